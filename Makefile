@@ -1,0 +1,41 @@
+.PHONY: run setup test lint bench lock
+PYTHON ?= python3
+BIN := .venv/bin
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+endif
+
+run: .venv/.run  ## serves the app on http://localhost:8501
+	$(BIN)/herts-geo app
+
+.venv/.created:
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make run PYTHON=python3.12')"
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/.run: .venv/.created requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m herts_geo.ui.assets
+	touch $@
+
+.venv/.test: .venv/.run requirements-test.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	touch $@
+
+setup: .venv/.test
+
+test: .venv/.test  ## unit, property, page and browser tests
+	$(BIN)/python -m pytest
+
+lint: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/.test  ## measures what the README states
+	$(BIN)/python -m tests.bench
+
+lock:  ## renews the lock files; needs uv
+	uv pip compile pyproject.toml requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements.lock
+	uv pip compile pyproject.toml requirements-build.in --all-extras -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements-test.lock

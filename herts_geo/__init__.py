@@ -1,0 +1,3 @@
+"""A map workbench for place-based planning in Hertfordshire."""
+
+__version__ = "0.1.0"

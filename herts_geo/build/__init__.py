@@ -1,0 +1,1 @@
+"""Makes the shipped pack from its sources. Needs the optional dependencies named `build`."""

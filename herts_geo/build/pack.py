@@ -1,0 +1,78 @@
+"""Writes a pack's files and records their rows and hashes in its catalogue."""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+import tomlkit
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.load import as_text, digest
+
+
+def installed(package: str) -> Path:
+    """The folder of an installed package, found without importing it.
+
+    Raises `HertsGeoError` when it is not installed.
+    """
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise HertsGeoError(
+            f"The package '{package}' is needed to rebuild the pack. "
+            "Install herts-geo with its 'build' extra."
+        )
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def geojson_text(frame: gpd.GeoDataFrame) -> str:
+    """A frame in EPSG:4326 as GeoJSON, one feature a line, coordinates as they stand."""
+    names = [column for column in frame.columns if column != frame.geometry.name]
+    lines = [
+        _feature({name: row[name] for name in names}, shape)
+        for row, shape in zip(frame[names].to_dict("records"), frame.geometry, strict=True)
+    ]
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+
+
+def write_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Writes `geojson_text` of the frame."""
+    path.write_text(geojson_text(frame), encoding="utf-8")
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Writes a frame as CSV: UTF-8, one line a row, gaps empty."""
+    frame.to_csv(path, index=False, lineterminator="\n")
+
+
+def record(folder: Path, catalogue: Path) -> None:
+    """Brings the rows and SHA-256 of every data set in the catalogue file up to date."""
+    document = tomlkit.parse(catalogue.read_text(encoding="utf-8"))
+    entries: Any = document["dataset"]
+    for entry in entries.values():
+        data = (folder / str(entry["file"])).read_bytes()
+        entry["rows"] = _rows(str(entry["file"]), data)
+        entry["sha256"] = digest(data)
+    catalogue.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def _rows(name: str, data: bytes) -> int:
+    if name.endswith(".geojson"):
+        return len(json.loads(data)["features"])
+    return len(as_text(data)) if name.endswith(".csv") else 1
+
+
+def _feature(properties: dict[str, Any], shape: shapely.Geometry) -> str:
+    present = {key: value for key, value in properties.items() if not pd.isna(value)}
+    return json.dumps(
+        {
+            "type": "Feature",
+            "properties": present,
+            "geometry": json.loads(shapely.to_geojson(shape)),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )

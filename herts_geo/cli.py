@@ -1,0 +1,90 @@
+"""`herts-geo`: the app, the check of a pack, and the figures of the pages, from the shell."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from herts_geo.errors import HertsGeoError, UnknownPlace
+
+Run = Callable[[argparse.Namespace], int]
+FOUND, FAULT, UNKNOWN = 0, 1, 2  # exit codes
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; 0 done, 1 a fault in the data, 2 a place or option that is not known."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except UnknownPlace as fault:
+        print(fault, file=sys.stderr)
+        return UNKNOWN
+    except HertsGeoError as fault:
+        print(fault, file=sys.stderr)
+        return FAULT
+    except BrokenPipeError:  # the reader of the output has gone, as with 'head'
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="herts-geo", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    app = _command(commands, "app", "open the map workbench in a browser", _app)
+    app.add_argument("--port", type=int, default=8501, help="port on this machine (8501)")
+    _command(commands, "check", "verify every file of a pack", _check)
+    profile = _command(commands, "profile", "population and deprivation of a place", _profile)
+    profile.add_argument("place", help="a code, a name or a postcode")
+    profile.add_argument("--edition", type=int, help="year of the indices (the newest)")
+    profile.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _command(commands: Any, name: str, help_text: str, run: Run) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=help_text, description=help_text.capitalize() + "."
+    )
+    command.add_argument("--pack", type=Path, help="another data pack's folder")
+    command.set_defaults(run=run)
+    return command
+
+
+def _app(options: argparse.Namespace) -> int:
+    from herts_geo.ui.launch import launch
+
+    launch(options.pack, options.port)
+    return FOUND
+
+
+def _check(options: argparse.Namespace) -> int:
+    from herts_geo import catalogue, check
+
+    verdicts = check.check_pack(catalogue.read(options.pack))
+    width = max(len(verdict.dataset.id) for verdict in verdicts)
+    print(f"{'data set':<{width}}  {'rows':>7}  state")
+    for verdict in verdicts:
+        state = "sound" if verdict.sound else f"{len(verdict.issues):,} faults"
+        print(f"{verdict.dataset.id:<{width}}  {verdict.rows:>7,}  {state}")
+    for verdict in verdicts:
+        for issue in verdict.issues:
+            print(f"{verdict.dataset.file}: {issue.sentence()}", file=sys.stderr)
+    return FOUND if all(verdict.sound for verdict in verdicts) else FAULT
+
+
+def _profile(options: argparse.Namespace) -> int:
+    from herts_geo import catalogue, places, profile
+
+    pack = catalogue.read(options.pack)
+    found = profile.profile(pack, places.gazetteer(pack).find(options.place), options.edition)
+    if options.json:
+        print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
+    else:
+        print(profile.words(found))
+    return FOUND
+
+
+if __name__ == "__main__":
+    sys.exit(main())

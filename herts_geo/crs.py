@@ -1,0 +1,37 @@
+"""Coordinate systems: measure in metres, draw in degrees. The only place that converts."""
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+MEASURE: Final = "EPSG:27700"  # British National Grid, metres
+DRAW: Final = "EPSG:4326"  # longitude and latitude, degrees
+DECIMALS: Final = 5  # of a degree: about 1.1 m north to south in Hertfordshire
+
+
+def to_metres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The same frame with its geometry in metres (EPSG:27700)."""
+    return frame.to_crs(MEASURE)
+
+
+def to_degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The same frame with its geometry in degrees (EPSG:4326)."""
+    return frame.to_crs(DRAW)
+
+
+def grid_to_lonlat(
+    easting: NDArray[np.float64], northing: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Longitudes and latitudes (degrees) of grid references (metres)."""
+    points = gpd.GeoSeries(gpd.points_from_xy(easting, northing), crs=MEASURE).to_crs(DRAW)
+    return points.x.to_numpy(), points.y.to_numpy()
+
+
+def lonlat_to_grid(
+    lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Eastings and northings (metres) of longitudes and latitudes (degrees)."""
+    points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=DRAW).to_crs(MEASURE)
+    return points.x.to_numpy(), points.y.to_numpy()

@@ -1,0 +1,228 @@
+"""The `estimated` method: public transport and walk minutes where there is no timetable.
+
+    minutes(area, point) = the lower of
+        walk:     km x detour / speed, up to a longest walk
+        estimate: start + rise x root(km)
+
+`start` and `rise` are fitted per service on published journey times by `build.calibrate`. Each pair
+stands alone and its minutes never fall with distance, so the time to a service is the lowest of its
+points: closing a point never shortens it and adding one never lengthens it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from herts_geo.errors import HertsGeoError
+
+Floats = NDArray[np.float64]
+
+METRES_PER_KM: Final = 1000.0
+MINUTES_PER_HOUR: Final = 60.0
+GENERAL: Final = "general"  # the model for a service that was not published
+
+
+@dataclass(frozen=True)
+class Walk:
+    """How a walk is timed: km/h, road km per straight km, longest straight km, minutes to start."""
+
+    kmh: float
+    detour: float
+    max_km: float
+    start_minutes: float
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Minutes by public transport from straight-line km: start + rise x root(km).
+
+    `rise_minutes` is per root kilometre; `calibrated_to_km` holds 99 in 100 of the areas behind it.
+    """
+
+    start_minutes: float
+    rise_minutes: float
+    calibrated_to_km: float
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Estimate less published, in minutes, over areas that the fit had not seen."""
+
+    n: int
+    median_abs: float
+    bias: float
+    p90_abs: float
+    correlation: float | None
+
+
+@dataclass(frozen=True)
+class ServiceModel:
+    """One service's curve with its cross-validated errors, in all and by kind of place."""
+
+    service: str
+    label: str
+    curve: Curve
+    errors: Errors
+    by_region: Mapping[str, Errors]
+    by_rurality: Mapping[str, Errors]
+
+
+@dataclass(frozen=True)
+class RuralityRule:
+    """Class of a place by how many LSOA centres lie within `radius_m`: (name, at most) in order.
+
+    The last class has no upper limit (None).
+    """
+
+    radius_m: float
+    classes: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything that the estimate needs, as read from the coefficients file."""
+
+    walk: Walk
+    services: Mapping[str, ServiceModel]
+    rurality: RuralityRule
+    areas: int
+    sites: int
+    regions: int
+
+
+def model_from(parsed: Mapping[str, Any]) -> Model:
+    """The model held by the parsed coefficients file (travel_model.json).
+
+    Raises HertsGeoError when a key is absent or a value has the wrong type.
+    """
+    try:
+        return Model(
+            walk=Walk(**parsed["walk"]),
+            services={key: _service(key, block) for key, block in parsed["services"].items()},
+            rurality=RuralityRule(
+                radius_m=float(parsed["rurality"]["radius_m"]),
+                classes=tuple((c["name"], c["at_most"]) for c in parsed["rurality"]["classes"]),
+            ),
+            **{name: int(parsed["sample"][name]) for name in ("areas", "sites", "regions")},
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise HertsGeoError(
+            f"The travel time coefficients cannot be read: {problem!r} is missing or wrong. "
+            "Make the file again with `python -m herts_geo.build.calibrate`."
+        ) from problem
+
+
+def for_service(model: Model, service: str) -> ServiceModel:
+    """The service's own model, or the general one where the service was not published."""
+    return model.services.get(service, model.services[GENERAL])
+
+
+def minutes(model: Model, service: str, areas_xy: Floats, points_xy: Floats) -> Floats:
+    """Estimated minutes from each area to each point, walking when that is quicker.
+
+    `areas_xy` is (n, 2) and `points_xy` (m, 2) metres in EPSG:27700; the result is (n, m) minutes,
+    missing where a position is missing. Raises HertsGeoError when positions are not pairs.
+    """
+    return curve_minutes(
+        for_service(model, service).curve, model.walk, distances_km(areas_xy, points_xy)
+    )
+
+
+def curve_minutes(curve: Curve, walk: Walk, km: Floats) -> Floats:
+    """Minutes at straight-line distances (km, any shape): the lower of the walk and the curve."""
+    estimate = curve.start_minutes + curve.rise_minutes * np.sqrt(km)
+    return np.minimum(estimate, walk_minutes(walk, km))
+
+
+def walk_minutes(walk: Walk, km: Floats) -> Floats:
+    """Minutes on foot at straight-line distances (km, any shape), infinite where it is too far."""
+    paced = walk.start_minutes + km * (walk.detour / walk.kmh * MINUTES_PER_HOUR)
+    return np.where(km > walk.max_km, np.inf, paced)
+
+
+def distances_km(areas_xy: Floats, points_xy: Floats) -> Floats:
+    """Straight-line kilometres (n, m) between (n, 2) and (m, 2) positions in metres."""
+    areas, points = _pairs(areas_xy, "areas"), _pairs(points_xy, "points")
+    east = np.subtract.outer(areas[:, 0], points[:, 0])
+    north = np.subtract.outer(areas[:, 1], points[:, 1])
+    kilometres: Floats = np.hypot(east, north) / METRES_PER_KM
+    return kilometres
+
+
+def extrapolates(
+    model: Model, service: str, areas_xy: Floats, points_xy: Floats
+) -> NDArray[np.bool_]:
+    """True (n, m) where a pair is further apart than the service's model was calibrated on."""
+    limit = for_service(model, service).curve.calibrated_to_km
+    beyond: NDArray[np.bool_] = distances_km(areas_xy, points_xy) > limit
+    return beyond
+
+
+def rurality(rule: RuralityRule, xy: Floats, lsoa_xy: Floats) -> NDArray[np.str_]:
+    """Class name (n,) of each position from the LSOA centres around it, all in metres."""
+    tree = cKDTree(_pairs(lsoa_xy, "LSOA centres"))
+    near = tree.query_ball_point(_pairs(xy, "places"), rule.radius_m, return_length=True)
+    limits = [limit for _, limit in rule.classes if limit is not None]
+    names = np.array([name for name, _ in rule.classes])
+    classes: NDArray[np.str_] = names[np.searchsorted(limits, near, side="left")]
+    return classes
+
+
+def typical_error(
+    model: Model, service: str, *, region: str | None = None, rurality: str | None = None
+) -> float:
+    """Median absolute error (minutes) of the estimate in places that the fit had not seen.
+
+    By rurality class when given, else by region when given, else overall; a class with no
+    published area behind it falls back to the overall figure.
+    """
+    found = for_service(model, service)
+    if rurality is not None:
+        return found.by_rurality.get(rurality, found.errors).median_abs
+    return found.by_region.get(region or "", found.errors).median_abs
+
+
+def method_values(model: Model) -> dict[str, str]:
+    """Words for the placeholders of texts/travel_method.md, by name."""
+    values = {
+        "areas": f"{model.areas:,}",
+        "sites": str(model.sites),
+        "regions": str(model.regions),
+        "walk_kmh": f"{model.walk.kmh:g}",
+        "walk_detour": f"{model.walk.detour:g}",
+        "walk_max_km": f"{model.walk.max_km:g}",
+    }
+    for key, found in model.services.items():
+        values |= {
+            f"{key}_typical": f"{found.errors.median_abs:.0f}",
+            f"{key}_nine_in_ten": f"{found.errors.p90_abs:.0f}",
+            f"{key}_rural": f"{found.by_rurality['rural'].median_abs:.0f}",
+            f"{key}_to_km": f"{found.curve.calibrated_to_km:.0f}",
+        }
+    return values
+
+
+def _service(key: str, block: Mapping[str, Any]) -> ServiceModel:
+    errors = block["errors"]
+    return ServiceModel(
+        service=key,
+        label=block["label"],
+        curve=Curve(**block["curve"]),
+        errors=Errors(**errors["all"]),
+        by_region={name: Errors(**row) for name, row in errors["by_region"].items()},
+        by_rurality={name: Errors(**row) for name, row in errors["by_rurality"].items()},
+    )
+
+
+def _pairs(xy: Floats, what: str) -> Floats:
+    pairs = np.asarray(xy, dtype=np.float64)
+    if pairs.ndim != 2 or pairs.shape[1] != 2:
+        raise HertsGeoError(
+            f"The positions of the {what} have shape {pairs.shape}, not (number, 2). "
+            "Give one easting and one northing, in metres, for each."
+        )
+    return pairs

@@ -1,0 +1,149 @@
+"""The profile of a place: who lives there and how deprived it is, by areas and by people."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from herts_geo import places, wording
+from herts_geo.catalogue import Catalogue
+from herts_geo.deprivation import Edition, areas, decile, edition, population, population_set
+from herts_geo.places import Place
+
+NAMED: Final = 10  # most deprived areas that a profile names
+
+
+@dataclass(frozen=True)
+class Deprivation:
+    """The deprivation of one place in one edition, people counted in that edition's areas."""
+
+    edition: int
+    areas_ranked: int
+    people: int
+    areas_by_decile: tuple[int, ...]
+    people_by_decile: tuple[int, ...]
+    people_most_deprived_10_england: int
+    people_most_deprived_20_england: int
+    mean_rank_population_weighted: float | None
+    most_deprived: tuple[Mapping[str, Any], ...]
+    population_vintage: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Who lives in a place and how deprived it is."""
+
+    place: Place
+    population: int
+    population_vintage: str
+    areas: int
+    age_groups: Mapping[str, int]
+    deprivation: Deprivation
+
+    def as_dict(self) -> dict[str, Any]:
+        """The profile as plain values, for JSON."""
+        return {**asdict(self), "place": self.place.as_dict()}
+
+
+def profile(catalogue: Catalogue, place: Place, year: int | None = None) -> Profile:
+    """The profile of a place; deprivation of one edition, the newest by default.
+
+    People and areas are those of the newest LSOAs, whichever edition is asked for.
+    """
+    newest, chosen = edition(catalogue), edition(catalogue, year)
+    people = population(catalogue, newest.vintage)
+    frame = places.areas(catalogue, newest.vintage)
+    inside = frame[places.within(frame, place)].merge(people, on="code", validate="one_to_one")
+    groups = {
+        name: int(inside[name].sum())
+        for name in people.columns
+        if name not in ("code", "population")
+    }
+    vintage = population_set(catalogue, newest.vintage).vintage
+    return Profile(
+        place,
+        int(inside["population"].sum()),
+        vintage,
+        len(inside),
+        groups,
+        summarise(catalogue, place, chosen),
+    )
+
+
+def summarise(
+    catalogue: Catalogue, place: Place, chosen: Edition, measure: str = "overall"
+) -> Deprivation:
+    """How deprived a place is on one measure of one edition, by areas and by people."""
+    every = areas(catalogue, chosen)
+    ranked = every[places.within(every, place)].assign(
+        rank=lambda frame: frame[measure],
+        decile=lambda frame: decile(frame[measure], chosen.areas_ranked),
+    )
+    counts = ranked.groupby("decile")["population"].agg(["size", "sum"]).reindex(range(1, 11))
+    filled = counts.fillna(0).astype(int)
+    people = tuple(filled["sum"].tolist())
+    worst = ranked.dropna(subset=["rank"]).sort_values("rank", kind="stable").head(NAMED)
+    named = worst[["code", "label", "rank", "decile"]].rename(columns={"label": "name"})
+    return Deprivation(
+        chosen.year,
+        chosen.areas_ranked,
+        int(ranked["population"].sum()),
+        tuple(filled["size"].tolist()),
+        people,
+        people[0],
+        people[0] + people[1],
+        _weighted_mean(ranked["rank"], ranked["population"]),
+        tuple(_records(named)),
+        population_set(catalogue, chosen.vintage).vintage,
+    )
+
+
+def domain_profile(
+    catalogue: Catalogue, chosen: Edition, groups: Mapping[str, Place]
+) -> pd.DataFrame:
+    """Population-weighted mean rank of each measure, as a share of all areas ranked (0 to 1).
+
+    One row a measure of the edition, one column a group; 0 is the most deprived end.
+    """
+    every = areas(catalogue, chosen)
+    columns = {}
+    for name, place in groups.items():
+        inside = every[places.within(every, place)]
+        means = {m: _weighted_mean(inside[m], inside["population"]) for m in chosen.measures}
+        columns[name] = pd.Series(means, dtype="Float64") / chosen.areas_ranked
+    return pd.DataFrame(columns)
+
+
+def _weighted_mean(values: "pd.Series[Any]", weights: "pd.Series[Any]") -> float | None:
+    known = values.notna() & weights.notna()
+    total = float(weights[known].sum())
+    weighted = float((values[known].astype(float) * weights[known].astype(float)).sum())
+    return weighted / total if total else None
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    whole = frame.astype({"rank": int, "decile": int})
+    return [{str(key): value for key, value in row.items()} for row in whole.to_dict("records")]
+
+
+def words(found: Profile) -> str:
+    """A profile as lines of text for a terminal."""
+    standing = found.deprivation
+    deprived = standing.people_most_deprived_20_england
+    share = wording.share(deprived, standing.people)
+    lines = [
+        f"{found.place.label}: {wording.people(found.population)} ({found.population_vintage}) "
+        f"in {wording.count(found.areas, 'small area')}",
+        f"Deprivation {standing.edition}: {wording.people(deprived)}"
+        f" ({share}) live in the most deprived 20% of areas in England",
+        "Tenth of England (1 = most deprived), areas, people:",
+    ]
+    both = zip(standing.areas_by_decile, standing.people_by_decile, strict=True)
+    lines += [
+        f"  {tenth:>2}  {areas:>4}  {count:>9,}"
+        for tenth, (areas, count) in enumerate(both, start=1)
+    ]
+    lines.append(f"Most deprived areas, rank of {standing.areas_ranked:,}:")
+    lines += [f"  {item['rank']:>6,}  {item['name']}" for item in standing.most_deprived]
+    return "\n".join(lines)

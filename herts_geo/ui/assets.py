@@ -1,0 +1,81 @@
+"""Leaflet and the project's own scripts, gathered for serving from the app's own origin."""
+
+import os
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+import folium
+from streamlit import config
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.layers import Geometry
+from herts_geo.ui.folders import app_folder
+
+SCRIPTS: Final = ("leaflet.js", "herts-map.js")
+STYLES: Final = ("leaflet.css", "herts-map.css")
+
+
+def gather() -> None:
+    """Copies the map's scripts and styles into `static/` where they are absent or older.
+
+    Raises `HertsGeoError` when the package that carries Leaflet is not installed.
+    """
+    folder = app_folder() / "static"
+    (folder / "geo").mkdir(parents=True, exist_ok=True)
+    leaflet, own = _leaflet(), Path(__file__).parent / "js"
+    wanted = [leaflet / "leaflet.js", leaflet / "leaflet.css"]
+    wanted += [own / "herts-map.js", own / "herts-map.css"]
+    for source in wanted:
+        _copy(source, folder / source.name)
+    (folder / "images").mkdir(exist_ok=True)
+    for image in (leaflet / "images").glob("*.png"):
+        _copy(image, folder / "images" / image.name)
+
+
+def use_own_scripts() -> None:
+    """Points folium at the gathered files, in place of public addresses."""
+    folium.Map.default_js = [(name, address(_stamped(name))) for name in SCRIPTS]
+    folium.Map.default_css = [(name, address(_stamped(name))) for name in STYLES]
+
+
+def publish(geometry: Geometry) -> str:
+    """Writes a shipped pack's geometry to `static/` once, and returns its address."""
+    path = app_folder() / "static" / "geo" / geometry.filename
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(f".{os.getpid()}")
+        partial.write_text(geometry.text, encoding="utf-8")
+        partial.replace(path)
+    return address(f"geo/{geometry.filename}")
+
+
+def address(name: str) -> str:
+    """The address of a file under `static/`, below the server's base path."""
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}/app/static/{name}" if base else f"/app/static/{name}"
+
+
+def _stamped(name: str) -> str:
+    path = app_folder() / "static" / name
+    return f"{name}?v={path.stat().st_mtime_ns:x}" if path.exists() else name
+
+
+def _leaflet() -> Path:
+    spec = find_spec("xstatic.pkg.leaflet")
+    if spec is None or not spec.submodule_search_locations:
+        raise HertsGeoError(
+            "The map's scripts are missing: the package XStatic-Leaflet is not installed. "
+            "Run 'make run' again, or install the project's requirements."
+        )
+    return Path(next(iter(spec.submodule_search_locations))) / "data"
+
+
+def _copy(source: Path, target: Path) -> None:
+    if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+        shutil.copyfile(source, target)
+
+
+if __name__ == "__main__":
+    gather()

@@ -1,0 +1,85 @@
+"""Cached answers, keyed by the pack's digests and plain values."""
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from herts_geo import catalogue, check, deprivation, deprivation_view, layers, load, places, profile
+from herts_geo.catalogue import Catalogue
+from herts_geo.check import Verdict
+from herts_geo.deprivation_view import Question, View
+from herts_geo.layers import Choropleth
+from herts_geo.profile import Deprivation, Profile
+from herts_geo.ui import assets, basemap
+from herts_geo.ui.map import Base, Bounds
+
+MOST: Final = 400  # answers of one kind that are kept
+
+
+def pack() -> Catalogue:
+    """The catalogue of the chosen pack."""
+    return catalogue.read()
+
+
+def digest(found: Catalogue) -> str:
+    """One text that changes whenever any file of the pack, or its catalogue, changes."""
+    files = [(item.sha256, found.path(item)) for item in found.datasets.values()]
+    stamps = [f"{sha}{path.stat().st_mtime_ns if path.exists() else 0}" for sha, path in files]
+    return load.digest("".join([str(found.folder), *stamps]).encode())
+
+
+_cached = partial(
+    st.cache_data, show_spinner=False, max_entries=MOST, hash_funcs={Catalogue: digest}
+)
+
+
+@_cached()
+def view(found: Catalogue, question: Question) -> View:
+    """The view of deprivation that answers a question."""
+    return deprivation_view.view(found, question)
+
+
+@_cached()
+def painting(found: Catalogue, question: Question) -> Choropleth:
+    """The painting of the view that answers a question."""
+    shown = deprivation_view.view(found, question)
+    return layers.choropleth(shown.classes, shown.frame["value"], shown.inside, shown.unit)
+
+
+@_cached()
+def summary(found: Catalogue, code: str, year: int, measure: str) -> Deprivation:
+    """How deprived a place is on one measure of one edition."""
+    place, edition = places.gazetteer(found).place(code), deprivation.edition(found, year)
+    return profile.summarise(found, place, edition, measure)
+
+
+@_cached()
+def place_profile(found: Catalogue, code: str) -> Profile:
+    """The profile of a place in the newest edition."""
+    return profile.profile(found, places.gazetteer(found).place(code))
+
+
+@_cached()
+def geometry_address(found: Catalogue, vintage: str) -> str:
+    """Where the browser fetches the LSOA outlines of a vintage."""
+    return assets.publish(layers.geometry(places.areas(found, vintage)))
+
+
+@_cached()
+def place_bounds(found: Catalogue, code: str, vintage: str) -> Bounds:
+    """The corners of a place's LSOAs."""
+    frame = places.areas(found, vintage)
+    return layers.bounds(frame[places.within(frame, places.gazetteer(found).place(code))])
+
+
+@_cached()
+def base(found: Catalogue) -> Base:
+    """The constant part of every map."""
+    return basemap.base(found)
+
+
+@_cached()
+def verdicts(found: Catalogue) -> list[Verdict]:
+    """The check of every data set."""
+    return check.check_pack(found)

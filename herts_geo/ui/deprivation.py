@@ -1,0 +1,228 @@
+"""The parts of the deprivation page: its controls, map, figures and files."""
+
+import os
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import classify, deprivation, deprivation_words, export, places, profile, wording
+from herts_geo.catalogue import Catalogue
+from herts_geo.deprivation import MEASURES
+from herts_geo.deprivation_view import AGAINST, Question, View
+from herts_geo.places import Place, gazetteer
+from herts_geo.ui import cache, charts, map, parts
+from herts_geo.ui.map import Tiles
+from herts_geo.ui.state import Selection
+
+TILES_VARIABLE = "HERTS_GEO_TILES"
+OPEN_STREET_MAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+
+
+def controls(catalogue: Catalogue) -> None:
+    """What to show, against what, and in which classes and colours."""
+    editions = deprivation.editions(catalogue)
+    year = parts.choose("Edition", list(editions), "edition", format_func=lambda year: str(year))
+    earlier = [0, *(item for item in editions if item < year)]
+    measures = editions[year].measures
+    compare = parts.choose("Compare with", earlier, "compare", format_func=_earlier)
+    if compare:
+        measures = tuple(m for m in measures if m in editions[compare].measures)
+    parts.choose("What to show", measures, "measure", format_func=lambda name: MEASURES[name])
+    if not compare:
+        against = parts.choose(
+            "Against what", list(AGAINST), "against", format_func=lambda name: AGAINST[name]
+        )
+        if against == "measure":
+            _classes()
+    names = classify.DIVERGING if compare else classify.PALETTES
+    parts.choose("Colours", list(names), "palette", format_func=lambda name: names[name])
+    st.checkbox("Background map (needs the internet)", key="tiles")
+
+
+def question(selection: Selection) -> Question:
+    """The part of the selection that a view of deprivation answers."""
+    return Question(
+        selection.place,
+        selection.edition,
+        selection.measure,
+        selection.against,
+        selection.compare,
+        selection.scheme,
+        selection.classes,
+        selection.breaks,
+        selection.palette,
+    )
+
+
+def draw(found: Catalogue, view: View, selection: Selection) -> None:
+    """The map of the view, its legend and its sources."""
+    painting = cache.painting(found, view.question)
+    code, vintage = view.place.code, view.edition.vintage
+    map.show(
+        cache.base(found),
+        painting,
+        cache.geometry_address(found, vintage),
+        key="deprivation-map",
+        fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
+        selected=selection.area,
+        on_click=parts.toggle_area,
+        tiles=_tiles() if selection.tiles else None,
+    )
+
+
+def figures(found: Catalogue, view: View) -> None:
+    """Who lives in the place, and how many of them in its most deprived areas."""
+    people, standing = cache.place_profile(found, view.place.code), _summary(found, view)
+    st.subheader(view.place.label)
+    vintage = people.population_vintage
+    first, second = st.columns(2)
+    first.metric(f"Residents, {vintage}", f"{people.population:,}")
+    titles = {
+        "children_0_15": "Children (0 to 15)",
+        "working_age": "Working age",
+        "older_60_plus": "60 and over",
+    }
+    for place, (name, value) in enumerate(people.age_groups.items()):
+        column = (second, first, second)[place % 3]
+        column.metric(
+            titles.get(name, name),
+            f"{value:,}",
+            help=f"{wording.share(value, people.population)} of residents, {vintage}",
+        )
+    _standing(view, standing, first, second)
+
+
+def _standing(
+    view: View,
+    standing: profile.Deprivation,
+    first: st.delta_generator.DeltaGenerator,
+    second: st.delta_generator.DeltaGenerator,
+) -> None:
+    mid = f"people of {standing.population_vintage}"
+    year = f"{MEASURES[view.question.measure]}, {view.edition.year}; "
+    help_text = f"Residents of areas among the most deprived of England. {year}{mid}"
+    areas = standing.areas_by_decile
+    first.metric(
+        "In most deprived 10%",
+        f"{standing.people_most_deprived_10_england:,}",
+        f"{wording.count(areas[0], 'area')}",
+        delta_color="off",
+        delta_arrow="off",
+        help=help_text,
+    )
+    second.metric(
+        "In most deprived 20%",
+        f"{standing.people_most_deprived_20_england:,}",
+        f"{wording.count(areas[0] + areas[1], 'area')}",
+        delta_color="off",
+        delta_arrow="off",
+        help=help_text,
+    )
+
+
+def chosen_area(view: View, area: str) -> None:
+    """The figures of the small area that is selected, in one sentence."""
+    rows = view.frame[view.frame["code"] == area]
+    for row in rows.to_dict("records"):
+        figure = wording.number(float(row["rank"])) if pd.notna(row["rank"]) else wording.NO_DATA
+        st.info(
+            f"**{row['label']}**: {wording.people(int(row['population']))}; "
+            f"{MEASURES[view.question.measure].lower()} rank {figure} of "
+            f"{view.edition.areas_ranked:,} in {view.edition.year}."
+        )
+
+
+def most_deprived(found: Catalogue, view: View) -> None:
+    """The most deprived areas of the place by name."""
+    named = _summary(found, view).most_deprived[:5]
+    lines = [f"1. {item['name']}: rank {item['rank']:,}, tenth {item['decile']}" for item in named]
+    st.markdown(
+        f"**Most deprived areas** (rank 1 of {view.edition.areas_ranked:,} is the most "
+        "deprived in England)\n\n" + "\n".join(lines)
+    )
+
+
+def tenths(found: Catalogue, view: View) -> None:
+    """People by tenth of England, the place against the whole."""
+    whole = gazetteer(found).whole
+    shares = {}
+    for place in dict.fromkeys((view.place, whole)):
+        standing = _summary(found, view, place)
+        shares[place.label] = tuple(
+            100 * value / max(standing.people, 1) for value in standing.people_by_decile
+        )
+    st.markdown(
+        f"**People by tenth of England** ({MEASURES[view.question.measure]}, {view.edition.year})"
+    )
+    charts.people_by_decile(shares)
+
+
+def domains(found: Catalogue, view: View, area: str) -> None:
+    """Where the selected area, its district and the whole stand on each measure."""
+    known = gazetteer(found)
+    row = view.frame[view.frame["code"] == area]
+    chosen = Place(area, row["label"].iloc[0], "lsoa") if len(row) else view.place
+    codes = [row["district"].iloc[0]] if len(row) else []
+    others = [known.place(code) for code in codes if code in known.places] + [known.whole]
+    groups = {place.label: place for place in dict.fromkeys((chosen, *others))}
+    positions = profile.domain_profile(found, view.edition, groups)
+    st.markdown(
+        f"**Every measure of {view.edition.year}: {chosen.label}** (mean rank weighted by people)"
+    )
+    charts.domain_profile(positions, {name: MEASURES[name] for name in positions.index})
+
+
+def twin(found: Catalogue, view: View) -> None:
+    """The paragraph and the table that say what the map shows, and both as files."""
+    st.markdown(deprivation_words.paragraph(view, _summary(found, view)))
+    table = deprivation_words.table(view)
+    parts.table_twin(table, f"Areas of {view.place.label}")
+    stem = f"deprivation-{view.place.code}-{view.edition.year}-{view.question.measure}"
+    with st.container(horizontal=True):
+        parts.download(
+            "Table (CSV)", lambda: export.csv(table, view.datasets), f"{stem}.csv", "text/csv"
+        )
+        parts.download(
+            "Map and table (GeoJSON)",
+            lambda: _geojson(found, view, table),
+            f"{stem}.geojson",
+            "application/geo+json",
+        )
+    parts.provenance(view.datasets)
+
+
+def _geojson(found: Catalogue, view: View, table: pd.DataFrame) -> bytes:
+    shapes = places.areas(found, view.edition.vintage).geometry
+    return export.geojson(table, shapes, view.datasets)
+
+
+def _summary(found: Catalogue, view: View, place: Place | None = None) -> profile.Deprivation:
+    code = (place or view.place).code
+    found_summary: profile.Deprivation = cache.summary(
+        found, code, view.edition.year, view.question.measure
+    )
+    return found_summary
+
+
+def _classes() -> None:
+    scheme = parts.choose(
+        "Classes", list(classify.SCHEMES), "scheme", format_func=lambda name: classify.SCHEMES[name]
+    )
+    if scheme == "own":
+        st.text_input(
+            "Upper limits of the classes",
+            key="breaks",
+            placeholder="10, 20, 30",
+            help="2 to 8 rising numbers with commas between them",
+        )
+    else:
+        st.slider("Number of classes", classify.FEWEST, classify.MOST, key="classes")
+
+
+def _earlier(year: int) -> str:
+    return f"change since {year}" if year else "no comparison"
+
+
+def _tiles() -> Tiles:
+    own = os.environ.get(TILES_VARIABLE, "")
+    return Tiles(own or OPEN_STREET_MAP, "" if own else "© OpenStreetMap contributors")

@@ -1,0 +1,15 @@
+"""Where the app's own files are; imports nothing slow, so that the server starts at once."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from herts_geo.catalogue import shipped_pack
+
+APP_VARIABLE: Final = "HERTS_GEO_APP"
+
+
+def app_folder() -> Path:
+    """The folder of app.py; files under its `static/` are served at /app/static/."""
+    named = os.environ.get(APP_VARIABLE, "")
+    return Path(named) if named else shipped_pack()

@@ -1,0 +1,267 @@
+/* Draws areas on a Leaflet map. Geometry is fetched once by address and kept; a change of
+   indicator brings only class digits, values and colours, and restyles what is already there. */
+(function () {
+  "use strict";
+  const NO_DATA = "-";
+  const OUTSIDE = ".";
+  const files = new Map(); // address -> promise of GeoJSON
+  const painted = new Map(); // address -> { layer, parent }
+  const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null };
+
+  function fetchOnce(address) {
+    if (!files.has(address)) {
+      const promise = fetch(address).then((answer) => {
+        if (!answer.ok) throw new Error(String(answer.status));
+        return answer.json();
+      });
+      promise.catch(() => files.delete(address));
+      files.set(address, promise);
+    }
+    return files.get(address);
+  }
+
+  function pane(map, name, zIndex, clickable) {
+    if (!map.getPane(name)) {
+      const made = map.createPane(name);
+      made.style.zIndex = zIndex;
+      if (!clickable) made.style.pointerEvents = "none";
+    }
+    return name;
+  }
+
+  function hatching() {
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 6;
+    const pen = tile.getContext("2d");
+    pen.fillStyle = "#e8e8e8";
+    pen.fillRect(0, 0, 6, 6);
+    pen.strokeStyle = "#6b6b6b";
+    pen.beginPath();
+    pen.moveTo(0, 6);
+    pen.lineTo(6, 0);
+    pen.stroke();
+    return pen.createPattern(tile, "repeat");
+  }
+
+  function notice(map, id, text) {
+    const old = map.getContainer().querySelector("#" + id);
+    if (old) old.remove();
+    if (!text) return;
+    const box = document.createElement("div");
+    box.id = id;
+    box.className = "herts-notice";
+    box.setAttribute("role", "status");
+    box.textContent = text;
+    map.getContainer().appendChild(box);
+  }
+
+  /* The constant part: outlines, names, stations, scale, attribution, full screen. */
+  function base(map, config) {
+    map.attributionControl.setPrefix("Leaflet");
+    map.attributionControl.addAttribution(config.attribution);
+    map.getContainer().setAttribute("aria-label", config.description);
+    state.renderer = L.canvas({ pane: pane(map, "areas", 410, true), padding: 0.3 });
+    pane(map, "outlines", 430, false);
+    pane(map, "selection", 440, false);
+    pane(map, "names", 450, false);
+    if (config.outlines) {
+      fetchOnce(config.outlines).then((data) =>
+        L.geoJSON(data, {
+          pane: "outlines",
+          interactive: false,
+          style: { color: "#222", weight: 1.6, fill: false, opacity: 0.85 },
+        }).addTo(map)
+      ).catch(() => notice(map, "herts-outlines", config.lost));
+    }
+    config.towns.forEach((town) => label(map, town));
+    config.stations.forEach((station) =>
+      L.circleMarker([station.lat, station.lon], {
+        pane: "names", radius: 2.5, color: "#222", weight: 1, fillColor: "#fff",
+        fillOpacity: 1, interactive: false,
+      }).addTo(map)
+    );
+    map.on("zoomend resize", () => showNames(map));
+    showNames(map);
+    fullScreen(map);
+  }
+
+  function label(map, town) {
+    const text = document.createElement("span");
+    text.textContent = town.name;
+    const icon = L.divIcon({ className: "herts-town", html: text, iconSize: null });
+    L.marker([town.lat, town.lon], {
+      icon: icon, pane: "names", interactive: false, keyboard: false,
+    }).addTo(map);
+  }
+
+  /* Names are in order of size: one that would cover a larger town's name is left out. */
+  function showNames(map) {
+    const kept = [];
+    map.getPane("names").querySelectorAll(".herts-town span").forEach((element) => {
+      element.style.visibility = "";
+      const box = element.getBoundingClientRect();
+      const clash = kept.some((other) => box.left < other.right + 4 && other.left < box.right + 4 &&
+        box.top < other.bottom && other.top < box.bottom);
+      if (clash) element.style.visibility = "hidden";
+      else kept.push(box);
+    });
+  }
+
+  function fullScreen(map) {
+    const control = L.control({ position: "topleft" });
+    control.onAdd = function () {
+      const bar = L.DomUtil.create("div", "leaflet-bar");
+      const button = L.DomUtil.create("a", "herts-full", bar);
+      button.href = "#";
+      button.role = "button";
+      button.innerHTML = '<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">' +
+        '<path d="M3 9V3h6M15 3h6v6M21 15v6h-6M9 21H3v-6" fill="none" stroke="currentColor" ' +
+        'stroke-width="2.5"/></svg>';
+      button.title = "Full screen";
+      button.setAttribute("aria-label", "Full screen");
+      L.DomEvent.disableClickPropagation(bar);
+      L.DomEvent.on(button, "click", function (event) {
+        L.DomEvent.preventDefault(event);
+        if (document.fullscreenElement) document.exitFullscreen();
+        else document.documentElement.requestFullscreen();
+      });
+      return bar;
+    };
+    control.addTo(map);
+    const height = map.getContainer().style.height;
+    document.addEventListener("fullscreenchange", function () {
+      map.getContainer().style.height = document.fullscreenElement ? "100vh" : height;
+      map.invalidateSize();
+    });
+  }
+
+  /* The part that varies. `group` is the feature group that streamlit-folium adds and listens to. */
+  function show(map, group, config) {
+    const token = ++state.token;
+    window.hertsGeo.painted = 0;
+    tiles(map, config.tiles);
+    fit(map, config.fit);
+    const layers = config.areas ? [config.areas] : [];
+    forget(map, layers.map((item) => item.address));
+    Promise.all(layers.map((item) => paint(map, group, item)))
+      .then(() => {
+        select(map, config.areas, config.selected);
+        notice(map, "herts-lost", "");
+      })
+      .catch(() => notice(map, "herts-lost", config.lost))
+      .finally(() => requestAnimationFrame(() => requestAnimationFrame(() => {
+        if (token === state.token) window.hertsGeo.painted = config.token;
+      })));
+  }
+
+  function forget(map, wanted) {
+    painted.forEach((item, address) => {
+      if (!wanted.includes(address)) {
+        map.removeLayer(item.layer);
+        painted.delete(address);
+      }
+    });
+    if (state.selection) map.removeLayer(state.selection);
+    state.selection = null;
+  }
+
+  function paint(map, group, painting) {
+    return fetchOnce(painting.address).then((data) => {
+      let item = painted.get(painting.address);
+      if (!item) {
+        item = { layer: outlines(data), parent: null, painting: painting };
+        painted.set(painting.address, item);
+        item.layer.bindTooltip((area) => tooltip(area, item.painting), { sticky: true });
+      }
+      item.painting = painting;
+      if (item.parent) item.layer.removeEventParent(item.parent);
+      item.layer.addEventParent(group);
+      item.parent = group;
+      restyle(item.layer, painting);
+      if (!map.hasLayer(item.layer)) item.layer.addTo(map);
+    });
+  }
+
+  function outlines(data) {
+    let place = 0;
+    return L.geoJSON(data, {
+      renderer: state.renderer,
+      pane: "areas",
+      onEachFeature: (feature, area) => { area.hertsPlace = place++; },
+    });
+  }
+
+  function restyle(layer, painting) {
+    const missing = hatching();
+    const values = painting.values.split(",");
+    layer.eachLayer((area) => {
+      const digit = painting.classes[area.hertsPlace];
+      area.hertsDigit = digit;
+      area.hertsValue = values[area.hertsPlace];
+      area.options.interactive = digit !== OUTSIDE;
+      area.setStyle(style(digit, painting, missing));
+    });
+  }
+
+  function style(digit, painting, missing) {
+    if (digit === OUTSIDE) return { stroke: true, color: "#b5b5b5", weight: 0.4, fillOpacity: 0 };
+    const colour = digit === NO_DATA ? missing : painting.colours[parseInt(digit, 36)];
+    return { stroke: true, color: "#fff", weight: 0.6, fillColor: colour, fillOpacity: 0.9 };
+  }
+
+  function tooltip(area, painting) {
+    const box = document.createElement("div");
+    const name = document.createElement("strong");
+    name.textContent = area.feature.properties.label;
+    const text = document.createElement("div");
+    text.textContent = words(area, painting);
+    box.append(name, text);
+    return box;
+  }
+
+  function words(area, painting) {
+    if (area.hertsDigit === NO_DATA) return painting.title + ": no data";
+    const value = area.hertsValue === "" ? "" :
+      " (" + Number(area.hertsValue).toLocaleString("en-GB") + ", " + painting.unit + ")";
+    return painting.title + ": " + painting.labels[parseInt(area.hertsDigit, 36)] + value;
+  }
+
+  function select(map, painting, code) {
+    const item = painting && painted.get(painting.address);
+    if (!item || !code) return;
+    item.layer.eachLayer((area) => {
+      if (area.feature.properties.code !== code) return;
+      const line = (colour, weight) => L.geoJSON(area.feature, {
+        pane: "selection", interactive: false,
+        style: { color: colour, weight: weight, fill: false, opacity: 1 },
+      });
+      state.selection = L.layerGroup([line("#fff", 7), line("#000", 3.5)]).addTo(map);
+    });
+  }
+
+  function fit(map, wanted) {
+    if (!wanted || wanted.key === state.fitted) return;
+    state.fitted = wanted.key;
+    map.fitBounds(wanted.bounds, { padding: [8, 8], animate: false });
+  }
+
+  function tiles(map, wanted) {
+    const address = wanted ? wanted.address : null;
+    if (state.tiles && state.tiles.address === address) return;
+    if (state.tiles) map.removeLayer(state.tiles.layer);
+    state.tiles = null;
+    notice(map, "herts-tiles", "");
+    if (!wanted) return;
+    const layer = L.tileLayer(wanted.address, { attribution: wanted.attribution, maxZoom: 19 });
+    let reached = false;
+    layer.on("tileload", () => { reached = true; });
+    layer.on("tileerror", () => {
+      if (reached) return;
+      map.removeLayer(layer);
+      notice(map, "herts-tiles", wanted.lost);
+    });
+    state.tiles = { address: address, layer: layer.addTo(map) };
+  }
+
+  window.hertsGeo = { base: base, show: show, painted: 0, layers: painted };
+})();

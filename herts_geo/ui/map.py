@@ -1,0 +1,148 @@
+"""The only caller of folium and st_folium."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import folium
+import streamlit as st
+from branca.element import MacroElement
+from jinja2 import Template
+from streamlit_folium import st_folium
+
+from herts_geo.layers import Choropleth
+
+HEIGHT: Final = 560
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+LOST: Final = "The outlines could not be loaded. Reload the page; the table below is complete."
+
+
+@dataclass(frozen=True)
+class Base:
+    """What never changes on the map: outlines, town names, stations, attribution."""
+
+    outlines: str
+    towns: tuple[dict[str, Any], ...]
+    stations: tuple[dict[str, Any], ...]
+    attribution: str
+    description: str
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """A background that the user turned on: an address template with {z}, {x} and {y}."""
+
+    address: str
+    attribution: str
+
+
+class _Script(MacroElement):
+    """A call of one function of herts-map.js with a JSON argument."""
+
+    def __init__(self, template: str, config: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.config = _as_script(config)
+        self._template = Template("{% macro script(this, kwargs) %}" + template + "{% endmacro %}")
+
+
+def show(
+    base: Base,
+    painting: Choropleth,
+    geometry: str,
+    *,
+    key: str,
+    fit: tuple[str, Bounds],
+    selected: str = "",
+    tiles: Tiles | None = None,
+    on_click: Callable[[str], None] | None = None,
+) -> None:
+    """Draws the map; `on_click` gets the code of an area that the user clicks.
+
+    `geometry` is the address of the outlines, `fit` a name and the bounds to go to when the
+    name changes. Pan and zoom stay in the browser.
+    """
+    canvas = folium.Map(
+        location=_middle(base.bounds),
+        zoom_start=10,
+        tiles=None,
+        control_scale=True,
+        zoom_snap=0.25,
+        prefer_canvas=True,
+    )
+    canvas.add_child(
+        _Script("hertsGeo.base({{ this._parent.get_name() }}, {{ this.config }});", _base(base))
+    )
+    group = folium.FeatureGroup(name="areas")
+    group.add_child(
+        _Script(
+            "hertsGeo.show({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, "
+            "{{ this.config }});",
+            _painting(painting, geometry, fit, selected, tiles),
+        )
+    )
+    st_folium(
+        canvas,
+        key=key,
+        height=HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=group,
+        returned_objects=["last_active_drawing", "last_object_clicked_count"],
+        on_change=_clicked(key, on_click) if on_click else None,
+    )
+
+
+def _clicked(key: str, on_click: Callable[[str], None]) -> Callable[[], None]:
+    def report() -> None:
+        drawing = (st.session_state.get(key) or {}).get("last_active_drawing") or {}
+        code = (drawing.get("properties") or {}).get("code")
+        if isinstance(code, str):
+            on_click(code)
+
+    return report
+
+
+def _base(base: Base) -> dict[str, Any]:
+    return {
+        "outlines": base.outlines,
+        "towns": list(base.towns),
+        "stations": list(base.stations),
+        "attribution": base.attribution,
+        "description": base.description,
+        "lost": LOST,
+    }
+
+
+def _painting(
+    painting: Choropleth, geometry: str, fit: tuple[str, Bounds], selected: str, tiles: Tiles | None
+) -> dict[str, Any]:
+    config: dict[str, Any] = {
+        "areas": {**painting.as_dict(), "address": geometry},
+        "selected": selected,
+        "lost": LOST,
+        "fit": {"key": fit[0], "bounds": fit[1]},
+        "tiles": _tiles(tiles),
+    }
+    return {**config, "token": f"{painting.title}|{fit[0]}|{selected}"}
+
+
+def _tiles(tiles: Tiles | None) -> dict[str, str] | None:
+    if tiles is None:
+        return None
+    return {
+        "address": tiles.address,
+        "attribution": tiles.attribution,
+        "lost": "The background map cannot be reached from here. The plain map is complete.",
+    }
+
+
+def _as_script(value: object) -> str:
+    """JSON that is safe inside a script: no tag can end it and no line separator break it."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _middle(bounds: Bounds) -> list[float]:
+    (south, west), (north, east) = bounds
+    return [(south + north) / 2, (west + east) / 2]

@@ -1,0 +1,142 @@
+"""Pieces that every page shares: pickers, legend, provenance, table twin, downloads, guard."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from html import escape
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo.catalogue import Catalogue, Dataset
+from herts_geo.classify import Legend
+from herts_geo.errors import HertsGeoError, UnknownPlace
+from herts_geo.places import KIND_WORDS, Place, gazetteer
+
+HATCH: Final = "repeating-linear-gradient(135deg,#e8e8e8 0 3px,#6b6b6b 3px 4px)"
+TABLE_HEIGHT: Final = 360
+
+
+def style() -> None:
+    """Less empty space above the page, so that the map is seen without scrolling."""
+    st.html(
+        "<style>.stMainBlockContainer{padding-top:2.2rem;padding-bottom:3rem}"
+        ".stMainBlockContainer h1{padding-top:0;font-size:2rem}</style>"
+    )
+
+
+@contextmanager
+def guard(what: str) -> Iterator[None]:
+    """Shows a data error as a sentence in place of one part; the rest of the page goes on."""
+    try:
+        yield
+    except HertsGeoError as fault:
+        st.error(f"{what} cannot be shown. {fault}", icon=":material/error:")
+
+
+def choose(label: str, options: Sequence[Any], key: str, **more: Any) -> Any:
+    """A select box whose stored choice falls back to the first option when it no longer fits."""
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = options[0]
+    return st.selectbox(label, options, key=key, **more)
+
+
+def place_picker(catalogue: Catalogue) -> None:
+    """The picker of county, district or neighbourhood; a postcode or any name may be typed."""
+    known = gazetteer(catalogue)
+    offered = [place.code for place in known.of_kind("county", "district", "ward", "msoa")]
+    names = {code: _offered(known.place(code)) for code in offered}
+    st.selectbox(
+        "Where",
+        offered,
+        key="place",
+        format_func=lambda code: names.get(code, code),
+        accept_new_options=True,
+        on_change=_place_typed,
+        args=(catalogue,),
+        help="Type a district, neighbourhood or postcode, such as Bedwell or SG1 1HN.",
+    )
+    if problem := st.session_state.pop("_place_problem", ""):
+        st.error(problem)
+
+
+def area_picker(areas: pd.DataFrame) -> str:
+    """The picker of one small area (code, label) of the place; the map's click does the same."""
+    names = dict(zip(areas["code"], areas["label"], strict=True))
+    if st.session_state.get("area") not in names:
+        st.session_state["area"] = None
+    chosen = st.selectbox(
+        "Look at one small area",
+        sorted(names, key=lambda code: names[code]),
+        index=None,
+        key="area",
+        format_func=lambda code: names.get(code, code),
+        placeholder="Click the map, or choose here",
+    )
+    return chosen or ""
+
+
+def toggle_area(code: str) -> None:
+    """Selects the clicked area, or clears it when it was selected already."""
+    st.session_state["area"] = None if st.session_state.get("area") == code else code
+
+
+def legend(shown: Legend) -> None:
+    """The legend as text with swatches, the class counts and the missing ones included."""
+    rows = [(item.label, item.colour, item.areas) for item in shown.items]
+    rows += [(shown.missing_label, HATCH, shown.missing)] if shown.missing else []
+    lines = "".join(
+        f'<li style="display:flex;gap:.5rem;align-items:center;margin:0">'
+        f'<span style="flex:none;width:1.4rem;height:.9rem;border:1px solid #777;'
+        f'background:{escape(colour)}"></span>'
+        f"<span>{escape(label)}</span><span style='color:#595959'>({areas:,})</span></li>"
+        for label, colour, areas in rows
+    )
+    st.html(
+        f'<div style="font-size:.875rem"><strong>{escape(shown.title)}</strong>'
+        f'<ul style="list-style:none;padding:0;margin:.3rem 0 0;display:grid;'
+        f'grid-template-columns:repeat(auto-fill,minmax(11.5rem,1fr));gap:.1rem .8rem">{lines}</ul>'
+        f'<div style="color:#595959">Number of areas in brackets. {escape(shown.note)}</div></div>'
+    )
+
+
+def provenance(datasets: Sequence[Dataset]) -> None:
+    """One line that names the source, vintage and licence of every figure above it."""
+    st.caption(
+        "Source: "
+        + " · ".join(
+            dict.fromkeys(
+                f"{item.title}: {item.publisher}, {item.vintage}. {item.licence}."
+                for item in datasets
+            )
+        )
+    )
+
+
+def table_twin(table: pd.DataFrame, name: str) -> None:
+    """The map's figures as a table that can be sorted by any column."""
+    st.dataframe(table, hide_index=True, height=TABLE_HEIGHT, alt=name, placeholder="no data")
+
+
+def download(label: str, make: Callable[[], bytes], filename: str, mime: str) -> None:
+    """A button that makes the file only when it is pressed."""
+    st.download_button(
+        label, make, file_name=filename, mime=mime, on_click="ignore", icon=":material/download:"
+    )
+
+
+def _place_typed(catalogue: Catalogue) -> None:
+    text = str(st.session_state.get("place") or "")
+    known = gazetteer(catalogue)
+    try:
+        place = known.find(text) if text else known.whole
+    except UnknownPlace as fault:
+        st.session_state["_place_problem"] = str(fault)
+        place = known.whole
+    small = place.kind == "lsoa"
+    st.session_state["place"] = place.parent if small else place.code
+    st.session_state["area"] = place.code if small else None
+
+
+def _offered(place: Place) -> str:
+    return place.label if place.kind == "msoa" else f"{place.label} ({KIND_WORDS[place.kind]})"

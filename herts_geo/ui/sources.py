@@ -1,0 +1,69 @@
+"""The parts of the sources page."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import wording
+from herts_geo.check import Verdict
+from herts_geo.ui import parts
+
+
+def overview(verdicts: Sequence[Verdict]) -> None:
+    """How many data sets there are and whether all are sound, and a table of them."""
+    faulty = [verdict for verdict in verdicts if not verdict.sound]
+    total = wording.count(len(verdicts), "data set")
+    if faulty:
+        names = wording.listing([verdict.dataset.title for verdict in faulty])
+        st.error(f"{total}; {len(faulty)} with faults: {names}. See the details below.")
+    else:
+        st.success(f"{total}, all as their catalogue describes them.", icon=":material/check:")
+    parts.table_twin(pd.DataFrame([_row(verdict) for verdict in verdicts]), "Data sets")
+
+
+def details(verdicts: Sequence[Verdict]) -> None:
+    """One section a data set: what it is, its columns, its licence, and any issue found."""
+    for verdict in verdicts:
+        item = verdict.dataset
+        mark = "" if verdict.sound else f": {wording.count(len(verdict.issues), 'fault')}"
+        with st.expander(f"{item.title}{mark}", expanded=not verdict.sound):
+            st.markdown(f"{item.description} {item.note}")
+            st.markdown(
+                f"**Publisher:** {item.publisher}  \n**Source:** {item.source}  \n"
+                f"**Licence:** {item.licence}. {item.attribution}  \n"
+                f"**Vintage:** {item.vintage}  \n**Unit:** {item.unit}; {item.direction}  \n"
+                f"**Missing values:** {item.missing}  \n**Used on:** {', '.join(item.used_by)}"
+            )
+            _issues(verdict)
+            columns = pd.DataFrame(
+                [
+                    {"Column": c.name, "What it holds": c.title, "Unit": c.unit or c.type}
+                    for c in item.columns
+                ]
+            )
+            st.dataframe(columns, hide_index=True, alt=f"Columns of {item.title}")
+            st.caption(f"File {item.file}, SHA-256 {item.sha256}")
+
+
+def _issues(verdict: Verdict) -> None:
+    for issue in verdict.issues[:20]:
+        st.error(issue.sentence())
+    if len(verdict.issues) > 20:
+        st.caption(f"{len(verdict.issues) - 20} more; 'herts-geo check' lists them all.")
+
+
+def _row(verdict: Verdict) -> dict[str, object]:
+    item = verdict.dataset
+    checks = "file unchanged, columns, keys, codes and ranges as described"
+    found = wording.count(len(verdict.issues), "fault") if verdict.issues else "none"
+    return {
+        "Data set": item.title,
+        "Publisher": item.publisher,
+        "Vintage": item.vintage,
+        "Licence": item.licence,
+        "Rows": verdict.rows,
+        "Checks passed": checks if verdict.sound else "see details",
+        "Issues found": found,
+        "Used on": ", ".join(item.used_by),
+    }

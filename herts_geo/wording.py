@@ -1,0 +1,79 @@
+"""Words for numbers, units and places, as a councillor would read them."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+NO_DATA: Final = "no data"
+ORDINALS: Final = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number with thousands separators, or 'no data' where there is none."""
+    if value is None or not math.isfinite(value):
+        return NO_DATA
+    return f"{value:,.{decimals}f}"
+
+
+def signed(value: float | None) -> str:
+    """A whole number with its sign, as in '+2', '-1' and '0' (a true minus), or 'no data'."""
+    if value is None or not math.isfinite(value):
+        return NO_DATA
+    return f"{value:+,.0f}".replace("-", "−") if value else "0"
+
+
+def count(value: int, one: str, many: str = "") -> str:
+    """A count with its noun: '1 area', '54 areas'."""
+    return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+def people(value: int) -> str:
+    """A number of residents: '1 person', '89,616 people'."""
+    return count(value, "person", "people")
+
+
+def share(part: float, whole: float) -> str:
+    """A part of a whole as a percentage: '3%', 'under 1%', or 'no data' of nothing."""
+    if not whole:
+        return NO_DATA
+    percent = 100 * part / whole
+    return "under 1%" if 0 < percent < 1 else f"{percent:.0f}%"
+
+
+def listing(items: Sequence[str], most: int = 5) -> str:
+    """Items as a phrase: 'a, b and c'; beyond `most`, the number of the rest."""
+    shown = list(items[:most])
+    rest = len(items) - len(shown)
+    if rest > 0:
+        shown.append(f"{rest} more")
+    return (
+        shown[0]
+        if len(shown) == 1
+        else ", ".join(shown[:-1]) + f" and {shown[-1]}"
+        if shown
+        else ""
+    )
+
+
+def ordinal(value: int) -> str:
+    """A small rank in words: 1 is 'first', 10 'tenth'; larger ones as '11th', '22nd'."""
+    if 1 <= value <= len(ORDINALS):
+        return ORDINALS[value - 1]
+    ending = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value:,}{ending}"
+
+
+def columns(names: Sequence[str], titles: dict[str, str]) -> dict[str, str]:
+    """Column names with their titles for people; a name without a title keeps itself."""
+    return {name: titles.get(name, name) for name in names}

@@ -1,0 +1,12 @@
+"""Where does every figure come from, and is it as its publisher made it?"""
+
+import streamlit as st
+
+from herts_geo.ui import cache
+from herts_geo.ui import sources as ui
+
+st.title("Sources")
+st.markdown("Every data set of this pack: who publishes it, from when it is, and what was checked.")
+verdicts = cache.verdicts(cache.pack())
+ui.overview(verdicts)
+ui.details(verdicts)

@@ -1,0 +1,26 @@
+"""Shared fixtures: the shipped pack, the folder of larger real files, and where it is."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from herts_geo import catalogue
+from herts_geo.catalogue import Catalogue
+
+ROOT = Path(__file__).parents[1]
+TESTDATA = Path(os.environ.get("HERTS_GEO_TESTDATA", ROOT / ".." / "shared" / "testdata"))
+
+
+@pytest.fixture(scope="session")
+def pack() -> Catalogue:
+    """The catalogue of the shipped pack."""
+    return catalogue.read(ROOT)
+
+
+@pytest.fixture(scope="session")
+def testdata() -> Path:
+    """The folder of larger real files; tests that need it skip where it is absent."""
+    if not TESTDATA.is_dir():
+        pytest.skip("no folder of test data: set HERTS_GEO_TESTDATA to run this test")
+    return TESTDATA
