@@ -5,11 +5,13 @@ are relative to the pack folder.
 """
 
 import os
+import re
 import tomllib
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar, get_args
+from typing import Any, Final, Literal, TypeVar, get_args, get_type_hints
 
 from herts_geo.errors import CatalogueError, DatasetMissing
 
@@ -82,6 +84,26 @@ class Dataset:
         return f"{self.publisher}, {self.vintage}. {self.licence}."
 
 
+def _whole(value: Any) -> bool:
+    return type(value) is int and abs(value) < 2**53  # what a float holds exactly
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+# The type of a field -> what a catalogue must hold for it, in words and as a test.
+VALUES: Final[dict[Any, tuple[str, Callable[[Any], bool]]]] = {
+    str: ("text", lambda value: isinstance(value, str)),
+    int: ("a whole number", _whole),
+    bool: ("true or false", lambda value: isinstance(value, bool)),
+    float | None: ("a number", lambda value: isinstance(value, float) or _whole(value)),
+    ColumnType: (f"one of {', '.join(get_args(ColumnType))}", get_args(ColumnType).__contains__),
+    tuple[str, ...]: ("a list of texts", _texts),
+    tuple[Column, ...]: ("a table", lambda value: isinstance(value, list)),
+}
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """The data sets of one pack, by id, in the order of the file."""
@@ -141,7 +163,7 @@ def read(folder: Path | None = None) -> Catalogue:
 def _read(folder: Path, path: Path, _changed: int) -> Catalogue:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:  # not UTF-8, not TOML, too deep
         raise CatalogueError(f"'{path}' cannot be read as a catalogue: {fault}.") from fault
     entries = raw.get("dataset")
     if not isinstance(entries, dict) or not entries:
@@ -158,28 +180,56 @@ def _dataset(key: str, entry: Any, folder: Path, faults: list[str]) -> Dataset |
     if not isinstance(entry, dict):
         faults.append(f"[dataset.{key}] is not a table.")
         return None
-    columns = tuple(
-        column
-        for name, spec in dict(entry.get("columns", {})).items()
-        if (column := _record(Column, {"name": name, **spec}, f"{key}.{name}", faults))
-    )
-    values = {**entry, "id": key, "columns": columns}
-    dataset = _record(Dataset, values, key, faults)
-    if dataset and not (folder / dataset.file).resolve().is_relative_to(folder):
+    columns = _columns(key, entry.get("columns", {}), faults)
+    dataset = _record(Dataset, {**entry, "id": key, "columns": columns}, key, faults)
+    if dataset and not _inside(folder, dataset.file):
         faults.append(f"[dataset.{key}] file '{dataset.file}' lies outside the pack.")
+    if dataset and dataset.role == "deprivation" and min(dataset.edition, dataset.areas_ranked) < 1:
+        faults.append(f"[dataset.{key}] needs its edition and areas_ranked as numbers above 0.")
     return dataset
 
 
+def _columns(key: str, specs: Any, faults: list[str]) -> list[Column]:
+    if not isinstance(specs, dict):
+        faults.append(f"[dataset.{key}.columns] is not a table.")
+        return []
+    found = [_column(name, spec, f"{key}.{name}", faults) for name, spec in specs.items()]
+    return [column for column in found if column is not None]
+
+
+def _column(name: str, spec: Any, where: str, faults: list[str]) -> Column | None:
+    if not isinstance(spec, dict):
+        faults.append(f"{where} is not a table: write {{ title = ... }}.")
+        return None
+    column = _record(Column, {**spec, "name": name}, where, faults)
+    try:
+        re.compile(column.pattern if column else "")
+    except (re.error, RecursionError, OverflowError) as fault:
+        faults.append(f"{where} has the pattern '{column and column.pattern}': {fault}.")
+    return column
+
+
+def _inside(folder: Path, file: str) -> bool:
+    try:
+        return (folder / file).resolve().is_relative_to(folder)
+    except (OSError, ValueError, RuntimeError):  # a loop of links, or no name of a file at all
+        return False
+
+
 def _record(kind: type[T], values: dict[str, Any], where: str, faults: list[str]) -> T | None:
-    known = {item.name for item in fields(kind)}  # type: ignore[arg-type]
-    unknown = sorted(set(values) - known)
+    items, hints = fields(kind), get_type_hints(kind)  # type: ignore[arg-type]
+    unknown = sorted(set(values) - set(hints))
     if unknown:
         faults.append(f"{where} has unknown fields: {', '.join(unknown)}.")
-    if "type" in values and values["type"] not in get_args(ColumnType):
-        faults.append(f"{where} has the unknown type '{values['type']}'.")
-    frozen = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known}
-    try:
-        return kind(**frozen)
-    except TypeError as fault:
-        faults.append(f"{where}: {str(fault).split('__init__() ')[-1]}.")
-        return None
+    missing = [x.name for x in items if x.default is MISSING and x.name not in values]
+    if missing:
+        faults.append(f"{where} lacks fields: {', '.join(missing)}.")
+    present = {name: values[name] for name in hints if name in values}
+    wrong = [
+        f"{where}: {name} must be {VALUES[hints[name]][0]}, not '{str(value)[:60]}'."
+        for name, value in present.items()
+        if not VALUES[hints[name]][1](value)
+    ]
+    faults += wrong
+    frozen = {k: tuple(v) if isinstance(v, list) else v for k, v in present.items()}
+    return None if missing or wrong else kind(**frozen)

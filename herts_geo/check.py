@@ -1,5 +1,6 @@
 """Verifies a pack: every file against its hash and its contract, all faults at once."""
 
+import json
 from dataclasses import dataclass
 
 from herts_geo import contracts, load
@@ -55,7 +56,8 @@ def check_dataset(catalogue: Catalogue, dataset: Dataset) -> Verdict:
 def _contents(data: bytes, dataset: Dataset) -> tuple[int, list[Issue]]:
     try:
         if dataset.format == "json":
-            return dataset.rows, []
+            json.loads(data)
+            return 1, contracts.check_rows(1, dataset)
         if dataset.format == "csv":
             text = load.as_text(data)
             return len(text), contracts.check_table(text, dataset)
@@ -64,12 +66,13 @@ def _contents(data: bytes, dataset: Dataset) -> tuple[int, list[Issue]]:
         shapes = contracts.check_geometry(frame, coverage=dataset.role == "boundaries")
         return len(frame), contracts.check_table(text, dataset) + shapes
     except Exception as fault:  # any damage to a file must become a sentence
+        reason = " ".join(str(fault).split())
         return 0, [
             Issue(
                 0,
                 "file",
                 dataset.file,
-                f"cannot be read ({type(fault).__name__}).",
+                f"cannot be read ({type(fault).__name__}: {reason[: contracts.SHOWN]}).",
                 "Restore it, or rebuild the pack.",
             )
         ]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -13,6 +13,7 @@ from herts_geo.catalogue import Column, Dataset
 
 Severity = Literal["error", "warning"]
 FIRST_DATA_ROW: Final = 2  # a spreadsheet's row 1 holds the headings
+LARGEST: Final = 2.0**53  # from here on, whole numbers are no longer told apart
 SHOWN: Final = 60  # characters of a bad value that a message repeats
 
 
@@ -45,7 +46,7 @@ def check_table(text: pd.DataFrame, dataset: Dataset) -> list[Issue]:
     """
     present = [column for column in dataset.columns if column.name in text.columns]
     issues = list(_headings(text, dataset))
-    issues += _row_count(len(text), dataset)
+    issues += check_rows(len(text), dataset)
     for column in present:
         issues += check_column(text[column.name], column)
     return issues + list(_duplicates(text, dataset.key))
@@ -55,8 +56,8 @@ def check_column(values: pd.Series, column: Column) -> list[Issue]:
     """Faults of one column of text: gaps, type, range, pattern and code list."""
     filled = values[values.str.strip() != ""]
     issues = [] if column.optional else list(_gaps(values, column))
-    numbers = pd.to_numeric(filled, errors="coerce")
     if column.type in ("integer", "number"):
+        numbers = as_numbers(filled)
         issues += _cells(filled[numbers.isna()], column, "is not a number.", "Write a number.")
         if column.type == "integer":
             broken = filled[numbers.notna() & (numbers % 1 != 0)]
@@ -79,6 +80,12 @@ def check_column(values: pd.Series, column: Column) -> list[Issue]:
             odd, column, "is not in the code list.", f"Use one of: {', '.join(column.allowed)}."
         )
     return issues
+
+
+def as_numbers(text: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Cells of text as numbers, NaN where one holds none or one too large to count with."""
+    numbers = pd.to_numeric(text.str.strip(), errors="coerce").astype(float)
+    return numbers.where(numbers.abs() < LARGEST)
 
 
 def check_geometry(frame: gpd.GeoDataFrame, coverage: bool) -> list[Issue]:
@@ -138,7 +145,8 @@ def _headings(text: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
             )
 
 
-def _row_count(rows: int, dataset: Dataset) -> list[Issue]:
+def check_rows(rows: int, dataset: Dataset) -> list[Issue]:
+    """The fault of a number of rows that is not the recorded one, if it is not."""
     if rows == dataset.rows:
         return []
     return [

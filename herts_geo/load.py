@@ -3,19 +3,30 @@
 import hashlib
 import io
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeVar
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
 from herts_geo.catalogue import Catalogue, Dataset
+from herts_geo.contracts import as_numbers
 from herts_geo.crs import DRAW
 from herts_geo.errors import DataFileCorrupt, DataFileMissing
 
-DTYPES: Final = {"integer": "Int64", "number": "Float64"}
+DTYPES: Final[Mapping[str, Literal["Int64", "Float64"]]] = {"integer": "Int64", "number": "Float64"}
+Frame = TypeVar("Frame", bound=pd.DataFrame)
+BROKEN: Final = (  # what reading a damaged file may raise
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    shapely.errors.GEOSException,
+)
 REMEDY: Final = "Run 'herts-geo check' for the details, then restore or rebuild the file."
 
 
@@ -76,15 +87,28 @@ def document(catalogue: Catalogue, dataset_id: str) -> Any:
 
 
 def as_text(data: bytes) -> pd.DataFrame:
-    """CSV bytes as a frame of strings, each cell as it stands, '' where empty."""
-    return pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8")
+    """CSV bytes as a frame of strings, each cell as it stands, '' where empty.
+
+    Raises `ValueError` when rows hold more cells than there are headings.
+    """
+    frame = pd.read_csv(
+        io.BytesIO(data),
+        dtype=str,
+        keep_default_na=False,
+        encoding="utf-8",
+        skip_blank_lines=False,  # so that rows count as a spreadsheet's do
+    )
+    if not isinstance(frame.index, pd.RangeIndex):
+        raise ValueError("its rows hold more cells than its headings")
+    return frame
 
 
 def features(data: bytes) -> gpd.GeoDataFrame:
     """GeoJSON bytes as a frame of properties and shapes, in file order, EPSG:4326."""
     collection = json.loads(data)
     items = collection["features"]
-    shapes = shapely.from_geojson([json.dumps(item["geometry"]) for item in items])
+    drawn = [item["geometry"] for item in items]
+    shapes = shapely.from_geojson([None if x is None else json.dumps(x) for x in drawn])
     return gpd.GeoDataFrame(
         pd.DataFrame([item["properties"] for item in items]), geometry=list(shapes), crs=DRAW
     )
@@ -99,9 +123,8 @@ def _path(catalogue: Catalogue, dataset: Dataset) -> tuple[Path, int]:
 def _table(_path: tuple[Path, int], _sha: str, folder: Path, dataset: Dataset) -> pd.DataFrame:
     data = content(Catalogue(folder, "", {}), dataset)
     try:
-        text = as_text(data)
-        return _typed(text, dataset)
-    except (ValueError, KeyError) as fault:
+        return _typed(_complete(as_text(data), dataset), dataset)
+    except BROKEN as fault:
         raise _unreadable(dataset, fault) from fault
 
 
@@ -111,21 +134,37 @@ def _boundaries(
 ) -> gpd.GeoDataFrame:
     data = content(Catalogue(folder, "", {}), dataset)
     try:
-        return features(data)
-    except (ValueError, KeyError, TypeError, shapely.errors.GEOSException) as fault:
+        return _complete(features(data), dataset)
+    except BROKEN as fault:
         raise _unreadable(dataset, fault) from fault
 
 
+def _complete(frame: Frame, dataset: Dataset) -> Frame:
+    lost = [c.name for c in dataset.columns if not c.optional and c.name not in frame]
+    if lost:
+        raise ValueError(f"it lacks the columns {', '.join(lost)}")
+    return frame
+
+
 def _typed(text: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
-    frame = text.replace("", pd.NA)
-    types = {c.name: DTYPES.get(c.type, "string") for c in dataset.columns if c.name in frame}
-    return frame.astype(types)
+    frame = text.where(text.apply(lambda cells: cells.str.strip()) != "").astype("string")
+    kinds = {c.name: DTYPES[c.type] for c in dataset.columns if c.type in DTYPES}
+    for name in kinds.keys() & set(frame.columns):
+        frame[name] = _numbers(frame[name], kinds[name])
+    return frame
+
+
+def _numbers(cells: "pd.Series[Any]", kind: Literal["Int64", "Float64"]) -> "pd.Series[Any]":
+    numbers = as_numbers(cells.dropna())
+    if numbers.isna().any() or (kind == "Int64" and (numbers % 1 != 0).any()):
+        raise ValueError(f"the column '{cells.name}' holds cells that are no such number")
+    return numbers.reindex(cells.index).astype(kind)
 
 
 def _parse_json(data: bytes, dataset: Dataset) -> Any:
     try:
         return json.loads(data)
-    except ValueError as fault:
+    except BROKEN as fault:
         raise _unreadable(dataset, fault) from fault
 
 

@@ -132,9 +132,9 @@ def boundary_set(catalogue: Catalogue, kind: Kind, vintage: str = "") -> Dataset
 def areas(catalogue: Catalogue, vintage: str = "") -> gpd.GeoDataFrame:
     """LSOAs of a vintage in file order: code, name, label, msoa, district, geometry (EPSG:4326)."""
     frame = load.boundaries(catalogue, boundary_set(catalogue, "lsoa", vintage).id)
-    known = frame["msoa"].map(msoa_names(catalogue)) if "msoa" in frame else None
-    label = frame["name"] if known is None else known + " (" + frame["name"] + ")"
-    return frame.assign(label=label.fillna(frame["name"]))
+    known = _known_as(catalogue, frame)
+    label = (known + " (" + frame["name"] + ")").where(known != "", frame["name"])
+    return frame.assign(label=label)
 
 
 def msoa_names(catalogue: Catalogue) -> dict[str, str]:
@@ -204,11 +204,17 @@ def _of_kind(catalogue: Catalogue, kind: Kind) -> list[Place]:
     frame = load.boundaries(catalogue, dataset.id)
     blank = pd.Series("", index=frame.index)
     known = frame.get("known_as", blank)
-    if kind == "lsoa" and "msoa" in frame:
-        known = frame["msoa"].map(msoa_names(catalogue))
+    if kind == "lsoa":
+        known = _known_as(catalogue, frame)
     parent = frame.get("msoa" if kind == "lsoa" else "district", blank)
     columns = (frame["code"], frame["name"], known.fillna(""), parent.fillna(""))
     return [Place(c, n, kind, k, p) for c, n, k, p in zip(*columns, strict=True)]
+
+
+def _known_as(catalogue: Catalogue, lsoas: pd.DataFrame) -> "pd.Series[str]":
+    names = msoa_names(catalogue)
+    codes = lsoas.get("msoa", pd.Series("", index=lsoas.index))
+    return codes.map(lambda code: names.get(code, ""))
 
 
 @lru_cache(maxsize=8)

@@ -54,6 +54,7 @@ def _writable(folder: Path) -> Path:
     if os.access(folder, os.W_OK):
         return folder
     copy = Path(platformdirs.user_cache_path("herts-geo")) / __version__
-    shutil.copytree(folder / "pages", copy / "pages", dirs_exist_ok=True)
+    for name in ("pages", ".streamlit"):
+        shutil.copytree(folder / name, copy / name, dirs_exist_ok=True)
     shutil.copyfile(folder / "app.py", copy / "app.py")
     return copy

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from time import time
 from typing import Any, Final, TypeVar
 
 import streamlit as st
@@ -13,6 +14,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.places import gazetteer
 
 T = TypeVar("T")
+SETTLING: Final = 2.0  # seconds in which the browser may still send the previous query
 LONGEST: Final = 200  # characters of a value in a link that are read at all
 PALETTES: Final = {**classify.PALETTES, **classify.DIVERGING}
 WORDS: Final = {
@@ -75,18 +77,31 @@ def parse(query: Mapping[str, str], catalogue: Catalogue) -> tuple[Selection, li
 
 def begin(catalogue: Catalogue, page: str) -> None:
     """Takes over a link that was opened, or keeps the selection when the page changes."""
-    whole = gazetteer(catalogue).whole.code
-    query, stored = dict(st.query_params), st.session_state.get("_query")
+    query, whole = dict(st.query_params), gazetteer(catalogue).whole.code
     moved = st.session_state.get("_page", page) != page
     st.session_state["_page"] = page
-    if stored is not None and (query == stored or (moved and not query)):
-        _seed(parse(stored, catalogue)[0], whole, only_absent=True)
+    if not _is_new_link(query, moved and not query, catalogue):
+        kept = parse(st.session_state["_query"], catalogue)[0]
+        _seed(kept, whole, only_absent=True)
         return
     selection, problems = parse(query, catalogue)
     _seed(selection, whole, only_absent=False)
-    st.session_state["_query"] = selection.query()
+    _remember(selection.query(), query)
     for problem in problems:
         st.warning(problem)
+
+
+def _is_new_link(query: dict[str, str], moved: bool, catalogue: Catalogue) -> bool:
+    """Whether the query is one that the user opened, and not one that is merely late.
+
+    The browser may send the previous query for a moment after a new one was written.
+    """
+    stored = st.session_state.get("_query")
+    if stored is None:
+        return True
+    changed_by_hand = current(catalogue).query() != stored
+    late = query == st.session_state["_seen"] and time() - st.session_state["_at"] < SETTLING
+    return not (query == stored or moved or changed_by_hand or late)
 
 
 def current(catalogue: Catalogue) -> Selection:
@@ -103,10 +118,16 @@ def current(catalogue: Catalogue) -> Selection:
 
 def commit(selection: Selection) -> None:
     """Writes the selection into the URL."""
-    query = selection.query()
-    st.session_state["_query"] = query
-    if dict(st.query_params) != query:
+    query, seen = selection.query(), dict(st.query_params)
+    if query != st.session_state.get("_query") or seen != query:
+        _remember(query, seen)
+    if seen != query:
         st.query_params.from_dict(query)
+
+
+def _remember(query: dict[str, str], seen: dict[str, str]) -> None:
+    st.session_state["_query"], st.session_state["_seen"] = query, seen
+    st.session_state["_at"] = time()
 
 
 def _seed(selection: Selection, whole: str, only_absent: bool) -> None:

@@ -1,0 +1,152 @@
+"""A real browser on a real server, with every request to anywhere else blocked and noted."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, Route, sync_playwright
+
+from tests.conftest import ROOT
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+SETTINGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
+PATIENCE = 30_000  # milliseconds
+
+
+@dataclass
+class Session:
+    """A page of the app, the addresses that it asked for elsewhere, and helpers for its map."""
+
+    page: Page
+    address: str
+    outside: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> "Session":
+        """Opens a path of the app and waits until Streamlit has run it."""
+        self.page.goto(self.address + path)
+        self.page.get_by_role("heading", level=1).first.wait_for(timeout=PATIENCE)
+        return self
+
+    def map(self, painted: str = "") -> Frame:
+        """The map's frame once its areas are painted (with this text in the painting's name)."""
+        self.page.locator('iframe[title="streamlit_folium.st_folium"]').wait_for(timeout=PATIENCE)
+        frame = next(frame for frame in self.page.frames if "st_folium" in frame.url)
+        frame.wait_for_function(
+            "text => window.hertsGeo && hertsGeo.painted && hertsGeo.painted.includes(text)",
+            arg=painted,
+            timeout=PATIENCE,
+        )
+        return frame
+
+    def click_area(self, code: str) -> None:
+        """Clicks inside an area on the map."""
+        frame = self.map()
+        point = frame.evaluate(
+            """code => {
+              for (const item of hertsGeo.layers.values())
+                for (const area of item.layer.getLayers())
+                  if (area.feature.properties.code === code) {
+                    const box = area._pxBounds, size = box.getSize();
+                    for (let i = 1; i < 400; i++) {
+                      const p = L.point(box.min.x + size.x * (i % 20) / 20,
+                                        box.min.y + size.y * Math.floor(i / 20) / 20);
+                      const near = [[0, 0], [5, 0], [-5, 0], [0, 5], [0, -5]];
+                      if (!near.every((d) => area._containsPoint(p.add(d)))) continue;
+                      const q = map.layerPointToContainerPoint(p);
+                      return {x: q.x, y: q.y};
+                    }
+                  }
+            }""",
+            code,
+        )
+        frame.locator("#map_div").click(position=point)
+
+
+def chromium() -> str | None:
+    """The system's own Chromium, installed by the system's package manager where that can be."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found or not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return found
+    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        subprocess.run(["apt-get", "-qq", *command], check=False, stdout=subprocess.DEVNULL)
+    return shutil.which("chromium")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; skips where there is none, and fails instead under CI=true."""
+    path = chromium()
+    if path is None:
+        reason = "no Chromium on this machine: install it to run the browser tests"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=SETTINGS)
+        yield started
+        started.close()
+
+
+def serve(extra: dict[str, str] | None = None) -> tuple[subprocess.Popen[bytes], str]:
+    """Starts the app on a free port; returns the process and its address."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "herts_geo.cli", "app", "--port", str(port)]
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **(extra or {})}, stdout=quiet, stderr=quiet
+    )
+    address = f"http://localhost:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+            return process, address
+        except OSError:
+            time.sleep(0.1)
+    process.kill()
+    raise RuntimeError("the app did not start within 30 seconds")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of the app on the shipped pack."""
+    process, address = serve()
+    yield address
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture
+def session(browser: Browser, server: str) -> Iterator[Session]:
+    """A fresh browser window on the app; fails the test if any request left the app's origin."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    found = Session(context.new_page(), server)
+    hosts = (server, server.replace("http", "ws"), "data:", "blob:")
+
+    def gate(route: Route) -> None:
+        if route.request.url.startswith(hosts):
+            route.continue_()
+        else:
+            found.outside.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", gate)
+    yield found
+    context.close()
+    assert not found.outside, f"requests left the app's origin: {found.outside}"

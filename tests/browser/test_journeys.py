@@ -1,0 +1,138 @@
+"""One journey a page, as its user would make it, with outside traffic blocked."""
+
+import re
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE, Session
+
+pytestmark = pytest.mark.browser
+POPLARS = "E01023750"
+
+
+def colours_painted(session: Session) -> int:
+    """How many different colours the map's canvas of areas shows."""
+    return int(
+        session.map().evaluate(
+            """() => {
+              const canvas = document.querySelector('.leaflet-areas-pane canvas');
+              const dots = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+              const seen = new Set();
+              for (let i = 0; i < dots.data.length; i += 4)
+                if (dots.data[i + 3] > 200)
+                  seen.add(dots.data[i] + ',' + dots.data[i + 1] + ',' + dots.data[i + 2]);
+              return seen.size;
+            }"""
+        )
+    )
+
+
+def expect_link(session: Session, **query: str) -> None:
+    """Waits until the address bar holds exactly these choices."""
+    wanted = {name: [value] for name, value in query.items()}
+    for _ in range(100):
+        found = parse_qs(urlparse(session.page.url).query)
+        if found == wanted:
+            return
+        session.page.wait_for_timeout(100)
+    assert found == wanted
+
+
+def choose(session: Session, label: str, text: str) -> None:
+    """Picks an option with the keyboard alone."""
+    box = session.page.get_by_role("combobox", name=re.compile(label)).first
+    box.click()
+    box.fill(text)
+    session.page.keyboard.press("Enter")
+
+
+def test_deprivation_journey(session: Session) -> None:
+    session.open("/deprivation?place=Stevenage")
+    assert colours_painted(session) > 5
+    session.click_area(POPLARS)
+    expect(session.page.get_by_text("Poplars (Stevenage 009A): 1,").first).to_be_visible(
+        timeout=PATIENCE
+    )
+    expect_link(session, place="E07000243", area=POPLARS)
+    session.map(POPLARS)
+    session.click_area(POPLARS)
+    expect(session.page.get_by_text("Poplars (Stevenage 009A): 1,")).to_have_count(
+        0, timeout=PATIENCE
+    )
+    choose(session, "What to show", "Crime")
+    session.map("Crime, 2025")
+    expect_link(session, place="E07000243", measure="crime")
+
+
+def test_copied_link_opens_the_same_view(session: Session) -> None:
+    session.open(f"/deprivation?place=Bedwell&compare=2019&area={POPLARS}")
+    session.map("change from 2019 to 2025")
+    expect(session.page.get_by_role("heading", name="Bedwell (Stevenage 008)")).to_be_visible()
+
+
+def test_place_is_found_by_postcode_with_the_keyboard(session: Session) -> None:
+    session.open("/deprivation")
+    choose(session, "Where", "sg1 1hn")
+    expect(session.page.get_by_role("heading", name="Bedwell (Stevenage 008)")).to_be_visible(
+        timeout=PATIENCE
+    )
+    session.map("E01035570")
+    expect_link(session, place="E02004951", area="E01035570")
+
+
+def test_unknown_place_gets_a_sentence(session: Session) -> None:
+    session.open("/deprivation")
+    choose(session, "Where", "Qqqqq")
+    expect(session.page.get_by_text("No place in this pack").first).to_be_visible(timeout=PATIENCE)
+
+
+def test_background_map_that_cannot_be_reached_says_so(session: Session) -> None:
+    session.open("/deprivation?tiles=1")
+    frame = session.map()
+    expect(frame.get_by_text("The background map cannot be reached")).to_be_visible(
+        timeout=PATIENCE
+    )
+    assert session.outside
+    assert all("tile.openstreetmap.org" in address for address in session.outside)
+    session.outside.clear()
+
+
+def test_map_has_scale_attribution_and_full_screen(session: Session) -> None:
+    frame = session.open("/deprivation").map()
+    expect(frame.locator(".leaflet-control-scale")).to_be_visible()
+    expect(frame.get_by_text("Contains OS data")).to_be_visible()
+    frame.get_by_role("button", name="Full screen").click()
+    frame.wait_for_function("document.fullscreenElement !== null", timeout=PATIENCE)
+
+
+def test_hover_names_the_area_and_its_value(session: Session) -> None:
+    session.open("/deprivation?place=Stevenage")
+    frame = session.map()
+    frame.locator("#map_div").hover(position={"x": 250, "y": 300})
+    tooltip = frame.locator(".leaflet-tooltip")
+    expect(tooltip).to_contain_text(re.compile(r"\(Stevenage 0\d\d[A-Z]\)"), timeout=PATIENCE)
+    expect(tooltip).to_contain_text("England rank of 33,755")
+
+
+def test_sources_journey(session: Session) -> None:
+    session.open("/sources")
+    page = session.page
+    expect(page.get_by_text("all as their catalogue describes them")).to_be_visible(
+        timeout=PATIENCE
+    )
+    page.get_by_text("Indices of Deprivation 2025", exact=True).last.click()
+    expect(page.get_by_text("English Indices of Deprivation 2025").first).to_be_visible()
+
+
+def test_page_change_keeps_the_place(session: Session) -> None:
+    session.open("/deprivation?place=Watford")
+    session.map()
+    session.page.get_by_role("link", name="Sources").click()
+    expect(session.page.get_by_role("heading", name="Sources", level=1)).to_be_visible()
+    session.page.get_by_role("link", name="Deprivation").click()
+    expect(session.page.get_by_role("heading", name="Watford", level=3)).to_be_visible(
+        timeout=PATIENCE
+    )
+    expect_link(session, place="E07000103")

@@ -1,0 +1,36 @@
+"""Runs a page of the app inside the test's own process, with a query string."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import ROOT
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens a page by its file's stem; keywords are the link's query values."""
+    original = PagesManager.__init__
+
+    def listed_pages_only(self: PagesManager, *args: Any, **kwargs: Any) -> None:
+        PagesManager.uses_pages_directory = False  # AppTest would run pages/ without app.py
+        original(self, *args, **kwargs)
+
+    monkeypatch.setattr(PagesManager, "__init__", listed_pages_only)
+    # AppTest keeps the widgets' format functions in its own session state.
+    config.set_option("runner.enforceSerializableSessionState", False)
+
+    def run(stem: str, **query: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+        for name, value in query.items():
+            app.query_params[name] = value
+        return app.switch_page(str(Path("pages") / f"{stem}.py")).run()
+
+    return run
