@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -72,8 +73,13 @@ class Classes:
 
 def palette(name: str, classes: int, reverse: bool = False) -> list[str]:
     """A ColorBrewer palette of 3 to 10 colours, light to dark unless reversed."""
-    colours = list(color_brewer(name, max(classes, FEWEST)))[:classes]
+    colours = list(_brewed(name, max(classes, FEWEST)))[:classes]
     return colours[::-1] if reverse else colours
+
+
+@lru_cache(maxsize=128)
+def _brewed(name: str, classes: int) -> tuple[str, ...]:
+    return tuple(color_brewer(name, classes))
 
 
 def own_breaks(text: str) -> list[float]:

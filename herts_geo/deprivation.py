@@ -135,8 +135,10 @@ def fifth(rank: "pd.Series[Any]", people: "pd.Series[Any]") -> "pd.Series[Any]":
     known = rank.notna() & people.notna()
     order = rank[known].astype(int).sort_values(kind="stable").index
     lined = people[order].astype(float)
-    middle = (lined.cumsum() - lined / 2) / lined.sum()
     result = pd.Series(pd.NA, index=rank.index, dtype="Int64")
+    if not lined.sum():
+        return result
+    middle = (lined.cumsum() - lined / 2) / lined.sum()
     result[order] = np.clip(np.floor(middle * 5) + 1, 1, 5).astype(int)
     return result
 

@@ -13,24 +13,11 @@ from numpy.typing import NDArray
 
 from herts_geo.classify import MISSING, Classes
 from herts_geo.crs import DECIMALS
-from herts_geo.load import digest
 
 DIGITS: Final = string.digits + string.ascii_lowercase
+MOST_DECIMALS: Final = 3  # of a value shown in a tooltip
 NO_DATA: Final = "-"
 OUTSIDE: Final = "."
-
-
-@dataclass(frozen=True)
-class Geometry:
-    """A geometry file's text (GeoJSON: code and label of each area) and its digest."""
-
-    text: str
-    digest: str
-
-    @property
-    def filename(self) -> str:
-        """A name that changes whenever the text does."""
-        return f"{self.digest[:20]}.json"
 
 
 @dataclass(frozen=True)
@@ -56,7 +43,7 @@ class Choropleth:
         }
 
 
-def geometry(frame: gpd.GeoDataFrame) -> Geometry:
+def geometry_text(frame: gpd.GeoDataFrame) -> str:
     """Compact GeoJSON of a frame in EPSG:4326 with the columns code and label."""
     rounded = shapely.transform(frame.geometry.to_numpy(), lambda xy: xy.round(DECIMALS))
     shapes = shapely.to_geojson(rounded)
@@ -67,8 +54,7 @@ def geometry(frame: gpd.GeoDataFrame) -> Geometry:
         + f',"geometry":{shape}}}'
         for (code, label), shape in zip(names, shapes, strict=True)
     ]
-    text = '{"type":"FeatureCollection","features":[' + ",".join(features) + "]}"
-    return Geometry(text, digest(text.encode()))
+    return '{"type":"FeatureCollection","features":[' + ",".join(features) + "]}"
 
 
 def choropleth(
@@ -94,9 +80,25 @@ def class_digits(index: NDArray[np.int8], inside: NDArray[np.bool_]) -> str:
 
 
 def value_text(values: "pd.Series[Any]") -> str:
-    """Values joined by commas, shortest form, nothing where there is none."""
+    """Values as fixed-width digits in base 36, a head first: 'decimals,lowest,width;digits'.
+
+    Numbers keep up to three decimals; an area without a value gets dashes.
+    """
     numbers = values.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-    return ",".join("" if np.isnan(value) else f"{value:.6g}" for value in numbers)
+    known = numbers[~np.isnan(numbers)]
+    if not len(known):
+        return ""
+    decimals = 0 if (known == known.round()).all() else MOST_DECIMALS
+    whole = np.where(np.isnan(numbers), known.min(), numbers).round(decimals) * 10**decimals
+    lowest = int(whole.min().round())
+    steps = (whole.round() - lowest).astype(np.int64)
+    width = len(np.base_repr(int(steps.max()), 36))
+    gaps = np.isnan(numbers)
+    cells = [
+        NO_DATA * width if gap else np.base_repr(step, 36).lower().rjust(width, "0")
+        for gap, step in zip(gaps, steps.tolist(), strict=True)
+    ]
+    return f"{decimals},{lowest},{width};{''.join(cells)}"
 
 
 def bounds(frame: gpd.GeoDataFrame) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -23,6 +23,7 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     "msoa": "neighbourhood (MSOA)",
     "lsoa": "small area (LSOA)",
 }
+NEAREST: Final = 5  # names that are offered for one that is not known
 POSTCODE: Final = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
 FORMER_CODES: Final[Mapping[str, str]] = {  # district codes before the changes of 2012 and 2013
     "E07000097": "E07000242",
@@ -105,9 +106,13 @@ class Gazetteer:
         raise UnknownPlace(text[:60], self._nearest(text))
 
     def _nearest(self, text: str) -> list[str]:
-        by_name = {name: place.label for place in self.places.values() for name in _names(place)}
-        close = difflib.get_close_matches(_plain(text), by_name, n=5, cutoff=0.6)
-        return list(dict.fromkeys(by_name[name] for name in close))
+        smallest_first = reversed(list(self.places.values()))  # a shared name means the largest
+        by_name = {name: place.label for place in smallest_first for name in _names(place)}
+        wanted = _plain(text)
+        close = difflib.get_close_matches(wanted, by_name, n=NEAREST, cutoff=0.6)
+        holding = [name for name in by_name if wanted and f" {wanted}" in f" {name}"]
+        found = [*close, *sorted(holding, key=len)]
+        return list(dict.fromkeys(by_name[name] for name in found))[:NEAREST]
 
 
 def gazetteer(catalogue: Catalogue) -> Gazetteer:
@@ -127,6 +132,12 @@ def boundary_set(catalogue: Catalogue, kind: Kind, vintage: str = "") -> Dataset
         wanted = f"{kind} {vintage}".strip()
         raise DatasetMissing(f"The pack '{catalogue.title}' has no boundaries for {wanted}.")
     return max(found, key=lambda dataset: dataset.geography_vintage)
+
+
+def is_area(catalogue: Catalogue, code: str) -> bool:
+    """Whether an LSOA of any vintage in the pack has this code."""
+    sets = [item for item in catalogue.by_role("boundaries") if item.geography == "lsoa"]
+    return any(load.boundaries(catalogue, item.id)["code"].eq(code).any() for item in sets)
 
 
 def areas(catalogue: Catalogue, vintage: str = "") -> gpd.GeoDataFrame:

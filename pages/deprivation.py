@@ -18,7 +18,7 @@ with parts.guard("The map"):
     view = cache.view(found, question)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
-        area = parts.area_picker(view.shown)
+        area = parts.area_picker(view.frame[view.inside])
         ui.chosen_area(view, area)
         ui.figures(found, view)
         ui.most_deprived(found, view)
@@ -30,5 +30,5 @@ with parts.guard("The map"):
         ui.tenths(found, view)
     with right:
         ui.domains(found, view, area)
-    st.subheader("The same in words and as a table")
+    st.header("The same in words and as a table")
     ui.twin(found, view)

@@ -201,8 +201,8 @@ def counted(points: Floats, areas: Floats, cycle: Floats) -> NDArray[np.bool_]:
 
 
 def _grid(lon: "pd.Series[float]", lat: "pd.Series[float]") -> Floats:
-    degrees = (lon.to_numpy(dtype=np.float64), lat.to_numpy(dtype=np.float64))
-    return np.column_stack(lonlat_to_grid(*degrees))
+    east, north = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+    return np.column_stack(lonlat_to_grid(east, north))
 
 
 def _file(testdata: Path, name: str) -> Path:

@@ -85,7 +85,7 @@ def _without_groups(target: Observations, base: Observed, group: str, walk: Walk
     for label in np.unique(labels):
 
         def elsewhere(seen: Observations, label: str = label) -> NDArray[np.bool_]:
-            return fitting(seen) & (getattr(seen, group) != label)
+            return np.asarray(fitting(seen) & (getattr(seen, group) != label))
 
         held = labels == label
         estimate[held] = curve_minutes(fit(*pool(base, elsewhere), walk), walk, target.km[held])

@@ -11,6 +11,7 @@ from herts_geo.build.pack import installed
 from herts_geo.crs import DRAW, MEASURE, to_metres
 
 POSTCODE_AREAS: Final = ("al", "cb", "cm", "en", "ha", "hp", "lu", "mk", "nw", "sg", "ub", "wd")
+SPELLINGS: Final = {"Bishops Stortford": "Bishop's Stortford"}  # as the town writes itself
 SMALLEST_TOWN: Final = 5_000  # residents; positions of smaller places are rough in the source
 
 
@@ -71,7 +72,7 @@ def towns(county: gpd.GeoDataFrame) -> pd.DataFrame:
     points = gpd.GeoDataFrame(
         britain, geometry=gpd.points_from_xy(britain["longitude"], britain["latitude"]), crs=DRAW
     )
-    inside = points[points.within(county.geometry.iloc[0])]
+    inside = points[points.within(county.geometry.iloc[0])].replace({"name": SPELLINGS})
     named = inside.rename(columns={"longitude": "lon", "latitude": "lat"})
     columns = named[["name", "lon", "lat", "population"]]
     return pd.DataFrame(

@@ -4,13 +4,14 @@ import os
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
+from threading import get_ident
 from typing import Final
 
 import folium
 from streamlit import config
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.layers import Geometry
+from herts_geo.load import digest
 from herts_geo.ui.folders import app_folder
 
 SCRIPTS: Final = ("leaflet.js", "herts-map.js")
@@ -40,15 +41,19 @@ def use_own_scripts() -> None:
     folium.Map.default_css = [(name, address(_stamped(name))) for name in STYLES]
 
 
-def publish(geometry: Geometry) -> str:
-    """Writes a shipped pack's geometry to `static/` once, and returns its address."""
-    path = app_folder() / "static" / "geo" / geometry.filename
+def publish(text: str) -> str:
+    """Writes JSON text to `static/` once, named by its digest, and returns its address.
+
+    Only a shipped pack's public geometry belongs here; a user's own never does.
+    """
+    name = f"geo/{digest(text.encode())[:20]}.json"
+    path = app_folder() / "static" / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(f".{os.getpid()}")
-        partial.write_text(geometry.text, encoding="utf-8")
+        partial = path.with_suffix(f".{os.getpid()}-{get_ident()}")
+        partial.write_text(text, encoding="utf-8")
         partial.replace(path)
-    return address(f"geo/{geometry.filename}")
+    return address(name)
 
 
 def address(name: str) -> str:

@@ -1,5 +1,6 @@
 """The constant part of every map; a data set that cannot be read is left off it."""
 
+import json
 from typing import Any, Final
 
 import pandas as pd
@@ -10,6 +11,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.ui import assets
 from herts_geo.ui.map import Base
 
+NAMED_FROM_ZOOM: Final = ((20_000, 0), (9_000, 10.5), (0, 11.5))  # least residents, zoom
 CROWN: Final = "Contains OS data © Crown copyright and database right."
 
 
@@ -18,21 +20,24 @@ def base(found: Catalogue) -> Base:
     used = [item for role in ("boundaries", "towns", "stations") for item in found.by_role(role)]
     publishers = dict.fromkeys(item.publisher.split(";")[0] for item in used)
     return Base(
-        _outlines(found),
-        tuple(_towns(found)),
-        tuple(_stations(found)),
+        assets.publish(json.dumps(_furniture(found), ensure_ascii=False, separators=(",", ":"))),
         f"{', '.join(publishers)}. {CROWN} Licences: see Sources.",
         f"Map of {found.title}. The table below the map holds the same figures.",
         layers.bounds(places.areas(found)),
     )
 
 
-def _outlines(found: Catalogue) -> str:
+def _furniture(found: Catalogue) -> dict[str, Any]:
+    return {"outlines": _outlines(found), "towns": _towns(found), "stations": _stations(found)}
+
+
+def _outlines(found: Catalogue) -> dict[str, Any]:
     try:
         frame = load.boundaries(found, places.boundary_set(found, "district").id)
     except HertsGeoError:
-        return ""
-    return assets.publish(layers.geometry(frame.assign(label=frame["name"])))
+        return {"type": "FeatureCollection", "features": []}
+    parsed: dict[str, Any] = json.loads(layers.geometry_text(frame.assign(label=frame["name"])))
+    return parsed
 
 
 def _towns(found: Catalogue) -> list[dict[str, Any]]:
@@ -40,16 +45,23 @@ def _towns(found: Catalogue) -> list[dict[str, Any]]:
     if frame.empty:
         return []
     ordered = frame.sort_values("population", ascending=False, kind="stable")
-    rows = zip(ordered["name"], ordered["lat"], ordered["lon"], strict=True)
-    return [{"name": str(name), "lat": float(lat), "lon": float(lon)} for name, lat, lon in rows]
+    rows = zip(*(ordered[name] for name in ("name", "lat", "lon", "population")), strict=True)
+    return [
+        {"name": str(name), "lat": float(lat), "lon": float(lon), "zoom": _zoom(int(residents))}
+        for name, lat, lon, residents in rows
+    ]
 
 
-def _stations(found: Catalogue) -> list[dict[str, Any]]:
+def _zoom(residents: int) -> float:
+    return next(zoom for least, zoom in NAMED_FROM_ZOOM if residents >= least)
+
+
+def _stations(found: Catalogue) -> list[tuple[float, float]]:
     frame = _points(found, "stations")
     if frame.empty:
         return []
     positions = zip(frame["latitude"], frame["longitude"], strict=True)
-    return [{"lat": float(lat), "lon": float(lon)} for lat, lon in positions]
+    return [(float(lat), float(lon)) for lat, lon in positions]
 
 
 def _points(found: Catalogue, role: str) -> pd.DataFrame:

@@ -1,15 +1,28 @@
 """Cached answers, keyed by the pack's digests and plain values."""
 
-from functools import partial
+from functools import lru_cache, partial
+from time import monotonic
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
-from herts_geo import catalogue, check, deprivation, deprivation_view, layers, load, places, profile
+from herts_geo import (
+    catalogue,
+    check,
+    deprivation,
+    deprivation_view,
+    deprivation_words,
+    layers,
+    load,
+    places,
+    profile,
+)
 from herts_geo.catalogue import Catalogue
 from herts_geo.check import Verdict
 from herts_geo.deprivation_view import Question, View
 from herts_geo.layers import Choropleth
+from herts_geo.places import Gazetteer, Place
 from herts_geo.profile import Deprivation, Profile
 from herts_geo.ui import assets, basemap
 from herts_geo.ui.map import Base, Bounds
@@ -23,7 +36,12 @@ def pack() -> Catalogue:
 
 
 def digest(found: Catalogue) -> str:
-    """One text that changes whenever any file of the pack, or its catalogue, changes."""
+    """One text that changes within a second of any change to the pack's files or catalogue."""
+    return _digest(found, int(monotonic()))
+
+
+@lru_cache(maxsize=8)
+def _digest(found: Catalogue, _second: int) -> str:
     files = [(item.sha256, found.path(item)) for item in found.datasets.values()]
     stamps = [f"{sha}{path.stat().st_mtime_ns if path.exists() else 0}" for sha, path in files]
     return load.digest("".join([str(found.folder), *stamps]).encode())
@@ -41,9 +59,24 @@ def view(found: Catalogue, question: Question) -> View:
 
 
 @_cached()
+def table(found: Catalogue, question: Question) -> pd.DataFrame:
+    """The table twin of the view that answers a question."""
+    shown: View = view(found, question)
+    return deprivation_words.table(shown)
+
+
+@_cached()
+def paragraph(found: Catalogue, question: Question) -> str:
+    """What the view that answers a question shows, in plain English."""
+    shown: View = view(found, question)
+    standing: Deprivation = summary(found, shown.place.code, shown.edition.year, question.measure)
+    return deprivation_words.paragraph(shown, standing)
+
+
+@_cached()
 def painting(found: Catalogue, question: Question) -> Choropleth:
     """The painting of the view that answers a question."""
-    shown = deprivation_view.view(found, question)
+    shown: View = view(found, question)
     return layers.choropleth(shown.classes, shown.frame["value"], shown.inside, shown.unit)
 
 
@@ -61,9 +94,21 @@ def place_profile(found: Catalogue, code: str) -> Profile:
 
 
 @_cached()
+def domains(found: Catalogue, year: int, codes: tuple[str, ...]) -> pd.DataFrame:
+    """Where places stand on each measure of an edition, one column a place code."""
+    edition, known = deprivation.edition(found, year), places.gazetteer(found)
+    older = {code: Place(code, code, "lsoa") for code in codes}  # an LSOA of an older vintage
+    return profile.domain_profile(found, edition, {**older, **_known(known, codes)})
+
+
+def _known(known: Gazetteer, codes: tuple[str, ...]) -> dict[str, Place]:
+    return {code: known.places[code] for code in codes if code in known.places}
+
+
+@_cached()
 def geometry_address(found: Catalogue, vintage: str) -> str:
     """Where the browser fetches the LSOA outlines of a vintage."""
-    return assets.publish(layers.geometry(places.areas(found, vintage)))
+    return assets.publish(layers.geometry_text(places.areas(found, vintage)))
 
 
 @_cached()

@@ -1,97 +1,91 @@
-"""Small charts, each readable without colour and standing beside the same figures as text."""
+"""Small charts as Vega-Lite, readable without colour, beside the same figures as text."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-DARK, PALE = "#225ea8", "#b5b5b5"
-SHAPES: Final = ("circle", "square", "triangle-up")
-COLOURS: Final = ("#d95f0e", "#225ea8", "#595959")
+BAR_COLOURS: Final = ["#225ea8", "#b5b5b5"]
+DOT_COLOURS: Final = ["#d95f0e", "#225ea8", "#595959"]
+DOT_SHAPES: Final = ["circle", "square", "triangle-up"]
 
 
 def people_by_decile(shares: Mapping[str, tuple[float, ...]]) -> None:
     """Bars of the percentage of people in each tenth of England, one bar a place."""
-    import altair as alt  # here, so that the map above is painted before it loads
-
-    names = list(shares)
-    long = pd.DataFrame(
-        [
-            (f"{tenth}", name, value)
-            for name, values in shares.items()
-            for tenth, value in enumerate(values, start=1)
-        ],
-        columns=["tenth", "place", "percent"],
-    )
-    chart = (
-        alt.Chart(long)
-        .mark_bar()
-        .encode(
-            x=alt.X(
-                "tenth:N",
-                sort=None,
-                title="Tenth of England (1 = most deprived)",
-                axis=alt.Axis(labelAngle=0),
-            ),
-            xOffset=alt.XOffset("place:N", sort=names),
-            y=alt.Y("percent:Q", title="% of people"),
-            color=alt.Color(
-                "place:N",
-                sort=names,
-                title=None,
-                scale=alt.Scale(domain=names, range=[DARK, PALE][: len(names)]),
-                legend=alt.Legend(orient="top"),
-            ),
-            tooltip=["place", "tenth", alt.Tooltip("percent", format=".1f")],
-        )
-        .properties(height=230)
-    )
-    st.altair_chart(chart, width="stretch")
+    rows = [
+        {"tenth": tenth, "place": name, "percent": value}
+        for name, values in shares.items()
+        for tenth, value in enumerate(values, start=1)
+    ]
+    order = {"field": "place", "sort": list(shares), "title": None}
+    spec = {
+        "mark": "bar",
+        "height": 230,
+        "encoding": {
+            "x": {
+                "field": "tenth",
+                "type": "ordinal",
+                "axis": {"labelAngle": 0},
+                "title": "Tenth of England (1 = most deprived)",
+            },
+            "xOffset": {"field": "place", "sort": list(shares)},
+            "y": {"field": "percent", "type": "quantitative", "title": "% of people"},
+            "color": {
+                **order,
+                "scale": _scale(list(shares), BAR_COLOURS),
+                "legend": {"orient": "top"},
+            },
+            "tooltip": _tooltip("tenth", ".1f", "percent"),
+        },
+    }
+    st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
 
 
 def domain_profile(positions: pd.DataFrame, titles: Mapping[str, str]) -> None:
     """Dots of where each group stands on each measure, 0 the most deprived end, 100 the least."""
-    import altair as alt
-
     groups = list(positions.columns)
-    long = (
-        positions.rename(index=titles)
-        .mul(100)
-        .reset_index(names="measure")
-        .melt("measure", var_name="place", value_name="position")
-        .dropna()
-    )
-    chart = (
-        alt.Chart(long)
-        .mark_point(filled=True, size=70, opacity=0.9)
-        .encode(
-            y=alt.Y(
-                "measure:N",
-                sort=list(titles.values()),
-                title=None,
-                axis=alt.Axis(labelLimit=230, grid=True),
-            ),
-            x=alt.X(
-                "position:Q",
-                title="0 = most deprived in England, 100 = least",
-                scale=alt.Scale(domain=[0, 100]),
-            ),
-            color=alt.Color(
-                "place:N",
-                sort=groups,
-                title=None,
-                legend=alt.Legend(orient="top", labelLimit=260, columns=1),
-                scale=alt.Scale(domain=groups, range=list(COLOURS[: len(groups)])),
-            ),
-            shape=alt.Shape(
-                "place:N",
-                sort=groups,
-                title=None,
-                scale=alt.Scale(domain=groups, range=list(SHAPES[: len(groups)])),
-            ),
-            tooltip=["place", "measure", alt.Tooltip("position", format=".0f")],
-        )
-        .properties(height=330)
-    )
-    st.altair_chart(chart, width="stretch")
+    rows = [
+        {"measure": titles[str(measure)], "place": name, "position": 100 * float(value)}
+        for name, column in positions.items()
+        for measure, value in column.dropna().items()
+    ]
+    order = {"field": "place", "sort": groups, "title": None}
+    spec = {
+        "mark": {"type": "point", "filled": True, "size": 70, "opacity": 0.9},
+        "height": 330,
+        "encoding": {
+            "y": {
+                "field": "measure",
+                "sort": list(titles.values()),
+                "title": None,
+                "axis": {"labelLimit": 230, "grid": True},
+            },
+            "x": {
+                "field": "position",
+                "type": "quantitative",
+                "scale": {"domain": [0, 100]},
+                "title": "0 = most deprived in England, 100 = least",
+            },
+            "color": {
+                **order,
+                "scale": _scale(groups, DOT_COLOURS),
+                "legend": {"orient": "top", "labelLimit": 260, "columns": 1},
+            },
+            "shape": {**order, "scale": _scale(groups, DOT_SHAPES)},
+            "tooltip": _tooltip("measure", ".0f", "position"),
+        },
+    }
+    st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
+
+
+def _scale(names: list[str], values: list[str]) -> dict[str, list[str]]:
+    return {"domain": names, "range": values[: len(names)]}
+
+
+def _tooltip(row: str, form: str, figure: str) -> list[dict[str, Any]]:
+    return [
+        {"field": "place"},
+        {"field": row},
+        {"field": figure, "type": "quantitative", "format": form},
+    ]

@@ -5,7 +5,7 @@ import os
 import pandas as pd
 import streamlit as st
 
-from herts_geo import classify, deprivation, deprivation_words, export, places, profile, wording
+from herts_geo import classify, deprivation, export, places, profile, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.deprivation import MEASURES
 from herts_geo.deprivation_view import AGAINST, Question, View
@@ -73,7 +73,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
 def figures(found: Catalogue, view: View) -> None:
     """Who lives in the place, and how many of them in its most deprived areas."""
     people, standing = cache.place_profile(found, view.place.code), _summary(found, view)
-    st.subheader(view.place.label)
+    st.header(view.place.label)
     vintage = people.population_vintage
     first, second = st.columns(2)
     first.metric(f"Residents, {vintage}", f"{people.population:,}")
@@ -158,24 +158,30 @@ def tenths(found: Catalogue, view: View) -> None:
 
 
 def domains(found: Catalogue, view: View, area: str) -> None:
-    """Where the selected area, its district and the whole stand on each measure."""
+    """Where the selected area (or the place), its district and the whole stand on each measure."""
     known = gazetteer(found)
     row = view.frame[view.frame["code"] == area]
-    chosen = Place(area, row["label"].iloc[0], "lsoa") if len(row) else view.place
-    codes = [row["district"].iloc[0]] if len(row) else []
-    others = [known.place(code) for code in codes if code in known.places] + [known.whole]
-    groups = {place.label: place for place in dict.fromkeys((chosen, *others))}
-    positions = profile.domain_profile(found, view.edition, groups)
+    district = row["district"].iloc[0] if len(row) else view.place.code
+    codes = (area, district, known.whole.code) if len(row) else (district, known.whole.code)
+    shown = tuple(dict.fromkeys(code for code in codes if code))
+    labels = {code: _label(found, view, code) for code in shown}
+    positions = cache.domains(found, view.edition.year, shown).rename(columns=labels)
     st.markdown(
-        f"**Every measure of {view.edition.year}: {chosen.label}** (mean rank weighted by people)"
+        f"**Every measure of {view.edition.year}: {labels[shown[0]]}** "
+        "(mean rank weighted by people)"
     )
     charts.domain_profile(positions, {name: MEASURES[name] for name in positions.index})
 
 
+def _label(found: Catalogue, view: View, code: str) -> str:
+    rows = view.frame.loc[view.frame["code"] == code, "label"]
+    return str(rows.iloc[0]) if len(rows) else gazetteer(found).place(code).label
+
+
 def twin(found: Catalogue, view: View) -> None:
     """The paragraph and the table that say what the map shows, and both as files."""
-    st.markdown(deprivation_words.paragraph(view, _summary(found, view)))
-    table = deprivation_words.table(view)
+    st.markdown(cache.paragraph(found, view.question))
+    table = cache.table(found, view.question)
     parts.table_twin(table, f"Areas of {view.place.label}")
     stem = f"deprivation-{view.place.code}-{view.edition.year}-{view.question.measure}"
     with st.container(horizontal=True):

@@ -20,11 +20,9 @@ LOST: Final = "The outlines could not be loaded. Reload the page; the table belo
 
 @dataclass(frozen=True)
 class Base:
-    """What never changes on the map: outlines, town names, stations, attribution."""
+    """What never changes on the map; `address` serves the outlines, town names and stations."""
 
-    outlines: str
-    towns: tuple[dict[str, Any], ...]
-    stations: tuple[dict[str, Any], ...]
+    address: str
     attribution: str
     description: str
     bounds: Bounds
@@ -41,10 +39,26 @@ class Tiles:
 class _Script(MacroElement):
     """A call of one function of herts-map.js with a JSON argument."""
 
-    def __init__(self, template: str, config: dict[str, Any]) -> None:
+    def __init__(self, config: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.config = _as_script(config)
-        self._template = Template("{% macro script(this, kwargs) %}" + template + "{% endmacro %}")
+
+
+class _Base(_Script):
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "hertsGeo.base({{ this._parent.get_name() }}, {{ this.config }});"
+        "{% endmacro %}"
+    )
+
+
+class _Painting(_Script):
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "hertsGeo.show({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, "
+        "{{ this.config }});"
+        "{% endmacro %}"
+    )
 
 
 def show(
@@ -71,17 +85,9 @@ def show(
         zoom_snap=0.25,
         prefer_canvas=True,
     )
-    canvas.add_child(
-        _Script("hertsGeo.base({{ this._parent.get_name() }}, {{ this.config }});", _base(base))
-    )
+    canvas.add_child(_Base(_base(base)))
     group = folium.FeatureGroup(name="areas")
-    group.add_child(
-        _Script(
-            "hertsGeo.show({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, "
-            "{{ this.config }});",
-            _painting(painting, geometry, fit, selected, tiles),
-        )
-    )
+    group.add_child(_Painting(_painting(painting, geometry, fit, selected, tiles)))
     st_folium(
         canvas,
         key=key,
@@ -105,9 +111,7 @@ def _clicked(key: str, on_click: Callable[[str], None]) -> Callable[[], None]:
 
 def _base(base: Base) -> dict[str, Any]:
     return {
-        "outlines": base.outlines,
-        "towns": list(base.towns),
-        "stations": list(base.stations),
+        "address": base.address,
         "attribution": base.attribution,
         "description": base.description,
         "lost": LOST,

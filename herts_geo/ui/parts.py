@@ -21,7 +21,8 @@ def style() -> None:
     """Less empty space above the page, so that the map is seen without scrolling."""
     st.html(
         "<style>.stMainBlockContainer{padding-top:2.2rem;padding-bottom:3rem}"
-        ".stMainBlockContainer h1{padding-top:0;font-size:2rem}</style>"
+        ".stMainBlockContainer h1{padding-top:0;font-size:2rem}"
+        ".stMainBlockContainer h2{padding-top:.5rem;font-size:1.5rem}</style>"
     )
 
 
@@ -115,7 +116,16 @@ def provenance(datasets: Sequence[Dataset]) -> None:
 
 def table_twin(table: pd.DataFrame, name: str) -> None:
     """The map's figures as a table that can be sorted by any column."""
-    st.dataframe(table, hide_index=True, height=TABLE_HEIGHT, alt=name, placeholder="no data")
+    numbers = table.select_dtypes("number").columns
+    config = {column: st.column_config.NumberColumn(format="localized") for column in numbers}
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=TABLE_HEIGHT,
+        alt=name,
+        placeholder="no data",
+        column_config=config,
+    )
 
 
 def download(label: str, make: Callable[[], bytes], filename: str, mime: str) -> None:

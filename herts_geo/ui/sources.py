@@ -59,11 +59,11 @@ def _row(verdict: Verdict) -> dict[str, object]:
     found = wording.count(len(verdict.issues), "fault") if verdict.issues else "none"
     return {
         "Data set": item.title,
-        "Publisher": item.publisher,
         "Vintage": item.vintage,
-        "Licence": item.licence,
         "Rows": verdict.rows,
-        "Checks passed": checks if verdict.sound else "see details",
         "Issues found": found,
+        "Publisher": item.publisher,
         "Used on": ", ".join(item.used_by),
+        "Licence": item.licence,
+        "Checks passed": checks if verdict.sound else "see details",
     }

@@ -11,7 +11,7 @@ from herts_geo import classify, deprivation
 from herts_geo.catalogue import Catalogue
 from herts_geo.deprivation_view import AGAINST
 from herts_geo.errors import HertsGeoError
-from herts_geo.places import gazetteer
+from herts_geo.places import gazetteer, is_area
 
 T = TypeVar("T")
 SETTLING: Final = 2.0  # seconds in which the browser may still send the previous query
@@ -155,6 +155,8 @@ def _value(name: str, text: str, catalogue: Catalogue) -> str | int | bool:
         return bool(_among(int(text), (0, 1)))
     if name == "breaks":
         return ", ".join(f"{value:g}" for value in classify.own_breaks(text))
+    if name == "area" and is_area(catalogue, text.strip().upper()):
+        return text.strip().upper()
     if name in ("place", "area"):
         return gazetteer(catalogue).find(text).code
     tables: Mapping[str, Mapping[str, str]] = {

@@ -113,12 +113,19 @@ def serve(extra: dict[str, str] | None = None) -> tuple[subprocess.Popen[bytes],
         command, cwd=ROOT, env={**os.environ, **(extra or {})}, stdout=quiet, stderr=quiet
     )
     address = f"http://localhost:{port}"
-    for _ in range(300):
+    wait_until_up(address, process)
+    return process, address
+
+
+def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Waits until the server answers; kills it and raises when it does not."""
+    for _ in range(600):
         try:
             urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-            return process, address
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.05)
+        else:
+            return
     process.kill()
     raise RuntimeError("the app did not start within 30 seconds")
 

@@ -132,7 +132,7 @@ def test_page_change_keeps_the_place(session: Session) -> None:
     session.page.get_by_role("link", name="Sources").click()
     expect(session.page.get_by_role("heading", name="Sources", level=1)).to_be_visible()
     session.page.get_by_role("link", name="Deprivation").click()
-    expect(session.page.get_by_role("heading", name="Watford", level=3)).to_be_visible(
+    expect(session.page.get_by_role("heading", name="Watford", level=2)).to_be_visible(
         timeout=PATIENCE
     )
     expect_link(session, place="E07000103")

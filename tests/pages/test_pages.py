@@ -80,6 +80,13 @@ def test_postcode_opens_its_neighbourhood_with_the_area_marked(open_page: Open) 
     assert app.selectbox(key="area").value == "E01035570"
 
 
+def test_area_that_is_gone_in_2021_can_be_chosen_in_2019(open_page: Open) -> None:
+    app = open_page("deprivation", edition="2019", place="Stevenage", area="E01023758")
+    assert not app.exception
+    assert not app.warning
+    assert app.selectbox(key="area").value == "E01023758"
+
+
 def test_choice_is_written_into_the_link(open_page: Open) -> None:
     app = open_page("deprivation")
     app.selectbox(key="measure").set_value("health").run()

@@ -64,46 +64,52 @@
     pane(map, "outlines", 430, false);
     pane(map, "selection", 440, false);
     pane(map, "names", 450, false);
-    if (config.outlines) {
-      fetchOnce(config.outlines).then((data) =>
-        L.geoJSON(data, {
-          pane: "outlines",
-          interactive: false,
-          style: { color: "#222", weight: 1.6, fill: false, opacity: 0.85 },
-        }).addTo(map)
-      ).catch(() => notice(map, "herts-outlines", config.lost));
-    }
-    config.towns.forEach((town) => label(map, town));
-    config.stations.forEach((station) =>
-      L.circleMarker([station.lat, station.lon], {
+    if (config.address) fetchOnce(config.address)
+      .then((data) => furnish(map, data))
+      .catch(() => notice(map, "herts-outlines", config.lost));
+    map.on("zoomend resize", () => showNames(map));
+    fullScreen(map);
+  }
+
+  function furnish(map, data) {
+    L.geoJSON(data.outlines, {
+      pane: "outlines",
+      interactive: false,
+      style: { color: "#222", weight: 1.6, fill: false, opacity: 0.85 },
+    }).addTo(map);
+    data.towns.forEach((town) => label(map, town));
+    data.stations.forEach((station) =>
+      L.circleMarker(station, {
         pane: "names", radius: 2.5, color: "#222", weight: 1, fillColor: "#fff",
         fillOpacity: 1, interactive: false,
       }).addTo(map)
     );
-    map.on("zoomend resize", () => showNames(map));
     showNames(map);
-    fullScreen(map);
   }
 
   function label(map, town) {
     const text = document.createElement("span");
     text.textContent = town.name;
+    text.dataset.zoom = town.zoom;
     const icon = L.divIcon({ className: "herts-town", html: text, iconSize: null });
     L.marker([town.lat, town.lon], {
       icon: icon, pane: "names", interactive: false, keyboard: false,
     }).addTo(map);
   }
 
-  /* Names are in order of size: one that would cover a larger town's name is left out. */
+  /* Largest towns first: a name that would cover another moves below or above, or is left out. */
   function showNames(map) {
     const kept = [];
+    const zoom = map.getZoom();
     map.getPane("names").querySelectorAll(".herts-town span").forEach((element) => {
-      element.style.visibility = "";
-      const box = element.getBoundingClientRect();
-      const clash = kept.some((other) => box.left < other.right + 4 && other.left < box.right + 4 &&
-        box.top < other.bottom && other.top < box.bottom);
-      if (clash) element.style.visibility = "hidden";
-      else kept.push(box);
+      const fits = zoom >= Number(element.dataset.zoom) && ["-50%", "45%", "-145%"].some((up) => {
+        element.style.transform = "translate(-50%, " + up + ")";
+        const box = element.getBoundingClientRect();
+        return !kept.some((other) => box.left < other.right + 3 && other.left < box.right + 3 &&
+          box.top < other.bottom && other.top < box.bottom);
+      });
+      element.style.visibility = fits ? "" : "hidden";
+      if (fits) kept.push(element.getBoundingClientRect());
     });
   }
 
@@ -193,14 +199,25 @@
 
   function restyle(layer, painting) {
     const missing = hatching();
-    const values = painting.values.split(",");
+    const values = decode(painting.values);
     layer.eachLayer((area) => {
       const digit = painting.classes[area.hertsPlace];
       area.hertsDigit = digit;
-      area.hertsValue = values[area.hertsPlace];
+      area.hertsValue = values(area.hertsPlace);
       area.options.interactive = digit !== OUTSIDE;
       area.setStyle(style(digit, painting, missing));
     });
+  }
+
+  /* 'decimals,lowest,width;digits': fixed-width steps above the lowest value, in base 36. */
+  function decode(text) {
+    const [head, digits] = text.split(";");
+    if (!digits) return () => null;
+    const [decimals, lowest, width] = head.split(",").map(Number);
+    return (place) => {
+      const cell = digits.slice(place * width, (place + 1) * width);
+      return cell[0] === NO_DATA ? null : (parseInt(cell, 36) + lowest) / 10 ** decimals;
+    };
   }
 
   function style(digit, painting, missing) {
@@ -221,8 +238,8 @@
 
   function words(area, painting) {
     if (area.hertsDigit === NO_DATA) return painting.title + ": no data";
-    const value = area.hertsValue === "" ? "" :
-      " (" + Number(area.hertsValue).toLocaleString("en-GB") + ", " + painting.unit + ")";
+    const value = area.hertsValue === null ? "" :
+      " (" + area.hertsValue.toLocaleString("en-GB") + ", " + painting.unit + ")";
     return painting.title + ": " + painting.labels[parseInt(area.hertsDigit, 36)] + value;
   }
 

@@ -1,0 +1,178 @@
+"""One column of text -> mended text and typed values; every fault goes to the ledger."""
+
+import re
+from typing import Final
+
+import pandas as pd
+
+from herts_geo.reading import kinds
+from herts_geo.reading.ledger import Ledger
+from herts_geo.standards import Field
+
+UNTIDY: Final = "^ | \\Z|  |[\x01-\x1f\x7f\xa0\u2000-\u200f\u2028-\u202f\ufeff]"
+BREAKS: Final = re.compile("[\r\n\x0b\x0c\u2028\u2029]+")
+HIDDEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]")
+PLACEHOLDERS: Final = r"\?+|tb[ac]|n/?a|unknown|not known|none|null|x+|-+|\.+|#n/a|#ref!|#value!"
+
+
+def tidy(field: Field, raw: "pd.Series[str]", ledger: Ledger) -> "pd.Series[str]":
+    """The column without stray spaces, hidden characters and, on one-line fields, line breaks."""
+    odd = raw[raw.str.contains(UNTIDY, regex=True)]
+    if odd.empty:
+        return raw
+    neat = odd.map(lambda value: _neat(value, field))
+    changed = (neat != odd) & (neat != "")
+    broken = odd.str.contains(r"[\r\n]", regex=True) & (not field.multi_line)
+    for which, why, fault in (
+        (changed & broken, "has a line break in it.", True),
+        (changed & ~broken, "has stray spaces.", False),
+    ):
+        ledger.mend(field.name, odd[which], neat[which], why, fault)
+    return _with(raw, neat)
+
+
+def check(
+    field: Field, text: "pd.Series[str]", others: pd.DataFrame, ledger: Ledger
+) -> tuple["pd.Series[str]", pd.Series]:
+    """Mended text and typed values of a tidy column; values that can't be used are missing.
+
+    `others`: the columns that were checked before this one, for values that they explain.
+    """
+    text = _explained(field, text, others, ledger)
+    kind = kinds.of(field)
+    if kind is None:
+        _text_faults(field, text, ledger)
+        return text, text.mask(text == "").astype("string")
+    text, unusable = _mended(field, kind, text, ledger)
+    usable = text.mask((text == "") | unusable)
+    typed = kind.read(usable) if kind.read else usable.astype("string")
+    _impossible_days(field, kind, text[typed.isna() & usable.notna()], ledger)
+    text, typed = _rounded(field, text, typed, ledger)
+    typed = _range(field, text, typed, ledger)
+    _doubtful(field, text, ledger)
+    return text, typed
+
+
+def _neat(value: str, field: Field) -> str:
+    lines = [" ".join(HIDDEN.sub("", line).split()) for line in BREAKS.split(value)]
+    lines = [line for line in lines if line]
+    if field.multi_line:
+        return "\n".join(lines)
+    joint = ", " if field.type == "text" else " "
+    return joint.join(line.rstrip(",") if line is not lines[-1] else line for line in lines)
+
+
+def _explained(
+    field: Field, text: "pd.Series[str]", others: pd.DataFrame, ledger: Ledger
+) -> "pd.Series[str]":
+    """Values whose meaning another column settles: a freeholder's 'Leasehold' is let out."""
+    for given in field.given:
+        if given.field not in others:
+            continue
+        named = {key.casefold(): meant for key, meant in given.aliases.items()}
+        odd = text[(others[given.field] == given.value) & text.str.casefold().isin(named)]
+        meant = odd.str.casefold().map(named).astype("str")
+        ledger.mend(
+            field.name, odd, meant, f"is not in the code list; {given.field} says {given.value}."
+        )
+        text = _with(text, meant)
+    return text
+
+
+def _mended(
+    field: Field, kind: kinds.Kind, text: "pd.Series[str]", ledger: Ledger
+) -> tuple["pd.Series[str]", "pd.Series[bool]"]:
+    """The column with what could be mended, and which cells can't be used."""
+    odd = text[(text != "") & ~text.str.fullmatch(kind.pattern)]
+    found = {
+        value: kind.repair(value, field) if kind.repair and len(value) <= 2_000 else None
+        for value in odd.unique()
+    }
+    can = odd.map(lambda value: found[value] is not None).astype(bool)
+    sound, lost = odd[can], odd[~can]
+    after = sound.map({value: pair[0] for value, pair in found.items() if pair}).astype("str")
+    why = sound.map({value: pair[1] for value, pair in found.items() if pair}).astype("str")
+    ledger.mend(field.name, sound, after, why, fault=field.type != "postcode")
+    ledger.faults(field.name, lost, kind.message, kind.action)
+    return _with(text, after), pd.Series(text.index.isin(lost.index), index=text.index)
+
+
+def _impossible_days(
+    field: Field, kind: kinds.Kind, text: "pd.Series[str]", ledger: Ledger
+) -> None:
+    if field.type == "date":
+        ledger.faults(field.name, text, "is a day that does not exist.", kind.action)
+
+
+def _rounded(
+    field: Field, text: "pd.Series[str]", typed: pd.Series, ledger: Ledger
+) -> tuple["pd.Series[str]", pd.Series]:
+    if field.decimals is None:
+        return text, typed
+    long = text[typed.notna() & text.str.contains(rf"\.[0-9]{{{field.decimals + 1}}}", regex=True)]
+    if long.empty:
+        return text, typed
+    short = long.astype(float).map(lambda value: f"{value:.{field.decimals}f}").astype("str")
+    short = short.str.replace(r"\.?0+$", "", regex=True)
+    kept = ~short.isin(["0", "-0", ""])
+    ledger.mend(field.name, long[kept], short[kept], f"has over {field.decimals} decimals.")
+    text = _with(text, short[kept])
+    return text, pd.to_numeric(text.where(typed.notna()), errors="coerce").astype("Float64")
+
+
+def _range(field: Field, text: "pd.Series[str]", typed: pd.Series, ledger: Ledger) -> pd.Series:
+    """The values with those outside the range taken out, each of them a fault."""
+    action = "Check the figure and its unit; it counts as missing until then."
+    for limit, sign, word in ((field.minimum, -1, "below"), (field.maximum, 1, "above")):
+        if limit is not None:
+            beyond = (sign * typed > sign * limit).fillna(False).astype(bool)
+            ledger.faults(field.name, text[beyond], f"is {word} {limit:,g}.", action)
+            typed = typed.mask(beyond)
+    return typed
+
+
+def _doubtful(field: Field, text: "pd.Series[str]", ledger: Ledger) -> None:
+    if field.type == "uprn":
+        ledger.faults(
+            field.name,
+            text[text.str.fullmatch(r"[0-9]{6}0{6}")],
+            "ends in six noughts, as when a spreadsheet rounds it.",
+            "Look it up again, and format the column as text.",
+            "warning",
+        )
+    if field.older:
+        ledger.faults(
+            field.name,
+            text[text.isin(field.older)],
+            "is from an older code list.",
+            f"Use one of: {'; '.join(field.choices)}.",
+            "warning",
+        )
+
+
+def _text_faults(field: Field, text: "pd.Series[str]", ledger: Ledger) -> None:
+    if field.type in ("x", "y"):
+        return
+    if field.max_length:
+        ledger.faults(
+            field.name,
+            text[text.str.len() > field.max_length],
+            f"is longer than {field.max_length:,} characters.",
+            "Shorten it.",
+        )
+    if field.need == "must":
+        ledger.faults(
+            field.name,
+            text[text.str.lower().str.fullmatch(PLACEHOLDERS)],
+            "says nothing: it only fills the cell.",
+            f"Write {field.title}.",
+            "warning",
+        )
+
+
+def _with(text: "pd.Series[str]", changed: "pd.Series[str]") -> "pd.Series[str]":
+    if changed.empty:
+        return text
+    new = text.copy()
+    new.loc[changed.index] = changed
+    return new

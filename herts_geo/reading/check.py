@@ -1,0 +1,222 @@
+"""The check of a user's file against a standard, from bytes to report."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from herts_geo import standards
+from herts_geo.reading import (
+    cells,
+    figures,
+    files,
+    headings,
+    indicators,
+    pairs,
+    points,
+    rules,
+    safety,
+    vacant,
+)
+from herts_geo.reading.headings import Match
+from herts_geo.reading.indicators import Geography
+from herts_geo.reading.ledger import Ledger
+from herts_geo.reading.report import Context, Recognised, Report
+from herts_geo.reading.table import Table
+from herts_geo.standards import Standard
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a table is read: by which standard, from which columns, figures to use first."""
+
+    table: Table
+    standard: Standard
+    matched: Match
+    figures: tuple[str, ...] = ()
+
+
+def check(
+    data: bytes, filename: str, standard: str, context: Context | None = None, layer: str = ""
+) -> Report:
+    """The report on a user's file: what it is, every fault, every change, and its sound rows.
+
+    `standard`: 'brownfield' (either edition), 'land-assets', 'points' or 'indicators'; `layer`: a
+    sheet or map layer, where the file has several. Raises `UnreadableFile` where the file is no
+    table, `UnknownStandard`. Never raises for what a table holds.
+    """
+    context, ledger = context or Context(), Ledger()
+    editions = standards.candidates(standard)
+    vocabulary = frozenset().union(*(edition.vocabulary for edition in editions))
+    table = files.read(data, filename, vocabulary, layer)
+    plan = _plan(table, standards.choose(standard, table.headings), context, ledger)
+    text, frame, system, geography = _read(plan, context, ledger)
+    return _report(plan, text, frame, system, geography, ledger)
+
+
+def _plan(table: Table, standard: Standard, context: Context, ledger: Ledger) -> Plan:
+    matched = headings.match(table.headings, standard)
+    order: tuple[str, ...] = ()
+    if standard.name == "indicators":
+        matched, standard, order = indicators.adapt(table, matched, standard, context, ledger)
+    for what, remedy in table.source.notes:
+        ledger.whole("file", "", what, remedy, "warning")
+    headings.report_missing(table, matched, standard, ledger)
+    return Plan(table, standard, matched, order)
+
+
+def _read(
+    plan: Plan, context: Context, ledger: Ledger
+) -> tuple[pd.DataFrame, pd.DataFrame, str, Geography]:
+    """Mended text, typed frame, coordinate system and geography."""
+    standard, table = plan.standard, plan.table
+    text = headings.text_of(table, plan.matched, ledger)
+    for field in (each for each in standard.fields if each.name in text):
+        text[field.name] = cells.tidy(field, text[field.name], ledger)
+    empty = table.cells.apply(lambda column: column.str.strip() == "").all(axis=1)
+    rules.identity(text, empty, standard, ledger)
+    _report_too_long(table, ledger)
+    text, frame = _typed(text, standard, ledger)
+    quiet = rules.vacancies(text, standard)
+    placed = points.place(text, standard, context, quiet, ledger)
+    if standard.position.pairs:
+        frame = _with_coordinates(frame, placed.text, standard).join(placed.where)
+    rules.check(placed.text, frame, standard, ledger)
+    vacant.check(placed.text, quiet, standard, ledger)
+    geography = _geography(placed.text, standard, context, ledger)
+    return placed.text, frame, placed.coordinate_system, geography
+
+
+def _typed(
+    text: pd.DataFrame, standard: Standard, ledger: Ledger
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Each column checked and typed, in the order of the standard; absent ones are missing."""
+    out = text.copy()
+    frame = pd.DataFrame(index=text.index)
+    for field in standard.fields:
+        column = text.get(field.name)
+        if column is None:
+            column = pd.Series("", index=text.index, dtype="str")
+        if field.type == "figure":
+            column = figures.without_marks(field, column, standard, ledger)
+        mended, typed = cells.check(field, column, frame, ledger)
+        frame[field.name] = typed
+        if field.name in text:
+            out[field.name] = mended
+    return out, frame
+
+
+def _with_coordinates(frame: pd.DataFrame, text: pd.DataFrame, standard: Standard) -> pd.DataFrame:
+    """The frame with coordinates as figures, and their system as the figures show it to be."""
+    for field in standard.fields:
+        if field.type in ("x", "y"):
+            cells_of = text[field.name] if field.name in text else frame[field.name]
+            numbers = pd.to_numeric(cells_of, errors="coerce").astype("Float64")
+            frame[field.name] = numbers.where(pairs.plausible(numbers, field))
+    crs = standard.position.crs
+    if crs in text:
+        allowed = text[crs].isin(standard.named(crs).choices)
+        frame[crs] = text[crs].where(allowed).astype("string")
+    return frame
+
+
+def _geography(
+    text: pd.DataFrame, standard: Standard, context: Context, ledger: Ledger
+) -> Geography:
+    if "area_code" not in text:
+        return Geography()
+    found = indicators.recognise(text["area_code"], standard, context)
+    indicators.check_codes(text["area_code"], found, context, ledger)
+    indicators.check_repeats(text, ledger)
+    return found
+
+
+def _report_too_long(table: Table, ledger: Ledger) -> None:
+    rows = pd.Series(table.too_long, dtype="str")
+    ledger.faults(
+        "row",
+        rows,
+        "stands beyond the last heading: the row has too many cells.",
+        "Put texts with commas in quotation marks; the row was left out.",
+    )
+    ledger.leave_out(table.too_long, "the row has more cells than there are headings.")
+
+
+def _report(
+    plan: Plan,
+    text: pd.DataFrame,
+    frame: pd.DataFrame,
+    system: str,
+    geography: Geography,
+    ledger: Ledger,
+) -> Report:
+    sheet, extra = _sheet(plan, text, ledger)
+    hidden = rules.vacancies(text, plan.standard)
+    vacant.mask(ledger, hidden, plan.standard)
+    withheld = vacant.withheld(sheet, hidden, plan.standard, extra)
+    kept = frame[~frame.index.isin(list(ledger.left_out))]
+    if plan.figures:
+        kept = kept.assign(value=kept[plan.figures[0]])
+    recognised = replace(
+        _recognised(plan, system), geography=geography.kind, vintage=geography.vintage
+    )
+    return Report(
+        recognised=recognised,
+        rows=len(frame),
+        issues=ledger.sorted_issues(),
+        mended=sorted(ledger.changes),
+        left_out=sorted(ledger.left_out.items()),
+        frame=kept,
+        sheet=sheet,
+        withheld=withheld,
+    )
+
+
+def _sheet(plan: Plan, text: pd.DataFrame, ledger: Ledger) -> tuple[pd.DataFrame, list[str]]:
+    """The user's rows as they will be written out, and the columns that no field covers."""
+    first = {numbers[0]: name for name, numbers in plan.matched.columns.items()}
+    columns: dict[str, pd.Series[str]] = {}
+    extra: list[str] = []
+    for number, heading in enumerate(plan.table.headings):
+        if number in first:
+            columns[first[number]] = text[first[number]]
+        elif number in plan.matched.unmatched:
+            name = heading or f"column {number + 1}"
+            while name in columns or name in plan.matched.columns:
+                name += " (again)"
+            columns[name] = plan.table.cells[number]
+            extra.append(name)
+    sheet = pd.DataFrame(columns, index=text.index)
+    for name in columns:
+        ledger.faults(
+            name,
+            sheet.loc[safety.risky(sheet[name]), name],
+            "begins with a sign that a spreadsheet takes for a formula.",
+            "It is kept as text, behind an apostrophe in the mended file.",
+            "warning",
+        )
+    return sheet[(sheet != "").any(axis=1)], extra
+
+
+def _recognised(plan: Plan, system: str) -> Recognised:
+    table, source = plan.table, plan.table.source
+    theirs = {
+        table.headings[number]: name
+        for name, numbers in plan.matched.columns.items()
+        for number in numbers
+    }
+    return Recognised(
+        standard=plan.standard.name,
+        title=plan.standard.title,
+        format=source.format,
+        encoding=source.encoding,
+        separator=source.separator,
+        layer=source.layer,
+        other_layers=source.other_layers,
+        heading_row=table.heading_row,
+        headings=theirs,
+        unmatched=tuple(table.headings[number] for number in plan.matched.unmatched),
+        missing=plan.matched.missing,
+        coordinate_system=system,
+        value_column=plan.figures[0] if plan.figures else "",
+        figures=plan.figures,
+    )

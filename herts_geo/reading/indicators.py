@@ -1,0 +1,173 @@
+"""Indicator files: which column holds area codes, and of what geography and vintage they are."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+
+from herts_geo.reading import figures
+from herts_geo.reading.figures import MOSTLY
+from herts_geo.reading.headings import Match
+from herts_geo.reading.kinds import AREA
+from herts_geo.reading.ledger import Ledger
+from herts_geo.reading.report import Context
+from herts_geo.reading.table import Table
+from herts_geo.standards import Field, Standard
+
+PREFIXES: Final = {
+    "LSOA": ("E01", "W01"),
+    "MSOA": ("E02", "W02"),
+    "ward": ("E05", "W05"),
+    "district": ("E06", "E07", "E08", "E09", "W06"),
+    "county": ("E10", "E11", "E47"),
+    "region": ("E12",),
+    "country": ("E92", "W92", "K0"),
+}
+BEFORE, SINCE = "before 2012", "2012 on"
+
+
+@dataclass(frozen=True)
+class Geography:
+    """What areas a file is about. `vintages`: every vintage that fits as well as the first."""
+
+    kind: str = ""
+    vintages: tuple[str, ...] = ()
+    codes: frozenset[str] | None = None
+
+    @property
+    def vintage(self) -> str:
+        """The vintage in words, such as '2021' or '2021 or 2011'."""
+        return " or ".join(self.vintages)
+
+
+def adapt(
+    table: Table, matched: Match, standard: Standard, context: Context, ledger: Ledger
+) -> tuple[Match, Standard, tuple[str, ...]]:
+    """The match and the standard with the area codes and the columns of figures found by content.
+
+    The names of the columns of figures come last, the one to use first.
+    """
+    area = area_column(table)
+    columns = {
+        name: numbers
+        for name, numbers in matched.columns.items()
+        if name != "area_code" and area not in numbers
+    }
+    if area is not None:
+        columns["area_code"] = (area,)
+    used = {number for numbers in columns.values() for number in numbers}
+    numbers = figures.columns(table, used, standard)
+    names = figures.names(table, numbers, {field.name for field in standard.fields})
+    figures.report(names, context, ledger)
+    columns |= {name: (number,) for name, number in names.items()}
+    fields = standard.fields + tuple(Field(name, "the figure", "figure") for name in names)
+    rest = sorted(set(range(len(table.headings))) - used - set(numbers))
+    absent = tuple(each.name for each in standard.fields if each.name not in columns)
+    order = figures.order(names, context, standard)
+    return Match(columns, tuple(rest), absent), replace(standard, fields=fields), order
+
+
+def area_column(table: Table) -> int | None:
+    """The column of area codes: of the smallest areas, and the fullest where there are several."""
+    found: list[tuple[int, int, int]] = []
+    for number in range(len(table.headings)):
+        codes = table.cells[number].str.strip().str.upper()
+        matching = int(codes.str.fullmatch(AREA).sum())
+        if matching > MOSTLY * int((codes != "").sum()):
+            found.append((list(PREFIXES).index(_kind(codes)), -matching, number))
+    return min(found)[2] if found else None
+
+
+def recognise(codes: "pd.Series[str]", standard: Standard, context: Context) -> Geography:
+    """The geography and vintage of area codes, by comparing them with sets of known codes."""
+    kind = _kind(codes)
+    present = frozenset(codes[codes != ""].unique())
+    sets = {
+        vintage: known
+        for (name, vintage), known in context.code_sets.items()
+        if name.casefold() == kind.casefold()
+    }
+    if not sets and kind == "district":
+        return Geography(kind, _recoded(present, standard.recoded))
+    chosen = max(sets, key=lambda each: (len(present & sets[each]), _newness(each)), default="")
+    matching = present & sets.get(chosen, frozenset())
+    if not matching:
+        return Geography(kind, (), frozenset().union(*sets.values()) if sets else None)
+    fitting = [each for each in sets if present & sets[each] == matching]
+    return Geography(kind, tuple(sorted(fitting, key=_newness, reverse=True)), sets[chosen])
+
+
+def check_codes(
+    codes: "pd.Series[str]", found: Geography, context: Context, ledger: Ledger
+) -> None:
+    """Leave out rows whose area is of another vintage or outside the map."""
+    unusable = codes[(codes != "") & ~codes.str.fullmatch(AREA)]
+    ledger.leave_out(unusable.index.tolist(), "its area code can't be used.")
+    if found.codes is None:
+        return
+    lost = codes[codes.str.fullmatch(AREA) & ~codes.isin(found.codes)]
+    others = _elsewhere(found, context)
+    mixed = lost[lost.isin(others)]
+    ledger.faults(
+        "area_code",
+        mixed,
+        f"is a code of another vintage than {found.vintage}.",
+        "Give all figures for areas of one vintage; the row was left out.",
+    )
+    outside = lost[~lost.isin(others)]
+    ledger.faults(
+        "area_code",
+        outside,
+        "is not an area of this map.",
+        "Nothing to do if it is meant; the row was left out.",
+        "warning",
+    )
+    ledger.leave_out(mixed.index.tolist(), "its area code is of another vintage.")
+    ledger.leave_out(outside.index.tolist(), "its area is not on this map.")
+
+
+def check_repeats(text: pd.DataFrame, ledger: Ledger) -> None:
+    """Leave out a second row for the same area, period and indicator."""
+    key = [name for name in ("area_code", "period", "indicator") if name in text]
+    kept = text[~text.index.isin(list(ledger.left_out))]
+    again = kept.loc[kept.duplicated(key), "area_code"]
+    ledger.faults(
+        "area_code",
+        again,
+        f"stands in an earlier row with the same {' and '.join(key)}.",
+        "Keep one row for each; this one was left out.",
+    )
+    ledger.leave_out(again.index.tolist(), f"an earlier row has the same {' and '.join(key)}.")
+
+
+def _kind(codes: "pd.Series[str]") -> str:
+    starts = codes.str.upper().str.slice(0, 3).value_counts()
+    counts = {
+        kind: sum(int(starts.get(prefix, 0)) for prefix in prefixes)
+        for kind, prefixes in PREFIXES.items()
+    }
+    return max(counts, key=lambda kind: counts[kind])
+
+
+def _recoded(present: frozenset[str], recoded: Mapping[str, str]) -> tuple[str, ...]:
+    old, new = present & set(recoded), present & set(recoded.values())
+    if len(old) == len(new):
+        return (SINCE, BEFORE)
+    return (BEFORE,) if len(old) > len(new) else (SINCE,)
+
+
+def _newness(vintage: str) -> tuple[bool, int]:
+    """Sorts vintages from old to new; 'before 2012' is older than any year."""
+    year = re.search(r"[0-9]{4}", vintage)
+    return BEFORE not in vintage, int(year.group()) if year else 0
+
+
+def _elsewhere(found: Geography, context: Context) -> frozenset[str]:
+    sets = (
+        known
+        for (name, vintage), known in context.code_sets.items()
+        if name.casefold() == found.kind.casefold() and known != found.codes
+    )
+    return frozenset().union(*sets)

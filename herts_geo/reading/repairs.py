@@ -1,0 +1,188 @@
+"""How a faulty value is mended: a value -> (mended value, what was wrong), or None.
+
+Only what can be meant in one way is mended; everything else is reported as it stands.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from herts_geo.standards import Field
+
+Mended = tuple[str, str] | None
+Repair = Callable[[str, Field], Mended]
+
+UNITS: Final = r"(?:ha|hectares?|m2|m²|sqm|sq\.? ?m|metres?|dwellings?|homes?|units?|gbp|pounds?|%)"
+WORDS: Final = {
+    word: number
+    for number, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
+    )
+}
+TENS: Final = {
+    word: 10 * number
+    for number, word in enumerate(
+        ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 3
+    )
+}
+YES: Final = frozenset({"y", "yes", "true", "t", "1", "x"})
+NO: Final = frozenset({"n", "no", "false", "f", "0"})
+DATE_FORMS: Final = (
+    (r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", "%d/%m/%Y"),
+    (r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}", "%d/%m/%y"),
+    (r"[0-9]{1,2} [A-Za-z]{3} [0-9]{4}", "%d %b %Y"),
+    (r"[0-9]{1,2} [A-Za-z]{4,9} [0-9]{4}", "%d %B %Y"),
+    (r"[0-9]{1,2} [A-Za-z]{3} [0-9]{2}", "%d %b %y"),
+)
+EXCEL_DAY_ZERO: Final = dt.date(1899, 12, 30)
+EXCEL_DAYS: Final = (29_221, 73_050)  # 1980 to 2099
+POSTCODE: Final = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
+
+
+def number(value: str, _field: Field) -> Mended:
+    """'£1,234' -> '1234', '5 ha' -> '5', 'twelve' -> '12', '1.2E+03' -> '1200'."""
+    plain = re.sub(rf"\s*{UNITS}\.?$", "", value.casefold().lstrip("£").strip())
+    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?", plain):
+        plain = re.sub("[, ]", "", plain)
+    if re.fullmatch(r"[+-]?[0-9]{1,15}(?:\.[0-9]*)?|[+-]?\.[0-9]+", plain):
+        return plain, "is not written in digits alone."
+    if re.fullmatch(r"[+-]?[0-9](?:\.[0-9]{1,15})?e[+-]?[0-9]{1,2}", plain):
+        return _fixed(plain), "is written as a power of ten."
+    spelt = _spelt(plain)
+    return (str(spelt), "is written in words.") if spelt is not None else None
+
+
+def integer(value: str, field: Field) -> Mended:
+    """'12.0' -> '12', and what `number` mends where it is whole."""
+    mended = (
+        (value, "") if re.fullmatch(r"[+-]?[0-9]{1,15}\.[0-9]*", value) else number(value, field)
+    )
+    whole = re.fullmatch(r"([+-]?[0-9]{1,15})(?:\.0*)?", mended[0]) if mended else None
+    if not whole or not mended:
+        return None
+    return whole.group(1), mended[1] or "has a decimal point, where a whole number is asked for."
+
+
+def date(value: str, _field: Field) -> Mended:
+    """'01/03/2018', '1 March 2018', '2018/03/01', 43160 (a spreadsheet's day) -> '2018-03-01'."""
+    if stamp := re.fullmatch(
+        r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9][0-9]:[0-9][0-9].*)?", value
+    ):
+        return _day("-".join(stamp.groups()), "%Y-%m-%d", "is not written YYYY-MM-DD.")
+    if re.fullmatch(r"[0-9]{5}", value) and EXCEL_DAYS[0] <= int(value) <= EXCEL_DAYS[1]:
+        day = EXCEL_DAY_ZERO + dt.timedelta(days=int(value))
+        return day.isoformat(), "is a spreadsheet's day number."
+    plain = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b|,", "", value)
+    plain = re.sub(r" 00:00(?::00)?$", "", re.sub(r"[-.]", "/", plain))
+    plain = re.sub(r"/(?=[A-Za-z])|(?<=[A-Za-z])/", " ", plain)
+    for pattern, form in DATE_FORMS:
+        if re.fullmatch(pattern, plain) and (
+            found := _day(plain, form, "is in UK order (day first).")
+        ):
+            return found
+    return None
+
+
+def flag(value: str, _field: Field) -> Mended:
+    """'Y', 'TRUE', 'Yes' -> 'yes'; 'No', 'N', 'FALSE' -> '', as the standards write it."""
+    if value.casefold() in YES:
+        return "yes", "is not written 'yes'."
+    if value.casefold() in NO:
+        return "", "says no, which is written as an empty cell."
+    return None
+
+
+def choice(value: str, field: Field) -> Mended:
+    """A value of the code list written another way: other case, hyphens, or a known other name."""
+    known = {_key(each): each for each in (*field.choices, *field.older)}
+    known |= {_key(name): meant for name, meant in field.aliases.items() if _key(name) not in known}
+    whole = known.get(_key(value))
+    if whole or not field.separator:
+        return (whole, "is not written as in the code list.") if whole else None
+    parts = [known.get(_key(part)) for part in re.split(r"[/;,|]", value) if part.strip()]
+    if not parts or not all(parts):
+        return None
+    joined = field.separator.join(part for part in parts if part)
+    return joined, "is not written as in the code list."
+
+
+def uprn(value: str, _field: Field) -> Mended:
+    """A UPRN that lost its leading noughts, or gained a decimal point or spaces."""
+    plain = re.sub(r"\.0*$", "", re.sub(r"[\s,'-]", "", value))
+    if not re.fullmatch(r"[0-9]{1,12}", plain) or not int(plain):
+        return None
+    lost = len(plain) < 12
+    return plain.zfill(12), "has lost its leading noughts." if lost else "is not 12 plain digits."
+
+
+def postcode(value: str, _field: Field) -> Mended:
+    """'al11aa' -> 'AL1 1AA'."""
+    plain = re.sub(r"[\W_]", "", value).upper()
+    whole = POSTCODE.fullmatch(plain)
+    if whole:
+        return f"{whole.group(1)} {whole.group(2)}", "is not spaced or in capitals as usual."
+    if re.fullmatch(r"[A-Z]{1,2}[0-9][A-Z0-9]?", plain):
+        return plain, "is not in capitals as usual."
+    return None
+
+
+def urls(value: str, field: Field) -> Mended:
+    """Web addresses parted by spaces, commas or line breaks -> joined with '|'."""
+    parts = [part for part in re.split(r"[\s,;|]+", value) if part]
+    if parts and all(re.fullmatch(r"https?://[^\s|]+", part) for part in parts):
+        return field.separator.join(
+            parts
+        ), f"has addresses that are not joined with '{field.separator}'."
+    return None
+
+
+def _fixed(value: str) -> str:
+    try:
+        return format(Decimal(value), "f")
+    except InvalidOperation:
+        return value
+
+
+def _spelt(value: str) -> int | None:
+    first, _, second = value.replace("-", " ").partition(" ")
+    if not second:
+        return WORDS.get(first, TENS.get(first))
+    unit = WORDS.get(second, 0)
+    tens = 20 if first == "twenty" else TENS.get(first, 0)
+    return tens + unit if tens and 0 < unit < 10 else None
+
+
+def _day(value: str, form: str, why: str) -> Mended:
+    try:
+        found = dt.datetime.strptime(value, form).date()
+    except ValueError:
+        return None
+    return (found.isoformat(), why) if 1900 <= found.year < 2100 else None
+
+
+def _key(value: str) -> str:
+    return re.sub(r"[\s_-]+", " ", value).strip().casefold()

@@ -1,0 +1,131 @@
+"""What a check gives back: what was recognised, every fault, every change, and the sound rows."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import pandas as pd
+
+from herts_geo.contracts import Issue
+from herts_geo.reading import safety
+
+
+class Change(NamedTuple):
+    """One mended cell: its row as a spreadsheet counts, what it was, what it is, and why."""
+
+    row: int
+    field: str
+    before: str
+    after: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a check may look things up in; everything is optional.
+
+    `postcodes`: frame with columns postcode, easting, northing (metres). `code_sets`: area codes by
+    (geography, vintage), such as ('LSOA', '2021') or ('district', '2012 on'). `bounds`: west,
+    south, east, north of the county, degrees; `buffer`: how far outside is still near, degrees.
+    `value_column`: the heading of the figures to use where a file has several.
+    """
+
+    postcodes: pd.DataFrame | None = None
+    code_sets: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    bounds: tuple[float, float, float, float] | None = None
+    buffer: float = 0.2
+    value_column: str = ""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a file was taken to be. `headings`: theirs -> the standard's field."""
+
+    standard: str
+    title: str
+    format: str
+    encoding: str
+    separator: str
+    layer: str
+    other_layers: tuple[str, ...]
+    heading_row: int
+    headings: dict[str, str]
+    unmatched: tuple[str, ...]
+    missing: tuple[str, ...]
+    coordinate_system: str = ""
+    geography: str = ""
+    vintage: str = ""
+    value_column: str = ""
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of one check.
+
+    `frame`: the sound rows, typed, one column for each field of the standard, plus lon, lat
+    (degrees, missing where unplaced) and placed_by; its index is the row as a spreadsheet counts.
+    It holds everything, vacant property included: what leaves the app must be masked.
+    `left_out`: rows that are not in the frame, each with its reason; rows = loaded + left out.
+    """
+
+    recognised: Recognised
+    rows: int
+    issues: list[Issue] = field(repr=False)
+    mended: list[Change] = field(repr=False)
+    left_out: list[tuple[int, str]] = field(repr=False)
+    frame: pd.DataFrame = field(repr=False)
+    sheet: pd.DataFrame = field(repr=False)
+    withheld: Mapping[str, "pd.Series[str]"] = field(repr=False)
+
+    @property
+    def loaded(self) -> int:
+        """How many rows are in the frame."""
+        return len(self.frame)
+
+    @cached_property
+    def errors(self) -> int:
+        """How many faults break the standard and could not be mended."""
+        return sum(issue.severity == "error" for issue in self.issues)
+
+    @property
+    def warnings(self) -> int:
+        """How many faults were mended, or are only doubtful."""
+        return len(self.issues) - self.errors
+
+    def mended_csv(self, full: bool = False) -> bytes:
+        """The user's own rows with what was mended, as CSV that no spreadsheet will run.
+
+        The exact place of vacant property is withheld unless `full`, the holder's own copy.
+        """
+        sheet = self.sheet if full else self.sheet.assign(**self.withheld)
+        return safety.csv_bytes(sheet)
+
+    def changes_csv(self) -> bytes:
+        """Every change as CSV: row, field, before, after, why."""
+        return safety.csv_bytes(
+            pd.DataFrame(self.mended, columns=list(Change._fields), dtype="str")
+        )
+
+    def as_dict(self) -> dict[str, object]:
+        """The outcome as plain values, for JSON."""
+        return {
+            "recognised": asdict(self.recognised),
+            "rows": self.rows,
+            "loaded": self.loaded,
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "issues": [_issue(each) for each in self.issues],
+        }
+
+
+def _issue(issue: Issue) -> dict[str, object]:
+    return {
+        "row": issue.row,
+        "field": issue.field,
+        "value": issue.value,
+        "severity": issue.severity,
+        "message": issue.message,
+        "action": issue.action,
+    }

@@ -1,0 +1,130 @@
+"""Rules across the cells of a row or a column: gaps, repeats, ranges, entry test, identity."""
+
+import pandas as pd
+
+from herts_geo.reading.ledger import Ledger
+from herts_geo.standards import Condition, Field, Standard
+
+
+def check(text: pd.DataFrame, frame: pd.DataFrame, standard: Standard, ledger: Ledger) -> None:
+    """Every fault against the rules of a standard.
+
+    `text`: mended cells; `frame`: the same cells typed, every field of the standard present.
+    """
+    vacant = vacancies(text, standard)
+    for field in standard.fields:
+        if field.name in text:
+            _gaps(field, text, frame, vacant, ledger)
+            _repeats(field, text, standard, ledger)
+    for low, high in standard.order:
+        _order(low, high, text, frame, ledger)
+    _entry(standard, text, frame, ledger)
+
+
+def vacancies(text: pd.DataFrame, standard: Standard) -> "pd.Series[bool]":
+    """Which rows are vacant property, by the words of their cells, right or wrong."""
+    rule = standard.vacancy
+    if rule is None or rule.field not in text:
+        return pd.Series(False, index=text.index)
+    return text[rule.field].str.lower().str.contains("|".join(rule.signs), regex=True)
+
+
+def identity(
+    text: pd.DataFrame, empty: "pd.Series[bool]", standard: Standard, ledger: Ledger
+) -> None:
+    """Leave out rows that are empty, or that do not say what they describe."""
+    ledger.leave_out(text.index[empty].tolist(), "the row is empty.")
+    named = [name for name in standard.identity if name in text]
+    bare = (text[named] == "").all(axis=1) & ~empty
+    shown = " or ".join(standard.identity)
+    ledger.leave_out(text.index[bare].tolist(), f"the row has no {shown}.")
+    blank = pd.Series("", index=text.index[bare], dtype="str")
+    ledger.faults(
+        standard.identity[0],
+        blank,
+        "is empty, and nothing else says what the row is.",
+        f"Fill in {shown}; the row was left out.",
+    )
+
+
+def _gaps(
+    field: Field, text: pd.DataFrame, frame: pd.DataFrame, vacant: "pd.Series[bool]", ledger: Ledger
+) -> None:
+    if field.if_blank == "fine":
+        return
+    blank = text[field.name] == ""
+    if field.when:
+        blank &= _says(frame, field.when)
+    if field.unless_vacant:
+        blank &= ~vacant
+    blank &= ~blank.index.isin(list(ledger.left_out))
+    because = (
+        f" It is needed where {field.when.field} is '{field.when.value}'." if field.when else ""
+    )
+    ledger.faults(
+        field.name,
+        text.loc[blank, field.name],
+        "is empty.",
+        f"Fill in {field.title}.{because}",
+        field.if_blank,
+    )
+
+
+def _repeats(field: Field, text: pd.DataFrame, standard: Standard, ledger: Ledger) -> None:
+    """A repeated reference is a fault; a row that repeats its name too is a copy, and left out."""
+    if not field.unique:
+        return
+    plain = text[[name for name in standard.identity if name in text]].apply(
+        lambda column: column.str.casefold()
+    )
+    filled = text[field.name] != ""
+    again = filled & plain[field.name].duplicated(keep="first")
+    copies = again & plain.duplicated(keep="first")
+    action = "Keep one row for each, or give each its own."
+    message = "stands in an earlier row too."
+    if field.unique_severity == "error":
+        ledger.leave_out(text.index[copies].tolist(), "it is a copy of an earlier row.")
+        ledger.faults(
+            field.name,
+            text.loc[copies, field.name],
+            message,
+            f"{action} This row is a copy and was left out.",
+        )
+        again &= ~copies
+    ledger.faults(field.name, text.loc[again, field.name], message, action, field.unique_severity)
+
+
+def _order(low: str, high: str, text: pd.DataFrame, frame: pd.DataFrame, ledger: Ledger) -> None:
+    if low not in text or high not in text:
+        return
+    below = (frame[high] < frame[low]).fillna(False).astype(bool)
+    ledger.faults(
+        high,
+        text.loc[below, high],
+        f"is below {low}.",
+        f"Check both figures; {high} must be at least {low}.",
+    )
+
+
+def _entry(standard: Standard, text: pd.DataFrame, frame: pd.DataFrame, ledger: Ledger) -> None:
+    rule = standard.entry
+    if rule is None or rule.hectares_field not in text:
+        return
+    dwellings = frame[list(rule.dwellings_fields)].max(axis=1)
+    small = (frame[rule.hectares_field] < rule.hectares) & (dwellings < rule.dwellings)
+    small = small.fillna(False).astype(bool) & frame[rule.ended_field].isna()
+    ledger.faults(
+        rule.hectares_field,
+        text.loc[small, rule.hectares_field],
+        f"is under {rule.hectares} ha and the site is for fewer than {rule.dwellings} dwellings.",
+        f"A site belongs on the register from {rule.hectares} ha or {rule.dwellings} dwellings.",
+        "warning",
+    )
+
+
+def _says(frame: pd.DataFrame, condition: Condition) -> "pd.Series[bool]":
+    """Rows where a field has this value, alone or among several parted by '/'."""
+    if condition.field not in frame:
+        return pd.Series(False, index=frame.index)
+    joined = "/" + frame[condition.field].fillna("").astype("str") + "/"
+    return joined.str.contains(f"/{condition.value}/", regex=False)

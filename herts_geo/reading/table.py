@@ -1,0 +1,141 @@
+"""A table as it stands in a file: headings, and cells as text."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.standards import normal
+
+MAX_BYTES: Final = 50 * 1024 * 1024
+MAX_ROWS: Final = 1_048_576  # a spreadsheet's own limit
+MAX_COLUMNS: Final = 1_000
+MAX_CELLS: Final = 20_000_000
+HEADING_ROWS: Final = 20  # how far down the headings may stand
+WIDEN: Final = 0.2  # a share of rows beyond the headings above which a heading must be missing
+Row = list[str]
+
+
+class UnreadableFile(HertsGeoError):
+    """A file that holds no table, or that would do harm to open."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """How a file was read: its format, encoding, separator, sheet or layer, and other layers."""
+
+    format: str
+    encoding: str = ""
+    separator: str = ""
+    layer: str = ""
+    other_layers: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()  # what is wrong with the whole file, and the remedy
+
+
+@dataclass(frozen=True)
+class Table:
+    """The cells of a table.
+
+    `cells`: text, one column for each heading (numbered from 0), the index the row as a spreadsheet
+    counts. `too_long`: rows with more cells than there are headings, and the first such cell.
+    """
+
+    headings: tuple[str, ...]
+    cells: pd.DataFrame
+    heading_row: int
+    source: Source
+    too_long: dict[int, str]
+
+
+class Counter:
+    """Counts rows and cells as they are read, and stops at what a laptop can hold."""
+
+    def __init__(self) -> None:
+        self.rows = self.cells = 0
+
+    def add(self, row: Row) -> Row:
+        """The same row. Raises `UnreadableFile` where the table has grown too large."""
+        self.rows += 1
+        self.cells += len(row)
+        if self.rows > MAX_ROWS or self.cells > MAX_CELLS:
+            raise UnreadableFile(
+                f"The file has over {min(self.rows - 1, MAX_ROWS):,} rows or over {MAX_CELLS:,} "
+                "cells, which is more than can be checked at once. Split it into smaller files."
+            )
+        if len(row) > MAX_COLUMNS:
+            raise UnreadableFile(
+                f"Row {self.rows:,} of the file has {len(row):,} columns, where {MAX_COLUMNS:,} is "
+                "the most. Keep only the columns that are needed and save it again."
+            )
+        return row
+
+
+def build(rows: list[Row], source: Source, vocabulary: frozenset[str]) -> Table:
+    """Rows of text as a table; the headings are the row that names the most known fields.
+
+    Raises `UnreadableFile` where there are no headings or no rows below them.
+    """
+    start = heading_position(rows, vocabulary)
+    headings = _trimmed(rows[start]) if rows else []
+    body = rows[start + 1 :]
+    while body and not any(cell.strip() for cell in body[-1]):
+        body.pop()
+    if not headings or not body:
+        raise UnreadableFile(
+            "The file holds no table: there are no rows below the headings. "
+            "Give a file with one row of headings and a row for each record."
+        )
+    headings, too_long = _widened(headings, body, start + 2)
+    return Table(
+        tuple(headings), _frame(body, len(headings), start + 2), start + 1, source, too_long
+    )
+
+
+def heading_position(rows: list[Row], vocabulary: frozenset[str]) -> int:
+    """The position of the row of headings among the first rows."""
+    top = rows[:HEADING_ROWS]
+    filled = [index for index, row in enumerate(top) if any(cell.strip() for cell in row)]
+    return max(filled, key=lambda index: (known(top[index], vocabulary), -index), default=0)
+
+
+def known(row: Iterable[str], vocabulary: frozenset[str]) -> int:
+    """How many known headings a row holds."""
+    return len({normal(cell) for cell in row if len(cell) <= 100} & vocabulary)
+
+
+def each(rows: Iterable[Iterable[object]], text: Callable[[object], str]) -> list[Row]:
+    """Rows of values as rows of text. Raises `UnreadableFile` where there are too many."""
+    counter = Counter()
+    return [counter.add([text(value) for value in row]) for row in rows]
+
+
+def _trimmed(row: Row) -> Row:
+    last = max((index for index, cell in enumerate(row) if cell.strip()), default=-1)
+    return [cell.strip().lstrip("\ufeff") for cell in row[: last + 1]]
+
+
+def _widened(headings: Row, body: list[Row], first: int) -> tuple[Row, dict[int, str]]:
+    width = len(headings)
+    beyond = {
+        row: next(cell for cell in cells[width:] if cell.strip())
+        for row, cells in enumerate(body, first)
+        if len(cells) > width and any(cell.strip() for cell in cells[width:])
+    }
+    if len(beyond) <= WIDEN * len(body):
+        return headings, beyond
+    widest = max(len(cells) for cells in body)
+    return headings + [""] * (widest - width), {}
+
+
+def _frame(body: list[Row], width: int, first: int) -> pd.DataFrame:
+    even = (
+        cells if len(cells) == width else (cells + [""] * (width - len(cells)))[:width]
+        for cells in body
+    )
+    columns = {
+        number: pd.array(list(column), dtype="str")
+        for number, column in enumerate(zip(*even, strict=True))
+    }
+    return pd.DataFrame(columns, index=pd.RangeIndex(first, first + len(body), name="row"))

@@ -1,0 +1,154 @@
+"""What a standard is made of: fields, and the rules that tie fields to one another."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+Need = Literal["must", "should", "may"]
+Blank = Literal["error", "warning", "fine"]
+FieldType = Literal[
+    "text", "choice", "number", "integer", "date", "url", "urls", "flag", "uprn", "postcode",
+    "x", "y", "area", "figure",
+]  # fmt: skip
+BLANKS: dict[Need, Blank] = {"must": "error", "should": "warning", "may": "fine"}
+
+
+def normal(heading: str) -> str:
+    """A heading without case, spaces and punctuation: 'Geo X' and 'GEO_X' are both 'geox'."""
+    return re.sub(r"[\W_]+", "", heading).casefold()
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A rule that holds only in rows where another field has this value."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Given(Condition):
+    """Values that have a plain meaning only in rows where another field has this value."""
+
+    aliases: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a standard: what it is called, whether it is needed, what it may hold.
+
+    `need` speaks of the column and, through `blank`, of each cell; `withhold` says what an export
+    shows for a vacant property: '' as it is, 'blank', 'outward' (half of a postcode), or a text.
+    """
+
+    name: str
+    title: str
+    type: FieldType = "text"
+    need: Need = "may"
+    blank: Blank | None = None
+    absent: Blank | None = None
+    headings: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
+    aliases: dict[str, str] = field(default_factory=dict)
+    given: tuple[Given, ...] = ()
+    when: Condition | None = None
+    unless_vacant: bool = False
+    withhold: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    decimals: int | None = None
+    max_length: int = 0
+    separator: str = ""
+    multi_line: bool = False
+    unique: bool = False
+    unique_severity: Literal["error", "warning"] = "error"
+
+    @property
+    def if_blank(self) -> Blank:
+        """What an empty cell is."""
+        return self.blank or BLANKS[self.need]
+
+    @property
+    def if_absent(self) -> Blank:
+        """What a file without the column is."""
+        return self.absent or BLANKS[self.need]
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """Its headings without case, spaces and punctuation, the standard's own first."""
+        return tuple(dict.fromkeys(normal(each) for each in (self.name, *self.headings)))
+
+
+@dataclass(frozen=True)
+class Position:
+    """Which fields say where a row is, and whether degrees are asked for or either will do."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    wants: Literal["degrees", "either"] = "either"
+    crs: str = ""
+    postcode: str = ""
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """Which field says that a property is vacant, and the words, in small letters, that show it.
+
+    Words and not codes, so that a value that is not in the code list still hides the place.
+    """
+
+    field: str
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The test for a site to enter the register: so many hectares or so many dwellings."""
+
+    hectares_field: str
+    hectares: float
+    dwellings_fields: tuple[str, ...]
+    dwellings: int
+    ended_field: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How a column of figures is known, and which marks stand for 'no figure'."""
+
+    headings: tuple[str, ...] = ()
+    no_figure: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A standard: its fields in order, and the rules across them.
+
+    `identity`: a row with none of these fields is left out. `one_of`: at least one of these
+    columns is needed. `order`: pairs of fields of which the second must not be below the first.
+    `recoded`: area codes that were replaced, by their old code.
+    """
+
+    name: str
+    title: str
+    source: str
+    fields: tuple[Field, ...]
+    identity: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+    order: tuple[tuple[str, str], ...] = ()
+    recognised_by: tuple[str, ...] = ()
+    position: Position = field(default_factory=Position)
+    vacancy: Vacancy | None = None
+    entry: Entry | None = None
+    figures: Figures = field(default_factory=Figures)
+    recoded: dict[str, str] = field(default_factory=dict)
+
+    def named(self, name: str) -> Field:
+        """The field with this name. Raises `KeyError`."""
+        return {each.name: each for each in self.fields}[name]
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """Every heading that the standard knows, without case, spaces and punctuation."""
+        known = {name for each in self.fields for name in each.known_as}
+        return frozenset(known | {normal(each) for each in self.figures.headings})

