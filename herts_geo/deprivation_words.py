@@ -50,11 +50,7 @@ def headings(view: View) -> dict[str, str]:
 def _scope(view: View) -> str:
     areas = wording.count(int(view.inside.sum()), "small area")
     people = wording.people(int(view.frame["population"][view.inside].sum()))
-    return f"The map shows {_lower(view.title)} for the {areas} of {view.place.label} ({people})."
-
-
-def _lower(title: str) -> str:
-    return title[0].lower() + title[1:]
+    return f"The map shows {wording.inside(view.title)} for the {areas} of {view.place.label} ({people})."
 
 
 def _standing(summary: Deprivation) -> str:

@@ -66,6 +66,11 @@ def listing(items: Sequence[str], most: int = 5) -> str:
     )
 
 
+def inside(title: str) -> str:
+    """A title as it stands inside a sentence: 'Crime' as 'crime', the rest unchanged."""
+    return title[:1].lower() + title[1:]
+
+
 def ordinal(value: int) -> str:
     """A small rank in words: 1 is 'first', 10 'tenth'; larger ones as '11th', '22nd'."""
     if 1 <= value <= len(ORDINALS):

@@ -127,7 +127,7 @@ def chosen_area(view: View, area: str) -> None:
         figure = wording.number(float(row["rank"])) if pd.notna(row["rank"]) else wording.NO_DATA
         st.info(
             f"**{row['label']}**: {wording.people(int(row['population']))}; "
-            f"{MEASURES[view.question.measure].lower()} rank {figure} of "
+            f"{wording.inside(MEASURES[view.question.measure])} rank {figure} of "
             f"{view.edition.areas_ranked:,} in {view.edition.year}."
         )
 

@@ -223,7 +223,7 @@
   function style(digit, painting, missing) {
     if (digit === OUTSIDE) return { stroke: true, color: "#b5b5b5", weight: 0.4, fillOpacity: 0 };
     const colour = digit === NO_DATA ? missing : painting.colours[parseInt(digit, 36)];
-    return { stroke: true, color: "#fff", weight: 0.6, fillColor: colour, fillOpacity: 0.9 };
+    return { stroke: true, color: "#8c8c8c", weight: 0.5, fillColor: colour, fillOpacity: 0.9 };
   }
 
   function tooltip(area, painting) {
