@@ -50,7 +50,8 @@ def headings(view: View) -> dict[str, str]:
 def _scope(view: View) -> str:
     areas = wording.count(int(view.inside.sum()), "small area")
     people = wording.people(int(view.frame["population"][view.inside].sum()))
-    return f"The map shows {wording.inside(view.title)} for the {areas} of {view.place.label} ({people})."
+    where = f"the {areas} of {view.place.label} ({people})"
+    return f"The map shows {wording.inside(view.title)} for {where}."
 
 
 def _standing(summary: Deprivation) -> str:

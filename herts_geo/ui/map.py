@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import folium
@@ -34,6 +34,28 @@ class Tiles:
 
     address: str
     attribution: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A service point on the map; its kind (open, closed, moved, added) gives its shape."""
+
+    id: str
+    label: str
+    lat: float
+    lon: float
+    kind: str = "open"
+
+
+@dataclass(frozen=True)
+class Points:
+    """Service points to draw, and whether they may be dragged."""
+
+    items: tuple[Point, ...]
+    drag: bool = False
+
+
+Answer = Callable[[dict[str, Any]], None]
 
 
 class _Script(MacroElement):
@@ -69,10 +91,12 @@ def show(
     key: str,
     fit: tuple[str, Bounds],
     selected: str = "",
+    points: Points | None = None,
     tiles: Tiles | None = None,
-    on_click: Callable[[str], None] | None = None,
+    on_click: Answer | None = None,
 ) -> None:
-    """Draws the map; `on_click` gets the code of an area that the user clicks.
+    """Draws the map; `on_click` gets what was clicked: `{"code"}` of an area, `{"point"}` of a
+    service point, or `{"point", "dragged", "lon", "lat"}` of one that was dropped elsewhere.
 
     `geometry` is the address of the outlines, `fit` a name and the bounds to go to when the
     name changes. Pan and zoom stay in the browser.
@@ -87,7 +111,7 @@ def show(
     )
     canvas.add_child(_Base(_base(base)))
     group = folium.FeatureGroup(name="areas")
-    group.add_child(_Painting(_painting(painting, geometry, fit, selected, tiles)))
+    group.add_child(_Painting(_painting(painting, geometry, fit, selected, tiles, points)))
     st_folium(
         canvas,
         key=key,
@@ -99,12 +123,15 @@ def show(
     )
 
 
-def _clicked(key: str, on_click: Callable[[str], None]) -> Callable[[], None]:
+def _clicked(key: str, on_click: Answer) -> Callable[[], None]:
     def report() -> None:
         drawing = (st.session_state.get(key) or {}).get("last_active_drawing") or {}
-        code = (drawing.get("properties") or {}).get("code")
-        if isinstance(code, str):
-            on_click(code)
+        about = dict(drawing.get("properties") or {})
+        if about.get("dragged"):
+            lon, lat = drawing["geometry"]["coordinates"][:2]
+            about |= {"lon": float(lon), "lat": float(lat)}
+        if about:
+            on_click(about)
 
     return report
 
@@ -119,7 +146,12 @@ def _base(base: Base) -> dict[str, Any]:
 
 
 def _painting(
-    painting: Choropleth, geometry: str, fit: tuple[str, Bounds], selected: str, tiles: Tiles | None
+    painting: Choropleth,
+    geometry: str,
+    fit: tuple[str, Bounds],
+    selected: str,
+    tiles: Tiles | None,
+    points: Points | None,
 ) -> dict[str, Any]:
     config: dict[str, Any] = {
         "areas": {**painting.as_dict(), "address": geometry},
@@ -127,6 +159,7 @@ def _painting(
         "lost": LOST,
         "fit": {"key": fit[0], "bounds": fit[1]},
         "tiles": _tiles(tiles),
+        "points": asdict(points) if points else None,
     }
     return {**config, "token": f"{painting.title}|{fit[0]}|{selected}"}
 

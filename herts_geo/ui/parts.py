@@ -77,9 +77,11 @@ def area_picker(areas: pd.DataFrame) -> str:
     return chosen or ""
 
 
-def toggle_area(code: str) -> None:
+def toggle_area(clicked: dict[str, Any]) -> None:
     """Selects the clicked area, or clears it when it was selected already."""
-    st.session_state["area"] = None if st.session_state.get("area") == code else code
+    code = clicked.get("code")
+    if isinstance(code, str):
+        st.session_state["area"] = None if st.session_state.get("area") == code else code
 
 
 def legend(shown: Legend) -> None:

@@ -6,7 +6,8 @@
   const OUTSIDE = ".";
   const files = new Map(); // address -> promise of GeoJSON
   const painted = new Map(); // address -> { layer, parent }
-  const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null };
+  const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null,
+    points: null };
 
   function fetchOnce(address) {
     if (!files.has(address)) {
@@ -149,6 +150,7 @@
     fit(map, config.fit);
     const layers = config.areas ? [config.areas] : [];
     forget(map, layers.map((item) => item.address));
+    place(map, group, config.points);
     Promise.all(layers.map((item) => paint(map, group, item)))
       .then(() => {
         select(map, config.areas, config.selected);
@@ -241,6 +243,36 @@
     const value = area.hertsValue === null ? "" :
       " (" + area.hertsValue.toLocaleString("en-GB") + ", " + painting.unit + ")";
     return painting.title + ": " + painting.labels[parseInt(area.hertsDigit, 36)] + value;
+  }
+
+  /* Service points: each kind has its own shape; a dragged one reports where it was dropped. */
+  function place(map, group, points) {
+    if (state.points) map.removeLayer(state.points);
+    state.points = null;
+    if (!points) return;
+    pane(map, "points", 460, true);
+    state.points = L.layerGroup(points.items.map((item) => point(group, item, points.drag)));
+    state.points.addTo(map);
+    state.points.eachLayer((marker) => {
+      marker.getElement().setAttribute("aria-label", marker.options.title);
+    });
+  }
+
+  function point(group, item, drag) {
+    const icon = L.divIcon({
+      className: "herts-point herts-" + item.kind, html: "", iconSize: [16, 16],
+    });
+    const marker = L.marker([item.lat, item.lon], {
+      icon: icon, pane: "points", title: item.label, keyboard: true, draggable: drag,
+      autoPan: true, riseOnHover: true,
+    });
+    marker.feature = { type: "Feature", properties: { point: item.id } };
+    marker.addEventParent(group);
+    marker.on("dragend", () => {
+      marker.feature.properties = { point: item.id, dragged: true };
+      group.fire("click", { layer: marker, latlng: marker.getLatLng() });
+    });
+    return marker;
   }
 
   function select(map, painting, code) {
