@@ -16,6 +16,9 @@ DEPRIVATION = st.Page(
 SOURCES = st.Page(
     "pages/sources.py", title="Sources", icon=":material/fact_check:", url_path="sources"
 )
+VALIDATE = st.Page(
+    "pages/validate.py", title="Check a file", icon=":material/rule:", url_path="validate"
+)
 
 
 def start() -> None:
@@ -24,7 +27,7 @@ def start() -> None:
 
 
 START = st.Page(start, title="Start", default=True, visibility="hidden")
-page = st.navigation([START, DEPRIVATION, SOURCES])
+page = st.navigation([START, DEPRIVATION, VALIDATE, SOURCES])
 try:
     assets.gather()
     assets.use_own_scripts()
@@ -32,7 +35,7 @@ try:
     if page == START:
         page.run()
     state.begin(found, page.url_path)
-    if page != SOURCES:
+    if page not in (VALIDATE, SOURCES):
         with st.sidebar:
             parts.place_picker(found)
     page.run()

@@ -7,7 +7,7 @@ are relative to the pack folder.
 import os
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,14 @@ PACK_VARIABLE: Final = "HERTS_GEO_PACK"
 ColumnType = Literal["code", "text", "integer", "number", "date"]
 Format = Literal["csv", "geojson", "json"]
 T = TypeVar("T")
+NEEDED: Final[Mapping[str, tuple[str, ...]]] = {  # columns that a role cannot do without
+    "boundaries": ("code", "name"),
+    "population": ("population",),
+    "names": ("msoacd", "name"),
+    "postcodes": ("postcode", "easting", "northing"),
+    "towns": ("name", "lon", "lat", "population"),
+    "stations": ("latitude", "longitude"),
+}
 
 
 @dataclass(frozen=True)
@@ -184,9 +192,16 @@ def _dataset(key: str, entry: Any, folder: Path, faults: list[str]) -> Dataset |
     dataset = _record(Dataset, {**entry, "id": key, "columns": columns}, key, faults)
     if dataset and not _inside(folder, dataset.file):
         faults.append(f"[dataset.{key}] file '{dataset.file}' lies outside the pack.")
+    faults += _lacking(dataset) if dataset else []
     if dataset and dataset.role == "deprivation" and min(dataset.edition, dataset.areas_ranked) < 1:
         faults.append(f"[dataset.{key}] needs its edition and areas_ranked as numbers above 0.")
     return dataset
+
+
+def _lacking(dataset: Dataset) -> list[str]:
+    described = {column.name for column in dataset.columns}
+    where = f"[dataset.{dataset.id}] with the role '{dataset.role}' does not describe the column"
+    return [f"{where} '{x}'." for x in NEEDED.get(dataset.role, ()) if x not in described]
 
 
 def _columns(key: str, specs: Any, faults: list[str]) -> list[Column]:

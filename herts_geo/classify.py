@@ -31,7 +31,6 @@ PALETTES: Final[Mapping[str, str]] = {
 DIVERGING: Final[Mapping[str, str]] = {"PuOr": "Orange to purple", "BrBG": "Brown to green"}
 FEWEST, MOST = 3, 9
 MISSING: Final = -1
-MISSING_COLOUR: Final = "#bdbdbd"
 
 
 @dataclass(frozen=True)

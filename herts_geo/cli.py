@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from herts_geo import reading_cli
 from herts_geo.errors import HertsGeoError, UnknownPlace
 
 Run = Callable[[argparse.Namespace], int]
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     profile.add_argument("place", help="a code, a name or a postcode")
     profile.add_argument("--edition", type=int, help="year of the indices (the newest)")
     profile.add_argument("--json", action="store_true", help="print JSON")
+    reading_cli.add_command(commands)
     return parser
 
 

@@ -96,8 +96,11 @@ def _extremes(view: View) -> str:
 
 
 def _gaps(view: View) -> str:
-    missing = int((view.classes.index[view.inside.to_numpy()] < 0).sum())
+    hidden = view.inside.to_numpy() & (view.classes.index < 0)
+    missing = int(hidden.sum())
     if not missing:
         return ""
-    why = " because their outlines changed" if view.older else ""
-    return f"{wording.count(missing, 'area')} cannot be shown{why}; they are hatched on the map."
+    redrawn = bool(view.older) and bool(view.frame.loc[hidden, "rank"].notna().all())
+    why = " because of new outlines" if redrawn else " for want of a figure"
+    hatched = "it is" if missing == 1 else "they are"
+    return f"{wording.count(missing, 'area')} cannot be shown{why}; {hatched} hatched on the map."

@@ -71,6 +71,11 @@ def inside(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
+def heading(title: str) -> str:
+    """A title as it stands alone: 'working age' as 'Working age'."""
+    return title[:1].upper() + title[1:]
+
+
 def ordinal(value: int) -> str:
     """A small rank in words: 1 is 'first', 10 'tenth'; larger ones as '11th', '22nd'."""
     if 1 <= value <= len(ORDINALS):

@@ -65,13 +65,13 @@ def test_change_of_the_county_adds_up(pack: Catalogue) -> None:
     words = paragraph(pack, compare=2019)
     assert f"{worse} areas moved towards the most deprived end, {better} away from it" in words
     assert f"and {666 - worse - better} stayed in the same tenth" in words
-    assert "47 areas cannot be shown because their outlines changed" in words
+    assert "47 areas cannot be shown because of new outlines" in words
 
 
 def test_gaps_are_told(tiny: Catalogue) -> None:
     words = paragraph(tiny, measure="income")
     assert words.startswith("The map shows income, 2025")
-    assert "1 area cannot be shown; " in words
+    assert "1 area cannot be shown for want of a figure; it is hatched" in words
     assert "cannot be shown" not in paragraph(tiny)
 
 

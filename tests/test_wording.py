@@ -102,3 +102,9 @@ def test_ordinals(value: int, words: str) -> None:
 
 def test_columns_without_a_title_keep_their_name() -> None:
     assert wording.columns(["a", "b"], {"a": "Areas"}) == {"a": "Areas", "b": "b"}
+
+
+def test_titles_inside_a_sentence() -> None:
+    assert wording.inside("Overall deprivation (IMD)") == "overall deprivation (IMD)"
+    assert wording.inside("Crime") == "crime"
+    assert wording.inside("") == ""

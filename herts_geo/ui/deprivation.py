@@ -12,7 +12,7 @@ from herts_geo.deprivation_view import AGAINST, Question, View
 from herts_geo.places import Place, gazetteer
 from herts_geo.ui import cache, charts, map, parts
 from herts_geo.ui.map import Tiles
-from herts_geo.ui.state import Selection
+from herts_geo.ui.selection import Selection
 
 TILES_VARIABLE = "HERTS_GEO_TILES"
 OPEN_STREET_MAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
@@ -77,11 +77,8 @@ def figures(found: Catalogue, view: View) -> None:
     vintage = people.population_vintage
     first, second = st.columns(2)
     first.metric(f"Residents, {vintage}", f"{people.population:,}")
-    titles = {
-        "children_0_15": "Children (0 to 15)",
-        "working_age": "Working age",
-        "older_60_plus": "60 and over",
-    }
+    described = deprivation.population_set(found, deprivation.edition(found).vintage).columns
+    titles = {column.name: wording.heading(column.title) for column in described}
     for place, (name, value) in enumerate(people.age_groups.items()):
         column = (second, first, second)[place % 3]
         column.metric(

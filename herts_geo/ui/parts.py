@@ -55,7 +55,8 @@ def place_picker(catalogue: Catalogue) -> None:
         accept_new_options=True,
         on_change=_place_typed,
         args=(catalogue,),
-        help="Type a district, neighbourhood or postcode, such as Bedwell or SG1 1HN.",
+        help="Type a district, neighbourhood or postcode, such as Bedwell or SG1 1HN. "
+        "Outlines are simplified: about one postcode in nine is given to the small area next door.",
     )
     if problem := st.session_state.pop("_place_problem", ""):
         st.error(problem)

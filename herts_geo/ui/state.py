@@ -1,78 +1,17 @@
-"""One typed selection <-> the query string. The URL owns what is chosen; widgets follow it."""
+"""Keeps the widgets, the URL and the selection together. The URL owns what is chosen."""
 
-from collections.abc import Container, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict
 from time import time
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import classify, deprivation
+from herts_geo import deprivation
 from herts_geo.catalogue import Catalogue
-from herts_geo.deprivation_view import AGAINST
-from herts_geo.errors import HertsGeoError
-from herts_geo.places import gazetteer, is_area
+from herts_geo.places import gazetteer
+from herts_geo.ui.selection import Selection, parse
 
-T = TypeVar("T")
 SETTLING: Final = 2.0  # seconds in which the browser may still send the previous query
-LONGEST: Final = 200  # characters of a value in a link that are read at all
-PALETTES: Final = {**classify.PALETTES, **classify.DIVERGING}
-WORDS: Final = {
-    "place": "place",
-    "area": "small area",
-    "edition": "edition",
-    "compare": "earlier edition",
-    "measure": "what to show",
-    "against": "comparison",
-    "scheme": "class scheme",
-    "classes": "number of classes",
-    "breaks": "own breaks",
-    "palette": "colours",
-    "tiles": "background map",
-}
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Everything that a link carries. Defaults are left out of the link."""
-
-    place: str = ""
-    area: str = ""
-    edition: int = 0
-    compare: int = 0
-    measure: str = "overall"
-    against: str = "england"
-    scheme: str = "quantiles"
-    classes: int = 5
-    breaks: str = ""
-    palette: str = "YlGnBu"
-    tiles: bool = False
-
-    def query(self) -> dict[str, str]:
-        """The values that differ from the defaults, as text for a link."""
-        default = asdict(Selection())
-        return {
-            name: str(int(value) if isinstance(value, bool) else value)
-            for name, value in asdict(self).items()
-            if value != default[name]
-        }
-
-
-def parse(query: Mapping[str, str], catalogue: Catalogue) -> tuple[Selection, list[str]]:
-    """The selection of a link, and a sentence for each value that was ignored."""
-    chosen: dict[str, Any] = {}
-    problems: list[str] = []
-    for item in fields(Selection):
-        text = query.get(item.name)
-        if text is None:
-            continue
-        try:
-            chosen[item.name] = _value(item.name, text[:LONGEST], catalogue)
-        except (ValueError, HertsGeoError):
-            problems.append(
-                f"The link's {WORDS[item.name]} '{text[:40]}' is not known here and was ignored."
-            )
-    return _small_area(Selection(**chosen), catalogue), problems
 
 
 def begin(catalogue: Catalogue, page: str) -> None:
@@ -107,7 +46,10 @@ def _is_new_link(query: dict[str, str], moved: bool, catalogue: Catalogue) -> bo
 def current(catalogue: Catalogue) -> Selection:
     """The selection as the widgets stand; what no widget holds keeps the link's value."""
     stored = asdict(parse(st.session_state.get("_query", {}), catalogue)[0])
-    held = {name: st.session_state.get(name, value) for name, value in stored.items()}
+    held: dict[str, Any] = {}
+    for name, value in stored.items():
+        kept = st.session_state.get(name, value)
+        held[name] = tuple(kept) if isinstance(kept, list) else kept
     held["area"] = held["area"] or ""
     if held["place"] == gazetteer(catalogue).whole.code:
         held["place"] = ""
@@ -134,41 +76,4 @@ def _seed(selection: Selection, whole: str, only_absent: bool) -> None:
     values = asdict(selection) | {"place": selection.place or whole, "area": selection.area or None}
     for name, value in values.items():
         if not only_absent or name not in st.session_state:
-            st.session_state[name] = value
-
-
-def _small_area(selection: Selection, catalogue: Catalogue) -> Selection:
-    """A selection whose place is a small area looks at its neighbourhood, the area marked."""
-    known = gazetteer(catalogue)
-    place = known.place(selection.place) if selection.place else known.whole
-    if place.kind != "lsoa":
-        return selection
-    return replace(selection, place=place.parent, area=place.code)
-
-
-def _value(name: str, text: str, catalogue: Catalogue) -> str | int | bool:
-    if name in ("edition", "compare"):
-        return deprivation.edition(catalogue, int(text)).year
-    if name == "classes":
-        return _among(int(text), range(classify.FEWEST, classify.MOST + 1))
-    if name == "tiles":
-        return bool(_among(int(text), (0, 1)))
-    if name == "breaks":
-        return ", ".join(f"{value:g}" for value in classify.own_breaks(text))
-    if name == "area" and is_area(catalogue, text.strip().upper()):
-        return text.strip().upper()
-    if name in ("place", "area"):
-        return gazetteer(catalogue).find(text).code
-    tables: Mapping[str, Mapping[str, str]] = {
-        "measure": deprivation.MEASURES,
-        "against": AGAINST,
-        "scheme": classify.SCHEMES,
-        "palette": PALETTES,
-    }
-    return _among(text, tables[name])
-
-
-def _among(value: T, allowed: Container[T]) -> T:
-    if value not in allowed:
-        raise ValueError(value)
-    return value
+            st.session_state[name] = list(value) if isinstance(value, tuple) else value

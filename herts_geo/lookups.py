@@ -1,0 +1,40 @@
+"""What a check of a user's file may look things up in, taken from a pack."""
+
+from functools import lru_cache
+from typing import Final
+
+from herts_geo import load, places
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import DatasetMissing
+from herts_geo.places import FORMER_CODES
+from herts_geo.reading import Context
+
+NEAR: Final = 0.2  # degrees outside the county that still count as near it
+BEFORE, SINCE = "before 2012", "2012 on"
+
+
+@lru_cache(maxsize=8)
+def context(catalogue: Catalogue, value_column: str = "") -> Context:
+    """The postcodes, area codes by geography and vintage, and bounds of a pack."""
+    sets = catalogue.by_role("postcodes")
+    columns = ["postcode", "easting", "northing"]
+    postcodes = load.table(catalogue, sets[0].id)[columns] if sets else None
+    west, south, east, north = (float(x) for x in places.areas(catalogue).total_bounds)
+    return Context(postcodes, _codes(catalogue), (west, south, east, north), NEAR, value_column)
+
+
+def _codes(catalogue: Catalogue) -> dict[tuple[str, str], frozenset[str]]:
+    found = {
+        ("LSOA", item.geography_vintage): frozenset(load.boundaries(catalogue, item.id)["code"])
+        for item in catalogue.by_role("boundaries")
+        if item.geography == "lsoa"
+    }
+    try:
+        districts = places.boundary_set(catalogue, "district")
+    except DatasetMissing:
+        return found
+    now = frozenset(load.boundaries(catalogue, districts.id)["code"])
+    former = {new: old for old, new in FORMER_CODES.items()}
+    found["district", SINCE] = now
+    found["district", BEFORE] = frozenset(former.get(code, code) for code in now)
+    return found

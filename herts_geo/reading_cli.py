@@ -1,0 +1,66 @@
+"""`herts-geo validate`: a partner's file against the standard that it should follow."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from herts_geo.errors import HertsGeoError
+
+STANDARDS: Final = ("brownfield", "land-assets", "points", "indicators")
+
+
+def add_command(commands: Any) -> None:
+    """Adds the command `validate` to a parser's commands."""
+    words = "check a partner's file and name every fault"
+    command = commands.add_parser("validate", help=words, description=words.capitalize() + ".")
+    command.add_argument("file", type=Path, help="CSV, Excel, GeoJSON or GeoPackage")
+    command.add_argument("--as", dest="standard", required=True, choices=STANDARDS)
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.add_argument("--fixed", type=Path, metavar="OUT", help="write the mended rows as CSV")
+    command.add_argument("--pack", type=Path, help="another data pack's folder")
+    command.set_defaults(run=_validate)
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from herts_geo import catalogue, lookups, reading
+
+    data = _bytes(options.file)
+    known = lookups.context(catalogue.read(options.pack))
+    report = reading.check(data, options.file.name, options.standard, known)
+    if options.fixed:
+        _write(options.fixed, report.mended_csv())
+    if options.json:
+        print(json.dumps(report.as_dict(), indent=2, ensure_ascii=False))
+    else:
+        _print(report)
+    return 1 if report.errors else 0
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise HertsGeoError(f"'{path}' cannot be opened ({fault.strerror}). Check its name.") from (
+            fault
+        )
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as fault:
+        raise HertsGeoError(f"'{path}' cannot be written ({fault.strerror}).") from fault
+
+
+def _print(report: Any) -> None:
+    seen = report.recognised
+    print(
+        f"{seen.title}: {report.rows:,} rows, {report.loaded:,} loaded, "
+        f"{report.errors:,} errors, {report.warnings:,} warnings, {len(report.mended):,} mended"
+    )
+    for issue in report.issues:
+        print(f"{issue.severity}: {issue.sentence()}", file=sys.stderr)
+    for row, reason in report.left_out:
+        print(f"left out: row {row}: {reason}", file=sys.stderr)

@@ -1,0 +1,129 @@
+"""The parts of the page that checks a partner's file."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import lookups, reading, wording
+from herts_geo.catalogue import Catalogue
+from herts_geo.reading import Report, safety
+from herts_geo.ui import parts
+
+STANDARDS: Final[Mapping[str, str]] = {
+    "brownfield": "Brownfield land register",
+    "land-assets": "Land and building assets (transparency code)",
+    "points": "List of service points",
+    "indicators": "Figures by area",
+}
+ENDINGS: Final = ["csv", "tsv", "txt", "xlsx", "geojson", "json", "gpkg"]
+FORMATS: Final = "CSV, Excel (.xlsx), GeoJSON or GeoPackage, up to 50 MB"
+MOST_ROWS: Final = 5_000  # issues shown on the page; the file to download holds all
+
+
+def choose_standard() -> str:
+    """The standard that the file should follow."""
+    keys = list(STANDARDS)
+    chosen: str = st.radio(
+        "What the file holds", keys, format_func=lambda key: STANDARDS[key], horizontal=True
+    )
+    return chosen
+
+
+def check(found: Catalogue, data: bytes, name: str, standard: str) -> Report:
+    """The report on an uploaded file; nothing of it is kept after the session."""
+    with st.spinner("Reading the file"):
+        return reading.check(data, name, standard, lookups.context(found))
+
+
+def outcome(report: Report) -> None:
+    """How many rows were read and loaded, and how many faults there are."""
+    figures = {
+        "Rows": report.rows,
+        "Loaded": report.loaded,
+        "Errors": report.errors,
+        "Warnings": report.warnings,
+        "Mended": len(report.mended),
+        "Left out": len(report.left_out),
+    }
+    for column, (name, value) in zip(st.columns(len(figures)), figures.items(), strict=True):
+        column.metric(name, f"{value:,}")
+    if not report.errors and not report.warnings:
+        st.success("No fault was found.")
+
+
+def issues(report: Report) -> None:
+    """Every fault as a table: row, field, value, what is wrong and what to do."""
+    if not report.issues:
+        return
+    st.header("Faults")
+    table = pd.DataFrame(
+        [
+            {
+                "Row": issue.row or None,
+                "Field": issue.field,
+                "Value": issue.value,
+                "Kind": issue.severity,
+                "What is wrong": issue.message,
+                "What to do": issue.action,
+            }
+            for issue in report.issues[:MOST_ROWS]
+        ]
+    )
+    parts.table_twin(table, "Faults of the file")
+    if len(report.issues) > MOST_ROWS:
+        rest = len(report.issues) - MOST_ROWS
+        st.caption(f"The first {MOST_ROWS:,} are shown; {rest:,} more are in the file below.")
+    parts.download("Every fault (CSV)", lambda: _issues_csv(report), "faults.csv", "text/csv")
+
+
+def changes(report: Report) -> None:
+    """What was mended and how, what was left out, and the mended file."""
+    if report.mended:
+        st.header("Mended")
+        names = {"row": "Row", "field": "Field", "before": "Before", "after": "After", "why": "Why"}
+        mended = pd.DataFrame(report.mended[:MOST_ROWS]).rename(columns=names)
+        parts.table_twin(mended, "Changes made to the file")
+    if report.left_out:
+        st.header("Left out")
+        rows = pd.DataFrame(report.left_out, columns=["Row", "Why"])
+        parts.table_twin(rows, "Rows left out")
+    with st.container(horizontal=True):
+        parts.download("Mended file (CSV)", report.mended_csv, "mended.csv", "text/csv")
+        parts.download("List of changes (CSV)", report.changes_csv, "changes.csv", "text/csv")
+    st.caption("The exact place of vacant property is left out of these files.")
+
+
+def recognised(report: Report) -> None:
+    """What the file was taken to be: format, headings, coordinates and geography."""
+    st.header("How the file was read")
+    seen = report.recognised
+    facts = {
+        "Standard": seen.title,
+        "Format": seen.format,
+        "Characters": seen.encoding,
+        "Separator": seen.separator,
+        "Sheet or layer": seen.layer,
+        "Coordinates": seen.coordinate_system,
+        "Areas": f"{seen.geography} {seen.vintage}".strip(),
+    }
+    known = [{"What": name, "Found": value} for name, value in facts.items() if value]
+    st.dataframe(pd.DataFrame(known), hide_index=True, alt="What was recognised")
+    matched = [
+        {"Heading in the file": theirs, "Read as": ours} for theirs, ours in seen.headings.items()
+    ]
+    st.dataframe(pd.DataFrame(matched), hide_index=True, alt="How headings were matched")
+    if seen.unmatched:
+        st.markdown(
+            "Headings that the standard does not know: "
+            + wording.listing([f"`{name}`" for name in map(_plain, seen.unmatched)], 20)
+        )
+
+
+def _plain(heading: str) -> str:
+    return heading.replace("`", "'")[:60]
+
+
+def _issues_csv(report: Report) -> bytes:
+    return safety.csv_bytes(pd.DataFrame([issue.as_dict() for issue in report.issues]).astype(str))

@@ -1,0 +1,23 @@
+"""Is a partner's file as its standard asks, and what must be mended?"""
+
+import streamlit as st
+
+from herts_geo.ui import cache, parts
+from herts_geo.ui import validate as ui
+
+st.title("Check a file")
+st.markdown(
+    "Drop a partner's list here. Every fault is named at once, with its row and what to do. "
+    "The file stays on this computer."
+)
+standard = ui.choose_standard()
+uploaded = st.file_uploader("The file", type=ui.ENDINGS, help=ui.FORMATS)
+if uploaded is None:
+    st.info("CSV, Excel, GeoJSON and GeoPackage are read, up to 50 MB.")
+else:
+    with parts.guard("The report"):
+        report = ui.check(cache.pack(), uploaded.getvalue(), uploaded.name, standard)
+        ui.outcome(report)
+        ui.issues(report)
+        ui.changes(report)
+        ui.recognised(report)
