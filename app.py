@@ -3,42 +3,40 @@
 import streamlit as st
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.ui import assets, cache, parts, state
+from herts_geo.ui import assets, cache, parts, say, state
 
 st.set_page_config(page_title="herts-geo", page_icon="🗺️", layout="wide")
 parts.style()
-DEPRIVATION = st.Page(
-    "pages/deprivation.py",
-    title="Deprivation",
-    icon=":material/stacked_bar_chart:",
-    url_path="deprivation",
-)
-SOURCES = st.Page(
-    "pages/sources.py", title="Sources", icon=":material/fact_check:", url_path="sources"
-)
-VALIDATE = st.Page(
-    "pages/validate.py", title="Check a file", icon=":material/rule:", url_path="validate"
-)
+TOPICS = {  # file in pages/ and address -> title, icon; these pages are about a place
+    "deprivation": ("Deprivation", "stacked_bar_chart"),
+    "accessibility": ("Accessibility", "directions_bus"),
+    "access_points": ("Access points", "storefront"),
+}
+TOOLS = {"validate": ("Check a file", "rule"), "sources": ("Sources", "fact_check")}
+pages = {
+    stem: st.Page(f"pages/{stem}.py", title=title, icon=f":material/{icon}:", url_path=stem)
+    for stem, (title, icon) in {**TOPICS, **TOOLS}.items()
+}
 
 
 def start() -> None:
     """Opens the first page under its own address, with what the link chose."""
-    st.switch_page(DEPRIVATION, query_params=dict(st.query_params))
+    st.switch_page(pages["deprivation"], query_params=dict(st.query_params))
 
 
-START = st.Page(start, title="Start", default=True, visibility="hidden")
-page = st.navigation([START, DEPRIVATION, VALIDATE, SOURCES])
+first = st.Page(start, title="Start", default=True, visibility="hidden")
+page = st.navigation([first, *pages.values()])
 try:
     assets.gather()
     assets.use_own_scripts()
     found = cache.pack()
-    if page == START:
+    if page == first:
         page.run()
     state.begin(found, page.url_path)
-    if page not in (VALIDATE, SOURCES):
+    if page.url_path in TOPICS:
         with st.sidebar:
             parts.place_picker(found)
     page.run()
     state.commit(state.current(found))
 except HertsGeoError as fault:
-    st.error(str(fault), icon=":material/error:")
+    say.error(str(fault))

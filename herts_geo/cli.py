@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from herts_geo import reading_cli
+from herts_geo import access_cli, reading_cli
 from herts_geo.errors import HertsGeoError, UnknownPlace
+from herts_geo.timetable import cli as timetable_cli
 
 Run = Callable[[argparse.Namespace], int]
 FOUND, FAULT, UNKNOWN = 0, 1, 2  # exit codes
@@ -41,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     profile.add_argument("place", help="a code, a name or a postcode")
     profile.add_argument("--edition", type=int, help="year of the indices (the newest)")
     profile.add_argument("--json", action="store_true", help="print JSON")
+    access_cli.add_command(commands)
+    timetable_cli.add_command(commands)
     reading_cli.add_command(commands)
     return parser
 

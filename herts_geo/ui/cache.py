@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo import (
+    access_view,
     catalogue,
     check,
     deprivation,
@@ -27,6 +28,7 @@ from herts_geo.profile import Deprivation, Profile
 from herts_geo.ui import assets, basemap
 from herts_geo.ui.map import Base, Bounds
 
+Points = pd.DataFrame | None
 MOST: Final = 400  # answers of one kind that are kept
 
 
@@ -103,6 +105,19 @@ def domains(found: Catalogue, year: int, codes: tuple[str, ...]) -> pd.DataFrame
 
 def _known(known: Gazetteer, codes: tuple[str, ...]) -> dict[str, Place]:
     return {code: known.places[code] for code in codes if code in known.places}
+
+
+def access(found: Catalogue, question: access_view.Question, own: Points) -> access_view.View:
+    """The view of access that answers a question; a user's own points are never kept."""
+    if own is not None:
+        return access_view.view(found, question, own)
+    answer: access_view.View = _access(found, question)
+    return answer
+
+
+@_cached()
+def _access(found: Catalogue, question: access_view.Question) -> access_view.View:
+    return access_view.view(found, question)
 
 
 @_cached()

@@ -11,12 +11,13 @@ DOT_COLOURS: Final = ["#d95f0e", "#225ea8", "#595959"]
 DOT_SHAPES: Final = ["circle", "square", "triangle-up"]
 
 
-def people_by_decile(shares: Mapping[str, tuple[float, ...]]) -> None:
+def people_by_decile(shares: Mapping[str, tuple[float, ...]], figure: str = "% of people") -> None:
     """Bars of the percentage of people in each tenth of England, one bar a place."""
     rows = [
         {"tenth": tenth, "place": name, "percent": value}
         for name, values in shares.items()
         for tenth, value in enumerate(values, start=1)
+        if value == value  # a tenth where nobody lives has no bar
     ]
     order = {"field": "place", "sort": list(shares), "title": None}
     spec = {
@@ -30,7 +31,7 @@ def people_by_decile(shares: Mapping[str, tuple[float, ...]]) -> None:
                 "title": "Tenth of England (1 = most deprived)",
             },
             "xOffset": {"field": "place", "sort": list(shares)},
-            "y": {"field": "percent", "type": "quantitative", "title": "% of people"},
+            "y": {"field": "percent", "type": "quantitative", "title": figure},
             "color": {
                 **order,
                 "scale": _scale(list(shares), BAR_COLOURS),
@@ -40,6 +41,11 @@ def people_by_decile(shares: Mapping[str, tuple[float, ...]]) -> None:
         },
     }
     st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
+
+
+def share_by_decile(shares: Mapping[str, tuple[float, ...]]) -> None:
+    """Bars of the percentage of people within the time in each tenth of England."""
+    people_by_decile(shares, "% of people within")
 
 
 def domain_profile(positions: pd.DataFrame, titles: Mapping[str, str]) -> None:

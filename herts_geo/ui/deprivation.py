@@ -1,7 +1,5 @@
 """The parts of the deprivation page: its controls, map, figures and files."""
 
-import os
-
 import pandas as pd
 import streamlit as st
 
@@ -10,12 +8,8 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.deprivation import MEASURES
 from herts_geo.deprivation_view import AGAINST, Question, View
 from herts_geo.places import Place, gazetteer
-from herts_geo.ui import cache, charts, map, parts
-from herts_geo.ui.map import Tiles
+from herts_geo.ui import cache, charts, map, parts, say
 from herts_geo.ui.selection import Selection
-
-TILES_VARIABLE = "HERTS_GEO_TILES"
-OPEN_STREET_MAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
 
 def controls(catalogue: Catalogue) -> None:
@@ -66,7 +60,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         selected=selection.area,
         on_click=parts.toggle_area,
-        tiles=_tiles() if selection.tiles else None,
+        tiles=parts.tiles() if selection.tiles else None,
     )
 
 
@@ -177,7 +171,7 @@ def _label(found: Catalogue, view: View, code: str) -> str:
 
 def twin(found: Catalogue, view: View) -> None:
     """The paragraph and the table that say what the map shows, and both as files."""
-    st.markdown(cache.paragraph(found, view.question))
+    say.words(cache.paragraph(found, view.question))
     table = cache.table(found, view.question)
     parts.table_twin(table, f"Areas of {view.place.label}")
     stem = f"deprivation-{view.place.code}-{view.edition.year}-{view.question.measure}"
@@ -224,8 +218,3 @@ def _classes() -> None:
 
 def _earlier(year: int) -> str:
     return f"change since {year}" if year else "no comparison"
-
-
-def _tiles() -> Tiles:
-    own = os.environ.get(TILES_VARIABLE, "")
-    return Tiles(own or OPEN_STREET_MAP, "" if own else "© OpenStreetMap contributors")

@@ -13,3 +13,8 @@ def app_folder() -> Path:
     """The folder of app.py; files under its `static/` are served at /app/static/."""
     named = os.environ.get(APP_VARIABLE, "")
     return Path(named) if named else shipped_pack()
+
+
+def text_of(name: str) -> str:
+    """A page of text that ships with the package."""
+    return (Path(__file__).parents[1] / "texts" / name).read_text(encoding="utf-8")

@@ -55,6 +55,29 @@ class Points:
     drag: bool = False
 
 
+@dataclass(frozen=True)
+class Site:
+    """A site on the map: a circle of some pixels with a letter; `hollow` where its size is not
+    known."""
+
+    id: str
+    label: str
+    lat: float
+    lon: float
+    radius: float
+    colour: str
+    letter: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Sites to draw, and the id of the one that is marked."""
+
+    items: tuple[Site, ...]
+    selected: str = ""
+
+
 Answer = Callable[[dict[str, Any]], None]
 
 
@@ -92,11 +115,12 @@ def show(
     fit: tuple[str, Bounds],
     selected: str = "",
     points: Points | None = None,
+    sites: Sites | None = None,
     tiles: Tiles | None = None,
     on_click: Answer | None = None,
 ) -> None:
     """Draws the map; `on_click` gets what was clicked: `{"code"}` of an area, `{"point"}` of a
-    service point, or `{"point", "dragged", "lon", "lat"}` of one that was dropped elsewhere.
+    service point or site, or `{"point", "dragged", "lon", "lat"}` of one that was dropped elsewhere.
 
     `geometry` is the address of the outlines, `fit` a name and the bounds to go to when the
     name changes. Pan and zoom stay in the browser.
@@ -111,7 +135,7 @@ def show(
     )
     canvas.add_child(_Base(_base(base)))
     group = folium.FeatureGroup(name="areas")
-    group.add_child(_Painting(_painting(painting, geometry, fit, selected, tiles, points)))
+    group.add_child(_Painting(_painting(painting, geometry, fit, selected, tiles, points, sites)))
     st_folium(
         canvas,
         key=key,
@@ -152,6 +176,7 @@ def _painting(
     selected: str,
     tiles: Tiles | None,
     points: Points | None,
+    sites: Sites | None,
 ) -> dict[str, Any]:
     config: dict[str, Any] = {
         "areas": {**painting.as_dict(), "address": geometry},
@@ -160,6 +185,7 @@ def _painting(
         "fit": {"key": fit[0], "bounds": fit[1]},
         "tiles": _tiles(tiles),
         "points": asdict(points) if points else None,
+        "sites": asdict(sites) if sites else None,
     }
     return {**config, "token": f"{painting.title}|{fit[0]}|{selected}"}
 

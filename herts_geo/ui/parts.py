@@ -1,5 +1,6 @@
 """Pieces that every page shares: pickers, legend, provenance, table twin, downloads, guard."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -12,7 +13,11 @@ from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.classify import Legend
 from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.places import KIND_WORDS, Place, gazetteer
+from herts_geo.ui import say
+from herts_geo.ui.map import Tiles
 
+TILES_VARIABLE: Final = "HERTS_GEO_TILES"
+OPEN_STREET_MAP: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 HATCH: Final = "repeating-linear-gradient(135deg,#e8e8e8 0 3px,#6b6b6b 3px 4px)"
 TABLE_HEIGHT: Final = 360
 
@@ -32,7 +37,7 @@ def guard(what: str) -> Iterator[None]:
     try:
         yield
     except HertsGeoError as fault:
-        st.error(f"{what} cannot be shown. {fault}", icon=":material/error:")
+        say.error(f"{what} cannot be shown. {fault}")
 
 
 def choose(label: str, options: Sequence[Any], key: str, **more: Any) -> Any:
@@ -59,7 +64,7 @@ def place_picker(catalogue: Catalogue) -> None:
         "Outlines are simplified: about one postcode in nine is given to the small area next door.",
     )
     if problem := st.session_state.pop("_place_problem", ""):
-        st.error(problem)
+        say.error(problem)
 
 
 def area_picker(areas: pd.DataFrame) -> str:
@@ -129,6 +134,12 @@ def table_twin(table: pd.DataFrame, name: str) -> None:
         placeholder="no data",
         column_config=config,
     )
+
+
+def tiles() -> Tiles:
+    """The background map: the address template of the settings, else OpenStreetMap's."""
+    own = os.environ.get(TILES_VARIABLE, "")
+    return Tiles(own or OPEN_STREET_MAP, "" if own else "© OpenStreetMap contributors")
 
 
 def download(label: str, make: Callable[[], bytes], filename: str, mime: str) -> None:

@@ -5,14 +5,23 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
-from herts_geo import classify, deprivation
+from herts_geo import (
+    access_points,
+    access_view,
+    classify,
+    deprivation,
+    scenario_edits,
+    services,
+    travel,
+)
 from herts_geo.catalogue import Catalogue
 from herts_geo.deprivation_view import AGAINST
 from herts_geo.errors import HertsGeoError
 from herts_geo.places import gazetteer, is_area
 
 Parser = Callable[[str, Catalogue], Any]
-LONGEST: Final = 2_000  # characters of a value in a link that are read at all
+LONGEST: Final = 20_000  # characters of a value in a link that are read at all
+MOST_ID: Final = 120  # characters of the id of a service point
 BETWEEN: Final = "~"  # stands between several values of one field
 PALETTES: Final = {**classify.PALETTES, **classify.DIVERGING}
 
@@ -32,6 +41,18 @@ class Selection:
     breaks: str = ""
     palette: str = "YlGnBu"
     tiles: bool = False
+    service: str = "hospital"
+    mode: str = "pt"
+    minutes: int = 30
+    outside: bool = True
+    show: str = "auto"
+    kmh: float = 0.0
+    detour: float = 0.0
+    edits: str = ""
+    versus: str = ""
+    point: str = ""
+    kinds: tuple[str, ...] = ("library", "council_office", "police", "further_education")
+    opening: str = "any"
 
     def query(self) -> dict[str, str]:
         """The values that differ from the defaults, as text for a link."""
@@ -104,6 +125,16 @@ def _breaks(text: str, _catalogue: Catalogue) -> str:
     return ", ".join(f"{value:g}" for value in classify.own_breaks(text))
 
 
+def _scenario(text: str, _catalogue: Catalogue) -> str:
+    return scenario_edits.to_text(scenario_edits.from_text(text))
+
+
+def _short(text: str, _catalogue: Catalogue) -> str:
+    if len(text) > MOST_ID:
+        raise ValueError(text)
+    return text
+
+
 FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messages, parser
     "place": ("place", _place),
     "area": ("small area", _area),
@@ -116,6 +147,18 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     "breaks": ("own breaks", _breaks),
     "palette": ("colours", one_of(PALETTES)),
     "tiles": ("background map", flag),
+    "service": ("service", one_of([*services.KINDS, services.OWN])),
+    "mode": ("way of travelling", one_of(travel.MODES)),
+    "minutes": ("time", whole(1, 120)),
+    "outside": ("points outside the county", flag),
+    "show": ("map", one_of(access_view.SHOWS)),
+    "kmh": ("speed", number(0, 50)),
+    "detour": ("detour", number(0, 3)),
+    "edits": ("what-if", _scenario),
+    "versus": ("what-if to compare with", _scenario),
+    "point": ("service point", _short),
+    "kinds": ("services", several(services.KINDS)),
+    "opening": ("opening time", one_of(access_points.OPENING)),
 }
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from herts_geo import wording
 from herts_geo.check import Verdict
-from herts_geo.ui import parts
+from herts_geo.ui import parts, say
 
 
 def overview(verdicts: Sequence[Verdict]) -> None:
@@ -48,7 +48,7 @@ def details(verdicts: Sequence[Verdict]) -> None:
 
 def _issues(verdict: Verdict) -> None:
     for issue in verdict.issues[:20]:
-        st.error(issue.sentence())
+        say.error(issue.sentence())
     if len(verdict.issues) > 20:
         st.caption(f"{len(verdict.issues) - 20} more; 'herts-geo check' lists them all.")
 

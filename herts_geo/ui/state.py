@@ -9,6 +9,7 @@ import streamlit as st
 from herts_geo import deprivation
 from herts_geo.catalogue import Catalogue
 from herts_geo.places import gazetteer
+from herts_geo.ui import say
 from herts_geo.ui.selection import Selection, parse
 
 SETTLING: Final = 2.0  # seconds in which the browser may still send the previous query
@@ -27,7 +28,7 @@ def begin(catalogue: Catalogue, page: str) -> None:
     _seed(selection, whole, only_absent=False)
     _remember(selection.query(), query)
     for problem in problems:
-        st.warning(problem)
+        say.warning(problem)
 
 
 def _is_new_link(query: dict[str, str], moved: bool, catalogue: Catalogue) -> bool:

@@ -34,3 +34,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
         return app.switch_page(str(Path("pages") / f"{stem}.py")).run()
 
     return run
+
+
+def said(elements: Any) -> list[str]:
+    """The texts of some elements as a reader sees them, without the escapes of Markdown."""
+    return [item.value.replace("\\", "") for item in elements]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, said
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def test_missing_indices_are_named(copy: Path, open_page: Open) -> None:
     (copy / "data" / "imd2025.csv").unlink()
     app = open_page("deprivation")
     assert not app.exception
-    assert "Indices of Deprivation 2025" in app.error[0].value
+    assert "Indices of Deprivation 2025" in said(app.error)[0]
     other = open_page("deprivation", edition="2019")
     assert not other.exception
 
@@ -31,10 +31,10 @@ def test_corrupt_population_is_named_and_sources_still_work(copy: Path, open_pag
     (copy / "data" / "population_lsoa21.csv").write_bytes(b"\x00\xffnot a table")
     app = open_page("deprivation")
     assert not app.exception
-    assert "Residents, mid-2022" in app.error[0].value
+    assert "Residents, mid-2022" in said(app.error)[0]
     sources = open_page("sources")
     assert not sources.exception
-    assert any("population_lsoa21.csv" in error.value for error in sources.error)
+    assert any("population_lsoa21.csv" in error for error in said(sources.error))
 
 
 def test_town_names_are_left_off_when_their_file_is_gone(copy: Path, open_page: Open) -> None:
@@ -48,7 +48,7 @@ def test_boundaries_that_are_gone_are_named(copy: Path, open_page: Open) -> None
     (copy / "geo" / "lsoa21.geojson").write_text("{}")
     app = open_page("deprivation")
     assert not app.exception
-    assert "LSOAs, 2021" in app.error[0].value
+    assert "LSOAs, 2021" in said(app.error)[0]
 
 
 def test_folder_that_is_no_pack_is_named(
@@ -57,4 +57,4 @@ def test_folder_that_is_no_pack_is_named(
     monkeypatch.setenv("HERTS_GEO_PACK", str(tmp_path / "nothing"))
     app = open_page("deprivation")
     assert not app.exception
-    assert "is not a data pack" in app.error[0].value
+    assert "is not a data pack" in said(app.error)[0]

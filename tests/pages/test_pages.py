@@ -6,13 +6,13 @@ from streamlit.testing.v1 import AppTest
 from herts_geo import catalogue, deprivation_view, deprivation_words, profile
 from herts_geo.catalogue import Catalogue
 from tests.conftest import ROOT
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, said
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
 def texts(app: AppTest) -> str:
-    return " ".join(item.value for item in (*app.markdown, *app.caption, *app.subheader, *app.info))
+    return " ".join(said((*app.markdown, *app.caption, *app.subheader, *app.info)))
 
 
 @pytest.mark.parametrize("stem", PAGES)
@@ -33,7 +33,7 @@ def test_page_ignores_a_bad_link_and_says_so(open_page: Open, stem: str) -> None
     app = open_page(stem, edition="1066", place="<script>alert(1)</script>", classes="x")
     assert not app.exception
     assert len(app.warning) == 3
-    assert all("was ignored" in warning.value for warning in app.warning)
+    assert all("was ignored" in warning for warning in said(app.warning))
 
 
 def test_start_opens_the_deprivation_page(open_page: Open) -> None:
@@ -46,7 +46,7 @@ def test_link_gives_the_same_view(open_page: Open, pack: Catalogue) -> None:
     view = deprivation_view.view(pack, question)
     summary = profile.summarise(pack, view.place, view.edition, "crime")
     assert deprivation_words.paragraph(view, summary) in texts(app)
-    assert "Poplars (Stevenage 009A)" in app.info[0].value
+    assert "Poplars (Stevenage 009A)" in said(app.info)[0]
     assert app.metric[0].value == "89,616"
     assert len(app.dataframe[0].value) == 54
 
@@ -105,7 +105,7 @@ def test_selection_survives_a_change_of_page(open_page: Open) -> None:
 def test_own_breaks_that_do_not_rise_get_a_sentence(open_page: Open) -> None:
     app = open_page("deprivation", against="measure", scheme="own", breaks="10,20,30")
     app.text_input(key="breaks").set_value("30, 20").run()
-    assert "rising numbers" in app.error[0].value
+    assert "rising numbers" in said(app.error)[0]
     assert not app.exception
 
 

@@ -7,7 +7,7 @@
   const files = new Map(); // address -> promise of GeoJSON
   const painted = new Map(); // address -> { layer, parent }
   const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null,
-    points: null };
+    points: null, sites: null };
 
   function fetchOnce(address) {
     if (!files.has(address)) {
@@ -151,6 +151,7 @@
     const layers = config.areas ? [config.areas] : [];
     forget(map, layers.map((item) => item.address));
     place(map, group, config.points);
+    sites(map, group, config.sites);
     Promise.all(layers.map((item) => paint(map, group, item)))
       .then(() => {
         select(map, config.areas, config.selected);
@@ -272,6 +273,41 @@
       marker.feature.properties = { point: item.id, dragged: true };
       group.fire("click", { layer: marker, latlng: marker.getLatLng() });
     });
+    return marker;
+  }
+
+  /* Sites: circles sized by homes, coloured and lettered by kind, small ones on top. */
+  function sites(map, group, wanted) {
+    if (state.sites) map.removeLayer(state.sites);
+    state.sites = null;
+    if (!wanted) return;
+    pane(map, "sites", 455, true);
+    state.sites = L.layerGroup(wanted.items.map((item) =>
+      site(group, item, item.id === wanted.selected)));
+    state.sites.addTo(map);
+  }
+
+  function site(group, item, marked) {
+    const disc = document.createElement("div");
+    disc.textContent = item.letter;
+    disc.style.background = item.hollow ? "#fff" : item.colour;
+    disc.style.borderColor = item.hollow ? item.colour : "#fff";
+    disc.style.color = item.hollow ? item.colour : "#fff";
+    disc.setAttribute("role", "img");
+    disc.setAttribute("aria-label", item.label);
+    const icon = L.divIcon({
+      className: "herts-site" + (marked ? " herts-marked" : ""), html: disc,
+      iconSize: [2 * item.radius, 2 * item.radius],
+    });
+    const marker = L.marker([item.lat, item.lon], {
+      icon: icon, pane: "sites", keyboard: false,
+      zIndexOffset: marked ? 1e6 : Math.round(-1000 * item.radius),
+    });
+    const words = document.createElement("div");
+    words.textContent = item.label;
+    marker.bindTooltip(words);
+    marker.feature = { type: "Feature", properties: { point: item.id } };
+    marker.addEventParent(group);
     return marker;
   }
 

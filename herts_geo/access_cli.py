@@ -1,0 +1,223 @@
+"""`herts-geo access`: who reaches a service in time, and what a change to its points does."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from herts_geo.errors import HertsGeoError
+
+if TYPE_CHECKING:  # what is used is loaded when the command runs: the other commands do without
+    import pandas as pd
+
+    from herts_geo.accessibility import Result
+    from herts_geo.catalogue import Catalogue
+    from herts_geo.scenario import Scenario
+
+FOUND, UNKNOWN = 0, 2  # exit codes, as in `cli`
+MODES: Final = ("walk", "cycle", "pt")
+METHODS: Final = ("straight-line", "estimated", "timetable")
+LONGEST: Final = 240.0
+HELP: Final = "share of people who reach a service in time, with what-if (NI 175-style, modelled)"
+
+
+def add_command(commands: Any) -> argparse.ArgumentParser:
+    """Adds `access` to the subcommands of a parser, with its options and what runs it."""
+    command: argparse.ArgumentParser = commands.add_parser(
+        "access", help=HELP, description=HELP.capitalize() + "."
+    )
+    add = command.add_argument
+    add("service", help="hospital, hospital_ae, gp, library, ..., or a word for your own points")
+    add("--mode", choices=MODES, required=True, help="walk, cycle or public transport")
+    add("--minutes", type=minutes, required=True, help="threshold")
+    add("--method", choices=METHODS, help="straight-line (walk, cycle) or estimated (pt)")
+    add("--place", help="a code, a name or a postcode (the whole county)")
+    add("--close", action="append", default=[], metavar="NAME", help="close a point; repeatable")
+    add("--add", action="append", default=[], type=addition, metavar="NAME,LON,LAT")
+    add("--points", type=Path, metavar="FILE", help="your own list of points")
+    add("--areas", type=Path, metavar="FILE.csv", help="write one row an area, after any edits")
+    add("--without-outside", action="store_true", help="leave out points outside the county")
+    add("--json", action="store_true", help="print JSON; with edits its figures are those after")
+    add("--pack", type=Path, help="another data pack's folder")
+    command.set_defaults(run=run)
+    return command
+
+
+def minutes(text: str) -> float:
+    """A threshold from the command line. Raises `ArgumentTypeError`."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= LONGEST:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of minutes from 1 to {LONGEST:g}")
+    return value
+
+
+def addition(text: str) -> tuple[str, float, float]:
+    """A point to add, written 'NAME,LON,LAT'. Raises `ArgumentTypeError`."""
+    from herts_geo.scenario_edits import Add, Scenario
+
+    name, *position = (part.strip() for part in text.rsplit(",", 2))
+    try:
+        lon, lat = (float(part) for part in position)
+        Scenario().add(Add(name, "service", lon, lat))
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"'{text}' is not NAME,LON,LAT in degrees") from fault
+    except HertsGeoError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from fault
+    return name, lon, lat
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answers one command; 0 done, 2 where the method does not serve the mode.
+
+    Raises `HertsGeoError`, of it `UnknownPlace` for a place, service or point that is not known.
+    """
+    from herts_geo import catalogue, travel
+
+    if options.method not in (None, travel.DEFAULT_METHOD[options.mode]):
+        usable = travel.DEFAULT_METHOD[options.mode]
+        print(
+            f"--method {options.method} does not serve {options.mode}: use {usable}.",
+            file=sys.stderr,
+        )
+        return UNKNOWN
+    pack = catalogue.read(options.pack)
+    found = _points(pack, options)
+    _say_unplaced(found, options.close)
+    before, after = _results(pack, found, _scenario(found, options), options)
+    if options.areas:
+        _write(options.areas, area_rows(after or before))
+    if options.json:
+        print(
+            json.dumps(as_dict(before, after, found), indent=2, ensure_ascii=False, allow_nan=False)
+        )
+    else:
+        print(words(before, after, found))
+    return FOUND
+
+
+def _points(pack: "Catalogue", options: argparse.Namespace) -> "pd.DataFrame":
+    from herts_geo import services
+
+    if options.points is None:
+        return services.points(pack, _key(options), not options.without_outside)
+    try:
+        data = options.points.read_bytes()
+    except OSError as fault:
+        raise HertsGeoError(f"'{options.points}' cannot be read: {fault.strerror}.") from fault
+    own: pd.DataFrame = services.own(data, options.points.name, options.service, pack).points
+    return own if not options.without_outside else services.inside(own)
+
+
+def _say_unplaced(found: "pd.DataFrame", names: list[str]) -> None:
+    from herts_geo import services
+
+    known = found.set_index("id")
+    for row in (known.loc[services.find(found, name)] for name in names):
+        if not row["placed"]:
+            print(f"Closing {row['name']} changes nothing. {row['reason']}", file=sys.stderr)
+
+
+def _key(options: argparse.Namespace) -> str:
+    text: str = options.service
+    return text if options.points else text.strip().casefold().replace(" ", "_").replace("-", "_")
+
+
+def _scenario(found: "pd.DataFrame", options: argparse.Namespace) -> "Scenario":
+    from herts_geo import services
+    from herts_geo.scenario import Add, Close, Scenario
+
+    scenario = Scenario("command line")
+    for name in options.close:
+        scenario = scenario.add(Close(services.find(found, name)))
+    for name, lon, lat in options.add:
+        scenario = scenario.add(Add(name, _key(options), lon, lat))
+    return scenario
+
+
+def _results(
+    pack: "Catalogue", found: "pd.DataFrame", scenario: "Scenario", options: argparse.Namespace
+) -> tuple["Result", "Result | None"]:
+    from herts_geo import accessibility, places, travel
+    from herts_geo.scenario import apply
+
+    gazetteer = places.gazetteer(pack)
+    place = gazetteer.find(options.place) if options.place else gazetteer.whole
+    people = accessibility.residents(pack)
+    matrix = travel.matrix(pack, found, _key(options), options.mode, options.method)
+    before = accessibility.measure(matrix, people, options.minutes, place)
+    if not scenario.edits:
+        return before, None
+    return before, accessibility.measure(apply(matrix, scenario), people, options.minutes, place)
+
+
+def as_dict(before: "Result", after: "Result | None", found: "pd.DataFrame") -> dict[str, Any]:
+    """The answer as plain values; with edits the figures are those after, and both are given."""
+    from herts_geo.scenario import compare
+
+    if after is None:
+        return _block(before, found)
+    change = compare(before, after)
+    return {
+        **_block(after, found),
+        "before": _block(before, found),
+        "after": _block(after, found),
+        "people_gaining": change.people_gaining,
+        "people_losing": change.people_losing,
+    }
+
+
+def _block(result: "Result", found: "pd.DataFrame") -> dict[str, Any]:
+    errors = result.areas.loc[result.areas["inside"], "error_minutes"].dropna()
+    about = {
+        "place": result.place.as_dict() if result.place else None,
+        "points": result.points,
+        "points_outside_county": int(found["outside_county"].sum()),
+        "typical_error_minutes": round(float(errors.median()), 1) if len(errors) else None,
+        "sources": list(result.sources),
+    }
+    block = result.as_dict()
+    return {**block, "parameters": {**block["parameters"], **about}}
+
+
+def area_rows(result: "Result") -> "pd.DataFrame":
+    """One row an area of the place: code, minutes (missing beyond the longest), nearest_point."""
+    inside = result.areas[result.areas["inside"]]
+    minutes_to = inside["minutes"].round(1)
+    frame = inside[["code"]].assign(minutes=minutes_to.where(minutes_to < float("inf")))
+    return frame.assign(nearest_point=inside["point"])
+
+
+def _write(path: Path, rows: "pd.DataFrame") -> None:
+    from herts_geo.reading import safety
+
+    safe = rows.assign(nearest_point=safety.neutral(rows["nearest_point"].astype("str")))
+    try:
+        safe.to_csv(path, index=False, lineterminator="\n")
+    except OSError as fault:
+        raise HertsGeoError(f"'{path}' cannot be written: {fault.strerror}.") from fault
+
+
+def words(before: "Result", after: "Result | None", found: "pd.DataFrame") -> str:
+    """The answer as lines of text for a terminal."""
+    from herts_geo import access_words, wording
+    from herts_geo.scenario import compare
+
+    shown = after or before
+    lines = [access_words.sentence(shown)]
+    lines += [access_words.impact(compare(before, after))] if after else []
+    unplaced = found[~found["placed"]]
+    lines += [
+        f"Left out: {name}. {why}"
+        for name, why in zip(unplaced["name"], unplaced["reason"], strict=True)
+    ]
+    lines.append("Tenth of England (1 = most deprived), people, in time, share:")
+    lines += [
+        f"  {each.group:>2}  {each.people:>9,}  {each.people_within:>9,}  "
+        f"{wording.share(each.people_within, each.people)}"
+        for each in shown.by_decile
+    ]
+    return "\n".join([*lines, *shown.sources])

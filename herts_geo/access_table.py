@@ -1,0 +1,74 @@
+"""Tables and words beside a view of access."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from herts_geo import access_paint, scenario, wording
+from herts_geo.access_view import View
+from herts_geo.accessibility import Result
+from herts_geo.scenario import Scenario
+
+
+def table(shown: View) -> pd.DataFrame:
+    """The areas of the place as the page shows and exports them, slowest first."""
+    result = shown.result
+    wanted = {
+        "code": "LSOA code",
+        "label": "Small area",
+        "population": "Residents",
+        "decile": "Tenth of England (1 = most deprived)",
+        "minutes": f"Minutes ({result.method})",
+        "error_minutes": "Typical error (minutes)",
+        "point": "Nearest",
+        "within": f"Within {result.threshold:g} minutes",
+        "flips": "Could flip",
+        "before": "Minutes before",
+        "change": "Change in minutes",
+    }
+    frame = shown.frame[shown.inside].sort_values("minutes", ascending=False, kind="stable")
+    kept = frame[[name for name in wanted if name in frame]].copy()
+    for name in ("within", "flips"):
+        kept[name] = kept[name].map({True: "yes", False: "no"})
+    for name in ("minutes", "before", "change", "error_minutes"):
+        if name in kept:
+            kept[name] = access_paint.finite(kept[name])
+    return kept.rename(columns=wanted)
+
+
+def by_decile(shown: View) -> pd.DataFrame:
+    """People and people in time by tenth of England, before the edits too where there are any."""
+    rows = []
+    for now, then in zip(shown.result.by_decile, _before(shown).by_decile, strict=True):
+        row = {
+            "Tenth of England (1 = most deprived)": now.group,
+            "Residents": now.people,
+            "Within": now.people_within,
+            "Share within": wording.share(now.people_within, now.people),
+        }
+        if shown.comparison:
+            row |= {
+                "Within before": then.people_within,
+                "Difference": now.people_within - then.people_within,
+            }
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _before(shown: View) -> Result:
+    return shown.comparison.before if shown.comparison else shown.result
+
+
+def edit_words(edits: Scenario, names: Mapping[str, str]) -> list[str]:
+    """Each edit of a scenario in words, with the names of the points."""
+    words = []
+    for edit in edits.edits:
+        if isinstance(edit, scenario.Close):
+            words.append(f"close {names.get(edit.point, edit.point)}")
+        elif isinstance(edit, scenario.Move):
+            words.append(
+                f"move {names.get(edit.point, edit.point)} to {edit.lat:.4f}, {edit.lon:.4f}"
+            )
+        else:
+            words.append(f"add {edit.name} at {edit.lat:.4f}, {edit.lon:.4f}")
+    return words

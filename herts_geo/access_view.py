@@ -1,0 +1,190 @@
+"""One painting of access to a service, with the what-if that is part of the question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+import pandas as pd
+
+from herts_geo import access_paint, accessibility, layers, places, scenario, services, travel
+from herts_geo.accessibility import Flips, Result
+from herts_geo.catalogue import Catalogue, Dataset
+from herts_geo.classify import Classes
+from herts_geo.errors import HertsGeoError
+from herts_geo.layers import Choropleth
+from herts_geo.places import Place
+from herts_geo.scenario import Comparison
+from herts_geo.travel import Matrix
+from herts_geo.travel_rules import PACES, Mode, pace_of
+
+SHOWS: Final[Mapping[str, str]] = {
+    "auto": "Minutes, or the change once points are edited",
+    "minutes": "Minutes to the nearest",
+    "within": "Within the time or not",
+    "bivariate": "Access by deprivation (3 x 3)",
+    "change": "Minutes gained and lost",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the user asked to see; plain values, so that a view can be cached by it."""
+
+    place: str = ""
+    service: str = "hospital"
+    mode: str = "pt"
+    minutes: float = 30
+    outside: bool = True
+    show: str = "auto"
+    edits: str = ""
+    versus: str = ""
+    kmh: float = 0.0
+    detour: float = 0.0
+
+
+@dataclass(frozen=True)
+class View:
+    """The answer to a question: results before and after the edits, and their painting.
+
+    `frame` has one row an area in file order: code, label, district, population, decile, minutes,
+    point, within, flips, and with edits before, after, change; `value` is what is painted.
+    """
+
+    question: Question
+    place: Place
+    matrix: Matrix
+    result: Result
+    comparison: Comparison | None
+    flips: Flips
+    title: str
+    frame: pd.DataFrame
+    inside: "pd.Series[bool]"
+    classes: Classes
+    datasets: tuple[Dataset, ...]
+
+
+def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None = None) -> View:
+    """The view that answers a question; `points` stand in for the pack's own of the service.
+
+    Raises `HertsGeoError` for choices that make no sense.
+    """
+    gazetteer = places.gazetteer(catalogue)
+    place = gazetteer.place(question.place) if question.place else gazetteer.whole
+    if points is None:
+        points = services.points(catalogue, question.service, question.outside)
+    now = matrix(catalogue, question, points)
+    people = accessibility.residents(catalogue)
+    measured = [
+        accessibility.measure(scenario.apply(now, one), people, question.minutes, place)
+        for one in (scenario.from_text(question.versus), scenario.from_text(question.edits))
+    ]
+    compared = None
+    if question.edits or question.versus:
+        compared = scenario.compare(*measured)
+    after = scenario.apply(now, scenario.from_text(question.edits))
+    flips = accessibility.could_flip(after, measured[1])
+    frame = _frame(measured[1], compared, flips)
+    classes, title = _paint(question, measured[1], compared, frame)
+    values = access_paint.finite(frame[_painted(question, compared)])
+    inside = measured[1].areas["inside"].astype(bool)
+    return View(
+        question,
+        place,
+        after,
+        measured[1],
+        compared,
+        flips,
+        title,
+        frame.assign(value=values),
+        inside,
+        classes.counted(inside),
+        _datasets(catalogue, question),
+    )
+
+
+def matrix(catalogue: Catalogue, question: Question, points: pd.DataFrame) -> Matrix:
+    """The minutes from every area to the points, as the question's mode and pace say."""
+    mode = cast(Mode, question.mode)
+    usual = PACES["walk" if mode == "pt" else mode]
+    pace = replace(
+        pace_of(question.kmh or usual.kmh, question.detour or usual.detour),
+        max_km=usual.max_km,
+        start_minutes=usual.start_minutes,
+    )
+    if not points["placed"].any():
+        raise HertsGeoError(
+            "No service point has a position, so there are no travel times. "
+            "Choose another service, or give coordinates in the list."
+        )
+    return travel.matrix(catalogue, points, question.service, mode, pace=pace)
+
+
+def edited(question: Question, edit: scenario.Edit) -> str:
+    """The link text of the question's scenario with one more edit."""
+    return scenario.to_text(scenario.from_text(question.edits).add(edit))
+
+
+def undone(question: Question) -> str:
+    """The link text of the question's scenario without its last edit."""
+    return scenario.to_text(scenario.from_text(question.edits).undo())
+
+
+def _frame(result: Result, compared: Comparison | None, flips: Flips) -> pd.DataFrame:
+    columns = [
+        "code",
+        "label",
+        "district",
+        "population",
+        "decile",
+        "minutes",
+        "point",
+        "error_minutes",
+        "within",
+    ]
+    frame = result.areas[[name for name in columns if name in result.areas]].assign(
+        flips=flips.areas["flips"]
+    )
+    if compared is None:
+        return frame
+    return frame.assign(before=compared.areas["before"], change=compared.areas["change"])
+
+
+def _paint(
+    question: Question, result: Result, compared: Comparison | None, frame: pd.DataFrame
+) -> tuple[Classes, str]:
+    known = services.KINDS.get(question.service)
+    name = known.one if known else question.service
+    how = f"{travel.MODES[result.mode]}, {result.method}"
+    if question.show == "within":
+        title = f"Within {question.minutes:g} minutes of a {name} ({how})"
+        return access_paint.within(frame, title), title
+    if question.show == "bivariate":
+        title = f"Access to a {name} by deprivation ({how})"
+        return access_paint.both(result, title), title
+    if compared and question.show in ("auto", "change"):
+        title = f"Change in minutes to the nearest {name} ({how})"
+        return access_paint.change(compared, title), title
+    title = f"Minutes to the nearest {name} ({how})"
+    return access_paint.bands(frame["minutes"], title, result), title
+
+
+def _painted(question: Question, compared: Comparison | None) -> str:
+    changed = compared is not None and question.show in ("auto", "change")
+    return "change" if changed else "minutes"
+
+
+def _datasets(catalogue: Catalogue, question: Question) -> tuple[Dataset, ...]:
+    known = services.KINDS.get(question.service)
+    names = [
+        known.dataset if known else "",
+        "travel_model" if question.mode == "pt" else "",
+        "centroids_lsoa21",
+        "population_lsoa21",
+        "imd2025",
+    ]
+    return tuple(catalogue.datasets[name] for name in names if name in catalogue.datasets)
+
+
+def painting(shown: View) -> Choropleth:
+    """The painting of a view for the browser."""
+    return layers.choropleth(shown.classes, shown.frame["value"], shown.inside, "minutes")

@@ -1,0 +1,234 @@
+"""NI 175-style accessibility: the share of people who reach a service in time, and who they are.
+
+The formal text of NI 175 let an area choose services, people and time; ours is a modelled measure
+in its style, so each result carries its parameters. The survey measure that Hertfordshire reported
+is in `survey`, another thing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from herts_geo import deprivation, places, travel
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import HertsGeoError
+from herts_geo.estimate import METRES_PER_KM, Floats
+from herts_geo.places import Place
+from herts_geo.travel import Matrix
+
+DECILES, FIFTHS = range(1, 11), range(1, 6)
+MOST_DEPRIVED, LEAST_DEPRIVED = 1, 5
+LONGEST_MINUTES: Final = 240.0  # a threshold beyond this is a slip
+
+
+@dataclass(frozen=True)
+class Share:
+    """People of one group (a tenth of England or a fifth of the county) and those in time."""
+
+    group: int
+    people: int
+    people_within: int
+
+    @property
+    def share_within(self) -> float | None:
+        """People in time as a fraction (0 to 1) of the group; None where it is empty."""
+        return self.people_within / self.people if self.people else None
+
+
+@dataclass(frozen=True)
+class Result:
+    """Who reaches a service in time, with every parameter that the answer depends on.
+
+    `areas`: one row an area in the order of the matrix: code, label, msoa, district, population,
+    decile (of England), fifth (of the county's people), inside (the place), minutes (infinite
+    beyond the longest distance), point_id and point (the nearest), within, error_minutes,
+    extrapolated. All sums count the areas inside; `points` is how many points there were.
+    """
+
+    service: str
+    mode: str
+    method: str
+    threshold: float
+    place: Place | None
+    points: int
+    parameters: Mapping[str, Any]
+    sources: tuple[str, ...]
+    areas: pd.DataFrame = field(repr=False)
+    people: int
+    people_within: int
+    by_decile: tuple[Share, ...] = field(repr=False)
+    by_fifth: tuple[Share, ...] = field(repr=False)
+
+    @property
+    def share_within(self) -> float | None:
+        """People in time as a fraction (0 to 1); None where nobody lives."""
+        return self.people_within / self.people if self.people else None
+
+    @property
+    def people_not_within(self) -> int:
+        """People who do not reach the service in time."""
+        return self.people - self.people_within
+
+    @property
+    def gap(self) -> float | None:
+        """Share in time of the least deprived fifth less that of the most deprived (-1 to 1).
+
+        Fifths are of the county's people; None where the place lacks one of the two.
+        """
+        least = self.by_fifth[LEAST_DEPRIVED - 1].share_within
+        most = self.by_fifth[MOST_DEPRIVED - 1].share_within
+        return None if least is None or most is None else least - most
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result as plain values, for JSON; areas left out."""
+        whole = int(self.threshold) if self.threshold == int(self.threshold) else self.threshold
+        return {
+            "service": self.service,
+            "mode": self.mode,
+            "method": self.method,
+            "minutes": whole,
+            "parameters": dict(self.parameters),
+            "people": self.people,
+            "people_within": self.people_within,
+            "share_within": self.share_within,
+            "by_decile": [
+                {
+                    "decile": each.group,
+                    "people": each.people,
+                    "people_within": each.people_within,
+                    "share_within": each.share_within,
+                }
+                for each in self.by_decile
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Flips:
+    """Areas whose answer hangs on the method: `areas` has code, by_error, by_speed, flips."""
+
+    areas: pd.DataFrame = field(repr=False)
+    count: int
+    people: int
+
+
+def residents(catalogue: Catalogue) -> pd.DataFrame:
+    """Who lives in each LSOA of the newest edition, in file order, one row an area.
+
+    Columns: code, label, msoa, district (ward where known), population, rank, decile (1 the most
+    deprived tenth of England's areas), fifth (1 the most deprived fifth of the county's people).
+    """
+    newest = deprivation.edition(catalogue)
+    every = deprivation.areas(catalogue, newest)
+    parents = [name for name in ("msoa", "ward", "district") if name in every]
+    frame = every[["code", "label", *parents, "population"]].assign(rank=every["overall"])
+    return frame.assign(
+        decile=deprivation.decile(frame["rank"], newest.areas_ranked),
+        fifth=deprivation.fifth(frame["rank"], frame["population"]),
+    )
+
+
+def measure(
+    matrix: Matrix, people: pd.DataFrame, threshold: float, place: Place | None = None
+) -> Result:
+    """Who of the people (see `residents`) reaches the nearest point within a threshold (minutes).
+
+    Raises `HertsGeoError` for a threshold that makes no sense, or areas without people.
+    """
+    if not 0 < threshold <= LONGEST_MINUTES:
+        raise HertsGeoError(
+            f"A threshold of {threshold:g} minutes makes no sense: give one above 0 and up to "
+            f"{LONGEST_MINUTES:g}."
+        )
+    areas = _beside(nearest(matrix), people)
+    areas["inside"] = True if place is None else places.within(areas, place)
+    areas["within"] = areas["minutes"] <= threshold
+    counted = people_inside(areas)
+    sums = (int(counted.sum()), int(counted[areas["within"].to_numpy()].sum()))
+    groups = (_shares(areas, "decile", DECILES), _shares(areas, "fifth", FIFTHS))
+    what = (matrix.service, matrix.mode, matrix.method, threshold, place, len(matrix.points))
+    return Result(*what, dict(matrix.parameters), matrix.sources, areas, *sums, *groups)
+
+
+def nearest(matrix: Matrix) -> pd.DataFrame:
+    """The nearest point of each area: code, minutes, point_id, point, error_minutes, extrapolated.
+
+    Minutes are infinite and the point empty where none is reached.
+    """
+    n = len(matrix.areas)
+    blank = np.full((n, 1), np.inf, dtype=np.float32)  # so that no point at all has an answer
+    padded = np.hstack([np.where(np.isnan(matrix.minutes), np.inf, matrix.minutes), blank])
+    first = padded.argmin(axis=1)
+    minutes = padded[np.arange(n), first]
+    which = np.where(np.isfinite(minutes), first, len(matrix.points))
+    errors = np.full(n, np.nan) if matrix.errors is None else matrix.errors
+    return pd.DataFrame(
+        {
+            "code": matrix.areas,
+            "minutes": minutes,
+            "point_id": np.array([*matrix.points, ""], dtype=object)[which],
+            "point": np.array([*matrix.names, ""], dtype=object)[which],
+            "error_minutes": errors,
+            "extrapolated": _extrapolated(matrix, which),
+        }
+    )
+
+
+def could_flip(matrix: Matrix, result: Result) -> Flips:
+    """Areas inside the place whose answer changes with the method's typical error or the speed.
+
+    by_error: the threshold moved by the area's typical error either way; by_speed: the walk (or
+    cycle) speed 10% up or down.
+    """
+    areas, threshold = result.areas, result.threshold
+    away = (areas["minutes"] - threshold).abs()
+    by_error = away.le(areas["error_minutes"]) & areas["inside"]
+    by_speed = pd.Series(False, areas.index)
+    for change in (travel.SPEED_CHANGE, -travel.SPEED_CHANGE):
+        other = nearest(matrix.at_speed(change))["minutes"] <= threshold
+        by_speed |= (other != areas["within"]) & areas["inside"]
+    flips = by_error | by_speed
+    found = {"code": areas["code"], "by_error": by_error, "by_speed": by_speed, "flips": flips}
+    people = int(areas.loc[flips, "population"].sum())
+    return Flips(pd.DataFrame(found), int(flips.sum()), people)
+
+
+def _beside(near: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """The nearest points with the people of each area, one to one. Raises `HertsGeoError`."""
+    if near["code"].tolist() == people["code"].tolist():  # a merge would take most of a what-if
+        beside = {name: column.array for name, column in people.items() if name != "code"}
+        return pd.DataFrame({**{name: column.array for name, column in near.items()}, **beside})
+    joined = near.merge(people, on="code", how="left", validate="one_to_one")
+    strange = joined.loc[joined["population"].isna(), "code"]
+    if len(strange):
+        raise HertsGeoError(
+            f"{len(strange):,} areas of the travel times, such as {strange.iloc[0]}, have no "
+            "people in this pack: make the travel times for the areas of its newest edition."
+        )
+    return joined
+
+
+def _shares(areas: pd.DataFrame, column: str, groups: range) -> tuple[Share, ...]:
+    """People inside the place and those in time, by group; 0 stands for no group."""
+    group = areas[column].to_numpy(dtype=int, na_value=0)
+    people = people_inside(areas)
+    everyone = np.bincount(group, people, groups.stop)
+    within = np.bincount(group, people * areas["within"].to_numpy(), groups.stop)
+    return tuple(Share(each, int(everyone[each]), int(within[each])) for each in groups)
+
+
+def people_inside(areas: pd.DataFrame) -> Floats:
+    """People of each area of a result, 0 outside its place."""
+    people = areas["population"].to_numpy(dtype=float, na_value=0)
+    return np.where(areas["inside"].to_numpy(dtype=bool), people, 0.0)
+
+
+def _extrapolated(matrix: Matrix, which: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    limit = matrix.calibrated_to_km
+    padded = np.vstack([matrix.points_xy, [np.nan, np.nan]])
+    metres = np.hypot(*(matrix.areas_xy - padded[which]).T)
+    beyond: np.ndarray[Any, Any] = metres > (np.inf if limit is None else limit * METRES_PER_KM)
+    return beyond

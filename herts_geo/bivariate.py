@@ -1,0 +1,66 @@
+"""Two measures in one map: thirds of access by thirds of deprivation, both by people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from herts_geo.accessibility import Result
+from herts_geo.classify import MISSING
+
+THIRDS: Final = 3
+ACCESS: Final = ("quick to reach", "between", "slow to reach")
+DEPRIVATION: Final = ("less deprived", "between", "more deprived")
+
+
+@dataclass(frozen=True)
+class Bivariate:
+    """Nine classes of areas: index = 3 x access third + deprivation third, -1 without a figure.
+
+    Access 0 is the third of people who are quickest there, deprivation 2 the most deprived third;
+    class 8 is slow to reach and more deprived. `labels` and `people` have one entry a class.
+    """
+
+    index: NDArray[np.int8] = field(repr=False)
+    labels: tuple[str, ...]
+    areas: tuple[int, ...]
+    people: tuple[int, ...]
+
+
+def classes(result: Result) -> Bivariate:
+    """The nine classes of a result's areas; thirds are of the people of all its areas."""
+    frame = result.areas
+    access = thirds(frame["minutes"], frame["population"])
+    deprived = (THIRDS - 1) - thirds(frame["rank"], frame["population"])
+    known = (access >= 0) & (deprived >= 0) & (deprived < THIRDS)
+    index = np.where(known, THIRDS * access + deprived, MISSING).astype(np.int8)
+    counted = frame["inside"].to_numpy(dtype=bool) & known
+    people = frame["population"].to_numpy(dtype=float)[counted]
+    sums = np.bincount(index[counted], people, THIRDS**2).astype(int)
+    sizes = np.bincount(index[counted], minlength=THIRDS**2)
+    return Bivariate(index, labels(), tuple(sizes.tolist()), tuple(sums.tolist()))
+
+
+def labels(
+    access: Sequence[str] = ACCESS, deprived: Sequence[str] = DEPRIVATION
+) -> tuple[str, ...]:
+    """Words for the nine classes, in order of index."""
+    return tuple(f"{first}, {second}" for first in access for second in deprived)
+
+
+def thirds(values: "pd.Series[Any]", people: "pd.Series[Any]") -> NDArray[np.int8]:
+    """Third of the people that each area falls in by value: 0 the lowest, -1 without a value.
+
+    Areas with one value stay together, in the third that holds the middle one of their people.
+    """
+    known = (values.notna() & people.notna()).to_numpy()
+    result = np.full(len(values), MISSING, dtype=np.int8)
+    each, place = np.unique(values[known].to_numpy(dtype=float), return_inverse=True)
+    sizes = np.bincount(place, people[known].to_numpy(dtype=float), len(each))
+    if sizes.sum():
+        middle = (np.cumsum(sizes) - sizes / 2) / sizes.sum()
+        result[known] = np.clip(np.floor(middle * THIRDS), 0, THIRDS - 1)[place]
+    return result

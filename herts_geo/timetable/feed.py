@@ -1,0 +1,164 @@
+"""A timetable feed (GTFS): a zip of text tables, read as far as travel times need it.
+
+Reference: https://gtfs.org/documentation/schedule/reference/
+"""
+
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from herts_geo.contracts import as_numbers
+from herts_geo.timetable.faults import FeedFault
+
+LARGEST_BYTES: Final = 6 * 2**30  # of the tables read, unpacked
+LONGITUDES: Final = (-15.0, 15.0)  # as far as the national grid still reaches
+LATITUDES: Final = (45.0, 65.0)
+CHUNK_ROWS: Final = 500_000
+STOPS, TRIPS, TIMES = "stops.txt", "trips.txt", "stop_times.txt"
+CALENDAR, EXCEPTIONS = "calendar.txt", "calendar_dates.txt"
+FREQUENCIES: Final = "frequencies.txt"
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+COLUMNS: Final = {
+    STOPS: ("stop_id", "stop_lat", "stop_lon"),
+    TRIPS: ("trip_id", "service_id"),
+    TIMES: ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
+    CALENDAR: ("service_id", *WEEKDAYS, "start_date", "end_date"),
+    EXCEPTIONS: ("service_id", "date", "exception_type"),
+}
+OPTIONAL: Final = ("pickup_type", "drop_off_type")
+BROKEN: Final = (  # what reading a damaged or hostile zip may raise
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,  # locked with a password
+    NotImplementedError,  # a packing that is not known
+    ValueError,  # not a table, not UTF-8
+)
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One feed: where each stop is, which service each trip belongs to, and when services run.
+
+    `stops`: stop_id, lon, lat (degrees). `trips`, `calendar` and `exceptions`: as in the files,
+    all text; an absent calendar file is an empty frame.
+    """
+
+    path: Path
+    stops: pd.DataFrame = field(repr=False)
+    trips: pd.DataFrame = field(repr=False)
+    calendar: pd.DataFrame = field(repr=False)
+    exceptions: pd.DataFrame = field(repr=False)
+    frequencies: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.path.name
+
+
+def read(path: Path) -> Feed:
+    """The feed in a zip file. Raises `FeedFault` naming the file, the table and what to do."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check(path, archive)
+            tables = {name: _table(archive, name) for name in COLUMNS if name != TIMES}
+            frequencies = FREQUENCIES in archive.namelist()
+    except BROKEN as fault:
+        raise _unreadable(path, fault) from fault
+    kept = (tables[TRIPS], tables[CALENDAR], tables[EXCEPTIONS], frequencies)
+    return Feed(path, _positions(path, tables[STOPS]), *kept)
+
+
+def visits(feed: Feed, trips: "pd.Series[str]") -> pd.DataFrame:
+    """The stop times of some trips, as text, in the order of the file. Raises `FeedFault`."""
+    wanted = pd.Index(trips)
+    try:
+        with zipfile.ZipFile(feed.path) as archive, archive.open(TIMES) as file:
+            parts = [part[part["trip_id"].isin(wanted)] for part in _parts(file)]
+    except BROKEN as fault:
+        raise _unreadable(feed.path, fault) from fault
+    found = pd.concat(parts, ignore_index=True)
+    return found.reindex(columns=[*COLUMNS[TIMES], *OPTIONAL], fill_value="")
+
+
+def _check(path: Path, archive: zipfile.ZipFile) -> None:
+    held = {each.filename: each for each in archive.infolist()}
+    lost = [name for name in (STOPS, TRIPS, TIMES) if name not in held]
+    if not {CALENDAR, EXCEPTIONS} & held.keys():
+        lost.append(f"{CALENDAR} or {EXCEPTIONS}")
+    if lost:
+        raise FeedFault(
+            f"'{path.name}' is not a GTFS feed: it has no {', no '.join(lost)} at its top level. "
+            "Give the zip file as the publisher provides it."
+        )
+    if sum(held[name].file_size for name in COLUMNS.keys() & held.keys()) > LARGEST_BYTES:
+        raise FeedFault(
+            f"'{path.name}' would unpack to more than {LARGEST_BYTES / 2**30:.0f} GB. "
+            "Give a feed of the region rather than of the whole country."
+        )
+    for name in COLUMNS.keys() & held.keys():
+        _headings(path, archive, name)
+
+
+def _headings(path: Path, archive: zipfile.ZipFile, name: str) -> None:
+    with archive.open(name) as file:
+        first = file.readline(2**16).decode("utf-8-sig")
+    found = {cell.strip().strip('"') for cell in first.split(",")}
+    lost = [column for column in COLUMNS[name] if column not in found]
+    if lost:
+        raise FeedFault(
+            f"'{path.name}' is not a GTFS feed: {name} lacks the columns {', '.join(lost)}. "
+            "Ask the publisher for a feed that follows the GTFS reference."
+        )
+
+
+def _table(archive: zipfile.ZipFile, name: str) -> pd.DataFrame:
+    if name not in archive.namelist():
+        return pd.DataFrame(columns=list(COLUMNS[name]), dtype="str")
+    with archive.open(name) as file:
+        return _stripped(pd.read_csv(file, **_options(COLUMNS[name])))
+
+
+def _parts(file: Any) -> Iterator[pd.DataFrame]:
+    options = _options((*COLUMNS[TIMES], *OPTIONAL))
+    for part in pd.read_csv(file, chunksize=CHUNK_ROWS, **options):
+        yield _stripped(part)
+
+
+def _options(columns: Sequence[str]) -> dict[str, Any]:
+    return {
+        "dtype": "str",
+        "keep_default_na": False,
+        "encoding": "utf-8-sig",
+        "index_col": False,
+        "usecols": lambda heading: heading.strip() in columns,
+    }
+
+
+def _stripped(frame: pd.DataFrame) -> pd.DataFrame:
+    frame = frame.rename(columns=str.strip)
+    return frame.apply(lambda cells: cells.str.strip()) if len(frame) else frame
+
+
+def _positions(path: Path, stops: pd.DataFrame) -> pd.DataFrame:
+    lon, lat = as_numbers(stops["stop_lon"]), as_numbers(stops["stop_lat"])
+    placed = lon.between(*LONGITUDES) & lat.between(*LATITUDES)
+    found = pd.DataFrame({"stop_id": stops["stop_id"], "lon": lon, "lat": lat})[placed]
+    if found.empty:
+        raise FeedFault(f"'{path.name}' places no stop in Britain: look at stop_lat, stop_lon.")
+    return found.drop_duplicates("stop_id", ignore_index=True)
+
+
+def _unreadable(path: Path, fault: Exception) -> FeedFault:
+    if not path.is_file():
+        return FeedFault(f"There is no file '{path}'. Give the path of a GTFS zip file.")
+    return FeedFault(
+        f"'{path.name}' cannot be read as a GTFS zip file: {fault}. Download it again."
+    )

@@ -1,0 +1,82 @@
+"""Areas and points of a matrix: from the user's tables (CSV), else from the pack."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from herts_geo import load
+from herts_geo.catalogue import Catalogue
+from herts_geo.contracts import as_numbers
+from herts_geo.crs import lonlat_to_grid
+from herts_geo.timetable.faults import PlacesFault
+
+LARGEST_BYTES: Final = 64 * 2**20
+CENTRES: Final = "centroids_lsoa21"
+
+
+def areas(pack: Catalogue, path: Path | None = None) -> pd.DataFrame:
+    """Areas as code, easting, northing (metres): of a CSV file, else the pack's LSOAs of 2021.
+
+    Raises `PlacesFault`, or the errors of `load.table`.
+    """
+    if path is not None:
+        return _placed(_read(path), path.name, ("code",))
+    return _columns(load.table(pack, CENTRES), {"lsoa21cd": "code"})
+
+
+def points(pack: Catalogue, service: str, path: Path | None = None) -> pd.DataFrame:
+    """Points as id, name, easting, northing (metres): of a CSV file, else the pack's of a service.
+
+    A file gives easting and northing, or lon and lat (degrees). Raises `PlacesFault`, or what
+    `services.points` raises.
+    """
+    if path is not None:
+        return _placed(_read(path), path.name, ("id", "name"))
+    from herts_geo import services
+
+    return _columns(services.placed(services.points(pack, service)), {}, "id", "name")
+
+
+def _columns(frame: pd.DataFrame, renamed: Mapping[str, str], *kept: str) -> pd.DataFrame:
+    columns = [*renamed.values(), *kept, "easting", "northing"]
+    found = frame.rename(columns=renamed)[columns].reset_index(drop=True)
+    return found.astype({"easting": float, "northing": float})
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise PlacesFault(f"'{path.name}' is larger than {LARGEST_BYTES >> 20} MB.")
+        text = load.as_text(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    except (OSError, ValueError) as fault:
+        raise PlacesFault(f"'{path.name}' cannot be read as a CSV table: {fault}.") from fault
+    text.columns = text.columns.str.strip().str.lower()
+    return text.apply(lambda cells: cells.str.strip()) if len(text) else text
+
+
+def _placed(text: pd.DataFrame, name: str, keys: Sequence[str]) -> pd.DataFrame:
+    lost = [key for key in keys if key not in text]
+    grid, degrees = {"easting", "northing"} <= set(text), {"lon", "lat"} <= set(text)
+    if lost or not (grid or degrees):
+        headings = f"{', '.join(keys)}, and easting and northing (or lon and lat)"
+        raise PlacesFault(f"'{name}' must have the columns {headings}.")
+    given = ["easting", "northing"] if grid else ["lon", "lat"]
+    values = text[given].apply(as_numbers).to_numpy(dtype=float)
+    bad = ~np.isfinite(values).all(axis=1) | _outside(values, grid)
+    if bad.any():
+        row = int(np.flatnonzero(bad)[0])
+        cells = ", ".join(str(text[name].iloc[row]) for name in given)
+        raise PlacesFault(f"'{name}' row {row + 2}: '{cells}' is no {' and '.join(given)}.")
+    east, north = values.T if grid else lonlat_to_grid(*values.T)
+    return text[list(keys)].assign(easting=east, northing=north)
+
+
+def _outside(values: NDArray[np.float64], grid: bool) -> NDArray[np.bool_]:
+    """Which positions (n, 2) lie beyond Great Britain."""
+    low, high = ((0, 0), (700_000, 1_300_000)) if grid else ((-9, 49), (3, 61))
+    beyond: NDArray[np.bool_] = np.any((values < low) | (values > high), axis=1)
+    return beyond

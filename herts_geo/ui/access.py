@@ -1,0 +1,246 @@
+"""The parts of the accessibility page: its choices, map, figures and tables."""
+
+from html import escape
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import (
+    access_table,
+    access_view,
+    access_words,
+    bivariate,
+    estimate,
+    export,
+    places,
+    presets,
+    services,
+    travel,
+    wording,
+)
+from herts_geo.access_view import Question, View
+from herts_geo.accessibility import Result
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import HertsGeoError
+from herts_geo.travel_rules import PACES
+from herts_geo.ui import cache, charts, map, parts, say, whatif
+from herts_geo.ui.selection import Selection
+
+MODES: Final = {"pt": "Public transport and walking", "walk": "Walking", "cycle": "Cycling"}
+INKS: Final = (("#111", "#111", "#fff"), ("#111", "#111", "#fff"), ("#111", "#fff", "#fff"))
+ENDINGS: Final = ["csv", "tsv", "xlsx", "geojson", "json", "gpkg"]
+
+
+def controls(selection: Selection) -> None:
+    """Which service, how people travel, how long it may take, and what the map shows."""
+    kinds = {key: wording.heading(kind.many) for key, kind in services.KINDS.items()}
+    kinds[services.OWN] = "Your own list"
+    parts.choose("Service", list(kinds), "service", format_func=lambda key: kinds[key])
+    parts.choose("Travel by", list(MODES), "mode", format_func=lambda key: MODES[key])
+    service = str(st.session_state["service"])
+    pair = presets.preset(service)
+    st.slider(
+        "Within how many minutes",
+        5,
+        120,
+        key="minutes",
+        step=5,
+        help=(f"Published pair: {pair.lower} and {pair.upper} minutes ({pair.source})."),
+    )
+    st.checkbox("Count points outside the county", key="outside")
+    shows = access_view.SHOWS
+    parts.choose("The map shows", list(shows), "show", format_func=lambda key: shows[key])
+    with st.expander("Speed and detour"):
+        _pace(PACES["walk" if selection.mode == "pt" else selection.mode])
+    st.checkbox("Background map (needs the internet)", key="tiles")
+
+
+def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
+    """The points of the user's own list, with what could not be placed; None for the pack's."""
+    if selection.service != services.OWN:
+        return None
+    file = st.file_uploader(
+        "Your own list of points",
+        type=ENDINGS,
+        help=("Name, service, and longitude and latitude, easting and northing, or a postcode."),
+    )
+    if file is None:
+        raise HertsGeoError(
+            "No list is loaded yet. Drop a file with your points above: a name, "
+            "and coordinates or a postcode, one row a point."
+        )
+    loaded = services.own(file.getvalue(), file.name, "point", found)
+    lost = loaded.points[~loaded.points["placed"]]
+    st.caption(f"{wording.count(len(loaded.points), 'point')}, {len(lost)} not placed.")
+    if len(lost):
+        parts.table_twin(
+            lost[["name", "reason"]].rename(
+                columns={"name": "Point", "reason": "Why it is not placed"}
+            ),
+            "Points not placed",
+        )
+    return loaded.points
+
+
+def question(selection: Selection) -> Question:
+    """The part of the selection that a view of access answers."""
+    return Question(
+        selection.place,
+        selection.service,
+        selection.mode,
+        float(selection.minutes),
+        selection.outside,
+        selection.show,
+        selection.edits,
+        selection.versus,
+        selection.kmh,
+        selection.detour,
+    )
+
+
+def draw(found: Catalogue, view: View, points: pd.DataFrame, selection: Selection) -> None:
+    """The map of the view with its service points, which can be clicked and dragged."""
+    code, vintage = view.place.code, places.boundary_set(found, "lsoa").geography_vintage
+    map.show(
+        cache.base(found),
+        access_view.painting(view),
+        key="access-map",
+        geometry=cache.geometry_address(found, vintage),
+        fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
+        selected=selection.area,
+        points=whatif.on_map(points, selection),
+        on_click=whatif.clicked,
+        tiles=parts.tiles() if selection.tiles else None,
+    )
+    if view.question.show == "bivariate":
+        _nine(view)
+    else:
+        parts.legend(view.classes.legend)
+
+
+def _nine(view: View) -> None:
+    """The legend of the 3 x 3 map as a square: slower to reach downward, more deprived right."""
+    items = view.classes.legend.items
+    heads = "".join(f"<th scope='col'>{escape(words)}</th>" for words in bivariate.DEPRIVATION)
+    rows = "".join(
+        f"<tr><th scope='row' style='text-align:right'>{escape(words)}</th>"
+        + "".join(
+            f"<td style='background:{item.colour};color:{ink};text-align:center;width:7rem'>"
+            f"{item.areas}</td>"
+            for item, ink in zip(items[3 * row : 3 * row + 3], INKS[row], strict=True)
+        )
+        + "</tr>"
+        for row, words in enumerate(bivariate.ACCESS)
+    )
+    st.html(
+        f"<strong>{escape(view.title)}</strong><table style='font-size:.875rem'>"
+        f"<tr><td></td>{heads}</tr>{rows}</table>Number of areas in each. Thirds are of people."
+    )
+
+
+def figures(view: View) -> None:
+    """Share and number of people within, those not within, the gap, and what could flip."""
+    st.header(view.place.label)
+    before = view.comparison.before if view.comparison else None
+    first, second = st.columns(2)
+    result = view.result
+    first.metric(
+        f"Within {result.threshold:g} minutes",
+        wording.share(result.people_within, result.people),
+        _moved(result, before),
+        help="Share of people, not of areas",
+        delta_color="normal",
+    )
+    second.metric("People not within", f"{result.people_not_within:,}")
+    first.metric(
+        "Gap by deprivation",
+        _points(result.gap),
+        help=(
+            "Share within among the least deprived fifth of the county's people, less the share "
+            "among the most deprived fifth, in percentage points: above 0, the most deprived "
+            "reach it less often."
+        ),
+    )
+    second.metric(
+        "Could flip",
+        f"{view.flips.people:,}",
+        help=(
+            "People in areas whose answer changes when the time moves by the typical error of the "
+            "method, or the speed by 10%."
+        ),
+    )
+    say.words(access_words.sentence(result))
+    _caution(result)
+
+
+def deciles(view: View) -> None:
+    """Share within by tenth of England, as a chart and a table."""
+    st.header("Who reaches it, by deprivation")
+    shares = {"after the change" if view.comparison else "now": _shares(view.result)}
+    if view.comparison:
+        shares = {"before": _shares(view.comparison.before), **shares}
+    charts.share_by_decile(shares)
+    st.dataframe(access_table.by_decile(view), hide_index=True, alt="People by tenth of England")
+
+
+def twin(found: Catalogue, view: View) -> None:
+    """The table of areas, as files too, with the method and the sources."""
+    st.header("The same as a table")
+    table = access_table.table(view)
+    parts.table_twin(table, f"Access of areas of {view.place.label}")
+    stem = f"access-{view.place.code}-{view.question.service}-{view.question.mode}"
+    with st.container(horizontal=True):
+        parts.download(
+            "Table (CSV)", lambda: export.csv(table, view.datasets), f"{stem}.csv", "text/csv"
+        )
+        shapes = places.areas(found).geometry
+        parts.download(
+            "Map and table (GeoJSON)",
+            lambda: export.geojson(table, shapes, view.datasets),
+            f"{stem}.geojson",
+            "application/geo+json",
+        )
+    parts.provenance(view.datasets)
+
+
+def _pace(usual: estimate.Walk) -> None:
+    st.number_input(
+        f"Speed in km/h (0 for the usual {usual.kmh:g})", 0.0, 50.0, key="kmh", step=0.4
+    )
+    st.number_input(
+        f"Path for each straight km (0 for the usual {usual.detour:g})",
+        0.0,
+        3.0,
+        key="detour",
+        step=0.1,
+    )
+
+
+def _moved(result: Result, before: Result | None) -> str | None:
+    if before is None or not result.people:
+        return None
+    points = 100 * (result.people_within - before.people_within) / result.people
+    return f"{points:+.1f} points"
+
+
+def _points(gap: float | None) -> str:
+    return wording.NO_DATA if gap is None else f"{100 * gap:+.0f} points"
+
+
+def _shares(result: Result) -> tuple[float, ...]:
+    return tuple(
+        float("nan") if each.share_within is None else 100 * each.share_within
+        for each in result.by_decile
+    )
+
+
+def _caution(result: Result) -> None:
+    typical = result.areas.loc[result.areas["inside"].astype(bool), "error_minutes"].median()
+    if result.method == "estimated":
+        st.caption(
+            f"An estimate, not a timetable result: half of areas like these are within "
+            f"{typical:.0f} minutes of the published time."
+        )
+    elif result.mode in travel.MODES:
+        st.caption("Modelled from straight-line distance; hills and rivers are not seen.")

@@ -1,0 +1,52 @@
+"""What stands beside modelled access: how it was made, and the survey that is another measure."""
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import estimate, load, survey
+from herts_geo.access_view import View
+from herts_geo.catalogue import Catalogue
+from herts_geo.ui import parts
+from herts_geo.ui.folders import text_of
+
+
+def survey_measure(found: Catalogue) -> None:
+    """The survey measure of NI 175 with its baseline and targets, as another thing."""
+    with parts.guard("The survey measure"):
+        reported = survey.survey(found)
+        st.header("What residents said: another measure")
+        st.markdown(
+            f"{reported.indicator}, as reported by survey; never mixed with the times above. "
+            f"{reported.measure} ({reported.unit}), {reported.area}:"
+        )
+        rows = [
+            {
+                "Period": x.period,
+                "Kind": x.kind,
+                reported.unit.capitalize(): x.value,
+                "Note": x.note,
+            }
+            for x in reported.figures
+        ]
+        st.dataframe(pd.DataFrame(rows), hide_index=True, alt="NI 175 by survey")
+        st.caption(f"Source: {reported.source}")
+
+
+def method(found: Catalogue, view: View) -> None:
+    """How the minutes were made, with every number behind them."""
+    with st.expander("How the minutes were made"):
+        st.markdown("  \n".join(view.matrix.sources))
+        plain = {k: v for k, v in view.matrix.parameters.items() if not isinstance(v, dict)}
+        st.dataframe(
+            pd.DataFrame(
+                [
+                    {"Parameter": k, "Value": "none" if v is None else str(v)}
+                    for k, v in plain.items()
+                ]
+            ),
+            hide_index=True,
+            alt="Parameters",
+        )
+        if view.result.mode == "pt":
+            model = estimate.model_from(load.document(found, "travel_model"))
+            st.markdown(text_of("travel_method.md").format(**estimate.method_values(model)))

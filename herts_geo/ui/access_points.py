@@ -1,0 +1,224 @@
+"""The parts of the page on the network of face-to-face service points."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import (
+    access_paint,
+    access_points,
+    accessibility,
+    layers,
+    places,
+    services,
+    travel,
+    wording,
+)
+from herts_geo.accessibility import Result
+from herts_geo.catalogue import Catalogue
+from herts_geo.classify import Classes
+from herts_geo.errors import HertsGeoError
+from herts_geo.travel import Matrix
+from herts_geo.ui import cache, map, parts
+from herts_geo.ui.access import MODES
+from herts_geo.ui.map import Point, Points
+from herts_geo.ui.selection import Selection
+
+DAYS: Final = {
+    "monday": "Mon",
+    "tuesday": "Tue",
+    "wednesday": "Wed",
+    "thursday": "Thu",
+    "friday": "Fri",
+    "saturday": "Sat",
+    "sunday": "Sun",
+}
+
+
+@dataclass(frozen=True)
+class Network:
+    """The points that count, their state, and who reaches the nearest of them."""
+
+    points: pd.DataFrame
+    counted: pd.DataFrame
+    matrix: Matrix
+    result: Result
+    classes: Classes
+
+
+def controls() -> None:
+    """Which services, when they must be open, how people travel, and how long it may take."""
+    kinds = {key: wording.heading(kind.many) for key, kind in services.KINDS.items()}
+    st.multiselect("Services", list(kinds), key="kinds", format_func=lambda key: kinds[key])
+    opening = access_points.OPENING
+    parts.choose("Open", list(opening), "opening", format_func=lambda key: opening[key])
+    parts.choose("Travel by", list(MODES), "mode", format_func=lambda key: MODES[key])
+    st.slider("Within how many minutes", 5, 120, key="minutes", step=5)
+    st.checkbox("Background map (needs the internet)", key="tiles")
+
+
+def network(found: Catalogue, selection: Selection) -> Network:
+    """The network of the chosen services at the chosen time. Raises `HertsGeoError`."""
+    if not selection.kinds:
+        raise HertsGeoError("No service is chosen. Choose one or more at the left.")
+    points = services.network(found, selection.kinds)
+    state = access_points.opening(points, datetime.now())
+    counted = points
+    if selection.opening != "any":
+        counted = access_points.those_open(points, state[selection.opening], unknown=False)
+    if not counted["placed"].any():
+        raise HertsGeoError(
+            "No point of these services is known to be open then. Choose another "
+            "time, or more services."
+        )
+    matrix = travel.matrix(found, counted, "service point", selection.mode)  # type: ignore[arg-type]
+    place = places.gazetteer(found).place(selection.place) if selection.place else None
+    people = accessibility.residents(found)
+    whole = places.gazetteer(found).whole
+    result = accessibility.measure(matrix, people, float(selection.minutes), place or whole)
+    title = f"Minutes to the nearest point ({travel.MODES[result.mode]}, {result.method})"
+    painted = access_paint.bands(result.areas["minutes"], title, result)
+    classes = painted.counted(result.areas["inside"].astype(bool))
+    return Network(points.join(state), counted, matrix, result, classes)
+
+
+def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
+    """The map of minutes to the nearest point, with every point; those not open are crossed."""
+    values = access_paint.finite(shown.result.areas["minutes"])
+    inside = shown.result.areas["inside"].astype(bool)
+    place = shown.result.place or places.gazetteer(found).whole
+    vintage = places.boundary_set(found, "lsoa").geography_vintage
+    counted = set(shown.counted["id"])
+    rows = shown.points[shown.points["placed"]].to_dict("records")
+    items = tuple(
+        Point(
+            row["id"],
+            f"{row['name']}, {row['provider']}",
+            float(row["lat"]),
+            float(row["lon"]),
+            "open" if row["id"] in counted else "closed",
+        )
+        for row in rows
+    )
+    map.show(
+        cache.base(found),
+        layers.choropleth(shown.classes, values, inside, "minutes"),
+        cache.geometry_address(found, vintage),
+        key="points-map",
+        fit=(place.code, cache.place_bounds(found, place.code, vintage)),
+        points=Points(items),
+        tiles=parts.tiles() if selection.tiles else None,
+        selected=selection.area,
+        on_click=parts.toggle_area,
+    )
+    parts.legend(shown.classes.legend)
+
+
+def figures(shown: Network) -> None:
+    """How many points there are, how many count, and who is out of reach."""
+    result = shown.result
+    st.header(result.place.label if result.place else "")
+    first, second = st.columns(2)
+    first.metric("Points", f"{len(shown.points):,}")
+    second.metric("Counted as open", f"{len(shown.counted):,}")
+    first.metric("People in reach", wording.share(result.people_within, result.people))
+    second.metric("People out of reach", f"{result.people_not_within:,}")
+    st.caption(
+        f"Within {result.threshold:g} minutes by {travel.MODES[result.mode]}, "
+        f"{result.method}. Hours are known for libraries only and are of about 2019; a "
+        "point whose hours are not known counts only when any time will do."
+    )
+    providers = shown.points["provider"].value_counts()
+    st.markdown("**Who runs them**")
+    st.dataframe(
+        providers.rename_axis("Provider").reset_index(name="Points"),
+        hide_index=True,
+        alt="Points by provider",
+        height=240,
+    )
+
+
+def points_table(shown: Network) -> None:
+    """Every point with its provider, hours, state, and the people within reach of it."""
+    st.header("The points")
+    near = access_points.catchments(shown.matrix, shown.result)
+    joined = shown.points.merge(
+        near, left_on="id", right_on="point_id", how="left", validate="one_to_one"
+    )
+    names = {
+        "name": "Point",
+        "service": "Service",
+        "provider": "Run by",
+        "postcode": "Postcode",
+        "people": "People within",
+        "most_deprived": "of them in the most deprived fifth",
+        "nearest": "People for whom it is nearest",
+        "open_now": "Open now",
+        "on_saturday": "Open on Saturday",
+        "after_17": "Open after 17:00",
+        "shares_with": "Shares with",
+        "reason": "Why it is not on the map",
+        **DAYS,
+    }
+    table = joined[list(names)].rename(columns=names)
+    for column in ("Open now", "Open on Saturday", "Open after 17:00"):
+        table[column] = table[column].map({True: "yes", False: "no"}).fillna("not known")
+    parts.table_twin(table.sort_values("People within", ascending=False), "Service points")
+
+
+def gaps(found: Catalogue, shown: Network) -> None:
+    """Neighbourhoods with people who reach no open point in time."""
+    st.header("Who has nothing in reach")
+    missed = access_points.out_of_reach(shown.result, places.gazetteer(found))
+    if missed.empty:
+        st.success("Everyone here has a point in reach.")
+        return
+    names = {
+        "name": "Neighbourhood",
+        "people": "Residents",
+        "people_not_within": "Out of reach",
+        "most_deprived_not_within": "of them in the most deprived fifth",
+        "share_not_within": "Share out of reach",
+    }
+    table = missed[list(names)].rename(columns=names)
+    table["Share out of reach"] = (100 * table["Share out of reach"]).round(0)
+    parts.table_twin(
+        table.rename(columns={"Share out of reach": "Share out of reach (%)"}),
+        "Neighbourhoods without a point in reach",
+    )
+
+
+def together(shown: Network) -> None:
+    """Points of different providers close to each other, and those that share already."""
+    st.header("Close enough to share")
+    metres = st.slider("Straight-line metres between them", 50, 2000, 400, 50)
+    pairs = access_points.neighbours(shown.points, float(metres))
+    names = {
+        "point_a": "Point",
+        "provider_a": "Run by",
+        "point_b": "Other point",
+        "provider_b": "Run by (other)",
+        "metres": "Metres apart",
+        "sharing": "Share already",
+    }
+    table = pairs[list(names)].rename(columns=names)
+    table["Share already"] = table["Share already"].map({True: "yes", False: "no"})
+    parts.table_twin(table, "Pairs of points of different providers")
+    st.markdown("**Said to share a building already**")
+    shared = access_points.sharing(shown.points)[["name", "provider", "shares_with"]]
+    parts.table_twin(
+        shared.rename(
+            columns={"name": "Point", "provider": "Run by", "shares_with": "Shares with"}
+        ),
+        "Points that share",
+    )
+
+
+def sources(found: Catalogue, selection: Selection) -> None:
+    """Whose figures these are."""
+    names = [services.KINDS[key].dataset for key in selection.kinds]
+    used = [found.datasets[name] for name in dict.fromkeys(names) if name in found.datasets]
+    parts.provenance(used)

@@ -1,0 +1,38 @@
+"""Text on the page that may hold a user's words: shown as it stands, never as Markdown or HTML."""
+
+import re
+from typing import Final
+
+import streamlit as st
+
+MARKUP: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=@])")
+
+
+def plain(text: str) -> str:
+    """The text with every character that Markdown or HTML would act on made inert."""
+    return MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def words(text: str) -> None:
+    """A paragraph."""
+    st.markdown(plain(text))
+
+
+def item(text: str) -> None:
+    """One line of a list."""
+    st.markdown(f"- {plain(text)}")
+
+
+def note(text: str) -> None:
+    """A paragraph that stands out."""
+    st.info(plain(text))
+
+
+def warning(text: str) -> None:
+    """What was ignored or is doubtful."""
+    st.warning(plain(text), icon=":material/warning:")
+
+
+def error(text: str) -> None:
+    """What cannot be done, and what to do."""
+    st.error(plain(text), icon=":material/error:")

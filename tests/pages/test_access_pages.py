@@ -1,0 +1,83 @@
+"""The accessibility and access points pages show what the functions compute."""
+
+import pytest
+
+from herts_geo import access_view, access_words, wording
+from herts_geo.catalogue import Catalogue
+from tests.pages.conftest import Open, said
+from tests.pages.test_pages import texts
+
+
+def test_page_shows_the_function_s_numbers(open_page: Open, pack: Catalogue) -> None:
+    app = open_page(
+        "accessibility", place="Stevenage", service="library", mode="walk", minutes="15"
+    )
+    question = access_view.Question(place="E07000243", service="library", mode="walk", minutes=15.0)
+    result = access_view.view(pack, question).result
+    assert access_words.sentence(result) in texts(app)
+    assert app.metric[0].value == wording.share(result.people_within, result.people)
+    assert f"{result.people_not_within:,}" in [metric.value for metric in app.metric]
+
+
+@pytest.mark.parametrize("show", access_view.SHOWS)
+@pytest.mark.parametrize("mode", ["walk", "cycle", "pt"])
+def test_every_map_and_mode(open_page: Open, show: str, mode: str) -> None:
+    app = open_page("accessibility", show=show, mode=mode, edits="close~hospital:lister-hospital")
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        "hospital_ae",
+        "gp",
+        "council_office",
+        "police",
+        "station",
+        "further_education",
+        "town_centre",
+    ],
+)
+def test_every_service(open_page: Open, service: str) -> None:
+    app = open_page("accessibility", service=service, outside="0")
+    assert not app.exception
+    assert not app.error
+
+
+def test_own_list_that_is_not_loaded_gets_a_sentence(open_page: Open) -> None:
+    app = open_page("accessibility", service="own")
+    assert not app.exception
+    assert "No list is loaded yet" in said(app.error)[0]
+
+
+def test_two_scenarios_are_compared(open_page: Open) -> None:
+    app = open_page(
+        "accessibility",
+        edits="close~hospital:lister-hospital",
+        versus="close~hospital:new-qeii-hospital",
+    )
+    assert not app.exception
+    assert "compared with the other scenario" in said(app.info)[0]
+
+
+def test_edits_of_a_hostile_link_are_ignored(open_page: Open) -> None:
+    app = open_page("accessibility", edits="add~<script>~hospital~nan~51", point="x" * 500)
+    assert not app.exception
+    assert len(app.warning) == 2
+
+
+@pytest.mark.parametrize("opening", ["any", "open_now", "on_saturday", "after_17"])
+def test_access_points_by_opening(open_page: Open, opening: str) -> None:
+    app = open_page("access_points", opening=opening, mode="walk")
+    assert not app.exception
+    if opening != "open_now":
+        assert not app.error
+
+
+def test_no_service_chosen_gets_a_sentence(open_page: Open) -> None:
+    app = open_page("access_points", kinds="library", mode="walk", minutes="5")
+    assert not app.exception
+    app.multiselect(key="kinds").set_value([]).run()
+    assert "No service is chosen" in said(app.error)[0]

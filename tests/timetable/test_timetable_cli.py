@@ -1,0 +1,98 @@
+"""`herts-geo travel build`, from its options to the file; and the tables it may be given."""
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from herts_geo.catalogue import Catalogue
+from herts_geo.timetable import cli, inputs, store
+from herts_geo.timetable.faults import PlacesFault
+from tests.timetable.world import Trip, World, areas, lonlat, points
+
+DIRECT = Trip("direct", [("A", "08:10:00"), ("B", "08:20:00")])
+
+
+def options(*arguments: str) -> argparse.Namespace:
+    """The options of a command line."""
+    parser = argparse.ArgumentParser()
+    cli.add_command(parser.add_subparsers(required=True))
+    return parser.parse_args(["travel", "build", *arguments])
+
+
+def command(world: World) -> list[str]:
+    """A whole command line on the world by hand."""
+    areas((0, 0)).to_csv(world.folder / "areas.csv", index=False)
+    points((5000, 0)).to_csv(world.folder / "points.csv", index=False)
+    feed = str(world.feed([DIRECT]))
+    files = ["--osm", str(world.osm), "--gtfs", feed, "--service", "hospital"]
+    tables = [f"--{name}={world.folder / f'{name}.csv'}" for name in ("areas", "points")]
+    return [*files, *tables, "--date", "2024-06-11", "--window", "08:00-08:05"]
+
+
+def test_a_matrix_is_built_and_put_where_the_app_looks(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(store.VARIABLE, str(world.folder / "travel"))
+    chosen = options(*command(world))
+    assert chosen.run(chosen) == 0
+    (path,) = store.find()
+    matrix = store.read(path)
+    assert path.name == "hospital_2024-06-11_0800-0805.travel.npz"
+    assert matrix.minutes[0, 0] == pytest.approx(20, abs=0.25)
+    assert matrix.parameters["changes"] == 2
+    out, err = capsys.readouterr()
+    assert "1 areas, 1 points; public transport is quicker than walking for 100%" in out
+    assert str(path) in out
+    assert "reading streets" in err
+
+
+def test_changes_and_the_time_to_change_and_the_file_can_be_chosen(world: World) -> None:
+    path = world.folder / "mine.npz"
+    more = ["--changes", "0", "--transfer-minutes", "3", "--out", str(path)]
+    chosen = options(*command(world), *more)
+    chosen.run(chosen)
+    parameters = store.read(path).parameters
+    assert (parameters["changes"], parameters["transfer_minutes"]) == (0, 3)
+
+
+def test_areas_and_points_default_to_the_packs(pack: Catalogue) -> None:
+    assert len(inputs.areas(pack)) == 713
+    assert inputs.areas(pack).columns.tolist() == ["code", "easting", "northing"]
+    found = inputs.points(pack, "hospital")
+    assert found.columns.tolist() == ["id", "name", "easting", "northing"]
+    assert len(found) > 0
+    assert found.notna().all(axis=None)
+
+
+def test_points_may_be_in_degrees(pack: Catalogue, tmp_path: Path) -> None:
+    lon, lat = lonlat((5000, 0))
+    path = tmp_path / "points.csv"
+    path.write_text(f"\ufeffID, Name,lon,lat\n 1,One,{lon},{lat}\n", encoding="utf-8")
+    found = inputs.points(pack, "hospital", path)
+    assert found[["id", "name"]].to_numpy().tolist() == [["1", "One"]]
+    assert found["easting"][0] == pytest.approx(535_000, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "cannot be read as a CSV table"),
+        ("code,x,y\na,1,2\n", "must have the columns code, and easting and northing"),
+        ("code,easting,northing\na,1,\n", "row 2: '1, ' is no easting and northing"),
+        ("code,easting,northing\na,1,2\nb,-1,2\n", "row 3: '-1, 2'"),
+        ("code,lon,lat\na,51.8,-0.2\n", "row 2: '51.8, -0.2' is no lon and lat"),
+    ],
+)
+def test_unusable_tables_are_refused(
+    pack: Catalogue, tmp_path: Path, text: str, words: str
+) -> None:
+    path = tmp_path / "areas.csv"
+    path.write_text(text)
+    with pytest.raises(PlacesFault, match=words):
+        inputs.areas(pack, path)
+
+
+def test_an_absent_table_is_refused(pack: Catalogue, tmp_path: Path) -> None:
+    with pytest.raises(PlacesFault, match=r"'none\.csv' cannot be read"):
+        inputs.areas(pack, tmp_path / "none.csv")

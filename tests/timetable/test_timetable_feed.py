@@ -1,0 +1,145 @@
+"""Reading feeds: what is not GTFS is refused by name, whatever is in it."""
+
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from herts_geo.timetable import feed, times
+from herts_geo.timetable.faults import FeedFault
+from tests.timetable.world import Trip, feed_tables, write_feed
+
+TABLES = feed_tables([Trip("t", [("A", "08:10:00"), ("B", "08:20:00")])])
+
+
+def test_a_feed_is_read(tmp_path: Path) -> None:
+    found = feed.read(write_feed(tmp_path / "feed.zip", TABLES))
+    assert found.stops["stop_id"].tolist() == ["A", "B", "C", "D"]
+    assert found.trips["service_id"].tolist() == ["S"]
+    visits = feed.visits(found, found.trips["trip_id"])
+    assert visits["departure_time"].tolist() == ["08:10:00", "08:20:00"]
+
+
+def test_a_byte_order_mark_and_spaces_do_no_harm(tmp_path: Path) -> None:
+    odd = {**TABLES, "stops.txt": "\ufeffstop_id, stop_lat ,stop_lon\n A , 51.8 ,-0.2\n"}
+    found = feed.read(write_feed(tmp_path / "feed.zip", odd))
+    assert found.stops.to_numpy().tolist() == [["A", -0.2, 51.8]]
+
+
+@pytest.mark.parametrize("name", ["stops.txt", "trips.txt", "stop_times.txt"])
+def test_a_missing_table_is_named(tmp_path: Path, name: str) -> None:
+    tables = {key: text for key, text in TABLES.items() if key != name}
+    with pytest.raises(FeedFault, match=f"'feed.zip' is not a GTFS feed: it has no {name}"):
+        feed.read(write_feed(tmp_path / "feed.zip", tables))
+
+
+def test_one_of_the_calendars_is_enough(tmp_path: Path) -> None:
+    only = {key: text for key, text in TABLES.items() if key != "calendar.txt"}
+    assert feed.read(write_feed(tmp_path / "feed.zip", only)).calendar.empty
+    del only["calendar_dates.txt"]
+    with pytest.raises(FeedFault, match=r"no calendar\.txt or calendar_dates\.txt"):
+        feed.read(write_feed(tmp_path / "feed.zip", only))
+
+
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
+    tables = {**TABLES, "trips.txt": "trip_id\nt\n"}
+    with pytest.raises(FeedFault, match=r"trips\.txt lacks the columns service_id"):
+        feed.read(write_feed(tmp_path / "feed.zip", tables))
+
+
+def test_stops_without_positions_are_refused(tmp_path: Path) -> None:
+    tables = {**TABLES, "stops.txt": "stop_id,stop_lat,stop_lon\nA,,\nB,x,1\nC,0,0\nD,40,-74\n"}
+    with pytest.raises(FeedFault, match="places no stop in Britain"):
+        feed.read(write_feed(tmp_path / "feed.zip", tables))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense", b"stop_id,stop_lat\n" * 100])
+def test_what_is_no_zip_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "feed.zip"
+    path.write_bytes(content)
+    with pytest.raises(FeedFault, match=r"'feed\.zip' cannot be read as a GTFS zip file"):
+        feed.read(path)
+
+
+def test_an_absent_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FeedFault, match="There is no file"):
+        feed.read(tmp_path / "none.zip")
+
+
+def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
+    path = write_feed(tmp_path / "feed.zip", TABLES)
+    content = bytearray(path.read_bytes())
+    content[60:90] = bytes(30)
+    path.write_bytes(content)
+    with pytest.raises(FeedFault, match="cannot be read"):
+        feed.read(path)
+
+
+def test_text_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "feed.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in TABLES.items():
+            archive.writestr(name, text.encode("utf-16"))
+    with pytest.raises(FeedFault):
+        feed.read(path)
+
+
+def test_a_feed_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "LARGEST_BYTES", 1000)
+    bomb = {**TABLES, "stop_times.txt": TABLES["stop_times.txt"] + "\n" * 10_000}
+    with pytest.raises(FeedFault, match="would unpack to more than"):
+        feed.read(write_feed(tmp_path / "feed.zip", bomb))
+
+
+@given(st.integers(0, 47), st.integers(0, 59), st.integers(0, 59))
+def test_times_are_seconds_after_midnight(hours: int, minutes: int, seconds: int) -> None:
+    written = [f"{hours}:{minutes:02}:{seconds:02}", f"{hours:02}:{minutes:02}:{seconds:02}"]
+    expected = (hours * 60 + minutes) * 60 + seconds
+    assert times.seconds(pd.Series(written)).tolist() == [expected, expected]
+
+
+@given(st.text(max_size=9))
+def test_any_text_is_a_time_or_none(text: str) -> None:
+    found = times.seconds(pd.Series([text], dtype="str"))
+    assert found.isna().all() or 0 <= found[0] < 1000 * 3600
+
+
+def visits(*rows: str) -> pd.DataFrame:
+    """Visits of trip t: 'stop arrival departure sequence' in each row, - for none."""
+    names = ["stop_id", "arrival_time", "departure_time", "stop_sequence"]
+    cells = [["" if cell == "-" else cell for cell in row.split()] for row in rows]
+    frame = pd.DataFrame(cells, columns=names, dtype="str")
+    return frame.assign(trip_id="t", pickup_type="", drop_off_type="")
+
+
+def test_visits_are_put_in_order_and_gaps_filled() -> None:
+    found, lost = times.clean(
+        visits("C 08:30:00 08:30:00 9", "A 08:00:00 08:00:00 1", "B - - 2", "X - 08:25:00 3")
+    )
+    assert lost == 0
+    assert found["stop_id"].tolist() == ["A", "B", "X", "C"]
+    # between 08:00:00 and 08:25:00
+    assert found["arrival"].tolist() == [28800, 28800 + 25 * 60 / 2, 28800 + 25 * 60, 30600]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["A - - 1", "B 08:10:00 08:10:00 2"],
+        ["A 08:10:00 08:10:00 1", "B - - 2"],
+        ["A 08:10:00 08:10:00 1"],
+        ["A 08:10:00 08:10:00 1", "B 08:05:00 08:05:00 2"],
+        ["A 08:10:00 08:10:00 1", "B - - 2", "C 08:05:00 08:05:00 3"],
+        ["A 08:10:00 08:09:00 1", "B 08:20:00 08:20:00 2"],
+        ["A 08:10:00 08:10:00 x", "B 08:20:00 08:20:00 2"],
+    ],
+)
+def test_a_trip_that_makes_no_sense_is_left_out_and_counted(rows: list[str]) -> None:
+    found, lost = times.clean(visits(*rows))
+    assert found.empty
+    assert lost == 1
