@@ -9,8 +9,10 @@ st.set_page_config(page_title="herts-geo", page_icon="🗺️", layout="wide")
 parts.style()
 TOPICS = {  # file in pages/ and address -> title, icon; these pages are about a place
     "deprivation": ("Deprivation", "stacked_bar_chart"),
+    "housing": ("Housing land supply", "home_work"),
     "accessibility": ("Accessibility", "directions_bus"),
     "access_points": ("Access points", "storefront"),
+    "estate": ("Public estate", "domain"),
 }
 TOOLS = {"validate": ("Check a file", "rule"), "sources": ("Sources", "fact_check")}
 pages = {

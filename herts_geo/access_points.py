@@ -11,7 +11,6 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from herts_geo import hours
 from herts_geo import travel_rules as rules
@@ -115,6 +114,8 @@ def neighbours(points: pd.DataFrame, metres: float = NEAR_METRES) -> pd.DataFram
     Columns: point_id, point, service and provider of each, ending in _a and _b; metres; sharing:
     they stand on one site and one of them is said to share it.
     """
+    from scipy.spatial import cKDTree  # here, so that the app's start does not wait for it
+
     there = points[points["placed"]].reset_index(drop=True)
     place = rules.xy(there)
     tree = cKDTree(place if len(place) else np.empty((0, 2)))

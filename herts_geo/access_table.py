@@ -6,7 +6,7 @@ import pandas as pd
 
 from herts_geo import access_paint, scenario, wording
 from herts_geo.access_view import View
-from herts_geo.accessibility import Result
+from herts_geo.accessibility import MOST_DEPRIVED, Result
 from herts_geo.scenario import Scenario
 
 
@@ -57,6 +57,22 @@ def by_decile(shown: View) -> pd.DataFrame:
 
 def _before(shown: View) -> Result:
     return shown.comparison.before if shown.comparison else shown.result
+
+
+def deprived_out_of_reach(shown: View) -> pd.DataFrame:
+    """Areas of the county's most deprived fifth in the place that are not in time, worst first."""
+    areas = shown.result.areas
+    missed = areas[areas["inside"] & ~areas["within"] & areas["fifth"].eq(MOST_DEPRIVED)]
+    wanted = {
+        "label": "Small area",
+        "population": "Residents",
+        "decile": "Tenth of England (1 = most deprived)",
+        "minutes": f"Minutes ({shown.result.method})",
+        "point": "Nearest",
+    }
+    ordered = missed.sort_values("rank", kind="stable")[list(wanted)]
+    ordered["minutes"] = access_paint.finite(ordered["minutes"])
+    return ordered.rename(columns=wanted)
 
 
 def edit_words(edits: Scenario, names: Mapping[str, str]) -> list[str]:

@@ -6,7 +6,17 @@ from typing import Final, cast
 
 import pandas as pd
 
-from herts_geo import access_paint, accessibility, layers, places, scenario, services, travel
+from herts_geo import (
+    access_paint,
+    access_points,
+    accessibility,
+    layers,
+    places,
+    scenario,
+    services,
+    travel,
+    travel_stored,
+)
 from herts_geo.accessibility import Flips, Result
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.classify import Classes
@@ -40,6 +50,7 @@ class Question:
     versus: str = ""
     kmh: float = 0.0
     detour: float = 0.0
+    method: str = ""  # name of a file of stored timetable times; the model otherwise
 
 
 @dataclass(frozen=True)
@@ -104,6 +115,9 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
 
 def matrix(catalogue: Catalogue, question: Question, points: pd.DataFrame) -> Matrix:
     """The minutes from every area to the points, as the question's mode and pace say."""
+    if question.mode == "pt" and question.method:
+        stored = travel_stored.read(question.method, travel.origins(catalogue))
+        return access_points.only(stored, list(points["id"]))
     mode = cast(Mode, question.mode)
     usual = PACES["walk" if mode == "pt" else mode]
     pace = replace(

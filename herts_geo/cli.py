@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from herts_geo import access_cli, reading_cli
+from herts_geo import access_cli, estate_cli, reading_cli, supply_cli
 from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.timetable import cli as timetable_cli
 
@@ -42,9 +42,11 @@ def _parser() -> argparse.ArgumentParser:
     profile.add_argument("place", help="a code, a name or a postcode")
     profile.add_argument("--edition", type=int, help="year of the indices (the newest)")
     profile.add_argument("--json", action="store_true", help="print JSON")
+    estate_cli.add_command(commands)
     access_cli.add_command(commands)
     timetable_cli.add_command(commands)
     reading_cli.add_command(commands)
+    supply_cli.add_command(commands)
     return parser
 
 

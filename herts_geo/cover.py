@@ -11,8 +11,6 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from herts_geo import access_words, travel, wording
 from herts_geo.accessibility import MOST_DEPRIVED, Result, people_inside
@@ -115,6 +113,9 @@ def _pick(reach: Mask, first: Floats, second: Floats, how_many: int) -> list[int
 
 def _solve(reach: Mask, weights: Floats, how_many: int) -> list[int]:
     """The same by mixed-integer programming: choose x, cover y <= the chosen that reach it."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # here, as few ask for it
+    from scipy.sparse import csr_array, eye_array, hstack, vstack
+
     useful = (weights > 0) & reach.any(axis=1)
     n, m = int(useful.sum()), reach.shape[1]
     cost = np.concatenate([np.zeros(m), -weights[useful]])

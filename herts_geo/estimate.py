@@ -15,7 +15,6 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from herts_geo.errors import HertsGeoError
 
@@ -164,6 +163,8 @@ def extrapolates(
 
 def rurality(rule: RuralityRule, xy: Floats, lsoa_xy: Floats) -> NDArray[np.str_]:
     """Class name (n,) of each position from the LSOA centres around it, all in metres."""
+    from scipy.spatial import cKDTree  # here, so that the app's start does not wait for it
+
     tree = cKDTree(_pairs(lsoa_xy, "LSOA centres"))
     near = tree.query_ball_point(_pairs(xy, "places"), rule.radius_m, return_length=True)
     limits = [limit for _, limit in rule.classes if limit is not None]

@@ -5,6 +5,7 @@ import streamlit as st
 from herts_geo import services
 from herts_geo.ui import access as ui
 from herts_geo.ui import access_about as about
+from herts_geo.ui import access_tables as tables
 from herts_geo.ui import cache, parts, state, whatif
 
 found = cache.pack()
@@ -28,7 +29,8 @@ with parts.guard("The map"):
     whatif.keep(view, selection)
     with parts.guard("The best place"):
         whatif.best_place(found, view, question)
-    ui.deciles(view)
-    ui.twin(found, view)
+    tables.deciles(view)
+    tables.out_of_reach(view)
+    tables.twin(found, view)
     about.survey_measure(found)
     about.method(found, view)

@@ -7,16 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo import (
-    access_table,
     access_view,
     access_words,
     bivariate,
     estimate,
-    export,
     places,
     presets,
     services,
     travel,
+    travel_stored,
     wording,
 )
 from herts_geo.access_view import Question, View
@@ -24,7 +23,7 @@ from herts_geo.accessibility import Result
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
 from herts_geo.travel_rules import PACES
-from herts_geo.ui import cache, charts, map, parts, say, whatif
+from herts_geo.ui import cache, map, parts, say, whatif
 from herts_geo.ui.selection import Selection
 
 MODES: Final = {"pt": "Public transport and walking", "walk": "Walking", "cycle": "Cycling"}
@@ -39,6 +38,14 @@ def controls(selection: Selection) -> None:
     parts.choose("Service", list(kinds), "service", format_func=lambda key: kinds[key])
     parts.choose("Travel by", list(MODES), "mode", format_func=lambda key: MODES[key])
     service = str(st.session_state["service"])
+    stored = travel_stored.names(service)
+    if selection.mode == "pt" and stored:
+        parts.choose(
+            "Method",
+            ["", *stored],
+            "method",
+            format_func=lambda name: f"timetable: {name}" if name else "estimated",
+        )
     pair = presets.preset(service)
     st.slider(
         "Within how many minutes",
@@ -96,6 +103,7 @@ def question(selection: Selection) -> Question:
         selection.versus,
         selection.kmh,
         selection.detour,
+        selection.method,
     )
 
 
@@ -174,36 +182,6 @@ def figures(view: View) -> None:
     _caution(result)
 
 
-def deciles(view: View) -> None:
-    """Share within by tenth of England, as a chart and a table."""
-    st.header("Who reaches it, by deprivation")
-    shares = {"after the change" if view.comparison else "now": _shares(view.result)}
-    if view.comparison:
-        shares = {"before": _shares(view.comparison.before), **shares}
-    charts.share_by_decile(shares)
-    st.dataframe(access_table.by_decile(view), hide_index=True, alt="People by tenth of England")
-
-
-def twin(found: Catalogue, view: View) -> None:
-    """The table of areas, as files too, with the method and the sources."""
-    st.header("The same as a table")
-    table = access_table.table(view)
-    parts.table_twin(table, f"Access of areas of {view.place.label}")
-    stem = f"access-{view.place.code}-{view.question.service}-{view.question.mode}"
-    with st.container(horizontal=True):
-        parts.download(
-            "Table (CSV)", lambda: export.csv(table, view.datasets), f"{stem}.csv", "text/csv"
-        )
-        shapes = places.areas(found).geometry
-        parts.download(
-            "Map and table (GeoJSON)",
-            lambda: export.geojson(table, shapes, view.datasets),
-            f"{stem}.geojson",
-            "application/geo+json",
-        )
-    parts.provenance(view.datasets)
-
-
 def _pace(usual: estimate.Walk) -> None:
     st.number_input(
         f"Speed in km/h (0 for the usual {usual.kmh:g})", 0.0, 50.0, key="kmh", step=0.4
@@ -226,13 +204,6 @@ def _moved(result: Result, before: Result | None) -> str | None:
 
 def _points(gap: float | None) -> str:
     return wording.NO_DATA if gap is None else f"{100 * gap:+.0f} points"
-
-
-def _shares(result: Result) -> tuple[float, ...]:
-    return tuple(
-        float("nan") if each.share_within is None else 100 * each.share_within
-        for each in result.by_decile
-    )
 
 
 def _caution(result: Result) -> None:

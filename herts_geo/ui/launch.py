@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from streamlit.web import bootstrap
 
 from herts_geo import __version__
 from herts_geo.catalogue import PACK_VARIABLE, shipped_pack
+from herts_geo.errors import HertsGeoError
 from herts_geo.ui.folders import APP_VARIABLE, app_folder
 
 SETTINGS: Final[dict[str, Any]] = {
@@ -44,9 +46,16 @@ def launch(pack: Path | None = None, port: int = 8501) -> None:
 
 
 def _warm() -> None:
-    """Loads slow modules while the server and the browser start; none that registers with it."""
-    for name in ("geopandas", "herts_geo.profile", "herts_geo.deprivation_view", "folium"):
+    """Loads slow modules and the first view while the server and the browser start.
+
+    None of these modules registers anything with the server, which may not be there yet.
+    """
+    for name in ("geopandas", "folium", "herts_geo.access_view"):
         import_module(name)
+    from herts_geo import catalogue, deprivation_view
+
+    with suppress(HertsGeoError):  # the page itself will say what is wrong
+        deprivation_view.view(catalogue.read(), deprivation_view.Question())
 
 
 def _writable(folder: Path) -> Path:

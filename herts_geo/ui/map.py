@@ -57,8 +57,7 @@ class Points:
 
 @dataclass(frozen=True)
 class Site:
-    """A site on the map: a circle of some pixels with a letter; `hollow` where its size is not
-    known."""
+    """A site on the map: a lettered circle (radius in pixels), hollow where its size is unknown."""
 
     id: str
     label: str
@@ -120,7 +119,7 @@ def show(
     on_click: Answer | None = None,
 ) -> None:
     """Draws the map; `on_click` gets what was clicked: `{"code"}` of an area, `{"point"}` of a
-    service point or site, or `{"point", "dragged", "lon", "lat"}` of one that was dropped elsewhere.
+    service point or site, or `{"point", "dragged", "lon", "lat"}` of one dropped elsewhere.
 
     `geometry` is the address of the outlines, `fit` a name and the bounds to go to when the
     name changes. Pan and zoom stay in the browser.

@@ -1,7 +1,6 @@
 """What a link carries: one typed selection, and how each of its values is read and checked."""
 
-import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
@@ -10,24 +9,28 @@ from herts_geo import (
     access_view,
     classify,
     deprivation,
+    housing_capacity,
+    housing_sites,
     scenario_edits,
     services,
+    supply,
+    supply_stock,
     travel,
 )
 from herts_geo.catalogue import Catalogue
 from herts_geo.deprivation_view import AGAINST
 from herts_geo.errors import HertsGeoError
 from herts_geo.places import gazetteer, is_area
+from herts_geo.ui import selection_estate
+from herts_geo.ui.parsers import BETWEEN, Parser, flag, number, one_of, several, short, whole
+from herts_geo.ui.selection_estate import EstateChoices
 
-Parser = Callable[[str, Catalogue], Any]
 LONGEST: Final = 20_000  # characters of a value in a link that are read at all
-MOST_ID: Final = 120  # characters of the id of a service point
-BETWEEN: Final = "~"  # stands between several values of one field
 PALETTES: Final = {**classify.PALETTES, **classify.DIVERGING}
 
 
 @dataclass(frozen=True)
-class Selection:
+class Selection(EstateChoices):
     """Everything that a link carries. Defaults are left out of the link."""
 
     place: str = ""
@@ -48,11 +51,36 @@ class Selection:
     show: str = "auto"
     kmh: float = 0.0
     detour: float = 0.0
+    method: str = ""
     edits: str = ""
     versus: str = ""
     point: str = ""
     kinds: tuple[str, ...] = ("library", "council_office", "police", "further_education")
     opening: str = "any"
+    h_owner: tuple[str, ...] = ()
+    h_status: tuple[str, ...] = ()
+    h_deliverable: tuple[str, ...] = ()
+    h_tenths: tuple[str, ...] = ()
+    h_ha_from: float | None = None
+    h_ha_to: float | None = None
+    h_homes_from: int | None = None
+    h_homes_to: int | None = None
+    h_near: str = "station"
+    h_within: int | None = None
+    h_rule: str = "from"
+    h_density: float | None = None
+    h_colour: str = "status"
+    h_under: str = "plain"
+    h_site: str = ""
+    h_join: int = 250
+    h_count: str = "marked"
+    h_buffer: str = "5"
+    h_method: str = "sedgefield"
+    h_adopted: int | None = None
+    h_need: int | None = None
+    h_built: int | None = None
+    h_short: int | None = None
+    h_for: str = ""
 
     def query(self) -> dict[str, str]:
         """The values that differ from the defaults, as text for a link."""
@@ -60,52 +88,6 @@ class Selection:
         return {
             name: _text(value) for name, value in asdict(self).items() if value != default[name]
         }
-
-
-def one_of(allowed: Collection[str]) -> Parser:
-    """Reads one of a few codes. The parser raises `ValueError`."""
-
-    def read(text: str, _catalogue: Catalogue) -> str:
-        if text not in allowed:
-            raise ValueError(text)
-        return text
-
-    return read
-
-
-def several(allowed: Collection[str] | None = None) -> Parser:
-    """Reads some codes, or any short texts, with '~' between. The parser raises `ValueError`."""
-
-    def read(text: str, _catalogue: Catalogue) -> tuple[str, ...]:
-        parts = tuple(dict.fromkeys(part for part in text.split(BETWEEN) if part))
-        if allowed is not None and not set(parts) <= set(allowed):
-            raise ValueError(text)
-        return parts
-
-    return read
-
-
-def number(low: float, high: float) -> Parser:
-    """Reads a number from low to high. The parser raises `ValueError`."""
-
-    def read(text: str, _catalogue: Catalogue) -> float:
-        value = float(text)
-        if not (math.isfinite(value) and low <= value <= high):
-            raise ValueError(text)
-        return value
-
-    return read
-
-
-def whole(low: int, high: int) -> Parser:
-    """Reads a whole number from low to high. The parser raises `ValueError`."""
-    within = number(low, high)
-    return lambda text, catalogue: int(within(str(int(text)), catalogue))
-
-
-def flag(text: str, _catalogue: Catalogue) -> bool:
-    """Reads 0 or 1. Raises `ValueError`."""
-    return bool(("0", "1").index(text))
 
 
 def _edition(text: str, catalogue: Catalogue) -> int:
@@ -129,12 +111,6 @@ def _scenario(text: str, _catalogue: Catalogue) -> str:
     return scenario_edits.to_text(scenario_edits.from_text(text))
 
 
-def _short(text: str, _catalogue: Catalogue) -> str:
-    if len(text) > MOST_ID:
-        raise ValueError(text)
-    return text
-
-
 FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messages, parser
     "place": ("place", _place),
     "area": ("small area", _area),
@@ -154,11 +130,37 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     "show": ("map", one_of(access_view.SHOWS)),
     "kmh": ("speed", number(0, 50)),
     "detour": ("detour", number(0, 3)),
+    "method": ("stored travel times", short),
     "edits": ("what-if", _scenario),
     "versus": ("what-if to compare with", _scenario),
-    "point": ("service point", _short),
+    "point": ("service point", short),
     "kinds": ("services", several(services.KINDS)),
     "opening": ("opening time", one_of(access_points.OPENING)),
+    "h_owner": ("ownership", several(housing_sites.OWNERSHIP)),
+    "h_status": ("planning status", several(housing_sites.STATUS)),
+    "h_deliverable": ("deliverable", several(housing_sites.DELIVERABLE)),
+    "h_tenths": ("tenths of deprivation", several([str(tenth) for tenth in range(1, 11)])),
+    "h_ha_from": ("fewest hectares", number(0, 10_000)),
+    "h_ha_to": ("most hectares", number(0, 10_000)),
+    "h_homes_from": ("fewest homes", whole(0, 100_000)),
+    "h_homes_to": ("most homes", whole(0, 100_000)),
+    "h_near": ("kind of place to be near", one_of(services.KINDS)),
+    "h_within": ("distance", whole(0, 50_000)),
+    "h_rule": ("number of homes that counts", one_of(housing_capacity.RULES)),
+    "h_density": ("homes a hectare", number(0, 1_000)),
+    "h_colour": ("colours of sites", one_of(("status", "ownership"))),
+    "h_under": ("map below the sites", one_of(("plain", "deprivation"))),
+    "h_site": ("site", short),
+    "h_join": ("distance between sites", whole(0, 5_000)),
+    "h_count": ("sites that count", one_of(supply_stock.COUNTING)),
+    "h_buffer": ("buffer", one_of([str(buffer) for buffer in supply.BUFFERS])),
+    "h_method": ("way to spread the shortfall", one_of(supply.METHODS)),
+    "h_adopted": ("year of adoption", whole(1990, 2100)),
+    "h_need": ("local housing need", whole(0, 100_000)),
+    "h_built": ("homes built", whole(0, 1_000_000)),
+    "h_short": ("shortfall", whole(0, 1_000_000)),
+    "h_for": ("district of the figures", _place),
+    **selection_estate.FIELDS,
 }
 
 

@@ -193,6 +193,12 @@ def _trying(change: Callable[[Scenario], Scenario]) -> None:
 
 
 def _add(edit: Edit) -> None:
+    if st.session_state.get("method") and not isinstance(edit, Close):
+        st.session_state["_edit_problem"] = (
+            "Stored timetable times can lose a point but not move or add one. "
+            "Choose the estimated method for that."
+        )
+        return
     _trying(lambda edits: edits.add(edit))
 
 

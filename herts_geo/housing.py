@@ -1,0 +1,169 @@
+"""Where homes can go: the sites of a place that pass the user's filters, and their totals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from herts_geo import housing_sites, places, services
+from herts_geo.catalogue import Catalogue, Dataset
+from herts_geo.housing_capacity import Rule, with_capacity, with_nearest
+from herts_geo.housing_sites import Sites
+from herts_geo.places import Place
+
+Limits = tuple[float | None, float | None]
+ANY: Final[Limits] = (None, None)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which sites the user asked for; empty and None mean any. Plain values, to cache by.
+
+    Limits are (least, most), both inclusive. `deciles`: 1 is the most deprived tenth of England.
+    `near` is a kind of service, `within` metres of it. `rule` and `density` say how homes are
+    counted: see `housing_capacity.with_capacity`.
+    """
+
+    place: str = ""
+    ownership: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    deliverable: tuple[str, ...] = ()
+    hectares: Limits = ANY
+    dwellings: Limits = ANY
+    deciles: tuple[int, ...] = ()
+    near: str = "station"
+    within: float | None = None
+    rule: Rule = "from"
+    density: float | None = None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What some sites hold together; homes known and assumed, and sites without a number."""
+
+    sites: int
+    hectares: float
+    dwellings: int
+    assumed: int
+    deliverable: int | None
+    without_homes: int
+    without_hectares: int
+    unplaced: int
+
+
+@dataclass(frozen=True)
+class View:
+    """The answer to a question: `frame` the sites that pass, `every` all those of the place.
+
+    `unknown`: a filter in words -> how many sites it left out because their figure is missing.
+    """
+
+    question: Question
+    place: Place
+    every: pd.DataFrame
+    frame: pd.DataFrame
+    totals: Totals
+    unknown: Mapping[str, int]
+    covered: tuple[str, ...]
+    uncovered: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    datasets: tuple[Dataset, ...] = field(default=())
+
+
+def view(catalogue: Catalogue, question: Question, sites: Sites | None = None) -> View:
+    """The view that answers a question, of the shipped sites or of those given.
+
+    Raises `UnknownPlace`, `UnknownPoint` for a kind of service, and the data errors of `load`.
+    """
+    chosen = sites or housing_sites.shipped(catalogue)
+    known = places.gazetteer(catalogue)
+    place = known.place(question.place) if question.place else known.whole
+    every = _inside(chosen.frame, place)
+    every = with_capacity(every, question.rule, question.density)
+    every = with_nearest(every, services.points(catalogue, question.near))
+    passed, unknown = _passed(every, question)
+    frame = every[passed]
+    held = housing_sites.districts(catalogue, chosen.frame)
+    wanted = [p for p in known.of_kind("district") if place in (p, known.whole)]
+    return View(
+        question,
+        place,
+        every,
+        frame,
+        totals(frame),
+        unknown,
+        tuple(p.name for p in wanted if p.code in held),
+        tuple(p.name for p in wanted if p.code not in held),
+        chosen.notes,
+        (*chosen.datasets, *_used(catalogue, question)),
+    )
+
+
+def totals(frame: pd.DataFrame) -> Totals:
+    """What some sites hold together; ended ones are not among the homes and hectares.
+
+    Deliverable homes are None where each site is from a register that marks none.
+    """
+    live = frame[~frame["ended"].astype(bool)]
+    homes, stated = live["dwellings"], (live["deliverable"] != "unstated").any()
+    marked = live["deliverable"] == "yes"
+    return Totals(
+        len(live),
+        float(live["hectares"].sum()),
+        int(homes.sum()),
+        int(homes[live["basis"] == "assumed"].sum()),
+        int(homes[marked].sum()) if stated else None,
+        int(homes.isna().sum()),
+        int(live["hectares"].isna().sum()),
+        int((~live["placed"].astype(bool)).sum()),
+    )
+
+
+def _inside(frame: pd.DataFrame, place: Place) -> pd.DataFrame:
+    if place.kind == "county":
+        return frame
+    column = {"district": "district", "msoa": "msoa", "lsoa": "lsoa"}.get(place.kind)
+    if column is None:
+        return frame.iloc[:0]
+    return frame[frame[column].eq(place.code).fillna(False).astype(bool)]
+
+
+def _passed(frame: pd.DataFrame, question: Question) -> tuple["pd.Series[bool]", dict[str, int]]:
+    keep = pd.Series(True, index=frame.index)
+    chosen = {name: getattr(question, name) for name in ("ownership", "status", "deliverable")}
+    for name, codes in chosen.items():
+        if codes:
+            keep &= frame[name].isin(codes)
+    limits = {
+        "hectares": ("hectares", question.hectares),
+        "homes": ("dwellings", question.dwellings),
+        "distance": ("metres", (None, question.within)),
+    }
+    unknown: dict[str, int] = {}
+    for words, (column, (low, high)) in limits.items():
+        if low is None and high is None:
+            continue
+        values = frame[column].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+        if lost := int((keep & np.isnan(values)).sum()):
+            unknown[words] = lost
+        keep &= _between(values, low, high)
+    if question.deciles:
+        if lost := int((keep & frame["decile"].isna()).sum()):
+            unknown["tenth of deprivation"] = lost
+        keep &= frame["decile"].isin(question.deciles)
+    return keep, unknown
+
+
+def _between(values: "np.ndarray[Any, Any]", low: float | None, high: float | None) -> Any:
+    least, most = (-np.inf if low is None else low), (np.inf if high is None else high)
+    return (values >= least) & (values <= most)
+
+
+def _used(catalogue: Catalogue, question: Question) -> list[Dataset]:
+    """The data sets beside the sites: indices, outlines and the points measured to."""
+    indices = max(catalogue.by_role("deprivation"), key=lambda item: item.edition)
+    outlines = places.boundary_set(catalogue, "lsoa", indices.geography_vintage)
+    points = catalogue.datasets.get(services.kind(question.near).dataset)
+    return [indices, outlines, *([points] if points else [])]

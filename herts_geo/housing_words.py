@@ -1,0 +1,132 @@
+"""What a view of sites shows, as a table and in plain English."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from herts_geo import wording
+from herts_geo.housing import Totals, View
+from herts_geo.housing_capacity import RULES
+from herts_geo.housing_sites import DELIVERABLE, OWNERSHIP, STATUS, unplaced
+
+BASIS: Final[Mapping[str, str]] = {
+    "register": "the register",
+    "assumed": "assumed",
+    "missing": wording.NO_DATA,
+}
+
+
+def table(view: View) -> pd.DataFrame:
+    """The sites of a view with words for codes, most homes first; gaps stay missing."""
+    frame = view.frame.sort_values("dwellings", ascending=False, na_position="last", kind="stable")
+    return named(frame)
+
+
+def named(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sites with the headings and words that people read, in the order given."""
+    days = pd.to_datetime(frame["snapshot"]).dt.strftime("%Y-%m-%d")
+    return pd.DataFrame(
+        {
+            "Site": frame["name"],
+            "District": frame["district_name"],
+            "Reference": frame["reference"],
+            "Hectares": frame["hectares"],
+            "Homes": frame["dwellings"],
+            "Number from": frame["basis"].map(BASIS),
+            "Homes, fewest": frame["dwellings_from"],
+            "Homes, most": frame["dwellings_to"],
+            "Homes a hectare": frame["density"],
+            "Ownership": frame["ownership"].map(OWNERSHIP),
+            "Planning status": frame["status"].map(STATUS),
+            "Permission": frame["permission"],
+            "Deliverable": frame["deliverable"].map(DELIVERABLE),
+            "Nearest": frame["nearest"],
+            "Metres to it": frame["metres"],
+            "Small area (LSOA)": frame["area"],
+            "Tenth of deprivation": frame["decile"],
+            "Position": frame["unplaced"].where(~frame["placed"].astype(bool), "on the map"),
+            "Still listed": frame["ended"].map({True: "no, it has an end date", False: "yes"}),
+            "Register of": days,
+            "Notes": frame["notes"],
+        },
+        index=frame.index,
+    )
+
+
+def paragraph(view: View) -> str:
+    """What a view shows, in plain English: sites, homes, gaps, coverage and age."""
+    found, every = view.totals, len(view.every)
+    shown = f"{found.sites:,} of {wording.count(every, 'site')}"
+    if not every:
+        return " ".join([f"No site of {view.place.label} is known here.", *_coverage(view)])
+    sentences = [
+        f"{shown} in {view.place.label} pass the filters. Together they hold "
+        f"{homes(found)} on {wording.number(found.hectares, 1)} hectares: "
+        f"{RULES[view.question.rule]}.",
+        _deliverable(found),
+        *_gaps(view),
+        *_coverage(view),
+    ]
+    return " ".join(x for x in sentences if x)
+
+
+def homes(found: Totals) -> str:
+    """The homes of some sites, what is assumed of them said: '120 homes, 20 of them assumed'."""
+    words = wording.count(found.dwellings, "home")
+    return f"{words}, {found.assumed:,} of them assumed" if found.assumed else words
+
+
+def unplaced_words(frame: pd.DataFrame) -> str:
+    """A sentence that names each site that is in the table but not on the map, or ''."""
+    named_sites = unplaced(frame)
+    if not named_sites:
+        return ""
+    verb = "is" if len(named_sites) == 1 else "are"
+    sites = wording.count(len(named_sites), "site")
+    return f"{sites} {verb} in the table but not on the map: {'; '.join(named_sites)}."
+
+
+def left_out_words(view: View) -> str:
+    """A sentence on sites that a filter left out because their figure is missing, or ''."""
+    parts = [f"{count:,} without a known {what}" for what, count in view.unknown.items()]
+    return f"Left out by the filters: {wording.listing(parts)}." if parts else ""
+
+
+def label(row: Mapping[str, Any]) -> str:
+    """A site in one line, for the map: name, homes, hectares, status and owner."""
+    count = row["dwellings"]
+    size = "number of homes not known" if pd.isna(count) else wording.count(int(count), "home")
+    assumed = " (assumed)" if row["basis"] == "assumed" else ""
+    hectares = "" if pd.isna(row["hectares"]) else f", {row['hectares']:g} hectares"
+    words = (OWNERSHIP[row["ownership"]], STATUS[row["status"]])
+    return f"{row['name']}: {size}{assumed}{hectares}. {'. '.join(words)}."
+
+
+def _deliverable(found: Totals) -> str:
+    if found.deliverable is None:
+        return "Their registers do not mark which sites are deliverable." if found.sites else ""
+    return f"{wording.count(found.deliverable, 'home')} of these on sites marked deliverable."
+
+
+def _gaps(view: View) -> list[str]:
+    found = view.totals
+    gaps = []
+    if found.without_homes:
+        verb = "has" if found.without_homes == 1 else "have"
+        sites = wording.count(found.without_homes, "site")
+        gaps.append(f"{sites} {verb} no number of homes and add none.")
+    return [*gaps, unplaced_words(view.frame), left_out_words(view)]
+
+
+def _coverage(view: View) -> list[str]:
+    told = []
+    if view.uncovered:
+        told.append(
+            f"No register is loaded for {wording.listing(view.uncovered, 10)}: that says nothing "
+            "about sites there."
+        )
+    days = sorted(view.every["snapshot"].dropna().dt.year.unique())
+    if days:
+        told.append(f"The registers are of {wording.listing([str(day) for day in days])}.")
+    return [*told, *view.notes]

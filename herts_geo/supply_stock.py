@@ -1,0 +1,99 @@
+"""What the sites say of one district: how many homes on them count as deliverable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from herts_geo import wording
+from herts_geo.housing_capacity import RULES, Rule, with_capacity
+from herts_geo.housing_sites import Sites
+from herts_geo.places import Place
+
+Counting = Literal["marked", "permission"]
+COUNTING: Final[Mapping[Counting, str]] = {
+    "marked": "Sites that the register marks deliverable",
+    "permission": "Those, and sites with planning permission",
+}
+NOT_COVERED: Final = (
+    "The sites here do not cover {name}: no register of its sites is loaded, so its supply is not "
+    "known. Load its register, or a list of its sites in the same form."
+)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What the sites say of one district: the sites that count and their net homes.
+
+    `deliverable` is None, with a `reason`, where the sites cannot tell.
+    """
+
+    count: int
+    counted: int
+    vintage: str
+    deliverable: int | None
+    reason: str = ""
+    assumptions: tuple[str, ...] = ()
+
+
+def stock(
+    sites: Sites,
+    district: Place,
+    counting: Counting = "marked",
+    rule: Rule = "from",
+    density: float | None = None,
+) -> Stock:
+    """The deliverable homes of a district's sites, unplaced ones included, ended ones not."""
+    inside = sites.frame[sites.frame["district"].eq(district.code).fillna(False)]
+    live = with_capacity(inside[~inside["ended"].astype(bool)], rule, density)
+    vintage = _vintage(live["snapshot"])
+    if live.empty:
+        return Stock(0, 0, "", None, NOT_COVERED.format(name=district.name))
+    marked = live["deliverable"] == "yes"
+    if counting == "permission":
+        marked |= live["status"] == "permissioned"
+    elif live["deliverable"].eq("unstated").all():
+        return Stock(len(live), 0, vintage, None, _unstated(district, len(live), vintage))
+    counted = live[marked]
+    homes = int(counted["dwellings"].sum())
+    told = _told(counted, counting, rule, density)
+    return Stock(len(live), len(counted), vintage, homes, "", told)
+
+
+def _told(
+    counted: pd.DataFrame, counting: Counting, rule: Rule, density: float | None
+) -> tuple[str, ...]:
+    sites = wording.count(len(counted), "site")
+    told = [f"Counted: {sites}. {COUNTING[counting]}; {RULES[rule]}."]
+    assumed = counted[counted["basis"] == "assumed"]
+    if len(assumed):
+        told.append(
+            f"{wording.count(len(assumed), 'site')} without a number of homes: "
+            f"{int(assumed['dwellings'].sum()):,} assumed at {density:g} homes a hectare."
+        )
+    missing = int((counted["basis"] == "missing").sum())
+    if missing:
+        told.append(f"{wording.count(missing, 'site')} without a number of homes counted as none.")
+    return tuple(told)
+
+
+def _unstated(district: Place, count: int, vintage: str) -> str:
+    dated = f" of {in_words(vintage)}" if vintage else ""
+    return (
+        f"The register of {district.name}{dated} marks none of its {wording.count(count, 'site')} "
+        "as deliverable or not, so how many homes could come in five years is not known. Count the "
+        "sites with planning permission in its place, or load a newer register."
+    )
+
+
+def in_words(vintage: str) -> str:
+    """Days as people write them: '14 October 2019 and 31 October 2019'."""
+    days = [date.fromisoformat(day) for day in vintage.split(" and ") if day]
+    return " and ".join(f"{day.day} {day:%B %Y}" for day in days)
+
+
+def _vintage(days: "pd.Series[Any]") -> str:
+    known = sorted(days.dropna().unique())
+    return " and ".join(pd.Timestamp(day).date().isoformat() for day in known)

@@ -1,0 +1,58 @@
+"""The tables and chart below the map of access."""
+
+import streamlit as st
+
+from herts_geo import access_table, export, places, wording
+from herts_geo.access_view import View
+from herts_geo.accessibility import Result
+from herts_geo.catalogue import Catalogue
+from herts_geo.ui import charts, parts
+
+
+def deciles(view: View) -> None:
+    """Share within by tenth of England, as a chart and a table."""
+    st.header("Who reaches it, by deprivation")
+    shares = {"after the change" if view.comparison else "now": _shares(view.result)}
+    if view.comparison:
+        shares = {"before": _shares(view.comparison.before), **shares}
+    charts.share_by_decile(shares)
+    st.dataframe(access_table.by_decile(view), hide_index=True, alt="People by tenth of England")
+
+
+def out_of_reach(view: View) -> None:
+    """The areas of the most deprived fifth that do not reach the service in time, by name."""
+    table = access_table.deprived_out_of_reach(view)
+    people = wording.people(int(table["Residents"].sum()))
+    st.markdown(
+        f"**Among the county's most deprived fifth, {wording.count(len(table), 'area')} "
+        f"here ({people}) {'is' if len(table) == 1 else 'are'} not within the time.**"
+    )
+    if len(table):
+        parts.table_twin(table, "Deprived areas out of reach")
+
+
+def twin(found: Catalogue, view: View) -> None:
+    """The table of areas, as files too, with the method and the sources."""
+    st.header("The same as a table")
+    table = access_table.table(view)
+    parts.table_twin(table, f"Access of areas of {view.place.label}")
+    stem = f"access-{view.place.code}-{view.question.service}-{view.question.mode}"
+    with st.container(horizontal=True):
+        parts.download(
+            "Table (CSV)", lambda: export.csv(table, view.datasets), f"{stem}.csv", "text/csv"
+        )
+        shapes = places.areas(found).geometry
+        parts.download(
+            "Map and table (GeoJSON)",
+            lambda: export.geojson(table, shapes, view.datasets),
+            f"{stem}.geojson",
+            "application/geo+json",
+        )
+    parts.provenance(view.datasets)
+
+
+def _shares(result: Result) -> tuple[float, ...]:
+    return tuple(
+        float("nan") if each.share_within is None else 100 * each.share_within
+        for each in result.by_decile
+    )

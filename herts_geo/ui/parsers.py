@@ -1,0 +1,64 @@
+"""How one value of a link is read and checked; every parser raises `ValueError` for a bad one."""
+
+import math
+from collections.abc import Callable, Collection
+from typing import Any, Final
+
+from herts_geo.catalogue import Catalogue
+
+Parser = Callable[[str, Catalogue], Any]
+BETWEEN: Final = "~"  # stands between several values of one field
+MOST_ID: Final = 120  # characters of an id of a point, site or asset
+
+
+def one_of(allowed: Collection[str]) -> Parser:
+    """Reads one of a few codes. The parser raises `ValueError`."""
+
+    def read(text: str, _catalogue: Catalogue) -> str:
+        if text not in allowed:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def several(allowed: Collection[str] | None = None) -> Parser:
+    """Reads some codes, or any short texts, with '~' between. The parser raises `ValueError`."""
+
+    def read(text: str, _catalogue: Catalogue) -> tuple[str, ...]:
+        parts = tuple(dict.fromkeys(part for part in text.split(BETWEEN) if part))
+        if allowed is not None and not set(parts) <= set(allowed):
+            raise ValueError(text)
+        return parts
+
+    return read
+
+
+def number(low: float, high: float) -> Parser:
+    """Reads a number from low to high. The parser raises `ValueError`."""
+
+    def read(text: str, _catalogue: Catalogue) -> float:
+        value = float(text)
+        if not (math.isfinite(value) and low <= value <= high):
+            raise ValueError(text)
+        return value
+
+    return read
+
+
+def whole(low: int, high: int) -> Parser:
+    """Reads a whole number from low to high. The parser raises `ValueError`."""
+    within = number(low, high)
+    return lambda text, catalogue: int(within(str(int(text)), catalogue))
+
+
+def flag(text: str, _catalogue: Catalogue) -> bool:
+    """Reads 0 or 1. Raises `ValueError`."""
+    return bool(("0", "1").index(text))
+
+
+def short(text: str, _catalogue: Catalogue) -> str:
+    """Reads an id. Raises `ValueError` for one that is too long to be one."""
+    if len(text) > MOST_ID:
+        raise ValueError(text)
+    return text

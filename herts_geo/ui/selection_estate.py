@@ -1,0 +1,62 @@
+"""What a link carries of the public estate page. No link carries the holder's own full view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from herts_geo import estate_filter, estate_uses, opportunity, screening
+from herts_geo.ui.parsers import Parser, flag, one_of, several, short, whole
+
+
+@dataclass(frozen=True)
+class EstateChoices:
+    """The filters, distance, rules and weights of the public estate page."""
+
+    e_gp: bool = False
+    e_holder: tuple[str, ...] = ()
+    e_use: tuple[str, ...] = ()
+    e_tenure: tuple[str, ...] = ()
+    e_condition: tuple[str, ...] = ()
+    e_energy: tuple[str, ...] = ()
+    e_purpose: tuple[str, ...] = ()
+    e_vacant: str = "any"
+    e_floor_from: int | None = None
+    e_floor_to: int | None = None
+    e_lease: int | None = None
+    e_near: int = 500
+    e_rules: tuple[str, ...] = screening.IDS
+    e_caught: bool = False
+    e_asset: str = ""
+    e_w_space: int = opportunity.DEFAULT["space"]
+    e_w_near: int = opportunity.DEFAULT["near"]
+    e_w_lease: int = opportunity.DEFAULT["lease"]
+    e_w_condition: int = opportunity.DEFAULT["condition"]
+    e_w_energy: int = opportunity.DEFAULT["energy"]
+    e_w_cost: int = opportunity.DEFAULT["cost"]
+    e_w_backlog: int = opportunity.DEFAULT["backlog"]
+    e_w_land: int = opportunity.DEFAULT["land"]
+    e_w_hours: int = opportunity.DEFAULT["hours"]
+    e_w_need: int = opportunity.DEFAULT["need"]
+
+
+FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messages, parser
+    "e_gp": ("GP practices", flag),
+    "e_holder": ("holders", several()),
+    "e_use": ("uses", several([*estate_uses.NAMES, estate_filter.NOT_GIVEN])),
+    "e_tenure": ("tenure", several()),
+    "e_condition": ("condition", several()),
+    "e_energy": ("energy rating", several()),
+    "e_purpose": ("purpose", several()),
+    "e_vacant": ("vacancy", one_of(estate_filter.VACANCY)),
+    "e_floor_from": ("smallest floor area", whole(0, 1_000_000)),
+    "e_floor_to": ("largest floor area", whole(0, 1_000_000)),
+    "e_lease": ("years until a lease event", whole(1, 50)),
+    "e_near": ("distance between assets", whole(50, 2_000)),
+    "e_rules": ("screening rules", several(screening.IDS)),
+    "e_caught": ("choice of caught assets", flag),
+    "e_asset": ("asset", short),
+    **{
+        f"e_w_{each.key}": (f"weight of '{each.title}'", whole(0, opportunity.MOST_WEIGHT))
+        for each in opportunity.CRITERIA
+    },
+}

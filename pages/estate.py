@@ -1,0 +1,28 @@
+"""What does the public sector hold here, and could it be used better together?"""
+
+import streamlit as st
+
+from herts_geo.ui import cache, estate_registers, estate_tabs, parts, state
+from herts_geo.ui import estate as ui
+
+found = cache.pack()
+st.title("Public estate")
+st.markdown(
+    "What public bodies hold here, what is near enough to share, and what to look at first."
+)
+with parts.guard("The estate"):
+    estate_registers.panel(found)
+    held = estate_registers.held(found, state.current(found).e_gp)
+    with st.sidebar:
+        ui.filters(held)
+        estate_registers.switch(held)
+    selection = state.current(found)
+    view = ui.answer(found, held, selection)
+    beside, figures = st.columns([5, 3], gap="medium")
+    with figures:
+        ui.figures(view)
+        ui.key(view)
+    with beside:
+        ui.draw(found, view, selection)
+    estate_tabs.show(view)
+    parts.provenance(held.datasets)

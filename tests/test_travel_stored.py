@@ -1,0 +1,66 @@
+"""Stored timetable times are found by service and used like any other matrix."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from herts_geo import access_view, accessibility, travel, travel_stored
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import HertsGeoError
+from herts_geo.timetable import store
+from herts_geo.timetable.parameters import Parameters
+
+POINTS = ("hospital:lister-hospital", "hospital:new-qeii-hospital")
+
+
+@pytest.fixture
+def name(pack: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A stored file: the first 400 areas are 20 minutes from the first point, all 50 from both."""
+    monkeypatch.setenv("HERTS_GEO_TRAVEL", str(tmp_path))
+    origins = travel.origins(pack)
+    minutes = np.full((len(origins), 2), 50.0, dtype=np.float32)
+    minutes[:400, 0] = 20.0
+    asked = Parameters("hospital", date(2026, 3, 3), 7 * 3600, 10 * 3600)
+    made = store.Matrix(
+        areas=tuple(origins["code"]),
+        points=POINTS,
+        names=("Lister", "New QEII"),
+        minutes=minutes,
+        areas_xy=origins[["easting", "northing"]].to_numpy(dtype=float),
+        points_xy=np.array([[522000.0, 226000.0], [525000.0, 212000.0]]),
+        parameters=asked.as_dict(),
+        inputs=(),
+        feeds=(),
+        router="test",
+        pt_share=1.0,
+    )
+    path = tmp_path / store.file_name(made.parameters)
+    store.write(made, path)
+    return path.name
+
+
+def test_file_is_offered_for_its_service_only(name: str) -> None:
+    assert travel_stored.names("hospital") == [name]
+    assert travel_stored.names("library") == []
+
+
+def test_view_uses_the_stored_minutes(pack: Catalogue, name: str) -> None:
+    view = access_view.view(pack, access_view.Question(method=name, minutes=30))
+    people = accessibility.residents(pack)["population"].iloc[:400].sum()
+    assert view.result.people_within == people
+    assert view.result.method == "timetable"
+
+
+def test_closing_works_on_stored_minutes(pack: Catalogue, name: str) -> None:
+    question = access_view.Question(method=name, minutes=30, edits=f"close~{POINTS[0]}")
+    view = access_view.view(pack, question)
+    assert view.result.people_within == 0
+    assert view.comparison is not None
+    assert view.comparison.people_losing == view.comparison.before.people_within
+
+
+def test_unknown_file_gets_a_sentence(pack: Catalogue, name: str) -> None:
+    with pytest.raises(HertsGeoError, match="no stored travel times"):
+        access_view.view(pack, access_view.Question(method="../../etc/passwd"))
