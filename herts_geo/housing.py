@@ -137,8 +137,8 @@ def _passed(frame: pd.DataFrame, question: Question) -> tuple["pd.Series[bool]",
         if codes:
             keep &= frame[name].isin(codes)
     limits = {
-        "hectares": ("hectares", question.hectares),
-        "homes": ("dwellings", question.dwellings),
+        "size": ("hectares", question.hectares),
+        "number of homes": ("dwellings", question.dwellings),
         "distance": ("metres", (None, question.within)),
     }
     unknown: dict[str, int] = {}

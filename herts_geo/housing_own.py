@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from herts_geo import housing_sites, lookups, places, reading, wording
-from herts_geo.catalogue import Catalogue
+from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.errors import HertsGeoError
 from herts_geo.housing_sites import Sites
 
@@ -41,7 +41,9 @@ def own(catalogue: Catalogue, data: bytes, filename: str) -> OwnSites:
             "Open it on the page 'Check a file', which names each one."
         )
     frame = housing_sites.located(catalogue, _frame(raw))
-    return OwnSites(Sites(_districted(catalogue, frame, raw), (), _notes(report)), report)
+    return OwnSites(
+        Sites(_districted(catalogue, frame, raw), (_source(report),), _notes(report)), report
+    )
 
 
 def together(shipped: Sites, mine: Sites) -> Sites:
@@ -52,7 +54,27 @@ def together(shipped: Sites, mine: Sites) -> Sites:
     replaced = len(theirs) - len(kept)
     note = f"{wording.count(replaced, 'shipped site')} replaced by the same reference in your file."
     frame = pd.concat([kept, ours], ignore_index=True)
-    return Sites(frame, shipped.datasets, (*shipped.notes, *mine.notes, note))
+    return Sites(frame, (*shipped.datasets, *mine.datasets), (*shipped.notes, *mine.notes, note))
+
+
+def _source(report: reading.Report) -> Dataset:
+    """The user's file as a source line names it; its licence is the user's to know."""
+    return Dataset(
+        id=OWN,
+        title="Sites in your file",
+        description=report.recognised.title,
+        file="",
+        publisher="your own file",
+        source="",
+        licence="Licence as you hold it",
+        attribution="",
+        vintage="see the date of each site",
+        unit="dwellings",
+        direction="none",
+        missing="empty where the file is blank",
+        sha256="",
+        rows=report.rows,
+    )
 
 
 def _frame(raw: pd.DataFrame) -> pd.DataFrame:

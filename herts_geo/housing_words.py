@@ -100,7 +100,8 @@ def label(row: Mapping[str, Any]) -> str:
     assumed = " (assumed)" if row["basis"] == "assumed" else ""
     hectares = "" if pd.isna(row["hectares"]) else f", {row['hectares']:g} hectares"
     words = (OWNERSHIP[row["ownership"]], STATUS[row["status"]])
-    return f"{row['name']}: {size}{assumed}{hectares}. {'. '.join(words)}."
+    ended = " It has left the register." if row["ended"] else ""
+    return f"{row['name']}: {size}{assumed}{hectares}. {'. '.join(words)}.{ended}"
 
 
 def _deliverable(found: Totals) -> str:

@@ -18,6 +18,7 @@ with parts.guard("The network"):
         ui.figures(network)
     with beside:
         ui.draw(found, network, selection)
+    parts.head_start()
     ui.gaps(found, network)
     ui.points_table(network)
     ui.together(network)

@@ -25,6 +25,7 @@ with parts.guard("The map"):
         whatif.panel(found, points, state.current(found))
     with beside:
         ui.draw(found, view, points, state.current(found))
+    parts.head_start()
     whatif.outcome(view)
     whatif.keep(view, selection)
     with parts.guard("The best place"):

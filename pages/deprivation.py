@@ -25,6 +25,7 @@ with parts.guard("The map"):
     with beside:
         ui.draw(found, view, state.current(found))
         parts.legend(view.classes.legend)
+    parts.head_start()
     left, right = st.columns(2, gap="medium")
     with left:
         ui.tenths(found, view)

@@ -6,7 +6,7 @@ import io
 from herts_geo.estate_register import RegisterFile
 
 HOLDER = "Testshire Fire and Rescue"
-STREET, NUMBER, NAME, TOWN = "Zebedee Marker Lane", "7319", "Quondam Marker Hall", "Markertown"
+STREET, NUMBER, NAME, TOWN = "Zebedee Marker Lane", "73Q19", "Quondam Marker Hall", "Markertown"
 UPRN, REFERENCE, USE = "100087654321", "MARK/0042", "Marker former youth club"
 POSTCODE = "SG1 1BY"
 EASTING, NORTHING = 523731, 224157  # in Stevenage

@@ -135,7 +135,7 @@ def test_pairs_are_those_that_trying_every_one_finds(
         {"id": f"{n:02}", "name": "n", "holder": holder, "easting": float(x), "northing": float(y)}
         for n, (x, y, holder) in enumerate(places)
     ]
-    found = colocation.pairs(frame(*rows), metres) if rows else pd.DataFrame(columns=["first"])
+    found = colocation.pairs(typed(pd.DataFrame(rows)), metres)
     expected = {
         (one["id"], other["id"])
         for one, other in combinations(rows, 2)
@@ -143,6 +143,5 @@ def test_pairs_are_those_that_trying_every_one_finds(
         and np.hypot(one["easting"] - other["easting"], one["northing"] - other["northing"])
         <= metres
     }
-    assert {
-        tuple(sorted(pair)) for pair in zip(found["first"], found.get("second", []))
-    } == expected
+    ids = found[["first", "second"]].to_numpy().tolist()
+    assert {tuple(sorted(pair)) for pair in ids} == expected

@@ -1,4 +1,4 @@
-"""What may be told of vacant and sensitive property, and that its place in the file tells nothing."""
+"""What may be told of vacant and sensitive property; its place in the file tells nothing."""
 
 from typing import Any
 

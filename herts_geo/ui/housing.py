@@ -81,12 +81,11 @@ def own_file() -> tuple[bytes, str, bool] | None:
 
 def sites(found: Catalogue, own: tuple[bytes, str, bool] | None) -> Sites:
     """The sites that the page is about: shipped, the user's, or both."""
+    mine: OwnSites | None = kept.own(found, own[0], own[1]) if own else None
+    if own and mine and own[2]:
+        return mine.sites
     shipped: Sites = kept.shipped(found)
-    if own is None:
-        return shipped
-    data, name, alone = own
-    mine: OwnSites = kept.own(found, data, name)
-    return mine.sites if alone else housing_own.together(shipped, mine.sites)
+    return housing_own.together(shipped, mine.sites) if mine else shipped
 
 
 def view(found: Catalogue, selection: Selection, chosen: Sites) -> View:
@@ -199,11 +198,17 @@ def _counting() -> None:
     )
 
 
+def _plain(value: Any) -> str:
+    if pd.isna(value):
+        return wording.NO_DATA
+    if isinstance(value, str):
+        return escape(value)
+    return wording.number(float(value), 0 if float(value).is_integer() else 2)
+
+
 def _facts(row: "pd.Series[Any]") -> str:
     """A site's facts in a few lines."""
     shown = housing_words.named(row.to_frame().T).iloc[0]
     lines = [f"**{escape(str(shown['Site']))}**, {shown['District']}"]
-    for name in FACTS:
-        value = shown[name]
-        lines.append(f"{name}: {wording.NO_DATA if pd.isna(value) else escape(str(value))}")
+    lines += [f"{name}: {_plain(shown[name])}" for name in FACTS]
     return "  \n".join(lines)

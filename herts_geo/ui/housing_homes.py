@@ -23,8 +23,9 @@ DEFINITION: Final = (
 
 def part(found: Catalogue, place: Place) -> None:
     """The county's printed figures, and below them the years of the chosen district."""
-    st.markdown(DEFINITION)
     figures, sets = supply_homes_added.printed(found)
+    areas = wording.listing(list(dict.fromkeys(figures["area"])))
+    st.markdown(f"{DEFINITION} The printed figures are those of {areas}." if areas else DEFINITION)
     if figures.empty:
         st.info("No printed figures of NI 154 are in this pack.")
     else:
@@ -32,10 +33,9 @@ def part(found: Catalogue, place: Place) -> None:
         with left:
             _chart(figures, "period", "kind", "homes")
         with right:
-            headings = {"area": "Area", "period": "Year", "kind": "Figure", "homes": "Homes"}
-            table = figures.rename(columns={**headings, "note": "Note"})
+            headings = {"period": "Year", "kind": "Figure", "homes": "Homes", "note": "Note"}
             st.dataframe(
-                table,
+                figures[list(headings)].rename(columns=headings),
                 hide_index=True,
                 alt="Printed figures of NI 154",
                 placeholder="",
@@ -53,7 +53,8 @@ def _own(district: Place, plan: Plan | None) -> None:
     """A table to type a district's years into, drawn with its trajectory and the plan's figure."""
     st.markdown(
         f"**{district.name}, year by year.** Type what was built in each year, and the "
-        "trajectory that was planned. Nothing is filled in for you; what you type stays in this session unless you take it away as a file."
+        "trajectory that was planned. Nothing is filled in for you; "
+        "what you type stays in this session unless you take it away as a file."
     )
     left, right = st.columns(2, gap="medium")
     with left:
@@ -79,7 +80,7 @@ def _editor(district: Place, plan: Plan | None) -> pd.DataFrame:
         if plan
         else pd.DataFrame({name: pd.Series(dtype="Float64") for name in OWN_COLUMNS})
     )
-    whole = st.column_config.NumberColumn(step=1)
+    whole = st.column_config.NumberColumn(step=1, width="small")
     typed: pd.DataFrame = st.data_editor(
         blank,
         key=f"homes-added-{district.code}",
@@ -88,7 +89,9 @@ def _editor(district: Place, plan: Plan | None) -> pd.DataFrame:
         height=320,
         placeholder="",
         column_config={
-            "Year": st.column_config.TextColumn(help="Such as 2024/25, from 1 April"),
+            "Year": st.column_config.TextColumn(
+                width="small", help="Such as 2024/25, from 1 April"
+            ),
             **dict.fromkeys(OWN_COLUMNS[1:], whole),
         },
     )

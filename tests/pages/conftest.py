@@ -9,6 +9,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from herts_geo.ui import parts
 from tests.conftest import ROOT
 
 Open = Callable[..., AppTest]
@@ -24,6 +25,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
         original(self, *args, **kwargs)
 
     monkeypatch.setattr(PagesManager, "__init__", listed_pages_only)
+    monkeypatch.setattr(parts, "HEAD_START", 0.0)
     # AppTest keeps the widgets' format functions in its own session state.
     config.set_option("runner.enforceSerializableSessionState", False)
 

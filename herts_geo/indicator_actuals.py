@@ -1,0 +1,150 @@
+"""A user's own actuals of the local area agreement indicators, with every fault of the file."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from herts_geo import indicators, places
+from herts_geo.catalogue import Catalogue
+from herts_geo.contracts import SHOWN, Issue
+from herts_geo.indicators import Figure, Indicator, Span, span
+from herts_geo.reading import UnreadableFile, files
+from herts_geo.reading.table import Table
+from herts_geo.standards import normal
+
+COLUMNS: Final = ("indicator", "area", "period", "value")
+MOST_BYTES: Final = 1024 * 1024
+MOST_ROWS: Final = 5_000
+NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,20})?")
+
+
+@dataclass(frozen=True)
+class Actuals:
+    """A user's own figures, every fault of the file, and how many rows it had."""
+
+    figures: tuple[Figure, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    rows: int = 0
+
+
+@dataclass
+class _Known:
+    """What rows are read against: indicators and areas by plain name, and earlier rows."""
+
+    indicators: Mapping[str, Indicator]
+    areas: Mapping[str, str]
+    printed: Sequence[Figure]
+    seen: set[tuple[str, str, Span | None]] = field(default_factory=set)
+
+
+def read(data: bytes, catalogue: Catalogue) -> Actuals:
+    """A user's actuals (a table of indicator, area, period, value), with every fault at once.
+
+    A row with an error is left out and named; a row with a warning is kept.
+    """
+    try:
+        table = _table(data)
+    except UnreadableFile as fault:
+        return Actuals(issues=(Issue(0, "file", "", str(fault), "Nothing of it is used."),))
+    issues = list(_file_issues(table))
+    heads = [normal(name) for name in table.headings]
+    if any(issue.severity == "error" and not issue.row for issue in issues):
+        return Actuals((), tuple(issues), len(table.cells))
+    cells = table.cells[[heads.index(name) for name in COLUMNS]].apply(lambda x: x.str.strip())
+    cells = cells[(table.cells.apply(lambda x: x.str.strip()) != "").any(axis=1)]
+    known, figures = _known(catalogue), []
+    for row, values in zip(cells.index, cells.itertuples(index=False), strict=True):
+        found, faults = _figure(int(row), dict(zip(COLUMNS, values, strict=True)), known)
+        issues += faults
+        figures += [found] if found and row not in table.too_long else []
+    return Actuals(tuple(figures), tuple(sorted(issues, key=lambda x: x.row)), len(cells))
+
+
+def areas(catalogue: Catalogue) -> dict[str, str]:
+    """Plain names and codes of the areas that a figure may be for -> the name to show."""
+    districts = places.gazetteer(catalogue).of_kind("county", "district")
+    found = {normal(text): place.name for place in districts for text in (place.code, place.name)}
+    return found | {normal(each.area): each.area for each in indicators.printed(catalogue)}
+
+
+def _known(catalogue: Catalogue) -> _Known:
+    codes = {normal(code): about for code, about in indicators.indicators(catalogue).items()}
+    return _Known(codes, areas(catalogue), indicators.printed(catalogue))
+
+
+def _table(data: bytes) -> Table:
+    if len(data) > MOST_BYTES:
+        raise UnreadableFile(f"The file is over {MOST_BYTES // 1024:,} KB.")
+    table = files.read(data, "actuals.csv", frozenset(COLUMNS))
+    if len(table.cells) > MOST_ROWS:
+        raise UnreadableFile(f"The file has over {MOST_ROWS:,} rows.")
+    return table
+
+
+def _file_issues(table: Table) -> list[Issue]:
+    heads = [normal(name) for name in table.headings]
+    add = "Add it: the columns are indicator, area, period and value."
+    again = "Take one of the two out."
+    spare = [name for name in table.headings if normal(name) not in COLUMNS]
+    return [
+        *(Issue(0, "file", "", what, remedy) for what, remedy in table.source.notes),
+        *(Issue(0, x, "", "column is missing.", add) for x in COLUMNS if x not in heads),
+        *(Issue(0, x, "", "stands twice.", again) for x in COLUMNS if heads.count(x) > 1),
+        *(Issue(0, x[:SHOWN], "", "column is not used.", "", "warning") for x in spare),
+        *(
+            Issue(row, "row", cell[:SHOWN], "goes beyond the headings.", "Mend the row.")
+            for row, cell in table.too_long.items()
+        ),
+    ]
+
+
+def _figure(row: int, cells: dict[str, str], known: _Known) -> tuple[Figure | None, list[Issue]]:
+    """The figure of a row, None with an error, and the row's faults."""
+    about = known.indicators.get(normal(cells["indicator"]))
+    area = known.areas.get(normal(cells["area"])) if cells["area"] else None
+    faults = _faults(row, cells, about, area)
+    if about is None or area is None or faults:
+        return None, faults
+    value = float(cells["value"].replace(",", ""))
+    figure = Figure(about.code, area, cells["period"], "actual", value, "your file", own=True)
+    stands = (about.code, area, span(figure.period))
+    if stands in known.seen:
+        told = "has this indicator, area and period in an earlier row too."
+        return None, [Issue(row, "row", "", told, "Keep one row for each.")]
+    known.seen.add(stands)
+    return figure, list(_warnings(row, figure, about, known))
+
+
+def _faults(row: int, cells: dict[str, str], about: Any, area: str | None) -> list[Issue]:
+    checks = {
+        "indicator": (about, "is not in the list.", "Write its number, such as NI 154."),
+        "area": (area, "is not known.", "Write the county, a district, or an area of the table."),
+        "period": (
+            span(cells["period"]),
+            "is not a period.",
+            "Write it as 2008/09, 2008/09 Q3, 2008, Feb 2008 or summer 2008.",
+        ),
+        "value": (
+            NUMBER.fullmatch(cells["value"]),
+            "is not a number.",
+            "Write one number in digits, without a unit, such as 4271 or 28.5.",
+        ),
+    }
+    return [
+        Issue(row, name, cells[name][:SHOWN], message if cells[name] else "is empty.", action)
+        for name, (good, message, action) in checks.items()
+        if not good
+    ]
+
+
+def _warnings(row: int, figure: Figure, about: Indicator, known: _Known) -> list[Issue]:
+    mine = (figure.indicator, figure.area, span(figure.period))
+    value, found = f"{figure.value:,g}", []
+    if about.unit == "percent" and not 0 <= figure.value <= 100:
+        found.append(("is outside 0 to 100 for a percentage; it is kept.", "Check it."))
+    for each in known.printed:
+        if each.kind == "actual" and mine == (each.indicator, each.area, span(each.period)):
+            told = f"stands beside the printed actual {each.value:,g}; yours counts as the latest."
+            found.append((told, "Check which is right."))
+    return [Issue(row, "value", value, told, action, "warning") for told, action in found]

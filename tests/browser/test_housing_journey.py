@@ -1,0 +1,62 @@
+"""A planner filters sites, sees totals and map change, clicks one, and loads a register."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE, Session
+from tests.test_supply_cli import REGISTER
+
+pytestmark = pytest.mark.browser
+
+
+def expect_sites(session: Session, on_map: int) -> None:
+    """Waits until the map shows this many sites."""
+    frame = session.map()
+    expect(frame.locator(".herts-site")).to_have_count(on_map, timeout=PATIENCE)
+
+
+def expect_metric(session: Session, label: str, value: str) -> None:
+    """Waits until the first metric of this name shows a value."""
+    box = session.page.get_by_test_id("stMetric").filter(has_text=label).first
+    expect(box).to_contain_text(value, timeout=PATIENCE)
+
+
+def test_filters_change_totals_and_map(session: Session) -> None:
+    session.open("/housing")
+    expect_sites(session, 131)
+    expect_metric(session, "Sites", "134")
+    box = session.page.get_by_role("combobox", name="Ownership").first
+    box.click()
+    session.page.get_by_role("option", name="Owned by a public body", exact=True).click()
+    expect_metric(session, "Sites", "22")
+    expect_sites(session, 22)
+    session.page.wait_for_url("**h_owner=public**")
+
+
+def test_a_click_on_a_site_shows_its_facts(session: Session) -> None:
+    session.open("/housing?place=Watford")
+    expect_sites(session, 35)
+    site = session.map().get_by_role("img", name="Ascot Road, Eagle Relocations")
+    site.click()
+    expect(session.page.get_by_text("Ascot Road, Eagle Relocations, Watford").first).to_be_visible(
+        timeout=PATIENCE
+    )
+    session.page.wait_for_url("**h_site=WAT-B021**")
+    expect(session.map().locator(".herts-marked")).to_have_count(1, timeout=PATIENCE)
+
+
+def test_your_own_register_gives_a_district_its_supply(session: Session) -> None:
+    session.open("/housing?place=Stevenage")
+    page = session.page
+    expect(page.get_by_text("No figure for Stevenage").first).to_be_visible(timeout=PATIENCE)
+    page.get_by_text("Your own register", exact=True).click()
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "register.csv", "mimeType": "text/csv", "buffer": REGISTER.encode()}
+    )
+    expect_metric(session, "Years of supply, Stevenage", "0.33")
+    expect_sites(session, 3)
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Table (CSV)").click()
+    text = got.value.path().read_text(encoding="utf-8-sig")
+    assert "Old depot" in text
+    assert "your own file" in text

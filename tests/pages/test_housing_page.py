@@ -1,0 +1,118 @@
+"""The housing page: filters, totals, supply by district, and links that open the same view."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from herts_geo import housing, housing_words
+from herts_geo.catalogue import Catalogue
+from herts_geo.housing import Question
+from tests.pages.conftest import Open
+
+
+def texts(app: AppTest) -> str:
+    kinds = (app.markdown, app.caption, app.info, app.warning)
+    return " ".join(item.value for kind in kinds for item in kind)
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    """What each metric shows, the first of a name."""
+    return {item.label: item.value for item in reversed(app.metric)}
+
+
+def sound(app: AppTest) -> AppTest:
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def test_the_county_with_every_district(open_page: Open, pack: Catalogue) -> None:
+    app = sound(open_page("housing"))
+    assert metrics(app)["Sites"] == "134"
+    assert metrics(app)["Homes"] == "10,243"
+    assert housing_words.paragraph(housing.view(pack, Question())) in texts(app)
+    supply = app.dataframe[1].value.set_index("District")
+    assert len(supply) == 10
+    assert supply["Years of supply"].dropna().to_dict() == {
+        "Dacorum": 5.85,
+        "Welwyn Hatfield": 3.59,
+    }
+    assert supply.loc["Stevenage", "No figure because"] == "no register loaded"
+
+
+def test_totals_follow_the_filters(open_page: Open) -> None:
+    app = sound(open_page("housing", place="Dacorum", h_owner="public~mixed"))
+    assert metrics(app)["Sites"] == "10"
+    assert metrics(app)["Homes"] == "1,275"
+    assert len(app.dataframe[0].value) == 10
+    app.multiselect(key="h_status").set_value(["permissioned"]).run()
+    assert metrics(sound(app))["Sites"] == "3"
+    assert "permissioned" in app.query_params["h_status"]
+
+
+def test_the_sum_is_not_changed_by_filters(open_page: Open) -> None:
+    app = sound(open_page("housing", place="Dacorum", h_owner="public", h_homes_from="50"))
+    assert metrics(app)["Years of supply, Dacorum"] == "5.85"
+    assert "not today's supply" in texts(app)
+
+
+def test_what_the_user_enters_changes_the_sum(open_page: Open) -> None:
+    app = sound(open_page("housing", place="Dacorum", h_need="1000", h_buffer="20"))
+    assert metrics(app)["Years of supply, Dacorum"] == "2.20"
+    assert "local housing need, as entered" in texts(app)
+    app.number_input(key="h_adopted").set_value(2013).run()
+    assert "over five years old" in texts(sound(app))
+
+
+def test_figures_of_one_district_do_not_pass_to_another(open_page: Open) -> None:
+    app = sound(open_page("housing", place="Dacorum", h_need="1000"))
+    app.selectbox(key="place").set_value("E07000241").run()
+    assert metrics(sound(app))["Years of supply, Welwyn Hatfield"] == "3.59"
+    assert app.number_input(key="h_need").value is None
+    assert "h_need" not in app.query_params
+
+
+@pytest.mark.parametrize("place", ["Stevenage", "Watford", "SG1 1HN"])
+def test_no_figure_comes_with_its_reason(open_page: Open, place: str) -> None:
+    app = sound(open_page("housing", place=place))
+    assert "No figure for" in app.warning[0].value
+    shown = [value for label, value in metrics(app).items() if label.startswith("Years of supply")]
+    assert shown == ["no data"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"h_colour": "ownership", "h_under": "deprivation", "place": "Watford"},
+        {"h_near": "library", "h_within": "800", "h_tenths": "2~3~4"},
+        {"h_ha_from": "0.5", "h_ha_to": "2.5", "h_homes_to": "40", "h_rule": "to"},
+        {"h_density": "45", "h_count": "permission", "h_method": "liverpool", "h_short": "900"},
+        {"h_join": "1000", "h_deliverable": "unstated"},
+        {"h_owner": "unknown", "h_status": "none"},
+        {"h_homes_from": "99000"},
+        {"place": "E02004951", "h_site": "nothing"},
+    ],
+    ids=str,
+)
+def test_links_open_their_view(open_page: Open, query: dict[str, str]) -> None:
+    app = sound(open_page("housing", **query))
+    assert not [item for item in app.warning if "was ignored" in item.value]
+    assert "NI 154" in texts(app)
+
+
+def test_bad_values_in_a_link_are_ignored_with_a_sentence(open_page: Open) -> None:
+    app = sound(open_page("housing", h_owner="mine", h_need="-4", h_buffer="7", h_tenths="11"))
+    assert len([item for item in app.warning if "was ignored" in item.value]) == 4
+
+
+def test_one_site_and_its_facts(open_page: Open) -> None:
+    app = sound(open_page("housing", h_site="WAT-B011"))
+    shown = " ".join(item.value for item in app.info)
+    assert "Watford Junction - Colonial Quarter" in shown
+    assert "Homes: 1,043" in shown
+    assert "Nearest: Watford Junction" in shown
+
+
+def test_the_printed_figures_of_homes_added(open_page: Open) -> None:
+    app = sound(open_page("housing"))
+    table = app.dataframe[-1].value
+    assert table["Homes"].tolist() == [3600, 3800, 4350, 4700, 4271]
