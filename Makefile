@@ -37,5 +37,5 @@ bench: .venv/.test  ## measures what the README states
 	$(BIN)/python -m tests.bench
 
 lock:  ## renews the lock files; needs uv
-	uv pip compile pyproject.toml requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements.lock
-	uv pip compile pyproject.toml requirements-build.in --all-extras -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements-test.lock
+	uv pip compile pyproject.toml requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock
+	uv pip compile pyproject.toml requirements-build.in --all-extras -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements-test.lock
