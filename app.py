@@ -8,6 +8,7 @@ from herts_geo.ui import assets, cache, parts, say, state
 st.set_page_config(page_title="herts-geo", page_icon="🗺️", layout="wide")
 parts.style()
 TOPICS = {  # file in pages/ and address -> title, icon; these pages are about a place
+    "overview": ("Overview", "dashboard"),
     "deprivation": ("Deprivation", "stacked_bar_chart"),
     "housing": ("Housing land supply", "home_work"),
     "accessibility": ("Accessibility", "directions_bus"),
@@ -23,7 +24,7 @@ pages = {
 
 def start() -> None:
     """Opens the first page under its own address, with what the link chose."""
-    st.switch_page(pages["deprivation"], query_params=dict(st.query_params))
+    st.switch_page(pages["overview"], query_params=dict(st.query_params))
 
 
 first = st.Page(start, title="Start", default=True, visibility="hidden")

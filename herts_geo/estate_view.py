@@ -94,12 +94,12 @@ def caught(shown: View) -> pd.DataFrame:
     frame = shown.frame[hits > 0]
     table = pd.DataFrame(
         {
+            "Rules": hits[hits > 0],
             "Name": frame["name"],
+            "Caught by": shown.screen.reasons()[hits > 0],
             "Holder": frame["holder"],
             "Use": frame["use"],
             "First half of postcode": frame["outward"],
-            "Rules": hits[hits > 0],
-            "Caught by": shown.screen.reasons()[hits > 0],
         }
     )
     return table.sort_values("Rules", ascending=False, kind="stable")

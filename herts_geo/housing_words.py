@@ -25,7 +25,10 @@ def table(view: View) -> pd.DataFrame:
 
 def named(frame: pd.DataFrame) -> pd.DataFrame:
     """Sites with the headings and words that people read, in the order given."""
-    days = pd.to_datetime(frame["snapshot"]).dt.strftime("%Y-%m-%d")
+    return pd.concat([_what(frame), _where(frame)], axis=1)
+
+
+def _what(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Site": frame["name"],
@@ -41,6 +44,15 @@ def named(frame: pd.DataFrame) -> pd.DataFrame:
             "Planning status": frame["status"].map(STATUS),
             "Permission": frame["permission"],
             "Deliverable": frame["deliverable"].map(DELIVERABLE),
+        },
+        index=frame.index,
+    )
+
+
+def _where(frame: pd.DataFrame) -> pd.DataFrame:
+    days = pd.to_datetime(frame["snapshot"]).dt.strftime("%Y-%m-%d")
+    return pd.DataFrame(
+        {
             "Nearest": frame["nearest"],
             "Metres to it": frame["metres"],
             "Small area (LSOA)": frame["area"],

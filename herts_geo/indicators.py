@@ -4,22 +4,25 @@ A figure stands as it was printed or as the user gave it; none is made up or dra
 """
 
 import re
-from calendar import month_name
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from herts_geo import load, wording
+from herts_geo import load
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
 
 INDICATORS, VALUES = "laa2_indicators", "laa2_values"
-MONTHS: Final = [name.casefold() for name in month_name[1:]]
+MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 SEASONS: Final = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
 YEARS: Final = re.compile(
     r"(?:q([1-4]) )?([12][0-9]{3}) ?[/-] ?([12][0-9]{3}|[0-9]{2})(?: ?q([1-4]))?"
 )
 DATED: Final = re.compile(r"(?:([a-z]{3,9})\.? )?([12][0-9]{3})")
+NEVER: Final = "no actual figure, no target set"
 WORDS: Final = {"on": "on track", "off": "not on track"}
 Kind = Literal["baseline", "target", "actual"]
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -138,9 +141,12 @@ def indicators(catalogue: Catalogue) -> dict[str, Indicator]:
 def printed(catalogue: Catalogue) -> list[Figure]:
     """Every figure that the papers print, in their order."""
     table = load.table(catalogue, VALUES)
-    columns = [table[name].fillna("") for name in ("indicator", "area_name", "period", "kind")]
-    rows = zip(*columns, table["value"], table["note"].fillna(""), strict=True)
-    return [Figure(*map(str, row[:4]), float(row[4]), str(row[5])) for row in rows]
+    names = ("indicator", "area_name", "period", "kind", "value", "note")
+    rows = zip(*(table[name].astype(object).fillna("") for name in names), strict=True)
+    return [
+        Figure(str(code), str(area), str(period), str(kind), float(value), str(note))
+        for code, area, period, kind, value, note in rows
+    ]
 
 
 def records(catalogue: Catalogue, own: Iterable[Figure] = ()) -> tuple[Record, ...]:
@@ -162,27 +168,6 @@ def records(catalogue: Catalogue, own: Iterable[Figure] = ()) -> tuple[Record, .
         for code, about in known.items()
         for area, figures in (groups[code] or {"": []}).items()
     )
-
-
-def sentence(record: Record) -> str:
-    """A record in words: which way is better, baseline, targets, latest actual and standing."""
-    about = record.indicator
-    kinds: dict[str, tuple[Figure, ...]] = {
-        "baseline": record.of_kind("baseline"),
-        "target": record.of_kind("target"),
-        "latest actual": record.of_kind("actual")[-1:],
-    }
-    told = [f"{name} {'; '.join(map(value_words, x)) or 'not set'}" for name, x in kinds.items()]
-    return (
-        f"{record.key}: {about.measure}, in {about.unit}; {about.better} is better. "
-        f"{wording.heading(', '.join(told))}. As of the latest figure: {record.standing.words}."
-    )
-
-
-def value_words(figure: Figure) -> str:
-    """A value as printed, with its period: '62.54 (2005/06)', or '38.6 (period not printed)'."""
-    text = f"{figure.value:,.4f}".rstrip("0").rstrip(".")
-    return f"{text} ({figure.period or 'period not printed'})"
 
 
 def _month(year: int, month: int) -> tuple[int, int]:

@@ -56,8 +56,9 @@ class Terms:
     """What the user sets; None where it is not known. Raises `InvalidTerms`.
 
     `on`: the day of the sum. `shortfall`: homes too few so far; or `completed`: net homes built
-    since the plan began, from which it is worked out. `need`: local housing need, homes a year,
-    which takes the place of the plan's requirement. `adopted`: the year of adoption.
+    from the plan's start to the last 31 March, from which it is worked out.
+    `need`: local housing need, homes a year, which takes the place of the plan's requirement.
+    `adopted`: the year of adoption.
     """
 
     on: date

@@ -23,7 +23,12 @@ def add_command(commands: Any) -> None:
         "--sites", type=Path, metavar="F", help="your register in place of the shipped ones"
     )
     command.add_argument("--shortfall", type=_homes, metavar="N", help="homes too few so far")
-    command.add_argument("--completed", type=_homes, metavar="N", help="homes built in the plan")
+    command.add_argument(
+        "--completed",
+        type=_homes,
+        metavar="N",
+        help="net homes built since the plan began, to last 31 March",
+    )
     command.add_argument("--need", type=_homes, metavar="N", help="local housing need a year")
     command.add_argument("--adopted", type=int, metavar="YEAR", help="when the plan was adopted")
     command.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="day (today)")
@@ -49,9 +54,26 @@ def _supply(options: argparse.Namespace) -> int:
 
 
 def _found(pack: Any, place: Any, options: argparse.Namespace) -> Any:
-    from herts_geo import places, supply, supply_district, supply_stock
+    from herts_geo import places, supply, supply_district
 
-    terms = supply.Terms(
+    terms, known = _terms(options), places.gazetteer(pack)
+    district = supply_district.district_of(known, place)
+    if district is None:
+        names = [each.name for each in known.of_kind("district")]
+        return supply_district.of_county(place, terms, names)
+    plan = supply.plans(pack).get(district.code)
+    held = _stock(pack, district, options)
+    found = supply_district.of_district(district, plan, terms, held)
+    if district == place:
+        return found
+    lies = f"{place.label} lies in {district.name}: this is the supply of the whole district."
+    return replace(found, assumptions=(lies, *found.assumptions))
+
+
+def _terms(options: argparse.Namespace) -> Any:
+    from herts_geo.supply import Terms
+
+    return Terms(
         options.on or date.today(),
         options.buffer,
         options.method,
@@ -60,24 +82,18 @@ def _found(pack: Any, place: Any, options: argparse.Namespace) -> Any:
         options.need,
         options.adopted,
     )
-    known = places.gazetteer(pack)
-    district = supply_district.district_of(known, place)
-    if district is None:
-        names = [each.name for each in known.of_kind("district")]
-        return supply_district.of_county(place, terms, names)
-    held = supply_stock.stock(
+
+
+def _stock(pack: Any, district: Any, options: argparse.Namespace) -> Any:
+    from herts_geo import supply_stock
+
+    return supply_stock.stock(
         _sites(pack, options.sites),
         district,
         "permission" if options.permission else "marked",
         "to" if options.most else "from",
         options.density,
     )
-    plan = supply.plans(pack).get(district.code)
-    found = supply_district.of_district(district, plan, terms, held)
-    if district == place:
-        return found
-    lies = f"{place.label} lies in {district.name}: this is the supply of the whole district."
-    return replace(found, assumptions=(lies, *found.assumptions))
 
 
 def _sites(pack: Any, path: Path | None) -> Any:

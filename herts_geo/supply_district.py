@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from herts_geo import supply
+from herts_geo import places, supply
+from herts_geo.catalogue import Catalogue
+from herts_geo.housing_capacity import Rule
+from herts_geo.housing_sites import Sites
 from herts_geo.places import Gazetteer, Place
 from herts_geo.supply import YEARS, Plan, Step, Terms
-from herts_geo.supply_stock import Stock, in_words
+from herts_geo.supply_stock import Counting, Stock, in_words, stock
 
 PARTIAL: Final = (
     "A brownfield register holds brownfield land only: greenfield sites and small sites are not in "
@@ -87,6 +90,22 @@ def of_district(place: Place, plan: Plan | None, terms: Terms, held: Stock) -> S
         age_words(plan, terms) if plan else "",
         told,
     )
+
+
+def of_each(
+    catalogue: Catalogue,
+    sites: Sites,
+    terms: Terms,
+    counting: Counting = "marked",
+    rule: Rule = "from",
+    density: float | None = None,
+) -> list[Supply]:
+    """The supply of each district of a pack on the same terms, in the order of the pack."""
+    plans = supply.plans(catalogue)
+    return [
+        of_district(each, plans.get(each.code), terms, stock(sites, each, counting, rule, density))
+        for each in places.gazetteer(catalogue).of_kind("district")
+    ]
 
 
 def of_county(place: Place, terms: Terms, names: list[str]) -> Supply:

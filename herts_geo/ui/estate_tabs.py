@@ -19,6 +19,7 @@ TITLES: Final = (
     "Surplus or under-used",
     "Table",
 )
+FILES_ONLY: Final = ("Id", "Group of uses", "Easting", "Northing", "Longitude", "Latitude")
 FEW: Final = 9  # rows that fit without scrolling
 MOST_TOLD: Final = 5  # pairs told in sentences
 
@@ -142,10 +143,10 @@ def _caught(view: View) -> None:
         format_func=lambda id: words.heading(BY_ID[id].short),
     )
     st.checkbox("Show only the assets that a rule catches, everywhere on the page", key="e_caught")
-    rules, assets = st.columns([2, 3], gap="medium")
+    rules, assets = st.columns(2, gap="medium")
     with rules:
         rows = [
-            {"Rule": BY_ID[id].words, "Catches": hits, "Cannot judge": view.screen.unknown[id]}
+            {"Catches": hits, "Cannot judge": view.screen.unknown[id], "Rule": BY_ID[id].words}
             for id, hits in view.screen.caught.items()
         ]
         st.dataframe(pd.DataFrame(rows), hide_index=True, alt="What each rule catches")
@@ -158,9 +159,9 @@ def _caught(view: View) -> None:
 
 def twin(view: View) -> None:
     """Every asset shown as a table, and as files with their source and licence."""
-    frame = view.frame.assign(caught=view.screen.reasons().replace("", None).astype("string"))
-    table = estate_words.table(frame).drop(columns=["Id", "Easting", "Northing", "Longitude"])
-    _table(table.drop(columns="Latitude"), f"Assets in {view.place.label}")
+    frame = view.frame.assign(caught=view.screen.reasons())
+    table = estate_words.table(frame).drop(columns=list(FILES_ONLY))
+    _table(table, f"Assets in {view.place.label}")
     sets = view.held.datasets
     with st.container(horizontal=True):
         for label, make, ending, mime in (

@@ -79,18 +79,21 @@ def own_file() -> tuple[bytes, str, bool] | None:
     return (uploaded.getvalue(), uploaded.name, bool(alone)) if uploaded else None
 
 
-def sites(found: Catalogue, own: tuple[bytes, str, bool] | None) -> Sites:
-    """The sites that the page is about: shipped, the user's, or both."""
-    mine: OwnSites | None = kept.own(found, own[0], own[1]) if own else None
-    if own and mine and own[2]:
-        return mine.sites
-    shipped: Sites = kept.shipped(found)
-    return housing_own.together(shipped, mine.sites) if mine else shipped
+def sites(found: Catalogue, own: tuple[bytes, str, bool] | None) -> Sites | None:
+    """The sites that the page is about: the user's, or with the shipped ones; None: shipped."""
+    if own is None:
+        return None
+    data, name, alone = own
+    mine: OwnSites = kept.own(found, data, name)
+    return mine.sites if alone else housing_own.together(kept.shipped(found), mine.sites)
 
 
-def view(found: Catalogue, selection: Selection, chosen: Sites) -> View:
-    """The view of the sites that pass the filters."""
-    return housing.view(found, question(selection), chosen)
+def view(found: Catalogue, selection: Selection, chosen: Sites | None) -> View:
+    """The view of the sites that pass the filters; a user's own are never kept."""
+    if chosen is not None:
+        return housing.view(found, question(selection), chosen)
+    shipped: View = kept.view(found, question(selection))
+    return shipped
 
 
 def question(selection: Selection) -> Question:

@@ -3,14 +3,21 @@
 from functools import partial
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
-from herts_geo import housing_own, housing_sites
+from herts_geo import housing, housing_land, housing_own, housing_sites, supply_district
 from herts_geo.catalogue import Catalogue
+from herts_geo.housing import Question, View
+from herts_geo.housing_capacity import Rule
 from herts_geo.housing_own import OwnSites
 from herts_geo.housing_sites import Sites
+from herts_geo.supply import Terms
+from herts_geo.supply_district import Supply
+from herts_geo.supply_stock import Counting
 from herts_geo.ui import cache
 
+ANSWERS: Final = 100  # of one kind that are kept
 FILES: Final = 8  # users' files of which the result is kept
 MINUTES: Final = 30
 _cached = partial(st.cache_data, show_spinner=False, hash_funcs={Catalogue: cache.digest})
@@ -20,6 +27,26 @@ _cached = partial(st.cache_data, show_spinner=False, hash_funcs={Catalogue: cach
 def shipped(found: Catalogue) -> Sites:
     """The sites of the pack's registers."""
     return housing_sites.shipped(found)
+
+
+@_cached(max_entries=ANSWERS)
+def view(found: Catalogue, question: Question) -> View:
+    """The view of the shipped sites that answers a question."""
+    return housing.view(found, question, shipped(found))
+
+
+@_cached(max_entries=ANSWERS)
+def supplies(
+    found: Catalogue, terms: Terms, counting: Counting, rule: Rule, density: float | None
+) -> list[Supply]:
+    """The supply of each district from the shipped sites."""
+    return supply_district.of_each(found, shipped(found), terms, counting, rule, density)
+
+
+@_cached(max_entries=4)
+def buildings(found: Catalogue) -> pd.DataFrame:
+    """The public buildings that may stand beside a site."""
+    return housing_land.buildings(found)
 
 
 @_cached(max_entries=FILES, ttl=60 * MINUTES)

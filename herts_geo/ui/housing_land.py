@@ -1,12 +1,25 @@
 """The public land bank on the housing page: totals, sites that could be joined, and a file."""
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
 from herts_geo import export, housing, housing_land, housing_words, wording
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.housing import View
+from herts_geo.ui import housing_cache as kept
 from herts_geo.ui import parts
+
+HEADINGS: Final = {
+    "group": "Group",
+    "sites": "Sites",
+    "names": "Which",
+    "district_name": "District",
+    "hectares": "Hectares",
+    "dwellings": "Homes",
+    "widest": "Metres across",
+}
 
 
 def part(found: Catalogue, view: View) -> None:
@@ -21,6 +34,18 @@ def part(found: Catalogue, view: View) -> None:
         f"{len(view.frame):,} that pass the filters: {wording.number(totals.hectares, 1)} "
         f"hectares and {housing_words.homes(totals)}."
     )
+    metres = _reach()
+    _groups(housing_land.groups(land, metres), metres)
+    points = kept.buildings(found)
+    table = _table(land, housing_land.beside(land, points, metres), metres)
+    parts.table_twin(table, "Sites that a public body owns or shares")
+    names = dict.fromkeys(points["dataset"])
+    used = [*view.datasets, *(found.datasets[name] for name in names if name in found.datasets)]
+    _files(table, used, view.place.code)
+
+
+def _reach() -> float:
+    """The distance that the user sets between sites that could be joined, in metres."""
     st.slider(
         "Sites that could be joined lie within this many metres of each other",
         0,
@@ -29,30 +54,14 @@ def part(found: Catalogue, view: View) -> None:
         step=50,
         help="Straight lines between the points of the register, not between site boundaries.",
     )
-    metres = float(st.session_state["h_join"])
-    _groups(housing_land.groups(land, metres), metres)
-    points = housing_land.buildings(found)
-    table = _table(land, housing_land.beside(land, points, metres), metres)
-    parts.table_twin(table, "Sites that a public body owns or shares")
-    names = dict.fromkeys(points["dataset"])
-    used = [*view.datasets, *(found.datasets[name] for name in names if name in found.datasets)]
-    _files(table, used, view.place.code)
+    return float(st.session_state["h_join"])
 
 
 def _groups(groups: pd.DataFrame, metres: float) -> None:
     if groups.empty:
         st.info(f"No two of these sites lie within {metres:,.0f} metres of each other.")
         return
-    headings = {
-        "group": "Group",
-        "sites": "Sites",
-        "names": "Which",
-        "district_name": "District",
-        "hectares": "Hectares",
-        "dwellings": "Homes",
-        "widest": "Metres across",
-    }
-    shown = groups[list(headings)].rename(columns=headings)
+    shown = groups[list(HEADINGS)].rename(columns=HEADINGS)
     st.markdown(
         f"**{wording.count(len(groups), 'group')} of sites that could be looked at together**, "
         f"each within {metres:,.0f} metres of the next"

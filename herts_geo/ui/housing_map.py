@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import deprivation, housing_words
+from herts_geo import deprivation, housing_words, places
 from herts_geo.catalogue import Catalogue
 from herts_geo.classify import Legend
 from herts_geo.deprivation_view import Question as Deprived
@@ -71,10 +71,11 @@ def radius(dwellings: float | None) -> float:
 
 def _below(found: Catalogue, view: View, selection: Selection) -> tuple[Choropleth, Legend | None]:
     """The layer under the sites: plain outlines, or tenths of deprivation in pale colours."""
+    if selection.h_under != "deprivation":
+        areas = places.boundary_set(found, "lsoa", deprivation.edition(found).vintage).rows
+        return Choropleth(OUTSIDE * areas, "", (), (), "Sites"), None
     asked = Deprived(place=view.question.place, palette="YlOrBr")
     shown: DeprivedView = cache.view(found, asked)
-    if selection.h_under != "deprivation":
-        return Choropleth(OUTSIDE * len(shown.frame), "", (), (), "Sites"), None
     painting: Choropleth = cache.painting(found, asked)
     items = tuple(replace(x, colour=pale(x.colour)) for x in shown.classes.legend.items)
     colours = tuple(pale(colour) for colour in painting.colours)

@@ -8,17 +8,19 @@ import streamlit as st
 
 from herts_geo import places, supply, supply_district, supply_stock, wording
 from herts_geo.catalogue import Catalogue
+from herts_geo.housing_capacity import Rule
 from herts_geo.housing_sites import Sites
 from herts_geo.places import Place
 from herts_geo.supply import METHODS, Plan, Terms
 from herts_geo.supply_district import Supply
-from herts_geo.supply_stock import COUNTING, in_words
+from herts_geo.supply_stock import COUNTING, Counting, in_words
+from herts_geo.ui import housing_cache as kept
 from herts_geo.ui import parts
 
 ENTERED: Final = ("h_adopted", "h_need", "h_built", "h_short")
 
 
-def part(found: Catalogue, sites: Sites, place: Place) -> None:
+def part(found: Catalogue, sites: Sites | None, place: Place) -> None:
     """The supply of the chosen place's district, or of every district of the county."""
     st.markdown(
         "Deliverable homes, divided by what is needed over five years, times five. Five years is "
@@ -28,7 +30,7 @@ def part(found: Catalogue, sites: Sites, place: Place) -> None:
     district = supply_district.district_of(known, place)
     _rules()
     if district is None:
-        _every(found, sites, known.of_kind("district"))
+        _every(found, sites)
         return
     if district != place:
         st.markdown(f"{place.label} lies in {district.name}: this is the whole district's supply.")
@@ -36,7 +38,7 @@ def part(found: Catalogue, sites: Sites, place: Place) -> None:
     _outcome(_supply(found, sites, district))
 
 
-def headline(found: Catalogue, sites: Sites, place: Place) -> None:
+def headline(found: Catalogue, sites: Sites | None, place: Place) -> None:
     """The years of supply of the chosen place's district, beside the map."""
     district = supply_district.district_of(places.gazetteer(found), place)
     if district is None:
@@ -54,9 +56,11 @@ def headline(found: Catalogue, sites: Sites, place: Place) -> None:
     )
 
 
-def _supply(found: Catalogue, sites: Sites, district: Place) -> Supply:
+def _supply(found: Catalogue, sites: Sites | None, district: Place) -> Supply:
     plan = supply.plans(found).get(district.code)
-    return supply_district.of_district(district, plan, _terms(), _stock(sites, district))
+    chosen = sites or kept.shipped(found)
+    held = supply_stock.stock(chosen, district, *_counted())
+    return supply_district.of_district(district, plan, _terms(), held)
 
 
 def _rules() -> None:
@@ -83,11 +87,12 @@ def _rules() -> None:
 
 def _entries(plan: Plan | None) -> None:
     """The figures that only the user can know; they belong to one district and leave with it."""
-    start = f"since 1 April {plan.start_year}" if plan else "since the plan began"
+    upto = _terms(entered=False).plan_year
+    start = f"April {plan.start_year} to March {upto}" if plan else "since the plan began"
     boxes = (
         ("h_adopted", "Year the plan was adopted", 1990, 2100),
         ("h_need", "Local housing need, homes a year", 0, 100_000),
-        ("h_built", f"Net homes built {start}", 0, 1_000_000),
+        ("h_built", f"Net homes built, {start}", 0, 1_000_000),
         ("h_short", "Or the shortfall so far, homes", 0, 1_000_000),
     )
     for column, (key, label, low, high) in zip(st.columns(4), boxes, strict=True):
@@ -109,11 +114,10 @@ def _terms(entered: bool = True) -> Terms:
     return Terms(date.today(), int(state["h_buffer"]), method, short, built, need, adopted)
 
 
-def _stock(sites: Sites, district: Place) -> supply_stock.Stock:
+def _counted() -> tuple[Counting, Rule, float | None]:
+    """Which sites count, with which end of their range, and the density where it is blank."""
     state = st.session_state
-    return supply_stock.stock(
-        sites,
-        district,
+    return (
         "permission" if state["h_count"] == "permission" else "marked",
         "to" if state["h_rule"] == "to" else "from",
         state["h_density"],
@@ -185,12 +189,13 @@ def _steps(shown: Supply) -> pd.DataFrame:
     )
 
 
-def _every(found: Catalogue, sites: Sites, districts: list[Place]) -> None:
-    plans, terms = supply.plans(found), _terms(entered=False)
-    every = [
-        supply_district.of_district(each, plans.get(each.code), terms, _stock(sites, each))
-        for each in districts
-    ]
+def _every(found: Catalogue, sites: Sites | None) -> None:
+    terms = _terms(entered=False)
+    every: list[Supply] = (
+        supply_district.of_each(found, sites, terms, *_counted())
+        if sites
+        else kept.supplies(found, terms, *_counted())
+    )
     st.markdown("Choose a district above to see every step and to enter its own figures.")
     parts.table_twin(pd.DataFrame([_row(each) for each in every]), "Supply of each district")
     st.caption(supply_district.PARTIAL)
@@ -206,7 +211,7 @@ def _row(shown: Supply) -> dict[str, Any]:
         "No figure because": why if years is None else "",
         "Deliverable homes": shown.stock.deliverable,
         "Sites": shown.stock.count,
-        "Register of": in_words(shown.stock.vintage) or None,
+        "Register of": shown.stock.vintage or None,
         "Requirement a year": shown.requirement,
         "Plan": plan and f"{plan.name} ({plan.status}, {plan.start_year} to {plan.end_year})",
     }

@@ -11,6 +11,8 @@ from herts_geo import (
     deprivation,
     housing_capacity,
     housing_sites,
+    indicator_actuals,
+    indicators,
     scenario_edits,
     services,
     supply,
@@ -81,6 +83,10 @@ class Selection(EstateChoices):
     h_built: int | None = None
     h_short: int | None = None
     h_for: str = ""
+    o_theme: str = ""
+    o_area: str = ""
+    o_lead: str = ""
+    o_indicator: str = ""
 
     def query(self) -> dict[str, str]:
         """The values that differ from the defaults, as text for a link."""
@@ -109,6 +115,26 @@ def _breaks(text: str, _catalogue: Catalogue) -> str:
 
 def _scenario(text: str, _catalogue: Catalogue) -> str:
     return scenario_edits.to_text(scenario_edits.from_text(text))
+
+
+def _of_indicators(name: str) -> Parser:
+    """Reads a theme or lead agency that an indicator has. The parser raises `ValueError`."""
+
+    def read(text: str, catalogue: Catalogue) -> str:
+        every = indicators.indicators(catalogue).values()
+        return str(one_of({getattr(each, name) for each in every})(text, catalogue))
+
+    return read
+
+
+def _indicator_area(text: str, catalogue: Catalogue) -> str:
+    return str(one_of(indicator_actuals.areas(catalogue).values())(text, catalogue))
+
+
+def _indicator(text: str, catalogue: Catalogue) -> str:
+    code, _, area = text.partition(", ")
+    one_of(indicators.indicators(catalogue))(code, catalogue)
+    return f"{code}, {_indicator_area(area, catalogue)}" if area else code
 
 
 FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messages, parser
@@ -160,6 +186,10 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     "h_built": ("homes built", whole(0, 1_000_000)),
     "h_short": ("shortfall", whole(0, 1_000_000)),
     "h_for": ("district of the figures", _place),
+    "o_theme": ("theme", _of_indicators("theme")),
+    "o_area": ("area of the indicators", _indicator_area),
+    "o_lead": ("lead agency", _of_indicators("lead")),
+    "o_indicator": ("indicator", _indicator),
     **selection_estate.FIELDS,
 }
 

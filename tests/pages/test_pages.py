@@ -36,8 +36,11 @@ def test_page_ignores_a_bad_link_and_says_so(open_page: Open, stem: str) -> None
     assert all("was ignored" in warning for warning in said(app.warning))
 
 
-def test_start_opens_the_deprivation_page(open_page: Open) -> None:
-    assert open_page("deprivation").title[0].value == "Deprivation"
+def test_start_opens_the_overview_page(open_page: Open) -> None:
+    open_page("sources")  # lists the pages for the next line
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert app.title[0].value == "Overview"
+    assert app.query_params == {}
 
 
 def test_link_gives_the_same_view(open_page: Open, pack: Catalogue) -> None:

@@ -1,0 +1,243 @@
+"""The parts of the overview page: the county at a glance, and the indicators by theme."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import access_view, access_words, export, indicator_table, indicators, load, wording
+from herts_geo.catalogue import Catalogue
+from herts_geo.indicators import Figure, Record
+from herts_geo.ui import cache, parts, say
+from herts_geo.ui.folders import text_of
+from herts_geo.ui.selection import Selection
+
+SERIES: Final = {
+    "Baseline": ("#595959", "square"),
+    "Target": ("#d95f0e", "triangle-up"),
+    "Actual": ("#225ea8", "circle"),
+    "Your actual": ("#7b3294", "diamond"),
+}
+WIDTHS: Final = {
+    "Indicator": 60,
+    "Measure": 150,
+    "Area": 92,
+    "Unit": 76,
+    "Better": 56,
+    "Baseline": 114,
+    "Latest actual": 80,
+    "On track?": 84,
+}
+LINES: Final = 76  # pixels of a row that lets text run over four lines
+
+
+def glance(found: Catalogue, selection: Selection) -> None:
+    """People, deprivation, access to a hospital and the state of the data, with links."""
+    code = str(st.session_state["place"])
+    columns = st.columns(4, gap="medium")
+    with columns[0], parts.guard("Residents"):
+        who = cache.place_profile(found, code)
+        st.metric("Residents", f"{who.population:,}", help=f"{who.population_vintage}.")
+        st.caption(f"In {who.place.label}, {wording.count(who.areas, 'small area')}")
+    with columns[1], parts.guard("Deprivation"):
+        _deprived(found, code)
+    with columns[2], parts.guard("Access to a hospital"):
+        _hospital(found, selection)
+    with columns[3]:
+        _data(found)
+
+
+def _deprived(found: Catalogue, code: str) -> None:
+    standing = cache.place_profile(found, code).deprivation
+    deprived = standing.people_most_deprived_20_england
+    st.metric("In England's most deprived 20%", f"{deprived:,} people")
+    share = wording.share(deprived, standing.people)
+    st.caption(f"{share} of people, Indices of Deprivation {standing.edition}")
+    st.page_link("pages/deprivation.py", icon=":material/arrow_forward:")
+
+
+def _hospital(found: Catalogue, selection: Selection) -> None:
+    view = cache.access(found, access_view.Question(selection.place), None)
+    result = view.result
+    st.metric(
+        f"Reach a hospital within {result.threshold:g} minutes",
+        wording.share(result.people_within, result.people),
+        help=access_words.sentence(result),
+    )
+    st.caption(f"By public transport and walking; {access_words.METHOD_WORDS[result.method]}")
+    st.page_link("pages/accessibility.py", icon=":material/arrow_forward:")
+
+
+def _data(found: Catalogue) -> None:
+    verdicts = cache.verdicts(found)
+    sound = sum(verdict.sound for verdict in verdicts)
+    st.metric("Data sets sound", f"{sound} of {len(verdicts)}")
+    st.caption("Files, columns and codes as the catalogue describes them")
+    st.page_link("pages/sources.py", icon=":material/arrow_forward:")
+
+
+def more(found: Catalogue, selection: Selection) -> None:
+    """Links to the other pages, and where the figures at the top come from."""
+    with st.container(horizontal=True):
+        for stem in ("housing", "access_points", "estate"):
+            st.page_link(f"pages/{stem}.py", icon=":material/arrow_forward:")
+    with parts.guard("The source"):
+        parts.provenance(cache.access(found, access_view.Question(selection.place), None).datasets)
+
+
+def reading() -> None:
+    """How to read the page, and what its terms mean."""
+    with st.expander("How to read this"):
+        st.markdown(text_of("overview.md"))
+    with st.expander("Glossary"):
+        st.markdown(text_of("glossary.md"))
+
+
+def choose(every: Sequence[Record]) -> list[Record]:
+    """The records of the chosen theme, area and lead agency."""
+    first, second, third = st.columns(3, gap="medium")
+    with first:
+        theme = _pick("Theme", "o_theme", [x.indicator.theme for x in every], "All themes")
+    with second:
+        area = _pick("Area", "o_area", [x.area for x in every if x.area], "All areas")
+    with third:
+        lead = _pick("Lead agency", "o_lead", [x.indicator.lead for x in every], "All agencies")
+    chosen = [
+        record
+        for record in every
+        if theme in ("", record.indicator.theme)
+        and area in ("", record.area)
+        and lead in ("", record.indicator.lead)
+    ]
+    if not chosen:
+        st.info("No indicator has this theme, area and lead agency together. Choose fewer.")
+    return chosen
+
+
+def _pick(label: str, key: str, values: Sequence[str], every: str) -> str:
+    options = ["", *sorted(set(values))]
+    found: str = parts.choose(label, options, key, format_func=lambda value: value or every)
+    return found
+
+
+def tables(chosen: Sequence[Record]) -> None:
+    """A table of the indicators of each theme."""
+    for theme in dict.fromkeys(record.indicator.theme for record in chosen):
+        st.header(theme)
+        shown = indicator_table.wide([x for x in chosen if x.indicator.theme == theme])
+        st.dataframe(
+            shown.drop(columns=["Theme"]),
+            hide_index=True,
+            height="content",
+            row_height=LINES,
+            alt=f"Indicators: {theme}",
+            placeholder="not set",
+            column_config=_columns(shown.columns),
+        )
+
+
+def _columns(names: "pd.Index[str]") -> dict[str, Any]:
+    """Widths that let targets and standing be seen without scrolling; years without their 20."""
+    wide: dict[str, Any] = {k: st.column_config.Column(width=w) for k, w in WIDTHS.items()}
+    for name in names:
+        if name.startswith("Target "):
+            label = name.replace("Target 20", "Target ")
+            wide[name] = st.column_config.NumberColumn(label, format="localized", width=84)
+    return wide
+
+
+def one(chosen: Sequence[Record]) -> None:
+    """One indicator in one area: a sentence, a chart and its figures."""
+    st.header("One indicator")
+    titles = {"" if n == 0 else x.key: x for n, x in enumerate(chosen)}
+    words = {key: f"{x.key}: {x.indicator.title}" for key, x in titles.items()}
+    key = parts.choose("Indicator and area", list(titles), "o_indicator", format_func=words.get)
+    record = titles[key]
+    say.words(indicator_table.sentence(record))
+    if not record.figures:
+        st.info("The papers print no figure for this indicator, so there is nothing to draw.")
+        return
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _chart(record)
+    with right:
+        rows = [(x.period or None, _kind(x), x.value, x.note) for x in record.figures]
+        table = pd.DataFrame(rows, columns=["Period", "Kind", "Value", "Note"])
+        unknown = "not printed" if table["Period"].isna().any() else ""
+        _plain(table, f"Figures of {record.key}", unknown)
+
+
+def _kind(figure: Figure) -> str:
+    return "Your actual" if figure.own else wording.heading(figure.kind)
+
+
+def _chart(record: Record) -> None:
+    rows = [
+        {"Period": x.period or "not printed", "Figure": _kind(x), "Value": x.value}
+        for x in record.figures
+    ]
+    periods = list(dict.fromkeys(row["Period"] for row in rows))
+    across = {"type": "ordinal", "sort": periods, "axis": {"labelAngle": 0}}
+    upward = {"type": "quantitative", "title": record.indicator.unit, "scale": {"zero": False}}
+    spec = {
+        "mark": {"type": "line", "point": {"size": 90, "filled": True}},
+        "height": 260,
+        "encoding": {
+            "x": {"field": "Period", **across},
+            "y": {"field": "Value", **upward},
+            **_looks([kind for kind in SERIES if any(row["Figure"] == kind for row in rows)]),
+            "tooltip": [{"field": "Period"}, {"field": "Figure"}, {"field": "Value"}],
+        },
+    }
+    st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
+    st.caption("The scale need not start at nought. Lines join figures; nothing is known between.")
+
+
+def _looks(kinds: list[str]) -> dict[str, dict[str, Any]]:
+    """Each kind of figure told apart by colour and by shape."""
+    order: dict[str, Any] = {"field": "Figure", "sort": kinds, "title": None}
+    colours, shapes = ([SERIES[kind][part] for kind in kinds] for part in (0, 1))
+    return {
+        "color": {
+            **order,
+            "scale": {"domain": kinds, "range": colours},
+            "legend": {"orient": "top"},
+        },
+        "shape": {**order, "scale": {"domain": kinds, "range": shapes}},
+    }
+
+
+def context(found: Catalogue) -> None:
+    """Figures printed in the same papers, with their notes."""
+    about = found.dataset("context_figures")
+    titles = {column.name: wording.heading(column.title) for column in about.columns}
+    table = load.table(found, about.id).drop(columns=["area_code"]).fillna({"note": ""})
+    _plain(table.rename(columns=titles), about.title, "not printed")
+    parts.provenance([about])
+
+
+def _plain(table: pd.DataFrame, name: str, missing: str) -> None:
+    st.dataframe(
+        table,
+        hide_index=True,
+        height="content",
+        alt=name,
+        placeholder=missing,
+        column_config={"Value": st.column_config.NumberColumn(format="localized")},
+    )
+
+
+def take_away(found: Catalogue, chosen: Sequence[Record]) -> None:
+    """The source of the indicators, and the shown ones as files."""
+    sets = [found.dataset(name) for name in (indicators.INDICATORS, indicators.VALUES)]
+    with st.container(horizontal=True):
+        for label, make in {
+            "Indicators": indicator_table.wide,
+            "Figures": indicator_table.long,
+        }.items():
+            name = f"{label.casefold()}.csv"
+            table = make(chosen)
+            parts.download(f"{label} (CSV)", partial(export.csv, table, sets), name, "text/csv")
+    parts.provenance(sets)

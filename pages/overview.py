@@ -1,0 +1,26 @@
+"""How does the county stand at a glance, and against the targets that it set itself?"""
+
+import streamlit as st
+
+from herts_geo import indicators
+from herts_geo.ui import cache, overview_own, parts, state
+from herts_geo.ui import overview as ui
+
+found = cache.pack()
+st.title("Overview")
+st.markdown("The place at a glance, and the targets of the local area agreement of 2008 to 2011.")
+selection = state.current(found)
+ui.glance(found, selection)
+ui.more(found, selection)
+ui.reading()
+st.header("Local area agreement indicators")
+with parts.guard("The indicators"):
+    own = overview_own.panel(found)
+    chosen = ui.choose(indicators.records(found, own.figures))
+    if chosen:
+        ui.one(chosen)
+        ui.tables(chosen)
+        ui.take_away(found, chosen)
+st.header("Other figures printed in the papers")
+with parts.guard("The figures"):
+    ui.context(found)

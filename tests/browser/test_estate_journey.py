@@ -1,0 +1,98 @@
+"""An asset manager adds a register, moves a weight, and takes a file that gives nothing away."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import estate_registers as made
+from tests.browser.conftest import PATIENCE, Session
+
+pytestmark = pytest.mark.browser
+NEAR = ("-0.2029", "51.9022")  # where the vacant property is, in degrees
+MARKS = (*made.MARKS, *NEAR, *made.SECRET_MARKS)
+FILES = ("Table (CSV)", "Map (GeoJSON)", "Map (GeoPackage)")
+
+
+def add(page: Page) -> None:
+    """Adds the made-up register to the estate."""
+    page.get_by_text("Registers held").first.click()
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "fire.csv", "mimeType": "text/csv", "buffer": made.register().data}
+    )
+    expect(page.get_by_text("fire.csv").first).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Add to the estate").click()
+    expect(page.get_by_text("and 1 of partners")).to_be_visible(timeout=PATIENCE)
+
+
+def taken(page: Page, labels: tuple[str, ...]) -> Iterator[str]:
+    """What the files hold that the buttons give."""
+    for label in labels:
+        with page.expect_download() as got:
+            page.get_by_role("button", name=label).click()
+        yield got.value.suggested_filename + got.value.path().read_bytes().decode("latin-1")
+
+
+def test_a_register_is_added_and_a_weight_changes_the_order(session: Session) -> None:
+    session.open("/estate?place=Stevenage")
+    session.map()
+    page = session.page
+    add(page)
+    expect(page.get_by_text(f"{made.HOLDER} (3)").first).to_be_visible(timeout=PATIENCE)
+    frame = session.map("9 assets")
+    expect(frame.get_by_label("Town Fire Station", exact=False)).to_have_count(1)
+    expect(page.get_by_text("Town Fire Station scores")).to_be_visible(timeout=PATIENCE)
+    slider = page.get_by_role("slider", name="Poor condition")
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Town Fire Station scores")).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_text("Vacant property scores")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_url("**e_w_condition=5**", timeout=PATIENCE)
+
+
+def test_nothing_that_reaches_the_browser_tells_where_vacant_property_is(session: Session) -> None:
+    received: list[bytes] = []
+    session.page.on(
+        "websocket",
+        lambda socket: socket.on(
+            "framereceived",
+            lambda data: received.append(data if isinstance(data, bytes) else data.encode()),
+        ),
+    )
+    session.open("/estate?place=Stevenage&e_near=2000")
+    page = session.page
+    session.map()
+    add(page)
+    frame = session.map("9 assets")
+    told = [page.content(), page.url]
+    for tab in ("Close enough to share", "Surplus or under-used", "Table"):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        page.wait_for_timeout(500)
+        told += [page.content(), page.url]
+        if tab.startswith("Close"):
+            told += taken(page, ("Pairs (CSV)",))
+    told += [*taken(page, FILES), frame.content()]
+    told.append(b"\n".join(received).decode("latin-1"))
+    assert any("Vacant property" in text for text in told)
+    assert any("Town Fire Station" in text for text in told[-1:])
+    for mark in MARKS:
+        assert not any(mark in text for text in told), mark
+
+
+def test_the_full_view_is_the_holders_own(session: Session) -> None:
+    session.open("/estate?place=Stevenage")
+    page = session.page
+    session.map()
+    add(page)
+    page.get_by_text("Holder's own full view").click()
+    expect(page.get_by_text("Do not share the screen").first).to_be_visible(timeout=PATIENCE)
+    frame = session.map("9 assets")
+    expect(frame.get_by_label(made.NAME, exact=False)).to_have_count(1, timeout=PATIENCE)
+    assert "full" not in page.url
+    page.get_by_role("link", name="Sources").click()
+    expect(page.get_by_role("heading", name="Sources", level=1)).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("link", name="Public estate").click()
+    session.map("9 assets")
+    expect(page.get_by_text("Do not share the screen")).to_have_count(0)
+    assert made.NAME not in page.content()

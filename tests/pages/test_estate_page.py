@@ -1,0 +1,119 @@
+"""The public estate page: filters in the link, registers in the session, nothing given away."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from herts_geo.ui.selection import Selection
+from tests import estate_registers as made
+from tests.pages.conftest import Open
+
+
+def hold(app: AppTest) -> AppTest:
+    """The page with the made-up register held by its session."""
+    values = {"data": made.register().data, "name": "fire.csv", "holder": "", "dated": ""}
+    for part, value in values.items():
+        app.session_state[f"_register_{part}:made"] = value
+    return app.run()
+
+
+def texts(app: AppTest) -> str:
+    """Everything that the page says or lists."""
+    said = [item.value for item in (*app.markdown, *app.caption, *app.warning, *app.info)]
+    tables = [item.value.to_csv() for item in app.dataframe]
+    offered = [str(box.options) for box in (*app.selectbox, *app.multiselect)]
+    drawn = [str(item.proto) for item in app.get("html")]
+    return " ".join([*said, *tables, *offered, *drawn])
+
+
+def test_page_says_what_is_held_and_what_is_not_known(open_page: Open) -> None:
+    app = open_page("estate")
+    assert not app.exception
+    assert app.title[0].value == "Public estate"
+    assert (app.metric[0].value, app.metric[1].value) == ("83", "23")
+    assert "No register held gives" in texts(app)
+    assert app.dataframe[0].value["Rank"].tolist()[:2] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("query", "assets"),
+    [
+        ({"place": "Stevenage"}, "6"),
+        ({"e_use": "Library"}, "48"),
+        ({"e_use": "Library~Police"}, "49"),
+        ({"e_gp": "1"}, "179"),
+        ({"e_vacant": "yes"}, "0"),
+        ({"e_holder": "Hertfordshire Constabulary"}, "1"),
+        ({"e_floor_from": "10"}, "0"),
+        ({"e_caught": "1"}, "12"),
+        ({"e_rules": ""}, "83"),
+        ({"e_near": "100", "e_w_space": "0"}, "83"),
+    ],
+    ids=str,
+)
+def test_a_link_gives_the_same_view(open_page: Open, query: dict[str, str], assets: str) -> None:
+    app = open_page("estate", **query)
+    assert not app.exception
+    assert not app.error
+    assert app.metric[0].value == assets
+
+
+def test_a_register_is_counted_filtered_and_listed(open_page: Open) -> None:
+    app = hold(open_page("estate", place="Stevenage"))
+    assert not app.exception
+    assert app.metric[0].value == "9"
+    assert made.HOLDER in app.multiselect(key="e_holder").options
+    app.multiselect(key="e_holder").set_value([made.HOLDER]).run()
+    assert app.metric[0].value == "3"
+    assert app.query_params["e_holder"] == made.HOLDER
+
+
+def test_a_holder_that_is_not_held_gets_a_sentence(open_page: Open) -> None:
+    app = open_page("estate", e_holder="Nobody")
+    assert not app.exception
+    assert "No asset held has the holder Nobody" in app.warning[0].value
+    assert app.metric[0].value == "83"
+
+
+def test_a_weight_changes_the_order_and_the_link(open_page: Open) -> None:
+    app = hold(open_page("estate", place="Stevenage"))
+    before = ranking(app)
+    app.slider(key="e_w_hours").set_value(5).run()
+    assert ranking(app) != before
+    assert app.query_params["e_w_hours"] == "5"
+
+
+def ranking(app: AppTest) -> list[str]:
+    """The names in the order of their scores."""
+    table = next(item.value for item in app.dataframe if "Rank" in item.value)
+    return [str(name) for name in table["Name"]]
+
+
+def test_why_an_asset_scores_as_it_does(open_page: Open) -> None:
+    app = open_page("estate", e_asset="library:stevenage-central-library")
+    assert any("Stevenage Central Library scores" in item.value for item in app.markdown)
+    table = next(item.value for item in app.dataframe if "Points" in item.value)
+    assert len(table) == 10
+
+
+def test_nothing_tells_where_vacant_property_is(open_page: Open) -> None:
+    app = hold(open_page("estate", place="Stevenage", e_near="2000"))
+    assert "Vacant property" in texts(app)
+    told = [mark for mark in (*made.MARKS, *made.SECRET_MARKS) if mark in texts(app)]
+    assert told == []
+    vacant = next(o for o in app.selectbox(key="e_asset").options if o == "Vacant property")
+    app.selectbox(key="e_asset").select(vacant).run()
+    assert not [mark for mark in made.MARKS if mark in texts(app) + str(app.query_params)]
+
+
+def test_the_full_view_is_off_at_first_and_in_no_link(open_page: Open) -> None:
+    assert not [name for name in Selection().__dict__ if "full" in name]
+    app = hold(open_page("estate", place="Stevenage", estate_full="1"))
+    assert app.toggle(key="estate_full").value is False
+    app.toggle(key="estate_full").set_value(True).run()
+    assert made.NAME in texts(app)
+    assert not [mark for mark in made.SECRET_MARKS if mark in texts(app)]
+    assert "full" not in str(app.query_params)
+    app.switch_page("pages/sources.py").run()
+    app.switch_page("pages/estate.py").run()
+    assert app.toggle(key="estate_full").value is False
+    assert made.NAME not in texts(app)
