@@ -3,18 +3,18 @@
 import streamlit as st
 
 from herts_geo import indicators
-from herts_geo.ui import cache, overview_own, parts, state
+from herts_geo.ui import cache, overview_glance, overview_own, state
 from herts_geo.ui import overview as ui
 
 found = cache.pack()
 st.title("Overview")
 st.markdown("The place at a glance, and the targets of the local area agreement of 2008 to 2011.")
 selection = state.current(found)
-ui.glance(found, selection)
-ui.more(found, selection)
+overview_glance.glance(found, selection)
+overview_glance.more(found, selection)
 ui.reading()
 st.header("Local area agreement indicators")
-with parts.guard("The indicators"):
+with overview_glance.part("Indicators"):
     own = overview_own.panel(found)
     chosen = ui.choose(indicators.records(found, own.figures))
     if chosen:
@@ -22,5 +22,5 @@ with parts.guard("The indicators"):
         ui.tables(chosen)
         ui.take_away(found, chosen)
 st.header("Other figures printed in the papers")
-with parts.guard("The figures"):
+with overview_glance.part("Printed figures"):
     ui.context(found)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from herts_geo import standards
+from herts_geo import masking, standards
 from herts_geo.reading import (
     cells,
     figures,
@@ -153,6 +153,8 @@ def _report(
     hidden = rules.vacancies(text, plan.standard)
     vacant.mask(ledger, hidden, plan.standard)
     withheld = vacant.withheld(sheet, hidden, plan.standard, extra)
+    if plan.standard.vacancy:
+        withheld = vacant.conceal(ledger, sheet, masking.says_sensitive(sheet), withheld)
     kept = frame[~frame.index.isin(list(ledger.left_out))]
     if plan.figures:
         kept = kept.assign(value=kept[plan.figures[0]])

@@ -78,6 +78,30 @@ def withheld(
     return columns | {name: sheet[name].mask(rows, "") for name in extra}
 
 
+def conceal(
+    ledger: Ledger,
+    sheet: pd.DataFrame,
+    sensitive: "pd.Series[bool]",
+    withheld: dict[str, "pd.Series[str]"],
+) -> dict[str, "pd.Series[str]"]:
+    """The columns of an export with nothing of sensitive property in them, nor in the ledger."""
+    rows = set(sheet.index[sensitive])
+    if not rows:
+        return withheld
+    ledger.issues = [
+        replace(each, value=WITHHELD, action=each.action.partition(GUESS)[0])
+        if each.row in rows
+        else each
+        for each in ledger.issues
+    ]
+    ledger.changes = [
+        each._replace(before=WITHHELD, after=WITHHELD) if each.row in rows else each
+        for each in ledger.changes
+    ]
+    columns = {str(name): sheet[name] for name in sheet} | withheld
+    return {name: column.mask(sensitive, WITHHELD) for name, column in columns.items()}
+
+
 def masked(field: Field, values: "pd.Series[str]") -> "pd.Series[str]":
     """What may be shown of these cells of vacant property."""
     if field.withhold == "outward":

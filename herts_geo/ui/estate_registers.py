@@ -103,6 +103,19 @@ def _listed(shown: Estate) -> None:
             "buildings, their size, cost and condition are not public in one list: add a register."
         )
         return
+    st.dataframe(_faults(shown), hide_index=True, alt="Registers held and their faults")
+    with st.container(horizontal=True):
+        st.page_link("pages/validate.py", label="See every fault: Check a file")
+        for place, each in enumerate(shown.registers):
+            st.button(
+                f"Take away {say.plain(each.name)}",
+                key=f"take-{place}",
+                on_click=_take,
+                args=(place,),
+            )
+
+
+def _faults(shown: Estate) -> pd.DataFrame:
     rows = [
         {
             "Register": each.name,
@@ -116,16 +129,7 @@ def _listed(shown: Estate) -> None:
         }
         for each in shown.registers
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Registers held and their faults")
-    with st.container(horizontal=True):
-        st.page_link("pages/validate.py", label="See every fault: Check a file")
-        for place, each in enumerate(shown.registers):
-            st.button(
-                f"Take away {say.plain(each.name)}",
-                key=f"take-{place}",
-                on_click=_take,
-                args=(place,),
-            )
+    return pd.DataFrame(rows)
 
 
 def _take(place: int) -> None:

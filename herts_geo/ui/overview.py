@@ -1,4 +1,4 @@
-"""The parts of the overview page: the county at a glance, and the indicators by theme."""
+"""The parts of the overview page: how to read it, and the indicators by theme."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -7,12 +7,11 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import access_view, access_words, export, indicator_table, indicators, load, wording
+from herts_geo import export, indicator_table, indicators, load, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.indicators import Figure, Record
-from herts_geo.ui import cache, parts, say
+from herts_geo.ui import parts, say
 from herts_geo.ui.folders import text_of
-from herts_geo.ui.selection import Selection
 
 SERIES: Final = {
     "Baseline": ("#595959", "square"),
@@ -31,60 +30,6 @@ WIDTHS: Final = {
     "On track?": 84,
 }
 LINES: Final = 76  # pixels of a row that lets text run over four lines
-
-
-def glance(found: Catalogue, selection: Selection) -> None:
-    """People, deprivation, access to a hospital and the state of the data, with links."""
-    code = str(st.session_state["place"])
-    columns = st.columns(4, gap="medium")
-    with columns[0], parts.guard("Residents"):
-        who = cache.place_profile(found, code)
-        st.metric("Residents", f"{who.population:,}", help=f"{who.population_vintage}.")
-        st.caption(f"In {who.place.label}, {wording.count(who.areas, 'small area')}")
-    with columns[1], parts.guard("Deprivation"):
-        _deprived(found, code)
-    with columns[2], parts.guard("Access to a hospital"):
-        _hospital(found, selection)
-    with columns[3]:
-        _data(found)
-
-
-def _deprived(found: Catalogue, code: str) -> None:
-    standing = cache.place_profile(found, code).deprivation
-    deprived = standing.people_most_deprived_20_england
-    st.metric("In England's most deprived 20%", f"{deprived:,} people")
-    share = wording.share(deprived, standing.people)
-    st.caption(f"{share} of people, Indices of Deprivation {standing.edition}")
-    st.page_link("pages/deprivation.py", icon=":material/arrow_forward:")
-
-
-def _hospital(found: Catalogue, selection: Selection) -> None:
-    view = cache.access(found, access_view.Question(selection.place), None)
-    result = view.result
-    st.metric(
-        f"Reach a hospital within {result.threshold:g} minutes",
-        wording.share(result.people_within, result.people),
-        help=access_words.sentence(result),
-    )
-    st.caption(f"By public transport and walking; {access_words.METHOD_WORDS[result.method]}")
-    st.page_link("pages/accessibility.py", icon=":material/arrow_forward:")
-
-
-def _data(found: Catalogue) -> None:
-    verdicts = cache.verdicts(found)
-    sound = sum(verdict.sound for verdict in verdicts)
-    st.metric("Data sets sound", f"{sound} of {len(verdicts)}")
-    st.caption("Files, columns and codes as the catalogue describes them")
-    st.page_link("pages/sources.py", icon=":material/arrow_forward:")
-
-
-def more(found: Catalogue, selection: Selection) -> None:
-    """Links to the other pages, and where the figures at the top come from."""
-    with st.container(horizontal=True):
-        for stem in ("housing", "access_points", "estate"):
-            st.page_link(f"pages/{stem}.py", icon=":material/arrow_forward:")
-    with parts.guard("The source"):
-        parts.provenance(cache.access(found, access_view.Question(selection.place), None).datasets)
 
 
 def reading() -> None:

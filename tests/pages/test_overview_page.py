@@ -1,6 +1,8 @@
 """The overview page shows what the functions compute, and takes a user's own figures."""
 
 import csv
+import shutil
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -100,3 +102,21 @@ def test_own_figures_are_compared_and_kept_in_the_session(open_page: Open) -> No
     assert line(app, "NI 154")["On track?"] == "on track (2008/09)"
     next(x for x in app.button if x.label == "Take my figures out").click().run()
     assert line(app, "NI 154")["On track?"] == "no target for 2007/08"
+
+
+def test_a_pack_without_the_figures_says_so(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("geo", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    path = tmp_path / "data" / "catalogue.toml"
+    text = path.read_text(encoding="utf-8")
+    for name in ("laa2_values", "context_figures", "service_points"):
+        text = text.replace(f"[dataset.{name}", f"[dataset.other_{name}")
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("HERTS_GEO_PACK", str(tmp_path))
+    app = open_page("overview")
+    assert not app.exception
+    assert not app.error
+    for what in ("Indicators", "Printed figures", "Access to a hospital"):
+        assert f"{what}: not in this pack." in said(app.caption)
