@@ -137,7 +137,7 @@ def app(second: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for name, value in query.items():
             test.query_params[name] = value
-        return test.run()
+        return test.run().switch_page("pages/deprivation.py").run()
 
     yield run
     config.set_option("runner.enforceSerializableSessionState", checked)
@@ -153,7 +153,7 @@ def sound(test: AppTest) -> AppTest:
 
 def text(test: AppTest) -> str:
     """All paragraphs that the page shows."""
-    return "\n".join(str(item.value) for item in test.markdown)
+    return "\n".join(str(item.value).replace("\\", "") for item in test.markdown)
 
 
 def test_the_deprivation_page_works_unchanged(app: Run) -> None:

@@ -21,9 +21,9 @@ SERIES: Final = {
 }
 WIDTHS: Final = {
     "Indicator": 60,
-    "Measure": 150,
+    "Measure": 146,
     "Area": 92,
-    "Unit": 76,
+    "Unit": 80,
     "Better": 56,
     "Baseline": 114,
     "Latest actual": 80,

@@ -29,7 +29,8 @@ def style() -> None:
     st.html(
         "<style>.stMainBlockContainer{padding-top:2.2rem;padding-bottom:3rem}"
         ".stMainBlockContainer h1{padding-top:0;font-size:2rem}"
-        ".stMainBlockContainer h2{padding-top:.5rem;font-size:1.5rem}</style>"
+        ".stMainBlockContainer h2{padding-top:.5rem;font-size:1.5rem}"
+        ".stMainBlockContainer h3{padding-top:.4rem;font-size:1.2rem}</style>"
     )
 
 

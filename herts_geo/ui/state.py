@@ -22,7 +22,7 @@ def begin(catalogue: Catalogue, page: str) -> None:
     st.session_state["_page"] = page
     if not _is_new_link(query, moved and not query, catalogue):
         kept = parse(st.session_state["_query"], catalogue)[0]
-        _seed(kept, whole, only_absent=True)
+        _seed(kept, whole, only_absent=not moved)
         return
     selection, problems = parse(query, catalogue)
     _seed(selection, whole, only_absent=False)

@@ -92,7 +92,9 @@ def changes(report: Report) -> None:
     with st.container(horizontal=True):
         parts.download("Mended file (CSV)", report.mended_csv, "mended.csv", "text/csv")
         parts.download("List of changes (CSV)", report.changes_csv, "changes.csv", "text/csv")
-    st.caption("These files leave out the exact place of vacant property, and all of sensitive property.")
+    st.caption(
+        "These files leave out the exact place of vacant property, and all of sensitive property."
+    )
 
 
 def recognised(report: Report) -> None:
