@@ -57,8 +57,8 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
     names = dict(zip(points["id"], points["name"], strict=True))
     chosen = _choose_point(points, names)
     closed = {edit.point for edit in edits.edits if isinstance(edit, Close)}
-    where = st.text_input("New place", key="_where", placeholder="postcode, or 51.9, -0.2")
-    name = st.text_input("Name of an added point", key="_name", placeholder="New hub")
+    st.text_input("New place", key="_where", placeholder="postcode, or 51.9, -0.2")
+    st.text_input("Name of an added point", key="_name", placeholder="New hub")
     with st.container(horizontal=True):
         st.button(
             "Close it",
@@ -70,15 +70,12 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
         st.button(
             "Move it there",
             on_click=_place,
-            args=(found, chosen, where, ""),
+            args=(found, chosen),
             disabled=not chosen,
             icon=":material/open_with:",
         )
         st.button(
-            "Add one there",
-            on_click=_place,
-            args=(found, "", where, name),
-            icon=":material/add_location:",
+            "Add one there", on_click=_place, args=(found, ""), icon=":material/add_location:"
         )
         st.button("Undo", on_click=_undo, disabled=not edits.edits, icon=":material/undo:")
         st.button("Start again", on_click=_clear, disabled=not edits.edits)
@@ -218,9 +215,11 @@ def _keep() -> None:
     _set("versus", str(st.session_state.get("edits", "")))
 
 
-def _place(found: Catalogue, point: str, where: str, name: str) -> None:
+def _place(found: Catalogue, point: str) -> None:
+    """Moves a point, or adds one, to what was typed: read now, as it may be newer than the page."""
+    name = str(st.session_state.get("_name") or "")
     try:
-        lon, lat = _position(found, where)
+        lon, lat = _position(found, str(st.session_state.get("_where") or ""))
     except HertsGeoError as fault:
         st.session_state["_edit_problem"] = str(fault)
         return
