@@ -53,11 +53,11 @@ def pace_of(
 ) -> Walk:
     """A pace from its parameters. Raises `HertsGeoError` for one that makes no sense."""
     longest = np.inf if longest_km is None else float(longest_km)
-    if not (0 < kmh <= 50 and 1 <= detour <= 3 and longest > 0 and 0 <= start_minutes <= 60):
+    if not (0.5 <= kmh <= 50 and 1 <= detour <= 3 and longest > 0 and 0 <= start_minutes <= 60):
         raise HertsGeoError(
-            f"Travel at {kmh} km/h with a detour of {detour}, at most {longest} km and "
-            f"{start_minutes} minutes to start makes no sense. Give a speed up to 50 km/h, a "
-            "detour of 1 to 3, a longest distance above 0 and 0 to 60 minutes to start."
+            f"Travel at {kmh:g} km/h on paths {detour:g} times the straight line, with "
+            f"{start_minutes:g} minutes to start, makes no sense. Give a speed of 0.5 to 50 km/h, "
+            "a detour of 1 to 3, a longest distance above 0 and 0 to 60 minutes to start."
         )
     return Walk(float(kmh), float(detour), longest, float(start_minutes))
 

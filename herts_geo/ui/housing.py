@@ -1,7 +1,6 @@
 """The parts of the housing page: filters, totals, one site, table and files."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any, Final
 
 import geopandas as gpd
@@ -16,7 +15,7 @@ from herts_geo.housing_capacity import RULES
 from herts_geo.housing_own import OwnSites
 from herts_geo.housing_sites import DELIVERABLE, OWNERSHIP, STATUS, Sites
 from herts_geo.ui import housing_cache as kept
-from herts_geo.ui import parts
+from herts_geo.ui import parts, say
 from herts_geo.ui.selection import Selection
 
 FACTS: Final = (
@@ -142,7 +141,7 @@ def chosen_site(view: View) -> None:
 
 def twin(view: View) -> None:
     """The paragraph and the table of the sites, and both as files."""
-    st.markdown(housing_words.paragraph(view))
+    say.words(housing_words.paragraph(view))
     table = housing_words.table(view)
     parts.table_twin(table, f"Sites in {view.place.label}")
     stem = f"sites-{view.place.code}"
@@ -205,13 +204,13 @@ def _plain(value: Any) -> str:
     if pd.isna(value):
         return wording.NO_DATA
     if isinstance(value, str):
-        return escape(value)
+        return say.plain(value)
     return wording.number(float(value), 0 if float(value).is_integer() else 2)
 
 
 def _facts(row: "pd.Series[Any]") -> str:
     """A site's facts in a few lines."""
     shown = housing_words.named(row.to_frame().T).iloc[0]
-    lines = [f"**{escape(str(shown['Site']))}**, {shown['District']}"]
+    lines = [f"**{say.plain(str(shown['Site']))}**, {say.plain(str(shown['District']))}"]
     lines += [f"{name}: {_plain(shown[name])}" for name in FACTS]
     return "  \n".join(lines)

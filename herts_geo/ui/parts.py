@@ -118,7 +118,7 @@ def provenance(datasets: Sequence[Dataset]) -> None:
         "Source: "
         + " · ".join(
             dict.fromkeys(
-                f"{item.title}: {item.publisher}, {item.vintage}. {item.licence}."
+                say.plain(f"{item.title}: {item.publisher}, {item.vintage}. {item.licence}.")
                 for item in datasets
             )
         )

@@ -7,10 +7,14 @@ import streamlit as st
 
 MARKUP: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=@])")
 
+AUTOLINK: Final = re.compile(r"://|www\.|@", re.IGNORECASE)  # what makes bare text a link
+JOINER: Final = "\u2060"  # shows nothing
+
 
 def plain(text: str) -> str:
     """The text with every character that Markdown or HTML would act on made inert."""
-    return MARKUP.sub(r"\\\1", " ".join(text.split()))
+    broken = AUTOLINK.sub(lambda match: match[0] + JOINER, " ".join(text.split()))
+    return MARKUP.sub(r"\\\1", broken)
 
 
 def words(text: str) -> None:

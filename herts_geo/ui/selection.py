@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 from typing import Any, Final
 
 from herts_geo import (
@@ -151,11 +152,11 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     "tiles": ("background map", flag),
     "service": ("service", one_of([*services.KINDS, services.OWN])),
     "mode": ("way of travelling", one_of(travel.MODES)),
-    "minutes": ("time", whole(1, 120)),
+    "minutes": ("time", whole(5, 120)),
     "outside": ("points outside the county", flag),
     "show": ("map", one_of(access_view.SHOWS)),
-    "kmh": ("speed", number(0, 50)),
-    "detour": ("detour", number(0, 3)),
+    "kmh": ("speed", number(0.5, 50)),
+    "detour": ("detour", number(1, 3)),
     "method": ("stored travel times", short),
     "edits": ("what-if", _scenario),
     "versus": ("what-if to compare with", _scenario),
@@ -173,15 +174,15 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     "h_near": ("kind of place to be near", one_of(services.KINDS)),
     "h_within": ("distance", whole(0, 50_000)),
     "h_rule": ("number of homes that counts", one_of(housing_capacity.RULES)),
-    "h_density": ("homes a hectare", number(0, 1_000)),
+    "h_density": ("homes a hectare", number(1, 1_000)),
     "h_colour": ("colours of sites", one_of(("status", "ownership"))),
     "h_under": ("map below the sites", one_of(("plain", "deprivation"))),
     "h_site": ("site", short),
-    "h_join": ("distance between sites", whole(0, 5_000)),
+    "h_join": ("distance between sites", whole(0, 2_000)),
     "h_count": ("sites that count", one_of(supply_stock.COUNTING)),
     "h_buffer": ("buffer", one_of([str(buffer) for buffer in supply.BUFFERS])),
     "h_method": ("way to spread the shortfall", one_of(supply.METHODS)),
-    "h_adopted": ("year of adoption", whole(1990, 2100)),
+    "h_adopted": ("year of adoption", whole(1990, date.today().year)),
     "h_need": ("local housing need", whole(0, 100_000)),
     "h_built": ("homes built", whole(0, 1_000_000)),
     "h_short": ("shortfall", whole(0, 1_000_000)),

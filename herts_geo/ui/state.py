@@ -12,7 +12,7 @@ from herts_geo.places import gazetteer
 from herts_geo.ui import say
 from herts_geo.ui.selection import Selection, parse
 
-SETTLING: Final = 2.0  # seconds in which the browser may still send the previous query
+SETTLING: Final = 1.2  # seconds in which the browser may still send the previous query
 
 
 def begin(catalogue: Catalogue, page: str) -> None:
@@ -51,7 +51,8 @@ def current(catalogue: Catalogue) -> Selection:
     for name, value in stored.items():
         kept = st.session_state.get(name, value)
         held[name] = tuple(kept) if isinstance(kept, list) else kept
-    held["area"] = held["area"] or ""
+    for name in ("area", "point"):  # a picker without a choice holds None
+        held[name] = held[name] or ""
     if held["place"] == gazetteer(catalogue).whole.code:
         held["place"] = ""
     if held["edition"] == next(iter(deprivation.editions(catalogue)), 0):

@@ -71,7 +71,7 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
             "Move it there",
             on_click=_place,
             args=(found, chosen),
-            disabled=not chosen,
+            disabled=not chosen or chosen in closed,
             icon=":material/open_with:",
         )
         st.button(

@@ -141,5 +141,5 @@ def test_page_change_keeps_the_place(session: Session) -> None:
 def test_link_cannot_put_anything_foreign_on_the_page(session: Session) -> None:
     hostile = "![x](https://example.org/x.png)<img src=x onerror=alert(1)>"
     session.open(f"/deprivation?place={hostile}&measure={hostile}")
-    expect(session.page.get_by_text("![x](https://example.org").first).to_be_visible()
+    expect(session.page.get_by_text("![x](https:").first).to_be_visible()
     session.map()

@@ -81,3 +81,14 @@ def test_no_service_chosen_gets_a_sentence(open_page: Open) -> None:
     assert not app.exception
     app.multiselect(key="kinds").set_value([]).run()
     assert "No service is chosen" in said(app.error)[0]
+
+
+@pytest.mark.parametrize("minutes", ["5", "120"])
+def test_ends_of_the_time_slider(open_page: Open, minutes: str) -> None:
+    app = open_page("accessibility", minutes=minutes)
+    assert not app.exception
+    assert not app.warning
+
+
+def test_visit_without_a_choice_leaves_the_link_empty(open_page: Open) -> None:
+    assert open_page("accessibility").query_params == {}

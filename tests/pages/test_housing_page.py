@@ -6,12 +6,12 @@ from streamlit.testing.v1 import AppTest
 from herts_geo import housing, housing_words
 from herts_geo.catalogue import Catalogue
 from herts_geo.housing import Question
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, said
 
 
 def texts(app: AppTest) -> str:
     kinds = (app.markdown, app.caption, app.info, app.warning)
-    return " ".join(item.value for kind in kinds for item in kind)
+    return " ".join(said(item for kind in kinds for item in kind))
 
 
 def metrics(app: AppTest) -> dict[str, str]:
@@ -106,7 +106,7 @@ def test_bad_values_in_a_link_are_ignored_with_a_sentence(open_page: Open) -> No
 
 def test_one_site_and_its_facts(open_page: Open) -> None:
     app = sound(open_page("housing", h_site="WAT-B011"))
-    shown = " ".join(item.value for item in app.info)
+    shown = " ".join(said(app.info))
     assert "Watford Junction - Colonial Quarter" in shown
     assert "Homes: 1,043" in shown
     assert "Nearest: Watford Junction" in shown
