@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Error, Frame, Page, Route, sync_playwright
 
 from tests.conftest import ROOT
 
@@ -26,6 +26,7 @@ SETTINGS = [
     "--disable-quic",
 ]
 PATIENCE = 30_000  # milliseconds
+PAINTED = "text => window.hertsGeo && hertsGeo.painted && hertsGeo.painted.includes(text)"
 
 
 @dataclass
@@ -45,13 +46,19 @@ class Session:
     def map(self, painted: str = "") -> Frame:
         """The map's frame once its areas are painted (with this text in the painting's name)."""
         self.page.locator('iframe[title="streamlit_folium.st_folium"]').wait_for(timeout=PATIENCE)
-        frame = next(frame for frame in self.page.frames if "st_folium" in frame.url)
-        frame.wait_for_function(
-            "text => window.hertsGeo && hertsGeo.painted && hertsGeo.painted.includes(text)",
-            arg=painted,
-            timeout=PATIENCE,
-        )
-        return frame
+        for _ in range(5):
+            try:
+                frame = next(frame for frame in self.page.frames if "st_folium" in frame.url)
+                frame.wait_for_function(PAINTED, arg=painted, timeout=PATIENCE)
+            except StopIteration:
+                self.page.wait_for_timeout(500)
+            except Error as fault:  # a rerun may put the map into a new frame
+                if "detached" not in str(fault):
+                    raise
+                self.page.wait_for_timeout(500)
+            else:
+                return frame
+        raise AssertionError("the map's frame did not settle")
 
     def click_area(self, code: str) -> None:
         """Clicks inside an area on the map."""
