@@ -79,7 +79,9 @@ def _leaflet() -> Path:
 
 def _copy(source: Path, target: Path) -> None:
     if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-        shutil.copyfile(source, target)
+        partial = target.with_suffix(f".{os.getpid()}-{get_ident()}")
+        shutil.copyfile(source, partial)
+        partial.replace(target)  # at once, as a browser may be reading the old one
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ SETTINGS = [
     "--disable-sync",
     "--disable-quic",
 ]
-PATIENCE = 30_000  # milliseconds
+PATIENCE = 60_000  # milliseconds
 PAINTED = "text => window.hertsGeo && hertsGeo.painted && hertsGeo.painted.includes(text)"
 
 
