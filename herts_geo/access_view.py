@@ -28,7 +28,7 @@ from herts_geo.travel import Matrix
 from herts_geo.travel_rules import PACES, Mode, pace_of
 
 SHOWS: Final[Mapping[str, str]] = {
-    "auto": "Minutes, or the change once points are edited",
+    "auto": "Minutes, or what changed",
     "minutes": "Minutes to the nearest",
     "within": "Within the time or not",
     "bivariate": "Access by deprivation (3 x 3)",
