@@ -3,18 +3,19 @@
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from herts_geo import load
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.errors import DatasetMissing, HertsGeoError, UnknownPlace, VintageMismatch
 
-Kind = Literal["county", "district", "ward", "msoa", "lsoa"]
+Kind = Literal["county", "district", "ward", "msoa", "lsoa", "locality"]
 KINDS: Final[tuple[Kind, ...]] = ("county", "district", "ward", "msoa", "lsoa")
 KIND_WORDS: Final[Mapping[str, str]] = {
     "county": "county",
@@ -22,6 +23,7 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     "ward": "ward",
     "msoa": "neighbourhood (MSOA)",
     "lsoa": "small area (LSOA)",
+    "locality": "locality",
 }
 NEAREST: Final = 5  # names that are offered for one that is not known
 POSTCODE: Final = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
@@ -35,13 +37,20 @@ FORMER_CODES: Final[Mapping[str, str]] = {  # district codes before the changes 
 
 @dataclass(frozen=True)
 class Place:
-    """One named area: its code, official name, the name people know, kind and district."""
+    """One named area: its code, official name, the name people know, kind and district.
+
+    A locality that a user put together also has `shares`, the part (0 to 1) of each LSOA's people
+    that counts, and where it was drawn its `outline` (EPSG:4326); its code describes it in full.
+    """
 
     code: str
     name: str
     kind: Kind
     known_as: str = ""
     parent: str = ""
+    shares: tuple[tuple[str, float], ...] = field(default=(), repr=False)
+    outline: BaseGeometry | None = field(default=None, repr=False, compare=False)
+    how: str = ""
 
     @property
     def label(self) -> str:
@@ -161,6 +170,8 @@ def within(frame: pd.DataFrame, place: Place) -> "pd.Series[bool]":
     """Which LSOAs (rows with code, msoa, district) lie in a place. Raises `HertsGeoError`."""
     if place.kind == "county":
         return pd.Series(True, index=frame.index)
+    if place.kind == "locality":
+        return share(frame, place) > 0
     column = "code" if place.kind == "lsoa" else place.kind
     inside = frame[column] == place.code if column in frame else pd.Series(False, frame.index)
     if not inside.any():
@@ -169,6 +180,22 @@ def within(frame: pd.DataFrame, place: Place) -> "pd.Series[bool]":
             "another edition of them. Choose a district, or an edition with the same boundaries."
         )
     return inside.astype(bool)
+
+
+def share(frame: pd.DataFrame, place: Place) -> "pd.Series[float]":
+    """The part (0 to 1) of the people of each LSOA (rows with code) that a place counts.
+
+    Raises `HertsGeoError` where the LSOAs of a locality belong to another edition.
+    """
+    if place.kind != "locality":
+        return within(frame, place).astype(float)
+    parts = dict(place.shares)
+    if strange := parts.keys() - set(frame["code"]):
+        raise HertsGeoError(
+            f"{len(strange)} of the {len(parts)} small areas of {place.label}, such as "
+            f"{min(strange)}, belong to another edition of the boundaries. Choose the newest one."
+        )
+    return frame["code"].map(parts).fillna(0.0).astype(float)
 
 
 def attach(

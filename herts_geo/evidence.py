@@ -1,0 +1,151 @@
+"""What a review holds, ready for any page, document or command line.
+
+A figure is worked out once and named by its key; page, document and command line show its `text`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from herts_geo.classify import Classes, LegendItem
+
+
+@dataclass(frozen=True)
+class Link:
+    """The page that shows a thing, by its address, and the selection that shows it there."""
+
+    page: str
+    query: Mapping[str, str]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with its words: `value` as worked out (None where missing), `text` as shown.
+
+    `sources` are data set ids of the catalogue; `note` says what is modelled, and its error.
+    """
+
+    key: str
+    label: str
+    value: float | int | str | None
+    text: str
+    unit: str = ""
+    sources: tuple[str, ...] = ()
+    note: str = ""
+    link: Link | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figure as plain values, for JSON."""
+        plain = {"key": self.key, "label": self.label, "value": self.value, "text": self.text}
+        return {**plain, "unit": self.unit, "sources": list(self.sources), "note": self.note}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headings that people read; numbers stay numbers and gaps stay missing."""
+
+    key: str
+    title: str
+    frame: pd.DataFrame = field(repr=False)
+    note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point on a map in EPSG:4326: a circle with a letter, hollow where a figure is missing."""
+
+    lon: float
+    lat: float
+    label: str
+    letter: str = ""
+    colour: str = "#222222"
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map to be drawn: a class for each LSOA of a vintage in file order, and marks on top.
+
+    `inside` tells which LSOAs the place holds; `text` says in plain English what it shows;
+    `parameters` are the choices that made it, one line each; `key_marks` explains the marks.
+    """
+
+    key: str
+    title: str
+    text: str
+    vintage: str
+    inside: "pd.Series[bool]" = field(repr=False)
+    classes: Classes | None = field(default=None, repr=False)
+    marks: tuple[Mark, ...] = field(default=(), repr=False)
+    key_marks: tuple[LegendItem, ...] = ()
+    parameters: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    link: Link | None = None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One question about a place, answered from top to bottom in this order of its fields."""
+
+    key: str
+    title: str
+    lead: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What stands out: a computed sentence, its weight for the ranking (0 to 1), and why."""
+
+    key: str
+    sentence: str
+    weight: float
+    basis: str
+    link: Link
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer for a geographic file: EPSG:4326 rows, the words of each column with its unit.
+
+    `colour_by` names the column that colours it, `colours` each of its values.
+    """
+
+    name: str
+    title: str
+    frame: gpd.GeoDataFrame = field(repr=False)
+    fields: Mapping[str, str]
+    colour_by: str = ""
+    colours: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything that is shown or taken away about a place: chapters, findings, layers, sources.
+
+    `parameters` are the choices that hold throughout; `made` is the day as ISO 8601 text.
+    """
+
+    title: str
+    place: str
+    made: str
+    chapters: tuple[Chapter, ...]
+    findings: tuple[Finding, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    parameters: tuple[str, ...] = ()
+    quality: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure of every chapter, in order."""
+        for chapter in self.chapters:
+            yield from chapter.figures
