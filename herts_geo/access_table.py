@@ -88,3 +88,12 @@ def edit_words(edits: Scenario, names: Mapping[str, str]) -> list[str]:
         else:
             words.append(f"add {edit.name} at {edit.lat:.4f}, {edit.lon:.4f}")
     return words
+
+
+def idle_words(edits: tuple[scenario.Edit, ...]) -> str:
+    """A sentence on edits that change nothing, as their point is not counted or not known."""
+    told = "; ".join(edit_words(Scenario("", edits), {}))
+    return (
+        f"Changes nothing here: {told}. The point is not among those counted now: it may belong "
+        "to another service, lie outside the county or be closed already. Undo it, or choose anew."
+    )

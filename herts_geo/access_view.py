@@ -59,6 +59,7 @@ class View:
 
     `frame` has one row an area in file order: code, label, district, population, decile, minutes,
     point, within, flips, and with edits before, after, change; `value` is what is painted.
+    `idle` are the edits that change nothing here.
     """
 
     question: Question
@@ -72,6 +73,7 @@ class View:
     inside: "pd.Series[bool]"
     classes: Classes
     datasets: tuple[Dataset, ...]
+    idle: tuple[scenario.Edit, ...] = ()
 
 
 def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None = None) -> View:
@@ -92,7 +94,8 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
     compared = None
     if question.edits or question.versus:
         compared = scenario.compare(*measured)
-    after = scenario.apply(now, scenario.from_text(question.edits))
+    edits = scenario.from_text(question.edits)
+    after = scenario.apply(now, edits)
     flips = accessibility.could_flip(after, measured[1])
     frame = _frame(measured[1], compared, flips)
     classes, title = _paint(question, measured[1], compared, frame)
@@ -110,6 +113,7 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
         inside,
         classes.counted(inside),
         _datasets(catalogue, question),
+        scenario.idle(now, edits),
     )
 
 

@@ -27,6 +27,7 @@ SETTINGS: Final[dict[str, Any]] = {
     "client_showErrorDetails": "none",
     "client_toolbarMode": "minimal",
     "runner_enforceSerializableSessionState": True,
+    "runner_magicEnabled": False,
 }
 
 

@@ -1,7 +1,7 @@
 """What a link carries: one typed selection, and how each of its values is read and checked."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final
 
@@ -91,9 +91,9 @@ class Selection(EstateChoices):
 
     def query(self) -> dict[str, str]:
         """The values that differ from the defaults, as text for a link."""
-        default = asdict(Selection())
+        default = vars(Selection())
         return {
-            name: _text(value) for name, value in asdict(self).items() if value != default[name]
+            name: _text(value) for name, value in vars(self).items() if value != default[name]
         }
 
 

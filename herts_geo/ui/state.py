@@ -1,6 +1,5 @@
 """Keeps the widgets, the URL and the selection together. The URL owns what is chosen."""
 
-from dataclasses import asdict
 from time import time
 from typing import Any, Final
 
@@ -46,7 +45,7 @@ def _is_new_link(query: dict[str, str], moved: bool, catalogue: Catalogue) -> bo
 
 def current(catalogue: Catalogue) -> Selection:
     """The selection as the widgets stand; what no widget holds keeps the link's value."""
-    stored = asdict(parse(st.session_state.get("_query", {}), catalogue)[0])
+    stored = vars(parse(st.session_state.get("_query", {}), catalogue)[0])
     held: dict[str, Any] = {}
     for name, value in stored.items():
         kept = st.session_state.get(name, value)
@@ -75,7 +74,7 @@ def _remember(query: dict[str, str], seen: dict[str, str]) -> None:
 
 
 def _seed(selection: Selection, whole: str, only_absent: bool) -> None:
-    values = asdict(selection) | {"place": selection.place or whole, "area": selection.area or None}
+    values = vars(selection) | {"place": selection.place or whole, "area": selection.area or None}
     for name, value in values.items():
         if not only_absent or name not in st.session_state:
             st.session_state[name] = list(value) if isinstance(value, tuple) else value

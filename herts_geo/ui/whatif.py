@@ -78,7 +78,7 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
             "Add one there", on_click=_place, args=(found, ""), icon=":material/add_location:"
         )
         st.button("Undo", on_click=_undo, disabled=not edits.edits, icon=":material/undo:")
-        st.button("Start again", on_click=_clear, disabled=not edits.edits)
+        st.button("Start again", on_click=_set, args=("edits", ""), disabled=not edits.edits)
     for words in access_table.edit_words(edits, names):
         say.item(words)
 
@@ -89,6 +89,8 @@ def outcome(view: View) -> None:
     if found is None:
         return
     st.header("What changes")
+    if view.idle:
+        say.warning(access_table.idle_words(view.idle))
     first, second, third = st.columns(3)
     first.metric("People who drop out of reach", f"{found.people_losing:,}")
     second.metric("People who come into reach", f"{found.people_gaining:,}")
@@ -182,8 +184,8 @@ def _named(edits: Scenario, name: str) -> str:
 
 
 def _trying(change: Callable[[Scenario], Scenario]) -> None:
-    edits = scenario.from_text(str(st.session_state.get("edits", "")))
     try:
+        edits = scenario.from_text(str(st.session_state.get("edits", "")))
         st.session_state["edits"] = scenario.to_text(change(edits))
     except HertsGeoError as fault:
         st.session_state["_edit_problem"] = str(fault)
@@ -203,16 +205,12 @@ def _undo() -> None:
     _trying(lambda edits: edits.undo())
 
 
-def _clear() -> None:
-    _set("edits", "")
-
-
 def _set(name: str, value: str) -> None:
     st.session_state[name] = value
 
 
 def _keep() -> None:
-    _set("versus", str(st.session_state.get("edits", "")))
+    st.session_state["versus"] = str(st.session_state.get("edits", ""))
 
 
 def _place(found: Catalogue, point: str) -> None:

@@ -92,3 +92,8 @@ def test_ends_of_the_time_slider(open_page: Open, minutes: str) -> None:
 
 def test_visit_without_a_choice_leaves_the_link_empty(open_page: Open) -> None:
     assert open_page("accessibility").query_params == {}
+
+
+def test_an_edit_of_a_point_that_is_not_there_is_said(open_page: Open) -> None:
+    app = open_page("accessibility", edits="close~nowhere")
+    assert any("Changes nothing here: close nowhere" in text for text in said(app.warning))
