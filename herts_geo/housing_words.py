@@ -102,7 +102,15 @@ def unplaced_words(frame: pd.DataFrame) -> str:
 def left_out_words(view: View) -> str:
     """A sentence on sites that a filter left out because their figure is missing, or ''."""
     parts = [f"{count:,} without a known {what}" for what, count in view.unknown.items()]
-    return f"Left out by the filters: {wording.listing(parts)}." if parts else ""
+    told = [f"Left out by the filters: {wording.listing(parts)}."] if parts else []
+    limits = {"hectares": view.question.hectares, "homes": view.question.dwellings}
+    for unit, (least, most) in limits.items():
+        if least is not None and most is not None and least > most:
+            told.append(
+                f"No site can pass: the least asked for, {least:g} {unit}, is more than the most, "
+                f"{most:g}. Change one of the two."
+            )
+    return " ".join(told)
 
 
 def label(row: Mapping[str, Any]) -> str:

@@ -102,7 +102,10 @@ def from_json(text: str | bytes) -> Scenario:
     try:
         parsed = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as fault:
-        raise UnreadableScenario(f"The scenario is not sound JSON: {fault}. {REMEDY}") from fault
+        where = f" at line {fault.lineno}" if isinstance(fault, json.JSONDecodeError) else ""
+        raise UnreadableScenario(
+            f"The scenario is damaged{where}: it is not sound JSON. {REMEDY}"
+        ) from fault
     return from_values(parsed)
 
 

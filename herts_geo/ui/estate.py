@@ -141,7 +141,9 @@ def _codes(name: str, offered: dict[str, list[str]]) -> None:
     lost = [each for each in chosen if each not in offered[name]]
     st.session_state[key] = [each for each in chosen if each in offered[name]]
     if lost:
-        say.warning(f"No asset held has the {LABELS[name].lower()} {words.listing(lost)}.")
+        say.warning(
+            f"No asset held has the {LABELS[name].lower()} {words.listing([x[:60] for x in lost])}."
+        )
     st.multiselect(LABELS[name], offered[name], key=key, placeholder="All")
 
 

@@ -116,3 +116,9 @@ def test_the_printed_figures_of_homes_added(open_page: Open) -> None:
     app = sound(open_page("housing"))
     table = app.dataframe[-1].value
     assert table["Homes"].tolist() == [3600, 3800, 4350, 4700, 4271]
+
+
+def test_limits_the_wrong_way_round_are_said(open_page: Open) -> None:
+    app = open_page("housing", h_ha_from="5", h_ha_to="2")
+    words = " ".join(said([*app.markdown, *app.info, *app.warning, *app.caption]))
+    assert "5 hectares, is more than the most, 2" in words
