@@ -5,6 +5,7 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 MEASURE: Final = "EPSG:27700"  # British National Grid, metres
 DRAW: Final = "EPSG:4326"  # longitude and latitude, degrees
@@ -35,3 +36,13 @@ def lonlat_to_grid(
     """Eastings and northings (metres) of longitudes and latitudes (degrees)."""
     points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=DRAW).to_crs(MEASURE)
     return points.x.to_numpy(), points.y.to_numpy()
+
+
+def shape_to_metres(shape: BaseGeometry) -> BaseGeometry:
+    """One shape in degrees (EPSG:4326) as metres (EPSG:27700)."""
+    return gpd.GeoSeries([shape], crs=DRAW).to_crs(MEASURE).iloc[0]
+
+
+def shape_to_degrees(shape: BaseGeometry) -> BaseGeometry:
+    """One shape in metres (EPSG:27700) as degrees (EPSG:4326)."""
+    return gpd.GeoSeries([shape], crs=MEASURE).to_crs(DRAW).iloc[0]

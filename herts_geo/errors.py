@@ -35,6 +35,14 @@ class InvalidBreaks(HertsGeoError):
     """Class breaks do not divide the values."""
 
 
+class NoSuchMeasure(HertsGeoError):
+    """No measure with figures by area has this id, or it has no figures for this period."""
+
+
+class UnusableFigures(HertsGeoError):
+    """A user's file of figures cannot be drawn by area."""
+
+
 class UnknownPlace(HertsGeoError):
     """No place has this code, name or postcode; `nearest` holds names that look alike."""
 
@@ -45,3 +53,58 @@ class UnknownPlace(HertsGeoError):
             f"No place in this pack has the code, name or postcode '{text}'.{hint} "
             "Give a district, MSOA or LSOA code or name, or a postcode in the area."
         )
+
+
+class UnreadableLocality(UnknownPlace):
+    """A locality, or the file or link that describes one, is not one that can be used."""
+
+    def __init__(self, what: str) -> None:
+        self.text, self.nearest = "", ()
+        HertsGeoError.__init__(self, what)
+
+
+class NobodyCounted(UnreadableLocality):
+    """A locality holds nobody whom the pack can count, or lies outside it."""
+
+
+class UnreadableProject(HertsGeoError):
+    """A project file is not one that this app can open; `faults` lists what is wrong in it."""
+
+    def __init__(self, what: str, faults: Sequence[str] = ()) -> None:
+        self.faults = tuple(faults)
+        super().__init__(f"{what} Your present work is kept as it is.")
+
+
+class AnotherProject(HertsGeoError):
+    """Two versions were to be merged that belong to different projects."""
+
+
+class ProjectFull(HertsGeoError):
+    """A project would grow beyond what its file and the browser keep."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} Save the project file, then take out what is no longer needed.")
+
+
+class NotInProject(HertsGeoError):
+    """No record of a project has this id."""
+
+    def __init__(self, section: str, id: str) -> None:
+        super().__init__(f"The project has no record '{id[:40]}' among its {section}. Reload it.")
+
+
+class UnsoundRecord(HertsGeoError):
+    """A record breaks the limits of its fields; `faults` are pairs of a field and a sentence."""
+
+    def __init__(self, section: str, faults: Sequence[tuple[str, str]]) -> None:
+        self.faults = tuple(faults)
+        told = "; ".join(f"{name.replace('_', ' ')} {what}" for name, what in faults)
+        super().__init__(f"This cannot be kept among the {section}: {told}.")
+
+
+class UnknownFormat(HertsGeoError):
+    """A document was asked for in a format that cannot be made."""
+
+
+class CannotWrite(HertsGeoError):
+    """A document cannot be made or saved here."""

@@ -16,29 +16,48 @@ from herts_geo.ui.folders import app_folder
 
 SCRIPTS: Final = ("leaflet.js", "herts-map.js")
 STYLES: Final = ("leaflet.css", "herts-map.css")
+DRAWING_SCRIPTS: Final = ("leaflet.draw.js", "herts-draw.js")
+DRAWING_STYLES: Final = ("leaflet.draw.css", "herts-draw.css")
 
 
 def gather() -> None:
     """Copies the map's scripts and styles into `static/` where they are absent or older.
 
-    Raises `HertsGeoError` when the package that carries Leaflet is not installed.
+    Raises `HertsGeoError` when a package that carries them is not installed.
     """
     folder = app_folder() / "static"
     (folder / "geo").mkdir(parents=True, exist_ok=True)
-    leaflet, own = _leaflet(), Path(__file__).parent / "js"
+    leaflet = _inside("xstatic.pkg.leaflet", "XStatic-Leaflet") / "data"
+    draw = _inside("leaflet", "django-leaflet") / "static" / "leaflet" / "draw"
     wanted = [leaflet / "leaflet.js", leaflet / "leaflet.css"]
-    wanted += [own / "herts-map.js", own / "herts-map.css"]
+    wanted += [draw / "leaflet.draw.js", draw / "leaflet.draw.css"]
+    wanted += sorted((Path(__file__).parent / "js").glob("herts-*"))
     for source in wanted:
         _copy(source, folder / source.name)
     (folder / "images").mkdir(exist_ok=True)
-    for image in (leaflet / "images").glob("*.png"):
+    sheets = (draw / "images").glob("spritesheet*")
+    for image in [*(leaflet / "images").glob("*.png"), *sheets]:
         _copy(image, folder / "images" / image.name)
 
 
 def use_own_scripts() -> None:
     """Points folium at the gathered files, in place of public addresses."""
-    folium.Map.default_js = [(name, address(_stamped(name))) for name in SCRIPTS]
-    folium.Map.default_css = [(name, address(_stamped(name))) for name in STYLES]
+    folium.Map.default_js = _linked(SCRIPTS)
+    folium.Map.default_css = _linked(STYLES)
+
+
+def drawing_scripts() -> list[tuple[str, str]]:
+    """Names and addresses of the scripts that a map with drawing tools needs besides."""
+    return _linked(DRAWING_SCRIPTS)
+
+
+def drawing_styles() -> list[tuple[str, str]]:
+    """Names and addresses of the styles that a map with drawing tools needs besides."""
+    return _linked(DRAWING_STYLES)
+
+
+def _linked(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(name, address(_stamped(name))) for name in names]
 
 
 def publish(text: str) -> str:
@@ -67,14 +86,15 @@ def _stamped(name: str) -> str:
     return f"{name}?v={path.stat().st_mtime_ns:x}" if path.exists() else name
 
 
-def _leaflet() -> Path:
-    spec = find_spec("xstatic.pkg.leaflet")
+def _inside(module: str, package: str) -> Path:
+    """The folder of an installed package, which is not imported."""
+    spec = find_spec(module)
     if spec is None or not spec.submodule_search_locations:
         raise HertsGeoError(
-            "The map's scripts are missing: the package XStatic-Leaflet is not installed. "
+            f"The map's scripts are missing: the package {package} is not installed. "
             "Run 'make run' again, or install the project's requirements."
         )
-    return Path(next(iter(spec.submodule_search_locations))) / "data"
+    return Path(next(iter(spec.submodule_search_locations)))
 
 
 def _copy(source: Path, target: Path) -> None:

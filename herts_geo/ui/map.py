@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Final
 
 import folium
@@ -12,71 +12,31 @@ from jinja2 import Template
 from streamlit_folium import st_folium
 
 from herts_geo.layers import Choropleth
+from herts_geo.load import digest
+from herts_geo.ui import assets, map_stage
+from herts_geo.ui.map_items import Base, Bounds, Height, Point, Points, Site, Sites, Tiles
+
+__all__ = [
+    "HEIGHT",
+    "Base",
+    "Bounds",
+    "Height",
+    "Point",
+    "Points",
+    "Site",
+    "Sites",
+    "Tiles",
+    "show",
+]
 
 HEIGHT: Final = 560
-Bounds = tuple[tuple[float, float], tuple[float, float]]
+LONGEST_NAME: Final = 120  # characters of a view's name that travel; a longer one is shortened
+RETURNED: Final = ("last_active_drawing", "last_object_clicked", "last_object_clicked_count")
 LOST: Final = "The outlines could not be loaded. Reload the page; the table below is complete."
-
-
-@dataclass(frozen=True)
-class Base:
-    """What never changes on the map; `address` serves the outlines, town names and stations."""
-
-    address: str
-    attribution: str
-    description: str
-    bounds: Bounds
-
-
-@dataclass(frozen=True)
-class Tiles:
-    """A background that the user turned on: an address template with {z}, {x} and {y}."""
-
-    address: str
-    attribution: str
-
-
-@dataclass(frozen=True)
-class Point:
-    """A service point on the map; its kind (open, closed, moved, added) gives its shape."""
-
-    id: str
-    label: str
-    lat: float
-    lon: float
-    kind: str = "open"
-
-
-@dataclass(frozen=True)
-class Points:
-    """Service points to draw, and whether they may be dragged."""
-
-    items: tuple[Point, ...]
-    drag: bool = False
-
-
-@dataclass(frozen=True)
-class Site:
-    """A site on the map: a lettered circle (radius in pixels), hollow where its size is unknown."""
-
-    id: str
-    label: str
-    lat: float
-    lon: float
-    radius: float
-    colour: str
-    letter: str
-    hollow: bool = False
-
-
-@dataclass(frozen=True)
-class Sites:
-    """Sites to draw, and the id of the one that is marked."""
-
-    items: tuple[Site, ...]
-    selected: str = ""
-
-
+FULL: Final = (
+    "<style>iframe[title='streamlit_folium.st_folium']"
+    "{height:calc(100vh - var(--herts-below, 0px))!important}</style>"
+)
 Answer = Callable[[dict[str, Any]], None]
 
 
@@ -116,14 +76,53 @@ def show(
     points: Points | None = None,
     sites: Sites | None = None,
     tiles: Tiles | None = None,
+    outline: str = "",
+    draw: bool = False,
+    view: tuple[str, Bounds] | None = None,
+    height: Height = HEIGHT,
     on_click: Answer | None = None,
 ) -> None:
-    """Draws the map; `on_click` gets what was clicked: `{"code"}` of an area, `{"point"}` of a
-    service point or site, or `{"point", "dragged", "lon", "lat"}` of one dropped elsewhere.
+    """Draws the map; `on_click` gets what was clicked: `{"code", "lon", "lat"}` of an area,
+    `{"point"}` of a service point or site, `{"point", "dragged", "lon", "lat"}` of one dropped
+    elsewhere, or `{"drawn", "geometry"}` (with `"radius"` in metres of a circle) of a shape.
 
-    `geometry` is the address of the outlines, `fit` a name and the bounds to go to when the
-    name changes. Pan and zoom stay in the browser.
+    `geometry` is the address of the outlines, `fit` a name and the bounds to go to when the name
+    changes; `view` does the same without a margin, and wins. `outline`: GeoJSON of a user's own
+    locality, a dashed line. `draw`: tools to draw one. `height`: pixels, or "full" for all of the
+    window less the style value `--herts-below`. Pan and zoom stay in the browser.
     """
+    if stage := map_stage.current():
+        key, view, height, on_click = stage.key, stage.view(fit), "full", None
+        points = stage.still(points)
+    canvas = _canvas(base, draw, height)
+    config = {
+        "areas": {**painting.as_dict(), "address": geometry},
+        "selected": selected,
+        "lost": LOST,
+        "fit": _named(fit),
+        "tiles": _tiles(tiles),
+        "points": asdict(points) if points else None,
+        "sites": asdict(sites) if sites else None,
+        **_extras(outline, view),
+        "token": f"{painting.title}|{_brief(fit[0])}|{selected}",
+    }
+    group = folium.FeatureGroup(name="areas")
+    group.add_child(_Painting(config))
+    if height == "full":
+        st.html(FULL)
+    st_folium(
+        canvas,
+        key=key,
+        height=HEIGHT if height == "full" else height,
+        use_container_width=True,
+        feature_group_to_add=group,
+        returned_objects=list(RETURNED) if on_click else [],
+        on_change=_clicked(key, on_click) if on_click else None,
+    )
+
+
+def _canvas(base: Base, draw: bool, height: Height) -> folium.Map:
+    """The map without what varies; its tools are part of it."""
     canvas = folium.Map(
         location=_middle(base.bounds),
         zoom_start=10,
@@ -132,61 +131,60 @@ def show(
         zoom_snap=0.25,
         prefer_canvas=True,
     )
-    canvas.add_child(_Base(_base(base)))
-    group = folium.FeatureGroup(name="areas")
-    group.add_child(_Painting(_painting(painting, geometry, fit, selected, tiles, points, sites)))
-    st_folium(
-        canvas,
-        key=key,
-        height=HEIGHT,
-        use_container_width=True,
-        feature_group_to_add=group,
-        returned_objects=["last_active_drawing", "last_object_clicked_count"],
-        on_change=_clicked(key, on_click) if on_click else None,
-    )
+    if draw:
+        canvas.default_js = [*canvas.default_js, *assets.drawing_scripts()]
+        canvas.default_css = [*canvas.default_css, *assets.drawing_styles()]
+    canvas.add_child(_Base(_base(base, draw, height == "full")))
+    return canvas
 
 
 def _clicked(key: str, on_click: Answer) -> Callable[[], None]:
     def report() -> None:
-        drawing = (st.session_state.get(key) or {}).get("last_active_drawing") or {}
+        value = st.session_state.get(key) or {}
+        drawing = value.get("last_active_drawing") or {}
         about = dict(drawing.get("properties") or {})
         if about.get("dragged"):
-            lon, lat = drawing["geometry"]["coordinates"][:2]
-            about |= {"lon": float(lon), "lat": float(lat)}
-        if about:
+            about |= _position(drawing["geometry"]["coordinates"])
+        elif about.get("drawn"):
+            about["geometry"] = drawing.get("geometry")
+        elif "code" in about and (spot := value.get("last_object_clicked")):
+            about |= _position((spot["lng"], spot["lat"]))
+        if "view" in about:
+            st.session_state[map_stage.VIEW] = about["view"]
+        elif about:
             on_click(about)
 
     return report
 
 
-def _base(base: Base) -> dict[str, Any]:
+def _position(pair: Any) -> dict[str, float]:
+    return {"lon": float(pair[0]), "lat": float(pair[1])}
+
+
+def _base(base: Base, draw: bool, full: bool) -> dict[str, Any]:
     return {
         "address": base.address,
         "attribution": base.attribution,
         "description": base.description,
         "lost": LOST,
+        **({"draw": True} if draw else {}),
+        **({"full": True} if full else {}),
     }
 
 
-def _painting(
-    painting: Choropleth,
-    geometry: str,
-    fit: tuple[str, Bounds],
-    selected: str,
-    tiles: Tiles | None,
-    points: Points | None,
-    sites: Sites | None,
-) -> dict[str, Any]:
-    config: dict[str, Any] = {
-        "areas": {**painting.as_dict(), "address": geometry},
-        "selected": selected,
-        "lost": LOST,
-        "fit": {"key": fit[0], "bounds": fit[1]},
-        "tiles": _tiles(tiles),
-        "points": asdict(points) if points else None,
-        "sites": asdict(sites) if sites else None,
-    }
-    return {**config, "token": f"{painting.title}|{fit[0]}|{selected}"}
+def _extras(outline: str, view: tuple[str, Bounds] | None) -> dict[str, Any]:
+    """What only some maps have; left out of what is sent where it is not wanted."""
+    found: dict[str, Any] = {"outline": json.loads(outline)} if outline else {}
+    return found | ({"view": _named(view)} if view else {})
+
+
+def _named(view: tuple[str, Bounds]) -> dict[str, Any]:
+    return {"key": _brief(view[0]), "bounds": view[1]}
+
+
+def _brief(name: str) -> str:
+    """A name that is short enough to travel with each change."""
+    return name if len(name) <= LONGEST_NAME else digest(name.encode())
 
 
 def _tiles(tiles: Tiles | None) -> dict[str, str] | None:

@@ -7,7 +7,7 @@
   const files = new Map(); // address -> promise of GeoJSON
   const painted = new Map(); // address -> { layer, parent }
   const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null,
-    points: null, sites: null };
+    points: null, sites: null, outline: null, viewed: null, group: null };
 
   function fetchOnce(address) {
     if (!files.has(address)) {
@@ -69,7 +69,9 @@
       .then((data) => furnish(map, data))
       .catch(() => notice(map, "herts-outlines", config.lost));
     map.on("zoomend resize", () => showNames(map));
+    if (config.full) fill(map);
     fullScreen(map);
+    if (config.draw) hertsDraw.start(map, { pane: pane, report: report });
   }
 
   function furnish(map, data) {
@@ -114,27 +116,42 @@
     });
   }
 
-  function fullScreen(map) {
+  /* A control of one button with a drawing (an SVG path) and words for those who cannot see it. */
+  function button(map, words, path, act) {
     const control = L.control({ position: "topleft" });
     control.onAdd = function () {
       const bar = L.DomUtil.create("div", "leaflet-bar");
-      const button = L.DomUtil.create("a", "herts-full", bar);
-      button.href = "#";
-      button.role = "button";
-      button.innerHTML = '<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">' +
-        '<path d="M3 9V3h6M15 3h6v6M21 15v6h-6M9 21H3v-6" fill="none" stroke="currentColor" ' +
-        'stroke-width="2.5"/></svg>';
-      button.title = "Full screen";
-      button.setAttribute("aria-label", "Full screen");
+      const link = L.DomUtil.create("a", "herts-button", bar);
+      link.href = "#";
+      link.role = "button";
+      link.innerHTML = '<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">' +
+        '<path d="' + path + '" fill="none" stroke="currentColor" stroke-width="2.5"/></svg>';
+      link.title = words;
+      link.setAttribute("aria-label", words);
       L.DomEvent.disableClickPropagation(bar);
-      L.DomEvent.on(button, "click", function (event) {
+      L.DomEvent.on(link, "click", function (event) {
         L.DomEvent.preventDefault(event);
-        if (document.fullscreenElement) document.exitFullscreen();
-        else document.documentElement.requestFullscreen();
+        act();
       });
       return bar;
     };
-    control.addTo(map);
+    return control.addTo(map);
+  }
+
+  /* As high as its window, whenever the page sets or changes that. */
+  function fill(map) {
+    const box = map.getContainer();
+    box.style.height = "100vh";
+    box.classList.add("herts-stage");
+    map.invalidateSize(false);
+    new ResizeObserver(() => map.invalidateSize(false)).observe(box);
+  }
+
+  function fullScreen(map) {
+    button(map, "Full screen", "M3 9V3h6M15 3h6v6M21 15v6h-6M9 21H3v-6", () => {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else document.documentElement.requestFullscreen();
+    });
     const height = map.getContainer().style.height;
     document.addEventListener("fullscreenchange", function () {
       map.getContainer().style.height = document.fullscreenElement ? "100vh" : height;
@@ -142,12 +159,27 @@
     });
   }
 
+  /* A click of something that is not a layer: st_folium hands its GeoJSON to the app. */
+  function report(properties, geometry) {
+    const feature = { type: "Feature", properties: properties, geometry: geometry || null };
+    state.group.fire("click", { layer: { toGeoJSON: () => feature } });
+  }
+
+  /* The browser alone knows its view; the app asks for it, so that no pan causes a rerun. */
+  function tell() {
+    if (!state.group) return;
+    const seen = window.map.getBounds();
+    report({ view: [seen.getSouth(), seen.getWest(), seen.getNorth(), seen.getEast()] });
+  }
+
   /* The part that varies. `group` is the feature group that streamlit-folium adds and listens to. */
   function show(map, group, config) {
     const token = ++state.token;
     window.hertsGeo.painted = 0;
+    state.group = group;
     tiles(map, config.tiles);
-    fit(map, config.fit);
+    go(map, config.view, config.fit);
+    outline(map, config.outline);
     const layers = config.areas ? [config.areas] : [];
     forget(map, layers.map((item) => item.address));
     place(map, group, config.points);
@@ -324,10 +356,28 @@
     });
   }
 
-  function fit(map, wanted) {
-    if (!wanted || wanted.key === state.fitted) return;
-    state.fitted = wanted.key;
-    map.fitBounds(wanted.bounds, { padding: [8, 8], animate: false });
+  /* A locality that a user made: a thick dashed line, white below black. */
+  function outline(map, shape) {
+    if (state.outline) map.removeLayer(state.outline);
+    state.outline = null;
+    if (window.hertsDraw) hertsDraw.edit(map, shape);
+    if (!shape) return;
+    pane(map, "locality", 435, false);
+    const line = (colour, weight, dash) => L.geoJSON(shape, {
+      pane: "locality", interactive: false,
+      style: { color: colour, weight: weight, dashArray: dash, fill: false, opacity: 1 },
+    });
+    state.outline = L.layerGroup([line("#fff", 6, null), line("#000", 3.5, "10 6")]).addTo(map);
+  }
+
+  function go(map, view, fit) {
+    if (view && view.key === state.viewed) return;
+    state.viewed = view ? view.key : null;
+    if (!view && (!fit || fit.key === state.fitted)) return;
+    state.fitted = fit ? fit.key : null;
+    if (!view) return void map.fitBounds(fit.bounds, { padding: [8, 8], animate: false });
+    /* a hair smaller, as rounding would else choose the next step out on the same screen */
+    map.fitBounds(L.latLngBounds(view.bounds).pad(-0.01), { animate: false });
   }
 
   function tiles(map, wanted) {
@@ -348,5 +398,5 @@
     state.tiles = { address: address, layer: layer.addTo(map) };
   }
 
-  window.hertsGeo = { base: base, show: show, painted: 0, layers: painted };
+  window.hertsGeo = { base: base, show: show, tell: tell, painted: 0, layers: painted };
 })();

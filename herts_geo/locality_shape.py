@@ -1,0 +1,137 @@
+"""Shapes of localities: drawn or from a file -> the form that a code holds, and back."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from herts_geo.crs import shape_to_degrees, shape_to_metres
+from herts_geo.errors import UnreadableLocality
+from herts_geo.locality_code import Near, Polygon, Ring, Shape, degrees, to_code
+
+LEAST_METRES: Final = 1.0  # tolerance with which simplifying starts; it grows until the code fits
+FACTOR: Final = 1.5
+MOST_METRES: Final = 20_000.0
+MOST_CORNERS: Final = 8_000  # beyond these no code fits, so none is tried
+SEGMENTS: Final = 64  # of a quarter circle
+TOLD: Final = 0.005  # share by which mending changes an area before it is worth a word
+NO_AREA: Final = (
+    "It encloses no area. Draw a polygon, a rectangle or a circle, or give a file with polygons."
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A shape in the form that a code holds, and what had to be done to it, in sentences."""
+
+    shape: Shape
+    notes: tuple[str, ...]
+
+
+def of_geometry(name: str, geometry: BaseGeometry) -> Made:
+    """The shape of a geometry (EPSG:4326), mended and simplified where it must be.
+
+    Raises `UnreadableLocality` where it encloses no area or lies outside Britain.
+    """
+    sound, crossed = mended(geometry)
+    if sound.is_empty or not sound.area:
+        raise UnreadableLocality(NO_AREA)
+    for lon, lat in (sound.bounds[:2], sound.bounds[2:]):
+        degrees(lon, lat)
+    notes = ("The outline crossed itself and was mended: look whether it is what you meant.",)
+    shape, told = _fitting(name, sound)
+    return Made(shape, (*notes * crossed, *told))
+
+
+def of_corners(name: str, corners: list[tuple[float, float]]) -> Made:
+    """The shape with these corners (longitude, latitude) in order. Raises `UnreadableLocality`."""
+    if len(corners) < 3:
+        raise UnreadableLocality("An area needs at least three corners. Give one a line.")
+    for lon, lat in corners:
+        degrees(lon, lat)
+    return of_geometry(name, shapely.Polygon(corners))
+
+
+def of_drawing(name: str, drawn: Any, radius: Any = None) -> Made | Near:
+    """What was drawn on the map: a GeoJSON geometry, and of a circle its radius in metres.
+
+    Raises `UnreadableLocality`.
+    """
+    try:
+        geometry = shapely.geometry.shape(drawn)
+        if geometry.geom_type == "Point" and radius is not None:
+            return Near(name, *degrees(geometry.x, geometry.y), max(1, round(float(radius))))
+    except (shapely.errors.ShapelyError, ValueError, TypeError, LookupError, AttributeError) as bad:
+        raise UnreadableLocality("What was drawn cannot be read. Draw it again.") from bad
+    return of_geometry(name, geometry)
+
+
+def in_metres(form: Shape | Near) -> tuple[BaseGeometry, bool]:
+    """A form as a valid geometry in EPSG:27700, and whether it crossed itself."""
+    if isinstance(form, Near):
+        centre = shape_to_metres(shapely.Point(form.lon, form.lat))
+        return centre.buffer(form.metres, quad_segs=SEGMENTS), False
+    drawn = shapely.MultiPolygon([(rings[0], rings[1:]) for rings in form.polygons])
+    sound, crossed = mended(drawn)
+    if sound.is_empty or not sound.area:
+        raise UnreadableLocality(NO_AREA)
+    return shape_to_metres(sound), crossed
+
+
+def mended(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
+    """The polygons of a geometry as one valid shape, and whether that changed its area."""
+    if not shapely.is_valid(geometry):
+        before = shapely.area(geometry)
+        geometry = _polygons_of(shapely.make_valid(geometry))
+        return geometry, bool(abs(geometry.area - before) > TOLD * geometry.area)
+    return _polygons_of(geometry), False
+
+
+def _polygons_of(geometry: BaseGeometry) -> BaseGeometry:
+    parts = shapely.get_parts(shapely.get_parts(geometry))  # twice: collections hold multi-polygons
+    return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
+
+
+def _fitting(name: str, geometry: BaseGeometry) -> tuple[Shape, tuple[str, ...]]:
+    """The geometry as it is where its code fits, else simplified until it does."""
+    if shape := _short_enough(name, geometry):
+        return shape, ()
+    measured, tolerance = shape_to_metres(geometry), LEAST_METRES
+    while tolerance <= MOST_METRES:
+        simple = measured.simplify(tolerance)
+        if not simple.is_empty and (shape := _short_enough(name, shape_to_degrees(simple))):
+            changed = 100 * simple.symmetric_difference(measured).area / measured.area
+            return shape, (_simplified(geometry, tolerance, changed),)
+        tolerance *= FACTOR
+    raise UnreadableLocality(
+        "The boundary has too many parts to fit in a link. Give one with fewer parts."
+    )
+
+
+def _simplified(geometry: BaseGeometry, tolerance: float, changed: float) -> str:
+    corners = shapely.get_num_coordinates(geometry)
+    return (
+        f"The boundary has {corners:,} corners, more than a link holds. It was simplified to "
+        f"within {tolerance:,.0f} m, which moves {changed:.2f}% of its area in or out."
+    )
+
+
+def _short_enough(name: str, geometry: BaseGeometry) -> Shape | None:
+    if shapely.get_num_coordinates(geometry) > MOST_CORNERS:
+        return None
+    shape = Shape(name, tuple(filter(None, map(_rings, shapely.get_parts(geometry)))))
+    try:
+        return shape if shape.polygons and to_code(shape) else None
+    except UnreadableLocality:
+        return None
+
+
+def _rings(polygon: shapely.Polygon) -> Polygon:
+    outer, *holes = (_ring(each) for each in (polygon.exterior, *polygon.interiors))
+    return (outer, *(hole for hole in holes if hole)) if outer else ()
+
+
+def _ring(line: Any) -> Ring:
+    corners = dict.fromkeys(degrees(x, y) for x, y in shapely.get_coordinates(line)[:-1])
+    return tuple(corners) if len(corners) >= 3 else ()

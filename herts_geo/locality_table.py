@@ -1,0 +1,130 @@
+"""Which small areas a locality counts and how: table, paragraph, and what to be careful of."""
+
+from typing import Any, Final
+
+import pandas as pd
+
+from herts_geo import places, wording
+from herts_geo.catalogue import Catalogue, Dataset
+from herts_geo.deprivation import frame_vintage, population_set
+from herts_geo.errors import DatasetMissing
+from herts_geo.geography import boundary_set
+from herts_geo.locality import Counted
+
+LEAST_PEOPLE: Final = 1_000
+LEAST_PART: Final = 0.5
+OUTSIDE: Final = 0.02  # share of ground outside that is worth a word: outlines are simplified
+RULE: Final = (
+    f"An area is too small to say anything where it counts fewer than {LEAST_PEOPLE:,} people, the "
+    "fewest that a small area is made to hold, or less than half of the people of the small areas "
+    "that it cuts: its figures are then mostly those of people who live outside it."
+)
+
+
+def table(found: Counted) -> pd.DataFrame:
+    """One row a small area that the locality touches, those that count most first."""
+    rows = found.areas.assign(counted=(found.areas["population"] * found.areas["share"]).round())
+    ordered = rows.sort_values(["counted", "label"], ascending=[False, True], kind="stable")
+    return pd.DataFrame(
+        {
+            "LSOA code": ordered["code"],
+            "Small area": ordered["label"],
+            "Postcodes inside": ordered["postcodes_inside"],
+            "Postcodes in all": ordered["postcodes"],
+            "Share that counts (%)": (100 * ordered["share"].astype(float)).round(1),
+            "Residents": ordered["population"].astype("Int64"),
+            "People counted": ordered["counted"].astype("Int64"),
+            "Share of its ground (%)": (100 * ordered["area_share"].astype(float)).round(1),
+        }
+    ).reset_index(drop=True)
+
+
+def paragraph(catalogue: Catalogue, found: Counted) -> str:
+    """What a locality is and whom it counts, in plain English."""
+    place, counting = found.place, found.areas[found.areas["share"] > 0]
+    people = found.people
+    whom = "an unknown number of people" if people is None else wording.people(round(people))
+    areas = wording.count(len(counting), "small area")
+    return f"{place.name} counts {whom} in {areas}{_where(catalogue, found)}. {place.how}"
+
+
+def warnings(catalogue: Catalogue, found: Counted) -> list[str]:
+    """What to be careful of: too small, partly outside, areas touched that count nobody."""
+    told = [*_small(found), *_outside(catalogue, found)]
+    if found.crossed:
+        told.append("The outline crossed itself and was mended: see whether it is what you meant.")
+    nobody = found.areas.loc[found.areas["share"] == 0, "label"].tolist()
+    if nobody:
+        told.append(
+            f"Touched, but without a postcode inside, so that nobody is counted in: "
+            f"{wording.listing(nobody)}."
+        )
+    return told
+
+
+def as_dict(catalogue: Catalogue, found: Counted) -> dict[str, Any]:
+    """A locality as plain values, for JSON."""
+    people = found.people
+    residents = found.areas["population"].astype("Int64").astype(object)
+    rows = found.areas.assign(population=residents.where(residents.notna(), None))
+    return {
+        **found.place.as_dict(),
+        "people": None if people is None else round(people),
+        "how": found.place.how,
+        "share_outside": round(found.outside, 4),
+        "warnings": warnings(catalogue, found),
+        "rule": RULE,
+        "areas": rows.to_dict("records"),
+    }
+
+
+def datasets(catalogue: Catalogue) -> tuple[Dataset, ...]:
+    """The data sets behind the counting: outlines, postcodes and population."""
+    outlines = boundary_set(catalogue, "lsoa")
+    used = [outlines, *catalogue.by_role("postcodes")[:1]]
+    try:
+        vintage = frame_vintage(catalogue, outlines.geography_vintage)
+        used.append(population_set(catalogue, vintage))
+    except DatasetMissing:
+        pass
+    return tuple(used)
+
+
+def _where(catalogue: Catalogue, found: Counted) -> str:
+    """The district that holds most of the people, and any others."""
+    known = places.gazetteer(catalogue)
+    if found.place.parent not in known.places:
+        return ""
+    main = known.place(found.place.parent).name
+    counting = found.areas[found.areas["share"] > 0]
+    others = [
+        known.place(code).name
+        for code in dict.fromkeys(counting["district"])
+        if code in known.places and code != found.place.parent
+    ]
+    return f", mostly in {main}, also in {wording.listing(others)}" if others else f" of {main}"
+
+
+def _small(found: Counted) -> list[str]:
+    people = found.people
+    if people is None:
+        return ["The pack has no population, so it cannot be said whether the area is too small."]
+    counting = found.areas[found.areas["share"] > 0]
+    part = people / max(float(counting["population"].sum()), 1)
+    if people < LEAST_PEOPLE:
+        why = f"it counts {wording.people(round(people))}"
+    elif part < LEAST_PART:
+        why = f"it counts {wording.share(part, 1)} of the people of the small areas that it cuts"
+    else:
+        return []
+    return [f"This area is too small to say anything with confidence: {why}."]
+
+
+def _outside(catalogue: Catalogue, found: Counted) -> list[str]:
+    if found.outside <= OUTSIDE:
+        return []
+    share = wording.share(found.outside, 1)
+    return [
+        f"About {share} of its ground lies outside {catalogue.title}, where there are no figures: "
+        "the people who live there are not counted."
+    ]

@@ -1,0 +1,66 @@
+"""What a map is made of, as plain values."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Bounds = tuple[tuple[float, float], tuple[float, float]]  # (south, west), (north, east)
+Height = int | Literal["full"]  # pixels, or all of the window
+
+
+@dataclass(frozen=True)
+class Base:
+    """What never changes on the map; `address` serves the outlines, town names and stations."""
+
+    address: str
+    attribution: str
+    description: str
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """A background that the user turned on: an address template with {z}, {x} and {y}."""
+
+    address: str
+    attribution: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A service point on the map; its kind (open, closed, moved, added) gives its shape."""
+
+    id: str
+    label: str
+    lat: float
+    lon: float
+    kind: str = "open"
+
+
+@dataclass(frozen=True)
+class Points:
+    """Service points to draw, and whether they may be dragged."""
+
+    items: tuple[Point, ...]
+    drag: bool = False
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site on the map: a lettered circle (radius in pixels), hollow where its size is unknown."""
+
+    id: str
+    label: str
+    lat: float
+    lon: float
+    radius: float
+    colour: str
+    letter: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Sites to draw, and the id of the one that is marked."""
+
+    items: tuple[Site, ...]
+    selected: str = ""
