@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from herts_geo.accessibility import Result
+from herts_geo.accessibility import Result, people_inside
 from herts_geo.classify import MISSING
 
 THIRDS: Final = 3
@@ -18,10 +18,11 @@ DEPRIVATION: Final = ("less deprived", "between", "more deprived")
 
 @dataclass(frozen=True)
 class Bivariate:
-    """Nine classes of areas: index = 3 x access third + deprivation third, -1 without a figure.
+    """Nine classes of areas: index = 3 x first third + second third, -1 without a figure.
 
-    Access 0 is the third of people who are quickest there, deprivation 2 the most deprived third;
-    class 8 is slow to reach and more deprived. `labels` and `people` have one entry a class.
+    Of access by deprivation, access 0 is the third of people who are quickest there, deprivation 2
+    the most deprived third, so that class 8 is slow to reach and more deprived. `labels`, `areas`
+    and `people` have one entry a class.
     """
 
     index: NDArray[np.int8] = field(repr=False)
@@ -34,14 +35,34 @@ def classes(result: Result) -> Bivariate:
     """The nine classes of a result's areas; thirds are of the people of all its areas."""
     frame = result.areas
     access = thirds(frame["minutes"], frame["population"])
-    deprived = (THIRDS - 1) - thirds(frame["rank"], frame["population"])
-    known = (access >= 0) & (deprived >= 0) & (deprived < THIRDS)
-    index = np.where(known, THIRDS * access + deprived, MISSING).astype(np.int8)
-    counted = frame["inside"].to_numpy(dtype=bool) & known
-    people = frame["population"].to_numpy(dtype=float)[counted]
-    sums = np.bincount(index[counted], people, THIRDS**2).astype(int)
+    deprived = turned(thirds(frame["rank"], frame["population"]))
+    inside = frame["inside"].to_numpy(dtype=bool)
+    return cross(access, deprived, pd.Series(people_inside(frame)), inside, labels())
+
+
+def cross(
+    first: NDArray[np.int8],
+    second: NDArray[np.int8],
+    people: "pd.Series[Any]",
+    inside: NDArray[np.bool_],
+    words: tuple[str, ...],
+) -> Bivariate:
+    """The nine classes of areas by their thirds (0 to 2, -1 unknown) of two measures.
+
+    `words` are those of the nine classes; areas and people are counted where `inside`.
+    """
+    known = (first >= 0) & (second >= 0)
+    index = np.where(known, THIRDS * first + second, MISSING).astype(np.int8)
+    counted = inside & known
+    living = people.astype("Float64").to_numpy(dtype=float, na_value=0.0)[counted]
+    sums = np.bincount(index[counted], living, THIRDS**2).round().astype(int)
     sizes = np.bincount(index[counted], minlength=THIRDS**2)
-    return Bivariate(index, labels(), tuple(sizes.tolist()), tuple(sums.tolist()))
+    return Bivariate(index, words, tuple(sizes.tolist()), tuple(sums.tolist()))
+
+
+def turned(third: NDArray[np.int8]) -> NDArray[np.int8]:
+    """The same thirds counted from the other end: 0 the highest, -1 still without a value."""
+    return np.where(third == MISSING, MISSING, THIRDS - 1 - third).astype(np.int8)
 
 
 def labels(

@@ -3,7 +3,7 @@
 import re
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
@@ -65,9 +65,13 @@ class Classes:
         index = self.index[inside.to_numpy(dtype=bool)]
         labels = [item.label for item in self.legend.items]
         colours = [item.colour for item in self.legend.items]
-        return Classes(
-            self.index, _legend(self.legend.title, labels, colours, index, self.legend.note)
-        )
+        legend = _legend(self.legend.title, labels, colours, index, self.legend.note)
+        return Classes(self.index, replace(legend, missing_label=self.legend.missing_label))
+
+    def without(self, why: str) -> "Classes":
+        """The same classes, the legend saying why an area may have no figure."""
+        label = f"{why[:1].upper()}{why[1:]} (hatched)"
+        return replace(self, legend=replace(self.legend, missing_label=label))
 
 
 def palette(name: str, classes: int, reverse: bool = False) -> list[str]:

@@ -1,0 +1,142 @@
+"""One painting of an indicator by area: in classes, against its target, or with a second one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from herts_geo import indicator_gather, indicator_list, indicator_paint, outlines, places
+from herts_geo.catalogue import Catalogue, Dataset
+from herts_geo.classify import Classes
+from herts_geo.errors import NoSuchMeasure
+from herts_geo.indicator_measures import Better, Measure, Slice, find
+from herts_geo.indicator_question import Question, Shown
+from herts_geo.places import Kind, Place
+
+
+@dataclass(frozen=True)
+class View:
+    """The answer to a question: one row an area of `kind` and `vintage` in file order.
+
+    `frame` has code, label, district_name, population, value, note, target, standing, second (the
+    second measure's figure); `better` is which way is better as far as it is known; `gathered`
+    says of which measures the figures were gathered up from small areas.
+    """
+
+    question: Question
+    place: Place
+    kind: Kind
+    vintage: str
+    first: Shown
+    second: Shown | None
+    better: Better
+    gathered: tuple[Shown, ...]
+    title: str
+    frame: pd.DataFrame
+    inside: "pd.Series[bool]"
+    classes: Classes
+    datasets: tuple[Dataset, ...]
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The areas of the place with their class words, those without a figure last."""
+        items, missing = self.classes.legend.items, self.first.measure.missing
+        words = [items[i].label if i >= 0 else missing for i in self.classes.index]
+        inside = self.frame.assign(shown_as=words)[self.inside]
+        rising = self.first.measure.dark_is_low or self.better == "higher"
+        return inside.sort_values("value", ascending=rising, kind="stable", na_position="last")
+
+
+def view(
+    catalogue: Catalogue, question: Question, measures: Mapping[str, Measure] | None = None
+) -> View:
+    """The view that answers a question; `measures` are the pack's where none are given.
+
+    Raises `NoSuchMeasure`, `NotComparable`, `UnknownPlace`, `InvalidBreaks`.
+    """
+    known = indicator_list.measures(catalogue) if measures is None else measures
+    gazetteer = places.gazetteer(catalogue)
+    place = gazetteer.place(question.place) if question.place else gazetteer.whole
+    one, two = _chosen(question, known)
+    pairs = [(each.measure, each.slice) for each in (one, two) if each]
+    kind, vintage = indicator_gather.level_of(catalogue, question.by, pairs)
+    frame = _frame(catalogue, question, one, two, (kind, vintage))
+    inside = outlines.inside(catalogue, frame, kind, vintage, place)
+    better = one.measure.better or question.better
+    painted = indicator_paint.paint(question, one, two, better, frame, inside)
+    gathered = tuple(each for each in (one, two) if each and each.slice.kind != kind)
+    return View(
+        question,
+        place,
+        kind,
+        vintage,
+        one,
+        two,
+        better,
+        gathered,
+        painted.legend.title,
+        frame.assign(standing=indicator_paint.standings(frame, better)),
+        inside,
+        painted.counted(inside),
+        _datasets(catalogue, one, two, (kind, vintage), bool(gathered)),
+    )
+
+
+def history(
+    catalogue: Catalogue, measure: Measure, kind: Kind, code: str
+) -> list[tuple[Slice, float | None]]:
+    """The figures of one area for every period that can be drawn at its level, oldest first."""
+    found = []
+    for each in reversed(measure.slices):
+        if each.kind == kind or (measure.rule and each.kind == "lsoa"):
+            rows = indicator_gather.figures(catalogue, measure, each, kind)
+            values = rows.loc[rows["code"] == code, "value"].dropna()
+            found.append((each, float(values.iloc[0]) if len(values) else None))
+    return found
+
+
+def _chosen(question: Question, known: Mapping[str, Measure]) -> tuple[Shown, Shown | None]:
+    measure = find(known, question.measure or indicator_list.first(known))
+    one = Shown(measure, measure.slice(question.period))
+    if not question.second:
+        return one, None
+    other = find(known, question.second)
+    if other.id == measure.id:
+        raise NoSuchMeasure("Both figures are the same one. Choose another second figure.")
+    labels = [each.label for each in other.slices]
+    return one, Shown(other, other.slice(one.slice.label if one.slice.label in labels else ""))
+
+
+def _frame(
+    catalogue: Catalogue, question: Question, one: Shown, two: Shown | None, level: tuple[Kind, str]
+) -> pd.DataFrame:
+    kind, vintage = level
+    frame = pd.DataFrame(outlines.areas(catalogue, kind, vintage).drop(columns="geometry"))
+    figures = indicator_gather.figures(catalogue, one.measure, one.slice, kind)
+    frame = places.attach(figures, vintage, frame, vintage)
+    blank: pd.Series[Any] = pd.Series(pd.NA, index=frame.index, dtype="Float64")
+    target = frame.get("target", blank)
+    set_here = blank if question.target is None else blank.fillna(question.target)
+    note = frame.get("note", pd.Series("", index=frame.index))
+    frame = frame.assign(target=target.fillna(set_here), note=note.fillna(""))
+    if two:
+        other = indicator_gather.figures(catalogue, two.measure, two.slice, kind)
+        renamed = other[["code", "value"]].rename(columns={"value": "second"})
+        frame = places.attach(renamed, vintage, frame, vintage)
+    return frame
+
+
+def _datasets(
+    catalogue: Catalogue, one: Shown, two: Shown | None, level: tuple[Kind, str], gathered: bool
+) -> tuple[Dataset, ...]:
+    used = [*one.measure.sources(catalogue, one.slice)]
+    used += two.measure.sources(catalogue, two.slice) if two else ()
+    if gathered or two:
+        used += [each for each in catalogue.by_role("population") if _counts(each, one, level)]
+    used.append(outlines.dataset(catalogue, *level))
+    return tuple(dict.fromkeys(used))
+
+
+def _counts(each: Dataset, one: Shown, level: tuple[Kind, str]) -> bool:
+    return each.geography_vintage == (one.slice.vintage or level[1])

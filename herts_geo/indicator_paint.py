@@ -1,0 +1,102 @@
+"""How an indicator is painted: in classes, by standing to a target, or nine ways with another."""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from herts_geo import bivariate, classify, indicator_target
+from herts_geo.access_paint import NINE
+from herts_geo.classify import MISSING, Classes, Legend
+from herts_geo.indicator_measures import Better, Measure
+from herts_geo.indicator_question import Question, Shown
+
+MIDDLE: Final = "middle third"
+PLACES: Final = ((1_000, 0), (10, 1), (0, 2))  # size of the largest figure -> decimals
+
+
+def paint(
+    question: Question,
+    one: Shown,
+    two: Shown | None,
+    better: Better,
+    frame: pd.DataFrame,
+    inside: "pd.Series[bool]",
+) -> Classes:
+    """The classes of areas (value, target, second, population) as the question asks for them.
+
+    Raises `InvalidBreaks`.
+    """
+    if two:
+        return _both(one, two, frame, inside)
+    if question.show == "target":
+        return _target(question, one, better, frame)
+    return _measured(question, one, frame, inside)
+
+
+def standings(frame: pd.DataFrame, better: Better) -> "pd.Series[str]":
+    """How each area stands to its target, in words; '' where a figure or target is missing."""
+    codes = indicator_target.standing(frame["value"], frame["target"], better)
+    return codes.map(lambda code: indicator_target.STANDINGS[code][0] if code else "")
+
+
+def decimals(values: "pd.Series[Any]") -> int:
+    """How many decimals tell figures apart: none for whole ones, at most two."""
+    known = values.dropna().astype(float)
+    if known.empty or bool((known == known.round()).all()):
+        return 0
+    return next(places for least, places in PLACES if float(known.abs().max()) >= least)
+
+
+def ends(measure: Measure) -> tuple[str, str, str]:
+    """Words for the thirds of a measure, from the palest to the darkest."""
+    low, high = f"{measure.low} third", f"{measure.high} third"
+    return (high, MIDDLE, low) if measure.dark_is_low else (low, MIDDLE, high)
+
+
+def _measured(
+    question: Question, one: Shown, frame: pd.DataFrame, inside: "pd.Series[bool]"
+) -> Classes:
+    values, measure = frame["value"], one.measure
+    title = f"{one.title}: {measure.unit}" if measure.unit else one.title
+    if not values[inside].notna().any():
+        index = np.full(len(values), MISSING, dtype=np.int8)
+        return Classes(index, Legend(title, (), len(values))).without(measure.missing)
+    if question.scheme == "own":
+        upper = classify.own_breaks(question.breaks)
+    else:
+        upper = classify.breaks(values[inside], question.scheme, question.classes)
+    painted = classify.continuous(
+        values.where(inside),
+        upper,
+        title,
+        question.palette,
+        decimals(values[inside]),
+        measure.dark_is_low,
+    )
+    return painted.without(measure.missing)
+
+
+def _target(question: Question, one: Shown, better: Better, frame: pd.DataFrame) -> Classes:
+    codes = indicator_target.standing(frame["value"], frame["target"], better)
+    whose = "its target" if question.target is None else f"a target of {question.target:g}"
+    title = f"{one.title}, against {whose}"
+    return indicator_target.classes(codes, better, title, one.measure.missing)
+
+
+def _both(one: Shown, two: Shown, frame: pd.DataFrame, inside: "pd.Series[bool]") -> Classes:
+    """Thirds are of the people of all areas, so that a place can be held against the whole."""
+    thirds = [
+        _dark_last(bivariate.thirds(frame[column], frame["population"]), each.measure)
+        for column, each in (("value", one), ("second", two))
+    ]
+    words = bivariate.labels(ends(one.measure), ends(two.measure))
+    people, held = frame["population"], inside.to_numpy(dtype=bool)
+    found = bivariate.cross(thirds[0], thirds[1], people, held, words)
+    title = f"{one.title}, and {two.title}"
+    index = pd.Series(found.index)
+    return classify.ordinal(index, range(9), found.labels, NINE, title).without("no figure of both")
+
+
+def _dark_last(thirds: Any, measure: Measure) -> Any:
+    return bivariate.turned(thirds) if measure.dark_is_low else thirds

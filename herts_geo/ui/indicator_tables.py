@@ -1,0 +1,157 @@
+"""What stands beside the indicator map: an area and its years, figures, table and files."""
+
+import re
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import export, indicator_map, indicator_words, outlines, wording
+from herts_geo.bivariate import THIRDS
+from herts_geo.catalogue import Catalogue
+from herts_geo.indicator_map import View
+from herts_geo.indicator_paint import decimals
+from herts_geo.ui import parts, say
+
+MARKS = {  # kind of figure -> colour and shape
+    "actual": ("#225ea8", "circle"),
+    "baseline": ("#595959", "square"),
+    "target": ("#d95f0e", "triangle-up"),
+}
+
+
+def area_picker(view: View) -> str:
+    """The picker of one area of the place; the map's click does the same."""
+    areas = view.frame[view.inside]
+    names = dict(zip(areas["code"], areas["label"], strict=True))
+    if st.session_state.get("area") not in names:
+        st.session_state["area"] = None
+    chosen = st.selectbox(
+        f"Look at one {indicator_words.KINDS[view.kind][0]}",
+        sorted(names, key=lambda code: str(names[code])),
+        index=None,
+        key="area",
+        format_func=lambda code: str(names.get(code, code)),
+        placeholder="Click the map, or choose here",
+    )
+    return chosen or ""
+
+
+def chosen_area(found: Catalogue, view: View, area: str) -> None:
+    """The figure of the chosen area in one sentence, and its figures over time."""
+    for row in view.frame[view.frame["code"] == area].to_dict("records"):
+        say.note(" ".join(_told(view, {str(key): value for key, value in row.items()})))
+        _over_time(found, view, area)
+
+
+def _told(view: View, row: dict[str, Any]) -> list[str]:
+    told = [f"{row['label']}: {_figure(view, row['value'])}."]
+    if view.second:
+        about = view.second.measure
+        known = not pd.isna(row["second"])
+        other = about.said(f"{float(row['second']):,.6g}") if known else about.missing
+        told.append(f"{about.title}: {other}.")
+    if row["standing"] and view.question.show == "target" and not view.second:
+        target = "" if pd.isna(row["target"]) else f" ({float(row['target']):,.6g})"
+        told.append(f"{wording.heading(row['standing'])}{target}.")
+    return [*told, f"{row['note']}." if row["note"] else ""]
+
+
+def _figure(view: View, value: Any) -> str:
+    if pd.isna(value):
+        return view.first.measure.missing
+    places = decimals(view.frame["value"][view.inside])
+    return view.first.measure.said(wording.number(float(value), places))
+
+
+def _over_time(found: Catalogue, view: View, area: str) -> None:
+    """A chart of the area's figures where there are several periods."""
+    pairs = indicator_map.history(found, view.first.measure, view.kind, area)
+    rows = [
+        {"Period": each.period, "Figure": each.figure or "actual", "Value": value}
+        for each, value in pairs
+        if value is not None
+    ]
+    if len(rows) < 2:
+        return
+    kinds = [kind for kind in MARKS if any(row["Figure"] == kind for row in rows)]
+    st.vega_lite_chart(pd.DataFrame(rows), _chart(rows, kinds), width="stretch")
+    gap = len(pairs) - len(rows)
+    lost = f" {wording.count(gap, 'period')} without a figure for it." if gap else ""
+    unit = wording.heading(view.first.measure.unit or "unit not given")
+    st.caption(say.plain(f"{unit}. The scale need not start at nought.{lost}"))
+
+
+def _chart(rows: list[dict[str, Any]], kinds: list[str]) -> dict[str, Any]:
+    order: dict[str, Any] = {"field": "Figure", "sort": kinds, "title": None}
+    legend = {"orient": "top"} if len(kinds) > 1 else None
+    colours, shapes = ([MARKS[kind][part] for kind in kinds] for part in (0, 1))
+    periods = list(dict.fromkeys(row["Period"] for row in rows))
+    across = {"type": "ordinal", "sort": periods, "title": None, "axis": {"labelAngle": 0}}
+    upward = {"type": "quantitative", "title": None, "scale": {"zero": False}}
+    return {
+        "mark": {"type": "line", "point": {"size": 80, "filled": True}},
+        "height": 170,
+        "encoding": {
+            "x": {"field": "Period", **across},
+            "y": {"field": "Value", **upward},
+            "color": {**order, "scale": {"domain": kinds, "range": colours}, "legend": legend},
+            "shape": {**order, "scale": {"domain": kinds, "range": shapes}},
+            "tooltip": [{"field": "Period"}, {"field": "Figure"}, {"field": "Value"}],
+        },
+    }
+
+
+def figures(view: View) -> None:
+    """How many areas have a figure, the two ends and the middle one; or those in both thirds."""
+    st.header(say.plain(view.place.label))
+    inside = view.frame[view.inside]
+    known = inside["value"].dropna().astype(float)
+    first, second = st.columns(2)
+    first.metric("Areas with a figure", f"{len(known):,} of {len(inside):,}")
+    if view.second:
+        _in_both(view, first, second)
+    elif len(known):
+        places = decimals(known)
+        second.metric("Middle area (median)", wording.number(float(known.median()), places))
+        first.metric("Lowest figure", wording.number(float(known.min()), places))
+        second.metric("Highest figure", wording.number(float(known.max()), places))
+    shown = [view.first, *([view.second] if view.second else [])]
+    told = [f"{each.title} ({each.measure.unit or 'unit not given'})" for each in shown]
+    say.words(f"{'; '.join(told)}.")
+
+
+def _in_both(
+    view: View, first: st.delta_generator.DeltaGenerator, second: st.delta_generator.DeltaGenerator
+) -> None:
+    """Areas and people of the darkest class of two figures."""
+    both = view.frame[view.inside & (view.classes.index == THIRDS**2 - 1)]
+    words = view.classes.legend.items[-1].label
+    second.metric("Areas in both darkest thirds", f"{len(both):,}", help=say.plain(words))
+    first.metric("People who live there", f"{int(both['population'].sum()):,}")
+    share = wording.share(both["population"].sum(), view.frame["population"][view.inside].sum())
+    second.metric("Share of the place's people", share)
+
+
+def twin(found: Catalogue, view: View) -> None:
+    """The paragraph and the table that say what the map shows, and both as files."""
+    say.words(indicator_words.paragraph(view))
+    table = indicator_words.table(view)
+    parts.table_twin(table, f"Figures of {view.place.label}")
+    shapes = outlines.areas(found, view.kind, view.vintage).geometry
+    with st.container(horizontal=True):
+        make = partial(export.csv, table, view.datasets)
+        parts.download("Table (CSV)", make, f"{_stem(view)}.csv", "text/csv")
+        make = partial(export.geojson, table, shapes, view.datasets)
+        geo = "application/geo+json"
+        parts.download("Map and table (GeoJSON)", make, f"{_stem(view)}.geojson", geo)
+        make = partial(export.geopackage, table, shapes, view.datasets)
+        geo = "application/geopackage+sqlite3"
+        parts.download("Map and table (GeoPackage)", make, f"{_stem(view)}.gpkg", geo)
+    parts.provenance(view.datasets)
+
+
+def _stem(view: View) -> str:
+    title = f"{view.first.measure.title} {view.first.slice.label} {view.place.name}"
+    return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:80] or "figures"
