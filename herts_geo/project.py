@@ -1,0 +1,199 @@
+"""A project: what a review has gathered, kept as one small file that merges with its copies.
+
+Each record has a random id, the random mark of its revision and the marks of the revisions before
+it. Of two copies of a record the newer is the one that remembers the other's mark; where neither
+does, both sides changed it. A record that is taken out leaves a mark, so that it stays out.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from dataclasses import replace as with_fields
+from datetime import UTC, datetime
+from secrets import token_hex
+from typing import Any, Final, TypeVar
+
+from herts_geo import project_kinds as kinds
+from herts_geo.errors import NotInProject, ProjectFull, UnsoundRecord
+from herts_geo.project_records import (
+    BOOKKEEPING,
+    MOST,
+    MOST_EARLIER,
+    NAME,
+    SECTIONS,
+    Decision,
+    Locality,
+    Note,
+    Opportunity,
+    Record,
+    Removed,
+    Scenario,
+    Scene,
+    Vote,
+)
+
+FORMAT: Final = "herts-geo project"
+VERSION: Final = 1
+LARGEST_BYTES: Final = 2_000_000  # what a browser tab keeps with ease
+UNNAMED: Final = "Untitled review"
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything that a review has gathered. Times are UTC; files of partners are never in it."""
+
+    id: str
+    name: str = UNNAMED
+    created: str = ""
+    updated: str = ""
+    localities: tuple[Locality, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
+    notes: tuple[Note, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+    removed: tuple[Removed, ...] = ()
+
+    def section(self, name: str) -> tuple[Any, ...]:
+        """The records of a section."""
+        return tuple(getattr(self, name)) if name in MOST else ()
+
+    def find(self, section: str, id: str) -> Any:
+        """The record with this id. Raises `NotInProject`."""
+        for each in self.section(section):
+            if each.id == id:
+                return each
+        raise NotInProject(section, id)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was ever put into it, a name included."""
+        return self.name == UNNAMED and not any(getattr(self, name) for name in MOST)
+
+    def counts(self) -> dict[str, int]:
+        """The number of records of each section that has any."""
+        found = {name: len(getattr(self, name)) for name in SECTIONS}
+        return {name: count for name, count in found.items() if count}
+
+
+def new(name: str = UNNAMED) -> Project:
+    """A project without any records."""
+    return Project(token_hex(16), named(name), now(), now())
+
+
+def now() -> str:
+    """The time in UTC to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def fresh_id() -> str:
+    """A random id for a record."""
+    return token_hex(8)
+
+
+def named(name: str) -> str:
+    """A project's name as it is kept; an empty one becomes 'Untitled review'."""
+    return kinds.tidy(name)[:NAME].strip() or UNNAMED
+
+
+def rename(project: Project, name: str) -> Project:
+    """The project under another name."""
+    kept = named(name)
+    return project if kept == project.name else with_fields(project, name=kept, updated=now())
+
+
+def add(project: Project, section: str, record: Record) -> Project:
+    """The project with one more record, which gets an id unless it has one.
+
+    Raises `UnsoundRecord` with every fault, `ProjectFull`.
+    """
+    made = sound(section, with_fields(record, id=record.id or fresh_id()))
+    if any(made.id == each.id for each in project.section(section)):
+        raise UnsoundRecord(section, [("id", f"{made.id} is in the project already")])
+    return _put(project, section, (*project.section(section), _stamped(made)))
+
+
+def replace(project: Project, section: str, record: Record) -> Project:
+    """The project with the record of this id in its new form; without a change, itself.
+
+    Raises `UnsoundRecord` with every fault, `NotInProject`, `ProjectFull`.
+    """
+    before = project.find(section, record.id)
+    after = sound(section, record)
+    if same(before, after):
+        return project
+    made = _stamped(with_fields(after, revision=before.revision, earlier=before.earlier))
+    kept = (made if each.id == made.id else each for each in project.section(section))
+    return _put(project, section, tuple(kept))
+
+
+def remove(project: Project, section: str, id: str) -> Project:
+    """The project without a record. Raises `NotInProject`."""
+    before = project.find(section, id)
+    mark = Removed(id=id, section=section, revision=before.revision, earlier=before.earlier)
+    kept = tuple(each for each in project.section(section) if each.id != id)
+    marks = (*project.removed, _stamped(mark))[-MOST["removed"] :]
+    return with_fields(_put(project, section, kept), removed=marks)
+
+
+def same(one: Record, other: Record) -> bool:
+    """Whether two records say the same, whenever and wherever they were made."""
+    return type(one) is type(other) and content(one) == content(other)
+
+
+def content(record: Record) -> dict[str, Any]:
+    """What a record says, without its id and revisions."""
+    names = (each.name for each in fields(record))
+    return {name: getattr(record, name) for name in names if name not in BOOKKEEPING}
+
+
+def sound(section: str, record: R) -> R:
+    """The record as it is kept: checked, its text tidied. Raises `UnsoundRecord`."""
+    if type(record) is not SECTIONS.get(section):
+        raise UnsoundRecord(section, [("record", f"is a {type(record).__name__}")])
+    try:
+        made: R = kinds.read(type(record), kinds.plain(record))
+    except kinds.Unsound as fault:
+        raise UnsoundRecord(section, fault.faults) from fault
+    return made
+
+
+def to_json(project: Project) -> str:
+    """A project as the text of its file, one that `project_read.read` reads back."""
+    head = {"format": FORMAT, "version": VERSION}
+    about = {name: getattr(project, name) for name in ("id", "name", "created", "updated")}
+    body = {name: [kinds.plain(each) for each in getattr(project, name)] for name in MOST}
+    return json.dumps(
+        {**head, **about, **body}, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    )
+
+
+def records(project: Project) -> Iterator[tuple[str, Any]]:
+    """Every record with the name of its section."""
+    for name in SECTIONS:
+        for each in getattr(project, name):
+            yield name, each
+
+
+def within_limits(project: Project) -> Project:
+    """The project, when it is not too large to keep. Raises `ProjectFull`."""
+    for name, most in MOST.items():
+        if len(getattr(project, name)) > most:
+            raise ProjectFull(f"A project holds at most {most:,} {name}.")
+    if len(to_json(project).encode()) > LARGEST_BYTES:
+        raise ProjectFull(f"A project file holds at most {LARGEST_BYTES // 1_000_000} MB.")
+    return project
+
+
+def _put(project: Project, section: str, kept: tuple[Any, ...]) -> Project:
+    changed: dict[str, Any] = {section: kept, "updated": now()}
+    return within_limits(with_fields(project, **changed))
+
+
+def _stamped(record: R) -> R:
+    """The record as a new revision that remembers the one before it."""
+    before = [record.revision] if record.revision else []
+    earlier = tuple(dict.fromkeys([*before, *record.earlier]))[:MOST_EARLIER]
+    return with_fields(record, updated=now(), revision=token_hex(4), earlier=earlier)

@@ -1,0 +1,152 @@
+"""The project of this session: kept as text, changed in one place, mirrored in the browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+import streamlit.components.v1 as components
+
+from herts_geo import project as made
+from herts_geo import project_merge, project_read
+from herts_geo.errors import HertsGeoError
+from herts_geo.project import Project
+from herts_geo.project_records import SECTIONS
+
+KEPT: Final = "_project"
+BEFORE: Final = "_project_before"
+WHAT: Final = "_project_what"
+TOUCHED: Final = "_project_touched"
+TOLD: Final = "_project_told"
+SAID: Final = "_project_said"
+PROBLEM: Final = "_project_problem"
+LOST: Final = "_project_lost"
+SESSION: Final = "_project_session"
+MIRROR: Final = "project-mirror"
+_tab = components.declare_component("herts_geo_tab", path=Path(__file__).with_name("tab"))
+
+
+def current() -> Project:
+    """The project of this session; a new one at first."""
+    if KEPT not in st.session_state:
+        st.session_state[KEPT] = made.to_json(made.new())
+    return _read(str(st.session_state[KEPT]))
+
+
+def change(after: Project, what: str = "") -> None:
+    """Keeps a changed project, so that the last change can be undone; `what` names the change."""
+    before = current()
+    if after == before:
+        return
+    st.session_state[BEFORE], st.session_state[WHAT] = st.session_state[KEPT], what
+    st.session_state[KEPT] = made.to_json(after)
+    st.session_state[TOUCHED] = True
+    for answer in (TOLD, SAID, PROBLEM):
+        st.session_state.pop(answer, None)
+
+
+def amend(after: Project) -> None:
+    """Keeps a change that completes the last one, so that `undo` takes both back."""
+    before, what = st.session_state.get(BEFORE), str(st.session_state.get(WHAT, ""))
+    change(after, what)
+    if before is not None:
+        st.session_state[BEFORE] = before
+
+
+def undo() -> None:
+    """Takes the last change back; once more brings it again."""
+    if BEFORE in st.session_state:
+        change(_read(str(st.session_state[BEFORE])), str(st.session_state.get(WHAT, "")))
+
+
+def undoable() -> str:
+    """What `undo` would take back, '' where there is nothing."""
+    return (
+        str(st.session_state.get(WHAT) or "the last change") if BEFORE in st.session_state else ""
+    )
+
+
+def touched() -> bool:
+    """Whether this session's project was ever changed or restored."""
+    return bool(st.session_state.get(TOUCHED))
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Keeps the project in the browser's tab while a page runs, and gets it back after a reload.
+
+    A session's first run asks before the page is made, later ones hand over what the page changed.
+    """
+    st.html(f"<style>.st-key-{MIRROR}{{display:none}}</style>")
+    place = st.container(key=MIRROR)
+    early = not touched()
+    if early:
+        _mirror(place)
+    try:
+        yield
+    finally:
+        if not early:
+            _mirror(place)
+
+
+def local(moment: str) -> str:
+    """The day and time of a moment in UTC, on the user's clock: '22 November 2026, 14:05'."""
+    try:
+        then = datetime.fromisoformat(moment).astimezone(_zone())
+    except ValueError:
+        return ""
+    today = datetime.now(then.tzinfo).date() == then.date()
+    return f"{then:%H:%M}" if today else f"{then.day} {then:%B %Y, %H:%M}"
+
+
+def _mirror(place: Any) -> None:
+    session = st.session_state.setdefault(SESSION, token_hex(4))
+    answered = st.session_state.get(TOLD) or st.session_state.get(LOST)
+    with place:
+        _tab(
+            text=st.session_state[KEPT] if touched() else "",
+            session="" if answered else session,
+            key=f"{MIRROR}-frame",
+            default=None,
+            height=0,
+            on_change=_answered,
+        )
+
+
+def _answered() -> None:
+    """Takes what the tab kept, or that it keeps nothing; its answer comes from outside."""
+    answer = st.session_state.get(f"{MIRROR}-frame")
+    found = answer if isinstance(answer, dict) else {}
+    if isinstance(found.get("kept"), str):
+        _restore(found["kept"])
+    elif "lost" in found:
+        st.session_state[LOST] = True
+
+
+def _restore(text: str) -> None:
+    try:
+        found = project_read.read(text)
+        if touched():
+            found = project_merge.bring_in(found, current(), tuple(SECTIONS)).project
+    except HertsGeoError as fault:
+        st.session_state[TOLD] = f"What this tab kept could not be restored. {fault}"
+        return
+    st.session_state[KEPT], st.session_state[TOUCHED] = made.to_json(found), True
+    st.session_state[TOLD] = f"Restored your work of {local(found.updated)}"
+
+
+def _zone() -> tzinfo:
+    try:
+        return ZoneInfo(str(st.context.timezone))
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> Project:
+    return project_read.read(text)
