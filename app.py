@@ -3,19 +3,27 @@
 import streamlit as st
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.ui import assets, cache, parts, say, state
+from herts_geo.ui import assets, cache, keep, parts, project, project_panel, say, state
 
 st.set_page_config(page_title="herts-geo", page_icon="🗺️", layout="wide")
 parts.style()
 TOPICS = {  # file in pages/ and address -> title, icon; these pages are about a place
     "overview": ("Overview", "dashboard"),
+    "locality": ("Choose a locality", "draw"),
+    "review": ("Locality review", "article"),
     "deprivation": ("Deprivation", "stacked_bar_chart"),
     "housing": ("Housing land supply", "home_work"),
     "accessibility": ("Accessibility", "directions_bus"),
     "access_points": ("Access points", "storefront"),
     "estate": ("Public estate", "domain"),
+    "indicators": ("Indicator map", "map"),
+    "workshop": ("Workshop", "groups"),
 }
-TOOLS = {"validate": ("Check a file", "rule"), "sources": ("Sources", "fact_check")}
+TOOLS = {
+    "validate": ("Check a file", "rule"),
+    "sources": ("Sources", "fact_check"),
+    "glossary": ("Glossary", "menu_book"),
+}
 pages = {
     stem: st.Page(f"pages/{stem}.py", title=title, icon=f":material/{icon}:", url_path=stem)
     for stem, (title, icon) in {**TOPICS, **TOOLS}.items()
@@ -39,7 +47,11 @@ try:
     if page.url_path in TOPICS:
         with st.sidebar:
             parts.place_picker(found)
-    page.run()
+            keep.control(found, page.url_path)
+    with st.sidebar:
+        project_panel.compact()
+    with project.kept():
+        page.run()
     state.commit(state.current(found))
 except HertsGeoError as fault:
     say.error(str(fault))

@@ -76,9 +76,9 @@ def catchments(matrix: Matrix, result: Result) -> pd.DataFrame:
         {
             "point_id": matrix.points,
             "point": matrix.names,
-            "people": (people @ within).astype(int),
-            "most_deprived": (deprived @ within).astype(int),
-            "nearest": closest.reindex(matrix.points, fill_value=0).astype(int).to_numpy(),
+            "people": (people @ within).round().astype(int),
+            "most_deprived": (deprived @ within).round().astype(int),
+            "nearest": closest.reindex(matrix.points, fill_value=0).round().astype(int).to_numpy(),
         }
     )
 
@@ -100,7 +100,7 @@ def out_of_reach(
         "people_not_within": missed,
         "most_deprived_not_within": missed * (fifth == MOST_DEPRIVED),
     }
-    sums = pd.DataFrame(columns).groupby(areas[by].to_numpy()).sum().astype(int)
+    sums = pd.DataFrame(columns).groupby(areas[by].to_numpy()).sum().round().astype(int)
     found = sums[sums["people_not_within"] > 0].rename_axis("code").reset_index()
     found.insert(1, "name", [gazetteer.place(code).label for code in found["code"]])
     found["share_not_within"] = found["people_not_within"] / found["people"]

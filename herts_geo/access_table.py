@@ -17,6 +17,7 @@ def table(shown: View) -> pd.DataFrame:
         "code": "LSOA code",
         "label": "Small area",
         "population": "Residents",
+        "counted": "People counted here",
         "decile": "Tenth of England (1 = most deprived)",
         "minutes": f"Minutes ({result.method})",
         "error_minutes": "Typical error (minutes)",

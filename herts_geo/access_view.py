@@ -58,7 +58,8 @@ class View:
     """The answer to a question: results before and after the edits, and their painting.
 
     `frame` has one row an area in file order: code, label, district, population, decile, minutes,
-    point, within, flips, and with edits before, after, change; `value` is what is painted.
+    point, within, flips, with edits before, after, change, and for a locality counted, the people
+    whom it counts; `value` is what is painted.
     `idle` are the edits that change nothing here.
     """
 
@@ -112,7 +113,7 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
         frame.assign(value=values),
         inside,
         classes.counted(inside),
-        _datasets(catalogue, question),
+        datasets(catalogue, question),
         scenario.idle(now, edits),
     )
 
@@ -162,6 +163,8 @@ def _frame(result: Result, compared: Comparison | None, flips: Flips) -> pd.Data
     frame = result.areas[[name for name in columns if name in result.areas]].assign(
         flips=flips.areas["flips"]
     )
+    if result.place and result.place.kind == "locality":
+        frame["counted"] = accessibility.people_inside(result.areas).round().astype(int)
     if compared is None:
         return frame
     return frame.assign(before=compared.areas["before"], change=compared.areas["change"])
@@ -191,7 +194,8 @@ def _painted(question: Question, compared: Comparison | None) -> str:
     return "change" if changed else "minutes"
 
 
-def _datasets(catalogue: Catalogue, question: Question) -> tuple[Dataset, ...]:
+def datasets(catalogue: Catalogue, question: Question) -> tuple[Dataset, ...]:
+    """The data sets that the answer to a question rests on."""
     known = services.KINDS.get(question.service)
     names = [
         known.dataset if known else "",

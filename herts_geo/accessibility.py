@@ -43,9 +43,10 @@ class Result:
     """Who reaches a service in time, with every parameter that the answer depends on.
 
     `areas`: one row an area in the order of the matrix: code, label, msoa, district, population,
-    decile (of England), fifth (of the county's people), inside (the place), minutes (infinite
-    beyond the longest distance), point_id and point (the nearest), within, error_minutes,
-    extrapolated. All sums count the areas inside; `points` is how many points there were.
+    decile (of England), fifth (of the county's people), share (the part of its people that the
+    place counts, 0 to 1), inside (any of them), minutes (infinite beyond the longest distance),
+    point_id and point (the nearest), within, error_minutes, extrapolated. All sums count people
+    inside, rounded at the end; `points` is how many points there were.
     """
 
     service: str
@@ -144,10 +145,11 @@ def measure(
             f"{LONGEST_MINUTES:g}."
         )
     areas = _beside(nearest(matrix), people)
-    areas["inside"] = True if place is None else places.within(areas, place)
+    areas["share"] = 1.0 if place is None else places.share(areas, place)
+    areas["inside"] = areas["share"] > 0
     areas["within"] = areas["minutes"] <= threshold
     counted = people_inside(areas)
-    sums = (int(counted.sum()), int(counted[areas["within"].to_numpy()].sum()))
+    sums = (round(counted.sum()), round(counted[areas["within"].to_numpy()].sum()))
     groups = (_shares(areas, "decile", DECILES), _shares(areas, "fifth", FIFTHS))
     what = (matrix.service, matrix.mode, matrix.method, threshold, place, len(matrix.points))
     return Result(*what, dict(matrix.parameters), matrix.sources, areas, *sums, *groups)
@@ -192,7 +194,7 @@ def could_flip(matrix: Matrix, result: Result) -> Flips:
         by_speed |= (other != areas["within"]) & areas["inside"]
     flips = by_error | by_speed
     found = {"code": areas["code"], "by_error": by_error, "by_speed": by_speed, "flips": flips}
-    people = int(areas.loc[flips, "population"].sum())
+    people = round(people_inside(areas)[flips.to_numpy(dtype=bool)].sum())
     return Flips(pd.DataFrame(found), int(flips.sum()), people)
 
 
@@ -217,13 +219,14 @@ def _shares(areas: pd.DataFrame, column: str, groups: range) -> tuple[Share, ...
     people = people_inside(areas)
     everyone = np.bincount(group, people, groups.stop)
     within = np.bincount(group, people * areas["within"].to_numpy(), groups.stop)
-    return tuple(Share(each, int(everyone[each]), int(within[each])) for each in groups)
+    return tuple(Share(each, round(everyone[each]), round(within[each])) for each in groups)
 
 
 def people_inside(areas: pd.DataFrame) -> Floats:
-    """People of each area of a result, 0 outside its place."""
-    people = areas["population"].to_numpy(dtype=float, na_value=0)
-    return np.where(areas["inside"].to_numpy(dtype=bool), people, 0.0)
+    """People of each area of a result whom its place counts, not rounded; 0 outside it."""
+    people: Floats = areas["population"].to_numpy(dtype=float, na_value=0)
+    counted: Floats = people * areas["share"].to_numpy(dtype=float)
+    return counted
 
 
 def _extrapolated(matrix: Matrix, which: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":

@@ -23,6 +23,7 @@ TARGETS: Final[Mapping[str, str]] = {
     "people": "people",
     "most_deprived": "people in the county's most deprived fifth",
 }
+NOBODY: Final = 1e-6  # people: a difference that is but rounding
 TRIED: Final = 2  # places up to which every choice is tried
 MOST: Final = 5
 Mask = NDArray[np.bool_]
@@ -61,7 +62,7 @@ def best(result: Result, candidates: Matrix, how_many: int = 1, target: Target =
     first, second = (weights[name] for name in _by_importance(target))
     picked = _pick(reach, first, second, how_many)
     brought = reach[:, picked].any(axis=1)
-    gains = {name: int(weight[brought].sum()) for name, weight in weights.items()}
+    gains = {name: round(weight[brought].sum()) for name, weight in weights.items()}
     ids = [candidates.points[order[place]] for place in picked]
     names = [candidates.names[order[place]] for place in picked]
     ranking = _ranking(candidates, order, reach, weights, target)
@@ -99,16 +100,21 @@ def _pick(reach: Mask, first: Floats, second: Floats, how_many: int) -> list[int
     """Columns of `reach` (areas x candidates) that together cover most of the weights."""
     if how_many > TRIED:
         return _solve(reach, first, how_many)
-    covered = reach.astype(float)
-    # both weights are whole people, so the second can only decide between equals
-    weights = first * (second.sum() + 1) + second
-    alone = weights @ covered
+    gains = [_together(reach.astype(float), weights, how_many) for weights in (first, second)]
+    equal = gains[0] >= gains[0].max() - NOBODY  # among these the second decides
+    chosen = np.where(equal, gains[1], -1.0).argmax()
+    return [int(place) for place in np.unravel_index(chosen, gains[0].shape)]
+
+
+def _together(covered: Floats, weights: Floats, how_many: int) -> Floats:
+    """What each candidate brings (m), or each pair of them (m, m; -1 for one that is no pair)."""
+    alone: Floats = weights @ covered
     if how_many == 1:
-        return [int(alone.argmax())]
+        return alone
     both = covered.T @ (weights[:, None] * covered)
-    pairs = alone[:, None] + alone[None, :] - both
+    pairs: Floats = alone[:, None] + alone[None, :] - both
     pairs[np.tril_indices(len(alone))] = -1
-    return [int(place) for place in np.unravel_index(pairs.argmax(), pairs.shape)]
+    return pairs
 
 
 def _solve(reach: Mask, weights: Floats, how_many: int) -> list[int]:
@@ -135,7 +141,7 @@ def _solve(reach: Mask, weights: Floats, how_many: int) -> list[int]:
 def _ranking(
     candidates: Matrix, order: Any, reach: Mask, weights: Mapping[str, Floats], target: str
 ) -> pd.DataFrame:
-    gains = {name: (weight @ reach).astype(int) for name, weight in weights.items()}
+    gains = {name: (weight @ reach).round().astype(int) for name, weight in weights.items()}
     ids, names = np.array(candidates.points)[order], np.array(candidates.names)[order]
     frame = pd.DataFrame({"point_id": ids, "point": names, **gains})
     return frame.sort_values(

@@ -49,7 +49,8 @@ class Question:
 class View:
     """The answer to a question: one row an area in file order, and its painting.
 
-    `frame` has code, label, district, population, rank, decile, value; `inside` marks the place.
+    `frame` has code, label, district, population, share (the part of its people that the place
+    counts, 0 to 1), rank, decile, value; `inside` marks the place.
     """
 
     question: Question
@@ -64,11 +65,21 @@ class View:
     datasets: tuple[Dataset, ...]
 
     @property
+    def people(self) -> int:
+        """Residents whom the place counts."""
+        return round(float((self.frame["population"] * self.frame["share"]).sum()))
+
+    @property
     def shown(self) -> pd.DataFrame:
-        """The areas of the place with their class words, most deprived first."""
+        """The areas of the place with their class words, most deprived first; of a locality with
+        the people whom it counts."""
         items = self.classes.legend.items
         words = [items[i].label if i >= 0 else wording.NO_DATA for i in self.classes.index]
-        return self.frame.assign(shown_as=words)[self.inside].sort_values("rank", kind="stable")
+        frame = self.frame.assign(shown_as=words)
+        if self.place.kind == "locality":
+            counted = (frame["population"] * frame["share"]).round().astype("Int64")
+            frame["counted"] = counted
+        return frame[self.inside].sort_values("rank", kind="stable")
 
 
 def view(catalogue: Catalogue, question: Question) -> View:
@@ -83,7 +94,8 @@ def view(catalogue: Catalogue, question: Question) -> View:
         raise NotComparable(_no_measure(question.measure, edition))
     older = deprivation.edition(catalogue, question.compare) if question.compare else None
     frame = _frame(catalogue, edition, question.measure)
-    inside = places.within(frame, place)
+    frame["share"] = places.share(frame, place)
+    inside = frame["share"] > 0
     frame, classes, title, unit = _paint(catalogue, question, edition, older, frame, inside)
     classes = classes.counted(inside)
     used = [edition.dataset, deprivation.population_set(catalogue, edition.vintage)]

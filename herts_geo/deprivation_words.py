@@ -12,7 +12,7 @@ def paragraph(view: View, summary: Deprivation) -> str:
     return " ".join(
         [
             _scope(view),
-            _change(view) if view.older else _standing(summary),
+            change(view) if view.older else _standing(summary),
             _extremes(view),
             _gaps(view),
         ]
@@ -35,6 +35,7 @@ def headings(view: View) -> dict[str, str]:
         "label": "Small area",
         "district_name": "District",
         "population": f"Residents ({population})",
+        "counted": "People counted here",
         "rank": f"England rank {view.edition.year} (1 = most deprived of "
         f"{view.edition.areas_ranked:,})",
         "decile": f"Tenth of England {view.edition.year} (1 = most deprived)",
@@ -49,7 +50,7 @@ def headings(view: View) -> dict[str, str]:
 
 def _scope(view: View) -> str:
     areas = wording.count(int(view.inside.sum()), "small area")
-    people = wording.people(int(view.frame["population"][view.inside].sum()))
+    people = wording.people(view.people)
     where = f"the {areas} of {view.place.label} ({people})"
     return f"The map shows {wording.inside(view.title)} for {where}."
 
@@ -72,7 +73,8 @@ def _standing(summary: Deprivation) -> str:
     )
 
 
-def _change(view: View) -> str:
+def change(view: View) -> str:
+    """How many areas of the place moved since the earlier edition, and what that can mean."""
     steps = view.frame["change"][view.inside].dropna()
     more, less = int((steps < 0).sum()), int((steps > 0).sum())
     return (

@@ -95,15 +95,26 @@ def in_areas(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
 
 def in_place(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> "pd.Series[bool]":
     """Which assets count for a place: all for the whole county, those whose position lies in it
-    otherwise, and vacant ones without a position whose outward postcode reaches into it."""
+    otherwise (in the outline of a locality that was drawn), and vacant ones without a position
+    whose outward postcode reaches into it."""
     if place.kind == "county":
         return pd.Series(True, index=frame.index)
-    column = {"lsoa": "lsoa", "msoa": "msoa", "district": "district"}.get(place.kind)
-    if column is None:
+    if place.kind == "locality":
+        inside = places.holds(place, frame)
+    elif place.kind in AREAS:
+        inside = (frame[place.kind] == place.code).fillna(False).astype(bool)
+    else:
         raise HertsGeoError(f"Assets cannot be filtered by {place.kind}: choose a district.")
     nowhere = frame["lon"].isna() & frame["vacant"].fillna(False).astype(bool)
     reaching = frame["outward"].isin(outward_of(catalogue, place))
-    return (frame[column] == place.code).fillna(False).astype(bool) | (nowhere & reaching)
+    return inside | (nowhere & reaching)
+
+
+def unplaced(frame: pd.DataFrame, place: Place) -> int:
+    """How many assets a place cannot count, as they have no position and are not vacant."""
+    if place.kind == "county":
+        return 0
+    return int((frame["lon"].isna() & ~frame["vacant"].fillna(False).astype(bool)).sum())
 
 
 def outward_of(catalogue: Catalogue, place: Place) -> frozenset[str]:

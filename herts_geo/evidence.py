@@ -9,7 +9,9 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
+from herts_geo.catalogue import Dataset
 from herts_geo.classify import Classes, LegendItem
 
 
@@ -72,7 +74,8 @@ class Picture:
     """A map to be drawn: a class for each LSOA of a vintage in file order, and marks on top.
 
     `inside` tells which LSOAs the place holds; `text` says in plain English what it shows;
-    `parameters` are the choices that made it, one line each; `key_marks` explains the marks.
+    `parameters` are the choices that made it, one line each; `key_marks` explains the marks;
+    `outline` (EPSG:4326) is the locality's own, where one was drawn.
     """
 
     key: str
@@ -86,6 +89,7 @@ class Picture:
     parameters: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     link: Link | None = None
+    outline: BaseGeometry | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,7 @@ class Dossier:
     """Everything that is shown or taken away about a place: chapters, findings, layers, sources.
 
     `parameters` are the choices that hold throughout; `made` is the day as ISO 8601 text.
+    `datasets` describe what `sources` name, partners' registers included, which no catalogue lists.
     """
 
     title: str
@@ -144,6 +149,7 @@ class Dossier:
     parameters: tuple[str, ...] = ()
     quality: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    datasets: tuple[Dataset, ...] = ()
 
     def figures(self) -> Iterator[Figure]:
         """Every figure of every chapter, in order."""

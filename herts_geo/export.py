@@ -1,14 +1,20 @@
 """Tables and areas as files to take away, each row with its source and licence."""
 
+import io
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import shapely
 
 from herts_geo.catalogue import Dataset
+from herts_geo.geography import Place
+from herts_geo.load import digest
 
+NAME_LENGTH = 120  # characters of the name of a field in a GeoPackage
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -21,6 +27,7 @@ def csv(table: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
     for name in safe.select_dtypes(exclude="number"):
         safe[name] = safe[name].map(_harmless)
     safe["Source"], safe["Licence"] = source(datasets), licence(datasets)
+    safe.columns = pd.Index([_harmless(name) for name in safe.columns])
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -34,6 +41,29 @@ def geojson(table: pd.DataFrame, shapes: gpd.GeoSeries, datasets: Sequence[Datas
     about = {"source": source(datasets), "licence": licence(datasets)}
     collection = {"type": "FeatureCollection", "metadata": about, "features": features}
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def geopackage(
+    table: pd.DataFrame, shapes: gpd.GeoSeries, datasets: Sequence[Dataset], layer: str = "areas"
+) -> bytes:
+    """A table with the shape of each row (same index) as a GeoPackage of one layer."""
+    named = table.assign(Source=source(datasets), Licence=licence(datasets))
+    named.columns = pd.Index(_distinct(map(str, named.columns)))
+    frame = gpd.GeoDataFrame(named, geometry=shapes.loc[table.index], crs=shapes.crs)
+    file = io.BytesIO()
+    pyogrio.write_dataframe(
+        frame, file, driver="GPKG", layer=layer, geometry_type="MultiPolygon", promote_to_multi=True
+    )
+    return file.getvalue()
+
+
+def stem(place: Place) -> str:
+    """What stands for a place in the name of a file: its code, of a locality its name and a few
+    signs that tell it from others of that name."""
+    if place.kind != "locality":
+        return place.code
+    name = re.sub(r"[^a-z0-9]+", "-", place.name.casefold()).strip("-")
+    return f"{name or 'locality'}-{digest(place.code.encode())[:6]}"
 
 
 def source(datasets: Sequence[Dataset]) -> str:
@@ -50,6 +80,17 @@ def licence(datasets: Sequence[Dataset]) -> str:
             [*(f"{item.licence}." for item in datasets), *(item.attribution for item in datasets)]
         )
     )
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Names of fields that a GeoPackage tells apart, which it does without regard to case."""
+    found: dict[str, str] = {"fid": "", "geom": ""}
+    for name in names:
+        plain = " ".join(name.split())[:NAME_LENGTH]
+        while plain.casefold() in found:
+            plain += "_"
+        found[plain.casefold()] = plain
+    return list(found.values())[2:]
 
 
 def _harmless(value: object) -> object:

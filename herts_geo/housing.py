@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from herts_geo import housing_sites, places, services
+from herts_geo import housing_sites, places, services, wording
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.housing_capacity import Rule, with_capacity, with_nearest
 from herts_geo.housing_sites import Sites
@@ -80,13 +80,13 @@ def view(catalogue: Catalogue, question: Question, sites: Sites | None = None) -
     chosen = sites or housing_sites.shipped(catalogue)
     known = places.gazetteer(catalogue)
     place = known.place(question.place) if question.place else known.whole
-    every = _inside(chosen.frame, place)
+    every = _inside(catalogue, chosen.frame, place)
     every = with_capacity(every, question.rule, question.density)
     every = with_nearest(every, services.points(catalogue, question.near))
     passed, unknown = _passed(every, question)
     frame = every[passed]
     held = housing_sites.districts(catalogue, chosen.frame)
-    wanted = [p for p in known.of_kind("district") if place in (p, known.whole)]
+    wanted = [p for p in known.of_kind("district") if _wanted(catalogue, p, place)]
     return View(
         question,
         place,
@@ -96,7 +96,7 @@ def view(catalogue: Catalogue, question: Question, sites: Sites | None = None) -
         unknown,
         tuple(p.name for p in wanted if p.code in held),
         tuple(p.name for p in wanted if p.code not in held),
-        chosen.notes,
+        (*chosen.notes, *_nowhere(catalogue, chosen.frame, place)),
         (*chosen.datasets, *_used(catalogue, question)),
     )
 
@@ -121,13 +121,39 @@ def totals(frame: pd.DataFrame) -> Totals:
     )
 
 
-def _inside(frame: pd.DataFrame, place: Place) -> pd.DataFrame:
+def _inside(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> pd.DataFrame:
+    """The sites of a place; of a locality those that lie in it, and those without a position of
+    districts that are wholly in it."""
     if place.kind == "county":
         return frame
+    if place.kind == "locality":
+        whole = [code for code, all_of_it in places.districts(catalogue, place).items() if all_of_it]
+        nowhere = ~frame["placed"].astype(bool) & frame["district"].isin(whole)
+        return frame[places.holds(place, frame) | nowhere]
     column = {"district": "district", "msoa": "msoa", "lsoa": "lsoa"}.get(place.kind)
     if column is None:
         return frame.iloc[:0]
     return frame[frame[column].eq(place.code).fillna(False).astype(bool)]
+
+
+def _wanted(catalogue: Catalogue, district: Place, place: Place) -> bool:
+    """Whether it matters for a place that the register of a district is loaded."""
+    if place.kind == "locality":
+        return district.code in places.districts(catalogue, place)
+    return place.kind == "county" or place == district
+
+
+def _nowhere(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> list[str]:
+    """A sentence on sites without a position that may lie in a locality, or nothing."""
+    if place.kind != "locality":
+        return []
+    held = places.districts(catalogue, place)
+    partly = [code for code, all_of_it in held.items() if not all_of_it]
+    lost = frame[~frame["placed"].astype(bool) & frame["district"].isin(partly)]
+    if lost.empty:
+        return []
+    named = wording.listing(housing_sites.unplaced(lost), 10)
+    return [f"Not counted, as it is not known whether they lie in {place.name}: {named}."]
 
 
 def _passed(frame: pd.DataFrame, question: Question) -> tuple["pd.Series[bool]", dict[str, int]]:

@@ -24,11 +24,12 @@ def context(catalogue: Catalogue, value_column: str = "") -> Context:
 
 
 def _codes(catalogue: Catalogue) -> dict[tuple[str, str], frozenset[str]]:
-    found = {
-        ("LSOA", item.geography_vintage): frozenset(load.boundaries(catalogue, item.id)["code"])
-        for item in catalogue.by_role("boundaries")
-        if item.geography == "lsoa"
-    }
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for item in (each for each in catalogue.by_role("boundaries") if each.geography == "lsoa"):
+        areas = load.boundaries(catalogue, item.id)
+        found["LSOA", item.geography_vintage] = frozenset(areas["code"])
+        if "msoa" in areas:
+            found["MSOA", item.geography_vintage] = frozenset(areas["msoa"])
     try:
         districts = places.boundary_set(catalogue, "district")
     except DatasetMissing:

@@ -49,25 +49,20 @@ class Profile:
 def profile(catalogue: Catalogue, place: Place, year: int | None = None) -> Profile:
     """The profile of a place; deprivation of one edition, the newest by default.
 
-    People and areas are those of the newest LSOAs, whichever edition is asked for.
+    People and areas are those of the newest LSOAs, whichever edition is asked for. Of an area that
+    a locality cuts, the part inside counts; sums are rounded at the end.
     """
     newest, chosen = edition(catalogue), edition(catalogue, year)
     people = population(catalogue, newest.vintage)
     frame = places.areas(catalogue, newest.vintage)
-    inside = frame[places.within(frame, place)].merge(people, on="code", validate="one_to_one")
+    counted = frame.assign(share=places.share(frame, place))
+    inside = counted[counted["share"] > 0].merge(people, on="code", validate="one_to_one")
     groups = {
-        name: int(inside[name].sum())
-        for name in people.columns
-        if name not in ("code", "population")
+        name: _people(inside, name) for name in people.columns if name not in ("code", "population")
     }
     vintage = population_set(catalogue, newest.vintage).vintage
     return Profile(
-        place,
-        int(inside["population"].sum()),
-        vintage,
-        len(inside),
-        groups,
-        summarise(catalogue, place, chosen),
+        place, _people(inside), vintage, len(inside), groups, summarise(catalogue, place, chosen)
     )
 
 
@@ -75,25 +70,24 @@ def summarise(
     catalogue: Catalogue, place: Place, chosen: Edition, measure: str = "overall"
 ) -> Deprivation:
     """How deprived a place is on one measure of one edition, by areas and by people."""
-    every = areas(catalogue, chosen)
-    ranked = every[places.within(every, place)].assign(
+    ranked = _counted(areas(catalogue, chosen), place).assign(
         rank=lambda frame: frame[measure],
         decile=lambda frame: decile(frame[measure], chosen.areas_ranked),
     )
-    counts = ranked.groupby("decile")["population"].agg(["size", "sum"]).reindex(range(1, 11))
-    filled = counts.fillna(0).astype(int)
+    counts = ranked.groupby("decile")["counted"].agg(["size", "sum"]).reindex(range(1, 11))
+    filled = counts.fillna(0).round().astype(int)
     people = tuple(filled["sum"].tolist())
     worst = ranked.dropna(subset=["rank"]).sort_values("rank", kind="stable").head(NAMED)
     named = worst[["code", "label", "rank", "decile"]].rename(columns={"label": "name"})
     return Deprivation(
         chosen.year,
         chosen.areas_ranked,
-        int(ranked["population"].sum()),
+        _people(ranked),
         tuple(filled["size"].tolist()),
         people,
         people[0],
         people[0] + people[1],
-        _weighted_mean(ranked["rank"], ranked["population"]),
+        _weighted_mean(ranked["rank"], ranked["counted"]),
         tuple(_records(named)),
         population_set(catalogue, chosen.vintage).vintage,
     )
@@ -109,10 +103,20 @@ def domain_profile(
     every = areas(catalogue, chosen)
     columns = {}
     for name, place in groups.items():
-        inside = every[places.within(every, place)]
-        means = {m: _weighted_mean(inside[m], inside["population"]) for m in chosen.measures}
+        inside = _counted(every, place)
+        means = {m: _weighted_mean(inside[m], inside["counted"]) for m in chosen.measures}
         columns[name] = pd.Series(means, dtype="Float64") / chosen.areas_ranked
     return pd.DataFrame(columns)
+
+
+def _counted(every: pd.DataFrame, place: Place) -> pd.DataFrame:
+    """The areas of a place with `share` and `counted`, the people of each who count."""
+    part = places.share(every, place)
+    return every.assign(share=part, counted=every["population"] * part)[part > 0]
+
+
+def _people(inside: pd.DataFrame, column: str = "population") -> int:
+    return round(float((inside[column] * inside["share"]).sum()))
 
 
 def _weighted_mean(values: "pd.Series[Any]", weights: "pd.Series[Any]") -> float | None:

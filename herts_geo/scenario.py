@@ -52,7 +52,7 @@ __all__ = [
 
 
 NONE: Final = "none in reach"
-KEPT: Final = ["code", "label", "population", "decile", "fifth", "inside"]
+KEPT: Final = ["code", "label", "population", "decile", "fifth", "share", "inside"]
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,11 @@ class Crossing:
 class Comparison:
     """Two results side by side, for the areas inside their place.
 
-    `areas`: code, label, population, decile, fifth, inside, before and after (minutes), change
-    (minutes longer; infinite where a point comes or goes out of reach), gaining, losing (crossing
-    the threshold), point_before, point_after. `next_nearest`: where those who lose go next, one
-    row a point: point, people, minutes (mean by people), extra (mean minutes longer by people).
+    `areas`: code, label, population, decile, fifth, share, inside, before and after (minutes),
+    change (minutes longer; infinite where a point comes or goes out of reach), gaining, losing
+    (crossing the threshold), point_before, point_after. `next_nearest`: where those who lose go
+    next, one row a point: point, people, minutes (mean by people), extra (mean minutes longer by
+    people).
     """
 
     before: Result
@@ -142,7 +143,7 @@ def compare(before: Result, after: Result) -> Comparison:
     change = areas["change"].to_numpy()
     crossing = (areas["gaining"].to_numpy(), areas["losing"].to_numpy())
     gain, lose, quick, slow = (
-        int(people[each].sum()) for each in (*crossing, change < 0, change > 0)
+        round(people[each].sum()) for each in (*crossing, change < 0, change > 0)
     )
     return Comparison(
         before,
@@ -225,7 +226,9 @@ def _crossings(
     """People of the place, and those who cross the threshold each way, by group."""
     group = areas[column].to_numpy(dtype=int, na_value=0)
     each = (people, people * areas["gaining"].to_numpy(), people * areas["losing"].to_numpy())
-    sums = [np.bincount(group, weights, groups.stop).astype(int).tolist() for weights in each]
+    sums = [
+        np.bincount(group, weights, groups.stop).round().astype(int).tolist() for weights in each
+    ]
     return tuple(Crossing(one, *(column[one] for column in sums)) for one in groups)
 
 
@@ -241,5 +244,5 @@ def _next_nearest(areas: pd.DataFrame, people: Floats) -> pd.DataFrame:
         for name, values in columns.items()
     }
     most_first = np.argsort(-total, kind="stable")  # equals stay in the order of their names
-    found = {"point": names, "people": total.astype(int), **means}
+    found = {"point": names, "people": total.round().astype(int), **means}
     return pd.DataFrame({name: values[most_first] for name, values in found.items()})

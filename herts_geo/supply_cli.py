@@ -66,7 +66,7 @@ def _found(pack: Any, place: Any, options: argparse.Namespace) -> Any:
     found = supply_district.of_district(district, plan, terms, held)
     if district == place:
         return found
-    lies = f"{place.label} lies in {district.name}: this is the supply of the whole district."
+    lies = supply_district.lies_words(place, district)
     return replace(found, assumptions=(lies, *found.assumptions))
 
 

@@ -58,11 +58,24 @@ class Supply:
 
 
 def district_of(known: Gazetteer, place: Place) -> Place | None:
-    """The district that a place is or lies in; None of the county."""
+    """The district that a place is or lies in, of a locality the one that holds most of its people
+    who count; None of the county."""
     found: Place | None = place
     while found is not None and found.kind != "district":
         found = known.places.get(found.parent)
     return found
+
+
+def lies_words(place: Place, district: Place) -> str:
+    """A sentence on whose supply is shown for a place that is no district; '' of a district."""
+    if place == district:
+        return ""
+    if place.kind == "locality":
+        return (
+            f"{place.label} is no district: {district.name}, which holds most of its people, "
+            "stands for it, and this is the whole district's supply."
+        )
+    return f"{place.label} lies in {district.name}: this is the whole district's supply."
 
 
 def of_district(place: Place, plan: Plan | None, terms: Terms, held: Stock) -> Supply:

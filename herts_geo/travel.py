@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from herts_geo import estimate, load, places
+from herts_geo import estimate, geography, load
 from herts_geo import travel_rules as rules
 from herts_geo.catalogue import Catalogue
 from herts_geo.crs import to_metres
@@ -153,8 +153,8 @@ def origins(catalogue: Catalogue) -> pd.DataFrame:
     Columns: code, easting, northing (metres), basis: 'postcodes' for the mean position of the
     area's postcodes, 'outline' for a point inside the outline where there are none.
     """
-    vintage = places.boundary_set(catalogue, "lsoa").geography_vintage
-    areas = places.areas(catalogue, vintage)
+    vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
+    areas = geography.areas(catalogue, vintage)
     for dataset in catalogue.by_role("centroids"):
         if dataset.geography_vintage == vintage:
             table = load.table(catalogue, dataset.id)

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from herts_geo.ui import access_points as ui
-from herts_geo.ui import cache, parts, state
+from herts_geo.ui import cache, parts, reading_guide, state
 
 found = cache.pack()
 st.title("Access points")
 st.markdown("Who runs which service point where, when it is open, and who has none in reach.")
+reading_guide.show("access_points")
 with st.sidebar:
     ui.controls()
 selection = state.current(found)

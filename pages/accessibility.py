@@ -6,11 +6,12 @@ from herts_geo import services
 from herts_geo.ui import access as ui
 from herts_geo.ui import access_about as about
 from herts_geo.ui import access_tables as tables
-from herts_geo.ui import cache, parts, state, whatif
+from herts_geo.ui import cache, parts, reading_guide, state, whatif
 
 found = cache.pack()
 st.title("Accessibility")
 st.markdown("Who reaches a service in time without a car, who does not, and what if that changed.")
+reading_guide.show("accessibility")
 with st.sidebar:
     ui.controls(state.current(found))
 selection = state.current(found)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts, state
+from herts_geo.ui import cache, parts, reading_guide, state
 from herts_geo.ui import deprivation as ui
 
 found = cache.pack()
@@ -10,6 +10,7 @@ st.title("Deprivation")
 st.markdown(
     "Where people are more or less deprived than elsewhere in England, small area by small area."
 )
+reading_guide.show("deprivation")
 with st.sidebar:
     ui.controls(found)
 selection = state.current(found)

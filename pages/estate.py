@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, estate_registers, estate_tabs, parts, state
+from herts_geo.ui import cache, estate_registers, estate_tabs, parts, reading_guide, state
 from herts_geo.ui import estate as ui
 
 found = cache.pack()
@@ -10,6 +10,7 @@ st.title("Public estate")
 st.markdown(
     "What public bodies hold here, what is near enough to share, and what to look at first."
 )
+reading_guide.show("estate")
 with parts.guard("The estate"):
     estate_registers.panel(found)
     held = estate_registers.held(found, state.current(found).e_gp)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from herts_geo.places import gazetteer
-from herts_geo.ui import cache, parts, state
+from herts_geo.ui import cache, parts, reading_guide, state
 from herts_geo.ui import housing as ui
 from herts_geo.ui import housing_homes as homes
 from herts_geo.ui import housing_land as land
@@ -16,6 +16,7 @@ st.markdown(
     "Brownfield sites where homes could go, how many years of supply they make, which of them the "
     "public owns, and how many homes were added each year."
 )
+reading_guide.show("housing")
 with st.sidebar:
     ui.controls()
     own = ui.own_file()

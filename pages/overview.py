@@ -3,16 +3,16 @@
 import streamlit as st
 
 from herts_geo import indicators
-from herts_geo.ui import cache, overview_glance, overview_own, state
+from herts_geo.ui import cache, overview_glance, overview_own, reading_guide, state
 from herts_geo.ui import overview as ui
 
 found = cache.pack()
 st.title("Overview")
 st.markdown("The place at a glance, and the targets of the local area agreement of 2008 to 2011.")
+reading_guide.show("overview")
 selection = state.current(found)
 overview_glance.glance(found, selection)
 overview_glance.more(found, selection)
-ui.reading()
 st.header("Local area agreement indicators")
 with overview_glance.part("Indicators"):
     own = overview_own.panel(found)

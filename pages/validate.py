@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts
+from herts_geo.ui import cache, parts, reading_guide
 from herts_geo.ui import validate as ui
 
 st.title("Check a file")
@@ -10,6 +10,7 @@ st.markdown(
     "Drop a partner's list here. Every fault is named at once, with its row and what to do. "
     "The file stays on this computer."
 )
+reading_guide.show("validate")
 standard = ui.choose_standard()
 uploaded = st.file_uploader("The file", type=ui.ENDINGS, help=ui.FORMATS)
 if uploaded is None:

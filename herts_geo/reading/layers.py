@@ -63,14 +63,15 @@ def read_geopackage(data: bytes, layer: str) -> tuple[list[Row], Source]:
 
 
 def _opened(data: bytes, layer: str) -> tuple[list[str], str, Any]:
-    tables = _tables(data)
-    layers = [str(name) for name, _ in pyogrio.list_layers(io.BytesIO(data)) if name in tables]
+    true = tables(data)
+    layers = [str(name) for name, _ in pyogrio.list_layers(io.BytesIO(data)) if name in true]
     chosen = _choice(layers, layer)
     frame = pyogrio.read_dataframe(io.BytesIO(data), layer=chosen, max_features=MAX_ROWS)
     return layers, chosen, frame
 
 
-def _tables(data: bytes) -> set[str]:
+def tables(data: bytes) -> set[str]:
+    """The true tables of a GeoPackage. Raises `sqlite3.Error`."""
     with closing(sqlite3.connect(":memory:")) as base:
         base.deserialize(data)
         return {row[0] for row in base.execute("select name from sqlite_master where type='table'")}

@@ -1,6 +1,5 @@
 """The parts of the accessibility page: its choices, map, figures and tables."""
 
-from html import escape
 from typing import Final
 
 import pandas as pd
@@ -23,11 +22,10 @@ from herts_geo.accessibility import Result
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
 from herts_geo.travel_rules import PACES
-from herts_geo.ui import cache, map, parts, say, whatif
+from herts_geo.ui import cache, map, nine, parts, say, whatif
 from herts_geo.ui.selection import Selection
 
 MODES: Final = {"pt": "Public transport and walking", "walk": "Walking", "cycle": "Cycling"}
-INKS: Final = (("#111", "#111", "#fff"), ("#111", "#111", "#fff"), ("#111", "#fff", "#fff"))
 ENDINGS: Final = ["csv", "tsv", "xlsx", "geojson", "json", "gpkg"]
 
 
@@ -117,39 +115,22 @@ def draw(found: Catalogue, view: View, points: pd.DataFrame, selection: Selectio
         geometry=cache.geometry_address(found, vintage),
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         selected=selection.area,
+        outline=cache.outline(found, code),
         points=whatif.on_map(points, selection),
         on_click=whatif.clicked,
         tiles=parts.tiles() if selection.tiles else None,
     )
     if view.question.show == "bivariate":
-        _nine(view)
+        note = "Number of areas in each. Thirds are of people."
+        items, down = view.classes.legend.items, bivariate.ACCESS
+        nine.legend(view.title, items, down, bivariate.DEPRIVATION, note)
     else:
         parts.legend(view.classes.legend)
 
 
-def _nine(view: View) -> None:
-    """The legend of the 3 x 3 map as a square: slower to reach downward, more deprived right."""
-    items = view.classes.legend.items
-    heads = "".join(f"<th scope='col'>{escape(words)}</th>" for words in bivariate.DEPRIVATION)
-    rows = "".join(
-        f"<tr><th scope='row' style='text-align:right'>{escape(words)}</th>"
-        + "".join(
-            f"<td style='background:{item.colour};color:{ink};text-align:center;width:7rem'>"
-            f"{item.areas}</td>"
-            for item, ink in zip(items[3 * row : 3 * row + 3], INKS[row], strict=True)
-        )
-        + "</tr>"
-        for row, words in enumerate(bivariate.ACCESS)
-    )
-    st.html(
-        f"<strong>{escape(view.title)}</strong><table style='font-size:.875rem'>"
-        f"<tr><td></td>{heads}</tr>{rows}</table>Number of areas in each. Thirds are of people."
-    )
-
-
 def figures(view: View) -> None:
     """Share and number of people within, those not within, the gap, and what could flip."""
-    st.header(view.place.label)
+    st.header(say.plain(view.place.label))
     before = view.comparison.before if view.comparison else None
     first, second = st.columns(2)
     result = view.result

@@ -22,7 +22,7 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.classify import Classes
 from herts_geo.errors import HertsGeoError
 from herts_geo.travel import Matrix
-from herts_geo.ui import cache, map, parts
+from herts_geo.ui import cache, map, parts, say
 from herts_geo.ui.access import MODES
 from herts_geo.ui.map import Point, Points
 from herts_geo.ui.selection import Selection
@@ -110,6 +110,7 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
         key="points-map",
         fit=(place.code, cache.place_bounds(found, place.code, vintage)),
         points=Points(items),
+        outline=cache.outline(found, place.code),
         tiles=parts.tiles() if selection.tiles else None,
         selected=selection.area,
         on_click=parts.toggle_area,
@@ -120,7 +121,7 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
 def figures(shown: Network) -> None:
     """How many points there are, how many count, and who is out of reach."""
     result = shown.result
-    st.header(result.place.label if result.place else "")
+    st.header(say.plain(result.place.label) if result.place else "")
     first, second = st.columns(2)
     first.metric("Points", f"{len(shown.points):,}")
     second.metric("Counted as open", f"{len(shown.counted):,}")

@@ -36,7 +36,7 @@ def twin(found: Catalogue, view: View) -> None:
     st.header("The same as a table")
     table = access_table.table(view)
     parts.table_twin(table, f"Access of areas of {view.place.label}")
-    stem = f"access-{view.place.code}-{view.question.service}-{view.question.mode}"
+    stem = f"access-{export.stem(view.place)}-{view.question.service}-{view.question.mode}"
     with st.container(horizontal=True):
         parts.download(
             "Table (CSV)", lambda: export.csv(table, view.datasets), f"{stem}.csv", "text/csv"

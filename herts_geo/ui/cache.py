@@ -4,6 +4,7 @@ from functools import lru_cache, partial
 from time import monotonic
 from typing import Final
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
@@ -16,6 +17,8 @@ from herts_geo import (
     deprivation_words,
     layers,
     load,
+    locality,
+    locality_code,
     places,
     profile,
 )
@@ -104,7 +107,8 @@ def domains(found: Catalogue, year: int, codes: tuple[str, ...]) -> pd.DataFrame
 
 
 def _known(known: Gazetteer, codes: tuple[str, ...]) -> dict[str, Place]:
-    return {code: known.places[code] for code in codes if code in known.places}
+    here = [code for code in codes if code in known.places or locality_code.is_one(code)]
+    return {code: known.place(code) for code in here}
 
 
 def access(found: Catalogue, question: access_view.Question, own: Points) -> access_view.View:
@@ -128,9 +132,17 @@ def geometry_address(found: Catalogue, vintage: str) -> str:
 
 @_cached()
 def place_bounds(found: Catalogue, code: str, vintage: str) -> Bounds:
-    """The corners of a place's LSOAs."""
-    frame = places.areas(found, vintage)
-    return layers.bounds(frame[places.within(frame, places.gazetteer(found).place(code))])
+    """The corners of a place's LSOAs, of a locality those of its own outline."""
+    frame, place = places.areas(found, vintage), places.gazetteer(found).place(code)
+    if place.outline is not None:
+        return layers.bounds(gpd.GeoSeries([place.outline]))
+    return layers.bounds(frame[places.within(frame, place)])
+
+
+@_cached()
+def outline(found: Catalogue, code: str) -> str:
+    """The outline of a locality as GeoJSON text; '' of any other place."""
+    return locality.outline(found, places.gazetteer(found).place(code))
 
 
 @_cached()

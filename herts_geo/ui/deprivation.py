@@ -8,7 +8,7 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.deprivation import MEASURES
 from herts_geo.deprivation_view import AGAINST, Question, View
 from herts_geo.places import Place, gazetteer
-from herts_geo.ui import cache, charts, map, parts, say
+from herts_geo.ui import cache, charts, classing, map, parts, say
 from herts_geo.ui.selection import Selection
 
 
@@ -27,9 +27,8 @@ def controls(catalogue: Catalogue) -> None:
             "Against what", list(AGAINST), "against", format_func=lambda name: AGAINST[name]
         )
         if against == "measure":
-            _classes()
-    names = classify.DIVERGING if compare else classify.PALETTES
-    parts.choose("Colours", list(names), "palette", format_func=lambda name: names[name])
+            classing.scheme()
+    classing.colours(classify.DIVERGING if compare else classify.PALETTES)
     st.checkbox("Background map (needs the internet)", key="tiles")
 
 
@@ -59,6 +58,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         key="deprivation-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         selected=selection.area,
+        outline=cache.outline(found, code),
         on_click=parts.toggle_area,
         tiles=parts.tiles() if selection.tiles else None,
     )
@@ -67,7 +67,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
 def figures(found: Catalogue, view: View) -> None:
     """Who lives in the place, and how many of them in its most deprived areas."""
     people, standing = cache.place_profile(found, view.place.code), _summary(found, view)
-    st.header(view.place.label)
+    st.header(say.plain(view.place.label))
     vintage = people.population_vintage
     first, second = st.columns(2)
     first.metric(f"Residents, {vintage}", f"{people.population:,}")
@@ -174,7 +174,7 @@ def twin(found: Catalogue, view: View) -> None:
     say.words(cache.paragraph(found, view.question))
     table = cache.table(found, view.question)
     parts.table_twin(table, f"Areas of {view.place.label}")
-    stem = f"deprivation-{view.place.code}-{view.edition.year}-{view.question.measure}"
+    stem = f"deprivation-{export.stem(view.place)}-{view.edition.year}-{view.question.measure}"
     with st.container(horizontal=True):
         parts.download(
             "Table (CSV)", lambda: export.csv(table, view.datasets), f"{stem}.csv", "text/csv"
@@ -199,21 +199,6 @@ def _summary(found: Catalogue, view: View, place: Place | None = None) -> profil
         found, code, view.edition.year, view.question.measure
     )
     return found_summary
-
-
-def _classes() -> None:
-    scheme = parts.choose(
-        "Classes", list(classify.SCHEMES), "scheme", format_func=lambda name: classify.SCHEMES[name]
-    )
-    if scheme == "own":
-        st.text_input(
-            "Upper limits of the classes",
-            key="breaks",
-            placeholder="10, 20, 30",
-            help="2 to 8 rising numbers with commas between them",
-        )
-    else:
-        st.slider("Number of classes", classify.FEWEST, classify.MOST, key="classes")
 
 
 def _earlier(year: int) -> str:

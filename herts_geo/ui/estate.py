@@ -87,6 +87,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         key="estate-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         sites=Sites(tuple(items), selection.e_asset),
+        outline=cache.outline(found, code),
         tiles=parts.tiles() if selection.tiles else None,
         on_click=_clicked,
     )
@@ -114,7 +115,7 @@ def key(view: View) -> None:
 
 def figures(view: View) -> None:
     """The totals of the assets shown, each with how many of them lack the figure."""
-    st.header(view.place.label)
+    st.header(say.plain(view.place.label))
     sums, columns = view.sums, st.columns(2)
     columns[0].metric("Assets", f"{sums['assets']:,}")
     columns[1].metric("Holders", f"{sums['holders']:,}")

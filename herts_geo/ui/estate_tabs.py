@@ -6,7 +6,15 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import colocation, estate, estate_files, estate_view, estate_words, opportunity
+from herts_geo import (
+    colocation,
+    estate,
+    estate_files,
+    estate_view,
+    estate_words,
+    export,
+    opportunity,
+)
 from herts_geo import wording as words
 from herts_geo.estate_view import View
 from herts_geo.opportunity import CRITERIA, MOST_WEIGHT
@@ -184,4 +192,4 @@ def _table(table: pd.DataFrame, name: str) -> None:
 
 def _name(view: View, stem: str, ending: str) -> str:
     kind = "-full-do-not-publish" if view.held.full else ""
-    return f"{stem}-{view.place.code}{kind}.{ending}"
+    return f"{stem}-{export.stem(view.place)}{kind}.{ending}"

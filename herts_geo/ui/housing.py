@@ -115,7 +115,7 @@ def question(selection: Selection) -> Question:
 def figures(view: View) -> None:
     """What the sites that pass the filters hold together."""
     found = view.totals
-    st.header(view.place.label)
+    st.header(say.plain(view.place.label))
     first, second = st.columns(2)
     of_all = f"of {len(view.every):,}"
     first.metric("Sites", f"{found.sites:,}", of_all, delta_color="off", delta_arrow="off")
@@ -144,7 +144,7 @@ def twin(view: View) -> None:
     say.words(housing_words.paragraph(view))
     table = housing_words.table(view)
     parts.table_twin(table, f"Sites in {view.place.label}")
-    stem = f"sites-{view.place.code}"
+    stem = f"sites-{export.stem(view.place)}"
     with st.container(horizontal=True):
         parts.download(
             "Table (CSV)", lambda: export.csv(table, view.datasets), f"{stem}.csv", "text/csv"

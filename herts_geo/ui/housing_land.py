@@ -41,7 +41,7 @@ def part(found: Catalogue, view: View) -> None:
     parts.table_twin(table, "Sites that a public body owns or shares")
     names = dict.fromkeys(points["dataset"])
     used = [*view.datasets, *(found.datasets[name] for name in names if name in found.datasets)]
-    _files(table, used, view.place.code)
+    _files(table, used, export.stem(view.place))
 
 
 def _reach() -> float:

@@ -54,6 +54,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         key="housing-map",
         fit=(f"{code} {edition.vintage}", cache.place_bounds(found, code, edition.vintage)),
         sites=map.Sites(_drawn(view.frame, selection.h_colour), selection.h_site),
+        outline=cache.outline(found, code),
         on_click=_clicked,
         tiles=parts.tiles() if selection.tiles else None,
     )

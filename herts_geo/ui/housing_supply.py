@@ -15,7 +15,7 @@ from herts_geo.supply import METHODS, Plan, Terms
 from herts_geo.supply_district import Supply
 from herts_geo.supply_stock import COUNTING, Counting, in_words
 from herts_geo.ui import housing_cache as kept
-from herts_geo.ui import parts
+from herts_geo.ui import parts, say
 
 ENTERED: Final = ("h_adopted", "h_need", "h_built", "h_short")
 
@@ -32,8 +32,8 @@ def part(found: Catalogue, sites: Sites | None, place: Place) -> None:
     if district is None:
         _every(found, sites)
         return
-    if district != place:
-        st.markdown(f"{place.label} lies in {district.name}: this is the whole district's supply.")
+    if lies := supply_district.lies_words(place, district):
+        say.words(lies)
     _entries(supply.plans(found).get(district.code))
     _outcome(_supply(found, sites, district))
 

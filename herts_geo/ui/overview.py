@@ -1,4 +1,4 @@
-"""The parts of the overview page: how to read it, and the indicators by theme."""
+"""The parts of the overview page: the indicators by theme, one of them, and files."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,7 +11,6 @@ from herts_geo import export, indicator_table, indicators, load, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.indicators import Figure, Record
 from herts_geo.ui import parts, say
-from herts_geo.ui.folders import text_of
 
 SERIES: Final = {
     "Baseline": ("#595959", "square"),
@@ -30,14 +29,6 @@ WIDTHS: Final = {
     "On track?": 84,
 }
 LINES: Final = 76  # pixels of a row that lets text run over four lines
-
-
-def reading() -> None:
-    """How to read the page, and what its terms mean."""
-    with st.expander("How to read this"):
-        st.markdown(text_of("overview.md"))
-    with st.expander("Glossary"):
-        st.markdown(text_of("glossary.md"))
 
 
 def choose(every: Sequence[Record]) -> list[Record]:

@@ -10,11 +10,12 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from herts_geo import locality_code
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.classify import Legend
 from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.places import KIND_WORDS, Place, gazetteer
-from herts_geo.ui import say
+from herts_geo.ui import project, say
 from herts_geo.ui.map import Tiles
 
 TILES_VARIABLE: Final = "HERTS_GEO_TILES"
@@ -51,13 +52,16 @@ def choose(label: str, options: Sequence[Any], key: str, **more: Any) -> Any:
 
 
 def place_picker(catalogue: Catalogue) -> None:
-    """The picker of county, district or neighbourhood; a postcode or any name may be typed."""
+    """The picker of county, district or neighbourhood; a postcode or any name may be typed.
+
+    The project's own localities come first.
+    """
     known = gazetteer(catalogue)
-    offered = [place.code for place in known.of_kind("county", "district", "ward", "msoa")]
-    names = {code: _offered(known.place(code)) for code in offered}
+    offered = known.of_kind("county", "district", "ward", "msoa")
+    names = {**_localities(), **{place.code: _offered(place) for place in offered}}
     st.selectbox(
         "Where",
-        offered,
+        list(names),
         key="place",
         format_func=lambda code: names.get(code, code),
         accept_new_options=True,
@@ -173,6 +177,18 @@ def _place_typed(catalogue: Catalogue) -> None:
     small = place.kind == "lsoa"
     st.session_state["place"] = place.parent if small else place.code
     st.session_state["area"] = place.code if small else None
+
+
+def _localities() -> dict[str, str]:
+    """The localities of the project, and the present one where it is none of them."""
+    kept = {each.code: f"{each.name} (locality)" for each in project.current().localities}
+    present = str(st.session_state.get("place") or "")
+    if present in kept or not locality_code.is_one(present):
+        return kept
+    try:
+        return {present: f"{locality_code.from_code(present).name} (locality)", **kept}
+    except UnknownPlace:
+        return kept
 
 
 def _offered(place: Place) -> str:

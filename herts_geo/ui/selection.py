@@ -24,16 +24,26 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.deprivation_view import AGAINST
 from herts_geo.errors import HertsGeoError
 from herts_geo.places import gazetteer, is_area
-from herts_geo.ui import selection_estate
+from herts_geo.ui import (
+    selection_estate,
+    selection_indicators,
+    selection_locality,
+    selection_review,
+    selection_workshop,
+)
 from herts_geo.ui.parsers import BETWEEN, Parser, flag, number, one_of, several, short, whole
 from herts_geo.ui.selection_estate import EstateChoices
+from herts_geo.ui.selection_indicators import IndicatorChoices
+from herts_geo.ui.selection_locality import LocalityChoices
+from herts_geo.ui.selection_review import ReviewChoices
+from herts_geo.ui.selection_workshop import WorkshopChoices
 
 LONGEST: Final = 20_000  # characters of a value in a link that are read at all
 PALETTES: Final = {**classify.PALETTES, **classify.DIVERGING}
 
 
 @dataclass(frozen=True)
-class Selection(EstateChoices):
+class Selection(EstateChoices, WorkshopChoices, IndicatorChoices, ReviewChoices, LocalityChoices):
     """Everything that a link carries. Defaults are left out of the link."""
 
     place: str = ""
@@ -92,9 +102,7 @@ class Selection(EstateChoices):
     def query(self) -> dict[str, str]:
         """The values that differ from the defaults, as text for a link."""
         default = vars(Selection())
-        return {
-            name: _text(value) for name, value in vars(self).items() if value != default[name]
-        }
+        return {name: _text(value) for name, value in vars(self).items() if value != default[name]}
 
 
 def _edition(text: str, catalogue: Catalogue) -> int:
@@ -192,6 +200,10 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     "o_lead": ("lead agency", _of_indicators("lead")),
     "o_indicator": ("indicator", _indicator),
     **selection_estate.FIELDS,
+    **selection_indicators.FIELDS,
+    **selection_locality.FIELDS,
+    **selection_review.FIELDS,
+    **selection_workshop.FIELDS,
 }
 
 

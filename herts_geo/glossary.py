@@ -1,0 +1,75 @@
+"""The glossary: every term and every indicator in plain words, and a search in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from herts_geo import indicators
+from herts_geo.catalogue import Catalogue
+from herts_geo.indicators import Indicator
+
+TEXTS: Final = Path(__file__).parent / "texts"
+ENTRY: Final = re.compile(r"- \*\*(?P<name>.+?)\*\*(?: \((?P<also>[^)]*)\))?[^:]*: (?P<text>.+)")
+SECTION: Final = "Indicators of the local area agreement"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term: its name, other names for it, what it means, and the section it stands in."""
+
+    name: str
+    also: str
+    text: str
+    section: str
+
+
+def terms() -> tuple[Term, ...]:
+    """Every term but the indicators, in the order of the sections."""
+    return _terms("glossary.md")
+
+
+def explained(catalogue: Catalogue) -> tuple[Term, ...]:
+    """The indicators of the agreement: a plain word for each, then what the papers say of it."""
+    if indicators.INDICATORS not in catalogue.datasets:
+        return ()
+    plain = {each.name: each.text for each in _terms("glossary_indicators.md")}
+    known = indicators.indicators(catalogue)
+    return tuple(_indicator(about, plain.get(code, "")) for code, about in known.items())
+
+
+def search(found: tuple[Term, ...], text: str) -> tuple[Term, ...]:
+    """The terms that hold every word of a text, those that bear it as a name first."""
+    words = text.casefold().split()
+    holding = [each for each in found if all(word in _all(each) for word in words)]
+    return tuple(sorted(holding, key=lambda each: text.strip().casefold() not in _names(each)))
+
+
+def _indicator(about: Indicator, plain: str) -> Term:
+    told = f"{plain} " if plain else ""
+    measured = f"Measured as: {about.measure}. Unit: {about.unit}; {about.better} is better."
+    return Term(about.code, about.title, f"{told}{measured} Led by {about.lead}.", SECTION)
+
+
+@lru_cache(maxsize=8)
+def _terms(file: str) -> tuple[Term, ...]:
+    return tuple(_parsed((TEXTS / file).read_text(encoding="utf-8")))
+
+
+def _parsed(text: str) -> Iterator[Term]:
+    section = ""
+    for line in text.splitlines():
+        if line.startswith("## "):
+            section = line.removeprefix("## ")
+        elif match := ENTRY.fullmatch(line):
+            yield Term(match["name"], match["also"] or "", match["text"], section)
+
+
+def _names(each: Term) -> str:
+    return f"{each.name} {each.also}".casefold()
+
+
+def _all(each: Term) -> str:
+    return f"{_names(each)} {each.text} {each.section}".casefold()

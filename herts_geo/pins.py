@@ -1,0 +1,40 @@
+"""Where a note is pinned: the small area that holds a point, and a point that stands for one."""
+
+import re
+from typing import Final
+
+import geopandas as gpd
+from shapely.geometry import Point
+
+from herts_geo import services
+from herts_geo.catalogue import Catalogue
+
+PAIR: Final = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*")
+
+
+def area_at(areas: gpd.GeoDataFrame, lon: float, lat: float) -> str:
+    """The code of the LSOA (rows with code, geometry in EPSG:4326) that holds a point, or ''."""
+    found = areas.sindex.query(Point(lon, lat), predicate="intersects")
+    return str(areas["code"].iloc[min(found)]) if len(found) else ""
+
+
+def inside(areas: gpd.GeoDataFrame, code: str) -> tuple[float, float] | None:
+    """A longitude and latitude within an LSOA that stand for it on a map; None: not known."""
+    rows = areas.loc[areas["code"] == code, "geometry"]
+    if rows.empty:
+        return None
+    spot = rows.iloc[0].representative_point()
+    return float(spot.x), float(spot.y)
+
+
+def position(catalogue: Catalogue, where: str) -> tuple[float, float]:
+    """The longitude and latitude of a postcode, or of '51.9, -0.2' in either order.
+
+    Raises `HertsGeoError` where it is neither.
+    """
+    pair = PAIR.fullmatch(where)
+    if not pair:
+        return services.at_postcode(catalogue, where)
+    first, second = float(pair[1]), float(pair[2])
+    lat, lon = (first, second) if first > second else (second, first)  # latitude is about 51
+    return lon, lat

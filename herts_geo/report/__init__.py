@@ -1,0 +1,79 @@
+"""A review as a document to take away: Word, PDF, web page, spreadsheet or GeoPackage."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import CannotWrite, UnknownFormat
+from herts_geo.evidence import Dossier
+from herts_geo.report import sources
+
+FORMATS: Final[Mapping[str, str]] = {
+    ".docx": "Word document",
+    ".pdf": "PDF",
+    ".html": "web page in one file",
+    ".xlsx": "spreadsheet",
+    ".gpkg": "GeoPackage for QGIS",
+}
+MODULES: Final[Mapping[str, str]] = {
+    ".docx": "word",
+    ".pdf": "pdf",
+    ".html": "web",
+    ".xlsx": "sheets",
+    ".gpkg": "geopackage",
+}
+PAPERS: Final = (".docx", ".pdf", ".html")
+Progress = Callable[[str], None]
+
+
+def make(
+    dossier: Dossier, ending: str, catalogue: Catalogue, progress: Progress | None = None
+) -> bytes:
+    """A dossier as the bytes of a file with this ending; `progress` is told each step in words.
+
+    The same dossier gives the same bytes. Raises `UnknownFormat`, `CannotWrite` or the data
+    errors of `load`.
+    """
+    kind, tell = _known(ending), progress or _quiet
+    # Only the format that is asked for is loaded: together they take seconds.
+    writer = import_module(f"herts_geo.report.{MODULES[kind]}")
+    known = sources.widened(catalogue, dossier)
+    if kind not in PAPERS:
+        tell(f"Writing the {FORMATS[kind]}")
+        found: bytes = writer.make(dossier, known, tell)
+        return found
+    content = import_module("herts_geo.report.content")
+    paper = content.paper(dossier, known, tell)
+    tell(f"Writing the {FORMATS[kind]}")
+    printed: bytes = writer.make(paper)
+    return printed
+
+
+def write(
+    dossier: Dossier, path: Path, catalogue: Catalogue, progress: Progress | None = None
+) -> None:
+    """Writes a dossier to a file in the format that its name ends in. Raises as `make` does."""
+    data = make(dossier, path.suffix, catalogue, progress)
+    try:
+        path.write_bytes(data)
+    except OSError as fault:
+        raise CannotWrite(
+            f"'{path}' cannot be written: {fault.strerror}. Choose a folder that exists and may "
+            "be written to, and close the file where it is open."
+        ) from fault
+
+
+def _known(ending: str) -> str:
+    kind = ending.casefold()
+    if kind not in FORMATS:
+        raise UnknownFormat(
+            f"A review cannot be written as '{ending}'. Give the file a name that ends in "
+            f"{', '.join(FORMATS)}."
+        )
+    return kind
+
+
+def _quiet(_message: str) -> None:
+    pass

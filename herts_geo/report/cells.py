@@ -1,0 +1,77 @@
+"""The cells of a table as people read them; a gap is told as such, never as nought."""
+
+import math
+from typing import Any, Final
+
+import pandas as pd
+
+from herts_geo import wording
+from herts_geo.report import clean
+
+MOST_DECIMALS: Final = 2
+YEARS: Final = (1900, 2100)
+DATED: Final = ("year", "edition", "start", "end", "since", "until")  # headings of years
+
+
+def is_number(column: "pd.Series[Any]") -> bool:
+    """Whether a column holds figures; one of truths does not."""
+    if pd.api.types.is_bool_dtype(column):
+        return False
+    if pd.api.types.is_numeric_dtype(column):
+        return True
+    known = column.dropna()
+    return bool(len(known)) and all(_numeric(value) for value in known)
+
+
+def decimals(column: "pd.Series[Any]") -> int:
+    """Decimal places that a column of numbers needs, at most `MOST_DECIMALS`."""
+    known = pd.to_numeric(column, errors="coerce").dropna().astype(float)
+    return next(
+        (places for places in range(MOST_DECIMALS) if (known.round(places) == known).all()),
+        MOST_DECIMALS,
+    )
+
+
+def is_years(heading: str, column: "pd.Series[Any]") -> bool:
+    """Whether a column of whole numbers holds years, which are written without a comma."""
+    known = pd.to_numeric(column, errors="coerce").dropna()
+    named = any(word in heading.casefold() for word in DATED)
+    return named and bool(known.between(*YEARS).all()) and bool((known % 1 == 0).all())
+
+
+def words(heading: str, column: "pd.Series[Any]") -> list[str]:
+    """Each cell of a column as text: numbers with thousands separators, gaps as 'no data'."""
+    if not is_number(column):
+        return [text(value) for value in column]
+    places, plain = decimals(column), is_years(heading, column)
+    return [
+        wording.NO_DATA
+        if value is None
+        else (f"{value:.0f}" if plain else wording.number(value, places))
+        for value in map(number, column)
+    ]
+
+
+def number(value: object) -> float | None:
+    """A cell as a number, None where there is none."""
+    if value is None or value is pd.NA or not _numeric(value):
+        return None
+    found = float(value)  # type: ignore[arg-type]
+    return found if math.isfinite(found) else None
+
+
+def text(value: object) -> str:
+    """A cell as text: 'yes' and 'no' for truths, the day of a date, 'no data' for a gap."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return wording.NO_DATA
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())[:10]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ", ".join(clean.plain(item) for item in value)
+    return clean.plain(value)
+
+
+def _numeric(value: object) -> bool:
+    return not isinstance(value, bool) and pd.api.types.is_number(value)

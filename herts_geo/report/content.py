@@ -1,0 +1,117 @@
+"""A dossier as a paper: what every document that is read says, in the same order and words."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+import pandas as pd
+
+from herts_geo import __version__
+from herts_geo.catalogue import Catalogue
+from herts_geo.evidence import Chapter, Dossier, Finding, Picture, Table
+from herts_geo.report import cells, clean, figures, maps, sources
+from herts_geo.report.blocks import Block, Grid, Listing, Map, Paper, Paragraph, Section
+
+Progress = Callable[[str], None]
+PROGRAM: Final = f"herts-geo {__version__}"
+OPENING: Final = (
+    "Every figure was worked out from the data sets listed under 'Sources and licences', by the "
+    "choices listed under 'Choices made'. The figures on screen, in the spreadsheet and here are "
+    "the same.",
+    "'No data' means that a figure is not known; it never stands for nought. Where a figure is "
+    "modelled or estimated, the note beside it says so.",
+    "On the maps each class has a letter as well as a colour, areas without a figure are hatched, "
+    "and areas outside the place are pale. North is that of the National Grid.",
+)
+FINDINGS: Final = "What stands out"
+QUALITY: Final = "How good the data are"
+SOURCES: Final = "Sources and licences"
+CHOICES: Final = "Choices made"
+SHORT: Final = ("title", "publisher", "vintage", "licence")  # what is told of a source
+
+
+def paper(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> Paper:
+    """The paper of a dossier, its maps drawn. Raises the data errors of `places.areas`."""
+    sections = [
+        _findings(dossier.findings),
+        *_chapters(dossier, catalogue, progress),
+        _listed("quality", QUALITY, dossier.quality),
+        _sources(dossier, catalogue),
+        _listed("choices", CHOICES, dossier.parameters),
+    ]
+    kept = tuple(section for section in sections if section.blocks)
+    named = (clean.plain(dossier.title), clean.plain(dossier.place), clean.plain(dossier.made))
+    return Paper(*named, PROGRAM, OPENING, kept)
+
+
+def image(picture: Picture, catalogue: Catalogue) -> Map:
+    """A picture drawn for paper, with its words."""
+    about = [named_sources(catalogue, picture.sources)]
+    drawn = maps.png(picture, catalogue)
+    return Map(clean.plain(picture.title), alternative(picture), drawn, _some(about))
+
+
+def alternative(picture: Picture) -> str:
+    """The words that stand for a map where it cannot be seen."""
+    return f"Map. {clean.plain(picture.title)}. {clean.plain(picture.text)}".strip()
+
+
+def grid(table: Table, catalogue: Catalogue) -> Grid:
+    """A table with its cells in words."""
+    frame = pd.DataFrame(table.frame)
+    headings = tuple(clean.plain(name) for name in frame.columns)
+    columns = [frame.iloc[:, i] for i in range(len(headings))]
+    told = [cells.words(name, column) for name, column in zip(headings, columns, strict=True)]
+    rows = tuple(zip(*told, strict=True)) if told else ()
+    notes = _some([clean.plain(table.note), named_sources(catalogue, table.sources)])
+    numeric = tuple(cells.is_number(column) for column in columns)
+    return Grid(clean.plain(table.title), headings, rows, numeric, notes)
+
+
+def named_sources(catalogue: Catalogue, names: Sequence[str]) -> str:
+    """One line that says where something comes from, '' where nothing is named."""
+    told = [clean.plain(sources.named(catalogue, name)) for name in names]
+    return f"Source: {'; '.join(told)}." if told else ""
+
+
+def _findings(found: Sequence[Finding]) -> Section:
+    items = tuple((clean.plain(item.sentence), clean.plain(item.basis)) for item in found)
+    lead = Paragraph("The most telling first. Each is worked out by a stated rule.")
+    return Section("findings", FINDINGS, (lead, Listing(items, numbered=True)) if items else ())
+
+
+def _chapters(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> Iterator[Section]:
+    numbers = sources.numbers(dossier)
+    for number, chapter in enumerate(dossier.chapters, start=1):
+        progress(f"Chapter {number} of {len(dossier.chapters)}: {clean.plain(chapter.title)}")
+        key = f"chapter-{number}"
+        yield Section(key, clean.plain(chapter.title), tuple(_blocks(chapter, catalogue, numbers)))
+
+
+def _blocks(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str, int]) -> Iterator[Block]:
+    yield from (Paragraph(clean.plain(text)) for text in chapter.lead)
+    if chapter.figures:
+        yield figures.grid(chapter, catalogue, numbers)
+    yield from (image(picture, catalogue) for picture in chapter.pictures)
+    yield from (grid(table, catalogue) for table in chapter.tables)
+    yield from (Paragraph(clean.plain(text), small=True) for text in chapter.notes)
+
+
+def _listed(key: str, title: str, lines: Sequence[str]) -> Section:
+    items = tuple((clean.plain(line), "") for line in lines)
+    return Section(key, title, (Listing(items),) if items else (), opens=key == "quality")
+
+
+def _sources(dossier: Dossier, catalogue: Catalogue) -> Section:
+    frame = sources.table(catalogue, dossier).fillna("")
+    if frame.empty:
+        return Section("sources", SOURCES, ())
+    frame.insert(0, "No.", range(1, len(frame) + 1))
+    shown = frame[["No.", *(sources.HEADINGS[name] for name in SHORT)]]
+    known = sources.datasets(catalogue, sources.ids(dossier))
+    owed = Paragraph(clean.plain(sources.attributions(known)), small=True)
+    listed = grid(Table("sources", "Data sets used", shown), catalogue)
+    return Section("sources", SOURCES, (listed, owed) if owed.text else (listed,), opens=False)
+
+
+def _some(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(text for text in texts if text)

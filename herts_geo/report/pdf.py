@@ -1,0 +1,105 @@
+"""The PDF: tagged for screen readers (PDF/UA-1), with outline, page numbers and embedded fonts.
+
+What people wrote goes to the typesetter as data and never as its markup.
+"""
+
+import json
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from herts_geo.errors import CannotWrite
+from herts_geo.report import clean, columns, days
+from herts_geo.report.blocks import Block, Grid, Listing, Map, Paper, Section
+
+TEMPLATE: Final = Path(__file__).with_name("pdf.typ")
+STANDARD: Final = "ua-1"
+
+
+def make(paper: Paper) -> bytes:
+    """The bytes of a PDF of a paper. Raises `CannotWrite` where the typesetter is missing."""
+    if find_spec("typst") is None:
+        raise CannotWrite(
+            "The PDF cannot be made: the package typst is not installed, as there is none for "
+            "this machine. Take the Word document or the web page instead."
+        )
+    import typst
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        _lay_out(paper, root)
+        found = typst.compile(
+            str(root / TEMPLATE.name),
+            root=folder,
+            font_paths=[str(_fonts())],
+            ignore_system_fonts=True,
+            pdf_standards=[STANDARD],
+            timestamp=days.moment(paper.made),
+        )
+    assert isinstance(found, bytes)
+    return found
+
+
+def _lay_out(paper: Paper, root: Path) -> None:
+    sections = [_section(section, root) for section in paper.sections]
+    data = {
+        "title": _text(paper.title),
+        "place": _text(paper.place),
+        "dated": _text(paper.dated),
+        "program": paper.program,
+        "opening": [_text(line) for line in paper.opening],
+        "sections": sections,
+    }
+    (root / "content.json").write_text(json.dumps(data), encoding="utf-8")
+    (root / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
+
+
+def _section(section: Section, root: Path) -> dict[str, Any]:
+    blocks = [
+        _block(block, root / f"{section.key}-{i}.png") for i, block in enumerate(section.blocks)
+    ]
+    return {"title": _text(section.title), "opens": section.opens, "blocks": blocks}
+
+
+def _block(block: Block, picture: Path) -> dict[str, Any]:
+    if isinstance(block, Map):
+        picture.write_bytes(block.png)
+        notes = [_text(note) for note in block.notes]
+        return {"kind": "map", "file": picture.name, "alt": _text(block.alt), "notes": notes}
+    if isinstance(block, Grid):
+        return _grid(block)
+    if isinstance(block, Listing):
+        items = [[_text(main), _text(detail)] for main, detail in block.items]
+        return {"kind": "list", "numbered": block.numbered, "items": items}
+    return {"kind": "text", "small": block.small, "text": _text(block.text)}
+
+
+def _grid(block: Grid) -> dict[str, Any]:
+    fitted = columns.fit(block)
+    return {
+        "kind": "grid",
+        "title": _text(block.title),
+        "headings": [_text(name) for name in block.headings],
+        "rows": [[_text(cell) for cell in row] for row in block.printed],
+        "numeric": list(block.numeric),
+        "size": fitted.size,
+        "widths": list(fitted.widths),
+        "notes": [_text(note) for note in block.remarks],
+    }
+
+
+def _text(text: str) -> str:
+    return " ".join(_broken(word) for word in clean.printable(text).split(" "))
+
+
+def _broken(word: str) -> str:
+    step = columns.UNBROKEN
+    parts = [word[i : i + step] for i in range(0, len(word), step)]
+    return "\u200b".join(parts)
+
+
+def _fonts() -> Path:
+    import matplotlib
+
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"

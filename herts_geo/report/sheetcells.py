@@ -1,0 +1,121 @@
+"""Cells of the spreadsheet: a number stays a number, and text is text whatever it begins with."""
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+import pandas as pd
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from herts_geo.export import RISKY
+from herts_geo.report import cells, clean
+
+LONGEST: Final = 32_000  # letters that a cell is given; the format holds 32,767
+NAME: Final = 31  # letters of a sheet's name
+WIDEST, NARROWEST = 60, 9  # letters of a column
+READ: Final = (50, 80)  # letters of the two columns of a sheet to read
+A4: Final = 9  # as the format counts paper
+
+
+class Pen:
+    """Writes sheets of one workbook in one look."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        face = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+        self.plain = book.add_format({**face, "text_wrap": True})
+        self.quoted = book.add_format({**face, "text_wrap": True, "quote_prefix": True})
+        self.head = book.add_format(
+            {**face, "bold": True, "text_wrap": True, "bg_color": "#E6EDF2", "bottom": 1}
+        )
+        self.title = book.add_format({**face, "bold": True, "font_size": 16})
+        self.heading = book.add_format({**face, "bold": True, "font_size": 12})
+        self.link = book.add_format({**face, "font_color": "#0B4F8A", "underline": 1})
+        codes = ("0", "#,##0", "#,##0.0", "#,##0.00")
+        self.numbers = {code: book.add_format({**face, "num_format": code}) for code in codes}
+
+    def table(self, name: str, frame: pd.DataFrame) -> None:
+        """A sheet of one table: headings frozen, every column with a filter."""
+        sheet = self.book.add_worksheet(name)
+        self._page(sheet)
+        sheet.repeat_rows(0)
+        sheet.freeze_panes(1, 0)
+        for i, heading in enumerate(frame.columns):
+            self._column(sheet, i, clean.plain(heading), frame.iloc[:, i])
+        if len(frame.columns):
+            sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
+
+    def page(self, name: str, lines: Iterable[tuple[str, Any]]) -> None:
+        """A sheet of lines to read: titles, headings, text, and links to other sheets."""
+        sheet = self.book.add_worksheet(name)
+        self._page(sheet)
+        for column, width in enumerate(READ):
+            sheet.set_column(column, column, width)
+        sheet.hide_gridlines(2)
+        looks = {"title": self.title, "heading": self.heading, "text": self.plain}
+        for row, (kind, value) in enumerate(lines):
+            if kind == "link":
+                self._link(sheet, row, *value)
+            else:
+                self._line(sheet, row, clean.plain(value), looks[kind])
+
+    def _page(self, sheet: Worksheet) -> None:
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+
+    def _column(self, sheet: Worksheet, i: int, heading: str, column: "pd.Series[Any]") -> None:
+        sheet.write_string(0, i, heading[:LONGEST], self.head)
+        same = column.dtype != "object" and cells.is_number(column)
+        look = self._look(heading, column) if same else None
+        longest = 0
+        for row, value in enumerate(column, start=1):
+            longest = max(longest, self._cell(sheet, row, i, value, look))
+        widest = max([longest, *(len(word) + 3 for word in heading.split())])
+        sheet.set_column(i, i, min(max(widest + 1, NARROWEST), WIDEST))
+
+    def _look(self, heading: str, column: "pd.Series[Any]") -> Any:
+        if cells.is_years(heading, column):
+            return self.numbers["0"]
+        return self.numbers[("#,##0", "#,##0.0", "#,##0.00")[cells.decimals(column)]]
+
+    def _cell(self, sheet: Worksheet, row: int, i: int, value: object, look: Any) -> int:
+        number = cells.number(value)
+        if number is not None:
+            own = "#,##0" if number == round(number) else "#,##0.00"
+            sheet.write_number(row, i, number, look or self.numbers[own])
+            return len(f"{number:,.2f}")
+        gap = value is None or value is pd.NA or value is pd.NaT or value != value
+        return 0 if gap else self._text(sheet, row, i, cells.text(value))
+
+    def _text(self, sheet: Worksheet, row: int, i: int, value: object, look: Any = None) -> int:
+        text = clean.plain(value)[:LONGEST]
+        risky = self.quoted if text.startswith(RISKY) else self.plain
+        if text:
+            sheet.write_string(row, i, text, look or risky)
+        return len(text)
+
+    def _line(self, sheet: Worksheet, row: int, text: str, look: Any) -> None:
+        sheet.merge_range(row, 0, row, 1, "", look)
+        self._text(sheet, row, 0, text, look)
+        lines = math.ceil(max(len(text), 1) / (sum(READ) * 0.95))
+        sheet.set_row(row, look.font_size * 1.4 * lines)
+
+    def _link(self, sheet: Worksheet, row: int, name: str, title: str, note: str) -> None:
+        target = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1"
+        sheet.write_url(row, 0, target, self.link, clean.plain(title)[:250])
+        self._text(sheet, row, 1, note)
+
+
+def safe_name(title: str, taken: set[str]) -> str:
+    """A name that a sheet may have and no other one has; it joins those that are taken."""
+    plain = re.sub(r"[\[\]:*?/\\]", " ", clean.plain(title)).strip(" '") or "Table"
+    for number in range(1, 1000):
+        ending = "" if number == 1 else f" {number}"
+        name = plain[: NAME - len(ending)].strip(" '") + ending
+        if name.casefold() not in taken and name.casefold() != "history":
+            taken.add(name.casefold())
+            return name
+    raise ValueError(f"too many sheets are called '{plain}'")

@@ -1,0 +1,125 @@
+"""A change to service points as a chapter: before and after, who gains and who loses."""
+
+import pandas as pd
+
+from herts_geo import access_table, access_view, access_words, places, scenario, services, travel
+from herts_geo.access_view import Question, View
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import HertsGeoError
+from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
+from herts_geo.review import make, marks
+from herts_geo.review.make import PEOPLE
+from herts_geo.scenario import Add, Close, Comparison
+
+
+class NothingChanges(HertsGeoError):
+    """A comparison of scenarios was asked for without any edit."""
+
+
+def chapter(catalogue: Catalogue, question: Question, number: int = 1) -> Chapter:
+    """Two scenarios of one service side by side; `number` keeps its keys apart from others'.
+
+    Raises `NothingChanges` where the question holds no edit, and the errors of `access_view.view`.
+    """
+    shown = access_view.view(catalogue, question)
+    if shown.comparison is None:
+        raise NothingChanges("This scenario changes nothing: close, move or add a service point.")
+    key = f"change{number}"
+    kind = services.KINDS.get(question.service)
+    what = kind.many if kind else question.service
+    return Chapter(
+        key,
+        f"What if: {what} by {travel.MODES[shown.result.mode]}",
+        (access_words.impact(shown.comparison), access_words.sentence(shown.result)),
+        _figures(key, shown, shown.comparison),
+        (_picture(catalogue, key, shown),),
+        _tables(catalogue, key, shown, shown.comparison),
+        shown.result.sources,
+    )
+
+
+def link(shown: View) -> Link:
+    """The accessibility page with the same scenario."""
+    asked = shown.question
+    query = {"place": asked.place, "service": asked.service, "mode": asked.mode}
+    query |= {"minutes": f"{asked.minutes:g}", "edits": asked.edits, "versus": asked.versus}
+    query |= {} if asked.outside else {"outside": "0"}
+    return Link("accessibility", {k: v for k, v in query.items() if v}, "Accessibility")
+
+
+def _figures(key: str, shown: View, found: Comparison) -> tuple[Figure, ...]:
+    about = (tuple(item.id for item in shown.datasets), "", link(shown))
+    within = f"within {shown.result.threshold:g} minutes"
+    deprived = found.most_deprived
+    counts = (
+        ("gaining", f"Come {within}", found.people_gaining),
+        ("losing", f"Drop out of reach {within}", found.people_losing),
+        ("gaining_deprived", "Come within, most deprived fifth", deprived.people_gaining),
+        ("losing_deprived", "Drop out, most deprived fifth", deprived.people_losing),
+        ("quicker", "Have a shorter journey", found.people_quicker),
+        ("slower", "Have a longer journey", found.people_slower),
+    )
+    shares = (("before", found.before), ("after", found.after))
+    return (
+        *(
+            make.share(
+                f"{key}.{name}", f"People {within}, {name}", x.people_within, x.people, *about
+            )
+            for name, x in shares
+        ),
+        *(make.number(f"{key}.{name}", label, n, PEOPLE, *about) for name, label, n in counts),
+    )
+
+
+def _tables(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> tuple[Table, ...]:
+    sources = tuple(item.id for item in shown.datasets)
+    crossing = pd.DataFrame(
+        {
+            "Tenth of England (1 = most deprived)": [each.group for each in found.by_decile],
+            "Residents": [each.people for each in found.by_decile],
+            "Come within the time": [each.people_gaining for each in found.by_decile],
+            "Drop out of it": [each.people_losing for each in found.by_decile],
+        }
+    )
+    return (
+        Table(f"{key}.edits", "What is changed", _edits(catalogue, shown), "", sources),
+        Table(f"{key}.crossing", "Who gains and who loses, by tenth", crossing, "", sources),
+        Table(
+            f"{key}.tenths",
+            "Within, by tenth of England",
+            access_table.by_decile(shown),
+            "",
+            sources,
+        ),
+    )
+
+
+def _edits(catalogue: Catalogue, shown: View) -> pd.DataFrame:
+    points = services.points(catalogue, shown.question.service)
+    names = dict(zip(points["id"], points["name"], strict=True))
+    rows = []
+    for when, text in (("Compared with", shown.question.versus), ("After", shown.question.edits)):
+        for edit in scenario.from_text(text).edits:
+            name = edit.name if isinstance(edit, Add) else names.get(edit.point, edit.point)
+            verb = "closed" if isinstance(edit, Close) else "moved"
+            rows.append((when, "added" if isinstance(edit, Add) else verb, name))
+    return pd.DataFrame(rows, columns=["Scenario", "What", "Service point"])
+
+
+def _picture(catalogue: Catalogue, key: str, shown: View) -> Picture:
+    points = services.points(catalogue, shown.question.service)
+    compared = shown.comparison
+    return Picture(
+        f"{key}.map",
+        f"{shown.title}: {shown.place.label}",
+        access_words.impact(compared) if compared else "",
+        places.boundary_set(catalogue, "lsoa").geography_vintage,
+        shown.inside,
+        shown.classes,
+        marks.marks(points),
+        marks.key(points, (shown.question.service,)),
+        shown.result.sources,
+        tuple(item.id for item in shown.datasets),
+        link(shown),
+        shown.place.outline,
+    )

@@ -1,0 +1,62 @@
+"""Figures and sentences in one form: value, words, unit, source."""
+
+from typing import Final
+
+import pandas as pd
+
+from herts_geo import wording
+from herts_geo.evidence import Figure, Link
+
+PEOPLE, AREAS, PERCENT, POINTS = "people", "small areas", "%", "percentage points"
+MORE: Final = "more"
+
+
+def number(
+    key: str,
+    label: str,
+    value: float | int | None,
+    unit: str,
+    sources: tuple[str, ...],
+    note: str = "",
+    link: Link | None = None,
+    decimals: int = 0,
+) -> Figure:
+    """A number as a figure; None is told as 'no data'."""
+    text = wording.number(value, decimals)
+    return Figure(key, label, value, text, unit, sources, note, link)
+
+
+def share(
+    key: str,
+    label: str,
+    part: float | None,
+    whole: float,
+    sources: tuple[str, ...],
+    note: str = "",
+    link: Link | None = None,
+) -> Figure:
+    """A part of a whole as a figure in per cent; None where the part is not known or nobody is."""
+    if part is None or not whole:
+        return Figure(key, label, None, wording.NO_DATA, PERCENT, sources, note, link)
+    text = wording.share(part, whole)
+    return Figure(key, label, 100 * part / whole, text, PERCENT, sources, note, link)
+
+
+def points(value: float | None) -> str:
+    """A difference of shares (-1 to 1) in words: '+5 points', or 'no data'."""
+    return wording.NO_DATA if value is None else f"{100 * value:+.0f} points"
+
+
+def percent(value: float | None) -> float | None:
+    """A fraction in per cent, None kept."""
+    return None if value is None else 100 * value
+
+
+def whole_numbers(values: "pd.Series[float]") -> "pd.Series[int]":
+    """Values rounded to whole numbers, gaps kept missing."""
+    return values.astype("Float64").round().astype("Int64")
+
+
+def percent_of(part: float | None, whole: float) -> float | None:
+    """A part of a whole in per cent; None where the part is not known or the whole is nothing."""
+    return None if part is None or not whole else 100 * part / whole

@@ -1,0 +1,76 @@
+"""What holds throughout a review: the choices made, and what to know of the data's quality."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from herts_geo import housing_words, services, travel, wording
+from herts_geo.estate_register import Quality
+from herts_geo.places import Place
+from herts_geo.review.homes import Homes
+from herts_geo.review.network import Network
+from herts_geo.review.question import Base
+
+
+def parameters(base: Base, place: Place) -> tuple[str, ...]:
+    """The choices that hold throughout, one line each."""
+    asked = base.question
+    kinds = wording.listing([services.kind(kind).many for kind in asked.kinds], 9)
+    minutes = (
+        f"{asked.minutes} minutes for every service"
+        if asked.minutes
+        else "the lower of the published pair of minutes for each service"
+    )
+    return (
+        f"Place: {place.label} ({place.code}).",
+        *([f"How it counts: {place.how}"] if place.how else []),
+        f"Access: {minutes}; {wording.listing([travel.MODES[mode] for mode in asked.modes])}; "
+        "points outside the county count.",
+        f"Supply: buffer of 5%, Sedgefield, sites that the register marks deliverable, the fewest "
+        f"homes of each site; on {base.today.day} {base.today:%B %Y}.",
+        f"Public estate: {asked.near} m in a straight line counts as near; "
+        f"{len(asked.rules)} screening rules; without GP practices.",
+        f"Access points: {kinds}; {asked.network_minutes} minutes by "
+        f"{travel.MODES[asked.network_mode]}.",
+    )
+
+
+def quality(base: Base, here: Mapping[str, Any]) -> tuple[str, ...]:
+    """What to know of the data's quality: registers read, and what has no position or figure."""
+    told = [_register(each) for each in base.held.registers]
+    for answer in here.values():
+        told += _of_homes(answer) if isinstance(answer, Homes) else []
+        told += _of_network(answer) if isinstance(answer, Network) else []
+    if base.held.hidden:
+        hidden = wording.count(base.held.hidden, "sensitive property", "sensitive properties")
+        told.append(f"{hidden} in the registers held left out.")
+    if base.held.withheld:
+        told.append(
+            f"{wording.count(base.held.withheld, 'vacant asset')} in the registers held without "
+            "name, address or position."
+        )
+    return tuple(told)
+
+
+def _register(each: Quality) -> str:
+    dated = f" of {each.dated}" if each.dated else ", not dated"
+    return (
+        f"Register {each.name} ({each.holder}){dated}: {wording.count(each.rows, 'row')}, "
+        f"{each.loaded:,} loaded, {wording.count(each.errors, 'error')}, "
+        f"{wording.count(each.warnings, 'warning')}, {each.unplaced:,} without a position."
+    )
+
+
+def _of_homes(found: Homes) -> list[str]:
+    missing = found.view.totals.without_homes
+    told = [housing_words.unplaced_words(found.view.frame), *found.view.notes]
+    if missing:
+        told.append(f"{wording.count(missing, 'site')} without a number of homes.")
+    return [each for each in told if each]
+
+
+def _of_network(found: Network) -> list[str]:
+    lost = found.points[~found.points["placed"]]
+    return [
+        f"{name} has no position. {reason}"
+        for name, reason in zip(lost["name"], lost["reason"], strict=True)
+    ]

@@ -1,0 +1,88 @@
+"""What a review asks, and what its chapters share: the pack, the day, travel times made once."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+import pandas as pd
+
+from herts_geo import access_view, accessibility, places, presets, screening, services
+from herts_geo.catalogue import Catalogue
+from herts_geo.estate import Estate
+from herts_geo.housing_sites import Sites
+from herts_geo.places import Gazetteer, Place
+from herts_geo.travel import Matrix
+
+MODES: Final = ("pt", "walk", "cycle")
+KINDS: Final = ("library", "council_office", "police", "further_education")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked of a place; plain values, so that an answer can be cached by it.
+
+    `place` and `against` are codes ('' is the whole county). `minutes` holds for every service;
+    None takes the lower of each service's published pair. `near`: metres that count as near, in a
+    straight line. `kinds`, `network_mode`, `network_minutes`: the network of service points.
+    """
+
+    place: str = ""
+    against: tuple[str, ...] = ()
+    services: tuple[str, ...] = tuple(services.KINDS)
+    modes: tuple[str, ...] = MODES
+    minutes: int | None = None
+    near: int = 500
+    rules: tuple[str, ...] = screening.IDS
+    kinds: tuple[str, ...] = KINDS
+    network_mode: str = "pt"
+    network_minutes: int = 30
+
+    def threshold(self, service: str) -> int:
+        """The minutes within which a service counts as reached."""
+        return self.minutes or presets.preset(service).lower
+
+
+@dataclass(frozen=True)
+class Base:
+    """What every chapter starts from: the pack, the question, the day, and what is held."""
+
+    catalogue: Catalogue
+    question: Question
+    today: date
+    held: Estate = field(repr=False)
+    sites: Sites | None = field(default=None, repr=False)
+    _matrices: dict[tuple[str, str], Matrix] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The places of the pack."""
+        return places.gazetteer(self.catalogue)
+
+    @property
+    def whole(self) -> Place:
+        """The place that holds every other one."""
+        return self.gazetteer.whole
+
+    @cached_property
+    def residents(self) -> pd.DataFrame:
+        """Who lives in each small area; see `accessibility.residents`."""
+        return accessibility.residents(self.catalogue)
+
+    def matrix(self, service: str, mode: str) -> Matrix:
+        """The minutes to a service's points as the accessibility page takes them, made once."""
+        key = (service, mode)
+        if key not in self._matrices:
+            asked = access_view.Question(service=service, mode=mode)
+            points = services.points(self.catalogue, service, asked.outside)
+            self._matrices[key] = access_view.matrix(self.catalogue, asked, points)
+        return self._matrices[key]
+
+    def code(self, place: Place) -> str:
+        """The code of a place as a link carries it: '' for the whole."""
+        return "" if place == self.whole else place.code
+
+    def query(self, place: Place, **values: str) -> dict[str, str]:
+        """What a link about a place carries, the whole left out."""
+        code = self.code(place)
+        return {"place": code, **values} if code else dict(values)

@@ -1,0 +1,267 @@
+"""What people can reach: each service by each way of travelling, as the accessibility page does."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+import pandas as pd
+
+from herts_geo import (
+    access_view,
+    access_words,
+    accessibility,
+    places,
+    presets,
+    services,
+    travel,
+    wording,
+)
+from herts_geo.accessibility import Flips, Result
+from herts_geo.catalogue import Dataset
+from herts_geo.errors import HertsGeoError
+from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
+from herts_geo.places import Place
+from herts_geo.review import make, marks
+from herts_geo.review.make import PEOPLE, POINTS
+from herts_geo.review.question import Base
+from herts_geo.travel import Matrix
+
+PAGE: Final = "accessibility"
+SHORT: Final = {"pt": "public transport", "walk": "walking", "cycle": "cycling"}
+MAPPED: Final = (("hospital", "pt"), ("gp", "walk"))
+METHOD: Final = (
+    "Modelled in the style of NI 175, with the published pair's lower time for each service: "
+    "walking and cycling from straight-line distance, public transport estimated. No timetable is "
+    "known to it; the typical error stands beside each estimate."
+)
+GAP: Final = (
+    "Gap by deprivation: the share within among the least deprived fifth of the county's people, "
+    "less the share among the most deprived fifth, in percentage points. Above 0, the most "
+    "deprived reach it less often."
+)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who of a place reaches one service by one way of travelling."""
+
+    base: Base = field(repr=False)
+    service: str
+    mode: str
+    matrix: Matrix = field(repr=False)
+    result: Result = field(repr=False)
+
+    @cached_property
+    def flips(self) -> Flips:
+        """Who of the place could flip with the method's error or the speed."""
+        return accessibility.could_flip(self.matrix, self.result)
+
+    @property
+    def key(self) -> str:
+        """The start of the keys of its figures."""
+        return f"reach.{self.service}.{self.mode}"
+
+    @property
+    def minutes(self) -> int:
+        """The time within which the service counts as reached."""
+        return self.base.question.threshold(self.service)
+
+    @property
+    def share(self) -> float | None:
+        """People within, as a fraction."""
+        return self.result.share_within
+
+    @cached_property
+    def error(self) -> float | None:
+        """The typical error in minutes over the areas of the place, None where not known."""
+        inside = self.result.areas["inside"].astype(bool)
+        errors = self.result.areas.loc[inside, "error_minutes"].dropna()
+        return float(errors.median()) if len(errors) else None
+
+    @property
+    def link(self) -> Link:
+        """The accessibility page with the same service, way of travelling and time."""
+        place = self.result.place or self.base.whole
+        chosen = {"service": self.service, "mode": self.mode, "minutes": str(self.minutes)}
+        return Link(PAGE, self.base.query(place, **chosen), "Accessibility")
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The data sets of its figures."""
+        asked = access_view.Question(service=self.service, mode=self.mode)
+        return access_view.datasets(self.base.catalogue, asked)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a place can reach: one answer a service and way of travelling, and what is missing."""
+
+    base: Base = field(repr=False)
+    place: Place
+    answers: tuple[Access, ...]
+    missing: tuple[str, ...] = ()
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The data sets of its figures."""
+        return tuple(dict.fromkeys(item for each in self.answers for item in each.datasets))
+
+    def find(self, service: str, mode: str) -> Access | None:
+        """The answer for one service and way of travelling."""
+        wanted = (service, mode)
+        return next((each for each in self.answers if (each.service, each.mode) == wanted), None)
+
+
+def of(base: Base, place: Place) -> Reach:
+    """What a place can reach; a service whose points the pack lacks is named as missing."""
+    answers, missing = [], []
+    for service in base.question.services:
+        try:
+            answers += [_access(base, place, service, mode) for mode in base.question.modes]
+        except HertsGeoError as fault:
+            missing.append(f"{wording.heading(services.kind(service).many)}: {fault}")
+    return Reach(base, place, tuple(answers), tuple(missing))
+
+
+def _access(base: Base, place: Place, service: str, mode: str) -> Access:
+    matrix = base.matrix(service, mode)
+    minutes = float(base.question.threshold(service))
+    result = accessibility.measure(matrix, base.residents, minutes, place)
+    return Access(base, service, mode, matrix, result)
+
+
+def figures(found: Reach) -> tuple[Figure, ...]:
+    """The share within for each service and way of travelling, by public transport first.
+
+    By public transport, the people not within and the gap by deprivation come after the shares.
+    """
+    first = [each for each in found.answers if each.mode == "pt"]
+    rest = [each for each in found.answers if each.mode != "pt"]
+    shares = [_share(each) for each in (*first, *rest)]
+    return (*shares, *(figure for each in first for figure in _beside(each)))
+
+
+def chapter(found: Reach, whole: Reach) -> Chapter:
+    """The chapter on what a place can reach, the place against the whole."""
+    hospital = found.find(*MAPPED[0])
+    lead = (access_words.sentence(hospital.result),) if hospital else ()
+    return Chapter(
+        "reach",
+        "What they can reach",
+        (*lead, METHOD),
+        figures(found),
+        tuple(_picture(each) for each in (found.find(*pair) for pair in MAPPED) if each),
+        (_table(found, whole),),
+        found.missing,
+    )
+
+
+def label(each: Access) -> str:
+    """One answer as a label: 'Hospital, 30 min, public transport'."""
+    name = wording.heading(services.kind(each.service).one)
+    return f"{name}, {each.minutes} min, {SHORT[each.mode]}"
+
+
+def _share(each: Access) -> Figure:
+    result = each.result
+    return make.share(
+        f"{each.key}.share",
+        label(each),
+        result.people_within,
+        result.people,
+        _sources(each),
+        _how(each),
+        each.link,
+    )
+
+
+def _beside(each: Access) -> list[Figure]:
+    about = (_sources(each), _how(each), each.link)
+    people, gap = each.result.people_not_within, each.result.gap
+    name = f"{label(each)}: people not within"
+    fraction = Figure(
+        f"{each.key}.gap",
+        f"{label(each)}: gap by deprivation",
+        make.percent(gap),
+        make.points(gap),
+        POINTS,
+        *about,
+    )
+    return [make.number(f"{each.key}.not_within", name, people, PEOPLE, *about), fraction]
+
+
+def _how(each: Access) -> str:
+    words = access_words.METHOD_WORDS[each.result.method]
+    method = f"Share of people within {each.minutes} minutes by {travel.MODES[each.mode]}, {words}"
+    if each.error is None:
+        return f"{method}."
+    typical = f"half of areas like these are within {each.error:.0f} minutes of the published time"
+    return f"{method}; {typical}."
+
+
+def _sources(each: Access) -> tuple[str, ...]:
+    return tuple(item.id for item in each.datasets)
+
+
+def _table(found: Reach, whole: Reach) -> Table:
+    rows = [_row(each, whole.find(each.service, each.mode)) for each in found.answers]
+    frame = pd.DataFrame(rows)
+    sources = dict.fromkeys(source for each in found.answers for source in _sources(each))
+    return Table(
+        "reach.services", "Each service by each way of travelling", frame, GAP, (*sources,)
+    )
+
+
+def _row(each: Access, whole: Access | None) -> dict[str, object]:
+    result, other = each.result, whole.result.share_within if whole else None
+    name = each.base.whole.label
+    pair = presets.preset(each.service)
+    return {
+        "Service": wording.heading(services.kind(each.service).one),
+        "Travel by": travel.MODES[each.mode],
+        "Minutes": each.minutes,
+        "People within (%)": _round(make.percent(result.share_within)),
+        f"{name} (%)": _round(make.percent(other)),
+        "People not within": result.people_not_within,
+        "Gap by deprivation (points)": _round(make.percent(result.gap)),
+        "Could flip (people)": each.flips.people,
+        "Typical error (minutes)": _round(each.error),
+        "Method": result.method,
+        "Points": result.points,
+        "Published pair (minutes)": f"{pair.lower} and {pair.upper}",
+    }
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+def _picture(each: Access) -> Picture:
+    base, place = each.base, each.result.place or each.base.whole
+    asked = access_view.Question(base.code(place), each.service, each.mode, float(each.minutes))
+    shown = access_view.view(base.catalogue, asked)
+    points = services.points(base.catalogue, each.service)
+    return Picture(
+        f"{each.key}.map",
+        f"{shown.title}: {place.label}",
+        access_words.sentence(shown.result),
+        places.boundary_set(base.catalogue, "lsoa").geography_vintage,
+        shown.inside,
+        shown.classes,
+        marks.marks(points),
+        marks.key(points, (each.service,)),
+        _parameters(each),
+        _sources(each),
+        each.link,
+        place.outline,
+    )
+
+
+def _parameters(each: Access) -> tuple[str, ...]:
+    known, result = each.result.parameters, each.result
+    pace = f"{known['kmh']:g} km/h on paths {known['detour']:g} times the straight line."
+    return (
+        f"{label(each)}, {access_words.METHOD_WORDS[result.method]}.",
+        *([pace] if "kmh" in known and "detour" in known else []),
+        *result.sources,
+    )

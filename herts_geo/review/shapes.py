@@ -1,0 +1,136 @@
+"""The layers of a review for a geographic file: small areas, sites, assets, points, the outline."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from herts_geo import access_paint, deprivation, estate_words, housing_words, places, services
+from herts_geo.crs import DRAW
+from herts_geo.evidence import Layer
+from herts_geo.housing_sites import OWNERSHIP
+from herts_geo.places import Place
+from herts_geo.review import assets, homes_chapter
+from herts_geo.review.assets import Assets
+from herts_geo.review.homes import Homes
+from herts_geo.review.network import Network
+from herts_geo.review.people import People
+from herts_geo.review.question import Base
+from herts_geo.review.reach import Reach
+
+SITE_FIELDS: Final[Mapping[str, str]] = {  # column -> its heading in the table of sites
+    "site": "Site",
+    "district": "District",
+    "reference": "Reference",
+    "hectares": "Hectares",
+    "homes": "Homes",
+    "ownership": "Ownership",
+    "status": "Planning status",
+    "deliverable": "Deliverable",
+    "register_of": "Register of",
+}
+POINT_FIELDS: Final[Mapping[str, str]] = {
+    "name": "Service point",
+    "service": "Service",
+    "provider": "Run by",
+    "on_saturday": "Open on Saturday (true, false, empty: not known)",
+    "after_17": "Open after 17:00 (true, false, empty: not known)",
+}
+
+
+def areas(found: People, reached: Reach | None) -> Layer:
+    """The small areas of a place: people, deprivation, and minutes to each service."""
+    base, edition = found.base, found.view.edition
+    every = found.view.frame
+    shapes = places.areas(base.catalogue, edition.vintage)
+    frame = every[["code", "label", "district_name", "population", "rank", "decile"]].copy()
+    frame["part"] = places.share(shapes, found.place).to_numpy()
+    fields = {
+        "code": f"LSOA {edition.vintage} code",
+        "label": "Small area",
+        "district_name": "District",
+        "population": f"Residents ({found.view.datasets[1].vintage})",
+        "rank": f"England rank {edition.year} (1 = most deprived of {edition.areas_ranked:,})",
+        "decile": f"Tenth of England {edition.year} (1 = most deprived)",
+        "part": "Part of its people that the place counts (0 to 1)",
+    }
+    for each in reached.answers if reached else ():
+        name = f"{each.service}_{each.mode}"
+        minutes = access_paint.finite(each.result.areas["minutes"])
+        if each.result.areas["code"].tolist() == frame["code"].tolist():
+            frame[name] = minutes.to_numpy()
+            fields[name] = f"Minutes to the nearest {services.kind(each.service).one}, {each.mode}"
+    items = found.view.classes.legend.items
+    index = found.view.classes.index
+    frame["shown_as"] = [items[i].label if i >= 0 else "No data" for i in index]
+    layer = gpd.GeoDataFrame(frame, geometry=shapes.geometry.to_numpy(), crs=DRAW)
+    inside = found.view.inside.to_numpy(dtype=bool)
+    return Layer(
+        "small_areas",
+        f"Small areas of {found.place.label}",
+        layer[inside].reset_index(drop=True),
+        {**fields, "shown_as": "Tenth of England, as coloured"},
+        "shown_as",
+        {item.label: item.colour for item in items},
+        tuple(item.id for item in found.view.datasets),
+    )
+
+
+def sites(found: Homes) -> Layer:
+    """The brownfield sites of a place that have a position."""
+    rows = found.view.frame[found.view.frame["placed"].astype(bool)]
+    table = housing_words.named(rows)
+    frame = pd.DataFrame({name: table[heading] for name, heading in SITE_FIELDS.items()})
+    colours = {OWNERSHIP[code]: colour for code, (_, colour) in homes_chapter.PAINTS.items()}
+    ids = tuple(item.id for item in found.sites.datasets)
+    title = f"Brownfield sites of {found.place.label}"
+    return Layer("sites", title, _points(frame, rows), SITE_FIELDS, "ownership", colours, ids)
+
+
+def holdings(found: Assets) -> Layer:
+    """The public assets of a place that may be shown on a map, masked as on the page."""
+    rows = found.view.frame[found.view.frame["lon"].notna()]
+    fields = {k: v for k, v in estate_words.TITLES.items() if k in rows and k not in ("lon", "lat")}
+    table = estate_words.table(rows).rename(columns={v: k for k, v in fields.items()})
+    frame = table[list(fields)].assign(caught=found.view.screen.reasons()[rows.index])
+    return Layer(
+        "assets",
+        f"Public assets of {found.place.label}",
+        _points(frame, rows),
+        {**fields, "caught": "Caught by"},
+        sources=assets.sources(found),
+    )
+
+
+def points(found: Network) -> Layer:
+    """The service points of a place."""
+    rows = services.placed(found.here)
+    frame = rows[list(POINT_FIELDS)].assign(
+        service=[services.kind(kind).one for kind in rows["service"]]
+    )
+    ids = tuple(item.id for item in found.datasets)
+    title = f"Service points of {found.place.label}"
+    return Layer("service_points", title, _points(frame, rows), POINT_FIELDS, sources=ids)
+
+
+def outline(base: Base, place: Place) -> Layer:
+    """The outline of a place: as drawn, or that of its small areas together."""
+    edition = deprivation.edition(base.catalogue)
+    every = places.areas(base.catalogue, edition.vintage)
+    shape = place.outline
+    if shape is None:
+        shape = every[places.within(every, place)].geometry.union_all()
+    frame = gpd.GeoDataFrame(
+        {"name": [place.label], "how": [place.how]}, geometry=[shape], crs=DRAW
+    )
+    fields = {"name": "Place", "how": "How its people are counted"}
+    ids = (places.boundary_set(base.catalogue, "lsoa", edition.vintage).id,)
+    return Layer("place", f"Outline of {place.label}", frame, fields, sources=ids)
+
+
+def _points(frame: pd.DataFrame, rows: pd.DataFrame) -> gpd.GeoDataFrame:
+    lon, lat = (rows[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
+    spots: Any = gpd.points_from_xy(lon, lat)
+    return gpd.GeoDataFrame(frame, geometry=spots, crs=DRAW).reset_index(drop=True)

@@ -1,0 +1,109 @@
+"""The parts of the page on which a locality is chosen: map, figures, table and files."""
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from herts_geo import export, locality, locality_paint, locality_table, locality_words, wording
+from herts_geo.catalogue import Catalogue
+from herts_geo.classify import Legend
+from herts_geo.errors import HertsGeoError
+from herts_geo.locality import Counted
+from herts_geo.locality_code import to_code
+from herts_geo.places import Place, boundary_set
+from herts_geo.ui import cache, locality_kept, locality_ways, map, parts, say
+from herts_geo.ui.map import Bounds
+from herts_geo.ui.selection import Selection
+
+
+def answer(found: Catalogue, selection: Selection) -> Counted | None:
+    """The locality that was chosen so far, counted; a sentence where it cannot be."""
+    try:
+        form = locality_ways.form(found, selection)
+        return locality.counted(found, to_code(form)) if form else None
+    except HertsGeoError as fault:
+        say.error(str(fault))
+        return None
+
+
+def draw(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> Legend:
+    """The map of how each small area counts, with the tools to draw where that is the way."""
+    classes, painting = locality_paint.classes(found, chosen)
+    vintage = boundary_set(found, "lsoa").geography_vintage
+    outline = locality.outline(found, chosen.place if chosen else place)
+    map.show(
+        cache.base(found),
+        painting,
+        cache.geometry_address(found, vintage),
+        key=f"locality-map-{way == 'draw'}",
+        fit=_fit(found, chosen, place, way),
+        outline=outline,
+        draw=way == "draw",
+        on_click=locality_ways.safely_clicked,
+    )
+    return classes.legend
+
+
+def figures(chosen: Counted | None, way: str) -> None:
+    """Whom the locality counts, its name, and the button that makes it the place everywhere."""
+    if chosen is not None:
+        first, second = st.columns(2)
+        people = chosen.people
+        first.metric("People counted", wording.number(people))
+        counting = int((chosen.areas["share"] > 0).sum())
+        second.metric("Small areas", f"{counting:,}")
+    if way == "known":
+        return
+    st.text_input(
+        "Name of the locality",
+        key="l_name",
+        placeholder=locality_ways.UNNAMED,
+        max_chars=80,
+        help="It stands on every page and in the project file.",
+    )
+    st.button(
+        "Use this locality",
+        type="primary",
+        disabled=chosen is None,
+        on_click=locality_kept.use,
+        args=(chosen.place.code if chosen else "",),
+        icon=":material/check:",
+    )
+
+
+def twin(found: Catalogue, chosen: Counted) -> None:
+    """Which small areas count and how, in words, as a table and as files."""
+    say.words(locality_table.paragraph(found, chosen))
+    for warning in locality_table.warnings(found, chosen):
+        say.warning(warning)
+    table = locality_table.table(chosen)
+    parts.table_twin(table, f"Small areas of {chosen.place.name}")
+    sets, stem = locality_table.datasets(found), export.stem(chosen.place)
+    with st.container(horizontal=True):
+        parts.download(
+            "Table (CSV)", lambda: export.csv(table, sets), f"locality-{stem}.csv", "text/csv"
+        )
+        parts.download(
+            "Outline (GeoJSON)",
+            lambda: _outline(found, chosen),
+            f"locality-{stem}.geojson",
+            "application/geo+json",
+        )
+    with st.expander("How people are counted"):
+        say.words(f"{locality_words.METHOD} {locality_table.RULE}")
+    parts.provenance(sets)
+
+
+def _fit(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> tuple[str, Bounds]:
+    """Where the map goes: to what was typed or opened, but never away under the user's hand."""
+    vintage = boundary_set(found, "lsoa").geography_vintage
+    where = chosen.place if chosen else place
+    by_hand = way in ("areas", "draw", "known")
+    name = f"{way} {place.code}" if by_hand else f"{way} {where.code}"
+    return name, cache.place_bounds(found, where.code, vintage)
+
+
+def _outline(found: Catalogue, chosen: Counted) -> bytes:
+    shape = gpd.GeoSeries([locality.ground(found, chosen.place)])
+    row = {"Locality": chosen.place.name, "People counted": chosen.people, "How": chosen.place.how}
+    return export.geojson(pd.DataFrame([row]).round(), shape, locality_table.datasets(found))

@@ -1,0 +1,250 @@
+"""The ways to choose a locality: what each asks for, and the form that the answers make."""
+
+from typing import Any, Final
+
+import streamlit as st
+
+from herts_geo import locality_file, locality_point, locality_shape, places
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import UnreadableLocality
+from herts_geo.locality_code import (
+    FARTHEST,
+    LONGEST_MINUTES,
+    MODES,
+    Areas,
+    Locality,
+    Near,
+    Reach,
+    from_code,
+    named,
+    sound_name,
+    to_code,
+)
+from herts_geo.locality_shape import Made
+from herts_geo.places import Place
+from herts_geo.ui import say
+from herts_geo.ui.selection import Selection
+from herts_geo.ui.selection_locality import BY, WAYS
+
+NOTE: Final = "_l_note"
+PROBLEM: Final = "_l_problem"
+FILE: Final = "_l_file"
+NAMES: Final = "_l_names"
+UNNAMED: Final = "My locality"
+POINT: Final = "Postcode, place or coordinates"
+POINT_HELP: Final = (
+    "Such as SG1 1HN, Hitchin, or 51.9020, -0.2020. A click on the map does the same."
+)
+
+
+def way() -> str:
+    """The way that the user chose to make a locality."""
+    chosen: str = st.radio(
+        "How to choose it", list(WAYS), key="l_way", format_func=WAYS.__getitem__, horizontal=True
+    )
+    return chosen
+
+
+def controls(found: Catalogue, chosen: str, place: Place) -> None:
+    """What one way asks for; a click on the map answers it too where that can be."""
+    {
+        "known": lambda: _known(found, place),
+        "areas": lambda: _areas(found),
+        "draw": _draw,
+        "near": _near,
+        "reach": _reach,
+        "file": _file,
+    }[chosen]()
+    for key, tell in ((NOTE, say.note), (PROBLEM, say.error)):
+        if told := st.session_state.get(key):
+            tell(str(told))
+
+
+def form(found: Catalogue, selection: Selection) -> Locality | None:
+    """The locality that the answers make; None where they make none yet.
+
+    Raises `UnreadableLocality`, `UnknownPlace`.
+    """
+    name = sound_name(selection.l_name) if selection.l_name else UNNAMED
+    if selection.l_way == "areas":
+        return Areas(name, selection.l_areas) if selection.l_areas else None
+    if selection.l_way in ("draw", "file"):
+        return named(from_code(selection.l_shape), name) if selection.l_shape else None
+    if selection.l_way == "known":
+        return _of_place(found, selection.place)
+    if not selection.l_point.strip():
+        return None
+    lon, lat = locality_point.find(found, selection.l_point)
+    if selection.l_way == "near":
+        return Near(name, lon, lat, selection.l_metres)
+    mode = next(mode for mode in BY if mode == selection.l_mode)
+    return Reach(name, lon, lat, selection.l_minutes, mode)  # type: ignore[arg-type]
+
+
+def _of_place(found: Catalogue, code: str) -> Locality | None:
+    place = places.gazetteer(found).place(code) if code else places.gazetteer(found).whole
+    if place.kind == "locality":
+        return from_code(place.code)
+    return None if place.kind == "county" else Areas(place.name, _codes(found, place))
+
+
+def _codes(found: Catalogue, place: Place) -> tuple[str, ...]:
+    areas = places.areas(found)
+    return tuple(areas.loc[places.within(areas, place), "code"])
+
+
+def clicked(about: dict[str, Any]) -> None:
+    """Takes a click on the map: a small area in or out, a point, or a shape that was drawn."""
+    chosen = st.session_state.get("l_way")
+    if about.get("drawn"):
+        drawn = locality_shape.of_drawing(UNNAMED, about.get("geometry"), about.get("radius"))
+        _keep(drawn)
+    elif chosen == "areas" and isinstance(code := about.get("code"), str):
+        held = list(st.session_state.get("l_areas") or [])
+        st.session_state["l_areas"] = (
+            [each for each in held if each != code] if code in held else [*held, code]
+        )
+    elif chosen in ("near", "reach") and "lon" in about:
+        st.session_state["l_point"] = f"{float(about['lat']):.5f}, {float(about['lon']):.5f}"
+
+
+def safely_clicked(about: dict[str, Any]) -> None:
+    """The same, a shape that cannot be used answered with a sentence."""
+    try:
+        clicked(about)
+    except UnreadableLocality as fault:
+        _told(problem=str(fault))
+
+
+def start_from(changed: Locality) -> None:
+    """Puts a locality into the answers, so that it can be changed."""
+    state = st.session_state
+    state["l_name"] = changed.name
+    _told()
+    if isinstance(changed, Areas):
+        state["l_way"], state["l_areas"] = "areas", list(changed.codes)
+    elif isinstance(changed, Near | Reach):
+        state["l_point"] = f"{changed.lat:.5f}, {changed.lon:.5f}"
+        state["l_way"] = "near" if isinstance(changed, Near) else "reach"
+        if isinstance(changed, Near):
+            state["l_metres"] = changed.metres
+        else:
+            state["l_minutes"], state["l_mode"] = changed.minutes, changed.mode
+    else:
+        state["l_way"], state["l_shape"] = "draw", to_code(changed)
+
+
+def _known(found: Catalogue, place: Place) -> None:
+    say.words(f"{place.label} is the place on every page. Choose another one at the left.")
+    codes = _codes(found, place)
+    st.button(
+        f"Start from its {len(codes):,} small areas",
+        on_click=lambda: start_from(Areas("", codes)),
+        help="Then add small areas next to it, or take some out.",
+    )
+
+
+def _areas(found: Catalogue) -> None:
+    areas = places.areas(found)
+    labels = dict(zip(areas["code"], areas["label"], strict=True))
+    st.multiselect(
+        "Small areas that count",
+        sorted(labels, key=labels.__getitem__),
+        key="l_areas",
+        format_func=lambda code: labels.get(code, code),
+        placeholder="Click areas on the map, or choose here",
+    )
+    if st.session_state.get("l_areas"):
+        st.button("Start again", on_click=_clear_areas)
+
+
+def _draw() -> None:
+    st.markdown(
+        "Choose a tool at the left of the map: an area corner by corner, a rectangle, or a circle. "
+        "A new shape takes the place of the one before."
+    )
+    with st.expander("Type the corners instead"):
+        st.text_area(
+            "Corners, one a line, in order",
+            key="_l_corners",
+            placeholder="51.9100, -0.2100\n51.9100, -0.1800\n51.8900, -0.1900",
+            help="Latitude and longitude, or longitude and latitude. For a circle choose 'Within a "
+            "distance'.",
+        )
+        st.button("Draw these corners", on_click=_corners_typed)
+
+
+def _near() -> None:
+    st.text_input(POINT, key="l_point", help=POINT_HELP)
+    st.number_input("Metres in a straight line", 1, FARTHEST, step=100, key="l_metres")
+
+
+def _reach() -> None:
+    st.text_input(POINT, key="l_point", help=POINT_HELP)
+    st.number_input("Minutes at most", 1, LONGEST_MINUTES, step=5, key="l_minutes")
+    st.selectbox("By", MODES, key="l_mode", format_func=BY.__getitem__)
+
+
+def _file() -> None:
+    uploaded = st.file_uploader(
+        "GeoJSON, GeoPackage, zipped Shapefile or KML",
+        type=list(locality_file.ENDINGS),
+        key="_l_upload",
+        help="Up to 50 MB, in any coordinates that it names. It stays on this computer.",
+    )
+    if uploaded is None:
+        st.session_state.pop(NAMES, None)
+        return
+    names = st.session_state.get(NAMES) or []
+    chosen = (
+        st.multiselect(
+            "Shapes to take together",
+            range(len(names)),
+            key="_l_parts",
+            format_func=lambda place: names[place],
+            placeholder=f"All {len(names)}",
+        )
+        if len(names) > 1
+        else []
+    )
+    wanted = f"{uploaded.file_id} {chosen}"
+    if st.session_state.get(FILE) != wanted:
+        _take(uploaded.getvalue(), tuple(chosen))
+        st.session_state[FILE] = wanted
+        if len(st.session_state.get(NAMES) or []) != len(names):
+            st.rerun()
+
+
+def _take(data: bytes, chosen: tuple[int, ...]) -> None:
+    try:
+        opened = locality_file.read(data)
+        st.session_state[NAMES] = list(opened.names)
+        made = locality_shape.of_geometry(UNNAMED, opened.together(chosen))
+    except UnreadableLocality as fault:
+        st.session_state["l_shape"] = ""
+        _told(problem=str(fault))
+    else:
+        _keep(made)
+        _told(note=" ".join([*opened.notes, *made.notes]))
+
+
+def _keep(made: Made | Near) -> None:
+    shape, notes = (made.shape, made.notes) if isinstance(made, Made) else (made, ())
+    st.session_state["l_shape"] = to_code(shape)
+    _told(note=" ".join(notes))
+
+
+def _told(note: str = "", problem: str = "") -> None:
+    st.session_state[NOTE], st.session_state[PROBLEM] = note, problem
+
+
+def _clear_areas() -> None:
+    st.session_state["l_areas"] = []
+
+
+def _corners_typed() -> None:
+    text = str(st.session_state.get("_l_corners") or "")
+    try:
+        _keep(locality_shape.of_corners(UNNAMED, locality_point.corners(text)))
+    except UnreadableLocality as fault:
+        _told(problem=str(fault))

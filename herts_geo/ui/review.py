@@ -1,0 +1,156 @@
+"""The choices of the locality review page, its answer, contents and findings."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from herts_geo import wording
+from herts_geo.catalogue import Catalogue
+from herts_geo.evidence import Chapter, Dossier, Finding
+from herts_geo.places import KIND_WORDS, Place, gazetteer
+from herts_geo.review import Question, joined, recorded
+from herts_geo.ui import access, parts, project, review_cache, say
+from herts_geo.ui.selection import Selection
+from herts_geo.ui.selection_review import NOTHING
+
+FIRST: Final = 3  # findings that stand at the top
+FINDINGS: Final = "findings"
+STANDS_OUT: Final = "What stands out"
+WRAPPED: Final = (  # labels of figures over two lines rather than cut off
+    "<style>[data-testid='stMetricLabel'] *{white-space:normal!important;overflow:visible}</style>"
+)
+LAST: Final = ("compare", "method")  # chapters that come after the findings
+
+
+def controls(found: Catalogue) -> None:
+    """What to compare with, how long a journey may take, and what counts as near."""
+    known = gazetteer(found)
+    place = known.place(str(st.session_state["place"]))
+    usual = "" if place != known.whole else NOTHING
+    _beside("Compare with", "r_against", found, place, usual)
+    _beside("and with", "r_also", found, place, NOTHING)
+    with st.expander("Choices"):
+        st.number_input(
+            "Minutes to every service",
+            5,
+            120,
+            None,
+            5,
+            key="r_minutes",
+            placeholder="as published",
+            help="Left empty, each service counts with the lower of its published pair of times.",
+        )
+        st.slider("Assets near enough to share (m)", 50, 2000, key="e_near", step=50)
+        if st.session_state.get("edits"):
+            st.checkbox("With the what-if of the accessibility page", True, key="review-what-if")
+
+
+def _beside(label: str, key: str, found: Catalogue, place: Place, usual: str) -> None:
+    """The picker of a place to compare with: the county or nothing first, then by name."""
+    known = gazetteer(found)
+    others = [each for each in known.of_kind("district", "msoa") if each != place]
+    own = next((each for each in others if each.code == place.parent), None)
+    codes = [usual, NOTHING, *([own.code] if own else []), *(each.code for each in others)]
+    chosen = str(st.session_state.get(key) or usual)
+    offered = list(dict.fromkeys([*codes, chosen]))
+    names = {"": f"{known.whole.label} (the whole)", NOTHING: "nothing"}
+    parts.choose(
+        label, offered, key, format_func=lambda code: names.get(code) or _named(known.place(code))
+    )
+
+
+def _named(place: Place) -> str:
+    return place.label if place.kind == "msoa" else f"{place.label} ({KIND_WORDS[place.kind]})"
+
+
+def question(found: Catalogue, selection: Selection) -> Question:
+    """The part of the selection that a review answers."""
+    whole = gazetteer(found).whole.code
+    place = selection.place or whole
+    codes = [selection.r_against or whole, selection.r_also]
+    others = [code for code in dict.fromkeys(codes) if code not in (NOTHING, place)]
+    return Question(
+        selection.place,
+        tuple(others),
+        minutes=selection.r_minutes,
+        near=selection.e_near,
+        rules=selection.e_rules,
+    )
+
+
+def answer(found: Catalogue, selection: Selection) -> Dossier:
+    """The review that answers the selection, in the order in which the page reads."""
+    with st.spinner("Reviewing the place"):
+        asked = question(found, selection)
+        shown = review_cache.dossier(found, asked, scenarios(selection))
+    known = gazetteer(found)
+    place = known.place(selection.place) if selection.place else known.whole
+    extra = recorded.chapters(found, project.current(), place, shown.findings)
+    return joined(shown, extra)
+
+
+def scenarios(selection: Selection) -> review_cache.Scenarios:
+    """The what-if of the accessibility page, where there is one and it is wanted."""
+    wanted = st.session_state.get("review-what-if", True)
+    if not wanted or not (selection.edits or selection.versus):
+        return ()
+    return (replace(access.question(selection), show="auto"),)
+
+
+def top(shown: Dossier) -> None:
+    """The place, links to each chapter, what weighs most, and the choices that hold throughout."""
+    st.html(WRAPPED)
+    st.header(shown.place, anchor=False)
+    _contents(shown)
+    _short(shown)
+    with st.expander("Choices that hold throughout, and the quality of the data"):
+        for line in (*shown.parameters, *shown.quality):
+            say.item(line)
+
+
+def _contents(shown: Dossier) -> None:
+    before, after = halves(shown.chapters)
+    entries = [(each.title, each.key) for each in before]
+    entries += [(STANDS_OUT, FINDINGS), *((each.title, each.key) for each in after)]
+    links = " · ".join(f"[{say.plain(title)}](#{key})" for title, key in entries)
+    st.markdown(f"**On this page:** {links}")
+
+
+def halves(chapters: Sequence[Chapter]) -> tuple[list[Chapter], list[Chapter]]:
+    """The chapters that stand before the findings, and those after them."""
+    after = [each for each in chapters if each.key in LAST]
+    return [each for each in chapters if each.key not in LAST], after
+
+
+def _short(shown: Dossier) -> None:
+    """The heaviest findings in a few lines at the top."""
+    lines = [say.plain(each.sentence) for each in shown.findings[:FIRST]]
+    if lines:
+        listed = "\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1))
+        st.info(f"**What weighs most**\n\n{listed}")
+
+
+def findings(shown: Dossier, selection: Selection) -> None:
+    """What stands out, the heaviest first, each with the page that shows it."""
+    st.header(STANDS_OUT, anchor=FINDINGS)
+    if not shown.findings:
+        st.markdown("No rule finds anything here that stands out.")
+    kept = {k: v for k, v in selection.query().items() if k.startswith("r_")}
+    for place, each in enumerate(shown.findings, 1):
+        _finding(place, each, kept)
+    st.caption("The weight says how much a thing stands out: [how it is made](#method).")
+
+
+def _finding(place: int, each: Finding, kept: dict[str, str]) -> None:
+    said, weight, link = st.columns([7, 1, 2], gap="small", vertical_alignment="center")
+    said.markdown(f"**{place}.** {say.plain(each.sentence)}", help=say.plain(each.basis))
+    weight.caption(f"Weight {each.weight:.2f}")
+    with link:
+        st.page_link(
+            f"pages/{each.link.page}.py",
+            label=each.link.label or wording.heading(each.link.page),
+            icon=":material/arrow_forward:",
+            query_params={**kept, **each.link.query},
+        )

@@ -1,0 +1,97 @@
+"""Cached reviews; those that hold partners' rows are kept for their own session only."""
+
+from datetime import date
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from herts_geo import access_view, estate, review
+from herts_geo.catalogue import Catalogue
+from herts_geo.estate_register import RegisterFile
+from herts_geo.evidence import Dossier, Picture
+from herts_geo.load import digest
+from herts_geo.review import Question
+from herts_geo.ui import cache, estate_registers
+
+Names = tuple[tuple[str, str, str, str], ...]
+Scenarios = tuple[access_view.Question, ...]
+ANSWERS: Final = 12  # reviews that are kept
+PICTURES: Final = 60
+_cached = partial(
+    st.cache_data, show_spinner=False, max_entries=ANSWERS, hash_funcs={Catalogue: cache.digest}
+)
+
+
+def dossier(found: Catalogue, question: Question, scenarios: Scenarios) -> Dossier:
+    """The review that answers a question, of the registers that this session holds."""
+    own, today = estate_registers.files(), date.today()
+    if not own:
+        shipped: Dossier = _shipped(found, question, scenarios, today)
+        return shipped
+    held: Dossier = _own(found, question, scenarios, today, own, names(own))
+    return held
+
+
+def names(files: list[RegisterFile]) -> Names:
+    """What tells registers apart: name, digest, holder and date of each."""
+    return tuple((f.name, digest(f.data), f.holder, f.dated) for f in files)
+
+
+def png(found: Catalogue, picture: Picture) -> bytes:
+    """A picture of a review drawn for print."""
+    drawn: bytes = (_own_png if estate_registers.files() else _png)(found, picture)
+    return drawn
+
+
+def fingerprint(picture: Picture) -> str:
+    """What tells pictures apart: their words, choices, areas, classes, marks and outline."""
+    classes = picture.classes
+    told = (picture.title, picture.parameters, picture.vintage, picture.marks, picture.key_marks)
+    legend, index = (classes.legend, classes.index.tobytes()) if classes else (None, b"")
+    outline = b"" if picture.outline is None else picture.outline.wkb
+    inside = picture.inside.to_numpy(dtype=bool).tobytes()
+    return digest(repr((told, legend)).encode() + index + inside + outline)
+
+
+@_cached()
+def _shipped(found: Catalogue, question: Question, scenarios: Scenarios, today: date) -> Dossier:
+    return review.review(found, question, scenarios=scenarios, today=today)
+
+
+@_cached(scope="session")
+def _own(
+    found: Catalogue,
+    question: Question,
+    scenarios: Scenarios,
+    today: date,
+    _files: list[RegisterFile],
+    names: Names,
+) -> Dossier:
+    assert len(names) == len(_files)  # the names, with each file's digest, are what is keyed by
+    held = estate.read(found, _files, today=today)  # never the holder's own full view
+    return review.review(found, question, held, scenarios=scenarios, today=today)
+
+
+_pictured = partial(
+    st.cache_data,
+    show_spinner=False,
+    max_entries=PICTURES,
+    hash_funcs={Catalogue: cache.digest, Picture: fingerprint},
+)
+
+
+@_pictured()
+def _png(found: Catalogue, picture: Picture) -> bytes:
+    return _drawn(found, picture)
+
+
+@_pictured(scope="session")
+def _own_png(found: Catalogue, picture: Picture) -> bytes:
+    return _drawn(found, picture)
+
+
+def _drawn(found: Catalogue, picture: Picture) -> bytes:
+    from herts_geo.report import maps  # here, because it loads matplotlib, which no other page does
+
+    return maps.png(picture, found)

@@ -1,0 +1,147 @@
+"""Each page's own map as a scene: which drawing functions of the page make it."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import streamlit as st
+
+from herts_geo import access_view, access_words, places, services, wording
+from herts_geo.accessibility import Result
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import HertsGeoError
+from herts_geo.layers import OUTSIDE, Choropleth
+from herts_geo.ui import (
+    access,
+    access_points,
+    cache,
+    deprivation,
+    estate,
+    estate_registers,
+    housing,
+    housing_map,
+    map,
+    parts,
+)
+from herts_geo.ui.selection import Selection
+
+Draw = Callable[[Catalogue, Selection], None]
+PLAIN: Final = "#dfe8f1"
+TITLES: Final = {
+    "overview": "Overview",
+    "deprivation": "Deprivation",
+    "housing": "Housing land supply",
+    "accessibility": "Accessibility",
+    "access_points": "Access points",
+    "estate": "Public estate",
+}
+
+
+class NoScene(HertsGeoError):
+    """A scene cannot be shown as it was kept."""
+
+
+def draw(found: Catalogue, page: str, selection: Selection) -> None:
+    """The map of a page with a selection, and its legend below it.
+
+    Raises `NoScene` for a page that makes none, and the data errors of the page.
+    """
+    if page not in DRAWN:
+        raise NoScene("Its page has no map to show. Open the page itself instead.")
+    DRAWN[page](found, selection)
+
+
+def _deprivation(found: Catalogue, selection: Selection) -> None:
+    view = cache.view(found, deprivation.question(selection))
+    deprivation.draw(found, view, selection)
+    parts.legend(view.classes.legend)
+
+
+def _access(found: Catalogue, selection: Selection) -> None:
+    if selection.service == services.OWN:
+        raise NoScene(
+            "It shows your own list of points, and no list is kept in a project. "
+            "Open the accessibility page and drop the list there again."
+        )
+    question = access.question(selection)
+    view = cache.access(found, question, None)
+    points = services.points(found, question.service, question.outside)
+    access.draw(found, view, points, selection)
+
+
+def _access_points(found: Catalogue, selection: Selection) -> None:
+    access_points.draw(found, access_points.network(found, selection), selection)
+
+
+def _housing(found: Catalogue, selection: Selection) -> None:
+    housing_map.draw(found, housing.view(found, selection, None), selection)
+
+
+def _estate(found: Catalogue, selection: Selection) -> None:
+    held = estate_registers.held(found, selection.e_gp)
+    lost = sorted(set(selection.e_holder) - set(held.frame["holder"]))
+    if lost:
+        raise NoScene(
+            f"No asset held now is of {wording.listing(lost)}. Registers are not kept in a "
+            "project: add them again on the public estate page."
+        )
+    view = estate.answer(found, held, selection)
+    estate.draw(found, view, selection)
+    estate.key(view)
+
+
+def _overview(found: Catalogue, selection: Selection) -> None:
+    place = _place(found, selection)
+    outline(found, place)
+    who = cache.place_profile(found, place.code)
+    standing, result = who.deprivation, _hospital(found, selection)
+    deprived = standing.people_most_deprived_20_england
+    st.metric(f"Residents, {who.population_vintage}", f"{who.population:,}")
+    st.metric(
+        "In England's most deprived 20%",
+        wording.people(deprived),
+        f"{wording.share(deprived, standing.people)} of people",
+        delta_color="off",
+        delta_arrow="off",
+    )
+    st.metric(
+        f"Reach a hospital within {result.threshold:g} minutes",
+        wording.share(result.people_within, result.people),
+        f"public transport and walking, {access_words.METHOD_WORDS[result.method]}",
+        delta_color="off",
+        delta_arrow="off",
+    )
+
+
+def outline(found: Catalogue, place: places.Place) -> None:
+    """A map of the place alone, for a scene that shows figures."""
+    areas = places.areas(found)
+    inside = places.within(areas, place)
+    vintage = places.boundary_set(found, "lsoa").geography_vintage
+    digits = "".join("0" if each else OUTSIDE for each in inside)
+    map.show(
+        cache.base(found),
+        Choropleth(digits, "", (PLAIN,), ("small area",), place.label),
+        cache.geometry_address(found, vintage),
+        key="outline-map",
+        fit=(f"{place.code} {vintage}", cache.place_bounds(found, place.code, vintage)),
+    )
+
+
+def _place(found: Catalogue, selection: Selection) -> places.Place:
+    known = places.gazetteer(found)
+    return known.place(selection.place) if selection.place else known.whole
+
+
+def _hospital(found: Catalogue, selection: Selection) -> Result:
+    result: Result = cache.access(found, access_view.Question(selection.place), None).result
+    return result
+
+
+DRAWN: Final[Mapping[str, Draw]] = {
+    "overview": _overview,
+    "deprivation": _deprivation,
+    "housing": _housing,
+    "accessibility": _access,
+    "access_points": _access_points,
+    "estate": _estate,
+}

@@ -1,0 +1,90 @@
+"""The workshop page: its start, what was said of the last change, and pickers it shares."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import streamlit as st
+
+from herts_geo import workshop, workshop_words
+from herts_geo.errors import HertsGeoError
+from herts_geo.project import Project
+from herts_geo.project_records import NAME
+from herts_geo.ui import project, say, stage
+
+FAULT: Final = "_workshop_fault"
+DOUBT: Final = "_workshop_doubt"
+WHO: Final = "Organisation"
+
+
+def start() -> None:
+    """How many scenes there are, and the button that presents them."""
+    count = len(project.current().scenes)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Start presenting",
+            on_click=stage.start,
+            type="primary",
+            icon=":material/slideshow:",
+            disabled=not count,
+        )
+        scenes = "1 scene is" if count == 1 else f"{count} scenes are"
+        st.caption(
+            f"{scenes} kept. Arrow keys step through them and Esc comes back here."
+            if count
+            else "No scene is kept yet: open a page, and press 'Keep as a scene' in the side bar."
+        )
+
+
+def attempt(change: Callable[[Project], Project], what: str, *written: str) -> bool:
+    """Changes the project; keeps the sentence on what failed, or on a person's name in it."""
+    try:
+        project.change(change(project.current()), what)
+    except HertsGeoError as fault:
+        st.session_state[FAULT] = str(fault)
+        return False
+    st.session_state[DOUBT] = workshop_words.personal(*written)
+    return True
+
+
+def refuse(why: str) -> None:
+    """Says on the next run why nothing was done."""
+    st.session_state[FAULT] = why
+
+
+def told() -> None:
+    """What is to be said of the last change."""
+    if fault := st.session_state.pop(FAULT, ""):
+        say.error(str(fault))
+    if doubt := st.session_state.pop(DOUBT, ""):
+        say.warning(str(doubt))
+
+
+def organisation(key: str, label: str = WHO) -> None:
+    """The picker of one organisation: one that the project names, or another that is typed."""
+    st.selectbox(
+        label,
+        _offered(st.session_state.get(key)),
+        index=None,
+        key=key,
+        accept_new_options=True,
+        placeholder="Choose, or type a name",
+        help=workshop_words.ONLY_ORGANISATIONS,
+    )
+
+
+def organisations(key: str, label: str) -> None:
+    """The picker of several organisations."""
+    st.multiselect(
+        label,
+        _offered(*st.session_state.get(key, [])),
+        key=key,
+        accept_new_options=True,
+        placeholder="Choose, or type names",
+        help=workshop_words.ONLY_ORGANISATIONS,
+    )
+
+
+def _offered(*chosen: str | None) -> Sequence[str]:
+    return workshop_words.known(
+        workshop.bodies(project.current()), [each[:NAME] for each in chosen if each]
+    )

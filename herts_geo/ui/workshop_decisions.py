@@ -1,0 +1,125 @@
+"""The decision log: what was decided, when, and which organisations were represented."""
+
+from dataclasses import replace
+from datetime import date, time
+from typing import Final
+
+import streamlit as st
+
+from herts_geo import project as projects
+from herts_geo import votes, workshop, workshop_words
+from herts_geo.places import Place
+from herts_geo.project_records import TEXT, Decision
+from herts_geo.ui import parts, project, say
+from herts_geo.ui import workshop as ui
+
+WHAT: Final = "_decision_what"
+WHO: Final = "_decision_who"
+ABOUT: Final = "_decision_about"
+DAY: Final = "_decision_day"
+HOUR: Final = "_decision_hour"
+CHOSEN: Final = "_decision_chosen"
+
+
+def panel(place: Place) -> None:
+    """The form of a decision, and the log."""
+    left, right = st.columns([3, 5], gap="medium")
+    with left:
+        _form(place)
+    with right:
+        table = workshop.decision_table(project.current())
+        if table.empty:
+            st.info("No decision is recorded yet.")
+        else:
+            say.words(f"{len(table)} recorded, the earliest first.")
+            parts.table_twin(table, "Decisions")
+        _one()
+    st.caption(workshop.NOT_PERSONS)
+
+
+def _form(place: Place) -> None:
+    st.subheader("Record a decision")
+    names = {id: f"{votes.KINDS[kind]}: {name}" for (kind, id), name in _linkable().items()}
+    with st.form("decision", border=False):
+        st.text_area("What was decided", key=WHAT, max_chars=TEXT, height=110)
+        ui.organisations(WHO, "Who was represented")
+        if names:
+            st.multiselect(
+                "About (if you like)", list(names), key=ABOUT, format_func=names.__getitem__
+            )
+        with st.container(horizontal=True):
+            st.date_input("Day, if not today", None, key=DAY, format="DD/MM/YYYY")
+            st.time_input("Time, if not now", None, key=HOUR)
+        st.form_submit_button(
+            "Record it", on_click=_add, args=(place,), type="primary", icon=":material/gavel:"
+        )
+
+
+def _linkable() -> dict[votes.Thing, str]:
+    return votes.things(project.current())
+
+
+def _add(place: Place) -> None:
+    what = str(st.session_state.get(WHAT) or "").strip()
+    who = tuple(" ".join(str(each).split()) for each in st.session_state.get(WHO) or ())
+    if not what:
+        ui.refuse("The decision has no words yet. Write it, then press 'Record it'.")
+        return
+    made = Decision(
+        when=_when(),
+        what=what,
+        represented=who[: workshop_words.MOST_BODIES],
+        place=place.label,
+        area=place.code,
+        linked=tuple(st.session_state.get(ABOUT) or ()),
+    )
+    adding = "recording a decision"
+    if ui.attempt(lambda now: projects.add(now, "decisions", made), adding, what, *who):
+        st.session_state[WHAT] = ""
+        st.session_state[ABOUT] = []
+        st.session_state[DAY] = st.session_state[HOUR] = None
+
+
+def _when() -> str:
+    """The time that was given, the present one where none was."""
+    day, hour = st.session_state.get(DAY), st.session_state.get(HOUR)
+    if not isinstance(day, date) and not isinstance(hour, time):
+        return projects.now()
+    today, present = workshop_words.here()
+    at = hour if isinstance(hour, time) else present
+    on = day if isinstance(day, date) else today
+    return workshop_words.utc(on.isoformat(), f"{at:%H:%M}")
+
+
+def _one() -> None:
+    """One decision, to be changed or taken out."""
+    every = {each.id: each for each in workshop.decisions(project.current())}
+    if not every:
+        return
+    names = {"": "Choose one"} | {id: votes.short(each.what) for id, each in every.items()}
+    chosen = parts.choose("Decision to change", list(names), CHOSEN, format_func=names.get)
+    if chosen:
+        _edit(every[chosen])
+
+
+def _edit(decision: Decision) -> None:
+    key = f"_decision-{decision.id}-{decision.revision}"
+    with st.form(key, border=False):
+        st.text_area("Its words", decision.what, key=f"{key}-text", max_chars=TEXT)
+        with st.container(horizontal=True):
+            st.form_submit_button("Save the words", on_click=_save, args=(decision, f"{key}-text"))
+            st.form_submit_button("Take it out", on_click=_remove, args=(decision.id,))
+
+
+def _save(decision: Decision, key: str) -> None:
+    text = str(st.session_state.get(key) or "").strip()
+    if not text:
+        ui.refuse("A decision needs words. Write some, or take the decision out.")
+        return
+    changed = replace(decision, what=text)
+    ui.attempt(lambda now: projects.replace(now, "decisions", changed), "changing a decision", text)
+
+
+def _remove(id: str) -> None:
+    ui.attempt(lambda now: projects.remove(now, "decisions", id), "taking out a decision")
+    st.session_state[CHOSEN] = ""

@@ -1,0 +1,198 @@
+"""Notes of a workshop: pinned by a click on the map, or by postcode or small area; and listed."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+import geopandas as gpd
+import streamlit as st
+
+from herts_geo import pins, places, votes, workshop
+from herts_geo import project as projects
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import HertsGeoError
+from herts_geo.layers import OUTSIDE, Choropleth
+from herts_geo.places import Place
+from herts_geo.project_records import TEXT, Note
+from herts_geo.ui import cache, map, parts, project, say
+from herts_geo.ui import workshop as ui
+from herts_geo.ui.map import Site, Sites
+
+PIN: Final = "_note_pin"  # [longitude, latitude, code] of the click on the map
+WORDS: Final = "_note_text"
+WHERE: Final = "_note_where"
+WHO: Final = "_note_who"
+CHOSEN: Final = "_note_chosen"
+FRESH: Final = "_note_fresh"
+PAPER: Final = "#eef2f6"
+INK: Final = "#7a0177"
+RADIUS: Final = 11.0
+DISCREET: Final = "Do not write where vacant or sensitive property is."
+Spot = tuple[float, float]
+
+
+def panel(found: Catalogue, place: Place) -> None:
+    """The map with every note, the form of a new one, and the notes as a table."""
+    areas = places.areas(found)
+    beside, form = st.columns([5, 3], gap="medium")
+    with form:
+        _form(found, areas[places.within(areas, place)], place)
+        _one()
+    with beside:
+        draw(found, place)
+    _table(areas)
+
+
+def draw(found: Catalogue, place: Place) -> None:
+    """The map of the notes: a number for each, hollow where only the small area is known."""
+    areas = places.areas(found)
+    inside = places.within(areas, place)
+    vintage = places.boundary_set(found, "lsoa").geography_vintage
+    digits = "".join("0" if each else OUTSIDE for each in inside)
+    title = f"{place.label}, {len(project.current().notes)} notes"
+    map.show(
+        cache.base(found),
+        Choropleth(digits, "", (PAPER,), ("small area",), title),
+        cache.geometry_address(found, vintage),
+        key="notes-map",
+        fit=(f"{place.code} {vintage}", cache.place_bounds(found, place.code, vintage)),
+        selected=str(st.session_state.get("area") or ""),
+        sites=Sites(_pins(areas), str(st.session_state.get(CHOSEN) or "")),
+        on_click=_clicked,
+    )
+
+
+def _pins(areas: gpd.GeoDataFrame) -> tuple[Site, ...]:
+    made = []
+    for number, note in enumerate(project.current().notes, start=1):
+        if spot := _spot(areas, note):
+            label = f"{number}. {votes.short(note.text)}"
+            lon, lat = round(spot[0], 6), round(spot[1], 6)
+            hollow = note.lon is None
+            made.append(Site(note.id, label, lat, lon, RADIUS, INK, str(number), hollow))
+    return tuple(made)
+
+
+def _spot(areas: gpd.GeoDataFrame, note: Note) -> Spot | None:
+    if note.lon is not None and note.lat is not None:
+        return note.lon, note.lat
+    return pins.inside(areas, note.area)
+
+
+def _clicked(about: dict[str, Any]) -> None:
+    """A click on a note chooses it; one on an area pins the next note there."""
+    if isinstance(point := about.get("point"), str):
+        st.session_state[CHOSEN] = point
+    elif isinstance(code := about.get("code"), str):
+        st.session_state["area"] = code
+        spot = [about[name] for name in ("lon", "lat") if name in about]
+        st.session_state[PIN] = [*spot, code] if len(spot) == 2 else None
+
+
+def _form(found: Catalogue, areas: gpd.GeoDataFrame, place: Place) -> None:
+    st.subheader("Add a note")
+    area = parts.area_picker(areas)
+    pin = _pinned(area)
+    st.caption(
+        f"Pinned where you clicked: {pin[1]:.5f}, {pin[0]:.5f}."
+        if pin
+        else "Click the map to pin it to a point, choose a small area above, or type where below."
+    )
+    with st.form("note", clear_on_submit=False, border=False):
+        st.text_area("Note", key=WORDS, max_chars=TEXT, height=110, help=DISCREET)
+        ui.organisation(WHO, "From (organisation)")
+        st.text_input(
+            "Or where: postcode, or latitude and longitude",
+            key=WHERE,
+            placeholder="SG1 1HN, or 51.9, -0.2",
+        )
+        st.form_submit_button(
+            "Add the note",
+            on_click=_add,
+            args=(found, place.label),
+            type="primary",
+            icon=":material/push_pin:",
+        )
+
+
+def _pinned(area: str) -> Spot | None:
+    """The point that was clicked, while its small area is still the chosen one."""
+    pin = st.session_state.get(PIN)
+    if not (isinstance(pin, list) and area and pin[2] == area):
+        return None
+    return float(pin[0]), float(pin[1])
+
+
+def _add(found: Catalogue, place: str) -> None:
+    text = str(st.session_state.get(WORDS) or "").strip()
+    who = str(st.session_state.get(WHO) or "")
+    if not text:
+        ui.refuse("The note has no words yet. Write it, then press 'Add the note'.")
+        return
+    try:
+        lon, lat, area = _where(found)
+    except HertsGeoError as fault:
+        ui.refuse(str(fault))
+        return
+    made = Note(text=text, lon=lon, lat=lat, area=area, place=place, organisation=who)
+    if ui.attempt(lambda now: projects.add(now, "notes", made), "adding a note", text, who):
+        st.session_state[WORDS] = st.session_state[WHERE] = ""
+        st.session_state[PIN] = None
+
+
+def _where(found: Catalogue) -> tuple[float | None, float | None, str]:
+    """Longitude, latitude and small area: what was typed wins over what was clicked or chosen."""
+    area = str(st.session_state.get("area") or "")
+    typed = str(st.session_state.get(WHERE) or "").strip()
+    spot = pins.position(found, typed) if typed else _pinned(area)
+    if spot is None:
+        return None, None, area
+    return *spot, pins.area_at(places.areas(found), *spot)
+
+
+def _one() -> None:
+    """One note, to be changed or taken out."""
+    notes = {each.id: each for each in project.current().notes}
+    if not notes:
+        return
+    st.subheader("Change a note")
+    names = {"": "Click one on the map, or choose here"}
+    for number, (id, each) in enumerate(notes.items(), start=1):
+        names[id] = f"{number}. {votes.short(each.text)}"
+    chosen = parts.choose("Note to change", list(names), CHOSEN, format_func=names.get)
+    if chosen:
+        _edit(notes[chosen])
+
+
+def _edit(note: Note) -> None:
+    key = f"{FRESH}-{note.id}-{note.revision}"
+    with st.form(key, border=False):
+        st.text_area("Its words", note.text, key=f"{key}-text", max_chars=TEXT)
+        with st.container(horizontal=True):
+            st.form_submit_button("Save the words", on_click=_save, args=(note, f"{key}-text"))
+            st.form_submit_button("Take it out", on_click=_remove, args=(note.id,))
+
+
+def _save(note: Note, key: str) -> None:
+    text = str(st.session_state.get(key) or "").strip()
+    if not text:
+        ui.refuse("A note needs words. Write some, or take the note out.")
+        return
+    changed = replace(note, text=text)
+    ui.attempt(lambda now: projects.replace(now, "notes", changed), "changing a note", text)
+
+
+def _remove(id: str) -> None:
+    ui.attempt(lambda now: projects.remove(now, "notes", id), "taking out a note")
+    st.session_state[CHOSEN] = ""
+
+
+def _table(areas: gpd.GeoDataFrame) -> None:
+    table = workshop.note_table(
+        project.current(), dict(zip(areas["code"], areas["label"], strict=True))
+    )
+    if table.empty:
+        st.info("No note yet.")
+        return
+    say.words(f"{len(table)} notes. The numbers on the map are those of the first column.")
+    table.insert(0, "Number", range(1, len(table) + 1))
+    parts.table_twin(table, "Notes")

@@ -1,0 +1,69 @@
+"""Votes of organisations on opportunities, findings and notes: cast, counted and withdrawn."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+
+from herts_geo import votes
+from herts_geo.ui import parts, project, say
+from herts_geo.ui import workshop as ui
+from herts_geo.votes import Thing
+
+WHO: Final = "_vote_who"
+WHAT: Final = "_vote_what"
+HOW: Final = "_vote_how"
+BETWEEN: Final = "~"
+RULE: Final = (
+    "Each organisation has one vote on each thing; a new one takes the place of its earlier one."
+)
+
+
+def panel(findings: Mapping[str, str]) -> None:
+    """The form that casts a vote, and what the votes say."""
+    left, right = st.columns([3, 5], gap="medium")
+    with left:
+        _form(votes.things(project.current(), findings))
+    with right:
+        found = votes.tallies(project.current(), findings)
+        for sentence in votes.sentences(found):
+            say.words(sentence)
+        if found:
+            parts.table_twin(votes.table(found), "Votes")
+    st.caption(RULE)
+
+
+def _form(things: Mapping[Thing, str]) -> None:
+    st.subheader("Cast a vote")
+    if not things:
+        st.info("Nothing to vote on yet: add a note here, or an opportunity on its page.")
+        return
+    names = {BETWEEN.join(key): f"{votes.KINDS[key[0]]}: {name}" for key, name in things.items()}
+    parts.choose("On what", list(names), WHAT, format_func=names.get)
+    ui.organisation(WHO)
+    st.radio(
+        "Vote",
+        list(votes.VALUES),
+        key=HOW,
+        format_func=lambda value: votes.VALUES[value].capitalize(),
+        horizontal=True,
+    )
+    with st.container(horizontal=True):
+        st.button("Cast the vote", on_click=_cast, type="primary", icon=":material/how_to_vote:")
+        st.button("Withdraw it", on_click=_withdraw)
+
+
+def _chosen() -> tuple[Thing, str]:
+    kind, _, id = str(st.session_state.get(WHAT) or "").partition(BETWEEN)
+    return (kind, id), str(st.session_state.get(WHO) or "")
+
+
+def _cast() -> None:
+    thing, who = _chosen()
+    value = int(st.session_state[HOW])
+    ui.attempt(lambda now: votes.cast(now, thing, who, value), f"the vote of {who}", who)
+
+
+def _withdraw() -> None:
+    thing, who = _chosen()
+    ui.attempt(lambda now: votes.withdraw(now, thing, who), f"withdrawing the vote of {who}")

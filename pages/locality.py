@@ -1,0 +1,27 @@
+"""Which place is the review about? A known one, or one that is put together here."""
+
+import streamlit as st
+
+from herts_geo.places import gazetteer
+from herts_geo.ui import cache, locality_kept, locality_ways, parts, state
+from herts_geo.ui import locality as ui
+
+found = cache.pack()
+st.title("Choose a locality")
+st.markdown("Take a known place, or put one together; every page then counts its people.")
+locality_kept.answer()
+way = locality_ways.way()
+known = gazetteer(found)
+place = known.place(state.current(found).place or known.whole.code)
+beside, choices = st.columns([5, 3], gap="medium")
+with choices, parts.guard("The choice"):
+    locality_ways.controls(found, way, place)
+    chosen = ui.answer(found, state.current(found))
+    ui.figures(chosen, way)
+    locality_kept.listed()
+with beside, parts.guard("The map"):
+    parts.legend(ui.draw(found, chosen, place, way))
+parts.head_start()
+if chosen is not None:
+    st.header("Who counts, and how")
+    ui.twin(found, chosen)

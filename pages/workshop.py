@@ -1,0 +1,34 @@
+"""What do the people in the room say and decide, and how is the evidence shown to them?"""
+
+import streamlit as st
+
+from herts_geo.places import gazetteer
+from herts_geo.ui import cache, parts, project_panel, stage, state
+from herts_geo.ui import workshop as ui
+from herts_geo.ui import workshop_decisions as decisions
+from herts_geo.ui import workshop_notes as notes
+from herts_geo.ui import workshop_scenes as scenes
+from herts_geo.ui import workshop_votes as votes
+
+found = cache.pack()
+selection = state.current(found)
+if selection.present:
+    with parts.guard("The scene"):
+        stage.show(found, selection.scene)
+else:
+    st.title("Workshop")
+    st.markdown("Show the evidence to the room, and keep what it says and decides.")
+    ui.start()
+    ui.told()
+    place = gazetteer(found).place(str(st.session_state["place"]))
+    tabs = st.tabs(["Notes", "Votes", "Decisions", "Scenes", "Project file"])
+    with tabs[0], parts.guard("The notes"):
+        notes.panel(found, place)
+    with tabs[1], parts.guard("The votes"):
+        votes.panel({})
+    with tabs[2], parts.guard("The decisions"):
+        decisions.panel(place)
+    with tabs[3], parts.guard("The scenes"):
+        scenes.panel(found)
+    with tabs[4]:
+        project_panel.panel("page")

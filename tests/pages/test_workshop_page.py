@@ -1,0 +1,268 @@
+"""The workshop page: notes, votes, decisions and scenes by widgets alone, and what is refused."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from herts_geo import project as projects
+from herts_geo import scene_order
+from herts_geo.project import Project
+from tests.pages.conftest import Open, said
+
+POPLARS = "E01023750"
+COUNCIL = "Stevenage Borough Council"
+
+
+def held(app: AppTest) -> Project:
+    """The project of the page's session."""
+    from herts_geo import project_read
+
+    return project_read.read(str(app.session_state["_project"]))
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Presses the button with this label."""
+    return next(each for each in app.button if each.label == label).click().run()
+
+
+def errors(app: AppTest) -> str:
+    return " ".join(said(app.error))
+
+
+def with_note(app: AppTest, text: str = "The clinic is hard to reach") -> AppTest:
+    """The page after a note is pinned by the small area's picker and sent."""
+    app.selectbox(key="area").set_value(POPLARS).run()
+    app.text_area(key="_note_text").set_value(text)
+    return press(app, "Add the note")
+
+
+def test_a_note_is_pinned_by_its_small_area(open_page: Open) -> None:
+    app = with_note(open_page("workshop", place="Stevenage"))
+    assert not app.exception
+    (note,) = held(app).notes
+    assert (note.text, note.area, note.lon, note.place) == (
+        "The clinic is hard to reach",
+        POPLARS,
+        None,
+        "Stevenage",
+    )
+    assert app.text_area(key="_note_text").value == ""
+    table = next(each.value for each in app.dataframe if "Note" in each.value)
+    assert list(table["Where"]) == ["Poplars (Stevenage 009A)"]
+
+
+def test_a_note_is_pinned_by_postcode_and_by_coordinates(open_page: Open) -> None:
+    app = open_page("workshop", place="Stevenage")
+    for text, where in (("One", "SG1 1HN"), ("Two", "51.9, -0.2")):
+        app.text_area(key="_note_text").set_value(text)
+        app.text_input(key="_note_where").set_value(where)
+        press(app, "Add the note")
+    one, two = held(app).notes
+    assert one.area == "E01035570"
+    assert (two.lat, two.lon) == (51.9, -0.2)
+    assert two.area
+
+
+@pytest.mark.parametrize("where", ["nowhere", "SG99 9ZZ"])
+def test_an_unknown_spot_keeps_what_was_written(open_page: Open, where: str) -> None:
+    app = open_page("workshop")
+    app.text_area(key="_note_text").set_value("Keep me")
+    app.text_input(key="_note_where").set_value(where)
+    press(app, "Add the note")
+    assert where[:60] in errors(app)
+    assert app.text_area(key="_note_text").value == "Keep me"
+    assert not held(app).notes
+
+
+def test_a_spot_outside_britain_is_refused(open_page: Open) -> None:
+    app = open_page("workshop")
+    app.text_area(key="_note_text").set_value("Far")
+    app.text_input(key="_note_where").set_value("12, 45")
+    press(app, "Add the note")
+    assert "cannot be kept" in errors(app)
+    assert not held(app).notes
+
+
+def test_an_empty_note_is_refused(open_page: Open) -> None:
+    app = press(open_page("workshop"), "Add the note")
+    assert "no words yet" in errors(app)
+
+
+def test_a_note_is_changed_and_taken_out(open_page: Open) -> None:
+    app = with_note(open_page("workshop", place="Stevenage"))
+    app.selectbox(key="_note_chosen").set_value(held(app).notes[0].id).run()
+    next(each for each in app.text_area if each.label == "Its words").set_value("Changed")
+    press(app, "Save the words")
+    assert held(app).notes[0].text == "Changed"
+    press(app, "Take it out")
+    assert not held(app).notes
+
+
+def test_a_persons_name_is_pointed_out(open_page: Open) -> None:
+    app = with_note(open_page("workshop", place="Stevenage"), "Ask Mrs Example, a@b.example")
+    (warning,) = said(app.warning)
+    assert "'a@b.example', 'Mrs Example'" in warning
+
+
+def test_hostile_words_stay_words(open_page: Open) -> None:
+    hostile = "![x](https://example.org/x.png)<img src=x onerror=alert(1)>"
+    app = with_note(open_page("workshop", place="Stevenage"), hostile)
+    app.selectbox(key="_vote_who").set_value(hostile).run()
+    press(app, "Cast the vote")
+    assert not app.exception
+    assert not any("![x](" in each.value for each in app.markdown)
+    assert not any("<img" in each.proto.body for each in app.get("html"))
+
+
+def test_votes_are_cast_changed_and_withdrawn(open_page: Open) -> None:
+    app = with_note(open_page("workshop", place="Stevenage"))
+    app.selectbox(key="_vote_who").set_value(COUNCIL).run()
+    press(app, "Cast the vote")
+    assert [each.value for each in held(app).votes] == [1]
+    app.radio(key="_vote_how").set_value(-1).run()
+    press(app, "Cast the vote")
+    assert [each.value for each in held(app).votes] == [-1]
+    table = next(each.value for each in app.dataframe if "Standing" in each.value)
+    assert list(table["Standing"]) == ["more against: 0 for, 1 against"]
+    press(app, "Withdraw it")
+    assert not held(app).votes
+
+
+def test_a_vote_needs_an_organisation(open_page: Open) -> None:
+    app = press(with_note(open_page("workshop", place="Stevenage")), "Cast the vote")
+    assert "Say which organisation votes" in errors(app)
+
+
+def test_a_decision_is_logged_with_who_was_represented(open_page: Open) -> None:
+    app = open_page("workshop", place="Stevenage")
+    app.text_area(key="_decision_what").set_value("Study a shared hub")
+    app.multiselect(key="_decision_who").set_value([COUNCIL, "NHS"])
+    press(app, "Record it")
+    assert not app.exception
+    (decision,) = held(app).decisions
+    assert decision.represented == (COUNCIL, "NHS")
+    assert decision.when >= decision.updated[:16]
+    assert decision.place == "Stevenage"
+    table = next(each.value for each in app.dataframe if "Represented" in each.value)
+    assert list(table["Represented"]) == [f"{COUNCIL}; NHS"]
+
+
+def test_a_decision_without_words_is_refused(open_page: Open) -> None:
+    assert "no words yet" in errors(press(open_page("workshop"), "Record it"))
+
+
+def kept(open_page: Open) -> AppTest:
+    """The workshop page after two views were kept as scenes, one page each."""
+    app = open_page("deprivation", place="Stevenage")
+    app.text_input(key="_keep_title").set_value("Who is deprived")
+    app.text_area(key="_keep_caption").set_value("Look at Bedwell.")
+    press(app, "Keep this view")
+    assert any("Kept as scene 1" in text for text in said(app.info))
+    app.switch_page("pages/accessibility.py").run()
+    press(app, "Keep this view")
+    return app.switch_page("pages/workshop.py").run()
+
+
+def test_views_are_kept_with_their_selection(open_page: Open) -> None:
+    app = kept(open_page)
+    first, second = scene_order.ordered(held(app))
+    assert (first.title, first.caption, first.page) == (
+        "Who is deprived",
+        "Look at Bedwell.",
+        "deprivation",
+    )
+    assert dict(first.query) == {"place": "E07000243"}
+    assert second.title == "Accessibility: Stevenage"
+
+
+def test_scenes_are_put_in_order_renamed_and_taken_out(open_page: Open) -> None:
+    app = kept(open_page)
+    app.button(key="later-1").click().run()
+    assert [each.page for each in scene_order.ordered(held(app))] == [
+        "accessibility",
+        "deprivation",
+    ]
+    title = next(each for each in app.text_input if each.value == "Who is deprived")
+    title.set_value("Need")
+    next(each for each in app.button if each.key and each.key.startswith("FormSubmitter:_scene"))
+    saves = [each for each in app.button if each.label == "Save"]
+    saves[1].click().run()
+    assert [each.title for each in scene_order.ordered(held(app))][1] == "Need"
+    app.button(key="take-out-1").click().run()
+    assert [each.title for each in held(app).scenes] == ["Need"]
+
+
+def test_scenes_are_presented_step_by_step(open_page: Open) -> None:
+    app = press(kept(open_page), "Start presenting")
+    assert not app.exception
+    assert app.title[0].value == "Who is deprived"
+    assert app.query_params["present"] == ["1"] or app.query_params["present"] == "1"
+    assert "Scene 1 of 2" in said(app.markdown)
+    assert "Look at Bedwell." in said(app.markdown)
+    assert app.button(key="stage-previous").disabled
+    app.button(key="stage-next").click().run()
+    assert "Scene 2 of 2" in said(app.markdown)
+    assert app.button(key="stage-last").disabled
+    app.button(key="stage-first").click().run()
+    assert "Scene 1 of 2" in said(app.markdown)
+    app.button(key="stage-leave").click().run()
+    assert app.title[0].value == "Workshop"
+    assert "present" not in app.query_params
+
+
+def test_presenting_nothing_says_how_to_begin(open_page: Open) -> None:
+    app = open_page("workshop", present="1", scene="3")
+    assert not app.exception
+    assert app.title[0].value == "No scenes yet"
+    assert "Keep as a scene" in said(app.markdown)[-1]
+    app.button(key="stage-leave").click().run()
+    assert app.title[0].value == "Workshop"
+
+
+def test_a_number_beyond_the_last_scene_shows_the_last(open_page: Open) -> None:
+    app = kept(open_page)
+    app.session_state["present"], app.session_state["scene"] = True, 99
+    app.run()
+    assert "Scene 2 of 2" in said(app.markdown)
+
+
+BROKEN = [
+    ("deprivation", {"place": "Atlantis"}, "Its place 'Atlantis' is not known here any more."),
+    ("accessibility", {"service": "own"}, "your own list of points"),
+    ("estate", {"e_holder": "Nobody at all"}, "No asset held now is of Nobody at all"),
+    ("access_points", {"kinds": "library", "opening": "never"}, "is not known here any more"),
+    ("validate", {}, "Its page has no map to show"),
+]
+
+
+@pytest.mark.parametrize(("page", "query", "words"), BROKEN, ids=[each[0] for each in BROKEN])
+def test_a_scene_that_no_longer_works_says_so_and_the_next_works(
+    open_page: Open, page: str, query: dict[str, str], words: str
+) -> None:
+    app = open_page("workshop")
+    project = scene_order.keep(projects.new(), "Broken", "", page, query)
+    project = scene_order.keep(project, "Sound", "", "deprivation", {})
+    app.session_state["_project"] = projects.to_json(project)
+    app.session_state["present"], app.session_state["scene"] = True, 1
+    app.run()
+    assert not app.exception
+    assert words in errors(app)
+    assert "This scene cannot be shown" in errors(app)
+    app.button(key="stage-next").click().run()
+    assert not app.error
+    assert app.title[0].value == "Sound"
+
+
+@pytest.mark.parametrize(
+    "page", ["overview", "deprivation", "housing", "accessibility", "access_points", "estate"]
+)
+def test_each_page_with_a_map_makes_a_scene(open_page: Open, page: str) -> None:
+    app = open_page("workshop")
+    project = scene_order.keep(
+        projects.new(), "One", "", page, {"place": "E07000243"}, (51.8, -0.3, 52.0, -0.1)
+    )
+    app.session_state["_project"] = projects.to_json(project)
+    app.session_state["present"] = True
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert any("Stevenage" in text for text in said(app.markdown))

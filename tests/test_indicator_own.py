@@ -1,0 +1,189 @@
+"""A user's own figures: what is drawn, on which outlines, against which target, what is refused."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from herts_geo import catalogue, indicator_list, indicator_map, indicator_own
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import HertsGeoError, NotComparable, UnusableFigures
+from herts_geo.indicator_own import OwnFigures
+from herts_geo.indicator_question import Question
+from tests.conftest import ROOT
+
+PACK = catalogue.read(ROOT)
+
+
+def own(text: str, name: str = "mine.csv") -> OwnFigures:
+    return indicator_own.read(PACK, text.encode(), name)
+
+
+def drawn(found: OwnFigures, **more: object) -> indicator_map.View:
+    known = indicator_list.measures(PACK, own=found.measures)
+    asked = {"measure": found.measures[0].id, **more}
+    return indicator_map.view(PACK, Question(**asked), known)  # type: ignore[arg-type]
+
+
+def values(view: indicator_map.View) -> dict[str, float]:
+    known = view.frame.dropna(subset=["value"])
+    return dict(zip(known["code"], known["value"].astype(float), strict=True))
+
+
+def test_districts_are_drawn_as_districts() -> None:
+    found = own("code,period,value\nE07000243,2024,1.5\nE07000095,2024,2\nE07000243,2023,9\n")
+    view = drawn(found)
+    assert (view.kind, [x.label for x in found.measures[0].slices]) == (
+        "district",
+        ["2024", "2023"],
+    )
+    assert values(view) == {"E07000243": 1.5, "E07000095": 2}
+    assert view.classes.legend.missing == 10 - 2
+    assert values(drawn(found, period="2023")) == {"E07000243": 9}
+
+
+def test_former_district_codes_are_todays_districts() -> None:
+    found = own("code,value\nE07000101,3\nE07000097,4\n")
+    assert values(drawn(found)) == {"E07000243": 3, "E07000242": 4}
+    assert "before 2012" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("codes", "kind", "vintage"),
+    [
+        (("E01035570", "E01023289"), "lsoa", "2021"),
+        (("E01023758", "E01023289"), "lsoa", "2011"),
+        (("E02007091", "E02004843"), "msoa", "2021"),
+    ],
+)
+def test_codes_tell_the_outlines(codes: tuple[str, str], kind: str, vintage: str) -> None:
+    view = drawn(own(f"area,value\n{codes[0]},1\n{codes[1]},2\n"))
+    assert (view.kind, view.vintage) == (kind, vintage)
+    assert values(view) == {codes[0]: 1, codes[1]: 2}
+
+
+def test_codes_of_two_vintages_are_drawn_on_the_newest_and_told() -> None:
+    found = own("area,value\nE01023289,1\nE01023290,2\n")
+    assert drawn(found).vintage == "2021"
+    assert found.notes == (
+        "Its codes fit the outlines of 2021 and of 2011 alike; those of 2021 are drawn.",
+    )
+
+
+def test_rows_of_another_vintage_are_left_out_and_named() -> None:
+    found = own("area,value\nE01035570,1\nE01035571,2\nE01023758,3\n")
+    assert values(drawn(found)) == {"E01035570": 1, "E01035571": 2}
+    assert found.report.left_out == [(4, "its area code is of another vintage.")]
+
+
+def test_marks_for_no_figure_are_no_figure() -> None:
+    view = drawn(own("code,value\nE07000243,c\nE07000095,2\n"))
+    assert values(view) == {"E07000095": 2}
+
+
+def test_a_column_of_targets_is_held_against_the_figures() -> None:
+    found = own("code,indicator,value,target\nE07000243,Trees,5,4\nE07000095,Trees,3,\n")
+    assert [x.title for x in found.measures] == ["Trees"]
+    view = drawn(found, show="target", better="higher")
+    stands = dict(zip(view.frame["code"], view.frame["standing"], strict=True))
+    assert stands["E07000243"] == "target met"
+    assert stands["E07000095"] == "a figure, but no target"
+    unknown = drawn(found, show="target")
+    assert "not known" in unknown.frame.set_index("code")["standing"]["E07000243"]
+
+
+def test_a_national_indicator_brings_its_direction_and_unit() -> None:
+    found = own("code,indicator,period,value\nE07000243,NI 152 benefits,2008/09,9\n")
+    measure = found.measures[0]
+    assert (measure.better, measure.unit) == ("lower", "percent")
+    assert measure.note.startswith("Taken to be NI 152: Working-age people")
+
+
+def test_columns_headed_by_years_are_periods_of_one_measure() -> None:
+    found = own("LACode,2018,2019\nE07000243,1,2\nE07000095,3,4\n", "Fuel poverty.csv")
+    assert [x.title for x in found.measures] == ["Fuel poverty"]
+    assert [x.label for x in found.measures[0].slices] == ["2019", "2018"]
+    assert values(drawn(found, period="2018")) == {"E07000243": 1, "E07000095": 3}
+
+
+def test_several_columns_and_indicators_are_all_offered() -> None:
+    found = own("code,indicator,Rate,Count\nE07000243,Falls,1,2\nE07000243,Fires,3,4\n")
+    titles = ["Falls: Rate", "Fires: Rate", "Falls: Count", "Fires: Count"]
+    assert [x.title for x in found.measures] == titles
+
+
+def test_own_figures_are_never_gathered_up() -> None:
+    with pytest.raises(NotComparable, match="none is made up"):
+        drawn(own("area,value\nE01035570,1\n"), by="district")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("code,value\nE10000015,5\n", "draws LSOAs"),
+        ("code,value\nE05004719,5\n", "draws LSOAs|No row|no boundaries"),
+        ("code,value\nE07000001,5\n", "No row of the file"),
+        ("code,words\nE07000243,hello\n", "No row of the file"),
+        ("a,b\n1,2\n", "No row of the file|kind"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_with_a_sentence(text: str, words: str) -> None:
+    with pytest.raises(HertsGeoError, match=words):
+        drawn(own(text))
+
+
+def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indicator_own, "MOST_BYTES", 10)
+    with pytest.raises(UnusableFigures, match="over 0 MB"):
+        own("code,value\nE07000243,1\n")
+
+
+def test_the_source_is_the_users_file() -> None:
+    view = drawn(own("code,value\nE07000243,1\n", "my list.csv"))
+    assert view.datasets[0].title == "Your file my list.csv"
+    assert view.datasets[-1].id == "districts"
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_figures_or_a_sentence(data: bytes) -> None:
+    try:
+        found = indicator_own.read(PACK, data, "any.csv")
+    except HertsGeoError:
+        return
+    assert found.measures
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["E07000243", "E07000095", "E01023289", "E02004843", "x", ""]),
+            st.text(max_size=8),
+            st.sampled_from(["1", "-2.5", "c", "", "=1+1", "1e999", "nan"]),
+        ),
+        max_size=8,
+    )
+)
+def test_any_rows_are_drawn_or_refused(rows: list[tuple[str, str, str]]) -> None:
+    lines = [f'{code},"{text.replace(chr(34), "")}",{value}' for code, text, value in rows]
+    try:
+        found = own("code,indicator,value\n" + "\n".join(lines))
+        view = drawn(found)
+    except HertsGeoError:
+        return
+    assert len(view.frame) == len(view.classes.index)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "areas"),
+    [
+        ("herts_children_low_income_lad_2015_2020.csv", "district", 10),
+        ("herts_fuel_poverty_lad_2010_2019.csv", "district", 9),
+        ("herts_fuel_poverty_lsoa21.csv", "lsoa", 713),
+        ("herts_health_index_indicators_lad_2015_2021.csv", "district", 10),
+    ],
+)
+def test_published_files_are_drawn(testdata: Path, name: str, kind: str, areas: int) -> None:
+    found = indicator_own.read(PACK, (testdata / "indicators" / name).read_bytes(), name)
+    view = drawn(found)
+    assert (view.kind, len(values(view))) == (kind, areas)

@@ -1,0 +1,269 @@
+"""Projects: records added, changed and removed within limits, and the file read back strictly."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from herts_geo import project, project_read
+from herts_geo.errors import NotInProject, ProjectFull, UnreadableProject, UnsoundRecord
+from herts_geo.project import Project
+from herts_geo.project_records import (
+    CODE,
+    MOST,
+    Body,
+    Decision,
+    Holding,
+    Locality,
+    Note,
+    Opportunity,
+    Removed,
+    Scenario,
+    Scene,
+    Vote,
+)
+
+ONE = Opportunity(
+    title="Share the fire station",
+    holdings=(Holding(kind="asset", id="library:1", name="Central Library"),),
+    lead="Hertfordshire County Council",
+    lead_kind="local",
+    partners=(Body(name="Department for Work and Pensions", kind="central"),),
+    homes=12,
+    student_units=10,
+    receipt=250_000.0,
+    saving=-1_200.5,
+    confidence="70%",
+    date="2027-03-31",
+    lon=-0.2029,
+    lat=51.9022,
+    query=(("h_site", "x"), ("place", "E07000243")),
+)
+EVERY = {
+    "localities": Locality(name="Old Town", code="E01035570~E01035571"),
+    "scenarios": Scenario(name="New hub", edits="add~Hub~library~-0.2~51.9", service="library"),
+    "opportunities": ONE,
+    "notes": Note(text="Two lines\nof words", lon=-0.2, lat=51.9, place="Bedwell"),
+    "votes": Vote(target="opportunity", target_id="abcdef12", organisation="NHS", value=-1),
+    "decisions": Decision(
+        when="2026-01-31T14:05:00+00:00", what="Go on", represented=("NHS", "County Council")
+    ),
+    "scenes": Scene(title="Start", page="deprivation", extent=(51.8, -0.3, 52.0, -0.1)),
+}
+words = st.text(max_size=60)
+titles = words.map(lambda text: "x" + text)
+some = st.one_of(
+    st.builds(
+        Opportunity,
+        title=titles,
+        notes=words,
+        partners=st.lists(st.builds(Body, name=titles), max_size=3).map(tuple),
+        homes=st.none() | st.integers(0, 100_000),
+        saving=st.none() | st.floats(-1e9, 1e9),
+        lon=st.none() | st.floats(-9, 2.5),
+    ),
+    st.builds(Note, text=words, lat=st.none() | st.floats(49.5, 61)),
+    st.builds(Decision, what=words, when=st.just("2026-01-31T14:05:00+00:00")),
+    st.builds(
+        Scene,
+        title=titles,
+        page=st.just("estate"),
+        query=st.dictionaries(st.sampled_from(["place", "e_gp", "kinds"]), words).map(
+            lambda found: tuple(found.items())
+        ),
+    ),
+)
+SECTION = {type(each): name for name, each in EVERY.items()}
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=12,
+)
+
+
+def full() -> Project:
+    """A project with a record of each kind, one of which was taken out again."""
+    made = project.new("Stevenage review")
+    for name, record in EVERY.items():
+        made = project.add(made, name, record)
+    made = project.add(made, "notes", Note(text="A mistake"))
+    return project.remove(made, "notes", made.notes[-1].id)
+
+
+def changed(**values: Any) -> str:
+    """The file of the full project with some of its top values changed."""
+    return json.dumps(json.loads(project.to_json(full())) | values)
+
+
+def test_every_kind_of_record_is_written_and_read_back() -> None:
+    made = full()
+    assert project_read.read(project.to_json(made)) == made
+    assert project_read.read(project.to_json(made).encode()) == made
+    assert made.counts() == dict.fromkeys(EVERY, 1)
+    assert len(made.removed) == 1
+
+
+def test_a_record_gets_an_id_a_revision_and_a_time() -> None:
+    made = project.add(project.new(), "notes", Note(text="Here"))
+    note = made.notes[0]
+    assert len(note.id) == 16
+    assert len(note.revision) == 8
+    assert note.updated <= made.updated <= project.now()
+    assert note.earlier == ()
+
+
+def test_a_change_remembers_the_revision_before() -> None:
+    made = project.add(project.new(), "notes", Note(text="Here"))
+    first = made.notes[0]
+    made = project.replace(made, "notes", replace(first, text="There"))
+    assert made.notes[0].text == "There"
+    assert made.notes[0].earlier == (first.revision,)
+    assert project.replace(made, "notes", made.notes[0]) is made
+
+
+def test_a_removal_leaves_a_mark_with_every_revision() -> None:
+    made = project.add(project.new(), "notes", Note(text="Here"))
+    first = made.notes[0]
+    made = project.remove(made, "notes", first.id)
+    assert made.notes == ()
+    assert [(each.id, each.section) for each in made.removed] == [(first.id, "notes")]
+    assert made.removed[0].earlier == (first.revision,)
+    with pytest.raises(NotInProject, match="has no record"):
+        project.remove(made, "notes", first.id)
+
+
+def test_text_is_tidied_and_what_breaks_a_limit_is_named_all_at_once() -> None:
+    made = project.add(project.new(), "notes", Note(text="  a\x00b\u202e\ud800\r\nc\t \u2028d "))
+    assert made.notes[0].text == "ab\nc   d"
+    bad = replace(ONE, title=" ", homes=-1, status="great", date="31/03/2027", receipt=float("nan"))
+    with pytest.raises(UnsoundRecord) as caught:
+        project.add(project.new(), "opportunities", bad)
+    names = {name for name, _ in caught.value.faults}
+    assert names == {"title", "homes", "status", "date", "receipt"}
+    assert "homes must be a whole number from 0 to 100,000" in str(caught.value)
+
+
+def test_a_record_goes_into_its_own_section_once() -> None:
+    with pytest.raises(UnsoundRecord, match="is a Note"):
+        project.add(project.new(), "votes", Note(text="x"))
+    made = project.add(project.new(), "notes", Note(text="x"))
+    with pytest.raises(UnsoundRecord, match="in the project already"):
+        project.add(made, "notes", made.notes[0])
+
+
+def test_a_project_does_not_grow_beyond_what_can_be_kept() -> None:
+    made = replace(project.new(), scenes=(EVERY["scenes"],) * MOST["scenes"])
+    with pytest.raises(ProjectFull, match="at most 300 scenes"):
+        project.add(made, "scenes", EVERY["scenes"])
+    made = replace(project.new(), localities=(Locality(name="x", code="y" * CODE),) * 100)
+    with pytest.raises(ProjectFull, match="at most 2 MB"):
+        project.add(made, "localities", EVERY["localities"])
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\x00"])
+def test_a_project_always_has_a_name(name: str) -> None:
+    assert project.new(name).name == project.rename(project.new("x"), name).name
+    assert project.new(name).empty
+    assert not project.new("Named").empty
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "not a project file"),
+        (b"\xff\xfe\x00", "not a project file"),
+        (b"PK\x03\x04", "not a project file"),
+        ("[1, 2]", "not a project file"),
+        ('{"version": 1, "name": "", "edits": []}', "not a project file"),
+        (changed(format="other"), "not a project file"),
+        (changed(version=2), "newer herts-geo (version 2 of the file); this one reads up to"),
+        (changed(version="1"), "does not say its version"),
+        (changed(version=True), "does not say its version"),
+        (project.to_json(full())[:-9], "ends too early"),
+        (
+            b'{"format":"herts-geo project","version":1,"version":1}',
+            "ends too early or was changed",
+        ),
+        ('{"format":"herts-geo project","version":1,"x":NaN}', "ends too early or was changed"),
+        (changed(id="../../etc"), "id must be 8 to 32 hexadecimal"),
+        (changed(surprise=1), "'surprise' is not known here"),
+        (changed(notes={}), "notes must be a list"),
+        (changed(notes=[7]), "notes 1:  must have named fields"),
+        (changed(votes=[{}] * 5_001), "votes must be a list of at most 5,000"),
+        (changed(notes=[{"id": "abcdef12", "text": "x"}]), "id and revision must not be empty"),
+        (changed(removed=[{"id": "abcdef12", "revision": "abcdef12", "section": "x"}]), "section"),
+        (" " * 2_000_001, "larger than the 2 MB"),
+        ("[" * 100_000, "not a project file"),
+        ('{"format":"herts-geo project","a":' + "[" * 100_000, "ends too early"),
+    ],
+    ids=range(22),
+)
+def test_a_file_that_is_not_right_is_refused_with_a_sentence(data: Any, told: str) -> None:
+    with pytest.raises(UnreadableProject) as caught:
+        project_read.read(data)
+    assert told in str(caught.value)
+    assert "present work is kept" in str(caught.value)
+
+
+def test_every_fault_of_a_file_is_named_at_once() -> None:
+    bad = {"id": "abcdef12", "revision": "abcdef12", "lon": 200, "text": 5, "mood": "good"}
+    with pytest.raises(UnreadableProject) as caught:
+        project_read.read(changed(notes=[bad], name=3))
+    assert len(caught.value.faults) == 4
+    assert "notes 1: lon must be a number from -9 to 2.5" in caught.value.faults
+
+
+def test_an_id_stands_once_in_a_section() -> None:
+    note = json.loads(project.to_json(full()))["notes"][0]
+    with pytest.raises(UnreadableProject, match="one id more than once"):
+        project_read.read(changed(notes=[note, note]))
+
+
+def test_a_field_that_an_older_file_lacks_keeps_its_default() -> None:
+    record = {"id": "abcdef12", "revision": "abcdef12", "title": "Short"}
+    found = project_read.read(changed(opportunities=[record])).opportunities[0]
+    assert found == Opportunity(id="abcdef12", revision="abcdef12", title="Short")
+
+
+@given(st.lists(some, max_size=5), words)
+def test_whatever_can_be_kept_is_read_back(records: list[Any], name: str) -> None:
+    made = project.new(name)
+    for each in records:
+        made = project.add(made, SECTION[type(each)], each)
+    assert project_read.read(project.to_json(made)) == made
+    assert project_read.read(project.to_json(made).encode()) == made
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_the_reader(data: bytes) -> None:
+    with pytest.raises(UnreadableProject):
+        project_read.read(data)
+
+
+@given(st.dictionaries(st.sampled_from([*MOST, "id", "name", "updated", "z"]), values))
+def test_no_json_breaks_the_reader(found: dict[str, Any]) -> None:
+    text = json.dumps({"format": project.FORMAT, "version": 1, **found})
+    try:
+        read = project_read.read(text)
+    except UnreadableProject:
+        return
+    assert project_read.read(project.to_json(read)) == read
+
+
+@given(st.dictionaries(st.sampled_from(list(ONE.__dict__)), values), values)
+def test_no_record_breaks_the_reader(found: dict[str, Any], other: Any) -> None:
+    good = {"id": "abcdef12", "revision": "abcdef12", "title": "x"}
+    try:
+        read = project_read.read(changed(opportunities=[good | found], scenes=other))
+    except UnreadableProject:
+        return
+    assert isinstance(read.opportunities[0], Opportunity)
+
+
+def test_removed_marks_are_read() -> None:
+    mark = project_read.read(project.to_json(full())).removed[0]
+    assert isinstance(mark, Removed)
+    assert mark.section == "notes"
