@@ -17,6 +17,7 @@ TOPICS = {  # file in pages/ and address -> title, icon; these pages are about a
     "access_points": ("Access points", "storefront"),
     "estate": ("Public estate", "domain"),
     "indicators": ("Indicator map", "map"),
+    "opportunities": ("Opportunities", "lightbulb"),
     "workshop": ("Workshop", "groups"),
 }
 TOOLS = {
@@ -36,7 +37,7 @@ def start() -> None:
 
 
 first = st.Page(start, title="Start", default=True, visibility="hidden")
-page = st.navigation([first, *pages.values()])
+page = st.navigation([first, *pages.values()], expanded=True)
 try:
     assets.gather()
     assets.use_own_scripts()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from herts_geo import access_cli, estate_cli, reading_cli, review_cli, supply_cli
+from herts_geo import access_cli, estate_cli, locality_cli, reading_cli, review_cli, supply_cli
 from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.timetable import cli as timetable_cli
 
@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     timetable_cli.add_command(commands)
     reading_cli.add_command(commands)
     supply_cli.add_command(commands)
+    locality_cli.add_command(commands)
     review_cli.add_command(commands)
     return parser
 

@@ -127,7 +127,7 @@ def _inside(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> pd.DataF
     if place.kind == "county":
         return frame
     if place.kind == "locality":
-        whole = [code for code, all_of_it in places.districts(catalogue, place).items() if all_of_it]
+        whole = [code for code, every in places.districts(catalogue, place).items() if every]
         nowhere = ~frame["placed"].astype(bool) & frame["district"].isin(whole)
         return frame[places.holds(place, frame) | nowhere]
     column = {"district": "district", "msoa": "msoa", "lsoa": "lsoa"}.get(place.kind)
@@ -148,7 +148,7 @@ def _nowhere(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> list[st
     if place.kind != "locality":
         return []
     held = places.districts(catalogue, place)
-    partly = [code for code, all_of_it in held.items() if not all_of_it]
+    partly = [code for code, every in held.items() if not every]
     lost = frame[~frame["placed"].astype(bool) & frame["district"].isin(partly)]
     if lost.empty:
         return []

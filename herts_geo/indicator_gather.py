@@ -30,8 +30,9 @@ def level_of(
         _allowed(measure, each, kind)
     vintages = {outlines.vintage_of(catalogue, kind, each.vintage) for _, each in pairs}
     if len(vintages) > 1:
+        editions = " and ".join(sorted(vintages))
         raise NotComparable(
-            f"The two figures stand on {KIND_WORDS[kind]} outlines of {' and '.join(sorted(vintages))}, "
+            f"The two figures stand on {KIND_WORDS[kind]} outlines of {editions}, "
             "which differ. Choose periods with the same outlines, or show both by district."
         )
     return kind, vintages.pop()

@@ -12,6 +12,7 @@ from herts_geo.classify import Classes
 from herts_geo.errors import NoSuchMeasure
 from herts_geo.indicator_measures import Better, Measure, Slice, find
 from herts_geo.indicator_question import Question, Shown
+from herts_geo.indicators import order
 from herts_geo.places import Kind, Place
 
 
@@ -64,7 +65,7 @@ def view(
     frame = _frame(catalogue, question, one, two, (kind, vintage))
     inside = outlines.inside(catalogue, frame, kind, vintage, place)
     better = one.measure.better or question.better
-    painted = indicator_paint.paint(question, one, two, better, frame, inside)
+    painted = indicator_paint.paint(question, one, two, better, frame, inside, kind)
     gathered = tuple(each for each in (one, two) if each and each.slice.kind != kind)
     return View(
         question,
@@ -88,7 +89,8 @@ def history(
 ) -> list[tuple[Slice, float | None]]:
     """The figures of one area for every period that can be drawn at its level, oldest first."""
     found = []
-    for each in reversed(measure.slices):
+    oldest_first = measure.slices[::-1]  # those whose period is no date keep this order
+    for each in sorted(oldest_first, key=lambda each: order(each.period)):
         if each.kind == kind or (measure.rule and each.kind == "lsoa"):
             rows = indicator_gather.figures(catalogue, measure, each, kind)
             values = rows.loc[rows["code"] == code, "value"].dropna()

@@ -10,8 +10,10 @@ from herts_geo.access_paint import NINE
 from herts_geo.classify import MISSING, Classes, Legend
 from herts_geo.indicator_measures import Better, Measure
 from herts_geo.indicator_question import Question, Shown
+from herts_geo.places import Kind
 
 MIDDLE: Final = "middle third"
+MEAN: Final = "mean weighted by people"
 PLACES: Final = ((1_000, 0), (10, 1), (0, 2))  # size of the largest figure -> decimals
 
 
@@ -22,8 +24,9 @@ def paint(
     better: Better,
     frame: pd.DataFrame,
     inside: "pd.Series[bool]",
+    kind: Kind,
 ) -> Classes:
-    """The classes of areas (value, target, second, population) as the question asks for them.
+    """The classes of areas (value, target, second, population) of a kind as it was asked for.
 
     Raises `InvalidBreaks`.
     """
@@ -31,7 +34,7 @@ def paint(
         return _both(one, two, frame, inside)
     if question.show == "target":
         return _target(question, one, better, frame)
-    return _measured(question, one, frame, inside)
+    return _measured(question, one, frame, inside, kind)
 
 
 def standings(frame: pd.DataFrame, better: Better) -> "pd.Series[str]":
@@ -55,10 +58,12 @@ def ends(measure: Measure) -> tuple[str, str, str]:
 
 
 def _measured(
-    question: Question, one: Shown, frame: pd.DataFrame, inside: "pd.Series[bool]"
+    question: Question, one: Shown, frame: pd.DataFrame, inside: "pd.Series[bool]", kind: Kind
 ) -> Classes:
     values, measure = frame["value"], one.measure
-    title = f"{one.title}: {measure.unit}" if measure.unit else one.title
+    mean = MEAN if measure.rule == "mean" and one.slice.kind != kind else ""
+    unit = ", ".join(x for x in (measure.unit, mean) if x)
+    title = f"{one.title}: {unit}" if unit else one.title
     if not values[inside].notna().any():
         index = np.full(len(values), MISSING, dtype=np.int8)
         return Classes(index, Legend(title, (), len(values))).without(measure.missing)

@@ -9,6 +9,7 @@ from herts_geo.indicator_measures import Better, Measure, Slice
 BY: Final[Mapping[str, str]] = {
     "": "As the figures are given",
     "msoa": "Neighbourhoods (MSOAs)",
+    "ward": "Wards",
     "district": "Districts",
 }
 SHOWS: Final[Mapping[str, str]] = {"figure": "The figure, in classes", "target": "Target met?"}

@@ -47,6 +47,8 @@ def notes(view: View) -> list[str]:
         found.append(f"A {view.better} figure is better.")
     elif not view.second and view.question.show == "target":
         found.append("Which way is better is not known, so no target is called met or missed.")
+    if any(share < 1 for _, share in view.place.shares):
+        found.append("Areas that the place holds in part are shown, and counted, as a whole.")
     shown = [view.first, *([view.second] if view.second else [])]
     return found + [_ended(each.measure.note) for each in shown if each.measure.note]
 
@@ -98,13 +100,16 @@ def _scope(view: View) -> str:
     areas = wording.count(int(view.inside.sum()), *KINDS[view.kind])
     where = f"the {areas} of {view.place.label}"
     if _smaller(view):
-        where = f"the {KINDS[view.kind][0]} that {view.place.label} lies in"
+        held = areas.removeprefix("1 ")
+        where = f"the {held} that {view.place.label} lies in"
     return f"The map shows {_quoted(view.title)} for {where}."
 
 
 def _smaller(view: View) -> bool:
     sizes = list(KINDS)
     kind = view.place.kind
+    if kind == "locality":
+        return view.kind != "lsoa"
     return kind in sizes and sizes.index(kind) < sizes.index(view.kind)
 
 

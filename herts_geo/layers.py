@@ -101,7 +101,9 @@ def value_text(values: "pd.Series[Any]") -> str:
     return f"{decimals},{lowest},{width};{''.join(cells)}"
 
 
-def bounds(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> tuple[tuple[float, float], tuple[float, float]]:
+def bounds(
+    frame: gpd.GeoDataFrame | gpd.GeoSeries,
+) -> tuple[tuple[float, float], tuple[float, float]]:
     """South-west and north-east corners of a frame in EPSG:4326, as (latitude, longitude)."""
     west, south, east, north = (round(float(value), DECIMALS) for value in frame.total_bounds)
     return (south, west), (north, east)

@@ -154,8 +154,8 @@ def _parts(locality: Locality) -> list[str]:
 def _areas(name: str, parts: Sequence[str]) -> Areas:
     (listed,) = parts
     codes = re.split(r"[+ ]", listed)  # a bare + in a link is read as a space
-    if wrong := next((code for code in codes if not AREA.fullmatch(code)), None):
-        raise UnreadableLocality(f"'{wrong[:20]}' is not the code of a small area. {REMEDY}")
+    if wrong := [code for code in codes if not AREA.fullmatch(code)]:
+        raise UnreadableLocality(f"'{wrong[0][:20]}' is not the code of a small area. {REMEDY}")
     return Areas(name, tuple(dict.fromkeys(codes)))
 
 

@@ -1,12 +1,13 @@
 """Shapes of localities: drawn or from a file -> the form that a code holds, and back."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from herts_geo.crs import shape_to_degrees, shape_to_metres
+from herts_geo.crs import DECIMALS, shape_to_degrees, shape_to_metres
 from herts_geo.errors import UnreadableLocality
 from herts_geo.locality_code import Near, Polygon, Ring, Shape, degrees, to_code
 
@@ -14,6 +15,7 @@ LEAST_METRES: Final = 1.0  # tolerance with which simplifying starts; it grows u
 FACTOR: Final = 1.5
 MOST_METRES: Final = 20_000.0
 MOST_CORNERS: Final = 8_000  # beyond these no code fits, so none is tried
+LEAST_AREA: Final = 1e-8  # square degrees, some 80 m2: less is a slip of the hand
 SEGMENTS: Final = 64  # of a quarter circle
 TOLD: Final = 0.005  # share by which mending changes an area before it is worth a word
 NO_AREA: Final = (
@@ -34,8 +36,9 @@ def of_geometry(name: str, geometry: BaseGeometry) -> Made:
 
     Raises `UnreadableLocality` where it encloses no area or lies outside Britain.
     """
-    sound, crossed = mended(geometry)
-    if sound.is_empty or not sound.area:
+    mended_one, crossed = mended(geometry)
+    sound = _rounded(mended_one)
+    if sound.area < LEAST_AREA:
         raise UnreadableLocality(NO_AREA)
     for lon, lat in (sound.bounds[:2], sound.bounds[2:]):
         degrees(lon, lat)
@@ -74,7 +77,7 @@ def in_metres(form: Shape | Near) -> tuple[BaseGeometry, bool]:
         return centre.buffer(form.metres, quad_segs=SEGMENTS), False
     drawn = shapely.MultiPolygon([(rings[0], rings[1:]) for rings in form.polygons])
     sound, crossed = mended(drawn)
-    if sound.is_empty or not sound.area:
+    if not sound.area:
         raise UnreadableLocality(NO_AREA)
     return shape_to_metres(sound), crossed
 
@@ -93,6 +96,11 @@ def _polygons_of(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
 
 
+def _rounded(geometry: BaseGeometry) -> BaseGeometry:
+    """The geometry with its corners as a code holds them, mended where that made them meet."""
+    return mended(shapely.transform(geometry, lambda corners: corners.round(DECIMALS)))[0]
+
+
 def _fitting(name: str, geometry: BaseGeometry) -> tuple[Shape, tuple[str, ...]]:
     """The geometry as it is where its code fits, else simplified until it does."""
     if shape := _short_enough(name, geometry):
@@ -100,7 +108,8 @@ def _fitting(name: str, geometry: BaseGeometry) -> tuple[Shape, tuple[str, ...]]
     measured, tolerance = shape_to_metres(geometry), LEAST_METRES
     while tolerance <= MOST_METRES:
         simple = measured.simplify(tolerance)
-        if not simple.is_empty and (shape := _short_enough(name, shape_to_degrees(simple))):
+        rounded = _rounded(shape_to_degrees(simple))
+        if not rounded.is_empty and (shape := _short_enough(name, rounded)):
             changed = 100 * simple.symmetric_difference(measured).area / measured.area
             return shape, (_simplified(geometry, tolerance, changed),)
         tolerance *= FACTOR
@@ -133,5 +142,6 @@ def _rings(polygon: shapely.Polygon) -> Polygon:
 
 
 def _ring(line: Any) -> Ring:
-    corners = dict.fromkeys(degrees(x, y) for x, y in shapely.get_coordinates(line)[:-1])
-    return tuple(corners) if len(corners) >= 3 else ()
+    corners = [degrees(x, y) for x, y in shapely.get_coordinates(line)]
+    kept = tuple(here for here, following in pairwise(corners) if here != following)
+    return kept if len(kept) >= 3 else ()

@@ -16,8 +16,9 @@ LEAST_PART: Final = 0.5
 OUTSIDE: Final = 0.02  # share of ground outside that is worth a word: outlines are simplified
 RULE: Final = (
     f"An area is too small to say anything where it counts fewer than {LEAST_PEOPLE:,} people, the "
-    "fewest that a small area is made to hold, or less than half of the people of the small areas "
-    "that it cuts: its figures are then mostly those of people who live outside it."
+    "fewest that a small area is made to hold, or where less than half of the people behind its "
+    "figures live inside it: whoever is counted is described by the whole of a small area, and if "
+    "most of that lies outside, the figures are those of the neighbours."
 )
 
 
@@ -60,6 +61,16 @@ def warnings(catalogue: Catalogue, found: Counted) -> list[str]:
             f"{wording.listing(nobody)}."
         )
     return told
+
+
+def behind(found: Counted) -> float:
+    """The share (0 to 1) of the people behind a locality's figures who live inside it.
+
+    Who is counted is described by the small area that he or she lives in, of which `share` lies
+    inside: the mean of that share over the people counted.
+    """
+    counted = (found.areas["population"] * found.areas["share"]).fillna(0).astype(float)
+    return float((counted * found.areas["share"]).sum() / max(counted.sum(), 1e-9))
 
 
 def as_dict(catalogue: Catalogue, found: Counted) -> dict[str, Any]:
@@ -109,12 +120,11 @@ def _small(found: Counted) -> list[str]:
     people = found.people
     if people is None:
         return ["The pack has no population, so it cannot be said whether the area is too small."]
-    counting = found.areas[found.areas["share"] > 0]
-    part = people / max(float(counting["population"].sum()), 1)
+    inside = behind(found)
     if people < LEAST_PEOPLE:
         why = f"it counts {wording.people(round(people))}"
-    elif part < LEAST_PART:
-        why = f"it counts {wording.share(part, 1)} of the people of the small areas that it cuts"
+    elif inside < LEAST_PART:
+        why = f"only {wording.share(inside, 1)} of the people behind its figures live inside it"
     else:
         return []
     return [f"This area is too small to say anything with confidence: {why}."]

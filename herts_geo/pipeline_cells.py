@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from herts_geo.errors import HertsGeoError
 from herts_geo.pipeline_words import KINDS
 from herts_geo.project_kinds import tidy
 from herts_geo.project_records import CONFIDENCE, STATUSES, Body, Holding, Opportunity
@@ -23,7 +24,7 @@ WORDS: Final = {word: kind for kind, word in KINDS.items()}
 SHORT: Final = {kind: kind for kind in KINDS if kind}
 
 
-class Unreadable(ValueError):
+class Unreadable(HertsGeoError):
     """A cell does not hold what its field needs: what is wrong, and what to do."""
 
     def __init__(self, what: str, remedy: str) -> None:

@@ -106,8 +106,7 @@ def paragraph(entries: Sequence[Opportunity], where: str, today: str) -> str:
     counts = [pipeline.total(entries, each) for each in dict.fromkeys(e.status for e in entries)]
     by_status = wording.listing([f"{each.count:,} {each.status}" for each in counts])
     many = wording.count(every.count, "opportunity", "opportunities")
-    known = [name for name in FIGURES if every.sums[name].value is not None]
-    sums = [f"{_noun(name)} {total(name, every.sums[name])}" for name in known]
+    sums = [_phrase(name, every.sums[name]) for name in FIGURES if every.sums[name].given]
     said = f"The pipeline {where} holds {many}: {by_status}."
     said += f" Together: {wording.listing(sums)}." if sums else " No figure is given yet."
     said += f" {every.partnered:,} of {every.count:,} name the public bodies that a project needs."
@@ -116,5 +115,9 @@ def paragraph(entries: Sequence[Opportunity], where: str, today: str) -> str:
     return said + (f" {late} past the date of the next step." if overdue else "")
 
 
-def _noun(name: str) -> str:
-    return wording.inside(FIGURES[name])
+def _phrase(name: str, found: Sum) -> str:
+    plain = amount(name, found.value)
+    told = f"a {wording.inside(FIGURES[name])} of {plain.removesuffix(' a year')}"
+    if name not in POUNDS:
+        told = f"{plain} {name}"
+    return told if found.given == found.of else f"{told} ({given(found)})"

@@ -13,8 +13,9 @@ import pandas as pd
 from herts_geo import project as projects
 from herts_geo import wording
 from herts_geo.errors import HertsGeoError
+from herts_geo.load import digest
 from herts_geo.project import Project
-from herts_geo.project_records import Vote
+from herts_geo.project_records import NAME, Vote
 
 VALUES: Final[Mapping[int, str]] = {1: "for", -1: "against", 0: "no view yet"}
 KINDS: Final[Mapping[str, str]] = {
@@ -29,6 +30,7 @@ KINDS: Final[Mapping[str, str]] = {
 }
 LONGEST: Final = 90  # characters of a note that stand for it
 GONE: Final = "no longer in the project"
+ELSEWHERE: Final = {"finding": "A finding that is not among those listed now"}
 Thing = tuple[str, str]  # kind and id
 
 
@@ -88,6 +90,12 @@ def withdraw(project: Project, thing: Thing, organisation: str) -> Project:
     return project
 
 
+def finding_id(key: str, place: str) -> str:
+    """What votes on a finding of a place (its code) go by, short enough to be kept."""
+    id = f"{key}@{place}"
+    return id if len(id) <= NAME else f"{key}@{digest(place.encode())[:16]}"
+
+
 def things(project: Project, findings: Mapping[str, str] | None = None) -> dict[Thing, str]:
     """What can be voted on, with its name: opportunities, findings (id -> sentence), notes."""
     found: dict[Thing, str] = {
@@ -106,7 +114,10 @@ def tallies(project: Project, findings: Mapping[str, str] | None = None) -> tupl
     grouped: dict[Thing, list[Vote]] = {}
     for each in sorted(project.votes, key=lambda vote: (vote.updated, vote.id)):
         grouped.setdefault((each.target, each.target_id), []).append(each)
-    made = [_tally(thing, names.get(thing, GONE), given) for thing, given in grouped.items()]
+    made = [
+        _tally(thing, names.get(thing) or ELSEWHERE.get(thing[0], GONE), given)
+        for thing, given in grouped.items()
+    ]
     return tuple(sorted(made, key=lambda x: (-x.balance, -len(x.supporting), x.name)))
 
 

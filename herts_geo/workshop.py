@@ -74,7 +74,10 @@ def chapters(
     """The decision log, and the notes and votes, for documents; nothing for what is empty.
 
     All that the project holds is told; what was recorded at another place than `place` is counted.
+    `findings` are those of the place: key -> sentence.
     """
+    code = place.code if place else ""
+    findings = {votes.finding_id(key, code): each for key, each in (findings or {}).items()}
     made = []
     if project.decisions:
         made.append(_decided(project, place))

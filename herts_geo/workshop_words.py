@@ -26,15 +26,9 @@ def personal(*texts: str) -> str:
         return ""
     shown = ", ".join(f"'{each}'" for each in dict.fromkeys(found))
     return (
-        f"{shown} looks like a person's name or e-mail address. Only organisations belong in the "
-        "project. It was kept as you wrote it: change it, or take it out."
+        f"This may name a person or hold an e-mail address: {shown}. Only organisations belong in "
+        "the project. It was kept as you wrote it: change it, or take it out."
     )
-
-
-def organisations(text: str) -> tuple[str, ...]:
-    """The organisations of a text, with commas, semicolons or new lines between them, each once."""
-    parts = (" ".join(part.split()) for part in re.split(r"[,;\n]", text))
-    return tuple(_once(part for part in parts if part))[:MOST_BODIES]
 
 
 def known(*lists: Sequence[str]) -> list[str]:

@@ -23,6 +23,7 @@ with parts.guard("The map"):
         area = tables.area_picker(view)
         tables.chosen_area(found, view, area)
         tables.figures(view)
+        tables.explain(view, state.current(found))
     with beside:
         ui.draw(found, view, state.current(found))
         ui.legend(view)

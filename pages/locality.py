@@ -3,13 +3,13 @@
 import streamlit as st
 
 from herts_geo.places import gazetteer
-from herts_geo.ui import cache, locality_kept, locality_ways, parts, state
+from herts_geo.ui import cache, locality_kept, locality_ways, parts, reading_guide, state
 from herts_geo.ui import locality as ui
 
 found = cache.pack()
 st.title("Choose a locality")
 st.markdown("Take a known place, or put one together; every page then counts its people.")
-locality_kept.answer()
+reading_guide.show("locality")
 way = locality_ways.way()
 known = gazetteer(found)
 place = known.place(state.current(found).place or known.whole.code)
@@ -17,7 +17,7 @@ beside, choices = st.columns([5, 3], gap="medium")
 with choices, parts.guard("The choice"):
     locality_ways.controls(found, way, place)
     chosen = ui.answer(found, state.current(found))
-    ui.figures(chosen, way)
+    ui.figures(chosen, place, way)
     locality_kept.listed()
 with beside, parts.guard("The map"):
     parts.legend(ui.draw(found, chosen, place, way))

@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts, review_files, state
+from herts_geo.ui import cache, parts, reading_guide, review_files, state
 from herts_geo.ui import review as ui
 from herts_geo.ui import review_chapters as chapters
 
 found = cache.pack()
 st.title("Locality review")
 st.markdown("Who lives here, what they can reach, homes, public estate, and what stands out.")
+reading_guide.show("review")
+reading_guide.show("review")
 with parts.guard("The review"):
     with st.sidebar:
         ui.controls(found)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from herts_geo.places import gazetteer
-from herts_geo.ui import cache, parts, project_panel, stage, state
+from herts_geo.ui import cache, parts, project_panel, reading_guide, stage, state
 from herts_geo.ui import workshop as ui
 from herts_geo.ui import workshop_decisions as decisions
 from herts_geo.ui import workshop_notes as notes
@@ -18,6 +18,7 @@ if selection.present:
 else:
     st.title("Workshop")
     st.markdown("Show the evidence to the room, and keep what it says and decides.")
+    reading_guide.show("workshop")
     ui.start()
     ui.told()
     place = gazetteer(found).place(str(st.session_state["place"]))
@@ -25,7 +26,7 @@ else:
     with tabs[0], parts.guard("The notes"):
         notes.panel(found, place)
     with tabs[1], parts.guard("The votes"):
-        votes.panel({})
+        votes.panel(found, place)
     with tabs[2], parts.guard("The decisions"):
         decisions.panel(place)
     with tabs[3], parts.guard("The scenes"):

@@ -64,6 +64,13 @@ def write_pack(folder: Path, title: str, entries: dict[str, Entry]) -> Catalogue
     return catalogue.read(folder)
 
 
+def record_more(folder: Path, entries: dict[str, Entry]) -> Catalogue:
+    """Adds data sets, whose files are there, to the catalogue of a folder."""
+    path = folder / "catalogue.toml"
+    found = tomlkit.parse(path.read_text(encoding="utf-8"))
+    return write_pack(folder, str(found["title"]), {**found["dataset"].unwrap(), **entries})  # type: ignore[union-attr]
+
+
 def square(column: float, row: float = 0) -> shapely.Polygon:
     """A square of a hundredth of a degree, `column` squares east of a corner in the county."""
     west, south = round(-0.2 + column / 100, 5), round(51.8 + row / 100, 5)

@@ -154,6 +154,17 @@ def test_the_years_of_one_area(tiny: Catalogue) -> None:
     assert west[1][1] == (5 * 100 + 45 * 200 + 20 * 300) / 600
 
 
+def test_years_are_in_order_whatever_kind_of_figure_they_hold(pack: Catalogue) -> None:
+    measure = indicator_list.measures(pack)["NI 152"]
+    found = indicator_map.history(pack, measure, "district", "E07000243")
+    assert [(each.period, each.figure, value) for each, value in found] == [
+        ("2006/07", "baseline", 10.3),
+        ("2008/09", "target", 10),
+        ("2009/10", "target", 9.6),
+        ("2010/11", "target", 9.3),
+    ]
+
+
 def test_every_shipped_measure_and_period_is_drawn(pack: Catalogue) -> None:
     known = indicator_list.measures(pack)
     assert len(known) > 50

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from herts_geo import catalogue, indicator_list, indicator_map, indicator_own
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError, NotComparable, UnusableFigures
 from herts_geo.indicator_own import OwnFigures
 from herts_geo.indicator_question import Question

@@ -5,7 +5,7 @@ from typing import Final
 
 from herts_geo.report import days
 
-CAP: Final = 60  # rows of a table that a paged document prints
+CAP: Final = 48  # rows of a table that a paged document prints
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The cells of a table as people read them; a gap is told as such, never as nought."""
 
 import math
+import re
 from typing import Any, Final
 
 import pandas as pd
@@ -9,8 +10,10 @@ from herts_geo import wording
 from herts_geo.report import clean
 
 MOST_DECIMALS: Final = 2
+UNIT: Final = "Unit"  # the heading of a column that names each row's unit
 YEARS: Final = (1900, 2100)
-DATED: Final = ("year", "edition", "start", "end", "since", "until")  # headings of years
+DATED: Final = frozenset({"year", "edition", "start", "end", "since", "until"})  # in headings
+RATE: Final = re.compile(r"\b(?:a|per|each) year\b")
 
 
 def is_number(column: "pd.Series[Any]") -> bool:
@@ -35,21 +38,45 @@ def decimals(column: "pd.Series[Any]") -> int:
 def is_years(heading: str, column: "pd.Series[Any]") -> bool:
     """Whether a column of whole numbers holds years, which are written without a comma."""
     known = pd.to_numeric(column, errors="coerce").dropna()
-    named = any(word in heading.casefold() for word in DATED)
+    plain = RATE.sub("", heading.casefold())
+    named = bool(DATED & set(re.findall("[a-z]+", plain)))
     return named and bool(known.between(*YEARS).all()) and bool((known % 1 == 0).all())
 
 
-def words(heading: str, column: "pd.Series[Any]") -> list[str]:
-    """Each cell of a column as text: numbers with thousands separators, gaps as 'no data'."""
+def words(
+    heading: str, column: "pd.Series[Any]", units: "pd.Series[Any] | None" = None
+) -> list[str]:
+    """Each cell of a column as text: numbers with thousands separators, gaps as 'no data'.
+
+    `units` are those of the rows where they differ: each then has the decimals that it needs.
+    """
     if not is_number(column):
         return [text(value) for value in column]
-    places, plain = decimals(column), is_years(heading, column)
+    shown = places(heading, column, units)
     return [
-        wording.NO_DATA
-        if value is None
-        else (f"{value:.0f}" if plain else wording.number(value, places))
-        for value in map(number, column)
+        wording.NO_DATA if value is None else written(value, digits)
+        for value, digits in zip(map(number, column), shown, strict=True)
     ]
+
+
+def places(
+    heading: str, column: "pd.Series[Any]", units: "pd.Series[Any] | None" = None
+) -> list[int]:
+    """Decimal places of each number of a column, -1 for years, which bear no separator."""
+    if units is None:
+        return [-1 if is_years(heading, column) else decimals(column)] * len(column)
+    needed = {unit: decimals(column[(units == unit).to_numpy()]) for unit in units.unique()}
+    return [needed[unit] for unit in units]
+
+
+def units_of(frame: pd.DataFrame) -> "pd.Series[Any] | None":
+    """The column of a table that names the unit of each row, if it has one."""
+    return frame[UNIT].fillna("") if list(frame.columns).count(UNIT) == 1 else None
+
+
+def written(value: float, digits: int) -> str:
+    """A number with so many decimal places; with -1 as a year."""
+    return f"{value:.0f}" if digits < 0 else wording.number(value, digits)
 
 
 def number(value: object) -> float | None:

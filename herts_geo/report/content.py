@@ -43,9 +43,10 @@ def paper(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> Paper:
     return Paper(*named, PROGRAM, OPENING, kept)
 
 
-def image(picture: Picture, catalogue: Catalogue) -> Map:
-    """A picture drawn for paper, with its words."""
-    about = [named_sources(catalogue, picture.sources)]
+def image(picture: Picture, catalogue: Catalogue, said: Sequence[str] = ()) -> Map:
+    """A picture drawn for paper, with its words, unless the text around it has `said` them."""
+    told = "" if picture.text in said else clean.plain(picture.text)
+    about = [told, named_sources(catalogue, picture.sources)]
     drawn = maps.png(picture, catalogue)
     return Map(clean.plain(picture.title), alternative(picture), drawn, _some(about))
 
@@ -60,7 +61,9 @@ def grid(table: Table, catalogue: Catalogue) -> Grid:
     frame = pd.DataFrame(table.frame)
     headings = tuple(clean.plain(name) for name in frame.columns)
     columns = [frame.iloc[:, i] for i in range(len(headings))]
-    told = [cells.words(name, column) for name, column in zip(headings, columns, strict=True)]
+    units = cells.units_of(frame)
+    named = zip(headings, columns, strict=True)
+    told = [cells.words(name, column, units) for name, column in named]
     rows = tuple(zip(*told, strict=True)) if told else ()
     notes = _some([clean.plain(table.note), named_sources(catalogue, table.sources)])
     numeric = tuple(cells.is_number(column) for column in columns)
@@ -91,7 +94,7 @@ def _blocks(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str, int]) 
     yield from (Paragraph(clean.plain(text)) for text in chapter.lead)
     if chapter.figures:
         yield figures.grid(chapter, catalogue, numbers)
-    yield from (image(picture, catalogue) for picture in chapter.pictures)
+    yield from (image(picture, catalogue, chapter.lead) for picture in chapter.pictures)
     yield from (grid(table, catalogue) for table in chapter.tables)
     yield from (Paragraph(clean.plain(text), small=True) for text in chapter.notes)
 
@@ -102,7 +105,7 @@ def _listed(key: str, title: str, lines: Sequence[str]) -> Section:
 
 
 def _sources(dossier: Dossier, catalogue: Catalogue) -> Section:
-    frame = sources.table(catalogue, dossier).fillna("")
+    frame = sources.table(catalogue, dossier)
     if frame.empty:
         return Section("sources", SOURCES, ())
     frame.insert(0, "No.", range(1, len(frame) + 1))

@@ -32,7 +32,7 @@ def unit(figure: Figure) -> str:
 
 
 def _row(figure: Figure, numbers: Mapping[str, int], letters: Mapping[str, str]) -> tuple[str, ...]:
-    cited = ", ".join(str(numbers[name]) for name in dict.fromkeys(figure.sources))
+    cited = ", ".join(map(str, sorted({numbers[name] for name in figure.sources})))
     note = letters.get(clean.plain(figure.note), "")
     return clean.plain(figure.label), clean.plain(figure.text), unit(figure), cited, note
 

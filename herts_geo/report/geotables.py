@@ -31,6 +31,7 @@ WORDS: Final = {
   min NUMERIC, min_is_inclusive BOOLEAN, max NUMERIC, max_is_inclusive BOOLEAN,
   description TEXT, CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value))""",
 }
+KEPT: Final = ("gpkg", "sqlite", "rtree", "layer_styles")  # how tables of the format begin
 Named = Sequence[tuple[str, Layer]]
 
 
@@ -52,7 +53,8 @@ def finish(path: Path, named: Named, dossier: Dossier, catalogue: Catalogue) -> 
 def safe_name(text: str, taken: set[str]) -> str:
     """A table's name of small letters, digits and '_' that no other one has; joins the taken."""
     plain = re.sub(r"[^a-z0-9]+", "_", clean.plain(text).casefold()).strip("_")[:50]
-    stem = plain if plain[:1].isalpha() and not plain.startswith("gpkg") else f"layer_{plain}"
+    usable = plain[:1].isalpha() and not plain.startswith(KEPT)
+    stem = plain if usable else f"layer_{plain}"
     name, number = stem, 1
     while name in taken:
         number += 1
@@ -120,7 +122,7 @@ def _metadata(base: sqlite3.Connection, dossier: Dossier, catalogue: Catalogue, 
 
 def about(dossier: Dossier, catalogue: Catalogue) -> str:
     """What a file's reader should know: title, day, choices, notes on quality, whose data."""
-    listed = sources.table(catalogue, dossier).fillna("")
+    listed = sources.table(catalogue, dossier)
     origin = [": ".join(part for part in row if part) for row in _told(listed)]
     lines = [
         dossier.title,

@@ -1,7 +1,7 @@
 """The key of a print map: each class with its letter and number of areas, and what marks mean."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from matplotlib.axes import Axes
@@ -12,6 +12,7 @@ from herts_geo.evidence import Picture
 from herts_geo.report import clean, sheet
 
 HEAD, SMALL, NOTE = 6.8, 6.2, 5.2  # points
+SIZES: Final = (SMALL, 5.6, 5.0, 4.5)  # points, the largest that fits
 LEFT: Final = sheet.MAP_WIDTH + 4.0  # millimetres
 ACROSS: Final = sheet.WIDTH - LEFT
 SWATCH: Final = (6.0, 3.6)
@@ -30,16 +31,23 @@ class Row:
     letter: str = ""
     count: int | None = None
     hatch: str = ""
+    size: float = SMALL
 
     @property
     def words(self) -> list[str]:
         """The label broken to fit."""
-        return sheet.lines(self.label, WORDS, SMALL, 4)
+        return sheet.lines(self.label, WORDS, self.size, 4)
+
+    @property
+    def part(self) -> float:
+        """How large the row is against a full one."""
+        return self.size / SMALL
 
     @property
     def height(self) -> float:
         """Millimetres that the row takes."""
-        return max(sheet.depth(len(self.words), SMALL) + 1.0, SWATCH[1] + 0.8)
+        words = sheet.depth(len(self.words), self.size) + self.part
+        return max(words, (SWATCH[1] + 0.8) * self.part)
 
 
 @dataclass(frozen=True)
@@ -57,12 +65,26 @@ class Key:
         return head + sum(row.height for row in self.rows) + sheet.depth(len(self.note), NOTE) + 1.5
 
 
-def key(picture: Picture) -> Key:
-    """The key of a picture."""
+def key(picture: Picture, tallest: float) -> Key:
+    """The key of a picture: smaller where it would pass a height (mm), cut short at last."""
     legend = picture.classes.legend if picture.classes else Legend("Key", (), 0)
     rows = [*_classes(legend), *_ground(picture), *_marks(picture)]
+    heading = sheet.lines(legend.title, ACROSS, HEAD, 5)
     note = sheet.lines(legend.note, ACROSS, NOTE, 12)
-    return Key(sheet.lines(legend.title, ACROSS, HEAD, 5), rows, note)
+    for size in SIZES:
+        made = Key(heading, [replace(row, size=size) for row in rows], note)
+        if made.height <= tallest:
+            return made
+    return _cut(made, tallest)
+
+
+def _cut(made: Key, tallest: float) -> Key:
+    kept = list(made.rows)
+    while len(kept) > 1 and replace(made, rows=kept).height > tallest:
+        kept.pop()
+    left = len(made.rows) - len(kept) + 1
+    more = replace(kept[-1], label=f"… and {left} more", fill="#ffffff", letter="", count=None)
+    return replace(made, rows=[*kept[:-1], more])
 
 
 def draw(over: Axes, made: Key, top: float) -> None:
@@ -94,28 +116,32 @@ def _ground(picture: Picture) -> Iterator[Row]:
 
 def _marks(picture: Picture) -> Iterator[Row]:
     for item in picture.key_marks:
-        letter = _letter(picture, item)
-        yield Row(item.label, clean.colour(item.colour), "circle", letter, item.areas)
+        letter, label = _letter(picture, item)
+        yield Row(label, clean.colour(item.colour), "circle", letter, item.areas)
     if any(mark.hollow for mark in picture.marks):
         yield Row("Hollow: no figure", "#ffffff", "circle")
 
 
-def _letter(picture: Picture, item: LegendItem) -> str:
+def _letter(picture: Picture, item: LegendItem) -> tuple[str, str]:
+    said, colon, label = item.label.partition(": ")
+    if colon and said and any(mark.letter == said for mark in picture.marks):
+        return said, label
     borne = {mark.letter for mark in picture.marks if mark.colour == item.colour}
-    return borne.pop() if len(borne) == 1 else ""
+    return borne.pop() if len(borne) == 1 else "", item.label
 
 
 def _row(over: Axes, row: Row, y: float) -> None:
-    centre = (LEFT + SWATCH[0] / 2, y - SWATCH[1] / 2)
+    wide, tall = SWATCH[0], SWATCH[1] * row.part
+    centre = (LEFT + wide / 2, y - tall / 2)
     look: dict[str, Any] = {"facecolor": row.fill, "linewidth": 0.4, "edgecolor": "#777777"}
     if row.shape == "circle":
-        over.add_patch(Circle(centre, 1.6, **look | {"edgecolor": sheet.INK}))
+        over.add_patch(Circle(centre, 1.6 * row.part, **look | {"edgecolor": sheet.INK}))
     elif row.shape == "line":
-        over.plot([LEFT, LEFT + SWATCH[0]], [centre[1]] * 2, c="k", lw=1.4, ls=(0, (3, 1.5)))
+        over.plot([LEFT, LEFT + wide], [centre[1]] * 2, c="k", lw=1.4, ls=(0, (3, 1.5)))
     else:
-        over.add_patch(Rectangle((LEFT, y - SWATCH[1]), *SWATCH, hatch=row.hatch, **look))
+        over.add_patch(Rectangle((LEFT, y - tall), wide, tall, hatch=row.hatch, **look))
     at: dict[str, Any] = {"ha": "center", "va": "center", "color": sheet.on(row.fill)}
-    sheet.write(over, *centre, row.letter, SMALL, **at)
-    sheet.write(over, LEFT + SWATCH[0] + 1.5, y - 0.5, "\n".join(row.words), SMALL)
+    sheet.write(over, *centre, row.letter, row.size, **at)
+    sheet.write(over, LEFT + wide + 1.5, y - 0.5, "\n".join(row.words), row.size)
     if row.count is not None:
-        sheet.write(over, sheet.WIDTH, y - 0.5, f"{row.count:,}", SMALL, ha="right")
+        sheet.write(over, sheet.WIDTH, y - 0.5, f"{row.count:,}", row.size, ha="right")

@@ -41,7 +41,7 @@ def png(picture: Picture, catalogue: Catalogue) -> bytes:
     under = ground.ground(catalogue, picture.vintage)
     inside = picture.inside.to_numpy(dtype=bool)
     edge = under.outline(inside)
-    key = mapkey.key(picture)
+    key = mapkey.key(picture, TALLEST)
     words = _words(picture, catalogue)
     height = _height(edge, picture, key.height)
     figure, over = sheet.blank(words.above + height + words.below)
@@ -97,7 +97,7 @@ def _encoded(figure: Figure) -> bytes:
 def _height(edge: BaseGeometry, picture: Picture, least: float) -> float:
     west, south, east, north = _extent(edge, picture)
     wanted = sheet.MAP_WIDTH * (north - south) / max(east - west, 1.0)
-    return max(min(wanted, TALLEST), SHORTEST, min(least, TALLEST))
+    return max(min(wanted, TALLEST), SHORTEST, least)
 
 
 def _extent(edge: BaseGeometry, picture: Picture) -> tuple[float, float, float, float]:

@@ -59,7 +59,18 @@ def _section(section: Section, root: Path) -> dict[str, Any]:
     blocks = [
         _block(block, root / f"{section.key}-{i}.png") for i, block in enumerate(section.blocks)
     ]
-    return {"title": _text(section.title), "opens": section.opens, "blocks": blocks}
+    return {"title": _text(section.title), "opens": section.opens, "blocks": _gathered(blocks)}
+
+
+def _gathered(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The blocks with each note that follows a turned table moved on to that table's page."""
+    kept: list[dict[str, Any]] = []
+    for block in blocks:
+        if kept and kept[-1].get("turned") and block.get("small"):
+            kept[-1]["notes"].append(block["text"])
+        else:
+            kept.append(block)
+    return kept
 
 
 def _block(block: Block, picture: Path) -> dict[str, Any]:
@@ -84,6 +95,7 @@ def _grid(block: Grid) -> dict[str, Any]:
         "rows": [[_text(cell) for cell in row] for row in block.printed],
         "numeric": list(block.numeric),
         "size": fitted.size,
+        "turned": fitted.turned,
         "widths": list(fitted.widths),
         "notes": [_text(note) for note in block.remarks],
     }

@@ -13,9 +13,11 @@ from herts_geo.export import RISKY
 from herts_geo.report import cells, clean
 
 LONGEST: Final = 32_000  # letters that a cell is given; the format holds 32,767
+CODES: Final = {-1: "0", 0: "#,##0", 1: "#,##0.0", 2: "#,##0.00"}  # decimal places -> format
 NAME: Final = 31  # letters of a sheet's name
 WIDEST, NARROWEST = 60, 9  # letters of a column
 READ: Final = (50, 80)  # letters of the two columns of a sheet to read
+LINE, MOST_LINES = 13.5, 12  # points; the most lines that a row is made high for
 A4: Final = 9  # as the format counts paper
 
 
@@ -33,24 +35,31 @@ class Pen:
         self.title = book.add_format({**face, "bold": True, "font_size": 16})
         self.heading = book.add_format({**face, "bold": True, "font_size": 12})
         self.link = book.add_format({**face, "font_color": "#0B4F8A", "underline": 1})
-        codes = ("0", "#,##0", "#,##0.0", "#,##0.00")
-        self.numbers = {code: book.add_format({**face, "num_format": code}) for code in codes}
+        self.numbers = {
+            digits: book.add_format({**face, "num_format": code}) for digits, code in CODES.items()
+        }
 
     def table(self, name: str, frame: pd.DataFrame) -> None:
         """A sheet of one table: headings frozen, every column with a filter."""
         sheet = self.book.add_worksheet(name)
-        self._page(sheet)
+        self.paged(sheet)
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 0)
+        units = cells.units_of(frame)
+        lines = [1] * (len(frame) + 1)
         for i, heading in enumerate(frame.columns):
-            self._column(sheet, i, clean.plain(heading), frame.iloc[:, i])
+            taken = self._column(sheet, i, clean.plain(heading), frame.iloc[:, i], units)
+            lines = [max(pair) for pair in zip(lines, taken, strict=True)]
+        for row, count in enumerate(lines):
+            if count > 1:  # not every program sizes a row by the text in it
+                sheet.set_row(row, LINE * min(count, MOST_LINES))
         if len(frame.columns):
             sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
 
     def page(self, name: str, lines: Iterable[tuple[str, Any]]) -> None:
         """A sheet of lines to read: titles, headings, text, and links to other sheets."""
         sheet = self.book.add_worksheet(name)
-        self._page(sheet)
+        self.paged(sheet)
         for column, width in enumerate(READ):
             sheet.set_column(column, column, width)
         sheet.hide_gridlines(2)
@@ -61,32 +70,35 @@ class Pen:
             else:
                 self._line(sheet, row, clean.plain(value), looks[kind])
 
-    def _page(self, sheet: Worksheet) -> None:
+    def paged(self, sheet: Worksheet) -> None:
+        """Prints a sheet on A4 paper on its side, one page across."""
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
 
-    def _column(self, sheet: Worksheet, i: int, heading: str, column: "pd.Series[Any]") -> None:
+    def _column(
+        self, sheet: Worksheet, i: int, heading: str, column: "pd.Series[Any]", units: Any
+    ) -> list[int]:
         sheet.write_string(0, i, heading[:LONGEST], self.head)
-        same = column.dtype != "object" and cells.is_number(column)
-        look = self._look(heading, column) if same else None
-        longest = 0
-        for row, value in enumerate(column, start=1):
-            longest = max(longest, self._cell(sheet, row, i, value, look))
-        widest = max([longest, *(len(word) + 3 for word in heading.split())])
-        sheet.set_column(i, i, min(max(widest + 1, NARROWEST), WIDEST))
+        digits = self._digits(heading, column, units)
+        named = enumerate(zip(column, digits, strict=True), start=1)
+        letters = [self._cell(sheet, row, i, value, places) for row, (value, places) in named]
+        word = max((len(word) + 4 for word in heading.split()), default=0)
+        width = min(max(word, *(n + 1 for n in letters), NARROWEST), WIDEST)
+        sheet.set_column(i, i, width)
+        return [math.ceil(n / (width * 0.95)) for n in (len(heading) + 4, *letters)]
 
-    def _look(self, heading: str, column: "pd.Series[Any]") -> Any:
-        if cells.is_years(heading, column):
-            return self.numbers["0"]
-        return self.numbers[("#,##0", "#,##0.0", "#,##0.00")[cells.decimals(column)]]
+    def _digits(self, heading: str, column: "pd.Series[Any]", units: Any) -> list[int]:
+        if column.dtype != "object" and cells.is_number(column):
+            return cells.places(heading, column, units)
+        numbers = [cells.number(value) for value in column]
+        return [0 if value is None or value == round(value) else 2 for value in numbers]
 
-    def _cell(self, sheet: Worksheet, row: int, i: int, value: object, look: Any) -> int:
+    def _cell(self, sheet: Worksheet, row: int, i: int, value: object, digits: int) -> int:
         number = cells.number(value)
         if number is not None:
-            own = "#,##0" if number == round(number) else "#,##0.00"
-            sheet.write_number(row, i, number, look or self.numbers[own])
-            return len(f"{number:,.2f}")
+            sheet.write_number(row, i, number, self.numbers[digits])
+            return len(cells.written(number, digits))
         gap = value is None or value is pd.NA or value is pd.NaT or value != value
         return 0 if gap else self._text(sheet, row, i, cells.text(value))
 

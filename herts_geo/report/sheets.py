@@ -1,6 +1,8 @@
 """The spreadsheet: every figure and every row, numbers as numbers, and no formula at all."""
 
 import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -33,26 +35,40 @@ def make(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> bytes:
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         pen = Pen(book)
         _properties(book, dossier)
-        pages = _pages(dossier, catalogue)
-        names = _names(list(pages))
-        _read_me(pen, dossier, names)
-        for title, frame in pages.items():
-            progress(f"Sheet: {title}")
-            pen.table(names[title], frame)
+        pages = list(_pages(dossier, catalogue))
+        _read_me(pen, dossier, pages)
+        for page in pages:
+            progress(f"Sheet: {page.title}")
+            pen.table(page.name, page.frame)
         _maps(pen, dossier, catalogue, progress)
     return out.getvalue()
 
 
-def _pages(dossier: Dossier, catalogue: Catalogue) -> dict[str, pd.DataFrame]:
-    found = {content.FINDINGS: _findings(dossier), "Figures": _figures(dossier, catalogue)}
+@dataclass(frozen=True)
+class Page:
+    """A sheet of one table: its name, what it holds, and a note."""
+
+    name: str
+    title: str
+    frame: pd.DataFrame
+    note: str = ""
+
+
+def _pages(dossier: Dossier, catalogue: Catalogue) -> Iterator[Page]:
+    taken = {"read me", "maps"}
+    for title, frame, note in _frames(dossier, catalogue):
+        if len(frame):
+            named = clean.plain(title)
+            yield Page(safe_name(named, taken), named, frame, clean.plain(note))
+
+
+def _frames(dossier: Dossier, catalogue: Catalogue) -> Iterator[tuple[str, pd.DataFrame, str]]:
+    yield content.FINDINGS, _findings(dossier), ""
+    yield "Figures", _figures(dossier, catalogue), ""
     for chapter in dossier.chapters:
-        for table in chapter.tables:
-            title = clean.plain(table.title)
-            named = title if title not in found else f"{title} ({clean.plain(chapter.title)})"
-            found[named if named not in found else f"{named} {table.key}"] = table.frame
-    found[content.QUALITY] = pd.DataFrame({"Note": list(dossier.quality)})
-    found["Sources"] = sources.table(catalogue, dossier)
-    return {title: frame for title, frame in found.items() if len(frame)}
+        yield from ((table.title, table.frame, table.note) for table in chapter.tables)
+    yield content.QUALITY, pd.DataFrame({"Note": list(dossier.quality)}), ""
+    yield "Sources", sources.table(catalogue, dossier), ""
 
 
 def _findings(dossier: Dossier) -> pd.DataFrame:
@@ -75,14 +91,8 @@ def _figure(figure: Figure, chapter: str, catalogue: Catalogue) -> tuple[Any, ..
     return (*told, figure.unit, chapter, origin, figure.note)
 
 
-def _names(titles: list[str]) -> dict[str, str]:
-    taken: set[str] = {"read me", "maps"}
-    return {title: safe_name(title, taken) for title in titles}
-
-
-def _read_me(pen: Pen, dossier: Dossier, names: dict[str, str]) -> None:
+def _read_me(pen: Pen, dossier: Dossier, pages: Sequence[Page]) -> None:
     made = f"Made on {days.words(dossier.made)} by {content.PROGRAM}."
-    notes = {clean.plain(t.title): t.note for chapter in dossier.chapters for t in chapter.tables}
     pen.page(
         "Read me",
         [
@@ -90,7 +100,7 @@ def _read_me(pen: Pen, dossier: Dossier, names: dict[str, str]) -> None:
             ("text", made),
             *(("text", line) for line in (*content.OPENING, EMPTY)),
             ("heading", "Sheets"),
-            *(("link", (names[title], title, notes.get(title, ""))) for title in names),
+            *(("link", (page.name, page.title, page.note)) for page in pages),
             ("heading", content.CHOICES),
             *(("text", line) for line in dossier.parameters),
         ],
@@ -99,7 +109,10 @@ def _read_me(pen: Pen, dossier: Dossier, names: dict[str, str]) -> None:
 
 def _maps(pen: Pen, dossier: Dossier, catalogue: Catalogue, progress: Progress) -> None:
     pictures = [picture for chapter in dossier.chapters for picture in chapter.pictures]
-    sheet = pen.book.add_worksheet("Maps") if pictures else None
+    if not pictures:
+        return
+    sheet = pen.book.add_worksheet("Maps")
+    pen.paged(sheet)
     for number, picture in enumerate(pictures):
         progress(f"Map {number + 1} of {len(pictures)}: {clean.plain(picture.title)}")
         _map(sheet, picture, number * MAP_ROWS, catalogue)

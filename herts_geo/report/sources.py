@@ -69,5 +69,5 @@ def table(catalogue: Catalogue, dossier: Dossier) -> pd.DataFrame:
 def _row(catalogue: Catalogue, source: str) -> dict[str, str]:
     dataset = catalogue.datasets.get(source)
     if dataset is None:
-        return {HEADINGS["title"]: source}
+        return dict.fromkeys(HEADINGS.values(), "") | {HEADINGS["title"]: source}
     return {heading: getattr(dataset, name) for name, heading in HEADINGS.items()}

@@ -10,7 +10,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as Line
 
-from herts_geo.report import archive, days, wordstyles, wordtables
+from herts_geo.report import archive, columns, days, wordstyles, wordtables
 from herts_geo.report.blocks import Block, Grid, Listing, Map, Paper, Paragraph, Section
 
 ACROSS: Final = Mm(170)
@@ -57,6 +57,7 @@ def _contents(document: Docx, paper: Paper) -> None:
 
 
 def _section(document: Docx, section: Section, number: int) -> None:
+    wordstyles.turn(document, False)
     heading = document.add_heading(section.title, 1)
     heading.paragraph_format.page_break_before = section.opens
     _bookmark(heading, number)
@@ -65,16 +66,25 @@ def _section(document: Docx, section: Section, number: int) -> None:
 
 
 def _block(document: Docx, block: Block) -> None:
+    if isinstance(block, Grid):
+        _grid(document, block)
+        return
+    if not (isinstance(block, Paragraph) and block.small):  # a note stays with what it is about
+        wordstyles.turn(document, False)
     if isinstance(block, Map):
         _map(document, block)
-    elif isinstance(block, Grid):
-        document.add_heading(block.title, 2)
-        wordtables.add(document, block)
-        _notes(document, block.remarks)
     elif isinstance(block, Listing):
         _listing(document, block)
     else:
         _paragraph(document, block)
+
+
+def _grid(document: Docx, block: Grid) -> None:
+    fitted = columns.fit(block)
+    wordstyles.turn(document, fitted.turned)
+    document.add_heading(block.title, 2)
+    wordtables.add(document, block, fitted)
+    _notes(document, block.remarks)
 
 
 def _paragraph(document: Docx, block: Paragraph) -> None:

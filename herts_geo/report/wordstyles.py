@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from docx.document import Document as Docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -43,6 +44,16 @@ def footer(document: Docx, title: str) -> None:
     _field(line, "PAGE")
     line.add_run(" of ")
     _field(line, "NUMPAGES")
+
+
+def turn(document: Docx, on_its_side: bool) -> None:
+    """Makes the pages from here on landscape or upright, where they are not so already."""
+    page = document.sections[-1]
+    wide = bool((page.page_width or 0) > (page.page_height or 0))
+    if wide != on_its_side:
+        new = document.add_section(WD_SECTION.NEW_PAGE)
+        new.orientation = WD_ORIENT.LANDSCAPE if on_its_side else WD_ORIENT.PORTRAIT
+        new.page_width, new.page_height = page.page_height, page.page_width
 
 
 def _dress(style: Any, size: int) -> None:

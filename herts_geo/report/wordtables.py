@@ -7,33 +7,36 @@ from docx.document import Document as Docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from herts_geo.report import columns
 from herts_geo.report.blocks import Grid
+from herts_geo.report.columns import Fit
 
 TWIPS: Final = 1440 / 25.4  # twentieths of a point in a millimetre
+LOOK: Final = (
+    '<w:tblW w:w="{width}" w:type="dxa"/>'
+    '<w:tblBorders><w:bottom w:val="single" w:sz="4" w:color="B5B5B5"/>'
+    '<w:insideH w:val="single" w:sz="4" w:color="B5B5B5"/></w:tblBorders>'
+    '<w:tblLayout w:type="fixed"/>'
+    '<w:tblLook w:val="0020" w:firstRow="1" w:noHBand="1" w:noVBand="1"/>'
+    "<w:tblCaption w:val={title}/>"
+)
 
 
-def add(document: Docx, grid: Grid) -> None:
+def add(document: Docx, grid: Grid, fitted: Fit) -> None:
     """Adds a table whose heading row is repeated on each page and whose rows do not break."""
-    document.element.body.insert_element_before(parse_xml(_table(grid)), "w:sectPr")
+    table = parse_xml(_table(grid, fitted))
+    document.element.body.insert_element_before(table, "w:sectPr")
 
 
-def _table(grid: Grid) -> str:
-    fitted = columns.fit(grid)
+def _table(grid: Grid, fitted: Fit) -> str:
     widths = [int(width * TWIPS) for width in fitted.widths]
     size = round(fitted.size * 2)  # in half points
-    measures = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     head = _row(grid.headings, widths, grid.numeric, size, head=True)
     rows = "".join(_row(row, widths, grid.numeric, size) for row in grid.printed)
+    look = LOOK.format(width=sum(widths), title=quoteattr(grid.title))
     return (
-        f"<w:tbl {nsdecls('w')}><w:tblPr>"
-        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        '<w:tblBorders><w:bottom w:val="single" w:sz="4" w:color="B5B5B5"/>'
-        '<w:insideH w:val="single" w:sz="4" w:color="B5B5B5"/></w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/>'
-        '<w:tblLook w:val="0020" w:firstRow="1" w:noHBand="1" w:noVBand="1"/>'
-        f"<w:tblCaption w:val={quoteattr(grid.title)}/>"
-        f"</w:tblPr><w:tblGrid>{measures}</w:tblGrid>{head}{rows}</w:tbl>"
+        f"<w:tbl {nsdecls('w')}><w:tblPr>{look}</w:tblPr>"
+        f"<w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from herts_geo import access_view, estate
+from herts_geo import access_view
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate import Estate
@@ -29,6 +29,7 @@ from herts_geo.review import (
     people,
     people_findings,
     reach,
+    reach_chapter,
     reach_findings,
     rules,
     shapes,
@@ -66,7 +67,7 @@ PARTS: Final = (
         "What they can reach",
         reach.of,
         reach.figures,
-        reach.chapter,
+        reach_chapter.chapter,
         reach_findings.noticed,
     ),
     Part(
@@ -119,13 +120,13 @@ def review(
     Raises `UnknownPlace`, and `HertsGeoError` for a scenario that makes no sense.
     """
     day = today or date.today()
-    base = Base(catalogue, question, day, held or estate.read(catalogue, today=day), sites)
+    base = Base(catalogue, question, day, held, sites)
     known = base.gazetteer
     place = known.place(question.place) if question.place else known.whole
     here = _answers(base, place)
     whole = here if place == base.whole else _answers(base, base.whole)
     chapters = [_chapter(part, here[part.key], whole[part.key]) for part in PARTS]
-    others = [base.gazetteer.place(code) for code in question.against]
+    others = [each for each in map(known.place, question.against) if each != place]
     if others:
         chapters.append(_compared(base, place, here, others, whole))
     chapters += [changes.chapter(catalogue, each, n) for n, each in enumerate(scenarios, start=1)]
@@ -139,7 +140,7 @@ def review(
         findings.ranked(_noticed(here, whole)),
         tuple(_layers(base, place, here)),
         notes.parameters(base, place),
-        notes.quality(base, here),
+        notes.quality(here.values()),
         tuple(item.id for item in used),
         used,
     )
@@ -181,7 +182,6 @@ def _compared(
     sides = [
         (each, _figures(whole if each == base.whole else _answers(base, each)))
         for each in dict.fromkeys(others)
-        if each != place
     ]
     titles = {part.key: part.title for part in PARTS}
     return compare.chapter((place, _figures(here)), sides, titles)

@@ -90,10 +90,13 @@ def _measured(base: Base, matrix: Matrix, place: Place) -> Result:
 
 
 def _inside(base: Base, points: pd.DataFrame, place: Place) -> "pd.Series[bool]":
-    """Which points lie in a place: in one of its small areas."""
+    """Which points lie in a place: in the outline that was drawn, or in one of its small areas."""
+    located = estate.in_areas(base.catalogue, points)
+    if place.kind == "locality":
+        return places.holds(place, located)
     areas = places.areas(base.catalogue)
     codes = areas.loc[places.within(areas, place), "code"]
-    return estate.in_areas(base.catalogue, points)["lsoa"].isin(codes).astype(bool)
+    return located["lsoa"].isin(codes).astype(bool)
 
 
 def figures(found: Network) -> tuple[Figure, ...]:

@@ -1,11 +1,12 @@
 """What holds throughout a review: the choices made, and what to know of the data's quality."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from herts_geo import housing_words, services, travel, wording
+from herts_geo import estate, housing_words, services, travel, wording
 from herts_geo.estate_register import Quality
 from herts_geo.places import Place
+from herts_geo.review.assets import Assets
 from herts_geo.review.homes import Homes
 from herts_geo.review.network import Network
 from herts_geo.review.question import Base
@@ -34,21 +35,30 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
     )
 
 
-def quality(base: Base, here: Mapping[str, Any]) -> tuple[str, ...]:
+def quality(answers: Iterable[Any]) -> tuple[str, ...]:
     """What to know of the data's quality: registers read, and what has no position or figure."""
-    told = [_register(each) for each in base.held.registers]
-    for answer in here.values():
+    told: list[str] = []
+    for answer in answers:
+        told += _of_estate(answer) if isinstance(answer, Assets) else []
         told += _of_homes(answer) if isinstance(answer, Homes) else []
         told += _of_network(answer) if isinstance(answer, Network) else []
-    if base.held.hidden:
-        hidden = wording.count(base.held.hidden, "sensitive property", "sensitive properties")
-        told.append(f"{hidden} in the registers held left out.")
-    if base.held.withheld:
-        told.append(
-            f"{wording.count(base.held.withheld, 'vacant asset')} in the registers held without "
-            "name, address or position."
-        )
     return tuple(told)
+
+
+def _of_estate(found: Assets) -> list[str]:
+    held = found.base.held
+    told = [_register(each) for each in held.registers]
+    if held.hidden:
+        hidden = wording.count(held.hidden, "sensitive property", "sensitive properties")
+        told.append(f"{hidden} in the registers held left out.")
+    if held.withheld:
+        vacant = wording.count(held.withheld, "vacant asset")
+        told.append(f"{vacant} in the registers held without name, address or position.")
+    lost = estate.unplaced(held.frame, found.place)
+    if lost:
+        which = wording.count(lost, "asset")
+        told.append(f"{which} without a position, so not counted for {found.place.label}.")
+    return told
 
 
 def _register(each: Quality) -> str:

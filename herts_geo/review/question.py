@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo import access_view, accessibility, places, presets, screening, services
+from herts_geo import access_view, accessibility, estate, places, presets, screening, services
 from herts_geo.catalogue import Catalogue
 from herts_geo.estate import Estate
 from herts_geo.housing_sites import Sites
@@ -45,12 +45,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Base:
-    """What every chapter starts from: the pack, the question, the day, and what is held."""
+    """What every chapter starts from: the pack, the question, the day, and what was given in place
+    of the publicly known estate and the shipped sites."""
 
     catalogue: Catalogue
     question: Question
     today: date
-    held: Estate = field(repr=False)
+    given: Estate | None = field(default=None, repr=False)
     sites: Sites | None = field(default=None, repr=False)
     _matrices: dict[tuple[str, str], Matrix] = field(default_factory=dict, repr=False)
 
@@ -58,6 +59,11 @@ class Base:
     def gazetteer(self) -> Gazetteer:
         """The places of the pack."""
         return places.gazetteer(self.catalogue)
+
+    @cached_property
+    def held(self) -> Estate:
+        """What is held, as it may be shown. Raises the data errors of `load.table`."""
+        return self.given or estate.read(self.catalogue, today=self.today)
 
     @property
     def whole(self) -> Place:

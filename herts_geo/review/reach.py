@@ -4,41 +4,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-import pandas as pd
-
-from herts_geo import (
-    access_view,
-    access_words,
-    accessibility,
-    places,
-    presets,
-    services,
-    travel,
-    wording,
-)
+from herts_geo import access_view, access_words, accessibility, services, travel, wording
 from herts_geo.accessibility import Flips, Result
 from herts_geo.catalogue import Dataset
 from herts_geo.errors import HertsGeoError
-from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
+from herts_geo.evidence import Figure, Link
 from herts_geo.places import Place
-from herts_geo.review import make, marks
+from herts_geo.review import make
 from herts_geo.review.make import PEOPLE, POINTS
 from herts_geo.review.question import Base
 from herts_geo.travel import Matrix
 
 PAGE: Final = "accessibility"
 SHORT: Final = {"pt": "public transport", "walk": "walking", "cycle": "cycling"}
-MAPPED: Final = (("hospital", "pt"), ("gp", "walk"))
-METHOD: Final = (
-    "Modelled in the style of NI 175, with the published pair's lower time for each service: "
-    "walking and cycling from straight-line distance, public transport estimated. No timetable is "
-    "known to it; the typical error stands beside each estimate."
-)
-GAP: Final = (
-    "Gap by deprivation: the share within among the least deprived fifth of the county's people, "
-    "less the share among the most deprived fifth, in percentage points. Above 0, the most "
-    "deprived reach it less often."
-)
 
 
 @dataclass(frozen=True)
@@ -141,21 +119,6 @@ def figures(found: Reach) -> tuple[Figure, ...]:
     return (*shares, *(figure for each in first for figure in _beside(each)))
 
 
-def chapter(found: Reach, whole: Reach) -> Chapter:
-    """The chapter on what a place can reach, the place against the whole."""
-    hospital = found.find(*MAPPED[0])
-    lead = (access_words.sentence(hospital.result),) if hospital else ()
-    return Chapter(
-        "reach",
-        "What they can reach",
-        (*lead, METHOD),
-        figures(found),
-        tuple(_picture(each) for each in (found.find(*pair) for pair in MAPPED) if each),
-        (_table(found, whole),),
-        found.missing,
-    )
-
-
 def label(each: Access) -> str:
     """One answer as a label: 'Hospital, 30 min, public transport'."""
     name = wording.heading(services.kind(each.service).one)
@@ -169,14 +132,14 @@ def _share(each: Access) -> Figure:
         label(each),
         result.people_within,
         result.people,
-        _sources(each),
+        sources(each),
         _how(each),
         each.link,
     )
 
 
 def _beside(each: Access) -> list[Figure]:
-    about = (_sources(each), _how(each), each.link)
+    about = (sources(each), _how(each), each.link)
     people, gap = each.result.people_not_within, each.result.gap
     name = f"{label(each)}: people not within"
     fraction = Figure(
@@ -199,69 +162,6 @@ def _how(each: Access) -> str:
     return f"{method}; {typical}."
 
 
-def _sources(each: Access) -> tuple[str, ...]:
+def sources(each: Access) -> tuple[str, ...]:
+    """The ids of the data sets of one answer."""
     return tuple(item.id for item in each.datasets)
-
-
-def _table(found: Reach, whole: Reach) -> Table:
-    rows = [_row(each, whole.find(each.service, each.mode)) for each in found.answers]
-    frame = pd.DataFrame(rows)
-    sources = dict.fromkeys(source for each in found.answers for source in _sources(each))
-    return Table(
-        "reach.services", "Each service by each way of travelling", frame, GAP, (*sources,)
-    )
-
-
-def _row(each: Access, whole: Access | None) -> dict[str, object]:
-    result, other = each.result, whole.result.share_within if whole else None
-    name = each.base.whole.label
-    pair = presets.preset(each.service)
-    return {
-        "Service": wording.heading(services.kind(each.service).one),
-        "Travel by": travel.MODES[each.mode],
-        "Minutes": each.minutes,
-        "People within (%)": _round(make.percent(result.share_within)),
-        f"{name} (%)": _round(make.percent(other)),
-        "People not within": result.people_not_within,
-        "Gap by deprivation (points)": _round(make.percent(result.gap)),
-        "Could flip (people)": each.flips.people,
-        "Typical error (minutes)": _round(each.error),
-        "Method": result.method,
-        "Points": result.points,
-        "Published pair (minutes)": f"{pair.lower} and {pair.upper}",
-    }
-
-
-def _round(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)
-
-
-def _picture(each: Access) -> Picture:
-    base, place = each.base, each.result.place or each.base.whole
-    asked = access_view.Question(base.code(place), each.service, each.mode, float(each.minutes))
-    shown = access_view.view(base.catalogue, asked)
-    points = services.points(base.catalogue, each.service)
-    return Picture(
-        f"{each.key}.map",
-        f"{shown.title}: {place.label}",
-        access_words.sentence(shown.result),
-        places.boundary_set(base.catalogue, "lsoa").geography_vintage,
-        shown.inside,
-        shown.classes,
-        marks.marks(points),
-        marks.key(points, (each.service,)),
-        _parameters(each),
-        _sources(each),
-        each.link,
-        place.outline,
-    )
-
-
-def _parameters(each: Access) -> tuple[str, ...]:
-    known, result = each.result.parameters, each.result
-    pace = f"{known['kmh']:g} km/h on paths {known['detour']:g} times the straight line."
-    return (
-        f"{label(each)}, {access_words.METHOD_WORDS[result.method]}.",
-        *([pace] if "kmh" in known and "detour" in known else []),
-        *result.sources,
-    )

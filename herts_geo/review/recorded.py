@@ -1,4 +1,4 @@
-"""What a workshop recorded, as chapters: its opportunities, decisions, notes and votes."""
+"""What a workshop recorded, as chapters of a review, and a finding as a new opportunity."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,6 +8,8 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Finding
 from herts_geo.places import Place
 from herts_geo.project import Project
+from herts_geo.project_kinds import tidy
+from herts_geo.project_records import NAME, Opportunity
 
 
 def chapters(
@@ -26,3 +28,14 @@ def chapters(
         made.append(pipeline_chapter.chapter(catalogue, project, place, today=today))
     named = {each.key: each.sentence for each in findings}
     return (*made, *workshop.chapters(project, place, named))
+
+
+def entry(found: Finding, place: str) -> Opportunity:
+    """A new entry of the pipeline about a finding: its words, its place and its page."""
+    return Opportunity(
+        title=tidy(found.sentence)[:NAME].strip(),
+        notes=f"{found.sentence}\n{found.basis}",
+        place=tidy(place)[:NAME].strip(),
+        page=found.link.page,
+        query=tuple(found.link.query.items()),
+    )

@@ -14,12 +14,13 @@ from herts_geo import (
     estate_words,
     export,
     opportunity,
+    pipeline_make,
 )
 from herts_geo import wording as words
 from herts_geo.estate_view import View
 from herts_geo.opportunity import CRITERIA, MOST_WEIGHT
 from herts_geo.screening import BY_ID, IDS
-from herts_geo.ui import parts, say
+from herts_geo.ui import opportunity_draft, parts, say
 
 TITLES: Final = (
     "Opportunities in order",
@@ -87,6 +88,8 @@ def _why(view: View) -> None:
     if reasons := view.screen.reasons().loc[row[0]]:
         say.words(f"Caught by the screening: {reasons}.")
     _closure(asset)
+    draft = partial(pipeline_make.from_asset, asset.to_dict())
+    opportunity_draft.offer(draft, "opportunity-of-asset")
 
 
 def _made_of(found: pd.DataFrame) -> None:
@@ -133,6 +136,7 @@ def _near(view: View) -> None:
     for sentence in pairs.loc[~pairs["sharing"], "why"].head(MOST_TOLD):
         say.item(sentence)
     _table(estate_words.pairs_table(pairs), "Pairs of assets near one another")
+    opportunity_draft.offer_pair(view.frame, pairs)
     parts.download(
         "Pairs (CSV)",
         lambda: estate_files.pairs_csv(pairs, view.held.datasets),

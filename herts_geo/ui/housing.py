@@ -1,13 +1,14 @@
 """The parts of the housing page: filters, totals, one site, table and files."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from herts_geo import export, housing, housing_own, housing_words, services, wording
+from herts_geo import export, housing, housing_own, housing_words, pipeline_make, services, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.crs import DRAW
 from herts_geo.housing import Question, View
@@ -15,7 +16,7 @@ from herts_geo.housing_capacity import RULES
 from herts_geo.housing_own import OwnSites
 from herts_geo.housing_sites import DELIVERABLE, OWNERSHIP, STATUS, Sites
 from herts_geo.ui import housing_cache as kept
-from herts_geo.ui import parts, say
+from herts_geo.ui import opportunity_draft, parts, say
 from herts_geo.ui.selection import Selection
 
 FACTS: Final = (
@@ -137,6 +138,8 @@ def chosen_site(view: View) -> None:
     chosen = st.session_state["h_site"]
     if chosen:
         st.info(_facts(rows.loc[chosen]))
+        site = {**rows.loc[chosen].to_dict(), "id": chosen}
+        opportunity_draft.offer(partial(pipeline_make.from_site, site), "opportunity-of-site")
 
 
 def twin(view: View) -> None:

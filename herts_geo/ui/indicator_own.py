@@ -35,13 +35,23 @@ def panel(found: Catalogue) -> OwnFigures | None:
     return own
 
 
+def held(found: Catalogue) -> OwnFigures | None:
+    """The measures of this session's file without any control; raises what reading it raises."""
+    if TEXT not in st.session_state:
+        return None
+    data, name = st.session_state[TEXT].encode(BYTES), str(st.session_state[NAME])
+    own: OwnFigures = indicator_cache.own(found, data, name)
+    return own
+
+
 def _read(found: Catalogue) -> OwnFigures | None:
     name = str(st.session_state[NAME])
     try:
-        data = st.session_state[TEXT].encode(BYTES)
-        own: OwnFigures = indicator_cache.own(found, data, name)
+        own = held(found)
     except HertsGeoError as fault:
         say.error(f"{name} cannot be drawn. {fault}")
+        return None
+    if own is None:
         return None
     _show_first(own)
     report = own.report

@@ -7,13 +7,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from herts_geo import export, indicator_map, indicator_words, outlines, wording
+from herts_geo import export, indicator_map, indicator_shipped, indicator_words, outlines, wording
 from herts_geo.bivariate import THIRDS
 from herts_geo.catalogue import Catalogue
 from herts_geo.indicator_map import View
 from herts_geo.indicator_paint import decimals
+from herts_geo.indicator_printed import AGREEMENT
 from herts_geo.ui import parts, say
+from herts_geo.ui.selection import Selection
 
+TERMS = {  # group of measures -> the term of the glossary that explains them
+    indicator_shipped.DEPRIVATION: "Indices of Deprivation",
+    indicator_shipped.ACCESS: "NI 175 style",
+    indicator_shipped.HOMES: "Requirement",
+}
 MARKS = {  # kind of figure -> colour and shape
     "actual": ("#225ea8", "circle"),
     "baseline": ("#595959", "square"),
@@ -132,6 +139,19 @@ def _in_both(
     first.metric("People who live there", f"{int(both['population'].sum()):,}")
     share = wording.share(both["population"].sum(), view.frame["population"][view.inside].sum())
     second.metric("Share of the place's people", share)
+
+
+def explain(view: View, selection: Selection) -> None:
+    """The way to what the glossary says of the figure."""
+    measure = view.first.measure
+    term = measure.id if measure.group == AGREEMENT else TERMS.get(measure.group, "")
+    if term:
+        st.page_link(
+            "pages/glossary.py",
+            label=f"What '{term}' means",
+            icon=":material/menu_book:",
+            query_params={**selection.query(), "g_term": term},
+        )
 
 
 def twin(found: Catalogue, view: View) -> None:

@@ -10,9 +10,8 @@ from herts_geo.indicator_map import View
 from herts_geo.indicator_measures import OWN, Measure
 from herts_geo.indicator_question import BETTER, BY, SHOWS, Question
 from herts_geo.indicators import Figure
-from herts_geo.ui import cache, classing, map, nine, overview_own, parts
+from herts_geo.ui import cache, classing, indicator_own, map, nine, overview_own, parts
 from herts_geo.ui import indicator_cache as kept
-from herts_geo.ui.indicator_own import panel
 from herts_geo.ui.selection import Selection
 
 GROUP = "_i_group"  # follows the measure, so it needs no place in the link
@@ -21,10 +20,10 @@ GROUP = "_i_group"  # follows the measure, so it needs no place in the link
 def sidebar(found: Catalogue) -> dict[str, Measure]:
     """The controls, the user's own file below them; the measures that can be chosen."""
     above = st.container()
-    own = panel(found)
+    own = indicator_own.panel(found)
     known = kept.measures(found, _actuals(found), own.measures if own else ())
     with above:
-        controls(known)
+        controls(found, known)
     return known
 
 
@@ -36,14 +35,16 @@ def _actuals(found: Catalogue) -> tuple[Figure, ...]:
     return indicator_actuals.read(data, found).figures
 
 
-def controls(known: Mapping[str, Measure]) -> None:
+def controls(found: Catalogue, known: Mapping[str, Measure]) -> None:
     """Which figure, of when, by which areas, against what, and in which classes and colours."""
     measure = _measure(known)
     if measure is None:
         return
     _period(measure)
     if measure.rule or st.session_state["i_by"]:
-        parts.choose("By which areas", list(BY), "i_by", format_func=lambda key: BY[key])
+        drawn = {"", *(each.geography for each in found.by_role("boundaries"))}
+        offered = [key for key in BY if key in drawn]
+        parts.choose("By which areas", offered, "i_by", format_func=lambda key: BY[key])
     others = {"": "none", **{each.id: _listed(each) for each in known.values()}}
     others.pop(measure.id)
     second = _kept_or_first("Second figure (3 x 3 map)", others, "i_second")
@@ -70,10 +71,10 @@ def _measure(known: Mapping[str, Measure]) -> Measure | None:
     """The chosen measure by way of its group; None for one that is not here now."""
     chosen = _chosen(known)
     groups = list(dict.fromkeys(each.group for each in known.values()))
-    st.session_state[GROUP] = known[chosen].group if chosen in known else None
-    st.selectbox(
-        "Kind of figures", groups, index=None, key=GROUP, on_change=_first_of, args=(known,)
-    )
+    if chosen not in known:
+        groups = ["", *groups]
+    st.session_state[GROUP] = known[chosen].group if chosen in known else ""
+    st.selectbox("Kind of figures", groups, key=GROUP, on_change=_first_of, args=(known,))
     options = {
         each.id: each.title for each in known.values() if each.group == st.session_state[GROUP]
     }
@@ -194,3 +195,12 @@ def legend(view: View) -> None:
     )
     hatched = f" Hatched, without a figure of both: {missing:,}." if missing else ""
     nine.legend("Thirds of two figures", view.classes.legend.items, first, second, note + hatched)
+
+
+def scene(found: Catalogue, selection: Selection) -> None:
+    """The map of a selection and its legend without any control, to be shown in a room."""
+    own = indicator_own.held(found)
+    known = kept.measures(found, _actuals(found), own.measures if own else ())
+    shown = view(found, question(selection), known)
+    draw(found, shown, selection)
+    legend(shown)

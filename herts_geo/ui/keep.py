@@ -18,7 +18,7 @@ from herts_geo.ui import map_stage, project, say, scenes, state
 TITLE: Final = "_keep_title"
 CAPTION: Final = "_keep_caption"
 LAST: Final = "_kept_scene"
-TOLD: Final = "_kept_told"
+TOLD: Final = "_kept_told"  # session state: the page, and what is said there of the last keeping
 LEFT_OUT: Final = ("present", "scene")
 HELP: Final = (
     "Keeps this page with its choices and the part of the map that is seen, to be shown to the "
@@ -42,8 +42,9 @@ def control(found: Catalogue, page: str) -> None:
             on_click=_keep,
             args=(found, page),
         )
-        if told := st.session_state.pop(TOLD, ""):
-            say.note(told)
+    told = st.session_state.get(TOLD)
+    if isinstance(told, list) and told[0] == page:
+        st.caption(say.plain(told[1]))
 
 
 def _keep(found: Catalogue, page: str) -> None:
@@ -54,12 +55,12 @@ def _keep(found: Catalogue, page: str) -> None:
     try:
         after = scene_order.keep(project.current(), title, caption, page, query)
     except HertsGeoError as fault:
-        st.session_state[TOLD] = str(fault)
+        st.session_state[TOLD] = [page, str(fault)]
         return
     project.change(after, f"keeping the scene '{title}'")
     st.session_state[LAST] = after.scenes[-1].id
     st.session_state[TITLE] = st.session_state[CAPTION] = ""
-    st.session_state[TOLD] = f"Kept as scene {len(after.scenes)}: {title}"
+    st.session_state[TOLD] = [page, f"Kept as scene {len(after.scenes)}: {title}"]
 
 
 def _extent() -> None:

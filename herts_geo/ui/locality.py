@@ -44,7 +44,7 @@ def draw(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> Le
     return classes.legend
 
 
-def figures(chosen: Counted | None, way: str) -> None:
+def figures(chosen: Counted | None, place: Place, way: str) -> None:
     """Whom the locality counts, its name, and the button that makes it the place everywhere."""
     if chosen is not None:
         first, second = st.columns(2)
@@ -61,6 +61,9 @@ def figures(chosen: Counted | None, way: str) -> None:
         max_chars=80,
         help="It stands on every page and in the project file.",
     )
+    if chosen is not None and chosen.place.code == place.code:
+        locality_kept.in_use(place)
+        return
     st.button(
         "Use this locality",
         type="primary",

@@ -7,10 +7,10 @@ import streamlit as st
 from herts_geo import locality_code
 from herts_geo import project as made
 from herts_geo.errors import HertsGeoError
+from herts_geo.places import Place
 from herts_geo.project_records import Locality as Kept
 from herts_geo.ui import locality_ways, project, say
 
-ANSWER: Final = "_l_answer"
 FAULT: Final = "_l_fault"
 PAGES: Final = ("overview", "deprivation", "housing", "accessibility", "estate")
 
@@ -19,7 +19,7 @@ def use(code: str) -> None:
     """Makes a locality the place of every page and keeps it in the project, under its name."""
     name = locality_code.from_code(code).name
     st.session_state["place"], st.session_state["area"] = code, None
-    st.session_state[ANSWER], st.session_state[FAULT] = name, ""
+    st.session_state[FAULT] = ""
     kept = project.current()
     same = next((each for each in kept.localities if each.name == name), None)
     try:
@@ -32,14 +32,11 @@ def use(code: str) -> None:
         st.session_state[FAULT] = str(fault)
 
 
-def answer() -> None:
-    """Says once that a locality is in use, with links to the pages that show it."""
-    if fault := st.session_state.pop(FAULT, ""):
+def in_use(place: Place) -> None:
+    """Says that the locality is in use, with links to the pages that show it."""
+    if fault := st.session_state.get(FAULT):
         say.warning(str(fault))
-    name = st.session_state.pop(ANSWER, "")
-    if not name:
-        return
-    st.success(f"{say.plain(str(name))} is now the place on every page, and kept in the project.")
+    st.success(f"{say.plain(place.label)} is the place on every page now. Go on with:")
     with st.container(horizontal=True):
         for stem in PAGES:
             st.page_link(f"pages/{stem}.py", icon=":material/arrow_forward:")

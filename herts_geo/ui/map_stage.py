@@ -13,6 +13,7 @@ from typing import Final
 from herts_geo.ui.map_items import Bounds, Points
 
 VIEW: Final = "_map_view"  # session state: what the map shows, when it was asked to tell
+MARGIN: Final = 0.03  # of the height and width
 _CURRENT: Final[ContextVar["Stage | None"]] = ContextVar("stage", default=None)
 
 
@@ -27,7 +28,7 @@ class Stage:
 
     def view(self, fit: tuple[str, Bounds]) -> tuple[str, Bounds]:
         """The view to go to, under a name that no other scene has."""
-        return self.name, self.bounds or fit[1]
+        return self.name, self.bounds or _wider(fit[1])
 
     def still(self, points: Points | None) -> Points | None:
         """Service points that cannot be dragged."""
@@ -47,3 +48,10 @@ def staged(stage: Stage) -> Iterator[None]:
 def current() -> Stage | None:
     """The stage that maps are drawn on now, or None on an ordinary page."""
     return _CURRENT.get()
+
+
+def _wider(bounds: Bounds) -> Bounds:
+    """The bounds with a margin on each side, as names at the edge would else be cut off."""
+    (south, west), (north, east) = bounds
+    up, across = MARGIN * (north - south), MARGIN * (east - west)
+    return (south - up, west - across), (north + up, east + across)

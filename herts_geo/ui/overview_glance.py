@@ -70,7 +70,7 @@ def _data(found: Catalogue) -> None:
 def more(found: Catalogue, selection: Selection) -> None:
     """Links to the other pages, and where the figures at the top come from."""
     with st.container(horizontal=True):
-        for stem in ("housing", "access_points", "estate"):
+        for stem in ("housing", "access_points", "estate", "indicators"):
             st.page_link(f"pages/{stem}.py", icon=":material/arrow_forward:")
     with part("The source"):
         newest = deprivation.edition(found)

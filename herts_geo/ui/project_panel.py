@@ -52,7 +52,7 @@ def panel(prefix: str) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Save the project file",
-            lambda: made.to_json(project.current()).encode(),
+            lambda: made.to_json(kept).encode(),
             file_name=filename(kept),
             mime="application/json",
             on_click="ignore",

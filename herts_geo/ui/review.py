@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -11,7 +12,7 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Dossier, Finding
 from herts_geo.places import KIND_WORDS, Place, gazetteer
 from herts_geo.review import Question, joined, recorded
-from herts_geo.ui import access, parts, project, review_cache, say
+from herts_geo.ui import access, opportunity_draft, parts, project, review_cache, say
 from herts_geo.ui.selection import Selection
 from herts_geo.ui.selection_review import NOTHING
 
@@ -141,6 +142,19 @@ def findings(shown: Dossier, selection: Selection) -> None:
     for place, each in enumerate(shown.findings, 1):
         _finding(place, each, kept)
     st.caption("The weight says how much a thing stands out: [how it is made](#method).")
+    if shown.findings:
+        _opportunity(shown)
+
+
+def _opportunity(shown: Dossier) -> None:
+    """A choice of one finding, and the button that makes an opportunity of it."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sentences = [each.sentence for each in shown.findings]
+        chosen = st.selectbox(
+            "One of these", range(len(sentences)), format_func=sentences.__getitem__, width=640
+        )
+        draft = partial(recorded.entry, shown.findings[int(chosen or 0)], shown.place)
+        opportunity_draft.offer(draft, "opportunity-of-finding")
 
 
 def _finding(place: int, each: Finding, kept: dict[str, str]) -> None:

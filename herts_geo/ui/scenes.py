@@ -1,13 +1,14 @@
 """Each page's own map as a scene: which drawing functions of the page make it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Final
 
 import streamlit as st
 
-from herts_geo import access_view, access_words, places, services, wording
+from herts_geo import access_view, access_words, pipeline_place, places, services, votes, wording
 from herts_geo.accessibility import Result
-from herts_geo.catalogue import Catalogue
+from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.errors import HertsGeoError
 from herts_geo.layers import OUTSIDE, Choropleth
 from herts_geo.ui import (
@@ -19,8 +20,15 @@ from herts_geo.ui import (
     estate_registers,
     housing,
     housing_map,
+    indicators,
     map,
+    opportunities,
     parts,
+    project,
+    review,
+    review_cache,
+    say,
+    workshop_map,
 )
 from herts_geo.ui.selection import Selection
 
@@ -33,6 +41,10 @@ TITLES: Final = {
     "accessibility": "Accessibility",
     "access_points": "Access points",
     "estate": "Public estate",
+    "indicators": "Indicator map",
+    "review": "Locality review",
+    "opportunities": "Opportunities",
+    "workshop": "Notes of the workshop",
 }
 
 
@@ -54,6 +66,7 @@ def _deprivation(found: Catalogue, selection: Selection) -> None:
     view = cache.view(found, deprivation.question(selection))
     deprivation.draw(found, view, selection)
     parts.legend(view.classes.legend)
+    _sources(view.datasets)
 
 
 def _access(found: Catalogue, selection: Selection) -> None:
@@ -66,6 +79,7 @@ def _access(found: Catalogue, selection: Selection) -> None:
     view = cache.access(found, question, None)
     points = services.points(found, question.service, question.outside)
     access.draw(found, view, points, selection)
+    _sources(view.datasets)
 
 
 def _access_points(found: Catalogue, selection: Selection) -> None:
@@ -73,7 +87,9 @@ def _access_points(found: Catalogue, selection: Selection) -> None:
 
 
 def _housing(found: Catalogue, selection: Selection) -> None:
-    housing_map.draw(found, housing.view(found, selection, None), selection)
+    view = housing.view(found, selection, None)
+    housing_map.draw(found, view, selection)
+    _sources(view.datasets)
 
 
 def _estate(found: Catalogue, selection: Selection) -> None:
@@ -87,6 +103,7 @@ def _estate(found: Catalogue, selection: Selection) -> None:
     view = estate.answer(found, held, selection)
     estate.draw(found, view, selection)
     estate.key(view)
+    _sources(held.datasets)
 
 
 def _overview(found: Catalogue, selection: Selection) -> None:
@@ -123,6 +140,7 @@ def outline(found: Catalogue, place: places.Place) -> None:
         Choropleth(digits, "", (PLAIN,), ("small area",), place.label),
         cache.geometry_address(found, vintage),
         key="outline-map",
+        outline=cache.outline(found, place.code),
         fit=(f"{place.code} {vintage}", cache.place_bounds(found, place.code, vintage)),
     )
 
@@ -137,6 +155,35 @@ def _hospital(found: Catalogue, selection: Selection) -> Result:
     return result
 
 
+def _review(found: Catalogue, selection: Selection) -> None:
+    """The place, the first figure of each chapter of its review, and what weighs most."""
+    shown = review_cache.dossier(
+        found, review.question(found, selection), review.scenarios(selection)
+    )
+    outline(found, _place(found, selection))
+    for each in (chapter.figures[0] for chapter in shown.chapters if chapter.figures):
+        st.metric(say.plain(each.label), each.text)
+    for finding in shown.findings[:1]:
+        say.words(finding.sentence)
+
+
+def _opportunities(found: Catalogue, selection: Selection) -> None:
+    entries = project.current().opportunities
+    shown = pipeline_place.within(found, entries, _place(found, selection))
+    opportunities.draw(found, shown, selection)
+
+
+def _notes(found: Catalogue, selection: Selection) -> None:
+    workshop_map.draw(found, _place(found, selection))
+    for number, note in enumerate(project.current().notes, start=1):
+        say.words(f"{number}. {votes.short(note.text)}")
+
+
+def _sources(datasets: Sequence[Dataset]) -> None:
+    names = "; ".join(dict.fromkeys(f"{each.title} ({each.vintage})" for each in datasets))
+    st.html(f"<div class='herts-sources'>Source: {escape(names)}</div>")
+
+
 DRAWN: Final[Mapping[str, Draw]] = {
     "overview": _overview,
     "deprivation": _deprivation,
@@ -144,4 +191,8 @@ DRAWN: Final[Mapping[str, Draw]] = {
     "accessibility": _access,
     "access_points": _access_points,
     "estate": _estate,
+    "indicators": indicators.scene,
+    "review": _review,
+    "opportunities": _opportunities,
+    "workshop": _notes,
 }

@@ -28,6 +28,7 @@ from herts_geo.ui import (
     selection_estate,
     selection_indicators,
     selection_locality,
+    selection_opportunities,
     selection_review,
     selection_workshop,
 )
@@ -35,6 +36,7 @@ from herts_geo.ui.parsers import BETWEEN, Parser, flag, number, one_of, several,
 from herts_geo.ui.selection_estate import EstateChoices
 from herts_geo.ui.selection_indicators import IndicatorChoices
 from herts_geo.ui.selection_locality import LocalityChoices
+from herts_geo.ui.selection_opportunities import OpportunityChoices
 from herts_geo.ui.selection_review import ReviewChoices
 from herts_geo.ui.selection_workshop import WorkshopChoices
 
@@ -43,7 +45,14 @@ PALETTES: Final = {**classify.PALETTES, **classify.DIVERGING}
 
 
 @dataclass(frozen=True)
-class Selection(EstateChoices, WorkshopChoices, IndicatorChoices, ReviewChoices, LocalityChoices):
+class Selection(
+    EstateChoices,
+    WorkshopChoices,
+    IndicatorChoices,
+    ReviewChoices,
+    LocalityChoices,
+    OpportunityChoices,
+):
     """Everything that a link carries. Defaults are left out of the link."""
 
     place: str = ""
@@ -202,6 +211,7 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     **selection_estate.FIELDS,
     **selection_indicators.FIELDS,
     **selection_locality.FIELDS,
+    **selection_opportunities.FIELDS,
     **selection_review.FIELDS,
     **selection_workshop.FIELDS,
 }

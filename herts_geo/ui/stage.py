@@ -86,7 +86,7 @@ def subject(found: Catalogue, scene: Scene) -> str:
     known = gazetteer(found)
     try:
         code = dict(scene.query).get("place", "")
-        return f"{title} · {(known.place(code) if code else known.whole).label}"
+        return f"{title} · {(known.find(code) if code else known.whole).label}"
     except HertsGeoError:
         return title
 

@@ -10,22 +10,17 @@ from herts_geo import pins, places, votes, workshop
 from herts_geo import project as projects
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
-from herts_geo.layers import OUTSIDE, Choropleth
 from herts_geo.places import Place
 from herts_geo.project_records import TEXT, Note
-from herts_geo.ui import cache, map, parts, project, say
+from herts_geo.ui import parts, project, say, workshop_map
 from herts_geo.ui import workshop as ui
-from herts_geo.ui.map import Site, Sites
+from herts_geo.ui.workshop_map import CHOSEN
 
 PIN: Final = "_note_pin"  # [longitude, latitude, code] of the click on the map
 WORDS: Final = "_note_text"
 WHERE: Final = "_note_where"
 WHO: Final = "_note_who"
-CHOSEN: Final = "_note_chosen"
 FRESH: Final = "_note_fresh"
-PAPER: Final = "#eef2f6"
-INK: Final = "#7a0177"
-RADIUS: Final = 11.0
 DISCREET: Final = "Do not write where vacant or sensitive property is."
 Spot = tuple[float, float]
 
@@ -38,44 +33,8 @@ def panel(found: Catalogue, place: Place) -> None:
         _form(found, areas[places.within(areas, place)], place)
         _one()
     with beside:
-        draw(found, place)
+        workshop_map.draw(found, place, _clicked)
     _table(areas)
-
-
-def draw(found: Catalogue, place: Place) -> None:
-    """The map of the notes: a number for each, hollow where only the small area is known."""
-    areas = places.areas(found)
-    inside = places.within(areas, place)
-    vintage = places.boundary_set(found, "lsoa").geography_vintage
-    digits = "".join("0" if each else OUTSIDE for each in inside)
-    title = f"{place.label}, {len(project.current().notes)} notes"
-    map.show(
-        cache.base(found),
-        Choropleth(digits, "", (PAPER,), ("small area",), title),
-        cache.geometry_address(found, vintage),
-        key="notes-map",
-        fit=(f"{place.code} {vintage}", cache.place_bounds(found, place.code, vintage)),
-        selected=str(st.session_state.get("area") or ""),
-        sites=Sites(_pins(areas), str(st.session_state.get(CHOSEN) or "")),
-        on_click=_clicked,
-    )
-
-
-def _pins(areas: gpd.GeoDataFrame) -> tuple[Site, ...]:
-    made = []
-    for number, note in enumerate(project.current().notes, start=1):
-        if spot := _spot(areas, note):
-            label = f"{number}. {votes.short(note.text)}"
-            lon, lat = round(spot[0], 6), round(spot[1], 6)
-            hollow = note.lon is None
-            made.append(Site(note.id, label, lat, lon, RADIUS, INK, str(number), hollow))
-    return tuple(made)
-
-
-def _spot(areas: gpd.GeoDataFrame, note: Note) -> Spot | None:
-    if note.lon is not None and note.lat is not None:
-        return note.lon, note.lat
-    return pins.inside(areas, note.area)
 
 
 def _clicked(about: dict[str, Any]) -> None:

@@ -1,40 +1,60 @@
 """Votes of organisations on opportunities, findings and notes: cast, counted and withdrawn."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
 from herts_geo import votes
-from herts_geo.ui import parts, project, say
+from herts_geo.catalogue import Catalogue
+from herts_geo.places import Place
+from herts_geo.ui import parts, project, review, review_cache, say, state
 from herts_geo.ui import workshop as ui
 from herts_geo.votes import Thing
 
 WHO: Final = "_vote_who"
 WHAT: Final = "_vote_what"
 HOW: Final = "_vote_how"
+ALSO: Final = "_vote_findings"
 BETWEEN: Final = "~"
 RULE: Final = (
     "Each organisation has one vote on each thing; a new one takes the place of its earlier one."
 )
 
 
-def panel(findings: Mapping[str, str]) -> None:
+def panel(found: Catalogue, place: Place) -> None:
     """The form that casts a vote, and what the votes say."""
     left, right = st.columns([3, 5], gap="medium")
     with left:
+        st.subheader("Cast a vote")
+        findings = _findings(found, place)
         _form(votes.things(project.current(), findings))
     with right:
-        found = votes.tallies(project.current(), findings)
-        for sentence in votes.sentences(found):
+        counted = votes.tallies(project.current(), findings)
+        for sentence in votes.sentences(counted):
             say.words(sentence)
-        if found:
-            parts.table_twin(votes.table(found), "Votes")
+        if counted:
+            parts.table_twin(votes.table(counted), "Votes")
     st.caption(RULE)
 
 
+def _findings(found: Catalogue, place: Place) -> dict[str, str]:
+    """What stands out in the review of the place, once it is wanted: it takes a few seconds."""
+    st.toggle(
+        "Also on what stands out in the review", key=ALSO, help=f"Reviews {say.plain(place.label)}."
+    )
+    if not st.session_state[ALSO]:
+        return {}
+    listed: dict[str, str] = {}
+    with parts.guard("What stands out"), st.spinner("Reviewing the place"):
+        selection = replace(state.current(found), place=place.code)
+        shown = review_cache.dossier(found, review.question(found, selection), ())
+        listed |= {votes.finding_id(x.key, place.code): x.sentence for x in shown.findings}
+    return listed
+
+
 def _form(things: Mapping[Thing, str]) -> None:
-    st.subheader("Cast a vote")
     if not things:
         st.info("Nothing to vote on yet: add a note here, or an opportunity on its page.")
         return

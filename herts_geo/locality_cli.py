@@ -1,0 +1,107 @@
+"""`herts-geo locality`: a place that is put together, its code and its people."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from herts_geo.errors import UnreadableLocality
+
+if TYPE_CHECKING:  # what is used is loaded when the command runs: the other commands do without
+    from herts_geo.catalogue import Catalogue
+    from herts_geo.locality import Counted
+    from herts_geo.locality_code import Locality
+
+FOUND: Final = 0
+MODES: Final = ("walk", "cycle", "pt")
+HELP: Final = "put a locality together, and print its code, its small areas and its people"
+POINT: Final = "LON,LAT, a postcode or a name"
+
+
+def add_command(commands: Any) -> argparse.ArgumentParser:
+    """Adds `locality` to the subcommands of a parser, with its options and what runs it."""
+    command: argparse.ArgumentParser = commands.add_parser(
+        "locality", help=HELP, description=f"{HELP.capitalize()}."
+    )
+    add = command.add_argument
+    form = command.add_mutually_exclusive_group(required=True)
+    form.add_argument("--near", metavar="POINT", help=f"everything within --metres of {POINT}")
+    form.add_argument("--reach", metavar="POINT", help=f"everything within --minutes of {POINT}")
+    form.add_argument("--file", type=Path, metavar="F", help="GeoJSON, GeoPackage, KML, zipped SHP")
+    form.add_argument("--areas", nargs="+", metavar="CODE", help="whole small areas (LSOA codes)")
+    form.add_argument("--code", help="the code of a locality, to see how it counts")
+    add("--metres", type=int, default=800, help="straight-line distance (800)")
+    add("--minutes", type=int, default=15, help="travel time (15)")
+    add("--mode", choices=MODES, default="walk", help="of the travel time (walk)")
+    add("--name", help="what the locality is called")
+    add("--json", action="store_true", help="print JSON")
+    add("--pack", type=Path, help="another data pack's folder")
+    command.set_defaults(run=run)
+    return command
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answers one command; 0 done.
+
+    Raises `HertsGeoError`, of it `UnknownPlace` for a place or locality that cannot be used.
+    """
+    from herts_geo import catalogue, locality, locality_code, locality_table
+
+    pack = catalogue.read(options.pack)
+    form, notes = _form(pack, options)
+    if options.name:
+        form = locality_code.named(form, options.name)
+    code = locality_code.to_code(locality_code.from_code(locality_code.to_code(form)))
+    found = locality.counted(pack, code)
+    if options.json:
+        about = {**locality_table.as_dict(pack, found), "notes": list(notes)}
+        print(json.dumps(about, indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        print(words(pack, found, notes))
+    return FOUND
+
+
+def words(pack: "Catalogue", found: "Counted", notes: tuple[str, ...]) -> str:
+    """The answer as lines of text for a terminal."""
+    from herts_geo import locality_table
+
+    lines = [locality_table.paragraph(pack, found), *notes, *locality_table.warnings(pack, found)]
+    lines.append("People counted, postcodes inside, of all, share, small area:")
+    columns = ("People counted", "Postcodes inside", "Postcodes in all", "Share that counts (%)")
+    lines += [
+        "  {:>7}  {:>5}  {:>5}  {:>6}  ".format(*(row[name] for name in columns))
+        + row["Small area"]
+        for row in locality_table.table(found).to_dict("records")
+    ]
+    return "\n".join([*lines, f"Code, to be given as PLACE: {found.place.code}"])
+
+
+def _form(pack: "Catalogue", options: argparse.Namespace) -> tuple["Locality", tuple[str, ...]]:
+    """The locality that the options describe, and what had to be done to it."""
+    from herts_geo import locality_code, locality_point
+    from herts_geo.locality_code import Areas, Near, Reach
+
+    if options.code:
+        return locality_code.from_code(options.code), ()
+    if options.file:
+        return _from_file(options.file)
+    if options.areas:
+        return Areas("Small areas", tuple(code.upper() for code in options.areas)), ()
+    lon, lat = locality_point.find(pack, options.near or options.reach)
+    if options.near:
+        return Near(f"Within {options.metres} m", lon, lat, options.metres), ()
+    return Reach(f"Within {options.minutes} minutes", lon, lat, options.minutes, options.mode), ()
+
+
+def _from_file(path: Path) -> tuple["Locality", tuple[str, ...]]:
+    from herts_geo import locality_file, locality_shape
+
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise UnreadableLocality(
+            f"'{path}' cannot be opened ({fault.strerror}). Check its name."
+        ) from fault
+    opened = locality_file.read(data)
+    made = locality_shape.of_geometry("From a file", opened.together())
+    return made.shape, (*opened.notes, *made.notes)

@@ -1,0 +1,157 @@
+"""The form that adds an opportunity, or changes one."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from herts_geo import pipeline, pipeline_words
+from herts_geo import project as projects
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import HertsGeoError
+from herts_geo.project_records import STATUSES, Opportunity
+from herts_geo.ui import opportunity_draft, opportunity_fields, parts, project, say
+from herts_geo.wording import heading
+
+FORM: Final = "_opportunity_form"
+PROBLEM: Final = "_opportunity_problem"
+SAID: Final = "_opportunity_said"
+NEW: Final = "A new opportunity"
+FIRST_DAY: Final = date(1, 1, 1)  # any day that a file may hold can be shown
+LAST_DAY: Final = date(9999, 12, 31)
+
+
+def panel(found: Catalogue, entries: Sequence[Opportunity]) -> None:
+    """The choice of an entry, and the form for it."""
+    entry = _chosen(entries)
+    new = not entry.id
+    token = f"new-{opportunity_draft.number()}" if new else f"{entry.id}-{entry.revision}"
+    st.session_state[FORM] = token
+    _answers()
+    opportunity_fields.seed(token, entry)
+    with st.form(f"opportunity-{token}"):
+        _inputs(token, entry)
+        st.form_submit_button(
+            "Add the opportunity" if new else "Save the changes",
+            type="primary",
+            on_click=_save,
+            args=(found, token, entry.id),
+        )
+    if not new:
+        _remove(entry)
+    elif entry != Opportunity():
+        st.button("Empty the form", on_click=opportunity_draft.drop)
+
+
+def put(lon: float, lat: float) -> None:
+    """Writes a position into the form that is open."""
+    key = opportunity_fields.key(str(st.session_state.get(FORM, "")), "where")
+    st.session_state[key] = f"{lat:.6f}, {lon:.6f}"
+
+
+def _chosen(entries: Sequence[Opportunity]) -> Opportunity:
+    """The entry of the picker, else the draft."""
+    names = {"": NEW, **{each.id: each.title for each in entries}}
+    if (wanted := st.session_state.get("p_entry")) not in names:
+        say.warning(f"The link's opportunity '{str(wanted)[:40]}' is not among those shown.")
+    id = parts.choose("Which one", list(names), "p_entry", format_func=lambda x: names[x])
+    return next((each for each in entries if each.id == id), opportunity_draft.draft())
+
+
+def _inputs(token: str, entry: Opportunity) -> None:
+    def key(name: str) -> str:
+        return opportunity_fields.key(token, name)
+
+    title, status = st.columns([3, 1])
+    title.text_input("Title", key=key("title"), max_chars=200)
+    status.selectbox("Status", STATUSES, key=key("status"), format_func=heading)
+    _partners(key)
+    columns = st.columns(4)
+    for place, (name, label) in enumerate(opportunity_fields.UNITS.items()):
+        columns[place].number_input(label, 0, 1_000_000, step=1, key=key(name))
+    columns = st.columns(4)
+    columns[0].number_input("Capital receipt (£)", 0.0, 10e9, step=1_000.0, key=key("receipt"))
+    columns[1].number_input("Yearly saving (£)", -10e9, 10e9, step=1_000.0, key=key("saving"))
+    columns[2].selectbox(
+        "Confidence",
+        list(dict.fromkeys(["", "low", "medium", "high", entry.confidence])),
+        key=key("confidence"),
+        format_func=lambda code: code or "not given",
+        accept_new_options=True,
+        help="Low, medium, high, or a percentage that you type, such as 70%.",
+    )
+    columns[3].date_input("Date", None, FIRST_DAY, LAST_DAY, key=key("date"), format="DD/MM/YYYY")
+    left, right = st.columns(2)
+    left.text_input("Next step", key=key("next_step"), max_chars=1_000)
+    right.text_input("Owner (a role, not a person)", key=key("owner"), max_chars=200)
+    left.text_input("Place", key=key("place"), max_chars=200)
+    right.text_input(
+        "Position: a postcode, or latitude and longitude", key=key("where"), max_chars=60
+    )
+    if entry.holdings:
+        st.multiselect(
+            "Assets and sites",
+            [each.id for each in entry.holdings],
+            key=key("holdings"),
+            format_func={each.id: each.name for each in entry.holdings}.__getitem__,
+        )
+    st.text_area("Notes", key=key("notes"), max_chars=4_000, height=90)
+    st.caption(f"{pipeline.BODIES_RULE} {pipeline.HOMES_RULE}")
+
+
+def _partners(key: Any) -> None:
+    lead, kind = st.columns([3, 1])
+    lead.text_input("Lead", key=key("lead"), max_chars=200)
+    kind.selectbox(
+        "The lead is",
+        list(opportunity_fields.KINDS),
+        key=key("lead_kind"),
+        format_func=lambda code: opportunity_fields.KINDS[code],
+    )
+    columns = st.columns(4)
+    for place, (code, label) in enumerate(opportunity_fields.PARTNERS.items()):
+        name = key(f"partners_{code}")
+        columns[place].multiselect(
+            label,
+            st.session_state[name],
+            key=name,
+            accept_new_options=True,
+            placeholder="Type a name",
+        )
+
+
+def _save(found: Catalogue, token: str, id: str) -> None:
+    try:
+        before = project.current().find("opportunities", id) if id else opportunity_draft.draft()
+        after = opportunity_fields.read(found, token, before)
+        put = projects.replace if id else projects.add
+        made = put(project.current(), "opportunities", after)
+    except HertsGeoError as fault:
+        st.session_state[PROBLEM] = str(fault)
+        return
+    project.change(made, f"{'changes to' if id else 'adding'} '{after.title}'")
+    lacks = pipeline_words.lacks(after)
+    st.session_state[SAID] = f"{'Saved' if id else 'Added'} '{after.title}'. {lacks}"
+    if not id:
+        opportunity_draft.drop()
+
+
+def _remove(entry: Opportunity) -> None:
+    st.button(
+        "Take this opportunity out", on_click=_removed, args=(entry,), icon=":material/delete:"
+    )
+
+
+def _removed(entry: Opportunity) -> None:
+    made = projects.remove(project.current(), "opportunities", entry.id)
+    project.change(made, f"taking out '{entry.title}'")
+    st.session_state["p_entry"] = ""
+    st.session_state[SAID] = f"Took out '{entry.title}'. The project's Undo brings it back."
+
+
+def _answers() -> None:
+    if problem := st.session_state.pop(PROBLEM, ""):
+        say.error(f"{problem} What you typed is still in the form.")
+    if said := st.session_state.pop(SAID, ""):
+        say.note(str(said))

@@ -1,0 +1,117 @@
+"""The pipeline as a table that is edited in place, its totals, and what each entry lacks."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from herts_geo import pipeline, pipeline_table, pipeline_words, project_read
+from herts_geo import project as projects
+from herts_geo.errors import HertsGeoError
+from herts_geo.pipeline_cells import FIELDS, NUMBERS
+from herts_geo.pipeline_place import Placed
+from herts_geo.project_records import STATUSES, Opportunity
+from herts_geo.ui import project, say
+
+NUMBER: Final = "_opportunity_table"
+SEEN: Final = "_opportunity_table_seen"
+SHOWN: Final = "_opportunity_table_shown"
+FAULTS: Final = "_opportunity_table_faults"
+BETWEEN: Final = "\n"
+MOST_TOLD: Final = 12
+HELP: Final = (
+    "Change a cell with a double click, or with the arrow keys and Enter; it is kept at once. "
+    "Partners stand with ';' between, each with its kind, as in 'NHS England (central government)'."
+)
+
+
+def panel(shown: Placed) -> None:
+    """The table to edit, what could not be kept, the totals and what is missing."""
+    if not shown.entries:
+        st.info("No opportunity yet. Add one with the form, or open a file.")
+        return
+    st.caption(HELP)
+    _editor(shown.entries)
+    for fault in str(st.session_state.get(FAULTS, "")).split(BETWEEN)[:MOST_TOLD]:
+        if fault:
+            say.error(fault)
+    st.subheader("Totals by status")
+    st.dataframe(
+        pipeline_words.totals(pipeline.totals(shown.entries)),
+        hide_index=True,
+        alt="Totals by status",
+    )
+    st.caption(f"{pipeline.HOMES_RULE} What nobody gave counts nowhere, and is not nought.")
+    _missing(shown.entries)
+
+
+def _editor(entries: Sequence[Opportunity]) -> None:
+    """The table stays as it was first shown while it is edited, so that nobody loses the cell
+    they are in; it is made anew when the entries change anywhere else."""
+    key, shown = _key(), BETWEEN.join(each.id for each in entries)
+    held = (st.session_state.get(SEEN), st.session_state.get(SHOWN))
+    if held != (_now(), shown) or key not in st.session_state:
+        st.session_state[NUMBER] = int(st.session_state.get(NUMBER, 0)) + 1
+        st.session_state[SHOWN] = shown
+        st.session_state[SEEN] = st.session_state[f"{SEEN}-first"] = _now()
+        st.session_state.pop(FAULTS, None)
+        key = _key()
+    first = project_read.read(str(st.session_state[f"{SEEN}-first"]))
+    st.data_editor(
+        pipeline_table.frame([first.find("opportunities", each.id) for each in entries]),
+        key=key,
+        hide_index=True,
+        num_rows="fixed",
+        column_config=_columns(),
+        on_change=_edited,
+        args=(key,),
+        placeholder="not given",
+        alt="The opportunities, to edit",
+    )
+
+
+def _edited(key: str) -> None:
+    cells: Any = st.session_state[key]["edited_rows"]
+    ids = str(st.session_state[SHOWN]).split(BETWEEN)
+    try:
+        found = pipeline_table.apply(project.current(), ids, cells)
+        project.change(found.project, "changes in the table")
+        faults = found.faults
+    except HertsGeoError as fault:
+        faults = (str(fault),)
+    st.session_state[FAULTS] = BETWEEN.join(faults)
+    st.session_state[SEEN] = _now()
+
+
+def _columns() -> dict[str, Any]:
+    found: dict[str, Any] = {
+        FIELDS["title"].heading: st.column_config.TextColumn(pinned=True, width="medium"),
+        FIELDS["status"].heading: st.column_config.SelectboxColumn(options=list(STATUSES)),
+        FIELDS["date"].heading: st.column_config.DateColumn(format="DD/MM/YYYY"),
+    }
+    for name in NUMBERS[2:]:
+        least = None if name == "saving" else 0
+        found[FIELDS[name].heading] = st.column_config.NumberColumn(
+            format="localized", min_value=least
+        )
+    return found
+
+
+def _missing(entries: Sequence[Opportunity]) -> None:
+    st.subheader("What is missing")
+    st.caption(pipeline.BODIES_RULE)
+    lacking = [each for each in entries if pipeline.missing(each)]
+    for entry in lacking[:MOST_TOLD]:
+        say.item(f"{entry.title}. {pipeline_words.lacks(entry)}")
+    if len(lacking) > MOST_TOLD:
+        st.caption(f"And {len(lacking) - MOST_TOLD:,} more.")
+    if not lacking:
+        st.markdown("Nothing: every opportunity is complete.")
+
+
+def _key() -> str:
+    return f"opportunity-table-{st.session_state.get(NUMBER, 0)}"
+
+
+def _now() -> str:
+    return projects.to_json(project.current())

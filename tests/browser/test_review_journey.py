@@ -1,0 +1,57 @@
+"""A facilitator reads a review, compares, follows a finding to its page, and takes it away."""
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE, Session
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_review_is_read_compared_followed_and_taken_away(session: Session) -> None:
+    session.open("/review?place=Dacorum")
+    page = session.page
+    expect(page.get_by_role("heading", name="Dacorum beside Hertfordshire")).to_be_visible(
+        timeout=PATIENCE
+    )
+    expect(page.get_by_role("img", name="brownfield sites in Dacorum hold")).to_be_visible(
+        timeout=PATIENCE
+    )
+    session.map("E07000096")
+    page.get_by_role("combobox", name="Compare with").first.click()
+    page.get_by_role("option", name="Stevenage (district)").click()
+    expect(page.get_by_role("heading", name="Dacorum beside Stevenage")).to_be_visible(
+        timeout=PATIENCE
+    )
+    page.wait_for_url("**r_against=E07000243**")
+    page.get_by_role("link", name="What stands out").click()
+    expect(page.get_by_role("heading", name="What stands out")).to_be_in_viewport(timeout=PATIENCE)
+    _take_away(session)
+    _follow(session)
+
+
+def _take_away(session: Session) -> None:
+    page = session.page
+    page.get_by_role("combobox", name="Take it away as").click()
+    page.get_by_role("option", name="spreadsheet").click()
+    page.get_by_role("button", name="Make the file").click()
+    save = page.get_by_role("button", name="Save review-dacorum")
+    expect(save).to_be_visible(timeout=PATIENCE)
+    with page.expect_download() as got:
+        save.click()
+    rows = load_workbook(got.value.path())["Figures"].iter_rows(values_only=True)
+    assert any("Residents" in row and 156_167 in row for row in rows)
+
+
+def _follow(session: Session) -> None:
+    """Opens the page of a finding, sees its number there, and comes back to the same review."""
+    page = session.page
+    page.get_by_role("link", name="Access points").last.click()
+    page.wait_for_url("**/access_points?**place=E07000096**")
+    box = page.get_by_test_id("stMetric").filter(has_text="People out of reach").first
+    expect(box).to_contain_text("8,476", timeout=PATIENCE)
+    page.get_by_role("link", name="Locality review").click()
+    expect(page.get_by_role("heading", name="Dacorum beside Stevenage")).to_be_visible(
+        timeout=PATIENCE
+    )

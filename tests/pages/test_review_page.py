@@ -1,0 +1,153 @@
+"""The locality review page: its chapters, figures, comparison, links and files."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from herts_geo import review
+from herts_geo.catalogue import Catalogue
+from herts_geo.evidence import Dossier, Finding
+from herts_geo.ui import review_files
+from herts_geo.ui.review_chapters import HEADLINES
+from tests.pages.conftest import Open, said
+
+DACORUM, WATFORD = "E07000096", "E07000103"
+LOCALITY = "near~Old%20Town~-0.20000~51.90000~1500"
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return dict(zip(said_labels(app), (str(each.value) for each in app.metric), strict=True))
+
+
+def said_labels(app: AppTest) -> list[str]:
+    return [each.label.replace("\\", "") for each in app.metric]
+
+
+@pytest.fixture(scope="module")
+def dacorum(pack: Catalogue) -> Dossier:
+    return review.review(pack, review.Question(DACORUM, ("E10000015",)))
+
+
+def test_it_reads_from_top_to_bottom(open_page: Open, dacorum: Dossier) -> None:
+    app = open_page("review", place=DACORUM)
+    assert not app.exception
+    assert not app.error
+    headers = [each.value for each in app.header]
+    assert headers == [
+        "Dacorum",
+        "Who lives here",
+        "What they can reach",
+        "Homes",
+        "Public estate",
+        "Access points",
+        "What stands out",
+        "Dacorum beside Hertfordshire",
+        "How this review is made",
+    ]
+    text = " ".join(said(app.markdown))
+    for chapter in dacorum.chapters:
+        for sentence in chapter.lead:
+            assert sentence in text
+    for finding in dacorum.findings:
+        assert finding.sentence in text
+
+
+def test_its_headline_figures_are_those_of_the_review(open_page: Open, dacorum: Dossier) -> None:
+    app = open_page("review", place=DACORUM)
+    shown = metrics(app)
+    for chapter in dacorum.chapters:
+        for figure in chapter.figures[:HEADLINES]:
+            assert shown[figure.label] == figure.text
+    assert all(each.help for each in app.metric)
+
+
+def test_every_figure_stands_in_a_table_with_its_source(open_page: Open, dacorum: Dossier) -> None:
+    app = open_page("review", place=DACORUM)
+    tables = [each.value for each in app.dataframe if "Source" in each.value]
+    rows = {row["Figure"]: row for table in tables for row in table.to_dict("records")}
+    assert rows.keys() == {figure.label for figure in dacorum.figures()}
+    assert all(row["Source"] for row in rows.values())
+    assert rows["Residents"]["Source"] == "Residents, mid-2022, mid-2022"
+
+
+def test_a_locality_and_two_places_to_compare_with(open_page: Open) -> None:
+    app = open_page("review", place=LOCALITY, r_against="E07000243", r_also=WATFORD)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+    assert app.header[-2].value == "Old Town beside Stevenage and Watford"
+
+
+def test_nothing_to_compare_with(open_page: Open) -> None:
+    app = open_page("review", place=DACORUM, r_against="none")
+    assert not app.exception
+    assert "beside" not in " ".join(each.value for each in app.header)
+
+
+def test_minutes_are_taken_from_the_link(open_page: Open) -> None:
+    app = open_page("review", place=DACORUM, r_minutes="45")
+    assert "Hospital, 45 min, public transport" in metrics(app)
+
+
+def test_a_bad_place_to_compare_with_is_said(open_page: Open) -> None:
+    app = open_page("review", r_against="<b>Atlantis</b>", r_minutes="4000")
+    assert not app.exception
+    assert len(app.warning) == 2
+
+
+def test_a_what_if_becomes_a_chapter(open_page: Open) -> None:
+    closed = {"service": "library", "mode": "walk", "edits": "close~library:tring-library"}
+    app = open_page("review", place=DACORUM, **closed)
+    assert not app.exception
+    assert "What if: libraries by walking" in [each.value for each in app.header]
+
+
+def number(finding: Finding, pattern: str) -> str:
+    found = re.search(pattern, finding.sentence)
+    assert found, finding.sentence
+    return found[1]
+
+
+SHOWN = {  # finding -> what to look for in its sentence, and the metric of its page that says it
+    "deprived": (r"\(([\d,]+)\)", "In most deprived 20%"),
+    "few.hospital_ae": (r"([\d,]+) people", "People not within"),
+    "flagged": (r"^(\d+) of", "Assets"),
+    "unreached": (r"([\d,]+) people", "People out of reach"),
+}
+
+
+@pytest.mark.parametrize("key", SHOWN)
+def test_a_finding_shows_the_same_number_on_its_page(
+    key: str, open_page: Open, dacorum: Dossier
+) -> None:
+    finding = next(each for each in dacorum.findings if each.key == key)
+    pattern, label = SHOWN[key]
+    app = open_page(finding.link.page, **finding.link.query)
+    assert not app.exception
+    assert not app.warning
+    assert metrics(app)[label] == number(finding, pattern)
+
+
+def test_public_land_that_waits_is_what_the_housing_page_shows(
+    open_page: Open, pack: Catalogue
+) -> None:
+    found = review.review(pack, review.Question(WATFORD)).findings
+    finding = next(each for each in found if each.key == "land.unstated")
+    app = open_page(finding.link.page, **finding.link.query)
+    shown = metrics(app)
+    assert shown["Sites"] == number(finding, r"^(\d+) sites")
+    assert shown["Homes"].startswith(number(finding, r"([\d,]+) homes"))
+
+
+def test_change_since_the_edition_before_is_what_its_page_shows(
+    open_page: Open, dacorum: Dossier
+) -> None:
+    finding = next(each for each in dacorum.findings if each.key == "worse")
+    app = open_page(finding.link.page, **finding.link.query)
+    count = number(finding, r", (\d+) areas")
+    assert f"{count} areas moved towards the most deprived end" in " ".join(said(app.markdown))
+
+
+def test_a_file_is_named_after_its_place_and_day(dacorum: Dossier) -> None:
+    assert review_files.name(dacorum) == f"review-dacorum-{dacorum.made}"

@@ -1,0 +1,50 @@
+"""Widths of printed tables."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from herts_geo.report import columns
+from herts_geo.report.blocks import CAP, Grid
+from herts_geo.report.columns import ACROSS, PADDING, TURNED
+
+CELL = st.text("abc de", max_size=60)
+
+
+def grid(headings: tuple[str, ...], rows: int, cell: str = "x") -> Grid:
+    """A table of the same cell throughout."""
+    return Grid("T", headings, ((cell,) * len(headings),) * rows, (False,) * len(headings))
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), max_size=30))
+def test_no_table_is_wider_than_its_page(rows: list[tuple[str, str, str]]) -> None:
+    made = columns.fit(Grid("T", ("a", "b", "c"), tuple(rows), (False,) * 3))
+    assert len(made.widths) == 3
+    assert all(width > PADDING for width in made.widths)
+    assert sum(made.widths) <= (TURNED if made.turned else ACROSS) + 0.001
+
+
+def test_a_narrow_table_is_not_stretched() -> None:
+    made = columns.fit(grid(("Code", "People"), 3))
+    assert made.size == columns.SIZES[0]
+    assert sum(made.widths) < ACROSS / 2
+
+
+def test_the_longest_text_gets_the_most_room() -> None:
+    wordy = Grid("T", ("a", "b"), (("short", "many words " * 20),), (False, False))
+    one, other = columns.fit(wordy).widths
+    assert other > 5 * one
+
+
+def test_a_long_wide_table_has_its_page_turned() -> None:
+    headings = tuple(f"Heading{i}" for i in range(12))
+    assert columns.fit(grid(headings, 40, "nine char")).turned
+    assert not columns.fit(grid(headings, 3, "nine char")).turned
+    assert not columns.fit(grid(headings[:3], 40, "nine char")).turned
+
+
+def test_long_tables_are_cut_where_paper_ends_unless_whole() -> None:
+    long = grid(("a",), CAP + 1)
+    assert len(long.printed) == CAP
+    assert long.remarks[0].startswith(f"The first {CAP} of {CAP + 1} rows: the spreadsheet")
+    whole = Grid("T", ("a",), long.rows, (False,), whole=True)
+    assert (len(whole.printed), whole.remarks) == (CAP + 1, ())

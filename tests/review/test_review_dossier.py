@@ -1,0 +1,149 @@
+"""The review as a whole: its order, what is missing from it, its layers, its JSON."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shapely.geometry import Point
+
+from herts_geo import review
+from herts_geo.access_view import Question as Access
+from herts_geo.catalogue import Catalogue
+from herts_geo.evidence import Chapter, Dossier
+from herts_geo.review.changes import NothingChanges
+from tests import estate_registers as made
+from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, reviewed
+from tests.second_pack import tiny_pack
+
+ORDER = ["people", "reach", "homes", "estate", "points"]
+
+
+def chapter(found: Dossier, key: str) -> Chapter:
+    return next(each for each in found.chapters if each.key == key)
+
+
+def test_the_chapters_stand_in_the_order_in_which_they_are_read(pack: Catalogue) -> None:
+    assert [each.key for each in reviewed(pack, STEVENAGE).chapters] == [*ORDER, "method"]
+    both = reviewed(pack, STEVENAGE, COUNTY)
+    assert [each.key for each in both.chapters] == [*ORDER, "compare", "method"]
+
+
+@pytest.mark.parametrize("place", [STEVENAGE, DACORUM, LOCALITY, COUNTY, "E02004951", "E01023750"])
+def test_every_kind_of_place_has_every_chapter(pack: Catalogue, place: str) -> None:
+    found = reviewed(pack, place)
+    for each in found.chapters:
+        assert "cannot be made" not in " ".join(each.lead)
+    assert found.title == f"Locality review: {found.place}"
+    assert found.made == "2026-04-02"
+
+
+def test_more_chapters_stand_before_how_it_is_made(pack: Catalogue) -> None:
+    extra = Chapter("pipeline", "Opportunities")
+    found = review.joined(reviewed(pack, STEVENAGE), (extra,))
+    assert [each.key for each in found.chapters] == [*ORDER, "pipeline", "method"]
+    given = review.review(pack, review.Question(STEVENAGE), extra=(extra,), today=TODAY)
+    assert [each.key for each in given.chapters] == [each.key for each in found.chapters]
+
+
+def test_a_district_without_a_register_has_no_figures_of_sites(pack: Catalogue) -> None:
+    homes = chapter(reviewed(pack, STEVENAGE), "homes")
+    sites = {each.key: each for each in homes.figures}
+    assert (sites["homes.sites"].value, sites["homes.sites"].text) == (None, "no data")
+    assert "No register is loaded for Stevenage" in sites["homes.sites"].note
+    assert "No register is loaded for Stevenage" in homes.lead[0]
+    assert homes.pictures == ()
+
+
+def test_minutes_of_the_question_hold_for_every_service(pack: Catalogue) -> None:
+    asked = review.Question(STEVENAGE, minutes=45, services=("hospital", "gp"), modes=("pt",))
+    found = chapter(review.review(pack, asked, today=TODAY), "reach")
+    assert {row["Minutes"] for row in found.tables[0].frame.to_dict("records")} == {45}
+    assert found.figures[0].link is not None
+    assert found.figures[0].link.query["minutes"] == "45"
+
+
+def test_a_chapter_that_cannot_be_made_says_why(tmp_path: Path) -> None:
+    found = review.review(tiny_pack(tmp_path), review.Question(), today=TODAY)
+    assert chapter(found, "people").figures
+    homes = chapter(found, "homes")
+    assert homes.figures == ()
+    assert "cannot be made" in homes.lead[0]
+    assert json.loads(review.to_json(found))["chapters"]
+
+
+def test_a_change_to_service_points_is_a_chapter(pack: Catalogue) -> None:
+    asked = Access(
+        STEVENAGE, "library", "walk", 30, edits="close~library:stevenage-central-library"
+    )
+    found = review.review(pack, review.Question(STEVENAGE), scenarios=[asked], today=TODAY)
+    change = chapter(found, "change1")
+    figures = {each.key.partition(".")[2]: each.value for each in change.figures}
+    people = 89_616
+    assert figures["losing"] == pytest.approx(
+        (figures["before"] - figures["after"]) * people / 100, abs=1
+    )
+    assert figures["gaining"] == 0
+    edits = change.tables[0].frame
+    assert list(edits["What"]) == ["closed"]
+    assert list(edits["Service point"]) == ["Stevenage Central Library"]
+    assert found.chapters[-2] == change
+
+
+def test_a_change_that_changes_nothing_is_refused(pack: Catalogue) -> None:
+    with pytest.raises(NothingChanges, match="changes nothing"):
+        review.scenario_chapter(pack, Access(STEVENAGE))
+
+
+def test_layers_hold_the_rows_of_the_place(pack: Catalogue) -> None:
+    layers = {each.name: each for each in reviewed(pack, DACORUM).layers}
+    assert len(layers["small_areas"].frame) == 96
+    assert len(layers["sites"].frame) == 37 - 1  # one has no usable position
+    assert len(layers["service_points"].frame) == 10
+    for layer in layers.values():
+        assert layer.frame.crs == "EPSG:4326"
+        assert set(layer.frame.columns) == {*layer.fields, "geometry"}
+        assert not layer.frame.geometry.isna().any()
+    shown = layers["small_areas"]
+    assert set(shown.frame[shown.colour_by]) <= set(shown.colours)
+    assert "Minutes to the nearest hospital, pt" in shown.fields.values()
+
+
+def test_a_drawn_locality_keeps_its_outline_and_its_parts(pack: Catalogue) -> None:
+    layers = {each.name: each for each in reviewed(pack, LOCALITY).layers}
+    outline = layers["place"].frame
+    assert outline.geometry.iloc[0].contains(Point(-0.2, 51.9))
+    assert "by the share of each small area's postcodes" in outline["how"].iloc[0]
+    parts = layers["small_areas"].frame["part"]
+    assert (parts < 1).any()
+    assert (parts > 0).all()
+
+
+def test_what_is_withheld_on_the_estate_page_is_withheld_everywhere(with_register: Any) -> None:
+    told = review.to_json(with_register)
+    for layer in with_register.layers:
+        told += layer.frame.to_json()
+    for picture in (p for each in with_register.chapters for p in each.pictures):
+        told += repr(picture.marks)
+    for mark in (*made.MARKS, *made.SECRET_MARKS):
+        assert mark not in told
+    assert "Vacant property" in told
+    assert made.HOLDER in told
+    assert any("sensitive" in line for line in with_register.quality)
+
+
+def test_a_register_is_named_with_its_faults_and_as_a_source(with_register: Any) -> None:
+    assert any(line.startswith("Register fire") for line in with_register.quality)
+    assert "own:fire" in with_register.sources
+    named = {item.id: item for item in with_register.datasets}
+    assert named["own:fire"].publisher == made.HOLDER
+
+
+def test_json_holds_every_figure_and_no_gap_as_a_number(pack: Catalogue) -> None:
+    found = reviewed(pack, STEVENAGE, COUNTY)
+    told = json.loads(review.to_json(found))
+    figures = [figure for each in told["chapters"] for figure in each["figures"]]
+    assert [each["key"] for each in figures] == [each.key for each in found.figures()]
+    assert figures[0]["value"] == 89_616
+    assert {each["value"] for each in figures if each["text"] == "no data"} == {None}
+    assert told["findings"][0]["link"]["page"]

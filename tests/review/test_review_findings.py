@@ -1,0 +1,174 @@
+"""What stands out: true sentences, worked out again by other means, ranked by stated rules."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from herts_geo.catalogue import Catalogue
+from herts_geo.evidence import Finding, Link
+from herts_geo.review import findings, rules
+from herts_geo.review.findings import Noticed
+from herts_geo.ui.selection import parse
+from tests.conftest import ROOT
+from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, WATFORD, reviewed
+
+PLACES = (STEVENAGE, DACORUM, WATFORD, LOCALITY, COUNTY)
+HERE = Link("deprivation", {})
+
+
+def of(pack: Catalogue, place: str) -> dict[str, Finding]:
+    return {each.key: each for each in reviewed(pack, place).findings}
+
+
+@pytest.fixture(scope="module")
+def people() -> pd.DataFrame:
+    """Residents, district and England rank of each small area, read straight from the files."""
+    lived = pd.read_csv(ROOT / "data" / "population_lsoa21.csv")
+    ranks = pd.read_csv(ROOT / "data" / "imd2025.csv")
+    names = pd.read_csv(ROOT / "data" / "names_lsoa21.csv")
+    both = lived.merge(ranks, on="lsoa21cd", validate="one_to_one")
+    return both.merge(names, on="lsoa21cd", validate="one_to_one")
+
+
+def test_the_share_in_the_most_deprived_fifth(pack: Catalogue, people: pd.DataFrame) -> None:
+    fifth = people["overall"] * 5 <= 33_755  # the most deprived 20% of the areas ranked
+    here = people["district"] == DACORUM
+    count, everyone = people.loc[here & fifth, "population"].sum(), people.loc[here, "population"]
+    assert count == 5_652
+    ours = count / everyone.sum()
+    whole = people.loc[fifth, "population"].sum() / people["population"].sum()
+    found = of(pack, DACORUM)["deprived"]
+    assert found.sentence == (
+        "4% of people in Dacorum (5,652) live in the most deprived fifth of England's areas; in "
+        "Hertfordshire 2% do."
+    )
+    assert found.weight == pytest.approx(1.0 * (ours / whole) / 5, abs=0.001)
+
+
+def test_the_measure_furthest_below_the_county(pack: Catalogue, people: pd.DataFrame) -> None:
+    here = people[people["district"] == STEVENAGE]
+
+    def position(rows: pd.DataFrame) -> float:
+        return 100 * (rows["health"] * rows["population"]).sum() / rows["population"].sum() / 33_755
+
+    below = position(people) - position(here)
+    found = of(pack, STEVENAGE)["measure"]
+    assert found.sentence == (
+        f"Health and disability stands out in Stevenage: its people live on average "
+        f"{position(here):.0f} of 100 from the most deprived end of England, those of "
+        f"Hertfordshire {position(people):.0f}."
+    )
+    assert found.weight == pytest.approx(0.8 * below / 30, abs=0.001)
+    assert found.link.query == {"place": STEVENAGE, "measure": "health"}
+
+
+def test_public_land_that_waits(pack: Catalogue) -> None:
+    sites = pd.read_csv(ROOT / "data" / "brownfield_sites.csv")
+    public = sites["OwnershipStatus"].isin(["owned by a public authority", "mixed ownership"])
+    waiting = sites[public & (sites["district"] == "Watford")]
+    homes = waiting["NetDwellingsRangeFrom"].fillna(waiting["NetDwellingsRangeTo"])
+    assert (waiting["Deliverable"] == "yes").sum() == 0
+    found = of(pack, WATFORD)["land.unstated"]
+    assert found.sentence == (
+        f"{len(waiting)} sites that public bodies own or share in Watford hold "
+        f"{homes.sum():,.0f} homes that no register says are deliverable or not."
+    )
+    assert found.weight == 0.8 * 1  # more than 500 homes count in full
+
+
+def test_supply_of_the_county_is_that_of_its_districts(pack: Catalogue) -> None:
+    found = of(pack, COUNTY)["supply"]
+    assert found.sentence == (
+        "Of the 2 districts whose supply can be counted from brownfield sites, 1 has under five "
+        "years: Welwyn Hatfield."
+    )
+    assert found.weight == pytest.approx(0.9 * 1 / 2.5, abs=0.001)
+
+
+def test_pairs_that_do_not_share_yet(pack: Catalogue) -> None:
+    found = of(pack, STEVENAGE)["sharing"]
+    assert found.sentence == (
+        "1 pair of assets of different bodies in Stevenage stands at most 500 m apart and does "
+        "not share yet; the best by the finder's score (67.5 of 100): Stevenage Central Library "
+        "(Hertfordshire County Council) and Daneshill House, Stevenage (Stevenage Borough "
+        "Council), 219 m apart."
+    )
+    assert found.weight == pytest.approx(0.7 * 67.5 / 100, abs=0.001)
+
+
+def test_points_closed_on_saturday(pack: Catalogue) -> None:
+    libraries = pd.read_csv(ROOT / "data" / "libraries.csv")
+    still_open = libraries[libraries["year_closed"].isna()]
+    shut = still_open[still_open["saturday"].isna() & still_open["monday"].notna()]
+    assert list(shut["name"]) == ["Cuffley Community Library"]
+    noticed = [each.key for each in reviewed(pack, COUNTY).findings]
+    assert "saturday" not in noticed  # 1 of 47 is below the least that counts, 10%
+    found = of(pack, "E07000241")["saturday"]  # Welwyn Hatfield, where Cuffley lies
+    assert "closed on Saturday: Cuffley Community Library" in found.sentence
+
+
+def test_what_is_missing_is_said(pack: Catalogue) -> None:
+    found = of(pack, STEVENAGE)
+    assert "No register of sites is loaded for Stevenage" in found["missing.sites"].sentence
+    assert "No partner's register is held" in found["missing.registers"].sentence
+    assert "missing.sites" not in of(pack, DACORUM)
+
+
+def test_a_partner_register_is_no_longer_missing(with_register: object) -> None:
+    keys = [each.key for each in with_register.findings]  # type: ignore[attr-defined]
+    assert "missing.registers" not in keys
+    assert "flagged" in keys
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_heaviest_come_first_and_each_says_why(pack: Catalogue, place: str) -> None:
+    found = reviewed(pack, place).findings
+    weights = [each.weight for each in found]
+    assert weights == sorted(weights, reverse=True)
+    assert len({each.key for each in found}) == len(found) > 3
+    for each in found:
+        rule = rules.BY_KEY[each.key.partition(".")[0]]
+        assert 0 < each.weight <= rule.importance
+        assert f"importance {rule.importance:g}" in each.basis
+        assert each.sentence.endswith(".")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_link_opens_its_page_as_it_is_meant(pack: Catalogue, place: str) -> None:
+    found = reviewed(pack, place)
+    links = [each.link for each in found.findings]
+    links += [each.link for each in found.figures() if each.link]
+    links += [p.link for chapter in found.chapters for p in chapter.pictures if p.link]
+    for link in links:
+        selection, problems = parse(link.query, pack)
+        assert problems == []
+        assert (ROOT / "pages" / f"{link.page}.py").exists()
+        assert selection.query().items() <= dict(link.query).items()
+
+
+def test_equal_weights_keep_the_order_of_the_chapters() -> None:
+    first, second = (Noticed("missing", 1.0, text, HERE, text) for text in ("one", "two"))
+    assert [each.sentence for each in findings.ranked([first, second])] == ["one", "two"]
+
+
+def test_what_is_below_the_least_or_not_known_is_left_out() -> None:
+    rule = rules.BY_KEY["reach"]
+    noticed = [Noticed("reach", value, "x", HERE) for value in (rule.least - 0.01, None, -5.0)]
+    assert findings.ranked(noticed) == ()
+
+
+@given(st.sampled_from(rules.RULES), st.floats(-1e6, 1e6))
+def test_a_weight_lies_between_nought_and_its_importance(rule: rules.Rule, value: float) -> None:
+    weight = rule.weight(value)
+    assert 0 <= weight <= rule.importance <= 1
+    assert weight <= rule.weight(value + 1)
+
+
+def test_every_rule_is_in_the_table_and_makes_a_finding_somewhere(pack: Catalogue) -> None:
+    assert list(rules.table()["What it looks at"]) == [rule.title for rule in rules.RULES]
+    every = (*PLACES, "E07000241", "E07000095", "E07000099")
+    seen = {
+        each.key.partition(".")[0] for place in every for each in reviewed(pack, place).findings
+    }
+    assert seen >= {rule.key for rule in rules.RULES} - {"tenth"}

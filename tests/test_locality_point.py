@@ -1,0 +1,50 @@
+"""Points that users type: coordinates in either order, postcodes, towns and places."""
+
+import pytest
+
+from herts_geo import locality_point
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import UnknownPlace, UnreadableLocality
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["51.9020, -0.2020", "-0.2020, 51.9020", "51.902 -0.202", " 51.902,-0.202 ", "51.902;-0.202"],
+)
+def test_coordinates_in_either_order(pack: Catalogue, text: str) -> None:
+    assert locality_point.find(pack, text) == (-0.202, 51.902)
+
+
+def test_a_postcode(pack: Catalogue) -> None:
+    lon, lat = locality_point.find(pack, "sg11hn")
+    assert (round(lon, 2), round(lat, 2)) == (-0.2, 51.9)
+
+
+def test_a_town_is_its_point_and_a_district_its_middle(pack: Catalogue) -> None:
+    hitchin = locality_point.find(pack, "hitchin")
+    assert (round(hitchin[0], 2), round(hitchin[1], 2)) == (-0.28, 51.95)
+    lon, lat = locality_point.find(pack, "Three Rivers")
+    assert -0.6 < lon < -0.3
+    assert 51.6 < lat < 51.75
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("5, 60", "does not lie in Britain"),
+        ("51.9", "No place in this pack"),
+        ("Atlantis", "No place in this pack"),
+        ("ZZ1 1ZZ", "No postcode is called"),
+        ("1.2.3, 4", "not two numbers"),
+    ],
+)
+def test_what_is_not_found_is_said(pack: Catalogue, text: str, what: str) -> None:
+    with pytest.raises(UnknownPlace, match=what):
+        locality_point.find(pack, text)
+
+
+def test_corners_one_a_line() -> None:
+    found = locality_point.corners("51.9, -0.2\n-0.1, 51.9\n\n51.8, -0.1\n")
+    assert found == [(-0.2, 51.9), (-0.1, 51.9), (-0.1, 51.8)]
+    with pytest.raises(UnreadableLocality, match="'north' is not a corner"):
+        locality_point.corners("51.9, -0.2\nnorth")

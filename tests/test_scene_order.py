@@ -1,0 +1,98 @@
+"""Scenes keep the order in which they were put, through moves and merges."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from herts_geo import project as projects
+from herts_geo import project_merge, project_read, scene_order
+from herts_geo.errors import NotInProject, UnsoundRecord
+from herts_geo.project import Project
+from herts_geo.project_records import Scene
+
+BOX = (51.8, -0.3, 52.0, -0.1)
+
+
+def titles(project: Project) -> list[str]:
+    return [scene.title for scene in scene_order.ordered(project)]
+
+
+def made(*names: str) -> Project:
+    project = projects.new()
+    for name in names:
+        project = scene_order.keep(project, name, "", "deprivation", {})
+    return project
+
+
+def test_scenes_are_kept_at_the_end() -> None:
+    project = scene_order.keep(made("a"), "b", "words", "estate", {"place": "X", "e_gp": "1"}, BOX)
+    assert titles(project) == ["a", "b"]
+    kept = scene_order.ordered(project)[1]
+    assert kept.query == (("e_gp", "1"), ("place", "X"))
+    assert scene_order.bounds(kept) == ((51.8, -0.3), (52.0, -0.1))
+
+
+def test_a_scene_needs_a_title() -> None:
+    with pytest.raises(UnsoundRecord, match="title"):
+        made("")
+
+
+def test_scenes_move_and_stay_at_the_ends() -> None:
+    project = made("a", "b", "c")
+    first, _, last = scene_order.ordered(project)
+    assert titles(scene_order.move(project, first.id, 1)) == ["b", "a", "c"]
+    assert titles(scene_order.move(project, last.id, -2)) == ["c", "a", "b"]
+    assert scene_order.move(project, first.id, -1) == project
+    assert scene_order.move(project, last.id, 9) == project
+
+
+def test_a_move_leaves_other_scenes_as_they_were() -> None:
+    project = made("a", "b", "c", "d")
+    moved = scene_order.move(project, scene_order.ordered(project)[0].id, 1)
+    changed = set(moved.scenes) - set(project.scenes)
+    assert {scene.title for scene in changed} == {"a", "b"}
+
+
+def test_an_unknown_scene_cannot_move() -> None:
+    with pytest.raises(NotInProject):
+        scene_order.move(made("a"), "0123456789abcdef", 1)
+
+
+def test_scenes_of_merged_versions_keep_an_order() -> None:
+    base = made("a")
+    here = scene_order.keep(base, "here", "", "deprivation", {})
+    there = scene_order.keep(base, "there", "", "deprivation", {})
+    both = project_merge.merge(here, there).project
+    assert titles(both)[0] == "a"
+    assert set(titles(both)) == {"a", "here", "there"}
+    last = scene_order.ordered(both)[2]
+    assert titles(scene_order.move(both, last.id, -2))[0] == last.title
+
+
+def test_a_kept_scene_survives_its_file() -> None:
+    project = scene_order.keep(projects.new(), "a", "b\nc", "deprivation", {"place": "X"}, BOX)
+    assert project_read.read(projects.to_json(project).encode()) == project
+
+
+@pytest.mark.parametrize(
+    "extent",
+    [(), (1, 2, 3), (52.0, 0, 51.0, 1), (51, 1, 52, 0), (51, 0, 91, 1), (51, 0, None, 1), "abcd"],
+    ids=str,
+)
+def test_what_is_no_box_is_no_extent(extent: tuple[object, ...]) -> None:
+    assert scene_order.sound(extent) == ()
+    assert scene_order.bounds(Scene(title="a", page="b")) is None
+
+
+@given(st.lists(st.one_of(st.floats(), st.integers(), st.text(), st.none()), max_size=6))
+def test_any_extent_is_read_or_left_out(extent: list[object]) -> None:
+    found = scene_order.sound(extent)
+    assert not found or (found[0] < found[2] and found[1] < found[3])
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(-3, 3)), max_size=6))
+def test_moves_lose_no_scene(moves: list[tuple[int, int]]) -> None:
+    project = made("a", "b", "c", "d")
+    for which, steps in moves:
+        project = scene_order.move(project, scene_order.ordered(project)[which].id, steps)
+    assert sorted(titles(project)) == ["a", "b", "c", "d"]
