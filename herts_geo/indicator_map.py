@@ -63,24 +63,35 @@ def view(
     pairs = [(each.measure, each.slice) for each in (one, two) if each]
     kind, vintage = indicator_gather.level_of(catalogue, question.by, pairs)
     frame = _frame(catalogue, question, one, two, (kind, vintage))
-    inside = outlines.inside(catalogue, frame, kind, vintage, place)
+    return _answer(catalogue, question, place, (one, two), (kind, vintage), frame)
+
+
+def _answer(
+    catalogue: Catalogue,
+    question: Question,
+    place: Place,
+    both: tuple[Shown, Shown | None],
+    level: tuple[Kind, str],
+    frame: pd.DataFrame,
+) -> View:
+    """The painting of a frame of figures, and all that stands beside it."""
+    (one, two), kind = both, level[0]
+    inside = outlines.inside(catalogue, frame, *level, place)
     better = one.measure.better or question.better
     painted = indicator_paint.paint(question, one, two, better, frame, inside, kind)
-    gathered = tuple(each for each in (one, two) if each and each.slice.kind != kind)
+    gathered = tuple(each for each in both if each and each.slice.kind != kind)
     return View(
         question,
         place,
-        kind,
-        vintage,
-        one,
-        two,
+        *level,
+        *both,
         better,
         gathered,
         painted.legend.title,
         frame.assign(standing=indicator_paint.standings(frame, better)),
         inside,
         painted.counted(inside),
-        _datasets(catalogue, one, two, (kind, vintage), bool(gathered)),
+        _datasets(catalogue, one, two, level, bool(gathered)),
     )
 
 

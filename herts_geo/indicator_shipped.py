@@ -31,38 +31,45 @@ def measures(catalogue: Catalogue) -> Iterator[Measure]:
 def _deprivation(catalogue: Catalogue) -> Iterator[Measure]:
     editions = deprivation.editions(catalogue)
     ranked = "; ".join(f"{x.areas_ranked:,} in {year}" for year, x in editions.items())
-    for name, title in MEASURES.items():
-        having = [x for x in editions.values() if name in x.measures]
-        if having:
-            yield Measure(
-                f"rank.{name}",
-                DEPRIVATION,
-                f"{title}: rank",
-                "England rank, 1 is the most deprived",
-                tuple(_edition(each) for each in having),
-                partial(_ranks, column=name),
-                rule="mean",
-                low="most deprived",
-                high="least deprived",
-                dark_is_low=True,
-                form="rank {}",
-                note=f"Editions compare ranks, not levels. Areas ranked: {ranked}.",
-            )
-    scored = [each for each in editions.values() if each.has_score]
-    if scored:
-        yield Measure(
-            "score",
-            DEPRIVATION,
-            "Overall deprivation (IMD): score",
-            "score, higher is more deprived",
-            tuple(_edition(each) for each in scored),
-            partial(_ranks, column="score"),
-            rule="mean",
-            low="least deprived",
-            high="most deprived",
-            form="score {}",
-            note="Scores of different editions cannot be compared with each other.",
-        )
+    note = f"Editions compare ranks, not levels. Areas ranked: {ranked}."
+    for name in MEASURES:
+        if having := tuple(_edition(x) for x in editions.values() if name in x.measures):
+            yield _rank(name, having, note)
+    if scored := tuple(_edition(each) for each in editions.values() if each.has_score):
+        yield _score(scored)
+
+
+def _rank(name: str, having: tuple[Slice, ...], note: str) -> Measure:
+    return Measure(
+        f"rank.{name}",
+        DEPRIVATION,
+        f"{MEASURES[name]}: rank",
+        "England rank, 1 is the most deprived",
+        having,
+        partial(_ranks, column=name),
+        rule="mean",
+        low="most deprived",
+        high="least deprived",
+        dark_is_low=True,
+        note=note,
+        form="rank {}",
+    )
+
+
+def _score(having: tuple[Slice, ...]) -> Measure:
+    return Measure(
+        "score",
+        DEPRIVATION,
+        "Overall deprivation (IMD): score",
+        "score, higher is more deprived",
+        having,
+        partial(_ranks, column="score"),
+        rule="mean",
+        low="least deprived",
+        high="most deprived",
+        note="Scores of different editions cannot be compared with each other.",
+        form="score {}",
+    )
 
 
 def _edition(each: deprivation.Edition) -> Slice:

@@ -13,12 +13,12 @@ from herts_geo.scoring import Criterion, Scores
 DAYS_PER_YEAR: Final = 365.25
 YEARS: Final = 5  # a date so far off counts nothing
 CONFIDENCE: Final[Mapping[str, float]] = {"low": 0.0, "medium": 0.5, "high": 1.0}
-RANKED: Final = "its rank among the opportunities that give a figure"
+SHARE: Final = "its share of the largest figure given"
 CRITERIA: Final = (
-    Criterion("homes", "More homes", RANKED, 3),
-    Criterion("jobs", "More jobs", RANKED, 2),
-    Criterion("receipt", "Larger receipt", RANKED, 2),
-    Criterion("saving", "Larger saving", RANKED, 2),
+    Criterion("homes", "More homes", SHARE, 3),
+    Criterion("jobs", "More jobs", SHARE, 2),
+    Criterion("receipt", "Larger receipt", SHARE, 2),
+    Criterion("saving", "Larger saving", SHARE, 2),
     Criterion("confidence", "More confidence", "0 low, 1/2 medium, 1 high, or the percentage", 2),
     Criterion(
         "bodies",
@@ -52,12 +52,12 @@ def score(
 def values(entries: Sequence[Opportunity], today: date, needs: Mapping[str, float]) -> pd.DataFrame:
     """Each criterion from 0 to 1, one column each, one row an entry, <NA> where not given."""
     ids = pd.Index([each.id for each in entries], dtype="str")
-    ranked = {
-        name: scoring.rank(_column([pipeline.figure(each, name) for each in entries], ids))
+    figures = {
+        name: _share(_column([pipeline.figure(each, name) for each in entries], ids))
         for name in pipeline.FIGURES
     }
     found = {
-        **ranked,
+        **figures,
         "confidence": _column([_confidence(each) for each in entries], ids),
         "bodies": _column([_bodies(each) for each in entries], ids),
         "ready": scoring.steps(pd.Series([e.status for e in entries], ids), STATUSES[:-1]),
@@ -87,6 +87,13 @@ def table(entries: Sequence[Opportunity], scores: Scores) -> pd.DataFrame:
             points = 100 * weight * scores.parts.loc[order, key] / total
             frame[BY_KEY[key].title] = points.round(1)
     return frame
+
+
+def _share(cells: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Each figure as a part of the largest; 0 for one that is not above nought."""
+    largest = cells.max()
+    shared = cells / largest if pd.notna(largest) and largest > 0 else 0 * cells
+    return shared.clip(lower=0)
 
 
 def _column(found: Sequence[float | None], ids: "pd.Index[Any]") -> "pd.Series[Any]":

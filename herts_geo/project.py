@@ -34,7 +34,8 @@ from herts_geo.project_records import (
 
 FORMAT: Final = "herts-geo project"
 VERSION: Final = 1
-LARGEST_BYTES: Final = 2_000_000  # what a browser tab keeps with ease
+LARGEST_BYTES: Final = 2_000_000  # what may be added to; a browser tab keeps it with ease
+LARGEST_READ: Final = 3_000_000  # room for a longer name and for marks of what was taken out
 UNNAMED: Final = "Untitled review"
 R = TypeVar("R", bound=Record)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from herts_geo import project_kinds as kinds
 from herts_geo.errors import UnreadableProject
-from herts_geo.project import FORMAT, LARGEST_BYTES, VERSION, Project
+from herts_geo.project import FORMAT, LARGEST_READ, VERSION, Project
 from herts_geo.project_records import MOST, NAME, SECTIONS, Removed
 
 TOLD: Final = 5  # faults that a sentence repeats
@@ -35,9 +35,9 @@ def read(data: bytes | str) -> Project:
 
 
 def _values(data: bytes | str) -> Any:
-    if len(data) > LARGEST_BYTES:
+    if len(data) > LARGEST_READ:
         raise UnreadableProject(
-            f"The file is larger than the {LARGEST_BYTES // 1_000_000} MB that a project can have."
+            f"The file is larger than the {LARGEST_READ // 1_000_000} MB that a project can have."
         )
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data

@@ -69,7 +69,8 @@ def differences(conflict: Conflict) -> pd.DataFrame:
         for name in here | there
         if here.get(name) != there.get(name)
     ]
-    return pd.DataFrame(rows, columns=["What", "Here", "In the file"], dtype="str")
+    told = [row for row in rows if set(row[1:]) != {REMOVED, NOT_GIVEN}]
+    return pd.DataFrame(told, columns=["What", "Here", "In the file"], dtype="str")
 
 
 def shown(values: Mapping[str, Any], name: str) -> str:

@@ -13,10 +13,10 @@ st.markdown(
     "target, or two at a time."
 )
 reading_guide.show("indicators")
-with st.sidebar:
-    known = ui.sidebar(found)
-selection = state.current(found)
 with parts.guard("The map"):
+    with st.sidebar:
+        known = ui.sidebar(found)
+    selection = state.current(found)
     view = ui.view(found, ui.question(selection), known)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:

@@ -10,14 +10,13 @@ found = cache.pack()
 st.title("Locality review")
 st.markdown("Who lives here, what they can reach, homes, public estate, and what stands out.")
 reading_guide.show("review")
-reading_guide.show("review")
 with parts.guard("The review"):
     with st.sidebar:
         ui.controls(found)
     selection = state.current(found)
     dossier = ui.answer(found, selection)
     before, after = ui.halves(dossier.chapters)
-    ui.top(dossier)
+    ui.top(found, dossier)
     review_files.panel(found, dossier)
     waiting = [place for each in before for place in chapters.show(found, dossier, each, selection)]
     ui.findings(dossier, selection)

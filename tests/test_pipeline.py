@@ -172,8 +172,13 @@ def values(**changes: Any) -> dict[str, Any]:
     ("change", "name", "value"),
     [
         ({"homes": 9}, "homes", 1),
-        ({"homes": 7}, "homes", 0),
-        ({"homes": 8}, "homes", 0.5),
+        ({"homes": 4}, "homes", 4 / 8),
+        ({"homes": 8}, "homes", 1),
+        ({"homes": 0}, "homes", 0),
+        ({"receipt": 5.0}, "receipt", 1),
+        ({"receipt": 0.25}, "receipt", 0.25 / 1),
+        ({"saving": -5.0}, "saving", 0),
+        ({"jobs": None}, "jobs", None),
         ({"homes": None}, "homes", None),
         ({"confidence": "medium"}, "confidence", 0.5),
         ({"confidence": "70%"}, "confidence", 0.7),
@@ -204,6 +209,7 @@ def test_the_shortlist_follows_the_weights_and_explains_itself() -> None:
         assert table["Opportunity"].tolist()[0] == first
     scores = pipeline_shortlist.score([homes, sure], {"homes": 3, "confidence": 1}, TODAY)
     assert scores.score["aaaaaaaa"] == 100 * (3 * 1 + 1 * 0) / 4
+    assert scores.score["bbbbbbbb"] == 100 * (3 * 10 / 100 + 1 * 1) / 4
     assert scores.why("aaaaaaaa")["points"].sum() == pytest.approx(75)
 
 

@@ -195,7 +195,7 @@ def test_a_project_always_has_a_name(name: str) -> None:
         (changed(votes=[{}] * 5_001), "votes must be a list of at most 5,000"),
         (changed(notes=[{"id": "abcdef12", "text": "x"}]), "id and revision must not be empty"),
         (changed(removed=[{"id": "abcdef12", "revision": "abcdef12", "section": "x"}]), "section"),
-        (" " * 2_000_001, "larger than the 2 MB"),
+        (" " * 3_000_001, "larger than the 3 MB"),
         ("[" * 100_000, "not a project file"),
         ('{"format":"herts-geo project","a":' + "[" * 100_000, "ends too early"),
     ],

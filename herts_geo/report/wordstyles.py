@@ -34,6 +34,9 @@ def prepare(document: Docx) -> None:
     document.styles[CONTENTS].font.color.rgb = ACCENT
     document.styles[CONTENTS].font.bold = True
     _speak(document)
+    rels = document.part.package.rels
+    for key in [key for key, rel in rels.items() if rel.reltype.endswith("/thumbnail")]:
+        del rels[key]  # the template's own, which shows another document
 
 
 def footer(document: Docx, title: str) -> None:

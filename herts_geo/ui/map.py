@@ -101,15 +101,13 @@ def show(
         "lost": LOST,
         "fit": _named(fit),
         "tiles": _tiles(tiles),
-        "points": asdict(points) if points else None,
-        "sites": asdict(sites) if sites else None,
+        **_items(points, sites),
         **_extras(outline, view),
         "token": f"{painting.title}|{_brief(fit[0])}|{selected}",
     }
     group = folium.FeatureGroup(name="areas")
     group.add_child(_Painting(config))
-    if height == "full":
-        st.html(FULL)
+    _make_room(height)
     st_folium(
         canvas,
         key=key,
@@ -170,6 +168,15 @@ def _base(base: Base, draw: bool, full: bool) -> dict[str, Any]:
         **({"draw": True} if draw else {}),
         **({"full": True} if full else {}),
     }
+
+
+def _items(points: Points | None, sites: Sites | None) -> dict[str, Any]:
+    return {"points": asdict(points) if points else None, "sites": asdict(sites) if sites else None}
+
+
+def _make_room(height: Height) -> None:
+    if height == "full":
+        st.html(FULL)
 
 
 def _extras(outline: str, view: tuple[str, Bounds] | None) -> dict[str, Any]:

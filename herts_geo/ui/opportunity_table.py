@@ -17,6 +17,7 @@ NUMBER: Final = "_opportunity_table"
 SEEN: Final = "_opportunity_table_seen"
 SHOWN: Final = "_opportunity_table_shown"
 FAULTS: Final = "_opportunity_table_faults"
+WIDE: Final = ("title", "lead", "partners", "next_step", "notes")
 BETWEEN: Final = "\n"
 MOST_TOLD: Final = 12
 HELP: Final = (
@@ -85,14 +86,14 @@ def _edited(key: str) -> None:
 
 def _columns() -> dict[str, Any]:
     found: dict[str, Any] = {
-        FIELDS["title"].heading: st.column_config.TextColumn(pinned=True, width="medium"),
+        **{FIELDS[n].heading: st.column_config.TextColumn(width="medium") for n in WIDE},
         FIELDS["status"].heading: st.column_config.SelectboxColumn(options=list(STATUSES)),
         FIELDS["date"].heading: st.column_config.DateColumn(format="DD/MM/YYYY"),
     }
     for name in NUMBERS[2:]:
         least = None if name == "saving" else 0
         found[FIELDS[name].heading] = st.column_config.NumberColumn(
-            format="localized", min_value=least
+            format="localized", min_value=least, width="small"
         )
     return found
 

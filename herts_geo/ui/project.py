@@ -147,6 +147,6 @@ def _zone() -> tzinfo:
         return UTC
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _read(text: str) -> Project:
     return project_read.read(text)

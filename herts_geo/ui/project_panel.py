@@ -16,7 +16,7 @@ from herts_geo.ui import project, say
 OTHER: Final = "_project_other"
 OPENED: Final = "_project_opened"
 ENDING: Final = ".herts-geo.json"
-MOST_MEGABYTES: Final = 3  # a little more than a project can have, so that it gets a sentence
+MOST_MEGABYTES: Final = 4  # a little more than a project can have, so that it gets a sentence
 MOST_SHOWN: Final = 5  # conflicts at a time
 SHORT: Final = 24  # characters of the name on the button
 PRIVATE: Final = (

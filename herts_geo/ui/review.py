@@ -100,10 +100,13 @@ def scenarios(selection: Selection) -> review_cache.Scenarios:
     return (replace(access.question(selection), show="auto"),)
 
 
-def top(shown: Dossier) -> None:
+def top(found: Catalogue, shown: Dossier) -> None:
     """The place, links to each chapter, what weighs most, and the choices that hold throughout."""
     st.html(WRAPPED)
-    st.header(shown.place, anchor=False)
+    st.header(say.plain(shown.place), anchor=False)
+    place = gazetteer(found).place(str(st.session_state["place"]))
+    kind = wording.heading(KIND_WORDS[place.kind])
+    st.caption(say.plain(f"{kind}. {place.how}".strip()))
     _contents(shown)
     _short(shown)
     with st.expander("Choices that hold throughout, and the quality of the data"):

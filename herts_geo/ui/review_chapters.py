@@ -21,7 +21,7 @@ Later = list[tuple[DeltaGenerator, Picture]]
 
 def show(found: Catalogue, shown: Dossier, chapter: Chapter, selection: Selection) -> Later:
     """A chapter from top to bottom; its pictures' places are handed back, to be drawn last."""
-    st.header(chapter.title, anchor=chapter.key)
+    st.header(say.plain(chapter.title), anchor=chapter.key)
     for words in chapter.lead:
         say.words(words)
     waiting = _figures(found, shown, chapter, selection)
@@ -117,6 +117,7 @@ def _live(found: Catalogue, picture: Picture, selection: Selection) -> None:
         cache.geometry_address(found, picture.vintage),
         key="review-map",
         fit=(f"{code} {picture.vintage}", cache.place_bounds(found, code, picture.vintage)),
+        outline=cache.outline(found, code),
     )
     if picture.classes:
         parts.legend(picture.classes.legend)

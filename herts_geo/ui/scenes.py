@@ -93,6 +93,7 @@ def _housing(found: Catalogue, selection: Selection) -> None:
 
 
 def _estate(found: Catalogue, selection: Selection) -> None:
+    st.session_state.pop(estate_registers.FULL, None)  # the holder's own view is never presented
     held = estate_registers.held(found, selection.e_gp)
     lost = sorted(set(selection.e_holder) - set(held.frame["holder"]))
     if lost:

@@ -1,4 +1,7 @@
-"""What a link carries of the indicator map and the glossary. A user's own figures are named, never carried."""
+"""What a link carries of the indicator map and the glossary.
+
+A user's own figures are named, never carried.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

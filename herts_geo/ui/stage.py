@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from herts_geo import scene_order
 from herts_geo.catalogue import Catalogue
@@ -16,6 +17,8 @@ from herts_geo.ui import map_stage, project, say, scenes
 from herts_geo.ui.map_stage import Stage
 from herts_geo.ui.selection import Selection, parse
 
+Part = DeltaGenerator
+PARTS: Final = ("head", "body", "foot")  # from top to bottom
 FRAME: Final = "stage-map"
 HELP: Final = "Keys: → next · ← previous · Home · End · F full screen · Esc leaves"
 JS: Final = Path(__file__).parent / "js"
@@ -34,16 +37,17 @@ def leave() -> None:
 def show(found: Catalogue, number: int) -> None:
     """The scene with this number, or the nearest there is, with the ways to the others."""
     every = scene_order.ordered(project.current())
+    number = min(max(number, 1), len(every))
+    st.session_state["scene"] = max(number, 1)
     _furnish()
     with st.container(key="stage"):
-        if every:
-            st.session_state["scene"] = number = min(max(number, 1), len(every))
-            _scene(found, every[number - 1], number, len(every))
-        else:
-            number = 0
-            _none()
-        with st.container(key="stage-foot"):
+        head, body, foot = (st.container(key=f"stage-{part}") for part in PARTS)
+        with foot:  # before the body, so that a key that is pressed at once finds its button
             _foot(number, len(every))
+        if every:
+            _scene(found, head, body, every[number - 1], f"Scene {number} of {len(every)}")
+        else:
+            _none(head, body)
 
 
 def selection(found: Catalogue, scene: Scene) -> Selection:
@@ -55,15 +59,14 @@ def selection(found: Catalogue, scene: Scene) -> Selection:
     return chosen
 
 
-def _scene(found: Catalogue, scene: Scene, number: int, of: int) -> None:
-    with st.container(key="stage-head"):
-        st.markdown(f"Scene {number} of {of}")
+def _scene(found: Catalogue, head: Part, body: Part, scene: Scene, where: str) -> None:
+    with head:
+        st.markdown(where)
         st.title(say.plain(scene.title), anchor=False)
         st.markdown(say.plain(subject(found, scene)))
-    with st.container(key="stage-body"):
-        name = f"{scene.id} {scene.revision}"
-        with map_stage.staged(Stage(FRAME, name, scene_order.bounds(scene))):
-            _drawn(found, scene)
+    name = f"{scene.id} {scene.revision}"
+    with body, map_stage.staged(Stage(FRAME, name, scene_order.bounds(scene))):
+        _drawn(found, scene)
 
 
 def _drawn(found: Catalogue, scene: Scene) -> None:
@@ -91,14 +94,12 @@ def subject(found: Catalogue, scene: Scene) -> str:
         return title
 
 
-def _none() -> None:
-    with st.container(key="stage-head"):
-        st.title("No scenes yet", anchor=False)
-    with st.container(key="stage-body"):
-        st.markdown(
-            "Open a page, make it show what the room should see, and press 'Keep as a scene' "
-            "in the side bar."
-        )
+def _none(head: Part, body: Part) -> None:
+    head.title("No scenes yet", anchor=False)
+    body.markdown(
+        "Open a page, make it show what the room should see, and press 'Keep as a scene' in the "
+        "side bar."
+    )
 
 
 def _foot(number: int, of: int) -> None:

@@ -1,5 +1,7 @@
 """A facilitator reads a review, compares, follows a finding to its page, and takes it away."""
 
+from io import BytesIO
+
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
@@ -19,6 +21,7 @@ def test_a_review_is_read_compared_followed_and_taken_away(session: Session) -> 
         timeout=PATIENCE
     )
     session.map("E07000096")
+    idle(session)
     page.get_by_role("combobox", name="Compare with").first.click()
     page.get_by_role("option", name="Stevenage (district)").click()
     expect(page.get_by_role("heading", name="Dacorum beside Stevenage")).to_be_visible(
@@ -31,16 +34,28 @@ def test_a_review_is_read_compared_followed_and_taken_away(session: Session) -> 
     _follow(session)
 
 
+def idle(session: Session) -> None:
+    """Waits until the page has been run to its end."""
+    still = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+    session.page.locator(still).wait_for(timeout=PATIENCE)
+
+
 def _take_away(session: Session) -> None:
     page = session.page
-    page.get_by_role("combobox", name="Take it away as").click()
+    idle(session)
+    formats = page.get_by_role("combobox", name="Take it away as")
+    formats.click()
     page.get_by_role("option", name="spreadsheet").click()
+    expect(formats).to_have_value("spreadsheet (.xlsx)", timeout=PATIENCE)
+    idle(session)
     page.get_by_role("button", name="Make the file").click()
-    save = page.get_by_role("button", name="Save review-dacorum")
+    save = page.get_by_role("button", name=".xlsx")
     expect(save).to_be_visible(timeout=PATIENCE)
     with page.expect_download() as got:
         save.click()
-    rows = load_workbook(got.value.path())["Figures"].iter_rows(values_only=True)
+    rows = load_workbook(BytesIO(got.value.path().read_bytes()))["Figures"].iter_rows(
+        values_only=True
+    )
     assert any("Residents" in row and 156_167 in row for row in rows)
 
 

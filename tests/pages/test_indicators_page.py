@@ -1,5 +1,7 @@
 """The indicator map's page: what is chosen, what it says, links, a user's own figures."""
 
+import shutil
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
@@ -8,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from herts_geo import indicator_map, indicator_words
 from herts_geo.catalogue import Catalogue
 from herts_geo.indicator_question import Question
+from tests.conftest import ROOT
 from tests.pages.conftest import Open, said
 
 OWN = (
@@ -193,6 +196,32 @@ def test_actuals_of_the_overview_page_are_drawn(open_page: Open) -> None:
     app.selectbox(key="i_show").set_value("target").run()
     assert "1 district: target met" in texts(sound(app))
     assert any(x.startswith("NI 154") for x in app.selectbox(key="i_measure").options)
+
+
+@pytest.mark.parametrize(
+    ("file", "named", "whole"),
+    [
+        ("imd2025.csv", "Indices of Deprivation 2025", {"i_measure": "people"}),
+        ("laa2_values.csv", "Local area agreement figures", None),
+    ],
+)
+def test_a_file_that_is_gone_is_named(
+    open_page: Open,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    file: str,
+    named: str,
+    whole: dict[str, str] | None,
+) -> None:
+    for name in ("geo", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    (tmp_path / "data" / file).unlink()
+    monkeypatch.setenv("HERTS_GEO_PACK", str(tmp_path))
+    app = open_page("indicators")
+    assert not app.exception
+    assert named in said(app.error)[0]
+    if whole:
+        assert "The map shows" in texts(sound(open_page("indicators", **whole)))
 
 
 def test_an_indicator_without_district_figures_says_so(open_page: Open) -> None:

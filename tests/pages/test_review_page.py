@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 from herts_geo import review
 from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Dossier, Finding
-from herts_geo.ui import review_files
+from herts_geo.ui import estate_registers, review_files
 from herts_geo.ui.review_chapters import HEADLINES
+from tests import estate_registers as made
 from tests.pages.conftest import Open, said
 
 DACORUM, WATFORD = "E07000096", "E07000103"
@@ -33,7 +34,7 @@ def test_it_reads_from_top_to_bottom(open_page: Open, dacorum: Dossier) -> None:
     app = open_page("review", place=DACORUM)
     assert not app.exception
     assert not app.error
-    headers = [each.value for each in app.header]
+    headers = said(app.header)
     assert headers == [
         "Dacorum",
         "Who lives here",
@@ -76,7 +77,7 @@ def test_a_locality_and_two_places_to_compare_with(open_page: Open) -> None:
     assert not app.exception
     assert not app.error
     assert not app.warning
-    assert app.header[-2].value == "Old Town beside Stevenage and Watford"
+    assert said(app.header)[-2] == "Old Town beside Stevenage and Watford"
 
 
 def test_nothing_to_compare_with(open_page: Open) -> None:
@@ -100,7 +101,7 @@ def test_a_what_if_becomes_a_chapter(open_page: Open) -> None:
     closed = {"service": "library", "mode": "walk", "edits": "close~library:tring-library"}
     app = open_page("review", place=DACORUM, **closed)
     assert not app.exception
-    assert "What if: libraries by walking" in [each.value for each in app.header]
+    assert "What if: libraries by walking" in said(app.header)
 
 
 def number(finding: Finding, pattern: str) -> str:
@@ -151,3 +152,27 @@ def test_change_since_the_edition_before_is_what_its_page_shows(
 
 def test_a_file_is_named_after_its_place_and_day(dacorum: Dossier) -> None:
     assert review_files.name(dacorum) == f"review-dacorum-{dacorum.made}"
+
+
+def test_a_name_that_looks_like_markup_is_shown_as_it_stands(open_page: Open) -> None:
+    app = open_page("review", place="near~%3Cb%3E%5Bx%5D(y)~-0.2~51.9~1500")
+    assert not app.exception
+    assert app.header[0].value == r"\<b\>\[x\]\(y\)"
+    assert all("<b>[x](y)" not in each.value for each in app.markdown)
+
+
+def test_a_partner_register_is_reviewed_with_its_secrets_kept(open_page: Open) -> None:
+    app = open_page("review", place="E07000243")
+    file = made.register()
+    for part in estate_registers.PARTS:
+        key = f"{estate_registers.PREFIX}_{part}:0123456789abcdef"
+        app.session_state[key] = getattr(file, part)
+    app.session_state[estate_registers.FULL] = True  # the holder's own view changes nothing here
+    app.run()
+    assert not app.exception
+    assert metrics(app)["Public assets"] == "9"
+    shown = " ".join(each.value.to_csv() for each in app.dataframe)
+    shown += " ".join(said((*app.markdown, *app.caption, *app.info)))
+    assert made.HOLDER in shown
+    for mark in (*made.MARKS, *made.SECRET_MARKS):
+        assert mark not in shown

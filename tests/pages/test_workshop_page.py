@@ -303,3 +303,14 @@ def test_an_extent_that_is_none_is_left_out(open_page: Open, seen: list[object])
     app.run()
     assert not app.exception
     assert held(app).scenes[0].extent == ()
+
+
+def test_the_holders_own_full_view_is_never_presented(open_page: Open) -> None:
+    app = open_page("workshop")
+    project = scene_order.keep(projects.new(), "Estate", "", "estate", {"place": "E07000243"})
+    app.session_state["_project"] = projects.to_json(project)
+    app.session_state["present"], app.session_state["estate_full"] = True, True
+    app.run()
+    assert not app.exception
+    assert app.title[0].value == "Estate"
+    assert "estate_full" not in app.session_state

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from shapely.geometry import Point
 
-from herts_geo import review
+from herts_geo import places, project, review
 from herts_geo.access_view import Question as Access
 from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Dossier
+from herts_geo.project_records import Opportunity
+from herts_geo.review import recorded
 from herts_geo.review.changes import NothingChanges
 from tests import estate_registers as made
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, reviewed
@@ -147,3 +149,24 @@ def test_json_holds_every_figure_and_no_gap_as_a_number(pack: Catalogue) -> None
     assert figures[0]["value"] == 89_616
     assert {each["value"] for each in figures if each["text"] == "no data"} == {None}
     assert told["findings"][0]["link"]["page"]
+
+
+def test_a_finding_becomes_an_opportunity_with_its_page(pack: Catalogue) -> None:
+    found = reviewed(pack, STEVENAGE).findings[0]
+    entry = recorded.entry(found, "Stevenage")
+    assert found.sentence.startswith(entry.title[:100])
+    assert found.sentence in entry.notes
+    assert (entry.page, dict(entry.query)) == (found.link.page, dict(found.link.query))
+    assert entry.place == "Stevenage"
+
+
+def test_what_a_workshop_recorded_adds_its_chapters(pack: Catalogue) -> None:
+    county = places.gazetteer(pack).whole
+    blank = project.new()
+    assert recorded.chapters(pack, blank, county) == ()
+    entry = Opportunity(title="Share a hub", homes=8, student_units=4, lead="A council")
+    kept = project.add(blank, "opportunities", entry)
+    chapters = recorded.chapters(pack, kept, county, today=TODAY)
+    assert [each.key for each in chapters] == ["opportunities"]
+    homes = next(each for each in chapters[0].figures if each.key.endswith("homes"))
+    assert homes.value == 8 + 4 / 4

@@ -1,0 +1,163 @@
+"""The page on which a locality is chosen, and the other pages about one."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from herts_geo import locality, locality_file, project, project_read
+from herts_geo.catalogue import Catalogue
+from herts_geo.locality_code import Areas, to_code
+from herts_geo.ui import locality_ways
+from tests.localities import whole
+from tests.pages.conftest import Open, said
+
+NEAR = "near~Middle%20of%20town~-0.20200~51.90200~1500"
+REACH = "reach~Walk~-0.20200~51.90200~20~walk"
+POPLARS, SHEPHALL = "E01023750", "E01023751"
+USE = "Use this locality"
+HOSTILE = "areas~%3Cb%3Ebold%3C%2Fb%3E~E01023750"
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {item.label: item.value for item in app.metric}
+
+
+def locality_project(app: AppTest) -> project.Project:
+    return project_read.read(str(app.session_state["_project"]))
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(each for each in app.button if each.label == label).click().run()
+
+
+def test_small_areas_are_counted(open_page: Open) -> None:
+    app = open_page("locality", l_areas=f"{POPLARS}~{SHEPHALL}", l_name="Two")
+    assert not app.exception
+    assert metrics(app) == {"People counted": "2,351", "Small areas": "2"}
+    assert any(each.startswith("Two counts 2,351 people") for each in said(app.markdown))
+    assert app.dataframe[0].value["People counted"].sum() == 2351
+
+
+def test_using_it_sets_the_place_of_every_page(open_page: Open) -> None:
+    app = press(open_page("locality", l_areas=f"{POPLARS}~{SHEPHALL}", l_name="Two"), USE)
+    code = to_code(Areas("Two", (POPLARS, SHEPHALL)))
+    assert app.session_state["place"] == code
+    assert app.query_params["place"] == code
+    assert "Two is the place on every page now" in said(app.success)[0]
+    kept = locality_project(app)
+    assert [(each.name, each.code) for each in kept.localities] == [("Two", code)]
+    for stem in ("deprivation", "housing", "accessibility", "access_points", "estate", "overview"):
+        page = app.switch_page(str(Path("pages") / f"{stem}.py")).run()
+        assert not page.exception, stem
+        assert not page.error, said(page.error)
+        assert page.session_state["place"] == code, stem
+    picker = next(box for box in app.selectbox if box.label == "Where")
+    assert picker.options[0] == "Two (locality)"
+
+
+def test_a_name_used_again_changes_what_is_kept(open_page: Open) -> None:
+    app = press(open_page("locality", l_areas=POPLARS, l_name="Mine"), USE)
+    app.session_state["l_areas"] = [SHEPHALL]
+    app = press(app.run(), USE)
+    kept = locality_project(app).localities
+    assert [(each.name, each.code) for each in kept] == [("Mine", whole("Mine", SHEPHALL))]
+    app = press(app, "Take out")
+    assert not locality_project(app).localities
+
+
+def test_what_is_kept_can_be_changed(open_page: Open) -> None:
+    app = press(open_page("locality", l_areas=POPLARS, l_name="Mine"), USE)
+    app.session_state["l_areas"] = []
+    app = press(app.run(), "Change")
+    assert app.session_state["l_areas"] == [POPLARS]
+    assert metrics(app)["Small areas"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({"l_way": "near", "l_point": "51.9020, -0.2020", "l_metres": "1500"}, NEAR),
+        ({"l_way": "reach", "l_point": "51.902, -0.202", "l_minutes": "20"}, REACH),
+        ({"l_way": "draw", "l_shape": NEAR}, NEAR),
+        ({"l_way": "known", "place": NEAR}, NEAR),
+    ],
+)
+def test_each_way_counts(
+    pack: Catalogue, open_page: Open, query: dict[str, str], code: str
+) -> None:
+    app = open_page("locality", **query)
+    assert not app.exception
+    assert not app.error, said(app.error)
+    people = locality.counted(pack, code).people
+    assert metrics(app)["People counted"] == f"{people:,.0f}"
+
+
+@pytest.mark.parametrize(
+    ("query", "what"),
+    [
+        ({"l_way": "near", "l_point": "Atlantis"}, "No place in this pack"),
+        ({"l_way": "near", "l_point": "50.0, -5.0"}, "lies wholly outside Hertfordshire"),
+        ({"l_way": "reach", "l_point": "52.4, 0.2", "l_minutes": "5"}, "From no small area"),
+    ],
+)
+def test_what_cannot_be_counted_is_said(open_page: Open, query: dict[str, str], what: str) -> None:
+    app = open_page("locality", **query)
+    assert not app.exception
+    assert what in said(app.error)[0]
+    assert next(each for each in app.button if each.label == USE).disabled
+
+
+def test_corners_can_be_typed(open_page: Open) -> None:
+    app = open_page("locality", l_way="draw")
+    box = next(each for each in app.text_area if each.label.startswith("Corners"))
+    box.set_value("51.9100, -0.2100\n51.9100, -0.1800\n51.8900, -0.1900")
+    app = press(app, "Draw these corners")
+    assert app.session_state["l_shape"].startswith("shape~")
+    assert int(metrics(app)["People counted"].replace(",", "")) > 1_000
+    box = next(each for each in app.text_area if each.label.startswith("Corners"))
+    box.set_value("51.9100, -0.2100")
+    app = press(app, "Draw these corners")
+    assert "at least three corners" in said(app.error)[0]
+
+
+def test_a_small_area_is_warned_of(open_page: Open) -> None:
+    app = open_page("locality", l_way="near", l_point="51.9000, -0.2000", l_metres="150")
+    assert any("too small to say anything" in each for each in said(app.warning))
+
+
+@pytest.mark.parametrize("place", [HOSTILE, "areas~a~E0199", "shape~a~!!!", "near~a~-5~50~9"])
+def test_a_hostile_or_broken_link_gets_a_sentence(open_page: Open, place: str) -> None:
+    app = open_page("deprivation", place=place)
+    assert not app.exception
+    assert "is not known here and was ignored" in said(app.warning)[0]
+    assert app.session_state["place"] == "E10000015"
+
+
+def test_a_name_that_cannot_be_kept_gets_a_sentence(open_page: Open) -> None:
+    app = open_page("locality", l_areas=POPLARS)
+    app.text_input(key="l_name").set_value("<b>x</b>")
+    app = app.run()
+    assert not app.exception
+    assert "cannot be the name of a locality" in said(app.error)[0]
+
+
+def test_clicks_on_the_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, object] = {"l_way": "areas"}
+    monkeypatch.setattr(locality_ways.st, "session_state", state)
+    locality_ways.safely_clicked({"code": POPLARS, "lon": -0.2, "lat": 51.9})
+    assert state["l_areas"] == [POPLARS]
+    locality_ways.safely_clicked({"code": POPLARS, "lon": -0.2, "lat": 51.9})
+    assert state["l_areas"] == []
+    state["l_way"] = "near"
+    locality_ways.safely_clicked({"code": POPLARS, "lon": -0.2, "lat": 51.9})
+    assert state["l_point"] == "51.90000, -0.20000"
+    circle = {"type": "Point", "coordinates": [-0.2, 51.9]}
+    locality_ways.safely_clicked({"drawn": "circle", "radius": 500, "geometry": circle})
+    assert str(state["l_shape"]).startswith("near~")
+    locality_ways.safely_clicked({"drawn": "polygon", "geometry": {"type": "Polygon"}})
+    assert state["_l_problem"]
+
+
+def test_every_ending_offered_is_read() -> None:
+    assert set(locality_file.ENDINGS) == {"geojson", "json", "gpkg", "zip", "kml"}

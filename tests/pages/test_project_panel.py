@@ -1,0 +1,162 @@
+"""The project of a session: restored, opened, merged, settled and undone; never lost."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from herts_geo import project
+from herts_geo.project import Project
+from herts_geo.project_records import Note
+from tests.pages.conftest import Open, said
+
+
+def noted(*texts: str, name: str = "Review") -> Project:
+    """A project with a note for each text."""
+    made = project.new(name)
+    for text in texts:
+        made = project.add(made, "notes", Note(text=text))
+    return made
+
+
+def page() -> None:
+    """Runs what is in the session's mail box, then shows the panel."""
+    import streamlit as st
+
+    from herts_geo.ui import project, project_panel
+
+    if restored := st.session_state.pop("restored", None):
+        project._restore(restored)
+    if opened := st.session_state.pop("opened", None):
+        project_panel.open_file(opened)
+    project_panel.compact()
+    with project.kept():
+        st.write(" | ".join(note.text for note in project.current().notes) or "nothing")
+
+
+def start(**mail: Any) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=60)
+    return post(app, **mail)
+
+
+def post(app: AppTest, **mail: Any) -> AppTest:
+    for name, value in mail.items():
+        app.session_state[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(each for each in app.button if each.label.startswith(label)).click().run()
+    assert not app.exception
+    return app
+
+
+def notes(app: AppTest) -> str:
+    return str(app.markdown[-1].value)
+
+
+def test_what_the_tab_kept_comes_back() -> None:
+    app = start(restored=project.to_json(noted("a", name="Old Town")))
+    assert notes(app) == "a"
+    assert any("Restored your work of" in text for text in said(app.caption))
+    assert app.text_input(key="side-name").value == "Old Town"
+
+
+@pytest.mark.parametrize("text", ["{}", "x", '{"format":"herts-geo project","version":2}'])
+def test_what_the_tab_kept_is_read_as_any_file(text: str) -> None:
+    app = start(restored=text)
+    assert notes(app) == "nothing"
+    assert any("could not be restored" in text for text in said(app.caption))
+
+
+def test_work_begun_before_the_tab_answered_is_not_lost() -> None:
+    app = start(opened=project.to_json(noted("new")).encode())
+    post(app, restored=project.to_json(noted("old", name="Old Town")))
+    assert notes(app) == "old | new"
+    assert app.text_input(key="side-name").value == "Old Town"
+
+
+def test_a_file_that_is_not_ours_leaves_the_work() -> None:
+    app = start(opened=project.to_json(noted("mine")).encode())
+    post(app, opened=b'{"type": "FeatureCollection"}')
+    assert "not a project file" in said(app.error)[0]
+    assert notes(app) == "mine"
+
+
+def test_another_project_waits_for_a_choice() -> None:
+    other = project.to_json(noted("theirs", name="<b>Other</b>")).encode()
+    app = start(opened=project.to_json(noted("mine")).encode())
+    post(app, opened=other)
+    assert notes(app) == "mine"
+    assert any("another project, '<b>Other</b>', with 1 note" in text for text in said(app.info))
+    assert not any("<b>" in item.value for item in app.info)
+    press(app, "Leave it")
+    assert not [each for each in app.button if each.label == "Leave it"]
+    post(app, opened=other)
+    press(app, "Take over these parts")
+    assert notes(app) == "mine | theirs"
+    press(app, "Undo")
+    assert notes(app) == "mine"
+    post(app, opened=other)
+    press(app, "Open it in place of mine")
+    assert notes(app) == "theirs"
+    press(app, "Undo")
+    assert notes(app) == "mine"
+
+
+@pytest.mark.parametrize(
+    ("choice", "left"),
+    [("Keep the one here", "mine"), ("Take the file's", "theirs"), ("Keep both", "mine | theirs")],
+)
+def test_a_conflict_is_shown_and_chosen(choice: str, left: str) -> None:
+    base = noted("old")
+    mine, theirs = (
+        project.replace(base, "notes", replace(base.notes[0], text=text))
+        for text in ("mine", "theirs")
+    )
+    app = start(opened=project.to_json(mine).encode())
+    post(app, opened=project.to_json(theirs).encode())
+    assert any("1 record changed in both versions" in text for text in said(app.info))
+    assert app.dataframe[0].value.values.tolist() == [["Text", "mine", "theirs"]]
+    assert notes(app) == "mine"
+    press(app, choice)
+    assert notes(app) == left
+    assert not [each for each in app.button if each.label == "Keep both"]
+    post(app, opened=project.to_json(theirs).encode())
+    assert any("Merged: nothing new." in text for text in said(app.info))
+
+
+def test_a_removal_against_a_change_is_shown() -> None:
+    base = noted("old", "stays")
+    mine = project.remove(base, "notes", base.notes[0].id)
+    theirs = project.replace(base, "notes", replace(base.notes[0], text="theirs"))
+    app = start(opened=project.to_json(mine).encode())
+    post(app, opened=project.to_json(theirs).encode())
+    assert app.dataframe[0].value.values.tolist() == [["Text", "taken out", "theirs"]]
+    press(app, "Take the file's")
+    assert sorted(notes(app).split(" | ")) == ["stays", "theirs"]
+
+
+def test_a_new_project_can_be_undone_and_a_name_is_kept() -> None:
+    app = start(opened=project.to_json(noted("mine")).encode())
+    press(app, "Start a new project")
+    assert notes(app) == "nothing"
+    press(app, "Undo: starting a new project")
+    assert notes(app) == "mine"
+    app.text_input(key="side-name").set_value("  New   name ").run()
+    assert json.loads(app.session_state["_project"])["name"] == "New   name"
+
+
+def test_every_page_has_the_project_and_says_nothing_at_first(open_page: Open) -> None:
+    app = open_page("sources")
+    assert app.text_input(key="side-name").value == "Untitled review"
+    assert not any("Kept in this tab" in text for text in said(app.caption))
+
+
+def test_uploaded_files_are_said_to_stay_out(open_page: Open) -> None:
+    app = open_page("sources")
+    assert any("files that you added are not in it" in text for text in said(app.caption))

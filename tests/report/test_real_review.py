@@ -1,0 +1,91 @@
+"""A real review in every format: each figure is the review's own, and nothing hidden gets out."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from herts_geo import estate, report, review
+from herts_geo.catalogue import Catalogue
+from herts_geo.evidence import Dossier
+from herts_geo.report import clean
+from tests import estate_registers as made
+from tests.report import reading
+
+TODAY = date(2026, 1, 1)
+NEAR = ("-0.2029", "51.9022")  # where the vacant property is, in degrees
+
+
+@pytest.fixture(scope="module")
+def real(pack: Catalogue) -> Dossier:
+    """The review of Stevenage with a partner's register, beside Watford."""
+    held = estate.read(pack, [made.register()], today=TODAY)
+    asked = review.Question("E07000243", ("E07000103",))
+    return review.review(pack, asked, held, today=TODAY)
+
+
+@pytest.fixture(scope="module")
+def files(real: Dossier, pack: Catalogue) -> dict[str, bytes]:
+    """It in every format."""
+    return {ending: report.make(real, ending, pack) for ending in report.FORMATS}
+
+
+def test_each_figure_is_told_alike_in_every_format(real: Dossier, files: dict[str, bytes]) -> None:
+    told = [(clean.plain(x.label), clean.plain(x.text)) for x in real.figures()]
+    assert len(told) > 50
+    assert reading.word_figures(files[".docx"]) == told
+    assert reading.web_figures(files[".html"]) == told
+    found = reading.sheet_figures(files[".xlsx"])
+    assert [row[:2] for row in found] == told
+    for figure, (_, _, value) in zip(real.figures(), found, strict=True):
+        if isinstance(figure.value, int | float):
+            assert value == pytest.approx(figure.value)
+    text = reading.pdf_text(files[".pdf"])
+    for label, shown in told:
+        assert reading.squeezed(clean.printable(label + shown)) in text, label
+
+
+def test_each_map_is_in_every_document(real: Dossier, files: dict[str, bytes]) -> None:
+    maps = sum(len(chapter.pictures) for chapter in real.chapters)
+    assert maps >= 4
+    assert files[".html"].count(b"<img ") == maps
+    assert reading.word_text(files[".docx"]).count("<pic:blipFill") == maps
+    pages = PdfReader(io.BytesIO(files[".pdf"])).pages
+    assert sum(len(page.images) for page in pages) == maps
+
+
+def texts(files: dict[str, bytes]) -> dict[str, str]:
+    """What each file tells."""
+    return {
+        ".docx": reading.word_text(files[".docx"]),
+        ".pdf": reading.pdf_text(files[".pdf"]),
+        ".html": files[".html"].decode(),
+        ".xlsx": reading.sheet_text(files[".xlsx"]),
+        ".gpkg": reading.layers_text(files[".gpkg"]),
+    }
+
+
+def test_no_file_tells_where_vacant_property_is(files: dict[str, bytes]) -> None:
+    for name, text in texts(files).items():
+        told = "Vacantproperty" in reading.squeezed(text)
+        assert told == (name != ".gpkg"), name  # which holds what has a position
+        for mark in (*made.MARKS, *NEAR):
+            assert mark not in text, (name, mark)
+            assert name != ".pdf" or reading.squeezed(mark) not in text, mark
+
+
+def test_no_file_tells_of_sensitive_property(files: dict[str, bytes]) -> None:
+    for name, text in texts(files).items():
+        for mark in made.SECRET_MARKS:
+            assert mark not in text, (name, mark)
+            assert reading.squeezed(mark) not in text, (name, mark)
+
+
+def test_the_readers_would_see_them(pack: Catalogue) -> None:
+    held = estate.read(pack, [made.register()], full=True, today=TODAY)
+    full = review.review(pack, review.Question("E07000243"), held, today=TODAY)
+    bare = replace(full, chapters=tuple(replace(x, pictures=()) for x in full.chapters))
+    for name, text in texts({e: report.make(bare, e, pack) for e in report.FORMATS}).items():
+        assert reading.squeezed(made.NAME) in reading.squeezed(text), name
