@@ -14,7 +14,7 @@ from herts_geo.locality import Counted
 LABELS: Final = ("counts in full", "counts in part", "touched, nobody counted", "does not count")
 COLOURS: Final = ("#2c7fb8", "#a1dab4", "#fdd0a2", "#f2f2ef")
 TITLE: Final = "How each small area counts"
-UNIT: Final = "% of its people"
+UNIT: Final = "per cent of its people"
 
 
 def classes(catalogue: Catalogue, found: Counted | None) -> tuple[Classes, Choropleth]:

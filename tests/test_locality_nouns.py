@@ -262,3 +262,10 @@ def test_a_small_outline_tells_no_more_of_vacant_property(
         for place in (f"near~Dot~{lon}~{lat}~150" for lon, lat in spots)
     ]
     assert seen[0] == seen[1]
+
+
+def test_assets_without_a_position_are_counted_apart(pack: Catalogue, known: Gazetteer) -> None:
+    held = estate.read(pack, [estate_registers.register()], today=TODAY).frame
+    nowhere = held["lon"].isna() & ~held["vacant"].fillna(False).astype(bool)
+    assert estate.unplaced(held, known.place("E07000243")) == int(nowhere.sum())
+    assert estate.unplaced(held, known.whole) == 0

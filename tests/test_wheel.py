@@ -64,6 +64,7 @@ def test_what_travels_inside(wheel: Path) -> None:
     assert scripts <= names
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "herts_geo").rglob("*.py")}
     assert modules <= names
+    assert {f"herts_geo/report/{name}" for name in ("pdf.typ", "web.html", "web.css")} <= names
 
 
 def test_what_stays_at_home(wheel: Path) -> None:

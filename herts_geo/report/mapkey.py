@@ -124,7 +124,7 @@ def _marks(picture: Picture) -> Iterator[Row]:
 
 def _letter(picture: Picture, item: LegendItem) -> tuple[str, str]:
     said, colon, label = item.label.partition(": ")
-    if colon and said and any(mark.letter == said for mark in picture.marks):
+    if colon and 0 < len(said) <= 2:
         return said, label
     borne = {mark.letter for mark in picture.marks if mark.colour == item.colour}
     return borne.pop() if len(borne) == 1 else "", item.label

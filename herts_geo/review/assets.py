@@ -85,19 +85,12 @@ def _sum(found: Assets, name: str) -> Figure:
 
 
 def _looked_at(found: Assets) -> list[Figure]:
-    """What the finder and the rules point to; vacancy is None where no register tells it."""
-    sums, near = found.view.sums, found.base.question.near
-    told = int(sums["assets"]) > int(sums["lacking_vacancy"])
-    vacancy = f"Not known for {int(sums['lacking_vacancy']):,}."
+    """What the finder and the rules point to."""
     rules = f"Caught by at least one of {len(found.view.screen.caught)} screening rules."
-    where = sources(found)
-    vacant = int(sums["vacant"]) if told else None
+    where, near = sources(found), found.base.question.near
     near_note = f"Of different bodies, at most {near} m apart in a straight line."
     return [
-        make.number(
-            "estate.vacant", "Vacant assets", vacant, ASSETS, where, vacancy,
-            found.link(e_vacant="yes"),
-        ),
+        _vacant(found),
         make.number(
             "estate.flagged", "Caught by a screening rule", found.flagged, ASSETS, where, rules,
             found.link(e_caught="1"),
@@ -111,6 +104,21 @@ def _looked_at(found: Assets) -> list[Figure]:
             near_note, found.link(),
         ),
     ]  # fmt: skip
+
+
+def _vacant(found: Assets) -> Figure:
+    """Vacant assets; None where no register tells which are."""
+    sums = found.view.sums
+    told = int(sums["assets"]) > int(sums["lacking_vacancy"])
+    return make.number(
+        "estate.vacant",
+        "Vacant assets",
+        int(sums["vacant"]) if told else None,
+        ASSETS,
+        sources(found),
+        f"Not known for {int(sums['lacking_vacancy']):,}.",
+        found.link(e_vacant="yes"),
+    )
 
 
 def sources(found: Assets) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The chapter on the public estate: holders, uses, what could share, what to look at first."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -25,6 +26,7 @@ CAUTION: Final = (
     "known, the holder is who provides the service there."
 )
 
+EVERY: Final = "Columns that no register gives are left out. Positions are in the geographic file."
 LEFT_OUT: Final = ("id", "outward", "easting", "northing", "lon", "lat", "use_group")
 
 
@@ -49,10 +51,18 @@ def _withheld(found: Assets) -> tuple[str, ...]:
 
 def _tables(found: Assets) -> list[Table]:
     sources = assets.sources(found)
-    near = found.base.question.near
     return [
         Table("estate.holders", "Assets by holder", _holders(found), "", sources),
         Table("estate.uses", "Assets by use", _uses(found), "", sources),
+        *_looked_at(found, sources),
+        Table("estate.rules", "What each screening rule catches", _rules(found), "", sources),
+        Table("estate.assets", "Every asset", _every(found), EVERY, sources),
+    ]
+
+
+def _looked_at(found: Assets, sources: tuple[str, ...]) -> list[Table]:
+    near = found.base.question.near
+    return [
         Table(
             "estate.pairs",
             f"Assets of different bodies at most {near} m apart, best score first",
@@ -65,14 +75,6 @@ def _tables(found: Assets) -> list[Table]:
             "Assets that the screening rules catch",
             estate_view.caught(found.view),
             CAUTION,
-            sources,
-        ),
-        Table("estate.rules", "What each screening rule catches", _rules(found), "", sources),
-        Table(
-            "estate.assets",
-            "Every asset",
-            _every(found),
-            "Columns that no register gives are left out. Positions are in the geographic file.",
             sources,
         ),
     ]
@@ -120,12 +122,6 @@ def _picture(found: Assets) -> Picture:
         Mark(each.lon, each.lat, each.label, each.letter, each.colour, each.hollow)
         for each in estate_points.spots(found.view.frame)
     )
-    key = tuple(
-        LegendItem(f"{each.letter}: {each.holder}", each.colour, int(each.assets))
-        for each in estate_points.key(found.view.frame)
-    )
-    shared = sum(mark.colour == estate_points.SEVERAL for mark in marks)
-    several = LegendItem("A number: several holders at one spot", estate_points.SEVERAL, shared)
     return Picture(
         "estate.map",
         f"Public assets by holder: {found.place.label}",
@@ -133,9 +129,20 @@ def _picture(found: Assets) -> Picture:
         vintage,
         places.within(areas, found.place),
         marks=marks,
-        key_marks=(*key, several) if shared else key,
+        key_marks=_key(found, marks),
         parameters=(assets.held_words(found),),
         sources=assets.sources(found),
         link=found.link(),
         outline=found.place.outline,
     )
+
+
+def _key(found: Assets, marks: Sequence[Mark]) -> tuple[LegendItem, ...]:
+    """The holder of each letter with all its assets, and what a dark circle stands for."""
+    key = tuple(
+        LegendItem(f"{each.letter}: {each.holder}", each.colour, int(each.assets))
+        for each in estate_points.key(found.view.frame)
+    )
+    shared = sum(mark.colour == estate_points.SEVERAL for mark in marks)
+    several = LegendItem("A number: several holders at one spot", estate_points.SEVERAL, shared)
+    return (*key, several) if shared else key

@@ -125,18 +125,20 @@ def review(
     place = known.place(question.place) if question.place else known.whole
     here = _answers(base, place)
     whole = here if place == base.whole else _answers(base, base.whole)
-    chapters = [_chapter(part, here[part.key], whole[part.key]) for part in PARTS]
-    others = [each for each in map(known.place, question.against) if each != place]
-    if others:
-        chapters.append(_compared(base, place, here, others, whole))
-    chapters += [changes.chapter(catalogue, each, n) for n, each in enumerate(scenarios, start=1)]
-    chapters += [*extra, _method()]
+    changed = [changes.chapter(catalogue, each, n) for n, each in enumerate(scenarios, start=1)]
+    chapters = (*_chapters(base, place, here, whole), *changed, *extra, _method())
+    return _dossier(base, place, here, whole, chapters)
+
+
+def _dossier(
+    base: Base, place: Place, here: Answers, whole: Answers, chapters: tuple[Chapter, ...]
+) -> Dossier:
     used = _datasets(here)
     return Dossier(
         f"Locality review: {place.label}",
         place.label,
-        day.isoformat(),
-        tuple(chapters),
+        base.today.isoformat(),
+        chapters,
         findings.ranked(_noticed(here, whole)),
         tuple(_layers(base, place, here)),
         notes.parameters(base, place),
@@ -160,6 +162,15 @@ def _answer(part: Part, base: Base, place: Place) -> Any:
         return part.ask(base, place)
     except HertsGeoError as fault:
         return Lost(str(fault))
+
+
+def _chapters(base: Base, place: Place, here: Answers, whole: Answers) -> Iterator[Chapter]:
+    """The chapter of each part, and the comparison where one is asked for."""
+    for part in PARTS:
+        yield _chapter(part, here[part.key], whole[part.key])
+    asked = map(base.gazetteer.place, base.question.against)
+    if others := [each for each in asked if each != place]:
+        yield _compared(base, place, here, others, whole)
 
 
 def _chapter(part: Part, found: Any, whole: Any) -> Chapter:

@@ -145,18 +145,10 @@ def _public(found: Homes) -> list[Figure]:
 
 
 def _supply(found: Homes) -> list[Figure]:
-    shown, sources = (
-        found.supply,
-        tuple(item.id for item in (*found.sites.datasets, *_plans(found))),
-    )
-    if shown is None:
-        known = [each for each in found.supplies if each.years is not None]
-        short = sum(each.years < supply.YEARS for each in known if each.years is not None)
-        total = len(found.supplies)
-        note = f"Known for {len(known)} of {wording.count(total, 'district')}."
-        label = "Districts known to have under five years of supply"
-        value = short if known else None
-        return [make.number("homes.short", label, value, "districts", sources, note, found.link())]
+    sources = tuple(item.id for item in (*found.sites.datasets, *_plans(found)))
+    if found.supply is None:
+        return [_short(found, sources)]
+    shown = found.supply
     whole = f"{wording.heading(shown.basis)}, of the whole of {shown.place.name}."
     about = (sources, shown.reason or whole, found.link())
     plans = tuple(item.id for item in _plans(found))
@@ -173,6 +165,15 @@ def _supply(found: Homes) -> list[Figure]:
             found.link(),
         ),
     ]
+
+
+def _short(found: Homes, sources: tuple[str, ...]) -> Figure:
+    """How many districts of the county are known to have too little."""
+    known = [each.years for each in found.supplies if each.years is not None]
+    short = sum(years < supply.YEARS for years in known) if known else None
+    note = f"Known for {len(known)} of {wording.count(len(found.supplies), 'district')}."
+    label = "Districts known to have under five years of supply"
+    return make.number("homes.short", label, short, "districts", sources, note, found.link())
 
 
 def _plans(found: Homes) -> list[Dataset]:

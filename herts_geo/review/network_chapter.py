@@ -16,6 +16,19 @@ ROUGH: Final = (
 )
 STATES: Final = {SATURDAY: "Open on Saturday", EVENING: "Open after 17:00"}
 
+COLUMNS: Final = {
+    "name": "Point",
+    "service": "Service",
+    "provider": "Run by",
+    "postcode": "Postcode",
+    "people": "People within",
+    "most_deprived": "of them in the most deprived fifth",
+    "nearest": "People for whom it is nearest",
+    **STATES,
+    "shares_with": "Shares with",
+    "hours": "Hours",
+}
+
 
 def chapter(found: Network) -> Chapter:
     """The chapter on the access points of a place."""
@@ -67,25 +80,13 @@ def _points(found: Network) -> pd.DataFrame:
     joined = found.here.merge(
         near, left_on="id", right_on="point_id", how="left", validate="one_to_one"
     )
-    names = {
-        "name": "Point",
-        "service": "Service",
-        "provider": "Run by",
-        "postcode": "Postcode",
-        "people": "People within",
-        "most_deprived": "of them in the most deprived fifth",
-        "nearest": "People for whom it is nearest",
-        **STATES,
-        "shares_with": "Shares with",
-        "hours": "Hours",
-    }
     kinds = [wording.heading(services.kind(kind).one) for kind in joined["service"]]
     table = joined.assign(service=kinds, hours=_week(joined))
     for state in STATES:
         table[state] = table[state].map({True: "yes", False: "no"}).fillna("not known")
     return (
-        table[list(names)]
-        .rename(columns=names)
+        table[list(COLUMNS)]
+        .rename(columns=COLUMNS)
         .sort_values("People within", ascending=False, kind="stable", ignore_index=True)
     )
 

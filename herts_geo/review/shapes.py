@@ -43,11 +43,33 @@ POINT_FIELDS: Final[Mapping[str, str]] = {
 def areas(found: People, reached: Reach | None) -> Layer:
     """The small areas of a place: people, deprivation, and minutes to each service."""
     base, edition = found.base, found.view.edition
-    every = found.view.frame
     shapes = places.areas(base.catalogue, edition.vintage)
-    frame = every[["code", "label", "district_name", "population", "rank", "decile"]].copy()
+    fields = _area_fields(found)
+    frame = found.view.frame[[name for name in fields if name != "part"]].copy()
     frame["part"] = places.share(shapes, found.place).to_numpy()
-    fields = {
+    for each in reached.answers if reached else ():
+        if each.result.areas["code"].tolist() == frame["code"].tolist():
+            name, one = f"{each.service}_{each.mode}", services.kind(each.service).one
+            frame[name] = access_paint.finite(each.result.areas["minutes"]).to_numpy()
+            fields[name] = f"Minutes to the nearest {one}, {each.mode}"
+    items, index = found.view.classes.legend.items, found.view.classes.index
+    frame["shown_as"] = [items[i].label if i >= 0 else "No data" for i in index]
+    layer = gpd.GeoDataFrame(frame, geometry=shapes.geometry.to_numpy(), crs=DRAW)
+    return Layer(
+        "small_areas",
+        f"Small areas of {found.place.label}",
+        layer[found.view.inside.to_numpy(dtype=bool)].reset_index(drop=True),
+        {**fields, "shown_as": "Tenth of England, as coloured"},
+        "shown_as",
+        {item.label: item.colour for item in items},
+        tuple(item.id for item in found.view.datasets),
+    )
+
+
+def _area_fields(found: People) -> dict[str, str]:
+    """The words of each column of the small areas, minutes left out."""
+    edition = found.view.edition
+    return {
         "code": f"LSOA {edition.vintage} code",
         "label": "Small area",
         "district_name": "District",
@@ -56,26 +78,6 @@ def areas(found: People, reached: Reach | None) -> Layer:
         "decile": f"Tenth of England {edition.year} (1 = most deprived)",
         "part": "Part of its people that the place counts (0 to 1)",
     }
-    for each in reached.answers if reached else ():
-        name = f"{each.service}_{each.mode}"
-        minutes = access_paint.finite(each.result.areas["minutes"])
-        if each.result.areas["code"].tolist() == frame["code"].tolist():
-            frame[name] = minutes.to_numpy()
-            fields[name] = f"Minutes to the nearest {services.kind(each.service).one}, {each.mode}"
-    items = found.view.classes.legend.items
-    index = found.view.classes.index
-    frame["shown_as"] = [items[i].label if i >= 0 else "No data" for i in index]
-    layer = gpd.GeoDataFrame(frame, geometry=shapes.geometry.to_numpy(), crs=DRAW)
-    inside = found.view.inside.to_numpy(dtype=bool)
-    return Layer(
-        "small_areas",
-        f"Small areas of {found.place.label}",
-        layer[inside].reset_index(drop=True),
-        {**fields, "shown_as": "Tenth of England, as coloured"},
-        "shown_as",
-        {item.label: item.colour for item in items},
-        tuple(item.id for item in found.view.datasets),
-    )
 
 
 def sites(found: Homes) -> Layer:

@@ -134,6 +134,10 @@ def figures(view: View) -> None:
         if sums[name] is not None:
             columns[place].metric(title, f"£{sums[name]:,.0f}")
     say.words(estate_words.paragraph(view.held, sums, f"in {view.place.label}"))
+    if lost := estate.unplaced(view.held.frame, view.place):
+        say.words(
+            f"{words.count(lost, 'asset')} held without a position cannot be told to lie here."
+        )
 
 
 def _codes(name: str, offered: dict[str, list[str]]) -> None:

@@ -47,11 +47,7 @@ def draw(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> Le
 def figures(chosen: Counted | None, place: Place, way: str) -> None:
     """Whom the locality counts, its name, and the button that makes it the place everywhere."""
     if chosen is not None:
-        first, second = st.columns(2)
-        people = chosen.people
-        first.metric("People counted", wording.number(people))
-        counting = int((chosen.areas["share"] > 0).sum())
-        second.metric("Small areas", f"{counting:,}")
+        _people(chosen)
     if way == "known":
         return
     st.text_input(
@@ -95,6 +91,12 @@ def twin(found: Catalogue, chosen: Counted) -> None:
     with st.expander("How people are counted"):
         say.words(f"{locality_words.METHOD} {locality_table.RULE}")
     parts.provenance(sets)
+
+
+def _people(chosen: Counted) -> None:
+    first, second = st.columns(2)
+    first.metric("People counted", wording.number(chosen.people))
+    second.metric("Small areas", f"{int((chosen.areas['share'] > 0).sum()):,}")
 
 
 def _fit(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> tuple[str, Bounds]:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import locality_file, locality_point, locality_shape, places
+from herts_geo import locality_point, locality_shape, places
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import UnreadableLocality
 from herts_geo.locality_code import (
@@ -20,17 +20,12 @@ from herts_geo.locality_code import (
     sound_name,
     to_code,
 )
-from herts_geo.locality_shape import Made
 from herts_geo.places import Place
-from herts_geo.ui import say
+from herts_geo.ui import locality_upload, say
+from herts_geo.ui.locality_upload import NOTE, PROBLEM, UNNAMED, keep, told
 from herts_geo.ui.selection import Selection
 from herts_geo.ui.selection_locality import BY, WAYS
 
-NOTE: Final = "_l_note"
-PROBLEM: Final = "_l_problem"
-FILE: Final = "_l_file"
-NAMES: Final = "_l_names"
-UNNAMED: Final = "My locality"
 POINT: Final = "Postcode, place or coordinates"
 POINT_HELP: Final = (
     "Such as SG1 1HN, Hitchin, or 51.9020, -0.2020. A click on the map does the same."
@@ -53,11 +48,11 @@ def controls(found: Catalogue, chosen: str, place: Place) -> None:
         "draw": _draw,
         "near": _near,
         "reach": _reach,
-        "file": _file,
+        "file": locality_upload.ask,
     }[chosen]()
     for key, tell in ((NOTE, say.note), (PROBLEM, say.error)):
-        if told := st.session_state.get(key):
-            tell(str(told))
+        if words := st.session_state.get(key):
+            tell(str(words))
 
 
 def form(found: Catalogue, selection: Selection) -> Locality | None:
@@ -98,7 +93,7 @@ def clicked(about: dict[str, Any]) -> None:
     chosen = st.session_state.get("l_way")
     if about.get("drawn"):
         drawn = locality_shape.of_drawing(UNNAMED, about.get("geometry"), about.get("radius"))
-        _keep(drawn)
+        keep(drawn)
     elif chosen == "areas" and isinstance(code := about.get("code"), str):
         held = list(st.session_state.get("l_areas") or [])
         st.session_state["l_areas"] = (
@@ -113,14 +108,14 @@ def safely_clicked(about: dict[str, Any]) -> None:
     try:
         clicked(about)
     except UnreadableLocality as fault:
-        _told(problem=str(fault))
+        told(problem=str(fault))
 
 
 def start_from(changed: Locality) -> None:
     """Puts a locality into the answers, so that it can be changed."""
     state = st.session_state
     state["l_name"] = changed.name
-    _told()
+    told()
     if isinstance(changed, Areas):
         state["l_way"], state["l_areas"] = "areas", list(changed.codes)
     elif isinstance(changed, Near | Reach):
@@ -185,59 +180,6 @@ def _reach() -> None:
     st.selectbox("By", MODES, key="l_mode", format_func=BY.__getitem__)
 
 
-def _file() -> None:
-    uploaded = st.file_uploader(
-        "GeoJSON, GeoPackage, zipped Shapefile or KML",
-        type=list(locality_file.ENDINGS),
-        key="_l_upload",
-        help="Up to 50 MB, in any coordinates that it names. It stays on this computer.",
-    )
-    if uploaded is None:
-        st.session_state.pop(NAMES, None)
-        return
-    names = st.session_state.get(NAMES) or []
-    chosen = (
-        st.multiselect(
-            "Shapes to take together",
-            range(len(names)),
-            key="_l_parts",
-            format_func=lambda place: names[place],
-            placeholder=f"All {len(names)}",
-        )
-        if len(names) > 1
-        else []
-    )
-    wanted = f"{uploaded.file_id} {chosen}"
-    if st.session_state.get(FILE) != wanted:
-        _take(uploaded.getvalue(), tuple(chosen))
-        st.session_state[FILE] = wanted
-        if len(st.session_state.get(NAMES) or []) != len(names):
-            st.rerun()
-
-
-def _take(data: bytes, chosen: tuple[int, ...]) -> None:
-    try:
-        opened = locality_file.read(data)
-        st.session_state[NAMES] = list(opened.names)
-        made = locality_shape.of_geometry(UNNAMED, opened.together(chosen))
-    except UnreadableLocality as fault:
-        st.session_state["l_shape"] = ""
-        _told(problem=str(fault))
-    else:
-        _keep(made)
-        _told(note=" ".join([*opened.notes, *made.notes]))
-
-
-def _keep(made: Made | Near) -> None:
-    shape, notes = (made.shape, made.notes) if isinstance(made, Made) else (made, ())
-    st.session_state["l_shape"] = to_code(shape)
-    _told(note=" ".join(notes))
-
-
-def _told(note: str = "", problem: str = "") -> None:
-    st.session_state[NOTE], st.session_state[PROBLEM] = note, problem
-
-
 def _clear_areas() -> None:
     st.session_state["l_areas"] = []
 
@@ -245,6 +187,6 @@ def _clear_areas() -> None:
 def _corners_typed() -> None:
     text = str(st.session_state.get("_l_corners") or "")
     try:
-        _keep(locality_shape.of_corners(UNNAMED, locality_point.corners(text)))
+        keep(locality_shape.of_corners(UNNAMED, locality_point.corners(text)))
     except UnreadableLocality as fault:
-        _told(problem=str(fault))
+        told(problem=str(fault))

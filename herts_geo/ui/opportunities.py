@@ -12,12 +12,13 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.layers import OUTSIDE, Choropleth
 from herts_geo.pipeline import FIGURES
 from herts_geo.pipeline_place import Placed
-from herts_geo.places import gazetteer
+from herts_geo.places import Place, gazetteer
 from herts_geo.project_records import Opportunity
 from herts_geo.ui import cache, map, opportunity_form, parts, project, say
 from herts_geo.ui.map import Site, Sites
 from herts_geo.ui.selection import Selection
 
+PLAIN: Final = "#f4f1ea"
 RADIUS: Final = 10.0  # pixels
 HEIGHT: Final = 430
 
@@ -54,7 +55,7 @@ def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:
     code, vintage = shown.place.code, boundaries.geography_vintage
     map.show(
         cache.base(found),
-        Choropleth(OUTSIDE * boundaries.rows, "", (), (), "Opportunities"),
+        _background(found, shown.place),
         cache.geometry_address(found, vintage),
         key="opportunities-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
@@ -64,6 +65,13 @@ def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:
         on_click=_clicked,
     )
     _key(shown)
+
+
+def _background(found: Catalogue, place: Place) -> Choropleth:
+    """Plain areas inside the place, which may be clicked, and outlines around it."""
+    inside = places.within(places.areas(found), place)
+    digits = "".join("0" if each else OUTSIDE for each in inside)
+    return Choropleth(digits, "", (PLAIN,), ("small area",), "Opportunities")
 
 
 def _pins(entries: Sequence[Opportunity]) -> tuple[Site, ...]:
@@ -99,7 +107,7 @@ def _key(shown: Placed) -> None:
             "</div>"
         )
     st.caption(
-        "A click on a circle opens its entry; a click elsewhere in the county places the entry "
+        "A click on a circle opens its entry; a click elsewhere in the place puts the entry "
         "of the form there. A postcode typed into the form does the same."
     )
 

@@ -25,6 +25,7 @@ TOUCHED: Final = "_project_touched"
 TOLD: Final = "_project_told"
 SAID: Final = "_project_said"
 PROBLEM: Final = "_project_problem"
+ANSWERED: Final = "_project_answered"
 LOST: Final = "_project_lost"
 SESSION: Final = "_project_session"
 MIRROR: Final = "project-mirror"
@@ -123,9 +124,16 @@ def _answered() -> None:
     answer = st.session_state.get(f"{MIRROR}-frame")
     found = answer if isinstance(answer, dict) else {}
     if isinstance(found.get("kept"), str):
-        _restore(found["kept"])
+        _restore_once(found["kept"])
     elif "lost" in found:
         st.session_state[LOST] = True
+
+
+def _restore_once(text: str) -> None:
+    """Restores in a session's first answer only: a change of page sends the same answer again."""
+    if not st.session_state.get(ANSWERED):
+        st.session_state[ANSWERED] = True
+        _restore(text)
 
 
 def _restore(text: str) -> None:

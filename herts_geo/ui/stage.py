@@ -38,7 +38,8 @@ def show(found: Catalogue, number: int) -> None:
     """The scene with this number, or the nearest there is, with the ways to the others."""
     every = scene_order.ordered(project.current())
     number = min(max(number, 1), len(every))
-    st.session_state["scene"] = max(number, 1)
+    if every:  # after a reload the project is restored a moment later
+        st.session_state["scene"] = number
     _furnish()
     with st.container(key="stage"):
         head, body, foot = (st.container(key=f"stage-{part}") for part in PARTS)

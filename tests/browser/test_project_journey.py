@@ -46,9 +46,7 @@ def give(page: Page, content: bytes) -> None:
     """Gives a project file to the panel."""
     picker = page.locator('[data-testid="stPopoverBody"] input[type="file"]')
     expect(picker).to_have_count(1, timeout=PATIENCE)  # the one of the last file is gone
-    picker.set_input_files(
-        {"name": "x.json", "mimeType": "application/json", "buffer": content}
-    )
+    picker.set_input_files({"name": "x.json", "mimeType": "application/json", "buffer": content})
 
 
 def opportunities(page: Page, count: int) -> None:
@@ -88,6 +86,15 @@ def test_work_outlives_a_reload_and_a_file(session: Session) -> None:
         give(page, content)
         expect(page.get_by_text(told).first).to_be_visible(timeout=PATIENCE)
         assert saved(page)["opportunities"] == file["opportunities"]
+
+    page.get_by_role("button", name="Start a new project").click()
+    opportunities(page, 0)
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Sources").click()
+    expect(page.get_by_role("heading", name="Sources", level=1)).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("link", name="Opportunities").click()
+    session.map("Opportunities")
+    opportunities(page, 0)  # what the tab gave back once does not come again
 
 
 def test_what_both_sides_changed_is_shown_and_chosen(session: Session) -> None:

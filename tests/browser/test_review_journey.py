@@ -28,9 +28,9 @@ def test_a_review_is_read_compared_followed_and_taken_away(session: Session) -> 
         timeout=PATIENCE
     )
     page.wait_for_url("**r_against=E07000243**")
+    _take_away(session)
     page.get_by_role("link", name="What stands out").click()
     expect(page.get_by_role("heading", name="What stands out")).to_be_in_viewport(timeout=PATIENCE)
-    _take_away(session)
     _follow(session)
 
 

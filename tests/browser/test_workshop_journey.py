@@ -79,6 +79,9 @@ def test_scenes_are_kept_and_presented_with_the_keyboard(session: Session) -> No
         assert box["width"] > 0.6 * width
     page.keyboard.press("ArrowRight")
     shows(page, "Reach", 2)
+    page.wait_for_url("**scene=2**", timeout=PATIENCE)
+    page.reload()
+    shows(page, "Reach", 2)
     frame = session.map("hospital")
     frame.locator("#map_div").focus()
     before = shown_in(frame)

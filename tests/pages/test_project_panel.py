@@ -28,7 +28,7 @@ def page() -> None:
     from herts_geo.ui import project, project_panel
 
     if restored := st.session_state.pop("restored", None):
-        project._restore(restored)
+        project._restore_once(restored)
     if opened := st.session_state.pop("opened", None):
         project_panel.open_file(opened)
     project_panel.compact()
@@ -78,6 +78,12 @@ def test_work_begun_before_the_tab_answered_is_not_lost() -> None:
     post(app, restored=project.to_json(noted("old", name="Old Town")))
     assert notes(app) == "old | new"
     assert app.text_input(key="side-name").value == "Old Town"
+
+
+def test_the_tab_answers_once_so_that_nothing_old_comes_back() -> None:
+    kept = project.to_json(noted("a"))
+    app = press(start(restored=kept), "Start a new project")
+    assert notes(post(app, restored=kept)) == "nothing"
 
 
 def test_a_file_that_is_not_ours_leaves_the_work() -> None:

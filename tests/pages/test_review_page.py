@@ -154,11 +154,18 @@ def test_a_file_is_named_after_its_place_and_day(dacorum: Dossier) -> None:
     assert review_files.name(dacorum) == f"review-dacorum-{dacorum.made}"
 
 
-def test_a_name_that_looks_like_markup_is_shown_as_it_stands(open_page: Open) -> None:
-    app = open_page("review", place="near~%3Cb%3E%5Bx%5D(y)~-0.2~51.9~1500")
+def test_a_name_with_signs_is_shown_as_it_stands(open_page: Open) -> None:
+    app = open_page("review", place="near~A%20(b)%20%26%20c.~-0.2~51.9~1500")
     assert not app.exception
-    assert app.header[0].value == r"\<b\>\[x\]\(y\)"
-    assert all("<b>[x](y)" not in each.value for each in app.markdown)
+    assert not app.warning
+    assert app.header[0].value == r"A \(b\) \& c\."
+    assert said(app.header)[-2] == "A (b) & c. beside Hertfordshire"
+
+
+def test_a_name_that_is_markup_is_refused(open_page: Open) -> None:
+    app = open_page("review", place="near~%3Cb%3Ex~-0.2~51.9~1500")
+    assert not app.exception
+    assert len(app.warning) == 1
 
 
 def test_a_partner_register_is_reviewed_with_its_secrets_kept(open_page: Open) -> None:

@@ -1,0 +1,73 @@
+"""A boundary file as a locality, and what is kept of any shape until it is used."""
+
+from typing import Any, Final
+
+import streamlit as st
+
+from herts_geo import locality_file, locality_shape
+from herts_geo.errors import UnreadableLocality
+from herts_geo.locality_code import Near, to_code
+from herts_geo.locality_shape import Made
+
+NOTE: Final = "_l_note"
+PROBLEM: Final = "_l_problem"
+FILE: Final = "_l_file"
+NAMES: Final = "_l_names"
+UNNAMED: Final = "My locality"
+
+
+def ask() -> None:
+    """The file, and which of its shapes to take; read anew only when one of the two changes."""
+    uploaded = st.file_uploader(
+        "GeoJSON, GeoPackage, zipped Shapefile or KML",
+        type=list(locality_file.ENDINGS),
+        key="_l_upload",
+        help="Up to 50 MB, in any coordinates that it names. It stays on this computer.",
+    )
+    if uploaded is None:
+        st.session_state.pop(NAMES, None)
+        return
+    names = [str(name) for name in st.session_state.get(NAMES) or []]
+    chosen = _shapes(names)
+    wanted = f"{uploaded.file_id} {chosen}"
+    if st.session_state.get(FILE) != wanted:
+        _take(uploaded.getvalue(), chosen)
+        st.session_state[FILE] = wanted
+        if len(st.session_state.get(NAMES) or []) != len(names):
+            st.rerun()
+
+
+def keep(made: Made | Near) -> None:
+    """Keeps a shape as the one that is being chosen."""
+    shape, notes = (made.shape, made.notes) if isinstance(made, Made) else (made, ())
+    st.session_state["l_shape"] = to_code(shape)
+    told(note=" ".join(notes))
+
+
+def told(note: str = "", problem: str = "") -> None:
+    """Keeps what is to be said of the shape, in place of what was said before."""
+    st.session_state[NOTE], st.session_state[PROBLEM] = note, problem
+
+
+def _shapes(names: list[str]) -> tuple[int, ...]:
+    if len(names) < 2:
+        return ()
+    chosen: list[Any] = st.multiselect(
+        "Shapes to take together",
+        range(len(names)),
+        key="_l_parts",
+        format_func=lambda place: names[place],
+        placeholder=f"All {len(names)}",
+    )
+    return tuple(chosen)
+
+
+def _take(data: bytes, chosen: tuple[int, ...]) -> None:
+    try:
+        opened = locality_file.read(data)
+        st.session_state[NAMES] = list(opened.names)
+        keep(made := locality_shape.of_geometry(UNNAMED, opened.together(chosen)))
+        told(note=" ".join([*opened.notes, *made.notes]))
+    except UnreadableLocality as fault:
+        st.session_state["l_shape"] = ""
+        told(problem=str(fault))
