@@ -7,6 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from herts_geo import estate_filter, estate_points, estate_view, estate_words, opportunity, places
+from herts_geo import estate as register
 from herts_geo import wording as words
 from herts_geo.catalogue import Catalogue
 from herts_geo.estate import Estate
@@ -134,7 +135,7 @@ def figures(view: View) -> None:
         if sums[name] is not None:
             columns[place].metric(title, f"£{sums[name]:,.0f}")
     say.words(estate_words.paragraph(view.held, sums, f"in {view.place.label}"))
-    if lost := estate.unplaced(view.held.frame, view.place):
+    if lost := register.unplaced(view.held.frame, view.place):
         say.words(
             f"{words.count(lost, 'asset')} held without a position cannot be told to lie here."
         )

@@ -1,8 +1,8 @@
 """The form that adds an opportunity, or changes one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -20,6 +20,7 @@ SAID: Final = "_opportunity_said"
 NEW: Final = "A new opportunity"
 FIRST_DAY: Final = date(1, 1, 1)  # any day that a file may hold can be shown
 LAST_DAY: Final = date(9999, 12, 31)
+Key = Callable[[str], str]
 
 
 def panel(found: Catalogue, entries: Sequence[Opportunity]) -> None:
@@ -67,6 +68,11 @@ def _inputs(token: str, entry: Opportunity) -> None:
     title.text_input("Title", key=key("title"), max_chars=200)
     status.selectbox("Status", STATUSES, key=key("status"), format_func=heading)
     _partners(key)
+    _figures(key, entry)
+    _words(key, entry)
+
+
+def _figures(key: Key, entry: Opportunity) -> None:
     columns = st.columns(4)
     for place, (name, label) in enumerate(opportunity_fields.UNITS.items()):
         columns[place].number_input(label, 0, 1_000_000, step=1, key=key(name))
@@ -82,6 +88,9 @@ def _inputs(token: str, entry: Opportunity) -> None:
         help="Low, medium, high, or a percentage that you type, such as 70%.",
     )
     columns[3].date_input("Date", None, FIRST_DAY, LAST_DAY, key=key("date"), format="DD/MM/YYYY")
+
+
+def _words(key: Key, entry: Opportunity) -> None:
     left, right = st.columns(2)
     left.text_input("Next step", key=key("next_step"), max_chars=1_000)
     right.text_input("Owner (a role, not a person)", key=key("owner"), max_chars=200)
@@ -100,7 +109,7 @@ def _inputs(token: str, entry: Opportunity) -> None:
     st.caption(f"{pipeline.BODIES_RULE} {pipeline.HOMES_RULE}")
 
 
-def _partners(key: Any) -> None:
+def _partners(key: Key) -> None:
     lead, kind = st.columns([3, 1])
     lead.text_input("Lead", key=key("lead"), max_chars=200)
     kind.selectbox(

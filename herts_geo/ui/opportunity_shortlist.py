@@ -20,16 +20,7 @@ def panel(shown: Placed, selection: Selection) -> None:
         "Each opportunity that is not done scores 0 to 100: the mean of nine criteria, weighted as "
         "you set here. What is not given counts half, so that it neither lifts nor sinks it."
     )
-    columns = st.columns(5)
-    for place, each in enumerate(CRITERIA):
-        columns[place % 5].slider(
-            each.title,
-            0,
-            MOST_WEIGHT,
-            key=f"p_w_{each.key}",
-            help=f"{wording.heading(each.words)}.",
-        )
-    weights = {each.key: int(getattr(selection, f"p_w_{each.key}")) for each in CRITERIA}
+    weights = _weights(selection)
     if not entries or not sum(weights.values()):
         st.info("Every weight is 0." if entries else "There is no opportunity to rank yet.")
         return
@@ -41,6 +32,20 @@ def panel(shown: Placed, selection: Selection) -> None:
         st.caption("Points of each criterion; an empty cell: not given, counted half.")
     with right:
         _why(table, scores)
+
+
+def _weights(selection: Selection) -> dict[str, int]:
+    """The sliders of the weights, and what they say."""
+    columns = st.columns(5)
+    for place, each in enumerate(CRITERIA):
+        columns[place % 5].slider(
+            each.title,
+            0,
+            MOST_WEIGHT,
+            key=f"p_w_{each.key}",
+            help=f"{wording.heading(each.words)}.",
+        )
+    return {each.key: int(getattr(selection, f"p_w_{each.key}")) for each in CRITERIA}
 
 
 def _why(table: pd.DataFrame, scores: Scores) -> None:

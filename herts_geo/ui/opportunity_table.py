@@ -93,7 +93,7 @@ def _columns() -> dict[str, Any]:
     for name in NUMBERS[2:]:
         least = None if name == "saving" else 0
         found[FIELDS[name].heading] = st.column_config.NumberColumn(
-            format="localized", min_value=least, width="small"
+            format="localized", min_value=least
         )
     return found
 

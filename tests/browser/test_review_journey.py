@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE, Session
 
 pytestmark = pytest.mark.browser
+SETTLING = 2_000  # milliseconds in which a change of the link may run the page once more
 
 
 def test_a_review_is_read_compared_followed_and_taken_away(session: Session) -> None:
@@ -42,6 +43,7 @@ def idle(session: Session) -> None:
 
 def _take_away(session: Session) -> None:
     page = session.page
+    page.wait_for_timeout(SETTLING)
     idle(session)
     formats = page.get_by_role("combobox", name="Take it away as")
     formats.click()
