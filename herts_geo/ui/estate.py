@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import estate_filter, estate_points, estate_view, estate_words, opportunity, places
 from herts_geo import estate as register
+from herts_geo import estate_filter, estate_points, estate_view, estate_words, opportunity, places
 from herts_geo import wording as words
 from herts_geo.catalogue import Catalogue
 from herts_geo.estate import Estate

@@ -12,6 +12,7 @@ from herts_geo.locality import Counted
 from herts_geo.locality_code import to_code
 from herts_geo.places import Place, boundary_set
 from herts_geo.ui import cache, locality_kept, locality_ways, map, parts, say
+from herts_geo.ui.locality_upload import UNNAMED
 from herts_geo.ui.map import Bounds
 from herts_geo.ui.selection import Selection
 
@@ -53,7 +54,7 @@ def figures(chosen: Counted | None, place: Place, way: str) -> None:
     st.text_input(
         "Name of the locality",
         key="l_name",
-        placeholder=locality_ways.UNNAMED,
+        placeholder=UNNAMED,
         max_chars=80,
         help="It stands on every page and in the project file.",
     )

@@ -22,14 +22,13 @@ def test_a_review_is_read_compared_followed_and_taken_away(session: Session) -> 
         timeout=PATIENCE
     )
     session.map("E07000096")
-    idle(session)
+    _take_away(session)
     page.get_by_role("combobox", name="Compare with").first.click()
     page.get_by_role("option", name="Stevenage (district)").click()
     expect(page.get_by_role("heading", name="Dacorum beside Stevenage")).to_be_visible(
         timeout=PATIENCE
     )
     page.wait_for_url("**r_against=E07000243**")
-    _take_away(session)
     page.get_by_role("link", name="What stands out").click()
     expect(page.get_by_role("heading", name="What stands out")).to_be_in_viewport(timeout=PATIENCE)
     _follow(session)
