@@ -117,7 +117,7 @@ def _ground(picture: Picture) -> Iterator[Row]:
 def _marks(picture: Picture) -> Iterator[Row]:
     for item in picture.key_marks:
         letter, label = _letter(picture, item)
-        yield Row(label, clean.colour(item.colour), "circle", letter, item.areas)
+        yield Row(label, clean.colour(item.colour), "circle", letter, item.areas or None)
     if any(mark.hollow for mark in picture.marks):
         yield Row("Hollow: no figure", "#ffffff", "circle")
 

@@ -33,9 +33,13 @@ def marks(points: pd.DataFrame) -> tuple[Mark, ...]:
 
 
 def key(points: pd.DataFrame, kinds: Sequence[str]) -> tuple[LegendItem, ...]:
-    """What each letter stands for, with the number of points on the map."""
+    """What each letter stands for, and how many points count, those beyond the map included."""
     counts = services.placed(points)["service"].value_counts()
     return tuple(
-        LegendItem(f"{LETTERS[kind]}: {services.kind(kind).one}", COLOUR, int(counts.get(kind, 0)))
+        LegendItem(
+            f"{LETTERS[kind]}: {services.kind(kind).one} ({int(counts.get(kind, 0))} in all)",
+            COLOUR,
+            0,
+        )
         for kind in kinds
     )

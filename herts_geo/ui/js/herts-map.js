@@ -375,7 +375,8 @@
     state.viewed = view ? view.key : null;
     if (!view && (!fit || fit.key === state.fitted)) return;
     state.fitted = fit ? fit.key : null;
-    if (!view) return void map.fitBounds(fit.bounds, { padding: [8, 8], animate: false });
+    if (!view) return void map.fitBounds(fit.bounds,
+      { paddingTopLeft: [8, 8], paddingBottomRight: [8, 36], animate: false }); // room for the credits
     /* a hair smaller, as rounding would else choose the next step out on the same screen */
     map.fitBounds(L.latLngBounds(view.bounds).pad(-0.01), { animate: false });
   }
