@@ -9,18 +9,20 @@ from shapely.geometry.base import BaseGeometry
 
 from herts_geo.crs import DECIMALS, shape_to_degrees, shape_to_metres
 from herts_geo.errors import UnreadableLocality
-from herts_geo.locality_code import Near, Polygon, Ring, Shape, degrees, to_code
+from herts_geo.locality_code import LONGEST, Near, Polygon, Ring, Shape, degrees, to_code
 
 LEAST_METRES: Final = 1.0  # tolerance with which simplifying starts; it grows until the code fits
 FACTOR: Final = 1.5
 MOST_METRES: Final = 20_000.0
 MOST_CORNERS: Final = 8_000  # beyond these no code fits, so none is tried
+SHORTEST_RING: Final = 7  # signs of a code: three corners of two signs each, and a comma
 LEAST_AREA: Final = 1e-8  # square degrees, some 80 m2: less is a slip of the hand
 SEGMENTS: Final = 64  # of a quarter circle
 TOLD: Final = 0.005  # share by which mending changes an area before it is worth a word
 NO_AREA: Final = (
     "It encloses no area. Draw a polygon, a rectangle or a circle, or give a file with polygons."
 )
+TOO_MANY: Final = "The boundary has too many parts to fit in a link. Give one with fewer parts."
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ def _fitting(name: str, geometry: BaseGeometry) -> tuple[Shape, tuple[str, ...]]
     """The geometry as it is where its code fits, else simplified until it does."""
     if shape := _short_enough(name, geometry):
         return shape, ()
+    if shapely.get_num_geometries(geometry) * SHORTEST_RING > LONGEST:  # simplifying keeps parts
+        raise UnreadableLocality(TOO_MANY)
     measured, tolerance = shape_to_metres(geometry), LEAST_METRES
     while tolerance <= MOST_METRES:
         simple = measured.simplify(tolerance)
@@ -113,9 +117,7 @@ def _fitting(name: str, geometry: BaseGeometry) -> tuple[Shape, tuple[str, ...]]
             changed = 100 * simple.symmetric_difference(measured).area / measured.area
             return shape, (_simplified(geometry, tolerance, changed),)
         tolerance *= FACTOR
-    raise UnreadableLocality(
-        "The boundary has too many parts to fit in a link. Give one with fewer parts."
-    )
+    raise UnreadableLocality(TOO_MANY)
 
 
 def _simplified(geometry: BaseGeometry, tolerance: float, changed: float) -> str:
