@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -22,7 +23,20 @@ TOLD: Final = 0.005  # share by which mending changes an area before it is worth
 NO_AREA: Final = (
     "It encloses no area. Draw a polygon, a rectangle or a circle, or give a file with polygons."
 )
+MOST_CROSSINGS: Final = 1_000  # mending takes minutes with a few thousand
+AT_A_TIME: Final = 2_000_000  # pairs of lines at most that are compared at once
+TANGLED: Final = (
+    "The outline crosses itself too often to be mended. Draw it again, or give a sound boundary."
+)
 TOO_MANY: Final = "The boundary has too many parts to fit in a link. Give one with fewer parts."
+UNREADABLE: Final = (
+    shapely.errors.ShapelyError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+)
 
 
 @dataclass(frozen=True)
@@ -39,11 +53,13 @@ def of_geometry(name: str, geometry: BaseGeometry) -> Made:
     Raises `UnreadableLocality` where it encloses no area or lies outside Britain.
     """
     mended_one, crossed = mended(geometry)
+    if mended_one.area < LEAST_AREA:
+        raise UnreadableLocality(NO_AREA)
+    for lon, lat in (mended_one.bounds[:2], mended_one.bounds[2:]):
+        degrees(lon, lat)
     sound = _rounded(mended_one)
     if sound.area < LEAST_AREA:
         raise UnreadableLocality(NO_AREA)
-    for lon, lat in (sound.bounds[:2], sound.bounds[2:]):
-        degrees(lon, lat)
     notes = ("The outline crossed itself and was mended: look whether it is what you meant.",)
     shape, told = _fitting(name, sound)
     return Made(shape, (*notes * crossed, *told))
@@ -67,9 +83,9 @@ def of_drawing(name: str, drawn: Any, radius: Any = None) -> Made | Near:
         geometry = shapely.geometry.shape(drawn)
         if geometry.geom_type == "Point" and radius is not None:
             return Near(name, *degrees(geometry.x, geometry.y), max(1, round(float(radius))))
-    except (shapely.errors.ShapelyError, ValueError, TypeError, LookupError, AttributeError) as bad:
+        return of_geometry(name, geometry)
+    except UNREADABLE as bad:
         raise UnreadableLocality("What was drawn cannot be read. Draw it again.") from bad
-    return of_geometry(name, geometry)
 
 
 def in_metres(form: Shape | Near) -> tuple[BaseGeometry, bool]:
@@ -85,12 +101,30 @@ def in_metres(form: Shape | Near) -> tuple[BaseGeometry, bool]:
 
 
 def mended(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
-    """The polygons of a geometry as one valid shape, and whether that changed its area."""
+    """The polygons of a geometry as one valid shape, and whether that changed its area.
+
+    Raises `UnreadableLocality` where it crosses itself too often.
+    """
     if not shapely.is_valid(geometry):
+        _refuse_tangled(geometry)
         before = shapely.area(geometry)
         geometry = _polygons_of(shapely.make_valid(geometry))
         return geometry, bool(abs(geometry.area - before) > TOLD * geometry.area)
     return _polygons_of(geometry), False
+
+
+def _refuse_tangled(geometry: BaseGeometry) -> None:
+    """Counts crossings only until there are too many: mending takes their number cubed."""
+    rings = shapely.get_rings(shapely.get_parts(shapely.get_parts(geometry)))
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    lines = shapely.linestrings(np.stack([corners[:-1], corners[1:]], axis=1))[ring[1:] == ring[:-1]]
+    if not len(lines) or not np.isfinite(corners).all():
+        return
+    tree, step, found = shapely.STRtree(lines), max(20, AT_A_TIME // len(lines)), 0
+    for start in range(0, len(lines), step):
+        found += tree.query(lines[start : start + step], predicate="crosses").shape[1]
+        if found > 2 * MOST_CROSSINGS:  # each is met from both of its lines
+            raise UnreadableLocality(TANGLED)
 
 
 def _polygons_of(geometry: BaseGeometry) -> BaseGeometry:

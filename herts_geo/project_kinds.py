@@ -117,7 +117,7 @@ def degrees(name: str) -> Kind:
 
 
 def moment(empty: bool = True) -> Kind:
-    """A time in UTC, as in '2026-01-31T14:05:00+00:00'."""
+    """A time in UTC, as in '2026-01-31T14:05:00+00:00', that a clock of any zone can show."""
 
     def read(value: Any) -> str:
         if empty and value == "":
@@ -126,7 +126,7 @@ def moment(empty: bool = True) -> Kind:
             found = datetime.fromisoformat(value) if len(value) <= 40 else None
         except (TypeError, ValueError):
             found = None
-        if found is None or found.utcoffset() != timedelta(0):
+        if found is None or found.utcoffset() != timedelta(0) or not 1 < found.year < 9999:
             raise ValueError("must be a time such as 2026-01-31T14:05:00+00:00")
         return found.isoformat(timespec="seconds")
 
