@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from herts_geo import hours
+from herts_geo import estate, hours, places
 from herts_geo import travel_rules as rules
 from herts_geo.accessibility import MOST_DEPRIVED, Result, people_inside
-from herts_geo.places import Gazetteer
+from herts_geo.catalogue import Catalogue
+from herts_geo.places import Gazetteer, Place
 from herts_geo.travel import Matrix
 
 NETWORK: Final = ("library", "council_office", "police", "hospital", "gp", "further_education")
@@ -47,6 +48,16 @@ def opening(points: pd.DataFrame, moment: datetime) -> pd.DataFrame:
 def those_open(points: pd.DataFrame, state: "pd.Series[bool]", unknown: bool) -> pd.DataFrame:
     """The points whose state (see `opening`) is true; `unknown`: whether not known counts too."""
     return points[state.fillna(unknown).astype(bool)].reset_index(drop=True)
+
+
+def here(catalogue: Catalogue, points: pd.DataFrame, place: Place) -> "pd.Series[bool]":
+    """Which points lie in a place: in the outline that was drawn, or in one of its small areas."""
+    located = estate.in_areas(catalogue, points)
+    if place.kind == "locality":
+        return places.holds(place, located)
+    areas = places.areas(catalogue)
+    codes = areas.loc[places.within(areas, place), "code"]
+    return located["lsoa"].isin(codes).astype(bool)
 
 
 def only(matrix: Matrix, ids: Collection[str]) -> Matrix:

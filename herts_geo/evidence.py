@@ -48,13 +48,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under headings that people read; numbers stay numbers and gaps stay missing."""
+    """Rows under headings that people read; numbers stay numbers and gaps stay missing.
+
+    A paged document prints the first rows of a long one, unless it is to be `whole`.
+    """
 
     key: str
     title: str
     frame: pd.DataFrame = field(repr=False)
     note: str = ""
     sources: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ from herts_geo.places import Kind, Place
 class View:
     """The answer to a question: one row an area of `kind` and `vintage` in file order.
 
-    `frame` has code, label, district_name, population, value, note, target, standing, second (the
-    second measure's figure); `better` is which way is better as far as it is known; `gathered`
+    `frame` has code, label, district_name, population, counted (its people, of a small area those
+    that the place counts), value, note, target, standing, second (the second measure's figure);
+    `better` is which way is better as far as it is known; `gathered`
     says of which measures the figures were gathered up from small areas.
     """
 
@@ -77,6 +78,8 @@ def _answer(
     """The painting of a frame of figures, and all that stands beside it."""
     (one, two), kind = both, level[0]
     inside = outlines.inside(catalogue, frame, *level, place)
+    part = places.share(frame, place) if kind == "lsoa" else 1.0
+    frame = frame.assign(counted=frame["population"] * part)
     better = one.measure.better or question.better
     painted = indicator_paint.paint(question, one, two, better, frame, inside, kind)
     gathered = tuple(each for each in both if each and each.slice.kind != kind)
@@ -129,10 +132,10 @@ def _frame(
     figures = indicator_gather.figures(catalogue, one.measure, one.slice, kind)
     frame = places.attach(figures, vintage, frame, vintage)
     blank: pd.Series[Any] = pd.Series(pd.NA, index=frame.index, dtype="Float64")
-    target = frame.get("target", blank)
-    set_here = blank if question.target is None else blank.fillna(question.target)
+    typed = question.target is not None
+    target = blank.fillna(question.target) if typed else frame.get("target", blank)
     note = frame.get("note", pd.Series("", index=frame.index))
-    frame = frame.assign(target=target.fillna(set_here), note=note.fillna(""))
+    frame = frame.assign(target=target, note=note.fillna(""))
     if two:
         other = indicator_gather.figures(catalogue, two.measure, two.slice, kind)
         renamed = other[["code", "value"]].rename(columns={"value": "second"})

@@ -26,7 +26,7 @@ def paint(
     inside: "pd.Series[bool]",
     kind: Kind,
 ) -> Classes:
-    """The classes of areas (value, target, second, population) of a kind as it was asked for.
+    """The classes of areas of a kind as it was asked for, from a frame of `indicator_map.View`.
 
     Raises `InvalidBreaks`.
     """
@@ -96,7 +96,7 @@ def _both(one: Shown, two: Shown, frame: pd.DataFrame, inside: "pd.Series[bool]"
         for column, each in (("value", one), ("second", two))
     ]
     words = bivariate.labels(ends(one.measure), ends(two.measure))
-    people, held = frame["population"], inside.to_numpy(dtype=bool)
+    people, held = frame["counted"], inside.to_numpy(dtype=bool)
     found = bivariate.cross(thirds[0], thirds[1], people, held, words)
     title = f"{one.title}, and {two.title}"
     index = pd.Series(found.index)

@@ -24,8 +24,9 @@ BETTER: Final[Mapping[Better, str]] = {
 class Question:
     """What the user asked to see; plain values, so that a view can be cached by it.
 
-    `period` is the label of a slice; `by` a geography or '' for the figures' own; `target` and
-    `better` are the user's own where the measure has none.
+    `period` is the label of a slice; `by` a geography or '' for the figures' own; `target` is
+    the user's own, held against every area in place of those that were set; `better` is the user's
+    own where the measure has none.
     """
 
     place: str = ""

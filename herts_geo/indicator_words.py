@@ -22,6 +22,11 @@ NO_TARGET: Final = (
     "No area has a target for these figures. Targets belong to the actual figures of a period: add "
     "actuals on the Overview page, give your own file a column headed 'target', or type a target."
 )
+WHOLLY: Final = "Areas that the place holds in part are shown, and counted, as a whole."
+PARTLY: Final = (
+    "Areas that the place holds in part are shown as a whole; of their people, only the part that "
+    "the place holds is counted."
+)
 DECIMALS: Final = 3  # of a figure in the table
 
 
@@ -48,7 +53,7 @@ def notes(view: View) -> list[str]:
     elif not view.second and view.question.show == "target":
         found.append("Which way is better is not known, so no target is called met or missed.")
     if any(share < 1 for _, share in view.place.shares):
-        found.append("Areas that the place holds in part are shown, and counted, as a whole.")
+        found.append(PARTLY if view.second and view.kind == "lsoa" else WHOLLY)
     shown = [view.first, *([view.second] if view.second else [])]
     return found + [_ended(each.measure.note) for each in shown if each.measure.note]
 
@@ -160,7 +165,7 @@ def _both(view: View) -> str:
     words = view.classes.legend.items[-1].label
     if darkest.empty:
         return f"No {KINDS[view.kind][0]} is in both darkest thirds ({words})."
-    people = wording.people(int(darkest["population"].sum()))
+    people = wording.people(round(float(darkest["counted"].sum())))
     areas = wording.count(len(darkest), *KINDS[view.kind])
     names = wording.listing([str(label) for label in darkest["label"]], NAMED)
     verb = "is" if len(darkest) == 1 else "are"

@@ -162,15 +162,16 @@ def _shapefile(data: bytes) -> gpd.GeoDataFrame:
 
 
 def _kml(data: bytes) -> gpd.GeoDataFrame:
-    names = [str(name) for name, kind in pyogrio.list_layers(io.BytesIO(data)) if kind]
-    return _opened(io.BytesIO(data), names[0])
+    layers = enumerate(pyogrio.list_layers(io.BytesIO(data)))
+    places = [place for place, (_, kind) in layers if kind]
+    return _opened(io.BytesIO(data), places[0])  # an unnamed layer is called anew each time
 
 
 def _ending(part: zipfile.ZipInfo) -> str:
     return Path(part.filename).suffix.lower()
 
 
-def _opened(source: Any, layer: str | None) -> gpd.GeoDataFrame:
+def _opened(source: Any, layer: str | int | None) -> gpd.GeoDataFrame:
     frame = pyogrio.read_dataframe(source, layer=layer, max_features=MOST_SHAPES + 1)
     _refuse_many(len(frame))
     names = [_name(row) for row in frame.drop(columns=frame.geometry.name).to_dict("records")]

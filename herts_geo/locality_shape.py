@@ -28,6 +28,7 @@ AT_A_TIME: Final = 2_000_000  # pairs of lines at most that are compared at once
 TANGLED: Final = (
     "The outline crosses itself too often to be mended. Draw it again, or give a sound boundary."
 )
+ENDLESS: Final = "A corner of the outline has no position. Draw it again, or export it anew."
 TOO_MANY: Final = "The boundary has too many parts to fit in a link. Give one with fewer parts."
 UNREADABLE: Final = (
     shapely.errors.ShapelyError,
@@ -97,13 +98,13 @@ def in_metres(form: Shape | Near) -> tuple[BaseGeometry, bool]:
     sound, crossed = mended(drawn)
     if not sound.area:
         raise UnreadableLocality(NO_AREA)
-    return shape_to_metres(sound), crossed
+    return mended(shape_to_metres(sound))[0], crossed  # thin parts may cross when projected
 
 
 def mended(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
     """The polygons of a geometry as one valid shape, and whether that changed its area.
 
-    Raises `UnreadableLocality` where it crosses itself too often.
+    Raises `UnreadableLocality` where it crosses itself too often, or is endless.
     """
     if not shapely.is_valid(geometry):
         _refuse_tangled(geometry)
@@ -117,9 +118,13 @@ def _refuse_tangled(geometry: BaseGeometry) -> None:
     """Counts crossings only until there are too many: mending takes their number cubed."""
     rings = shapely.get_rings(shapely.get_parts(shapely.get_parts(geometry)))
     corners, ring = shapely.get_coordinates(rings, return_index=True)
-    lines = shapely.linestrings(np.stack([corners[:-1], corners[1:]], axis=1))[ring[1:] == ring[:-1]]
-    if not len(lines) or not np.isfinite(corners).all():
+    lines = shapely.linestrings(np.stack([corners[:-1], corners[1:]], axis=1))[
+        ring[1:] == ring[:-1]
+    ]
+    if not len(lines):
         return
+    if not np.isfinite(corners).all():
+        raise UnreadableLocality(ENDLESS)
     tree, step, found = shapely.STRtree(lines), max(20, AT_A_TIME // len(lines)), 0
     for start in range(0, len(lines), step):
         found += tree.query(lines[start : start + step], predicate="crosses").shape[1]

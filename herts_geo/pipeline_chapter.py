@@ -45,17 +45,17 @@ def chapter(
         KEY,
         TITLE,
         lead=(pipeline_words.paragraph(found.entries, where, day.isoformat()),),
-        figures=figures(found.entries),
+        figures=figures(found.entries, place),
         pictures=_pictures(catalogue, found),
         tables=_tables(found, weights, day),
         notes=_notes(found),
     )
 
 
-def figures(entries: Sequence[Opportunity]) -> tuple[Figure, ...]:
+def figures(entries: Sequence[Opportunity], place: Place) -> tuple[Figure, ...]:
     """The number of entries, how many name the bodies needed, and the sum of each figure."""
     every = pipeline.total(entries)
-    link = Link(KEY, {}, TITLE)
+    link = Link(KEY, {"place": place.code}, TITLE)
     found = [
         Figure(
             f"{KEY}.count", TITLE, every.count, f"{every.count:,}", KEY, note=ENTERED, link=link
@@ -116,7 +116,7 @@ def _pictures(catalogue: Catalogue, found: Placed) -> tuple[Picture, ...]:
         marks=drawn,
         key_marks=key(found.entries),
         sources=(boundaries.id,),
-        link=Link(KEY, {}, TITLE),
+        link=Link(KEY, {"place": found.place.code}, TITLE),
         outline=found.place.outline,
     )
     return (picture,)
@@ -130,7 +130,7 @@ def _tables(found: Placed, weights: Mapping[str, int], today: date) -> tuple[Tab
     short = pipeline_shortlist.shortlisted(found.entries)
     made = [
         Table(f"{KEY}.totals", "Totals by status", totals, pipeline.HOMES_RULE),
-        Table(f"{KEY}.list", "The pipeline", rows, ENTERED),
+        Table(f"{KEY}.list", "The pipeline", rows, ENTERED, whole=True),
     ]
     if short and sum(weights.values()):
         scores = pipeline_shortlist.score(short, weights, today, found.needs)
@@ -153,5 +153,5 @@ def _notes(found: Placed) -> tuple[str, ...]:
     notes = [pipeline.BODIES_RULE, pipeline.HOMES_RULE]
     if found.unplaced:
         titles = wording.listing([each.title for each in found.unplaced])
-        notes.append(f"Without a position, so counted wherever the review is: {titles}.")
+        notes.append(f"Without a position: {titles}. {pipeline_place.UNPLACED}")
     return tuple(notes)

@@ -1,4 +1,7 @@
-"""Where opportunities lie: the small area, district and tenth of each that has a position."""
+"""Where opportunities lie: the small area, district and tenth of each that has a position.
+
+One without a position may name an area, or the page that it was made on may have shown a place.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,10 +12,15 @@ import shapely
 
 from herts_geo import estate, places
 from herts_geo.catalogue import Catalogue
+from herts_geo.errors import HertsGeoError
 from herts_geo.places import Place
 from herts_geo.project_records import Opportunity
 
 COLOUR: Final = "#1d4f91"
+UNPLACED: Final = (
+    "What has no position counts where the place overlaps the area that it names or was made for, "
+    "and everywhere where it has none."
+)
 
 
 @dataclass(frozen=True)
@@ -38,14 +46,18 @@ def areas(catalogue: Catalogue, entries: Sequence[Opportunity]) -> pd.DataFrame:
 
 
 def within(catalogue: Catalogue, entries: Sequence[Opportunity], place: Place) -> Placed:
-    """The entries that lie in a place, and those without a position, which may.
+    """The entries that lie in a place, and those without a position whose area overlaps it.
+
+    One without a position and without an area that is known may lie anywhere, so it counts.
 
     Raises `HertsGeoError` where the place belongs to another edition of the boundaries.
     """
     found = areas(catalogue, entries)
     inside = _inside(catalogue, found, place)
     nowhere = found["lon"].isna()
-    kept = tuple(each for each in entries if inside[each.id] or nowhere[each.id])
+    loose = [each for each in entries if nowhere[each.id]]
+    near = dict(zip([each.id for each in loose], _overlaps(catalogue, loose, place), strict=True))
+    kept = tuple(each for each in entries if near.get(each.id, inside[each.id]))
     unplaced = tuple(each for each in kept if nowhere[each.id])
     needs = {str(id): float(need) for id, need in found["need"].dropna().items()}
     return Placed(place, kept, unplaced, needs)
@@ -60,3 +72,29 @@ def _inside(catalogue: Catalogue, found: pd.DataFrame, place: Place) -> "pd.Seri
     every = places.areas(catalogue)
     codes = every.loc[places.within(every, place), "code"]
     return found["lsoa"].isin(codes)
+
+
+def _overlaps(catalogue: Catalogue, loose: Sequence[Opportunity], place: Place) -> list[bool]:
+    """Whether the area of each entry shares a small area with a place, or is not known."""
+    if place.kind == "county" or not loose:
+        return [True] * len(loose)
+    every = places.areas(catalogue)
+    here = places.within(every, place)
+    return [_meets(every, _area(catalogue, each), here) for each in loose]
+
+
+def _meets(every: pd.DataFrame, area: Place | None, here: "pd.Series[bool]") -> bool:
+    try:
+        return area is None or bool((places.within(every, area) & here).any())
+    except HertsGeoError:  # of another edition
+        return True
+
+
+def _area(catalogue: Catalogue, entry: Opportunity) -> Place | None:
+    """The area that an entry names, else the place for which it was made, if it still names it."""
+    code = entry.area or dict(entry.query).get("place", "")
+    try:
+        found = places.gazetteer(catalogue).place(code) if code else None
+    except HertsGeoError:  # one that this pack does not know
+        return None
+    return found if found and (entry.area or found.label == entry.place) else None

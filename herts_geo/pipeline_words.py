@@ -1,6 +1,7 @@
 """Words and tables for the pipeline, the same on the page, in a document and in a file."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -63,13 +64,15 @@ def table(entries: Sequence[Opportunity]) -> pd.DataFrame:
 
 
 def _row(entry: Opportunity) -> dict[str, Any]:
-    partners = [body(each) for each in pipeline.bodies(entry) if each.name != entry.lead]
+    named = pipeline.bodies(entry)
+    lead = replace(named[0], name=entry.lead) if entry.lead else None
+    partners = [body(each) for each in (named[1:] if lead else named)]
     return {
         "Opportunity": entry.title,
         "Status": wording.heading(entry.status),
         "Place": entry.place or None,
         "Assets and sites": "; ".join(each.name for each in entry.holdings) or None,
-        "Lead": body(Body(name=entry.lead, kind=entry.lead_kind)) if entry.lead else None,
+        "Lead": body(lead) if lead else None,
         "Partners": "; ".join(partners) or None,
         "Homes that count": pipeline.homes(entry),
         "Jobs": entry.jobs,

@@ -11,7 +11,7 @@ from dataclasses import replace as with_fields
 from typing import Any, Final, Literal
 
 from herts_geo.errors import AnotherProject
-from herts_geo.project import Project, fresh_id, now, same, within_limits
+from herts_geo.project import UNNAMED, Project, fresh_id, now, same, within_limits
 from herts_geo.project_records import MOST, MOST_EARLIER, SECTIONS, Record, Removed
 
 Choice = Literal["here", "there", "both"]
@@ -32,7 +32,7 @@ class Conflict:
 @dataclass(frozen=True)
 class Merge:
     """The merged project; the records (section, id) that it took over, by what happened to them
-    here; what is to be settled; and the other side's name where it has another one."""
+    here; what is to be settled; and the other side's name where another one was kept."""
 
     project: Project
     added: tuple[Key, ...] = ()
@@ -95,7 +95,7 @@ def _merged(project: Project, other: Project) -> Merge:
             out[key] = winner
     merged = within_limits(_from(_header(project, other), out))
     found = _what_happened(here, out)
-    name = other.name if other.name != project.name else ""
+    name = "" if other.name in (merged.name, UNNAMED) else other.name
     return Merge(merged, *found, conflicts=tuple(conflicts), other_name=name)
 
 
@@ -151,12 +151,16 @@ def _from(project: Project, every: dict[Key, Any]) -> Project:
     values: dict[str, Any] = {name: [] for name in MOST}
     for (section, _), form in every.items():
         values["removed" if isinstance(form, Removed) else section].append(form)
+    if len(values["removed"]) > MOST["removed"]:
+        newest = sorted(values["removed"], key=lambda mark: (mark.updated, mark.id))
+        values["removed"] = newest[-MOST["removed"] :]
     kept: dict[str, Any] = {name: tuple(forms) for name, forms in values.items()}
     return with_fields(project, **kept)
 
 
 def _header(project: Project, other: Project) -> Project:
-    """The name of the side that was changed last; the first and the last of the times."""
-    last = max(project, other, key=lambda each: (each.updated, each.name))
+    """This side's name, unless it never got one; the first and the last of the times."""
+    name = other.name if project.name == UNNAMED else project.name
     made = min(each.created for each in (project, other))
-    return with_fields(project, name=last.name, created=made, updated=last.updated)
+    last = max(each.updated for each in (project, other))
+    return with_fields(project, name=name, created=made, updated=last)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # what is used is loaded when the command runs: the other com
     from herts_geo.catalogue import Catalogue
     from herts_geo.estate_register import RegisterFile
     from herts_geo.evidence import Dossier, Figure
+    from herts_geo.housing_sites import Sites
     from herts_geo.places import Place
 
 FOUND, UNKNOWN = 0, 2  # exit codes, as in `cli`
@@ -28,6 +29,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--against", action="append", default=[], metavar="P", help="set beside; repeatable")
     add("--minutes", type=minutes, help="to every service (the published time of each)")
     add("--register", type=Path, action="append", default=[], metavar="F", help="repeatable")
+    add("--sites", type=Path, metavar="F", help="your register in place of the shipped ones")
     add("--project", type=Path, metavar="F", help="with what a workshop recorded")
     add("--json", action="store_true", help="print JSON")
     add("--out", type=Path, metavar="FILE", help="write .docx, .pdf, .html, .xlsx or .gpkg")
@@ -76,9 +78,10 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
     others = tuple(known.find(text).code for text in options.against)
     files = [_file(path) for path in options.register]
     held = estate.read(pack, files, today=today)
+    sites = _sites(pack, options.sites) if options.sites else None
     code = "" if place == known.whole else place.code
     asked = review.Question(code, others, minutes=options.minutes)
-    found = review.review(pack, asked, held, today=today)
+    found = review.review(pack, asked, held, sites, today=today)
     return _with_project(pack, found, place, options.project) if options.project else found
 
 
@@ -101,13 +104,20 @@ def words(found: "Dossier") -> str:
 
 
 def _value(each: "Figure") -> str:
-    return each.text if each.unit in ("%", "percentage points") else f"{each.text} {each.unit}"
+    bare = each.value is None or each.unit in ("%", "percentage points")
+    return each.text if bare else f"{each.text} {each.unit}"
 
 
 def _file(path: Path) -> "RegisterFile":
     from herts_geo.estate_register import RegisterFile
 
     return RegisterFile(path.name, _bytes(path))
+
+
+def _sites(pack: "Catalogue", path: Path) -> "Sites":
+    from herts_geo import housing_own
+
+    return housing_own.own(pack, _bytes(path), path.name).sites
 
 
 def _bytes(path: Path) -> bytes:

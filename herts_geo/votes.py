@@ -154,8 +154,9 @@ def sentences(found: Sequence[Tally]) -> list[str]:
     best = [each for each in found if each.balance == found[0].balance > 0]
     if best:
         names = wording.listing([f"'{each.name}'" for each in best])
-        joint = "share the lead" if len(best) > 1 else "leads"
-        told.append(f"{names} {joint} with {len(best[0].supporting)} for.")
+        joint = f"share the lead, {best[0].balance:+d} on balance"
+        alone = f"leads with {len(best[0].supporting)} for"
+        told.append(f"{names} {joint if len(best) > 1 else alone}.")
     ties = [f"'{each.name}'" for each in found if each.standing.startswith("a tie")]
     if ties:
         told.append(f"As many are for as against: {wording.listing(ties)}.")

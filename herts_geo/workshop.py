@@ -99,7 +99,7 @@ def _decided(project: Project, place: Place | None) -> Chapter:
         "Decision log",
         (lead, who, *_elsewhere([each.place for each in project.decisions], place)),
         (Figure("decisions.count", "Decisions recorded", count, f"{count:,}"),),
-        tables=(Table("decisions.log", "Decisions", table),),
+        tables=(Table("decisions.log", "Decisions", table, whole=True),),
         notes=(NOT_PERSONS,),
     )
 
@@ -110,7 +110,7 @@ def _said(project: Project, place: Place | None, findings: Names | None) -> Chap
     if project.notes:
         tables.append(Table("workshop.notes", "Notes", note_table(project)))
     if tallied:
-        tables.append(Table("workshop.votes", "Votes", votes.table(tallied)))
+        tables.append(Table("workshop.votes", "Votes", votes.table(tallied), whole=True))
     notes, cast = len(project.notes), len(project.votes)
     return Chapter(
         "workshop",

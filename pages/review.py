@@ -19,7 +19,7 @@ with parts.guard("The review"):
     ui.top(found, dossier)
     review_files.panel(found, dossier)
     waiting = [place for each in before for place in chapters.show(found, dossier, each, selection)]
-    ui.findings(dossier, selection)
+    ui.findings(found, dossier, selection)
     for each in after:
         waiting += chapters.show(found, dossier, each, selection)
     chapters.draw(found, waiting)

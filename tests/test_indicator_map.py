@@ -1,5 +1,7 @@
 """Views of an indicator by area: five squares worked by hand, and the shipped figures."""
 
+from pathlib import Path
+
 import pytest
 
 from herts_geo import bivariate, indicator_list, indicator_map, indicators, outlines
@@ -7,6 +9,7 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.errors import InvalidBreaks, NoSuchMeasure, NotComparable, UnknownPlace
 from herts_geo.indicator_question import Question
 from herts_geo.indicators import Figure
+from tests.localities import box, postcode_pack
 from tests.second_pack import tiny_pack
 
 
@@ -217,3 +220,33 @@ def test_a_locality_shows_the_areas_that_it_holds(pack: Catalogue) -> None:
     assert sorted(view.frame["code"][view.inside]) == ["E01023750", "E01023751"]
     lies_in = indicator_map.view(pack, Question(place=code, by="district"))
     assert lies_in.frame["label"][lies_in.inside].tolist() == ["Stevenage"]
+
+
+def test_a_typed_target_goes_before_those_that_were_set(pack: Catalogue) -> None:
+    mine = [
+        Figure("NI 152", "Stevenage", "2008/09", "actual", 9.8, own=True),
+        Figure("NI 152", "Broxbourne", "2008/09", "actual", 9.0, own=True),
+    ]
+    known = indicator_list.measures(pack, mine)
+    asked = Question(measure="NI 152", show="target", target=9.5)
+    view = indicator_map.view(pack, asked, known)
+    frame = view.frame.set_index("label")
+    # Set were 10 for Stevenage and 8.8 for Broxbourne, which would call both the other way round.
+    assert frame.loc[["Stevenage", "Broxbourne"], "target"].tolist() == [9.5, 9.5]
+    stands = frame["standing"]
+    assert (stands["Stevenage"], stands["Broxbourne"]) == ("target not met", "target met")
+    assert view.title.endswith("against a target of 9.5")
+
+
+@pytest.mark.parametrize(
+    ("by", "wanted"),
+    [("", [100 * 3 / 5, 200, 0, 0, 0]), ("district", [400 + 500, 100 + 200 + 300])],
+)
+def test_people_are_those_that_a_locality_counts(
+    tmp_path: Path, by: str, wanted: list[float]
+) -> None:
+    # Of five postcodes at a tenth to nine tenths of the first square, three lie east of 0.4.
+    catalogue = postcode_pack(tmp_path)
+    code = box("Part", 0.4, 0, 2, 1)
+    view = indicator_map.view(catalogue, Question(place=code, by=by, second="share.children"))
+    assert view.frame["counted"].tolist() == pytest.approx(wanted)

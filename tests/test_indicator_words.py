@@ -10,6 +10,7 @@ from herts_geo import export, indicator_list, indicator_map, indicator_words, ou
 from herts_geo.catalogue import Catalogue
 from herts_geo.indicator_question import Question
 from herts_geo.indicators import Figure
+from tests.localities import box, postcode_pack
 from tests.second_pack import tiny_pack
 
 
@@ -132,3 +133,13 @@ def test_headings_of_a_users_file_do_no_harm() -> None:
 def test_every_kind_of_area_has_words(kind: str) -> None:
     assert kind in indicator_words.KINDS
     assert kind in indicator_words.CODES
+
+
+def test_two_figures_count_the_part_of_the_people_that_a_locality_holds(tmp_path: Path) -> None:
+    # Three of the first square's five postcodes lie east of 0.4 of its width.
+    catalogue, code = postcode_pack(tmp_path), box("Part", 0.4, 0, 2, 1)
+    text = said(catalogue, place=code, second="share.children")
+    assert f"1 small area, home to {100 * 3 // 5} people, is in both darkest thirds" in text
+    assert "of their people, only the part that the place holds is counted" in text
+    alone = said(catalogue, place=code)
+    assert "shown, and counted, as a whole" in alone

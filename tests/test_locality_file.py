@@ -71,6 +71,17 @@ def test_kml(frame: gpd.GeoDataFrame, tmp_path: Path) -> None:
     expect(read(saved(named, tmp_path / "a.kml", "KML")))
 
 
+def test_kml_whose_document_has_no_name() -> None:
+    corners = "-0.2,51.8,5 -0.1,51.8,5 -0.1,51.9,5 -0.2,51.8,5"
+    drawn = f"<LinearRing><coordinates>{corners}</coordinates></LinearRing>"
+    area = f"<Polygon><outerBoundaryIs>{drawn}</outerBoundaryIs></Polygon>"
+    mark = f"<Placemark><name>Old Town</name>{area}</Placemark>"
+    text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{mark}</Document></kml>'
+    found = read(text.encode())
+    assert found.names == ("Old Town",)
+    assert found.together().bounds == (-0.2, 51.8, -0.1, 51.9)
+
+
 @pytest.mark.parametrize(("crs", "words"), [(4326, "longitude"), (27700, "British National Grid")])
 def test_without_coordinates_they_are_guessed_and_said(
     frame: gpd.GeoDataFrame, tmp_path: Path, crs: int, words: str

@@ -225,9 +225,45 @@ def test_entries_are_found_in_their_place(pack: Catalogue) -> None:
     assert found.entries == (here, nowhere)
     assert found.unplaced == (nowhere,)
     assert set(found.needs) == {"aaaaaaaa", "bbbbbbbb"}
+    for place in (known.whole, known.find("Stevenage")):
+        assert pipeline_place.within(pack, [here], place).entries == (here,)
     whole = pipeline_place.within(pack, [here, there, nowhere], known.whole)
     assert whole.entries == (here, there, nowhere)
     assert pipeline_place.within(pack, [], known.whole).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "inside"),
+    [
+        ({"area": "E07000243"}, {"Stevenage", "Bedwell", "county"}),
+        ({"area": "E07000102"}, {"county"}),
+        ({"area": "E10000015"}, {"Stevenage", "Bedwell", "county"}),
+        ({"area": "nowhere"}, {"Stevenage", "Bedwell", "county"}),
+        ({"query": (("place", "E07000102"),), "place": "Three Rivers"}, {"county"}),
+        (
+            {"query": (("place", "E07000102"),), "place": "moved"},
+            {"Stevenage", "Bedwell", "county"},
+        ),
+    ],
+    ids=str,
+)
+def test_an_entry_without_a_position_counts_where_its_area_is(
+    pack: Catalogue, values: dict[str, Any], inside: set[str]
+) -> None:
+    known = places.gazetteer(pack)
+    loose = full(lon=None, **values)
+    asked = {name: known.find(name) for name in ("Stevenage", "Bedwell")} | {"county": known.whole}
+    found = {name: pipeline_place.within(pack, [loose], place) for name, place in asked.items()}
+    assert {name for name, each in found.items() if each.unplaced == (loose,)} == inside
+    assert {name for name, each in found.items() if each.entries} == inside
+
+
+def test_a_body_named_twice_stands_once_as_the_lead_with_its_kind() -> None:
+    twice = full(lead="NHS", lead_kind="", partners=(Body(name="nhs", kind="central"), COUNTY))
+    (row,) = pipeline_words.table([twice]).to_dict("records")
+    assert row["Lead"] == "NHS (central government)"
+    assert row["Partners"] == "Hertfordshire County Council (local government)"
+    assert pipeline_words.table([full(lead="")])["Partners"][0].startswith("Department for Work")
 
 
 def test_the_chapter_says_what_the_page_says(pack: Catalogue) -> None:
@@ -249,6 +285,9 @@ def test_the_chapter_says_what_the_page_says(pack: Catalogue) -> None:
     assert len(found.tables[2].frame) == 2
     (picture,) = found.pictures
     assert [mark.letter for mark in picture.marks] == ["I"]
+    assert {"place": place.code} == picture.link.query
+    assert all(each.link.query == {"place": place.code} for each in found.figures)
+    assert [table.whole for table in found.tables] == [False, True, False, False]
     assert [item.label for item in picture.key_marks] == ["I: Idea"]
     assert "Hub and Hub" in found.notes[2]
 

@@ -189,6 +189,8 @@ def test_a_project_always_has_a_name(name: str) -> None:
         ),
         ('{"format":"herts-geo project","version":1,"x":NaN}', "ends too early or was changed"),
         (changed(id="../../etc"), "id must be 8 to 32 hexadecimal"),
+        (changed(created="0001-01-01T00:00:00+00:00"), "created must be a time such as"),
+        (changed(updated="9999-12-31T23:59:59+00:00"), "updated must be a time such as"),
         (changed(surprise=1), "'surprise' is not known here"),
         (changed(notes={}), "notes must be a list"),
         (changed(notes=[7]), "notes 1:  must have named fields"),
@@ -199,7 +201,7 @@ def test_a_project_always_has_a_name(name: str) -> None:
         ("[" * 100_000, "not a project file"),
         ('{"format":"herts-geo project","a":' + "[" * 100_000, "ends too early"),
     ],
-    ids=range(22),
+    ids=range(24),
 )
 def test_a_file_that_is_not_right_is_refused_with_a_sentence(data: Any, told: str) -> None:
     with pytest.raises(UnreadableProject) as caught:

@@ -11,7 +11,7 @@ from herts_geo import project, project_merge
 from herts_geo.errors import AnotherProject
 from herts_geo.project import Project
 from herts_geo.project_merge import bring_in, merge, settle
-from herts_geo.project_records import Note, Removed, Vote
+from herts_geo.project_records import MOST, Note, Removed, Vote
 
 STEPS = st.lists(
     st.tuples(st.sampled_from(["add", "change", "remove"]), st.integers(0, 5), st.integers(0, 3)),
@@ -146,13 +146,35 @@ def test_another_project_is_not_merged_but_parts_of_it_may_come_in() -> None:
     assert bring_in(found.project, theirs, ["notes"]).nothing
 
 
-def test_the_name_is_that_of_the_side_changed_last() -> None:
-    start = replace(base("old"), updated="2026-01-01T00:00:00+00:00")
-    there = project.rename(start, "Better name")
-    assert merge(start, there).project.name == "Better name"
-    assert merge(there, start).project.name == "Better name"
-    assert merge(there, start).other_name == "Review"
-    assert merge(start, start).other_name == ""
+def test_the_name_stays_unless_there_is_none() -> None:
+    start = base("old")
+    here = replace(project.rename(start, "Better name"), updated="2026-01-01T00:00:00+00:00")
+    there = project.add(start, "notes", Note(text="later"))
+    found = merge(here, there)
+    assert (found.project.name, found.other_name) == ("Better name", "Review")
+    assert found.project.updated == there.updated
+    unnamed = replace(there, name=project.UNNAMED)
+    found = merge(unnamed, here)
+    assert (found.project.name, found.other_name) == ("Better name", "")
+    assert merge(here, unnamed).project.name == "Better name"
+    assert merge(here, unnamed).other_name == merge(start, start).other_name == ""
+
+
+def test_of_too_many_marks_of_removals_the_newest_stay() -> None:
+    start, most = base("old"), MOST["removed"]
+    here, there = (
+        replace(
+            start,
+            removed=tuple(
+                Removed(id=f"{side}{i:07d}", section="notes", updated=day, revision="abcd1234")
+                for i in range(most)
+            ),
+        )
+        for side, day in (("a", "2026-02-01T00:00:00+00:00"), ("b", "2026-01-01T00:00:00+00:00"))
+    )
+    for found in (merge(here, there), merge(there, here)):
+        assert {mark.id for mark in found.project.removed} == {mark.id for mark in here.removed}
+        assert said(found.project) == ["old"]
 
 
 def test_one_revision_with_two_contents_is_a_conflict() -> None:

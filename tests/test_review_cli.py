@@ -9,6 +9,7 @@ from herts_geo import cli, project
 from herts_geo.catalogue import PACK_VARIABLE
 from herts_geo.project_records import Opportunity
 from tests import estate_registers as made
+from tests.test_supply_cli import REGISTER
 
 Capture = pytest.CaptureFixture[str]
 
@@ -42,6 +43,16 @@ def test_as_json_with_a_register_and_a_project(tmp_path: Path, capsys: Capture) 
     assert "30 minutes for every service" in " ".join(found["parameters"])
 
 
+def test_your_own_sites_stand_in_for_the_shipped_ones(tmp_path: Path, capsys: Capture) -> None:
+    register = tmp_path / "sites.csv"
+    register.write_text(REGISTER)
+    assert cli.main(["review", "Stevenage", "--sites", str(register), "--json"]) == 0
+    chapters = {each["key"]: each for each in json.loads(capsys.readouterr().out)["chapters"]}
+    figures = {each["key"]: each for each in chapters["homes"]["figures"]}
+    assert figures["homes.sites"]["value"] == 3
+    assert "dropped" not in " ".join(chapters["homes"]["lead"])
+
+
 def test_a_file_is_written_with_its_progress_said(tmp_path: Path, capsys: Capture) -> None:
     out = tmp_path / "review.xlsx"
     assert cli.main(["review", "E07000243", "--out", str(out)]) == 0
@@ -58,6 +69,7 @@ def test_a_file_is_written_with_its_progress_said(tmp_path: Path, capsys: Captur
         (["Stevenage", "--against", "Stevenag"], 2, "Nearest names: Stevenage"),
         (["Stevenage", "--out", "review.odt"], 2, "must end in one of: .docx"),
         (["Stevenage", "--register", "nowhere.csv"], 1, "cannot be opened"),
+        (["Stevenage", "--sites", "nowhere.csv"], 1, "cannot be opened"),
         (["Stevenage", "--project", "nowhere.json"], 1, "cannot be opened"),
         (["Stevenage", "--out", "nowhere/at/all.xlsx"], 1, "cannot be written"),
     ],

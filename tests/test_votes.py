@@ -86,7 +86,10 @@ def test_ties_are_said_and_share_a_rank(room: Project) -> None:
 
 def test_the_lead_may_be_shared(room: Project) -> None:
     found = votes.tallies(cast(room, (HUB, "NHS", 1), (NOTE, "County", 1)))
-    assert "share the lead with 1 for" in " ".join(votes.sentences(found))
+    assert "'A hub' and 'Buses" in votes.sentences(found)[1]
+    assert votes.sentences(found)[1].endswith(" share the lead, +1 on balance.")
+    uneven = cast(room, (HUB, "NHS", 1), (HUB, "County", 1), (HUB, "Police", -1), (NOTE, "NHS", 1))
+    assert votes.sentences(votes.tallies(uneven))[1].endswith(" share the lead, +1 on balance.")
     alone = votes.tallies(cast(room, (HUB, "NHS", 1), (NOTE, "County", -1)))
     assert "'A hub' leads with 1 for." in votes.sentences(alone)
     assert list(votes.table(alone)["Rank"]) == ["1", "2"]

@@ -59,6 +59,7 @@ def test_chapters_hold_what_was_recorded(room: Project) -> None:
     )
     assert [figure.value for figure in (*decided.figures, *said.figures)] == [2, 2, 1]
     assert [table.title for table in said.tables] == ["Notes", "Votes"]
+    assert [table.whole for table in (*decided.tables, *said.tables)] == [True, False, True]
     assert "2 notes and 1 vote were recorded." in said.lead
 
 

@@ -67,7 +67,7 @@ def grid(table: Table, catalogue: Catalogue) -> Grid:
     rows = tuple(zip(*told, strict=True)) if told else ()
     notes = _some([clean.plain(table.note), named_sources(catalogue, table.sources)])
     numeric = tuple(cells.is_number(column) for column in columns)
-    return Grid(clean.plain(table.title), headings, rows, numeric, notes)
+    return Grid(clean.plain(table.title), headings, rows, numeric, notes, table.whole)
 
 
 def named_sources(catalogue: Catalogue, names: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from herts_geo.review import (
     assets_findings,
     changes,
     compare,
+    contents,
     findings,
     homes,
     homes_chapter,
@@ -233,4 +234,5 @@ def _datasets(here: Answers) -> tuple[Dataset, ...]:
 
 def _method() -> Chapter:
     table = Table("method.rules", "What counts as standing out", rules.table(), rules.METHOD)
-    return Chapter("method", "How this review is made", (rules.METHOD,), tables=(table,))
+    tables = (table, contents.table())
+    return Chapter("method", "How this review is made", (rules.METHOD,), tables=tables)

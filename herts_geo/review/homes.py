@@ -196,8 +196,18 @@ def coverage(found: Homes) -> str:
         told.append(f"Brownfield register of {names}{dated}.")
     if found.uncovered:
         names = wording.listing([each.name for each in found.uncovered], 10)
-        told.append(f"No register is loaded for {names}: what could be built there is not known.")
+        told.append(f"{unlisted(found, names)} What could be built there is not known.")
     return " ".join(told)
+
+
+def unlisted(found: Homes, names: str) -> str:
+    """That some districts have no register here, and where a register must come from to count."""
+    if found.base.sites is not None:
+        return f"No register is given for {names}."
+    return (
+        f"No register is shipped for {names}; one dropped on the housing page is not part of this "
+        "review."
+    )
 
 
 def land_words(found: Homes) -> str:

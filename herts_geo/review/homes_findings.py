@@ -7,7 +7,7 @@ import pandas as pd
 
 from herts_geo import housing, supply, wording
 from herts_geo.review.findings import Noticed
-from herts_geo.review.homes import Homes
+from herts_geo.review.homes import Homes, unlisted
 
 WAITING: Final = ("no", "unstated")
 
@@ -66,7 +66,7 @@ def _land(found: Homes) -> Iterator[Noticed]:
 def _missing(found: Homes) -> Noticed:
     names = wording.listing([each.name for each in found.uncovered], 10)
     sentence = (
-        f"No register of sites is loaded for {names}: how many homes could go there, and how many "
-        "years of supply that is, is not known."
+        f"{unlisted(found, names)} How many homes could go there, and how many years of supply "
+        "that is, is not known."
     )
     return Noticed("missing", 1.0, sentence, found.link(), "sites")

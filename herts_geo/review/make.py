@@ -1,14 +1,18 @@
 """Figures and sentences in one form: value, words, unit, source."""
 
+from collections.abc import Iterable
+from itertools import chain, count
 from typing import Final
 
 import pandas as pd
 
 from herts_geo import wording
 from herts_geo.evidence import Figure, Link
+from herts_geo.places import Place
 
 PEOPLE, AREAS, PERCENT, POINTS = "people", "small areas", "%", "percentage points"
 MORE: Final = "more"
+WHOLE: Final = "the whole county"
 
 
 def number(
@@ -60,3 +64,18 @@ def whole_numbers(values: "pd.Series[float]") -> "pd.Series[int]":
 def percent_of(part: float | None, whole: float) -> float | None:
     """A part of a whole in per cent; None where the part is not known or the whole is nothing."""
     return None if part is None or not whole else 100 * part / whole
+
+
+def headings(labels: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Labels as headings that differ from each other and from those taken: 'Hub', 'Hub (2)'."""
+    used, told = set(taken), []
+    for label in labels:
+        numbered = (f"{label} ({place})" for place in count(2))
+        told.append(next(each for each in chain([label], numbered) if each not in used))
+        used.add(told[-1])
+    return told
+
+
+def whole_words(place: Place | None, whole: Place) -> str:
+    """The whole as a sentence about a place names it, told apart where both have one label."""
+    return WHOLE if place and place.label == whole.label else whole.label

@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 
 import pandas as pd
 
-from herts_geo import access_points, accessibility, estate, hours, places, services, travel, wording
+from herts_geo import access_points, accessibility, hours, services, travel, wording
 from herts_geo.accessibility import Result
 from herts_geo.catalogue import Dataset
 from herts_geo.evidence import Figure, Link
@@ -80,23 +80,13 @@ def of(base: Base, place: Place) -> Network:
         some = bool(open_then["placed"].any())
         fewer = access_points.only(matrix, list(open_then["id"]))
         results[opening] = _measured(base, fewer, place) if some else None
-    told = points.join(state)
-    return Network(base, place, told, told[_inside(base, points, place)], matrix, results)
+    told, here = points.join(state), access_points.here(base.catalogue, points, place)
+    return Network(base, place, told, told[here], matrix, results)
 
 
 def _measured(base: Base, matrix: Matrix, place: Place) -> Result:
     minutes = float(base.question.network_minutes)
     return accessibility.measure(matrix, base.residents, minutes, place)
-
-
-def _inside(base: Base, points: pd.DataFrame, place: Place) -> "pd.Series[bool]":
-    """Which points lie in a place: in the outline that was drawn, or in one of its small areas."""
-    located = estate.in_areas(base.catalogue, points)
-    if place.kind == "locality":
-        return places.holds(place, located)
-    areas = places.areas(base.catalogue)
-    codes = areas.loc[places.within(areas, place), "code"]
-    return located["lsoa"].isin(codes).astype(bool)
 
 
 def figures(found: Network) -> tuple[Figure, ...]:

@@ -32,8 +32,10 @@ def _saturday(found: Network, names: list[str], known: int) -> Noticed:
     verb = "is" if len(names) == 1 else "are"
     open_then = found.results[SATURDAY]
     missed = ""
-    if open_then:
-        missed = f"; {wording.people(open_then.people_not_within)} have none open in reach then"
+    if open_then and open_then.people_not_within:
+        without = wording.people(open_then.people_not_within)
+        verb_without = "has" if open_then.people_not_within == 1 else "have"
+        missed = f"; {without} {verb_without} none in reach that is known to be open then"
     sentence = (
         f"{len(names)} of the {known} access points in {found.place.label} whose hours are known "
         f"{verb} closed on Saturday: {wording.listing(names)}{missed}."

@@ -12,11 +12,12 @@ from herts_geo.deprivation_view import View
 from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
 from herts_geo.places import Place
 from herts_geo.profile import Profile
-from herts_geo.review import make
+from herts_geo.review import make, neighbourhoods
 from herts_geo.review.make import AREAS, PEOPLE
 from herts_geo.review.question import Base
 
 PAGE: Final = "deprivation"
+MEASURE: Final = "Measure"
 CAUTION: Final = (
     "Deprivation ranks areas, not people: not everyone in a deprived area is deprived, and many "
     "deprived people live elsewhere."
@@ -93,7 +94,7 @@ def chapter(found: People, whole: People) -> Chapter:
         (deprivation_words.paragraph(found.view, standing), *_changed(found)),
         figures(found),
         _pictures(found),
-        (_most_deprived(found), _tenths(found, whole), _measures(found, whole)),
+        (_most_deprived(found), *_sides(found), _tenths(found, whole), _measures(found, whole)),
         (CAUTION,),
     )
 
@@ -179,6 +180,11 @@ def _pictures(found: People) -> tuple[Picture, ...]:
     return (picture,)
 
 
+def _sides(found: People) -> tuple[Table, ...]:
+    made = neighbourhoods.table(found.base, found.place, _indices(found))
+    return () if made is None else (made,)
+
+
 def _tenths(found: People, whole: People) -> Table:
     standing = found.profile.deprivation
     columns: dict[str, Any] = {
@@ -186,10 +192,10 @@ def _tenths(found: People, whole: People) -> Table:
         "Small areas": standing.areas_by_decile,
         "Residents": standing.people_by_decile,
     }
-    for each in dict.fromkeys((found.place, whole.place)):
-        known = (found if each == found.place else whole).profile.deprivation
+    for name, each in _both(found, whole).items():
+        known = each.profile.deprivation
         shares = [make.percent_of(people, known.people) for people in known.people_by_decile]
-        columns[f"{each.label}, % of people"] = pd.Series(shares, dtype="Float64").round(1)
+        columns[f"{name}, % of people"] = pd.Series(shares, dtype="Float64").round(1)
     title = f"People by tenth of England, {standing.edition}"
     return Table("people.tenths", title, pd.DataFrame(columns), sources=_indices(found))
 
@@ -208,10 +214,9 @@ def _most_deprived(found: People) -> Table:
 
 
 def _measures(found: People, whole: People) -> Table:
-    frame = pd.DataFrame({"Measure": [MEASURES[str(name)] for name in found.position.index]})
-    for each in dict.fromkeys((found.place, whole.place)):
-        position = (found if each == found.place else whole).position
-        frame[each.label] = (100 * position).round(1).to_numpy()
+    frame = pd.DataFrame({MEASURE: [MEASURES[str(name)] for name in found.position.index]})
+    for name, each in _both(found, whole).items():
+        frame[name] = (100 * each.position).round(1).to_numpy()
     return Table(
         "people.measures",
         f"Every measure of {found.view.edition.year}: mean place from the most deprived end",
@@ -220,6 +225,13 @@ def _measures(found: People, whole: People) -> Table:
         "England, 100 the least.",
         _indices(found),
     )
+
+
+def _both(found: People, whole: People) -> dict[str, People]:
+    """The place and the whole, once where they are one, by headings that differ."""
+    sides = [found] if found.place == whole.place else [found, whole]
+    names = make.headings((each.place.label for each in sides), [MEASURE])
+    return dict(zip(names, sides, strict=True))
 
 
 def _indices(found: People) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from herts_geo import wording
 from herts_geo.deprivation import MEASURES
+from herts_geo.review import make
 from herts_geo.review.findings import Noticed
 from herts_geo.review.people import People
 
@@ -30,7 +31,7 @@ def _fifth(found: People, whole: People) -> Noticed:
     if found.place != whole.place:
         usual = 100 * there.people_most_deprived_20_england / max(there.people, 1)
         words = wording.share(there.people_most_deprived_20_england, there.people)
-        beside = f"in {whole.place.label} {words} do"
+        beside = f"in {make.whole_words(found.place, whole.place)} {words} do"
     sentence = (
         f"{wording.share(people, everyone)} of people in {found.place.label} "
         f"({people:,}) live in the most deprived fifth of England's areas; {beside}."
@@ -57,10 +58,10 @@ def _measure(found: People, whole: People) -> Iterator[Noticed]:
         return
     name = str(below.astype(float).idxmax())
     here, there = (100 * float(each.position[name]) for each in (found, whole))
+    where = make.whole_words(found.place, whole.place)
     sentence = (
         f"{MEASURES[name]} stands out in {found.place.label}: its people live on average "
-        f"{here:.0f} of 100 from the most deprived end of England, those of {whole.place.label} "
-        f"{there:.0f}."
+        f"{here:.0f} of 100 from the most deprived end of England, those of {where} {there:.0f}."
     )
     yield Noticed("measure", float(below[name]), sentence, found.link(measure=name))
 

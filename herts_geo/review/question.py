@@ -89,6 +89,6 @@ class Base:
         return "" if place == self.whole else place.code
 
     def query(self, place: Place, **values: str) -> dict[str, str]:
-        """What a link about a place carries, the whole left out."""
-        code = self.code(place)
-        return {"place": code, **values} if code else dict(values)
+        """What a link about a place carries: the whole too is named, since an empty query would
+        keep what was chosen on the page before."""
+        return {"place": place.code, **values}

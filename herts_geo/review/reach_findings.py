@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from herts_geo import access_words, travel, wording
+from herts_geo.accessibility import LEAST_DEPRIVED, MOST_DEPRIVED, Share
+from herts_geo.review import make
 from herts_geo.review.findings import Noticed
 from herts_geo.review.reach import Access, Reach
-from herts_geo.review.rules import BY_KEY
+from herts_geo.review.rules import BY_KEY, FEWEST
 
 MODE: Final = "pt"
 THIN: Final = ("police",)  # headquarters only, so that few reach one says nothing
@@ -35,13 +37,14 @@ def _of_one(each: Access, whole: Reach) -> Iterator[Noticed]:
     if other and other.result.place != each.result.place and other.share is not None:
         said.append(_below(each, other))
     yield max(said, key=lambda x: BY_KEY[x.rule].weight(x.measured or 0))
-    if each.result.gap is not None:
-        yield _gap(each)
+    most, least = (each.result.by_fifth[fifth - 1] for fifth in (MOST_DEPRIVED, LEAST_DEPRIVED))
+    if each.result.gap is not None and min(most.people, least.people) >= FEWEST:
+        yield _gap(each, most, least)
 
 
 def _below(each: Access, whole: Access) -> Noticed:
     here, there = (x.result for x in (each, whole))
-    where = there.place.label if there.place else "the county"
+    where = make.whole_words(here.place, there.place) if there.place else "the county"
     sentence = (
         f"{wording.share(here.people_within, here.people)} of people in {_place(each)} reach "
         f"{_what(each)}, against {wording.share(there.people_within, there.people)} in {where}."
@@ -59,12 +62,12 @@ def _few(each: Access) -> Noticed:
     return Noticed("few", HALF - 100 * (each.share or 0), sentence, each.link, each.service)
 
 
-def _gap(each: Access) -> Noticed:
+def _gap(each: Access, most: Share, least: Share) -> Noticed:
     gap = 100 * (each.result.gap or 0)
     sentence = (
-        f"The county's most deprived fifth, {wording.people(each.result.by_fifth[0].people)} of "
-        f"{_place(each)}, reach {_what(each)} less often than its least deprived fifth do: by "
-        f"{gap:.0f} percentage points."
+        f"The county's most deprived fifth, {wording.people(most.people)} of {_place(each)}, reach "
+        f"{_what(each)} less often than its least deprived fifth, {wording.people(least.people)} "
+        f"there, do: by {gap:.0f} percentage points."
     )
     return Noticed("gap", gap, sentence, each.link, each.service)
 

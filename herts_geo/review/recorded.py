@@ -1,12 +1,13 @@
 """What a workshop recorded, as chapters of a review, and a finding as a new opportunity."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from herts_geo import pipeline_chapter, workshop
 from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Finding
-from herts_geo.places import Place
+from herts_geo.pipeline_shortlist import DEFAULT
+from herts_geo.places import KINDS, Place
 from herts_geo.project import Project
 from herts_geo.project_kinds import tidy
 from herts_geo.project_records import NAME, Opportunity
@@ -18,24 +19,31 @@ def chapters(
     place: Place,
     findings: Sequence[Finding] = (),
     today: date | None = None,
+    weights: Mapping[str, int] = DEFAULT,
 ) -> tuple[Chapter, ...]:
     """The chapters that a project adds to the review of a place; none for what is empty.
+
+    `weights` are those of the shortlist: criterion -> weight.
 
     Raises `HertsGeoError` where the place belongs to another edition of the boundaries.
     """
     made = []
     if project.opportunities:
-        made.append(pipeline_chapter.chapter(catalogue, project, place, today=today))
+        made.append(pipeline_chapter.chapter(catalogue, project, place, weights, today))
     named = {each.key: each.sentence for each in findings}
     return (*made, *workshop.chapters(project, place, named))
 
 
-def entry(found: Finding, place: str) -> Opportunity:
-    """A new entry of the pipeline about a finding: its words, its place and its page."""
+def entry(found: Finding, place: Place) -> Opportunity:
+    """A new entry of the pipeline about a finding of a place: its words, its place and its page.
+
+    The code of a locality may be longer than an area's; the link to its page holds it.
+    """
     return Opportunity(
         title=tidy(found.sentence)[:NAME].strip(),
         notes=f"{found.sentence}\n{found.basis}",
-        place=tidy(place)[:NAME].strip(),
+        place=tidy(place.label)[:NAME].strip(),
+        area=place.code if place.kind in KINDS else "",
         page=found.link.page,
         query=tuple(found.link.query.items()),
     )

@@ -16,6 +16,8 @@ METHOD: Final = (
     "written here so that it can be argued with."
 )
 
+FEWEST: Final = 1_000  # people of a fifth, so that no finding rests on a single small area
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -87,7 +89,8 @@ RULES: Final = (
     Rule(
         "gap",
         "A service that the most deprived fifth reach less often by public transport",
-        "percentage points of gap by deprivation",
+        f"percentage points of gap by deprivation, where at least {FEWEST:,} people of the place "
+        "are of each of the two fifths",
         5,
         50,
         1.0,

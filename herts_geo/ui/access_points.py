@@ -40,7 +40,8 @@ DAYS: Final = {
 
 @dataclass(frozen=True)
 class Network:
-    """The points that count, their state, and who reaches the nearest of them."""
+    """The points with their state and whether they lie in the place (`here`), those of them that
+    count, and who of the place reaches the nearest that counts."""
 
     points: pd.DataFrame
     counted: pd.DataFrame
@@ -75,14 +76,15 @@ def network(found: Catalogue, selection: Selection) -> Network:
             "time, or more services."
         )
     matrix = travel.matrix(found, counted, "service point", selection.mode)  # type: ignore[arg-type]
-    place = places.gazetteer(found).place(selection.place) if selection.place else None
+    known = places.gazetteer(found)
+    place = known.place(selection.place) if selection.place else known.whole
     people = accessibility.residents(found)
-    whole = places.gazetteer(found).whole
-    result = accessibility.measure(matrix, people, float(selection.minutes), place or whole)
+    result = accessibility.measure(matrix, people, float(selection.minutes), place)
     title = f"Minutes to the nearest point ({travel.MODES[result.mode]}, {result.method})"
     painted = access_paint.bands(result.areas["minutes"], title, result)
     classes = painted.counted(result.areas["inside"].astype(bool))
-    return Network(points.join(state), counted, matrix, result, classes)
+    told = points.join(state).assign(here=access_points.here(found, points, place))
+    return Network(told, counted, matrix, result, classes)
 
 
 def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
@@ -119,21 +121,22 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
 
 
 def figures(shown: Network) -> None:
-    """How many points there are, how many count, and who is out of reach."""
-    result = shown.result
+    """How many points lie in the place, how many of them count, and who is out of reach."""
+    result, here = shown.result, shown.points[shown.points["here"]]
     st.header(say.plain(result.place.label) if result.place else "")
     first, second = st.columns(2)
-    first.metric("Points", f"{len(shown.points):,}")
-    second.metric("Counted as open", f"{len(shown.counted):,}")
+    first.metric("Points here", f"{len(here):,}")
+    second.metric("Counted as open", f"{here['id'].isin(shown.counted['id']).sum():,}")
     first.metric("People in reach", wording.share(result.people_within, result.people))
     second.metric("People out of reach", f"{result.people_not_within:,}")
     st.caption(
+        f"People may go to any of the {len(shown.counted):,} points that count, here or elsewhere. "
         f"Within {result.threshold:g} minutes by {travel.MODES[result.mode]}, "
         f"{result.method}. Hours are known for libraries only and are of about 2019; a "
         "point whose hours are not known counts only when any time will do."
     )
-    providers = shown.points["provider"].value_counts()
-    st.markdown("**Who runs them**")
+    providers = here["provider"].value_counts()
+    st.markdown("**Who runs the points here**")
     st.dataframe(
         providers.rename_axis("Provider").reset_index(name="Points"),
         hide_index=True,
@@ -143,7 +146,8 @@ def figures(shown: Network) -> None:
 
 
 def points_table(shown: Network) -> None:
-    """Every point with its provider, hours, state, and the people within reach of it."""
+    """Every point with its provider, hours, state, and the people within reach of it; those that
+    lie in the place first."""
     st.header("The points")
     near = access_points.catchments(shown.matrix, shown.result)
     joined = shown.points.merge(
@@ -153,6 +157,7 @@ def points_table(shown: Network) -> None:
         "name": "Point",
         "service": "Service",
         "provider": "Run by",
+        "here": "Lies here",
         "postcode": "Postcode",
         "people": "People within",
         "most_deprived": "of them in the most deprived fifth",
@@ -165,9 +170,10 @@ def points_table(shown: Network) -> None:
         **DAYS,
     }
     table = joined[list(names)].rename(columns=names)
-    for column in ("Open now", "Open on Saturday", "Open after 17:00"):
+    for column in ("Lies here", "Open now", "Open on Saturday", "Open after 17:00"):
         table[column] = table[column].map({True: "yes", False: "no"}).fillna("not known")
-    parts.table_twin(table.sort_values("People within", ascending=False), "Service points")
+    ordered = table.sort_values(["Lies here", "People within"], ascending=False)
+    parts.table_twin(ordered, "Service points")
 
 
 def gaps(found: Catalogue, shown: Network) -> None:
@@ -193,10 +199,11 @@ def gaps(found: Catalogue, shown: Network) -> None:
 
 
 def together(shown: Network) -> None:
-    """Points of different providers close to each other, and those that share already."""
+    """Points here of different providers close to each other, and those that share already."""
     st.header("Close enough to share")
-    metres = st.slider("Straight-line metres between them", 50, 2000, 400, 50)
-    pairs = access_points.neighbours(shown.points, float(metres))
+    metres = st.slider("Straight-line metres between points here", 50, 2000, 400, 50)
+    here = shown.points[shown.points["here"]]
+    pairs = access_points.neighbours(here, float(metres))
     names = {
         "point_a": "Point",
         "provider_a": "Run by",
@@ -208,8 +215,8 @@ def together(shown: Network) -> None:
     table = pairs[list(names)].rename(columns=names)
     table["Share already"] = table["Share already"].map({True: "yes", False: "no"})
     parts.table_twin(table, "Pairs of points of different providers")
-    st.markdown("**Said to share a building already**")
-    shared = access_points.sharing(shown.points)[["name", "provider", "shares_with"]]
+    st.markdown("**Here and said to share a building already**")
+    shared = access_points.sharing(here)[["name", "provider", "shares_with"]]
     parts.table_twin(
         shared.rename(
             columns={"name": "Point", "provider": "Run by", "shares_with": "Shares with"}

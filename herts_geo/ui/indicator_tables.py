@@ -136,8 +136,8 @@ def _in_both(
     both = view.frame[view.inside & (view.classes.index == THIRDS**2 - 1)]
     words = view.classes.legend.items[-1].label
     second.metric("Areas in both darkest thirds", f"{len(both):,}", help=say.plain(words))
-    first.metric("People who live there", f"{int(both['population'].sum()):,}")
-    share = wording.share(both["population"].sum(), view.frame["population"][view.inside].sum())
+    first.metric("People who live there", f"{round(float(both['counted'].sum())):,}")
+    share = wording.share(both["counted"].sum(), view.frame["counted"][view.inside].sum())
     second.metric("Share of the place's people", share)
 
 

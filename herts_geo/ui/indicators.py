@@ -131,7 +131,8 @@ def _target(measure: Measure) -> None:
         value=None,
         key="i_target",
         placeholder="its own target",
-        help="Leave it empty to use the target that was set for each area, where there is one.",
+        help="Leave it empty to use the target that was set for each area, where there is one. A "
+        "typed target is held against every area.",
     )
     if not measure.better:
         parts.choose(

@@ -17,10 +17,10 @@ from herts_geo.ui.map import Bounds
 from herts_geo.ui.selection import Selection
 
 
-def answer(found: Catalogue, selection: Selection) -> Counted | None:
-    """The locality that was chosen so far, counted; a sentence where it cannot be."""
+def answer(found: Catalogue, selection: Selection, way: str) -> Counted | None:
+    """The locality that was chosen so far in one way, counted; a sentence where it cannot be."""
     try:
-        form = locality_ways.form(found, selection)
+        form = locality_ways.form(found, selection, way)
         return locality.counted(found, to_code(form)) if form else None
     except HertsGeoError as fault:
         say.error(str(fault))

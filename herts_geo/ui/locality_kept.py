@@ -19,6 +19,7 @@ def use(code: str) -> None:
     """Makes a locality the place of every page and keeps it in the project, under its name."""
     name = locality_code.from_code(code).name
     st.session_state["place"], st.session_state["area"] = code, None
+    st.session_state["l_way"] = st.session_state.get(locality_ways.WAY) or ""
     st.session_state[FAULT] = ""
     kept = project.current()
     same = next((each for each in kept.localities if each.name == name), None)
@@ -56,9 +57,15 @@ def listed() -> None:
         key="_l_kept",
     )
     with st.container(horizontal=True):
-        st.button("Use", on_click=use, args=(kept[chosen].code,), key="_l_use_kept")
+        st.button("Use", on_click=_go_on, args=(kept[chosen].code,), key="_l_use_kept")
         st.button("Change", on_click=_change, args=(kept[chosen].code,))
         st.button("Take out", on_click=_take_out, args=(chosen, kept[chosen].name))
+
+
+def _go_on(code: str) -> None:
+    """Uses a locality that was kept, and shows how it counts."""
+    use(code)
+    st.session_state["l_way"] = "known"
 
 
 def _change(code: str) -> None:

@@ -26,16 +26,25 @@ from herts_geo.ui.locality_upload import NOTE, PROBLEM, UNNAMED, keep, told
 from herts_geo.ui.selection import Selection
 from herts_geo.ui.selection_locality import BY, WAYS
 
+WAY: Final = "_l_way"  # the link tells the way only once it was chosen
 POINT: Final = "Postcode, place or coordinates"
 POINT_HELP: Final = (
     "Such as SG1 1HN, Hitchin, or 51.9020, -0.2020. A click on the map does the same."
 )
 
 
-def way() -> str:
-    """The way that the user chose to make a locality."""
+def way(place: Place) -> str:
+    """The way that the user chose to make a locality; before that, one that shows what there is."""
+    state = st.session_state
+    begun = place.kind != "locality" or state.get("l_areas")
+    state[WAY] = state.get("l_way") or ("areas" if begun else "known")
     chosen: str = st.radio(
-        "How to choose it", list(WAYS), key="l_way", format_func=WAYS.__getitem__, horizontal=True
+        "How to choose it",
+        list(WAYS),
+        key=WAY,
+        format_func=WAYS.__getitem__,
+        horizontal=True,
+        on_change=_way_chosen,
     )
     return chosen
 
@@ -55,22 +64,22 @@ def controls(found: Catalogue, chosen: str, place: Place) -> None:
             tell(str(words))
 
 
-def form(found: Catalogue, selection: Selection) -> Locality | None:
-    """The locality that the answers make; None where they make none yet.
+def form(found: Catalogue, selection: Selection, chosen: str) -> Locality | None:
+    """The locality that the answers to one way make; None where they make none yet.
 
     Raises `UnreadableLocality`, `UnknownPlace`.
     """
     name = sound_name(selection.l_name) if selection.l_name else UNNAMED
-    if selection.l_way == "areas":
+    if chosen == "areas":
         return Areas(name, selection.l_areas) if selection.l_areas else None
-    if selection.l_way in ("draw", "file"):
+    if chosen in ("draw", "file"):
         return named(from_code(selection.l_shape), name) if selection.l_shape else None
-    if selection.l_way == "known":
+    if chosen == "known":
         return _of_place(found, selection.place)
     if not selection.l_point.strip():
         return None
     lon, lat = locality_point.find(found, selection.l_point)
-    if selection.l_way == "near":
+    if chosen == "near":
         return Near(name, lon, lat, selection.l_metres)
     mode = next(mode for mode in BY if mode == selection.l_mode)
     return Reach(name, lon, lat, selection.l_minutes, mode)  # type: ignore[arg-type]
@@ -90,7 +99,7 @@ def _codes(found: Catalogue, place: Place) -> tuple[str, ...]:
 
 def clicked(about: dict[str, Any]) -> None:
     """Takes a click on the map: a small area in or out, a point, or a shape that was drawn."""
-    chosen = st.session_state.get("l_way")
+    chosen = st.session_state.get(WAY)
     if about.get("drawn"):
         drawn = locality_shape.of_drawing(UNNAMED, about.get("geometry"), about.get("radius"))
         keep(drawn)
@@ -127,6 +136,10 @@ def start_from(changed: Locality) -> None:
             state["l_minutes"], state["l_mode"] = changed.minutes, changed.mode
     else:
         state["l_way"], state["l_shape"] = "draw", to_code(changed)
+
+
+def _way_chosen() -> None:
+    st.session_state["l_way"] = st.session_state[WAY]
 
 
 def _known(found: Catalogue, place: Place) -> None:

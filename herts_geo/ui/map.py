@@ -1,6 +1,7 @@
 """The only caller of folium and st_folium."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final
@@ -38,6 +39,7 @@ FULL: Final = (
     "{height:calc(100vh - var(--herts-below, 0px))!important}</style>"
 )
 Answer = Callable[[dict[str, Any]], None]
+TEMPLATE: Final = re.compile(r"\{(?=[{%#])")  # in JSON these stand within texts only
 
 
 class _Script(MacroElement):
@@ -205,9 +207,13 @@ def _tiles(tiles: Tiles | None) -> dict[str, str] | None:
 
 
 def _as_script(value: object) -> str:
-    """JSON that is safe inside a script: no tag can end it and no line separator break it."""
+    """JSON that is safe inside a script: no tag can end it and no line separator break it.
+
+    Nor does it open a template's expression, as the map's makers read the script as a template.
+    """
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return TEMPLATE.sub(r"\\u007b", text)
 
 
 def _middle(bounds: Bounds) -> list[float]:

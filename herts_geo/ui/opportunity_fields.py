@@ -67,6 +67,7 @@ def read(found: Catalogue, token: str, before: Opportunity) -> Opportunity:
     return replace(
         before,
         **typed,
+        area=before.area if typed["place"] == before.place else "",
         confidence=_confidence(_of(token, "confidence")),
         date=day.isoformat() if isinstance(day, date) else "",
         lon=lon,

@@ -107,7 +107,7 @@ def local(moment: str) -> str:
 
 def _mirror(place: Any) -> None:
     session = st.session_state.setdefault(SESSION, token_hex(4))
-    answered = st.session_state.get(TOLD) or st.session_state.get(LOST)
+    answered = st.session_state.get(ANSWERED) or st.session_state.get(LOST)
     with place:
         _tab(
             text=st.session_state[KEPT] if touched() else "",

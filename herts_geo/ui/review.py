@@ -10,6 +10,7 @@ import streamlit as st
 from herts_geo import wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Dossier, Finding
+from herts_geo.pipeline_shortlist import CRITERIA
 from herts_geo.places import KIND_WORDS, Place, gazetteer
 from herts_geo.review import Question, joined, recorded
 from herts_geo.ui import access, opportunity_draft, parts, project, review_cache, say
@@ -88,7 +89,9 @@ def answer(found: Catalogue, selection: Selection) -> Dossier:
         shown = review_cache.dossier(found, asked, scenarios(selection))
     known = gazetteer(found)
     place = known.place(selection.place) if selection.place else known.whole
-    extra = recorded.chapters(found, project.current(), place, shown.findings)
+    weights = {each.key: getattr(selection, f"p_w_{each.key}") for each in CRITERIA}
+    kept = project.current()
+    extra = recorded.chapters(found, kept, place, shown.findings, weights=weights)
     return joined(shown, extra)
 
 
@@ -136,7 +139,7 @@ def _short(shown: Dossier) -> None:
         st.info(f"**What weighs most**\n\n{listed}")
 
 
-def findings(shown: Dossier, selection: Selection) -> None:
+def findings(found: Catalogue, shown: Dossier, selection: Selection) -> None:
     """What stands out, the heaviest first, each with the page that shows it."""
     st.header(STANDS_OUT, anchor=FINDINGS)
     if not shown.findings:
@@ -146,17 +149,17 @@ def findings(shown: Dossier, selection: Selection) -> None:
         _finding(place, each, kept)
     st.caption("The weight says how much a thing stands out: [how it is made](#method).")
     if shown.findings:
-        _opportunity(shown)
+        _opportunity(shown, gazetteer(found).place(str(st.session_state["place"])))
 
 
-def _opportunity(shown: Dossier) -> None:
+def _opportunity(shown: Dossier, place: Place) -> None:
     """A choice of one finding, and the button that makes an opportunity of it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sentences = [each.sentence for each in shown.findings]
         chosen = st.selectbox(
             "One of these", range(len(sentences)), format_func=sentences.__getitem__, width=640
         )
-        draft = partial(recorded.entry, shown.findings[int(chosen or 0)], shown.place)
+        draft = partial(recorded.entry, shown.findings[int(chosen or 0)], place)
         opportunity_draft.offer(draft, "opportunity-of-finding")
 
 

@@ -45,13 +45,14 @@ def png(found: Catalogue, picture: Picture) -> bytes:
 
 
 def fingerprint(picture: Picture) -> str:
-    """What tells pictures apart: their words, choices, areas, classes, marks and outline."""
+    """What tells pictures apart: words, choices, sources, areas, classes, marks, outline."""
     classes = picture.classes
-    told = (picture.title, picture.parameters, picture.vintage, picture.marks, picture.key_marks)
+    told = (picture.title, picture.parameters, picture.sources, picture.vintage)
+    marks = (picture.marks, picture.key_marks)
     legend, index = (classes.legend, classes.index.tobytes()) if classes else (None, b"")
     outline = b"" if picture.outline is None else picture.outline.wkb
     inside = picture.inside.to_numpy(dtype=bool).tobytes()
-    return digest(repr((told, legend)).encode() + index + inside + outline)
+    return digest(repr((told, marks, legend)).encode() + index + inside + outline)
 
 
 @_cached()

@@ -22,9 +22,9 @@ BY: Final[Mapping[str, str]] = {mode: travel.MODES[mode] for mode in MODES}
 
 @dataclass(frozen=True)
 class LocalityChoices:
-    """How a locality is being chosen, and what was chosen so far in each way."""
+    """How a locality is being chosen ('' before any way was), and what was chosen in each way."""
 
-    l_way: str = "areas"
+    l_way: str = ""
     l_name: str = ""
     l_areas: tuple[str, ...] = ()
     l_shape: str = ""

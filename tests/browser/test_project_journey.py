@@ -10,6 +10,23 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PATIENCE, Session
 
 pytestmark = pytest.mark.browser
+TAB = """async ([address, before, renders]) => {
+  sessionStorage.clear();
+  if (before) sessionStorage.setItem("herts-geo-project", before);
+  const answers = [], frame = document.createElement("iframe");
+  addEventListener("message", (event) => {
+    if (event.source === frame.contentWindow && event.data.value) answers.push(event.data.value);
+  });
+  frame.src = address;
+  document.body.append(frame);
+  await new Promise((done) => { frame.onload = done; });
+  for (const args of renders) {
+    frame.contentWindow.postMessage({type: "streamlit:render", args}, "*");
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  frame.remove();
+  return {answers, kept: sessionStorage.getItem("herts-geo-project")};
+}"""  # what a tab that keeps `before` answers to renders, and what it keeps then
 
 
 def add(page: Page, title: str) -> None:
@@ -127,3 +144,23 @@ def test_nothing_kept_costs_no_further_run(session: Session) -> None:
     session.open("/sources")
     session.page.wait_for_timeout(2_000)
     assert len(sent) == 1
+
+
+def test_a_tab_asks_before_it_writes(session: Session) -> None:
+    session.open("/sources")
+    session.page.wait_for_function("frames.length > 0")
+    session.page.wait_for_timeout(1_000)
+    address = next(each.url for each in session.page.frames if "herts_geo_tab" in each.url)
+
+    def tab(before: str, *renders: tuple[str, str]) -> tuple[list[dict[str, str]], str]:
+        given = [{"text": text, "session": token} for text, token in renders]
+        found = session.page.evaluate(TAB, [address, before, given])
+        return found["answers"], found["kept"]
+
+    old = [{"kept": "old"}]
+    assert tab("old", ("", "s")) == (old, "old")
+    assert tab("old", ("new", "s")) == (old, "old")  # the session may not have had it yet
+    assert tab("old", ("new", "s"), ("newer", "s")) == (old, "old")
+    assert tab("old", ("new", "s"), ("merged", "")) == (old, "merged")
+    assert tab("same", ("same", "s"), ("new", "s")) == ([], "new")
+    assert tab("", ("", "s"), ("new", "s"), ("newer", "s")) == ([], "newer")

@@ -1,9 +1,13 @@
 """The accessibility and access points pages show what the functions compute."""
 
+from datetime import date
+
 import pytest
 
-from herts_geo import access_view, access_words, wording
+from herts_geo import access_view, access_words, places, wording
 from herts_geo.catalogue import Catalogue
+from herts_geo.review import network
+from herts_geo.review.question import Base, Question
 from tests.pages.conftest import Open, said
 from tests.pages.test_pages import texts
 
@@ -97,3 +101,31 @@ def test_visit_without_a_choice_leaves_the_link_empty(open_page: Open) -> None:
 def test_an_edit_of_a_point_that_is_not_there_is_said(open_page: Open) -> None:
     app = open_page("accessibility", edits="close~nowhere")
     assert any("Changes nothing here: close nowhere" in text for text in said(app.warning))
+
+
+@pytest.mark.parametrize(
+    "code", ["", "E07000243", "E02004844", "near~Middle%20of%20town~-0.20200~51.90200~1500"]
+)
+def test_points_are_those_of_the_place_as_in_the_review(
+    open_page: Open, pack: Catalogue, code: str
+) -> None:
+    app = open_page("access_points", place=code) if code else open_page("access_points")
+    assert not app.error
+    shown = {item.label: item.value for item in app.metric}
+    place = places.gazetteer(pack).place(code or "E10000015")
+    reviewed = network.of(Base(pack, Question(place.code), date(2026, 4, 2)), place)
+    here = next(each for each in network.figures(reviewed) if each.key == "points.here")
+    assert here.value is not None
+    assert shown["Points here"] == f"{here.value:,.0f}"
+    by_provider = next(item.value for item in app.dataframe if "Provider" in item.value)
+    assert by_provider["Points"].sum() == here.value
+    table = next(item.value for item in app.dataframe if "Lies here" in item.value)
+    assert (table["Lies here"] == "yes").sum() == here.value
+
+
+def test_open_points_are_those_of_the_place(open_page: Open, pack: Catalogue) -> None:
+    app = open_page("access_points", place="E07000243", opening="on_saturday")
+    shown = {item.label: item.value for item in app.metric}
+    table = next(item.value for item in app.dataframe if "Lies here" in item.value)
+    here = table[table["Lies here"] == "yes"]
+    assert shown["Counted as open"] == f"{(here['Open on Saturday'] == 'yes').sum():,}"

@@ -259,3 +259,21 @@ def test_glossary_finds_a_word_and_keeps_it_in_the_link(open_page: Open) -> None
     assert "the whole shortfall is made up" in texts(app)
     hostile = sound(open_page("glossary", g_term="<b>*x*</b>"))
     assert "0 entries for" in texts(hostile)
+
+
+def test_people_of_both_thirds_are_those_that_a_locality_counts(
+    open_page: Open, pack: Catalogue
+) -> None:
+    code = "near~Middle~-0.20200~51.90200~1500"
+    app = sound(open_page("indicators", place=code, i_second="minutes.gp.walk", i_measure="score"))
+    asked = Question(place=code, measure="score", second="minutes.gp.walk")
+    view = indicator_map.view(pack, asked)
+    both = view.frame[view.inside & (view.classes.index == 8)]
+    counted = sum(
+        people * dict(view.place.shares)[area]
+        for area, people in zip(both["code"], both["population"], strict=True)
+    )
+    assert 0 < counted < both["population"].sum()
+    shown = {item.label: item.value for item in app.metric}
+    assert shown["People who live there"] == f"{counted:,.0f}"
+    assert f"home to {counted:,.0f} people" in texts(app)

@@ -143,13 +143,13 @@ def test_a_name_that_cannot_be_kept_gets_a_sentence(open_page: Open) -> None:
 
 
 def test_clicks_on_the_map(monkeypatch: pytest.MonkeyPatch) -> None:
-    state: dict[str, object] = {"l_way": "areas"}
+    state: dict[str, object] = {locality_ways.WAY: "areas"}
     monkeypatch.setattr(locality_ways.st, "session_state", state)
     locality_ways.safely_clicked({"code": POPLARS, "lon": -0.2, "lat": 51.9})
     assert state["l_areas"] == [POPLARS]
     locality_ways.safely_clicked({"code": POPLARS, "lon": -0.2, "lat": 51.9})
     assert state["l_areas"] == []
-    state["l_way"] = "near"
+    state[locality_ways.WAY] = "near"
     locality_ways.safely_clicked({"code": POPLARS, "lon": -0.2, "lat": 51.9})
     assert state["l_point"] == "51.90000, -0.20000"
     circle = {"type": "Point", "coordinates": [-0.2, 51.9]}
@@ -161,3 +161,39 @@ def test_clicks_on_the_map(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_ending_offered_is_read() -> None:
     assert set(locality_file.ENDINGS) == {"geojson", "json", "gpkg", "zip", "kml"}
+
+
+@pytest.mark.parametrize("code", [NEAR, whole("Two", POPLARS, SHEPHALL)])
+def test_a_locality_that_is_in_use_is_shown_at_once(
+    pack: Catalogue, open_page: Open, code: str
+) -> None:
+    app = open_page("locality", place=code)
+    counted = locality.counted(pack, code)
+    assert app.radio[0].value == "known"
+    assert metrics(app)["People counted"] == f"{counted.people:,.0f}"
+    assert app.dataframe[0].value["People counted"].sum() == pytest.approx(counted.people, abs=5)
+    assert app.query_params == {"place": code}
+
+
+def test_another_way_can_be_chosen_while_a_locality_is_in_use(open_page: Open) -> None:
+    app = open_page("locality", place=whole("Two", POPLARS, SHEPHALL))
+    app = app.radio[0].set_value("areas").run()
+    assert app.radio[0].value == "areas"
+    assert app.query_params["l_way"] == "areas"
+    assert "People counted" not in metrics(app)
+    again = open_page("locality", place=whole("Two", POPLARS, SHEPHALL), l_way="areas")
+    assert again.radio[0].value == "areas"
+
+
+def test_a_visit_to_a_known_place_starts_with_small_areas(open_page: Open) -> None:
+    app = open_page("locality", place="Stevenage")
+    assert app.radio[0].value == "areas"
+    assert "l_way" not in app.query_params
+
+
+def test_a_kept_locality_is_shown_when_it_is_used(open_page: Open) -> None:
+    app = press(open_page("locality", l_areas=POPLARS, l_name="Mine"), USE)
+    app.session_state["l_areas"] = []
+    app = press(app.run(), "Use")
+    assert app.radio[0].value == "known"
+    assert metrics(app)["Small areas"] == "1"

@@ -1,6 +1,7 @@
 """The opportunities page: entries added, changed, ranked and told; what is typed is never lost."""
 
 import json
+from dataclasses import replace
 
 from streamlit.testing.v1 import AppTest
 
@@ -191,3 +192,17 @@ def test_an_entry_that_the_project_lacks_gets_a_sentence(open_page: Open) -> Non
 def test_the_project_is_plain_json(open_page: Open) -> None:
     app = holding(open_page("opportunities"), HUB)
     assert json.loads(app.session_state["_project"])["format"] == "herts-geo project"
+
+
+def test_an_entry_that_moves_to_another_place_leaves_its_area(open_page: Open) -> None:
+    loose = replace(HUB, lon=None, lat=None, place="Stevenage", area="E07000243")
+    app = holding(open_page("opportunities", place="Stevenage"), loose)
+    for place, area in (("Stevenage", "E07000243"), ("Watford", "")):
+        (entry,) = kept(app).opportunities
+        app.selectbox(key="p_entry").set_value(entry.id).run()
+        app.text_input(key=field(app, "place")).set_value(place)
+        app.text_input(key=field(app, "owner")).set_value(f"Head of {place}")
+        submit(app, "Save the changes")
+        assert not app.exception
+        (entry,) = kept(app).opportunities
+        assert (entry.owner, entry.place, entry.area) == (f"Head of {place}", place, area)

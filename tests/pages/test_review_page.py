@@ -1,6 +1,7 @@
 """The locality review page: its chapters, figures, comparison, links and files."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 from herts_geo import review
 from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Dossier, Finding
-from herts_geo.ui import estate_registers, review_files
+from herts_geo.ui import estate_registers, review_cache, review_files
 from herts_geo.ui.review_chapters import HEADLINES
 from tests import estate_registers as made
 from tests.pages.conftest import Open, said
+from tests.pages.test_opportunities_page import HUB, holding
 
 DACORUM, WATFORD = "E07000096", "E07000103"
 LOCALITY = "near~Old%20Town~-0.20000~51.90000~1500"
@@ -154,6 +156,12 @@ def test_a_file_is_named_after_its_place_and_day(dacorum: Dossier) -> None:
     assert review_files.name(dacorum) == f"review-dacorum-{dacorum.made}"
 
 
+def test_pictures_of_other_sources_are_told_apart(dacorum: Dossier) -> None:
+    picture = dacorum.chapters[0].pictures[0]
+    other = replace(picture, sources=("another",))
+    assert review_cache.fingerprint(picture) != review_cache.fingerprint(other)
+
+
 def test_a_name_with_signs_is_shown_as_it_stands(open_page: Open) -> None:
     app = open_page("review", place="near~A%20(b)%20%26%20c.~-0.2~51.9~1500")
     assert not app.exception
@@ -183,3 +191,10 @@ def test_a_partner_register_is_reviewed_with_its_secrets_kept(open_page: Open) -
     assert made.HOLDER in shown
     for mark in (*made.MARKS, *made.SECRET_MARKS):
         assert mark not in shown
+
+
+def test_the_shortlist_has_the_weights_of_its_page(open_page: Open) -> None:
+    app = holding(open_page("review", place="E07000243", p_w_homes="5"), HUB)
+    assert not app.exception
+    criteria = next(each.value for each in app.dataframe if "Criterion" in each.value)
+    assert criteria.set_index("Criterion")["Weight"]["More homes"] == 5

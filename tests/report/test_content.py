@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from herts_geo.catalogue import Catalogue
-from herts_geo.evidence import Chapter, Dossier, Figure, Picture
+from herts_geo.evidence import Chapter, Dossier, Figure, Picture, Table
 from herts_geo.report import content, days, figures, sources
-from herts_geo.report.blocks import Grid, Listing, Map, Paragraph
+from herts_geo.report.blocks import CAP, Grid, Listing, Map, Paragraph
 
 
 def quiet(_words: str) -> None:
@@ -105,3 +106,9 @@ def test_a_unit_is_not_said_twice(text: str, unit: str, shown: str) -> None:
 def test_days(made: str, words: str) -> None:
     assert days.words(made) == words
     assert days.moment(made).tzinfo is not None
+
+
+@pytest.mark.parametrize(("whole", "rows"), [(True, CAP + 1), (False, CAP)])
+def test_a_record_is_printed_whole(pack: Catalogue, whole: bool, rows: int) -> None:
+    table = Table("decisions.log", "Decisions", pd.DataFrame({"a": range(CAP + 1)}), whole=whole)
+    assert len(content.grid(table, pack).printed) == rows

@@ -11,6 +11,7 @@ from herts_geo import places, project, review
 from herts_geo.access_view import Question as Access
 from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Dossier
+from herts_geo.pipeline_shortlist import DEFAULT
 from herts_geo.project_records import Opportunity
 from herts_geo.review import recorded
 from herts_geo.review.changes import NothingChanges
@@ -52,8 +53,8 @@ def test_a_district_without_a_register_has_no_figures_of_sites(pack: Catalogue) 
     homes = chapter(reviewed(pack, STEVENAGE), "homes")
     sites = {each.key: each for each in homes.figures}
     assert (sites["homes.sites"].value, sites["homes.sites"].text) == (None, "no data")
-    assert "No register is loaded for Stevenage" in sites["homes.sites"].note
-    assert "No register is loaded for Stevenage" in homes.lead[0]
+    assert "No register is shipped for Stevenage; one dropped" in sites["homes.sites"].note
+    assert "No register is shipped for Stevenage; one dropped" in homes.lead[0]
     assert homes.pictures == ()
 
 
@@ -153,11 +154,23 @@ def test_json_holds_every_figure_and_no_gap_as_a_number(pack: Catalogue) -> None
 
 def test_a_finding_becomes_an_opportunity_with_its_page(pack: Catalogue) -> None:
     found = reviewed(pack, STEVENAGE).findings[0]
-    entry = recorded.entry(found, "Stevenage")
+    known = places.gazetteer(pack)
+    entry = recorded.entry(found, known.find("Stevenage"))
     assert found.sentence.startswith(entry.title[:100])
     assert found.sentence in entry.notes
     assert (entry.page, dict(entry.query)) == (found.link.page, dict(found.link.query))
-    assert entry.place == "Stevenage"
+    assert (entry.place, entry.area) == ("Stevenage", "E07000243")
+    loose = recorded.entry(found, known.place(LOCALITY))
+    assert (loose.place, loose.area) == (known.place(LOCALITY).label, "")
+
+
+def test_the_shortlist_has_the_weights_that_were_given(pack: Catalogue) -> None:
+    kept = project.add(project.new(), "opportunities", Opportunity(title="Share a hub", homes=8))
+    county = places.gazetteer(pack).whole
+    weights = DEFAULT | {"homes": 7}
+    (chapter,) = recorded.chapters(pack, kept, county, today=TODAY, weights=weights)
+    criteria = chapter.tables[-1].frame.set_index("Criterion")["Weight"]
+    assert criteria["More homes"] == 7
 
 
 def test_what_a_workshop_recorded_adds_its_chapters(pack: Catalogue) -> None:

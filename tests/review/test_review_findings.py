@@ -1,17 +1,23 @@
 """What stands out: true sentences, worked out again by other means, ranked by stated rules."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from herts_geo import accessibility, places, review
 from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Finding, Link
-from herts_geo.review import findings, rules
+from herts_geo.places import Place
+from herts_geo.review import findings, network, network_findings, reach, reach_findings, rules
 from herts_geo.review.findings import Noticed
+from herts_geo.review.question import Base
+from herts_geo.review.reach import Reach
 from herts_geo.ui.selection import parse
 from tests.conftest import ROOT
-from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, WATFORD, reviewed
+from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, WATFORD, reviewed
 
 PLACES = (STEVENAGE, DACORUM, WATFORD, LOCALITY, COUNTY)
 HERE = Link("deprivation", {})
@@ -110,7 +116,7 @@ def test_points_closed_on_saturday(pack: Catalogue) -> None:
 
 def test_what_is_missing_is_said(pack: Catalogue) -> None:
     found = of(pack, STEVENAGE)
-    assert "No register of sites is loaded for Stevenage" in found["missing.sites"].sentence
+    assert "No register is shipped for Stevenage; one dropped on" in found["missing.sites"].sentence
     assert "No partner's register is held" in found["missing.registers"].sentence
     assert "missing.sites" not in of(pack, DACORUM)
 
@@ -143,6 +149,7 @@ def test_every_link_opens_its_page_as_it_is_meant(pack: Catalogue, place: str) -
     for link in links:
         selection, problems = parse(link.query, pack)
         assert problems == []
+        assert link.query["place"] == place  # an empty query would keep what was chosen before
         assert (ROOT / "pages" / f"{link.page}.py").exists()
         assert selection.query().items() <= dict(link.query).items()
 
@@ -172,3 +179,51 @@ def test_every_rule_is_in_the_table_and_makes_a_finding_somewhere(pack: Catalogu
         each.key.partition(".")[0] for place in every for each in reviewed(pack, place).findings
     }
     assert seen >= {rule.key for rule in rules.RULES} - {"tenth"}
+
+
+def test_a_gap_names_both_fifths_and_needs_a_thousand_people_of_each(pack: Catalogue) -> None:
+    told = of(pack, DACORUM)["gap.town_centre"].sentence
+    assert "42,914 people of Dacorum" in told
+    assert "its least deprived fifth, 23,722 people there, do: by 40 percentage points" in told
+    few = "near~Spot~-0.20000~51.90000~700"
+    asked = review.Question(few, services=("town_centre",), modes=("pt",))
+    access = reach.of(Base(pack, asked, TODAY), places.gazetteer(pack).place(few)).answers[0]
+    share = accessibility.Share
+    counts = {1_000: 1, 999: 0}
+    for people, gaps in counts.items():
+        fifths = (share(1, people, 0), *access.result.by_fifth[1:4], share(5, 1_000, 1_000))
+        altered = replace(access, result=replace(access.result, by_fifth=fifths))
+        found = Reach(altered.base, Place("X", "X", "district"), (altered,))
+        noticed = [each.rule for each in reach_findings.noticed(found, found)]
+        assert noticed.count("gap") == gaps
+    assert "at least 1,000 people" in rules.BY_KEY["gap"].measure
+
+
+def test_nobody_is_said_to_lack_a_point_that_may_be_open(pack: Catalogue) -> None:
+    place = places.gazetteer(pack).place("E07000241")
+    found = network.of(Base(pack, review.Question(place.code), TODAY), place)
+    open_then = found.results[network.SATURDAY]
+    assert open_then is not None
+    endings = {5: "; 5 people have none in reach that is known to be open then.", 0: "Library."}
+    for without, ending in endings.items():
+        fewer = replace(open_then, people_within=open_then.people - without)
+        results = found.results | {network.SATURDAY: fewer}
+        noticed = list(network_findings.noticed(replace(found, results=results)))
+        assert noticed[-1].sentence.endswith(ending)
+
+
+def test_a_locality_named_like_the_county_is_told_apart_from_it(pack: Catalogue) -> None:
+    name = LOCALITY.replace("Old%20Town", "Hertfordshire")
+    found = reviewed(pack, name)
+    told = " ".join(each.sentence for each in found.findings)
+    assert "in the whole county" in told
+    tables = {each.key: each.frame for chapter in found.chapters for each in chapter.tables}
+    plain = reviewed(pack, LOCALITY).chapters[0].tables
+    for table in (each for each in plain if each.key in ("people.tenths", "people.measures")):
+        assert list(tables[table.key].columns[-2:]) == [
+            column.replace("Hertfordshire", "Hertfordshire (2)").replace(
+                "Old Town", "Hertfordshire"
+            )
+            for column in table.frame.columns[-2:]
+        ]
+        assert (tables[table.key].to_numpy() == table.frame.to_numpy()).all()
