@@ -44,8 +44,9 @@ def test_a_register_is_added_and_a_weight_changes_the_order(session: Session) ->
     expect(page.get_by_text("Town Fire Station scores")).to_be_visible(timeout=PATIENCE)
     slider = page.get_by_role("slider", name="Poor condition")
     slider.focus()
-    for _ in range(3):
+    for weight in (3, 4, 5):
         page.keyboard.press("ArrowRight")
+        expect(slider).to_have_value(str(weight), timeout=PATIENCE)
     expect(page.get_by_text("Town Fire Station scores")).to_have_count(0, timeout=PATIENCE)
     expect(page.get_by_text("Vacant property scores")).to_be_visible(timeout=PATIENCE)
     page.wait_for_url("**e_w_condition=5**", timeout=PATIENCE)

@@ -52,7 +52,7 @@ def test_a_rectangle_is_drawn_used_and_found_again(session: Session) -> None:
     session.map()
     page.get_by_role("link", name="Housing land supply").first.click()
     expect(page.get_by_role("heading", name="East side", level=2)).to_be_visible(timeout=PATIENCE)
-    assert "place=shape" in page.url
+    page.wait_for_url("**place=shape**", timeout=PATIENCE)
     session.open(page.url.removeprefix(session.address))
     expect(page.get_by_role("heading", name="East side", level=2)).to_be_visible(timeout=PATIENCE)
     assert session.map().evaluate("document.querySelectorAll('.leaflet-locality-pane *').length")
