@@ -43,6 +43,12 @@ class Session:
         self.page.get_by_role("heading", level=1).first.wait_for(timeout=PATIENCE)
         return self
 
+    def idle(self) -> "Session":
+        """Waits until the page has been run to its end."""
+        still = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+        self.page.locator(still).wait_for(timeout=PATIENCE)
+        return self
+
     def map(self, painted: str = "") -> Frame:
         """The map's frame once its areas are painted (with this text in the painting's name)."""
         self.page.locator('iframe[title="streamlit_folium.st_folium"]').wait_for(timeout=PATIENCE)

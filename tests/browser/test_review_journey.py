@@ -36,21 +36,15 @@ def test_a_review_is_read_compared_followed_and_taken_away(session: Session) -> 
     _follow(session)
 
 
-def idle(session: Session) -> None:
-    """Waits until the page has been run to its end."""
-    still = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-    session.page.locator(still).wait_for(timeout=PATIENCE)
-
-
 def _take_away(session: Session) -> None:
     page = session.page
     page.wait_for_timeout(SETTLING)
-    idle(session)
+    session.idle()
     formats = page.get_by_role("combobox", name="Take it away as")
     formats.click()
     page.get_by_role("option", name="spreadsheet").click()
     expect(formats).to_have_value("spreadsheet (.xlsx)", timeout=PATIENCE)
-    idle(session)
+    session.idle()
     page.get_by_role("button", name="Make the file").click()
     save = page.get_by_role("button", name=".xlsx")
     expect(save).to_be_visible(timeout=PATIENCE)

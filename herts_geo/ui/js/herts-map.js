@@ -56,8 +56,18 @@
     map.getContainer().appendChild(box);
   }
 
+  /* streamlit-folium takes its own first count of clicks for news, and would run the page once more
+     as soon as the map stands: work for nothing, and a choice from the menu made meanwhile is lost.
+     Each frame counts from its own number, so that no click equals one of an earlier frame. */
+  function countFromHere(told) {
+    if (!told || !told.previous_data) return;
+    if (!("last_object_clicked_count" in told.previous_data)) return; // it reports no clicks
+    told.last_object_clicked_count = told.previous_data.last_object_clicked_count = Date.now();
+  }
+
   /* The constant part: outlines, names, stations, scale, attribution, full screen. */
   function base(map, config) {
+    countFromHere(window.__GLOBAL_DATA__);
     map.attributionControl.setPrefix("Leaflet");
     map.attributionControl.addAttribution(config.attribution);
     map.getContainer().setAttribute("aria-label", config.description);
