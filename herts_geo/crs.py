@@ -17,11 +17,6 @@ def to_metres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.to_crs(MEASURE)
 
 
-def to_degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The same frame with its geometry in degrees (EPSG:4326)."""
-    return frame.to_crs(DRAW)
-
-
 def grid_to_lonlat(
     easting: NDArray[np.float64], northing: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -26,8 +26,8 @@ class Counted:
     """A locality with how it is counted: its form, its place, and one row a small area touched.
 
     `areas`: see `locality_count.COLUMNS`. `outside` is the share (0 to 1) of its ground that lies
-    outside the pack; `error` the typical error in minutes of a travel time; `crossed`: whether the
-    outline crossed itself and was mended.
+    outside the pack; `error` the typical error in minutes of a travel time; `crossed`: whether
+    mending an outline that crossed itself told on its area (see `locality_mend.mended`).
     """
 
     form: Locality

@@ -103,5 +103,5 @@ def _from_file(path: Path) -> tuple["Locality", tuple[str, ...]]:
             f"'{path}' cannot be opened ({fault.strerror}). Check its name."
         ) from fault
     opened = locality_file.read(data)
-    made = locality_shape.of_geometry("From a file", opened.together())
+    made = locality_shape.of_geometry("From a file", *opened.together())
     return made.shape, (*opened.notes, *made.notes)

@@ -6,21 +6,27 @@ can point to further files or addresses. Nothing in a file is run.
 
 import io
 import json
+import lzma
 import re
 import sqlite3
+import struct
 import tempfile
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
+from shapely.geometry.base import BaseGeometry
 
+from herts_geo import locality_mend, wording
 from herts_geo.crs import DRAW, MEASURE
 from herts_geo.errors import UnreadableLocality
 from herts_geo.locality_code import BRITAIN
@@ -39,6 +45,7 @@ EPSG: Final = re.compile(r"(?:urn:ogc:def:crs:)?EPSG:[0-9.]*:?([0-9]{4,6})")
 WGS84: Final = re.compile(r"urn:ogc:def:crs:OGC:[0-9.]*:CRS84")
 REMEDY: Final = "Export the boundary again as GeoJSON or GeoPackage."
 NEITHER: Final = "The file is neither GeoJSON, GeoPackage, a zipped Shapefile nor KML. " + REMEDY
+BEYOND: Final = "A corner of the boundary has no position on the Earth. " + REMEDY
 GUESSED: Final = (
     "The file does not say in which coordinates it is. They look like {}, and were taken so: see "
     "whether the outline lies where it should."
@@ -48,6 +55,9 @@ BROKEN: Final = (
     DataLayerError,
     sqlite3.Error,
     zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
     shapely.errors.ShapelyError,
     ValueError,
     TypeError,
@@ -69,14 +79,18 @@ class BoundaryFile:
     names: tuple[str, ...]
     notes: tuple[str, ...]
 
-    def together(self, chosen: tuple[int, ...] = ()) -> Any:
-        """Some of the shapes, all of them by default, as one."""
+    def together(self, chosen: tuple[int, ...] = ()) -> tuple[BaseGeometry, bool]:
+        """Some of the shapes, all by default, as one, and whether mending any told on its area.
+
+        Raises `UnreadableLocality` as `locality_mend.mended`.
+        """
         part = self.shapes.iloc[list(chosen)] if chosen else self.shapes
-        return shapely.union_all(shapely.make_valid(part.to_numpy()))
+        sound = [locality_mend.mended(shape) for shape in part]
+        return locality_mend.joined(shape for shape, _ in sound), any(told for _, told in sound)
 
 
 def read(data: bytes) -> BoundaryFile:
-    """The polygons of a boundary file. Raises `UnreadableLocality`, and nothing else."""
+    """The polygons of a boundary file, as they are. Raises `UnreadableLocality`, nothing else."""
     if not data.strip():
         raise UnreadableLocality("The file is empty. " + REMEDY)
     if len(data) > MAX_BYTES:
@@ -152,6 +166,8 @@ def _shapefile(data: bytes) -> gpd.GeoDataFrame:
         own = [part for stem, part in zip(stems, files, strict=True) if stem == shapes[0]]
         left = MOST_UNPACKED
         for part in own:
+            if part.compress_type > zipfile.ZIP_LZMA:  # newer ways fail in ways of their own
+                raise NotImplementedError
             with archive.open(part) as packed:
                 content = packed.read(left + 1)
             left -= len(content)
@@ -193,10 +209,12 @@ def _refuse_many(count: int) -> None:
 
 
 def _polygons(frame: gpd.GeoDataFrame) -> BoundaryFile:
-    kept = frame[frame.geometry.notna() & frame.geometry.area.gt(0)]
+    if not (np.abs(shapely.get_coordinates(frame.geometry)) < locality_mend.FARTHEST).all():
+        raise UnreadableLocality(BEYOND)
+    kept = frame[(shapely.get_dimensions(frame.geometry) == 2) & ~frame.geometry.is_empty]
     if kept.empty:
         raise UnreadableLocality("The file holds no polygon, only points or lines. " + REMEDY)
-    notes = []
+    notes = _left_out(frame)
     if kept.crs is None:
         kept, note = _guessed(kept)
         notes.append(note)
@@ -206,6 +224,14 @@ def _polygons(frame: gpd.GeoDataFrame) -> BoundaryFile:
         for place, name in enumerate(kept["name"], start=1)
     ]
     return BoundaryFile(gpd.GeoSeries(shapes, crs=DRAW), tuple(names), tuple(notes))
+
+
+def _left_out(frame: gpd.GeoDataFrame) -> list[str]:
+    parts, shape = shapely.get_parts(frame.geometry.to_numpy(), return_index=True)
+    parts, within = shapely.get_parts(parts, return_index=True)  # twice: collections hold more
+    found = len(np.unique(shape[within[shapely.get_dimensions(parts) < 2]]))
+    told = wording.count(found, "shape of the file holds", "shapes of the file hold")
+    return [f"{told} points or lines, which were left out."] if found else []
 
 
 def _guessed(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, str]:

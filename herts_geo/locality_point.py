@@ -9,15 +9,17 @@ from herts_geo.errors import HertsGeoError, UnreadableLocality
 from herts_geo.locality_code import BRITAIN, degrees
 from herts_geo.services import UnknownPoint
 
-PAIR: Final = re.compile(r"\s*([-+]?[0-9.]+)\s*(?:[,; ]|\s)\s*([-+]?[0-9.]+)\s*")
+PAIR: Final = re.compile(r"\s*([-+]?[0-9.]+)(?:\s*[,;]\s*|\s+)([-+]?[0-9.]+)\s*")
 EXPECTED: Final = "Give coordinates such as 51.9020, -0.2020, a postcode, or the name of a place."
 
 
 def find(catalogue: Catalogue, text: str) -> tuple[float, float]:
-    """Longitude and latitude of what was typed. Raises `UnreadableLocality`.
+    """Longitude and latitude (degrees) of what was typed.
 
     Coordinates may stand in either order, as those of Britain cannot be mistaken. A place that is
-    no point stands at the middle of its ground.
+    no point stands at the middle of its ground. Raises `UnreadableLocality` for coordinates or a
+    postcode that cannot be used, `UnknownPlace` for a name that is not known, and the data errors
+    of `places`.
     """
     if match := PAIR.fullmatch(text):
         return pair(match[1], match[2])

@@ -1,34 +1,27 @@
 """Shapes of localities: drawn or from a file -> the form that a code holds, and back."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from herts_geo.crs import DECIMALS, shape_to_degrees, shape_to_metres
 from herts_geo.errors import UnreadableLocality
 from herts_geo.locality_code import LONGEST, Near, Polygon, Ring, Shape, degrees, to_code
+from herts_geo.locality_mend import mended
 
-LEAST_METRES: Final = 1.0  # tolerance with which simplifying starts; it grows until the code fits
-FACTOR: Final = 1.5
-MOST_METRES: Final = 20_000.0
+TOLERANCES: Final = tuple(1.5**step for step in range(25))  # of simplifying, metres: to 17 km
 MOST_CORNERS: Final = 8_000  # beyond these no code fits, so none is tried
+MOST_ROUNDED: Final = 4 * MOST_CORNERS  # rounding may leave out some, but not as many
 SHORTEST_RING: Final = 7  # signs of a code: three corners of two signs each, and a comma
 LEAST_AREA: Final = 1e-8  # square degrees, some 80 m2: less is a slip of the hand
 SEGMENTS: Final = 64  # of a quarter circle
-TOLD: Final = 0.005  # share by which mending changes an area before it is worth a word
 NO_AREA: Final = (
     "It encloses no area. Draw a polygon, a rectangle or a circle, or give a file with polygons."
 )
-MOST_CROSSINGS: Final = 1_000  # mending takes minutes with a few thousand
-AT_A_TIME: Final = 2_000_000  # pairs of lines at most that are compared at once
-TANGLED: Final = (
-    "The outline crosses itself too often to be mended. Draw it again, or give a sound boundary."
-)
-ENDLESS: Final = "A corner of the outline has no position. Draw it again, or export it anew."
 TOO_MANY: Final = "The boundary has too many parts to fit in a link. Give one with fewer parts."
 UNREADABLE: Final = (
     shapely.errors.ShapelyError,
@@ -48,12 +41,13 @@ class Made:
     notes: tuple[str, ...]
 
 
-def of_geometry(name: str, geometry: BaseGeometry) -> Made:
+def of_geometry(name: str, geometry: BaseGeometry, crossed: bool = False) -> Made:
     """The shape of a geometry (EPSG:4326), mended and simplified where it must be.
 
-    Raises `UnreadableLocality` where it encloses no area or lies outside Britain.
+    `crossed`: whether mending has told on its area before. Raises `UnreadableLocality` where it
+    encloses no area, lies outside Britain, cannot be mended or has too many parts.
     """
-    mended_one, crossed = mended(geometry)
+    mended_one, crosses = mended(geometry)
     if mended_one.area < LEAST_AREA:
         raise UnreadableLocality(NO_AREA)
     for lon, lat in (mended_one.bounds[:2], mended_one.bounds[2:]):
@@ -63,7 +57,7 @@ def of_geometry(name: str, geometry: BaseGeometry) -> Made:
         raise UnreadableLocality(NO_AREA)
     notes = ("The outline crossed itself and was mended: look whether it is what you meant.",)
     shape, told = _fitting(name, sound)
-    return Made(shape, (*notes * crossed, *told))
+    return Made(shape, (*notes * (crossed or crosses), *told))
 
 
 def of_corners(name: str, corners: list[tuple[float, float]]) -> Made:
@@ -90,7 +84,10 @@ def of_drawing(name: str, drawn: Any, radius: Any = None) -> Made | Near:
 
 
 def in_metres(form: Shape | Near) -> tuple[BaseGeometry, bool]:
-    """A form as a valid geometry in EPSG:27700, and whether it crossed itself."""
+    """A form as a valid geometry in EPSG:27700, and whether mending told on its area.
+
+    Raises `UnreadableLocality` where it encloses no area or crosses itself too often.
+    """
     if isinstance(form, Near):
         centre = shape_to_metres(shapely.Point(form.lon, form.lat))
         return centre.buffer(form.metres, quad_segs=SEGMENTS), False
@@ -99,42 +96,6 @@ def in_metres(form: Shape | Near) -> tuple[BaseGeometry, bool]:
     if not sound.area:
         raise UnreadableLocality(NO_AREA)
     return mended(shape_to_metres(sound))[0], crossed  # thin parts may cross when projected
-
-
-def mended(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
-    """The polygons of a geometry as one valid shape, and whether that changed its area.
-
-    Raises `UnreadableLocality` where it crosses itself too often, or is endless.
-    """
-    if not shapely.is_valid(geometry):
-        _refuse_tangled(geometry)
-        before = shapely.area(geometry)
-        geometry = _polygons_of(shapely.make_valid(geometry))
-        return geometry, bool(abs(geometry.area - before) > TOLD * geometry.area)
-    return _polygons_of(geometry), False
-
-
-def _refuse_tangled(geometry: BaseGeometry) -> None:
-    """Counts crossings only until there are too many: mending takes their number cubed."""
-    rings = shapely.get_rings(shapely.get_parts(shapely.get_parts(geometry)))
-    corners, ring = shapely.get_coordinates(rings, return_index=True)
-    lines = shapely.linestrings(np.stack([corners[:-1], corners[1:]], axis=1))[
-        ring[1:] == ring[:-1]
-    ]
-    if not len(lines):
-        return
-    if not np.isfinite(corners).all():
-        raise UnreadableLocality(ENDLESS)
-    tree, step, found = shapely.STRtree(lines), max(20, AT_A_TIME // len(lines)), 0
-    for start in range(0, len(lines), step):
-        found += tree.query(lines[start : start + step], predicate="crosses").shape[1]
-        if found > 2 * MOST_CROSSINGS:  # each is met from both of its lines
-            raise UnreadableLocality(TANGLED)
-
-
-def _polygons_of(geometry: BaseGeometry) -> BaseGeometry:
-    parts = shapely.get_parts(shapely.get_parts(geometry))  # twice: collections hold multi-polygons
-    return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
 
 
 def _rounded(geometry: BaseGeometry) -> BaseGeometry:
@@ -148,15 +109,23 @@ def _fitting(name: str, geometry: BaseGeometry) -> tuple[Shape, tuple[str, ...]]
         return shape, ()
     if shapely.get_num_geometries(geometry) * SHORTEST_RING > LONGEST:  # simplifying keeps parts
         raise UnreadableLocality(TOO_MANY)
-    measured, tolerance = shape_to_metres(geometry), LEAST_METRES
-    while tolerance <= MOST_METRES:
-        simple = measured.simplify(tolerance)
-        rounded = _rounded(shape_to_degrees(simple))
-        if not rounded.is_empty and (shape := _short_enough(name, rounded)):
-            changed = 100 * simple.symmetric_difference(measured).area / measured.area
-            return shape, (_simplified(geometry, tolerance, changed),)
-        tolerance *= FACTOR
-    raise UnreadableLocality(TOO_MANY)
+    measured = mended(shape_to_metres(geometry))[0]  # thin parts may cross when projected
+    step = bisect_left(TOLERANCES, True, key=lambda metres: _fits(name, measured, metres))
+    tolerance = TOLERANCES[min(step, len(TOLERANCES) - 1)]
+    simple = mended(measured.simplify(tolerance))[0]
+    if not (shape := _short_enough(name, _rounded(shape_to_degrees(simple)))):
+        raise UnreadableLocality(TOO_MANY)
+    changed = 100 * simple.symmetric_difference(measured).area / measured.area
+    return shape, (_simplified(geometry, tolerance, changed),)
+
+
+def _fits(name: str, measured: BaseGeometry, tolerance: float) -> bool:
+    """Whether a shape in metres needs no coarser simplifying: its code fits, or nothing is left."""
+    simple = measured.simplify(tolerance)
+    if shapely.get_num_coordinates(simple) > MOST_ROUNDED:
+        return False
+    rounded = _rounded(shape_to_degrees(simple))
+    return bool(rounded.is_empty) or _short_enough(name, rounded) is not None
 
 
 def _simplified(geometry: BaseGeometry, tolerance: float, changed: float) -> str:

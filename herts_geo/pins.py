@@ -1,15 +1,10 @@
 """Where a note is pinned: the small area that holds a point, and a point that stands for one."""
 
-import re
-from typing import Final
-
 import geopandas as gpd
 from shapely.geometry import Point
 
-from herts_geo import services
+from herts_geo import locality_point, services
 from herts_geo.catalogue import Catalogue
-
-PAIR: Final = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*")
 
 
 def area_at(areas: gpd.GeoDataFrame, lon: float, lat: float) -> str:
@@ -28,13 +23,10 @@ def inside(areas: gpd.GeoDataFrame, code: str) -> tuple[float, float] | None:
 
 
 def position(catalogue: Catalogue, where: str) -> tuple[float, float]:
-    """The longitude and latitude of a postcode, or of '51.9, -0.2' in either order.
+    """The longitude and latitude (degrees) of a postcode, or of '51.9, -0.2' in either order.
 
-    Raises `HertsGeoError` where it is neither.
+    Raises `UnknownPoint` for any other text, `UnreadableLocality` for a position outside Britain.
     """
-    pair = PAIR.fullmatch(where)
-    if not pair:
-        return services.at_postcode(catalogue, where)
-    first, second = float(pair[1]), float(pair[2])
-    lat, lon = (first, second) if first > second else (second, first)  # latitude is about 51
-    return lon, lat
+    if match := locality_point.PAIR.fullmatch(where):
+        return locality_point.pair(match[1], match[2])
+    return services.at_postcode(catalogue, where)

@@ -89,3 +89,17 @@ def test_what_cannot_be_used_is_said(
 def test_a_place_that_is_a_damaged_code(capsys: Capture) -> None:
     assert cli.main(("profile", "shape~a~!!!")) == 2
     assert "damaged" in capsys.readouterr().err
+
+
+def test_what_was_done_to_a_boundary_file_is_printed(tmp_path: Path, capsys: Capture) -> None:
+    bow = [[-0.21, 51.89], [-0.19, 51.91], [-0.19, 51.89], [-0.21, 51.91], [-0.21, 51.89]]
+    drawn = [
+        {"type": "Polygon", "coordinates": [bow]},
+        {"type": "Point", "coordinates": [-0.2, 51.9]},
+    ]
+    features = [{"type": "Feature", "properties": {}, "geometry": each} for each in drawn]
+    path = tmp_path / "area.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    out = printed(capsys, "locality", "--file", str(path))
+    assert "1 shape of the file holds points or lines, which were left out." in out
+    assert out.count("The outline crossed itself and was mended") == 1

@@ -6,13 +6,14 @@ import zipfile
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herts_geo import locality_file
+from herts_geo import locality_file, locality_shape
 from herts_geo.errors import UnreadableLocality
 from herts_geo.locality_file import BoundaryFile, read
 
@@ -28,15 +29,26 @@ def frame() -> gpd.GeoDataFrame:
     )
 
 
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sound file of each format."""
+    areas = gpd.GeoDataFrame({"Name": ["North", "South"]}, geometry=SHAPES, crs=4326)
+    folder = tmp_path_factory.mktemp("sound")
+    for kind in ("GPKG", "GeoJSON", "KML"):
+        saved(areas, folder / f"sound.{kind}", kind)
+    (folder / "sound.zip").write_bytes(zipped(areas, folder))
+    return folder
+
+
 def saved(frame: gpd.GeoDataFrame, path: Path, driver: str) -> bytes:
     pyogrio.write_dataframe(frame, path, driver=driver)
     return path.read_bytes()
 
 
-def zipped(frame: gpd.GeoDataFrame, folder: Path, leave: str = "") -> bytes:
+def zipped(frame: gpd.GeoDataFrame, folder: Path, leave: str = "", way: int = 8) -> bytes:
     pyogrio.write_dataframe(frame, folder / "a.shp", driver="ESRI Shapefile")
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+    with zipfile.ZipFile(packed, "w", way) as archive:
         for path in sorted(folder.glob("a.*")):
             if path.suffix != leave:
                 archive.write(path, f"deep/{path.name}")
@@ -44,11 +56,18 @@ def zipped(frame: gpd.GeoDataFrame, folder: Path, leave: str = "") -> bytes:
     return packed.getvalue()
 
 
+def together(found: BoundaryFile, *chosen: int) -> shapely.Geometry:
+    """Shapes that need no mending, as one."""
+    shape, crossed = found.together(chosen)
+    assert not crossed
+    return shape
+
+
 def expect(found: BoundaryFile, notes: int = 0) -> None:
-    assert found.together().area == pytest.approx(GROUND, rel=1e-4)
+    assert together(found).area == pytest.approx(GROUND, rel=1e-4)
     assert found.names == ("North", "South")
     assert len(found.notes) == notes
-    assert found.together((1,)).area == pytest.approx(SHAPES[1].area, rel=1e-4)
+    assert together(found, 1).area == pytest.approx(SHAPES[1].area, rel=1e-4)
 
 
 @pytest.mark.parametrize("crs", [4326, 27700, 3857])
@@ -79,7 +98,7 @@ def test_kml_whose_document_has_no_name() -> None:
     text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{mark}</Document></kml>'
     found = read(text.encode())
     assert found.names == ("Old Town",)
-    assert found.together().bounds == (-0.2, 51.8, -0.1, 51.9)
+    assert together(found).bounds == (-0.2, 51.8, -0.1, 51.9)
 
 
 @pytest.mark.parametrize(("crs", "words"), [(4326, "longitude"), (27700, "British National Grid")])
@@ -100,12 +119,99 @@ def test_coordinates_that_cannot_be_guessed(frame: gpd.GeoDataFrame, tmp_path: P
 def test_one_bare_shape() -> None:
     found = read(shapely.to_geojson(SHAPES[0]).encode())
     assert found.names == ("shape 1",)
-    assert found.together().equals(SHAPES[0])
+    assert together(found).equals(SHAPES[0])
 
 
 def test_points_alone_are_no_boundary() -> None:
     with pytest.raises(UnreadableLocality, match="only points or lines"):
         read(b'{"type": "Point", "coordinates": [-0.2, 51.8]}')
+
+
+def collection(*drawn: object) -> bytes:
+    """A GeoJSON file of these geometries."""
+    features = [{"type": "Feature", "properties": {}, "geometry": each} for each in drawn]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def polygon(*corners: tuple[float, float]) -> dict[str, object]:
+    return {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}
+
+
+BOW = polygon((-0.2, 51.8), (-0.1, 51.9), (-0.1, 51.8), (-0.2, 51.9))
+POINT = {"type": "Point", "coordinates": [-0.2, 51.8]}
+LINE = {"type": "LineString", "coordinates": [[-0.2, 51.8], [-0.1, 51.8]]}
+SQUARE = polygon((-0.2, 51.8), (-0.1, 51.8), (-0.1, 51.9), (-0.2, 51.9))
+
+
+def test_what_is_left_out_of_a_file_is_said() -> None:
+    both = {"type": "GeometryCollection", "geometries": [SQUARE, POINT]}
+    assert read(collection(SQUARE)).notes == ()
+    found = read(collection(SQUARE, POINT))
+    assert found.notes == ("1 shape of the file holds points or lines, which were left out.",)
+    found = read(collection(both, LINE, POINT))
+    assert found.notes == ("3 shapes of the file hold points or lines, which were left out.",)
+    assert together(found).equals(SHAPES[0])
+
+
+def test_an_outline_that_was_mended_is_told() -> None:
+    shape, crossed = read(collection(BOW)).together()
+    assert crossed
+    assert shape.area == pytest.approx(SHAPES[0].area / 2)
+    found = read(collection(BOW, SQUARE))
+    assert found.together((0,))[1]
+    assert not found.together((1,))[1]
+    assert "crossed itself" in locality_shape.of_geometry("Bow", *found.together()).notes[0]
+
+
+def test_parts_that_share_borders_keep_all_their_ground() -> None:
+    county = Path(__file__).parents[1] / "geo" / "lsoa21.geojson"
+    areas = gpd.read_file(county).geometry.to_numpy()
+    gathered = shapely.MultiPolygon(list(shapely.get_parts(areas)))
+    found = read(shapely.to_geojson(gathered).encode())
+    assert together(found).area == pytest.approx(shapely.union_all(areas).area, rel=1e-9)
+
+
+@pytest.mark.timeout(20, method="thread")
+def test_a_tangle_in_a_file_is_refused_before_it_is_mended() -> None:
+    spots = np.random.default_rng(1).uniform((-0.3, 51.8), (-0.1, 51.9), (3_000, 2)).tolist()
+    with pytest.raises(UnreadableLocality, match="too often"):
+        read(collection(polygon(*spots))).together()
+
+
+@pytest.mark.timeout(20, method="thread")
+def test_shapes_that_cross_one_another_too_often_are_refused() -> None:
+    steps = np.arange(0, 0.1, 0.001)
+    across = [shapely.box(-0.3, 51.8 + up, -0.1, 51.8005 + up) for up in steps]
+    upright = [shapely.box(-0.3 + on, 51.7, -0.2995 + on, 52) for on in steps]
+    drawn = [shapely.geometry.mapping(shape) for shape in (*across, *upright)]
+    with pytest.raises(UnreadableLocality, match="too often"):
+        read(collection(*drawn)).together()
+
+
+@pytest.mark.parametrize("far", ["1e999", "-1e999", "NaN", "1e308", "-2e9"])
+def test_corners_beyond_the_earth_are_refused(far: str) -> None:
+    corners = f"[[[0,51],[{far},51],[0.1,52],[0,51]]]"
+    with pytest.raises(UnreadableLocality, match="no position on the Earth"):
+        read(f'{{"type":"Polygon","coordinates":{corners}}}'.encode())
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_damaged_on_its_way_is_refused(
+    frame: gpd.GeoDataFrame, tmp_path: Path, way: int
+) -> None:
+    data = zipped(frame, tmp_path, way=way)
+    expect(read(data))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        part = next(each for each in archive.infolist() if each.filename.endswith(".shp"))
+    start = part.header_offset + 30 + len(part.filename)
+    refused = 0
+    for place in range(start, start + part.compress_size - 1):
+        wrong = bytes(255 - each for each in data[place : place + 2])
+        try:
+            expect(read(data[:place] + wrong + data[place + 2 :]))
+        except UnreadableLocality:
+            refused += 1
+    assert refused > part.compress_size // 2  # a packer does not use every byte
 
 
 def test_a_view_in_a_geopackage_is_not_read(frame: gpd.GeoDataFrame, tmp_path: Path) -> None:
@@ -190,7 +296,26 @@ def test_too_many_shapes(frame: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatc
         read(frame.to_json().encode())
 
 
+@given(
+    st.sampled_from(["GPKG", "GeoJSON", "KML", "zip"]),
+    st.floats(0, 1, exclude_max=True),
+    st.binary(min_size=1, max_size=4),
+    st.booleans(),
+)
+@settings(max_examples=400, deadline=None)
+def test_a_file_damaged_anywhere_is_read_or_refused(
+    sound: Path, kind: str, where: float, put: bytes, cut: bool
+) -> None:
+    data = (sound / f"sound.{kind}").read_bytes()
+    start = int(where * len(data))
+    rest = b"" if cut else data[start + len(put) :]
+    try:
+        assert read(data[:start] + put + rest).names
+    except UnreadableLocality:
+        return
+
+
 @given(st.binary(max_size=300), st.sampled_from([b"", b"{", b"PK\x03\x04", b"<kml>", b"SQLite "]))
-def test_any_bytes_are_read_or_refused(data: bytes, start: bytes) -> None:
+def test_bytes_without_a_shape_are_refused(data: bytes, start: bytes) -> None:
     with pytest.raises(UnreadableLocality):
         read(start + data)

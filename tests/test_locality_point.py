@@ -48,3 +48,9 @@ def test_corners_one_a_line() -> None:
     assert found == [(-0.2, 51.9), (-0.1, 51.9), (-0.1, 51.8)]
     with pytest.raises(UnreadableLocality, match="'north' is not a corner"):
         locality_point.corners("51.9, -0.2\nnorth")
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("text", ["1" + " " * 200_000 + "x", "1 2" + " " * 200_000 + "x", "1 " * 9])
+def test_long_texts_that_are_no_pair_are_told_at_once(text: str) -> None:
+    assert locality_point.PAIR.fullmatch(text) is None

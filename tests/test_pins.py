@@ -42,7 +42,17 @@ def test_a_postcode_lies_in_its_own_small_area(pack: Catalogue) -> None:
     assert pins.area_at(places.areas(pack), lon, lat) == "E01035570"
 
 
-@pytest.mark.parametrize("text", ["", "nowhere", "SG99 9ZZ", "1 2 3"])
-def test_what_is_no_place_gets_a_sentence(pack: Catalogue, text: str) -> None:
-    with pytest.raises(HertsGeoError):
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("", "No postcode is called"),
+        ("nowhere", "No postcode is called"),
+        ("SG99 9ZZ", "No postcode is called 'SG99 9ZZ'"),
+        ("1 2 3", "No postcode is called '1 2 3'"),
+        ("7, 3", "does not lie in Britain"),
+        ("1.2.3, 4", "not two numbers"),
+    ],
+)
+def test_what_is_no_place_gets_a_sentence(pack: Catalogue, text: str, what: str) -> None:
+    with pytest.raises(HertsGeoError, match=what):
         pins.position(pack, text)

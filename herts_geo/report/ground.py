@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -55,11 +54,6 @@ def path(shape: BaseGeometry) -> Path:
     rings = shapely.get_rings(shapely.get_parts(shape))
     drawn = [Path(shapely.get_coordinates(ring), closed=True) for ring in rings]
     return Path.make_compound_path(*drawn) if drawn else Path(np.empty((0, 2)))
-
-
-def in_metres(shape: BaseGeometry) -> BaseGeometry:
-    """A shape of EPSG:4326 in EPSG:27700."""
-    return gpd.GeoSeries([shape], crs=crs.DRAW).to_crs(crs.MEASURE).iloc[0]
 
 
 @dataclass(frozen=True)

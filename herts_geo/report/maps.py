@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from herts_geo import places
+from herts_geo import crs, places
 from herts_geo.catalogue import Catalogue
 from herts_geo.classify import MISSING
 from herts_geo.evidence import Picture
@@ -101,7 +101,7 @@ def _height(edge: BaseGeometry, picture: Picture, least: float) -> float:
 
 
 def _extent(edge: BaseGeometry, picture: Picture) -> tuple[float, float, float, float]:
-    shapes = [edge] if picture.outline is None else [edge, ground.in_metres(picture.outline)]
+    shapes = [edge] if picture.outline is None else [edge, crs.shape_to_metres(picture.outline)]
     west, south, east, north = (float(side) for side in shapely.total_bounds(shapes))
     return west, south, east, north
 
@@ -128,7 +128,7 @@ def _ground(
     _line(axes, under.districts, edgecolors=DISTRICT, linewidths=0.7)
     _line(axes, [ground.path(edge)], edgecolors=BORDER, linewidths=1.3)
     if picture.outline is not None:
-        drawn = ground.path(ground.in_metres(picture.outline))
+        drawn = ground.path(crs.shape_to_metres(picture.outline))
         _line(axes, [drawn], edgecolors="#000000", linewidths=1.6, linestyles=[(0, (3, 1.5))])
 
 

@@ -13,6 +13,7 @@ NOTE: Final = "_l_note"
 PROBLEM: Final = "_l_problem"
 FILE: Final = "_l_file"
 NAMES: Final = "_l_names"
+CHOSEN: Final = "_l_parts"
 UNNAMED: Final = "My locality"
 
 
@@ -27,6 +28,8 @@ def ask() -> None:
     if uploaded is None:
         st.session_state.pop(NAMES, None)
         return
+    if not str(st.session_state.get(FILE) or "").startswith(f"{uploaded.file_id} "):
+        st.session_state[NAMES], st.session_state[CHOSEN] = [], []  # of another file
     names = [str(name) for name in st.session_state.get(NAMES) or []]
     chosen = _shapes(names)
     wanted = f"{uploaded.file_id} {chosen}"
@@ -55,7 +58,7 @@ def _shapes(names: list[str]) -> tuple[int, ...]:
     chosen: list[Any] = st.multiselect(
         "Shapes to take together",
         range(len(names)),
-        key="_l_parts",
+        key=CHOSEN,
         format_func=lambda place: names[place],
         placeholder=f"All {len(names)}",
     )
@@ -66,7 +69,7 @@ def _take(data: bytes, chosen: tuple[int, ...]) -> None:
     try:
         opened = locality_file.read(data)
         st.session_state[NAMES] = list(opened.names)
-        keep(made := locality_shape.of_geometry(UNNAMED, opened.together(chosen)))
+        keep(made := locality_shape.of_geometry(UNNAMED, *opened.together(chosen)))
         told(note=" ".join([*opened.notes, *made.notes]))
     except UnreadableLocality as fault:
         st.session_state["l_shape"] = ""

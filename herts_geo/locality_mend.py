@@ -1,0 +1,128 @@
+"""Outlines that cross themselves or one another -> one valid shape.
+
+Ground that is covered twice counts once. What mending costs grows with how often lines meet, so
+that is counted first, only until it is too often.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from herts_geo.errors import UnreadableLocality
+
+TOLD: Final = 0.005  # share by which mending changes an area before it is worth a word
+MOST_MEETINGS: Final = 5_000  # besides one a line: mending as many takes a fraction of a second
+FARTHEST: Final = 1e9  # in any unit: beyond it is no position on the Earth
+ROUNDING: Final = 1e-15  # of the largest coordinate: what two decimal numbers may differ by
+FEWEST: Final = 16  # lines looked up at first
+PAIRS: Final = 1_000_000  # of lines whose boxes meet, found at once
+AT_A_TIME: Final = 100_000  # of them that are compared at once
+TANGLED: Final = (
+    "The outline crosses itself too often to be mended. Draw it again, or give a sound boundary."
+)
+ENDLESS: Final = "A corner of the outline has no position. Draw it again, or export it anew."
+
+Lines = NDArray[np.float64]  # start or end, longitude or easting first: one (2, 2) a line
+
+
+def mended(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
+    """The polygons of a geometry as one valid shape, and whether that told on its area.
+
+    It is told where the area changes by more than `TOLD`. Raises `UnreadableLocality` where the
+    outline crosses itself too often, or a corner has no position.
+    """
+    parts = _polygons(geometry)
+    if geometry.geom_type in ("Polygon", "MultiPolygon") and shapely.is_valid(geometry):
+        return shapely.union_all(parts), False
+    if not (np.abs(shapely.get_coordinates(parts)) < FARTHEST).all():
+        raise UnreadableLocality(ENDLESS)
+    before, shape = shapely.area(geometry), joined(_sound(part) for part in parts)
+    return shape, bool(abs(shape.area - before) > TOLD * shape.area)
+
+
+def joined(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
+    """Valid shapes as one. Raises `UnreadableLocality` where they cross one another too often."""
+    held = list(shapes)
+    if len(held) > 1:
+        _refuse_tangled(held, lying=False)  # edges that they share cost nothing
+    return shapely.union_all(held)
+
+
+def _sound(polygon: BaseGeometry) -> BaseGeometry:
+    if shapely.is_valid(polygon):
+        return polygon
+    _refuse_tangled([polygon], lying=True)
+    return shapely.make_valid(polygon, method="structure", keep_collapsed=False)
+
+
+def _polygons(geometry: BaseGeometry) -> list[BaseGeometry]:
+    parts = shapely.get_parts(shapely.get_parts(geometry))  # twice: collections hold multi-polygons
+    return [part for part in parts if part.geom_type == "Polygon"]
+
+
+def _refuse_tangled(shapes: list[BaseGeometry], lying: bool) -> None:
+    """Counts pairs of lines that cross; with `lying` also those that lie on each other."""
+    lines = _lines(shapes)
+    slack = ROUNDING * float(np.abs(lines).max(initial=0))
+    left = MOST_MEETINGS + len(lines)
+    for one, other in _near(lines):
+        left -= _meet(one, other, slack, lying)
+        if left < 0:
+            raise UnreadableLocality(TANGLED)
+
+
+def _lines(shapes: list[BaseGeometry]) -> Lines:
+    """Every line from corner to corner that has a length."""
+    rings = shapely.get_rings(shapely.get_parts(shapes))
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    lines = np.stack([corners[:-1], corners[1:]], axis=1)
+    made: Lines = lines[(ring[1:] == ring[:-1]) & (corners[1:] != corners[:-1]).any(axis=1)]
+    return made
+
+
+def _near(lines: Lines) -> Iterator[tuple[Lines, Lines]]:
+    """Pairs of lines whose boxes meet, each pair once, some at a time.
+
+    The lines are looked up in no order, so that those ahead meet about as many as those before.
+    """
+    lines = np.random.default_rng(0).permutation(lines)
+    drawn = shapely.linestrings(lines)
+    tree, start, step = shapely.STRtree(drawn), 0, FEWEST
+    while start < len(lines):
+        here, there = tree.query(drawn[start : start + step])
+        once = np.flatnonzero(here + start < there)
+        for first in range(0, len(once), AT_A_TIME):
+            part = once[first : first + AT_A_TIME]
+            yield lines[here[part] + start], lines[there[part]]
+        start, step = start + step, min(2 * step, 1 + PAIRS * step // max(1, len(here)))
+
+
+def _meet(one: Lines, other: Lines, slack: float, lying: bool) -> int:
+    """How many pairs cross, an end on the other not counted, or, with `lying`, share a length."""
+    first, second = (_side(one, other[:, end], slack) for end in (0, 1))
+    found = np.flatnonzero(first * second < 0)
+    here, there = one[found], other[found]
+    sides = [_side(there, here[:, end], slack) for end in (0, 1)]
+    count = int((sides[0] * sides[1] < 0).sum())
+    on = (first == 0) & (second == 0)
+    return count + _overlapping(one[on], other[on], slack) if lying else count
+
+
+def _side(line: Lines, spot: Lines, slack: float) -> NDArray[np.float64]:
+    """On which side of a line a spot lies: below or above nought, or nought where on it."""
+    along, apart = line[:, 1] - line[:, 0], spot - line[:, 0]
+    turn = along[:, 0] * apart[:, 1] - along[:, 1] * apart[:, 0]
+    return np.where(np.abs(turn) > slack * np.hypot(along[:, 0], along[:, 1]), np.sign(turn), 0.0)
+
+
+def _overlapping(one: Lines, other: Lines, slack: float) -> int:
+    """How many pairs that lie on one line share more of it than a point."""
+    along = one[:, 1] - one[:, 0]
+    length = np.hypot(along[:, 0], along[:, 1])
+    start, end = (((other[:, n] - one[:, 0]) * along).sum(axis=1) / length for n in (0, 1))
+    shared = np.minimum(np.maximum(start, end), length) - np.maximum(np.minimum(start, end), 0)
+    return int((shared > slack).sum())
