@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from herts_geo import cli_files
 from herts_geo.errors import HertsGeoError
 
 if TYPE_CHECKING:  # what is used is loaded when the command runs: the other commands do without
@@ -104,10 +105,7 @@ def _points(pack: "Catalogue", options: argparse.Namespace) -> "pd.DataFrame":
 
     if options.points is None:
         return services.points(pack, _key(options), not options.without_outside)
-    try:
-        data = options.points.read_bytes()
-    except OSError as fault:
-        raise HertsGeoError(f"'{options.points}' cannot be read: {fault.strerror}.") from fault
+    data = cli_files.opened(options.points)
     own: pd.DataFrame = services.own(data, options.points.name, options.service, pack).points
     return own if not options.without_outside else services.inside(own)
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from herts_geo import cli_files
 from herts_geo.errors import HertsGeoError
 
 if TYPE_CHECKING:  # what is used is loaded when the command runs: the other commands do without
@@ -123,12 +124,7 @@ def words(held: "Estate", shown: "pd.DataFrame", pairs: "pd.DataFrame | None", p
 def _file(path: Path) -> Any:
     from herts_geo.estate_register import RegisterFile
 
-    try:
-        return RegisterFile(path.name, path.read_bytes())
-    except OSError as fault:
-        raise HertsGeoError(f"'{path}' cannot be opened ({fault.strerror}). Check its name.") from (
-            fault
-        )
+    return RegisterFile(path.name, cli_files.opened(path))
 
 
 def _bytes(path: Path, shown: "pd.DataFrame", held: "Estate") -> bytes:

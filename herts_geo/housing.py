@@ -41,12 +41,18 @@ class Question:
 
 @dataclass(frozen=True)
 class Totals:
-    """What some sites hold together; homes known and assumed, and sites without a number."""
+    """What some sites hold together; homes known and assumed, and sites without a number.
+
+    A sum is None where none of the sites states what is summed: that is no nought. `marks` says
+    whether their register tells which sites are deliverable; `deliverable` is None where it does
+    not.
+    """
 
     sites: int
-    hectares: float
-    dwellings: int
+    hectares: float | None
+    dwellings: int | None
     assumed: int
+    marks: bool
     deliverable: int | None
     without_homes: int
     without_hectares: int
@@ -70,6 +76,16 @@ class View:
     uncovered: tuple[str, ...]
     notes: tuple[str, ...] = ()
     datasets: tuple[Dataset, ...] = field(default=())
+
+    @property
+    def live(self) -> pd.DataFrame:
+        """The sites that pass and are still on their register, which the totals count."""
+        return live(self.frame)
+
+    @property
+    def known(self) -> bool:
+        """Whether a register is loaded for any part of the place; without one, no sum is known."""
+        return bool(self.covered) or not self.uncovered
 
 
 def view(catalogue: Catalogue, question: Question, sites: Sites | None = None) -> View:
@@ -102,23 +118,35 @@ def view(catalogue: Catalogue, question: Question, sites: Sites | None = None) -
 
 
 def totals(frame: pd.DataFrame) -> Totals:
-    """What some sites hold together; ended ones are not among the homes and hectares.
-
-    Deliverable homes are None where each site is from a register that marks none.
-    """
-    live = frame[~frame["ended"].astype(bool)]
-    homes, stated = live["dwellings"], (live["deliverable"] != "unstated").any()
-    marked = live["deliverable"] == "yes"
+    """What some sites hold together; ended ones are not among the homes and hectares."""
+    counted = live(frame)
+    homes, hectares = counted["dwellings"], counted["hectares"]
+    marks = bool((counted["deliverable"] != "unstated").any())
     return Totals(
-        len(live),
-        float(live["hectares"].sum()),
-        int(homes.sum()),
-        int(homes[live["basis"] == "assumed"].sum()),
-        int(homes[marked].sum()) if stated else None,
+        len(counted),
+        known_sum(hectares),
+        _whole(known_sum(homes)),
+        int(homes[counted["basis"] == "assumed"].sum()),
+        marks,
+        _whole(known_sum(homes[counted["deliverable"] == "yes"])) if marks else None,
         int(homes.isna().sum()),
-        int(live["hectares"].isna().sum()),
-        int((~live["placed"].astype(bool)).sum()),
+        int(hectares.isna().sum()),
+        int((~counted["placed"].astype(bool)).sum()),
     )
+
+
+def live(frame: pd.DataFrame) -> pd.DataFrame:
+    """The sites that are still on their register."""
+    return frame[~frame["ended"].astype(bool)]
+
+
+def known_sum(values: "pd.Series[Any]") -> float | None:
+    """The sum of what is known; nought of no values at all, None where each one is missing."""
+    return None if len(values) and values.isna().all() else float(values.sum())
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
 
 
 def _inside(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> pd.DataFrame:
@@ -140,7 +168,10 @@ def _wanted(catalogue: Catalogue, district: Place, place: Place) -> bool:
     """Whether it matters for a place that the register of a district is loaded."""
     if place.kind == "locality":
         return district.code in places.districts(catalogue, place)
-    return place.kind == "county" or place == district
+    around: Place | None = place
+    while around is not None and around != district:
+        around = places.gazetteer(catalogue).places.get(around.parent)
+    return place.kind == "county" or around == district
 
 
 def _nowhere(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> list[str]:

@@ -8,8 +8,9 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from herts_geo import services
+from herts_geo import housing, housing_words, services, wording
 from herts_geo.catalogue import Catalogue
+from herts_geo.housing import Totals
 
 PUBLIC: Final = ("public", "mixed")
 BUILDINGS: Final = ("library", "council_office", "police", "hospital", "further_education")
@@ -18,7 +19,20 @@ GROUP_COLUMNS: Final = ("group", "sites", "names", "district_name", "hectares", 
 
 def public(frame: pd.DataFrame) -> pd.DataFrame:
     """The sites that a public body owns or shares and that are still on their register."""
-    return frame[frame["ownership"].isin(PUBLIC) & ~frame["ended"].astype(bool)]
+    kept = housing.live(frame)
+    return kept[kept["ownership"].isin(PUBLIC)]
+
+
+def words(found: Totals, sites: int, which: str = "") -> str:
+    """What the public sites among some `sites` hold together, in a sentence or two.
+
+    `which` says which sites they are among: ' that pass the filters'.
+    """
+    told = (
+        f"Public bodies own or share {wording.count(found.sites, 'site')} of the {sites:,}{which}: "
+        f"{housing_words.hectares(found)} and {housing_words.homes(found)}."
+    )
+    return f"{told} {housing_words.gaps(found)}".rstrip()
 
 
 def groups(frame: pd.DataFrame, metres: float) -> pd.DataFrame:

@@ -6,8 +6,8 @@ from typing import Any, Final
 import pandas as pd
 
 from herts_geo import wording
-from herts_geo.housing import Totals, View
-from herts_geo.housing_capacity import RULES
+from herts_geo.housing import Totals, View, live
+from herts_geo.housing_capacity import RULES, Rule
 from herts_geo.housing_sites import DELIVERABLE, OWNERSHIP, STATUS, unplaced
 
 BASIS: Final[Mapping[str, str]] = {
@@ -68,16 +68,17 @@ def _where(frame: pd.DataFrame) -> pd.DataFrame:
 
 def paragraph(view: View) -> str:
     """What a view shows, in plain English: sites, homes, gaps, coverage and age."""
-    found, every = view.totals, len(view.every)
+    found, every = view.totals, len(live(view.every))
     shown = f"{found.sites:,} of {wording.count(every, 'site')}"
-    if not every:
+    if not len(view.every):
         return " ".join([f"No site of {view.place.label} is known here.", *_coverage(view)])
     sentences = [
         f"{shown} in {view.place.label} pass the filters. Together they hold "
-        f"{homes(found)} on {wording.number(found.hectares, 1)} hectares: "
-        f"{RULES[view.question.rule]}.",
-        _deliverable(found),
-        *_gaps(view),
+        f"{land(found, view.question.rule)}.",
+        deliverable(found),
+        gaps(found),
+        unplaced_words(view.frame),
+        left_out_words(view),
         *_coverage(view),
     ]
     return " ".join(x for x in sentences if x)
@@ -85,8 +86,54 @@ def paragraph(view: View) -> str:
 
 def homes(found: Totals) -> str:
     """The homes of some sites, what is assumed of them said: '120 homes, 20 of them assumed'."""
+    if found.dwellings is None:
+        return "an unknown number of homes"
     words = wording.count(found.dwellings, "home")
     return f"{words}, {found.assumed:,} of them assumed" if found.assumed else words
+
+
+def hectares(found: Totals) -> str:
+    """The size of some sites: '3.2 hectares'."""
+    if found.hectares is None:
+        return "an unknown number of hectares"
+    return f"{wording.number(found.hectares, 1)} hectares"
+
+
+def land(found: Totals, rule: Rule) -> str:
+    """What some sites hold: homes, hectares, and the `rule` by which homes are counted."""
+    counted = "" if found.dwellings is None else f": {RULES[rule]}"
+    return f"{homes(found)} on {hectares(found)}{counted}"
+
+
+def deliverable(found: Totals) -> str:
+    """The homes on sites marked deliverable, or why they are not known, in a sentence."""
+    if not found.sites:
+        return ""
+    if not found.marks:
+        return "Their registers do not mark which sites are deliverable."
+    if found.deliverable is None:
+        return "No site marked deliverable has a known number of homes."
+    return f"{wording.count(found.deliverable, 'home')} of these on sites marked deliverable."
+
+
+def gaps(found: Totals) -> str:
+    """How many of some sites add nothing, as their homes or their size are not known, or ''."""
+    told = (homes_gap(found), _gap(found.without_hectares, found.sites, "size"))
+    return " ".join(each for each in told if each)
+
+
+def homes_gap(found: Totals) -> str:
+    """How many of some sites add no homes, as their number is not known, or ''."""
+    return _gap(found.without_homes, found.sites, "number of homes")
+
+
+def _gap(missing: int, sites: int, what: str) -> str:
+    if not missing:
+        return ""
+    if missing < sites:
+        verbs = ("has", "adds") if missing == 1 else ("have", "add")
+        return f"{missing:,} of the {sites:,} sites {verbs[0]} no known {what} and {verbs[1]} none."
+    return f"{'The site' if sites == 1 else f'Each of the {sites:,} sites'} lacks a known {what}."
 
 
 def unplaced_words(frame: pd.DataFrame) -> str:
@@ -122,22 +169,6 @@ def label(row: Mapping[str, Any]) -> str:
     words = (OWNERSHIP[row["ownership"]], STATUS[row["status"]])
     ended = " It has left the register." if row["ended"] else ""
     return f"{row['name']}: {size}{assumed}{hectares}. {'. '.join(words)}.{ended}"
-
-
-def _deliverable(found: Totals) -> str:
-    if found.deliverable is None:
-        return "Their registers do not mark which sites are deliverable." if found.sites else ""
-    return f"{wording.count(found.deliverable, 'home')} of these on sites marked deliverable."
-
-
-def _gaps(view: View) -> list[str]:
-    found = view.totals
-    gaps = []
-    if found.without_homes:
-        verb = "has" if found.without_homes == 1 else "have"
-        sites = wording.count(found.without_homes, "site")
-        gaps.append(f"{sites} {verb} no number of homes and add none.")
-    return [*gaps, unplaced_words(view.frame), left_out_words(view)]
 
 
 def _coverage(view: View) -> list[str]:

@@ -9,12 +9,12 @@ from herts_geo import indicators, places
 from herts_geo.catalogue import Catalogue
 from herts_geo.contracts import SHOWN, Issue
 from herts_geo.indicators import Figure, Indicator, Span, span
-from herts_geo.reading import UnreadableFile, files
-from herts_geo.reading.table import Table
+from herts_geo.reading import UnreadableFile, own_table
 from herts_geo.standards import normal
 
 COLUMNS: Final = ("indicator", "area", "period", "value")
-MOST_BYTES: Final = 1024 * 1024
+ADD: Final = "Add it: the columns are indicator, area, period and value."
+MOST_BYTES: Final = 1_000_000
 MOST_ROWS: Final = 5_000
 NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,20})?")
 
@@ -44,10 +44,10 @@ def read(data: bytes, catalogue: Catalogue) -> Actuals:
     A row with an error is left out and named; a row with a warning is kept.
     """
     try:
-        table = _table(data)
+        table = own_table.opened(data, "actuals.csv", frozenset(COLUMNS), MOST_BYTES, MOST_ROWS)
     except UnreadableFile as fault:
         return Actuals(issues=(Issue(0, "file", "", str(fault), "Nothing of it is used."),))
-    issues = list(_file_issues(table))
+    issues = own_table.issues(table, dict.fromkeys(COLUMNS, ADD), frozenset(COLUMNS))
     heads = [normal(name) for name in table.headings]
     if any(issue.severity == "error" and not issue.row for issue in issues):
         return Actuals((), tuple(issues), len(table.cells))
@@ -71,32 +71,6 @@ def areas(catalogue: Catalogue) -> dict[str, str]:
 def _known(catalogue: Catalogue) -> _Known:
     codes = {normal(code): about for code, about in indicators.indicators(catalogue).items()}
     return _Known(codes, areas(catalogue), indicators.printed(catalogue))
-
-
-def _table(data: bytes) -> Table:
-    if len(data) > MOST_BYTES:
-        raise UnreadableFile(f"The file is over {MOST_BYTES // 1024:,} KB.")
-    table = files.read(data, "actuals.csv", frozenset(COLUMNS))
-    if len(table.cells) > MOST_ROWS:
-        raise UnreadableFile(f"The file has over {MOST_ROWS:,} rows.")
-    return table
-
-
-def _file_issues(table: Table) -> list[Issue]:
-    heads = [normal(name) for name in table.headings]
-    add = "Add it: the columns are indicator, area, period and value."
-    again = "Take one of the two out."
-    spare = [name for name in table.headings if normal(name) not in COLUMNS]
-    return [
-        *(Issue(0, "file", "", what, remedy) for what, remedy in table.source.notes),
-        *(Issue(0, x, "", "column is missing.", add) for x in COLUMNS if x not in heads),
-        *(Issue(0, x, "", "stands twice.", again) for x in COLUMNS if heads.count(x) > 1),
-        *(Issue(0, x[:SHOWN], "", "column is not used.", "", "warning") for x in spare),
-        *(
-            Issue(row, "row", cell[:SHOWN], "goes beyond the headings.", "Mend the row.")
-            for row, cell in table.too_long.items()
-        ),
-    ]
 
 
 def _figure(row: int, cells: dict[str, str], known: _Known) -> tuple[Figure | None, list[Issue]]:

@@ -46,7 +46,7 @@ def _rank(name: str, having: tuple[Slice, ...], note: str) -> Measure:
         f"{MEASURES[name]}: rank",
         "England rank, 1 is the most deprived",
         having,
-        partial(_ranks, column=name),
+        partial(_figures, column=name),
         rule="mean",
         low="most deprived",
         high="least deprived",
@@ -63,7 +63,7 @@ def _score(having: tuple[Slice, ...]) -> Measure:
         "Overall deprivation (IMD): score",
         "score, higher is more deprived",
         having,
-        partial(_ranks, column="score"),
+        partial(_figures, column="score"),
         rule="mean",
         low="least deprived",
         high="most deprived",
@@ -76,18 +76,12 @@ def _edition(each: deprivation.Edition) -> Slice:
     return Slice(str(each.year), "lsoa", each.vintage, (each.dataset.id,))
 
 
-def _ranks(catalogue: Catalogue, chosen: Slice, column: str) -> pd.DataFrame:
-    table = load.table(catalogue, chosen.datasets[0])
-    codes = table[table.columns[0]]
-    return pd.DataFrame({"code": codes, "value": table[column].astype("Float64")})
-
-
 def _people(catalogue: Catalogue) -> Iterator[Measure]:
     sets = sorted(catalogue.by_role("population"), key=lambda each: each.vintage, reverse=True)
     counted = tuple(_counted(each) for each in sets)
     if counted:
         note = "Numbers, not shares: an area with more people has more of everyone."
-        read = partial(_count, column="population")
+        read = partial(_figures, column="population")
         yield Measure("people", PEOPLE, "Residents", "people", counted, read, rule="sum", note=note)
     groups = {
         column.name: column.title
@@ -103,7 +97,7 @@ def _people(catalogue: Catalogue) -> Iterator[Measure]:
         yield Measure(
             share, PEOPLE, words, unit, having, read, rule="share", form="{}% of residents"
         )
-        read = partial(_count, column=name)
+        read = partial(_figures, column=name)
         words = f"{wording.heading(title)}, number"
         yield Measure(f"count.{name}", PEOPLE, words, "people", having, read, rule="sum")
 
@@ -112,15 +106,15 @@ def _counted(each: Dataset) -> Slice:
     return Slice(each.vintage, "lsoa", each.geography_vintage, (each.id,))
 
 
-def _count(catalogue: Catalogue, chosen: Slice, column: str) -> pd.DataFrame:
+def _figures(catalogue: Catalogue, chosen: Slice, column: str) -> pd.DataFrame:
     table = load.table(catalogue, chosen.datasets[0])
     codes = table[table.columns[0]]
     return pd.DataFrame({"code": codes, "value": table[column].astype("Float64")})
 
 
 def _share(catalogue: Catalogue, chosen: Slice, column: str) -> pd.DataFrame:
-    part = _count(catalogue, chosen, column)
-    whole = _count(catalogue, chosen, "population").rename(columns={"value": "whole"})
+    part = _figures(catalogue, chosen, column)
+    whole = _figures(catalogue, chosen, "population").rename(columns={"value": "whole"})
     both = part.rename(columns={"value": "part"}).merge(whole, on="code", validate="one_to_one")
     return both.assign(value=100 * both["part"] / both["whole"].mask(both["whole"] == 0))
 

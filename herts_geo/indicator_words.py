@@ -125,7 +125,8 @@ def _extremes(view: View) -> str:
     ends = known.sort_values("value", kind="stable")
     low, high = ends.iloc[0], ends.iloc[-1]
     if float(low["value"]) == float(high["value"]):
-        return f"All of them have {_number(view, float(low['value']))}."
+        which = "of them" if len(known) == len(view.shown) else "that have a figure"
+        return f"All {which} have {_number(view, float(low['value']))}."
     measure = view.first.measure
     told = [f"the {measure.high} is {_end(view, ends, high)}"]
     told.append(f"the {measure.low} is {_end(view, ends, low)}")

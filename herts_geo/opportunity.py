@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from herts_geo import colocation, scoring
-from herts_geo.scoring import MOST_WEIGHT, NEUTRAL, Criterion, in_words
+from herts_geo.scoring import Criterion
 from herts_geo.screening import figures
 
 DAYS_PER_YEAR: Final = 365.25
@@ -29,9 +29,6 @@ CRITERIA: Final = (
 )
 BY_KEY: Final[Mapping[str, Criterion]] = {each.key: each for each in CRITERIA}
 DEFAULT: Final[Mapping[str, int]] = {each.key: each.weight for each in CRITERIA}
-
-
-__all__ = ["MOST_WEIGHT", "NEUTRAL", "Criterion", "in_words"]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,11 @@ from herts_geo.pipeline_words import KINDS
 from herts_geo.project_kinds import tidy
 from herts_geo.project_records import CONFIDENCE, STATUSES, Body, Holding, Opportunity
 
-NUMBER: Final = re.compile(r"[+-]?£?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,12})?")
+NUMBER: Final = re.compile(
+    r"(?:[+-] ?)?(?:£ ?)?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,3}(?: [0-9]{3}){1,4}|[0-9]{1,15})"
+    r"(?:\.[0-9]{1,12})?"
+)
+SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2009\u202f"), " ")  # as spreadsheets write them
 BODY: Final = re.compile(rf"(.+) \(({'|'.join(word for word in KINDS.values())})\)")
 HOLDING: Final = re.compile(r"(.+) \[(asset|site) ([^\[\]]+)\]")
 NUMBERS: Final = ("lon", "lat", "homes", "student_units", "care_rooms", "jobs", "receipt", "saving")
@@ -53,16 +57,17 @@ def _number(name: str, heading: str, whole: bool) -> Field:
 
 
 def number(cell: str, whole: bool) -> float | int | None:
-    """The number in a cell, thousands separators and a pound sign allowed; None for ''.
+    """The number in a cell, a pound sign and commas or spaces between thousands allowed.
 
+    None for ''. Any other space parts two numbers, which are not read as one.
     Raises `Unreadable`.
     """
-    plain = cell.replace("−", "-").replace(" ", "")
+    plain = cell.translate(SPACES).strip().replace("−", "-")
     if not plain:
         return None
     if not NUMBER.fullmatch(plain):
         raise Unreadable("is not a number.", "Write one number in digits, such as 250,000.")
-    value = float(plain.replace(",", "").replace("£", ""))
+    value = float(re.sub("[,£ ]", "", plain))
     if whole and value != int(value):
         raise Unreadable("is not whole.", "Write a whole number.")
     return int(value) if whole else value

@@ -40,7 +40,7 @@ def chapter(
     """
     found = pipeline_place.within(catalogue, project.opportunities, place)
     day = today or date.today()
-    where = f"in {place.label}"
+    where = pipeline_place.where(place)
     return Chapter(
         KEY,
         TITLE,
@@ -62,7 +62,7 @@ def figures(entries: Sequence[Opportunity], place: Place) -> tuple[Figure, ...]:
         ),
         Figure(
             f"{KEY}.partnered",
-            "With the public bodies that a project needs",
+            "Have the public bodies needed",
             every.partnered,
             f"{every.partnered:,} of {every.count:,}",
             KEY,

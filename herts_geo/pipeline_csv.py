@@ -14,13 +14,13 @@ from herts_geo.pipeline_cells import FIELDS, NUMBERS, Unreadable
 from herts_geo.project import Project
 from herts_geo.project_kinds import HEX
 from herts_geo.project_records import MOST, Opportunity
-from herts_geo.reading import UnreadableFile, files
-from herts_geo.reading.table import Table
+from herts_geo.reading import UnreadableFile, own_table
 from herts_geo.standards import normal
 
 ID: Final = "Id"
 TITLE: Final = "Opportunity"
 MOST_BYTES: Final = 2_000_000
+MOST_ROWS: Final = MOST["opportunities"]
 HEADINGS: Final[Mapping[str, str]] = {normal(f.heading): name for name, f in FIELDS.items()}
 VOCABULARY: Final = frozenset([*HEADINGS, normal(ID)])
 
@@ -53,13 +53,14 @@ def write(entries: Sequence[Opportunity]) -> bytes:
 def read(data: bytes, project: Project) -> Imported:
     """The entries of a CSV file or workbook, with every fault at once.
 
-    A row with the id of an entry of the project changes it, and leaves what the file lacks.
+    A row with the id of an entry of the project changes it, and leaves what the file lacks; an
+    empty cell empties its field, but for the status, which stays as it is.
     """
     try:
-        table = _table(data)
+        table = own_table.opened(data, "opportunities.csv", VOCABULARY, MOST_BYTES, MOST_ROWS)
     except UnreadableFile as fault:
         return Imported(issues=(Issue(0, "file", "", str(fault), "Nothing of it is used."),))
-    issues = list(_file_issues(table))
+    issues = own_table.issues(table, {TITLE: "Add it: each row needs a title."}, VOCABULARY)
     heads = [normal(name) for name in table.headings]
     if any(issue.severity == "error" and not issue.row for issue in issues):
         return Imported((), tuple(issues), len(table.cells))
@@ -76,36 +77,15 @@ def read(data: bytes, project: Project) -> Imported:
 
 
 def take(project: Project, found: Imported) -> Project:
-    """The project with the entries of a file. Raises `ProjectFull`."""
+    """The project with the entries of a file, which `read` has read for this project.
+
+    Raises `ProjectFull`, and `UnsoundRecord` for entries made by hand that are not sound.
+    """
     known = {each.id for each in project.opportunities}
     for entry in found.entries:
         put = projects.replace if entry.id in known else projects.add
         project = put(project, "opportunities", entry)
     return project
-
-
-def _table(data: bytes) -> Table:
-    if len(data) > MOST_BYTES:
-        raise UnreadableFile(f"The file is over {MOST_BYTES // 1_000_000} MB.")
-    table = files.read(data, "opportunities.csv", VOCABULARY)
-    if len(table.cells) > MOST["opportunities"]:
-        raise UnreadableFile(f"The file has over {MOST['opportunities']:,} rows.")
-    return table
-
-
-def _file_issues(table: Table) -> Iterator[Issue]:
-    heads = [normal(name) for name in table.headings]
-    for what, remedy in table.source.notes:
-        yield Issue(0, "file", "", what, remedy)
-    if normal(TITLE) not in heads:
-        yield Issue(0, TITLE, "", "column is missing.", "Add it: each row needs a title.")
-    for name in table.headings:
-        if heads.count(normal(name)) > 1 and normal(name) in VOCABULARY:
-            yield Issue(0, name[:SHOWN], "", "stands twice.", "Take one of the two out.")
-        elif normal(name) not in VOCABULARY:
-            yield Issue(0, name[:SHOWN], "", "column is not used.", "", "warning")
-    for row, cell in table.too_long.items():
-        yield Issue(row, "row", cell[:SHOWN], "goes beyond the headings.", "Mend the row.")
 
 
 def _entry(
@@ -117,6 +97,8 @@ def _entry(
     values: dict[str, Any] = {}
     for name in (HEADINGS[head] for head in cells if head in HEADINGS):
         cell = cells[normal(FIELDS[name].heading)]
+        if name == "status" and not cell and id in known:
+            continue  # an entry always has one: an empty cell says nothing of it
         try:
             values |= FIELDS[name].read(cell)
         except Unreadable as fault:
@@ -155,15 +137,3 @@ def _guarded(cell: str) -> str:
 def _bare(cell: str) -> str:
     plain = cell.strip()
     return plain[1:] if plain.startswith("'") and plain[1:].startswith((*RISKY, "'")) else plain
-
-
-_NUMBERS: Final = (
-    "lon",
-    "lat",
-    "homes",
-    "student_units",
-    "care_rooms",
-    "jobs",
-    "receipt",
-    "saving",
-)

@@ -63,6 +63,12 @@ def within(catalogue: Catalogue, entries: Sequence[Opportunity], place: Place) -
     return Placed(place, kept, unplaced, needs)
 
 
+def where(place: Place) -> str:
+    """The place as a sentence on the pipeline names it; for the county every entry counts, also
+    one that lies outside it."""
+    return "of the whole project" if place.kind == "county" else f"in {place.label}"
+
+
 def _inside(catalogue: Catalogue, found: pd.DataFrame, place: Place) -> "pd.Series[Any]":
     if place.kind == "county":
         return pd.Series(True, index=found.index)

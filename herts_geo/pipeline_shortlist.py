@@ -45,7 +45,11 @@ def score(
     today: date,
     needs: Mapping[str, float] | None = None,
 ) -> Scores:
-    """The scores of entries, one row each by id; `needs`: id -> tenth of England (1: deprived)."""
+    """The scores of entries, one row each by id.
+
+    `weights`: criterion -> 0 to 5, absent ones 0; `needs`: id -> tenth of England, 1 (the most
+    deprived) to 10.
+    """
     return scoring.weighted(values(entries, today, needs or {}), CRITERIA, weights)
 
 

@@ -12,6 +12,13 @@ from herts_geo.project_records import Body, Opportunity
 
 POUNDS: Final = ("receipt", "saving")
 NOT_GIVEN: Final = "not given"
+STAGES: Final[Mapping[str, str]] = {  # status -> how far an entry is, in a sentence
+    "idea": "at the idea stage",
+    "feasibility": "in feasibility",
+    "business case": "at the business case",
+    "delivery": "in delivery",
+    "done": "done",
+}
 KINDS: Final[Mapping[str, str]] = {
     "central": "central government",
     "local": "local government",
@@ -92,7 +99,7 @@ def totals(found: Sequence[Total]) -> pd.DataFrame:
         {
             "Status": "All" if each.status == ALL else wording.heading(each.status),
             "Opportunities": each.count,
-            "With the bodies needed": each.partnered,
+            "Have the public bodies needed": each.partnered,
             **{FIGURES[name]: total(name, each.sums[name]) for name in FIGURES},
         }
         for each in found
@@ -107,7 +114,7 @@ def paragraph(entries: Sequence[Opportunity], where: str, today: str) -> str:
         return f"The pipeline {where} holds no opportunity yet."
     every = pipeline.total(entries)
     counts = [pipeline.total(entries, each) for each in dict.fromkeys(e.status for e in entries)]
-    by_status = wording.listing([f"{each.count:,} {each.status}" for each in counts])
+    by_status = wording.listing([f"{each.count:,} {STAGES[each.status]}" for each in counts])
     many = wording.count(every.count, "opportunity", "opportunities")
     sums = [_phrase(name, every.sums[name]) for name in FIGURES if every.sums[name].given]
     said = f"The pipeline {where} holds {many}: {by_status}."
@@ -122,5 +129,5 @@ def _phrase(name: str, found: Sum) -> str:
     plain = amount(name, found.value)
     told = f"a {wording.inside(FIGURES[name])} of {plain.removesuffix(' a year')}"
     if name not in POUNDS:
-        told = f"{plain} {name}"
+        told = f"{plain} {name.removesuffix('s') if found.value == 1 else name}"
     return told if found.given == found.of else f"{told} ({given(found)})"

@@ -131,12 +131,13 @@ def replace(project: Project, section: str, record: Record) -> Project:
 
 
 def remove(project: Project, section: str, id: str) -> Project:
-    """The project without a record. Raises `NotInProject`."""
+    """The project without a record, however full it is. Raises `NotInProject`."""
     before = project.find(section, id)
     mark = Removed(id=id, section=section, revision=before.revision, earlier=before.earlier)
     kept = tuple(each for each in project.section(section) if each.id != id)
     marks = (*project.removed, _stamped(mark))[-MOST["removed"] :]
-    return with_fields(_put(project, section, kept), removed=marks)
+    changed: dict[str, Any] = {section: kept, "removed": marks, "updated": now()}
+    return with_fields(project, **changed)
 
 
 def same(one: Record, other: Record) -> bool:
@@ -183,14 +184,27 @@ def within_limits(project: Project) -> Project:
     for name, most in MOST.items():
         if len(getattr(project, name)) > most:
             raise ProjectFull(f"A project holds at most {most:,} {name}.")
-    if len(to_json(project).encode()) > LARGEST_BYTES:
+    if size(project) > LARGEST_BYTES:
         raise ProjectFull(f"A project file holds at most {LARGEST_BYTES // 1_000_000} MB.")
     return project
 
 
+def size(project: Project) -> int:
+    """The bytes of a project's file."""
+    return len(to_json(project).encode())
+
+
 def _put(project: Project, section: str, kept: tuple[Any, ...]) -> Project:
+    """The project with other records of a section. Raises `ProjectFull` where it grows too large;
+    one that was larger, as an opened file may be, can still be made smaller."""
     changed: dict[str, Any] = {section: kept, "updated": now()}
-    return within_limits(with_fields(project, **changed))
+    made = with_fields(project, **changed)
+    try:
+        return within_limits(made)
+    except ProjectFull:
+        if len(kept) > len(project.section(section)) or size(made) > size(project):
+            raise
+        return made
 
 
 def _stamped(record: R) -> R:

@@ -61,8 +61,8 @@ def bring_in(project: Project, other: Project, sections: Collection[str]) -> Mer
     """Chosen sections of any project merged into another one. Raises `ProjectFull`."""
     left_out: dict[str, Any] = {name: () for name in SECTIONS if name not in sections}
     marks = tuple(each for each in other.removed if each.section in sections)
-    part = with_fields(other, id=project.id, name=project.name, removed=marks, **left_out)
-    return _merged(project, part)
+    here: dict[str, Any] = {x: getattr(project, x) for x in ("id", "name", "created")}
+    return _merged(project, with_fields(other, removed=marks, **here, **left_out))
 
 
 def settle(project: Project, conflict: Conflict, choice: Choice) -> Project:
@@ -161,6 +161,6 @@ def _from(project: Project, every: dict[Key, Any]) -> Project:
 def _header(project: Project, other: Project) -> Project:
     """This side's name, unless it never got one; the first and the last of the times."""
     name = other.name if project.name == UNNAMED else project.name
-    made = min(each.created for each in (project, other))
+    made = min((each.created for each in (project, other) if each.created), default="")
     last = max(each.updated for each in (project, other))
     return with_fields(project, name=name, created=made, updated=last)

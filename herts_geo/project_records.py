@@ -92,7 +92,8 @@ class Opportunity(Record):
     """An entry of the pipeline. Figures that nobody gave are None.
 
     `homes`, `student_units` and `care_rooms` are units; `receipt` is in pounds, `saving` in pounds
-    a year; `confidence` is low, medium or high, or a percentage such as '70%'; `owner` is a role.
+    a year; `confidence` is low, medium or high, or a percentage such as '70%'; `owner` is a role;
+    `date` is the day by which the next step is due.
     """
 
     title: str = of(line(NAME, 1), "")
@@ -166,7 +167,7 @@ class Scene(Record):
     caption: str = of(paragraph(TEXT), "")
     page: str = of(line(40, 1), "")
     query: tuple[tuple[str, str], ...] = of(query(100, CODE), ())
-    extent: tuple[float, ...] = of(several(number(-180, 180), 4), ())
+    extent: tuple[float, ...] = of(several(number(-180, 180, needed=True), 4), ())
     order: float | None = of(number(0, 1_000_000), None)
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from herts_geo import cli_files
 from herts_geo.errors import HertsGeoError
 
 STANDARDS: Final = ("brownfield", "land-assets", "points", "indicators")
@@ -26,7 +27,7 @@ def add_command(commands: Any) -> None:
 def _validate(options: argparse.Namespace) -> int:
     from herts_geo import catalogue, lookups, reading
 
-    data = _bytes(options.file)
+    data = cli_files.opened(options.file)
     known = lookups.context(catalogue.read(options.pack))
     report = reading.check(data, options.file.name, options.standard, known)
     if options.fixed:
@@ -36,15 +37,6 @@ def _validate(options: argparse.Namespace) -> int:
     else:
         _print(report)
     return 1 if report.errors else 0
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise HertsGeoError(f"'{path}' cannot be opened ({fault.strerror}). Check its name.") from (
-            fault
-        )
 
 
 def _write(path: Path, data: bytes) -> None:

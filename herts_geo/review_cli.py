@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from herts_geo.errors import HertsGeoError
+from herts_geo import cli_files
 
 if TYPE_CHECKING:  # what is used is loaded when the command runs: the other commands do without
     from herts_geo.catalogue import Catalogue
@@ -89,7 +89,7 @@ def _with_project(pack: "Catalogue", found: "Dossier", place: "Place", path: Pat
     from herts_geo import project_read, review
     from herts_geo.review import recorded
 
-    project = project_read.read(_bytes(path))
+    project = project_read.read(cli_files.opened(path))
     return review.joined(found, recorded.chapters(pack, project, place, found.findings))
 
 
@@ -111,19 +111,10 @@ def _value(each: "Figure") -> str:
 def _file(path: Path) -> "RegisterFile":
     from herts_geo.estate_register import RegisterFile
 
-    return RegisterFile(path.name, _bytes(path))
+    return RegisterFile(path.name, cli_files.opened(path))
 
 
 def _sites(pack: "Catalogue", path: Path) -> "Sites":
     from herts_geo import housing_own
 
-    return housing_own.own(pack, _bytes(path), path.name).sites
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise HertsGeoError(f"'{path}' cannot be opened ({fault.strerror}). Check its name.") from (
-            fault
-        )
+    return housing_own.own(pack, cli_files.opened(path), path.name).sites

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from herts_geo.errors import HertsGeoError
+from herts_geo import cli_files
 
 METHODS: Final = ("sedgefield", "liverpool")
 
@@ -101,13 +101,7 @@ def _sites(pack: Any, path: Path | None) -> Any:
 
     if path is None:
         return housing_sites.shipped(pack)
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        raise HertsGeoError(f"'{path}' cannot be opened ({fault.strerror}). Check its name.") from (
-            fault
-        )
-    return housing_own.own(pack, data, path.name).sites
+    return housing_own.own(pack, cli_files.opened(path), path.name).sites
 
 
 def words(found: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from herts_geo import wording
+from herts_geo.housing import known_sum
 from herts_geo.housing_capacity import RULES, Rule, with_capacity
 from herts_geo.housing_sites import Sites
 from herts_geo.places import Place
@@ -57,9 +58,11 @@ def stock(
     elif live["deliverable"].eq("unstated").all():
         return Stock(len(live), 0, vintage, None, _unstated(district, len(live), vintage))
     counted = live[marked]
-    homes = int(counted["dwellings"].sum())
+    homes = known_sum(counted["dwellings"])
+    if homes is None:
+        return Stock(len(live), len(counted), vintage, None, _unsized(district, len(counted)))
     told = _told(counted, counting, rule, density)
-    return Stock(len(live), len(counted), vintage, homes, "", told)
+    return Stock(len(live), len(counted), vintage, int(homes), "", told)
 
 
 def _told(
@@ -77,6 +80,15 @@ def _told(
     if missing:
         told.append(f"{wording.count(missing, 'site')} without a number of homes counted as none.")
     return tuple(told)
+
+
+def _unsized(district: Place, count: int) -> str:
+    return (
+        f"The {wording.count(count, 'site')} of {district.name} that could count "
+        f"{'has' if count == 1 else 'have'} no number of homes, so how many could come in five "
+        "years is not known. Say how many homes a hectare count where it is blank, or load a "
+        "register that gives them."
+    )
 
 
 def _unstated(district: Place, count: int, vintage: str) -> str:

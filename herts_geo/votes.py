@@ -28,6 +28,18 @@ KINDS: Final[Mapping[str, str]] = {
     "scenario": "Scenario",
     "place": "Place",
 }
+HEADINGS: Final = (
+    "Rank",
+    "What",
+    "Kind",
+    "For",
+    "Against",
+    "No view yet",
+    "Standing",
+    "Who is for",
+    "Who is against",
+    "Who has no view yet",
+)
 LONGEST: Final = 90  # characters of a note that stand for it
 GONE: Final = "no longer in the project"
 ELSEWHERE: Final = {"finding": "A finding that is not among those listed now"}
@@ -35,7 +47,11 @@ Thing = tuple[str, str]  # kind and id
 
 
 class NoOrganisation(HertsGeoError):
-    """A vote was cast without saying for which organisation."""
+    """A vote was cast or withdrawn without saying for which organisation."""
+
+
+class NoVote(HertsGeoError):
+    """An organisation has no vote on a thing that could be withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,11 @@ class Tally:
     opposed: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     double: int = 0
+
+    @property
+    def sides(self) -> tuple[tuple[str, ...], ...]:
+        """The organisations for it, against it, and without a view yet."""
+        return self.supporting, self.opposed, self.undecided
 
     @property
     def balance(self) -> int:
@@ -84,8 +105,19 @@ def cast(project: Project, thing: Thing, organisation: str, value: int) -> Proje
 
 
 def withdraw(project: Project, thing: Thing, organisation: str) -> Project:
-    """The project without any vote of an organisation on a thing."""
-    for each in _of(project, thing, organisation):
+    """The project without any vote of an organisation on a thing.
+
+    Raises `NoOrganisation`, `NoVote`.
+    """
+    name = " ".join(organisation.split())
+    if not name:
+        raise NoOrganisation(
+            "Say which organisation's vote to withdraw, then press the button again."
+        )
+    mine = _of(project, thing, name)
+    if not mine:
+        raise NoVote(f"{name} has no vote on this. Choose another organisation, or another thing.")
+    for each in mine:
         project = projects.remove(project, "votes", each.id)
     return project
 
@@ -126,24 +158,17 @@ def table(found: Sequence[Tally]) -> pd.DataFrame:
     ranks = pd.Series([-each.balance for each in found], dtype="float64").rank(method="min")
     shared = ranks.duplicated(keep=False)
     rows = [
-        {
-            "Rank": f"{rank:.0f}{'=' if tied else ''}",
-            "What": each.name,
-            "Kind": KINDS.get(each.kind, each.kind),
-            "For": len(each.supporting),
-            "Against": len(each.opposed),
-            "No view yet": len(each.undecided),
-            "Standing": each.standing,
-            "Who is for": wording.listing(each.supporting, 20),
-            "Who is against": wording.listing(each.opposed, 20),
-            "Who has no view yet": wording.listing(each.undecided, 20),
-        }
+        (
+            f"{rank:.0f}{'=' if tied else ''}",
+            each.name,
+            KINDS.get(each.kind, each.kind),
+            *(len(side) for side in each.sides),
+            each.standing,
+            *(wording.listing(side, 20) for side in each.sides),
+        )
         for each, rank, tied in zip(found, ranks, shared, strict=True)
     ]
-    return pd.DataFrame(rows, columns=list(rows[0]) if rows else HEADINGS)
-
-
-HEADINGS: Final = ["Rank", "What", "Kind", "For", "Against", "No view yet", "Standing"]
+    return pd.DataFrame(rows, columns=HEADINGS)
 
 
 def sentences(found: Sequence[Tally]) -> list[str]:

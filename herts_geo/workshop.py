@@ -69,12 +69,15 @@ def bodies(project: Project) -> list[str]:
 
 
 def chapters(
-    project: Project, place: Place | None = None, findings: Names | None = None
+    project: Project,
+    place: Place | None = None,
+    findings: Names | None = None,
+    areas: Names | None = None,
 ) -> tuple[Chapter, ...]:
     """The decision log, and the notes and votes, for documents; nothing for what is empty.
 
     All that the project holds is told; what was recorded at another place than `place` is counted.
-    `findings` are those of the place: key -> sentence.
+    `findings` are those of the place: key -> sentence; `areas` name small areas: code -> name.
     """
     code = place.code if place else ""
     findings = {votes.finding_id(key, code): each for key, each in (findings or {}).items()}
@@ -82,7 +85,7 @@ def chapters(
     if project.decisions:
         made.append(_decided(project, place))
     if project.notes or project.votes:
-        made.append(_said(project, place, findings))
+        made.append(_said(project, place, findings, areas or {}))
     return tuple(made)
 
 
@@ -104,11 +107,11 @@ def _decided(project: Project, place: Place | None) -> Chapter:
     )
 
 
-def _said(project: Project, place: Place | None, findings: Names | None) -> Chapter:
+def _said(project: Project, place: Place | None, findings: Names, areas: Names) -> Chapter:
     tallied = votes.tallies(project, findings)
     tables = []
     if project.notes:
-        tables.append(Table("workshop.notes", "Notes", note_table(project)))
+        tables.append(Table("workshop.notes", "Notes", note_table(project, areas)))
     if tallied:
         tables.append(Table("workshop.votes", "Votes", votes.table(tallied), whole=True))
     notes, cast = len(project.notes), len(project.votes)

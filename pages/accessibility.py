@@ -28,7 +28,7 @@ with parts.guard("The map"):
         ui.draw(found, view, points, state.current(found))
     parts.head_start()
     whatif.outcome(view)
-    whatif.keep(view, selection)
+    whatif.keep(found, view, selection)
     with parts.guard("The best place"):
         whatif.best_place(found, view, question)
     tables.deciles(view)

@@ -25,5 +25,5 @@ with parts.guard("The estate"):
         ui.key(view)
     with beside:
         ui.draw(found, view, selection)
-    estate_tabs.show(view)
+    estate_tabs.show(found, view, state.current(found))
     parts.provenance(held.datasets)

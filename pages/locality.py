@@ -17,8 +17,8 @@ beside, choices = st.columns([5, 3], gap="medium")
 with choices, parts.guard("The choice"):
     locality_ways.controls(found, way, place)
     chosen = ui.answer(found, state.current(found), way)
-    ui.figures(chosen, place, way)
-    locality_kept.listed()
+    ui.figures(found, chosen, place, way)
+    locality_kept.listed(found)
 with beside, parts.guard("The map"):
     parts.legend(ui.draw(found, chosen, place, way))
 parts.head_start()

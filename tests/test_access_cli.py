@@ -184,7 +184,7 @@ def test_a_method_that_does_not_serve_the_mode_ends_with_two(
 
 def test_files_that_cannot_be_used_are_named(run: Run, tmp_path: Path) -> None:
     lost = str(tmp_path / "none" / "x.csv")
-    with pytest.raises(HertsGeoError, match="cannot be read"):
+    with pytest.raises(HertsGeoError, match="cannot be opened"):
         run(*HOSPITAL, "--points", lost)
     with pytest.raises(HertsGeoError, match="cannot be written"):
         run(*HOSPITAL, "--areas", lost)

@@ -17,7 +17,7 @@ from herts_geo import (
     estate_points,
     estate_view,
     estate_words,
-    opportunity,
+    scoring,
 )
 from herts_geo.catalogue import Catalogue
 from herts_geo.estate_view import Question, View
@@ -71,7 +71,7 @@ def rows_of(package: bytes) -> pd.DataFrame:
 
 def words(shown: View) -> dict[str, str]:
     why = [
-        opportunity.in_words(shown.scores.why(row), shown.frame.loc[row, "name"], 0)
+        scoring.in_words(shown.scores.why(row), shown.frame.loc[row, "name"], 0)
         for row in shown.frame.index
     ]
     return {

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import catalogue, housing, housing_land, housing_own, housing_sites, housing_words
+from herts_geo import (
+    catalogue,
+    housing,
+    housing_land,
+    housing_own,
+    housing_sites,
+    housing_words,
+    places,
+)
 from herts_geo.catalogue import Catalogue
 from herts_geo.housing import Question, View
 from herts_geo.housing_capacity import with_capacity, with_nearest
@@ -179,6 +187,67 @@ def test_the_table_holds_all_rows_with_words_for_codes(pack: Catalogue) -> None:
     assert (table["Position"] != "on the map").sum() == 3
     paragraph = housing_words.paragraph(view(pack))
     assert all(name in paragraph for name in UNPLACED)
+
+
+NOT_STATED = REGISTER.replace(",100,120,", ",,,").replace(",30,30,", ",,,")
+STEVENAGE = Question(place="E07000243")
+
+
+def of_own(pack: Catalogue, text: str) -> View:
+    """The view of Stevenage on a register of one's own."""
+    mine = housing_own.own(pack, text.encode(), "mine.csv").sites
+    return housing.view(pack, STEVENAGE, mine)
+
+
+def test_homes_that_no_site_states_are_missing_and_not_nought(pack: Catalogue) -> None:
+    found = of_own(pack, NOT_STATED)
+    assert (found.totals.sites, found.totals.without_homes) == (3, 3)
+    assert (found.totals.dwellings, found.totals.deliverable) == (None, None)
+    told = housing_words.paragraph(found) + housing_land.words(
+        housing.totals(housing_land.public(found.frame)), 3
+    )
+    assert "0 homes" not in told
+    assert "Together they hold an unknown number of homes on 1.5 hectares." in told
+    assert "Each of the 3 sites lacks a known number of homes." in told
+    assert "No site marked deliverable has a known number of homes." in told
+    assert "1.5 hectares and an unknown number of homes." in told
+
+
+def test_a_size_that_no_site_states_is_missing_and_not_nought(pack: Catalogue) -> None:
+    found = of_own(pack, REGISTER.replace(",0.5,", ",,"))
+    assert (found.totals.hectares, found.totals.without_hectares) == (None, 3)
+    assert "130 homes on an unknown number of hectares: the fewest" in housing_words.paragraph(
+        found
+    )
+    assert "Each of the 3 sites lacks a known size." in housing_words.paragraph(found)
+
+
+def test_some_sites_without_a_number_are_counted_beside_the_sum(pack: Catalogue) -> None:
+    found = of_own(pack, REGISTER)
+    told = "1 of the 3 sites has no known number of homes and adds none."
+    assert told in housing_words.paragraph(found)
+    land = housing_land.words(housing.totals(housing_land.public(found.frame)), 3)
+    assert (
+        land == f"Public bodies own or share 3 sites of the 3: 1.5 hectares and 130 homes. {told}"
+    )
+
+
+def test_no_site_at_all_holds_no_homes(pack: Catalogue) -> None:
+    found = housing.totals(view(pack).frame.iloc[:0])
+    assert (found.sites, found.dwellings, found.hectares, found.without_homes) == (0, 0, 0, 0)
+    assert (housing_words.gaps(found), housing_words.deliverable(found)) == ("", "")
+
+
+def test_what_has_left_its_register_is_no_part_of_the_whole(pack: Catalogue) -> None:
+    found = of_own(pack, REGISTER)
+    assert (len(found.frame), len(found.live), found.totals.sites) == (4, 3, 3)
+    assert housing_words.paragraph(found).startswith("3 of 3 sites in Stevenage pass")
+
+
+@pytest.mark.parametrize("text", ["E07000243", "Bedwell", "SG1 1HN"])
+def test_without_a_register_nothing_is_known(pack: Catalogue, text: str) -> None:
+    found = view(pack, place=places.gazetteer(pack).find(text).code)
+    assert (found.uncovered, found.known) == (("Stevenage",), False)
 
 
 def test_public_land_is_owned_or_shared(pack: Catalogue) -> None:

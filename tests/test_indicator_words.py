@@ -55,6 +55,12 @@ def test_equal_figures_are_not_ranked(tiny: Catalogue) -> None:
     assert "All of them have 10 people." in said(tiny, measure="count.children")
 
 
+def test_equal_figures_are_not_said_of_areas_without_one(tiny: Catalogue) -> None:
+    found = indicator_map.view(tiny, Question(measure="count.children"))
+    found.frame.loc[found.frame.index[0], "value"] = pd.NA
+    assert "All that have a figure have 10 people." in indicator_words.paragraph(found)
+
+
 def test_two_figures_name_what_is_in_both_and_warn_of_cause(tiny: Catalogue) -> None:
     text = said(tiny, second="share.children")
     # the darkest class holds the first square alone: rank 5 and 10% children, 100 people

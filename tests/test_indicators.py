@@ -200,7 +200,7 @@ def test_every_fault_is_named_with_its_row() -> None:
         (b"%PDF-1.4", "PDF"),
         (b"a,b\n1,2\n", "column is missing"),
         (b"indicator,indicator,area,period,value\nNI 1,NI 1,Here,2008,1\n", "stands twice"),
-        (b"x" * (indicator_actuals.MOST_BYTES + 1), "is over 1,024 KB"),
+        (b"x" * (indicator_actuals.MOST_BYTES + 1), "is over 1 MB"),
         (HEADINGS.encode() + b"NI 1,a,2008,1\n" * 5_001, "has over 5,000 rows"),
     ],
     ids=range(7),

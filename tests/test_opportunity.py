@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import opportunity
+from herts_geo import opportunity, scoring
 from herts_geo.estate_register import typed
-from herts_geo.opportunity import DEFAULT, NEUTRAL
+from herts_geo.opportunity import DEFAULT
+from herts_geo.scoring import NEUTRAL
 
 TODAY = date(2026, 1, 1)
 
@@ -93,7 +94,7 @@ def test_no_weight_at_all_gives_no_points() -> None:
 
 def test_why_in_words() -> None:
     found = opportunity.score(frame({"vacant": True}, {}), {"space": 3, "energy": 1}, 500, TODAY)
-    text = opportunity.in_words(found.why(0), "Hall", float(found.score[0]))
+    text = scoring.in_words(found.why(0), "Hall", float(found.score[0]))
     assert text == (
         "Hall scores 87.5 of 100. Most of it: spare space 75.0. "
         "Not known, so counted half: low energy rating."

@@ -142,7 +142,7 @@ def test_totals_by_status_say_how_many_gave_a_figure() -> None:
 def test_the_paragraph_counts_what_is_late_and_invents_nothing() -> None:
     said = pipeline_words.paragraph([entry()], "in Bedwell", "2026-01-01")
     assert said == (
-        "The pipeline in Bedwell holds 1 opportunity: 1 idea. No figure is given yet. "
+        "The pipeline in Bedwell holds 1 opportunity: 1 at the idea stage. No figure is given yet. "
         "0 of 1 name the public bodies that a project needs."
     )
     past = full(date="2025-12-31")
@@ -150,6 +150,22 @@ def test_the_paragraph_counts_what_is_late_and_invents_nothing() -> None:
     done = full(date="2025-12-31", status="done")
     assert "past the date" not in pipeline_words.paragraph([done], "here", "2026-01-01")
     assert "no opportunity yet" in pipeline_words.paragraph([], "here", "2026-01-01")
+
+
+def test_one_of_a_thing_is_told_in_the_singular() -> None:
+    said = pipeline_words.paragraph([full(homes=1, jobs=1)], "here", "2026-01-01")
+    assert "Together: 1 home and 1 job." in said
+    several = pipeline_words.paragraph([full(homes=None, care_rooms=2, jobs=2)], "here", "")
+    assert "Together: 0.5 homes and 2 jobs." in several
+
+
+def test_of_the_county_what_lies_outside_it_is_not_said_to_lie_in_it(pack: Catalogue) -> None:
+    known = places.gazetteer(pack)
+    london = holding(full(lon=-0.1276, lat=51.5072))
+    (lead,) = pipeline_chapter.chapter(pack, london, known.whole, today=TODAY).lead
+    assert lead.startswith("The pipeline of the whole project holds 1 opportunity")
+    (lead,) = pipeline_chapter.chapter(pack, london, known.find("Stevenage"), today=TODAY).lead
+    assert lead.startswith("The pipeline in Stevenage holds no opportunity")
 
 
 def test_the_table_keeps_gaps_missing() -> None:

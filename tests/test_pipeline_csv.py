@@ -144,15 +144,57 @@ def test_no_file_breaks_the_reader(data: bytes) -> None:
     found = pipeline_csv.read(data, project.new())
     taken = pipeline_csv.take(project.new(), found)
     assert len(taken.opportunities) == len(found.entries) <= found.rows
-    assert found.entries or found.issues or not any(data.split(b"\n")[1:])
+
+
+cells = st.sampled_from(["", "x", "Hub", "12", "1.5", "idea", "great", "ab12cd34", "bad id", "70%"])
+
+
+@given(st.lists(st.lists(cells, min_size=5, max_size=5), min_size=1, max_size=8))
+def test_every_row_with_words_is_an_entry_or_has_an_error(rows: list[list[str]]) -> None:
+    head = "Id,Opportunity,Status,Homes,Confidence"
+    data = "\r\n".join([head, *map(",".join, rows), "", "ab12cd34,Last,,,"]).encode()
+    found = pipeline_csv.read(data, project.new())
+    wrong = {issue.row for issue in found.issues if issue.severity == "error"}
+    assert 0 not in wrong
+    filled = [row for row in [*rows, ["last"]] if any(row)]
+    assert len(found.entries) + len(wrong) == len(filled)
 
 
 @pytest.mark.parametrize(
     ("cell", "whole", "value"),
-    [("", True, None), ("£1,250.50", False, 1250.5), ("−5", True, -5), ("1 000", True, 1000)],
+    [
+        ("", True, None),
+        ("£1,250.50", False, 1250.5),
+        ("−5", True, -5),
+        ("1 000", True, 1000),
+        ("− £ 1 000.50", False, -1000.5),
+        ("250\u00a0000", True, 250_000),
+        ("1\u202f250\u202f000", True, 1_250_000),
+        ("£250\u2009000 ", True, 250_000),
+    ],
 )
 def test_numbers_as_people_write_them(cell: str, whole: bool, value: Any) -> None:
     assert pipeline_cells.number(cell, whole) == value
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["10 12", "3 4", "12 - 15", "1 0000", "1000 000", "1,000 000", "10  123", "10\n123", "1.5 00"],
+)
+def test_two_numbers_are_not_read_as_one(cell: str) -> None:
+    with pytest.raises(pipeline_cells.Unreadable, match="not a number"):
+        pipeline_cells.number(cell, False)
+
+
+def test_an_empty_status_leaves_that_of_an_entry_and_starts_a_new_one_as_an_idea() -> None:
+    made = holding(Opportunity(title="Hub", status="delivery", homes=3))
+    id = made.opportunities[0].id
+    data = f"Id,Opportunity,Status,Homes\r\n{id},Hub,,\r\n,Another,,\r\n".encode()
+    after = pipeline_csv.take(made, pipeline_csv.read(data, made))
+    assert [(each.status, each.homes) for each in after.opportunities] == [
+        ("delivery", None),
+        ("idea", None),
+    ]
 
 
 def edit(made: Project, **cells: Any) -> pipeline_table.Edited:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import project, project_read
+from herts_geo import project, project_read, votes
 from herts_geo.errors import NotInProject, ProjectFull, UnreadableProject, UnsoundRecord
 from herts_geo.project import Project
 from herts_geo.project_records import (
@@ -269,3 +269,47 @@ def test_removed_marks_are_read() -> None:
     mark = project_read.read(project.to_json(full())).removed[0]
     assert isinstance(mark, Removed)
     assert mark.section == "notes"
+
+
+def opened_full() -> Project:
+    """A project whose file is larger than what may be added to, as one that is opened may be."""
+    notes = tuple(
+        Note(id=f"{place:08x}", revision="abcdef12", text="x" * 3_900) for place in range(620)
+    )
+    votes = tuple(
+        Vote(id=f"{place:08x}", revision="abcdef12", target_id="abc", organisation="NHS")
+        for place in range(3)
+    )
+    made = project_read.read(project.to_json(replace(project.new(), notes=notes, votes=votes)))
+    assert project.size(made) > project.LARGEST_BYTES + 300_000
+    return made
+
+
+def test_what_is_taken_out_of_a_full_project_is_never_refused() -> None:
+    made = opened_full()
+    after = project.remove(made, "notes", made.notes[0].id)
+    assert len(after.notes) == 619
+    assert project_read.read(project.to_json(after)) == after
+    assert votes.withdraw(made, ("opportunity", "abc"), "NHS").votes == ()
+
+
+def test_a_full_project_may_be_made_smaller_but_not_larger() -> None:
+    made = opened_full()
+    shorter = project.replace(made, "notes", replace(made.notes[0], text="short"))
+    assert shorter.notes[0].text == "short"
+    for change in (
+        lambda: project.replace(made, "notes", replace(made.notes[0], text="y" * 4_000)),
+        lambda: project.add(made, "notes", Note(text="")),
+    ):
+        with pytest.raises(ProjectFull, match="at most 2 MB"):
+            change()
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_an_extent_has_no_gaps(place: int) -> None:
+    extent = [51.8, -0.3, 52.0, -0.1]
+    scene = {"id": "abcdef12", "revision": "abcdef12", "title": "x", "page": "estate"}
+    gap = [None if at == place else side for at, side in enumerate(extent)]
+    assert project_read.read(changed(scenes=[scene | {"extent": extent}])).scenes[0].extent
+    with pytest.raises(UnreadableProject, match="scenes 1: extent must be a number"):
+        project_read.read(changed(scenes=[scene | {"extent": gap}]))

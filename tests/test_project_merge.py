@@ -230,3 +230,11 @@ def test_settled_copies_agree(here: Any, there: Any, choice: Any) -> None:
         made = settle(made, clash, choice)
     assert merge(made, other).nothing
     assert forms(merge(other, made).project) == forms(made)
+
+
+def test_what_comes_in_from_another_project_leaves_the_day_this_one_was_made() -> None:
+    mine, theirs = base("mine"), replace(base("theirs"), created="2020-01-01T00:00:00+00:00")
+    assert bring_in(mine, theirs, ["notes"]).project.created == mine.created
+    undated = replace(mine, created="")
+    assert merge(mine, undated).project.created == mine.created
+    assert merge(undated, mine).project.created == mine.created

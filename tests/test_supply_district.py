@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from herts_geo import housing_sites, places, supply, supply_district, supply_stock
@@ -139,6 +140,16 @@ def test_sites_without_a_number_count_as_none_or_as_assumed(pack: Catalogue, sit
     assumed = supply_stock.stock(poorer, district, density=40)
     assert assumed.deliverable == 2643 - 500 + round(5.7 * 40)
     assert any("228 assumed at 40 homes a hectare" in each for each in assumed.assumptions)
+
+
+def test_sites_that_all_lack_a_number_give_no_supply(pack: Catalogue, sites: Sites) -> None:
+    frame = sites.frame.assign(dwellings_from=pd.NA, dwellings_to=pd.NA)
+    frame = frame.astype({"dwellings_from": "Int64", "dwellings_to": "Int64"})
+    found = of(pack, Sites(frame, sites.datasets), "Dacorum")
+    assert (found.stock.counted, found.stock.deliverable, found.years) == (37, None, None)
+    assert "37 sites of Dacorum that could count have no number of homes" in found.reason
+    assumed = of(pack, Sites(frame, sites.datasets), "Dacorum", density=40)
+    assert (assumed.stock.deliverable or 0) > 1_000
 
 
 def test_ended_sites_do_not_count(pack: Catalogue, sites: Sites) -> None:

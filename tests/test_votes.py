@@ -109,7 +109,16 @@ def test_findings_can_be_voted_on(room: Project) -> None:
 
 def test_no_votes_make_an_empty_table_with_headings() -> None:
     assert votes.sentences(()) == ["No organisation has voted yet."]
-    assert list(votes.table(())) == votes.HEADINGS
+    assert list(votes.table(())) == list(votes.HEADINGS)
+
+
+def test_a_table_of_votes_has_the_same_headings_as_an_empty_one(room: Project) -> None:
+    table = votes.table(votes.tallies(cast(room, (HUB, "NHS", 1), (HUB, "Police", -1))))
+    assert list(table) == list(votes.table(()))
+    assert table.iloc[0].to_list() == [
+        *("1", "A hub", "Opportunity", 1, 1, 0, "a tie: 1 for, 1 against"),
+        *("NHS", "Police", ""),
+    ]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["A", "B", "C", "D"]), st.sampled_from([1, 0, -1]))))
@@ -130,3 +139,17 @@ def test_a_finding_of_a_locality_with_a_long_code_can_be_voted_on(room: Project)
     assert id != votes.finding_id("supply", "shape~Town~" + "x" * 5_001)
     after = votes.cast(room, ("finding", id), "NHS", 1)
     assert votes.tallies(after)[0].name == votes.ELSEWHERE["finding"]
+
+
+@pytest.mark.parametrize(
+    ("who", "error", "words"),
+    [
+        (" ", votes.NoOrganisation, "whose|organisation's"),
+        ("County", votes.NoVote, "County has no"),
+    ],
+)
+def test_nothing_to_withdraw_is_said(
+    room: Project, who: str, error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        votes.withdraw(cast(room, (HUB, "NHS", 1)), HUB, who)

@@ -61,6 +61,8 @@ def test_chapters_hold_what_was_recorded(room: Project) -> None:
     assert [table.title for table in said.tables] == ["Notes", "Votes"]
     assert [table.whole for table in (*decided.tables, *said.tables)] == [True, False, True]
     assert "2 notes and 1 vote were recorded." in said.lead
+    named = workshop.chapters(room, STEVENAGE, areas={"E1": "Poplars"})[1]
+    assert named.tables[0].frame["Where"][0] == "Poplars (51.90000, -0.19000)"
 
 
 def test_an_empty_project_has_no_chapters() -> None:

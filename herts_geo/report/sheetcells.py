@@ -18,6 +18,7 @@ NAME: Final = 31  # letters of a sheet's name
 WIDEST, NARROWEST = 60, 9  # letters of a column
 READ: Final = (50, 80)  # letters of the two columns of a sheet to read
 LINE, MOST_LINES = 13.5, 12  # points; the most lines that a row is made high for
+TALLEST: Final = 409  # points of a row, the format's own limit
 A4: Final = 9  # as the format counts paper
 
 
@@ -113,7 +114,7 @@ class Pen:
         sheet.merge_range(row, 0, row, 1, "", look)
         self._text(sheet, row, 0, text, look)
         lines = math.ceil(max(len(text), 1) / (sum(READ) * 0.95))
-        sheet.set_row(row, look.font_size * 1.4 * lines)
+        sheet.set_row(row, min(look.font_size * 1.4 * lines, TALLEST))
 
     def _link(self, sheet: Worksheet, row: int, name: str, title: str, note: str) -> None:
         target = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1"

@@ -1,5 +1,7 @@
 """A change to service points as a chapter: before and after, who gains and who loses."""
 
+from typing import Final
+
 import pandas as pd
 
 from herts_geo import access_table, access_view, access_words, places, scenario, services, travel
@@ -10,6 +12,8 @@ from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
 from herts_geo.review import make, marks
 from herts_geo.review.make import PEOPLE
 from herts_geo.scenario import Add, Close, Comparison
+
+FIFTH: Final = "in the county's most deprived fifth"
 
 
 class NothingChanges(HertsGeoError):
@@ -54,8 +58,8 @@ def _figures(key: str, shown: View, found: Comparison) -> tuple[Figure, ...]:
     counts = (
         ("gaining", f"Come {within}", found.people_gaining),
         ("losing", f"Drop out of reach {within}", found.people_losing),
-        ("gaining_deprived", "Come within, most deprived fifth", deprived.people_gaining),
-        ("losing_deprived", "Drop out, most deprived fifth", deprived.people_losing),
+        ("gaining_deprived", f"Come within, {FIFTH}", deprived.people_gaining),
+        ("losing_deprived", f"Drop out, {FIFTH}", deprived.people_losing),
         ("quicker", "Have a shorter journey", found.people_quicker),
         ("slower", "Have a longer journey", found.people_slower),
     )

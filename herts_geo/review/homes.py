@@ -35,8 +35,8 @@ class Homes:
     """The sites of a place, those that a public body owns or shares, and the supply.
 
     `covered` and `uncovered`: the districts that the place reaches into, with and without a
-    register. `supplies` has one entry for the district that the place is or lies in, or one for
-    each district of the county.
+    register. `supplies` has one entry for the `district` that the place is or lies in (of a
+    locality the one that holds most of its people), or one for each district of the county.
     """
 
     base: Base = field(repr=False)
@@ -113,7 +113,8 @@ def figures(found: Homes) -> tuple[Figure, ...]:
 
 
 def _sites(found: Homes) -> list[Figure]:
-    totals, known, about = found.view.totals, bool(found.covered), _about(found)
+    totals, known = found.view.totals, bool(found.covered)
+    about = _about(found, totals)
     rows = (
         ("sites", "Brownfield sites", totals.sites, SITES),
         ("homes", "Homes on them (net)", totals.dwellings, HOMES),
@@ -132,7 +133,7 @@ def _sites(found: Homes) -> list[Figure]:
 
 def _public(found: Homes) -> list[Figure]:
     totals, known = found.public_totals, bool(found.covered)
-    sources, note, _ = _about(found)
+    sources, note, _ = _about(found, totals)
     about = (sources, note, found.link(h_owner="public~mixed"))
     rows = (
         ("public_sites", "Sites in public hands", totals.sites, SITES),
@@ -180,9 +181,10 @@ def _plans(found: Homes) -> list[Dataset]:
     return found.base.catalogue.by_role("requirements")
 
 
-def _about(found: Homes) -> tuple[tuple[str, ...], str, Link]:
+def _about(found: Homes, totals: Totals) -> tuple[tuple[str, ...], str, Link]:
     sources = tuple(item.id for item in found.sites.datasets)
-    return sources, coverage(found), found.link()
+    told = (coverage(found), housing_words.gaps(totals))
+    return sources, " ".join(each for each in told if each), found.link()
 
 
 def coverage(found: Homes) -> str:
@@ -212,11 +214,6 @@ def unlisted(found: Homes, names: str) -> str:
 
 def land_words(found: Homes) -> str:
     """What public bodies own or share of the sites, in a sentence."""
-    totals = found.public_totals
     if not found.covered:
         return ""
-    return (
-        f"Public bodies own or share {wording.count(totals.sites, 'site')} of the "
-        f"{len(found.view.frame):,}: {wording.number(totals.hectares, 1)} hectares and "
-        f"{housing_words.homes(totals)}."
-    )
+    return housing_land.words(found.public_totals, found.view.totals.sites)

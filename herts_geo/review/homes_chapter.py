@@ -1,6 +1,7 @@
 """The chapter on homes: sites by owner and status, public land, supply with its assumptions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -8,7 +9,6 @@ import pandas as pd
 from herts_geo import deprivation, housing_land, housing_words, places, wording
 from herts_geo.classify import LegendItem
 from herts_geo.evidence import Chapter, Mark, Picture, Table
-from herts_geo.housing_capacity import RULES
 from herts_geo.housing_sites import OWNERSHIP, STATUS
 from herts_geo.review import homes
 from herts_geo.review.homes import Homes
@@ -44,7 +44,7 @@ def chapter(found: Homes) -> Chapter:
         "Homes",
         tuple(x for x in (_paragraph(found), homes.land_words(found), _verdict(found)) if x),
         homes.figures(found),
-        (_picture(found),) if len(found.view.frame) else (),
+        (_picture(found),) if len(found.view.live) else (),
         tuple(table for table in _tables(found) if len(table.frame)),
         _notes(found),
     )
@@ -55,16 +55,14 @@ def _paragraph(found: Homes) -> str:
     if not found.covered:
         return homes.coverage(found)
     verb = "holds" if totals.sites == 1 else "hold"
-    marked = (
-        f"{wording.count(totals.deliverable, 'home')} of these on sites marked deliverable."
-        if totals.deliverable is not None
-        else "Their register does not say which sites are deliverable."
-    )
-    return (
+    told = (
         f"{wording.count(totals.sites, 'brownfield site')} in {found.place.label} {verb} "
-        f"{housing_words.homes(totals)} on {wording.number(totals.hectares, 1)} hectares: "
-        f"{RULES[found.view.question.rule]}. {marked} {homes.coverage(found)}"
+        f"{housing_words.land(totals, found.view.question.rule)}.",
+        housing_words.deliverable(totals),
+        housing_words.gaps(totals),
+        homes.coverage(found),
     )
+    return " ".join(each for each in told if each)
 
 
 def _verdict(found: Homes) -> str:
@@ -105,11 +103,11 @@ def _tables(found: Homes) -> list[Table]:
 
 
 def _sites(found: Homes) -> pd.DataFrame:
-    return housing_words.table(found.view)[list(COLUMNS)]
+    listed = replace(found.view, frame=found.view.live)
+    return housing_words.table(listed)[list(COLUMNS)]
 
 
 def _by_owner(found: Homes, sources: tuple[str, ...]) -> Table:
-    live = found.view.frame[~found.view.frame["ended"].astype(bool)]
     rows = [
         {
             "Ownership": OWNERSHIP[str(owner)],
@@ -118,7 +116,7 @@ def _by_owner(found: Homes, sources: tuple[str, ...]) -> Table:
             "Hectares": group["hectares"].sum(min_count=1),
             "Homes": group["dwellings"].sum(min_count=1),
         }
-        for (owner, status), group in live.groupby(["ownership", "status"], sort=True)
+        for (owner, status), group in found.view.live.groupby(["ownership", "status"], sort=True)
     ]
     frame = pd.DataFrame(rows).convert_dtypes().round(2)
     return Table("homes.owners", "Sites by owner and status", frame, "", sources)
@@ -170,7 +168,7 @@ def _groups(found: Homes, sources: tuple[str, ...]) -> Table:
 def _picture(found: Homes) -> Picture:
     vintage = deprivation.edition(found.base.catalogue).vintage
     areas = places.areas(found.base.catalogue, vintage)
-    rows = found.view.frame[found.view.frame["placed"].astype(bool)]
+    rows = found.view.live[found.view.live["placed"].astype(bool)]
     marks = tuple(_mark({str(k): v for k, v in row.items()}) for row in rows.to_dict("records"))
     counts = rows["ownership"].value_counts()
     key = tuple(

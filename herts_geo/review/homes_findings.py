@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo import housing, supply, wording
+from herts_geo import housing, housing_words, supply, wording
 from herts_geo.review.findings import Noticed
 from herts_geo.review.homes import Homes, unlisted
 
@@ -56,11 +56,11 @@ def _land(found: Homes) -> Iterator[Noticed]:
         verb = "holds" if totals.sites == 1 else "hold"
         sentence = (
             f"{wording.count(totals.sites, 'site')} that public bodies own or share in "
-            f"{found.place.label} {verb} {wording.count(totals.dwellings, 'home')} that no "
-            f"register {marks}."
-        )
+            f"{found.place.label} {verb} {housing_words.homes(totals)} that no register {marks}. "
+            f"{housing_words.homes_gap(totals)}"
+        ).rstrip()
         link = found.link(h_owner="public~mixed", h_deliverable=state)
-        yield Noticed("land", float(totals.dwellings), sentence, link, state)
+        yield Noticed("land", float(totals.dwellings or 0), sentence, link, state)
 
 
 def _missing(found: Homes) -> Noticed:

@@ -4,14 +4,11 @@ from collections.abc import Iterable
 from itertools import chain, count
 from typing import Final
 
-import pandas as pd
-
 from herts_geo import wording
 from herts_geo.evidence import Figure, Link
 from herts_geo.places import Place
 
 PEOPLE, AREAS, PERCENT, POINTS = "people", "small areas", "%", "percentage points"
-MORE: Final = "more"
 WHOLE: Final = "the whole county"
 
 
@@ -54,11 +51,6 @@ def points(value: float | None) -> str:
 def percent(value: float | None) -> float | None:
     """A fraction in per cent, None kept."""
     return None if value is None else 100 * value
-
-
-def whole_numbers(values: "pd.Series[float]") -> "pd.Series[int]":
-    """Values rounded to whole numbers, gaps kept missing."""
-    return values.astype("Float64").round().astype("Int64")
 
 
 def percent_of(part: float | None, whole: float) -> float | None:

@@ -22,7 +22,7 @@ COLUMNS: Final = {
     "provider": "Run by",
     "postcode": "Postcode",
     "people": "People within",
-    "most_deprived": "of them in the most deprived fifth",
+    "most_deprived": "of them in the county's most deprived fifth",
     "nearest": "People for whom it is nearest",
     **STATES,
     "shares_with": "Shares with",
@@ -106,7 +106,7 @@ def _gaps(found: Network) -> pd.DataFrame:
         "name": "Neighbourhood",
         "people": "Residents",
         "people_not_within": "Out of reach",
-        "most_deprived_not_within": "of them in the most deprived fifth",
+        "most_deprived_not_within": "of them in the county's most deprived fifth",
         "share_not_within": "Share out of reach (%)",
     }
     return missed[list(names)].rename(columns=names)

@@ -1,7 +1,7 @@
 """What holds throughout a review: the choices made, and what to know of the data's quality."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from herts_geo import estate, housing_words, services, travel, wording
 from herts_geo.estate_register import Quality
@@ -10,6 +10,8 @@ from herts_geo.review.assets import Assets
 from herts_geo.review.homes import Homes
 from herts_geo.review.network import Network
 from herts_geo.review.question import Base
+
+LONGEST_CODE: Final = 80  # characters of a locality's code that are printed
 
 
 def parameters(base: Base, place: Place) -> tuple[str, ...]:
@@ -22,7 +24,7 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
         else "the lower of the published pair of minutes for each service"
     )
     return (
-        f"Place: {place.label} ({place.code}).",
+        f"Place: {place.label} ({_code(place)}).",
         *([f"How it counts: {place.how}"] if place.how else []),
         f"Access: {minutes}; {wording.listing([travel.MODES[mode] for mode in asked.modes])}; "
         "points outside the county count.",
@@ -33,6 +35,12 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
         f"Access points: {kinds}; {asked.network_minutes} minutes by "
         f"{travel.MODES[asked.network_mode]}.",
     )
+
+
+def _code(place: Place) -> str:
+    """The code of a place, or where it stands when it is too long to be read."""
+    long = f"its code of {len(place.code):,} characters stands in its link"
+    return place.code if len(place.code) <= LONGEST_CODE else long
 
 
 def quality(answers: Iterable[Any]) -> tuple[str, ...]:
@@ -71,10 +79,11 @@ def _register(each: Quality) -> str:
 
 
 def _of_homes(found: Homes) -> list[str]:
-    missing = found.view.totals.without_homes
-    told = [housing_words.unplaced_words(found.view.frame), *found.view.notes]
-    if missing:
-        told.append(f"{wording.count(missing, 'site')} without a number of homes.")
+    told = [
+        housing_words.unplaced_words(found.view.live),
+        *found.view.notes,
+        housing_words.gaps(found.view.totals),
+    ]
     return [each for each in told if each]
 
 

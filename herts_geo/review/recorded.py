@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from herts_geo import pipeline_chapter, workshop
+from herts_geo import pipeline_chapter, places, workshop
 from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Finding
 from herts_geo.pipeline_shortlist import DEFAULT
@@ -31,7 +31,15 @@ def chapters(
     if project.opportunities:
         made.append(pipeline_chapter.chapter(catalogue, project, place, weights, today))
     named = {each.key: each.sentence for each in findings}
-    return (*made, *workshop.chapters(project, place, named))
+    return (*made, *workshop.chapters(project, place, named, _areas(catalogue, project)))
+
+
+def _areas(catalogue: Catalogue, project: Project) -> dict[str, str]:
+    """The names of the small areas to which notes are pinned, by their codes."""
+    if not project.notes:
+        return {}
+    frame = places.areas(catalogue)
+    return dict(zip(frame["code"], frame["label"], strict=True))
 
 
 def entry(found: Finding, place: Place) -> Opportunity:

@@ -81,8 +81,8 @@ def _area_fields(found: People) -> dict[str, str]:
 
 
 def sites(found: Homes) -> Layer:
-    """The brownfield sites of a place that have a position."""
-    rows = found.view.frame[found.view.frame["placed"].astype(bool)]
+    """The brownfield sites of a place that are still on their register and have a position."""
+    rows = found.view.live[found.view.live["placed"].astype(bool)]
     table = housing_words.named(rows)
     frame = pd.DataFrame({name: table[heading] for name, heading in SITE_FIELDS.items()})
     colours = {OWNERSHIP[code]: colour for code, (_, colour) in homes_chapter.PAINTS.items()}

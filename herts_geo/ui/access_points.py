@@ -64,7 +64,7 @@ def controls() -> None:
 def network(found: Catalogue, selection: Selection) -> Network:
     """The network of the chosen services at the chosen time. Raises `HertsGeoError`."""
     if not selection.kinds:
-        raise HertsGeoError("No service is chosen. Choose one or more at the left.")
+        raise HertsGeoError("No service is chosen. Choose one or more on the left.")
     points = services.network(found, selection.kinds)
     state = access_points.opening(points, datetime.now())
     counted = points
@@ -160,7 +160,7 @@ def points_table(shown: Network) -> None:
         "here": "Lies here",
         "postcode": "Postcode",
         "people": "People within",
-        "most_deprived": "of them in the most deprived fifth",
+        "most_deprived": "of them in the county's most deprived fifth",
         "nearest": "People for whom it is nearest",
         "open_now": "Open now",
         "on_saturday": "Open on Saturday",
@@ -187,7 +187,7 @@ def gaps(found: Catalogue, shown: Network) -> None:
         "name": "Neighbourhood",
         "people": "Residents",
         "people_not_within": "Out of reach",
-        "most_deprived_not_within": "of them in the most deprived fifth",
+        "most_deprived_not_within": "of them in the county's most deprived fifth",
         "share_not_within": "Share out of reach",
     }
     table = missed[list(names)].rename(columns=names)

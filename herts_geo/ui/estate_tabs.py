@@ -13,14 +13,18 @@ from herts_geo import (
     estate_view,
     estate_words,
     export,
-    opportunity,
     pipeline_make,
+    scoring,
 )
 from herts_geo import wording as words
+from herts_geo.catalogue import Catalogue
 from herts_geo.estate_view import View
-from herts_geo.opportunity import CRITERIA, MOST_WEIGHT
+from herts_geo.opportunity import CRITERIA
+from herts_geo.scoring import MOST_WEIGHT
 from herts_geo.screening import BY_ID, IDS
 from herts_geo.ui import opportunity_draft, parts, say
+from herts_geo.ui.selection import Selection
+from herts_geo.ui.selection_links import to_closing
 
 TITLES: Final = (
     "Opportunities in order",
@@ -33,11 +37,11 @@ FEW: Final = 9  # rows that fit without scrolling
 MOST_TOLD: Final = 5  # pairs told in sentences
 
 
-def show(view: View) -> None:
+def show(found: Catalogue, view: View, selection: Selection) -> None:
     """The four answers, one behind the other."""
     scores, near, caught, table = st.tabs(TITLES)
     with scores:
-        _scores(view)
+        _scores(found, view, selection)
     with near, parts.guard("The list of pairs"):
         _near(view)
     with caught:
@@ -46,7 +50,7 @@ def show(view: View) -> None:
         twin(view)
 
 
-def _scores(view: View) -> None:
+def _scores(found: Catalogue, view: View, selection: Selection) -> None:
     st.markdown(
         "Each asset scores 0 to 100: the mean of ten criteria, weighted as you set here. What a "
         "register does not give counts half, so that it neither lifts nor sinks an asset."
@@ -64,10 +68,11 @@ def _scores(view: View) -> None:
         _table(estate_view.ranking(view), "Assets in order of their score")
         st.caption("Points of each criterion; an empty cell: not given, counted half.")
     with why:
-        _why(view)
+        _why(found, view, selection)
 
 
-def _why(view: View) -> None:
+def _why(found: Catalogue, view: View, selection: Selection) -> None:
+    """The choice of one asset, what its score is made of, and what can be done with it."""
     order = view.scores.order()
     ids = ["", *view.frame.loc[order, "id"]]
     names = dict(zip(view.frame["id"], view.frame["name"], strict=True))
@@ -81,13 +86,13 @@ def _why(view: View) -> None:
     if not len(row):
         return
     asset = view.frame.loc[row[0]]
-    found = view.scores.why(row[0])
+    made = view.scores.why(row[0])
     score = float(view.scores.score.loc[row[0]])
-    say.words(opportunity.in_words(found, str(asset["name"]), score))
-    _made_of(found)
+    say.words(scoring.in_words(made, str(asset["name"]), score))
+    _made_of(made)
     if reasons := view.screen.reasons().loc[row[0]]:
         say.words(f"Caught by the screening: {reasons}.")
-    _closure(asset)
+    _closure(found, selection, asset)
     draft = partial(pipeline_make.from_asset, asset.to_dict())
     opportunity_draft.offer(draft, "opportunity-of-asset")
 
@@ -107,14 +112,14 @@ def _made_of(found: pd.DataFrame) -> None:
     st.caption("Value: 0 to 1. Points add up to the score. What is not given counts half.")
 
 
-def _closure(asset: "pd.Series[Any]") -> None:
+def _closure(found: Catalogue, selection: Selection, asset: "pd.Series[Any]") -> None:
     service = None if pd.isna(asset["service"]) else str(asset["service"])
     if estate.closure_link(service, str(asset["id"])):
         st.page_link(
             "pages/accessibility.py",
             label="What closing it would do to the people who use it",
             icon=":material/directions_bus:",
-            query_params=estate.closure_query(str(service), str(asset["id"])),
+            query_params=to_closing(found, selection, str(service), str(asset["id"])),
         )
 
 

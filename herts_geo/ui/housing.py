@@ -118,13 +118,15 @@ def figures(view: View) -> None:
     found = view.totals
     st.header(say.plain(view.place.label))
     first, second = st.columns(2)
-    of_all = f"of {len(view.every):,}"
-    first.metric("Sites", f"{found.sites:,}", of_all, delta_color="off", delta_arrow="off")
-    second.metric("Hectares", wording.number(found.hectares, 1))
+    of_all = f"of {len(housing.live(view.every)):,}"
+    first.metric("Sites", _told(view, found.sites), of_all, delta_color="off", delta_arrow="off")
+    sizes = f"{found.without_hectares:,} without a size" if found.without_hectares else None
+    hectares = _told(view, found.hectares, 1)
+    second.metric("Hectares", hectares, sizes, delta_color="off", delta_arrow="off")
     gaps = f"{found.without_homes:,} without a number" if found.without_homes else None
-    first.metric("Homes", f"{found.dwellings:,}", gaps, delta_color="off", delta_arrow="off")
-    deliverable = float(found.deliverable) if found.deliverable is not None else None
-    second.metric("Homes on deliverable sites", wording.number(deliverable))
+    homes = _told(view, found.dwellings)
+    first.metric("Homes", homes, gaps, delta_color="off", delta_arrow="off")
+    second.metric("Homes on deliverable sites", _told(view, found.deliverable))
     if view.uncovered:
         names = wording.listing(view.uncovered, 10)
         st.info(f"No register is loaded for {names}. That says nothing about sites there.")
@@ -168,6 +170,11 @@ def geojson(view: View, table: pd.DataFrame) -> bytes:
         gpd.points_from_xy(placed["lon"], placed["lat"]), index=placed.index, crs=DRAW
     )
     return export.geojson(table[table.index.isin(placed.index)], points, view.datasets)
+
+
+def _told(view: View, value: float | None, decimals: int = 0) -> str:
+    """A sum of the sites, missing where no register of the place is loaded."""
+    return wording.number(value if view.known else None, decimals)
 
 
 def _several(label: str, key: str, words: Mapping[str, str]) -> None:

@@ -29,11 +29,7 @@ def part(found: Catalogue, view: View) -> None:
         st.info("No site that passes the filters is owned or shared by a public body.")
         return
     totals = housing.totals(land)
-    st.markdown(
-        f"Public bodies own or share {wording.count(totals.sites, 'site')} of the "
-        f"{len(view.frame):,} that pass the filters: {wording.number(totals.hectares, 1)} "
-        f"hectares and {housing_words.homes(totals)}."
-    )
+    st.markdown(housing_land.words(totals, view.totals.sites, " that pass the filters"))
     metres = _reach()
     _groups(housing_land.groups(land, metres), metres)
     points = kept.buildings(found)

@@ -204,6 +204,7 @@ def _every(found: Catalogue, sites: Sites | None) -> None:
 def _row(shown: Supply) -> dict[str, Any]:
     plan, years = shown.plan, shown.years
     why = "no register loaded" if not shown.stock.count else "its register marks no site"
+    why = "its sites give no number of homes" if shown.stock.counted else why
     return {
         "District": shown.place.name,
         "Years of supply": None if years is None else round(years, 2),

@@ -10,46 +10,43 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
 from herts_geo.indicator_own import OwnFigures
 from herts_geo.ui import indicator_cache, say
+from herts_geo.ui.held import Held
 from herts_geo.ui.validate import ENDINGS
 
-TEXT, NAME, TURN, NEW = "_figures_text", "_figures_name", "_figures_turn", "_figures_new"
-BYTES: Final = "latin-1"  # one character a byte, so that the session holds a string
+HELD: Final = Held("_figures")
 FAULTS: Final = 200  # that are listed here; 'Check a file' lists them all
 HELP: Final = (
-    "Codes of districts, MSOAs or LSOAs, a period and a figure; several columns of figures, or a "
-    "column that names the indicator, are all offered. A column headed 'target' is the target of "
-    "its row. It is kept until you close this window, and written nowhere."
+    "Codes of districts, neighbourhoods (MSOAs) or small areas (LSOAs), a period and a figure; "
+    "several columns of figures, or a column that names the indicator, are all offered. A column "
+    "headed 'target' is the target of its row. It is kept until you close this window, and "
+    "written nowhere."
 )
 
 
 def panel(found: Catalogue) -> OwnFigures | None:
     """The measures of the user's own file of this session; faults are told in sentences."""
-    with st.expander("Your own figures", expanded=TEXT in st.session_state):
-        st.file_uploader(
-            "A table of figures by area", ENDINGS, key=_key(), on_change=_take, help=HELP
-        )
-        if TEXT not in st.session_state:
+    with st.expander("Your own figures", expanded=HELD.here):
+        HELD.uploader("A table of figures by area", ENDINGS, HELP)
+        if not HELD.here:
             return None
         own = _read(found)
-        st.button("Take my figures out", on_click=_forget)
+        st.button("Take my figures out", on_click=HELD.forget)
     return own
 
 
 def held(found: Catalogue) -> OwnFigures | None:
     """The measures of this session's file without any control; raises what reading it raises."""
-    if TEXT not in st.session_state:
+    if not HELD.here:
         return None
-    data, name = st.session_state[TEXT].encode(BYTES), str(st.session_state[NAME])
-    own: OwnFigures = indicator_cache.own(found, data, name)
+    own: OwnFigures = indicator_cache.own(found, HELD.data, HELD.name)
     return own
 
 
 def _read(found: Catalogue) -> OwnFigures | None:
-    name = str(st.session_state[NAME])
     try:
         own = held(found)
     except HertsGeoError as fault:
-        say.error(f"{name} cannot be drawn. {fault}")
+        say.error(f"{HELD.name} cannot be drawn. {fault}")
         return None
     if own is None:
         return None
@@ -58,7 +55,7 @@ def _read(found: Catalogue) -> OwnFigures | None:
     used = f"{report.loaded:,} of {wording.count(report.rows, 'row')} used"
     kinds = {each.kind for measure in own.measures[:1] for each in measure.slices}
     areas = wording.listing([indicator_words.KINDS[kind][1] for kind in kinds])
-    say.words(f"{name}: {used}, by {areas} ({report.recognised.vintage}).")
+    say.words(f"{HELD.name}: {used}, by {areas} ({report.recognised.vintage}).")
     for note in own.notes:
         say.words(note)
     if report.issues:
@@ -68,7 +65,7 @@ def _read(found: Catalogue) -> OwnFigures | None:
 
 def _show_first(own: OwnFigures) -> None:
     """A file that was just dropped is shown at once; later the user's choice stands."""
-    if st.session_state.pop(NEW, False) and own.measures:
+    if HELD.fresh() and own.measures:
         st.session_state["i_measure"], st.session_state["i_period"] = own.measures[0].id, ""
         st.session_state["i_second"], st.session_state["i_by"] = "", ""
 
@@ -79,22 +76,3 @@ def _faults(own: OwnFigures) -> pd.DataFrame:
         for x in own.report.issues[:FAULTS]
     ]
     return pd.DataFrame(rows).astype({"Row": "Int64"})
-
-
-def _take() -> None:
-    file = st.session_state.get(_key())
-    if file is None:
-        _forget()
-    else:
-        st.session_state[TEXT], st.session_state[NAME] = file.getvalue().decode(BYTES), file.name
-        st.session_state[NEW] = True
-
-
-def _forget() -> None:
-    for key in (TEXT, NAME, NEW):
-        st.session_state.pop(key, None)
-    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1  # an uploader is emptied by its key
-
-
-def _key() -> str:
-    return f"_figures_file:{st.session_state.get(TURN, 0)}"

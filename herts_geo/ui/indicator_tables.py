@@ -13,6 +13,7 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.indicator_map import View
 from herts_geo.indicator_paint import decimals
 from herts_geo.indicator_printed import AGREEMENT
+from herts_geo.indicator_question import Shown
 from herts_geo.ui import parts, say
 from herts_geo.ui.selection import Selection
 
@@ -30,19 +31,8 @@ MARKS = {  # kind of figure -> colour and shape
 
 def area_picker(view: View) -> str:
     """The picker of one area of the place; the map's click does the same."""
-    areas = view.frame[view.inside]
-    names = dict(zip(areas["code"], areas["label"], strict=True))
-    if st.session_state.get("area") not in names:
-        st.session_state["area"] = None
-    chosen = st.selectbox(
-        f"Look at one {indicator_words.KINDS[view.kind][0]}",
-        sorted(names, key=lambda code: str(names[code])),
-        index=None,
-        key="area",
-        format_func=lambda code: str(names.get(code, code)),
-        placeholder="Click the map, or choose here",
-    )
-    return chosen or ""
+    kind = indicator_words.KINDS[view.kind][0]
+    return parts.area_picker(view.frame[view.inside], f"Look at one {kind}")
 
 
 def chosen_area(found: Catalogue, view: View, area: str) -> None:
@@ -53,23 +43,25 @@ def chosen_area(found: Catalogue, view: View, area: str) -> None:
 
 
 def _told(view: View, row: dict[str, Any]) -> list[str]:
-    told = [f"{row['label']}: {_figure(view, row['value'])}."]
+    told = [f"{row['label']}: {_figure(view, view.first, 'value', row)}."]
     if view.second:
-        about = view.second.measure
-        known = not pd.isna(row["second"])
-        other = about.said(f"{float(row['second']):,.6g}") if known else about.missing
-        told.append(f"{about.title}: {other}.")
+        other = _figure(view, view.second, "second", row)
+        told.append(f"{view.second.measure.title}: {other}.")
     if row["standing"] and view.question.show == "target" and not view.second:
-        target = "" if pd.isna(row["target"]) else f" ({float(row['target']):,.6g})"
+        target = "" if pd.isna(row["target"]) else f" ({_rounded(view, 'target', row)})"
         told.append(f"{wording.heading(row['standing'])}{target}.")
     return [*told, f"{row['note']}." if row["note"] else ""]
 
 
-def _figure(view: View, value: Any) -> str:
-    if pd.isna(value):
-        return view.first.measure.missing
-    places = decimals(view.frame["value"][view.inside])
-    return view.first.measure.said(wording.number(float(value), places))
+def _figure(view: View, shown: Shown, column: str, row: dict[str, Any]) -> str:
+    known = not pd.isna(row[column])
+    return shown.measure.said(_rounded(view, column, row)) if known else shown.measure.missing
+
+
+def _rounded(view: View, column: str, row: dict[str, Any]) -> str:
+    """A figure of a row, with as many decimals as tell the figures of its column apart."""
+    places = decimals(view.frame[column][view.inside])
+    return wording.number(float(row[column]), places)
 
 
 def _over_time(found: Catalogue, view: View, area: str) -> None:

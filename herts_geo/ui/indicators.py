@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from herts_geo import classify, indicator_actuals, indicator_list, indicator_paint, layers
+from herts_geo import classify, indicator_list, indicator_paint, layers
 from herts_geo.catalogue import Catalogue
 from herts_geo.indicator_map import View
 from herts_geo.indicator_measures import OWN, Measure
 from herts_geo.indicator_question import BETTER, BY, SHOWS, Question
-from herts_geo.indicators import Figure
 from herts_geo.ui import cache, classing, indicator_own, map, nine, overview_own, parts
 from herts_geo.ui import indicator_cache as kept
 from herts_geo.ui.selection import Selection
@@ -21,18 +20,11 @@ def sidebar(found: Catalogue) -> dict[str, Measure]:
     """The controls, the user's own file below them; the measures that can be chosen."""
     above = st.container()
     own = indicator_own.panel(found)
-    known = kept.measures(found, _actuals(found), own.measures if own else ())
+    actuals = overview_own.held(found).figures
+    known = kept.measures(found, actuals, own.measures if own else ())
     with above:
         controls(found, known)
     return known
-
-
-def _actuals(found: Catalogue) -> tuple[Figure, ...]:
-    """The actuals that the user added on the overview page."""
-    if overview_own.TEXT not in st.session_state:
-        return ()
-    data = str(st.session_state[overview_own.TEXT]).encode(overview_own.BYTES)
-    return indicator_actuals.read(data, found).figures
 
 
 def controls(found: Catalogue, known: Mapping[str, Measure]) -> None:
@@ -45,6 +37,8 @@ def controls(found: Catalogue, known: Mapping[str, Measure]) -> None:
         drawn = {"", *(each.geography for each in found.by_role("boundaries"))}
         offered = [key for key in BY if key in drawn]
         parts.choose("By which areas", offered, "i_by", format_func=lambda key: BY[key])
+    if st.session_state["i_second"] == measure.id:
+        st.session_state["i_second"] = ""
     others = {"": "none", **{each.id: _listed(each) for each in known.values()}}
     others.pop(measure.id)
     second = _kept_or_first("Second figure (3 x 3 map)", others, "i_second")
@@ -159,9 +153,9 @@ def question(selection: Selection) -> Question:
 
 
 def view(found: Catalogue, asked: Question, known: dict[str, Measure]) -> View:
-    """The view that answers the question; one with the user's own figures is not kept."""
+    """The view that answers the question; where the user has their own figures it is not kept."""
     own = any(id.startswith(OWN) for id in (asked.measure, asked.second))
-    return kept.view(found, asked, known, own or bool(_actuals(found)))
+    return kept.view(found, asked, known, own or overview_own.HELD.here)
 
 
 def draw(found: Catalogue, view: View, selection: Selection) -> None:
@@ -201,7 +195,8 @@ def legend(view: View) -> None:
 def scene(found: Catalogue, selection: Selection) -> None:
     """The map of a selection and its legend without any control, to be shown in a room."""
     own = indicator_own.held(found)
-    known = kept.measures(found, _actuals(found), own.measures if own else ())
+    actuals = overview_own.held(found).figures
+    known = kept.measures(found, actuals, own.measures if own else ())
     shown = view(found, question(selection), known)
     draw(found, shown, selection)
     legend(shown)

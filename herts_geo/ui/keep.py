@@ -49,6 +49,7 @@ def control(found: Catalogue, page: str) -> None:
 
 def _keep(found: Catalogue, page: str) -> None:
     """Keeps the scene as it stands; where the map was is told by the browser a moment later."""
+    st.session_state.pop(LAST, None)  # of a page whose map told nothing
     title = str(st.session_state.get(TITLE) or "").strip() or _usual(found, page)
     caption = str(st.session_state.get(CAPTION) or "")
     query = {k: v for k, v in state.current(found).query().items() if k not in LEFT_OUT}

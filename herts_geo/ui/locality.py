@@ -45,8 +45,9 @@ def draw(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> Le
     return classes.legend
 
 
-def figures(chosen: Counted | None, place: Place, way: str) -> None:
+def figures(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> None:
     """Whom the locality counts, its name, and the button that makes it the place everywhere."""
+    locality_kept.told()
     if chosen is not None:
         _people(chosen)
     if way == "known":
@@ -60,15 +61,8 @@ def figures(chosen: Counted | None, place: Place, way: str) -> None:
     )
     if chosen is not None and chosen.place.code == place.code:
         locality_kept.in_use(place)
-        return
-    st.button(
-        "Use this locality",
-        type="primary",
-        disabled=chosen is None,
-        on_click=locality_kept.use,
-        args=(chosen.place.code if chosen else "",),
-        icon=":material/check:",
-    )
+    else:
+        locality_kept.offer(found, chosen.place if chosen else None)
 
 
 def twin(found: Catalogue, chosen: Counted) -> None:

@@ -1,5 +1,6 @@
 """The ways to choose a locality: what each asks for, and the form that the answers make."""
 
+import re
 from typing import Any, Final
 
 import streamlit as st
@@ -10,6 +11,7 @@ from herts_geo.errors import UnreadableLocality
 from herts_geo.locality_code import (
     FARTHEST,
     LONGEST_MINUTES,
+    LONGEST_NAME,
     MODES,
     Areas,
     Locality,
@@ -17,16 +19,17 @@ from herts_geo.locality_code import (
     Reach,
     from_code,
     named,
-    sound_name,
     to_code,
 )
 from herts_geo.places import Place
-from herts_geo.ui import locality_upload, say
+from herts_geo.ui import locality_upload, project, say
 from herts_geo.ui.locality_upload import NOTE, PROBLEM, UNNAMED, keep, told
 from herts_geo.ui.selection import Selection
 from herts_geo.ui.selection_locality import BY, WAYS
 
 WAY: Final = "_l_way"  # the link tells the way only once it was chosen
+SHAPED: Final = ("draw", "file")  # ways that make a shape, of which there may be something to say
+NUMBERED: Final = re.compile(r"(.*?)(?: ([0-9]{1,4}))?")
 POINT: Final = "Postcode, place or coordinates"
 POINT_HELP: Final = (
     "Such as SG1 1HN, Hitchin, or 51.9020, -0.2020. A click on the map does the same."
@@ -59,30 +62,58 @@ def controls(found: Catalogue, chosen: str, place: Place) -> None:
         "reach": _reach,
         "file": locality_upload.ask,
     }[chosen]()
-    for key, tell in ((NOTE, say.note), (PROBLEM, say.error)):
-        if words := st.session_state.get(key):
-            tell(str(words))
+    if chosen in SHAPED:
+        for key, tell in ((NOTE, say.note), (PROBLEM, say.error)):
+            if words := st.session_state.get(key):
+                tell(str(words))
 
 
 def form(found: Catalogue, selection: Selection, chosen: str) -> Locality | None:
     """The locality that the answers to one way make; None where they make none yet.
 
+    Unnamed, it is called as it is kept in the project already, or else as no other one there.
     Raises `UnreadableLocality`, `UnknownPlace`.
     """
-    name = sound_name(selection.l_name) if selection.l_name else UNNAMED
-    if chosen == "areas":
-        return Areas(name, selection.l_areas) if selection.l_areas else None
-    if chosen in ("draw", "file"):
-        return named(from_code(selection.l_shape), name) if selection.l_shape else None
     if chosen == "known":
         return _of_place(found, selection.place)
+    made = _made(found, selection, chosen)
+    if made is None:
+        return None
+    return named(made, selection.l_name) if selection.l_name.strip() else _unnamed(made)
+
+
+def free_name(name: str) -> str:
+    """The name with the next number that no locality of the project has: 'East side 2'."""
+    taken = {each.name for each in project.current().localities}
+    stem, number = NUMBERED.fullmatch(name).groups()  # type: ignore[union-attr]
+    first = int(number or 1) + 1
+    names = (
+        f"{stem[: LONGEST_NAME - len(f' {n}')].rstrip()} {n}"
+        for n in range(first, first + len(taken) + 1)
+    )
+    return next(each for each in names if each not in taken)
+
+
+def _made(found: Catalogue, selection: Selection, chosen: str) -> Locality | None:
+    if chosen == "areas":
+        return Areas(UNNAMED, selection.l_areas) if selection.l_areas else None
+    if chosen in SHAPED:
+        return from_code(selection.l_shape) if selection.l_shape else None
     if not selection.l_point.strip():
         return None
     lon, lat = locality_point.find(found, selection.l_point)
     if chosen == "near":
-        return Near(name, lon, lat, selection.l_metres)
+        return Near(UNNAMED, lon, lat, selection.l_metres)
     mode = next(mode for mode in BY if mode == selection.l_mode)
-    return Reach(name, lon, lat, selection.l_minutes, mode)  # type: ignore[arg-type]
+    return Reach(UNNAMED, lon, lat, selection.l_minutes, mode)  # type: ignore[arg-type]
+
+
+def _unnamed(made: Locality) -> Locality:
+    kept = {each.name: each.code for each in project.current().localities}
+    names = (UNNAMED, *(f"{UNNAMED} {n}" for n in range(2, len(kept) + 2)))
+    every = [named(made, name) for name in names]
+    same = (each for each in every if each.name in kept and kept[each.name] == to_code(each))
+    return next(same, next(each for each in every if each.name not in kept))
 
 
 def _of_place(found: Catalogue, code: str) -> Locality | None:
@@ -140,10 +171,11 @@ def start_from(changed: Locality) -> None:
 
 def _way_chosen() -> None:
     st.session_state["l_way"] = st.session_state[WAY]
+    told()
 
 
 def _known(found: Catalogue, place: Place) -> None:
-    say.words(f"{place.label} is the place on every page. Choose another one at the left.")
+    say.words(f"{place.label} is the place on every page. Choose another one on the left.")
     codes = _codes(found, place)
     st.button(
         f"Start from its {len(codes):,} small areas",
@@ -168,7 +200,7 @@ def _areas(found: Catalogue) -> None:
 
 def _draw() -> None:
     st.markdown(
-        "Choose a tool at the left of the map: an area corner by corner, a rectangle, or a circle. "
+        "Choose a tool on the left of the map: an area corner by corner, a rectangle, or a circle. "
         "A new shape takes the place of the one before."
     )
     with st.expander("Type the corners instead"):

@@ -34,7 +34,9 @@ def figures(shown: Placed) -> None:
     st.header(shown.place.label)
     every, columns = pipeline.total(shown.entries), st.columns(2)
     columns[0].metric("Opportunities", f"{every.count:,}")
-    columns[1].metric("With the bodies needed", f"{every.partnered:,}", help=pipeline.BODIES_RULE)
+    columns[1].metric(
+        "Have the public bodies needed", f"{every.partnered:,}", help=pipeline.BODIES_RULE
+    )
     for place, (name, title) in enumerate(FIGURES.items()):
         summed = every.sums[name]
         columns[place % 2].metric(
@@ -45,7 +47,7 @@ def figures(shown: Placed) -> None:
             delta_arrow="off",
             help=pipeline.HOMES_RULE if name == "homes" else None,
         )
-    where = f"in {shown.place.label}"
+    where = pipeline_place.where(shown.place)
     say.words(pipeline_words.paragraph(shown.entries, where, date.today().isoformat()))
 
 
@@ -59,6 +61,7 @@ def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:
         cache.geometry_address(found, vintage),
         key="opportunities-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
+        outline=cache.outline(found, code),
         sites=Sites(_pins(shown.entries), selection.p_entry),
         tiles=parts.tiles() if selection.tiles else None,
         height=HEIGHT,

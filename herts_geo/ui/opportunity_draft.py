@@ -41,7 +41,7 @@ def offer_pair(frame: pd.DataFrame, pairs: pd.DataFrame) -> None:
     rows = frame.set_index("id", drop=False)
     best = pairs.head(MOST_PAIRS)
     names = [f"{a} and {b}" for a, b in zip(best["first_name"], best["second_name"], strict=True)]
-    place = st.selectbox("Two of these", range(len(best)), format_func=names.__getitem__)
+    place = st.selectbox("Which pair", range(len(best)), format_func=names.__getitem__)
     chosen = best.iloc[int(place or 0)]
     first, second = (rows.loc[chosen[side]].to_dict() for side in ("first", "second"))
     offer(partial(pipeline_make.from_pair, first, second), "opportunity-of-pair")

@@ -1,13 +1,12 @@
 """The values of the form of an opportunity: put into its widgets, and read from them."""
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import services
+from herts_geo import pins
 from herts_geo.catalogue import Catalogue
 from herts_geo.pipeline_cells import Unreadable, confidence
 from herts_geo.pipeline_words import KINDS as KIND_WORDS
@@ -20,6 +19,7 @@ UNITS: Final = {
     "care_rooms": "Care-home rooms",
     "jobs": "Jobs",
 }
+MOST: Final = dict.fromkeys(UNITS, 100_000) | {"jobs": 1_000_000}  # as a record may hold
 KINDS: Final = {code: heading(words) for code, words in KIND_WORDS.items()}
 PARTNERS: Final = {
     "central": "Partners in central government",
@@ -29,7 +29,6 @@ PARTNERS: Final = {
 }
 AS_TYPED: Final = ("title", "status", "lead", "lead_kind", "next_step", "owner", "place", "notes")
 FIGURES: Final = (*UNITS, "receipt", "saving")
-PAIR: Final = re.compile(r"\s*(-?[0-9]{1,3}(?:\.[0-9]+)?)\s*[,; ]\s*(-?[0-9]{1,3}(?:\.[0-9]+)?)\s*")
 
 
 def key(token: str, name: str) -> str:
@@ -42,7 +41,7 @@ def seed(token: str, entry: Opportunity) -> None:
     values: dict[str, Any] = {name: getattr(entry, name) for name in (*AS_TYPED, *FIGURES)}
     values["confidence"] = entry.confidence
     values["date"] = date.fromisoformat(entry.date) if entry.date else None
-    values["where"] = f"{entry.lat}, {entry.lon}" if _placed(entry) else ""
+    values["where"] = _where(entry)
     values["holdings"] = [each.id for each in entry.holdings]
     for code in PARTNERS:
         values[f"partners_{code}"] = [x.name for x in entry.partners if x.kind == code]
@@ -51,13 +50,16 @@ def seed(token: str, entry: Opportunity) -> None:
 
 
 def read(found: Catalogue, token: str, before: Opportunity) -> Opportunity:
-    """The entry as the form now has it. Raises `UnknownPoint`, `Unreadable`."""
+    """The entry as the form now has it.
+
+    Raises `UnknownPoint`, `UnreadableLocality`, `Unreadable`.
+    """
     typed: dict[str, Any] = {
         name: st.session_state.get(key(token, name), getattr(before, name))
         for name in (*AS_TYPED, *FIGURES)
     }
     chosen = st.session_state.get(key(token, "holdings")) or []
-    lon, lat = _position(found, _of(token, "where"))
+    lon, lat = _position(found, _of(token, "where"), before)
     day = st.session_state.get(key(token, "date"))
     partners = [
         Body(name=str(name), kind=code)
@@ -84,20 +86,21 @@ def _confidence(typed: str) -> str:
         raise Unreadable(f"The confidence '{typed[:20]}' {fault.what}", fault.remedy) from fault
 
 
-def _position(found: Catalogue, where: str) -> tuple[float | None, float | None]:
-    """Longitude and latitude of what was typed. Raises `UnknownPoint`."""
-    if not where.strip():
-        return None, None
-    pair = PAIR.fullmatch(where)
-    if not pair:
-        return services.at_postcode(found, where)
-    lon, lat = sorted((float(pair[1]), float(pair[2])))  # in Britain latitude is the larger
-    return lon, lat
+def _position(
+    found: Catalogue, where: str, before: Opportunity
+) -> tuple[float | None, float | None]:
+    """Longitude and latitude of what was typed; what was not touched stays to the last decimal."""
+    if where == _where(before):
+        return before.lon, before.lat
+    return pins.position(found, where) if where.strip() else (None, None)
 
 
 def _of(token: str, name: str) -> str:
     return str(st.session_state.get(key(token, name)) or "")
 
 
-def _placed(entry: Opportunity) -> bool:
-    return entry.lon is not None and entry.lat is not None
+def _where(entry: Opportunity) -> str:
+    """The position as the form shows it, latitude first; '' where there is none."""
+    if entry.lon is None or entry.lat is None:
+        return ""
+    return f"{entry.lat:.6f}, {entry.lon:.6f}"

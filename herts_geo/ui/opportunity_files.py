@@ -1,4 +1,4 @@
-"""The pipeline as a file: taken away, and taken over from one with every fault named."""
+"""The pipeline as a file: taken away, and added from one with every fault named."""
 
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ def panel(shown: Placed) -> None:
         say.note(str(said))
     key = f"opportunity-file-{st.session_state.get(OPENED, 0)}"
     file: Any = st.file_uploader(
-        "Take over opportunities from a table (CSV or Excel)",
+        "Add opportunities from a table (CSV or Excel)",
         type=KINDS,
         key=key,
         help="With the columns of the file above; only 'Opportunity' must be there. A row with the "
@@ -52,7 +52,7 @@ def _read(found: Imported, key: str) -> None:
         st.dataframe(_faults(found.issues), hide_index=True, alt="Faults of the file")
     if found.entries:
         many = wording.count(len(found.entries), "row")
-        st.button(f"Take over {many}", on_click=_take, args=(key,), type="primary")
+        st.button(f"Bring in {many}", on_click=_take, args=(key,), type="primary")
 
 
 def _faults(issues: tuple[Issue, ...]) -> pd.DataFrame:
@@ -75,9 +75,9 @@ def _take(key: str) -> None:
         return
     found = pipeline_csv.read(file.getvalue(), project.current())
     try:
-        project.change(pipeline_csv.take(project.current(), found), "taking over a table")
+        project.change(pipeline_csv.take(project.current(), found), "bringing in a table")
     except HertsGeoError as fault:
         st.session_state[SAID] = str(fault)
         return
-    st.session_state[SAID] = f"Took over {wording.count(len(found.entries), 'row')}."
+    st.session_state[SAID] = f"Brought in {wording.count(len(found.entries), 'row')}."
     st.session_state[OPENED] = int(st.session_state.get(OPENED, 0)) + 1

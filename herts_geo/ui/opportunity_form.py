@@ -1,6 +1,7 @@
 """The form that adds an opportunity, or changes one."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
@@ -9,7 +10,7 @@ import streamlit as st
 from herts_geo import pipeline, pipeline_words
 from herts_geo import project as projects
 from herts_geo.catalogue import Catalogue
-from herts_geo.errors import HertsGeoError
+from herts_geo.errors import HertsGeoError, NotInProject
 from herts_geo.project_records import STATUSES, Opportunity
 from herts_geo.ui import opportunity_draft, opportunity_fields, parts, project, say
 from herts_geo.wording import heading
@@ -18,6 +19,7 @@ FORM: Final = "_opportunity_form"
 PROBLEM: Final = "_opportunity_problem"
 SAID: Final = "_opportunity_said"
 NEW: Final = "A new opportunity"
+ELSEWHERE: Final = "One that is not shown here"
 FIRST_DAY: Final = date(1, 1, 1)  # any day that a file may hold can be shown
 LAST_DAY: Final = date(9999, 12, 31)
 Key = Callable[[str], str]
@@ -52,12 +54,24 @@ def put(lon: float, lat: float) -> None:
 
 
 def _chosen(entries: Sequence[Opportunity]) -> Opportunity:
-    """The entry of the picker, else the draft."""
+    """The entry of the picker, else the draft; one that is not shown stays chosen, as the tab may
+    hand the project back a moment later."""
     names = {"": NEW, **{each.id: each.title for each in entries}}
-    if (wanted := st.session_state.get("p_entry")) not in names:
-        say.warning(f"The link's opportunity '{str(wanted)[:40]}' is not among those shown.")
+    if (wanted := str(st.session_state.get("p_entry") or "")) not in names:
+        say.warning(_not_shown(wanted))
+        names[wanted] = ELSEWHERE
     id = parts.choose("Which one", list(names), "p_entry", format_func=lambda x: names[x])
     return next((each for each in entries if each.id == id), opportunity_draft.draft())
+
+
+def _not_shown(id: str) -> str:
+    """Why an entry is not shown, and what the form is for meanwhile."""
+    titles = (each.title for each in project.current().opportunities if each.id == id)
+    if title := next(titles, ""):
+        why = f"'{title}' does not count for this place. Choose another place to see it."
+    else:
+        why = "The opportunity that was chosen is not in this project."
+    return f"{why} The form is for a new one."
 
 
 def _inputs(token: str, entry: Opportunity) -> None:
@@ -75,7 +89,8 @@ def _inputs(token: str, entry: Opportunity) -> None:
 def _figures(key: Key, entry: Opportunity) -> None:
     columns = st.columns(4)
     for place, (name, label) in enumerate(opportunity_fields.UNITS.items()):
-        columns[place].number_input(label, 0, 1_000_000, step=1, key=key(name))
+        most = opportunity_fields.MOST[name]
+        columns[place].number_input(label, 0, most, step=1, key=key(name))
     columns = st.columns(4)
     columns[0].number_input("Capital receipt (£)", 0.0, 10e9, step=1_000.0, key=key("receipt"))
     columns[1].number_input("Yearly saving (£)", -10e9, 10e9, step=1_000.0, key=key("saving"))
@@ -143,6 +158,7 @@ def _save(found: Catalogue, token: str, id: str) -> None:
     lacks = pipeline_words.lacks(after)
     st.session_state[SAID] = f"{'Saved' if id else 'Added'} '{after.title}'. {lacks}"
     if not id:
+        st.session_state["p_entry"] = ""
         opportunity_draft.drop()
 
 
@@ -153,9 +169,10 @@ def _remove(entry: Opportunity) -> None:
 
 
 def _removed(entry: Opportunity) -> None:
-    made = projects.remove(project.current(), "opportunities", entry.id)
-    project.change(made, f"taking out '{entry.title}'")
     st.session_state["p_entry"] = ""
+    with suppress(NotInProject):  # the button may be pressed again before the answer
+        made = projects.remove(project.current(), "opportunities", entry.id)
+        project.change(made, f"taking out '{entry.title}'")
     st.session_state[SAID] = f"Took out '{entry.title}'. The project's Undo brings it back."
 
 

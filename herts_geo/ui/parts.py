@@ -1,7 +1,7 @@
 """Pieces that every page shares: pickers, legend, provenance, table twin, downloads, guard."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
 from time import sleep
@@ -74,20 +74,24 @@ def place_picker(catalogue: Catalogue) -> None:
         say.error(problem)
 
 
-def area_picker(areas: pd.DataFrame) -> str:
-    """The picker of one small area (code, label) of the place; the map's click does the same."""
-    names = dict(zip(areas["code"], areas["label"], strict=True))
-    if st.session_state.get("area") not in names:
-        st.session_state["area"] = None
+def pick(label: str, names: Mapping[str, str], key: str) -> str:
+    """The picker of one thing that the map's click chooses too, by code; '' for none."""
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = None
     chosen = st.selectbox(
-        "Look at one small area",
+        label,
         sorted(names, key=lambda code: names[code]),
         index=None,
-        key="area",
+        key=key,
         format_func=lambda code: names.get(code, code),
         placeholder="Click the map, or choose here",
     )
     return chosen or ""
+
+
+def area_picker(areas: pd.DataFrame, label: str = "Look at one small area") -> str:
+    """The picker of one area (code, label) of the place; the map's click does the same."""
+    return pick(label, dict(zip(areas["code"], areas["label"], strict=True)), "area")
 
 
 def toggle_area(clicked: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """The project of this session: kept as text, changed in one place, mirrored in the browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
@@ -49,6 +49,15 @@ def change(after: Project, what: str = "") -> None:
     st.session_state[TOUCHED] = True
     for answer in (TOLD, SAID, PROBLEM):
         st.session_state.pop(answer, None)
+
+
+def attempt(change_of: Callable[[Project], Project], what: str) -> str:
+    """Why a change of the project could not be made, in a sentence; '' once it is kept."""
+    try:
+        change(change_of(current()), what)
+    except HertsGeoError as fault:
+        return str(fault)
+    return ""
 
 
 def amend(after: Project) -> None:
@@ -112,6 +121,7 @@ def _mirror(place: Any) -> None:
         _tab(
             text=st.session_state[KEPT] if touched() else "",
             session="" if answered else session,
+            lost=bool(st.session_state.get(LOST)),
             key=f"{MIRROR}-frame",
             default=None,
             height=0,
@@ -126,7 +136,14 @@ def _answered() -> None:
     if isinstance(found.get("kept"), str):
         _restore_once(found["kept"])
     elif "lost" in found:
-        st.session_state[LOST] = True
+        _lost(bool(found["lost"]))
+
+
+def _lost(lost: bool) -> None:
+    """Notes whether the tab keeps nothing; once it keeps again, nothing older is left in it."""
+    if st.session_state.get(LOST) and not lost:
+        st.session_state[ANSWERED] = True
+    st.session_state[LOST] = lost
 
 
 def _restore_once(text: str) -> None:

@@ -1,6 +1,7 @@
 """The project on the page: saved, opened, merged, settled and undone."""
 
 import re
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -179,28 +180,37 @@ def _another(prefix: str, other: Project) -> None:
     )
     key = f"{prefix}-parts"
     offered = list(other.counts())
-    st.pills("Parts to take over", offered, selection_mode="multi", key=key, default=offered)
+    st.pills("Parts to bring in", offered, selection_mode="multi", key=key, default=offered)
     with st.container(horizontal=True):
-        st.button("Take over these parts", key=f"{key}-in", on_click=_bring_in, args=(key,))
+        st.button("Bring in these parts", key=f"{key}-in", on_click=_bring_in, args=(key,))
         st.button("Open it in place of mine", key=f"{key}-open", on_click=_replace)
         st.button("Leave it", key=f"{key}-leave", on_click=_leave)
 
 
+def _waiting() -> Project | None:
+    """The file that waits for a choice; None when a button is pressed again before the answer."""
+    text = st.session_state.get(OTHER)
+    return project_read.read(str(text)) if text else None
+
+
 def _bring_in(key: str) -> None:
-    other, chosen = project_read.read(str(st.session_state[OTHER])), st.session_state.get(key) or []
-    st.session_state.pop(OTHER)
+    other, chosen = _waiting(), st.session_state.get(key) or []
+    if other is None:
+        return
+    _leave()
     try:
         found = project_merge.bring_in(
             project.current(), other, [x for x in chosen if x in SECTIONS]
         )
-        _take(found.project, project_words.outcome(found), "taking over parts")
+        _take(found.project, project_words.outcome(found), "bringing in parts")
     except HertsGeoError as fault:
         st.session_state[project.PROBLEM] = str(fault)
 
 
 def _replace() -> None:
-    found = project_read.read(str(st.session_state.pop(OTHER)))
-    _take(found, f"Opened the project '{found.name}'. Undo brings the one before back.")
+    if found := _waiting():
+        _leave()
+        _take(found, f"Opened the project '{found.name}'. Undo brings the one before back.")
 
 
 def _leave() -> None:
@@ -218,23 +228,22 @@ def _conflict(prefix: str, clash: Conflict) -> None:
             for choice, title in CHOICES.items():
                 st.button(
                     title,
-                    key=f"{prefix}-{clash.id}-{choice}",
+                    key=f"{prefix}-{clash.section}-{clash.id}-{choice}",
                     on_click=_settle,
                     args=(clash.section, clash.id, choice),
                 )
 
 
 def _settle(section: str, id: str, choice: Choice) -> None:
-    other = project_read.read(str(st.session_state[OTHER]))
+    other = _waiting()
+    if other is None:
+        return
     clashes = project_merge.merge(project.current(), other).conflicts
     clash = next((each for each in clashes if (each.section, each.id) == (section, id)), None)
     if clash is None:
         return
-    try:
-        after = project_merge.settle(project.current(), clash, choice)
-    except HertsGeoError as fault:
-        st.session_state[project.PROBLEM] = str(fault)
-        return
-    project.change(after, "the choice between two versions")
-    if len(clashes) == 1:
+    settle = partial(project_merge.settle, conflict=clash, choice=choice)
+    if fault := project.attempt(settle, "the choice between two versions"):
+        st.session_state[project.PROBLEM] = fault
+    elif len(clashes) == 1:
         _leave()

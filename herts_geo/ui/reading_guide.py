@@ -15,6 +15,7 @@ def show(page: str) -> None:
     with st.expander(TITLE, icon=":material/help:"):
         st.markdown(text_of(f"read_{page}.md"))
         if page != "glossary":
+            st.session_state["g_term"] = ""  # the word that was looked for there is done with
             st.page_link(
                 "pages/glossary.py",
                 label="Every term in plain words: the glossary",

@@ -1,13 +1,13 @@
 """The choices of the locality review page, its answer, contents and findings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from herts_geo import wording
+from herts_geo import services, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Dossier, Finding
 from herts_geo.pipeline_shortlist import CRITERIA
@@ -15,6 +15,7 @@ from herts_geo.places import KIND_WORDS, Place, gazetteer
 from herts_geo.review import Question, joined, recorded
 from herts_geo.ui import access, opportunity_draft, parts, project, review_cache, say
 from herts_geo.ui.selection import Selection
+from herts_geo.ui.selection_links import to_finding
 from herts_geo.ui.selection_review import NOTHING
 
 FIRST: Final = 3  # findings that stand at the top
@@ -24,15 +25,17 @@ WRAPPED: Final = (  # labels of figures over two lines rather than cut off
     "<style>[data-testid='stMetricLabel'] *{white-space:normal!important;overflow:visible}</style>"
 )
 LAST: Final = ("compare", "method")  # chapters that come after the findings
+OF_OWN: Final = (
+    "The what-if of the accessibility page is of your own list of points: it stays on that page, "
+    "as a review asks of the services that everybody can look up."
+)
 
 
 def controls(found: Catalogue) -> None:
     """What to compare with, how long a journey may take, and what counts as near."""
-    known = gazetteer(found)
-    place = known.place(str(st.session_state["place"]))
-    usual = "" if place != known.whole else NOTHING
-    _beside("Compare with", "r_against", found, place, usual)
-    _beside("and with", "r_also", found, place, NOTHING)
+    place = gazetteer(found).place(str(st.session_state["place"]))
+    _beside("Compare with", "r_against", found, place, "")
+    _beside("And compare with", "r_also", found, place, NOTHING)
     with st.expander("Choices"):
         st.number_input(
             "Minutes to every service",
@@ -45,19 +48,33 @@ def controls(found: Catalogue) -> None:
             help="Left empty, each service counts with the lower of its published pair of times.",
         )
         st.slider("Assets near enough to share (m)", 50, 2000, key="e_near", step=50)
-        if st.session_state.get("edits"):
-            st.checkbox("With the what-if of the accessibility page", True, key="review-what-if")
+        _what_if()
+
+
+def _what_if() -> None:
+    """Whether the what-if of the accessibility page becomes a chapter, where there is one."""
+    if not (st.session_state.get("edits") or st.session_state.get("versus")):
+        return
+    if st.session_state.get("service") == services.OWN:
+        st.caption(OF_OWN)
+    else:
+        st.checkbox("With the what-if of the accessibility page", True, key="review-what-if")
 
 
 def _beside(label: str, key: str, found: Catalogue, place: Place, usual: str) -> None:
-    """The picker of a place to compare with: the county or nothing first, then by name."""
+    """The picker of a place to compare with: the county or nothing first, then by name.
+
+    The county, '', means nothing where it is the place itself, and holds for the next place.
+    """
     known = gazetteer(found)
     others = [each for each in known.of_kind("district", "msoa") if each != place]
     own = next((each for each in others if each.code == place.parent), None)
-    codes = [usual, NOTHING, *([own.code] if own else []), *(each.code for each in others)]
     chosen = str(st.session_state.get(key) or usual)
+    first = [usual, NOTHING] if place != known.whole else [NOTHING if chosen == NOTHING else usual]
+    codes = [*first, *([own.code] if own else []), *(each.code for each in others)]
     offered = list(dict.fromkeys([*codes, chosen]))
-    names = {"": f"{known.whole.label} (the whole)", NOTHING: "nothing"}
+    whole = "nothing" if place == known.whole else f"{known.whole.label} (the whole)"
+    names = {"": whole, NOTHING: "nothing"}
     parts.choose(
         label, offered, key, format_func=lambda code: names.get(code) or _named(known.place(code))
     )
@@ -96,8 +113,11 @@ def answer(found: Catalogue, selection: Selection) -> Dossier:
 
 
 def scenarios(selection: Selection) -> review_cache.Scenarios:
-    """The what-if of the accessibility page, where there is one and it is wanted."""
-    wanted = st.session_state.get("review-what-if", True)
+    """The what-if of the accessibility page, where there is one and it is wanted.
+
+    One of the user's own list of points is none: a review asks of the pack's services.
+    """
+    wanted = st.session_state.get("review-what-if", True) and selection.service != services.OWN
     if not wanted or not (selection.edits or selection.versus):
         return ()
     return (replace(access.question(selection), show="auto"),)
@@ -144,9 +164,8 @@ def findings(found: Catalogue, shown: Dossier, selection: Selection) -> None:
     st.header(STANDS_OUT, anchor=FINDINGS)
     if not shown.findings:
         st.markdown("No rule finds anything here that stands out.")
-    kept = {k: v for k, v in selection.query().items() if k.startswith("r_")}
     for place, each in enumerate(shown.findings, 1):
-        _finding(place, each, kept)
+        _finding(place, each, to_finding(found, selection, each))
     st.caption("The weight says how much a thing stands out: [how it is made](#method).")
     if shown.findings:
         _opportunity(shown, gazetteer(found).place(str(st.session_state["place"])))
@@ -157,13 +176,13 @@ def _opportunity(shown: Dossier, place: Place) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sentences = [each.sentence for each in shown.findings]
         chosen = st.selectbox(
-            "One of these", range(len(sentences)), format_func=sentences.__getitem__, width=640
+            "Which finding", range(len(sentences)), format_func=sentences.__getitem__, width=640
         )
         draft = partial(recorded.entry, shown.findings[int(chosen or 0)], place)
         opportunity_draft.offer(draft, "opportunity-of-finding")
 
 
-def _finding(place: int, each: Finding, kept: dict[str, str]) -> None:
+def _finding(place: int, each: Finding, query: Mapping[str, str]) -> None:
     said, weight, link = st.columns([7, 1, 2], gap="small", vertical_alignment="center")
     said.markdown(f"**{place}.** {say.plain(each.sentence)}", help=say.plain(each.basis))
     weight.caption(f"Weight {each.weight:.2f}")
@@ -172,5 +191,5 @@ def _finding(place: int, each: Finding, kept: dict[str, str]) -> None:
             f"pages/{each.link.page}.py",
             label=each.link.label or wording.heading(each.link.page),
             icon=":material/arrow_forward:",
-            query_params={**kept, **each.link.query},
+            query_params=dict(query),
         )

@@ -8,8 +8,9 @@ import streamlit as st
 
 from herts_geo import access_view, estate, review
 from herts_geo.catalogue import Catalogue
+from herts_geo.errors import HertsGeoError
 from herts_geo.estate_register import RegisterFile
-from herts_geo.evidence import Dossier, Picture
+from herts_geo.evidence import Chapter, Dossier, Picture
 from herts_geo.load import digest
 from herts_geo.review import Question
 from herts_geo.ui import cache, estate_registers
@@ -24,12 +25,20 @@ _cached = partial(
 
 
 def dossier(found: Catalogue, question: Question, scenarios: Scenarios) -> Dossier:
-    """The review that answers a question, of the registers that this session holds."""
+    """The review that answers a question, of the registers that this session holds.
+
+    Each scenario is one more chapter, which says why where it cannot be made.
+    """
+    chapters = [_changed(found, each, n) for n, each in enumerate(scenarios, start=1)]
+    return review.joined(_answered(found, question), chapters)
+
+
+def _answered(found: Catalogue, question: Question) -> Dossier:
     own, today = estate_registers.files(), date.today()
     if not own:
-        shipped: Dossier = _shipped(found, question, scenarios, today)
+        shipped: Dossier = _shipped(found, question, today)
         return shipped
-    held: Dossier = _own(found, question, scenarios, today, own, names(own))
+    held: Dossier = _own(found, question, today, own, names(own))
     return held
 
 
@@ -56,22 +65,25 @@ def fingerprint(picture: Picture) -> str:
 
 
 @_cached()
-def _shipped(found: Catalogue, question: Question, scenarios: Scenarios, today: date) -> Dossier:
-    return review.review(found, question, scenarios=scenarios, today=today)
+def _shipped(found: Catalogue, question: Question, today: date) -> Dossier:
+    return review.review(found, question, today=today)
 
 
 @_cached(scope="session")
 def _own(
-    found: Catalogue,
-    question: Question,
-    scenarios: Scenarios,
-    today: date,
-    _files: list[RegisterFile],
-    names: Names,
+    found: Catalogue, question: Question, today: date, _files: list[RegisterFile], names: Names
 ) -> Dossier:
     assert len(names) == len(_files)  # the names, with each file's digest, are what is keyed by
     held = estate.read(found, _files, today=today)  # never the holder's own full view
-    return review.review(found, question, held, scenarios=scenarios, today=today)
+    return review.review(found, question, held, today=today)
+
+
+@_cached()
+def _changed(found: Catalogue, scenario: access_view.Question, number: int) -> Chapter:
+    try:
+        return review.scenario_chapter(found, scenario, number)
+    except HertsGeoError as fault:
+        return Chapter(f"change{number}", "What if", (f"This chapter cannot be made. {fault}",))
 
 
 _pictured = partial(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from herts_geo import estate_filter, estate_uses, opportunity, screening
+from herts_geo import estate_filter, estate_uses, opportunity, scoring, screening
 from herts_geo.ui.parsers import Parser, flag, one_of, several, short, whole
 
 
@@ -56,7 +56,7 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     "e_caught": ("choice of caught assets", flag),
     "e_asset": ("asset", short),
     **{
-        f"e_w_{each.key}": (f"weight of '{each.title}'", whole(0, opportunity.MOST_WEIGHT))
+        f"e_w_{each.key}": (f"weight of '{each.title}'", whole(0, scoring.MOST_WEIGHT))
         for each in opportunity.CRITERIA
     },
 }

@@ -1,22 +1,19 @@
 """The what-if of the accessibility page: close, move and add points, undo, save and compare."""
 
-import re
 from collections.abc import Callable
 from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
 
-from herts_geo import access_table, access_words, cover, scenario, services
+from herts_geo import access_table, access_words, cover, pins, scenario, services
 from herts_geo.access_view import Question, View, matrix
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
 from herts_geo.scenario import Add, Close, Edit, Move, Scenario
-from herts_geo.ui import parts, say
+from herts_geo.ui import parts, say, whatif_kept
 from herts_geo.ui.map import Point, Points
 from herts_geo.ui.selection import Selection
-
-PAIR = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*")
 
 
 def on_map(points: pd.DataFrame, selection: Selection) -> Points:
@@ -55,7 +52,9 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
         say.error(problem)
     edits = scenario.from_text(selection.edits)
     names = dict(zip(points["id"], points["name"], strict=True))
-    chosen = _choose_point(points, names)
+    placed = points[points["placed"]]
+    offered = dict(zip(placed["id"], placed["name"], strict=True))
+    chosen = parts.pick("Service point", offered, "point")
     closed = {edit.point for edit in edits.edits if isinstance(edit, Close)}
     st.text_input("New place", key="_where", placeholder="postcode, or 51.9, -0.2")
     st.text_input("Name of an added point", key="_name", placeholder="New hub")
@@ -95,7 +94,7 @@ def outcome(view: View) -> None:
     first.metric("People who drop out of reach", f"{found.people_losing:,}")
     second.metric("People who come into reach", f"{found.people_gaining:,}")
     third.metric(
-        "Of those who drop out, in the most deprived fifth",
+        "Of those who drop out, in the county's most deprived fifth",
         f"{found.most_deprived.people_losing:,}",
     )
     words = access_words.impact(found, "the other scenario" if view.question.versus else "now")
@@ -103,11 +102,12 @@ def outcome(view: View) -> None:
     st.caption("For the box of an equalities impact assessment. Modelled, not counted.")
 
 
-def keep(view: View, selection: Selection) -> None:
-    """Saving, opening and comparing scenarios."""
+def keep(found: Catalogue, view: View, selection: Selection) -> None:
+    """Saving, keeping, opening and comparing scenarios."""
     with st.expander("Save, open or compare scenarios"):
         edits = scenario.from_text(selection.edits)
-        name = st.text_input("Name of this scenario", value=edits.name, key="_scenario_name")
+        name = whatif_kept.name(edits)
+        whatif_kept.panel(found)
         parts.download(
             "Save this scenario",
             lambda: _named(edits, name).encode(),
@@ -154,7 +154,7 @@ def best_place(found: Catalogue, view: View, question: Question) -> None:
         names = {
             "point": "Site",
             "people": "People newly in reach",
-            "most_deprived": "of them in the most deprived fifth",
+            "most_deprived": "of them in the county's most deprived fifth",
         }
         ranking = best.ranking[list(names)].rename(columns=names)
         parts.table_twin(ranking, "Candidate sites, best first")
@@ -164,23 +164,8 @@ def best_place(found: Catalogue, view: View, question: Question) -> None:
         )
 
 
-def _choose_point(points: pd.DataFrame, names: dict[str, str]) -> str:
-    ids = list(points.loc[points["placed"], "id"])
-    if st.session_state.get("point") not in ids:
-        st.session_state["point"] = None
-    chosen = st.selectbox(
-        "Service point",
-        sorted(ids, key=lambda id_: names[id_]),
-        index=None,
-        key="point",
-        format_func=lambda id_: names.get(id_, id_),
-        placeholder="Click one on the map, or choose here",
-    )
-    return chosen or ""
-
-
 def _named(edits: Scenario, name: str) -> str:
-    return scenario.to_json(edits.named(name[:80]))
+    return scenario.to_json(edits.named(name[: whatif_kept.LONGEST]))
 
 
 def _trying(change: Callable[[Scenario], Scenario]) -> None:
@@ -217,21 +202,12 @@ def _place(found: Catalogue, point: str) -> None:
     """Moves a point, or adds one, to what was typed: read now, as it may be newer than the page."""
     name = str(st.session_state.get("_name") or "")
     try:
-        lon, lat = _position(found, str(st.session_state.get("_where") or ""))
+        lon, lat = pins.position(found, str(st.session_state.get("_where") or ""))
     except HertsGeoError as fault:
         st.session_state["_edit_problem"] = str(fault)
         return
     service = str(st.session_state["service"])
     _add(Move(point, lon, lat) if point else Add(name.strip() or "New point", service, lon, lat))
-
-
-def _position(found: Catalogue, where: str) -> tuple[float, float]:
-    pair = PAIR.fullmatch(where)
-    if not pair:
-        return services.at_postcode(found, where)
-    first, second = float(pair[1]), float(pair[2])
-    lat, lon = (first, second) if first > second else (second, first)  # latitude is about 51
-    return lon, lat
 
 
 def _try(rows: list[dict[str, Any]], service: str) -> None:

@@ -1,14 +1,16 @@
-"""The workshop page: its start, what was said of the last change, and pickers it shares."""
+"""The workshop page: its start, what was said of the last change, and parts that it shares."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 import streamlit as st
 
+from herts_geo import project as projects
 from herts_geo import workshop, workshop_words
-from herts_geo.errors import HertsGeoError
 from herts_geo.project import Project
-from herts_geo.project_records import NAME
+from herts_geo.project_records import NAME, TEXT, Decision, Note
+from herts_geo.project_words import ONE
 from herts_geo.ui import project, say, stage
 
 FAULT: Final = "_workshop_fault"
@@ -37,10 +39,8 @@ def start() -> None:
 
 def attempt(change: Callable[[Project], Project], what: str, *written: str) -> bool:
     """Changes the project; keeps the sentence on what failed, or on a person's name in it."""
-    try:
-        project.change(change(project.current()), what)
-    except HertsGeoError as fault:
-        st.session_state[FAULT] = str(fault)
+    if fault := project.attempt(change, what):
+        refuse(fault)
         return False
     st.session_state[DOUBT] = workshop_words.personal(*written)
     return True
@@ -57,6 +57,19 @@ def told() -> None:
         say.error(str(fault))
     if doubt := st.session_state.pop(DOUBT, ""):
         say.warning(str(doubt))
+
+
+def change(section: str, record: Note | Decision, field: str) -> None:
+    """The form that changes the words of a record (its `field`), or takes the record out."""
+    key = f"_{section}-{record.id}-{record.revision}"
+    words = f"{key}-text"
+    with st.form(key, border=False):
+        st.text_area("Its words", getattr(record, field), key=words, max_chars=TEXT)
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                "Save the words", on_click=_save, args=(section, record, field, words)
+            )
+            st.form_submit_button("Take it out", on_click=_remove, args=(section, record.id))
 
 
 def organisation(key: str, label: str = WHO) -> None:
@@ -82,6 +95,20 @@ def organisations(key: str, label: str) -> None:
         placeholder="Choose, or type names",
         help=workshop_words.ONLY_ORGANISATIONS,
     )
+
+
+def _save(section: str, record: Note | Decision, field: str, key: str) -> None:
+    text, one = str(st.session_state.get(key) or "").strip(), ONE[section]
+    if not text:
+        refuse(f"A {one} needs words. Write some, or take the {one} out.")
+        return
+    words: dict[str, Any] = {field: text}
+    changed = replace(record, **words)
+    attempt(lambda now: projects.replace(now, section, changed), f"changing a {one}", text)
+
+
+def _remove(section: str, id: str) -> None:
+    attempt(lambda now: projects.remove(now, section, id), f"taking out a {ONE[section]}")
 
 
 def _offered(*chosen: str | None) -> Sequence[str]:

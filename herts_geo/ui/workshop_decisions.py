@@ -1,13 +1,12 @@
 """The decision log: what was decided, when, and which organisations were represented."""
 
-from dataclasses import replace
 from datetime import date, time
 from typing import Final
 
 import streamlit as st
 
 from herts_geo import project as projects
-from herts_geo import votes, workshop, workshop_words
+from herts_geo import votes, wording, workshop, workshop_words
 from herts_geo.places import Place
 from herts_geo.project_records import TEXT, Decision
 from herts_geo.ui import parts, project, say
@@ -31,7 +30,8 @@ def panel(place: Place) -> None:
         if table.empty:
             st.info("No decision is recorded yet.")
         else:
-            say.words(f"{len(table)} recorded, the earliest first.")
+            order = ", the earliest first" if len(table) > 1 else ""
+            say.words(f"{wording.count(len(table), 'decision')}{order}.")
             parts.table_twin(table, "Decisions")
         _one()
     st.caption(workshop.NOT_PERSONS)
@@ -99,27 +99,4 @@ def _one() -> None:
     names = {"": "Choose one"} | {id: votes.short(each.what) for id, each in every.items()}
     chosen = parts.choose("Decision to change", list(names), CHOSEN, format_func=names.get)
     if chosen:
-        _edit(every[chosen])
-
-
-def _edit(decision: Decision) -> None:
-    key = f"_decision-{decision.id}-{decision.revision}"
-    with st.form(key, border=False):
-        st.text_area("Its words", decision.what, key=f"{key}-text", max_chars=TEXT)
-        with st.container(horizontal=True):
-            st.form_submit_button("Save the words", on_click=_save, args=(decision, f"{key}-text"))
-            st.form_submit_button("Take it out", on_click=_remove, args=(decision.id,))
-
-
-def _save(decision: Decision, key: str) -> None:
-    text = str(st.session_state.get(key) or "").strip()
-    if not text:
-        ui.refuse("A decision needs words. Write some, or take the decision out.")
-        return
-    changed = replace(decision, what=text)
-    ui.attempt(lambda now: projects.replace(now, "decisions", changed), "changing a decision", text)
-
-
-def _remove(id: str) -> None:
-    ui.attempt(lambda now: projects.remove(now, "decisions", id), "taking out a decision")
-    st.session_state[CHOSEN] = ""
+        ui.change("decisions", every[chosen], "what")

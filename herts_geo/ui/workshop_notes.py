@@ -1,12 +1,11 @@
 """Notes of a workshop: pinned by a click on the map, or by postcode or small area; and listed."""
 
-from dataclasses import replace
 from typing import Any, Final
 
 import geopandas as gpd
 import streamlit as st
 
-from herts_geo import pins, places, votes, workshop
+from herts_geo import pins, places, votes, wording, workshop
 from herts_geo import project as projects
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
@@ -20,7 +19,6 @@ PIN: Final = "_note_pin"  # [longitude, latitude, code] of the click on the map
 WORDS: Final = "_note_text"
 WHERE: Final = "_note_where"
 WHO: Final = "_note_who"
-FRESH: Final = "_note_fresh"
 DISCREET: Final = "Do not write where vacant or sensitive property is."
 Spot = tuple[float, float]
 
@@ -49,13 +47,7 @@ def _clicked(about: dict[str, Any]) -> None:
 
 def _form(found: Catalogue, areas: gpd.GeoDataFrame, place: Place) -> None:
     st.subheader("Add a note")
-    area = parts.area_picker(areas)
-    pin = _pinned(area)
-    st.caption(
-        f"Pinned where you clicked: {pin[1]:.5f}, {pin[0]:.5f}."
-        if pin
-        else "Click the map to pin it to a point, choose a small area above, or type where below."
-    )
+    st.caption(_pinned_words(parts.area_picker(areas, "Small area of the note")))
     with st.form("note", clear_on_submit=False, border=False):
         st.text_area("Note", key=WORDS, max_chars=TEXT, height=110, help=DISCREET)
         ui.organisation(WHO, "From (organisation)")
@@ -71,6 +63,15 @@ def _form(found: Catalogue, areas: gpd.GeoDataFrame, place: Place) -> None:
             type="primary",
             icon=":material/push_pin:",
         )
+
+
+def _pinned_words(area: str) -> str:
+    """Where the next note goes, or how to say it."""
+    if pin := _pinned(area):
+        return f"Pinned where you clicked: {pin[1]:.5f}, {pin[0]:.5f}."
+    if area:
+        return "Pinned to the small area above. Click the map to pin it to a point."
+    return "Click the map to pin it to a point, choose a small area above, or type where below."
 
 
 def _pinned(area: str) -> Spot | None:
@@ -95,7 +96,7 @@ def _add(found: Catalogue, place: str) -> None:
     made = Note(text=text, lon=lon, lat=lat, area=area, place=place, organisation=who)
     if ui.attempt(lambda now: projects.add(now, "notes", made), "adding a note", text, who):
         st.session_state[WORDS] = st.session_state[WHERE] = ""
-        st.session_state[PIN] = None
+        st.session_state[PIN] = st.session_state["area"] = None
 
 
 def _where(found: Catalogue) -> tuple[float | None, float | None, str]:
@@ -119,30 +120,7 @@ def _one() -> None:
         names[id] = f"{number}. {votes.short(each.text)}"
     chosen = parts.choose("Note to change", list(names), CHOSEN, format_func=names.get)
     if chosen:
-        _edit(notes[chosen])
-
-
-def _edit(note: Note) -> None:
-    key = f"{FRESH}-{note.id}-{note.revision}"
-    with st.form(key, border=False):
-        st.text_area("Its words", note.text, key=f"{key}-text", max_chars=TEXT)
-        with st.container(horizontal=True):
-            st.form_submit_button("Save the words", on_click=_save, args=(note, f"{key}-text"))
-            st.form_submit_button("Take it out", on_click=_remove, args=(note.id,))
-
-
-def _save(note: Note, key: str) -> None:
-    text = str(st.session_state.get(key) or "").strip()
-    if not text:
-        ui.refuse("A note needs words. Write some, or take the note out.")
-        return
-    changed = replace(note, text=text)
-    ui.attempt(lambda now: projects.replace(now, "notes", changed), "changing a note", text)
-
-
-def _remove(id: str) -> None:
-    ui.attempt(lambda now: projects.remove(now, "notes", id), "taking out a note")
-    st.session_state[CHOSEN] = ""
+        ui.change("notes", notes[chosen], "text")
 
 
 def _table(areas: gpd.GeoDataFrame) -> None:
@@ -152,6 +130,7 @@ def _table(areas: gpd.GeoDataFrame) -> None:
     if table.empty:
         st.info("No note yet.")
         return
-    say.words(f"{len(table)} notes. The numbers on the map are those of the first column.")
+    many = wording.count(len(table), "note")
+    say.words(f"{many}. The numbers on the map are those of the first column.")
     table.insert(0, "Number", range(1, len(table) + 1))
     parts.table_twin(table, "Notes")

@@ -42,7 +42,9 @@ def panel(found: Catalogue, place: Place) -> None:
 def _findings(found: Catalogue, place: Place) -> dict[str, str]:
     """What stands out in the review of the place, once it is wanted: it takes a few seconds."""
     st.toggle(
-        "Also on what stands out in the review", key=ALSO, help=f"Reviews {say.plain(place.label)}."
+        "Also vote on what stands out in the review",
+        key=ALSO,
+        help=f"Reviews {say.plain(place.label)}.",
     )
     if not st.session_state[ALSO]:
         return {}

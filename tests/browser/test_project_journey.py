@@ -152,8 +152,8 @@ def test_a_tab_asks_before_it_writes(session: Session) -> None:
     session.page.wait_for_timeout(1_000)
     address = next(each.url for each in session.page.frames if "herts_geo_tab" in each.url)
 
-    def tab(before: str, *renders: tuple[str, str]) -> tuple[list[dict[str, str]], str]:
-        given = [{"text": text, "session": token} for text, token in renders]
+    def tab(before: str, *renders: tuple[str | bool, ...]) -> tuple[list[dict[str, str]], str]:
+        given = [dict(zip(("text", "session", "lost"), each, strict=False)) for each in renders]
         found = session.page.evaluate(TAB, [address, before, given])
         return found["answers"], found["kept"]
 
@@ -164,3 +164,9 @@ def test_a_tab_asks_before_it_writes(session: Session) -> None:
     assert tab("old", ("new", "s"), ("merged", "")) == (old, "merged")
     assert tab("same", ("same", "s"), ("new", "s")) == ([], "new")
     assert tab("", ("", "s"), ("new", "s"), ("newer", "s")) == ([], "newer")
+    long, full, again = "x" * 6_000_000, {"lost": "QuotaExceededError"}, {"lost": ""}
+    assert tab("", ("a", "s"), (long, "s"), (long, "s")) == ([full], "a")
+    assert tab("", ("a", "s"), (long, "s"), (long, "", True), ("b", "", True)) == (
+        [full, again],
+        "b",
+    )

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from herts_geo import access_view, access_words, places, wording
+from herts_geo import access_view, access_words, places, project, project_read, wording
 from herts_geo.catalogue import Catalogue
+from herts_geo.project import Project
+from herts_geo.project_records import Scenario
 from herts_geo.review import network
 from herts_geo.review.question import Base, Question
 from tests.pages.conftest import Open, said
@@ -129,3 +132,84 @@ def test_open_points_are_those_of_the_place(open_page: Open, pack: Catalogue) ->
     table = next(item.value for item in app.dataframe if "Lies here" in item.value)
     here = table[table["Lies here"] == "yes"]
     assert shown["Counted as open"] == f"{(here['Open on Saturday'] == 'yes').sum():,}"
+
+
+def kept(app: AppTest) -> Project:
+    """The project that the page holds."""
+    return project_read.read(app.session_state["_project"])
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(each for each in app.button if each.label == label).click().run()
+
+
+CLOSED = "close~library%3Astevenage-central-library"
+
+
+def test_a_what_if_is_kept_in_the_project_and_opened_again(open_page: Open) -> None:
+    query = {"place": "Stevenage", "service": "library", "mode": "walk", "minutes": "15"}
+    app = open_page("accessibility", edits=CLOSED, **query)
+    app.text_input(key="_scenario_name").set_value("Without  the centre")
+    press(app, "Keep it in the project")
+    (scenario,) = kept(app).scenarios
+    assert (scenario.name, scenario.service) == ("Without the centre", "library")
+    assert dict(scenario.query) == query | {"place": "E07000243"}
+    told = said(app.info)
+    press(app, "Start again")
+    app.selectbox(key="place").set_value("E07000103").run()
+    app.selectbox(key="service").set_value("gp").run()
+    assert "edits" not in app.query_params
+    press(app, "Open it")
+    assert not app.exception
+    assert not app.warning
+    assert app.query_params["edits"] == f"name~Without%20the%20centre;{CLOSED}"
+    assert query | {"place": "E07000243"} == {key: app.query_params[key] for key in query}
+    assert app.text_input(key="_scenario_name").value == "Without the centre"
+    assert set(told) - set(said(app.info)) == {"Kept 'Without the centre' in the project."}
+    press(app, "Compare with it")
+    assert app.query_params["versus"] == app.query_params["edits"]
+
+
+def test_a_what_if_of_the_same_name_is_changed_and_taken_out(open_page: Open) -> None:
+    app = open_page("accessibility", service="library", edits=CLOSED)
+    for minutes in (20, 25):
+        app.slider(key="minutes").set_value(minutes).run()
+        press(app, "Keep it in the project")
+    (scenario,) = kept(app).scenarios
+    assert scenario.name == "What-if 1"
+    assert dict(scenario.query)["minutes"] == "25"
+    assert any("Changed 'What-if 1'" in text for text in said(app.info))
+    press(app, "Start again")
+    assert app.text_input(key="_scenario_name").value == ""
+    app.selectbox(key="point").set_value("library:tring-library").run()
+    press(app, "Close it")
+    press(app, "Keep it in the project")
+    assert [each.name for each in kept(app).scenarios] == ["What-if 1", "What-if 2"]
+    app.button(key="_scenario_out").click().run()
+    assert [each.name for each in kept(app).scenarios] == ["What-if 2"]
+    press(app, next(each.label for each in app.button if each.label.startswith("Undo: taking")))
+    assert len(kept(app).scenarios) == 2
+
+
+def test_a_kept_what_if_that_is_not_sound_changes_nothing(open_page: Open) -> None:
+    app = open_page("accessibility", service="library")
+    bad = Scenario(name="<b>Bad</b>", edits="add~x", service="nothing", query=(("place", "Mars"),))
+    app.session_state["_project"] = project.to_json(project.add(kept(app), "scenarios", bad))
+    app.run()
+    before = dict(app.query_params)
+    press(app, "Open it")
+    assert not app.exception
+    assert "'<b>Bad</b>' cannot be opened. Its place 'Mars' is not known" in said(app.error)[0]
+    press(app, "Compare with it")
+    assert "is no edit" in said(app.error)[0]
+    assert dict(app.query_params) == before
+
+
+def test_a_place_outside_britain_is_refused_where_a_point_is_added(open_page: Open) -> None:
+    app = open_page("accessibility", service="library")
+    app.text_input(key="_where").set_value("12, 45")
+    press(app, "Add one there")
+    assert "does not lie in Britain" in said(app.error)[0]
+    app.text_input(key="_where").set_value("-0.2, 51.9")
+    press(app, "Add one there")
+    assert app.query_params["edits"] == "add~New%20point~library~-0.2~51.9"

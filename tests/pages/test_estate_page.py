@@ -1,9 +1,14 @@
 """The public estate page: filters in the link, registers in the session, nothing given away."""
 
+from urllib.parse import parse_qsl, unquote
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from herts_geo.catalogue import Catalogue
+from herts_geo.scenario_edits import MOST_EDITS
 from herts_geo.ui.selection import Selection
+from herts_geo.ui.selection_links import to_closing
 from tests import estate_registers as made
 from tests.pages.conftest import Open
 
@@ -93,6 +98,51 @@ def test_why_an_asset_scores_as_it_does(open_page: Open) -> None:
     assert any("Stevenage Central Library scores" in item.value for item in app.markdown)
     table = next(item.value for item in app.dataframe if "Points" in item.value)
     assert len(table) == 10
+
+
+CENTRAL = "library:stevenage-central-library"
+OLD = "close~library:stevenage-old-town-library"
+
+
+def closing(app: AppTest) -> dict[str, str]:
+    """The query of the link to what closing the chosen asset would do."""
+    link = next(each.proto for each in app.get("page_link") if "closing it" in each.proto.label)
+    assert link.page == "accessibility"
+    return dict(parse_qsl(link.query_string))
+
+
+def test_closing_keeps_the_place_and_what_the_user_chose(open_page: Open) -> None:
+    query = {"place": "E07000243", "e_asset": CENTRAL, "mode": "walk", "p_w_homes": "5"}
+    app = open_page("estate", **query)
+    assert closing(app) == {**query, "service": "library", "edits": f"close~{CENTRAL}"}
+    there = open_page("accessibility", **closing(app))
+    assert not there.exception
+    assert not there.error
+    assert not there.warning
+    assert there.header[0].value == "Stevenage"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({}, {"edits": f"close~{CENTRAL}"}),
+        ({"edits": OLD}, {"edits": f"{OLD};close~{CENTRAL}", "versus": OLD}),
+        (
+            {"edits": "close~hospital:lister-hospital"},
+            {"edits": f"close~hospital:lister-hospital;close~{CENTRAL}"},
+        ),
+        ({"edits": f"close~{CENTRAL};{OLD}"}, {"edits": f"close~{CENTRAL};{OLD}"}),
+        ({"edits": OLD, "method": "bus"}, {"edits": f"{OLD};close~{CENTRAL}", "versus": OLD}),
+        ({"edits": ";".join([OLD] * MOST_EDITS)}, {"edits": f"close~{CENTRAL}"}),
+    ],
+    ids=["none", "same service", "another service", "closed already", "a method", "full"],
+)
+def test_closing_goes_on_with_the_what_if(
+    pack: Catalogue, before: dict[str, str], after: dict[str, str]
+) -> None:
+    query = to_closing(pack, Selection(**before), "library", CENTRAL)  # type: ignore[arg-type]
+    told = {name: unquote(value) for name, value in query.items()}
+    assert told == {"service": "library", **after}
 
 
 def test_nothing_tells_where_vacant_property_is(open_page: Open) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from herts_geo import housing, housing_words
+from herts_geo import housing, housing_sites, housing_words
 from herts_geo.catalogue import Catalogue
 from herts_geo.housing import Question
 from tests.pages.conftest import Open, said
@@ -122,3 +122,17 @@ def test_limits_the_wrong_way_round_are_said(open_page: Open) -> None:
     app = open_page("housing", h_ha_from="5", h_ha_to="2")
     words = " ".join(said([*app.markdown, *app.info, *app.warning, *app.caption]))
     assert "5 hectares, is more than the most, 2" in words
+
+
+def test_homes_that_are_not_known_are_not_shown_as_nought(open_page: Open, pack: Catalogue) -> None:
+    app = sound(open_page("housing", place="Stevenage"))
+    names = ("Sites", "Hectares", "Homes", "Homes on deliverable sites")
+    assert [metrics(app)[name] for name in names] == ["no data"] * 4
+    sites = housing_sites.shipped(pack).frame
+    silent = sites[sites["dwellings_from"].isna() & sites["dwellings_to"].isna()]
+    spot = silent[silent["placed"]].iloc[0]
+    locality = f"near~Here~{spot['lon']:.5f}~{spot['lat']:.5f}~100"
+    app = sound(open_page("housing", place=locality))
+    assert (metrics(app)["Sites"], metrics(app)["Homes"]) == ("1", "no data")
+    assert "an unknown number of homes" in texts(app)
+    assert "0 homes" not in texts(app)

@@ -277,3 +277,39 @@ def test_people_of_both_thirds_are_those_that_a_locality_counts(
     shown = {item.label: item.value for item in app.metric}
     assert shown["People who live there"] == f"{counted:,.0f}"
     assert f"home to {counted:,.0f} people" in texts(app)
+
+
+def test_every_figure_of_an_area_is_rounded_as_the_map_rounds_it(open_page: Open) -> None:
+    app = open_page("indicators", area="E07000243")
+    app.session_state["_figures_text"] = (
+        "code,indicator,period,value,target\n"
+        "E07000243,Trees,2024,1234567,2345678\nE07000095,Trees,2024,3,5\n"
+        "E07000243,Shrubs,2024,24.813572,\nE07000095,Shrubs,2024,3.5,\n"
+    )
+    app.session_state["_figures_name"], app.session_state["_figures_new"] = "mine.csv", True
+    app.run()
+    app.selectbox(key="area").set_value("E07000243").run()
+    app.selectbox(key="i_show").set_value("target").run()
+    assert "1,234,567" in said(app.info)[0]
+    assert "(2,345,678)" in said(app.info)[0]
+    app.selectbox(key="i_second").set_value("own~Shrubs").run()
+    assert "Shrubs: 24.8" in said(app.info)[0]
+    assert "24.81" not in said(app.info)[0]
+    app.selectbox(key="i_measure").set_value("own~Shrubs").run()
+    app.selectbox(key="i_second").set_value("own~Trees").run()
+    assert "Trees: 1,234,567" in said(sound(app).info)[0]
+
+
+def test_a_second_figure_that_becomes_the_first_is_no_longer_the_second(open_page: Open) -> None:
+    app = sound(open_page("indicators", i_second="rank.crime"))
+    app.selectbox(key="i_measure").set_value("rank.crime").run()
+    assert sound(app).selectbox(key="i_second").value == ""
+    assert app.query_params == {"i_measure": "rank.crime"}
+
+
+def test_the_glossary_opens_whole_after_a_search_was_left(open_page: Open) -> None:
+    app = sound(open_page("glossary", place="Watford", g_term="Sedgefield"))
+    app.switch_page("pages/sources.py").run()
+    assert app.query_params == {"place": "E07000103"}
+    app.switch_page("pages/glossary.py").run()
+    assert len(sound(app).header) == 9

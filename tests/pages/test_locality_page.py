@@ -1,5 +1,6 @@
 """The page on which a locality is chosen, and the other pages about one."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from herts_geo import locality, locality_file, project, project_read
 from herts_geo.catalogue import Catalogue
-from herts_geo.locality_code import Areas, to_code
+from herts_geo.locality_code import Areas, sound_name, to_code
+from herts_geo.project_records import Locality
 from herts_geo.ui import locality_ways
 from tests.localities import whole
 from tests.pages.conftest import Open, said
@@ -25,6 +27,14 @@ def metrics(app: AppTest) -> dict[str, str]:
 
 def locality_project(app: AppTest) -> project.Project:
     return project_read.read(str(app.session_state["_project"]))
+
+
+def kept(app: AppTest) -> list[tuple[str, str]]:
+    return [(each.name, each.code) for each in locality_project(app).localities]
+
+
+def labels(app: AppTest) -> list[str]:
+    return [each.label for each in app.button]
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -45,8 +55,7 @@ def test_using_it_sets_the_place_of_every_page(open_page: Open) -> None:
     assert app.session_state["place"] == code
     assert app.query_params["place"] == code
     assert "Two is the place on every page now" in said(app.success)[0]
-    kept = locality_project(app)
-    assert [(each.name, each.code) for each in kept.localities] == [("Two", code)]
+    assert kept(app) == [("Two", code)]
     for stem in ("deprivation", "housing", "accessibility", "access_points", "estate", "overview"):
         page = app.switch_page(str(Path("pages") / f"{stem}.py")).run()
         assert not page.exception, stem
@@ -56,14 +65,161 @@ def test_using_it_sets_the_place_of_every_page(open_page: Open) -> None:
     assert picker.options[0] == "Two (locality)"
 
 
-def test_a_name_used_again_changes_what_is_kept(open_page: Open) -> None:
+def test_a_name_used_again_asks_before_it_changes_what_is_kept(open_page: Open) -> None:
     app = press(open_page("locality", l_areas=POPLARS, l_name="Mine"), USE)
     app.session_state["l_areas"] = [SHEPHALL]
-    app = press(app.run(), USE)
-    kept = locality_project(app).localities
-    assert [(each.name, each.code) for each in kept] == [("Mine", whole("Mine", SHEPHALL))]
+    app = app.run()
+    assert USE not in labels(app)
+    assert "another locality called 'Mine'" in " ".join(said(app.caption))
+    app = press(app, "Use it in place of 'Mine'")
+    assert kept(app) == [("Mine", whole("Mine", SHEPHALL))]
+    assert app.session_state["place"] == whole("Mine", SHEPHALL)
     app = press(app, "Take out")
-    assert not locality_project(app).localities
+    assert not kept(app)
+
+
+def test_a_name_used_again_can_be_kept_beside(open_page: Open) -> None:
+    app = press(open_page("locality", l_areas=POPLARS, l_name="Phase 2"), USE)
+    app.session_state["l_areas"] = [SHEPHALL]
+    app = press(app.run(), "Use it as 'Phase 3'")
+    assert kept(app) == [
+        ("Phase 2", whole("Phase 2", POPLARS)),
+        ("Phase 3", whole("Phase 3", SHEPHALL)),
+    ]
+    assert app.session_state["place"] == whole("Phase 3", SHEPHALL)
+    assert app.text_input(key="l_name").value == "Phase 3"
+    assert "Phase 3 is the place on every page now" in said(app.success)[0]
+
+
+def test_localities_without_a_name_stand_beside_one_another(open_page: Open) -> None:
+    app = press(open_page("locality", l_areas=POPLARS), USE)
+    app.session_state["l_areas"] = [SHEPHALL]
+    app = press(app.run(), USE)
+    both = [
+        ("My locality", whole("My locality", POPLARS)),
+        ("My locality 2", whole("My locality 2", SHEPHALL)),
+    ]
+    assert kept(app) == both
+    assert "My locality 2 is the place on every page now" in said(app.success)[0]
+    app.session_state["l_areas"] = [POPLARS]
+    app = press(app.run(), USE)  # the first one again, and no third
+    assert kept(app) == both
+    assert app.session_state["place"] == both[0][1]
+
+
+def test_the_name_is_kept_that_is_typed_when_the_button_is_pressed(open_page: Open) -> None:
+    app = open_page("locality", l_areas=POPLARS)
+    app.text_input(key="l_name").set_value("Town centre")
+    app = press(app, USE)
+    assert kept(app) == [("Town centre", whole("Town centre", POPLARS))]
+    app.session_state["l_areas"] = [SHEPHALL]
+    app = app.run()
+    app.text_input(key="l_name").set_value("East side")  # newer than the button
+    app = press(app, "Use it in place of 'Town centre'")
+    assert [name for name, _ in kept(app)] == ["Town centre", "East side"]
+
+
+def test_what_is_typed_at_once_is_what_is_used(open_page: Open) -> None:
+    app = open_page("locality", l_way="near", l_point="51.9020, -0.2020", l_name="Round")
+    app.number_input(key="l_metres").set_value(1_500)
+    app = press(app, USE)
+    assert app.session_state["place"] == "near~Round~-0.20200~51.90200~1500"
+
+
+def test_a_name_that_is_taken_changes_nothing_when_pressed_at_once(open_page: Open) -> None:
+    app = press(open_page("locality", l_areas=POPLARS, l_name="Mine"), USE)
+    app.session_state["l_areas"] = [SHEPHALL]
+    app.text_input(key="l_name").set_value("Other")
+    app = app.run()
+    app.text_input(key="l_name").set_value("Mine")
+    app = press(app, USE)
+    assert kept(app) == [("Mine", whole("Mine", POPLARS))]
+    assert app.session_state["place"] == whole("Mine", POPLARS)
+    assert "which was kept as it is" in said(app.warning)[0]
+    assert "Use it in place of 'Mine'" in labels(app)
+
+
+def holding(app: AppTest, *codes: str) -> AppTest:
+    """The page with localities in its project, whatever their codes."""
+    made = project.new("Review")
+    for place, code in enumerate(codes):
+        made = project.add(made, "localities", Locality(name=f"Kept {place}", code=code))
+    app.session_state["_project"] = project.to_json(made)
+    app.session_state["_project_touched"] = True
+    return app.run()
+
+
+@pytest.mark.parametrize("label", ["Use", "Change"])
+@pytest.mark.parametrize("code", ["garbage", "areas~X~E01999999", "E07000243", "near~X~nan~51~9"])
+def test_a_kept_code_that_is_none_gets_a_sentence(open_page: Open, label: str, code: str) -> None:
+    app = press(holding(open_page("locality", place="Stevenage"), code), label)
+    assert not app.exception
+    assert not app.error
+    assert len(app.warning) == 1
+    assert app.session_state["place"] == "E07000243"
+    assert app.session_state["l_areas"] == []
+    assert not app.run().warning
+
+
+def test_using_a_kept_locality_changes_no_other(open_page: Open) -> None:
+    codes = [whole("Kept 1", POPLARS), whole("Kept 1", SHEPHALL)]  # the first is named otherwise
+    app = press(holding(open_page("locality"), *codes), "Use")
+    assert app.session_state["place"] == codes[0]
+    assert kept(app) == [("Kept 0", codes[0]), ("Kept 1", codes[1])]
+
+
+def squares(count: int, start: int = 0) -> bytes:
+    """A GeoJSON file of squares in Stevenage, in a row."""
+    found = []
+    for place in range(start, start + count):
+        west, south = round(-0.22 + 0.005 * place, 3), 51.9
+        east, north = round(west + 0.005, 3), 51.905
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        about = {"name": f"Square {place}"}
+        shape = {"type": "Polygon", "coordinates": [ring]}
+        found.append({"type": "Feature", "properties": about, "geometry": shape})
+    return json.dumps({"type": "FeatureCollection", "features": found}).encode()
+
+
+def upload(app: AppTest, data: bytes) -> AppTest:
+    app.file_uploader(key="_l_upload").set_value(("file.geojson", data, "application/geo+json"))
+    return app.run()
+
+
+@pytest.mark.parametrize("count", [2, 6, 7])
+def test_another_boundary_file_is_taken_whole(open_page: Open, count: int) -> None:
+    alone = upload(open_page("locality", l_way="file"), squares(count, 3))
+    wanted = alone.session_state["l_shape"]
+    app = upload(open_page("locality", l_way="file"), squares(6))
+    app.multiselect(key="_l_parts").set_value([5]).run()
+    assert app.session_state["l_shape"] != wanted
+    app = upload(app, squares(count, 3))
+    assert not app.exception
+    assert app.session_state["l_shape"] == wanted
+    box = app.multiselect(key="_l_parts")
+    assert box.options == [f"Square {place}" for place in range(3, 3 + count)]
+    assert box.value == []
+
+
+def test_a_file_that_cannot_be_read_leaves_no_shapes_of_the_one_before(open_page: Open) -> None:
+    app = upload(open_page("locality", l_way="file"), squares(6))
+    app = upload(app, b'{"type": "FeatureCollection"')
+    assert not app.exception
+    assert app.error
+    assert not [box for box in app.multiselect if box.label == "Shapes to take together"]
+    assert app.session_state["l_shape"] == ""
+
+
+def test_a_message_does_not_stand_under_another_way(open_page: Open) -> None:
+    app = open_page("locality", l_way="draw", l_point="SG1 1HN")
+    app.text_area(key="_l_corners").set_value("51.9100, -0.2100")
+    app = press(app, "Draw these corners")
+    assert "at least three corners" in said(app.error)[0]
+    app = app.radio[0].set_value("near").run()
+    assert not app.error
+    assert metrics(app)
+    app = app.radio[0].set_value("draw").run()
+    assert not app.error
 
 
 def test_what_is_kept_can_be_changed(open_page: Open) -> None:
@@ -197,3 +353,23 @@ def test_a_kept_locality_is_shown_when_it_is_used(open_page: Open) -> None:
     app = press(app.run(), "Use")
     assert app.radio[0].value == "known"
     assert metrics(app)["Small areas"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("taken", "free"),
+    [
+        (["East side"], "East side 2"),
+        (["East side 2", "East side 3"], "East side 4"),
+        (["x" * 80], "x" * 78 + " 2"),
+        (["2"], "2 2"),
+    ],
+)
+def test_a_free_name_is_one_that_can_be_kept(
+    monkeypatch: pytest.MonkeyPatch, taken: list[str], free: str
+) -> None:
+    made = project.new()
+    for name in taken:
+        made = project.add(made, "localities", Locality(name=name, code=whole("A", POPLARS)))
+    monkeypatch.setattr(locality_ways.project, "current", lambda: made)
+    assert locality_ways.free_name(taken[0]) == free
+    assert sound_name(free) == free

@@ -3,12 +3,14 @@
 import json
 from dataclasses import replace
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from herts_geo import estate, project, project_read
 from herts_geo.catalogue import Catalogue
 from herts_geo.project import Project
 from herts_geo.project_records import Body, Opportunity
+from herts_geo.ui import opportunities
 from tests import estate_registers as made
 from tests.pages.conftest import Open, said
 from tests.pages.test_estate_page import hold
@@ -68,7 +70,11 @@ def test_an_entry_is_added_with_the_form(open_page: Open) -> None:
     (entry,) = kept(app).opportunities
     assert (entry.title, entry.care_rooms, entry.homes) == ("Share the hall", 6, None)
     assert entry.lon is not None
-    assert figures(app) == {"Opportunities": "1", "With the bodies needed": "0", "Homes": "1.5"}
+    assert figures(app) == {
+        "Opportunities": "1",
+        "Have the public bodies needed": "0",
+        "Homes": "1.5",
+    }
     assert app.text_input(key=field(app, "title")).value == ""
 
 
@@ -117,7 +123,11 @@ def test_a_place_shows_its_own_entries(open_page: Open) -> None:
     app = holding(open_page("opportunities", place="Watford"), HUB)
     assert figures(app)["Opportunities"] == "0"
     app.selectbox(key="place").set_value("E07000243").run()
-    assert figures(app) == {"Opportunities": "1", "With the bodies needed": "1", "Homes": "11.5"}
+    assert figures(app) == {
+        "Opportunities": "1",
+        "Have the public bodies needed": "1",
+        "Homes": "11.5",
+    }
 
 
 def test_the_shortlist_follows_the_weights_of_the_link(open_page: Open) -> None:
@@ -186,7 +196,7 @@ def test_a_site_gives_an_entry(open_page: Open) -> None:
 def test_an_entry_that_the_project_lacks_gets_a_sentence(open_page: Open) -> None:
     app = open_page("opportunities", p_entry="feedface")
     assert not app.exception
-    assert "'feedface' is not among those shown" in said(app.warning)[0]
+    assert "is not in this project" in said(app.warning)[0]
 
 
 def test_the_project_is_plain_json(open_page: Open) -> None:
@@ -206,3 +216,67 @@ def test_an_entry_that_moves_to_another_place_leaves_its_area(open_page: Open) -
         assert not app.exception
         (entry,) = kept(app).opportunities
         assert (entry.owner, entry.place, entry.area) == (f"Head of {place}", place, area)
+
+
+def test_a_choice_outlives_the_moment_before_the_tab_hands_the_project_back(
+    open_page: Open,
+) -> None:
+    app = open_page("opportunities", p_entry="feedface")
+    holding(app, replace(HUB, id="feedface"))
+    assert app.selectbox(key="p_entry").value == "feedface"
+    assert app.query_params["p_entry"] == "feedface"
+    assert app.text_input(key=field(app, "title")).value == HUB.title
+    assert not app.warning
+
+
+def test_a_choice_that_does_not_count_for_the_place_is_named_and_kept(open_page: Open) -> None:
+    app = holding(open_page("opportunities", p_entry="feedface"), replace(HUB, id="feedface"))
+    app.selectbox(key="place").set_value("E07000103").run()
+    assert f"'{HUB.title}' does not count for this place" in said(app.warning)[0]
+    app.text_input(key=field(app, "title")).set_value("Another")
+    submit(app)
+    assert [each.title for each in kept(app).opportunities] == [HUB.title, "Another"]
+    assert not app.warning
+
+
+def test_taking_out_twice_is_taking_out_once(open_page: Open) -> None:
+    app = holding(open_page("opportunities", p_entry="feedface"), replace(HUB, id="feedface"))
+    gone = project.remove(kept(app), "opportunities", "feedface")
+    app.session_state["_project"] = project.to_json(gone)  # by a first press, still on its way
+    submit(app, "Take this opportunity out")
+    assert not app.exception
+    assert kept(app) == gone
+
+
+def test_a_position_near_the_meridian_is_shown_and_kept_as_it_is(open_page: Open) -> None:
+    near = replace(HUB, id="feedface", lat=51.900004, lon=0.000006)
+    app = holding(open_page("opportunities", p_entry="feedface"), near)
+    assert app.text_input(key=field(app, "where")).value == "51.900004, 0.000006"
+    before = kept(app)
+    submit(app, "Save the changes")
+    assert not app.error
+    assert kept(app) == before
+
+
+def test_a_position_outside_britain_is_refused_in_words(open_page: Open) -> None:
+    app = open_page("opportunities")
+    app.text_input(key=field(app, "title")).set_value("Hub")
+    app.text_input(key=field(app, "where")).set_value("12, 45")
+    submit(app)
+    assert "does not lie in Britain" in said(app.error)[0]
+
+
+def test_the_form_takes_no_more_than_a_record_may_hold(open_page: Open) -> None:
+    app = open_page("opportunities")
+    limits = {name: app.number_input(key=field(app, name)).max for name in ("homes", "jobs")}
+    assert limits == {"homes": 100_000, "jobs": 1_000_000}
+
+
+def test_a_locality_has_its_outline_on_the_map(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = []
+    monkeypatch.setattr(opportunities.map, "show", lambda *_, **more: drawn.append(more))
+    app = open_page("opportunities", place="near~Middle~-0.20200~51.90200~1500")
+    assert not app.exception
+    assert drawn[-1]["outline"]

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from herts_geo import project
 from herts_geo.project import Project
-from herts_geo.project_records import Note
+from herts_geo.project_records import Note, Scene
 from tests.pages.conftest import Open, said
 
 
@@ -29,6 +29,12 @@ def page() -> None:
 
     if restored := st.session_state.pop("restored", None):
         project._restore_once(restored)
+    if (lost := st.session_state.pop("lost", None)) is not None:
+        st.session_state["project-mirror-frame"] = {"lost": lost}
+        project._answered()
+        del st.session_state["project-mirror-frame"]
+    for name, *args in st.session_state.pop("pressed", []):
+        getattr(project_panel, name)(*args)
     if opened := st.session_state.pop("opened", None):
         project_panel.open_file(opened)
     project_panel.compact()
@@ -103,7 +109,7 @@ def test_another_project_waits_for_a_choice() -> None:
     press(app, "Leave it")
     assert not [each for each in app.button if each.label == "Leave it"]
     post(app, opened=other)
-    press(app, "Take over these parts")
+    press(app, "Bring in these parts")
     assert notes(app) == "mine | theirs"
     press(app, "Undo")
     assert notes(app) == "mine"
@@ -166,3 +172,38 @@ def test_every_page_has_the_project_and_says_nothing_at_first(open_page: Open) -
 def test_uploaded_files_are_said_to_stay_out(open_page: Open) -> None:
     app = open_page("sources")
     assert any("files that you added are not in it" in text for text in said(app.caption))
+
+
+@pytest.mark.parametrize(
+    "press", [("_bring_in", "side-parts"), ("_replace",), ("_settle", "notes", "aaaaaaaa", "both")]
+)
+def test_a_button_that_is_pressed_again_before_the_answer_does_nothing_more(
+    press: tuple[str, ...],
+) -> None:
+    app = start(opened=project.to_json(noted("mine")).encode())
+    assert notes(post(app, pressed=[press])) == "mine"
+
+
+def test_one_id_in_two_sections_makes_two_choices() -> None:
+    base = project.add(noted("old"), "scenes", Scene(title="Old", page="deprivation"))
+    twin = replace(base.scenes[0], id=base.notes[0].id)
+    base = replace(base, scenes=(twin,))
+    mine, theirs = (
+        project.replace(
+            project.replace(base, "notes", replace(base.notes[0], text=text)),
+            "scenes",
+            replace(twin, title=text),
+        )
+        for text in ("mine", "theirs")
+    )
+    app = start(opened=project.to_json(mine).encode())
+    post(app, opened=project.to_json(theirs).encode())
+    assert len([each for each in app.button if each.label == "Keep both"]) == 2
+
+
+def test_a_tab_that_keeps_again_says_so() -> None:
+    app = start(opened=project.to_json(noted("mine")).encode())
+    post(app, lost="QuotaExceededError")
+    assert "This tab cannot keep your work: save the project file." in said(app.caption)
+    post(app, lost="")
+    assert "This tab cannot keep your work: save the project file." not in said(app.caption)

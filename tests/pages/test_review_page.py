@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import parse_qsl, unquote
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from herts_geo import review
 from herts_geo.catalogue import Catalogue
-from herts_geo.evidence import Dossier, Finding
+from herts_geo.evidence import Dossier, Finding, Link
 from herts_geo.ui import estate_registers, review_cache, review_files
 from herts_geo.ui.review_chapters import HEADLINES
+from herts_geo.ui.selection import Selection
+from herts_geo.ui.selection_links import to_finding
 from tests import estate_registers as made
 from tests.pages.conftest import Open, said
 from tests.pages.test_opportunities_page import HUB, holding
@@ -93,6 +96,32 @@ def test_minutes_are_taken_from_the_link(open_page: Open) -> None:
     assert "Hospital, 45 min, public transport" in metrics(app)
 
 
+def place_is(app: AppTest, code: str) -> AppTest:
+    """The page after a place was chosen in the side bar."""
+    return app.selectbox(key="place").set_value(code).run()
+
+
+def test_the_comparison_comes_back_after_the_whole_was_reviewed(open_page: Open) -> None:
+    app = open_page("review")
+    box = app.selectbox(key="r_against")
+    assert (box.label, app.selectbox(key="r_also").label) == ("Compare with", "And compare with")
+    assert box.options.count("nothing") == 1
+    assert "beside" not in " ".join(said(app.header))
+    app = place_is(app, DACORUM)
+    assert not app.exception
+    assert "Dacorum beside Hertfordshire" in said(app.header)
+    assert app.query_params == {"place": DACORUM}
+
+
+def test_no_comparison_stays_chosen_over_a_change_of_place(open_page: Open) -> None:
+    app = open_page("review", place=DACORUM, r_against="none")
+    app = place_is(app, "E10000015")
+    assert app.selectbox(key="r_against").options.count("nothing") == 1
+    app = place_is(app, WATFORD)
+    assert "beside" not in " ".join(said(app.header))
+    assert app.query_params == {"place": WATFORD, "r_against": "none"}
+
+
 def test_a_bad_place_to_compare_with_is_said(open_page: Open) -> None:
     app = open_page("review", r_against="<b>Atlantis</b>", r_minutes="4000")
     assert not app.exception
@@ -104,6 +133,25 @@ def test_a_what_if_becomes_a_chapter(open_page: Open) -> None:
     app = open_page("review", place=DACORUM, **closed)
     assert not app.exception
     assert "What if: libraries by walking" in said(app.header)
+
+
+def test_a_what_if_of_the_users_own_list_leaves_the_review_whole(open_page: Open) -> None:
+    app = open_page("review", place=DACORUM, service="own", edits="close~own:somewhere")
+    assert not app.exception
+    assert not app.error
+    assert "Who lives here" in said(app.header)
+    assert "What if" not in " ".join(said(app.header))
+    assert any("is of your own list of points" in each for each in said(app.caption))
+
+
+def test_a_what_if_that_cannot_be_made_says_why_in_its_place(open_page: Open) -> None:
+    query = {"service": "library", "method": "gone", "edits": "close~library:tring-library"}
+    app = open_page("review", place=DACORUM, **query)
+    assert not app.exception
+    assert not app.error
+    assert "Who lives here" in said(app.header)
+    assert "What if" in said(app.header)
+    assert any(each.startswith("This chapter cannot be made.") for each in said(app.markdown))
 
 
 def number(finding: Finding, pattern: str) -> str:
@@ -130,6 +178,68 @@ def test_a_finding_shows_the_same_number_on_its_page(
     assert not app.exception
     assert not app.warning
     assert metrics(app)[label] == number(finding, pattern)
+
+
+CHOSEN = dict(  # what a user may have chosen on every page: a finding tells the same all the while
+    parse_qsl(
+        "edition=2019&measure=health&against=county&classes=6&h_status=permissioned&h_need=500"
+        "&h_buffer=20&h_colour=ownership&service=library&mode=walk&minutes=20&kmh=4&outside=0"
+        "&edits=close~library%3Atring-library&kinds=gp&opening=saturday&e_use=Library&e_gp=1"
+        "&e_w_hours=5&p_w_homes=1&tiles=1&l_areas=E01023750&l_name=Mine&l_way=areas"
+        f"&i_measure=people&r_also={WATFORD}"
+    )
+)
+STAYS = ("e_w_hours", "p_w_homes", "tiles", "l_areas", "l_name", "i_measure", "r_also", "classes")
+
+
+def links(app: AppTest, page: str) -> list[dict[str, str]]:
+    """The queries of the links to a page."""
+    found = [each.proto for each in app.get("page_link")]
+    return [dict(parse_qsl(each.query_string)) for each in found if each.page == page]
+
+
+@pytest.fixture
+def chosen(open_page: Open) -> AppTest:
+    return open_page("review", place=DACORUM, **CHOSEN)
+
+
+@pytest.mark.parametrize("key", SHOWN)
+def test_a_link_keeps_what_the_user_chose_and_the_number(
+    key: str, chosen: AppTest, open_page: Open, dacorum: Dossier
+) -> None:
+    finding = next(each for each in dacorum.findings if each.key == key)
+    pattern, label = SHOWN[key]
+    asked = dict(finding.link.query).items()
+    query = next(each for each in links(chosen, finding.link.page) if asked <= each.items())
+    assert {name: query.get(name) for name in STAYS} == {name: CHOSEN[name] for name in STAYS}
+    assert (
+        unquote(query["edits"]) == CHOSEN["edits"]
+    )  # of libraries, which no finding here is about
+    app = open_page(finding.link.page, **query)
+    assert not app.exception
+    assert metrics(app)[label] == number(finding, pattern)
+
+
+def test_a_what_if_stays_behind_where_it_would_change_the_number(
+    open_page: Open, pack: Catalogue, dacorum: Dossier
+) -> None:
+    edits = "close~hospital:lister-hospital"
+    finding = next(each for each in dacorum.findings if each.key == "few.hospital_ae")
+    for service in ("hospital", "hospital_ae"):  # the same points
+        query = to_finding(pack, Selection(service=service, edits=edits, h_need=500), finding)
+        assert query == {"h_need": "500", **finding.link.query}
+    kept = to_finding(pack, Selection(edits=edits), replace(finding, link=Link("estate", {})))
+    assert kept == {"edits": edits}
+
+
+def test_what_was_typed_of_supply_stays_unless_the_finding_is_about_it(
+    pack: Catalogue, dacorum: Dossier
+) -> None:
+    asked = Selection(h_need=500, h_owner=("public",))
+    about = replace(dacorum.findings[0], link=Link("housing", {"place": DACORUM}))
+    for key, kept in (("land.no", {"h_need": "500"}), ("supply", {})):
+        query = to_finding(pack, asked, replace(about, key=key))
+        assert query == {"place": DACORUM, **kept}
 
 
 def test_public_land_that_waits_is_what_the_housing_page_shows(

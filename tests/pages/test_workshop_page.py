@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from herts_geo import project as projects
 from herts_geo import project_read, scene_order
 from herts_geo.project import Project
-from herts_geo.project_records import Decision
+from herts_geo.project_records import MOST, Decision
 from herts_geo.ui import scenes
 from tests.conftest import ROOT
 from tests.pages.conftest import Open, said
@@ -87,7 +87,7 @@ def test_a_spot_outside_britain_is_refused(open_page: Open) -> None:
     app.text_area(key="_note_text").set_value("Far")
     app.text_input(key="_note_where").set_value("12, 45")
     press(app, "Add the note")
-    assert "cannot be kept" in errors(app)
+    assert "does not lie in Britain" in errors(app)
     assert not held(app).notes
 
 
@@ -315,3 +315,47 @@ def test_the_holders_own_full_view_is_never_presented(open_page: Open) -> None:
     assert not app.exception
     assert app.title[0].value == "Estate"
     assert "estate_full" not in app.session_state
+
+
+def test_the_next_note_is_not_pinned_where_the_last_one_was(open_page: Open) -> None:
+    app = open_page("workshop", place="Stevenage")
+    app.selectbox(key="area").set_value(POPLARS).run()
+    assert any(text.startswith("Pinned to the small area above") for text in said(app.caption))
+    for text in ("In Poplars", "Of the whole town"):
+        app.text_area(key="_note_text").set_value(text)
+        press(app, "Add the note")
+    assert [each.area for each in held(app).notes] == [POPLARS, ""]
+    assert any(text.startswith("Click the map to pin it") for text in said(app.caption))
+
+
+def test_withdrawing_no_vote_says_so(open_page: Open) -> None:
+    app = with_note(open_page("workshop", place="Stevenage"))
+    press(app, "Withdraw it")
+    assert "Say which organisation's vote to withdraw" in errors(app)
+    vote(app, COUNCIL)
+    press(app, "Withdraw it")
+    assert not app.error
+    press(app, "Withdraw it")
+    assert f"{COUNCIL} has no vote on this" in errors(app)
+
+
+def test_one_record_is_told_in_the_singular(open_page: Open) -> None:
+    app = with_note(open_page("workshop", place="Stevenage"))
+    assert any(text.startswith("1 note. The numbers") for text in said(app.markdown))
+    for told in ("1 decision.", "2 decisions, the earliest first."):
+        app.text_area(key="_decision_what").set_value("Study a shared hub")
+        press(app, "Record it")
+        assert told in said(app.markdown)
+
+
+def test_an_extent_never_goes_to_the_scene_of_another_page(open_page: Open) -> None:
+    app = press(open_page("overview", place="Stevenage"), "Keep this view")
+    app.switch_page("pages/deprivation.py").run()
+    full = held(app)
+    while len(full.scenes) < MOST["scenes"]:
+        full = scene_order.keep(full, "One more", "", "overview", {})
+    app.session_state["_project"] = projects.to_json(full)
+    press(app, "Keep this view")
+    app.session_state["_map_view"] = [51.8, -0.3, 52.0, -0.1]
+    app.run()
+    assert held(app) == full

@@ -1,6 +1,7 @@
 """The order and words of a paper."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
@@ -101,11 +102,16 @@ def test_a_unit_is_not_said_twice(text: str, unit: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "words"), [("2026-11-02", "2 November 2026"), ("soon", "soon"), ("", "")]
+    ("made", "words", "moment"),
+    [
+        ("2026-11-02", "2 November 2026", datetime(2026, 11, 2, tzinfo=UTC)),
+        ("soon", "soon", days.UNKNOWN),
+        ("", "", days.UNKNOWN),
+    ],
 )
-def test_days(made: str, words: str) -> None:
+def test_days(made: str, words: str, moment: datetime) -> None:
     assert days.words(made) == words
-    assert days.moment(made).tzinfo is not None
+    assert days.moment(made) == moment
 
 
 @pytest.mark.parametrize(("whole", "rows"), [(True, CAP + 1), (False, CAP)])

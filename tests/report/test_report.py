@@ -12,6 +12,7 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.errors import CannotWrite, UnknownFormat
 from herts_geo.evidence import Chapter, Dossier
 from tests.conftest import ROOT
+from tests.report import reading
 
 
 @pytest.mark.parametrize("ending", report.FORMATS)
@@ -27,8 +28,16 @@ def test_the_least_review_is_written_too(pack: Catalogue, ending: str) -> None:
     if ending == ".gpkg":
         with pytest.raises(CannotWrite, match="no layer with a row"):
             report.make(least, ending, pack)
-    else:
-        assert report.make(least, ending, pack)
+        return
+    data = report.make(least, ending, pack)
+    text = {
+        ".docx": reading.word_text,
+        ".pdf": reading.pdf_text,
+        ".html": bytes.decode,
+        ".xlsx": reading.sheet_text,
+    }[ending](data)
+    told = "Madeonnoday" if ending == ".xlsx" else "Onesentence."  # a workbook has no paragraphs
+    assert told in reading.squeezed(text)
 
 
 def test_writes_a_file_by_its_ending(dossier: Dossier, pack: Catalogue, tmp_path: Path) -> None:

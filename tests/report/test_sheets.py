@@ -135,3 +135,11 @@ def test_sheet_names_are_allowed_and_unique(titles: list[str]) -> None:
         assert 0 < len(name) <= 31
         assert not set(name) & set("[]:*?/\\")
         assert name.strip("'") == name
+
+
+def test_no_row_is_higher_than_the_format_allows(pack: Catalogue) -> None:
+    long = "word " * 4_000
+    told = Dossier("T", "P", "2026-01-01", (Chapter("a", "A", (long,)),), parameters=(long,))
+    book = openpyxl.load_workbook(io.BytesIO(report.make(told, ".xlsx", pack)))
+    heights = [row.height for sheet in book for row in sheet.row_dimensions.values() if row.height]
+    assert 400 < max(heights) <= 409

@@ -11,10 +11,12 @@ from herts_geo import places, project, review
 from herts_geo.access_view import Question as Access
 from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Dossier
+from herts_geo.locality_code import Areas, to_code
 from herts_geo.pipeline_shortlist import DEFAULT
-from herts_geo.project_records import Opportunity
-from herts_geo.review import recorded
+from herts_geo.project_records import Note, Opportunity
+from herts_geo.review import notes, recorded
 from herts_geo.review.changes import NothingChanges
+from herts_geo.review.question import Base
 from tests import estate_registers as made
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, reviewed
 from tests.second_pack import tiny_pack
@@ -183,3 +185,24 @@ def test_what_a_workshop_recorded_adds_its_chapters(pack: Catalogue) -> None:
     assert [each.key for each in chapters] == ["opportunities"]
     homes = next(each for each in chapters[0].figures if each.key.endswith("homes"))
     assert homes.value == 8 + 4 / 4
+
+
+def test_a_note_is_pinned_to_an_area_by_its_name(pack: Catalogue) -> None:
+    note = Note(text="Here", lon=-0.202, lat=51.902, area="E01035570")
+    kept = project.add(project.new(), "notes", note)
+    (chapter,) = recorded.chapters(pack, kept, places.gazetteer(pack).whole, today=TODAY)
+    where = chapter.tables[0].frame["Where"][0]
+    frame = places.areas(pack).set_index("code")
+    assert where == f"{frame.loc['E01035570', 'label']} (51.90200, -0.20200)"
+
+
+def test_a_code_too_long_to_be_read_is_not_printed(pack: Catalogue) -> None:
+    held = places.areas(pack)["code"][:40]
+    known = places.gazetteer(pack)
+    long = known.place(to_code(Areas("Many", tuple(held))))
+    short = known.place(to_code(Areas("Few", tuple(held[:2]))))
+    base = Base(pack, review.Question(), TODAY)
+    assert notes.parameters(base, short)[0] == f"Place: {short.label} ({short.code})."
+    assert notes.parameters(base, long)[0] == (
+        f"Place: {long.label} (its code of {len(long.code):,} characters stands in its link)."
+    )

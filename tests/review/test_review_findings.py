@@ -78,7 +78,9 @@ def test_public_land_that_waits(pack: Catalogue) -> None:
     found = of(pack, WATFORD)["land.unstated"]
     assert found.sentence == (
         f"{len(waiting)} sites that public bodies own or share in Watford hold "
-        f"{homes.sum():,.0f} homes that no register says are deliverable or not."
+        f"{homes.sum():,.0f} homes that no register says are deliverable or not. "
+        f"{homes.isna().sum()} of the {len(waiting)} sites have no known number of homes and add "
+        "none."
     )
     assert found.weight == 0.8 * 1  # more than 500 homes count in full
 

@@ -1,0 +1,101 @@
+"""Homes in a review: what no site states is missing everywhere, and ended sites are no part."""
+
+from pathlib import Path
+
+import pytest
+
+from herts_geo import cli, housing_own, housing_sites, report, review, wording
+from herts_geo.catalogue import PACK_VARIABLE, Catalogue
+from herts_geo.evidence import Chapter, Dossier
+from herts_geo.report import clean
+from tests.report import reading
+from tests.review.conftest import STEVENAGE, TODAY, reviewed
+from tests.test_housing import NOT_STATED
+from tests.test_supply_cli import REGISTER
+
+SUMS = ("homes.homes", "homes.deliverable", "homes.public_homes", "homes.years", "homes.ni159")
+
+
+def of_sites(pack: Catalogue, text: str) -> Dossier:
+    """The review of Stevenage on a register of one's own."""
+    mine = housing_own.own(pack, text.encode(), "mine.csv").sites
+    return review.review(pack, review.Question(STEVENAGE), sites=mine, today=TODAY)
+
+
+def homes(found: Dossier) -> Chapter:
+    return next(each for each in found.chapters if each.key == "homes")
+
+
+@pytest.fixture(scope="module")
+def silent(pack: Catalogue) -> Dossier:
+    """A review whose sites state no homes."""
+    return of_sites(pack, NOT_STATED)
+
+
+def test_homes_that_no_site_states_are_missing(silent: Dossier) -> None:
+    figures = {each.key: each for each in homes(silent).figures}
+    assert figures["homes.sites"].value == 3
+    assert [(figures[key].value, figures[key].text) for key in SUMS] == [
+        (None, wording.NO_DATA)
+    ] * len(SUMS)
+    assert "Each of the 3 sites lacks a known number of homes." in figures["homes.homes"].note
+    told = " ".join([*homes(silent).lead, *(each.sentence for each in silent.findings)])
+    assert "3 brownfield sites in Stevenage hold an unknown number of homes on 1.5" in told
+    assert "0 homes" not in told
+    assert "the fewest homes" not in told
+    assert "Each of the 3 sites lacks a known number of homes." in silent.quality
+
+
+def test_they_are_missing_in_every_document(silent: Dossier, pack: Catalogue) -> None:
+    shown = [("Homes on them (net)", clean.plain(wording.NO_DATA))]
+    for ending, figures in ((".docx", reading.word_figures), (".html", reading.web_figures)):
+        found = figures(report.make(silent, ending, pack))
+        assert [pair for pair in found if pair[0] == shown[0][0]] == shown
+    found_cells = reading.sheet_figures(report.make(silent, ".xlsx", pack))
+    assert [row[:2] for row in found_cells if row[0] == shown[0][0]] == shown
+
+
+def test_they_are_missing_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(PACK_VARIABLE, raising=False)
+    path = tmp_path / "mine.csv"
+    path.write_text(NOT_STATED)
+    assert cli.main(["review", "Stevenage", "--sites", str(path)]) == 0
+    out = capsys.readouterr().out
+    (line,) = [line for line in out.splitlines() if "Homes on them (net)" in line]
+    assert line.split()[-2:] == ["no", "data"]
+    assert " 0 homes" not in out
+
+
+def test_a_locality_round_a_shipped_site_without_a_number(pack: Catalogue) -> None:
+    sites = housing_sites.shipped(pack).frame
+    blank = sites[sites["dwellings_from"].isna() & sites["dwellings_to"].isna() & sites["placed"]]
+    assert len(blank) == 2
+    for lon, lat in zip(blank["lon"], blank["lat"], strict=True):
+        found = reviewed(pack, f"near~Here~{lon:.5f}~{lat:.5f}~100")
+        figures = {each.key: each.value for each in homes(found).figures}
+        assert (figures["homes.sites"], figures["homes.homes"]) == (1, None)
+        assert " 0 homes" not in " ".join(homes(found).lead)
+
+
+def test_a_gap_in_part_is_said_with_the_sum(pack: Catalogue) -> None:
+    found = homes(of_sites(pack, REGISTER))
+    figures = {each.key: each for each in found.figures}
+    assert figures["homes.homes"].value == 130
+    told = "1 of the 3 sites has no known number of homes and adds none."
+    assert told in figures["homes.homes"].note
+    assert all(told in lead for lead in found.lead[:2])
+
+
+def test_a_site_that_left_its_register_is_no_part_of_any_count(pack: Catalogue) -> None:
+    found = of_sites(pack, REGISTER)
+    chapter = homes(found)
+    assert "3 brownfield sites in Stevenage hold 130 homes" in chapter.lead[0]
+    assert "Public bodies own or share 3 sites of the 3:" in chapter.lead[1]
+    assert sum(item.areas for item in chapter.pictures[0].key_marks) == 2  # one is not placed
+    assert len(chapter.pictures[0].marks) == 2
+    tables = {each.key: each.frame for each in chapter.tables}
+    assert sorted(tables["homes.sites"]["Site"]) == ["Car park", "Nowhere", "Old depot"]
+    (layer,) = [each for each in found.layers if each.name == "sites"]
+    assert sorted(layer.frame["site"]) == ["Car park", "Old depot"]
