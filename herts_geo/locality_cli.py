@@ -5,8 +5,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from herts_geo.errors import UnreadableLocality
-
 if TYPE_CHECKING:  # what is used is loaded when the command runs: the other commands do without
     from herts_geo.catalogue import Catalogue
     from herts_geo.locality import Counted
@@ -94,14 +92,8 @@ def _form(pack: "Catalogue", options: argparse.Namespace) -> tuple["Locality", t
 
 
 def _from_file(path: Path) -> tuple["Locality", tuple[str, ...]]:
-    from herts_geo import locality_file, locality_shape
+    from herts_geo import cli_files, locality_file, locality_shape
 
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        raise UnreadableLocality(
-            f"'{path}' cannot be opened ({fault.strerror}). Check its name."
-        ) from fault
-    opened = locality_file.read(data)
+    opened = locality_file.read(cli_files.opened(path))
     made = locality_shape.of_geometry("From a file", *opened.together())
     return made.shape, (*opened.notes, *made.notes)

@@ -76,7 +76,6 @@ def test_a_travel_time(capsys: Capture) -> None:
         (("--near", "50.0, -5.0"), "lies wholly outside Hertfordshire"),
         (("--areas", "E01999999"), "E01999999"),
         (("--code", "nonsense"), "not the code of a locality"),
-        (("--file", "nothing.gpkg"), "cannot be opened"),
     ],
 )
 def test_what_cannot_be_used_is_said(
@@ -84,6 +83,11 @@ def test_what_cannot_be_used_is_said(
 ) -> None:
     assert cli.main(("locality", *arguments)) == 2
     assert what in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there(capsys: Capture) -> None:
+    assert cli.main(("locality", "--file", "nothing.gpkg")) == 1
+    assert "'nothing.gpkg' cannot be opened" in capsys.readouterr().err
 
 
 def test_a_place_that_is_a_damaged_code(capsys: Capture) -> None:

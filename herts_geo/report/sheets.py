@@ -27,7 +27,7 @@ EMPTY: Final = "An empty cell means that the figure is not known; it never stand
 
 
 def make(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> bytes:
-    """The bytes of a workbook: what to read first, findings, figures, tables, maps, sources.
+    """The bytes of a workbook: what to read first, findings, figures, words, tables, maps, sources.
 
     Raises the data errors of `places.areas`.
     """
@@ -65,6 +65,7 @@ def _pages(dossier: Dossier, catalogue: Catalogue) -> Iterator[Page]:
 def _frames(dossier: Dossier, catalogue: Catalogue) -> Iterator[tuple[str, pd.DataFrame, str]]:
     yield content.FINDINGS, _findings(dossier), ""
     yield "Figures", _figures(dossier, catalogue), ""
+    yield "In words", _words(dossier), ""
     for chapter in dossier.chapters:
         yield from ((table.title, table.frame, table.note) for table in chapter.tables)
     yield content.QUALITY, pd.DataFrame({"Note": list(dossier.quality)}), ""
@@ -74,6 +75,15 @@ def _frames(dossier: Dossier, catalogue: Catalogue) -> Iterator[tuple[str, pd.Da
 def _findings(dossier: Dossier) -> pd.DataFrame:
     rows = [(item.sentence, item.basis, item.weight) for item in dossier.findings]
     return pd.DataFrame(rows, columns=["What stands out", "How it is worked out", "Weight"])
+
+
+def _words(dossier: Dossier) -> pd.DataFrame:
+    rows = [
+        (chapter.title, line)
+        for chapter in dossier.chapters
+        for line in (*chapter.lead, *chapter.notes)
+    ]
+    return pd.DataFrame(rows, columns=["Chapter", "In words"])
 
 
 def _figures(dossier: Dossier, catalogue: Catalogue) -> pd.DataFrame:

@@ -40,6 +40,7 @@ def test_a_sheet_for_each_part(book: Workbook) -> None:
         "Read me",
         "What stands out",
         "Figures",
+        "In words",
         "Small areas  all   a b",
         "Mixed",
         "Decisions",
@@ -57,6 +58,16 @@ def test_figures_are_numbers_with_their_words(book: Workbook, dossier: Dossier) 
     assert found[3][2:4] == (None, "no data")
     assert [row[3] for row in found[1:]] == [clean.plain(x.text) for x in dossier.figures()]
     assert found[1][6] == "Residents, mid-2022 (mid-2022)"
+
+
+def test_the_words_of_every_chapter_are_there(book: Workbook, dossier: Dossier) -> None:
+    said = [
+        (clean.plain(chapter.title), clean.plain(line))
+        for chapter in dossier.chapters
+        for line in (*chapter.lead, *chapter.notes)
+    ]
+    assert said
+    assert rows(book, "In words")[1:] == said
 
 
 def test_tables_are_complete_and_numbers_stay_numbers(book: Workbook) -> None:
@@ -95,7 +106,7 @@ def test_the_first_sheet_leads_to_the_others(book: Workbook) -> None:
     cells = [cell for row in book["Read me"].iter_rows() for cell in row]
     links = {cell.hyperlink.location for cell in cells if cell.hyperlink}
     assert "'Small areas  all   a b'!A1" in links
-    assert len(links) == 7
+    assert len(links) == 8
     text = [row[0] for row in rows(book, "Read me") if row[0]]
     assert text[:2] == ["Locality review of Stevenage", text[1]]
     assert "An empty cell means that the figure is not known" in " ".join(map(str, text))
