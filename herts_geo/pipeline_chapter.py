@@ -62,7 +62,7 @@ def figures(entries: Sequence[Opportunity], place: Place) -> tuple[Figure, ...]:
         ),
         Figure(
             f"{KEY}.partnered",
-            "Have the public bodies needed",
+            "Enough public bodies",
             every.partnered,
             f"{every.partnered:,} of {every.count:,}",
             KEY,

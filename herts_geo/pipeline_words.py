@@ -99,7 +99,7 @@ def totals(found: Sequence[Total]) -> pd.DataFrame:
         {
             "Status": "All" if each.status == ALL else wording.heading(each.status),
             "Opportunities": each.count,
-            "Have the public bodies needed": each.partnered,
+            "Enough public bodies": each.partnered,
             **{FIGURES[name]: total(name, each.sums[name]) for name in FIGURES},
         }
         for each in found

@@ -16,7 +16,13 @@ def deciles(view: View) -> None:
     if view.comparison:
         shares = {"before": _shares(view.comparison.before), **shares}
     charts.share_by_decile(shares)
-    st.dataframe(access_table.by_decile(view), hide_index=True, alt="People by tenth of England")
+    table = access_table.by_decile(view)
+    st.dataframe(
+        table,
+        hide_index=True,
+        alt="People by tenth of England",
+        column_config=parts.thousands(table),
+    )
 
 
 def out_of_reach(view: View) -> None:

@@ -62,13 +62,12 @@ def _groups(groups: pd.DataFrame, metres: float) -> None:
         f"**{wording.count(len(groups), 'group')} of sites that could be looked at together**, "
         f"each within {metres:,.0f} metres of the next"
     )
-    numbers = ("Sites", "Hectares", "Homes", "Metres across")
     st.dataframe(
         shown,
         hide_index=True,
         alt="Groups of public sites near each other",
         placeholder=wording.NO_DATA,
-        column_config={x: st.column_config.NumberColumn(format="localized") for x in numbers},
+        column_config=parts.thousands(shown),
     )
 
 

@@ -34,9 +34,7 @@ def figures(shown: Placed) -> None:
     st.header(shown.place.label)
     every, columns = pipeline.total(shown.entries), st.columns(2)
     columns[0].metric("Opportunities", f"{every.count:,}")
-    columns[1].metric(
-        "Have the public bodies needed", f"{every.partnered:,}", help=pipeline.BODIES_RULE
-    )
+    columns[1].metric("Enough public bodies", f"{every.partnered:,}", help=pipeline.BODIES_RULE)
     for place, (name, title) in enumerate(FIGURES.items()):
         summed = every.sums[name]
         columns[place % 2].metric(

@@ -135,16 +135,20 @@ def provenance(datasets: Sequence[Dataset]) -> None:
 
 def table_twin(table: pd.DataFrame, name: str) -> None:
     """The map's figures as a table that can be sorted by any column."""
-    numbers = table.select_dtypes("number").columns
-    config = {column: st.column_config.NumberColumn(format="localized") for column in numbers}
     st.dataframe(
         table,
         hide_index=True,
         height=TABLE_HEIGHT,
         alt=name,
         placeholder="no data",
-        column_config=config,
+        column_config=thousands(table),
     )
+
+
+def thousands(table: pd.DataFrame) -> dict[str, Any]:
+    """The settings of a shown table that write its numbers with commas between thousands."""
+    numbers = table.select_dtypes("number").columns
+    return {column: st.column_config.NumberColumn(format="localized") for column in numbers}
 
 
 def tiles() -> Tiles:

@@ -135,14 +135,12 @@ def _table(table: Table, open_already: bool) -> None:
 
 
 def _rows(table: Table) -> None:
-    numbers = table.frame.select_dtypes("number").columns
-    config = {column: st.column_config.NumberColumn(format="localized") for column in numbers}
     st.dataframe(
         table.frame,
         hide_index=True,
         alt=table.title,
         placeholder=wording.NO_DATA,
-        column_config=config,
+        column_config=parts.thousands(table.frame),
     )
     if table.note:
         st.caption(say.plain(table.note))

@@ -70,11 +70,7 @@ def test_an_entry_is_added_with_the_form(open_page: Open) -> None:
     (entry,) = kept(app).opportunities
     assert (entry.title, entry.care_rooms, entry.homes) == ("Share the hall", 6, None)
     assert entry.lon is not None
-    assert figures(app) == {
-        "Opportunities": "1",
-        "Have the public bodies needed": "0",
-        "Homes": "1.5",
-    }
+    assert figures(app) == {"Opportunities": "1", "Enough public bodies": "0", "Homes": "1.5"}
     assert app.text_input(key=field(app, "title")).value == ""
 
 
@@ -123,11 +119,7 @@ def test_a_place_shows_its_own_entries(open_page: Open) -> None:
     app = holding(open_page("opportunities", place="Watford"), HUB)
     assert figures(app)["Opportunities"] == "0"
     app.selectbox(key="place").set_value("E07000243").run()
-    assert figures(app) == {
-        "Opportunities": "1",
-        "Have the public bodies needed": "1",
-        "Homes": "11.5",
-    }
+    assert figures(app) == {"Opportunities": "1", "Enough public bodies": "1", "Homes": "11.5"}
 
 
 def test_the_shortlist_follows_the_weights_of_the_link(open_page: Open) -> None:
