@@ -94,8 +94,7 @@ def outcome(view: View) -> None:
     first.metric("People who drop out of reach", f"{found.people_losing:,}")
     second.metric("People who come into reach", f"{found.people_gaining:,}")
     third.metric(
-        "Of those who drop out, in the county's most deprived fifth",
-        f"{found.most_deprived.people_losing:,}",
+        "Drop out, in the county's most deprived fifth", f"{found.most_deprived.people_losing:,}"
     )
     words = access_words.impact(found, "the other scenario" if view.question.versus else "now")
     say.note(words)
