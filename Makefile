@@ -25,8 +25,8 @@ run: .venv/.run  ## serves the app on http://localhost:8501
 
 setup: .venv/.test
 
-test: .venv/.test  ## unit, property, page and browser tests
-	$(BIN)/python -m pytest
+test: .venv/.test  ## unit, property, page and browser tests, on every core
+	$(BIN)/python -m pytest -n logical --maxprocesses 6 --dist worksteal --durations 30
 
 lint: .venv/.test
 	$(BIN)/ruff check .

@@ -137,7 +137,6 @@ def test_no_filter_shows_all_and_totals_add_up(pack: Catalogue) -> None:
         ({"deciles": (1, 2, 3)}, lambda f: f["decile"] <= 3),
         ({"place": "E07000103"}, lambda f: f["district_name"] == "Watford"),
     ],
-    ids=str,
 )
 def test_filters_keep_what_passes_and_nothing_else(
     pack: Catalogue, asked: dict[str, object], test: object

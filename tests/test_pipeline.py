@@ -261,7 +261,6 @@ def test_entries_are_found_in_their_place(pack: Catalogue) -> None:
             {"Stevenage", "Bedwell", "county"},
         ),
     ],
-    ids=str,
 )
 def test_an_entry_without_a_position_counts_where_its_area_is(
     pack: Catalogue, values: dict[str, Any], inside: set[str]
