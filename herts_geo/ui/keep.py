@@ -32,17 +32,17 @@ def control(found: Catalogue, page: str) -> None:
     if page not in scenes.DRAWN or st.session_state.get("present"):
         return
     st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
-    with st.popover("Keep as a scene", icon=":material/photo_camera:", width="stretch", help=HELP):
-        with st.form("keep-form", border=False):  # what is typed and the press arrive together
-            st.text_input("Title", key=TITLE, max_chars=NAME, placeholder=_usual(found, page))
-            st.text_area("Caption", key=CAPTION, max_chars=TEXT, height=90)
-            st.form_submit_button(
-                "Keep this view",
-                key="keep-scene",
-                icon=":material/photo_camera:",
-                on_click=_keep,
-                args=(found, page),
-            )
+    box = st.popover("Keep as a scene", icon=":material/photo_camera:", width="stretch", help=HELP)
+    with box.form("keep-form", border=False):  # what is typed and the press arrive together
+        st.text_input("Title", key=TITLE, max_chars=NAME, placeholder=_usual(found, page))
+        st.text_area("Caption", key=CAPTION, max_chars=TEXT, height=90)
+        st.form_submit_button(
+            "Keep this view",
+            key="keep-scene",
+            icon=":material/photo_camera:",
+            on_click=_keep,
+            args=(found, page),
+        )
     told = st.session_state.get(TOLD)
     if isinstance(told, list) and told[0] == page:
         st.caption(say.plain(told[1]))
