@@ -8,19 +8,35 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from herts_geo import access_cli, estate_cli, locality_cli, reading_cli, review_cli, supply_cli
+from herts_geo import (
+    access_cli,
+    estate_cli,
+    locality_cli,
+    reading_cli,
+    review_cli,
+    sandbox,
+    supply_cli,
+)
 from herts_geo.errors import HertsGeoError, UnknownPlace
+from herts_geo.sandbox import waiting
 from herts_geo.timetable import cli as timetable_cli
 
 Run = Callable[[argparse.Namespace], int]
-FOUND, FAULT, UNKNOWN = 0, 1, 2  # exit codes
+FOUND, FAULT, UNKNOWN, STOPPED = 0, 1, 2, 130  # exit codes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; 0 done, 1 a fault in the data, 2 a place or option that is not known."""
+    """Runs one command; 0 done, 1 a fault in the data, 2 a place or option that is not known.
+
+    130 where it was stopped with Ctrl-C.
+    """
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        with sandbox.watched(waiting.patience(sys.stderr)):
+            return int(options.run(options))
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return STOPPED
     except UnknownPlace as fault:
         print(fault, file=sys.stderr)
         return UNKNOWN

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from herts_geo.errors import UnreadableLocality
+
 if TYPE_CHECKING:  # what is used is loaded when the command runs: the other commands do without
     from herts_geo.catalogue import Catalogue
     from herts_geo.locality import Counted
@@ -92,8 +94,9 @@ def _form(pack: "Catalogue", options: argparse.Namespace) -> tuple["Locality", t
 
 
 def _from_file(path: Path) -> tuple["Locality", tuple[str, ...]]:
-    from herts_geo import cli_files, locality_file, locality_shape
+    from herts_geo import cli_files, locality_opened
 
-    opened = locality_file.read(cli_files.opened(path))
-    made = locality_shape.of_geometry("From a file", *opened.together())
-    return made.shape, (*opened.notes, *made.notes)
+    opened = locality_opened.apart(cli_files.opened(path), "From a file")
+    if opened.made is None:
+        raise UnreadableLocality(opened.problem)
+    return opened.made.shape, opened.notes

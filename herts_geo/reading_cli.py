@@ -25,9 +25,10 @@ def add_command(commands: Any) -> None:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from herts_geo import catalogue, lookups, reading
+    from herts_geo import catalogue, lookups, reading, sandbox
 
     data = cli_files.opened(options.file)
+    sandbox.warm()  # while the pack is loaded
     known = lookups.context(catalogue.read(options.pack))
     report = reading.check(data, options.file.name, options.standard, known)
     if options.fixed:

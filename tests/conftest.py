@@ -1,12 +1,13 @@
 """Shared fixtures: the shipped pack, the folder of larger real files, and where it is."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from herts_geo import catalogue
+from herts_geo import catalogue, sandbox
 from herts_geo.catalogue import Catalogue
 
 settings.register_profile("shared", deadline=None)  # times on a shared machine mean nothing
@@ -19,6 +20,20 @@ TESTDATA = Path(os.environ.get("HERTS_GEO_TESTDATA", ROOT / ".." / "shared" / "t
 def pack() -> Catalogue:
     """The catalogue of the shipped pack."""
     return catalogue.read(ROOT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_here() -> Iterator[None]:
+    """Files are read in the tests' own process."""
+    with sandbox.inline():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _read_apart(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests that are marked `apart` read files in processes apart, as the app does."""
+    with sandbox.inline(request.node.get_closest_marker("apart") is None):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,17 @@ def run(*arguments: str) -> int:
     return cli.main(arguments)
 
 
+def test_ctrl_c_is_a_word_and_not_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("herts_geo.catalogue.read", stopped)
+    assert run("profile", "Stevenage") == 130
+    assert capsys.readouterr() == ("", "Stopped.\n")
+
+
 @pytest.mark.parametrize("place", ["E07000243", "Stevenage", "E07000101", "stevenage"])
 def test_the_profile_of_stevenage(place: str, capsys: Capture) -> None:
     assert run("profile", place, "--json") == 0

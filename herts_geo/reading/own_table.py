@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from herts_geo.contracts import SHOWN, Issue
-from herts_geo.reading import files
+from herts_geo.reading import apart
 from herts_geo.reading.table import Table, UnreadableFile
 from herts_geo.standards import normal
 
@@ -17,7 +17,7 @@ def opened(
     """The table in a file of at most so many bytes and rows. Raises `UnreadableFile`."""
     if len(data) > most_bytes:
         raise UnreadableFile(f"The file is over {most_bytes / MEGABYTE:g} MB.")
-    table = files.read(data, name, vocabulary)
+    table = apart.table(data, name, vocabulary)
     if len(table.cells) > most_rows:
         raise UnreadableFile(f"The file has over {most_rows:,} rows.")
     return table

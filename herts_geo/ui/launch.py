@@ -53,8 +53,9 @@ def _warm() -> None:
     """
     for name in ("geopandas", "folium", "herts_geo.access_view"):
         import_module(name)
-    from herts_geo import catalogue, deprivation_view
+    from herts_geo import catalogue, deprivation_view, sandbox
 
+    sandbox.warm()
     with suppress(HertsGeoError):  # the page itself will say what is wrong
         deprivation_view.view(catalogue.read(), deprivation_view.Question())
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import locality_file, locality_shape
+from herts_geo import locality_file, locality_opened
 from herts_geo.errors import UnreadableLocality
 from herts_geo.locality_code import Near, to_code
 from herts_geo.locality_shape import Made
@@ -67,10 +67,12 @@ def _shapes(names: list[str]) -> tuple[int, ...]:
 
 def _take(data: bytes, chosen: tuple[int, ...]) -> None:
     try:
-        opened = locality_file.read(data)
+        opened = locality_opened.apart(data, UNNAMED, chosen)
         st.session_state[NAMES] = list(opened.names)
-        keep(made := locality_shape.of_geometry(UNNAMED, *opened.together(chosen)))
-        told(note=" ".join([*opened.notes, *made.notes]))
+        if opened.made is None:
+            raise UnreadableLocality(opened.problem)
+        keep(opened.made)
+        told(note=" ".join(opened.notes))
     except UnreadableLocality as fault:
         st.session_state["l_shape"] = ""
         told(problem=str(fault))

@@ -1,0 +1,33 @@
+"""The reading of a user's file in a process apart, with limits on what it may use."""
+
+from typing import Any
+
+from herts_geo import sandbox
+from herts_geo.reading.report import Context, Report
+from herts_geo.reading.table import Table, UnreadableFile
+
+
+def check(
+    data: bytes, filename: str, standard: str, context: Context | None = None, layer: str = ""
+) -> Report:
+    """The report on a user's file, as `check.check`, made in a process apart.
+
+    Raises `UnreadableFile` where the file is no table or needs too much, `UnknownStandard`.
+    """
+    given = {"data": data, "filename": filename, "standard": standard, "layer": layer}
+    report: Report = _run("check", given, {"context": context or Context()})
+    return report
+
+
+def table(data: bytes, filename: str, vocabulary: frozenset[str], layer: str = "") -> Table:
+    """The table in a file, as `files.read`, made in a process apart. Raises `UnreadableFile`."""
+    given = {"data": data, "filename": filename, "vocabulary": vocabulary, "layer": layer}
+    found: Table = _run("table", given, {})
+    return found
+
+
+def _run(task: str, given: dict[str, Any], shared: dict[str, Any]) -> Any:
+    try:
+        return sandbox.run(task, given, shared)
+    except sandbox.Refused as fault:
+        raise UnreadableFile(str(fault)) from fault

@@ -1,0 +1,166 @@
+"""Other people's files are read apart from the app: in a process with limits and no network.
+
+A file that needs too much, or that harms its reader, costs one sentence and nothing else.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import threading
+import weakref
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.sandbox import tasks
+from herts_geo.sandbox.causes import Cause, Refused, refusal
+from herts_geo.sandbox.limits import Limits
+from herts_geo.sandbox.pool import Pool
+from herts_geo.sandbox.process import Process, Watch
+from herts_geo.sandbox.wire import Frame
+
+__all__ = ["Cause", "Limits", "Refused", "inline", "run", "warm", "watched"]
+LOG: Final = logging.getLogger(__name__)
+
+
+def _nothing(_: float, __: str) -> None:
+    """Watches nothing."""
+
+
+_watch: ContextVar[Watch] = ContextVar("watch", default=_nothing)
+_who: ContextVar[str] = ContextVar("who", default="")
+_inline: list[bool] = [False]
+_pools: list[Pool] = []
+_lock = threading.Lock()
+_known: dict[int, tuple[str, Frame]] = {}  # what is shared, by identity, while it lives
+
+
+def run(
+    task: str,
+    given: Mapping[str, Any],
+    shared: Mapping[str, Any] | None = None,
+    limits: Limits | None = None,
+) -> Any:
+    """The answer of a task (see `tasks`), done by a reading process.
+
+    `given`: what it is asked with; `shared`: values that many requests have in common, sent to a
+    process once. Raises `Refused` where a limit is met, the task's own errors of this project, and
+    whatever the watcher raises to stop it.
+    """
+    shared, allowed = shared or {}, limits or Limits()
+    if _inline[0]:
+        return tasks.function(task)(**given, **shared)
+    from herts_geo.sandbox import codec  # here, as it loads what many commands do without
+
+    frames = {name: _shared(value) for name, value in shared.items()}
+    tree, parts = codec.pack(dict(given))
+    head = {
+        "kind": "task",
+        "task": task,
+        "given": tree,
+        "shared": {name: key for name, (key, _) in frames.items()},
+        "limits": [allowed.memory, allowed.seconds],
+    }
+    watch = _watch.get()
+    with _pool().lend(_who.get() or str(threading.get_ident()), watch) as process:
+        _share(process, list(frames.values()), allowed)
+        answer = process.ask(Frame(head, parts), allowed, watch)
+    return _outcome(answer, allowed)
+
+
+def warm() -> None:
+    """Starts the reading processes without waiting, so that the first file finds them ready."""
+    if not _inline[0]:
+        _pool().warm()
+
+
+@contextmanager
+def watched(watch: Watch, who: str = "") -> Iterator[None]:
+    """Has `watch` told, some times a second, how long a file has been read and at which stage.
+
+    What it raises ends the reading. `who`: those with the same mark share one turn among others.
+    """
+    tokens = _watch.set(watch), _who.set(who)
+    try:
+        yield
+    finally:
+        _watch.reset(tokens[0])
+        _who.reset(tokens[1])
+
+
+@contextmanager
+def inline(on: bool = True) -> Iterator[None]:
+    """Reads in this process, without limits: for tests of what is read, not of how."""
+    before, _inline[0] = _inline[0], on
+    try:
+        yield
+    finally:
+        _inline[0] = before
+
+
+def _pool() -> Pool:
+    with _lock:
+        if not _pools or _pools[-1].owner != os.getpid():
+            _pools.append(Pool())
+        return _pools[-1]
+
+
+def _shared(value: Any) -> tuple[str, Frame]:
+    """What is shared, packed once for as long as it lives, and its key by contents."""
+    from herts_geo.sandbox import codec
+
+    number = id(value)
+    if (found := _known.get(number)) is not None:
+        return found
+    tree, parts = codec.pack(value)
+    contents = hashlib.sha256(json.dumps(tree).encode())
+    for part in parts:
+        contents.update(part)
+    key = contents.hexdigest()
+    found = key, Frame({"kind": "shared", "key": key, "tree": tree}, parts)
+    weakref.finalize(value, _known.pop, number, None)
+    _known[number] = found
+    return found
+
+
+def _share(process: Process, frames: list[tuple[str, Frame]], allowed: Limits) -> None:
+    try:
+        for key, frame in frames:
+            if key not in process.held:
+                process.tell(frame)
+                process.hold(key)
+    except OSError:
+        process.end()
+        raise refusal(Cause.FAILED, allowed) from None
+
+
+def _outcome(answer: Frame, allowed: Limits) -> Any:
+    from herts_geo.sandbox import codec
+
+    head = answer.header
+    if head["kind"] == "done":
+        try:
+            return codec.unpack(head["tree"], list(answer.parts))
+        except ValueError:
+            LOG.warning("a reading process answered in a form that was not agreed")
+            raise refusal(Cause.FAILED, allowed) from None
+    if head["kind"] == "ended":
+        raise refusal(Cause(head["cause"]), allowed)
+    if head["kind"] == "fault":
+        raise _fault(head, answer)
+    LOG.warning("a file made its reader fail: %s at %s", head.get("of"), head.get("where"))
+    raise refusal(Cause.FAILED, allowed)
+
+
+def _fault(head: Mapping[str, Any], answer: Frame) -> HertsGeoError:
+    """The error that the task raised, with its sentence and what else it says."""
+    from herts_geo.sandbox import codec
+
+    kind = codec.error(head["of"])
+    fault = kind.__new__(kind)
+    HertsGeoError.__init__(fault, str(head["words"]))
+    vars(fault).update(codec.unpack(head["tree"], list(answer.parts)))
+    return fault

@@ -1,0 +1,22 @@
+"""The stages of a long reading, said by whoever reads and heard by whoever waits."""
+
+from collections.abc import Callable
+
+Listener = Callable[[str], None]
+
+
+def _nobody(_: str) -> None:
+    """Hears nothing."""
+
+
+_heard: list[Listener] = [_nobody]  # of this process: a reading process reads one file at a time
+
+
+def say(words: str) -> None:
+    """Says which stage begins, such as 'Checking 12,000 rows'."""
+    _heard[0](words)
+
+
+def listen(listener: Listener) -> None:
+    """Who hears the stages of this process from now on."""
+    _heard[0] = listener
