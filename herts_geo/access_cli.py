@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from herts_geo import cli_files
+from herts_geo import cli_files, saving
 from herts_geo.errors import HertsGeoError
 
 if TYPE_CHECKING:  # what is used is loaded when the command runs: the other commands do without
@@ -193,10 +193,7 @@ def _write(path: Path, rows: "pd.DataFrame") -> None:
     from herts_geo.reading import safety
 
     safe = rows.assign(nearest_point=safety.neutral(rows["nearest_point"].astype("str")))
-    try:
-        safe.to_csv(path, index=False, lineterminator="\n")
-    except OSError as fault:
-        raise HertsGeoError(f"'{path}' cannot be written: {fault.strerror}.") from fault
+    saving.save(path, safe.to_csv(index=False, lineterminator="\n").encode())
 
 
 def words(before: "Result", after: "Result | None", found: "pd.DataFrame") -> str:

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +23,25 @@ from herts_geo.sandbox import waiting
 from herts_geo.timetable import cli as timetable_cli
 
 Run = Callable[[argparse.Namespace], int]
-FOUND, FAULT, UNKNOWN, STOPPED = 0, 1, 2, 130  # exit codes
+FOUND, FAULT, UNKNOWN, BROKEN, STOPPED = 0, 1, 2, 3, 130  # exit codes
+HIGHEST_PORT = 65_535
+TRACE_VARIABLE = "HERTS_GEO_TRACE"  # set, a fault of the program shows its traceback
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 done, 1 a fault in the data, 2 a place or option that is not known.
 
-    130 where it was stopped with Ctrl-C.
+    3 is a fault of the program itself, said in a sentence; 130 where Ctrl-C stopped it.
     """
     options = _parser().parse_args(arguments)
     try:
         with sandbox.watched(waiting.patience(sys.stderr)):
-            return int(options.run(options))
+            code = int(options.run(options))
+        sys.stdout.flush()  # a full disk is met here, and not when nobody can say it any more
+        return code
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
+        _drop_output()
         return STOPPED
     except UnknownPlace as fault:
         print(fault, file=sys.stderr)
@@ -44,15 +50,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(fault, file=sys.stderr)
         return FAULT
     except BrokenPipeError:  # the reader of the output has gone, as with 'head'
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return FOUND
+    except OSError as fault:
+        _drop_output()
+        name = f" ('{fault.filename}')" if fault.filename else ""
+        print(f"The command stopped: {fault.strerror or fault}{name}.", file=sys.stderr)
+        return FAULT
+    except Exception as fault:
+        if os.environ.get(TRACE_VARIABLE):
+            raise
+        print(_own_fault(fault), file=sys.stderr)
+        return BROKEN
+
+
+def _drop_output() -> None:
+    """Leaves what is still to be printed unsaid, as there is nobody to take it."""
+    with suppress(OSError, ValueError):  # where it is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _own_fault(fault: Exception) -> str:
+    return (
+        f"herts-geo failed by a fault of its own ({type(fault).__name__}: {fault}). No figure "
+        f"that was printed before this line should be used. Run it again with {TRACE_VARIABLE}=1 "
+        "to see where, and report that."
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="herts-geo", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     app = _command(commands, "app", "open the map workbench in a browser", _app)
-    app.add_argument("--port", type=int, default=8501, help="port on this machine (8501)")
+    app.add_argument("--port", type=_port, help="port on this machine (8501)")
     _command(commands, "check", "verify every file of a pack", _check)
     profile = _command(commands, "profile", "population and deprivation of a place", _profile)
     profile.add_argument("place", help="a code, a name or a postcode")
@@ -75,6 +105,14 @@ def _command(commands: Any, name: str, help_text: str, run: Run) -> argparse.Arg
     command.add_argument("--pack", type=Path, help="another data pack's folder")
     command.set_defaults(run=run)
     return command
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= HIGHEST_PORT):
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a port: give a whole number from 1 to {HIGHEST_PORT}, such as 8502"
+        )
+    return int(text)
 
 
 def _app(options: argparse.Namespace) -> int:

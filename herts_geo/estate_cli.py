@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from herts_geo import cli_files
+from herts_geo import cli_files, saving
 from herts_geo.errors import HertsGeoError
 
 if TYPE_CHECKING:  # what is used is loaded when the command runs: the other commands do without
@@ -141,8 +141,5 @@ def _bytes(path: Path, shown: "pd.DataFrame", held: "Estate") -> bytes:
 
 
 def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        raise HertsGeoError(f"'{path}' cannot be written ({fault.strerror}).") from fault
+    saving.save(path, data)
     print(f"{path}: {len(data):,} bytes", file=sys.stderr)

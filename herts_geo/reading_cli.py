@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from herts_geo import cli_files
-from herts_geo.errors import HertsGeoError
+from herts_geo import cli_files, saving
 
 STANDARDS: Final = ("brownfield", "land-assets", "points", "indicators")
 
@@ -32,19 +31,12 @@ def _validate(options: argparse.Namespace) -> int:
     known = lookups.context(catalogue.read(options.pack))
     report = reading.check(data, options.file.name, options.standard, known)
     if options.fixed:
-        _write(options.fixed, report.mended_csv())
+        saving.save(options.fixed, report.mended_csv())
     if options.json:
         print(json.dumps(report.as_dict(), indent=2, ensure_ascii=False))
     else:
         _print(report)
     return 1 if report.errors else 0
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        raise HertsGeoError(f"'{path}' cannot be written ({fault.strerror}).") from fault
 
 
 def _print(report: Any) -> None:

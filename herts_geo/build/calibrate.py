@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
+from herts_geo import saving
 from herts_geo.build import calibrate_data as data
 from herts_geo.build import calibrate_fit as fitted
 from herts_geo.build.calibrate_data import SERVICES, Observations
@@ -61,7 +62,7 @@ def main() -> None:
     document = calibrate(observe(options.testdata, centres))
     print(tables(document))
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
-    (options.out / "travel_model.json").write_text(text, encoding="utf-8")
+    saving.save(options.out / "travel_model.json", text.encode())
     write_csv(data.near_county(centres), options.out / "lsoa_positions_near.csv")
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 import tomlkit
 
+from herts_geo import saving
 from herts_geo.errors import HertsGeoError
 from herts_geo.load import as_text, digest
 
@@ -40,12 +41,12 @@ def geojson_text(frame: gpd.GeoDataFrame) -> str:
 
 def write_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
     """Writes `geojson_text` of the frame."""
-    path.write_text(geojson_text(frame), encoding="utf-8")
+    saving.save(path, geojson_text(frame).encode())
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Writes a frame as CSV: UTF-8, one line a row, gaps empty."""
-    frame.to_csv(path, index=False, lineterminator="\n")
+    saving.save(path, frame.to_csv(index=False, lineterminator="\n").encode())
 
 
 def record(folder: Path, catalogue: Path) -> None:
@@ -56,7 +57,7 @@ def record(folder: Path, catalogue: Path) -> None:
         data = (folder / str(entry["file"])).read_bytes()
         entry["rows"] = _rows(str(entry["file"]), data)
         entry["sha256"] = digest(data)
-    catalogue.write_text(tomlkit.dumps(document), encoding="utf-8")
+    saving.save(catalogue, tomlkit.dumps(document).encode())
 
 
 def _rows(name: str, data: bytes) -> int:

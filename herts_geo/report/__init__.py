@@ -5,8 +5,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from herts_geo import saving
 from herts_geo.catalogue import Catalogue
-from herts_geo.errors import CannotWrite, UnknownFormat
+from herts_geo.errors import UnknownFormat
 from herts_geo.evidence import Dossier
 from herts_geo.report import sources
 
@@ -55,14 +56,7 @@ def write(
     dossier: Dossier, path: Path, catalogue: Catalogue, progress: Progress | None = None
 ) -> None:
     """Writes a dossier to a file in the format that its name ends in. Raises as `make` does."""
-    data = make(dossier, path.suffix, catalogue, progress)
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        raise CannotWrite(
-            f"'{path}' cannot be written: {fault.strerror}. Choose a folder that exists and may "
-            "be written to, and close the file where it is open."
-        ) from fault
+    saving.save(path, make(dossier, path.suffix, catalogue, progress))
 
 
 def _known(ending: str) -> str:

@@ -4,7 +4,6 @@ Layers are in EPSG:27700, as partners' own registers and OS maps are, so that ar
 measured in QGIS are metres on the ground.
 """
 
-import tempfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from herts_geo import crs
+from herts_geo import crs, scratch
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import CannotWrite
 from herts_geo.evidence import Dossier, Layer
@@ -31,8 +30,8 @@ def make(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> bytes:
             "This review holds no layer with a row, so there is nothing to draw in a GeoPackage. "
             "Take the spreadsheet or a document instead."
         )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / NAME
+    with scratch.folder() as folder:
+        path = folder / NAME
         names: set[str] = set()
         named = [(geotables.safe_name(layer.name, names), layer) for layer in layers]
         for name, layer in named:

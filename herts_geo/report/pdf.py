@@ -4,11 +4,11 @@ What people wrote goes to the typesetter as data and never as its markup.
 """
 
 import json
-import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from herts_geo import scratch
 from herts_geo.errors import CannotWrite
 from herts_geo.report import clean, columns, days
 from herts_geo.report.blocks import Block, Grid, Listing, Map, Paper, Section
@@ -26,12 +26,11 @@ def make(paper: Paper) -> bytes:
         )
     import typst
 
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
+    with scratch.folder() as root:
         _lay_out(paper, root)
         found = typst.compile(
             str(root / TEMPLATE.name),
-            root=folder,
+            root=str(root),
             font_paths=[str(_fonts())],
             ignore_system_fonts=True,
             pdf_standards=[STANDARD],

@@ -11,7 +11,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +19,8 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
+from herts_geo import saving
+from herts_geo.errors import CannotWrite
 from herts_geo.timetable.faults import MatrixFault
 
 VARIABLE: Final = "HERTS_GEO_TRAVEL"
@@ -117,15 +118,11 @@ def write(matrix: Matrix, path: Path) -> None:
     arrays = {name: getattr(matrix, name) for name in ARRAYS}
     content = io.BytesIO()
     np.savez_compressed(content, header=np.frombuffer(text.encode("utf-8"), np.uint8), **arrays)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content.getvalue())
-        part.replace(path)
-    except OSError as fault:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise MatrixFault(f"'{path}' cannot be written: {fault}. Choose another --out.") from fault
+        saving.make_folder(path.parent)
+        saving.save(path, content.getvalue())
+    except CannotWrite as fault:
+        raise MatrixFault(f"{fault} '--out' names another place.") from fault
 
 
 def read(path: Path) -> Matrix:

@@ -6,13 +6,21 @@ from typing import Final
 
 from herts_geo.catalogue import shipped_pack
 
+TILES_VARIABLE: Final = "HERTS_GEO_TILES"
+OPEN_STREET_MAP: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 APP_VARIABLE: Final = "HERTS_GEO_APP"
+SERVED: Final = ("static", "static/geo", "static/images")  # what the app writes into
 
 
 def app_folder() -> Path:
     """The folder of app.py; files under its `static/` are served at /app/static/."""
     named = os.environ.get(APP_VARIABLE, "")
     return Path(named) if named else shipped_pack()
+
+
+def own_tiles() -> str:
+    """The address template of the background map that the settings name; '' where they do not."""
+    return os.environ.get(TILES_VARIABLE, "")
 
 
 def text_of(name: str) -> str:

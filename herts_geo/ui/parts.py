@@ -1,6 +1,5 @@
 """Pieces that every page shares: pickers, legend, provenance, table twin, downloads, guard."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -16,10 +15,9 @@ from herts_geo.classify import Legend
 from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.places import KIND_WORDS, Place, gazetteer
 from herts_geo.ui import project, say
+from herts_geo.ui.folders import OPEN_STREET_MAP, own_tiles
 from herts_geo.ui.map import Tiles
 
-TILES_VARIABLE: Final = "HERTS_GEO_TILES"
-OPEN_STREET_MAP: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 HATCH: Final = "repeating-linear-gradient(135deg,#e8e8e8 0 3px,#6b6b6b 3px 4px)"
 HEAD_START = 0.8  # seconds
 TABLE_HEIGHT: Final = 360
@@ -153,7 +151,7 @@ def thousands(table: pd.DataFrame) -> dict[str, Any]:
 
 def tiles() -> Tiles:
     """The background map: the address template of the settings, else OpenStreetMap's."""
-    own = os.environ.get(TILES_VARIABLE, "")
+    own = own_tiles()
     return Tiles(own or OPEN_STREET_MAP, "" if own else "© OpenStreetMap contributors")
 
 

@@ -8,7 +8,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, Error, Frame, Page, Route, sync_playwright
@@ -115,17 +117,23 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def serve(extra: dict[str, str] | None = None) -> tuple[subprocess.Popen[bytes], str]:
-    """Starts the app on a free port; returns the process and its address."""
+def serve(
+    extra: dict[str, str] | None = None, base: str = "", log: IO[bytes] | None = None
+) -> tuple[subprocess.Popen[bytes], str]:
+    """Starts the app on a free port; returns the process and its address, below a base path."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "herts_geo.cli", "app", "--port", str(port)]
-    quiet = subprocess.DEVNULL
+    told = {**(extra or {}), **({"STREAMLIT_SERVER_BASE_URL_PATH": base} if base else {})}
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **(extra or {})}, stdout=quiet, stderr=quiet
+        command,
+        cwd=ROOT,
+        env={**os.environ, **told},
+        stdout=subprocess.DEVNULL,
+        stderr=log or subprocess.DEVNULL,
     )
-    address = f"http://localhost:{port}"
+    address = f"http://localhost:{port}" + (f"/{base}" if base else "")
     wait_until_up(address, process)
     return process, address
 
@@ -155,9 +163,17 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def session(browser: Browser, server: str) -> Iterator[Session]:
     """A fresh browser window on the app; fails the test if any request left the app's origin."""
+    with window(browser, server) as found:
+        yield found
+
+
+@contextmanager
+def window(browser: Browser, server: str) -> Iterator[Session]:
+    """A fresh browser window on a server, as `session` has."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     found = Session(context.new_page(), server)
-    hosts = (server, server.replace("http", "ws"), "data:", "blob:")
+    root = "/".join(server.split("/")[:3])
+    hosts = (root, root.replace("http", "ws"), "data:", "blob:")
 
     def gate(route: Route) -> None:
         if route.request.url.startswith(hosts):

@@ -1,0 +1,235 @@
+"""The server as it is started: where it listens, what it says first, and how it answers."""
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.client import HTTPMessage
+from pathlib import Path
+
+import pytest
+from starlette.formparsers import MultiPartParser
+from streamlit import config
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.ui import folders, launch
+from tests.browser.conftest import serve
+from tests.conftest import ROOT
+
+Answer = tuple[int, HTTPMessage, str]
+
+
+def app(*arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """A start that is expected to fail at once."""
+    return subprocess.run(
+        [sys.executable, "-m", "herts_geo.cli", "app", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def asked(address: str, **headers: str) -> Answer:
+    """What a server answers."""
+    request = urllib.request.Request(address, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as found:
+            return found.status, found.headers, found.read().decode()
+    except urllib.error.HTTPError as fault:
+        with fault:
+            return fault.code, fault.headers, fault.read().decode()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A server below the base path 'maps', told one thing that it does not follow, and its log."""
+    log = tmp_path_factory.mktemp("log") / "log.txt"
+    told = {"STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "full", "STREAMLIT_SERVER_PROT": "1"}
+    with log.open("wb") as file:
+        process, address = serve(told, base="maps", log=file)
+        yield address, log
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.mark.parametrize("port", ["-1", "0", "65536", "eighty", "8501.5", "٨٥٠١"])
+def test_what_is_no_port_is_said(port: str) -> None:
+    found = app(f"--port={port}")
+    assert found.returncode == 2
+    assert f"'{port}' is not a port" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_port_that_is_taken_is_said() -> None:
+    with socket.socket() as other:
+        other.bind(("localhost", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        found = app("--port", str(port))
+    assert found.returncode == 1
+    assert found.stderr.startswith(f"Port {port} is taken")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ADDRESS", "203.0.113.9", "'203.0.113.9', which is no address of this machine"),
+        ("ADDRESS", "unix:///tmp/x", "'unix:///tmp/x', which is no address of this machine"),
+        ("ADDRESS", "a..b", "'a..b', which is no address of this machine"),
+        ("PORT", "abc", "STREAMLIT_SERVER_PORT is 'abc', and should be a whole number."),
+        ("PORT", "-1", "STREAMLIT_SERVER_PORT is '-1', and should be a whole number."),
+        ("PORT", "70000", "'70000' is not a port"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_said(name: str, value: str, said: str) -> None:
+    found = app(**{f"STREAMLIT_SERVER_{name}": value})
+    assert found.returncode == 1
+    assert said in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_the_server_answers_below_its_base_path(server: tuple[str, Path]) -> None:
+    address, _ = server
+    assert asked(f"{address}/_stcore/health")[0] == 200
+    assert asked(f"{address}/app/static/herts-map.js")[0] == 200
+
+
+def test_what_is_not_followed_is_said(server: tuple[str, Path]) -> None:
+    told = server[1].read_text(encoding="utf-8")
+    assert "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS is not followed: here it is always none." in told
+    assert "STREAMLIT_SERVER_PROT is not followed" in told
+    assert "BASE_URL_PATH" not in told
+    assert "listens at" not in told
+
+
+def test_every_answer_says_what_a_page_may_do(server: tuple[str, Path]) -> None:
+    address, _ = server
+    for path in ("/", "/_stcore/health", "/app/static/leaflet.js", "/nothing", "/_stcore/metrics"):
+        found = asked(address + path)[1]
+        assert "frame-ancestors 'self'" in found["Content-Security-Policy"]
+        assert "unsafe-eval" not in found["Content-Security-Policy"]
+        assert found["X-Content-Type-Options"] == "nosniff"
+        assert found["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    found = asked(f"{address}/component/streamlit_folium.st_folium/index.html")[1]
+    assert "'unsafe-eval'" in found["Content-Security-Policy"]
+
+
+def test_the_metrics_are_closed(server: tuple[str, Path]) -> None:
+    status, _, words = asked(f"{server[0]}/_stcore/metrics")
+    assert status == 404
+    assert "session" not in words
+
+
+def test_another_name_or_site_is_not_answered(server: tuple[str, Path]) -> None:
+    address, _ = server
+    assert asked(f"{address}/", Host="evil.example")[0] == 400
+    assert asked(f"{address}/_stcore/health", Origin="https://evil.example")[0] == 403
+
+
+def test_a_socket_of_another_site_is_refused_at_once(server: tuple[str, Path]) -> None:
+    address, _ = server
+    headers = {
+        "Origin": "https://evil.example",
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version": "13",
+    }
+    assert asked(f"{address}/_stcore/stream", **headers)[0] == 403
+
+
+def test_who_can_come_in_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("STREAMLIT_")]:
+        monkeypatch.delenv(name)
+    assert list(launch._warnings("localhost")) == []
+    (line,) = launch._warnings("192.168.1.5")
+    assert "other machines can open it" in line
+    assert len(list(launch._warnings("0.0.0.0"))) == 2
+
+
+def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", "/maps/")
+    monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", "a.example, b.example c.example")
+    monkeypatch.setenv("STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL", "60")
+    assert launch._from_environment() == {
+        "server.allowedHosts": ["a.example", "b.example", "c.example"],
+        "server.baseUrlPath": "/maps/",
+        "server.disconnectedSessionTTL": 60,
+    }
+
+
+def test_every_setting_is_one_of_streamlits() -> None:
+    known = {name: option.env_var for name, option in config.get_config_options().items()}
+    for name in {*launch.FOLLOWED, *launch.FIXED}:
+        assert known[name] == launch.variable(name)
+
+
+def test_no_upload_that_is_taken_is_spooled_to_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MultiPartParser, "spool_max_size", 1)
+    launch._keep_uploads_in_memory()
+    most = int(config.get_option("server.maxUploadSize")) * launch.MEGABYTE
+    assert MultiPartParser.spool_max_size > most
+
+
+def test_a_folder_that_may_not_be_written_to_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(folder: Path) -> Path:
+        if folder == ROOT:
+            raise PermissionError
+        return folder
+
+    monkeypatch.setattr(launch, "_opened", refuse)
+    monkeypatch.setattr(launch, "_cache", lambda: tmp_path / "cache")
+    assert launch._writable(ROOT) == tmp_path / "cache"
+    assert (tmp_path / "cache" / "app.py").read_bytes() == (ROOT / "app.py").read_bytes()
+
+
+def test_without_a_home_the_copy_is_for_this_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    (tmp_path / "here").mkdir()
+    monkeypatch.setattr(launch, "_cache", homeless)
+    monkeypatch.setattr(launch, "_private", lambda: tmp_path / "here")
+    monkeypatch.setattr(launch, "_opened", _first_refused())
+    assert launch._writable(ROOT) == tmp_path / "here"
+
+
+def test_nowhere_to_write_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> Path:
+        raise OSError
+
+    monkeypatch.setattr(launch, "_opened", refuse)
+    monkeypatch.setattr(launch, "_cache", lambda: ROOT)
+    monkeypatch.setattr(launch, "_private", lambda: ROOT)
+    with pytest.raises(HertsGeoError, match="needs a folder that it may write to"):
+        launch._writable(ROOT)
+
+
+def test_a_folder_is_tried_by_writing(tmp_path: Path) -> None:
+    assert launch._opened(tmp_path) == tmp_path
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["geo", "images", "static"]
+    (tmp_path / folders.SERVED[1]).rmdir()
+    (tmp_path / folders.SERVED[1]).write_bytes(b"in the way")
+    with pytest.raises(OSError, match="exists"):
+        launch._opened(tmp_path)
+
+
+def _first_refused() -> "launch.Any":
+    asked_for: list[Path] = []
+
+    def refuse(folder: Path) -> Path:
+        asked_for.append(folder)
+        if len(asked_for) == 1:
+            raise PermissionError
+        return folder
+
+    return refuse
