@@ -219,6 +219,7 @@ def test_an_answer_in_another_form_is_refused(tree: Any) -> None:
         codec.unpack(tree, [b"not arrow at all"])
 
 
+@pytest.mark.parametrize("value", [object(), lambda: 1, dt.timedelta(1), print])
 def test_what_has_no_form_is_not_sent(value: Any) -> None:
     with pytest.raises(TypeError, match="cannot be sent"):
         codec.pack(value)
