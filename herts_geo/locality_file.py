@@ -23,6 +23,7 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 import shapely
+from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.geometry.base import BaseGeometry
 
@@ -30,11 +31,12 @@ from herts_geo import locality_mend, wording
 from herts_geo.crs import DRAW, MEASURE
 from herts_geo.errors import UnreadableLocality
 from herts_geo.locality_code import BRITAIN
-from herts_geo.reading.layers import tables
+from herts_geo.reading.geopackage import tables
 from herts_geo.reading.table import MAX_BYTES
 
 ENDINGS: Final = ("geojson", "json", "gpkg", "zip", "kml")
 MOST_SHAPES: Final = 5_000
+MOST_HOLES: Final = 10_000
 MOST_UNPACKED: Final = 200 * 1024 * 1024
 PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")  # of a Shapefile; nothing else is unpacked
 GRID: Final = (0.0, 0.0, 700_000.0, 1_300_000.0)  # west, south, east, north of Britain, metres
@@ -208,9 +210,20 @@ def _refuse_many(count: int) -> None:
         )
 
 
+def _refuse_holes(shapes: NDArray[np.object_]) -> None:
+    """Mending compares each hole with the others, so that very many take hours."""
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    if shapely.get_num_interior_rings(parts).sum() > MOST_HOLES:
+        raise UnreadableLocality(
+            f"The boundary has more than {MOST_HOLES:,} holes. Keep only its outline, or the area "
+            "that is needed."
+        )
+
+
 def _polygons(frame: gpd.GeoDataFrame) -> BoundaryFile:
     if not (np.abs(shapely.get_coordinates(frame.geometry)) < locality_mend.FARTHEST).all():
         raise UnreadableLocality(BEYOND)
+    _refuse_holes(frame.geometry.to_numpy())
     kept = frame[(shapely.get_dimensions(frame.geometry) == 2) & ~frame.geometry.is_empty]
     if kept.empty:
         raise UnreadableLocality("The file holds no polygon, only points or lines. " + REMEDY)

@@ -4,7 +4,7 @@ import io
 import json
 import sqlite3
 import warnings
-from contextlib import closing
+from itertools import chain
 from typing import Any, Final
 
 import pyogrio
@@ -12,7 +12,8 @@ import shapely
 from pyogrio.errors import DataSourceError
 
 from herts_geo.crs import DRAW
-from herts_geo.reading.table import MAX_ROWS, Row, Source, UnreadableFile, each
+from herts_geo.reading import geopackage
+from herts_geo.reading.table import MAX_COLUMNS, Row, Source, UnreadableFile, each
 from herts_geo.reading.workbook import text
 
 POSITION: Final = ("GeoX", "GeoY")
@@ -21,8 +22,12 @@ NO_FEATURES: Final = (
     "GeoJSON, or give the table as CSV."
 )
 DAMAGED: Final = (
-    "The GeoPackage cannot be opened: it is damaged or holds no layer. Export the layer again as "
-    "GeoPackage, or give the table as CSV."
+    "The GeoPackage cannot be opened: it is damaged, or holds no layer that is stored as a plain "
+    "table. Export the layer again as GeoPackage, or give the table as CSV."
+)
+TOO_WIDE: Final = (
+    f"The layer has {{:,}} columns, where {MAX_COLUMNS:,} is the most: its features do not share "
+    "the same properties. Export the layer again with one set of columns."
 )
 
 
@@ -63,18 +68,14 @@ def read_geopackage(data: bytes, layer: str) -> tuple[list[Row], Source]:
 
 
 def _opened(data: bytes, layer: str) -> tuple[list[str], str, Any]:
-    true = tables(data)
+    true = geopackage.tables(data)
     layers = [str(name) for name, _ in pyogrio.list_layers(io.BytesIO(data)) if name in true]
     chosen = _choice(layers, layer)
-    frame = pyogrio.read_dataframe(io.BytesIO(data), layer=chosen, max_features=MAX_ROWS)
+    about = pyogrio.read_info(io.BytesIO(data), layer=chosen)
+    geopackage.refuse_size(chosen, true[chosen], len(about["fields"]))
+    most = max(true[chosen], 1)  # the reader makes room for as many rows as it is told of
+    frame = pyogrio.read_dataframe(io.BytesIO(data), layer=chosen, max_features=most)
     return layers, chosen, frame
-
-
-def tables(data: bytes) -> set[str]:
-    """The true tables of a GeoPackage. Raises `sqlite3.Error`."""
-    with closing(sqlite3.connect(":memory:")) as base:
-        base.deserialize(data)
-        return {row[0] for row in base.execute("select name from sqlite_master where type='table'")}
 
 
 def _choice(layers: list[str], layer: str) -> str:
@@ -113,13 +114,15 @@ def _centre(shape: Any) -> tuple[str, str] | None:
 
 def _rows(records: list[dict[Any, Any]], points: list[tuple[str, str] | None]) -> list[Row]:
     names = list(dict.fromkeys(str(name) for record in records for name in record))
+    if len(names) > MAX_COLUMNS:
+        raise UnreadableFile(TOO_WIDE.format(len(names)))
     placed = any(points) and not set(POSITION) & set(names)
     head = names + list(POSITION if placed else ())
     body = (
         [record.get(name) for name in names] + list((point or ("", "")) if placed else ())
         for record, point in zip(records, points, strict=True)
     )
-    return [_plain_row(row) for row in each([head, *body], text)]
+    return [_plain_row(row) for row in each(chain([head], body), text)]
 
 
 def _plain_row(row: Row) -> Row:

@@ -13,8 +13,13 @@ MAX_BYTES: Final = 50 * 1024 * 1024
 MAX_ROWS: Final = 1_048_576  # a spreadsheet's own limit
 MAX_COLUMNS: Final = 1_000
 MAX_CELLS: Final = 20_000_000
+MAX_CHARACTERS: Final = 200_000_000
 HEADING_ROWS: Final = 20  # how far down the headings may stand
 WIDEN: Final = 0.2  # a share of rows beyond the headings above which a heading must be missing
+TOO_LONG: Final = (
+    f"The cells of the file hold over {MAX_CHARACTERS // 10**6:,} million characters, more than "
+    "can be checked at once. Leave out the long texts, or split it into smaller files."
+)
 Row = list[str]
 
 
@@ -53,12 +58,15 @@ class Counter:
     """Counts rows and cells as they are read, and stops at what a laptop can hold."""
 
     def __init__(self) -> None:
-        self.rows = self.cells = 0
+        self.rows = self.cells = self.characters = 0
 
     def add(self, row: Row) -> Row:
         """The same row. Raises `UnreadableFile` where the table has grown too large."""
         self.rows += 1
         self.cells += len(row)
+        self.characters += sum(map(len, row))
+        if self.characters > MAX_CHARACTERS:
+            raise UnreadableFile(TOO_LONG)
         if self.rows > MAX_ROWS or self.cells > MAX_CELLS:
             raise UnreadableFile(
                 f"The file has over {min(self.rows - 1, MAX_ROWS):,} rows or over {MAX_CELLS:,} "

@@ -2,31 +2,18 @@
 
 import datetime as dt
 import io
-import re
 import zipfile
-from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 import python_calamine
 
-from herts_geo.reading.table import (
-    HEADING_ROWS,
-    MAX_CELLS,
-    Row,
-    Source,
-    UnreadableFile,
-    each,
-    known,
-)
+from herts_geo.reading import workbook_parts
+from herts_geo.reading.table import HEADING_ROWS, Row, Source, UnreadableFile, each, known
 
 MAX_UNPACKED: Final = 400 * 1024 * 1024
 MAX_RATIO: Final = 200  # ordinary workbooks pack 5 to 30 times smaller
 MAX_PARTS: Final = 2_000
-CHUNK: Final = 1024 * 1024
-OVERLAP: Final = 64
-REFERENCE: Final = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,4})([0-9]{1,8})""")
-FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
-SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 DAMAGED: Final = (
     "The Excel workbook cannot be opened: it is damaged, locked with a password or in an old form. "
     "Open it in Excel, save it as a new .xlsx workbook or as CSV, and give that file."
@@ -59,7 +46,7 @@ def check_archive(data: bytes) -> int:
                     "The file is a packed archive, not a table. Unpack it and give the table in it."
                 )
             _refuse_bomb(parts, len(data))
-            return sum(_scan(archive, part) for part in parts if SHEET.match(part.filename))
+            return workbook_parts.formulas(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
         raise UnreadableFile(DAMAGED) from fault
     except Exception as fault:
@@ -82,14 +69,14 @@ def text(value: object) -> str:
 def _read(
     data: bytes, vocabulary: frozenset[str], layer: str, formulas: int
 ) -> tuple[list[Row], Source]:
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    names = [sheet.name for sheet in book.sheets_metadata if _is_shown(sheet)] or book.sheet_names
+    tops = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(workbook_parts.tops(data)))
+    names = [sheet.name for sheet in tops.sheets_metadata if _is_shown(sheet)] or tops.sheet_names
     if layer and layer not in names:
         raise UnreadableFile(f"The workbook has no sheet '{layer}'. It has: {', '.join(names)}.")
-    sheets = {name: _rows(book, name) for name in ([layer] if layer else names)}
-    best = max(sheets, key=lambda name: _fit(sheets[name], vocabulary))
+    best = layer or max(names, key=lambda name: _fit(_rows(tops, name), vocabulary))
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     others = tuple(name for name in names if name != best)
-    return sheets[best], Source(
+    return _rows(book, best), Source(
         "Excel workbook", layer=best, other_layers=others, notes=_notes(formulas)
     )
 
@@ -100,7 +87,10 @@ def _is_shown(sheet: python_calamine.SheetMetadata) -> bool:
 
 
 def _rows(book: python_calamine.CalamineWorkbook, name: str) -> list[Row]:
-    return each(book.get_sheet_by_name(name).to_python(skip_empty_area=False), text)
+    sheet = book.get_sheet_by_name(name)
+    down, across = sheet.start or (0, 0)
+    found = ([""] * across + row for row in sheet.iter_rows())
+    return each(chain([[]] * down, found), text)
 
 
 def _fit(rows: list[Row], vocabulary: frozenset[str]) -> tuple[int, bool]:
@@ -114,41 +104,6 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo], packed: int) -> None:
             f"The workbook was not opened: it would unpack to {unpacked / 1024**2:,.0f} MB, far "
             "more than a table of its size needs. Save the one sheet that is needed as CSV."
         )
-
-
-def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """How many formulas a sheet holds. Raises `UnreadableFile` where its cells lie too far out."""
-    width = height = formulas = 0
-    for piece in _pieces(archive, part):
-        formulas += len(FORMULA.findall(piece))
-        found = REFERENCE.findall(piece)
-        height = max(height, *map(int, {digits for _, digits in found}), 0)
-        width = max(width, *map(_number, {letters for letters, _ in found}), 0)
-    if height * width > MAX_CELLS:
-        raise UnreadableFile(
-            f"The workbook was not opened: a sheet reaches to row {height:,} and column {width:,}. "
-            "Delete the empty rows and columns beyond the table, or save it as CSV."
-        )
-    return formulas
-
-
-def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The part in pieces, each ending where a tag begins so that no tag is cut."""
-    with archive.open(part) as stream:
-        rest = b""
-        while chunk := stream.read(CHUNK):
-            piece = rest + chunk
-            cut = max(piece.rfind(b"<"), 0) if len(piece) < 8 * CHUNK else len(piece) - OVERLAP
-            yield piece[:cut]
-            rest = piece[cut:]
-        yield rest
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
 
 
 def _notes(formulas: int) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from typing import Final
 import geopandas as gpd
 from shapely.geometry import Point
 
+Maker = Callable[[], bytes]
 ENDLESS: Final = (
     "with recursive n(i) as (select 1 union all select i + 1 from n) "
     "select i as fid, null as geom, 'x' as name from n"
@@ -26,9 +27,7 @@ SHEET: Final = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}'
     "</sheetData></worksheet>"
 )
-STRINGS: Final = (
-    '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</sst>'
-)
+STRINGS: Final = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</sst>'
 KINDS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/"
 
@@ -37,7 +36,9 @@ def geopackage(change: str = "", columns: int = 1, rows: int = 4) -> bytes:
     """A GeoPackage of a few points in a layer 'a', changed by SQL."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.gpkg"
-        values = {"name": ["A"] * rows} | {f"c{number}": ["x"] * rows for number in range(1, columns)}
+        values = {"name": ["A"] * rows} | {
+            f"c{number}": ["x"] * rows for number in range(1, columns)
+        }
         gpd.GeoDataFrame(values, geometry=[Point(-0.1, 51.8)] * rows, crs=4326).to_file(
             path, layer="a", driver="GPKG"
         )
@@ -95,7 +96,8 @@ def workbook(sheets: list[str], strings: str = "") -> bytes:
         ),
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}relationships">'
         + "".join(
-            f'<Relationship Id="rId{number}" Type="{KINDS}worksheet" Target="worksheets/{name}.xml"/>'
+            f'<Relationship Id="rId{number}" Type="{KINDS}worksheet" '
+            f'Target="worksheets/{name}.xml"/>'
             for number, name in enumerate(names, 1)
         )
         + f'<Relationship Id="rId0" Type="{KINDS}sharedStrings" Target="sharedStrings.xml"/>'
@@ -173,7 +175,9 @@ def wide_text() -> bytes:
 
 def million_rows() -> bytes:
     """CSV of a million ordinary rows."""
-    rows = (f"Library {n},library,-0.{n % 900 + 100},51.{n % 90 + 10},AL1 1AA" for n in range(10**6))
+    rows = (
+        f"Library {n},library,-0.{n % 900 + 100},51.{n % 90 + 10},AL1 1AA" for n in range(10**6)
+    )
     return "\n".join(["name,service,longitude,latitude,postcode", *rows]).encode()
 
 
@@ -191,7 +195,7 @@ def _words(length: int) -> str:
     return " ".join(f"{number}" for number in range(length))[:length]
 
 
-INPUTS: Final[Mapping[str, tuple[Callable[[], bytes], str]]] = {  # name -> how made, file name
+INPUTS: Final[Mapping[str, tuple[Maker, str]]] = {  # name -> how made, file name
     "an endless view": (endless_view, "a.gpkg"),
     "a column worked out": (swollen_column, "a.gpkg"),
     "an endless tree": (endless_tree, "a.gpkg"),

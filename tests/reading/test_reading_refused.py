@@ -11,7 +11,7 @@ import pytest
 from shapely.geometry import Point
 
 from herts_geo import reading
-from herts_geo.reading import table, workbook
+from herts_geo.reading import table, workbook, workbook_parts
 from tests.reading.test_reading_files import ROWS, check, joined
 
 
@@ -80,7 +80,7 @@ def test_a_sheet_that_reaches_too_far_is_refused(
     monkeypatch: pytest.MonkeyPatch, cell: bytes
 ) -> None:
     monkeypatch.setattr(workbook, "MAX_RATIO", 10_000)
-    sheet = b'<worksheet><c r="A1"/>' + b" " * 3 * workbook.CHUNK + cell
+    sheet = b'<worksheet><c r="A1"/>' + b" " * 3 * workbook_parts.CHUNK + cell
     bomb = packed({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": sheet})
     with pytest.raises(reading.UnreadableFile, match="reaches to row 1,048,576 and column 16,384"):
         workbook.check_archive(bomb)
