@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +26,7 @@ from streamlit.web.server.starlette import App
 from herts_geo import __version__, scratch
 from herts_geo.catalogue import PACK_VARIABLE, shipped_pack
 from herts_geo.errors import CannotWrite, HertsGeoError
-from herts_geo.ui import gate
+from herts_geo.ui import front, gate
 from herts_geo.ui.folders import APP_VARIABLE, OPEN_STREET_MAP, SERVED, own_tiles
 
 FIXED: Final[dict[str, Any]] = {  # what may not be set otherwise: figures and privacy rest on it
@@ -80,8 +79,13 @@ def launch(pack: Path | None = None, port: int | None = None) -> None:
     _keep_uploads_in_memory()
     scratch.sweep()
     threading.Thread(target=_warm, daemon=True).start()
-    front = Middleware(gate.Gate, rules=_rules(address))
-    app = App(folder / "app.py", middleware=[front], on_script_error=_last_resort)
+    rules = _rules(address)
+    app = App(
+        folder / "app.py",
+        middleware=[Middleware(gate.Gate, rules=rules)],
+        routes=front.routes(rules.base, folder),
+        on_script_error=_last_resort,
+    )
     with suppress(KeyboardInterrupt):  # is how it is stopped
         app.run(config=settings)
 
@@ -159,9 +163,8 @@ def _inline() -> Iterator[str]:
     """The scripts that the app's and Streamlit's own pages hold inline."""
     here = Path(__file__).parent
     yield from (path.read_text(encoding="utf-8") for path in sorted((here / "js").glob("*.js")))
-    pages = [here / "tab" / "index.html", files("streamlit") / "static" / "index.html"]
-    for page in pages:
-        yield from gate.inline(page.read_text(encoding="utf-8"))
+    yield from gate.inline((here / "tab" / "index.html").read_text(encoding="utf-8"))
+    yield from gate.inline(front.shell())
 
 
 def _is_any(address: str) -> bool:

@@ -1,17 +1,14 @@
 """Keeps the widgets, the URL and the selection together. The URL owns what is chosen."""
 
-from time import time
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
 from herts_geo import deprivation
 from herts_geo.catalogue import Catalogue
 from herts_geo.places import gazetteer
-from herts_geo.ui import say
+from herts_geo.ui import history, say
 from herts_geo.ui.selection import Selection, parse
-
-SETTLING: Final = 1.2  # seconds in which the browser may still send the previous query
 
 
 def begin(catalogue: Catalogue, page: str) -> None:
@@ -19,28 +16,27 @@ def begin(catalogue: Catalogue, page: str) -> None:
     query, whole = dict(st.query_params), gazetteer(catalogue).whole.code
     moved = st.session_state.get("_page", page) != page
     st.session_state["_page"] = page
-    if not _is_new_link(query, moved and not query, catalogue):
+    if not _is_new_link(query, moved):
         kept = parse(st.session_state["_query"], catalogue)[0]
         _seed(kept, whole, only_absent=not moved)
         return
     selection, problems = parse(query, catalogue)
     _seed(selection, whole, only_absent=False)
-    _remember(selection.query(), query)
+    st.session_state["_query"] = selection.query()
     for problem in problems:
         say.warning(problem)
 
 
-def _is_new_link(query: dict[str, str], moved: bool, catalogue: Catalogue) -> bool:
-    """Whether the query is one that the user opened, and not one that is merely late.
+def _is_new_link(query: dict[str, str], moved: bool) -> bool:
+    """Whether the address says the view: a link that was opened, or one that Back leads to.
 
-    The browser may send the previous query for a moment after a new one was written.
+    In all other runs the widgets say it, as the browser may send an address that is older than
+    they are. The menu leads to a bare address, which says nothing.
     """
     stored = st.session_state.get("_query")
-    if stored is None:
+    if stored is None or history.is_back_or_forward():
         return True
-    changed_by_hand = current(catalogue).query() != stored
-    late = query == st.session_state["_seen"] and time() - st.session_state["_at"] < SETTLING
-    return not (query == stored or moved or changed_by_hand or late)
+    return bool(moved and query and query != stored)
 
 
 def current(catalogue: Catalogue) -> Selection:
@@ -61,16 +57,10 @@ def current(catalogue: Catalogue) -> Selection:
 
 def commit(selection: Selection) -> None:
     """Writes the selection into the URL."""
-    query, seen = selection.query(), dict(st.query_params)
-    if query != st.session_state.get("_query") or seen != query:
-        _remember(query, seen)
-    if seen != query:
+    query = selection.query()
+    st.session_state["_query"] = query
+    if dict(st.query_params) != query:
         st.query_params.from_dict(query)
-
-
-def _remember(query: dict[str, str], seen: dict[str, str]) -> None:
-    st.session_state["_query"], st.session_state["_seen"] = query, seen
-    st.session_state["_at"] = time()
 
 
 def _seed(selection: Selection, whole: str, only_absent: bool) -> None:

@@ -10,6 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from herts_geo.ui import parts
+from herts_geo.ui.front import FIRST_PAGE
 from tests.conftest import ROOT
 
 Open = Callable[..., AppTest]
@@ -30,10 +31,16 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     config.set_option("runner.enforceSerializableSessionState", False)
 
     def run(stem: str, **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        if stem != FIRST_PAGE:
+            app.run()  # a link to the first page is what its session opens with
         for name, value in query.items():
             app.query_params[name] = value
-        return app.switch_page(str(Path("pages") / f"{stem}.py")).run()
+        return (
+            app.run()
+            if stem == FIRST_PAGE
+            else app.switch_page(str(Path("pages") / f"{stem}.py")).run()
+        )
 
     return run
 

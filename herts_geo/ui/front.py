@@ -1,0 +1,37 @@
+"""What the server sends first: the page in which Streamlit draws all others."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import Route
+
+FIRST_PAGE: Final = "overview"
+AHEAD: Final = Path(__file__).parent / "js" / "one-entry.js"  # must stand before Streamlit's own
+NEVER_KEPT: Final = {"Cache-Control": "no-cache"}  # by the browser, as a newer version differs
+
+
+def shell() -> str:
+    """Streamlit's page, with the script that must run ahead of Streamlit's."""
+    page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+    script = AHEAD.read_text(encoding="utf-8")
+    return page.replace("<head>", f"<head>\n<script>{script}</script>", 1)
+
+
+def routes(base: str, folder: Path) -> list[Route]:
+    """The addresses of the pages in a folder, below the server's base path."""
+    page = shell()
+
+    async def answer(_request: Request) -> HTMLResponse:
+        return HTMLResponse(page, headers=NEVER_KEPT)
+
+    names = sorted(path.stem for path in (folder / "pages").glob("*.py"))
+    return [Route(f"{base}/", first), *(Route(f"{base}/{name}", answer) for name in names)]
+
+
+async def first(request: Request) -> RedirectResponse:
+    """Leads to the first page's own address, so that Back never comes upon one without a page."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{FIRST_PAGE}{query}", headers=NEVER_KEPT)

@@ -1,0 +1,115 @@
+"""Back and Forward go through the views in the order in which they were seen."""
+
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE, Session
+from tests.browser.test_journeys import choose, expect_link
+
+pytestmark = pytest.mark.browser
+WATFORD, STEVENAGE = "E07000103", "E07000243"
+
+
+def visit(session: Session, name: str) -> None:
+    """Chooses a page from the menu and waits until it stands, with its address."""
+    session.page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+    stands(session, name)
+
+
+def stands(session: Session, name: str) -> None:
+    """Waits until a page of this title has been run to its end."""
+    heading = session.page.get_by_role("heading", name=name, level=1)
+    expect(heading).to_be_visible(timeout=PATIENCE)
+    session.idle()
+
+
+def path(session: Session) -> str:
+    return urlparse(session.page.url).path
+
+
+def entries(session: Session) -> int:
+    return int(session.page.evaluate("history.length"))
+
+
+def test_each_visit_makes_one_entry_and_back_and_forward_go_through_them(session: Session) -> None:
+    session.open("/glossary?place=E07000103").idle()
+    before = entries(session)
+    for name in ("Deprivation", "Sources", "Access points"):
+        visit(session, name)
+        expect_link(session, place=WATFORD)
+    assert entries(session) == before + 3
+    session.page.go_back()
+    stands(session, "Sources")
+    expect_link(session, place=WATFORD)
+    session.page.go_back()
+    stands(session, "Deprivation")
+    expect_link(session, place=WATFORD)
+    session.page.go_forward()
+    stands(session, "Sources")
+    assert path(session) == "/sources"
+    expect_link(session, place=WATFORD)
+    assert entries(session) == before + 3
+
+
+def test_back_undoes_a_choice_at_once_and_forward_makes_it_again(session: Session) -> None:
+    session.open("/deprivation").idle()
+    choose(session, "Where", "Stevenage")
+    heading = session.page.get_by_role("heading", name="Stevenage", level=2)
+    expect(heading).to_be_visible(timeout=PATIENCE)
+    expect_link(session, place=STEVENAGE)
+    session.page.go_back()
+    whole = session.page.get_by_role("heading", name="Hertfordshire", level=2)
+    expect(whole).to_be_visible(timeout=PATIENCE)
+    expect_link(session)
+    session.page.go_forward()
+    expect(heading).to_be_visible(timeout=PATIENCE)
+    expect_link(session, place=STEVENAGE)
+
+
+def test_back_to_a_page_of_the_whole_county_shows_the_whole_county(session: Session) -> None:
+    session.open("/deprivation").idle()
+    visit(session, "Sources")
+    visit(session, "Overview")
+    choose(session, "Where", "Stevenage")
+    expect_link(session, place=STEVENAGE)
+    session.idle()
+    for _ in range(3):
+        session.page.go_back()
+    stands(session, "Deprivation")
+    whole = session.page.get_by_role("heading", name="Hertfordshire", level=2)
+    expect(whole).to_be_visible(timeout=PATIENCE)
+    expect_link(session)
+
+
+def test_the_bare_address_leads_to_the_first_page_without_an_entry_of_its_own(
+    session: Session,
+) -> None:
+    session.page.goto("about:blank")
+    before = entries(session)
+    session.open("/?place=Watford")
+    stands(session, "Overview")
+    expect_link(session, place=WATFORD)
+    assert path(session) == "/overview"
+    assert entries(session) <= before + 1
+
+
+def test_a_link_opened_in_a_used_tab_wins(session: Session) -> None:
+    session.open("/deprivation?place=Watford").idle()
+    choose(session, "Where", "Stevenage")
+    expect_link(session, place=STEVENAGE)
+    session.open("/deprivation?place=Dacorum&measure=crime")
+    expect(session.page.get_by_role("heading", name="Dacorum", level=2)).to_be_visible(
+        timeout=PATIENCE
+    )
+    expect_link(session, place="E07000096", measure="crime")
+
+
+def test_a_fast_second_choice_loses_nothing(session: Session) -> None:
+    session.open("/deprivation?place=Watford").idle()
+    choose(session, "Where", "Stevenage")
+    visit(session, "Access points")
+    expect_link(session, place=STEVENAGE)
+    session.page.go_back()
+    stands(session, "Deprivation")
