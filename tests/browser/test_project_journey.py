@@ -148,7 +148,7 @@ def test_nothing_kept_costs_no_further_run(session: Session) -> None:
 
 def test_a_tab_asks_before_it_writes(session: Session) -> None:
     session.open("/sources")
-    session.page.wait_for_function("frames.length > 0")
+    session.page.locator("iframe").first.wait_for(state="attached", timeout=PATIENCE)
     session.page.wait_for_timeout(1_000)
     address = next(each.url for each in session.page.frames if "herts_geo_tab" in each.url)
 
