@@ -3,7 +3,7 @@
 import streamlit as st
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.ui import assets, cache, keep, parts, project, project_panel, say, state
+from herts_geo.ui import assets, cache, keep, parts, project, project_panel, reader, say, state
 
 st.set_page_config(page_title="herts-geo", page_icon="🗺️", layout="wide")
 parts.style()
@@ -51,7 +51,7 @@ try:
             keep.control(found, page.url_path)
     with st.sidebar:
         project_panel.compact()
-    with project.kept():
+    with project.kept(), reader.patience():
         page.run()
     state.commit(state.current(found))
 except HertsGeoError as fault:

@@ -22,6 +22,7 @@ from herts_geo.reading.indicators import Geography
 from herts_geo.reading.ledger import Ledger
 from herts_geo.reading.report import Context, Recognised, Report
 from herts_geo.reading.table import Table
+from herts_geo.sandbox import stages
 from herts_geo.standards import Standard
 
 
@@ -48,6 +49,7 @@ def check(
     editions = standards.candidates(standard)
     vocabulary = frozenset().union(*(edition.vocabulary for edition in editions))
     table = files.read(data, filename, vocabulary, layer)
+    stages.say(f"Checking {len(table.cells):,} rows")
     plan = _plan(table, standards.choose(standard, table.headings), context, ledger)
     text, frame, system, geography = _read(plan, context, ledger)
     return _report(plan, text, frame, system, geography, ledger)

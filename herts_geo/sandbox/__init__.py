@@ -20,17 +20,14 @@ from herts_geo.sandbox.causes import Cause, Refused, refusal
 from herts_geo.sandbox.limits import Limits
 from herts_geo.sandbox.pool import Pool
 from herts_geo.sandbox.process import Process, Watch
+from herts_geo.sandbox.stages import Progress, Watcher
 from herts_geo.sandbox.wire import Frame
 
-__all__ = ["Cause", "Limits", "Refused", "inline", "run", "warm", "watched"]
+__all__ = ["Cause", "Limits", "Progress", "Refused", "inline", "run", "warm", "watched"]
 LOG: Final = logging.getLogger(__name__)
 
 
-def _nothing(_: float, __: str) -> None:
-    """Watches nothing."""
-
-
-_watch: ContextVar[Watch] = ContextVar("watch", default=_nothing)
+_watch: ContextVar[Watcher | None] = ContextVar("watch", default=None)
 _who: ContextVar[str] = ContextVar("who", default="")
 _inline: list[bool] = [False]
 _pools: list[Pool] = []
@@ -64,11 +61,11 @@ def run(
         "shared": {name: key for name, (key, _) in frames.items()},
         "limits": [allowed.memory, allowed.seconds],
     }
-    watch = _watch.get()
-    with _pool().lend(_who.get() or str(threading.get_ident()), watch) as process:
+    who = _who.get() or str(threading.get_ident())
+    with _watching(given) as watch, _pool().lend(who, watch) as process:
         _share(process, list(frames.values()), allowed)
         answer = process.ask(Frame(head, parts), allowed, watch)
-    return _outcome(answer, allowed)
+        return _outcome(answer, allowed)
 
 
 def warm() -> None:
@@ -78,8 +75,8 @@ def warm() -> None:
 
 
 @contextmanager
-def watched(watch: Watch, who: str = "") -> Iterator[None]:
-    """Has `watch` told, some times a second, how long a file has been read and at which stage.
+def watched(watch: Watcher, who: str = "") -> Iterator[None]:
+    """Has `watch` told how far a file is: when it is begun, some times a second, and at its end.
 
     What it raises ends the reading. `who`: those with the same mark share one turn among others.
     """
@@ -99,6 +96,20 @@ def inline(on: bool = True) -> Iterator[None]:
         yield
     finally:
         _inline[0] = before
+
+
+@contextmanager
+def _watching(given: Mapping[str, Any]) -> Iterator[Watch]:
+    """Tells the watcher, where there is one, of one file from its beginning to its end."""
+    if (watcher := _watch.get()) is None:
+        yield lambda _, __: None
+        return
+    file = hashlib.sha256(given.get("data", b"")).hexdigest()
+    watcher(Progress(file))
+    try:
+        yield lambda seconds, stage: watcher(Progress(file, seconds, stage))
+    finally:
+        watcher(Progress(file, ended=True))
 
 
 def _pool() -> Pool:

@@ -2,24 +2,26 @@
 
 from typing import TextIO
 
-from herts_geo.sandbox.process import Watch
+from herts_geo.sandbox.stages import Progress, Watcher
 
 SOON = 2.0  # seconds before which nobody needs to be told anything
 OFTEN = 5.0  # seconds between two lines
 
 
-def words(waited: float, stage: str) -> str:
+def words(progress: Progress) -> str:
     """How long a file has been read, in words."""
-    return f"{stage or 'Reading the file'}: {waited:.0f} s"
+    return f"{progress.stage or 'Reading the file'}: {progress.seconds:.0f} s"
 
 
-def patience(stream: TextIO) -> Watch:
+def patience(stream: TextIO) -> Watcher:
     """A watcher that writes a line now and then, where a person looks on."""
     told = [SOON - OFTEN]
 
-    def watch(waited: float, stage: str) -> None:
-        if stream.isatty() and waited >= SOON and waited - told[0] >= OFTEN:
-            told[0] = waited
-            print(f"{words(waited, stage)} (Ctrl-C stops it)", file=stream)
+    def watch(progress: Progress) -> None:
+        if progress.ended or not stream.isatty():
+            told[0] = SOON - OFTEN
+        elif progress.seconds >= SOON and progress.seconds - told[0] >= OFTEN:
+            told[0] = progress.seconds
+            print(f"{words(progress)} (Ctrl-C stops it)", file=stream)
 
     return watch

@@ -85,23 +85,28 @@ def test_a_reading_can_be_stopped() -> None:
     class Stop(Exception):
         """What a watcher raises."""
 
-    def watch(waited: float, _: str) -> None:
-        if waited > 0.3:
+    told: list[sandbox.Progress] = []
+
+    def watch(progress: sandbox.Progress) -> None:
+        told.append(progress)
+        if progress.seconds > 0.3:
             raise Stop
 
     began = time.perf_counter()
     with sandbox.watched(watch), pytest.raises(Stop):
         check(LARGE, Limits())
     assert time.perf_counter() - began < 5
+    assert (told[0].seconds, told[-1].ended) == (0.0, True)
+    assert len({each.file for each in told}) == 1
     assert check(LIST, Limits()).loaded == 1
 
 
 def test_a_reader_that_dies_is_one_sentence_and_is_replaced() -> None:
     killed: list[int] = []
 
-    def watch(waited: float, _: str) -> None:
+    def watch(progress: sandbox.Progress) -> None:
         mine = psutil.Process().children(recursive=True)
-        for child in [each for each in mine if waited > 0.2 and not killed]:
+        for child in [each for each in mine if progress.seconds > 0.2 and not killed]:
             killed.append(child.pid)
             child.kill()
 

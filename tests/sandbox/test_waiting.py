@@ -2,7 +2,7 @@
 
 import io
 
-from herts_geo.sandbox import waiting
+from herts_geo.sandbox import Progress, waiting
 
 
 class Screen(io.StringIO):
@@ -17,7 +17,7 @@ def test_a_line_now_and_then() -> None:
     screen = Screen()
     watch = waiting.patience(screen)
     for tenth in range(121):
-        watch(tenth / 10, "Checking 12,000 rows" if tenth > 60 else "")
+        watch(Progress("", tenth / 10, "Checking 12,000 rows" if tenth > 60 else ""))
     assert screen.getvalue().splitlines() == [
         "Reading the file: 2 s (Ctrl-C stops it)",
         "Checking 12,000 rows: 7 s (Ctrl-C stops it)",
@@ -27,5 +27,5 @@ def test_a_line_now_and_then() -> None:
 
 def test_nothing_where_nobody_looks() -> None:
     nobody = io.StringIO()
-    waiting.patience(nobody)(60, "")
+    waiting.patience(nobody)(Progress(seconds=60))
     assert nobody.getvalue() == ""
