@@ -17,6 +17,7 @@ from herts_geo import (
     review_cli,
     sandbox,
     supply_cli,
+    wording,
 )
 from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.sandbox import waiting
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     3 is a fault of the program itself, said in a sentence; 130 where Ctrl-C stopped it.
     """
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     try:
         with sandbox.watched(waiting.patience(sys.stderr)):
             code = int(options.run(options))
@@ -62,6 +63,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(_own_fault(fault), file=sys.stderr)
         return BROKEN
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if broken := _broken(options):
+        parser.error(f"{broken!a} holds bytes that are no text: type it again")
+    return options
+
+
+def _broken(options: argparse.Namespace) -> str:
+    """The first word given that is no text; the names of files may be any bytes but NUL."""
+    for given in vars(options).values():
+        for each in given if isinstance(given, list) else [given]:
+            if isinstance(each, str) and (wording.whole(each) != each or "\0" in each):
+                return each
+            if isinstance(each, Path) and "\0" in str(each):
+                return str(each)
+    return ""
 
 
 def _drop_output() -> None:

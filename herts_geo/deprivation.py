@@ -42,6 +42,11 @@ MEASURES: Final[Mapping[str, str]] = {
     "idaopi": "Older people in low-income households (IDAOPI)",
     "geographical_barriers": "Distance to services (geographical barriers)",
 }
+WHO: Final[Mapping[str, str]] = {  # measure -> those it is about, where that is not everybody
+    "employment": "working_age",
+    "idaci": "children_0_15",
+    "idaopi": "older_60_plus",
+}
 DOMAINS: Final = ("income", "employment", "education", "health", "crime", "barriers", "environment")
 
 

@@ -1,15 +1,15 @@
 """Figures of small areas gathered up to larger ones, where that is sound.
 
 Numbers of people are added up; shares are worked out again from their numbers; ranks, scores and
-minutes become the mean weighted by people, as in the government's own summaries of the indices for
-larger areas. A larger area of which any small area lacks a figure has none.
+minutes become the mean weighted by the people they are about, as in the government's own summaries
+of the indices for larger areas. A larger area of which any small area lacks a figure has none.
 """
 
 from typing import Any
 
 import pandas as pd
 
-from herts_geo import outlines
+from herts_geo import deprivation, outlines
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import NotComparable
 from herts_geo.indicator_measures import Measure, Rule, Slice
@@ -68,13 +68,22 @@ def figures(catalogue: Catalogue, measure: Measure, chosen: Slice, kind: Kind) -
     found = measure.read(catalogue, chosen)
     if kind == chosen.kind:
         return found[[name for name in ("code", "value", "target", "note") if name in found]]
-    return gathered(found, outlines.lsoas(catalogue, chosen.vintage), kind, measure.rule)
+    small = outlines.lsoas(catalogue, chosen.vintage)
+    people = deprivation.population(catalogue, chosen.vintage)
+    if measure.rule == "mean" and measure.who not in people:
+        raise NotComparable(
+            f"'{measure.title}' counts only some ages, and the residents of these areas are not "
+            "known by age, so no mean of a larger area can be made. Show it by small area."
+        )
+    weights = small["code"].map(people.set_index("code")[measure.who])
+    return gathered(found, small.assign(population=weights), kind, measure.rule)
 
 
 def gathered(found: pd.DataFrame, small: pd.DataFrame, kind: Kind, rule: Rule) -> pd.DataFrame:
     """Figures of small areas (code, value, or part and whole) as one of each larger area.
 
-    `small` has code, population and a column of the larger areas' codes, named by their kind.
+    `small` has code, population (those whom a mean is weighted by) and a column of the larger
+    areas' codes, named by their kind.
     """
     columns = small[["code", kind, "population"]]
     joined = columns.merge(found, on="code", how="left", validate="one_to_one")

@@ -18,7 +18,7 @@ Better = Literal["higher", "lower", ""]
 Rule = Literal["sum", "mean", "share", ""]
 RULES: Final[Mapping[str, str]] = {  # how figures of small areas become one of a larger area
     "sum": "the sum of its small areas",
-    "mean": "the mean of its small areas, weighted by their people",
+    "mean": "the mean of its small areas, weighted by the people it is about",
     "share": "worked out again from the numbers of its small areas",
 }
 OWN: Final = "own~"  # how the id of a user's own measure begins
@@ -52,7 +52,8 @@ class Measure:
     """What is measured by area, newest period first.
 
     `better` is empty where it is not known which way is better; `low` and `high` are words for
-    the two ends, `rule` how figures are gathered up (empty: they cannot be).
+    the two ends, `rule` how figures are gathered up (empty: they cannot be), `who` the column of
+    the residents whom a mean is weighted by.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Measure:
     read: Read = field(repr=False, compare=False)
     better: Better = ""
     rule: Rule = ""
+    who: str = "population"
     low: str = "lowest"
     high: str = "highest"
     dark_is_low: bool = False

@@ -48,6 +48,7 @@ def _rank(name: str, having: tuple[Slice, ...], note: str) -> Measure:
         having,
         partial(_figures, column=name),
         rule="mean",
+        who=deprivation.WHO.get(name, "population"),
         low="most deprived",
         high="least deprived",
         dark_is_low=True,

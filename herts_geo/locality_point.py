@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from herts_geo import places, services
+from herts_geo import places, services, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError, UnreadableLocality
 from herts_geo.locality_code import BRITAIN, degrees
@@ -59,7 +59,8 @@ def _town(catalogue: Catalogue, text: str) -> tuple[float, float] | None:
         towns = services.points(catalogue, "town_centre")
     except HertsGeoError:  # this pack has none
         return None
-    hit = towns[towns["placed"] & (towns["name"].str.casefold() == text.strip().casefold())]
+    wanted = wording.whole(text).strip().casefold()
+    hit = towns[towns["placed"] & (towns["name"].str.casefold() == wanted)]
     return (float(hit["lon"].iloc[0]), float(hit["lat"].iloc[0])) if len(hit) == 1 else None
 
 

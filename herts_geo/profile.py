@@ -8,7 +8,16 @@ import pandas as pd
 
 from herts_geo import places, wording
 from herts_geo.catalogue import Catalogue
-from herts_geo.deprivation import Edition, areas, decile, edition, population, population_set
+from herts_geo.deprivation import (
+    MEASURES,
+    WHO,
+    Edition,
+    areas,
+    decile,
+    edition,
+    population,
+    population_set,
+)
 from herts_geo.places import Place
 
 NAMED: Final = 10  # most deprived areas that a profile names
@@ -16,7 +25,11 @@ NAMED: Final = 10  # most deprived areas that a profile names
 
 @dataclass(frozen=True)
 class Deprivation:
-    """The deprivation of one place in one edition, people counted in that edition's areas."""
+    """The deprivation of one place in one edition, people counted in that edition's areas.
+
+    `mean_rank_population_weighted`: by those whom the measure is about (`deprivation.WHO`); None
+    where the pack does not know how many they are.
+    """
 
     edition: int
     areas_ranked: int
@@ -87,7 +100,7 @@ def summarise(
         people,
         people[0],
         people[0] + people[1],
-        _weighted_mean(ranked["rank"], ranked["counted"]),
+        _mean(ranked, measure),
         tuple(_records(named)),
         population_set(catalogue, chosen.vintage).vintage,
     )
@@ -98,15 +111,43 @@ def domain_profile(
 ) -> pd.DataFrame:
     """Population-weighted mean rank of each measure, as a share of all areas ranked (0 to 1).
 
-    One row a measure of the edition, one column a group; 0 is the most deprived end.
+    One row a measure of the edition, one column a group; 0 is the most deprived end. Each measure
+    is weighted by those it is about (`deprivation.WHO`): children under IDACI, people of 60 and
+    over under IDAOPI, of working age under employment, everybody otherwise; <NA> where the pack
+    does not know how many they are. Source: English Indices of Deprivation, technical report, on
+    summaries for larger areas.
     """
     every = areas(catalogue, chosen)
     columns = {}
     for name, place in groups.items():
         inside = _counted(every, place)
-        means = {m: _weighted_mean(inside[m], inside["counted"]) for m in chosen.measures}
+        means = {measure: _mean(inside, measure) for measure in chosen.measures}
         columns[name] = pd.Series(means, dtype="Float64") / chosen.areas_ranked
     return pd.DataFrame(columns)
+
+
+def ages_note(found: Profile) -> str:
+    """What to know before the age groups are added up; '' where nobody is counted twice."""
+    together = sum(found.age_groups.values())
+    if together <= found.population:
+        return ""
+    return (
+        f"The age groups overlap: together they are {wording.share(together, found.population)} of "
+        "residents. Working age, as the Indices of Deprivation count it, reaches past 60."
+    )
+
+
+def unweighted(catalogue: Catalogue, chosen: Edition) -> str:
+    """Which measures of an edition have no mean rank and why; '' where all have one."""
+    known = population(catalogue, chosen.vintage).columns
+    lost = [MEASURES[m] for m in chosen.measures if WHO.get(m, "population") not in known]
+    if not lost:
+        return ""
+    vintage = population_set(catalogue, chosen.vintage).vintage
+    return (
+        f"No mean for {wording.listing(lost)}: it counts only some ages, and the figures of "
+        f"{vintage} do not say how many people of them live where."
+    )
 
 
 def _counted(every: pd.DataFrame, place: Place) -> pd.DataFrame:
@@ -117,6 +158,14 @@ def _counted(every: pd.DataFrame, place: Place) -> pd.DataFrame:
 
 def _people(inside: pd.DataFrame, column: str = "population") -> int:
     return round(float((inside[column] * inside["share"]).sum()))
+
+
+def _mean(counted: pd.DataFrame, measure: str) -> float | None:
+    """The mean rank of a measure over the people counted of those whom it is about."""
+    who = WHO.get(measure, "population")
+    if who not in counted:
+        return None
+    return _weighted_mean(counted[measure], counted[who] * counted["share"])
 
 
 def _weighted_mean(values: "pd.Series[Any]", weights: "pd.Series[Any]") -> float | None:

@@ -15,7 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from herts_geo import load, places, reading, service_lists
+from herts_geo import load, places, reading, service_lists, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.crs import DRAW, grid_to_lonlat, lonlat_to_grid
 from herts_geo.errors import HertsGeoError, UnknownPlace
@@ -176,7 +176,7 @@ def find(frame: pd.DataFrame, text: str) -> str:
 
     Raises `UnknownPoint` with the nearest names when there is none, or more than one.
     """
-    wanted, names = text.strip().casefold(), frame["name"].str.casefold()
+    wanted, names = wording.whole(text).strip().casefold(), frame["name"].str.casefold()
     part = names.str.contains(wanted, regex=False) if wanted else names == wanted
     for hit in (frame["id"] == wanted, names == wanted, part):
         if hit.sum() == 1:

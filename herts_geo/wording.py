@@ -71,6 +71,11 @@ def inside(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
+def whole(text: str) -> str:
+    """A text that can be written as UTF-8: half a character, as broken bytes leave it, as '?'."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def heading(title: str) -> str:
     """A title as it stands alone: 'working age' as 'Working age'."""
     return title[:1].upper() + title[1:]

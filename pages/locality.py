@@ -13,6 +13,7 @@ reading_guide.show("locality")
 known = gazetteer(found)
 place = known.place(state.current(found).place or known.whole.code)
 way = locality_ways.way(place)
+chosen = None
 beside, choices = st.columns([5, 3], gap="medium")
 with choices, parts.guard("The choice"):
     locality_ways.controls(found, way, place)

@@ -168,3 +168,27 @@ def test_from_another_folder(tmp_path: Path) -> None:
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "Nearest names: Stevenage" in wrong.stderr
     assert "Traceback" not in wrong.stderr
+
+
+BROKEN_WORDS = ["\udcff\ud800", "a\x00b", "SG1 1HN\udcff"]
+
+
+@pytest.mark.parametrize("word", BROKEN_WORDS, ids=ascii)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["profile", "{}"],
+        ["locality", "--near", "{}", "--metres", "500"],
+        ["access", "gp", "--mode", "walk", "--minutes", "15", "--close", "{}"],
+        ["supply", "{}"],
+        ["estate", "--place", "{}"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_broken_words_get_a_sentence(
+    command: list[str], word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(*(each.replace("{}", word) for each in command))
+    assert stopped.value.code == 2
+    assert "holds bytes that are no text" in capsys.readouterr().err

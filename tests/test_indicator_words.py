@@ -47,7 +47,7 @@ def test_an_area_without_a_figure_is_told(tiny: Catalogue) -> None:
 
 def test_a_gathered_figure_says_how(tiny: Catalogue) -> None:
     text = said(tiny, by="district")
-    assert "here it is the mean of its small areas, weighted by their people" in text
+    assert "here it is the mean of its small areas, weighted by the people it is about" in text
     assert "the sum of its small areas" in said(tiny, measure="people", by="district")
 
 

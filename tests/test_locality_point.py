@@ -54,3 +54,9 @@ def test_corners_one_a_line() -> None:
 @pytest.mark.parametrize("text", ["1" + " " * 200_000 + "x", "1 2" + " " * 200_000 + "x", "1 " * 9])
 def test_long_texts_that_are_no_pair_are_told_at_once(text: str) -> None:
     assert locality_point.PAIR.fullmatch(text) is None
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\x00b", "\u202eabc"], ids=ascii)
+def test_a_name_of_broken_characters_is_not_known(pack: Catalogue, text: str) -> None:
+    with pytest.raises(UnknownPlace):
+        locality_point.find(pack, text)

@@ -202,3 +202,47 @@ def test_a_place_that_is_one_area(tiny: Catalogue) -> None:
     found = profile.profile(tiny, place)
     assert (found.areas, found.population) == (1, 400)
     assert found.deprivation.mean_rank_population_weighted == 100
+
+
+OWN_PEOPLE = {"idaci": "children_0_15", "idaopi": "older_60_plus", "employment": "working_age"}
+
+
+@pytest.mark.parametrize("code", ["E07000243", "E07000102", "E02004951"])
+@pytest.mark.parametrize("measure", [*OWN_PEOPLE, "income", "overall"])
+def test_a_mean_rank_counts_those_whom_the_measure_is_about(
+    pack: Catalogue, code: str, measure: str
+) -> None:
+    place = places.gazetteer(pack).place(code)
+    ranks = pd.read_csv(pack.folder / "data/imd2025.csv").set_index("lsoa21cd")
+    people = pd.read_csv(pack.folder / "data/population_lsoa21.csv").set_index("lsoa21cd")
+    frame = places.areas(pack)
+    codes = frame.loc[places.within(frame, place), "code"]
+    weights = people.loc[codes, OWN_PEOPLE.get(measure, "population")]
+    mean = (ranks.loc[codes, measure] * weights).sum() / weights.sum()
+    newest = deprivation.edition(pack)
+    found = profile.summarise(pack, place, newest, measure)
+    assert found.mean_rank_population_weighted == pytest.approx(mean)
+    shares = profile.domain_profile(pack, newest, {"here": place})["here"]
+    assert shares[measure] == pytest.approx(mean / 33_755)
+
+
+def test_no_mean_rank_where_those_it_is_about_are_not_known(pack: Catalogue) -> None:
+    older = deprivation.edition(pack, 2019)
+    whole = places.gazetteer(pack).whole
+    shares = profile.domain_profile(pack, older, {"all": whole})["all"]
+    assert shares.isna().to_dict() == {name: name == "employment" for name in older.measures}
+    assert profile.summarise(pack, whole, older, "employment").mean_rank_population_weighted is None
+    assert profile.unweighted(pack, older).startswith("No mean for Employment: ")
+    assert profile.unweighted(pack, deprivation.edition(pack)) == ""
+
+
+def test_overlapping_age_groups_are_said(pack: Catalogue, tiny: Catalogue) -> None:
+    found = of(pack, "E07000243")
+    assert found.age_groups == {
+        "children_0_15": 18_307,
+        "working_age": 57_149,
+        "older_60_plus": 19_000,
+    }
+    assert (18_307 + 57_149 + 19_000) / 89_616 > 1.05
+    assert profile.ages_note(found).startswith("The age groups overlap: together they are 105%")
+    assert profile.ages_note(profile.profile(tiny, places.gazetteer(tiny).whole)) == ""

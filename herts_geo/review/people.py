@@ -29,8 +29,8 @@ class People:
     """Who lives in a place: its profile, the view of its deprivation, and what has changed.
 
     `changed` is the same view compared with the edition before, None where there is none.
-    `position`: mean rank of each measure, weighted by people, as a share of all areas ranked (0 is
-    the most deprived end).
+    `position`: mean rank of each measure, weighted by the people it is about, as a share of all
+    areas ranked (0 is the most deprived end).
     """
 
     base: Base = field(repr=False)
@@ -121,13 +121,12 @@ def _deprived(found: People) -> list[Figure]:
 def _ages(found: People) -> list[Figure]:
     who, dataset = found.profile, found.view.datasets[1]
     titles = {column.name: wording.heading(column.title) for column in dataset.columns}
-    told = []
+    told, note = [], profile.ages_note(who)
     for name, people in who.age_groups.items():
         key, label = f"people.{name}", titles.get(name, name)
-        told.append(make.number(key, label, people, PEOPLE, (dataset.id,), link=found.link()))
-        told.append(
-            make.share(f"{key}_share", f"{label}, share", people, who.population, (dataset.id,))
-        )
+        more = ((dataset.id,), note, found.link())
+        told.append(make.number(key, label, people, PEOPLE, *more))
+        told.append(make.share(f"{key}_share", f"{label}, share", people, who.population, *more))
     return told
 
 
@@ -221,8 +220,10 @@ def _measures(found: People, whole: People) -> Table:
         "people.measures",
         f"Every measure of {found.view.edition.year}: mean place from the most deprived end",
         frame,
-        "Mean England rank of each measure, weighted by people: 0 is the most deprived area of "
-        "England, 100 the least.",
+        "Mean England rank of each measure, weighted by the people it is about (children for "
+        "IDACI, 60 and over for IDAOPI, working age for employment, everybody otherwise): 0 is "
+        "the most deprived area of England, 100 the least. "
+        + profile.unweighted(found.base.catalogue, found.view.edition),
         _indices(found),
     )
 

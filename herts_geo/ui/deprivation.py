@@ -78,7 +78,8 @@ def figures(found: Catalogue, view: View) -> None:
         column.metric(
             titles.get(name, name),
             f"{value:,}",
-            help=f"{wording.share(value, people.population)} of residents, {vintage}",
+            help=f"{wording.share(value, people.population)} of residents, {vintage}. "
+            + profile.ages_note(people),
         )
     _standing(view, standing, first, second)
 
@@ -159,9 +160,11 @@ def domains(found: Catalogue, view: View, area: str) -> None:
     positions = cache.domains(found, view.edition.year, shown).rename(columns=labels)
     st.markdown(
         f"**Every measure of {view.edition.year}: {labels[shown[0]]}** "
-        "(mean rank weighted by people)"
+        "(mean rank weighted by the people whom each measure is about)"
     )
     charts.domain_profile(positions, {name: MEASURES[name] for name in positions.index})
+    if lost := profile.unweighted(found, view.edition):
+        st.caption(say.plain(lost))
 
 
 def _label(found: Catalogue, view: View, code: str) -> str:

@@ -58,3 +58,13 @@ def test_folder_that_is_no_pack_is_named(
     app = open_page("deprivation")
     assert not app.exception
     assert "is not a data pack" in said(app.error)[0]
+
+
+@pytest.mark.parametrize(
+    "lost", ["data/msoa_names.csv", "geo/lsoa21.geojson", "data/postcodes.csv"]
+)
+def test_a_locality_without_a_file_gets_a_sentence(lost: str, copy: Path, open_page: Open) -> None:
+    (copy / lost).unlink()
+    app = open_page("locality")
+    assert not app.exception
+    assert app.error or app.title[0].value == "Choose a locality"
