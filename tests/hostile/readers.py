@@ -1,0 +1,153 @@
+"""Everything that takes what somebody else wrote: files, links, projects, scenarios."""
+
+import json
+import random
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from herts_geo import (
+    catalogue,
+    housing_own,
+    indicator_actuals,
+    indicator_own,
+    locality_code,
+    locality_opened,
+    lookups,
+    pipeline_csv,
+    project,
+    project_merge,
+    project_read,
+    reading,
+    scenario_edits,
+    services,
+)
+from herts_geo.estate import read as estate_read
+from herts_geo.estate_register import RegisterFile
+from herts_geo.project_records import MOST
+from herts_geo.ui import selection
+from tests.conftest import ROOT
+from tests.hostile.damage import VALUES, WORDS
+
+PACK: Final = catalogue.read(ROOT)
+STANDARDS: Final = ("brownfield", "land-assets", "points", "indicators")
+Reader = Callable[[bytes, str, random.Random], object]
+
+
+def checked(data: bytes, name: str, chance: random.Random) -> object:
+    """A file by any standard, and everything that is made of the report."""
+    report = reading.check(data, name, chance.choice(STANDARDS), lookups.context(PACK))
+    assert report.rows == report.loaded + len(report.left_out)
+    return [report.mended_csv(), report.changes_csv(), json.dumps(report.as_dict())]
+
+
+def sites(data: bytes, name: str, _: random.Random) -> object:
+    """A register of brownfield land."""
+    return housing_own.own(PACK, data, name)
+
+
+def points(data: bytes, name: str, _: random.Random) -> object:
+    """A list of service points."""
+    return services.own(data, name, "point", PACK)
+
+
+def assets(data: bytes, name: str, _: random.Random) -> object:
+    """A partner's register of property."""
+    return estate_read(PACK, [RegisterFile(name, data, "Somebody", None)])
+
+
+def figures(data: bytes, name: str, _: random.Random) -> object:
+    """Figures by area."""
+    return indicator_own.read(PACK, data, name)
+
+
+def actuals(data: bytes, _: str, __: random.Random) -> object:
+    """Actuals of indicators."""
+    return indicator_actuals.read(data, PACK)
+
+
+def pipeline(data: bytes, _: str, __: random.Random) -> object:
+    """A pipeline of opportunities."""
+    return pipeline_csv.read(data, project.new())
+
+
+def boundary(data: bytes, _: str, __: random.Random) -> object:
+    """An outline."""
+    return locality_opened.apart(data, "Town")
+
+
+FILES: Final[Mapping[str, Reader]] = {
+    "check": checked,
+    "sites": sites,
+    "points": points,
+    "assets": assets,
+    "figures": figures,
+    "actuals": actuals,
+    "pipeline": pipeline,
+    "boundary": boundary,
+}
+SPATIAL: Final = ("gpkg", "geojson", "json", "kml", "kmz", "zip", "gml", "fgb")
+
+
+def link(chance: random.Random) -> object:
+    """A link with values that do harm."""
+    names = chance.sample([*selection.FIELDS, "other"], chance.randint(1, 6))
+    query = {name: _text(chance) for name in names}
+    found, _ = selection.parse(query, PACK)
+    return selection.parse(found.query(), PACK)
+
+
+def code(chance: random.Random) -> object:
+    """The code of a locality."""
+    sound = locality_code.to_code(locality_code.Near("Town", -0.2, 51.8, 800))
+    return locality_code.from_code(_mixed(sound, chance))
+
+
+def edits(chance: random.Random) -> object:
+    """What a what-if changes, from a link or a file."""
+    sound = "close~gp-1;move~gp-2~-0.2~51.8;add~New~library~-0.1~51.9"
+    if chance.random() < 0.5:
+        return scenario_edits.from_text(_mixed(sound, chance))
+    made = {"format": "herts-geo scenario", "version": 1, "edits": [{"close": "a"}]}
+    return scenario_edits.from_values(_tree(made, chance))
+
+
+def opened(chance: random.Random) -> object:
+    """A project file, and its merging with another."""
+    tree = json.loads(project.to_json(project.new()))
+    section = chance.choice(list(MOST))
+    tree[section] = [{"id": "a" * 32, "name": "x", "updated": "2026-01-01T00:00:00Z"}]
+    text = json.dumps(_tree(tree, chance))
+    found = project_read.read(text if chance.random() < 0.5 else text.encode("utf-8", "replace"))
+    return project_merge.merge(project.new(), found)
+
+
+TEXTS: Final[Mapping[str, Callable[[random.Random], object]]] = {
+    "link": link,
+    "locality code": code,
+    "scenario": edits,
+    "project": opened,
+}
+
+
+def _text(chance: random.Random) -> str:
+    kind = chance.random()
+    if kind < 0.5:
+        return chance.choice(WORDS).decode("utf-8", "surrogateescape")
+    if kind < 0.7:
+        return str(chance.choice(VALUES))
+    return "".join(chr(chance.choice([*range(32, 127), 0, 0xD800, 0x202E])) for _ in range(40))
+
+
+def _mixed(text: str, chance: random.Random) -> str:
+    parts = list(text)
+    for _ in range(chance.choice([1, 2, 5])):
+        parts[chance.randrange(len(parts))] = _text(chance)
+    return "".join(parts)
+
+
+def _tree(tree: Any, chance: random.Random) -> Any:
+    from tests.hostile.damage import _changed
+
+    for _ in range(chance.choice([0, 1, 2, 5])):
+        tree = _changed(tree, chance)
+    return tree
