@@ -1,4 +1,4 @@
-.PHONY: run setup test lint bench lock
+.PHONY: run setup test lint bench hostile lock
 PYTHON ?= python3
 BIN := .venv/bin
 ifeq ($(OS),Windows_NT)
@@ -35,6 +35,9 @@ lint: .venv/.test
 
 bench: .venv/.test  ## measures what the README states
 	$(BIN)/python -m tests.bench
+
+hostile: .venv/.test  ## damages 10,000 files by machine and reads each; CASES=500 for fewer
+	$(BIN)/python -m tests.hostile --cases $(or $(CASES),10000)
 
 lock:  ## renews the lock files; needs uv
 	uv pip compile pyproject.toml requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock

@@ -121,6 +121,8 @@ def _outcome(frame: Frame, shared: dict[str, Any]) -> Frame:
         given = codec.unpack(head["given"], list(frame.parts))
         held = {name: shared[key] for name, key in head["shared"].items()}
         tree, parts = codec.pack(tasks.function(head["task"])(**given, **held))
+        if sum(memoryview(part).nbytes for part in parts) > limits.MOST_ANSWERED:
+            raise MemoryError
         return Frame({"kind": "done", "tree": tree}, parts)
     except HertsGeoError as fault:
         about, parts = codec.pack(vars(fault))

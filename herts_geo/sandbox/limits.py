@@ -14,6 +14,7 @@ if sys.platform != "win32":
 
 GIGABYTE: Final = 1024**3
 MOST_SHARED: Final = 4  # values that a process keeps for later files, such as postcodes
+MOST_ANSWERED: Final = 320 * 1024 * 1024  # bytes of an answer, which the server holds too
 MOST_FILES: Final = 128
 MOST_WRITTEN: Final = 256 * 1024 * 1024  # bytes of one file, such as an unpacked outline
 PARENT_DEATH, NO_NEW_RIGHTS, SET_FILTER, FILTER = 1, 38, 22, 2  # of Linux's prctl

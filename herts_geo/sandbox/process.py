@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -14,12 +14,15 @@ from typing import Any, Final
 import psutil
 
 import herts_geo
+from herts_geo import scratch
+from herts_geo.errors import CannotWrite
 from herts_geo.sandbox import limits, wire
 from herts_geo.sandbox.causes import Cause, refusal
 from herts_geo.sandbox.limits import Limits
 from herts_geo.sandbox.wire import Frame
 
 COMMAND: Final = ("-P", "-s", "-m", "herts_geo.sandbox")
+FOLDERS: Final = ("TMPDIR", "TEMP", "TMP")
 LOOK: Final = 0.05  # seconds between two looks at what a process uses
 GRACE: Final = 5  # seconds of the processor beyond the limit that the system itself keeps
 Watch = Callable[[float, str], None]  # seconds waited, and the stage, which may be ''
@@ -29,6 +32,8 @@ class Process:
     """A reading process. Start it on a thread that lasts: it ends with that thread."""
 
     def __init__(self) -> None:
+        self._kept = ExitStack()
+        self.folder = self._scratch()
         home = str(Path(herts_geo.__file__).parents[1])
         paths = [home, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
         self._own = subprocess.Popen(  # noqa: S603, this Python and a module of the project
@@ -37,7 +42,11 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=home,
-            env={**limits.environment(), "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            env={
+                **limits.environment(),
+                **(dict.fromkeys(FOLDERS, str(self.folder)) if self.folder else {}),
+                "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+            },
             start_new_session=True,
         )
         self._came: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
@@ -87,6 +96,13 @@ class Process:
         assert self._own.stdin is not None
         with suppress(OSError):
             self._own.stdin.close()
+        self._kept.close()
+
+    def _scratch(self) -> Path | None:
+        """A folder of its own for what a reader unpacks, gone with the process."""
+        with suppress(CannotWrite):  # most files are read without one
+            return self._kept.enter_context(scratch.folder())
+        return None
 
     def _listen(self) -> None:
         assert self._own.stdout is not None
@@ -94,6 +110,7 @@ class Process:
             while (frame := wire.receive(stream)) is not None:  # type: ignore[arg-type]
                 self._came.put(frame)
         self._came.put(None)
+        self._kept.close()
 
     def _answer(self, allowed: Limits, watch: Watch) -> Frame:
         began, stage, copy = monotonic(), "", None

@@ -12,8 +12,10 @@ import threading
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 import psutil
@@ -78,13 +80,13 @@ def one(number: int, files: dict[str, bytes], tally: Tally) -> None:
     spatial = name.endswith(readers.SPATIAL) and chance.random() < 0.5
     way = "boundary" if spatial else chance.choice(list(ways))
     data = damaged(files[name], files[other], chance)
-    _tried(f"{number}: {name} as {way}", way, lambda: ways[way](data, name, chance), tally)
+    _tried(f"{number}: {name} as {way}", way, partial(ways[way], data, name, chance), tally)
     for _ in range(TEXTS_A_FILE):
         text = chance.choice(list(readers.TEXTS))
-        _tried(f"{number}: {text}", text, lambda: readers.TEXTS[text](chance), tally)
+        _tried(f"{number}: {text}", text, partial(readers.TEXTS[text], chance), tally)
 
 
-def _tried(case: str, way: str, read: "readers.Callable[[], object]", tally: Tally) -> None:
+def _tried(case: str, way: str, read: Callable[[], object], tally: Tally) -> None:
     began, outcome, fault = time.perf_counter(), "an answer", ""
     try:
         read()

@@ -26,7 +26,7 @@ from herts_geo.estate_register import RegisterFile
 from herts_geo.project_records import MOST
 from herts_geo.ui import selection
 from tests.conftest import ROOT
-from tests.hostile.damage import VALUES, WORDS
+from tests.hostile.damage import VALUES, WORDS, changed
 
 PACK: Final = catalogue.read(ROOT)
 STANDARDS: Final = ("brownfield", "land-assets", "points", "indicators")
@@ -114,8 +114,9 @@ def edits(chance: random.Random) -> object:
 def opened(chance: random.Random) -> object:
     """A project file, and its merging with another."""
     tree = json.loads(project.to_json(project.new()))
-    section = chance.choice(list(MOST))
-    tree[section] = [{"id": "a" * 32, "name": "x", "updated": "2026-01-01T00:00:00Z"}]
+    if chance.random() < 0.7:
+        record = {"id": "abcdef12", "revision": "abcdef12", "title": "x", "name": "x", "text": "x"}
+        tree[chance.choice(list(MOST))] = [record]
     text = json.dumps(_tree(tree, chance))
     found = project_read.read(text if chance.random() < 0.5 else text.encode("utf-8", "replace"))
     return project_merge.merge(project.new(), found)
@@ -146,8 +147,6 @@ def _mixed(text: str, chance: random.Random) -> str:
 
 
 def _tree(tree: Any, chance: random.Random) -> Any:
-    from tests.hostile.damage import _changed
-
     for _ in range(chance.choice([0, 1, 2, 5])):
-        tree = _changed(tree, chance)
+        tree = changed(tree, chance)
     return tree

@@ -152,8 +152,12 @@ def test_a_process_serves_many_files_and_ends_with_its_input() -> None:
     process = Process()
     assert process.ready()
     assert process.alive()
+    folder = process.folder
+    assert folder is not None
+    (folder / "left").touch()
     process.close()
     assert process._own.wait(5) == 0
+    assert not folder.exists()
 
 
 def answer_of(code: str, **variables: str) -> str:
