@@ -3,7 +3,18 @@
 import streamlit as st
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.ui import assets, cache, keep, parts, project, project_panel, reader, say, state
+from herts_geo.ui import (
+    assets,
+    cache,
+    keep,
+    parts,
+    project,
+    project_panel,
+    reader,
+    say,
+    state,
+    tab_files,
+)
 
 st.set_page_config(page_title="herts-geo", page_icon="🗺️", layout="wide")
 parts.style()
@@ -51,7 +62,9 @@ try:
             keep.control(found, page.url_path)
     with st.sidebar:
         project_panel.compact()
+    tab_files.begin()
     with project.kept(), reader.patience():
+        tab_files.tell()
         page.run()
     state.commit(state.current(found))
 except HertsGeoError as fault:

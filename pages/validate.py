@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts, reading_guide
+from herts_geo.ui import cache, parts, reading_guide, tab_files
 from herts_geo.ui import validate as ui
 
 st.title("Check a file")
@@ -16,6 +16,7 @@ uploaded = st.file_uploader("The file", type=ui.ENDINGS, help=ui.FORMATS)
 if uploaded is None:
     st.info("CSV, Excel, GeoJSON and GeoPackage are read, up to 50 MB.")
 else:
+    tab_files.use("Check a file", uploaded.name)
     with parts.guard("The report"):
         report = ui.check(cache.pack(), uploaded.getvalue(), uploaded.name, standard)
         ui.outcome(report)

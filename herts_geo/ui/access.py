@@ -22,7 +22,7 @@ from herts_geo.accessibility import Result
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
 from herts_geo.travel_rules import PACES
-from herts_geo.ui import cache, map, nine, parts, say, whatif
+from herts_geo.ui import cache, map, nine, parts, say, tab_files, whatif
 from herts_geo.ui.selection import Selection
 
 MODES: Final = {"pt": "Public transport and walking", "walk": "Walking", "cycle": "Cycling"}
@@ -75,6 +75,7 @@ def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
             "No list is loaded yet. Drop a file with your points above: a name, "
             "and coordinates or a postcode, one row a point."
         )
+    tab_files.use("Accessibility", file.name)
     loaded = services.own(file.getvalue(), file.name, "point", found)
     lost = loaded.points[~loaded.points["placed"]]
     st.caption(f"{wording.count(len(loaded.points), 'point')}, {len(lost)} not placed.")

@@ -16,7 +16,7 @@ from herts_geo.housing_capacity import RULES
 from herts_geo.housing_own import OwnSites
 from herts_geo.housing_sites import DELIVERABLE, OWNERSHIP, STATUS, Sites
 from herts_geo.ui import housing_cache as kept
-from herts_geo.ui import opportunity_draft, parts, say
+from herts_geo.ui import opportunity_draft, parts, say, tab_files
 from herts_geo.ui.selection import Selection
 
 FACTS: Final = (
@@ -76,7 +76,10 @@ def own_file() -> tuple[bytes, str, bool] | None:
             [True, False],
             format_func=lambda x: "instead of the shipped registers" if x else "beside them",
         )
-    return (uploaded.getvalue(), uploaded.name, bool(alone)) if uploaded else None
+    if uploaded is None:
+        return None
+    tab_files.use("Housing land supply", uploaded.name)
+    return uploaded.getvalue(), uploaded.name, bool(alone)
 
 
 def sites(found: Catalogue, own: tuple[bytes, str, bool] | None) -> Sites | None:

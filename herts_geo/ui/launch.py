@@ -38,13 +38,13 @@ FIXED: Final[dict[str, Any]] = {  # what may not be set otherwise: figures and p
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
-    "runner.enforceSerializableSessionState": True,
     "runner.magicEnabled": False,
 }
 FOLLOWED: Final[dict[str, type]] = {  # a list in a variable stands with spaces or commas between
     "browser.serverAddress": str,
     "browser.serverPort": int,
     "logger.level": str,
+    "runner.enforceSerializableSessionState": bool,  # for tests: it fails a session that comes back
     "server.address": str,
     "server.allowedHosts": list,
     "server.baseUrlPath": str,
@@ -103,6 +103,8 @@ def _from_environment() -> dict[str, Any]:
         text = os.environ.get(variable(setting), "").strip()
         if text and kind is list:
             found[setting] = text.replace(",", " ").split()
+        elif text and kind is bool:
+            found[setting] = text.casefold() in {"1", "true", "yes"}
         elif text:
             found[setting] = _whole(variable(setting), text) if kind is int else text
     return found

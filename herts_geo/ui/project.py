@@ -17,6 +17,7 @@ from herts_geo import project_merge, project_read
 from herts_geo.errors import HertsGeoError
 from herts_geo.project import Project
 from herts_geo.project_records import SECTIONS
+from herts_geo.ui import tab_files
 
 KEPT: Final = "_project"
 BEFORE: Final = "_project_before"
@@ -94,7 +95,7 @@ def kept() -> Iterator[None]:
     """
     st.html(f"<style>.st-key-{MIRROR}{{display:none}}</style>")
     place = st.container(key=MIRROR)
-    early = not touched()
+    early = SESSION not in st.session_state
     if early:
         _mirror(place)
     try:
@@ -122,6 +123,8 @@ def _mirror(place: Any) -> None:
             text=st.session_state[KEPT] if touched() else "",
             session="" if answered else session,
             lost=bool(st.session_state.get(LOST)),
+            owner=session,
+            **tab_files.told(),
             key=f"{MIRROR}-frame",
             default=None,
             height=0,
@@ -133,9 +136,11 @@ def _answered() -> None:
     """Takes what the tab kept, or that it keeps nothing; its answer comes from outside."""
     answer = st.session_state.get(f"{MIRROR}-frame")
     found = answer if isinstance(answer, dict) else {}
+    if "files" in found:
+        tab_files.answered(found["files"])
     if isinstance(found.get("kept"), str):
         _restore_once(found["kept"])
-    elif "lost" in found:
+    if "lost" in found:
         _lost(bool(found["lost"]))
 
 

@@ -27,6 +27,7 @@ SETTINGS = [
     "--disable-sync",
     "--disable-quic",
 ]
+STRICT = {"STREAMLIT_RUNNER_ENFORCE_SERIALIZABLE_SESSION_STATE": "true"}
 PATIENCE = 60_000  # milliseconds
 PAINTED = "text => window.hertsGeo && hertsGeo.painted && hertsGeo.painted.includes(text)"
 
@@ -125,7 +126,7 @@ def serve(
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "herts_geo.cli", "app", "--port", str(port)]
-    told = {**(extra or {}), **({"STREAMLIT_SERVER_BASE_URL_PATH": base} if base else {})}
+    told = {**STRICT, **(extra or {}), **({"STREAMLIT_SERVER_BASE_URL_PATH": base} if base else {})}
     process = subprocess.Popen(
         command,
         cwd=ROOT,
