@@ -95,3 +95,10 @@ def test_the_installed_pack_is_the_one_inside(site: Path, tmp_path: Path) -> Non
 def test_the_command_is_installed(site: Path) -> None:
     (about,) = site.glob("herts_geo-*.dist-info")
     assert "herts-geo = herts_geo.cli:main" in (about / "entry_points.txt").read_text()
+
+
+def test_the_installed_package_reads_files_apart(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Name,Longitude,Latitude\nLibrary,-0.24,51.8\n")
+    command = ("-m", "herts_geo.cli", "validate", "a.csv", "--as", "points")
+    told = run(*command, folder=tmp_path, PYTHONPATH=str(site))
+    assert "1 rows, 1 loaded, 0 errors" in told

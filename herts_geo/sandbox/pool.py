@@ -16,6 +16,9 @@ from herts_geo.sandbox.process import Process, Watch
 MOST: Final = min(max(os.cpu_count() or 2, 2), 4)
 LOOK: Final = 0.1  # seconds between two looks while waiting for a turn
 TRIES: Final = 3
+SPARE: Final = 2  # processes that stay ready when nobody reads
+REMEMBERED: Final = 500  # of those who were served of late
+WAITING: Final = "Waiting for other files to be read"
 CANNOT_START: Final = (
     "Files cannot be read here: the process that reads them apart from the app does not start. "
     "Start the app again; if that does not help, see whether the machine has memory to spare."
@@ -23,7 +26,9 @@ CANNOT_START: Final = (
 
 
 class Pool:
-    """Up to `MOST` processes. `lend` waits for a turn: whoever had the fewest of late comes first.
+    """Up to `MOST` processes, of which one or two are kept when nobody reads.
+
+    `lend` waits for a turn: whoever has the fewest at work, and was served longest ago, is next.
 
     One thread starts all processes and lasts as long as the server, so that none outlives it.
     """
@@ -57,8 +62,10 @@ class Pool:
                 self._lent -= 1
                 self._busy[who] -= 1
                 self._busy += Counter()  # drops those who have none
-                if process.alive():
+                if process.alive() and len(self._idle) < SPARE:
                     self._idle.append(process)
+                else:
+                    process.close()
                 self._fill()
                 self._changed.notify_all()
 
@@ -78,7 +85,7 @@ class Pool:
         try:
             while (process := self._turn(ticket, who)) is None:
                 waited += LOOK
-                watch(0.0, "Waiting for other files" if waited > 1 else "")
+                watch(waited, WAITING)
             return process
         finally:
             with self._changed:
@@ -94,12 +101,18 @@ class Pool:
                 if process.alive():
                     self._lent += 1
                     self._busy[who] += 1
+                    self._served.pop(who, None)
                     self._served[who] = next(self._numbers)
+                    self._forget()
                     return process
             if self._lost >= TRIES and not self._lent and not self._starting:
                 raise Refused(CANNOT_START)
             self._fill()
             return None
+
+    def _forget(self) -> None:
+        while len(self._served) > REMEMBERED:
+            del self._served[next(iter(self._served))]
 
     def _first(self) -> int:
         return min(
@@ -112,7 +125,9 @@ class Pool:
         )
 
     def _fill(self) -> None:
-        while self._lost < TRIES and len(self._idle) + self._starting + self._lent < self.most:
+        """Orders processes for all who wait, and one to spare."""
+        wanted = min(self.most, self._lent + len(self._waiting) + 1)
+        while self._lost < TRIES and len(self._idle) + self._starting + self._lent < wanted:
             self._starting += 1
             self._orders.put(True)
 

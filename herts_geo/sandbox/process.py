@@ -110,6 +110,7 @@ class Process:
             while (frame := wire.receive(stream)) is not None:  # type: ignore[arg-type]
                 self._came.put(frame)
         self._came.put(None)
+        self._own.wait()
         self._kept.close()
 
     def _answer(self, allowed: Limits, watch: Watch) -> Frame:

@@ -18,9 +18,9 @@ def patience(stream: TextIO) -> Watcher:
     told = [SOON - OFTEN]
 
     def watch(progress: Progress) -> None:
-        if progress.ended or not stream.isatty():
+        if progress.seconds < told[0]:  # the count begins anew with each file
             told[0] = SOON - OFTEN
-        elif progress.seconds >= SOON and progress.seconds - told[0] >= OFTEN:
+        if stream.isatty() and progress.seconds >= SOON and progress.seconds - told[0] >= OFTEN:
             told[0] = progress.seconds
             print(f"{words(progress)} (Ctrl-C stops it)", file=stream)
 

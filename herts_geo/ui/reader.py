@@ -49,7 +49,8 @@ class _Panel:
             raise sandbox.Refused(WORDS)
         if progress.ended:
             self._end()
-        elif progress.seconds >= max(SOON, self.looked + OFTEN):
+        self.looked = min(self.looked, progress.seconds)  # from waiting to reading: anew from 0
+        if not progress.ended and progress.seconds >= max(SOON, self.looked + OFTEN):
             self.looked = progress.seconds
             self.outside.run(self._show, progress)
 

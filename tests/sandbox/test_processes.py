@@ -241,3 +241,37 @@ def test_reads_without_a_home(tmp_path: Path) -> None:
         check=False,
     )
     assert done.stdout.strip() == "read", done.stderr
+
+
+def test_one_process_waits_for_the_first_file_and_few_stay() -> None:
+    pool = Pool(4)
+    pool.warm()
+    assert len(ready(pool, 1)) == 1
+    with pool.lend("a", nothing), pool.lend("b", nothing), pool.lend("c", nothing):
+        ready(pool, 1)
+    assert len(ready(pool, 2)) == 2
+    pool.close()
+
+
+def ready(pool: Pool, wanted: int) -> list[Process]:
+    """The processes that wait to be asked, once so many do."""
+    until = time.monotonic() + 20
+    while (pool._starting or len(pool._idle) < wanted) and time.monotonic() < until:
+        time.sleep(0.05)
+    return list(pool._idle)
+
+
+def test_those_who_wait_are_told() -> None:
+    pool, told = Pool(1), list[str]()
+
+    def watch(_: float, stage: str) -> None:
+        told.append(stage)
+        if len(told) > 3:
+            raise TimeoutError
+
+    with pool.lend("a", nothing), pytest.raises(TimeoutError), pool.lend("b", watch):
+        pass
+    assert set(told) == {"Waiting for other files to be read"}
+    with pool.lend("c", nothing) as process:
+        assert process.alive()
+    pool.close()

@@ -25,6 +25,17 @@ def test_a_line_now_and_then() -> None:
     ]
 
 
+def test_a_second_file_is_counted_anew() -> None:
+    screen = Screen()
+    watch = waiting.patience(screen)
+    for seconds in (1.0, 9.0, 0.1, 3.0):
+        watch(Progress("", seconds))
+    assert [line.split(" (")[0] for line in screen.getvalue().splitlines()] == [
+        "Reading the file: 9 s",
+        "Reading the file: 3 s",
+    ]
+
+
 def test_nothing_where_nobody_looks() -> None:
     nobody = io.StringIO()
     waiting.patience(nobody)(Progress(seconds=60))
