@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from herts_geo import cli_files
+from herts_geo import cli_files, supply_options
 
 if TYPE_CHECKING:  # what is used is loaded when the command runs: the other commands do without
     from herts_geo.catalogue import Catalogue
@@ -28,6 +28,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("place", help="a code, a name or a postcode")
     add("--against", action="append", default=[], metavar="P", help="set beside; repeatable")
     add("--minutes", type=minutes, help="to every service (the published time of each)")
+    supply_options.add(command)
     add("--register", type=Path, action="append", default=[], metavar="F", help="repeatable")
     add("--sites", type=Path, metavar="F", help="your register in place of the shipped ones")
     add("--project", type=Path, metavar="F", help="with what a workshop recorded")
@@ -69,18 +70,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
-    from datetime import date
+    from herts_geo import estate, places, review, supply_district
 
-    from herts_geo import estate, places, review
-
-    known, today = places.gazetteer(pack), date.today()
+    known, today = places.gazetteer(pack), supply_options.day(options)
     place = known.find(options.place)
+    district = supply_district.district_of(known, place)
+    supply = supply_options.choices(options, district.code if district else "")
     others = tuple(known.find(text).code for text in options.against)
     files = [_file(path) for path in options.register]
     held = estate.read(pack, files, today=today)
     sites = _sites(pack, options.sites) if options.sites else None
     code = "" if place == known.whole else place.code
-    asked = review.Question(code, others, minutes=options.minutes)
+    asked = review.Question(code, others, minutes=options.minutes, supply=supply)
     found = review.review(pack, asked, held, sites, today=today)
     return _with_project(pack, found, place, options.project) if options.project else found
 

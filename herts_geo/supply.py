@@ -1,11 +1,11 @@
 """Years of housing supply, NI 159 and NI 154, with every step of the sum written out.
 
 Source of the method: National Planning Policy Framework and its guidance on five-year housing land
-supply; NI 154 and NI 159 of the national indicator set. The requirement is the plan's, or local
-housing need where the plan was adopted more than five years ago.
+supply; NI 154 and NI 159 of the national indicator set. Which requirement and which buffer apply is
+`supply_standing`'s to say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -13,9 +13,10 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from herts_geo import load
+from herts_geo import load, supply_dates
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
+from herts_geo.supply_dates import EARLIEST, LATEST, PartialDay
 
 Method = Literal["sedgefield", "liverpool"]
 METHODS: Final[Mapping[Method, str]] = {
@@ -25,6 +26,14 @@ METHODS: Final[Mapping[Method, str]] = {
 BUFFERS: Final = (5, 20)  # per cent
 YEARS: Final = 5
 HOMES, A_YEAR, PERCENT = "homes", "homes a year", "%"
+LIMITS: Final[Mapping[str, tuple[str, str, float, float]]] = {  # name, unit, least and most
+    "shortfall": ("shortfall", "homes", 0, 1_000_000),
+    "completed": ("number of homes built", "homes", 0, 1_000_000),
+    "need": ("local housing need", "homes a year", 1, 100_000),
+    "stock": ("number of homes that stand", "homes", 1, 5_000_000),
+    "ratio": ("affordability ratio", "years' pay", 0.1, 100),
+    "hdt": ("Housing Delivery Test result", "per cent", 0, 1_000),
+}
 
 
 class InvalidTerms(HertsGeoError):
@@ -33,7 +42,10 @@ class InvalidTerms(HertsGeoError):
 
 @dataclass(frozen=True)
 class Plan:
-    """A district's local plan; years run from 1 April, so 2011 to 2031 are 20 years."""
+    """A district's local plan; years run from 1 April, so 2011 to 2031 are 20 years.
+
+    `adopted_on`: when it was adopted, None where the data do not say; `adopted_source`: who says.
+    """
 
     code: str
     district: str
@@ -44,6 +56,13 @@ class Plan:
     homes_total: int
     homes_per_year: int
     note: str = ""
+    adopted_on: PartialDay | None = None
+    adopted_source: str = ""
+
+    @property
+    def average(self) -> float:
+        """The requirement of the whole period over its years, homes a year."""
+        return self.homes_total / max(self.end_year - self.start_year, 1)
 
     @property
     def adopted(self) -> bool:
@@ -53,31 +72,52 @@ class Plan:
 
 @dataclass(frozen=True)
 class Terms:
-    """What the user sets; None where it is not known. Raises `InvalidTerms`.
+    """What the user sets; None where it is not known. Raises `InvalidTerms`, every fault at once.
 
-    `on`: the day of the sum. `shortfall`: homes too few so far; or `completed`: net homes built
-    from the plan's start to the last 31 March, from which it is worked out.
-    `need`: local housing need, homes a year, which takes the place of the plan's requirement.
-    `adopted`: the year of adoption.
+    `on`: the day of the sum. `buffer`: per cent; None leaves it to the rules. `shortfall`: homes
+    too few so far; or `completed`: net homes built from the plan's start to the last 31 March, from
+    which it is worked out. `need`: local housing need, homes a year; or `stock` and `ratio`, from
+    which the standard method gives it. `hdt`: Housing Delivery Test result, per cent. `adopted`:
+    when the plan was adopted, in place of what the data say. `reviewed`: when its policies were
+    reviewed and found not to need updating, or 'no'.
     """
 
     on: date
-    buffer: int = 5
+    buffer: int | None = None
     method: Method = "sedgefield"
     shortfall: float | None = None
     completed: float | None = None
     need: float | None = None
-    adopted: int | None = None
+    adopted: PartialDay | None = None
+    reviewed: PartialDay | Literal["no"] | None = None
+    stock: float | None = None
+    ratio: float | None = None
+    hdt: float | None = None
 
     def __post_init__(self) -> None:
-        if self.buffer not in BUFFERS:
-            raise InvalidTerms(f"A buffer of {self.buffer}% is not known: choose 5% or 20%.")
+        if faults := [*self._choices(), *self._figures(), *self._days()]:
+            raise InvalidTerms(" ".join(faults))
+
+    def _choices(self) -> Iterator[str]:
+        if self.buffer is not None and self.buffer not in BUFFERS:
+            yield f"A buffer of {self.buffer}% is not known: choose 5% or 20%."
         if self.method not in METHODS:
-            raise InvalidTerms(f"'{self.method}' is not known: choose sedgefield or liverpool.")
-        figures = {"shortfall": self.shortfall, "homes built": self.completed, "need": self.need}
-        for name, value in figures.items():
-            if value is not None and not (np.isfinite(value) and value >= 0):
-                raise InvalidTerms(f"The {name} must be a number of homes from 0, not {value}.")
+            yield f"'{self.method}' is not known: choose sedgefield or liverpool."
+
+    def _figures(self) -> Iterator[str]:
+        for key in LIMITS:
+            value = getattr(self, key)
+            if value is not None and (fault := out_of_limits(key, value)):
+                yield fault
+
+    def _days(self) -> Iterator[str]:
+        on = supply_dates.in_words(self.on)
+        if not EARLIEST <= self.on.year <= LATEST:
+            yield f"The day of the sum must lie from {EARLIEST} to {LATEST}, not {on}."
+        if self.adopted is not None and self.adopted.first > self.on:
+            yield f"The plan's adoption, {self.adopted}, is after the day of the sum, {on}."
+        if isinstance(self.reviewed, PartialDay) and self.reviewed.first > self.on:
+            yield f"The review of the plan, {self.reviewed}, is after the day of the sum, {on}."
 
     @property
     def plan_year(self) -> int:
@@ -114,6 +154,15 @@ class Sum:
     ni159: float | None
 
 
+def out_of_limits(key: str, value: float) -> str:
+    """A sentence where a figure of the terms lies outside its limits, or ''."""
+    name, unit, least, most = LIMITS[key]
+    if np.isfinite(value) and least <= value <= most:
+        return ""
+    shown = f"{value:g}" if np.isfinite(value) else "what was given"
+    return f"The {name} must be a number from {least:,} to {most:,} ({unit}); {shown} is not."
+
+
 def plans(catalogue: Catalogue) -> dict[str, Plan]:
     """The plan of each district, by its code. Raises the data errors of `load.table`."""
     found: dict[str, Plan] = {}
@@ -129,14 +178,16 @@ def work_out(
     """The five-year sum, each step in order.
 
     need = (requirement x 5 + shortfall due in five years) x (1 + buffer); years of supply =
-    deliverable / need x 5; NI 159 = deliverable / (requirement x 5) x 100. Raises `InvalidTerms`.
+    deliverable / need x 5; NI 159 = deliverable / (requirement x 5) x 100. Terms without a
+    buffer have the least one. Raises `InvalidTerms`.
     """
     if not (np.isfinite(requirement) and requirement >= 0):
         raise InvalidTerms(f"The requirement must be a number of homes from 0, not {requirement}.")
     planned = requirement * YEARS
     short, short_words = shortfall(terms, plan)
     due, due_words = spread(short, terms, plan)
-    buffer = (planned + due) * terms.buffer / 100
+    percent = BUFFERS[0] if terms.buffer is None else terms.buffer
+    buffer = (planned + due) * percent / 100
     need = planned + due + buffer
     known = deliverable is not None
     years = deliverable / need * YEARS if deliverable is not None and need else None
@@ -147,7 +198,7 @@ def work_out(
         Step("five_years", "Over five years", planned, HOMES, f"{at} x 5 = {planned:,.0f}."),
         Step("shortfall", "Shortfall so far", short, HOMES, short_words),
         Step("due", "Shortfall to meet in five years", due, HOMES, due_words),
-        Step("buffer", f"Buffer of {terms.buffer}%", buffer, HOMES, _buffer(planned, due, terms)),
+        Step("buffer", f"Buffer of {percent}%", buffer, HOMES, _buffer(planned, due, percent)),
         Step("need", "Needed over five years", need, HOMES, _need(planned, due, buffer, need)),
         Step("deliverable", "Deliverable homes", deliverable, HOMES, _deliverable(known)),
         Step("years", "Years of supply", years, "years", _years(deliverable, need, years)),
@@ -163,7 +214,10 @@ def shortfall(terms: Terms, plan: Plan | None = None) -> tuple[float | None, str
     nought, as a surplus is not taken off.
     """
     if terms.shortfall is not None:
-        return terms.shortfall, "As entered."
+        if terms.completed is None:
+            return terms.shortfall, "As entered."
+        built = f"{terms.completed:,.0f} homes built"
+        return terms.shortfall, f"As entered. The {built}, entered too, are not used."
     if terms.completed is None or plan is None:
         return None, "Not entered, and the data do not hold it."
     gone = min(max(terms.plan_year - plan.start_year, 0), plan.end_year - plan.start_year)
@@ -206,8 +260,15 @@ def _plan(row: Mapping[str, Any]) -> Plan:
         end_year=int(row["end_year"]),
         homes_total=int(row["homes_total"]),
         homes_per_year=int(row["homes_per_year"]),
-        note="" if pd.isna(row.get("note")) else str(row["note"]),
+        note=_text(row, "note"),
+        adopted_on=supply_dates.read(day) if (day := _text(row, "adopted")) else None,
+        adopted_source=_text(row, "adopted_source"),
     )
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name)
+    return "" if value is None or pd.isna(value) else str(value)
 
 
 def net_additional(completed: float, demolished: float = 0, changed: float = 0) -> float:
@@ -218,11 +279,8 @@ def net_additional(completed: float, demolished: float = 0, changed: float = 0) 
     return completed - demolished + changed
 
 
-def _buffer(planned: float, due: float, terms: Terms) -> str:
-    return (
-        f"{terms.buffer}% of {planned:,.0f} + {due:,.0f} = "
-        f"{(planned + due) * terms.buffer / 100:,.1f}."
-    )
+def _buffer(planned: float, due: float, percent: int) -> str:
+    return f"{percent}% of {planned:,.0f} + {due:,.0f} = {(planned + due) * percent / 100:,.1f}."
 
 
 def _need(planned: float, due: float, buffer: float, need: float) -> str:

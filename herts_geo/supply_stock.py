@@ -92,7 +92,7 @@ def _unsized(district: Place, count: int) -> str:
 
 
 def _unstated(district: Place, count: int, vintage: str) -> str:
-    dated = f" of {in_words(vintage)}" if vintage else ""
+    dated = f" of {vintage_words(vintage)}" if vintage else ""
     return (
         f"The register of {district.name}{dated} marks none of its {wording.count(count, 'site')} "
         "as deliverable or not, so how many homes could come in five years is not known. Count the "
@@ -100,7 +100,7 @@ def _unstated(district: Place, count: int, vintage: str) -> str:
     )
 
 
-def in_words(vintage: str) -> str:
+def vintage_words(vintage: str) -> str:
     """Days as people write them: '14 October 2019 and 31 October 2019'."""
     days = [date.fromisoformat(day) for day in vintage.split(" and ") if day]
     return " and ".join(f"{day.day} {day:%B %Y}" for day in days)

@@ -6,7 +6,15 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from herts_geo import housing_sites, places, supply, supply_district, supply_stock
+from herts_geo import (
+    housing_sites,
+    places,
+    supply,
+    supply_dates,
+    supply_district,
+    supply_standing,
+    supply_stock,
+)
 from herts_geo.catalogue import Catalogue
 from herts_geo.housing_sites import Sites
 from herts_geo.places import Place
@@ -35,7 +43,7 @@ def of(pack: Catalogue, sites: Sites, name: str, terms: Terms = TERMS, **more: o
 
 
 def test_dacorum_from_its_register(pack: Catalogue, sites: Sites) -> None:
-    found = of(pack, sites, "Dacorum")
+    found = of(pack, sites, "Dacorum", Terms(ON, need=430, hdt=100))
     assert (found.stock.count, found.stock.counted, found.stock.deliverable) == (37, 37, 2643)
     assert found.stock.vintage == "2019-10-14"
     assert found.years == pytest.approx(2643 / (430 * 5 * 1.05) * 5)
@@ -50,6 +58,9 @@ def test_welwyn_hatfield_counts_only_marked_sites(pack: Catalogue, sites: Sites)
     found = of(pack, sites, "Welwyn Hatfield")
     assert (found.stock.count, found.stock.counted, found.stock.deliverable) == (60, 55, 2862)
     assert found.years == pytest.approx(2862 / (760 * 5 * 1.05) * 5)
+    assert found.years_least == pytest.approx(2862 / (760 * 5 * 1.2) * 5)
+    assert found.years_words == "3.14 to 3.59"
+    assert found.short is True
 
 
 def test_the_most_homes_of_each_site_can_count(pack: Catalogue, sites: Sites) -> None:
@@ -75,11 +86,12 @@ def test_a_district_without_sites_gets_a_reason_and_no_figure(
     assert (found.years, found.ni159, found.stock.deliverable) == (None, None, None)
     assert "do not cover" in found.reason
     assert name in found.reason
-    assert found.requirement is not None
+    assert "Local housing need applies" in found.reason
+    assert (found.requirement, found.standing and found.standing.applies) == (None, "need")
 
 
 def test_need_takes_the_place_of_the_requirement(pack: Catalogue, sites: Sites) -> None:
-    found = of(pack, sites, "Dacorum", Terms(ON, need=1000))
+    found = of(pack, sites, "Dacorum", Terms(ON, need=1000, hdt=85))
     assert found.requirement == 1000
     assert found.basis == "local housing need, as entered"
     assert found.years == pytest.approx(2643 / 5250 * 5)
@@ -91,31 +103,103 @@ def test_need_and_shortfall_together_are_warned_of(pack: Catalogue, sites: Sites
 
 
 @pytest.mark.parametrize(
-    ("adopted", "words"),
+    ("adopted", "applies"),
     [
-        (None, "The data do not say when"),
-        (2013, "over five years old: local housing need applies"),
-        (2021, "turns five this year"),
-        (2024, "not over five years old"),
+        ("2013-09-25", "need"),
+        ("2021-05-31", "need"),  # five years and a day
+        ("2021-06-01", "plan"),  # five years to the day are not more than five
+        ("2021-06", "plan"),
+        ("2021-05", "need"),
+        ("2021", "not known"),
+        ("2024", "plan"),
     ],
 )
-def test_the_age_of_a_plan_is_counted_from_the_year_entered(
-    pack: Catalogue, adopted: int | None, words: str
+def test_the_age_of_a_plan_decides_what_applies(
+    pack: Catalogue, adopted: str, applies: str
 ) -> None:
     plan = supply.plans(pack)["E07000096"]
-    assert words in supply_district.age_words(plan, Terms(ON, adopted=adopted))
+    terms = Terms(ON, adopted=supply_dates.read(adopted))
+    assert supply_standing.standing(plan, terms).applies == applies
+
+
+@pytest.mark.parametrize(
+    ("on", "applies"),
+    [
+        (date(2027, 10, 1), "plan"),
+        (date(2027, 10, 2), "not known"),
+        (date(2027, 10, 31), "not known"),
+        (date(2027, 11, 1), "need"),
+    ],
+)
+def test_a_month_is_not_a_day(pack: Catalogue, on: date, applies: str) -> None:
+    """Watford's plan was adopted in October 2022; the day is not confirmed."""
+    plan = supply.plans(pack)["E07000103"]
+    stand = supply_standing.standing(plan, Terms(on))
+    assert stand.applies == applies
+    assert "October 2022, day not confirmed" in stand.words
+
+
+def test_plans_under_five_years_old(pack: Catalogue) -> None:
+    found = {
+        plan.district: supply_standing.standing(plan, Terms(date(2026, 11, 28))).applies
+        for plan in supply.plans(pack).values()
+    }
+    own = {name for name, applies in found.items() if applies == "plan"}
+    assert own == {"North Hertfordshire", "Watford", "Welwyn Hatfield"}
+    assert {applies for name, applies in found.items() if name not in own} == {"need"}
+
+
+def test_an_adoption_that_nobody_knows_gives_no_years(pack: Catalogue, sites: Sites) -> None:
+    district = place(pack, "Dacorum")
+    plan = replace(supply.plans(pack)[district.code], adopted_on=None)
+    held = supply_stock.stock(sites, district)
+    found = supply_district.of_district(district, plan, Terms(ON, need=500), held)
+    assert found.years is None
+    assert "Enter the day on which the plan was adopted" in found.reason
 
 
 def test_an_emerging_plan_says_so(pack: Catalogue, sites: Sites) -> None:
     found = of(pack, sites, "St Albans")
     assert "emerging, not adopted" in found.plan_words
-    assert found.basis == "the emerging plan's draft figure"
+    assert (found.basis, found.requirement) == ("", None)
 
 
 def test_a_plan_whose_period_is_over_says_so(pack: Catalogue) -> None:
     plan = supply.plans(pack)["E07000102"]
-    assert "ended in 2026" in supply_district.age_words(plan, TERMS)
-    assert "ended in 2026" not in supply_district.age_words(plan, Terms(date(2025, 6, 1)))
+    assert "ended in 2026" in supply_standing.standing(plan, TERMS).words
+    assert "ended in 2026" not in supply_standing.standing(plan, Terms(date(2025, 6, 1))).words
+
+
+@pytest.mark.parametrize(
+    ("hdt", "need", "buffer"),
+    [
+        (84.9, None, (20, 20)),
+        (85, None, (5, 20)),
+        (85, 950, (20, 20)),  # 760 is 80.0% of 950
+        (85, 940, (5, 5)),
+        (None, 950, (20, 20)),
+        (None, 940, (5, 20)),
+        (None, None, (5, 20)),
+    ],
+)
+def test_the_rules_choose_the_buffer(
+    pack: Catalogue, hdt: float | None, need: float | None, buffer: tuple[int, int]
+) -> None:
+    plan = supply.plans(pack)["E07000241"]
+    terms = Terms(date(2026, 11, 28), hdt=hdt, need=need)
+    found = supply_standing.buffer(plan, terms, supply_standing.standing(plan, terms), need)
+    assert (found.least, found.most) == buffer
+    assert bool(found.missing) == (not found.sure)
+
+
+def test_a_range_on_both_sides_of_five_is_neither_short_nor_enough(
+    pack: Catalogue, sites: Sites
+) -> None:
+    plan = replace(supply.plans(pack)["E07000241"], homes_per_year=500)
+    held = supply_stock.stock(sites, place(pack, "Welwyn Hatfield"))
+    found = supply_district.of_district(place(pack, "Welwyn Hatfield"), plan, TERMS, held)
+    assert found.short is None  # 2,862 homes: 5.45 years with 5%, 4.77 with 20%
+    assert found.years_words == "4.77 to 5.45"
 
 
 def test_a_district_without_a_plan_needs_the_need(pack: Catalogue, sites: Sites) -> None:
@@ -123,8 +207,8 @@ def test_a_district_without_a_plan_needs_the_need(pack: Catalogue, sites: Sites)
     held = supply_stock.stock(sites, district)
     none = supply_district.of_district(district, None, TERMS, held)
     assert none.years is None
-    assert "Enter local housing need" in none.reason
-    with_need = supply_district.of_district(district, None, replace(TERMS, need=500), held)
+    assert "Enter it in homes a year" in none.reason
+    with_need = supply_district.of_district(district, None, replace(TERMS, need=500, hdt=99), held)
     assert with_need.years == pytest.approx(2643 / 2625 * 5)
 
 
@@ -171,9 +255,11 @@ def test_the_county_has_no_district(pack: Catalogue) -> None:
     assert supply_district.district_of(known, known.whole) is None
 
 
-def test_a_plan_under_five_years_old_is_pointed_out(pack: Catalogue, sites: Sites) -> None:
-    told = of(pack, sites, "Dacorum", Terms(ON, need=900, adopted=2024)).assumptions
-    assert any("its own requirement would apply" in each for each in told)
+def test_need_beside_a_young_plan_only_chooses_the_buffer(pack: Catalogue, sites: Sites) -> None:
+    terms = Terms(ON, need=900, adopted=supply_dates.read("2024"))
+    found = of(pack, sites, "Dacorum", terms)
+    assert found.requirement == 430
+    assert any("used only to choose the buffer" in each for each in found.assumptions)
 
 
 def test_plan_is_plain_data() -> None:

@@ -13,7 +13,6 @@ from herts_geo import (
     places,
     supply,
     supply_district,
-    supply_stock,
     wording,
 )
 from herts_geo.catalogue import Dataset
@@ -23,7 +22,6 @@ from herts_geo.housing_sites import Sites
 from herts_geo.places import Place
 from herts_geo.review import make
 from herts_geo.review.question import Base
-from herts_geo.supply import Terms
 from herts_geo.supply_district import Supply
 
 PAGE: Final = "housing"
@@ -72,7 +70,9 @@ class Homes:
 def of(base: Base, place: Place) -> Homes:
     """The sites and the supply of a place. Raises the data errors of `load`."""
     sites = base.sites or housing_sites.shipped(base.catalogue)
-    shown = housing.view(base.catalogue, housing.Question(base.code(place)), sites)
+    choices = base.question.supply
+    asked = housing.Question(base.code(place), rule=choices.rule, density=choices.density)
+    shown = housing.view(base.catalogue, asked, sites)
     held = set(housing_sites.districts(base.catalogue, sites.frame))
     here = reached(base, place)
     district = supply_district.district_of(base.gazetteer, place)
@@ -99,12 +99,11 @@ def reached(base: Base, place: Place) -> list[Place]:
 
 
 def _supplies(base: Base, sites: Sites, district: Place | None) -> list[Supply]:
-    terms = Terms(base.today)
+    choices, on = base.question.supply, base.today
     if district is None:
-        return supply_district.of_each(base.catalogue, sites, terms)
+        return supply_district.of_each(base.catalogue, sites, choices, on)
     plan = supply.plans(base.catalogue).get(district.code)
-    held = supply_stock.stock(sites, district)
-    return [supply_district.of_district(district, plan, terms, held)]
+    return [supply_district.chosen(district, plan, sites, choices, on)]
 
 
 def figures(found: Homes) -> tuple[Figure, ...]:
@@ -150,8 +149,8 @@ def _supply(found: Homes) -> list[Figure]:
     if found.supply is None:
         return [_short(found, sources)]
     shown = found.supply
-    whole = f"{wording.heading(shown.basis)}, of the whole of {shown.place.name}."
-    about = (sources, shown.reason or whole, found.link())
+    whole = _whole(shown)
+    about = (sources, shown.reason or f"{whole} {_doubt(shown)}".rstrip(), found.link())
     plans = tuple(item.id for item in _plans(found))
     return [
         make.number("homes.years", "Years of supply", shown.years, YEARS, *about, decimals=2),
@@ -168,10 +167,26 @@ def _supply(found: Homes) -> list[Figure]:
     ]
 
 
+def _whole(shown: Supply) -> str:
+    """Which requirement the supply stands on, and of which district."""
+    used = wording.heading(shown.basis or "the requirement that applies is not known")
+    return f"{used}, of the whole of {shown.place.name}."
+
+
+def _doubt(shown: Supply) -> str:
+    """The range of the years, where it is not known which buffer applies."""
+    if shown.buffer is None or shown.buffer.sure or shown.years is None:
+        return ""
+    return (
+        f"{shown.years_words} years: which buffer applies is not known, and the figure is that of "
+        f"{shown.buffer.least}%."
+    )
+
+
 def _short(found: Homes, sources: tuple[str, ...]) -> Figure:
     """How many districts of the county are known to have too little."""
-    known = [each.years for each in found.supplies if each.years is not None]
-    short = sum(years < supply.YEARS for years in known) if known else None
+    known = [each.short for each in found.supplies if each.short is not None]
+    short = sum(known) if known else None
     note = f"Known for {len(known)} of {wording.count(len(found.supplies), 'district')}."
     label = "Districts known to have under five years of supply"
     return make.number("homes.short", label, short, "districts", sources, note, found.link())

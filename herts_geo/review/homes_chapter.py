@@ -6,13 +6,22 @@ from typing import Any, Final
 
 import pandas as pd
 
-from herts_geo import deprivation, housing_land, housing_words, places, wording
+from herts_geo import (
+    deprivation,
+    housing_land,
+    housing_words,
+    places,
+    supply_district,
+    supply_rules,
+    wording,
+)
 from herts_geo.classify import LegendItem
 from herts_geo.evidence import Chapter, Mark, Picture, Table
+from herts_geo.housing_capacity import RULES
 from herts_geo.housing_sites import OWNERSHIP, STATUS
 from herts_geo.review import homes
 from herts_geo.review.homes import Homes
-from herts_geo.supply_district import PARTIAL, Supply
+from herts_geo.supply_district import PARTIAL
 
 PAINTS: Final[Mapping[str, tuple[str, str]]] = {  # ownership -> letter and colour on the map
     "public": ("P", "#542788"),
@@ -33,7 +42,6 @@ COLUMNS: Final = (
     "Position",
     "Register of",
 )
-SITES_NOTE: Final = "Homes are the fewest that the register gives, net."
 JOINED: Final = 250  # metres between sites that could be planned together, as on the page
 
 
@@ -70,13 +78,13 @@ def _verdict(found: Homes) -> str:
     if shown is None:
         known = [each for each in found.supplies if each.years is not None]
         return (
-            f"Supply is counted district by district; it is known for {len(known)} of "
-            f"{wording.count(len(found.supplies), 'district')}."
+            f"Supply is counted district by district; on {found.supplies[0].on} it is known for "
+            f"{len(known)} of {wording.count(len(found.supplies), 'district')}."
         )
     if shown.years is None:
-        return f"Supply of {shown.place.name}: no figure. {shown.reason}"
+        return f"Supply of {shown.place.name}: no figure. {shown.plan_words} {shown.reason}"
     return (
-        f"Supply of {shown.place.name}: {shown.years:.2f} years, where five is the test. "
+        f"Supply of {shown.place.name}: {shown.years_words} years, where five is the test. "
         f"{shown.plan_words} Requirement used: {shown.basis}."
     )
 
@@ -97,9 +105,14 @@ def _tables(found: Homes) -> list[Table]:
     return [
         _by_owner(found, sites),
         Table("homes.supply", *_supply_table(found), "", (*sites, *plans)),
-        Table("homes.sites", "Sites, most homes first", _sites(found), SITES_NOTE, sites),
+        *_rules(found),
+        Table("homes.sites", "Sites, most homes first", _sites(found), _counted(found), sites),
         _groups(found, sites),
     ]
+
+
+def _counted(found: Homes) -> str:
+    return f"Homes are {RULES[found.view.question.rule]}, net."
 
 
 def _sites(found: Homes) -> pd.DataFrame:
@@ -125,7 +138,9 @@ def _by_owner(found: Homes, sources: tuple[str, ...]) -> Table:
 def _supply_table(found: Homes) -> tuple[str, pd.DataFrame]:
     shown = found.supply
     if shown is None:
-        return "Supply of each district", pd.DataFrame([_row(each) for each in found.supplies])
+        return "Supply of each district", pd.DataFrame(
+            [supply_district.row(each) for each in found.supplies]
+        )
     steps = pd.DataFrame(
         {
             "Step": [step.label for step in shown.steps],
@@ -137,19 +152,23 @@ def _supply_table(found: Homes) -> tuple[str, pd.DataFrame]:
     return f"Supply of {shown.place.name}, step by step", steps
 
 
-def _row(shown: Supply) -> dict[str, Any]:
-    plan = shown.plan
-    return {
-        "District": shown.place.name,
-        "Years of supply": None if shown.years is None else round(shown.years, 2),
-        "NI 159, %": None if shown.ni159 is None else round(shown.ni159, 1),
-        "Deliverable homes": shown.stock.deliverable,
-        "Sites": shown.stock.count,
-        "Register of": shown.stock.vintage or None,
-        "Requirement a year": shown.requirement,
-        "Plan": plan and f"{plan.name} ({plan.status}, {plan.start_year} to {plan.end_year})",
-        "No figure because": "" if shown.years is not None else shown.reason,
-    }
+def _rules(found: Homes) -> list[Table]:
+    """Each planning rule, its edition, what it comes to for the district, and what is missing."""
+    shown, edition = found.supply, supply_rules.edition()
+    if shown is None:
+        return []
+    frame = pd.DataFrame(
+        {
+            "Rule": [each.title for each in shown.rulings],
+            "Here": [each.outcome for each in shown.rulings],
+            "Why": [each.why for each in shown.rulings],
+            "Missing": [each.missing for each in shown.rulings],
+            "Where": [each.paragraph for each in shown.rulings],
+        }
+    )
+    note = f"{edition.words(shown.terms.on)} {edition.note}"
+    title = f"Planning rules applied to {shown.place.name} on {shown.on}"
+    return [Table("homes.rules", title, frame, note)]
 
 
 def _groups(found: Homes, sources: tuple[str, ...]) -> Table:

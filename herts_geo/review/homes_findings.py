@@ -8,6 +8,7 @@ import pandas as pd
 from herts_geo import housing, housing_words, supply, wording
 from herts_geo.review.findings import Noticed
 from herts_geo.review.homes import Homes, unlisted
+from herts_geo.supply_district import Supply
 
 WAITING: Final = ("no", "unstated")
 
@@ -21,26 +22,29 @@ def noticed(found: Homes) -> Iterator[Noticed]:
     yield from _land(found)
     if found.uncovered:
         yield _missing(found)
+    if found.supply and found.supply.requirement is None:
+        yield _unmeasured(found.supply, found)
 
 
 def _short(found: Homes) -> Iterator[Noticed]:
     shown = found.supply
-    if shown is None or shown.years is None:
+    if shown is None or shown.years is None or not shown.short:
         return
     sentence = (
-        f"{shown.place.name} has {shown.years:.2f} years of housing supply on the brownfield sites "
-        "known here, where five is the test; greenfield and small sites are not among them."
+        f"{shown.place.name} has {shown.years_words} years of housing supply on the brownfield "
+        "sites known here, where five is the test; greenfield and small sites are not among them."
     )
     yield Noticed("supply", supply.YEARS - shown.years, sentence, found.link())
 
 
 def _short_districts(found: Homes) -> Noticed:
-    known = {each.place.name: each.years for each in found.supplies if each.years is not None}
-    short = [name for name, years in known.items() if years < supply.YEARS]
+    known = {each.place.name: each.short for each in found.supplies if each.short is not None}
+    short = [name for name, few in known.items() if few]
     verb = "has" if len(short) == 1 else "have"
+    named = f"{verb} under five years: {wording.listing(short, 10)}" if short else "have too few"
     sentence = (
-        f"Of the {len(known)} districts whose supply can be counted from brownfield sites, "
-        f"{len(short)} {verb} under five years: {wording.listing(short, 10)}."
+        f"Districts whose supply can be counted from brownfield sites: {len(known)}. Of these, "
+        f"{len(short)} {named}."
     )
     return Noticed("supply", float(len(short)), sentence, found.link())
 
@@ -70,3 +74,9 @@ def _missing(found: Homes) -> Noticed:
         "that is, is not known."
     )
     return Noticed("missing", 1.0, sentence, found.link(), "sites")
+
+
+def _unmeasured(shown: Supply, found: Homes) -> Noticed:
+    """That what supply is measured against is not known, so that no years are given."""
+    sentence = f"No years of housing supply are given for {shown.place.name}. {shown.needed}"
+    return Noticed("missing", 1.0, sentence, found.link(), "need")

@@ -28,13 +28,18 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
         *([f"How it counts: {place.how}"] if place.how else []),
         f"Access: {minutes}; {wording.listing([travel.MODES[mode] for mode in asked.modes])}; "
         "points outside the county count.",
-        f"Supply: buffer of 5%, Sedgefield, sites that the register marks deliverable, the fewest "
-        f"homes of each site; on {base.today.day} {base.today:%B %Y}.",
+        *asked.supply.words(base.today, _entered_of(base)),
         f"Public estate: {asked.near} m in a straight line counts as near; "
         f"{len(asked.rules)} screening rules; without GP practices.",
         f"Access points: {kinds}; {asked.network_minutes} minutes by "
         f"{travel.MODES[asked.network_mode]}.",
     )
+
+
+def _entered_of(base: Base) -> str:
+    """The name of the district that the figures entered are of, or ''."""
+    code = base.question.supply.district
+    return base.gazetteer.place(code).name if code else ""
 
 
 def _code(place: Place) -> str:

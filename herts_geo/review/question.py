@@ -12,6 +12,7 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.estate import Estate
 from herts_geo.housing_sites import Sites
 from herts_geo.places import Gazetteer, Place
+from herts_geo.supply_choices import USUAL, Choices
 from herts_geo.travel import Matrix
 
 MODES: Final = ("pt", "walk", "cycle")
@@ -25,6 +26,7 @@ class Question:
     `place` and `against` are codes ('' is the whole county). `minutes` holds for every service;
     None takes the lower of each service's published pair. `near`: metres that count as near, in a
     straight line. `kinds`, `network_mode`, `network_minutes`: the network of service points.
+    `supply`: how homes are counted and the supply summed.
     """
 
     place: str = ""
@@ -37,6 +39,7 @@ class Question:
     kinds: tuple[str, ...] = KINDS
     network_mode: str = "pt"
     network_minutes: int = 30
+    supply: Choices = USUAL
 
     def threshold(self, service: str) -> int:
         """The minutes within which a service counts as reached."""

@@ -106,7 +106,7 @@ RULES: Final = (
     Rule(
         "land",
         "Homes on public land that no register marks deliverable",
-        "homes, the fewest that the register gives",
+        "homes, as the review counts them (see its choices)",
         1,
         500,
         0.8,

@@ -1,5 +1,6 @@
 """Cached sites, keyed by the pack's digests; a user's own file only while it is in use."""
 
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -9,12 +10,10 @@ import streamlit as st
 from herts_geo import housing, housing_land, housing_own, housing_sites, supply_district
 from herts_geo.catalogue import Catalogue
 from herts_geo.housing import Question, View
-from herts_geo.housing_capacity import Rule
 from herts_geo.housing_own import OwnSites
 from herts_geo.housing_sites import Sites
-from herts_geo.supply import Terms
+from herts_geo.supply_choices import Choices
 from herts_geo.supply_district import Supply
-from herts_geo.supply_stock import Counting
 from herts_geo.ui import cache
 
 ANSWERS: Final = 100  # of one kind that are kept
@@ -36,11 +35,9 @@ def view(found: Catalogue, question: Question) -> View:
 
 
 @_cached(max_entries=ANSWERS)
-def supplies(
-    found: Catalogue, terms: Terms, counting: Counting, rule: Rule, density: float | None
-) -> list[Supply]:
+def supplies(found: Catalogue, choices: Choices, on: date) -> list[Supply]:
     """The supply of each district from the shipped sites."""
-    return supply_district.of_each(found, shipped(found), terms, counting, rule, density)
+    return supply_district.of_each(found, shipped(found), choices, on)
 
 
 @_cached(max_entries=4)

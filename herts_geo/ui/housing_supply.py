@@ -1,23 +1,25 @@
 """Years of supply on the housing page: what the user enters, every step, and each district."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from herts_geo import places, supply, supply_district, supply_stock, wording
+from herts_geo import places, supply, supply_district, supply_rules, wording
 from herts_geo.catalogue import Catalogue
-from herts_geo.housing_capacity import Rule
 from herts_geo.housing_sites import Sites
 from herts_geo.places import Place
 from herts_geo.supply import METHODS, Plan, Terms
+from herts_geo.supply_choices import Choices
 from herts_geo.supply_district import Supply
-from herts_geo.supply_stock import COUNTING, Counting, in_words
+from herts_geo.supply_rules import Ruling
+from herts_geo.supply_stock import COUNTING, vintage_words
 from herts_geo.ui import housing_cache as kept
-from herts_geo.ui import parts, say
+from herts_geo.ui import parts, say, supply_choices
+from herts_geo.ui.supply_choices import ENTERED, RULES
 
-ENTERED: Final = ("h_adopted", "h_need", "h_built", "h_short")
+BUFFERS: Final = {RULES: "As the rules give it", "5": "5%", "20": "20%"}
 
 
 def part(found: Catalogue, sites: Sites | None, place: Place) -> None:
@@ -28,14 +30,17 @@ def part(found: Catalogue, sites: Sites | None, place: Place) -> None:
     )
     known = places.gazetteer(found)
     district = supply_district.district_of(known, place)
-    _rules()
+    _choose()
     if district is None:
         _every(found, sites)
         return
     if lies := supply_district.lies_words(place, district):
         say.words(lies)
     _entries(supply.plans(found).get(district.code))
-    _outcome(_supply(found, sites, district))
+    chosen, faults = _choices(district)
+    for fault in faults:
+        st.warning(say.plain(fault))
+    _outcome(_supply(found, sites, district, chosen))
 
 
 def headline(found: Catalogue, sites: Sites | None, place: Place) -> None:
@@ -44,11 +49,12 @@ def headline(found: Catalogue, sites: Sites | None, place: Place) -> None:
     if district is None:
         return
     _forget_others(district.code)
-    shown = _supply(found, sites, district)
-    dated = f"brownfield sites of {in_words(shown.stock.vintage)}" if shown.stock.vintage else None
+    shown = _supply(found, sites, district, _choices(district)[0])
+    vintage = shown.stock.vintage
+    dated = f"brownfield sites of {vintage_words(vintage)}" if vintage else None
     st.metric(
         f"Years of supply, {district.name}",
-        wording.number(shown.years, 2),
+        shown.years_words,
         dated,
         delta_color="off",
         delta_arrow="off",
@@ -56,24 +62,18 @@ def headline(found: Catalogue, sites: Sites | None, place: Place) -> None:
     )
 
 
-def _supply(found: Catalogue, sites: Sites | None, district: Place) -> Supply:
+def _supply(found: Catalogue, sites: Sites | None, district: Place, chosen: Choices) -> Supply:
     plan = supply.plans(found).get(district.code)
-    chosen = sites or kept.shipped(found)
-    held = supply_stock.stock(chosen, district, *_counted())
-    return supply_district.of_district(district, plan, _terms(), held)
+    held = sites or kept.shipped(found)
+    return supply_district.chosen(district, plan, held, chosen, date.today())
 
 
-def _rules() -> None:
+def _choose() -> None:
     """The choices of method: buffer, how a shortfall is spread, and which sites count."""
     first, second, third = st.columns(3)
-    buffers = [str(buffer) for buffer in supply.BUFFERS]
     with first:
         st.radio(
-            "Buffer on the need",
-            buffers,
-            key="h_buffer",
-            format_func=lambda x: f"{x}%",
-            horizontal=True,
+            "Buffer on the need", list(BUFFERS), key="h_buffer", format_func=lambda x: BUFFERS[x]
         )
     with second:
         st.radio(
@@ -87,64 +87,87 @@ def _rules() -> None:
 
 def _entries(plan: Plan | None) -> None:
     """The figures that only the user can know; they belong to one district and leave with it."""
-    upto = _terms(entered=False).plan_year
+    upto = Terms(date.today()).plan_year
     start = f"April {plan.start_year} to March {upto}" if plan else "since the plan began"
-    boxes = (
-        ("h_adopted", "Year the plan was adopted", 1990, 2100),
-        ("h_need", "Local housing need, homes a year", 0, 100_000),
-        ("h_built", f"Net homes built, {start}", 0, 1_000_000),
-        ("h_short", "Or the shortfall so far, homes", 0, 1_000_000),
+    given = str(plan.adopted_on) if plan and plan.adopted_on else "not known"
+    texts = (
+        ("h_adopted", "When the plan was adopted", given),
+        ("h_reviewed", "Reviewed, no update needed: when, or no", "not known"),
     )
-    for column, (key, label, low, high) in zip(st.columns(4), boxes, strict=True):
-        column.number_input(label, low, high, None, 1, key=key, placeholder="not known")
+    boxes = (
+        ("h_need", "Local housing need, homes a year", 1, 100_000, 1),
+        ("h_hdt", "Housing Delivery Test, %", 0.0, 1_000.0, 1.0),
+        ("h_stock", "Or homes that stand", 1, 5_000_000, 1),
+        ("h_ratio", "and the affordability ratio", 0.1, 100.0, 0.1),
+        ("h_built", f"Net homes built, {start}", 0, 1_000_000, 1),
+        ("h_short", "Or the shortfall so far, homes", 0, 1_000_000, 1),
+    )
+    columns = st.columns(4) + st.columns(4)
+    for column, (key, label, hint) in zip(columns, texts, strict=False):
+        column.text_input(label, key=key, placeholder=hint, help="As 2022-10-25, 2022-10 or 2022")
+    for column, (key, label, low, high, step) in zip(columns[2:], boxes, strict=True):
+        column.number_input(label, low, high, None, step, key=key, placeholder="not known")
 
 
 def _forget_others(code: str) -> None:
     state = st.session_state
     if state.get("h_for") not in ("", None, code):
-        for key in ENTERED:
-            state[key] = None
-    state["h_for"] = code if any(state.get(key) is not None for key in ENTERED) else ""
+        for key, empty in ENTERED.items():
+            state[key] = empty
+    state["h_for"] = code if any(state.get(key) not in (None, "") for key in ENTERED) else ""
 
 
-def _terms(entered: bool = True) -> Terms:
-    state = st.session_state
-    adopted, need, built, short = (state.get(key) if entered else None for key in ENTERED)
-    method: supply.Method = "liverpool" if state["h_method"] == "liverpool" else "sedgefield"
-    return Terms(date.today(), int(state["h_buffer"]), method, short, built, need, adopted)
-
-
-def _counted() -> tuple[Counting, Rule, float | None]:
-    """Which sites count, with which end of their range, and the density where it is blank."""
-    state = st.session_state
-    return (
-        "permission" if state["h_count"] == "permission" else "marked",
-        "to" if state["h_rule"] == "to" else "from",
-        state["h_density"],
-    )
+def _choices(district: Place) -> tuple[Choices, list[str]]:
+    values = {str(key): value for key, value in st.session_state.items()}
+    return supply_choices.choices(values, district.code, date.today())
 
 
 def _outcome(shown: Supply) -> None:
     """The plan's standing, the result, the sum step by step, and what has to be known."""
     if shown.plan_words:
         note = f" Note: {shown.plan.note}." if shown.plan and shown.plan.note else ""
-        st.info(f"{shown.plan_words}{note} Requirement used: {shown.basis}.")
+        used = f" Requirement used: {shown.basis}." if shown.basis else ""
+        st.info(say.plain(f"{shown.plan_words}{note}{used}"))
     if shown.years is None:
-        st.warning(f"No figure for {shown.place.name}. {shown.reason}")
+        st.warning(say.plain(f"No figure for {shown.place.name}. {shown.reason}"))
     else:
         _result(shown)
     if shown.steps:
         _show_steps(shown)
-    st.markdown("**What to know beside it**\n\n" + "\n".join(f"- {x}" for x in shown.assumptions))
+    told = "\n".join(f"- {say.plain(x)}" for x in shown.assumptions)
+    st.markdown(f"**What to know beside it**\n\n{told}")
+    _rulings(shown)
+
+
+def _rulings(shown: Supply) -> None:
+    """Each planning rule, what it comes to here, and what is missing."""
+    edition = supply_rules.edition()
+    with st.expander(f"The planning rules and what they come to here, on {shown.on}"):
+        st.markdown(f"{edition.words(shown.terms.on)} {edition.note} [Source]({edition.source})")
+        table = pd.DataFrame([_ruling(each) for each in shown.rulings])
+        parts.table_twin(table, f"Planning rules applied to {shown.place.name}")
+
+
+def _ruling(each: Ruling) -> dict[str, str]:
+    return {
+        "Rule": each.title,
+        "Here": each.outcome,
+        "Why": each.why,
+        "Missing": each.missing,
+        "What it says": each.words,
+        "Where": each.paragraph,
+        "In force from": each.since.isoformat(),
+        "Wording confirmed": each.confirmed,
+    }
 
 
 def _result(shown: Supply) -> None:
     first, second, third = st.columns(3)
-    dated = f"sites of {in_words(shown.stock.vintage)}" if shown.stock.vintage else "sites loaded"
+    vintage = shown.stock.vintage
     first.metric(
         f"Years of supply, {shown.place.name}",
-        wording.number(shown.years, 2),
-        dated,
+        shown.years_words,
+        f"sites of {vintage_words(vintage)}" if vintage else "sites loaded",
         delta_color="off",
         delta_arrow="off",
     )
@@ -153,10 +176,9 @@ def _result(shown: Supply) -> None:
         f"{wording.number(shown.ni159, 1)}%",
         help="Deliverable homes as a share of planned provision over five years",
     )
-    deliverable = float(shown.stock.deliverable or 0)
     third.metric(
         "Deliverable homes",
-        wording.number(deliverable),
+        wording.number(shown.stock.deliverable),
         f"on {shown.stock.counted:,} of {shown.stock.count:,} sites",
         delta_color="off",
         delta_arrow="off",
@@ -190,29 +212,16 @@ def _steps(shown: Supply) -> pd.DataFrame:
 
 
 def _every(found: Catalogue, sites: Sites | None) -> None:
-    terms = _terms(entered=False)
+    values = {str(key): value for key, value in st.session_state.items()}
+    chosen, _ = supply_choices.choices({**values, **ENTERED, "h_for": ""}, "", date.today())
+    today = date.today()
     every: list[Supply] = (
-        supply_district.of_each(found, sites, terms, *_counted())
+        supply_district.of_each(found, sites, chosen, today)
         if sites
-        else kept.supplies(found, terms, *_counted())
+        else kept.supplies(found, chosen, today)
     )
     st.markdown("Choose a district above to see every step and to enter its own figures.")
-    parts.table_twin(pd.DataFrame([_row(each) for each in every]), "Supply of each district")
-    st.caption(supply_district.PARTIAL)
-
-
-def _row(shown: Supply) -> dict[str, Any]:
-    plan, years = shown.plan, shown.years
-    why = "no register loaded" if not shown.stock.count else "its register marks no site"
-    why = "its sites give no number of homes" if shown.stock.counted else why
-    return {
-        "District": shown.place.name,
-        "Years of supply": None if years is None else round(years, 2),
-        "NI 159, %": None if shown.ni159 is None else round(shown.ni159, 1),
-        "No figure because": why if years is None else "",
-        "Deliverable homes": shown.stock.deliverable,
-        "Sites": shown.stock.count,
-        "Register of": shown.stock.vintage or None,
-        "Requirement a year": shown.requirement,
-        "Plan": plan and f"{plan.name} ({plan.status}, {plan.start_year} to {plan.end_year})",
-    }
+    parts.table_twin(
+        pd.DataFrame([supply_district.row(each) for each in every]), "Supply of each district"
+    )
+    st.caption(f"{supply_rules.edition().words(today)} {supply_district.PARTIAL}")

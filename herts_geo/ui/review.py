@@ -2,18 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from herts_geo import services, wording
+from herts_geo import services, supply_district, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Dossier, Finding
 from herts_geo.pipeline_shortlist import CRITERIA
 from herts_geo.places import KIND_WORDS, Place, gazetteer
 from herts_geo.review import Question, joined, recorded
-from herts_geo.ui import access, opportunity_draft, parts, project, review_cache, say
+from herts_geo.supply_choices import Choices
+from herts_geo.ui import (
+    access,
+    opportunity_draft,
+    parts,
+    project,
+    review_cache,
+    say,
+    supply_choices,
+)
 from herts_geo.ui.selection import Selection
 from herts_geo.ui.selection_links import to_finding
 from herts_geo.ui.selection_review import NOTHING
@@ -96,7 +106,17 @@ def question(found: Catalogue, selection: Selection) -> Question:
         minutes=selection.r_minutes,
         near=selection.e_near,
         rules=selection.e_rules,
+        supply=_supply(found, selection),
     )
+
+
+def _supply(found: Catalogue, selection: Selection) -> Choices:
+    """How the housing page was told to sum the supply, with what was entered of a district."""
+    known = gazetteer(found)
+    place = known.place(selection.place) if selection.place else known.whole
+    district = supply_district.district_of(known, place)
+    code = district.code if district else ""
+    return supply_choices.choices(vars(selection), code, date.today())[0]
 
 
 def answer(found: Catalogue, selection: Selection) -> Dossier:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from typing import Any, Final
 
 from herts_geo import (
@@ -17,6 +16,7 @@ from herts_geo import (
     scenario_edits,
     services,
     supply,
+    supply_dates,
     supply_stock,
     travel,
 )
@@ -96,10 +96,14 @@ class Selection(
     h_site: str = ""
     h_join: int = 250
     h_count: str = "marked"
-    h_buffer: str = "5"
+    h_buffer: str = "rules"
     h_method: str = "sedgefield"
-    h_adopted: int | None = None
+    h_adopted: str = ""
+    h_reviewed: str = ""
     h_need: int | None = None
+    h_stock: int | None = None
+    h_ratio: float | None = None
+    h_hdt: float | None = None
     h_built: int | None = None
     h_short: int | None = None
     h_for: str = ""
@@ -155,6 +159,14 @@ def _indicator(text: str, catalogue: Catalogue) -> str:
     return f"{code}, {_indicator_area(area, catalogue)}" if area else code
 
 
+def _partial_day(text: str, _catalogue: Catalogue) -> str:
+    return supply_dates.read(text).iso
+
+
+def _reviewed(text: str, catalogue: Catalogue) -> str:
+    return "no" if text == "no" else _partial_day(text, catalogue)
+
+
 FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messages, parser
     "place": ("place", _place),
     "area": ("small area", _area),
@@ -197,10 +209,14 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     "h_site": ("site", short),
     "h_join": ("distance between sites", whole(0, 2_000)),
     "h_count": ("sites that count", one_of(supply_stock.COUNTING)),
-    "h_buffer": ("buffer", one_of([str(buffer) for buffer in supply.BUFFERS])),
+    "h_buffer": ("buffer", one_of(["rules", *map(str, supply.BUFFERS)])),
     "h_method": ("way to spread the shortfall", one_of(supply.METHODS)),
-    "h_adopted": ("year of adoption", whole(1990, date.today().year)),
-    "h_need": ("local housing need", whole(0, 100_000)),
+    "h_adopted": ("day of adoption", _partial_day),
+    "h_reviewed": ("day of review", _reviewed),
+    "h_need": ("local housing need", whole(1, 100_000)),
+    "h_stock": ("number of homes that stand", whole(1, 5_000_000)),
+    "h_ratio": ("affordability ratio", number(0.1, 100)),
+    "h_hdt": ("Housing Delivery Test result", number(0, 1_000)),
     "h_built": ("homes built", whole(0, 1_000_000)),
     "h_short": ("shortfall", whole(0, 1_000_000)),
     "h_for": ("district of the figures", _place),

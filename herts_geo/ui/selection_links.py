@@ -12,14 +12,10 @@ from herts_geo.ui.selection import Selection
 from herts_geo.ui.selection_estate import EstateChoices
 
 WHAT_IF: Final = ("edits", "versus")
-SUPPLY: Final = (  # they decide years of supply, and no other figure
-    *("h_count", "h_buffer", "h_method"),
-    *("h_adopted", "h_need", "h_built", "h_short", "h_for"),
-)
 DECIDES: Final[Mapping[str, tuple[str, ...]]] = {  # page -> choices that decide its figures
     "deprivation": ("edition", "compare", "measure", "against"),
     "housing": (
-        *("h_owner", "h_status", "h_deliverable", "h_tenths", "h_within", "h_rule", "h_density"),
+        *("h_owner", "h_status", "h_deliverable", "h_tenths", "h_within"),
         *("h_ha_from", "h_ha_to", "h_homes_from", "h_homes_to"),
     ),
     "accessibility": ("outside", "kmh", "detour", "method"),
@@ -35,7 +31,7 @@ def to_finding(found: Catalogue, selection: Selection, finding: Finding) -> dict
     It carries what the user chose, but for what would make that page tell another number.
     """
     link = finding.link
-    left = [*DECIDES.get(link.page, ()), *(SUPPLY if finding.key == "supply" else ())]
+    left = [*DECIDES.get(link.page, ())]
     if link.page == "accessibility":
         asked = link.query.get("service", "")
         told = any(_concerns(found, asked, getattr(selection, name)) for name in WHAT_IF)

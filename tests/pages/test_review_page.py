@@ -232,12 +232,12 @@ def test_a_what_if_stays_behind_where_it_would_change_the_number(
     assert kept == {"edits": edits}
 
 
-def test_what_was_typed_of_supply_stays_unless_the_finding_is_about_it(
+def test_what_was_typed_of_supply_stays_as_the_review_answers_with_it(
     pack: Catalogue, dacorum: Dossier
 ) -> None:
     asked = Selection(h_need=500, h_owner=("public",))
     about = replace(dacorum.findings[0], link=Link("housing", {"place": DACORUM}))
-    for key, kept in (("land.no", {"h_need": "500"}), ("supply", {})):
+    for key, kept in (("land.no", {"h_need": "500"}), ("supply", {"h_need": "500"})):
         query = to_finding(pack, asked, replace(about, key=key))
         assert query == {"place": DACORUM, **kept}
 

@@ -88,8 +88,8 @@ def test_public_land_that_waits(pack: Catalogue) -> None:
 def test_supply_of_the_county_is_that_of_its_districts(pack: Catalogue) -> None:
     found = of(pack, COUNTY)["supply"]
     assert found.sentence == (
-        "Of the 2 districts whose supply can be counted from brownfield sites, 1 has under five "
-        "years: Welwyn Hatfield."
+        "Districts whose supply can be counted from brownfield sites: 1. Of these, 1 has under "
+        "five years: Welwyn Hatfield."
     )
     assert found.weight == pytest.approx(0.9 * 1 / 2.5, abs=0.001)
 

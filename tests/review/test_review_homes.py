@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from herts_geo import cli, housing_own, housing_sites, report, review, wording
+from herts_geo import cli, housing_own, housing_sites, report, review, supply_dates, wording
 from herts_geo.catalogue import PACK_VARIABLE, Catalogue
 from herts_geo.evidence import Chapter, Dossier
 from herts_geo.report import clean
+from herts_geo.supply_choices import Choices, Entered
 from tests.report import reading
-from tests.review.conftest import STEVENAGE, TODAY, reviewed
+from tests.review.conftest import DACORUM, STEVENAGE, TODAY, reviewed
 from tests.test_housing import NOT_STATED
 from tests.test_supply_cli import REGISTER
 
@@ -77,6 +78,35 @@ def test_a_locality_round_a_shipped_site_without_a_number(pack: Catalogue) -> No
         figures = {each.key: each.value for each in homes(found).figures}
         assert (figures["homes.sites"], figures["homes.homes"]) == (1, None)
         assert " 0 homes" not in " ".join(homes(found).lead)
+
+
+def test_the_parameters_printed_are_the_choices_made(pack: Catalogue) -> None:
+    entered = Entered(need=900, adopted=supply_dates.read("2013-09"))
+    chosen = Choices(20, "liverpool", "permission", "to", 40, DACORUM, entered)
+    found = review.review(pack, review.Question(DACORUM, supply=chosen), today=TODAY)
+    told = " ".join(found.parameters)
+    for words in (
+        "buffer 20%",
+        "(Liverpool)",
+        "sites with planning permission",
+        "the most homes that the register gives",
+        "counts 40 homes a hectare",
+        "Entered for Dacorum: local housing need 900 homes a year and plan adopted September 2013",
+    ):
+        assert words in told
+    assert "5%" not in told
+    assert "Sedgefield" not in told
+    figures = {each.key: each.value for each in homes(found).figures}
+    assert figures["homes.requirement"] == 900
+
+
+def test_a_district_whose_need_is_not_known_has_no_years(pack: Catalogue) -> None:
+    found = reviewed(pack, DACORUM)
+    figures = {each.key: each.value for each in homes(found).figures}
+    assert [figures[f"homes.{key}"] for key in ("years", "ni159", "requirement")] == [None] * 3
+    missing = next(each for each in found.findings if each.key == "missing.need")
+    assert "Local housing need applies to Dacorum" in missing.sentence
+    assert not [each for each in found.findings if each.key == "supply"]
 
 
 def test_a_gap_in_part_is_said_with_the_sum(pack: Catalogue) -> None:

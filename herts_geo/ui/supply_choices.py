@@ -1,0 +1,70 @@
+"""The supply sum as a person set it on the housing page, for every page that answers with it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, Literal
+
+from herts_geo import supply_dates
+from herts_geo.errors import HertsGeoError
+from herts_geo.supply import InvalidTerms
+from herts_geo.supply_choices import Choices, Entered
+from herts_geo.supply_dates import PartialDay
+
+RULES: Final = "rules"  # the buffer that the planning rules give
+NUMBERS: Final = {
+    "need": "h_need",
+    "completed": "h_built",
+    "shortfall": "h_short",
+    "stock": "h_stock",
+    "ratio": "h_ratio",
+    "hdt": "h_hdt",
+}
+DAYS: Final = {"adopted": "h_adopted", "reviewed": "h_reviewed"}
+ENTERED: Final[Mapping[str, Any]] = {  # keys of one district's figures, and what each is when empty
+    **dict.fromkeys(NUMBERS.values()),
+    **dict.fromkeys(DAYS.values(), ""),
+}
+
+
+def choices(values: Mapping[str, Any], district: str, on: date) -> tuple[Choices, list[str]]:
+    """The choices in a session's values or a link's, and a sentence for each that is not used.
+
+    `district`: whose figures those entered are, where no other is named beside them.
+    """
+    faults: list[str] = []
+    days = {name: _day(str(values.get(key) or ""), faults) for name, key in DAYS.items()}
+    numbers = {name: values.get(key) for name, key in NUMBERS.items()}
+    entered = Entered(**numbers, **days)
+    of = str(values.get("h_for") or "") or district
+    found = _made(values, of, entered)
+    try:
+        found.terms(on, of)
+    except InvalidTerms as fault:
+        faults.append(f"{fault} What is entered of this district is not used.")
+        found = _made(values, "", Entered())
+    return found, faults
+
+
+def _made(values: Mapping[str, Any], district: str, entered: Entered) -> Choices:
+    buffer = str(values["h_buffer"])
+    return Choices(
+        None if buffer == RULES else int(buffer),
+        "liverpool" if values["h_method"] == "liverpool" else "sedgefield",
+        "permission" if values["h_count"] == "permission" else "marked",
+        "to" if values["h_rule"] == "to" else "from",
+        values["h_density"],
+        district if entered != Entered() else "",
+        entered,
+    )
+
+
+def _day(text: str, faults: list[str]) -> Any:
+    found: PartialDay | Literal["no"] | None = None
+    if text.strip().casefold() == "no":
+        found = "no"
+    elif text.strip():
+        try:
+            found = supply_dates.read(text)
+        except HertsGeoError as fault:
+            faults.append(f"{fault} It is not used.")
+    return found
