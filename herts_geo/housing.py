@@ -150,10 +150,10 @@ def _whole(value: float | None) -> int | None:
 
 
 def _inside(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> pd.DataFrame:
-    """The sites of a place; of a locality those that lie in it, and those without a position of
-    districts that are wholly in it."""
-    if place.kind == "county":
-        return frame
+    """The sites of a place: of the county all but those that lie outside it; of a locality those
+    that lie in it, and those without a position of districts that are wholly in it."""
+    if place.kind == "county":  # a site that lies outside every district is not the county's
+        return frame[frame["district"].notna() | ~frame["placed"].astype(bool)]
     if place.kind == "locality":
         whole = [code for code, every in places.districts(catalogue, place).items() if every]
         nowhere = ~frame["placed"].astype(bool) & frame["district"].isin(whole)

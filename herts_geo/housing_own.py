@@ -1,5 +1,6 @@
 """A user's own register of sites, read by its standard, alone or beside the shipped ones."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,9 +10,9 @@ import pandas as pd
 from herts_geo import housing_sites, lookups, places, reading, wording
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.errors import HertsGeoError
-from herts_geo.housing_sites import Sites
+from herts_geo.housing_sites import OWN, Sites
 
-OWN: Final = "your file"
+MOST_NAMED: Final = 10  # sites or rows that a sentence names
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,9 @@ class NoSites(HertsGeoError):
 def own(catalogue: Catalogue, data: bytes, filename: str) -> OwnSites:
     """A user's register of sites. Raises `UnreadableFile`, or `NoSites` where no row is sound.
 
-    The district is the one whose outlines hold the site; else the council that the row names;
-    else, for a file whose placed sites all lie in one district, that district.
+    The district is the one whose outlines hold the site; else, for a site without a position, the
+    council that the row names; else the one where all of its council's placed sites lie; else, for
+    a file whose placed sites all lie in one district, that district. What is taken is said.
     """
     report = reading.check(data, filename, "brownfield", lookups.context(catalogue))
     raw = report.frame
@@ -41,9 +43,9 @@ def own(catalogue: Catalogue, data: bytes, filename: str) -> OwnSites:
             "Open it on the page 'Check a file', which names each one."
         )
     frame = housing_sites.located(catalogue, _frame(raw))
-    return OwnSites(
-        Sites(_districted(catalogue, frame, raw), (_source(report),), _notes(report)), report
-    )
+    frame = _marked(_districted(catalogue, frame, raw))
+    notes = (*_notes(report), *_where(catalogue, frame))
+    return OwnSites(Sites(frame, (_source(report),), notes), report)
 
 
 def together(shipped: Sites, mine: Sites) -> Sites:
@@ -78,8 +80,6 @@ def _source(report: reading.Report) -> Dataset:
 
 
 def _frame(raw: pd.DataFrame) -> pd.DataFrame:
-    dates = [raw[name] for name in ("LastUpdatedDate", "FirstAddedDate") if name in raw]
-    newest = max((day.max() for day in dates if day.notna().any()), default=pd.NaT)
     names = raw["SiteNameAddress"].fillna(raw["SiteReference"]).fillna("a site without a name")
     rows = pd.Series(raw.index.astype(str), index=raw.index)
     references = raw["SiteReference"].astype("string").fillna("row " + rows)
@@ -89,7 +89,7 @@ def _frame(raw: pd.DataFrame) -> pd.DataFrame:
             "reference": references,
             "name": names.map(lambda text: " ".join(str(text).split())),
             "register": OWN,
-            "snapshot": newest,
+            "snapshot": _newest(raw),
             "district": pd.NA,
             "district_name": pd.NA,
             "lon": raw["lon"],
@@ -105,20 +105,69 @@ def _ended(raw: pd.DataFrame) -> "pd.Series[bool]":
     return raw["EndDate"].notna() if "EndDate" in raw else pd.Series(False, index=raw.index)
 
 
+def _newest(raw: pd.DataFrame) -> "pd.Series[Any]":
+    """The newest date of each row, missing where it has none."""
+    names = [name for name in ("LastUpdatedDate", "FirstAddedDate") if name in raw]
+    days = [pd.to_datetime(raw[name], errors="coerce") for name in names]
+    blank = pd.Series(pd.NaT, index=raw.index, dtype="datetime64[ns]")
+    return pd.concat([*days, blank], axis=1).max(axis=1)
+
+
 def _districted(catalogue: Catalogue, frame: pd.DataFrame, raw: pd.DataFrame) -> pd.DataFrame:
+    """Sites with their district, the day of its register in the file, and who said so."""
     names = {p.code: p.name for p in places.gazetteer(catalogue).of_kind("district")}
-    code = frame["area_district"].astype("string")
-    labels = raw.get("OrganisationLabel", pd.Series(pd.NA, index=raw.index)).astype("string")
-    code = code.fillna(pd.Series([_council(label, names) for label in labels], dtype="string"))
-    known = code.dropna().unique()
-    if len(known) == 1:
-        code = code.where(frame["placed"], code.fillna(str(known[0])))
-    return frame.assign(district=code, district_name=code.map(names))
+    named, council = _named(raw, names), _council_key(raw)
+    held = frame["area_district"].astype("string")
+    placed = frame["placed"].astype(bool)
+    code = held.where(placed, named)
+    for key in (council, pd.Series("", index=frame.index)):
+        each = held.where(placed).groupby(key.where(key.notna())).agg(_only)
+        code = code.where(placed | code.notna(), key.map(each).astype("string"))
+    snapshot = frame["snapshot"].groupby(code.fillna("")).transform("max")
+    return frame.assign(
+        district=code, district_name=code.map(names), named=named, snapshot=snapshot
+    )
 
 
-def _council(label: Any, names: dict[str, str]) -> str | None:
-    text = label.casefold() if isinstance(label, str) else ""
-    return next((code for code, name in names.items() if name.casefold() in text), None)
+def _only(codes: "pd.Series[Any]") -> Any:
+    """The one code of some placed sites; missing where they lie in several or outside."""
+    every = codes.dropna().unique()
+    return every[0] if len(every) == 1 else pd.NA
+
+
+def _named(raw: pd.DataFrame, names: dict[str, str]) -> "pd.Series[Any]":
+    """The district that a row's council is, by its name or its address in the official list."""
+    found = pd.Series(pd.NA, index=raw.index, dtype="string")
+    for column in ("OrganisationLabel", "OrganisationURI"):
+        if column in raw:
+            labels = raw[column].astype("string")
+            read = {text: _council(text, names) for text in labels.dropna().unique()}
+            found = found.fillna(labels.map(read).astype("string"))
+    return found.reset_index(drop=True)
+
+
+def _council_key(raw: pd.DataFrame) -> "pd.Series[Any]":
+    """What tells a row's council apart, where the file gives it."""
+    blank = pd.Series(pd.NA, index=raw.index, dtype="string")
+    for column in ("OrganisationEntity", "OrganisationURI", "OrganisationLabel"):
+        if column in raw:
+            blank = blank.fillna(raw[column].astype("string"))
+    return blank.reset_index(drop=True)
+
+
+def _council(label: str, names: dict[str, str]) -> str | None:
+    """The district whose name stands in a label or at the end of a web address."""
+    text = re.sub(r"[-_/+]|%20", " ", label.casefold().rstrip("/"))
+    found = [code for code, name in names.items() if re.search(rf"\b{name.casefold()}\b", text)]
+    return max(found, key=lambda code: len(names[code]), default=None)
+
+
+def _marked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sites 'unstated' where no live site of their district in the file is marked deliverable."""
+    yes = (frame["deliverable"] == "yes") & ~frame["ended"].astype(bool)
+    says = yes.groupby(frame["district"].fillna("")).transform("any")
+    plain = frame["deliverable"].replace("unstated", "no")
+    return frame.assign(deliverable=plain.where(says, "unstated"))
 
 
 def _keys(frame: pd.DataFrame) -> "pd.Series[str]":
@@ -128,6 +177,11 @@ def _keys(frame: pd.DataFrame) -> "pd.Series[str]":
 
 def _notes(report: reading.Report) -> tuple[str, ...]:
     notes = [f"Your file: {report.loaded:,} of {wording.count(report.rows, 'row')} loaded."]
+    if report.left_out:
+        rows = [f"row {row}: {why}" for row, why in report.left_out[:MOST_NAMED]]
+        more = len(report.left_out) - len(rows)
+        named = "; ".join([*rows, *([f"and {more:,} more"] if more else [])])
+        notes.append(f"Left out: {named}")
     if report.errors:
         notes.append(
             f"It has {wording.count(report.errors, 'error')}: see the page 'Check a file'."
@@ -136,7 +190,31 @@ def _notes(report: reading.Report) -> tuple[str, ...]:
     if ended:
         verb = "has" if ended == 1 else "have"
         notes.append(
-            f"{wording.count(ended, 'site')} with an end date {verb} left the register and are "
-            "listed but not counted."
+            f"{wording.count(ended, 'site')} with an end date {verb} left the register: listed, "
+            "but not counted."
         )
     return tuple(notes)
+
+
+def _where(catalogue: Catalogue, frame: pd.DataFrame) -> list[str]:
+    """What to know of the sites' districts: outside all, not where their row says, or taken."""
+    placed, known = frame["placed"].astype(bool), frame["district"].notna()
+    whole = places.gazetteer(catalogue).whole.name
+    outside = placed & ~known
+    astray = placed & known & frame["named"].notna() & (frame["named"] != frame["district"])
+    told = frame["named"].notna()
+    lost, taken = ~placed & ~known, ~placed & known & ~told.astype(bool)
+    rows = (
+        (outside, f"outside {whole}: not counted"),
+        (lost, f"without a position, in a district that is not known: counted in {whole} alone"),
+        (taken, "without a position, taken to lie where the other sites of the file do"),
+        (astray, "outside the district that its row names: counted where its position lies"),
+    )
+    return [_listed(frame[which], words) for which, words in rows if which.any()]
+
+
+def _listed(frame: pd.DataFrame, words: str) -> str:
+    names = [str(name) for name in frame["name"].head(MOST_NAMED)]
+    more = len(frame) - len(names)
+    named = "; ".join([*names, *([f"and {more:,} more"] if more else [])])
+    return f"{wording.count(len(frame), 'site')} {words} ({named})."

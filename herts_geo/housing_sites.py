@@ -71,6 +71,7 @@ DELIVERABLE: Final[Mapping[str, str]] = {
     "no": "Not marked deliverable",
     "unstated": "The register marks no site",
 }
+OWN: Final = "your file"  # the register of a site that somebody gave
 WEST, EAST, SOUTH, NORTH = -9.0, 2.0, 49.0, 61.0  # degrees between which Great Britain lies
 
 

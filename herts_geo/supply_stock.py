@@ -10,7 +10,7 @@ import pandas as pd
 from herts_geo import wording
 from herts_geo.housing import known_sum
 from herts_geo.housing_capacity import RULES, Rule, with_capacity
-from herts_geo.housing_sites import Sites
+from herts_geo.housing_sites import OWN, Sites
 from herts_geo.places import Place
 
 Counting = Literal["marked", "permission"]
@@ -46,23 +46,50 @@ def stock(
     rule: Rule = "from",
     density: float | None = None,
 ) -> Stock:
-    """The deliverable homes of a district's sites, unplaced ones included, ended ones not."""
-    inside = sites.frame[sites.frame["district"].eq(district.code).fillna(False)]
+    """The deliverable homes of a district's sites, unplaced ones included, ended ones not.
+
+    What is known of the sites as a whole, and how many lie elsewhere, is said beside them.
+    """
+    here = sites.frame["district"].eq(district.code).fillna(False).astype(bool)
+    inside, notes = sites.frame[here], (*sites.notes, *_elsewhere(sites, here, district))
     live = with_capacity(inside[~inside["ended"].astype(bool)], rule, density)
     vintage = _vintage(live["snapshot"])
     if live.empty:
-        return Stock(0, 0, "", None, NOT_COVERED.format(name=district.name))
+        return Stock(0, 0, "", None, _none(district, len(inside)), notes)
     marked = live["deliverable"] == "yes"
     if counting == "permission":
         marked |= live["status"] == "permissioned"
     elif live["deliverable"].eq("unstated").all():
-        return Stock(len(live), 0, vintage, None, _unstated(district, len(live), vintage))
+        reason = _unstated(district, len(live), vintage)
+        return Stock(len(live), 0, vintage, None, reason, notes)
     counted = live[marked]
     homes = known_sum(counted["dwellings"])
     if homes is None:
-        return Stock(len(live), len(counted), vintage, None, _unsized(district, len(counted)))
-    told = _told(counted, counting, rule, density)
+        reason = _unsized(district, len(counted))
+        return Stock(len(live), len(counted), vintage, None, reason, notes)
+    told = (*_told(counted, counting, rule, density), *notes)
     return Stock(len(live), len(counted), vintage, int(homes), "", told)
+
+
+def _none(district: Place, ended: int) -> str:
+    """Why there is no site to count: none is known, or all have left their register."""
+    if not ended:
+        return NOT_COVERED.format(name=district.name)
+    sites = wording.count(ended, "site")
+    return (
+        f"The register here holds {sites} of {district.name}, and each has an end date: none is "
+        "left to count, which says nothing of other land. Load a newer register."
+    )
+
+
+def _elsewhere(sites: Sites, here: "pd.Series[bool]", district: Place) -> tuple[str, ...]:
+    """How many sites of a file that somebody gave lie in other districts, where it has any."""
+    given = sites.frame["register"] == OWN
+    other = sites.frame[given & ~here & sites.frame["district"].notna()]
+    if other.empty:
+        return ()
+    named = [f"{name} {count:,}" for name, count in other["district_name"].value_counts().items()]
+    return (f"Sites of the file that lie outside {district.name}: {wording.listing(named, 10)}.",)
 
 
 def _told(

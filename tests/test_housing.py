@@ -16,6 +16,7 @@ from herts_geo import (
     housing_sites,
     housing_words,
     places,
+    supply_stock,
 )
 from herts_geo.catalogue import Catalogue
 from herts_geo.housing import Question, View
@@ -333,3 +334,56 @@ def test_geojson_holds_the_placed_sites(pack: Catalogue) -> None:
     features = json.loads(ui.geojson(found, housing_words.table(found)))["features"]
     assert len(features) == 131
     assert {item["geometry"]["type"] for item in features} == {"Point"}
+
+
+AT = "https://example.org"
+SEVERAL = (
+    "OrganisationURI,SiteReference,SiteNameAddress,GeoX,GeoY,Hectares,OwnershipStatus,"
+    "PlanningStatus,Deliverable,NetDwellingsRangeFrom,NetDwellingsRangeTo,FirstAddedDate,"
+    "LastUpdatedDate,EndDate,SiteplanURL\n"
+    + "\n".join(
+        f"{uri},{ref},{name},{at},1,mixed ownership,permissioned,{mark},{homes},{homes},2017-12-14,"
+        f"{day},{end},https://example.org/s"
+        for uri, ref, name, at, mark, homes, day, end in (
+            (f"{AT}/stevenage", "S1", "Depot", "-0.2,51.9", "yes", 45, "2024-03-20", ""),
+            (f"{AT}/dacorum", "D1", "Yard", "-0.47,51.755", "", 30, "2022-03-20", ""),
+            (f"{AT}/dacorum", "D2", "Lost yard", ",", "", 20, "2022-01-20", ""),
+            (f"{AT}/dacorum", "D3", "Astray", "-0.2,51.9", "yes", 10, "2021-01-01", ""),
+            ("", "L1", "London site", "-0.1,51.5", "yes", 99, "2025-03-20", ""),
+            ("", "X1", "Nowhere", ",", "yes", 99, "2025-03-20", ""),
+            (f"{AT}/watford", "W1", "Gone", "-0.4,51.66", "yes", 9, "2025-03-20", "2025-01-01"),
+        )
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def several(pack: Catalogue) -> Sites:
+    """A register that covers several districts, with sites outside and without a place."""
+    return housing_own.own(pack, SEVERAL.encode(), "several.csv").sites
+
+
+def test_a_register_of_several_districts_is_counted_district_by_district(
+    pack: Catalogue, several: Sites
+) -> None:
+    def of(name: str) -> supply_stock.Stock:
+        return supply_stock.stock(several, places.gazetteer(pack).find(name))
+
+    assert (of("Stevenage").deliverable, of("Stevenage").vintage) == (45 + 10, "2024-03-20")
+    assert of("Dacorum").deliverable is None  # it marks none of its two, though Stevenage marks
+    assert "marks none of its 2 sites" in of("Dacorum").reason
+    assert of("Dacorum").vintage == "2022-03-20"
+    assert "each has an end date" in of("Watford").reason
+    assert any("Dacorum 2 and Watford 1" in each for each in of("Stevenage").assumptions)
+
+
+def test_sites_outside_are_named_and_not_in_the_county_s_total(
+    pack: Catalogue, several: Sites
+) -> None:
+    told = " ".join(several.notes)
+    assert "1 site outside Hertfordshire: not counted (London site)" in told
+    assert "a district that is not known: counted in Hertfordshire alone (Nowhere)" in told
+    assert "outside the district that its row names" in told
+    found = housing.view(pack, Question(), several)
+    assert found.totals.dwellings == 45 + 30 + 20 + 10 + 99  # Nowhere counts, London does not
+    assert "London site" in housing_words.paragraph(found)

@@ -7,6 +7,7 @@ import pandas as pd
 from herts_geo import masking, standards
 from herts_geo.reading import (
     cells,
+    export,
     figures,
     files,
     headings,
@@ -50,7 +51,8 @@ def check(
     vocabulary = frozenset().union(*(edition.vocabulary for edition in editions))
     table = files.read(data, filename, vocabulary, layer)
     stages.say(f"Checking {len(table.cells):,} rows")
-    plan = _plan(table, standards.choose(standard, table.headings), context, ledger)
+    edition = standards.choose(standard, table.headings)
+    plan = _plan(export.adapt(table, edition), edition, context, ledger)
     text, frame, system, geography = _read(plan, context, ledger)
     return _report(plan, text, frame, system, geography, ledger)
 

@@ -10,6 +10,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.standards.model import (
     Condition,
     Entry,
+    Extras,
     Field,
     Figures,
     Given,
@@ -20,11 +21,12 @@ from herts_geo.standards.model import (
 )
 
 FOLDER: Final = Path(__file__).parent
-FAMILIES: Final = {"brownfield": ("brownfield-2017", "brownfield")}
+FAMILIES: Final = {"brownfield": ("brownfield-2017", "brownfield-platform", "brownfield")}
 
 __all__ = [
     "Condition",
     "Entry",
+    "Extras",
     "Field",
     "Figures",
     "Given",
@@ -77,6 +79,7 @@ def _standard(raw: dict[str, Any]) -> Standard:
     fields = tuple(_field(name, spec) for name, spec in raw.pop("fields").items())
     parts: dict[str, Any] = {
         "position": Position(**_frozen(raw.pop("position", {}))),
+        "extras": Extras(**_frozen(raw.pop("extras", {}))),
         "vacancy": Vacancy(**_frozen(raw.pop("vacancy"))) if "vacancy" in raw else None,
         "entry": Entry(**_frozen(raw.pop("entry"))) if "entry" in raw else None,
         "figures": Figures(**_frozen(raw.pop("figures", {}))),

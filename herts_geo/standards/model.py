@@ -82,12 +82,24 @@ class Field:
 
 @dataclass(frozen=True)
 class Position:
-    """Which fields say where a row is, and whether degrees are asked for or either will do."""
+    """Which fields say where a row is, and whether degrees are asked for or either will do.
+
+    `shapes`: headings under which a row's place may stand as well-known text or GeoJSON.
+    """
 
     pairs: tuple[tuple[str, str], ...] = ()
     wants: Literal["degrees", "either"] = "either"
     crs: str = ""
     postcode: str = ""
+    shapes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Extras:
+    """Headings of cells that hold further values as JSON, and headings that stand in for blanks."""
+
+    columns: tuple[str, ...] = ()
+    fallbacks: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,6 +150,7 @@ class Standard:
     order: tuple[tuple[str, str], ...] = ()
     recognised_by: tuple[str, ...] = ()
     position: Position = field(default_factory=Position)
+    extras: Extras = field(default_factory=Extras)
     vacancy: Vacancy | None = None
     entry: Entry | None = None
     figures: Figures = field(default_factory=Figures)
@@ -151,4 +164,5 @@ class Standard:
     def vocabulary(self) -> frozenset[str]:
         """Every heading that the standard knows, without case, spaces and punctuation."""
         known = {name for each in self.fields for name in each.known_as}
+        known |= {normal(each) for each in (*self.extras.columns, *self.position.shapes)}
         return frozenset(known | {normal(each) for each in self.figures.headings})
