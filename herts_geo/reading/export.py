@@ -25,8 +25,8 @@ def adapt(table: Table, standard: Standard) -> Table:
         return table
     columns = {number: table.cells[number] for number in table.cells}
     names: dict[str, int] = {}
-    for number, heading in enumerate(table.headings):
-        names.setdefault(normal(heading), number)
+    for at, heading in enumerate(table.headings):
+        names.setdefault(normal(heading), at)
     headings = list(table.headings)
     found: Columns = {}
     for name in standard.extras.columns:
