@@ -26,7 +26,8 @@ MUSTS = {
 
 def test_every_standard_is_read() -> None:
     assert standards.names() == [
-        "brownfield", "brownfield-2017", "brownfield-platform", "indicators", "land-assets", "points",
+        "brownfield", "brownfield-2017", "brownfield-platform",
+        "indicators", "land-assets", "points",
     ]  # fmt: skip
     for name in standards.names():
         assert standards.read(name).name == name
