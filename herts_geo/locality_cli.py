@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from herts_geo.errors import UnreadableLocality
+from herts_geo.errors import NobodyCounted, UnreadableLocality
 
 if TYPE_CHECKING:  # what is used is loaded when the command runs: the other commands do without
     from herts_geo.catalogue import Catalogue
@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # what is used is loaded when the command runs: the other com
 FOUND: Final = 0
 MODES: Final = ("walk", "cycle", "pt")
 HELP: Final = "put a locality together, and print its code, its small areas and its people"
+FILES: Final = "GeoJSON, GeoPackage, KML, KMZ, zipped Shapefile, Esri or TopoJSON, FlatGeobuf"
 POINT: Final = "LON,LAT, a postcode or a name"
 
 
@@ -27,12 +28,13 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     form = command.add_mutually_exclusive_group(required=True)
     form.add_argument("--near", metavar="POINT", help=f"everything within --metres of {POINT}")
     form.add_argument("--reach", metavar="POINT", help=f"everything within --minutes of {POINT}")
-    form.add_argument("--file", type=Path, metavar="F", help="GeoJSON, GeoPackage, KML, zipped SHP")
+    form.add_argument("--file", type=Path, metavar="F", help=FILES)
     form.add_argument("--areas", nargs="+", metavar="CODE", help="whole small areas (LSOA codes)")
     form.add_argument("--code", help="the code of a locality, to see how it counts")
     add("--metres", type=int, default=800, help="straight-line distance (800)")
     add("--minutes", type=int, default=15, help="travel time (15)")
     add("--mode", choices=MODES, default="walk", help="of the travel time (walk)")
+    add("--layer", default="", help="the only layer of --file to take, where it has several")
     add("--name", help="what the locality is called")
     add("--json", action="store_true", help="print JSON")
     add("--pack", type=Path, help="another data pack's folder")
@@ -52,7 +54,10 @@ def run(options: argparse.Namespace) -> int:
     if options.name:
         form = locality_code.named(form, options.name)
     code = locality_code.to_code(locality_code.from_code(locality_code.to_code(form)))
-    found = locality.counted(pack, code)
+    try:
+        found = locality.counted(pack, code)
+    except NobodyCounted as fault:
+        raise NobodyCounted(" ".join([str(fault), *notes])) from fault
     if options.json:
         about = {**locality_table.as_dict(pack, found), "notes": list(notes)}
         print(json.dumps(about, indent=2, ensure_ascii=False, allow_nan=False))
@@ -84,7 +89,7 @@ def _form(pack: "Catalogue", options: argparse.Namespace) -> tuple["Locality", t
     if options.code:
         return locality_code.from_code(options.code), ()
     if options.file:
-        return _from_file(options.file)
+        return _from_file(pack, options.file, options.layer)
     if options.areas:
         return Areas("Small areas", tuple(code.upper() for code in options.areas)), ()
     lon, lat = locality_point.find(pack, options.near or options.reach)
@@ -93,10 +98,11 @@ def _form(pack: "Catalogue", options: argparse.Namespace) -> tuple["Locality", t
     return Reach(f"Within {options.minutes} minutes", lon, lat, options.minutes, options.mode), ()
 
 
-def _from_file(path: Path) -> tuple["Locality", tuple[str, ...]]:
+def _from_file(pack: "Catalogue", path: Path, layer: str) -> tuple["Locality", tuple[str, ...]]:
     from herts_geo import cli_files, locality_opened
 
-    opened = locality_opened.apart(cli_files.opened(path), "From a file")
+    opened = locality_opened.apart(cli_files.opened(path), "From a file", layer=layer)
     if opened.made is None:
-        raise UnreadableLocality(opened.problem)
-    return opened.made.shape, opened.notes
+        choice = " Give its name with --layer." if opened.layers and not opened.names else ""
+        raise UnreadableLocality(" ".join([opened.problem + choice, *opened.notes]))
+    return opened.made.shape, (*opened.notes, *locality_opened.outside(pack, opened))

@@ -1,85 +1,53 @@
-"""Boundary files (GeoJSON, GeoPackage, zipped Shapefile, KML) -> shapes in EPSG:4326.
+"""Boundary files, of any format that `spatial` reads -> shapes in EPSG:4326."""
 
-The contents decide the format, and only these four are ever handed on: other formats of the reader
-can point to further files or addresses. Nothing in a file is run.
-"""
-
-import io
-import json
-import lzma
 import re
-import sqlite3
-import struct
-import tempfile
-import warnings
-import zipfile
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.geometry.base import BaseGeometry
 
-from herts_geo import locality_mend, wording
-from herts_geo.crs import DRAW, MEASURE
+from herts_geo import locality_mend, spatial, wording
+from herts_geo.crs import DRAW
 from herts_geo.errors import UnreadableLocality
-from herts_geo.locality_code import BRITAIN
-from herts_geo.reading.geopackage import tables
 from herts_geo.reading.table import MAX_BYTES
+from herts_geo.spatial import coordinates
+from herts_geo.spatial.layer import Content, Layer, MapFile, UnreadableMap, counted, printable
 
-ENDINGS: Final = ("geojson", "json", "gpkg", "zip", "kml")
+ENDINGS: Final = ("geojson", "json", "topojson", "gpkg", "zip", "kml", "kmz", "fgb")
 MOST_SHAPES: Final = 5_000
 MOST_HOLES: Final = 10_000
-MOST_UNPACKED: Final = 200 * 1024 * 1024
-PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")  # of a Shapefile; nothing else is unpacked
-GRID: Final = (0.0, 0.0, 700_000.0, 1_300_000.0)  # west, south, east, north of Britain, metres
-KML: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<kml[\s>]", re.S
-)
-EPSG: Final = re.compile(r"(?:urn:ogc:def:crs:)?EPSG:[0-9.]*:?([0-9]{4,6})")
-WGS84: Final = re.compile(r"urn:ogc:def:crs:OGC:[0-9.]*:CRS84")
+MOST_LAYERS: Final = 200
 REMEDY: Final = "Export the boundary again as GeoJSON or GeoPackage."
-NEITHER: Final = "The file is neither GeoJSON, GeoPackage, a zipped Shapefile nor KML. " + REMEDY
 BEYOND: Final = "A corner of the boundary has no position on the Earth. " + REMEDY
-GUESSED: Final = (
-    "The file does not say in which coordinates it is. They look like {}, and were taken so: see "
-    "whether the outline lies where it should."
+NO_AREA: Final = (
+    "The file holds no polygon{}. Draw the outline as an area rather than a line, or export the "
+    "layer that has areas, as GeoJSON or GeoPackage."
 )
-BROKEN: Final = (
-    DataSourceError,
-    DataLayerError,
-    sqlite3.Error,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    shapely.errors.ShapelyError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    RuntimeError,
-    RecursionError,
-    NotImplementedError,
-    EOFError,
-    OSError,
-)
+HEIGHTS: Final = "The heights in the file were left out: only the ground counts."
+
+
+class ChooseLayer(UnreadableLocality):
+    """A boundary file of several layers that are not alike, so that one must be chosen."""
+
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class BoundaryFile:
-    """The shapes of a file (EPSG:4326) with a name for each, and what had to be assumed."""
+    """The shapes of a file (EPSG:4326) with a name for each, and what had to be assumed.
+
+    `layers`: the names of its layers that hold areas, whether they were taken or not.
+    """
 
     shapes: gpd.GeoSeries
     names: tuple[str, ...]
     notes: tuple[str, ...]
+    layers: tuple[str, ...] = ()
 
     def together(self, chosen: tuple[int, ...] = ()) -> tuple[BaseGeometry, bool]:
         """Some of the shapes, all by default, as one, and whether mending any told on its area.
@@ -91,116 +59,77 @@ class BoundaryFile:
         return locality_mend.joined(shape for shape, _ in sound), any(told for _, told in sound)
 
 
-def read(data: bytes) -> BoundaryFile:
-    """The polygons of a boundary file, as they are. Raises `UnreadableLocality`, nothing else."""
+@dataclass(frozen=True)
+class _Part:
+    """A layer with its rows, and how it is called in a sentence."""
+
+    layer: Layer
+    content: Content
+
+    @property
+    def areal(self) -> bool:
+        return bool((shapely.get_dimensions(self.content.shapes) == 2).any())
+
+    @property
+    def words(self) -> str:
+        return f"'{self.layer.name or 'unnamed'}' ({counted(self.content.shapes)})"
+
+
+def read(data: bytes, layer: str = "") -> BoundaryFile:
+    """The polygons of a boundary file, as they are: of one layer, or of all that are alike.
+
+    Raises `UnreadableLocality`, of it `ChooseLayer` where its layers are not alike; nothing else.
+    """
     if not data.strip():
         raise UnreadableLocality("The file is empty. " + REMEDY)
     if len(data) > MAX_BYTES:
         most = MAX_BYTES // 1024**2
         raise UnreadableLocality(f"The file is larger than {most} MB. Keep only the area needed.")
-    opened = _reader(data)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the readers remark on what is mended below
-            frame = opened(data)
-            return _polygons(frame)
-    except UnreadableLocality:
-        raise
-    except BROKEN as fault:
-        raise UnreadableLocality(f"The file is damaged and cannot be read. {REMEDY}") from fault
+        file = spatial.read(data)
+        parts = _parts(file)
+        taken = _taken(file, parts, layer)
+        return _polygons(file, parts, taken)
+    except UnreadableMap as fault:
+        raise UnreadableLocality(str(fault)) from fault
 
 
-def _reader(data: bytes) -> Callable[[bytes], gpd.GeoDataFrame]:
-    if data.startswith(b"SQLite format 3\0"):
-        return _geopackage
-    if data.startswith(b"PK"):
-        return _shapefile
-    if re.match(rb"(?:\xef\xbb\xbf)?\s*\{", data):
-        return _geojson
-    if KML.match(data[:4096]) and b"<!" not in data.replace(b"<!--", b"").replace(
-        b"<![CDATA[", b""
-    ):
-        return _kml
-    raise UnreadableLocality(NEITHER)
+def _parts(file: MapFile) -> list[_Part]:
+    """Every layer, read. What is too much is refused before it is read, where the file says so."""
+    if len(file.layers) > MOST_LAYERS:
+        raise UnreadableLocality(
+            f"The file has more than {MOST_LAYERS} layers. Keep only the one that is needed."
+        )
+    for layer in file.layers:
+        _refuse_many(layer.rows)
+    parts = [_Part(layer, spatial.content(layer)) for layer in file.layers]
+    for part in parts:
+        _refuse_many(len(part.content.shapes))
+    return parts
 
 
-def _geojson(data: bytes) -> gpd.GeoDataFrame:
-    parsed = json.loads(data.decode("utf-8-sig"))
-    features = parsed.get("features", [parsed])
-    _refuse_many(len(features))
-    found = [(each.get("geometry", each), each.get("properties") or {}) for each in features]
-    shapes = [shapely.geometry.shape(drawn) for drawn, _ in found if drawn]
-    about = [properties for drawn, properties in found if drawn]
-    names = [_name(each) for each in about]
-    return gpd.GeoDataFrame({"name": names}, geometry=shapes, crs=_declared(parsed))
+def _taken(file: MapFile, parts: list[_Part], layer: str) -> list[_Part]:
+    areal = [part for part in parts if part.areal]
+    if layer and not (areal := [part for part in areal if part.layer.name == layer]):
+        known = wording.listing([part.words for part in parts])
+        raise UnreadableLocality(f"The file has no layer of areas '{layer}'. It has {known}.")
+    if not areal:
+        held = "; ".join(part.words for part in parts)
+        what = f", only points or lines: {held}" if any(map(_drawn, parts)) else f": {held}"
+        raise UnreadableLocality(" ".join([NO_AREA.format(what if parts else ""), *file.notes]))
+    if len({part.content.columns for part in areal}) > 1:
+        fault = ChooseLayer(
+            f"The file has {len(areal)} layers of areas, which are not alike: "
+            f"{wording.listing([part.words for part in areal], 20)}. Choose the one that is meant."
+        )
+        fault.layers = tuple(part.layer.name for part in areal)
+        raise fault
+    _refuse_many(sum(len(part.content.shapes) for part in areal))
+    return areal
 
 
-def _declared(parsed: Any) -> str:
-    """The coordinates of a GeoJSON file: longitude and latitude unless it says otherwise."""
-    if parsed.get("crs") is None:
-        return DRAW
-    text = str(parsed["crs"]["properties"]["name"])
-    if WGS84.fullmatch(text):
-        return DRAW
-    if not (match := EPSG.fullmatch(text)):
-        raise UnreadableLocality(f"The file's coordinates '{text[:40]}' are not known. {REMEDY}")
-    return f"EPSG:{match[1]}"
-
-
-def _geopackage(data: bytes) -> gpd.GeoDataFrame:
-    true = tables(data)  # a view is a program of the file's author
-    names = [str(name) for name, kind in pyogrio.list_layers(io.BytesIO(data)) if kind]
-    layer = next((name for name in names if name in true), None)
-    if layer is None:
-        raise UnreadableLocality("The GeoPackage holds no layer with shapes. " + REMEDY)
-    return _opened(io.BytesIO(data), layer)
-
-
-def _shapefile(data: bytes) -> gpd.GeoDataFrame:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, tempfile.TemporaryDirectory() as folder:
-        files = [part for part in archive.infolist() if part.filename.lower().endswith(PARTS)]
-        stems = [Path(part.filename).with_suffix("") for part in files]
-        shapes = [stem for stem, part in zip(stems, files, strict=True) if _ending(part) == ".shp"]
-        if len(shapes) != 1:
-            raise UnreadableLocality(
-                f"The packed file holds {len(shapes)} Shapefiles; it must hold one. {REMEDY}"
-            )
-        own = [part for stem, part in zip(stems, files, strict=True) if stem == shapes[0]]
-        left = MOST_UNPACKED
-        for part in own:
-            if part.compress_type > zipfile.ZIP_LZMA:  # newer ways fail in ways of their own
-                raise NotImplementedError
-            with archive.open(part) as packed:
-                content = packed.read(left + 1)
-            left -= len(content)
-            if left < 0:
-                raise UnreadableLocality("The packed file grows too large. " + REMEDY)
-            (Path(folder) / f"area{_ending(part)}").write_bytes(content)
-        return _opened(Path(folder) / "area.shp", None)
-
-
-def _kml(data: bytes) -> gpd.GeoDataFrame:
-    layers = enumerate(pyogrio.list_layers(io.BytesIO(data)))
-    places = [place for place, (_, kind) in layers if kind]
-    return _opened(io.BytesIO(data), places[0])  # an unnamed layer is called anew each time
-
-
-def _ending(part: zipfile.ZipInfo) -> str:
-    return Path(part.filename).suffix.lower()
-
-
-def _opened(source: Any, layer: str | int | None) -> gpd.GeoDataFrame:
-    frame = pyogrio.read_dataframe(source, layer=layer, max_features=MOST_SHAPES + 1)
-    _refuse_many(len(frame))
-    names = [_name(row) for row in frame.drop(columns=frame.geometry.name).to_dict("records")]
-    return gpd.GeoDataFrame({"name": names}, geometry=frame.geometry.to_numpy(), crs=frame.crs)
-
-
-def _name(about: Mapping[Any, Any]) -> str:
-    """What a shape is called: its first text, a field that is called a name before others."""
-    texts = [(str(field), text) for field, text in about.items() if isinstance(text, str) and text]
-    texts.sort(key=lambda pair: not re.search(r"name|nm$", pair[0], re.IGNORECASE))
-    return texts[0][1] if texts else ""
+def _drawn(part: _Part) -> bool:
+    return bool((shapely.get_dimensions(part.content.shapes) >= 0).any())
 
 
 def _refuse_many(count: int) -> None:
@@ -208,6 +137,36 @@ def _refuse_many(count: int) -> None:
         raise UnreadableLocality(
             f"The file holds more than {MOST_SHAPES:,} shapes. Keep only the area that is needed."
         )
+
+
+def _polygons(file: MapFile, parts: list[_Part], taken: list[_Part]) -> BoundaryFile:
+    notes = [*file.notes, *_layers(parts, taken)]
+    shapes: list[Any] = []
+    names: list[str] = []
+    for part in taken:
+        found, told = _degrees(part.content)
+        notes += told
+        shapes += list(found)
+        names += _names(part, len(names), several=len(taken) > 1)
+    areal = tuple(part.layer.name for part in parts if part.areal)
+    settled = gpd.GeoSeries(shapely.force_2d(np.array(shapes, dtype=object)), crs=DRAW)
+    return BoundaryFile(settled, tuple(names), tuple(dict.fromkeys(notes)), areal)
+
+
+def _degrees(content: Content) -> tuple[NDArray[np.object_], list[str]]:
+    """The areas of a layer in degrees, and what was left out of it or taken."""
+    if not (np.abs(shapely.get_coordinates(content.shapes)) < locality_mend.FARTHEST).all():
+        raise UnreadableLocality(BEYOND)
+    areas = content.shapes[_areal(content)]
+    _refuse_holes(areas)
+    found = coordinates.settled(areas, content.coordinates, content.default)
+    return found.shapes, [*content.notes, *_left_out(content.shapes), *found.notes]
+
+
+def _areal(content: Content) -> NDArray[np.bool_]:
+    shapes = content.shapes
+    kept: NDArray[np.bool_] = (shapely.get_dimensions(shapes) == 2) & ~shapely.is_empty(shapes)
+    return kept
 
 
 def _refuse_holes(shapes: NDArray[np.object_]) -> None:
@@ -220,43 +179,50 @@ def _refuse_holes(shapes: NDArray[np.object_]) -> None:
         )
 
 
-def _polygons(frame: gpd.GeoDataFrame) -> BoundaryFile:
-    if not (np.abs(shapely.get_coordinates(frame.geometry)) < locality_mend.FARTHEST).all():
-        raise UnreadableLocality(BEYOND)
-    _refuse_holes(frame.geometry.to_numpy())
-    kept = frame[(shapely.get_dimensions(frame.geometry) == 2) & ~frame.geometry.is_empty]
-    if kept.empty:
-        raise UnreadableLocality("The file holds no polygon, only points or lines. " + REMEDY)
-    notes = _left_out(frame)
-    if kept.crs is None:
-        kept, note = _guessed(kept)
-        notes.append(note)
-    shapes = shapely.force_2d(kept.to_crs(DRAW).geometry.to_numpy())
-    names = [
-        " ".join(name.split())[:80] or f"shape {place}"
-        for place, name in enumerate(kept["name"], start=1)
-    ]
-    return BoundaryFile(gpd.GeoSeries(shapes, crs=DRAW), tuple(names), tuple(notes))
+def _layers(parts: list[_Part], taken: list[_Part]) -> list[str]:
+    """Which layers were taken together, and which were not read."""
+    other = [part.words for part in parts if part not in taken]
+    told = []
+    if len(taken) > 1:
+        listed = wording.listing([part.words for part in taken], 20)
+        told.append(f"The file has {len(taken)} layers of areas, taken together: {listed}.")
+    if other:
+        verb = "layer was" if len(other) == 1 else "layers were"
+        told.append(f"{len(other)} {verb} not taken: {wording.listing(other, 20)}.")
+    return told
 
 
-def _left_out(frame: gpd.GeoDataFrame) -> list[str]:
-    parts, shape = shapely.get_parts(frame.geometry.to_numpy(), return_index=True)
+def _left_out(drawn: NDArray[np.object_]) -> list[str]:
+    notes = []
+    parts, shape = shapely.get_parts(drawn, return_index=True)
     parts, within = shapely.get_parts(parts, return_index=True)  # twice: collections hold more
-    found = len(np.unique(shape[within[shapely.get_dimensions(parts) < 2]]))
-    told = wording.count(found, "shape of the file holds", "shapes of the file hold")
-    return [f"{told} points or lines, which were left out."] if found else []
+    if found := len(np.unique(shape[within[shapely.get_dimensions(parts) < 2]])):
+        told = wording.count(found, "shape of the file holds", "shapes of the file hold")
+        notes.append(f"{told} points or lines, which were left out.")
+    if bare := int((shapely.is_missing(drawn) | shapely.is_empty(drawn)).sum()):
+        told = wording.count(bare, "row of the file has", "rows of the file have")
+        notes.append(f"{told} no shape and could not be counted.")
+    heights = shapely.get_coordinates(drawn, include_z=True)[:, 2]
+    if np.nan_to_num(heights).any():
+        notes.append(HEIGHTS)
+    return notes
 
 
-def _guessed(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, str]:
-    west, south, east, north = frame.total_bounds
-    for crs, words, limits in (
-        (DRAW, "longitude and latitude", BRITAIN),
-        (MEASURE, "British National Grid", GRID),
-    ):
-        low, high = limits[:2], limits[2:]
-        if low[0] <= west and low[1] <= south and east <= high[0] and north <= high[1]:
-            return frame.set_crs(crs), GUESSED.format(words)
-    raise UnreadableLocality(
-        "The file does not say in which coordinates it is, and they are neither degrees nor metres "
-        "of Britain. Export it with its coordinate system."
-    )
+def _names(part: _Part, before: int, several: bool) -> list[str]:
+    """What each area is called, with its layer where shapes of several are taken."""
+    rows = [
+        row for row, kept in zip(part.content.records, _areal(part.content), strict=True) if kept
+    ]
+    named = []
+    for place, row in enumerate(rows, start=before + 1):
+        name = printable(_name(row)) or f"shape {place}"
+        layer = part.layer.name if several else ""
+        named.append(f"{name} ({layer})" if layer and layer != name else name)
+    return named
+
+
+def _name(about: Mapping[Any, Any]) -> str:
+    """What a shape is called: its first text, a field that is called a name before others."""
+    texts = [(str(field), text) for field, text in about.items() if isinstance(text, str) and text]
+    texts.sort(key=lambda pair: not re.search(r"name|nm$", pair[0], re.IGNORECASE))
+    return texts[0][1] if texts else ""

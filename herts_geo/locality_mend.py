@@ -21,8 +21,14 @@ ROUNDING: Final = 1e-15  # of the largest coordinate: what two decimal numbers m
 FEWEST: Final = 16  # lines looked up at first
 PAIRS: Final = 1_000_000  # of lines whose boxes meet, found at once
 AT_A_TIME: Final = 100_000  # of them that are compared at once
+MOST_PAIRS: Final = 10_000_000  # of them that are compared at all
+MANY: Final = 2_000  # corners from which on a tangle is looked for before anything else
 TANGLED: Final = (
     "The outline crosses itself too often to be mended. Draw it again, or give a sound boundary."
+)
+DENSE: Final = (
+    "The lines of the outline lie too densely over one another to be put together. Join its shapes "
+    "into one area first, or give a simpler boundary."
 )
 ENDLESS: Final = "A corner of the outline has no position. Draw it again, or export it anew."
 
@@ -36,6 +42,9 @@ def mended(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
     outline crosses itself too often, or a corner has no position.
     """
     parts = _polygons(geometry)
+    for part in parts:
+        if shapely.get_num_coordinates(part) > MANY:  # asking whether it is sound has no bound
+            _refuse_tangled([part], lying=True)
     if geometry.geom_type in ("Polygon", "MultiPolygon") and shapely.is_valid(geometry):
         return shapely.union_all(parts), False
     if not (np.abs(shapely.get_coordinates(parts)) < FARTHEST).all():
@@ -46,10 +55,16 @@ def mended(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
 
 def joined(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
     """Valid shapes as one. Raises `UnreadableLocality` where they cross one another too often."""
-    held = list(shapes)
+    held = _distinct(list(shapes))
     if len(held) > 1:
         _refuse_tangled(held, lying=False)  # edges that they share cost nothing
     return shapely.union_all(held)
+
+
+def _distinct(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
+    """Shapes without those that are drawn twice, whichever corner each begins at."""
+    written = shapely.to_wkb(shapely.normalize(np.array(shapes, dtype=object)))
+    return list(dict(zip(written, shapes, strict=True)).values())
 
 
 def _sound(polygon: BaseGeometry) -> BaseGeometry:
@@ -68,11 +83,16 @@ def _refuse_tangled(shapes: list[BaseGeometry], lying: bool) -> None:
     """Counts pairs of lines that cross; with `lying` also those that lie on each other."""
     lines = _lines(shapes)
     slack = ROUNDING * float(np.abs(lines).max(initial=0))
-    left = MOST_MEETINGS + len(lines)
+    if not lying:
+        lines = _once(lines)
+    left, compared = MOST_MEETINGS + len(lines), 0
     for one, other in _near(lines):
         left -= _meet(one, other, slack, lying)
+        compared += len(one)
         if left < 0:
             raise UnreadableLocality(TANGLED)
+        if compared > MOST_PAIRS:
+            raise UnreadableLocality(DENSE)
 
 
 def _lines(shapes: list[BaseGeometry]) -> Lines:
@@ -82,6 +102,13 @@ def _lines(shapes: list[BaseGeometry]) -> Lines:
     lines = np.stack([corners[:-1], corners[1:]], axis=1)
     made: Lines = lines[(ring[1:] == ring[:-1]) & (corners[1:] != corners[:-1]).any(axis=1)]
     return made
+
+
+def _once(lines: Lines) -> Lines:
+    """Lines without those that are drawn twice, in either direction."""
+    backwards = (lines[:, 0] > lines[:, 1]).any(axis=1) & (lines[:, 0, 0] >= lines[:, 1, 0])
+    turned = np.where(backwards[:, None, None], lines[:, ::-1], lines)
+    return np.unique(turned.reshape(-1, 4), axis=0).reshape(-1, 2, 2)
 
 
 def _near(lines: Lines) -> Iterator[tuple[Lines, Lines]]:

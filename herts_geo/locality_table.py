@@ -13,7 +13,7 @@ from herts_geo.locality import Counted
 
 LEAST_PEOPLE: Final = 1_000
 LEAST_PART: Final = 0.5
-OUTSIDE: Final = 0.02  # share of ground outside that is worth a word: outlines are simplified
+OUTSIDE: Final = 0.005  # share of ground outside that is worth a word: outlines are simplified
 RULE: Final = (
     f"An area is too small to say anything where it counts fewer than {LEAST_PEOPLE:,} people, the "
     "fewest that a small area is made to hold, or where less than half of the people behind its "

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from herts_geo import locality_file, locality_shape
 from herts_geo.errors import UnreadableLocality
 from herts_geo.locality_file import BoundaryFile, read
+from herts_geo.spatial import packed
 
 SHAPES = [shapely.box(-0.2, 51.8, -0.1, 51.9), shapely.box(-0.3, 51.8, -0.25, 51.85)]
 GROUND = sum(shape.area for shape in SHAPES)
@@ -225,7 +226,7 @@ def test_a_view_in_a_geopackage_is_not_read(frame: gpd.GeoDataFrame, tmp_path: P
         "update gpkg_geometry_columns set table_name = 'v';"
     )
     base.close()
-    with pytest.raises(UnreadableLocality, match="no layer with shapes"):
+    with pytest.raises(UnreadableLocality, match=r"no polygon.*worked out: 'v'"):
         read(path.read_bytes())
 
 
@@ -237,14 +238,14 @@ VRT = b'<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/etc/passwd</SrcD
     [
         (b"", "is empty"),
         (b"   \n", "is empty"),
-        (b"%PDF-1.7", "neither GeoJSON"),
+        (b"%PDF-1.7", "a PDF document"),
         (b"code,name\n1,2\n", "neither GeoJSON"),
         (VRT, "neither GeoJSON"),
         (b"<?xml version='1.0'?>" + VRT, "neither GeoJSON"),
         (b"<!-- <kml> -->" + VRT, "neither GeoJSON"),
         (b'<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY a "b">]><kml>&a;</kml>', "neither GeoJSON"),
         (b"<kml><!ENTITY a 'b'></kml>", "neither GeoJSON"),
-        (b"<kml></kml>", "damaged"),
+        (b"<kml></kml>", "no polygon"),
         (b'{"type": "FeatureCollection", "features": []}', "no polygon"),
         (b'{"features": [1]}', "damaged"),
         (b'{"features": {"a": 1}}', "damaged"),
@@ -278,14 +279,14 @@ def test_a_packed_file_with_other_paths_or_none(frame: gpd.GeoDataFrame, tmp_pat
     nothing = io.BytesIO()
     with zipfile.ZipFile(nothing, "w") as empty:
         empty.writestr("a.txt", "x")
-    with pytest.raises(UnreadableLocality, match="holds 0 Shapefiles"):
+    with pytest.raises(UnreadableLocality, match="holds no map file"):
         read(nothing.getvalue())
 
 
 def test_a_packed_file_that_grows_too_large(
     frame: gpd.GeoDataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locality_file, "MOST_UNPACKED", 200)
+    monkeypatch.setattr(packed, "MOST_UNPACKED", 200)
     with pytest.raises(UnreadableLocality, match="grows too large"):
         read(zipped(frame, tmp_path))
 

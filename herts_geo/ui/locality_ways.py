@@ -60,7 +60,7 @@ def controls(found: Catalogue, chosen: str, place: Place) -> None:
         "draw": _draw,
         "near": _near,
         "reach": _reach,
-        "file": locality_upload.ask,
+        "file": lambda: locality_upload.ask(found),
     }[chosen]()
     if chosen in SHAPED:
         for key, tell in ((NOTE, say.note), (PROBLEM, say.error)):

@@ -1,0 +1,129 @@
+"""GeoJSON, in one text or a feature a line -> a layer, with the coordinates that it names."""
+
+import json
+from typing import Any, Final
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from herts_geo.crs import DRAW
+from herts_geo.spatial.layer import DAMAGED, Content, Layer, UnreadableMap, shapes_of
+
+SHAPES: Final = (
+    "Point",
+    "MultiPoint",
+    "LineString",
+    "MultiLineString",
+    "Polygon",
+    "MultiPolygon",
+    "GeometryCollection",
+)
+SEVERAL: Final = (
+    "The shapes of the file name different coordinates: {}. Export each kind by itself."
+)
+NOT_KNOWN: Final = "not known"
+
+
+def is_geojson(parsed: Any) -> bool:
+    """Whether a JSON value is GeoJSON: features, one feature, a list of them, or a bare shape."""
+    if isinstance(parsed, list):
+        return bool(parsed) and all(is_geojson(each) for each in parsed[:5])
+    kind = parsed.get("type") if isinstance(parsed, dict) else None
+    return kind in ("FeatureCollection", "Feature", *SHAPES) or (
+        isinstance(parsed, dict) and "features" in parsed
+    )
+
+
+def in_lines(text: str) -> list[Any] | None:
+    """The values of a text with one JSON value a line, None where it is none."""
+    lines = [line.strip(" \t\r\x1e") for line in text.splitlines()]
+    try:
+        return [json.loads(line) for line in lines if line]
+    except (ValueError, RecursionError):
+        return None
+
+
+def layer(parsed: Any) -> Layer:
+    """The features of a GeoJSON value as a layer. Raises `UnreadableMap`."""
+    features = _features(parsed)
+    return Layer(str(_member(parsed, "name") or ""), len(features), lambda: _content(parsed))
+
+
+def _features(parsed: Any) -> list[Any]:
+    if isinstance(parsed, list):
+        return [each for part in parsed for each in _features(part)]
+    found = parsed.get("features", [parsed])
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise UnreadableMap(DAMAGED)
+    return found
+
+
+def _content(parsed: Any) -> Content:
+    features = _features(parsed)
+    records = tuple(_properties(each) for each in features)
+    shapes = [_shape(each, place) for place, each in enumerate(features, start=1)]
+    tops = parsed if isinstance(parsed, list) else [parsed]
+    named = {text for each in (*tops, *features) for text in _named(each)}
+    if len(named) > 1:
+        raise UnreadableMap(SEVERAL.format("; ".join(sorted(named))[:200]))
+    stated = named.pop() if named else ""
+    undefined = stated == NOT_KNOWN  # an empty member means that no coordinates are known
+    return Content(
+        records, shapes_of(shapes), "" if undefined else stated, "" if undefined else DRAW
+    )
+
+
+def _properties(feature: dict[str, Any]) -> dict[str, Any]:
+    about = feature.get("properties") if "properties" in feature else {}
+    if not isinstance(about, dict | None):
+        raise UnreadableMap(DAMAGED)
+    held = dict(about or {})
+    return held if held or feature.get("id") is None else {"id": feature["id"]}
+
+
+def _shape(feature: dict[str, Any], place: int) -> BaseGeometry | None:
+    drawn = feature if feature.get("type") in SHAPES else feature.get("geometry")
+    drawn = drawn or feature.get("place")  # where coordinates are not degrees, in newer files
+    if not drawn:
+        return None
+    try:
+        return shapely.geometry.shape(drawn)
+    except (
+        ValueError, TypeError, LookupError, AttributeError, RecursionError,
+        shapely.errors.ShapelyError,
+    ) as fault:  # fmt: skip
+        raise UnreadableMap(
+            f"The file is damaged: its shape number {place:,} cannot be read. Draw it again, or "
+            "export it anew."
+        ) from fault
+
+
+def _named(value: Any) -> list[str]:
+    """The coordinates that a value or its shape names, as text."""
+    if not isinstance(value, dict):
+        return []
+    found = [_member(value, "coordRefSys")]
+    held = (value, value.get("geometry"))
+    found += [_text(each["crs"]) for each in held if isinstance(each, dict) and "crs" in each]
+    return [str(each) for each in found if each]
+
+
+def _text(crs: Any) -> str:
+    """What a crs member says: a name, a code, a link that is not followed, or nothing."""
+    if crs is None:
+        return NOT_KNOWN
+    if isinstance(crs, str | int):
+        return str(crs)
+    about = crs.get("properties") if isinstance(crs, dict) else None
+    about = about if isinstance(about, dict) else crs if isinstance(crs, dict) else {}
+    if (code := about.get("code")) is not None:
+        return f"EPSG:{code}" if str(code).isdigit() else str(code)
+    for member in ("name", "urn", "href", "url"):
+        if about.get(member) is not None:
+            return str(about[member])
+    return json.dumps(crs)[:60]
+
+
+def _member(value: Any, name: str) -> Any:
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, str) else None
