@@ -13,9 +13,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herts_geo import locality_file, locality_shape
+from herts_geo import catalogue, locality_file, locality_opened, locality_shape
 from herts_geo.errors import UnreadableLocality
-from herts_geo.locality_file import BoundaryFile, read
+from herts_geo.locality_file import BoundaryFile, ChooseLayer, read
 from herts_geo.spatial import packed
 
 SHAPES = [shapely.box(-0.2, 51.8, -0.1, 51.9), shapely.box(-0.3, 51.8, -0.25, 51.85)]
@@ -228,6 +228,81 @@ def test_a_view_in_a_geopackage_is_not_read(frame: gpd.GeoDataFrame, tmp_path: P
     base.close()
     with pytest.raises(UnreadableLocality, match=r"no polygon.*worked out: 'v'"):
         read(path.read_bytes())
+
+
+def layers(path: Path, **kinds: gpd.GeoDataFrame) -> bytes:
+    """A GeoPackage of these layers."""
+    for name, made in kinds.items():
+        pyogrio.write_dataframe(made, path, layer=name, driver="GPKG", append=path.exists())
+    return path.read_bytes()
+
+
+def named(**columns: list[object]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(columns, geometry=SHAPES[: len(next(iter(columns.values())))], crs=4326)
+
+
+def test_layers_that_are_alike_are_taken_together_and_others_named(tmp_path: Path) -> None:
+    spots = gpd.GeoDataFrame({"name": ["x"]}, geometry=[shapely.Point(0, 51)], crs=4326)
+    data = layers(tmp_path / "a.gpkg", a=named(name=["A"]), b=named(NAME=["B", "C"]), c=spots)
+    found = read(data)
+    assert found.names == ("A (a)", "B (b)", "C (b)")
+    assert found.layers == ("a", "b")
+    assert found.notes == (
+        "The file has 2 layers of areas, taken together: 'a' (1 area) and 'b' (2 areas).",
+        "1 layer was not taken: 'c' (1 point).",
+    )
+    alone = read(data, "b")
+    assert alone.names == ("B", "C")
+    assert alone.notes == ("2 layers were not taken: 'a' (1 area) and 'c' (1 point).",)
+    for name in ("c", "d"):
+        with pytest.raises(UnreadableLocality, match=f"no layer of areas '{name}'. It has 'a'"):
+            read(data, name)
+
+
+def test_layers_that_are_not_alike_must_be_chosen(tmp_path: Path) -> None:
+    data = layers(tmp_path / "a.gpkg", wards=named(ward=["A", "B"]), parks=named(park=["C"]))
+    with pytest.raises(ChooseLayer, match=r"not alike: 'wards' \(2 areas\) and 'parks'") as caught:
+        read(data)
+    assert caught.value.layers == ("wards", "parks")
+    opened = locality_opened.opened(data, "x")
+    assert (opened.made, opened.names, opened.layers) == (None, (), ("wards", "parks"))
+    assert read(data, "parks").names == ("C",)
+
+
+def test_rows_without_a_shape_and_heights_are_told() -> None:
+    high = polygon((-0.2, 51.8), (-0.1, 51.8), (-0.1, 51.9))
+    high["coordinates"] = [[[x, y, 80.0] for x, y in high["coordinates"][0]]]  # type: ignore[index]
+    found = read(collection(high, None, {"type": "Polygon", "coordinates": []}))
+    assert found.notes == (
+        "2 rows of the file have no shape and could not be counted.",
+        locality_file.HEIGHTS,
+    )
+
+
+def test_shapes_outside_the_county_are_named_with_what_may_be_wrong() -> None:
+    inside, lost = shapely.box(-0.2, 51.85, -0.19, 51.86), shapely.box(0.48, 51.7, 0.49, 51.71)
+    west = shapely.box(-3, 51.7, -2.99, 51.71)
+    opened = locality_opened.opened(
+        collection(*map(shapely.geometry.mapping, (inside, lost, west))), "x"
+    )
+    told = locality_opened.outside(catalogue.read(None), opened)
+    assert [each.split(" lies wholly outside Hertfordshire") for each in told] == [
+        [
+            "'shape 2'",
+            ": with the sign of its longitude turned it would lie inside. Check its coordinates.",
+        ],
+        ["'shape 3'", "."],
+    ]
+    assert locality_opened.outside(catalogue.read(None), opened, (0,)) == ()
+
+
+def test_eastings_and_northings_in_the_wrong_order_are_told() -> None:
+    drawn = shapely.box(224_000, 523_500, 225_000, 524_500)
+    found = json.loads(collection(shapely.geometry.mapping(drawn)))
+    found["crs"] = {"type": "name", "properties": {"name": "EPSG:27700"}}
+    opened = locality_opened.opened(json.dumps(found).encode(), "x")
+    [told] = locality_opened.outside(catalogue.read(None), opened)
+    assert "with easting and northing exchanged it would lie inside" in told
 
 
 VRT = b'<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/etc/passwd</SrcDataSource>'

@@ -144,3 +144,31 @@ def test_corners_without_a_position_are_refused() -> None:
         corners = [(0, 51), (far, 52), (0.1, 52), (0.2, 51), (0, 52)]
         with np.errstate(all="ignore"), pytest.raises(UnreadableLocality, match="no position"):
             mended(shapely.Polygon(corners))
+
+
+@pytest.mark.timeout(20, method="thread")
+def test_one_square_thousands_of_times_is_one_square() -> None:
+    corners = list(shapely.box(-0.2, 51.8, -0.1, 51.9).exterior.coords)[:-1]
+    squares = [shapely.Polygon([*corners[turn:], *corners[:turn]]) for turn in range(4)] * 1_500
+    assert joined(squares).equals(squares[0])
+
+
+@pytest.mark.timeout(20, method="thread")
+def test_thousands_of_shapes_that_share_an_edge_are_refused_in_seconds() -> None:
+    beside = [shapely.box(-0.3, 51.7, -0.2 + 1e-5 * step, 51.8) for step in range(5_000)]
+    with pytest.raises(UnreadableLocality, match="too densely"):
+        joined(beside)
+
+
+@pytest.mark.timeout(20, method="thread")
+def test_a_tangle_of_very_many_corners_is_refused_before_it_is_looked_at() -> None:
+    spots = np.random.default_rng(1).uniform((-0.3, 51.8), (-0.1, 51.9), (200_000, 2))
+    with pytest.raises(UnreadableLocality, match="too often"):
+        mended(shapely.Polygon(spots))
+
+
+def test_a_long_sound_outline_is_kept() -> None:
+    circle = shapely.Point(-0.2, 51.8).buffer(0.1, quad_segs=20_000)
+    shape, told = mended(circle)
+    assert not told
+    assert shape.area == pytest.approx(circle.area)

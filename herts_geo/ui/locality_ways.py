@@ -1,6 +1,7 @@
 """The ways to choose a locality: what each asks for, and the form that the answers make."""
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 import streamlit as st
@@ -54,14 +55,15 @@ def way(place: Place) -> str:
 
 def controls(found: Catalogue, chosen: str, place: Place) -> None:
     """What one way asks for; a click on the map answers it too where that can be."""
-    {
+    ways: dict[str, Callable[[], None]] = {
         "known": lambda: _known(found, place),
         "areas": lambda: _areas(found),
         "draw": _draw,
         "near": _near,
         "reach": _reach,
         "file": lambda: locality_upload.ask(found),
-    }[chosen]()
+    }
+    ways[chosen]()
     if chosen in SHAPED:
         for key, tell in ((NOTE, say.note), (PROBLEM, say.error)):
             if words := st.session_state.get(key):

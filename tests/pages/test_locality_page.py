@@ -222,6 +222,41 @@ def test_a_message_does_not_stand_under_another_way(open_page: Open) -> None:
     assert not app.error
 
 
+def folders(second: str = "") -> bytes:
+    """KML of two folders with a square in Stevenage each; `second`: what the second adds."""
+    made = []
+    for name, west, more in (("North", -0.21, ""), ("South", -0.19, second)):
+        east = west + 0.015
+        ring = f"{west},51.9 {east},51.9 {east},51.91 {west},51.91 {west},51.9"
+        drawn = f"<LinearRing><coordinates>{ring}</coordinates></LinearRing>"
+        area = f"<Polygon><outerBoundaryIs>{drawn}</outerBoundaryIs></Polygon>"
+        mark = f"<Placemark><name>{name} area</name>{more}{area}</Placemark>"
+        made.append(f"<Folder><name>{name}</name>{mark}</Folder>")
+    return f"<kml>{''.join(made)}</kml>".encode()
+
+
+def test_folders_of_a_file_are_taken_together_or_one_alone(open_page: Open) -> None:
+    app = upload(open_page("locality", l_way="file"), folders())
+    assert not app.exception
+    assert "2 layers of areas, taken together" in said(app.info)[0]
+    both = int(metrics(app)["People counted"].replace(",", ""))
+    app = app.selectbox(key="_l_layer").set_value("South").run()
+    assert not app.exception
+    assert "1 layer was not taken" in said(app.info)[0]
+    assert 0 < int(metrics(app)["People counted"].replace(",", "")) < both
+
+
+def test_layers_that_are_not_alike_are_asked_for(open_page: Open) -> None:
+    other = "<ExtendedData><Data name='ref'><value>7</value></Data></ExtendedData>"
+    app = upload(open_page("locality", l_way="file"), folders(other))
+    assert not app.exception
+    assert "not alike" in said(app.error)[0]
+    app = app.selectbox(key="_l_layer").set_value("South").run()
+    assert not app.exception
+    assert not app.error
+    assert metrics(app)["People counted"] != "0"
+
+
 def test_what_is_kept_can_be_changed(open_page: Open) -> None:
     app = press(open_page("locality", l_areas=POPLARS, l_name="Mine"), USE)
     app.session_state["l_areas"] = []
@@ -316,7 +351,8 @@ def test_clicks_on_the_map(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_ending_offered_is_read() -> None:
-    assert set(locality_file.ENDINGS) == {"geojson", "json", "gpkg", "zip", "kml"}
+    read = {"geojson", "json", "topojson", "gpkg", "zip", "kml", "kmz", "fgb"}
+    assert set(locality_file.ENDINGS) == read
 
 
 @pytest.mark.parametrize("code", [NEAR, whole("Two", POPLARS, SHEPHALL)])
