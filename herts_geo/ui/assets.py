@@ -1,15 +1,13 @@
 """Leaflet and the project's own scripts, gathered for serving from the app's own origin."""
 
-import os
-import shutil
 from importlib.util import find_spec
 from pathlib import Path
-from threading import get_ident
 from typing import Final
 
 import folium
 from streamlit import config
 
+from herts_geo import saving
 from herts_geo.errors import HertsGeoError
 from herts_geo.load import digest
 from herts_geo.ui.folders import app_folder
@@ -23,10 +21,12 @@ DRAWING_STYLES: Final = ("leaflet.draw.css", "herts-draw.css")
 def gather() -> None:
     """Copies the map's scripts and styles into `static/` where they are absent or older.
 
-    Raises `HertsGeoError` when a package that carries them is not installed.
+    Raises `HertsGeoError` when a package that carries them is not installed, or where the files
+    cannot be written.
     """
     folder = app_folder() / "static"
-    (folder / "geo").mkdir(parents=True, exist_ok=True)
+    saving.make_folder(folder / "geo")
+    saving.make_folder(folder / "images")
     leaflet = _inside("xstatic.pkg.leaflet", "XStatic-Leaflet") / "data"
     draw = _inside("leaflet", "django-leaflet") / "static" / "leaflet" / "draw"
     wanted = [leaflet / "leaflet.js", leaflet / "leaflet.css"]
@@ -34,7 +34,6 @@ def gather() -> None:
     wanted += sorted((Path(__file__).parent / "js").glob("herts-*"))
     for source in wanted:
         _copy(source, folder / source.name)
-    (folder / "images").mkdir(exist_ok=True)
     sheets = (draw / "images").glob("spritesheet*")
     for image in [*(leaflet / "images").glob("*.png"), *sheets]:
         _copy(image, folder / "images" / image.name)
@@ -60,18 +59,22 @@ def _linked(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(name, address(_stamped(name))) for name in names]
 
 
+def is_published(address: str) -> bool:
+    """Whether the file at an address that `publish` gave is still there."""
+    return (app_folder() / "static" / "geo" / address.rpartition("/")[2]).is_file()
+
+
 def publish(text: str) -> str:
     """Writes JSON text to `static/` once, named by its digest, and returns its address.
 
-    Only a shipped pack's public geometry belongs here; a user's own never does.
+    Only a shipped pack's public geometry belongs here; a user's own never does. Raises
+    `CannotWrite` where the folder has no room or may not be written to.
     """
     name = f"geo/{digest(text.encode())[:20]}.json"
     path = app_folder() / "static" / name
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(f".{os.getpid()}-{get_ident()}")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
+        saving.make_folder(path.parent)
+        saving.save(path, text.encode())
     return address(name)
 
 
@@ -99,9 +102,7 @@ def _inside(module: str, package: str) -> Path:
 
 def _copy(source: Path, target: Path) -> None:
     if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-        partial = target.with_suffix(f".{os.getpid()}-{get_ident()}")
-        shutil.copyfile(source, partial)
-        partial.replace(target)  # at once, as a browser may be reading the old one
+        saving.save(target, source.read_bytes())  # at once: a browser may be reading the old one
 
 
 if __name__ == "__main__":

@@ -55,6 +55,9 @@ def _digest(found: Catalogue, _second: int) -> str:
 _cached = partial(
     st.cache_data, show_spinner=False, max_entries=MOST, hash_funcs={Catalogue: digest}
 )
+_published = partial(  # an answer that names a served file, and holds while that file is there
+    st.cache_resource, show_spinner=False, max_entries=MOST, hash_funcs={Catalogue: digest}
+)
 
 
 @_cached()
@@ -124,7 +127,7 @@ def _access(found: Catalogue, question: access_view.Question) -> access_view.Vie
     return access_view.view(found, question)
 
 
-@_cached()
+@_published(validate=assets.is_published)
 def geometry_address(found: Catalogue, vintage: str) -> str:
     """Where the browser fetches the LSOA outlines of a vintage."""
     return assets.publish(layers.geometry_text(places.areas(found, vintage)))
@@ -145,7 +148,7 @@ def outline(found: Catalogue, code: str) -> str:
     return locality.outline(found, places.gazetteer(found).place(code))
 
 
-@_cached()
+@_published(validate=lambda kept: assets.is_published(kept.address))
 def base(found: Catalogue) -> Base:
     """The constant part of every map."""
     return basemap.base(found)

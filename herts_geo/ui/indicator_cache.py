@@ -63,7 +63,12 @@ def own(found: Catalogue, data: bytes, name: str) -> OwnFigures:
     return indicator_own.read(found, data, name)
 
 
-@_cached()
+@st.cache_resource(
+    show_spinner=False,
+    max_entries=MOST,
+    hash_funcs={Catalogue: cache.digest},
+    validate=assets.is_published,
+)
 def geometry_address(found: Catalogue, kind: Kind, vintage: str) -> str:
     """Where the browser fetches the outlines of a geography and vintage."""
     return assets.publish(layers.geometry_text(outlines.areas(found, kind, vintage)))

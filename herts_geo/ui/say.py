@@ -7,7 +7,7 @@ import streamlit as st
 
 MARKUP: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=@])")
 
-AUTOLINK: Final = re.compile(r"://|www\.|@", re.IGNORECASE)  # what makes bare text a link
+AUTOLINK: Final = re.compile(r"://|www(?=\.)|@", re.IGNORECASE)  # what makes bare text a link
 JOINER: Final = "\u2060"  # shows nothing
 
 

@@ -143,3 +143,10 @@ def test_link_cannot_put_anything_foreign_on_the_page(session: Session) -> None:
     session.open(f"/deprivation?place={hostile}&measure={hostile}")
     expect(session.page.get_by_text("![x](https:").first).to_be_visible()
     session.map()
+
+
+def test_a_users_words_never_become_a_link(session: Session) -> None:
+    words = "www.evil.example WWW.evil.example http://evil.example a@evil.example"
+    page = session.open(f"/deprivation?place={words}&measure={words}").idle().page
+    expect(page.get_by_text("evil.example").first).to_be_visible(timeout=PATIENCE)
+    assert page.locator('a[href*="evil"]').count() == 0

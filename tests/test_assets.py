@@ -1,0 +1,59 @@
+"""The files that are served to the map: there when they are asked for, whatever became of them."""
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from herts_geo.catalogue import Catalogue
+from herts_geo.errors import CannotWrite
+from herts_geo.ui import assets, cache, indicator_cache
+from herts_geo.ui.folders import APP_VARIABLE
+
+
+@pytest.fixture
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of served files, of an app that has just started."""
+    monkeypatch.setenv(APP_VARIABLE, str(tmp_path))
+    cache.geometry_address.clear()
+    indicator_cache.geometry_address.clear()
+    cache.base.clear()
+    return tmp_path / "static"
+
+
+def test_outlines_that_were_removed_are_written_again_when_asked_for(
+    served: Path, pack: Catalogue
+) -> None:
+    def addresses() -> list[str]:
+        return [
+            cache.geometry_address(pack, "2021"),
+            indicator_cache.geometry_address(pack, "district", "2021"),
+            cache.base(pack).address,
+        ]
+
+    first = addresses()
+    for remove in (served / "geo", served):
+        shutil.rmtree(remove)
+        assert addresses() == first
+        assert len(os.listdir(served / "geo")) == 3
+
+
+def test_scripts_that_were_removed_are_copied_again(served: Path) -> None:
+    assets.gather()
+    there = sorted(path.name for path in served.rglob("*"))
+    (served / "leaflet.js").unlink()
+    shutil.rmtree(served / "images")
+    assets.gather()
+    assert sorted(path.name for path in served.rglob("*")) == there
+
+
+def test_want_of_room_for_outlines_is_said(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(CannotWrite, match="no room left"):
+        assets.publish("{}")
+    assert os.listdir(served / "geo") == []
