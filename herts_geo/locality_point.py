@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from herts_geo import places, services, wording
+from herts_geo import load, places, services, wording
 from herts_geo.catalogue import Catalogue
-from herts_geo.errors import HertsGeoError, UnreadableLocality
+from herts_geo.errors import UnreadableLocality
 from herts_geo.locality_code import BRITAIN, degrees
 from herts_geo.services import UnknownPoint
 
@@ -55,12 +55,11 @@ def pair(first: str, second: str) -> tuple[float, float]:
 
 
 def _town(catalogue: Catalogue, text: str) -> tuple[float, float] | None:
-    try:
-        towns = services.points(catalogue, "town_centre")
-    except HertsGeoError:  # this pack has none
+    sets = catalogue.by_role("towns")
+    if not sets:
         return None
-    wanted = wording.whole(text).strip().casefold()
-    hit = towns[towns["placed"] & (towns["name"].str.casefold() == wanted)]
+    towns = load.table(catalogue, sets[0].id)
+    hit = towns[towns["name"].str.casefold() == wording.whole(text).strip().casefold()]
     return (float(hit["lon"].iloc[0]), float(hit["lat"].iloc[0])) if len(hit) == 1 else None
 
 

@@ -17,7 +17,14 @@ WORDS: Final[Mapping[str, str]] = {  # key -> what the list of service points ca
     "police": "police station",
     "further_education": "further education",
 }
+UNPLACED: Final = "service_unplaced"  # points that exist and that no list gives a position of
+BESIDE: Final = ("service_positions", "postcode_sectors", UNPLACED)  # what else places a point
 WITH_AE: Final = "with A&E"
+PLACED_BY: Final[Mapping[str, str]] = {
+    "library": "library",
+    "given": "known",
+    "GeoNames": "GeoNames",
+}
 SHARED: Final = re.compile(r"shared|in the building")
 RUN_BY: Final[Mapping[str, str]] = {
     "LAL": "Hertfordshire County Council",
@@ -41,7 +48,17 @@ def rows(catalogue: Catalogue, key: str, dataset: str) -> list[Row]:
     if "year_closed" in frame:
         frame = frame[frame["year_closed"].isna()]
     text = frame.astype(object).where(frame.notna(), "")
-    return [READERS.get(key, _listed)(dict(row)) for row in text.to_dict("records")]
+    listed = [READERS.get(key, _listed)(dict(row)) for row in text.to_dict("records")]
+    return [*listed, *_unplaced(catalogue, key)]
+
+
+def _unplaced(catalogue: Catalogue, key: str) -> list[Row]:
+    """The points of one kind that are known to be open and have no position anywhere here."""
+    if UNPLACED not in catalogue.datasets:
+        return []
+    frame = load.table(catalogue, UNPLACED)
+    rows = frame[frame["service"] == key].to_dict("records")
+    return [_fields(row, "name", "provider", "district", "reason") for row in rows]
 
 
 def title_case(name: str) -> str:
@@ -96,7 +113,7 @@ def _station(row: Mapping[Any, Any]) -> Row:
 
 
 def _town(row: Mapping[Any, Any]) -> Row:
-    return _fields(row, "name", "lon", "lat")
+    return {**_fields(row, "name", "lon", "lat"), "placed_by": PLACED_BY[row["placed_by"]]}
 
 
 def _fields(row: Mapping[Any, Any], *names: str) -> Row:

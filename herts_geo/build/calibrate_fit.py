@@ -98,7 +98,7 @@ def as_listed(seen: Observations) -> Observations:
 
 
 def errors(estimate: Floats, published: Floats) -> Errors:
-    """Median absolute, mean, 90th percentile absolute error (minutes) and correlation."""
+    """Median, mean and 90th percentile of the error (minutes), its tenths, and correlation."""
     miss = estimate - published
     varied = len(miss) > 1 and np.ptp(estimate) > 0 and np.ptp(published) > 0
     together = float(np.corrcoef(estimate, published)[0, 1]) if varied else None
@@ -108,6 +108,8 @@ def errors(estimate: Floats, published: Floats) -> Errors:
         bias=_short(miss.mean()),
         p90_abs=_short(np.quantile(np.abs(miss), 0.9)),
         correlation=None if together is None else _short(together),
+        q10=_short(np.quantile(miss, 0.1)),
+        q90=_short(np.quantile(miss, 0.9)),
     )
 
 

