@@ -12,9 +12,11 @@ from herts_geo.errors import HertsGeoError
 if TYPE_CHECKING:  # what is used is loaded when the command runs: the other commands do without
     import pandas as pd
 
+    from herts_geo.access_doubt import Doubt
     from herts_geo.accessibility import Result
     from herts_geo.catalogue import Catalogue
     from herts_geo.scenario import Scenario
+    from herts_geo.travel import Matrix
 
 FOUND, UNKNOWN = 0, 2  # exit codes, as in `cli`
 MODES: Final = ("walk", "cycle", "pt")
@@ -88,15 +90,15 @@ def run(options: argparse.Namespace) -> int:
     pack = catalogue.read(options.pack)
     found = _points(pack, options)
     _say_unplaced(found, options.close)
-    before, after = _results(pack, found, _scenario(found, options), options)
+    answers = _results(pack, found, _scenario(found, options), options)
     if options.areas:
-        _write(options.areas, area_rows(after or before))
+        _write(options.areas, area_rows(answers[-1][1]))
+    doubts = _doubts(pack, found, answers)
     if options.json:
-        print(
-            json.dumps(as_dict(before, after, found), indent=2, ensure_ascii=False, allow_nan=False)
-        )
+        given = as_dict(doubts, found)
+        print(json.dumps(given, indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        print(words(before, after, found))
+        print(words(doubts, found))
     return FOUND
 
 
@@ -138,54 +140,77 @@ def _scenario(found: "pd.DataFrame", options: argparse.Namespace) -> "Scenario":
 
 def _results(
     pack: "Catalogue", found: "pd.DataFrame", scenario: "Scenario", options: argparse.Namespace
-) -> tuple["Result", "Result | None"]:
-    from herts_geo import accessibility, places, travel
+) -> "list[tuple[Matrix, Result]]":
+    """The travel times and who is in time now, and after the edits where there are any."""
+    from herts_geo import accessibility, places, services, travel
     from herts_geo.scenario import apply
 
+    services.refuse(found, _key(options))
     gazetteer = places.gazetteer(pack)
     place = gazetteer.find(options.place) if options.place else gazetteer.whole
     people = accessibility.residents(pack)
     matrix = travel.matrix(pack, found, _key(options), options.mode, options.method)
-    before = accessibility.measure(matrix, people, options.minutes, place)
-    if not scenario.edits:
-        return before, None
-    return before, accessibility.measure(apply(matrix, scenario), people, options.minutes, place)
+    asked = [matrix, apply(matrix, scenario)] if scenario.edits else [matrix]
+    return [(one, accessibility.measure(one, people, options.minutes, place)) for one in asked]
 
 
-def as_dict(before: "Result", after: "Result | None", found: "pd.DataFrame") -> dict[str, Any]:
+def _doubts(
+    pack: "Catalogue", found: "pd.DataFrame", answers: "list[tuple[Matrix, Result]]"
+) -> "list[Doubt]":
+    from herts_geo import access_doubt
+
+    held = answers[0][0].points
+    return [access_doubt.of(pack, found, one, result, held) for one, result in answers]
+
+
+def as_dict(doubts: "list[Doubt]", found: "pd.DataFrame") -> dict[str, Any]:
     """The answer as plain values; with edits the figures are those after, and both are given."""
     from herts_geo.scenario import compare
 
-    if after is None:
+    before, after = doubts[0], doubts[-1]
+    if len(doubts) == 1:
         return _block(before, found)
-    change = compare(before, after)
+    change = compare(before.result, after.result)
     return {
         **_block(after, found),
         "before": _block(before, found),
         "after": _block(after, found),
         "people_gaining": change.people_gaining,
+        "people_gaining_range": change.gaining_range,
         "people_losing": change.people_losing,
+        "people_losing_range": change.losing_range,
     }
 
 
-def _block(result: "Result", found: "pd.DataFrame") -> dict[str, Any]:
+def _block(doubt: "Doubt", found: "pd.DataFrame") -> dict[str, Any]:
+    from herts_geo import access_words, presets
+
+    result = doubt.result
     errors = result.areas.loc[result.areas["inside"], "error_minutes"].dropna()
     about = {
         "place": result.place.as_dict() if result.place else None,
         "points": result.points,
         "points_outside_county": int(found["outside_county"].sum()),
         "typical_error_minutes": round(float(errors.median()), 1) if len(errors) else None,
+        "threshold": presets.threshold_words(result.service, result.threshold),
         "sources": list(result.sources),
     }
     block = result.as_dict()
-    return {**block, "parameters": {**block["parameters"], **about}}
+    beside = {**doubt.as_dict(), "beside": list(access_words.beside(doubt))}
+    return {**block, **beside, "parameters": {**block["parameters"], **about}}
 
 
 def area_rows(result: "Result") -> "pd.DataFrame":
-    """One row an area of the place: code, minutes (missing beyond the longest), nearest_point."""
+    """One row an area of the place: code, minutes (missing beyond the longest), nearest_point.
+
+    Where an interval is known: minutes_from and minutes_to, its two ends.
+    """
     inside = result.areas[result.areas["inside"]]
     minutes_to = inside["minutes"].round(1)
     frame = inside[["code"]].assign(minutes=minutes_to.where(minutes_to < float("inf")))
+    if result.steps is not None:
+        frame["minutes_from"] = (inside["minutes"] - inside["quicker"]).clip(lower=0).round(1)
+        frame["minutes_to"] = (inside["minutes"] + inside["slower"]).round(1)
     return frame.assign(nearest_point=inside["point"])
 
 
@@ -196,14 +221,16 @@ def _write(path: Path, rows: "pd.DataFrame") -> None:
     saving.save(path, safe.to_csv(index=False, lineterminator="\n").encode())
 
 
-def words(before: "Result", after: "Result | None", found: "pd.DataFrame") -> str:
+def words(doubts: "list[Doubt]", found: "pd.DataFrame") -> str:
     """The answer as lines of text for a terminal."""
-    from herts_geo import access_words, wording
+    from herts_geo import access_words
     from herts_geo.scenario import compare
 
-    shown = after or before
+    before, shown = doubts[0].result, doubts[-1].result
     lines = [access_words.sentence(shown)]
-    lines += [access_words.impact(compare(before, after))] if after else []
+    lines += [access_words.impact(compare(before, shown))] if len(doubts) > 1 else []
+    lines.append(f"Gap by deprivation: {access_words.gap(doubts[-1])}.")
+    lines += access_words.beside(doubts[-1])
     unplaced = found[~found["placed"]]
     lines += [
         f"Left out: {name}. {why}"
@@ -212,7 +239,7 @@ def words(before: "Result", after: "Result | None", found: "pd.DataFrame") -> st
     lines.append("Tenth of England (1 = most deprived), people, in time, share:")
     lines += [
         f"  {each.group:>2}  {each.people:>9,}  {each.people_within:>9,}  "
-        f"{wording.share(each.people_within, each.people)}"
+        f"{access_words.of_group(each)}"
         for each in shown.by_decile
     ]
     return "\n".join([*lines, *shown.sources])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from herts_geo import access_paint, scenario, wording
+from herts_geo import access_paint, access_words, scenario
 from herts_geo.access_view import View
 from herts_geo.accessibility import MOST_DEPRIVED, Result
 from herts_geo.scenario import Scenario
@@ -20,6 +20,8 @@ def table(shown: View) -> pd.DataFrame:
         "counted": "People counted here",
         "decile": "Tenth of England (1 = most deprived)",
         "minutes": f"Minutes ({result.method})",
+        "from": "Minutes, at least (8 in 10)",
+        "to": "Minutes, at most (8 in 10)",
         "error_minutes": "Typical error (minutes)",
         "point": "Nearest",
         "within": f"Within {result.threshold:g} minutes",
@@ -28,13 +30,19 @@ def table(shown: View) -> pd.DataFrame:
         "change": "Change in minutes",
     }
     frame = shown.frame[shown.inside].sort_values("minutes", ascending=False, kind="stable")
+    if result.steps is not None:
+        frame = frame.assign(**{"from": _least(frame), "to": frame["minutes"] + frame["slower"]})
     kept = frame[[name for name in wanted if name in frame]].copy()
     for name in ("within", "flips"):
         kept[name] = kept[name].map({True: "yes", False: "no"})
-    for name in ("minutes", "before", "change", "error_minutes"):
+    for name in ("minutes", "from", "to", "before", "change", "error_minutes"):
         if name in kept:
             kept[name] = access_paint.finite(kept[name])
     return kept.rename(columns=wanted)
+
+
+def _least(frame: pd.DataFrame) -> "pd.Series[float]":
+    return (frame["minutes"] - frame["quicker"]).clip(lower=0)
 
 
 def by_decile(shown: View) -> pd.DataFrame:
@@ -45,7 +53,7 @@ def by_decile(shown: View) -> pd.DataFrame:
             "Tenth of England (1 = most deprived)": now.group,
             "Residents": now.people,
             "Within": now.people_within,
-            "Share within": wording.share(now.people_within, now.people),
+            "Share within": access_words.of_group(now),
         }
         if shown.comparison:
             row |= {

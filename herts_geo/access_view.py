@@ -7,6 +7,7 @@ from typing import Final, cast
 import pandas as pd
 
 from herts_geo import (
+    access_doubt,
     access_paint,
     access_points,
     accessibility,
@@ -17,10 +18,10 @@ from herts_geo import (
     travel,
     travel_stored,
 )
+from herts_geo.access_doubt import Doubt
 from herts_geo.accessibility import Flips, Result
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.classify import Classes
-from herts_geo.errors import HertsGeoError
 from herts_geo.layers import Choropleth
 from herts_geo.places import Place
 from herts_geo.scenario import Comparison
@@ -69,6 +70,7 @@ class View:
     result: Result
     comparison: Comparison | None
     flips: Flips
+    doubt: Doubt
     title: str
     frame: pd.DataFrame
     inside: "pd.Series[bool]"
@@ -86,6 +88,7 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
     place = gazetteer.place(question.place) if question.place else gazetteer.whole
     if points is None:
         points = services.points(catalogue, question.service, question.outside)
+    services.refuse(points, question.service)
     now = matrix(catalogue, question, points)
     people = accessibility.residents(catalogue)
     measured = [
@@ -98,6 +101,7 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
     edits = scenario.from_text(question.edits)
     after = scenario.apply(now, edits)
     flips = accessibility.could_flip(after, measured[1])
+    doubt = access_doubt.of(catalogue, points, after, measured[1], now.points)
     frame = _frame(measured[1], compared, flips)
     classes, title = _paint(question, measured[1], compared, frame)
     values = access_paint.finite(frame[_painted(question, compared)])
@@ -109,6 +113,7 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
         measured[1],
         compared,
         flips,
+        doubt,
         title,
         frame.assign(value=values),
         inside,
@@ -131,10 +136,7 @@ def matrix(catalogue: Catalogue, question: Question, points: pd.DataFrame) -> Ma
         start_minutes=usual.start_minutes,
     )
     if not points["placed"].any():
-        raise HertsGeoError(
-            "No service point has a position, so there are no travel times. "
-            "Choose another service, or give coordinates in the list."
-        )
+        services.refuse(points, question.service)
     return travel.matrix(catalogue, points, question.service, mode, pace=pace)
 
 
@@ -158,6 +160,8 @@ def _frame(result: Result, compared: Comparison | None, flips: Flips) -> pd.Data
         "minutes",
         "point",
         "error_minutes",
+        "quicker",
+        "slower",
         "within",
     ]
     frame = result.areas[[name for name in columns if name in result.areas]].assign(
@@ -197,14 +201,16 @@ def _painted(question: Question, compared: Comparison | None) -> str:
 def datasets(catalogue: Catalogue, question: Question) -> tuple[Dataset, ...]:
     """The data sets that the answer to a question rests on."""
     known = services.KINDS.get(question.service)
+    routed = question.mode == "pt" and bool(question.method)
     names = [
         known.dataset if known else "",
-        "travel_model" if question.mode == "pt" else "",
+        "travel_model" if question.mode == "pt" and not routed else "",
         "centroids_lsoa21",
         "population_lsoa21",
         "imd2025",
     ]
-    return tuple(catalogue.datasets[name] for name in names if name in catalogue.datasets)
+    stored = travel_stored.datasets(question.method) if routed else ()
+    return (*stored, *(catalogue.datasets[name] for name in names if name in catalogue.datasets))
 
 
 def painting(shown: View) -> Choropleth:

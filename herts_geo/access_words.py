@@ -4,12 +4,21 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from herts_geo import services, travel, wording
-from herts_geo.accessibility import Result
+from herts_geo import access_doubt, presets, services, travel, wording
+from herts_geo.access_doubt import Doubt
+from herts_geo.accessibility import Result, Share, Span
 from herts_geo.scenario import Comparison
 
 STYLE: Final = "NI 175-style"  # never NI 175 itself, whose formal text could not be found
 MOST_NAMED: Final = 3
+RANGES: Final = (
+    "In brackets: the fewest and the most, as the minutes before and after move together through "
+    "the range that holds eight published times in ten."
+)
+INTERVAL: Final = (
+    "the least and the most as the minutes of all areas move together through the range that holds "
+    "eight published times in ten"
+)
 METHOD_WORDS: Final[Mapping[str, str]] = {
     "straight-line": "modelled from straight-line distance",
     "estimated": "estimated",
@@ -21,11 +30,76 @@ def sentence(result: Result) -> str:
     """The result in one sentence that names the style, the method and every choice."""
     where = result.place.label if result.place else "the area"
     share = wording.share(result.people_within, result.people)
-    return (
+    said = (
         f"{STYLE}, {METHOD_WORDS[result.method]}: {share} of the {wording.people(result.people)} "
         f"in {where} reach {a_service(result.service)} within {result.threshold:g} minutes by "
         f"{travel.MODES[result.mode]}; {wording.people(result.people_not_within)} do not."
     )
+    if result.share_range is None:
+        return said
+    return f"{said} The share may be {span(result.share_range)}: {INTERVAL}."
+
+
+def share(result: Result) -> str:
+    """The share in time with its range: '61% (30% to 81%)', without one where none is known."""
+    told = wording.share(result.people_within, result.people)
+    return told if result.share_range is None else f"{told} ({span(result.share_range)})"
+
+
+def of_group(each: Share) -> str:
+    """The share in time of one group with its range: '61% (30% to 81%)'."""
+    told = wording.share(each.people_within, each.people)
+    return told if each.share_range is None else f"{told} ({span(each.share_range)})"
+
+
+def span(found: Span) -> str:
+    """Two shares (0 to 1) as the ends of a range: '30% to 81%'."""
+    low, high = (wording.share(each, 1) for each in found)
+    return f"{low} to {high}"
+
+
+def gap(found: Doubt) -> str:
+    """The gap by deprivation with its range: '+46 points (-11 to +47)', or that it is withheld."""
+    if found.gap is None:
+        return "withheld" if found.withheld else wording.NO_DATA
+    told = f"{100 * found.gap:+.0f} points"
+    ends = found.gap_range
+    return told if ends is None else f"{told} ({100 * ends[0]:+.0f} to {100 * ends[1]:+.0f})"
+
+
+def people_span(ends: tuple[int, int] | None) -> str:
+    """How few and how many people it may be, in brackets; '' where no range is known."""
+    return "" if ends is None else f" ({ends[0]:,} to {ends[1]:,})"
+
+
+def tested(result: Result) -> str:
+    """How far the minutes are from published times, or that there are none; '' for a walk."""
+    inside = result.areas["inside"].astype(bool)
+    errors = result.areas.loc[inside, "error_minutes"].dropna()
+    if errors.empty:
+        return ""
+    typical = f"half of areas like these are within {errors.median():.0f} minutes"
+    if result.tested:
+        return f"Tested against published times: {typical} of them."
+    return (
+        "Not tested against published times, as none were published for this service: for "
+        f"services that were published, each left out in turn, {typical}."
+    )
+
+
+def beside(found: Doubt) -> tuple[str, ...]:
+    """All that stands beside a figure of access: how sure, what is not counted, which list."""
+    result = found.result
+    known = services.KINDS.get(result.service)
+    shipped = known.note if known and found.shipped else ""
+    told = (
+        tested(result),
+        *access_doubt.sentences(found),
+        presets.threshold_words(result.service, result.threshold),
+        presets.caution(result.service, result.mode) if result.method != "timetable" else "",
+        f"The list: {shipped}" if shipped else "",
+    )
+    return tuple(words for words in told if words)
 
 
 def a_service(service: str) -> str:
@@ -43,9 +117,11 @@ def impact(found: Comparison, compared_with: str = "now") -> str:
     where = after.place.label if after.place else "the area"
     change = (
         f"{STYLE}, {METHOD_WORDS[after.method]}: compared with {compared_with}, "
-        f"{_somebody(found.people_losing)} in {where} would drop out of reach of "
+        f"{_somebody(found.people_losing)}{people_span(found.losing_range)} in {where} would drop "
+        "out of reach of "
         f"{a_service(after.service)} within {after.threshold:g} minutes by "
-        f"{travel.MODES[after.mode]}, and {_somebody(found.people_gaining)} would come within it. "
+        f"{travel.MODES[after.mode]}, and {_somebody(found.people_gaining)}"
+        f"{people_span(found.gaining_range)} would come within it. "
         f"The journey would be longer for {_somebody(found.people_slower)} and shorter for "
         f"{_somebody(found.people_quicker)}."
     )
@@ -55,6 +131,7 @@ def impact(found: Comparison, compared_with: str = "now") -> str:
         _of_them("lose", found.people_losing, deprived.people_losing),
         _of_them("gain", found.people_gaining, deprived.people_gaining),
         _next(found),
+        RANGES if found.losing_range else "",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 

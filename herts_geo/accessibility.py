@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from herts_geo import deprivation, places, travel
 from herts_geo.catalogue import Catalogue
@@ -22,20 +23,45 @@ from herts_geo.travel import Matrix
 DECILES, FIFTHS = range(1, 11), range(1, 6)
 MOST_DEPRIVED, LEAST_DEPRIVED = 1, 5
 LONGEST_MINUTES: Final = 240.0  # a threshold beyond this is a slip
+STEPS: Final[Floats] = np.linspace(-1, 1, 21)  # of the 80% interval: slow end, as estimated, quick
+Span = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Share:
-    """People of one group (a tenth of England or a fifth of the county) and those in time."""
+    """People of one group (a tenth of England or a fifth of the county) and those in time.
+
+    `fewest` and `most`: those in time at the ends of the minutes' 80% interval, None without one.
+    """
 
     group: int
     people: int
     people_within: int
+    fewest: int | None = None
+    most: int | None = None
 
     @property
     def share_within(self) -> float | None:
         """People in time as a fraction (0 to 1) of the group; None where it is empty."""
         return self.people_within / self.people if self.people else None
+
+    @property
+    def share_range(self) -> Span | None:
+        """The same at the ends of the minutes' 80% interval; None without one."""
+        if self.fewest is None or self.most is None or not self.people:
+            return None
+        return self.fewest / self.people, self.most / self.people
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Sums at each of `STEPS` from the slow end (-1) to the quick end (1) of the interval.
+
+    `within`: people in time; `gaps`: the gap by deprivation, NaN where a fifth is missing.
+    """
+
+    within: Floats = field(repr=False)
+    gaps: Floats = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -47,6 +73,10 @@ class Result:
     place counts, 0 to 1), inside (any of them), minutes (infinite beyond the longest distance),
     point_id and point (the nearest), within, error_minutes, extrapolated. All sums count people
     inside, rounded at the end; `points` is how many points there were.
+
+    `steps`: people in time, and people in time of each fifth, as the minutes of all areas move
+    together from the slow end of their 80% interval to the quick end, in `STEPS`; None where no
+    interval is known. `tested`: whether published times of this service were there to test with.
     """
 
     service: str
@@ -62,11 +92,28 @@ class Result:
     people_within: int
     by_decile: tuple[Share, ...] = field(repr=False)
     by_fifth: tuple[Share, ...] = field(repr=False)
+    steps: Steps | None = field(default=None, repr=False)
+    tested: bool = False
 
     @property
     def share_within(self) -> float | None:
         """People in time as a fraction (0 to 1); None where nobody lives."""
         return self.people_within / self.people if self.people else None
+
+    @property
+    def share_range(self) -> Span | None:
+        """The least and the largest share within as the minutes move through their interval."""
+        if self.steps is None or not self.people:
+            return None
+        low, high = self.steps.within.min(), self.steps.within.max()
+        return float(low) / self.people, float(high) / self.people
+
+    @property
+    def gap_range(self) -> Span | None:
+        """The least and the largest gap as the minutes move through their interval."""
+        if self.steps is None or self.gap is None:
+            return None
+        return float(self.steps.gaps.min()), float(self.steps.gaps.max())
 
     @property
     def people_not_within(self) -> int:
@@ -95,12 +142,15 @@ class Result:
             "people": self.people,
             "people_within": self.people_within,
             "share_within": self.share_within,
+            "share_range": _listed(self.share_range),
+            "tested_against_published_times": self.tested,
             "by_decile": [
                 {
                     "decile": each.group,
                     "people": each.people,
                     "people_within": each.people_within,
                     "share_within": each.share_within,
+                    "share_range": _listed(each.share_range),
                 }
                 for each in self.by_decile
             ],
@@ -150,13 +200,27 @@ def measure(
     areas["within"] = areas["minutes"] <= threshold
     counted = people_inside(areas)
     sums = (round(counted.sum()), round(counted[areas["within"].to_numpy()].sum()))
-    groups = (_shares(areas, "decile", DECILES), _shares(areas, "fifth", FIFTHS))
+    moved = within_steps(areas, threshold)
+    groups = [_shares(areas, name, many, moved) for name, many in GROUPS.items()]
     what = (matrix.service, matrix.mode, matrix.method, threshold, place, len(matrix.points))
-    return Result(*what, dict(matrix.parameters), matrix.sources, areas, *sums, *groups)
+    about = (dict(matrix.parameters), matrix.sources, areas)
+    steps = None if moved is None else _steps(areas, counted, moved)
+    return Result(*what, *about, *sums, groups[0], groups[1], steps, matrix.tested)
+
+
+def within_steps(areas: pd.DataFrame, threshold: float) -> "NDArray[np.bool_] | None":
+    """Which areas are in time at each of `STEPS` of their interval (steps, n); None without one."""
+    quick, slow = (areas[name].to_numpy(dtype=float) for name in ("quicker", "slower"))
+    if np.isnan(quick).any() or np.isnan(slow).any():
+        return None
+    minutes = areas["minutes"].to_numpy(dtype=float)
+    moves = np.outer(np.maximum(STEPS, 0), quick) - np.outer(np.maximum(-STEPS, 0), slow)
+    return np.asarray(minutes - moves <= threshold)
 
 
 def nearest(matrix: Matrix) -> pd.DataFrame:
-    """The nearest point of each area: code, minutes, point_id, point, error_minutes, extrapolated.
+    """The nearest point of each area: code, minutes, point_id, point, error_minutes, quicker,
+    slower (minutes to the ends of the 80% interval, missing where not known), extrapolated.
 
     Minutes are infinite and the point empty where none is reached.
     """
@@ -167,6 +231,7 @@ def nearest(matrix: Matrix) -> pd.DataFrame:
     minutes = padded[np.arange(n), first]
     which = np.where(np.isfinite(minutes), first, len(matrix.points))
     errors = np.full(n, np.nan) if matrix.errors is None else matrix.errors
+    spread = np.full((n, 2), np.nan) if matrix.spread is None else matrix.spread
     return pd.DataFrame(
         {
             "code": matrix.areas,
@@ -174,6 +239,8 @@ def nearest(matrix: Matrix) -> pd.DataFrame:
             "point_id": np.array([*matrix.points, ""], dtype=object)[which],
             "point": np.array([*matrix.names, ""], dtype=object)[which],
             "error_minutes": errors,
+            "quicker": spread[:, 0],
+            "slower": spread[:, 1],
             "extrapolated": _extrapolated(matrix, which),
         }
     )
@@ -213,13 +280,50 @@ def _beside(near: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     return joined
 
 
-def _shares(areas: pd.DataFrame, column: str, groups: range) -> tuple[Share, ...]:
+GROUPS: Final = {"decile": DECILES, "fifth": FIFTHS}
+
+
+def _shares(
+    areas: pd.DataFrame, column: str, groups: range, moved: "NDArray[np.bool_] | None"
+) -> tuple[Share, ...]:
     """People inside the place and those in time, by group; 0 stands for no group."""
-    group = areas[column].to_numpy(dtype=int, na_value=0)
     people = people_inside(areas)
-    everyone = np.bincount(group, people, groups.stop)
-    within = np.bincount(group, people * areas["within"].to_numpy(), groups.stop)
-    return tuple(Share(each, round(everyone[each]), round(within[each])) for each in groups)
+    member = _members(areas, column, groups) * people[:, None]
+    everyone, within = member.sum(axis=0), areas["within"].to_numpy() @ member
+    slowest, quickest = (
+        (within, within) if moved is None else (moved[0] @ member, moved[-1] @ member)
+    )
+    none = moved is None
+    return tuple(
+        Share(
+            each,
+            round(everyone[place]),
+            round(within[place]),
+            None if none else round(slowest[place]),
+            None if none else round(quickest[place]),
+        )
+        for place, each in enumerate(groups)
+    )
+
+
+def _members(areas: pd.DataFrame, column: str, groups: range) -> Floats:
+    """Which group each area (row) is in (column): 1 or 0."""
+    group = areas[column].to_numpy(dtype=int, na_value=0)
+    return np.equal.outer(group, np.array(groups)).astype(float)
+
+
+def _steps(areas: pd.DataFrame, counted: Floats, moved: "NDArray[np.bool_]") -> Steps:
+    member = _members(areas, "fifth", FIFTHS) * counted[:, None]
+    people = member.sum(axis=0)
+    shares = np.divide(
+        moved @ member, people, np.full((len(STEPS), len(people)), np.nan), where=people > 0
+    )
+    gaps = shares[:, LEAST_DEPRIVED - 1] - shares[:, MOST_DEPRIVED - 1]
+    return Steps(moved @ counted, gaps)
+
+
+def _listed(span: Span | None) -> list[float] | None:
+    return None if span is None else list(span)
 
 
 def people_inside(areas: pd.DataFrame) -> Floats:

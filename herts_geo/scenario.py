@@ -11,7 +11,14 @@ import numpy as np
 import pandas as pd
 
 from herts_geo import service_lists
-from herts_geo.accessibility import DECILES, FIFTHS, MOST_DEPRIVED, Result, people_inside
+from herts_geo.accessibility import (
+    DECILES,
+    FIFTHS,
+    MOST_DEPRIVED,
+    Result,
+    people_inside,
+    within_steps,
+)
 from herts_geo.errors import NotComparable
 from herts_geo.estimate import Floats
 from herts_geo.scenario_edits import (
@@ -73,7 +80,8 @@ class Comparison:
     change (minutes longer; infinite where a point comes or goes out of reach), gaining, losing
     (crossing the threshold), point_before, point_after. `next_nearest`: where those who lose go
     next, one row a point: point, people, minutes (mean by people), extra (mean minutes longer by
-    people).
+    people). `losing_range` and `gaining_range`: the fewest and the most who cross as the minutes
+    before and after move together through their 80% interval; None where none is known.
     """
 
     before: Result
@@ -86,6 +94,9 @@ class Comparison:
     by_decile: tuple[Crossing, ...] = field(repr=False)
     most_deprived: Crossing
     next_nearest: pd.DataFrame = field(repr=False)
+    losing_range: tuple[int, int] | None = None
+    gaining_range: tuple[int, int] | None = None
+    deprived_losing_range: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -156,7 +167,24 @@ def compare(before: Result, after: Result) -> Comparison:
         _crossings(areas, people, "decile", DECILES),
         _crossings(areas, people, "fifth", FIFTHS)[MOST_DEPRIVED - 1],
         _next_nearest(areas, people),
+        *_ranges(before, after, people),
     )
+
+
+def _ranges(
+    before: Result, after: Result, people: Floats
+) -> tuple[tuple[int, int] | None, tuple[int, int] | None, tuple[int, int] | None]:
+    """Fewest and most who lose, who gain, and who lose in the most deprived fifth."""
+    was, now = (within_steps(each.areas, each.threshold) for each in (before, after))
+    if was is None or now is None:
+        return None, None, None
+    deprived = people * (before.areas["fifth"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED)
+    lose, gain, poor = (was & ~now) @ people, (now & ~was) @ people, (was & ~now) @ deprived
+    return _ends(lose), _ends(gain), _ends(poor)
+
+
+def _ends(sums: Floats) -> tuple[int, int]:
+    return round(sums.min()), round(sums.max())
 
 
 def _spots(matrix: Matrix, scenario: Scenario) -> tuple[dict[str, _Spot], tuple[Edit, ...]]:

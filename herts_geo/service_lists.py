@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+import pandas as pd
+
 from herts_geo import load
 from herts_geo.catalogue import Catalogue
 from herts_geo.hours import DAYS
@@ -17,6 +19,8 @@ WORDS: Final[Mapping[str, str]] = {  # key -> what the list of service points ca
     "police": "police station",
     "further_education": "further education",
 }
+SECTOR: Final = "sector"  # placed_by: the middle of the postcode sector, which is approximate
+ABOUT: Final = " (approximate position)"
 UNPLACED: Final = "service_unplaced"  # points that exist and that no list gives a position of
 BESIDE: Final = ("service_positions", "postcode_sectors", UNPLACED)  # what else places a point
 WITH_AE: Final = "with A&E"
@@ -59,6 +63,14 @@ def _unplaced(catalogue: Catalogue, key: str) -> list[Row]:
     frame = load.table(catalogue, UNPLACED)
     rows = frame[frame["service"] == key].to_dict("records")
     return [_fields(row, "name", "provider", "district", "reason") for row in rows]
+
+
+def labels(points: pd.DataFrame) -> list[str]:
+    """The name of each point as it is shown: one that stands only about there says so."""
+    if "placed_by" not in points:
+        return list(points["name"])
+    about = points["placed_by"].eq(SECTOR)
+    return list(points["name"].where(~about, points["name"] + ABOUT))
 
 
 def title_case(name: str) -> str:

@@ -42,7 +42,8 @@ NUMBERS: Final = ("easting", "northing", "lon", "lat", "metres_off")
 COLUMNS: Final = (*TEXTS, *NUMBERS, "outside_county", "placed")
 NEAREST: Final = 5  # names that are offered for one that is not known
 OWN: Final = "own"  # the data set of a user's own list
-SECTOR: Final = "sector"
+SECTOR: Final = service_lists.SECTOR
+LEFT_OUT: Final = "left out"  # a row of an own list that is no point that counts
 PLACED_BY: Final[Mapping[str, str]] = {  # what gave a position -> words
     "coordinates": "its coordinates",
     "postcode": "its postcode",
@@ -50,6 +51,7 @@ PLACED_BY: Final[Mapping[str, str]] = {  # what gave a position -> words
     "library": "the town's library",
     "GeoNames": "the town's point in GeoNames (rough)",
     SECTOR: "approximate: the middle of its postcode sector",
+    LEFT_OUT: "left out",
     "": "not placed",
 }
 APPROXIMATE: Final = (
@@ -184,6 +186,23 @@ def placed(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["placed"]].reset_index(drop=True)
 
 
+def refuse(frame: pd.DataFrame, service: str) -> None:
+    """Refuses points that no share of people can stand on: none with a position, or too thin a
+    list. Raises `HertsGeoError` with what to do."""
+    known = KINDS.get(service)
+    if known and known.thin and frame["dataset"].eq(known.dataset).all():
+        raise HertsGeoError(known.thin)
+    if frame["placed"].any():
+        return
+    reasons = [reason for reason in frame["reason"] if reason]
+    first = f" The first: {frame['name'].iloc[0]}. {reasons[0]}" if reasons else ""
+    raise HertsGeoError(
+        f"No service point has a position ({len(frame):,} in the list), so there are no travel "
+        "times. A list needs columns headed lon and lat, easting and northing, or postcode."
+        f"{first}"
+    )
+
+
 def approximate(frame: pd.DataFrame) -> "pd.Series[bool]":
     """Which points stand at a place that is only about theirs."""
     return frame["placed"] & frame["placed_by"].eq(SECTOR)
@@ -208,7 +227,12 @@ def own(data: bytes, filename: str, service: str, catalogue: Catalogue, layer: s
     rows = sound.where(sound.notna(), "").to_dict("records")
     given = [{**row, "service": row["service"] or service} for row in rows]
     given += [
-        {"name": f"(row {row})", "service": service, "reason": f"Row {row}: {reason}"}
+        {
+            "name": f"(row {row})",
+            "service": service,
+            "reason": f"Row {row}: {reason}",
+            "placed_by": LEFT_OUT,
+        }
         for row, reason in report.left_out
     ]
     return OwnList(_frame(catalogue, given, OWN, OWN), report)

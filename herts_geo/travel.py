@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from herts_geo import estimate, geography, load
+from herts_geo import estimate, geography, load, service_lists
 from herts_geo import travel_rules as rules
 from herts_geo.catalogue import Catalogue
 from herts_geo.crs import to_metres
@@ -45,7 +45,9 @@ class Matrix:
 
     `minutes` is float32 (n, m), infinite beyond the longest distance. `areas_xy` (n, 2) and
     `points_xy` (m, 2) are metres; `rule` is None where minutes come from a timetable. `errors`
-    holds the typical error of each area in minutes, or is None where it is not known.
+    holds the typical error of each area in minutes; `spread` (n, 2) how many minutes less and more
+    than ours eight published times in ten are at most; both None where not known. `tested`: whether
+    times of this service by this mode were published to test against.
     """
 
     service: str
@@ -61,6 +63,8 @@ class Matrix:
     parameters: Mapping[str, Any]
     sources: tuple[str, ...]
     errors: Floats | None = field(default=None, repr=False)
+    spread: Floats | None = field(default=None, repr=False)
+    tested: bool = False
 
     @property
     def calibrated_to_km(self) -> float | None:
@@ -125,11 +129,11 @@ def matrix(
     used = _agreed(mode, method)
     spots = origins(catalogue) if areas is None else areas
     areas_xy, there = rules.xy(spots), points[points["placed"]]
-    rule, errors, sources = rules.rule_for(catalogue, service, mode, pace, areas_xy)
+    ruled = rules.rule_for(catalogue, service, mode, pace, areas_xy)
     points_xy = rules.xy(there)
-    ids, names = tuple(there["id"]), tuple(there["name"])
+    ids, names = tuple(there["id"]), tuple(service_lists.labels(there))
     start = (ORIGINS,) if areas is None else ()
-    about = (rules.parameters(rule), (*sources, *start), errors)
+    about = (rules.parameters(ruled.rule), (*ruled.sources, *start), ruled.errors, ruled.spread)
     none = np.empty((len(spots), 0), dtype=np.float32)
     made = Matrix(
         service,
@@ -141,8 +145,9 @@ def matrix(
         none,
         areas_xy,
         points_xy,
-        rule,
+        ruled.rule,
         *about,
+        ruled.tested,
     )
     return replace(made, minutes=made.to(points_xy))
 

@@ -24,6 +24,10 @@ PACES: Final[Mapping[str, Walk]] = {  # km/h, road km per straight km, longest s
     "cycle": Walk(16.0, 1.2, np.inf, 0.0),
 }
 DFT: Final = "Speeds and detour: Department for Transport, journey time statistics 2014 to 2019."
+UNTESTED: Final = (
+    "Not tested against published times: none were published for this service. Its errors are "
+    "those of the published services, each left out in turn."
+)
 CYCLE_SHORT: Final = (
     "Published cycle times (DfT, 2017) are some {:.0f} minutes longer, about as much for every "
     "journey, as if for its two ends."
@@ -46,6 +50,22 @@ class Rule:
     def faster(self, change: float) -> "Rule":
         """The same rule with the speed of the pace changed by a share, such as 0.1 or -0.1."""
         return replace(self, pace=replace(self.pace, kmh=self.pace.kmh * (1 + change)))
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A rule with how far its minutes may be wrong, whether that was tested, and whose it is.
+
+    `errors` (n,) is the typical error of each area in minutes; `spread` (n, 2) is how many minutes
+    less and more than ours eight published times in ten are at most. None where not known.
+    `tested`: whether times of this service by this mode were published to test ours against.
+    """
+
+    rule: Rule
+    errors: Floats | None
+    spread: Floats | None
+    tested: bool
+    sources: tuple[str, ...]
 
 
 def pace_of(
@@ -76,19 +96,26 @@ def parameters(rule: Rule) -> dict[str, Any]:
 
 def rule_for(
     catalogue: Catalogue, service: str, mode: Mode, pace: Walk | None, areas_xy: Floats
-) -> tuple[Rule, Floats | None, tuple[str, ...]]:
-    """The rule of a mode, the typical error of each area, and sentences on where both are from."""
+) -> Ruled:
+    """The rule of a mode for a service, with the errors of each area."""
     if mode == "walk":
-        return Rule(pace or PACES["walk"]), None, (DFT,)
+        return Ruled(Rule(pace or PACES["walk"]), None, None, False, (DFT,))
     found = _document(catalogue)
     if mode == "cycle":
         error, short = _cycle(found["cycle"], service)
-        return Rule(pace or PACES["cycle"]), np.full(len(areas_xy), error), (DFT, short)
+        tested = service.removesuffix("_ae") in found["cycle"]
+        rule = Rule(pace or PACES["cycle"])
+        errors = np.full(len(areas_xy), error)
+        return Ruled(rule, errors, None, tested, (DFT, short, *(() if tested else (UNTESTED,))))
     model = estimate.model_from(found)
-    fitted = estimate.for_service(model, key_of(service))
+    key = key_of(service)
+    fitted = estimate.for_service(model, key)
+    tested = key in model.services and key != estimate.GENERAL
     rule = Rule(pace or model.walk, fitted.curve)
     said = f"Estimate fitted on published journey times (DfT, 2017): {fitted.label.lower()}."
-    return rule, _errors(catalogue, model, service, areas_xy), (said, DFT)
+    classes = _ruralities(catalogue, model, areas_xy)
+    sources = (said, DFT, *(() if tested else (UNTESTED,)))
+    return Ruled(rule, *_errors(fitted, classes), tested, sources)
 
 
 def key_of(service: str) -> str:
@@ -114,21 +141,29 @@ def _cycle(found: Mapping[str, Any], service: str) -> tuple[float, str]:
     return error, CYCLE_SHORT.format(np.median([block["minutes_to_add"] for block in blocks]))
 
 
-def _errors(catalogue: Catalogue, model: estimate.Model, service: str, areas_xy: Floats) -> Floats:
-    """The typical error (n,) by how built-up each area is, overall where that is not known."""
-    key = key_of(service)
-    errors = np.full(len(areas_xy), estimate.typical_error(model, key))
+def _ruralities(
+    catalogue: Catalogue, model: estimate.Model, areas_xy: Floats
+) -> "np.ndarray[Any, np.dtype[np.object_]]":
+    """How built-up each area (n,) is, '' where that is not known."""
+    classes = np.full(len(areas_xy), "", dtype=object)
     if "lsoa_positions_near" not in catalogue.datasets or not len(areas_xy):
-        return errors
+        return classes
     near = xy(load.table(catalogue, "lsoa_positions_near"))
     inside = ((areas_xy >= near.min(axis=0)) & (areas_xy <= near.max(axis=0))).all(axis=1)
-    classes = estimate.rurality(model.rurality, areas_xy[inside], near)
-    of_class = {
-        str(name): estimate.typical_error(model, key, rurality=str(name))
-        for name in np.unique(classes)
-    }
-    errors[inside] = [of_class[str(name)] for name in classes]
-    return errors
+    classes[inside] = estimate.rurality(model.rurality, areas_xy[inside], near)
+    return classes
+
+
+def _errors(
+    fitted: estimate.ServiceModel, classes: "np.ndarray[Any, np.dtype[np.object_]]"
+) -> tuple[Floats, Floats | None]:
+    """The typical error (n,) and the spread (n, 2) of each area by its class, else overall."""
+    each = [fitted.by_rurality.get(name, fitted.errors) for name in classes]
+    typical = np.array([one.median_abs for one in each], dtype=np.float64)
+    if any(one.q10 is None or one.q90 is None for one in each):
+        return typical, None
+    spread = [(max(one.q90 or 0.0, 0.0), max(-(one.q10 or 0.0), 0.0)) for one in each]
+    return typical, np.array(spread, dtype=np.float64).reshape(-1, 2)
 
 
 def xy(frame: pd.DataFrame) -> Floats:

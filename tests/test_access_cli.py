@@ -13,7 +13,9 @@ from herts_geo.errors import HertsGeoError, UnknownPlace
 
 BLOCK = [
     "service", "mode", "method", "minutes", "parameters", "people", "people_within",
-    "share_within", "by_decile",
+    "share_within", "share_range", "tested_against_published_times", "by_decile", "gap",
+    "gap_range", "gap_withheld", "points_without_position", "points_approximate",
+    "people_nearer_border_than_point", "people_a_point_beyond_could_bring", "beside",
 ]  # fmt: skip
 HOSPITAL = ["hospital", "--mode", "pt", "--minutes", "30"]
 Run = Callable[..., tuple[int, str]]
@@ -57,12 +59,16 @@ def test_without_a_place_the_whole_county_counts(run: Run) -> None:
 
 def test_with_edits_both_sides_and_the_crossings_are_given(run: Run) -> None:
     found = answer(run, *HOSPITAL, "--close", "New QEII Hospital")
-    assert list(found) == [*BLOCK, "before", "after", "people_gaining", "people_losing"]
+    crossing = ["people_gaining", "people_gaining_range", "people_losing", "people_losing_range"]
+    assert list(found) == [*BLOCK, "before", "after", *crossing]
     before, after = found["before"], found["after"]
     assert list(before) == list(after) == BLOCK
     assert {name: found[name] for name in BLOCK} == after
     assert found["people_losing"] == before["people_within"] - after["people_within"] > 0
+    low, high = found["people_losing_range"]
+    assert low <= found["people_losing"] <= high
     assert found["people_gaining"] == 0
+    assert found["people_gaining_range"] == [0, 0]
     assert before["parameters"]["points"] - 1 == after["parameters"]["points"] == 19
 
 
@@ -92,7 +98,7 @@ def test_areas_are_written_one_row_each(run: Run, tmp_path: Path) -> None:
     run("hospital", "--mode", "walk", "--minutes", "30", "--areas", str(path))
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 713
-    assert list(rows[0]) == ["code", "minutes", "nearest_point"]
+    assert list(rows[0]) == ["code", "minutes", "nearest_point"]  # a walk has no interval
     reached = [row for row in rows if row["minutes"]]
     assert 0 < len(reached) < 713  # beyond the longest walk there are no minutes
     assert all(row["nearest_point"] for row in reached)
@@ -102,8 +108,9 @@ def test_areas_are_written_one_row_each(run: Run, tmp_path: Path) -> None:
 def test_the_text_names_style_method_and_what_was_left_out(run: Run) -> None:
     _, out = run("library", "--mode", "walk", "--minutes", "15", "--close", "Ware Library")
     assert out.startswith("NI 175-style, modelled from straight-line distance: ")
-    assert "Left out: Oxhey Library (South Oxhey)" in out
     assert "would drop out of reach of a library" in out
+    _, out = run("station", "--mode", "walk", "--minutes", "15")
+    assert "Left out: Croxley. " in out
 
 
 def test_closing_a_point_without_a_position_says_that_it_changes_nothing(
@@ -112,7 +119,7 @@ def test_closing_a_point_without_a_position_says_that_it_changes_nothing(
     parser = argparse.ArgumentParser()
     access_cli.add_command(parser.add_subparsers())
     options = parser.parse_args(
-        ["access", "library", "--mode", "walk", "--minutes", "15", "--close", "oxhey"]
+        ["access", "station", "--mode", "walk", "--minutes", "15", "--close", "croxley"]
     )
     assert options.run(options) == 0
     assert "changes nothing" in capsys.readouterr().err
@@ -188,3 +195,68 @@ def test_files_that_cannot_be_used_are_named(run: Run, tmp_path: Path) -> None:
         run(*HOSPITAL, "--points", lost)
     with pytest.raises(HertsGeoError, match="cannot be written"):
         run(*HOSPITAL, "--areas", lost)
+
+
+def test_a_share_by_public_transport_has_its_range_and_its_gap_too(run: Run) -> None:
+    found = answer(run, "gp", "--mode", "pt", "--minutes", "15", "--place", "Hertsmere")
+    low, high = found["share_range"]
+    assert low < found["share_within"] < high
+    assert found["gap_range"][0] < 0 < found["gap"]  # so its sign is not sure
+    assert found["tested_against_published_times"]
+    walk = answer(run, "gp", "--mode", "walk", "--minutes", "15", "--place", "Hertsmere")
+    assert walk["share_range"] is None
+    _, out = run("gp", "--mode", "pt", "--minutes", "15", "--place", "Hertsmere")
+    assert f"Gap by deprivation: +{100 * found['gap']:.0f} points (" in out
+    assert f"The share may be {100 * low:.0f}% to {100 * high:.0f}%" in out
+
+
+def test_three_rivers_reaches_a_library_with_the_one_of_south_oxhey(run: Run) -> None:
+    found = answer(run, "library", "--mode", "pt", "--minutes", "15", "--place", "Three Rivers")
+    assert found["parameters"]["points"] == 48
+    assert round(100 * found["gap"]) == -12  # 59% of the least deprived fifth, 71% of the most
+    assert not found["tested_against_published_times"]
+    assert any(x.startswith("Not tested against published times") for x in found["beside"])
+
+
+def test_the_gap_is_withheld_near_stations_without_a_position(run: Run) -> None:
+    found = answer(run, "station", "--mode", "pt", "--minutes", "15", "--place", "Three Rivers")
+    assert found["gap"] is None
+    assert "Croxley" in found["gap_withheld"]
+    far = answer(run, "station", "--mode", "pt", "--minutes", "15", "--place", "East Hertfordshire")
+    assert far["gap"] is not None
+    assert far["points_without_position"] == []
+
+
+def test_the_border_is_named_where_points_beyond_it_could_count(run: Run) -> None:
+    place = ["--mode", "pt", "--minutes", "30", "--place", "Broxbourne"]
+    found = answer(run, "hospital_ae", *place)
+    assert found["share_within"] == 0
+    assert found["people_nearer_border_than_point"] == found["people"]  # all 98,999 of them
+    assert found["people_a_point_beyond_could_bring"] > 0
+    assert any("the true share may be higher" in words for words in found["beside"])
+
+
+def test_no_share_stands_on_the_police_headquarters(run: Run, tmp_path: Path) -> None:
+    with pytest.raises(HertsGeoError, match="headquarters alone"):
+        run("police", "--mode", "pt", "--minutes", "15")
+    path = tmp_path / "stations.csv"
+    path.write_text("name,postcode\nFront counter,SG1 1HN\n", encoding="utf-8")
+    own = ["--points", str(path), "--mode", "pt", "--minutes", "15"]
+    assert answer(run, "police", *own)["people_within"] > 0
+
+
+def test_a_list_without_any_position_has_no_figure(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "halls.csv"
+    path.write_text("name,address\nHall,1 High Street\n", encoding="utf-8")
+    with pytest.raises(HertsGeoError, match="No service point has a position"):
+        run("hall", "--points", str(path), "--mode", "walk", "--minutes", "15")
+
+
+def test_a_point_of_an_unknown_postcode_is_marked_in_every_output(run: Run, tmp_path: Path) -> None:
+    path, areas = tmp_path / "hubs.csv", tmp_path / "areas.csv"
+    path.write_text("name,postcode\nNew hub,WD19 7AG\n", encoding="utf-8")
+    own = ["hub", "--points", str(path), "--mode", "pt", "--minutes", "15"]
+    _, out = run(*own, "--place", "Three Rivers", "--areas", str(areas))
+    assert "Approximate: New hub stands at the middle of the postcode sector" in out
+    assert "New hub (approximate position)" in areas.read_text(encoding="utf-8")
+    assert answer(run, *own, "--place", "Three Rivers")["points_approximate"] == ["New hub"]

@@ -192,9 +192,10 @@ def test_a_result_is_plain_json_with_its_parameters(
 ) -> None:
     found = accessibility.measure(hospitals, people, 30).as_dict()
     names = ["service", "mode", "method", "minutes", "parameters", "people", "people_within"]
-    assert list(found) == [*names, "share_within", "by_decile"]
+    ranged = ["share_within", "share_range"]
+    assert list(found) == [*names, *ranged, "tested_against_published_times", "by_decile"]
     assert found["minutes"] == 30
-    assert found["by_decile"][0].keys() == {"decile", "people", "people_within", "share_within"}
+    assert found["by_decile"][0].keys() == {"decile", "people", "people_within", *ranged}
     assert found["share_within"] == found["people_within"] / found["people"]
 
 
@@ -267,3 +268,69 @@ def test_thirds_of_the_county_hold_a_third_of_its_people(
     by_access = np.array(found.people).reshape(3, 3).sum(axis=1)
     assert by_access.sum() == COUNTY
     assert by_access / COUNTY == pytest.approx(1 / 3, abs=0.01)
+
+
+def spread(matrix: Matrix, quicker: float, slower: float) -> Matrix:
+    """The same times with an interval of so many minutes less and more."""
+    return replace(matrix, spread=np.tile([quicker, slower], (len(matrix.areas), 1)))
+
+
+def test_a_share_has_the_range_that_the_interval_of_its_minutes_gives() -> None:
+    # 0, 15, 30, 45 minutes; at the slow end 10 more: A and B in 30; at the quick end 5 less: C too
+    found = accessibility.measure(spread(on_a_line(0), 5, 10), PEOPLE, 30)
+    assert found.share_within == 600 / 1000
+    assert found.share_range == (300 / 1000, 600 / 1000)
+    assert found.by_decile[4] == Share(5, 300, 300, 0, 300)
+    assert found.by_decile[0].share_range == (1, 1)
+    assert found.gap == 0 / 400 - 300 / 300
+    assert found.gap_range == (-1, -1)
+
+
+def test_the_gap_may_be_widest_between_the_ends_of_the_interval() -> None:
+    # D 45 minutes, A 0 and B 15. At 20 minutes: 30 less brings D in (gap 0), 6 more drops B (-1/3)
+    found = accessibility.measure(spread(on_a_line(0), 30, 6), PEOPLE, 20)
+    assert found.gap == -1
+    assert found.gap_range is not None
+    low, high = found.gap_range
+    assert low == -1
+    assert high == 0  # everybody is in time at the quick end
+
+
+def test_without_an_interval_there_is_no_range() -> None:
+    found = accessibility.measure(on_a_line(0, errors=5), PEOPLE, 30)
+    assert found.share_range is None
+    assert found.gap_range is None
+    assert "may be" not in access_words.sentence(found)
+    assert access_words.share(found) == "60%"
+
+
+def test_a_share_in_words_has_its_range_beside_it() -> None:
+    found = accessibility.measure(spread(on_a_line(0), 5, 10), PEOPLE, 30)
+    assert access_words.share(found) == "60% (30% to 60%)"
+    assert " The share may be 30% to 60%: " in access_words.sentence(found)
+
+
+@pytest.mark.parametrize(
+    ("service", "tested"),
+    [("hospital", True), ("gp", True), ("library", False), ("further_education", False),
+     ("station", False), ("council_office", False), ("town_centre", False)],
+)  # fmt: skip
+def test_what_was_not_published_is_said_to_be_untested(
+    pack: Catalogue, people: pd.DataFrame, service: str, tested: bool
+) -> None:
+    for mode in ("pt", "cycle"):
+        matrix = travel.matrix(pack, services.points(pack, service), service, mode)
+        told = access_words.tested(accessibility.measure(matrix, people, 30))
+        if mode == "pt":
+            assert matrix.tested == tested
+            assert told.startswith("Tested" if tested else "Not tested")
+        assert "published time" in told
+
+
+def test_the_interval_of_every_area_is_that_of_the_service_and_how_built_up_it_is(
+    pack: Catalogue,
+) -> None:
+    found = travel.matrix(pack, services.points(pack, "gp"), "gp", "pt")
+    assert found.spread is not None
+    known = {(0.95, 3.44), (6.16, 11.92), (1.28, 5.3), (3.06, 5.72)}  # city, rural, suburb, town
+    assert {(float(low), float(high)) for low, high in found.spread} <= known

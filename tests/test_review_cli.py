@@ -23,7 +23,8 @@ def test_in_words(capsys: Capture) -> None:
     assert cli.main(["review", "Dacorum", "--against", "Stevenage"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("Locality review: Dacorum, ")
-    assert "0.80  The county's most deprived fifth, 42,914 people of Dacorum, reach a town" in out
+    assert "0.43  134,582 people in Dacorum do not reach a council office" in out
+    assert "14% (3% to 23%) do." in out
     assert "Residents" in out
     assert "156,167 people" in out
     assert "Dacorum beside Stevenage" in out

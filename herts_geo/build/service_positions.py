@@ -13,45 +13,52 @@ import numpy as np
 import pandas as pd
 
 from herts_geo.build import pack
-from herts_geo.build.postcodes import POSTCODE_AREAS, SPELLINGS, code_point
+from herts_geo.build.postcodes import SPELLINGS, code_point, postcode_areas
 from herts_geo.catalogue import shipped_pack
 from herts_geo.crs import grid_to_lonlat
 from herts_geo.errors import HertsGeoError
 from herts_geo.load import as_text
 
 MARGIN_METRES: Final = 20_000  # around the box of the county's postcodes
-NEAR_AREAS: Final = (*POSTCODE_AREAS, "e", "ig", "n", "nn", "ox", "rm", "sl", "w")
 SPREAD: Final = 0.9  # of a sector's postcodes lie within the distance that is recorded
 SMALLEST: Final = 500  # residents of the places among which a town centre is looked up
 LIBRARY: Final = re.compile(r"library: ([^(,]+)(?:\((-?[0-9.]+), (-?[0-9.]+)\))?.*")
 DECIMALS: Final = 5
 
 
-def sectors(data: Path) -> pd.DataFrame:
+def sectors(data: Path, areas: tuple[str, ...] = ()) -> pd.DataFrame:
     """The middle of every postcode sector in and around the county, in the order of sectors.
+
+    `areas`: letters of postcode areas, such as 'wd'; every one of Britain unless given.
 
     Columns: sector ('WD19 7'), easting and northing (metres, the mean of its postcodes), postcodes
     (how many), metres (nine in ten of them lie within this distance of the middle).
     """
-    every = code_point(NEAR_AREAS).astype({"easting": float, "northing": float})
+    every = code_point(areas or postcode_areas()).astype({"easting": float, "northing": float})
+    low, high = _box(data)
+    letters = every["postcode"].str.extract(r"^([A-Z]+)")[0]
+    every = every[letters.isin(letters[_between(every, low, high)])]
     every["sector"] = every["postcode"].str[:-2]
     means = every.groupby("sector")[["easting", "northing"]].transform("mean")
-    apart = np.hypot(*(every[["easting", "northing"]] - means).to_numpy().T)
-    grouped = every.assign(metres=apart).groupby("sector")
-    found = grouped.agg(
-        easting=("easting", "mean"),
-        northing=("northing", "mean"),
-        postcodes=("postcode", "size"),
-        metres=("metres", lambda values: values.quantile(SPREAD)),
-    )
-    return found[_near(found, data)].round().astype(int).reset_index()
+    every["metres"] = np.hypot(*(every[["easting", "northing"]] - means).to_numpy().T)
+    grouped = every.groupby("sector")
+    found = grouped[["easting", "northing"]].mean()
+    found["postcodes"] = grouped.size()
+    found["metres"] = grouped["metres"].quantile(SPREAD)
+    return found[_between(found, low, high)].round().astype(int).reset_index()
 
 
-def _near(found: pd.DataFrame, data: Path) -> "pd.Series[bool]":
+def _box(data: Path) -> "tuple[pd.Series[int], pd.Series[int]]":
+    """The corners of the county's postcodes (easting, northing), the margin added."""
     inside = as_text((data / "postcodes.csv").read_bytes())[["easting", "northing"]].astype(int)
-    low, high = inside.min() - MARGIN_METRES, inside.max() + MARGIN_METRES
-    spots = found[["easting", "northing"]]
-    return pd.Series(((spots >= low) & (spots <= high)).all(axis=1))
+    return inside.min() - MARGIN_METRES, inside.max() + MARGIN_METRES
+
+
+def _between(
+    spots: pd.DataFrame, low: "pd.Series[int]", high: "pd.Series[int]"
+) -> "pd.Series[bool]":
+    grid = spots[["easting", "northing"]]
+    return pd.Series(((grid >= low) & (grid <= high)).all(axis=1))
 
 
 def town_centres(data: Path) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from herts_geo import wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Figure
 from herts_geo.report import clean, sources
@@ -28,7 +27,7 @@ def grid(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str, int]) -> 
 def unit(figure: Figure) -> str:
     """The unit that a figure's text does not say itself."""
     plain = clean.plain(figure.unit)
-    return "" if plain in figure.text or figure.text == wording.NO_DATA else plain
+    return "" if plain in figure.text or figure.value is None else plain
 
 
 def _row(figure: Figure, numbers: Mapping[str, int], letters: Mapping[str, str]) -> tuple[str, ...]:

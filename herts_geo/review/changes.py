@@ -1,5 +1,6 @@
 """A change to service points as a chapter: before and after, who gains and who loses."""
 
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -38,7 +39,7 @@ def chapter(catalogue: Catalogue, question: Question, number: int = 1) -> Chapte
         _figures(key, shown, shown.comparison),
         (_picture(catalogue, key, shown),),
         _tables(catalogue, key, shown, shown.comparison),
-        shown.result.sources,
+        (*shown.result.sources, *access_words.beside(shown.doubt)),
     )
 
 
@@ -52,7 +53,8 @@ def link(shown: View) -> Link:
 
 
 def _figures(key: str, shown: View, found: Comparison) -> tuple[Figure, ...]:
-    about = (tuple(item.id for item in shown.datasets), "", link(shown))
+    note = access_words.RANGES if found.losing_range else ""
+    about = (tuple(item.id for item in shown.datasets), note, link(shown))
     within = f"within {shown.result.threshold:g} minutes"
     deprived = found.most_deprived
     counts = (
@@ -63,16 +65,36 @@ def _figures(key: str, shown: View, found: Comparison) -> tuple[Figure, ...]:
         ("quicker", "Have a shorter journey", found.people_quicker),
         ("slower", "Have a longer journey", found.people_slower),
     )
+    ends = {
+        "gaining": found.gaining_range,
+        "losing": found.losing_range,
+        "losing_deprived": found.deprived_losing_range,
+    }
     shares = (("before", found.before), ("after", found.after))
     return (
         *(
-            make.share(
-                f"{key}.{name}", f"People {within}, {name}", x.people_within, x.people, *about
+            replace(
+                make.share(
+                    f"{key}.{name}", f"People {within}, {name}", x.people_within, x.people, *about
+                ),
+                text=access_words.share(x),
             )
             for name, x in shares
         ),
-        *(make.number(f"{key}.{name}", label, n, PEOPLE, *about) for name, label, n in counts),
+        *(_count(f"{key}.{name}", label, n, ends.get(name), about) for name, label, n in counts),
     )
+
+
+def _count(
+    key: str,
+    label: str,
+    number: int,
+    ends: tuple[int, int] | None,
+    about: tuple[tuple[str, ...], str, Link],
+) -> Figure:
+    """A number of people with the fewest and the most that it may be."""
+    told = make.number(key, label, number, PEOPLE, *about)
+    return replace(told, text=f"{told.text}{access_words.people_span(ends)}")
 
 
 def _tables(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> tuple[Table, ...]:

@@ -1,11 +1,22 @@
 """Where people meet their services face to face, as the access points page gives it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final, cast
 
 import pandas as pd
 
-from herts_geo import access_points, accessibility, hours, services, travel, wording
+from herts_geo import (
+    access_doubt,
+    access_points,
+    access_words,
+    accessibility,
+    hours,
+    services,
+    travel,
+    wording,
+)
+from herts_geo.access_doubt import Doubt
 from herts_geo.accessibility import Result
 from herts_geo.catalogue import Dataset
 from herts_geo.evidence import Figure, Link
@@ -40,6 +51,11 @@ class Network:
     here: pd.DataFrame = field(repr=False)
     matrix: Matrix = field(repr=False)
     results: dict[str, Result | None] = field(repr=False)
+
+    @cached_property
+    def doubt(self) -> Doubt:
+        """What is not known about who is in reach at any time."""
+        return access_doubt.of(self.base.catalogue, self.points, self.matrix, self.result)
 
     @property
     def result(self) -> Result:
@@ -93,8 +109,12 @@ def figures(found: Network) -> tuple[Figure, ...]:
     """Points in the place, people out of reach, and how that changes with the opening hours."""
     asked, result = found.base.question, found.result
     sources = tuple(item.id for item in found.datasets)
-    within = (
-        f"Within {asked.network_minutes} minutes by {travel.MODES[result.mode]}, {result.method}."
+    within = " ".join(
+        (
+            f"Within {asked.network_minutes} minutes by {travel.MODES[result.mode]}, "
+            f"{result.method}.",
+            *access_words.beside(found.doubt),
+        )
     )
     kinds = wording.listing([services.kind(kind).many for kind in asked.kinds], 9)
     told = [
@@ -102,9 +122,12 @@ def figures(found: Network) -> tuple[Figure, ...]:
             "points.here", "Service points here", len(found.here), "points", sources,
             f"Counted: {kinds}.", found.link(),
         ),
-        make.share(
-            "points.in_reach", "People in reach", result.people_within, result.people,
-            sources, within, found.link(),
+        replace(
+            make.share(
+                "points.in_reach", "People in reach", result.people_within, result.people,
+                sources, within, found.link(),
+            ),
+            text=access_words.share(result),
         ),
         make.number(
             "points.out_of_reach", "People out of reach", result.people_not_within, PEOPLE,

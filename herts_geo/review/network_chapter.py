@@ -21,6 +21,7 @@ COLUMNS: Final = {
     "service": "Service",
     "provider": "Run by",
     "postcode": "Postcode",
+    "placed_by": "Placed by",
     "people": "People within",
     "most_deprived": "of them in the county's most deprived fifth",
     "nearest": "People for whom it is nearest",
@@ -39,13 +40,13 @@ def chapter(found: Network) -> Chapter:
         network.figures(found),
         (_picture(found),),
         tuple(table for table in _tables(found) if len(table.frame)),
-        (ROUGH,),
+        (ROUGH, *access_words.beside(found.doubt)),
     )
 
 
 def _reach(found: Network) -> str:
     result, asked = found.result, found.base.question
-    share = wording.share(result.people_within, result.people)
+    share = access_words.share(result)
     return (
         f"{wording.heading(access_words.METHOD_WORDS[result.method])}: {share} of the "
         f"{wording.people(result.people)} in {found.place.label} have a service point within "
@@ -81,7 +82,8 @@ def _points(found: Network) -> pd.DataFrame:
         near, left_on="id", right_on="point_id", how="left", validate="one_to_one"
     )
     kinds = [wording.heading(services.kind(kind).one) for kind in joined["service"]]
-    table = joined.assign(service=kinds, hours=_week(joined))
+    by = joined["placed_by"].map(services.PLACED_BY)
+    table = joined.assign(service=kinds, hours=_week(joined), placed_by=by)
     for state in STATES:
         table[state] = table[state].map({True: "yes", False: "no"}).fillna("not known")
     return (
@@ -139,7 +141,7 @@ def _picture(found: Network) -> Picture:
         painted,
         marks.marks(found.points),
         marks.key(found.points, found.base.question.kinds),
-        (_reach(found), KNOWN),
+        (_reach(found), KNOWN, *access_words.beside(found.doubt)),
         tuple(item.id for item in found.datasets),
         found.link(),
         found.place.outline,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from herts_geo import travel, wording
+from herts_geo import access_words, travel, wording
 from herts_geo.review import network
 from herts_geo.review.findings import Noticed
 from herts_geo.review.network import SATURDAY, Network
@@ -10,7 +10,7 @@ from herts_geo.review.network import SATURDAY, Network
 
 def noticed(found: Network) -> Iterator[Noticed]:
     """What the rules look at, whether or not it counts."""
-    if found.result.people:
+    if found.result.people and (found.doubt.most or 0.0) < 1 and not found.doubt.unplaced:
         yield _unreached(found)
     names, known = network.closed(found, SATURDAY)
     if names:
@@ -21,6 +21,8 @@ def _unreached(found: Network) -> Noticed:
     result = found.result
     share = 100 * result.people_not_within / result.people
     words = wording.share(result.people_not_within, result.people)
+    if result.share_range:
+        words += f"; {access_words.span((1 - result.share_range[1], 1 - result.share_range[0]))}"
     sentence = (
         f"{wording.people(result.people_not_within)} in {found.place.label} ({words}) have no "
         f"service point within {result.threshold:g} minutes by {travel.MODES[result.mode]}."

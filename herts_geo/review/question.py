@@ -78,13 +78,17 @@ class Base:
         """Who lives in each small area; see `accessibility.residents`."""
         return accessibility.residents(self.catalogue)
 
+    def points(self, service: str) -> pd.DataFrame:
+        """The points of a service that count, those outside the county among them."""
+        return services.points(self.catalogue, service, access_view.Question().outside)
+
     def matrix(self, service: str, mode: str) -> Matrix:
         """The minutes to a service's points as the accessibility page takes them, made once."""
         key = (service, mode)
         if key not in self._matrices:
             asked = access_view.Question(service=service, mode=mode)
-            points = services.points(self.catalogue, service, asked.outside)
-            self._matrices[key] = access_view.matrix(self.catalogue, asked, points)
+            made = access_view.matrix(self.catalogue, asked, self.points(service))
+            self._matrices[key] = made
         return self._matrices[key]
 
     def code(self, place: Place) -> str:

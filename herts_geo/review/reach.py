@@ -1,10 +1,21 @@
 """What people can reach: each service by each way of travelling, as the accessibility page does."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from herts_geo import access_view, access_words, accessibility, services, travel, wording
+import pandas as pd
+
+from herts_geo import (
+    access_doubt,
+    access_view,
+    access_words,
+    accessibility,
+    services,
+    travel,
+    wording,
+)
+from herts_geo.access_doubt import Doubt
 from herts_geo.accessibility import Flips, Result
 from herts_geo.catalogue import Dataset
 from herts_geo.errors import HertsGeoError
@@ -28,6 +39,12 @@ class Access:
     mode: str
     matrix: Matrix = field(repr=False)
     result: Result = field(repr=False)
+    points: pd.DataFrame = field(repr=False)
+
+    @cached_property
+    def doubt(self) -> Doubt:
+        """What is not known about the answer."""
+        return access_doubt.of(self.base.catalogue, self.points, self.matrix, self.result)
 
     @cached_property
     def flips(self) -> Flips:
@@ -38,6 +55,11 @@ class Access:
     def key(self) -> str:
         """The start of the keys of its figures."""
         return f"reach.{self.service}.{self.mode}"
+
+    @property
+    def mode_words(self) -> str:
+        """How one travels, in short words."""
+        return SHORT[self.mode]
 
     @property
     def minutes(self) -> int:
@@ -102,10 +124,12 @@ def of(base: Base, place: Place) -> Reach:
 
 
 def _access(base: Base, place: Place, service: str, mode: str) -> Access:
+    points = base.points(service)
+    services.refuse(points, service)
     matrix = base.matrix(service, mode)
     minutes = float(base.question.threshold(service))
     result = accessibility.measure(matrix, base.residents, minutes, place)
-    return Access(base, service, mode, matrix, result)
+    return Access(base, service, mode, matrix, result, points)
 
 
 def figures(found: Reach) -> tuple[Figure, ...]:
@@ -127,7 +151,7 @@ def label(each: Access) -> str:
 
 def _share(each: Access) -> Figure:
     result = each.result
-    return make.share(
+    told = make.share(
         f"{each.key}.share",
         label(each),
         result.people_within,
@@ -136,17 +160,18 @@ def _share(each: Access) -> Figure:
         _how(each),
         each.link,
     )
+    return replace(told, text=access_words.share(result))
 
 
 def _beside(each: Access) -> list[Figure]:
     about = (sources(each), _how(each), each.link)
-    people, gap = each.result.people_not_within, each.result.gap
+    people, gap = each.result.people_not_within, each.doubt.gap
     name = f"{label(each)}: people not within"
     fraction = Figure(
         f"{each.key}.gap",
         f"{label(each)}: gap by deprivation",
         make.percent(gap),
-        make.points(gap),
+        access_words.gap(each.doubt),
         POINTS,
         *about,
     )
@@ -155,11 +180,9 @@ def _beside(each: Access) -> list[Figure]:
 
 def _how(each: Access) -> str:
     words = access_words.METHOD_WORDS[each.result.method]
-    method = f"Share of people within {each.minutes} minutes by {travel.MODES[each.mode]}, {words}"
-    if each.error is None:
-        return f"{method}."
-    typical = f"half of areas like these are within {each.error:.0f} minutes of the published time"
-    return f"{method}; {typical}."
+    method = f"Share of people within {each.minutes} minutes by {travel.MODES[each.mode]}, {words}."
+    ranged = f"In brackets: {access_words.INTERVAL}." if each.result.share_range else ""
+    return " ".join(x for x in (method, ranged, *access_words.beside(each.doubt)) if x)
 
 
 def sources(each: Access) -> tuple[str, ...]:

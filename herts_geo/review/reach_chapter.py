@@ -4,7 +4,16 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo import access_view, access_words, places, presets, services, travel, wording
+from herts_geo import (
+    access_doubt,
+    access_view,
+    access_words,
+    places,
+    presets,
+    services,
+    travel,
+    wording,
+)
 from herts_geo.evidence import Chapter, Picture, Table
 from herts_geo.review import make, marks, reach
 from herts_geo.review.reach import Access, Reach
@@ -13,12 +22,14 @@ MAPPED: Final = (("hospital", "pt"), ("gp", "walk"))
 METHOD: Final = (
     "Modelled in the style of NI 175, with the published pair's lower time for each service: "
     "walking and cycling from straight-line distance, public transport estimated. No timetable is "
-    "known to it; the typical error stands beside each estimate."
+    "known to it. Beside each share stands its range, from the errors of the estimate in places "
+    "that it had not seen."
 )
 GAP: Final = (
     "Gap by deprivation: the share within among the least deprived fifth of the county's people, "
     "less the share among the most deprived fifth, in percentage points. Above 0, the most "
-    "deprived reach it less often."
+    "deprived reach it less often. Ranges: the least and the most as the minutes of all areas move "
+    "together through the range that holds eight published times in ten."
 )
 
 
@@ -29,12 +40,24 @@ def chapter(found: Reach, whole: Reach) -> Chapter:
     return Chapter(
         "reach",
         "What they can reach",
-        (*lead, METHOD),
+        (*lead, METHOD, presets.TIMES_2017),
         reach.figures(found),
         tuple(_picture(each) for each in (found.find(*pair) for pair in MAPPED) if each),
         (_table(found, whole),),
-        found.missing,
+        (*found.missing, *_said(found)),
     )
+
+
+def _said(found: Reach) -> list[str]:
+    """What is not known about each service, once, by the slowest way that it is asked of."""
+    told: dict[str, str] = {}
+    for each in found.answers:
+        name = wording.heading(services.kind(each.service).many)
+        for words in access_doubt.sentences(each.doubt):
+            told.setdefault(f"{each.service} {words[:20]}", f"{name}, {each.mode_words}: {words}")
+        note = services.kind(each.service).note
+        told.setdefault(f"{each.service} list", f"{name}: {note}")
+    return list(told.values())
 
 
 def _table(found: Reach, whole: Reach) -> Table:
@@ -55,15 +78,25 @@ def _row(each: Access, whole: Access | None) -> dict[str, object]:
         "Travel by": travel.MODES[each.mode],
         "Minutes": each.minutes,
         "People within (%)": _round(make.percent(result.share_within)),
+        "Range (%)": access_words.span(result.share_range) if result.share_range else "",
         f"{name} (%)": _round(make.percent(other)),
         "People not within": result.people_not_within,
-        "Gap by deprivation (points)": _round(make.percent(result.gap)),
+        "Gap by deprivation (points)": _round(make.percent(each.doubt.gap)),
+        "Range of the gap": _gap_range(each),
         "Could flip (people)": each.flips.people,
         "Typical error (minutes)": _round(each.error),
+        "Tested against published times": "yes" if result.tested else "no",
         "Method": result.method,
         "Points": result.points,
         "Published pair (minutes)": f"{pair.lower} and {pair.upper}",
     }
+
+
+def _gap_range(each: Access) -> str:
+    if each.doubt.withheld:
+        return "withheld"
+    ends = each.doubt.gap_range
+    return "" if ends is None else f"{100 * ends[0]:+.0f} to {100 * ends[1]:+.0f}"
 
 
 def _round(value: float | None) -> float | None:
@@ -97,5 +130,6 @@ def _parameters(each: Access) -> tuple[str, ...]:
     return (
         f"{reach.label(each)}, {access_words.METHOD_WORDS[result.method]}.",
         *([pace] if "kmh" in known and "detour" in known else []),
+        *access_words.beside(each.doubt),
         *result.sources,
     )

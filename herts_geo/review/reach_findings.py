@@ -11,7 +11,6 @@ from herts_geo.review.reach import Access, Reach
 from herts_geo.review.rules import BY_KEY, FEWEST
 
 MODE: Final = "pt"
-THIN: Final = ("police",)  # headquarters only, so that few reach one says nothing
 HALF: Final = 50.0
 
 
@@ -23,31 +22,51 @@ def noticed(found: Reach, whole: Reach) -> Iterator[Noticed]:
 
 
 def _told_already(each: Access, found: Reach) -> bool:
-    """Whether the list of points is too thin to judge by, or says what another list says."""
+    """Whether another list says the same."""
     same = found.find("hospital", MODE) if each.service == "hospital_ae" else None
-    return each.service in THIN or (
-        same is not None and same.result.people_within == each.result.people_within
-    )
+    return same is not None and same.result.people_within == each.result.people_within
 
 
 def _of_one(each: Access, whole: Reach) -> Iterator[Noticed]:
-    """The gap by deprivation, and of what else is said of one service only the heaviest."""
+    """The gap by deprivation, and of what else is said of one service only the heaviest.
+
+    Only what holds wherever in its range the figure lies, and whatever points lie beyond the
+    border: what may as well be the other way round is no finding.
+    """
     other = whole.find(each.service, MODE)
-    said = [_few(each)]
-    if other and other.result.place != each.result.place and other.share is not None:
+    said = [_few(each)] if _under_half(each) else []
+    if other and other.result.place != each.result.place and _surely_below(each, other):
         said.append(_below(each, other))
-    yield max(said, key=lambda x: BY_KEY[x.rule].weight(x.measured or 0))
+    if said:
+        yield max(said, key=lambda x: BY_KEY[x.rule].weight(x.measured or 0))
     most, least = (each.result.by_fifth[fifth - 1] for fifth in (MOST_DEPRIVED, LEAST_DEPRIVED))
-    if each.result.gap is not None and min(most.people, least.people) >= FEWEST:
+    if each.doubt.gap_is_sure and min(most.people, least.people) >= FEWEST:
         yield _gap(each, most, least)
+
+
+def _under_half(each: Access) -> bool:
+    """Whether under half of people reach it even at the largest share that cannot be ruled out."""
+    return each.doubt.most is not None and 100 * each.doubt.most < HALF
+
+
+def _surely_below(each: Access, whole: Access) -> bool:
+    """Whether fewer reach it than in the whole at every step of the range, the border counted."""
+    here, there = each.result, whole.result
+    if each.doubt.unplaced or not here.people or whole.share is None:
+        return False
+    if here.steps is None or there.steps is None:
+        beyond = here.people_within + each.doubt.could
+        return beyond / here.people < whole.share
+    beyond = here.steps.within + each.doubt.could
+    return bool((beyond / here.people < there.steps.within / there.people).all())
 
 
 def _below(each: Access, whole: Access) -> Noticed:
     here, there = (x.result for x in (each, whole))
     where = make.whole_words(here.place, there.place) if there.place else "the county"
     sentence = (
-        f"{wording.share(here.people_within, here.people)} of people in {_place(each)} reach "
-        f"{_what(each)}, against {wording.share(there.people_within, there.people)} in {where}."
+        f"{access_words.share(here)} of people in {_place(each)} reach "
+        f"{_what(each)}, against {access_words.share(there)} in {where}."
     )
     below = 100 * ((whole.share or 0) - (each.share or 0))
     return Noticed("reach", below, sentence, each.link, each.service)
@@ -57,7 +76,7 @@ def _few(each: Access) -> Noticed:
     result = each.result
     sentence = (
         f"{wording.people(result.people_not_within)} in {_place(each)} do not reach "
-        f"{_what(each)}: {wording.share(result.people_within, result.people)} do."
+        f"{_what(each)}: {access_words.share(result)} do."
     )
     return Noticed("few", HALF - 100 * (each.share or 0), sentence, each.link, each.service)
 
@@ -67,9 +86,14 @@ def _gap(each: Access, most: Share, least: Share) -> Noticed:
     sentence = (
         f"The county's most deprived fifth, {wording.people(most.people)} of {_place(each)}, reach "
         f"{_what(each)} less often than its least deprived fifth, {wording.people(least.people)} "
-        f"there, do: by {gap:.0f} percentage points."
+        f"there, do: by {gap:.0f} percentage points{_between(each)}."
     )
     return Noticed("gap", gap, sentence, each.link, each.service)
+
+
+def _between(each: Access) -> str:
+    ends = each.doubt.gap_range
+    return "" if ends is None else f" ({100 * ends[0]:.0f} to {100 * ends[1]:.0f})"
 
 
 def _what(each: Access) -> str:

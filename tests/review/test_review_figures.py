@@ -63,7 +63,7 @@ def of_people(pack: Catalogue, code: str, capsys: Capture) -> dict[str, Any]:
 
 def of_reach(code: str, capsys: Capture) -> dict[str, Any]:
     expected: dict[str, Any] = {}
-    for service in services.KINDS:
+    for service in (key for key, kind in services.KINDS.items() if not kind.thin):
         minutes = str(presets.preset(service).lower)
         for mode in MODES:
             command = ("access", service, "--mode", mode, "--minutes", minutes, "--place", code)
@@ -163,14 +163,20 @@ def test_gaps_are_those_of_the_accessibility_page(code: str, pack: Catalogue) ->
         selection = Selection(
             place=code, service=chosen["service"], mode="pt", minutes=int(chosen["minutes"])
         )
-        result = access.access_view.view(pack, access.question(selection)).result
+        shown = access.access_view.view(pack, access.question(selection))
+        result = shown.result
         least, most = result.by_fifth[4], result.by_fifth[0]
         if not (least.people and most.people):
             assert (each.value, each.text) == (None, wording.NO_DATA)
             continue
+        if shown.doubt.withheld:
+            assert (each.value, each.text) == (None, "withheld")
+            continue
         worked = 100 * (least.people_within / least.people - most.people_within / most.people)
         assert each.value == pytest.approx(worked)
-        assert each.text == f"{worked:+.0f} points"
+        low, high = shown.doubt.gap_range or (0, 0)
+        assert low <= worked / 100 <= high
+        assert each.text == f"{worked:+.0f} points ({100 * low:+.0f} to {100 * high:+.0f})"
 
 
 def test_each_figure_says_its_value_and_where_it_is_from(pack: Catalogue) -> None:
@@ -179,7 +185,7 @@ def test_each_figure_says_its_value_and_where_it_is_from(pack: Catalogue) -> Non
     for each in found.figures():
         assert each.sources, each.key
         assert set(each.sources) <= known
-        assert (each.text == wording.NO_DATA) == (each.value is None)
+        assert (each.text in (wording.NO_DATA, "withheld")) == (each.value is None)
         assert each.unit
 
 
