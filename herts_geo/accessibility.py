@@ -309,7 +309,8 @@ def _shares(
 def _members(areas: pd.DataFrame, column: str, groups: range) -> Floats:
     """Which group each area (row) is in (column): 1 or 0."""
     group = areas[column].to_numpy(dtype=int, na_value=0)
-    return np.equal.outer(group, np.array(groups)).astype(float)
+    member: Floats = np.equal.outer(group, np.array(groups)).astype(float)
+    return member
 
 
 def _steps(areas: pd.DataFrame, counted: Floats, moved: "NDArray[np.bool_]") -> Steps:

@@ -210,6 +210,8 @@ def method_values(model: Model) -> dict[str, str]:
             f"{key}_nine_in_ten": f"{found.errors.p90_abs:.0f}",
             f"{key}_rural": f"{found.by_rurality['rural'].median_abs:.0f}",
             f"{key}_to_km": f"{found.curve.calibrated_to_km:.0f}",
+            f"{key}_less": f"{max(found.errors.q90 or 0.0, 0.0):.0f}",
+            f"{key}_more": f"{max(-(found.errors.q10 or 0.0), 0.0):.0f}",
         }
     return values
 

@@ -205,7 +205,7 @@ def refuse(frame: pd.DataFrame, service: str) -> None:
 
 def approximate(frame: pd.DataFrame) -> "pd.Series[bool]":
     """Which points stand at a place that is only about theirs."""
-    return frame["placed"] & frame["placed_by"].eq(SECTOR)
+    return frame["placed"].astype(bool) & frame["placed_by"].eq(SECTOR)
 
 
 def inside(frame: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo import services
+from herts_geo import service_lists, services
 from herts_geo.classify import LegendItem
 from herts_geo.evidence import Mark
 
@@ -25,7 +25,8 @@ LETTERS: Final[Mapping[str, str]] = {
 
 def marks(points: pd.DataFrame) -> tuple[Mark, ...]:
     """A mark for each point that has a position."""
-    rows = services.placed(points)[["lon", "lat", "name", "service"]]
+    placed = services.placed(points)
+    rows = placed.assign(name=service_lists.labels(placed))[["lon", "lat", "name", "service"]]
     return tuple(
         Mark(round(float(lon), 6), round(float(lat), 6), str(name), LETTERS[kind], COLOUR)
         for lon, lat, name, kind in rows.itertuples(index=False, name=None)

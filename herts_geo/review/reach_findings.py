@@ -55,10 +55,9 @@ def _surely_below(each: Access, whole: Access) -> bool:
     if each.doubt.unplaced or not here.people or whole.share is None:
         return False
     if here.steps is None or there.steps is None:
-        beyond = here.people_within + each.doubt.could
-        return beyond / here.people < whole.share
-    beyond = here.steps.within + each.doubt.could
-    return bool((beyond / here.people < there.steps.within / there.people).all())
+        return (here.people_within + each.doubt.could) / here.people < whole.share
+    beyond = (here.steps.within + each.doubt.could) / here.people
+    return bool((beyond < there.steps.within / there.people).all())
 
 
 def _below(each: Access, whole: Access) -> Noticed:

@@ -35,6 +35,7 @@ POINT_FIELDS: Final[Mapping[str, str]] = {
     "name": "Service point",
     "service": "Service",
     "provider": "Run by",
+    "placed_by": "Placed by",
     "on_saturday": "Open on Saturday (true, false, empty: not known)",
     "after_17": "Open after 17:00 (true, false, empty: not known)",
 }
@@ -110,7 +111,8 @@ def points(found: Network) -> Layer:
     """The service points of a place."""
     rows = services.placed(found.here)
     frame = rows[list(POINT_FIELDS)].assign(
-        service=[services.kind(kind).one for kind in rows["service"]]
+        service=[services.kind(kind).one for kind in rows["service"]],
+        placed_by=rows["placed_by"].map(services.PLACED_BY),
     )
     ids = tuple(item.id for item in found.datasets)
     title = f"Service points of {found.place.label}"

@@ -13,10 +13,10 @@ from herts_geo import (
     places,
     presets,
     services,
-    travel,
     travel_stored,
     wording,
 )
+from herts_geo.access_doubt import Doubt
 from herts_geo.access_view import Question, View
 from herts_geo.accessibility import Result
 from herts_geo.catalogue import Catalogue
@@ -79,6 +79,12 @@ def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
     loaded = services.own(file.getvalue(), file.name, "point", found)
     lost = loaded.points[~loaded.points["placed"]]
     st.caption(f"{wording.count(len(loaded.points), 'point')}, {len(lost)} not placed.")
+    about = loaded.points[services.approximate(loaded.points)]
+    if len(about):
+        parts.table_twin(
+            about[["name", "doubt"]].rename(columns={"name": "Point", "doubt": "How it is placed"}),
+            "Points placed only about where they are",
+        )
     if len(lost):
         parts.table_twin(
             lost[["name", "reason"]].rename(
@@ -142,16 +148,20 @@ def figures(view: View) -> None:
         help="Share of people, not of areas",
         delta_color="normal",
     )
+    if result.share_range:
+        first.caption(f"may be {access_words.span(result.share_range)}")
     second.metric("People not within", f"{result.people_not_within:,}")
     first.metric(
         "Gap by deprivation",
-        _points(result.gap),
+        _points(view.doubt),
         help=(
             "Share within among the least deprived fifth of the county's people, less the share "
             "among the most deprived fifth, in percentage points: above 0, the most deprived "
             "reach it less often."
         ),
     )
+    if ends := view.doubt.gap_range:
+        first.caption(f"may be {100 * ends[0]:+.0f} to {100 * ends[1]:+.0f} points")
     second.metric(
         "Could flip",
         f"{view.flips.people:,}",
@@ -161,7 +171,7 @@ def figures(view: View) -> None:
         ),
     )
     say.words(access_words.sentence(result))
-    _caution(result)
+    _caution(view)
 
 
 def _pace(usual: estimate.Walk) -> None:
@@ -184,16 +194,17 @@ def _moved(result: Result, before: Result | None) -> str | None:
     return f"{points:+.1f} points"
 
 
-def _points(gap: float | None) -> str:
-    return wording.NO_DATA if gap is None else f"{100 * gap:+.0f} points"
+def _points(found: Doubt) -> str:
+    if found.withheld:
+        return "withheld"
+    return wording.NO_DATA if found.gap is None else f"{100 * found.gap:+.0f} points"
 
 
-def _caution(result: Result) -> None:
-    typical = result.areas.loc[result.areas["inside"].astype(bool), "error_minutes"].median()
-    if result.method == "estimated":
-        st.caption(
-            f"An estimate, not a timetable result: half of areas like these are within "
-            f"{typical:.0f} minutes of the published time."
-        )
-    elif result.mode in travel.MODES:
+def _caution(view: View) -> None:
+    """How sure the figures are, what is not counted, and whose the threshold and the list are."""
+    if view.result.method == "estimated":
+        st.caption("An estimate, not a timetable result.")
+    elif view.result.method == "straight-line":
         st.caption("Modelled from straight-line distance; hills and rivers are not seen.")
+    for words in access_words.beside(view.doubt):
+        st.caption(say.plain(words))

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from herts_geo import estimate, load, survey
+from herts_geo import estimate, load, presets, survey
 from herts_geo.access_view import View
 from herts_geo.catalogue import Catalogue
 from herts_geo.ui import parts
@@ -37,6 +37,7 @@ def method(found: Catalogue, view: View) -> None:
     with st.expander("How the minutes were made"):
         st.markdown("  \n".join(view.matrix.sources))
         plain = {k: v for k, v in view.matrix.parameters.items() if not isinstance(v, dict)}
+        plain["threshold"] = presets.threshold_words(view.result.service, view.result.threshold)
         st.dataframe(
             pd.DataFrame(
                 [
@@ -47,6 +48,6 @@ def method(found: Catalogue, view: View) -> None:
             hide_index=True,
             alt="Parameters",
         )
-        if view.result.mode == "pt":
+        if view.result.method == "estimated":
             model = estimate.model_from(load.document(found, "travel_model"))
             st.markdown(text_of("travel_method.md").format(**estimate.method_values(model)))

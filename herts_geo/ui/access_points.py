@@ -8,15 +8,19 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo import (
+    access_doubt,
     access_paint,
     access_points,
+    access_words,
     accessibility,
     layers,
     places,
+    service_lists,
     services,
     travel,
     wording,
 )
+from herts_geo.access_doubt import Doubt
 from herts_geo.accessibility import Result
 from herts_geo.catalogue import Catalogue
 from herts_geo.classify import Classes
@@ -48,6 +52,7 @@ class Network:
     matrix: Matrix
     result: Result
     classes: Classes
+    doubt: Doubt
 
 
 def controls() -> None:
@@ -84,7 +89,8 @@ def network(found: Catalogue, selection: Selection) -> Network:
     painted = access_paint.bands(result.areas["minutes"], title, result)
     classes = painted.counted(result.areas["inside"].astype(bool))
     told = points.join(state).assign(here=access_points.here(found, points, place))
-    return Network(told, counted, matrix, result, classes)
+    doubt = access_doubt.of(found, counted, matrix, result)
+    return Network(told, counted, matrix, result, classes, doubt)
 
 
 def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
@@ -94,16 +100,17 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
     place = shown.result.place or places.gazetteer(found).whole
     vintage = places.boundary_set(found, "lsoa").geography_vintage
     counted = set(shown.counted["id"])
-    rows = shown.points[shown.points["placed"]].to_dict("records")
+    placed = shown.points[shown.points["placed"]]
+    rows = zip(placed.to_dict("records"), service_lists.labels(placed), strict=True)
     items = tuple(
         Point(
             row["id"],
-            f"{row['name']}, {row['provider']}",
+            f"{label}, {row['provider']}",
             float(row["lat"]),
             float(row["lon"]),
             "open" if row["id"] in counted else "closed",
         )
-        for row in rows
+        for row, label in rows
     )
     map.show(
         cache.base(found),
@@ -129,12 +136,16 @@ def figures(shown: Network) -> None:
     second.metric("Counted as open", f"{here['id'].isin(shown.counted['id']).sum():,}")
     first.metric("People in reach", wording.share(result.people_within, result.people))
     second.metric("People out of reach", f"{result.people_not_within:,}")
+    if result.share_range:
+        first.caption(f"may be {access_words.span(result.share_range)}")
     st.caption(
         f"People may go to any of the {len(shown.counted):,} points that count, here or elsewhere. "
         f"Within {result.threshold:g} minutes by {travel.MODES[result.mode]}, "
         f"{result.method}. Hours are known for libraries only and are of about 2019; a "
         "point whose hours are not known counts only when any time will do."
     )
+    for words in access_words.beside(shown.doubt):
+        st.caption(say.plain(words))
     providers = here["provider"].value_counts()
     st.markdown("**Who runs the points here**")
     st.dataframe(
@@ -159,6 +170,7 @@ def points_table(shown: Network) -> None:
         "provider": "Run by",
         "here": "Lies here",
         "postcode": "Postcode",
+        "placed_by": "Placed by",
         "people": "People within",
         "most_deprived": "of them in the county's most deprived fifth",
         "nearest": "People for whom it is nearest",
@@ -169,6 +181,7 @@ def points_table(shown: Network) -> None:
         "reason": "Why it is not on the map",
         **DAYS,
     }
+    joined["placed_by"] = joined["placed_by"].map(services.PLACED_BY)
     table = joined[list(names)].rename(columns=names)
     for column in ("Lies here", "Open now", "Open on Saturday", "Open after 17:00"):
         table[column] = table[column].map({True: "yes", False: "no"}).fillna("not known")

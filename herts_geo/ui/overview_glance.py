@@ -55,7 +55,9 @@ def _hospital(found: Catalogue, selection: Selection) -> None:
         wording.share(result.people_within, result.people),
         help=access_words.sentence(result),
     )
-    st.caption(f"By public transport and walking; {access_words.METHOD_WORDS[result.method]}")
+    span = f", may be {access_words.span(result.share_range)}" if result.share_range else ""
+    how = access_words.METHOD_WORDS[result.method]
+    st.caption(f"By public transport and walking; {how}{span}")
     st.page_link("pages/accessibility.py", icon=":material/arrow_forward:")
 
 

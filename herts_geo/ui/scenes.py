@@ -124,7 +124,8 @@ def _overview(found: Catalogue, selection: Selection) -> None:
     st.metric(
         f"Reach a hospital within {result.threshold:g} minutes",
         wording.share(result.people_within, result.people),
-        f"public transport and walking, {access_words.METHOD_WORDS[result.method]}",
+        f"public transport and walking, {access_words.METHOD_WORDS[result.method]}"
+        + (f", may be {access_words.span(result.share_range)}" if result.share_range else ""),
         delta_color="off",
         delta_arrow="off",
     )

@@ -6,7 +6,7 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
-from herts_geo import access_table, access_words, cover, pins, scenario, services
+from herts_geo import access_table, access_words, cover, pins, scenario, service_lists, services
 from herts_geo.access_view import Question, View, matrix
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
@@ -22,7 +22,8 @@ def on_map(points: pd.DataFrame, selection: Selection) -> Points:
     closed = {edit.point for edit in edits.edits if isinstance(edit, Close)}
     moved = {edit.point: edit for edit in edits.edits if isinstance(edit, Move)}
     placed = points[points["placed"]]
-    rows = zip(placed["id"], placed["name"], placed["lat"], placed["lon"], strict=True)
+    names = service_lists.labels(placed)
+    rows = zip(placed["id"], names, placed["lat"], placed["lon"], strict=True)
     items = []
     for id_, name, lat, lon in rows:
         kind = "closed" if id_ in closed else "moved" if id_ in moved else "open"
@@ -96,6 +97,10 @@ def outcome(view: View) -> None:
     third.metric(
         "Drop out, in the county's most deprived fifth", f"{found.most_deprived.people_losing:,}"
     )
+    ends = (found.losing_range, found.gaining_range, found.deprived_losing_range)
+    for column, span in zip((first, second, third), ends, strict=True):
+        if span:
+            column.caption(f"may be {span[0]:,} to {span[1]:,}")
     words = access_words.impact(found, "the other scenario" if view.question.versus else "now")
     say.note(words)
     st.caption("For the box of an equalities impact assessment. Modelled, not counted.")

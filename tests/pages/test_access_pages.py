@@ -37,20 +37,35 @@ def test_every_map_and_mode(open_page: Open, show: str, mode: str) -> None:
 
 @pytest.mark.parametrize(
     "service",
-    [
-        "hospital_ae",
-        "gp",
-        "council_office",
-        "police",
-        "station",
-        "further_education",
-        "town_centre",
-    ],
+    ["hospital_ae", "gp", "council_office", "station", "further_education", "town_centre"],
 )
 def test_every_service(open_page: Open, service: str) -> None:
     app = open_page("accessibility", service=service, outside="0")
     assert not app.exception
     assert not app.error
+
+
+def test_no_share_of_people_stands_on_the_police_headquarters(open_page: Open) -> None:
+    app = open_page("accessibility", service="police")
+    assert not app.exception
+    assert "headquarters alone" in said(app.error)[0]
+
+
+def test_a_share_and_its_gap_stand_with_their_range(open_page: Open) -> None:
+    app = open_page("accessibility", place="E07000098", service="gp", minutes="15")
+    told = said(app.caption)
+    assert "may be 30% to 88%" in told
+    assert "may be -11 to +46 points" in told
+    assert any(each.startswith("Tested against published times") for each in told)
+    library = open_page("accessibility", place="E07000102", service="library", minutes="15")
+    assert any(each.startswith("Not tested against published") for each in said(library.caption))
+
+
+def test_a_gap_that_an_unplaced_point_could_turn_is_withheld(open_page: Open) -> None:
+    app = open_page("accessibility", place="E07000102", service="station", minutes="15")
+    shown = {each.label: each.value for each in app.metric}
+    assert shown["Gap by deprivation"] == "withheld"
+    assert any("Croxley" in each for each in said(app.caption))
 
 
 def test_own_list_that_is_not_loaded_gets_a_sentence(open_page: Open) -> None:

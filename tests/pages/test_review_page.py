@@ -162,9 +162,8 @@ def number(finding: Finding, pattern: str) -> str:
 
 SHOWN = {  # finding -> what to look for in its sentence, and the metric of its page that says it
     "deprived": (r"\(([\d,]+)\)", "In most deprived 20%"),
-    "few.hospital_ae": (r"([\d,]+) people", "People not within"),
+    "few.council_office": (r"([\d,]+) people", "People not within"),
     "flagged": (r"^(\d+) of", "Assets"),
-    "unreached": (r"([\d,]+) people", "People out of reach"),
 }
 
 
@@ -178,6 +177,13 @@ def test_a_finding_shows_the_same_number_on_its_page(
     assert not app.exception
     assert not app.warning
     assert metrics(app)[label] == number(finding, pattern)
+
+
+def test_people_out_of_reach_are_those_of_the_page(open_page: Open, pack: Catalogue) -> None:
+    found = review.review(pack, review.Question("E07000242")).findings
+    finding = next(each for each in found if each.key == "unreached")
+    app = open_page(finding.link.page, **finding.link.query)
+    assert metrics(app)["People out of reach"] == number(finding, r"([\d,]+) people")
 
 
 CHOSEN = dict(  # what a user may have chosen on every page: a finding tells the same all the while
@@ -224,7 +230,9 @@ def test_a_what_if_stays_behind_where_it_would_change_the_number(
     open_page: Open, pack: Catalogue, dacorum: Dossier
 ) -> None:
     edits = "close~hospital:lister-hospital"
-    finding = next(each for each in dacorum.findings if each.key == "few.hospital_ae")
+    query = {"place": DACORUM, "service": "hospital_ae", "mode": "pt", "minutes": "30"}
+    about = Link("accessibility", query)
+    finding = replace(dacorum.findings[0], key="few.hospital_ae", link=about)
     for service in ("hospital", "hospital_ae"):  # the same points
         query = to_finding(pack, Selection(service=service, edits=edits, h_need=500), finding)
         assert query == {"h_need": "500", **finding.link.query}
