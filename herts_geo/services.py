@@ -328,7 +328,7 @@ ONE: Final[Mapping[str, Any]] = {"on": "postcode", "validate": "many_to_one"}
 def _at(frame: pd.DataFrame, spots: pd.DataFrame, by: str) -> "pd.Series[bool]":
     """Places at the spots (easting, northing; rows as in the frame) what has no position yet."""
     grid = _xy(spots)
-    found = frame["easting"].isna() & np.isfinite(grid).all(axis=1)
+    found: pd.Series[bool] = frame["easting"].isna() & np.isfinite(grid).all(axis=1)
     frame.loc[found, ["easting", "northing"]] = grid[found]
     frame.loc[found, "lon"], frame.loc[found, "lat"] = grid_to_lonlat(*grid[found].T)
     frame.loc[found, "placed_by"] = by
