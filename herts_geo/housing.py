@@ -9,7 +9,7 @@ import pandas as pd
 
 from herts_geo import housing_sites, places, services, wording
 from herts_geo.catalogue import Catalogue, Dataset
-from herts_geo.housing_capacity import Rule, with_capacity, with_nearest
+from herts_geo.housing_capacity import Rule, span, with_capacity, with_nearest
 from herts_geo.housing_sites import Sites
 from herts_geo.places import Place
 
@@ -45,7 +45,7 @@ class Totals:
 
     A sum is None where none of the sites states what is summed: that is no nought. `marks` says
     whether their register tells which sites are deliverable; `deliverable` is None where it does
-    not.
+    not. `span`: the fewest and the most homes that the register gives them.
     """
 
     sites: int
@@ -57,6 +57,7 @@ class Totals:
     without_homes: int
     without_hectares: int
     unplaced: int
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def totals(frame: pd.DataFrame) -> Totals:
         int(homes.isna().sum()),
         int(hectares.isna().sum()),
         int((~counted["placed"].astype(bool)).sum()),
+        span(counted),
     )
 
 

@@ -19,19 +19,35 @@ def with_capacity(
 ) -> pd.DataFrame:
     """Sites with `dwellings`, its `basis` (register, assumed, missing) and `density`.
 
-    `rule`: which end of the register's range counts; where that end is blank, the other one does.
+    `rule`: which end of the register's range counts, the lower or the higher figure, whichever
+    column holds it; where one is blank, the other does.
     Where both are blank: hectares x `density` (dwellings a hectare, the user's), 'assumed'.
     `density` of a site is the register's own dwellings a hectare, missing where assumed.
     """
-    ends = ("dwellings_from", "dwellings_to")
-    first, second = ends if rule == "from" else ends[::-1]
-    stated = frame[first].fillna(frame[second])
+    ends = frame[["dwellings_from", "dwellings_to"]].astype("Int64")
+    stated = ends.min(axis=1) if rule == "from" else ends.max(axis=1)
+    stated = stated.astype("Int64")
     each = frame["hectares"] * (density or np.nan)
     assumed = each.fillna(0).round().astype("Int64").where(each.notna())
     basis = np.where(stated.notna(), "register", np.where(assumed.notna(), "assumed", "missing"))
     size = frame["hectares"].where(frame["hectares"] > 0)
     own = stated.astype("Float64") / size
     return frame.assign(dwellings=stated.fillna(assumed), basis=basis, density=own.round(1))
+
+
+def span(frame: pd.DataFrame) -> tuple[int, int] | None:
+    """The fewest and the most homes that registers give sites with a capacity, in all.
+
+    An assumed number counts at both ends; None where no site has a number.
+    """
+    if frame["dwellings"].isna().all():
+        return None
+    ends = frame[["dwellings_from", "dwellings_to"]].astype("Int64")
+    low, high = (
+        int(end.astype("Int64").fillna(frame["dwellings"]).sum())
+        for end in (ends.min(axis=1), ends.max(axis=1))
+    )
+    return low, high
 
 
 def with_nearest(frame: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:

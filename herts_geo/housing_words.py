@@ -102,6 +102,8 @@ def hectares(found: Totals) -> str:
 def land(found: Totals, rule: Rule) -> str:
     """What some sites hold: homes, hectares, and the `rule` by which homes are counted."""
     counted = "" if found.dwellings is None else f": {RULES[rule]}"
+    if counted and found.span is not None and found.span[0] < found.span[1]:
+        counted += f" ({found.span[0]:,} to {found.span[1]:,})"
     return f"{homes(found)} on {hectares(found)}{counted}"
 
 

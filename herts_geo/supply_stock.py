@@ -9,7 +9,7 @@ import pandas as pd
 
 from herts_geo import wording
 from herts_geo.housing import known_sum
-from herts_geo.housing_capacity import RULES, Rule, with_capacity
+from herts_geo.housing_capacity import RULES, Rule, span, with_capacity
 from herts_geo.housing_sites import OWN, Sites
 from herts_geo.places import Place
 
@@ -103,6 +103,9 @@ def _told(
             f"{wording.count(len(assumed), 'site')} without a number of homes: "
             f"{int(assumed['dwellings'].sum()):,} assumed at {density:g} homes a hectare."
         )
+    homes = span(counted)
+    if homes is not None and homes[0] < homes[1]:
+        told.append(f"By the register these sites hold {homes[0]:,} to {homes[1]:,} homes.")
     missing = int((counted["basis"] == "missing").sum())
     if missing:
         told.append(f"{wording.count(missing, 'site')} without a number of homes counted as none.")

@@ -387,3 +387,14 @@ def test_sites_outside_are_named_and_not_in_the_county_s_total(
     found = housing.view(pack, Question(), several)
     assert found.totals.dwellings == 45 + 30 + 20 + 10 + 99  # Nowhere counts, London does not
     assert "London site" in housing_words.paragraph(found)
+
+
+def test_homes_are_said_as_a_range_and_a_reversed_range_is_put_right(pack: Catalogue) -> None:
+    text = REGISTER.replace("100,120,", "120,100,")
+    mine = housing_own.own(pack, text.encode(), "mine.csv").sites
+    for rule, homes in (("from", 100 + 30), ("to", 120 + 30)):
+        found = housing.view(pack, Question(place="E07000243", rule=rule), mine)  # type: ignore[arg-type]
+        assert (found.totals.dwellings, found.totals.span) == (homes, (130, 150))
+        assert "(130 to 150)" in housing_words.paragraph(found)
+    held = supply_stock.stock(mine, places.gazetteer(pack).find("Stevenage"))
+    assert any("hold 130 to 150 homes" in each for each in held.assumptions)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from herts_geo import estate, housing_words, services, travel, wording
+from herts_geo import access_view, estate, housing_words, services, travel, wording
+from herts_geo.errors import HertsGeoError
 from herts_geo.estate_register import Quality
 from herts_geo.places import Place
 from herts_geo.review.assets import Assets
@@ -11,6 +12,7 @@ from herts_geo.review.homes import Homes
 from herts_geo.review.network import Network
 from herts_geo.review.question import Base
 
+PRACTICES: Final = "gp_practices"
 LONGEST_CODE: Final = 80  # characters of a locality's code that are printed
 
 
@@ -27,13 +29,27 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
         f"Place: {place.label} ({_code(place)}).",
         *([f"How it counts: {place.how}"] if place.how else []),
         f"Access: {minutes}; {wording.listing([travel.MODES[mode] for mode in asked.modes])}; "
-        "points outside the county count.",
+        f"points outside the county {'count' if _outside() else 'do not count'}.",
         *asked.supply.words(base.today, _entered_of(base)),
         f"Public estate: {asked.near} m in a straight line counts as near; "
-        f"{len(asked.rules)} screening rules; without GP practices.",
+        f"{len(asked.rules)} screening rules; {_practices(base)}.",
         f"Access points: {kinds}; {asked.network_minutes} minutes by "
         f"{travel.MODES[asked.network_mode]}.",
     )
+
+
+def _outside() -> bool:
+    """Whether the journeys of a review count points outside the county."""
+    return access_view.Question().outside
+
+
+def _practices(base: Base) -> str:
+    """Whether the assets of a review have GP practices among them."""
+    try:
+        used = {item.id for item in base.held.datasets}
+    except HertsGeoError:  # the chapter on the estate says why in its place
+        used = set()
+    return f"{'with' if PRACTICES in used else 'without'} GP practices"
 
 
 def _entered_of(base: Base) -> str:

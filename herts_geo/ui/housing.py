@@ -121,7 +121,7 @@ def figures(view: View) -> None:
     found = view.totals
     st.header(say.plain(view.place.label))
     first, second = st.columns(2)
-    of_all = f"of {len(housing.live(view.every)):,}"
+    of_all = f"of {len(housing.live(view.every)):,}" if view.known else None
     first.metric("Sites", _told(view, found.sites), of_all, delta_color="off", delta_arrow="off")
     sizes = f"{found.without_hectares:,} without a size" if found.without_hectares else None
     hectares = _told(view, found.hectares, 1)

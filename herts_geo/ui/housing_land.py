@@ -25,6 +25,10 @@ HEADINGS: Final = {
 def part(found: Catalogue, view: View) -> None:
     """Sites that a public body owns or shares, and which of them lie near each other."""
     land = housing_land.public(view.frame)
+    if land.empty and not view.known:
+        lacking = wording.listing(view.uncovered, 10)
+        st.info(f"No register is loaded for {lacking}: which sites the public owns is not known.")
+        return
     if land.empty:
         st.info("No site that passes the filters is owned or shared by a public body.")
         return

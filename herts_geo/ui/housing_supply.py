@@ -92,7 +92,7 @@ def _entries(plan: Plan | None) -> None:
     given = str(plan.adopted_on) if plan and plan.adopted_on else "not known"
     texts = (
         ("h_adopted", "When the plan was adopted", given),
-        ("h_reviewed", "Reviewed, no update needed: when, or no", "not known"),
+        ("h_reviewed", "Reviewed: when, or no", "not known"),
     )
     boxes = (
         ("h_need", "Local housing need, homes a year", 1, 100_000, 1),
@@ -103,8 +103,11 @@ def _entries(plan: Plan | None) -> None:
         ("h_short", "Or the shortfall so far, homes", 0, 1_000_000, 1),
     )
     columns = st.columns(4) + st.columns(4)
+    how = "As 2022-10-25, 2022-10 or 2022"
+    reviewed = f"When its policies were reviewed and found not to need updating. {how}; or no."
     for column, (key, label, hint) in zip(columns, texts, strict=False):
-        column.text_input(label, key=key, placeholder=hint, help="As 2022-10-25, 2022-10 or 2022")
+        told = reviewed if key == "h_reviewed" else how
+        column.text_input(label, key=key, placeholder=hint, help=told)
     for column, (key, label, low, high, step) in zip(columns[2:], boxes, strict=True):
         column.number_input(label, low, high, None, step, key=key, placeholder="not known")
 

@@ -46,7 +46,7 @@ def test_a_click_on_a_site_shows_its_facts(session: Session) -> None:
 
 
 def test_your_own_register_gives_a_district_its_supply(session: Session) -> None:
-    session.open("/housing?place=Stevenage")
+    session.open("/housing?place=Stevenage&h_need=380&h_buffer=5")
     page = session.page
     expect(page.get_by_text("No figure for Stevenage").first).to_be_visible(timeout=PATIENCE)
     page.get_by_text("Your own register", exact=True).click()
