@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.reading import kinds
+from herts_geo.reading import decimals, kinds, repairs, units
 from herts_geo.reading.ledger import Ledger
 from herts_geo.standards import Field
 
@@ -43,6 +43,9 @@ def check(
     if kind is None:
         _text_faults(field, text, ledger)
         return text, text.mask(text == "").astype("string")
+    if field.type in ("number", "integer", "figure"):
+        text = decimals.points(field, text, ledger)
+        text = _converted(field, text, ledger)
     text, unusable = _mended(field, kind, text, ledger)
     usable = text.mask((text == "") | unusable)
     typed = kind.read(usable) if kind.read else usable.astype("string")
@@ -93,8 +96,35 @@ def _mended(
     after = sound.map({value: pair[0] for value, pair in found.items() if pair}).astype("str")
     why = sound.map({value: pair[1] for value, pair in found.items() if pair}).astype("str")
     ledger.mend(field.name, sound, after, why, fault=field.type != "postcode")
-    ledger.faults(field.name, lost, kind.message, kind.action)
+    _unusable(field, kind, lost, ledger)
     return _with(text, after), pd.Series(text.index.isin(lost.index), index=text.index)
+
+
+def _unusable(field: Field, kind: kinds.Kind, lost: "pd.Series[str]", ledger: Ledger) -> None:
+    """A fault for each cell that can't be read; one in another unit is told so."""
+    wanted = units.unit_of(field)
+    amounts = lost.map(units.stated) if wanted else lost.map(lambda _: None)
+    other = amounts.map(lambda each: each is not None and bool(each.around)).astype(bool)
+    ledger.faults(field.name, lost[~other], kind.message, kind.action)
+    if wanted is not None:
+        ledger.faults(
+            field.name,
+            lost[other],
+            f"is not a plain figure in {wanted.name}, and can't be turned into one.",
+            f"Write one number in {wanted.name}, in digits; it counts as missing until then.",
+        )
+
+
+def _converted(field: Field, text: "pd.Series[str]", ledger: Ledger) -> "pd.Series[str]":
+    """Figures without a unit of their own, from the unit that the heading states."""
+    if not field.cells_in:
+        return text
+    found = {value: repairs.from_heading(value, field) for value in text[text != ""].unique()}
+    bare = text[text.map(lambda value: found.get(value) is not None).astype(bool)]
+    after = bare.map({value: pair[0] for value, pair in found.items() if pair}).astype("str")
+    why = bare.map({value: pair[1] for value, pair in found.items() if pair}).astype("str")
+    ledger.mend(field.name, bare, after, why)
+    return _with(text, after)
 
 
 def _impossible_days(
@@ -122,7 +152,13 @@ def _rounded(
 
 def _range(field: Field, text: "pd.Series[str]", typed: pd.Series, ledger: Ledger) -> pd.Series:
     """The values with those outside the range taken out, each of them a fault."""
-    action = "Check the figure and its unit; it counts as missing until then."
+    unit = units.unit_of(field)
+    action = (
+        f"Check the figure and its unit, which should be {unit.name}; it counts as missing until "
+        "then."
+        if unit
+        else "Check the figure and its unit; it counts as missing until then."
+    )
     for limit, sign, word in ((field.minimum, -1, "below"), (field.maximum, 1, "above")):
         if limit is not None:
             beyond = (sign * typed > sign * limit).fillna(False).astype(bool)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from herts_geo import masking, standards
 from herts_geo.reading import (
+    asides,
     cells,
     export,
     figures,
@@ -16,6 +17,7 @@ from herts_geo.reading import (
     points,
     rules,
     safety,
+    units,
     vacant,
 )
 from herts_geo.reading.headings import Match
@@ -65,6 +67,8 @@ def _plan(table: Table, standard: Standard, context: Context, ledger: Ledger) ->
     for what, remedy in table.source.notes:
         ledger.whole("file", "", what, remedy, "warning")
     headings.report_missing(table, matched, standard, ledger)
+    standard = units.adapt(table, matched, standard, ledger)
+    table = asides.taken_out(table, matched, standard, ledger)
     return Plan(table, standard, matched, order)
 
 
@@ -79,6 +83,7 @@ def _read(
     empty = table.cells.apply(lambda column: column.str.strip() == "").all(axis=1)
     rules.identity(text, empty, standard, ledger)
     _report_too_long(table, ledger)
+    rules.ranges(text, standard, ledger)
     text, frame = _typed(text, standard, ledger)
     quiet = rules.vacancies(text, standard)
     placed = points.place(text, standard, context, quiet, ledger)
@@ -167,7 +172,7 @@ def _report(
     )
     return Report(
         recognised=recognised,
-        rows=len(frame),
+        rows=len(frame) + len(set(ledger.left_out) - set(frame.index)),
         issues=ledger.sorted_issues(),
         mended=sorted(ledger.changes),
         left_out=sorted(ledger.left_out.items()),

@@ -1,8 +1,10 @@
 """A file's headings -> the fields of a standard, without regard to case, spaces or punctuation."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -10,14 +12,27 @@ from herts_geo.reading.ledger import Ledger, shown
 from herts_geo.reading.table import Table
 from herts_geo.standards import Field, Standard, normal
 
+DBF: Final = 10  # letters of a heading that a shapefile's table keeps
+ENOUGH: Final = 3  # headings cut to that length before a file is taken for one that was cut
+HINTS: Final = re.compile(r"\s*[(\[{].*|\s+[-–—:]\s.*|\s*[:*]+\s*\Z", re.DOTALL)
+LAST_UNIT: Final = re.compile(
+    r"[\s_]+(?:in )?(?:m2|m²|sq\.? ?m|sqm|sq metres|square metres|ha|hectares|acres|sq\.? ?ft)\Z",
+    re.IGNORECASE,
+)
+BY_ENDING: Final = ("postcode", "uprn")  # fields whose cells tell whether the heading was meant
+
 
 @dataclass(frozen=True)
 class Match:
-    """Which columns (numbers from 0) hold each field, which are unknown, which fields lack one."""
+    """Which columns (numbers from 0) hold each field, which are unknown, which fields lack one.
+
+    `guessed`: columns that were taken for a field by part of their heading, and why in words.
+    """
 
     columns: dict[str, tuple[int, ...]]
     unmatched: tuple[int, ...]
     missing: tuple[str, ...]
+    guessed: tuple[tuple[int, str, str], ...] = ()
 
 
 def match(headings: tuple[str, ...], standard: Standard) -> Match:
@@ -33,10 +48,84 @@ def match(headings: tuple[str, ...], standard: Standard) -> Match:
         field.name: own[field.name] + _others(names, free, field, own[field.name])
         for field in standard.fields
     }
+    guessed = _guessed(headings, free, columns, standard)
+    for number, name, _ in guessed:
+        columns[name] += (number,)
     found = {name: numbers for name, numbers in columns.items() if numbers}
     unmatched = set(range(len(names))) - {each for numbers in found.values() for each in numbers}
     missing = tuple(name for name in columns if name not in found)
-    return Match(found, tuple(sorted(unmatched)), missing)
+    return Match(found, tuple(sorted(unmatched)), missing, tuple(guessed))
+
+
+def _guessed(
+    headings: tuple[str, ...],
+    free: set[int],
+    columns: dict[str, tuple[int, ...]],
+    standard: Standard,
+) -> list[tuple[int, str, str]]:
+    """Columns of fields that have none yet, by a heading that is known but for a hint, a cut or a
+    word before it. Where two columns would do, neither is taken."""
+    if standard.figures.headings:
+        return []  # there, what a column holds decides
+    lacking = [field for field in standard.fields if not columns[field.name]]
+    found: list[tuple[int, str, str]] = []
+    for tries, why in (
+        (_hinted(headings, free, lacking), ""),
+        (_cut(headings, free, standard), f"is cut to {DBF} letters"),
+        (_ending(headings, free, lacking), "is not the standard's own"),
+    ):
+        taken = {name for _, name, _ in found}
+        used = {number for number, _, _ in found}
+        for name, numbers in tries.items():
+            free_one = len(numbers) == 1 and numbers[0] not in used
+            if free_one and name not in taken and not columns[name]:
+                found.append((numbers[0], name, why))
+                used.add(numbers[0])
+    return found
+
+
+def _hinted(
+    headings: tuple[str, ...], free: set[int], lacking: list[Field]
+) -> dict[str, list[int]]:
+    """Headings with a hint in brackets, after a dash or a colon, or with a unit at the end."""
+    found: dict[str, list[int]] = {}
+    for number in sorted(free):
+        short = HINTS.sub("", headings[number])
+        plain = {normal(each) for each in (short, LAST_UNIT.sub("", short))} - {""}
+        for field in (each for each in lacking if plain & set(each.known_as)):
+            found.setdefault(field.name, []).append(number)
+            break
+    return found
+
+
+def _cut(headings: tuple[str, ...], free: set[int], standard: Standard) -> dict[str, list[int]]:
+    """Headings cut to ten letters, as in a shapefile's table; a second one alike ends in '_1'."""
+    names = [each for each in headings if each.strip()]
+    if max(map(len, names), default=0) > DBF or sum(len(each) == DBF for each in names) < ENOUGH:
+        return {}
+    expected: dict[str, list[str]] = {}
+    for field in standard.fields:
+        if len(field.name) > DBF:
+            expected.setdefault(field.name[:DBF].casefold(), []).append(field.name)
+    found: dict[str, list[int]] = {}
+    for start, fields in expected.items():
+        cuts = [start, *(f"{start[:8]}_{place}" for place in range(1, len(fields)))]
+        there = [[n for n in sorted(free) if headings[n].casefold() == cut] for cut in cuts]
+        if all(len(numbers) == 1 for numbers in there):
+            found |= dict(zip(fields, there, strict=True))
+    return found
+
+
+def _ending(
+    headings: tuple[str, ...], free: set[int], lacking: list[Field]
+) -> dict[str, list[int]]:
+    """Headings that end in a field's name, such as 'Venue Postcode'."""
+    found: dict[str, list[int]] = {}
+    for field in (each for each in lacking if normal(each.name) in BY_ENDING):
+        numbers = [n for n in sorted(free) if normal(headings[n]).endswith(field.known_as)]
+        if numbers:
+            found[field.name] = numbers
+    return found
 
 
 def text_of(table: Table, matched: Match, ledger: Ledger) -> pd.DataFrame:
@@ -49,6 +138,15 @@ def text_of(table: Table, matched: Match, ledger: Ledger) -> pd.DataFrame:
 
 def report_missing(table: Table, matched: Match, standard: Standard, ledger: Ledger) -> None:
     """A fault for each column that the standard asks for and the file lacks."""
+    for number, name, why in matched.guessed:
+        if why:
+            ledger.whole(
+                name,
+                table.headings[number],
+                f"column's heading {why}; it was read as {name}.",
+                f"Head it '{name}', and see whether that is what it holds.",
+                "warning",
+            )
     unknown = {
         normal(table.headings[number]): table.headings[number] for number in matched.unmatched
     }

@@ -11,7 +11,7 @@ from herts_geo.reading import repairs
 from herts_geo.standards import Field
 
 NUMBER: Final = r"-?(?:[0-9]{1,15}(?:\.[0-9]{1,20})?|\.[0-9]{1,20})"
-AREA: Final = r"(?:[EWSNK][0-9]{8}|95\w{2}[0-9]{2}S[0-9])"
+AREA: Final = rf"(?:{repairs.AREA})"
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ KINDS: Final = {
         AREA,
         "is not an area code.",
         "Write the nine-character code, such as E01023301 or E07000095.",
+        repairs.area,
     ),
 }
 

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from herts_geo.reading import units
 from herts_geo.standards import Field
 
 Mended = tuple[str, str] | None
 Repair = Callable[[str, Field], Mended]
 
-UNITS: Final = r"(?:ha|hectares?|m2|m²|sqm|sq\.? ?m|metres?|dwellings?|homes?|units?|gbp|pounds?|%)"
 WORDS: Final = {
     word: number
     for number, word in enumerate(
@@ -60,20 +60,45 @@ DATE_FORMS: Final = (
 )
 EXCEL_DAY_ZERO: Final = dt.date(1899, 12, 30)
 EXCEL_DAYS: Final = (29_221, 73_050)  # 1980 to 2099
+AREA: Final = r"[EWSNK][0-9]{8}|95\w{2}[0-9]{2}S[0-9]"
 POSTCODE: Final = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 
 
-def number(value: str, _field: Field) -> Mended:
-    """'£1,234' -> '1234', '5 ha' -> '5', 'twelve' -> '12', '1.2E+03' -> '1200'."""
-    plain = re.sub(rf"\s*{UNITS}\.?$", "", value.casefold().lstrip("£").strip())
-    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?", plain):
-        plain = re.sub("[, ]", "", plain)
-    if re.fullmatch(r"[+-]?[0-9]{1,15}(?:\.[0-9]*)?|[+-]?\.[0-9]+", plain):
-        return plain, "is not written in digits alone."
-    if re.fullmatch(r"[+-]?[0-9](?:\.[0-9]{1,15})?e[+-]?[0-9]{1,2}", plain):
-        return _fixed(plain), "is written as a power of ten."
-    spelt = _spelt(plain)
-    return (str(spelt), "is written in words.") if spelt is not None else None
+def number(value: str, field: Field) -> Mended:
+    """'£1,234' -> '1234', '5 ha' -> '5', 'twelve' -> '12', '1.2E+03' -> '1200'.
+
+    A figure in another unit than its field's is converted: '4,000 sqm' is 0.4 hectares. One whose
+    unit is not known, or measures something else, is not mended.
+    """
+    if mended := _bare(value.strip()):
+        return mended
+    amount = units.stated(value)
+    figure = _bare(amount.figure) if amount and amount.around else None
+    wanted = units.unit_of(field)
+    if amount is None or figure is None or amount.unit is None:
+        return None
+    if field.cells_in and amount.unit.size == 1 and amount.unit.measures == "money":
+        return None  # '£1,250' below a heading in thousands may be either
+    if wanted is None:
+        magnitude = amount.unit.size != 1 and amount.unit.measures == "money"
+        allowed = field.type == "figure" and not magnitude
+        return (figure[0], "is not written in digits alone.") if allowed else None
+    if amount.unit == wanted:
+        return figure[0], "is not written in digits alone."
+    converted = units.convert(figure[0], amount.unit, wanted)
+    why = f"is in {amount.unit.name}, where {wanted.name} are asked for; it was converted."
+    return (converted, why) if converted is not None else None
+
+
+def from_heading(value: str, field: Field) -> Mended:
+    """A figure without a unit of its own, from the unit of its heading to that of its field."""
+    given, wanted = units.named(field.cells_in), units.unit_of(field)
+    figure = (value, "") if re.fullmatch(r"[+-]?[0-9]+(?:\.[0-9]+)?", value) else _bare(value)
+    if given is None or wanted is None or figure is None:
+        return None
+    converted = units.convert(figure[0], given, wanted)
+    why = f"is in {given.name}, as its heading says; it was converted to {wanted.name}."
+    return (converted, why) if converted is not None else None
 
 
 def integer(value: str, field: Field) -> Mended:
@@ -96,6 +121,10 @@ def date(value: str, _field: Field) -> Mended:
     if re.fullmatch(r"[0-9]{5}", value) and EXCEL_DAYS[0] <= int(value) <= EXCEL_DAYS[1]:
         day = EXCEL_DAY_ZERO + dt.timedelta(days=int(value))
         return day.isoformat(), "is a spreadsheet's day number."
+    if re.fullmatch(r"(?:19|20)[0-9]{6}", value) and (
+        found := _day(value, "%Y%m%d", "is not written YYYY-MM-DD.")
+    ):
+        return found
     plain = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b|,", "", value)
     plain = re.sub(r" 00:00(?::00)?$", "", re.sub(r"[-.]", "/", plain))
     plain = re.sub(r"/(?=[A-Za-z])|(?<=[A-Za-z])/", " ", plain)
@@ -158,6 +187,30 @@ def urls(value: str, field: Field) -> Mended:
             parts
         ), f"has addresses that are not joined with '{field.separator}'."
     return None
+
+
+def _bare(value: str) -> Mended:
+    """A figure without a unit, in digits alone."""
+    plain = value.casefold()
+    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?", plain):
+        plain = re.sub("[, ]", "", plain)
+    if re.fullmatch(r"[+-]?[0-9]{1,15}(?:\.[0-9]*)?|[+-]?\.[0-9]+", plain):
+        return plain, "is not written in digits alone."
+    if re.fullmatch(r"[+-]?[0-9](?:\.[0-9]{1,15})?e[+-]?[0-9]{1,2}", plain):
+        return _fixed(plain), "is written as a power of ten."
+    spelt = _spelt(plain)
+    return (str(spelt), "is written in words.") if spelt is not None else None
+
+
+def area(value: str, _field: Field) -> Mended:
+    """' e01023934', "'E01023934" and 'Stevenage 001A (E01023934)' -> 'E01023934'."""
+    found = re.findall(rf"(?<![0-9A-Z])({AREA})(?![0-9A-Z])", value.upper())
+    if len(found) != 1:
+        return None
+    rest = re.sub(r"[\s'\"=‘’`]", "", value.upper()).replace(found[0], "")
+    if not rest:
+        return found[0], "is not written as a plain code in capitals."
+    return found[0], "holds more than the code."
 
 
 def _fixed(value: str) -> str:

@@ -19,6 +19,7 @@ def check(text: pd.DataFrame, frame: pd.DataFrame, standard: Standard, ledger: L
     for low, high in standard.order:
         _order(low, high, text, frame, ledger)
     _entry(standard, text, frame, ledger)
+    _density(standard, text, frame, ledger)
 
 
 def vacancies(text: pd.DataFrame, standard: Standard) -> "pd.Series[bool]":
@@ -27,6 +28,21 @@ def vacancies(text: pd.DataFrame, standard: Standard) -> "pd.Series[bool]":
     if rule is None or rule.field not in text:
         return pd.Series(False, index=text.index)
     return text[rule.field].str.lower().str.contains("|".join(rule.signs), regex=True)
+
+
+def ranges(text: pd.DataFrame, standard: Standard, ledger: Ledger) -> None:
+    """Both ends of a range written in one cell, such as '45-60', where the other is empty."""
+    for low, high in standard.order:
+        if low not in text or high not in text:
+            continue
+        parts = text[low].str.extract(r"^([0-9]{1,6}) ?(?:-|–|—|to) ?([0-9]{1,6})$")
+        both = parts[0].notna() & (text[high] == "")
+        before = text.loc[both, low]
+        why = f"holds a range, of which {high} is the other end."
+        for name, place in ((low, 0), (high, 1)):
+            after = parts.loc[both, place].astype("str")
+            ledger.mend(name, before, after, why)
+            text.loc[both, name] = after
 
 
 def identity(
@@ -102,7 +118,16 @@ def _order(low: str, high: str, text: pd.DataFrame, frame: pd.DataFrame, ledger:
         high,
         text.loc[below, high],
         f"is below {low}.",
-        f"Check both figures; {high} must be at least {low}.",
+        f"Check both figures; {high} must be at least {low}. Both count as missing until then.",
+    )
+    frame.loc[below, [low, high]] = pd.NA
+    none = (frame[low].eq(0) & frame[high].eq(0)).fillna(False).astype(bool)
+    ledger.faults(
+        high,
+        text.loc[none, high],
+        f"and {low} are nought: the row is counted as holding none.",
+        "Leave both cells empty where the figure is not known.",
+        "warning",
     )
 
 
@@ -120,6 +145,24 @@ def _entry(standard: Standard, text: pd.DataFrame, frame: pd.DataFrame, ledger: 
         f"A site belongs on the register from {rule.hectares} ha or {rule.dwellings} dwellings.",
         "warning",
     )
+
+
+def _density(standard: Standard, text: pd.DataFrame, frame: pd.DataFrame, ledger: Ledger) -> None:
+    """A large site for hardly any homes: its area is more likely in square metres than hectares."""
+    rule = standard.entry
+    if rule is None or rule.hectares_field not in text:
+        return
+    hectares = frame[rule.hectares_field]
+    dwellings = frame[list(rule.dwellings_fields)].max(axis=1)
+    odd = (hectares > rule.large) & (dwellings < rule.sparse * hectares)
+    odd = odd.fillna(False).astype(bool)
+    ledger.faults(
+        rule.hectares_field,
+        text.loc[odd, rule.hectares_field],
+        "is very large for so few dwellings: it may be in square metres.",
+        "Check the figure and its unit, which should be hectares; it counts as missing until then.",
+    )
+    frame.loc[odd, rule.hectares_field] = pd.NA
 
 
 def _says(frame: pd.DataFrame, condition: Condition) -> "pd.Series[bool]":

@@ -39,6 +39,8 @@ class Field:
 
     `need` speaks of the column and, through `blank`, of each cell; `withhold` says what an export
     shows for a vacant property: '' as it is, 'blank', 'outward' (half of a postcode), or a text.
+    `unit`: of its figures ('ha', 'm2', 'gbp', 'homes'); `cells_in`: the unit that a file's heading
+    states in place of it.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     decimals: int | None = None
+    unit: str = ""
+    cells_in: str = ""
     max_length: int = 0
     separator: str = ""
     multi_line: bool = False
@@ -115,13 +119,18 @@ class Vacancy:
 
 @dataclass(frozen=True)
 class Entry:
-    """The test for a site to enter the register: so many hectares or so many dwellings."""
+    """The test for a site to enter the register: so many hectares or so many dwellings.
+
+    A site of over `large` hectares for fewer than `sparse` dwellings each is not believed.
+    """
 
     hectares_field: str
     hectares: float
     dwellings_fields: tuple[str, ...]
     dwellings: int
     ended_field: str
+    large: float = 20.0
+    sparse: float = 1.0
 
 
 @dataclass(frozen=True)

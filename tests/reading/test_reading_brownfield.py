@@ -72,7 +72,7 @@ def test_a_fault_is_an_error(
     [
         ("SiteNameAddress", "West  Herts\nCollege ", "West Herts, College"),
         ("Hectares", "5.7 ha", "5.7"),
-        ("Hectares", "1,234.5", "1234.5"),
+        ("NetDwellingsRangeTo", "1,234", "1234"),
         ("Hectares", "two", "2"),
         ("Hectares", "5.714", "5.71"),
         ("OwnershipStatus", "Owned By A Public Authority", "owned by a public authority"),
