@@ -1,5 +1,6 @@
 """The server as it is started: where it listens, what it says first, and how it answers."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -11,7 +12,9 @@ from http.client import HTTPMessage
 from pathlib import Path
 
 import pytest
+from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartParser
+from starlette.requests import Request
 from streamlit import config
 
 from herts_geo.errors import HertsGeoError
@@ -174,6 +177,27 @@ def test_no_upload_that_is_taken_is_spooled_to_disk(monkeypatch: pytest.MonkeyPa
     launch._keep_uploads_in_memory()
     most = int(config.get_option("server.maxUploadSize")) * launch.MEGABYTE
     assert MultiPartParser.spool_max_size > most
+
+
+def test_a_large_upload_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
+    start = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n'
+    body = start + b"1" * (5 * launch.MEGABYTE) + b"\r\n--x--\r\n"
+
+    async def received() -> tuple[bool, int]:
+        async def receive() -> dict[str, object]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        kind = (b"content-type", b"multipart/form-data; boundary=x")
+        form = await Request({"type": "http", "headers": [kind]}, receive).form()
+        upload = form["f"]
+        assert isinstance(upload, UploadFile)
+        with upload.file:
+            return bool(upload.file._rolled), int(upload.size or 0)  # type: ignore[attr-defined]
+
+    assert asyncio.run(received()) == (True, 5 * launch.MEGABYTE)  # as the server comes
+    launch._keep_uploads_in_memory()
+    assert asyncio.run(received()) == (False, 5 * launch.MEGABYTE)
 
 
 def test_a_folder_that_may_not_be_written_to_is_copied(
