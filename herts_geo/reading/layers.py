@@ -25,6 +25,15 @@ DAMAGED: Final = (
     "The GeoPackage cannot be opened: it is damaged, or holds no layer that is stored as a plain "
     "table. Export the layer again as GeoPackage, or give the table as CSV."
 )
+STRANGE: Final = (  # what values of JSON in the wrong place, or far too large, may raise
+    shapely.errors.ShapelyError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 TOO_WIDE: Final = (
     f"The layer has {{:,}} columns, where {MAX_COLUMNS:,} is the most: its features do not share "
     "the same properties. Export the layer again with one set of columns."
@@ -41,7 +50,7 @@ def read_geojson(data: bytes) -> tuple[list[Row], Source]:
         features = collection["features"]
         records = [dict(feature.get("properties") or {}) for feature in features]
         points = [_point(feature.get("geometry")) for feature in features]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
+    except STRANGE as fault:
         raise UnreadableFile(NO_FEATURES) from fault
     return _rows(records, points), Source("GeoJSON", "UTF-8")
 
@@ -101,7 +110,7 @@ def _point(geometry: Any) -> tuple[str, str] | None:
         return text(x), text(y)
     try:
         return _centre(shapely.geometry.shape(geometry))
-    except (shapely.errors.ShapelyError, ValueError, TypeError, IndexError):
+    except STRANGE:
         return None
 
 

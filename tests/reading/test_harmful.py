@@ -65,6 +65,21 @@ def test_a_layer_of_too_many_columns_is_refused_before_its_rows_are_built() -> N
         check(inputs.own_keys(), "a.geojson")
 
 
+@pytest.mark.parametrize("value", ["1" + "0" * 400, "1e999", '"a"', "[]", "{}", "null", "true"])
+@pytest.mark.parametrize("kind", ["Point", "Polygon", "LineString", "GeometryCollection", "x"])
+def test_strange_coordinates_place_nothing(kind: str, value: str) -> None:
+    spots = f"[{value}, 51.8]"
+    for drawn in (spots, f"[{spots}]", f"[[{spots}, {spots}, {spots}, {spots}]]"):
+        shape = f'{{"type": "{kind}", "coordinates": {drawn}, "geometries": {drawn}}}'
+        feature = f'{{"type": "Feature", "properties": {{"name": "A"}}, "geometry": {shape}}}'
+        data = f'{{"type": "FeatureCollection", "features": [{feature}]}}'.encode()
+        try:
+            report = check(data, "a.geojson")
+        except UnreadableFile:
+            continue
+        assert report.frame["placed_by"].fillna("").tolist() in ([], [""], ["coordinates"])
+
+
 def test_characters_are_counted_and_not_only_cells() -> None:
     with pytest.raises(UnreadableFile, match="over 200 million characters"):
         check(inputs.long_strings(), "a.xlsx")
