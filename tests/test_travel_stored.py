@@ -1,12 +1,13 @@
 """Stored timetable times are found by service and used like any other matrix."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from herts_geo import access_view, accessibility, travel, travel_stored
+from herts_geo import access_view, access_words, accessibility, travel, travel_stored
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
 from herts_geo.timetable import store
@@ -64,3 +65,43 @@ def test_closing_works_on_stored_minutes(pack: Catalogue, name: str) -> None:
 def test_unknown_file_gets_a_sentence(pack: Catalogue, name: str) -> None:
     with pytest.raises(HertsGeoError, match="no stored travel times"):
         access_view.view(pack, access_view.Question(method="../../etc/passwd"))
+
+
+@pytest.fixture
+def routed(name: str, tmp_path: Path) -> str:
+    """The same file with the timetable and streets that it was routed from."""
+    made = store.read(tmp_path / name)
+    inputs = (
+        {"role": "streets", "name": "herts.osm.pbf", "sha256": "a" * 64},
+        {"role": "timetable", "name": "east.zip", "sha256": "b" * 64},
+        {"role": "points", "name": "", "sha256": "c" * 64},
+    )
+    feeds = (
+        {"feed": "east.zip", "first": "2026-01-05", "last": "2026-06-30", "trips": 9, "running": 8},
+    )
+    store.write(replace(made, inputs=inputs, feeds=feeds), tmp_path / name)
+    return name
+
+
+def test_the_sources_of_stored_times_are_the_timetables(pack: Catalogue, routed: str) -> None:
+    view = access_view.view(pack, access_view.Question(method=routed, minutes=30))
+    ids = [each.id for each in view.datasets]
+    assert ids[:2] == ["streets:herts.osm.pbf", "timetable:east.zip"]
+    assert "travel_model" not in ids
+    table = view.datasets[1]
+    assert table.title == "Timetable east.zip"
+    assert "2026-03-03, departures 07:00 to 10:00" in table.vintage
+    assert "covers 2026-01-05 to 2026-06-30" in table.vintage
+    estimated = access_view.view(pack, access_view.Question(minutes=30))
+    assert "travel_model" in [each.id for each in estimated.datasets]
+
+
+def test_stored_times_have_no_range_and_name_the_points_that_they_lack(
+    pack: Catalogue, routed: str
+) -> None:
+    view = access_view.view(pack, access_view.Question(method=routed, minutes=30))
+    assert view.result.share_range is None
+    assert "Watford General Hospital" in view.doubt.unplaced  # in the list, not in the file
+    assert view.doubt.gap is None
+    told = " ".join(access_words.beside(view.doubt))
+    assert "published" not in told.split("Threshold:")[0]
