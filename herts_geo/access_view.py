@@ -200,10 +200,9 @@ def _painted(question: Question, compared: Comparison | None) -> str:
 
 def datasets(catalogue: Catalogue, question: Question) -> tuple[Dataset, ...]:
     """The data sets that the answer to a question rests on."""
-    known = services.KINDS.get(question.service)
     routed = question.mode == "pt" and bool(question.method)
     names = [
-        known.dataset if known else "",
+        *services.lists(catalogue, question.service),
         "travel_model" if question.mode == "pt" and not routed else "",
         "centroids_lsoa21",
         "population_lsoa21",

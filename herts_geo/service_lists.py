@@ -22,6 +22,7 @@ WORDS: Final[Mapping[str, str]] = {  # key -> what the list of service points ca
 SECTOR: Final = "sector"  # placed_by: the middle of the postcode sector, which is approximate
 ABOUT: Final = " (approximate position)"
 UNPLACED: Final = "service_unplaced"  # points that exist and that no list gives a position of
+OF_POINTS: Final = ("service_positions", UNPLACED)  # lists that name points of a service
 BESIDE: Final = ("service_positions", "postcode_sectors", UNPLACED)  # what else places a point
 WITH_AE: Final = "with A&E"
 PLACED_BY: Final[Mapping[str, str]] = {

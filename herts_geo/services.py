@@ -181,6 +181,15 @@ def closed_libraries(catalogue: Catalogue) -> pd.DataFrame:
     return gone.reset_index(drop=True)
 
 
+def lists(catalogue: Catalogue, service: str) -> tuple[str, ...]:
+    """The ids of the data sets that the points of a kind of service come from; () for others."""
+    if service not in KINDS:
+        return ()
+    beside = [name for name in service_lists.OF_POINTS if name in catalogue.datasets]
+    named = [name for name in beside if load.table(catalogue, name)["service"].eq(service).any()]
+    return (KINDS[service].dataset, *named)
+
+
 def placed(frame: pd.DataFrame) -> pd.DataFrame:
     """The points that have a position."""
     return frame[frame["placed"]].reset_index(drop=True)

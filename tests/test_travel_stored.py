@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from herts_geo import access_view, access_words, accessibility, travel, travel_stored
+from herts_geo import access_view, access_words, accessibility, review, travel, travel_stored
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
 from herts_geo.timetable import store
@@ -105,3 +105,13 @@ def test_stored_times_have_no_range_and_name_the_points_that_they_lack(
     assert view.doubt.gap is None
     told = " ".join(access_words.beside(view.doubt))
     assert "published" not in told.split("Threshold:")[0]
+
+
+def test_a_document_of_a_what_if_on_stored_times_names_the_timetable(
+    pack: Catalogue, routed: str
+) -> None:
+    asked = access_view.Question(method=routed, minutes=30, edits=f"close~{POINTS[0]}")
+    chapter = review.scenario_chapter(pack, asked, 1)
+    sources = chapter.figures[0].sources
+    assert any(each.startswith("Timetable east.zip (2026-03-03, departures") for each in sources)
+    assert "travel_model" not in sources

@@ -36,7 +36,7 @@ def chapter(catalogue: Catalogue, question: Question, number: int = 1) -> Chapte
         key,
         f"What if: {what} by {travel.MODES[shown.result.mode]}",
         (access_words.impact(shown.comparison), access_words.sentence(shown.result)),
-        _figures(key, shown, shown.comparison),
+        _figures(catalogue, key, shown, shown.comparison),
         (_picture(catalogue, key, shown),),
         _tables(catalogue, key, shown, shown.comparison),
         (*shown.result.sources, *access_words.beside(shown.doubt)),
@@ -52,9 +52,17 @@ def link(shown: View) -> Link:
     return Link("accessibility", {k: v for k, v in query.items() if v}, "Accessibility")
 
 
-def _figures(key: str, shown: View, found: Comparison) -> tuple[Figure, ...]:
+def _sources(catalogue: Catalogue, shown: View) -> tuple[str, ...]:
+    """The sources of the figures: ids of the catalogue, and timetables in their own words."""
+    return tuple(
+        item.id if item.id in catalogue.datasets else f"{item.title} ({item.vintage})"
+        for item in shown.datasets
+    )
+
+
+def _figures(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> tuple[Figure, ...]:
     note = access_words.RANGES if found.losing_range else ""
-    about = (tuple(item.id for item in shown.datasets), note, link(shown))
+    about = (_sources(catalogue, shown), note, link(shown))
     within = f"within {shown.result.threshold:g} minutes"
     deprived = found.most_deprived
     counts = (
@@ -98,7 +106,7 @@ def _count(
 
 
 def _tables(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> tuple[Table, ...]:
-    sources = tuple(item.id for item in shown.datasets)
+    sources = _sources(catalogue, shown)
     crossing = pd.DataFrame(
         {
             "Tenth of England (1 = most deprived)": [each.group for each in found.by_decile],
@@ -145,7 +153,7 @@ def _picture(catalogue: Catalogue, key: str, shown: View) -> Picture:
         marks.marks(points),
         marks.key(points, (shown.question.service,)),
         shown.result.sources,
-        tuple(item.id for item in shown.datasets),
+        _sources(catalogue, shown),
         link(shown),
         shown.place.outline,
     )
