@@ -5,6 +5,7 @@ point beyond the border that no list here holds. A gap by deprivation that such 
 is withheld, with the reason.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,7 +27,14 @@ LEAST_REACH_METRES: Final = 5_000.0  # a point this near a place is near it, wha
 FURTHEST_KM: Final = 100.0  # as far as the distance within a time is looked for
 ROUTED_REACH_METRES: Final = 20_000.0  # where a timetable gives no minutes by distance
 MOST_NAMED: Final = 5
-Mask = "np.ndarray[Any, np.dtype[np.bool_]]"
+LETTERS: Final = (  # that a postcode of the United Kingdom and its islands starts with
+    "AB AL B BA BB BD BH BL BN BR BS CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY "
+    "E EC EH EN EX FK FY G GL GU HA HD HG HP HR HS HU HX IG IP IV KA KT KW KY L LA LD LE LL "
+    "LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK "
+    "SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE "
+    "BT GY IM JE "
+)
+POSTCODE_AREAS: Final = frozenset(LETTERS.split())
 
 
 @dataclass(frozen=True)
@@ -168,7 +176,11 @@ def _where(catalogue: Catalogue, row: Mapping[Any, Any], matrix: Matrix) -> Floa
         return None
     known = load.table(catalogue, "postcode_sectors")
     same = known["sector"].str.startswith(f"{outward} ")
-    return rules.xy(known[same]) if same.any() else np.empty((0, 2))
+    if same.any():
+        return rules.xy(known[same])
+    letters = re.match("[A-Z]*", outward.upper())
+    real = letters is not None and letters[0] in POSTCODE_AREAS
+    return np.empty((0, 2)) if real else None  # a slip or a dummy says nothing of where it is
 
 
 def _approximate(points: pd.DataFrame, matrix: Matrix, here: Any, reach: float) -> tuple[str, ...]:

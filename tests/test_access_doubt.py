@@ -56,6 +56,12 @@ def test_a_point_whose_postcode_is_far_away_is_not_near(pack: Catalogue) -> None
     assert found.gap is not None
 
 
+def test_a_postcode_that_is_a_slip_or_a_dummy_says_nothing_of_where_it_is(pack: Catalogue) -> None:
+    found = doubt(pack, "A,SG1 1HN,,\nNowhere,ZZ99 9ZZ,,\n", STEVENAGE)
+    assert found.unplaced == ("Nowhere",)
+    assert found.gap is None
+
+
 def test_an_unplaced_point_of_another_end_of_the_county_is_not_near(pack: Catalogue) -> None:
     # WD19 9 is no sector, so the point is nowhere; its outward code lies in Three Rivers
     rows = "A,SG1 1HN,,\nB,WD19 6AA,,\nLost,WD19 9ZZ,,\n"
