@@ -47,6 +47,12 @@ WHO: Final[Mapping[str, str]] = {  # measure -> those it is about, where that is
     "idaci": "children_0_15",
     "idaopi": "older_60_plus",
 }
+WHO_WORDS: Final[Mapping[str, str]] = {  # column of people -> what they are called
+    "population": "all residents",
+    "working_age": "people of working age",
+    "children_0_15": "children (0 to 15)",
+    "older_60_plus": "people of 60 and over",
+}
 DOMAINS: Final = ("income", "employment", "education", "health", "crime", "barriers", "environment")
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from herts_geo import indicator_gather, indicator_list, indicator_paint, outlines, places
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.classify import Classes
-from herts_geo.errors import NoSuchMeasure
+from herts_geo.errors import NoSuchMeasure, NotComparable
 from herts_geo.indicator_measures import Better, Measure, Slice, find
 from herts_geo.indicator_question import Question, Shown
 from herts_geo.indicators import order
@@ -102,14 +102,24 @@ def history(
     catalogue: Catalogue, measure: Measure, kind: Kind, code: str
 ) -> list[tuple[Slice, float | None]]:
     """The figures of one area for every period that can be drawn at its level, oldest first."""
-    found = []
     oldest_first = measure.slices[::-1]  # those whose period is no date keep this order
-    for each in sorted(oldest_first, key=lambda each: order(each.period)):
-        if each.kind == kind or (measure.rule and each.kind == "lsoa"):
-            rows = indicator_gather.figures(catalogue, measure, each, kind)
-            values = rows.loc[rows["code"] == code, "value"].dropna()
-            found.append((each, float(values.iloc[0]) if len(values) else None))
-    return found
+    return [
+        (each, _one(catalogue, measure, each, kind, code))
+        for each in sorted(oldest_first, key=lambda each: order(each.period))
+        if each.kind == kind or (measure.rule and each.kind == "lsoa")
+    ]
+
+
+def _one(
+    catalogue: Catalogue, measure: Measure, each: Slice, kind: Kind, code: str
+) -> float | None:
+    """The figure of one area in one period, None where there is none or it cannot be made."""
+    try:
+        rows = indicator_gather.figures(catalogue, measure, each, kind)
+    except NotComparable:  # the people behind the mean are not known for this period
+        return None
+    values = rows.loc[rows["code"] == code, "value"].dropna()
+    return float(values.iloc[0]) if len(values) else None
 
 
 def _chosen(question: Question, known: Mapping[str, Measure]) -> tuple[Shown, Shown | None]:

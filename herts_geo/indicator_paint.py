@@ -8,12 +8,12 @@ import pandas as pd
 from herts_geo import bivariate, classify, indicator_target
 from herts_geo.access_paint import NINE
 from herts_geo.classify import MISSING, Classes, Legend
+from herts_geo.deprivation import WHO_WORDS
 from herts_geo.indicator_measures import Better, Measure
 from herts_geo.indicator_question import Question, Shown
 from herts_geo.places import Kind
 
 MIDDLE: Final = "middle third"
-MEAN: Final = "mean weighted by people"
 PLACES: Final = ((1_000, 0), (10, 1), (0, 2))  # size of the largest figure -> decimals
 
 
@@ -61,7 +61,8 @@ def _measured(
     question: Question, one: Shown, frame: pd.DataFrame, inside: "pd.Series[bool]", kind: Kind
 ) -> Classes:
     values, measure = frame["value"], one.measure
-    mean = MEAN if measure.rule == "mean" and one.slice.kind != kind else ""
+    made = measure.rule == "mean" and one.slice.kind != kind
+    mean = f"mean weighted by {WHO_WORDS.get(measure.who, measure.who)}" if made else ""
     unit = ", ".join(x for x in (measure.unit, mean) if x)
     title = f"{one.title}: {unit}" if unit else one.title
     if not values[inside].notna().any():

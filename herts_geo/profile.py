@@ -40,6 +40,7 @@ class Deprivation:
     people_most_deprived_20_england: int
     mean_rank_population_weighted: float | None
     most_deprived: tuple[Mapping[str, Any], ...]
+    ranking_note: str
     population_vintage: str
 
 
@@ -90,7 +91,7 @@ def summarise(
     counts = ranked.groupby("decile")["counted"].agg(["size", "sum"]).reindex(range(1, 11))
     filled = counts.fillna(0).round().astype(int)
     people = tuple(filled["sum"].tolist())
-    worst = ranked.dropna(subset=["rank"]).sort_values("rank", kind="stable").head(NAMED)
+    worst = ranked.dropna(subset=["rank"]).sort_values(["rank", "code"]).head(NAMED)
     named = worst[["code", "label", "rank", "decile"]].rename(columns={"label": "name"})
     return Deprivation(
         chosen.year,
@@ -102,8 +103,32 @@ def summarise(
         people[0] + people[1],
         _mean(ranked, measure),
         tuple(_records(named)),
+        ranking_note(ranked, worst),
         population_set(catalogue, chosen.vintage).vintage,
     )
+
+
+def ranking_note(ranked: pd.DataFrame, named: pd.DataFrame) -> str:
+    """What a list of the most deprived areas does not show: ties, and areas without a figure.
+
+    `ranked`: every area of a place (rank, counted); `named`: those of them that are listed.
+    """
+    told, ranks = [], ranked["rank"].dropna()
+    if tied := int(named["rank"].isin(ranks[ranks.duplicated(keep=False)]).sum()):
+        told.append(
+            f"{tied} of the areas named share{'s' if tied == 1 else ''} a rank with another, and "
+            "areas of one rank stand in the order of their codes."
+        )
+    cut = int((ranks == named["rank"].max()).sum() - (named["rank"] == named["rank"].max()).sum())
+    if len(named) and cut:
+        more = wording.count(cut, "more area")
+        told.append(f"{more} not named share{'s' if cut == 1 else ''} the last rank.")
+    without = ranked[ranked["rank"].isna()]
+    if len(without):
+        whom = wording.people(round(float(without["counted"].sum())))
+        of, has = wording.count(len(without), "area"), "has" if len(without) == 1 else "have"
+        told.append(f"{of} of {len(ranked):,} ({whom}) {has} no figure.")
+    return " ".join(told)
 
 
 def domain_profile(
@@ -199,4 +224,5 @@ def words(found: Profile) -> str:
     ]
     lines.append(f"Most deprived areas, rank of {standing.areas_ranked:,}:")
     lines += [f"  {item['rank']:>6,}  {item['name']}" for item in standing.most_deprived]
+    lines += [standing.ranking_note] if standing.ranking_note else []
     return "\n".join(lines)

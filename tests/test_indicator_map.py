@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from herts_geo import bivariate, indicator_list, indicator_map, indicators, outlines
+from herts_geo import bivariate, deprivation, indicator_list, indicator_map, indicators, outlines
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import InvalidBreaks, NoSuchMeasure, NotComparable, UnknownPlace
 from herts_geo.indicator_question import Question
@@ -250,3 +250,24 @@ def test_people_are_those_that_a_locality_counts(
     code = box("Part", 0.4, 0, 2, 1)
     view = indicator_map.view(catalogue, Question(place=code, by=by, second="share.children"))
     assert view.frame["counted"].tolist() == pytest.approx(wanted)
+
+
+def test_means_are_by_the_people_whom_a_rank_is_about(pack: Catalogue) -> None:
+    view = indicator_map.view(pack, Question(measure="rank.idaci", by="district"))
+    assert view.title.endswith("mean weighted by children (0 to 15)")
+    areas = deprivation.areas(pack, deprivation.edition(pack))
+    here = areas[areas["district"] == "E07000243"]
+    wanted = (here["idaci"] * here["children_0_15"]).sum() / here["children_0_15"].sum()
+    value = view.frame.set_index("code")["value"]["E07000243"]
+    assert value == pytest.approx(wanted)
+
+
+def test_a_mean_is_refused_where_its_people_are_not_known(pack: Catalogue) -> None:
+    with pytest.raises(NotComparable, match="residents of these areas are not"):
+        indicator_map.view(pack, Question(measure="rank.employment", period="2019", by="district"))
+    measure = indicator_list.measures(pack)["rank.employment"]
+    past = indicator_map.history(pack, measure, "district", "E07000243")
+    assert [(each.period, value is None) for each, value in past] == [
+        ("2019", True),
+        ("2025", False),
+    ]

@@ -246,3 +246,14 @@ def test_overlapping_age_groups_are_said(pack: Catalogue, tiny: Catalogue) -> No
     assert (18_307 + 57_149 + 19_000) / 89_616 > 1.05
     assert profile.ages_note(found).startswith("The age groups overlap: together they are 105%")
     assert profile.ages_note(profile.profile(tiny, places.gazetteer(tiny).whole)) == ""
+
+
+def test_ties_and_missing_figures_are_told() -> None:
+    ranks = pd.Series([5, 5, 7, 7, pd.NA], dtype="Int64")
+    ranked = pd.DataFrame({"rank": ranks, "counted": [10.0, 20, 30, 40, 50]})
+    assert profile.ranking_note(ranked, ranked.head(3)) == (
+        "3 of the areas named share a rank with another, and areas of one rank stand in the order "
+        "of their codes. 1 more area not named shares the last rank. "
+        "1 area of 5 (50 people) has no figure."
+    )
+    assert profile.ranking_note(ranked.iloc[[0, 2]], ranked.iloc[[0, 2]]) == ""

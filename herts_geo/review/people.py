@@ -18,6 +18,7 @@ from herts_geo.review.question import Base
 
 PAGE: Final = "deprivation"
 MEASURE: Final = "Measure"
+ROUNDED: Final = "Shares are rounded to one decimal, so a column may add up to 99.9 or 100.1."
 CAUTION: Final = (
     "Deprivation ranks areas, not people: not everyone in a deprived area is deprived, and many "
     "deprived people live elsewhere."
@@ -196,7 +197,7 @@ def _tenths(found: People, whole: People) -> Table:
         shares = [make.percent_of(people, known.people) for people in known.people_by_decile]
         columns[f"{name}, % of people"] = pd.Series(shares, dtype="Float64").round(1)
     title = f"People by tenth of England, {standing.edition}"
-    return Table("people.tenths", title, pd.DataFrame(columns), sources=_indices(found))
+    return Table("people.tenths", title, pd.DataFrame(columns), ROUNDED, _indices(found))
 
 
 def _most_deprived(found: People) -> Table:
@@ -209,7 +210,8 @@ def _most_deprived(found: People) -> Table:
         "decile": "Tenth of England",
     }
     title = f"Most deprived small areas, {standing.edition}"
-    return Table("people.most_deprived", title, rows.rename(columns=names), sources=_indices(found))
+    shown, note = rows.rename(columns=names), standing.ranking_note
+    return Table("people.most_deprived", title, shown, note, _indices(found))
 
 
 def _measures(found: People, whole: People) -> Table:

@@ -1,6 +1,6 @@
 """What stands out about who lives here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from herts_geo import wording
@@ -9,6 +9,11 @@ from herts_geo.review import make
 from herts_geo.review.findings import Noticed
 from herts_geo.review.people import People
 
+LIVING: Final[Mapping[str, str]] = {  # measure -> what a sentence calls those whom it is about
+    "employment": "people of working age",
+    "idaci": "children",
+    "idaopi": "people of 60 and over",
+}
 ENGLAND: Final = 20.0  # % of England's areas in its most deprived fifth, by definition
 
 
@@ -59,9 +64,11 @@ def _measure(found: People, whole: People) -> Iterator[Noticed]:
     name = str(below.astype(float).idxmax())
     here, there = (100 * float(each.position[name]) for each in (found, whole))
     where = make.whole_words(found.place, whole.place)
+    whom = LIVING.get(name, "people")
     sentence = (
-        f"{MEASURES[name]} stands out in {found.place.label}: its people live on average "
-        f"{here:.0f} of 100 from the most deprived end of England, those of {where} {there:.0f}."
+        f"{MEASURES[name]} stands out in {found.place.label}: its {whom} live on "
+        f"average {here:.0f} of 100 from the most deprived end of England, those of {where} "
+        f"{there:.0f}."
     )
     yield Noticed("measure", float(below[name]), sentence, found.link(measure=name))
 

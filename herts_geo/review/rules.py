@@ -57,7 +57,7 @@ RULES: Final = (
     Rule(
         "measure",
         "One measure of deprivation on which the place stands far below the whole",
-        "points (of 100) nearer to the most deprived end, mean rank weighted by people",
+        "points (of 100) nearer to the most deprived end, mean rank by the measure's own people",
         8,
         30,
         0.8,

@@ -126,12 +126,15 @@ def chosen_area(view: View, area: str) -> None:
 
 def most_deprived(found: Catalogue, view: View) -> None:
     """The most deprived areas of the place by name."""
-    named = _summary(found, view).most_deprived[:5]
+    standing = _summary(found, view)
+    named = standing.most_deprived[:5]
     lines = [f"1. {item['name']}: rank {item['rank']:,}, tenth {item['decile']}" for item in named]
     st.markdown(
         f"**Most deprived areas** (rank 1 of {view.edition.areas_ranked:,} is the most "
         "deprived in England)\n\n" + "\n".join(lines)
     )
+    if standing.ranking_note:
+        st.caption(say.plain(standing.ranking_note))
 
 
 def tenths(found: Catalogue, view: View) -> None:
