@@ -148,6 +148,7 @@ def _results(
     services.refuse(found, _key(options))
     gazetteer = places.gazetteer(pack)
     place = gazetteer.find(options.place) if options.place else gazetteer.whole
+    cli_files.say_doubt(place)
     people = accessibility.residents(pack)
     matrix = travel.matrix(pack, found, _key(options), options.mode, options.method)
     asked = [matrix, apply(matrix, scenario)] if scenario.edits else [matrix]

@@ -44,13 +44,17 @@ class UnusableFigures(HertsGeoError):
 
 
 class UnknownPlace(HertsGeoError):
-    """No place has this code, name or postcode; `nearest` holds names that look alike."""
+    """No place has this code, name or postcode; `nearest` holds names that look alike.
 
-    def __init__(self, text: str, nearest: Sequence[str] = ()) -> None:
+    `why` is a sentence of its own on what became of a code.
+    """
+
+    def __init__(self, text: str, nearest: Sequence[str] = (), why: str = "") -> None:
         self.text, self.nearest = text, tuple(nearest)
         hint = f" Nearest names: {'; '.join(self.nearest)}." if nearest else ""
         super().__init__(
-            f"No place in this pack has the code, name or postcode '{text}'.{hint} "
+            why
+            or f"No place in this pack has the code, name or postcode '{text}'.{hint} "
             "Give a district, MSOA or LSOA code or name, or a postcode in the area."
         )
 

@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from herts_geo import deprivation, estate_partner, estate_register, load, masking, places
+from herts_geo import borders, deprivation, estate_partner, estate_register, load, masking, places
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.crs import DRAW
 from herts_geo.errors import HertsGeoError
@@ -25,7 +25,8 @@ STATED: Final = "As its holder states; the file gives none"
 @dataclass(frozen=True)
 class Estate:
     """Every asset held, as it may be shown: `frame` has the columns of a register without
-    `sensitive`, plus lsoa, msoa, district and need (tenth of England, 1 the most deprived)."""
+    `sensitive`, plus lsoa, msoa, district, need (tenth of England, 1 the most deprived) and
+    lsoa_may_be (the other small areas that its position may belong to)."""
 
     frame: pd.DataFrame = field(repr=False)
     registers: tuple[Quality, ...]
@@ -76,8 +77,9 @@ def named_apart(files: Sequence[RegisterFile]) -> list[RegisterFile]:
 
 
 def in_areas(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the LSOA, MSOA and district of each asset that has a position, and the tenth
-    of England (1 the most deprived) of its LSOA in the newest edition."""
+    """The frame with the LSOA, MSOA and district of each asset that has a position, the tenth of
+    England (1 the most deprived) of its LSOA in the newest edition, and the other small areas that
+    it may belong to (see `borders`)."""
     areas = places.areas(catalogue)
     lon, lat = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
     spots = gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=DRAW)
@@ -90,7 +92,10 @@ def in_areas(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
         if column in areas:
             cells.iloc[rows[first]] = areas[column].to_numpy()[area[first]]
         out[name] = cells
-    return out.assign(need=out["lsoa"].map(_tenths(catalogue)).astype("Float64"))
+    return out.assign(
+        lsoa_may_be=borders.named(catalogue, out),
+        need=out["lsoa"].map(_tenths(catalogue)).astype("Float64"),
+    )
 
 
 def in_place(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> "pd.Series[bool]":

@@ -60,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
 
     pack = catalogue.read(options.pack)
     place = estate.find_place(pack, options.place)
+    cli_files.say_doubt(place)
     files = [_file(path) for path in options.register]
     held = estate.read(pack, files, options.gp, options.full, date.today())
     shown = held.frame[estate.in_place(pack, held.frame, place)].reset_index(drop=True)

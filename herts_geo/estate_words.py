@@ -38,6 +38,7 @@ TITLES: Final[Mapping[str, str]] = {  # column -> title, in the order of the tab
     "open_hours": "Staffed hours a week",
     "shares_with": "Shares with",
     "need": "Tenth of England (1 = most deprived)",
+    "lsoa_may_be": "Small area may also be",
     "easting": "Easting",
     "northing": "Northing",
     "lon": "Longitude",

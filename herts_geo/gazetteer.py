@@ -3,13 +3,13 @@
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 
-from herts_geo import load, locality, locality_code
+from herts_geo import borders, load, locality, locality_code, recoded
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import DatasetMissing, UnknownPlace
 from herts_geo.geography import KINDS, Kind, Place, boundary_set, known_as
@@ -40,12 +40,13 @@ class Gazetteer:
             return locality.resolve(self.catalogue, code)
         found = self.places.get(FORMER_CODES.get(code, code))
         if found is None:
-            raise UnknownPlace(code, self._nearest(code))
+            raise UnknownPlace(code, self._nearest(code), recoded.words(self.catalogue, code))
         return found
 
     def find(self, text: str) -> Place:
         """The place with this code, name or postcode (its LSOA), or the locality of a code.
 
+        The small area of a postcode says in `how` which ones it may belong to besides.
         A name that several places bear means the largest kind. Raises `UnknownPlace` with the
         nearest names when there is none, or when several of one kind bear it.
         """
@@ -80,8 +81,10 @@ class Gazetteer:
             known = _postcodes(self.catalogue, sets[0].id)
             code = known.get(" ".join(match.groups()))
             if code in self.places:
-                return self.places[str(code)]
-        raise UnknownPlace(text[:60], self._nearest(text))
+                place, postcode = self.places[str(code)], " ".join(match.groups())
+                return replace(place, how=borders.doubt(self.catalogue, postcode, place))
+        followed = recoded.words(self.catalogue, text.strip().upper())
+        raise UnknownPlace(text[:60], self._nearest(text), followed)
 
     def _nearest(self, text: str) -> list[str]:
         smallest_first = reversed(list(self.places.values()))  # a shared name means the largest

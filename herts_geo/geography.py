@@ -32,6 +32,7 @@ class Place:
 
     A locality that a user put together also has `shares`, the part (0 to 1) of each LSOA's people
     that counts, and where it was drawn its `outline` (EPSG:4326); its code describes it in full.
+    `how` says how it counts, or how sure it is that a postcode lies in a small area.
     """
 
     code: str
@@ -41,7 +42,7 @@ class Place:
     parent: str = ""
     shares: tuple[tuple[str, float], ...] = field(default=(), repr=False)
     outline: BaseGeometry | None = field(default=None, repr=False, compare=False)
-    how: str = ""
+    how: str = field(default="", compare=False)
 
     @property
     def label(self) -> str:
@@ -49,8 +50,9 @@ class Place:
         return f"{self.known_as} ({self.name})" if self.known_as else self.name
 
     def as_dict(self) -> dict[str, str]:
-        """Code, name and kind, for JSON."""
-        return {"code": self.code, "name": self.label, "kind": self.kind}
+        """Code, name and kind, for JSON; of a postcode's small area how sure it is too."""
+        plain = {"code": self.code, "name": self.label, "kind": self.kind}
+        return {**plain, "note": self.how} if self.kind == "lsoa" and self.how else plain
 
 
 def boundary_set(catalogue: Catalogue, kind: Kind, vintage: str = "") -> Dataset:

@@ -15,7 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from herts_geo import deprivation, load, places
+from herts_geo import borders, deprivation, load, places
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.crs import DRAW, grid_to_lonlat, lonlat_to_grid
 from herts_geo.errors import DatasetMissing
@@ -194,6 +194,7 @@ def _areas(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
             "msoa": parents["msoa"],
             "area_district": parents["district"],
             "decile": decile.array,
+            "area_may_be": borders.named(catalogue, frame).to_numpy(),
         },
         index=frame.index,
     )

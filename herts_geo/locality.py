@@ -17,6 +17,7 @@ from herts_geo.crs import shape_to_degrees
 from herts_geo.errors import NobodyCounted
 from herts_geo.geography import Place
 from herts_geo.locality_code import Areas, Locality, Reach
+from herts_geo.locality_count import Doubt
 
 GRID: Final = 1e-5  # degrees to which outlines of several areas are snapped before they are joined
 
@@ -26,7 +27,7 @@ class Counted:
     """A locality with how it is counted: its form, its place, and one row a small area touched.
 
     `areas`: see `locality_count.COLUMNS`. `outside` is the share (0 to 1) of its ground that lies
-    outside the pack; `error` the typical error in minutes of a travel time; `crossed`: whether
+    outside the pack; `doubt` how far the travel times may be out; `crossed`: whether
     mending an outline that crossed itself told on its area (see `locality_mend.mended`).
     """
 
@@ -34,7 +35,7 @@ class Counted:
     place: Place
     areas: pd.DataFrame = field(repr=False)
     outside: float
-    error: float | None
+    doubt: Doubt | None
     crossed: bool
 
     @property
@@ -80,11 +81,12 @@ def ground(catalogue: Catalogue, place: Place) -> BaseGeometry:
 @lru_cache(maxsize=64)
 def _counted(catalogue: Catalogue, _digests: tuple[str, ...], code: str) -> Counted:
     form = locality_code.from_code(code)
-    drawn, outside, error, crossed = None, 0.0, None, False
+    drawn, outside, crossed = None, 0.0, False
+    doubt: Doubt | None = None
     if isinstance(form, Areas):
         areas = locality_count.whole(catalogue, form)
     elif isinstance(form, Reach):
-        areas, error = locality_count.reached(catalogue, form)
+        areas, doubt = locality_count.reached(catalogue, form)
     else:
         shape, crossed = locality_shape.in_metres(form)
         areas, outside = locality_count.by_shape(catalogue, shape)
@@ -98,9 +100,9 @@ def _counted(catalogue: Catalogue, _digests: tuple[str, ...], code: str) -> Coun
         parent=_district(areas),
         shares=tuple(zip(areas["code"], areas["share"].astype(float), strict=True)),
         outline=drawn,
-        how=locality_words.how(form, areas, error),
+        how=locality_words.how(form, areas, doubt),
     )
-    return Counted(form, place, areas, outside, error, crossed)
+    return Counted(form, place, areas, outside, doubt, crossed)
 
 
 def _district(areas: pd.DataFrame) -> str:

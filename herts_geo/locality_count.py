@@ -7,6 +7,7 @@ hold nobody. An area without any postcode counts by the share of its ground. Eve
 an area, such as its ages or its rank, is taken to hold for the part that counts.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from herts_geo import geography, load, travel
+from herts_geo import geography, load, recoded, travel, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.crs import lonlat_to_grid, to_metres
 from herts_geo.errors import UnknownPlace
@@ -59,21 +60,45 @@ def whole(catalogue: Catalogue, form: Areas) -> pd.DataFrame:
     """The small areas (`COLUMNS`) of a list, each in full. Raises `UnknownPlace`."""
     areas = everywhere(catalogue)
     if strange := sorted(set(form.codes) - set(areas["code"])):
-        raise UnknownPlace(strange[0])
+        followed = recoded.all_words(catalogue, strange)
+        unknown = [code for code in strange if not recoded.successors(catalogue, code)]
+        raise UnknownPlace(wording.listing(unknown or strange), why="" if unknown else followed)
     return _full(areas[areas["code"].isin(form.codes)])
 
 
-def reached(catalogue: Catalogue, form: Reach) -> tuple[pd.DataFrame, float | None]:
-    """The small areas (`COLUMNS`) from which the point is reached in time, each in full, and the
-    typical error of their minutes (None where it is not known)."""
+@dataclass(frozen=True)
+class Doubt:
+    """How far the times behind a locality may be out: their typical error in minutes, and the
+    people counted if each time were longer, and shorter, by its own (None where not known)."""
+
+    minutes: float
+    fewest: float | None
+    most: float | None
+
+
+def reached(catalogue: Catalogue, form: Reach) -> tuple[pd.DataFrame, Doubt | None]:
+    """The small areas (`COLUMNS`) from which the point is reached in time, each in full, and how
+    far their times may be out (None where it is not known)."""
     east, north = lonlat_to_grid(np.array([form.lon]), np.array([form.lat]))
     point = {"id": "point", "name": "point", "placed": True, "easting": east, "northing": north}
     made = travel.matrix(catalogue, pd.DataFrame(point), ANY_SERVICE, form.mode)
     within = made.minutes[:, 0] <= form.minutes
     areas = everywhere(catalogue)
-    error = None if made.errors is None or not within.any() else np.median(made.errors[within])
-    codes = np.array(made.areas)[within]
-    return _full(areas[areas["code"].isin(codes)]), None if error is None else float(error)
+    every = np.array(made.areas)
+    found = _full(areas[areas["code"].isin(every[within])])
+    if made.errors is None or not within.any():
+        return found, None
+    minutes, errors = made.minutes[:, 0], made.errors
+    fewest, most = (
+        _residing(areas, every[minutes + change <= form.minutes]) for change in (errors, -errors)
+    )
+    return found, Doubt(float(np.median(errors[within])), fewest, most)
+
+
+def _residing(areas: gpd.GeoDataFrame, codes: Any) -> float | None:
+    """Residents of some small areas; None where those of any are not known."""
+    people = areas.loc[areas["code"].isin(codes), "population"]
+    return None if people.isna().any() else float(people.sum())
 
 
 def everywhere(catalogue: Catalogue) -> gpd.GeoDataFrame:

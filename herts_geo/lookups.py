@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
-from herts_geo import load, places
+from herts_geo import load, places, recoded
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import DatasetMissing
 from herts_geo.places import FORMER_CODES
@@ -20,7 +20,10 @@ def context(catalogue: Catalogue, value_column: str = "") -> Context:
     columns = ["postcode", "easting", "northing"]
     postcodes = load.table(catalogue, sets[0].id)[columns] if sets else None
     west, south, east, north = (float(x) for x in places.areas(catalogue).total_bounds)
-    return Context(postcodes, _codes(catalogue), (west, south, east, north), NEAR, value_column)
+    followed = recoded.all_followed(catalogue)
+    return Context(
+        postcodes, _codes(catalogue), (west, south, east, north), NEAR, value_column, followed
+    )
 
 
 def _codes(catalogue: Catalogue) -> dict[tuple[str, str], frozenset[str]]:

@@ -213,6 +213,7 @@ def words(found: Profile) -> str:
     lines = [
         f"{found.place.label}: {wording.people(found.population)} ({found.population_vintage}) "
         f"in {wording.count(found.areas, 'small area')}",
+        *([found.place.how] if found.place.how else []),
         f"Deprivation {standing.edition}: {wording.people(deprived)}"
         f" ({share}) live in the most deprived 20% of areas in England",
         "Tenth of England (1 = most deprived), areas, people:",

@@ -74,6 +74,7 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
 
     known, today = places.gazetteer(pack), supply_options.day(options)
     place = known.find(options.place)
+    cli_files.say_doubt(place)
     district = supply_district.district_of(known, place)
     supply = supply_options.choices(options, district.code if district else "")
     others = tuple(known.find(text).code for text in options.against)

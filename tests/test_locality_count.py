@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from herts_geo import locality, locality_table, places, profile
+from herts_geo import deprivation, locality, locality_table, places, profile, travel
 from herts_geo.catalogue import Catalogue
+from herts_geo.crs import lonlat_to_grid
 from herts_geo.errors import HertsGeoError, NobodyCounted, UnknownPlace, UnreadableLocality
 from herts_geo.locality import Counted
 from herts_geo.locality_code import Shape, to_code
@@ -178,3 +181,31 @@ def test_other_boundaries_are_refused(squares: Catalogue) -> None:
     old = places.areas(squares, "2011")
     with pytest.raises(HertsGeoError, match="belong to another edition"):
         places.share(old, place)
+
+
+def test_a_reach_by_estimated_times_has_an_interval(pack: Catalogue) -> None:
+    code = "reach~Old~-0.20260~51.90220~20~pt"
+    found = locality.counted(pack, code)
+    doubt = found.doubt
+    assert doubt is not None
+    assert doubt.fewest is not None
+    assert doubt.most is not None
+    assert found.people is not None
+    assert doubt.fewest < found.people < doubt.most
+    # by hand: the areas whose minutes, moved by their own error, are within 20
+    east, north = lonlat_to_grid(np.array([-0.2026]), np.array([51.9022]))
+    point = {"id": "p", "name": "p", "placed": True, "easting": east, "northing": north}
+    made = travel.matrix(pack, pd.DataFrame(point), "general", "pt")
+    people = deprivation.population(pack, "2021").set_index("code")["population"]
+    residents = people.loc[list(made.areas)].to_numpy()
+    assert doubt.fewest == residents[made.minutes[:, 0] + made.errors <= 20].sum()
+    assert doubt.most == residents[made.minutes[:, 0] - made.errors <= 20].sum()
+    assert f"{round(doubt.fewest):,} people would be counted" in found.place.how
+    assert "counts in full or not at all" in found.place.how
+
+
+def test_a_reach_on_foot_says_that_areas_count_wholly(pack: Catalogue) -> None:
+    found = locality.counted(pack, "reach~Old~-0.20260~51.90220~15~walk")
+    assert found.doubt is None
+    assert "counts in full or not at all" in found.place.how
+    assert "would be counted" not in found.place.how

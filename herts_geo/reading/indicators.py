@@ -110,9 +110,18 @@ def check_codes(
     lost = codes[codes.str.fullmatch(AREA) & ~codes.isin(found.codes)]
     others = _elsewhere(found, context)
     mixed = lost[lost.isin(others)]
+    split = mixed[mixed.isin(list(context.followed))]
+    for code, rows in split.groupby(split):
+        ledger.faults(
+            "area_code",
+            rows,
+            f"was split or merged: its ground is now mainly that of "
+            f"{', '.join(context.followed[str(code)])}.",
+            "Give the figures of those; the row was left out.",
+        )
     ledger.faults(
         "area_code",
-        mixed,
+        mixed.drop(split.index),
         f"is a code of another vintage than {found.vintage}.",
         "Give all figures for areas of one vintage; the row was left out.",
     )

@@ -28,7 +28,8 @@ class Context:
     `postcodes`: frame with columns postcode, easting, northing (metres). `code_sets`: area codes by
     (geography, vintage), such as ('LSOA', '2021') or ('district', '2012 on'). `bounds`: west,
     south, east, north of the county, degrees; `buffer`: how far outside is still near, degrees.
-    `value_column`: the heading of the figures to use where a file has several.
+    `value_column`: the heading of the figures to use where a file has several. `followed`: area
+    codes that were split or merged, with their successors.
     """
 
     postcodes: pd.DataFrame | None = None
@@ -36,6 +37,7 @@ class Context:
     bounds: tuple[float, float, float, float] | None = None
     buffer: float = 0.2
     value_column: str = ""
+    followed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,10 @@ def place_picker(catalogue: Catalogue) -> None:
         help="Type a district, neighbourhood or postcode, such as Bedwell or SG1 1HN. "
         "Outlines are simplified: about one postcode in nine is given to the small area next door.",
     )
+    if doubt := st.session_state.get("_place_doubt", ""):
+        about, words = doubt
+        if st.session_state.get("area") == about:
+            st.caption(say.plain(words))
     if problem := st.session_state.pop("_place_problem", ""):
         say.error(problem)
 
@@ -183,6 +187,7 @@ def _place_typed(catalogue: Catalogue) -> None:
     small = place.kind == "lsoa"
     st.session_state["place"] = place.parent if small else place.code
     st.session_state["area"] = place.code if small else None
+    st.session_state["_place_doubt"] = (place.code, place.how) if small and place.how else ""
 
 
 def _localities() -> dict[str, str]:
