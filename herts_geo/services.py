@@ -141,6 +141,24 @@ class UnknownPoint(UnknownPlace):
         HertsGeoError.__init__(self, f"No {what} is called '{text[:60]}'.{alike}{hint}")
 
 
+class NoPoints(HertsGeoError):
+    """A list of points none of whose rows can be placed, so that no figure can stand on it."""
+
+    def __init__(self, filename: str, report: reading.Report) -> None:
+        self.report = report
+        lacks = "position" in {issue.field for issue in report.issues if issue.row == 0}
+        why = (
+            "it has no column that says where a row is" if lacks else "no row has a usable position"
+        )
+        rows = "; ".join(f"row {row}: {reason}" for row, reason in report.left_out[:NEAREST])
+        super().__init__(
+            f"No figure: none of the {report.rows:,} rows of '{filename[:80]}' can be placed: "
+            f"{why}. Add a column headed longitude and one headed latitude, or easting and "
+            "northing, or postcode, or a grid reference. 'Check a file' names every fault."
+            + (f" Left out: {rows}" if rows else "")
+        )
+
+
 @dataclass(frozen=True)
 class OwnList:
     """A user's own list: its points, unplaced ones included, and the report on the file."""
@@ -226,7 +244,7 @@ def own(data: bytes, filename: str, service: str, catalogue: Catalogue, layer: s
     """The points of a user's own list (CSV, GeoJSON, GeoPackage or Excel).
 
     `service` names what a row is where the list does not say. Rows that cannot be placed are kept,
-    with the reason. Raises `reading.UnreadableFile`.
+    with the reason. Raises `reading.UnreadableFile`, or `NoPoints` where none can be placed.
     """
     west, south, east, north = (float(x) for x in places.areas(catalogue).total_bounds)
     context = reading.Context(postcodes(catalogue), bounds=(west, south, east, north))
@@ -244,7 +262,10 @@ def own(data: bytes, filename: str, service: str, catalogue: Catalogue, layer: s
         }
         for row, reason in report.left_out
     ]
-    return OwnList(_frame(catalogue, given, OWN, OWN), report)
+    found = _frame(catalogue, given, OWN, OWN)
+    if not found["placed"].any():
+        raise NoPoints(filename, report)
+    return OwnList(found, report)
 
 
 def postcodes(catalogue: Catalogue) -> pd.DataFrame:

@@ -243,10 +243,10 @@ def test_an_own_list_may_be_geojson(pack: Catalogue) -> None:
     assert round(found.loc[0, "lat"], 3) == 51.8
 
 
-def test_an_own_list_may_be_empty_of_places(pack: Catalogue) -> None:
-    found = services.own(b"name,postcode\nA,\n", "own.csv", "hub", pack).points
-    assert not found["placed"].any()
-    assert services.placed(found).empty
+def test_an_own_list_without_a_place_gives_no_points(pack: Catalogue) -> None:
+    """'0% reach it' would be a figure about nothing: the list is refused, and says why."""
+    with pytest.raises(services.NoPoints, match="none of the 1 rows"):
+        services.own(b"name,postcode\nA,\n", "own.csv", "hub", pack)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The check of a user's file against a standard, from bytes to report."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -17,8 +18,10 @@ from herts_geo.reading import (
     points,
     rules,
     safety,
+    standing,
     units,
     vacant,
+    whole_positions,
 )
 from herts_geo.reading.headings import Match
 from herts_geo.reading.indicators import Geography
@@ -83,6 +86,8 @@ def _read(
     empty = table.cells.apply(lambda column: column.str.strip() == "").all(axis=1)
     rules.identity(text, empty, standard, ledger)
     _report_too_long(table, ledger)
+    standing.check(text, ledger, date.today())
+    text = whole_positions.split(text, standard, ledger)
     rules.ranges(text, standard, ledger)
     text, frame = _typed(text, standard, ledger)
     quiet = rules.vacancies(text, standard)

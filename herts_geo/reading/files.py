@@ -1,9 +1,10 @@
 """A user's file -> a table of text, whatever its format, or a sentence that says why not."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from herts_geo.reading import layers, text, workbook
+from herts_geo.reading import headless, layers, text, workbook
 from herts_geo.reading.table import MAX_BYTES, Row, Source, Table, UnreadableFile, build
 
 SIGNATURES: Final = (
@@ -28,7 +29,8 @@ def read(data: bytes, filename: str, vocabulary: frozenset[str], layer: str = ""
     _refuse_size(data)
     _refuse_kind(data)
     rows, source = _rows(data, filename, vocabulary, layer)
-    return build(rows, source, vocabulary)
+    rows, notes = headless.with_headings(rows)
+    return build(rows, replace(source, notes=source.notes + notes), vocabulary)
 
 
 def _rows(

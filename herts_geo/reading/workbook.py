@@ -2,18 +2,25 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from itertools import chain
 from typing import Final
 
 import python_calamine
 
-from herts_geo.reading import workbook_parts
+from herts_geo.reading import formats, workbook_parts
 from herts_geo.reading.table import HEADING_ROWS, Row, Source, UnreadableFile, each, known
 
 MAX_UNPACKED: Final = 400 * 1024 * 1024
 MAX_RATIO: Final = 200  # ordinary workbooks pack 5 to 30 times smaller
 MAX_PARTS: Final = 2_000
+OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+PERCENT: Final = re.compile(rb'office:value-type="percentage"')
+REPEATED: Final = re.compile(
+    rb'number-(?:rows-repeated="([0-9]{1,9})"|columns-repeated="([0-9]{1,9})")'
+)
+MAX_REPEATED: Final = 100_000_000  # rows and columns that an OpenDocument sheet repeats in all
 DAMAGED: Final = (
     "The Excel workbook cannot be opened: it is damaged, locked with a password or in an old form. "
     "Open it in Excel, save it as a new .xlsx workbook or as CSV, and give that file."
@@ -41,6 +48,9 @@ def check_archive(data: bytes) -> int:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
+            if _is_open_document(archive):
+                _refuse_bomb(parts, len(data))
+                return 0
             if not any(part.filename.startswith("xl/") for part in parts):
                 raise UnreadableFile(
                     "The file is a packed archive, not a table. Unpack it and give the table in it."
@@ -51,6 +61,34 @@ def check_archive(data: bytes) -> int:
         raise UnreadableFile(DAMAGED) from fault
     except Exception as fault:
         raise fault if isinstance(fault, UnreadableFile) else UnreadableFile(DAMAGED) from fault
+
+
+def _is_open_document(archive: zipfile.ZipFile) -> bool:
+    """Whether an archive is an OpenDocument sheet, by the kind that it states."""
+    names = archive.namelist()
+    if "mimetype" not in names or "content.xml" not in names:
+        return False
+    with archive.open("mimetype") as stream:
+        return stream.read(100).strip().startswith(OPEN_DOCUMENT)
+
+
+def _open_document(data: bytes) -> bytes | None:
+    """An OpenDocument sheet with figures in per cent as they are shown; None for another file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if not _is_open_document(archive):
+            return None
+        content = archive.read("content.xml")
+        most = sum(int(down or 1) * int(across or 1) for down, across in REPEATED.findall(content))
+        if most > MAX_REPEATED or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            raise UnreadableFile(DAMAGED)
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as copy:
+            for part in archive.infolist():
+                whole = content if part.filename == "content.xml" else archive.read(part)
+                if part.filename == "content.xml":
+                    whole = PERCENT.sub(b'office:value-type="string"', content)
+                copy.writestr(part.filename, whole)
+    return out.getvalue()
 
 
 def text(value: object) -> str:
@@ -69,15 +107,20 @@ def text(value: object) -> str:
 def _read(
     data: bytes, vocabulary: frozenset[str], layer: str, formulas: int
 ) -> tuple[list[Row], Source]:
-    tops = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(workbook_parts.tops(data)))
+    sheets = _open_document(data)
+    short = sheets or workbook_parts.tops(data)
+    tops = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(short))
     names = [sheet.name for sheet in tops.sheets_metadata if _is_shown(sheet)] or tops.sheet_names
     if layer and layer not in names:
         raise UnreadableFile(f"The workbook has no sheet '{layer}'. It has: {', '.join(names)}.")
     best = layer or max(names, key=lambda name: _fit(_rows(tops, name), vocabulary))
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sheets or formats.shown(data)))
     others = tuple(name for name in names if name != best)
     return _rows(book, best), Source(
-        "Excel workbook", layer=best, other_layers=others, notes=_notes(formulas)
+        "OpenDocument sheet" if sheets else "Excel workbook",
+        layer=best,
+        other_layers=others,
+        notes=_notes(formulas) + _not_read(others),
     )
 
 
@@ -104,6 +147,18 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo], packed: int) -> None:
             f"The workbook was not opened: it would unpack to {unpacked / 1024**2:,.0f} MB, far "
             "more than a table of its size needs. Save the one sheet that is needed as CSV."
         )
+
+
+def _not_read(others: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    if not others:
+        return ()
+    names = ", ".join(f"'{name[:40]}'" for name in others[:20])
+    return (
+        (
+            f"has {len(others):,} more sheet{'s' * (len(others) > 1)} that were not read: {names}.",
+            "Put rows that belong together on one sheet, or give each sheet as a file of its own.",
+        ),
+    )
 
 
 def _notes(formulas: int) -> tuple[tuple[str, str], ...]:

@@ -46,7 +46,7 @@ ROOT: Final = re.compile(rb"<((?:\w+:)?)worksheet[\s>]")
 
 def formulas(archive: zipfile.ZipFile) -> int:
     """How many formulas a workbook holds. Raises `UnreadableFile` where a sheet needs too much."""
-    lengths, names = _lengths(archive), _names(archive)
+    lengths, names = _lengths(archive), sheet_names(archive)
     parts = [part for part in archive.infolist() if part.filename in names]
     return sum(_scan(archive, part, lengths) for part in parts)
 
@@ -55,7 +55,7 @@ def tops(data: bytes) -> bytes:
     """The workbook with the first rows of each sheet alone, to choose a sheet by its headings."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as short:
-        names = _names(archive)
+        names = sheet_names(archive)
         for part in archive.infolist():
             with archive.open(part) as stream:
                 content = _top(stream.read(CHUNK)) if part.filename in names else stream.read()
@@ -63,7 +63,7 @@ def tops(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _names(archive: zipfile.ZipFile) -> set[str]:
+def sheet_names(archive: zipfile.ZipFile) -> set[str]:
     """The parts that are sheets: by the usual place, and by what the workbook says of itself."""
     every = set(archive.namelist())
     usual = {name for name in every if SHEET.match(name)}

@@ -34,7 +34,7 @@ FACTS: Final = (
     "Register of",
     "Notes",
 )
-ENDINGS: Final = ["csv", "tsv", "xlsx", "geojson", "json", "gpkg"]
+ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", "geojson", "json", "gpkg"]
 COLOURS: Final = {"status": "Planning status", "ownership": "Ownership"}
 UNDER: Final = {"plain": "Plain outlines", "deprivation": "Tenths of deprivation"}
 
