@@ -216,9 +216,9 @@ def area_rows(result: "Result") -> "pd.DataFrame":
 
 
 def _write(path: Path, rows: "pd.DataFrame") -> None:
-    from herts_geo.reading import safety
+    from herts_geo import formulas
 
-    safe = rows.assign(nearest_point=safety.neutral(rows["nearest_point"].astype("str")))
+    safe = formulas.harmless_table(rows)
     saving.save(path, safe.to_csv(index=False, lineterminator="\n").encode())
 
 

@@ -26,7 +26,8 @@ STATED: Final = "As its holder states; the file gives none"
 class Estate:
     """Every asset held, as it may be shown: `frame` has the columns of a register without
     `sensitive`, plus lsoa, msoa, district, need (tenth of England, 1 the most deprived) and
-    lsoa_may_be (the other small areas that its position may belong to)."""
+    lsoa_may_be (the other small areas that its position may belong to).
+    `doubtful`: how many are withheld as vacant only in doubt, and why, or ''."""
 
     frame: pd.DataFrame = field(repr=False)
     registers: tuple[Quality, ...]
@@ -34,6 +35,7 @@ class Estate:
     withheld: int
     hidden: int
     full: bool
+    doubtful: str = ""
 
 
 def read(
@@ -61,6 +63,7 @@ def read(
         withheld=view.withheld,
         hidden=view.hidden,
         full=view.full,
+        doubtful=view.doubtful,
     )
 
 

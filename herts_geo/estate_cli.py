@@ -88,6 +88,7 @@ def as_dict(
         "by_holder": records(estate_filter.by_holder(shown)),
         "registers": [each.as_dict() for each in held.registers],
         "vacant_without_place": held.withheld,
+        "vacant_in_doubt": held.doubtful,
         "sensitive_hidden": held.hidden,
     }
     return found if pairs is None else {**found, "pairs": records(pairs)}

@@ -15,19 +15,18 @@ import pyogrio
 from herts_geo import estate_words, export
 from herts_geo.catalogue import Dataset
 from herts_geo.crs import DRAW
-from herts_geo.reading import safety
 
 LAYER = "estate"
 
 
 def csv(shown: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
     """Assets as CSV for a spreadsheet, source and licence last."""
-    return export.csv(_harmless(estate_words.table(shown)), datasets)
+    return export.csv(estate_words.table(shown), datasets)
 
 
 def pairs_csv(pairs: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
     """Pairs of assets as CSV for a spreadsheet, source and licence last."""
-    return export.csv(_harmless(estate_words.pairs_table(pairs)), datasets)
+    return export.csv(estate_words.pairs_table(pairs), datasets)
 
 
 def geojson(shown: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
@@ -65,10 +64,3 @@ def _point(lon: float, lat: float) -> dict[str, object] | None:
     if not np.isfinite(lon):
         return None
     return {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]}
-
-
-def _harmless(table: pd.DataFrame) -> pd.DataFrame:
-    texts = table.select_dtypes(["string", "object"])
-    return table.assign(
-        **{str(name): safety.neutral(texts[name].fillna("").astype(str)) for name in texts}
-    )

@@ -13,7 +13,7 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.crs import lonlat_to_grid
 from herts_geo.estate_register import Quality, RegisterFile, typed
 from herts_geo.load import digest
-from herts_geo.reading import Report, rules
+from herts_geo.reading import Report
 from herts_geo.service_lists import title_case
 
 FIELDS: Final[Mapping[str, str]] = {  # field of the standard -> column of the frame
@@ -51,7 +51,6 @@ LEASE_HEADINGS: Final = (
     "expirydate",
 )
 SPARE_HEADINGS: Final = ("floorareaempty", "floorareaempty%", "unutilisedspace", "sparespace")
-VACANCY_FIELDS: Final = ("TenureDetail", "OtherDetail", "FunctionLabel", "Purpose", "PropertyName")
 ID_LENGTH: Final = 12
 NAMELESS: Final = "(no name)"
 
@@ -71,7 +70,9 @@ def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.Data
     rows["use_group"] = estate_uses.group_of(rows["use"])
     rows["name"] = rows["name"].fillna(NAMELESS).map(_cased)
     rows["lease_event"], rows["spare"] = _lease_event(sheet, today), _number(sheet, SPARE_HEADINGS)
-    rows["vacant"], rows["sensitive"] = _vacant(frame, sheet), masking.says_sensitive(sheet)
+    judged = report.judged.loc[frame.index]
+    rows["vacant"], rows["doubt"] = _vacant(frame, judged), judged["doubt"]
+    rows["sensitive"] = judged["sensitive"]
     rows["register"] = register = PurePath(file.name).stem
     rows["register_date"] = rows["register_date"].fillna(_date(file.dated))
     rows["id"] = _ids(file, frame.index)
@@ -119,11 +120,10 @@ def _address(frame: pd.DataFrame) -> "pd.Series[Any]":
     return pd.Series(lines, index=frame.index, dtype=str)
 
 
-def _vacant(frame: pd.DataFrame, sheet: pd.DataFrame) -> "pd.Series[Any]":
-    """Vacant by the standard's rule or by words; not known where no cell says how it is used."""
-    said = rules.vacancies(sheet, standards.read("land-assets"))
-    said |= masking.says_vacant(sheet, VACANCY_FIELDS)
-    known = frame["TenureDetail"].notna() | frame["Purpose"].notna()
+def _vacant(frame: pd.DataFrame, judged: pd.DataFrame) -> "pd.Series[Any]":
+    """Vacant by any cell, in doubt too; not known where no cell says how it is used."""
+    said = judged["vacant"]
+    known = frame["TenureDetail"].notna() | frame["Purpose"].notna() | judged["denied"]
     return said.astype("boolean").where(said | known, pd.NA)
 
 

@@ -34,6 +34,7 @@ TEXTS: Final = (
     "shares_with",
     "service",
     "register",
+    "doubt",
 )
 NUMBERS: Final = (
     "easting",

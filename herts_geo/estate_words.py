@@ -24,6 +24,7 @@ TITLES: Final[Mapping[str, str]] = {  # column -> title, in the order of the tab
     "tenure": "Tenure",
     "tenure_detail": "Tenure detail",
     "vacant": "Vacant",
+    "doubt": "Vacant only in doubt: why",
     "purpose": "Purpose",
     "condition": "Condition",
     "energy": "Energy rating",
@@ -131,6 +132,8 @@ def _are(count: int) -> str:
 
 def _hidden(estate: Estate, unplaced: int) -> list[str]:
     said = []
+    if estate.doubtful:
+        said.append(estate.doubtful.replace("Of these, t", "T", 1))
     if unplaced:
         said.append(f"{wording.heading(_are(unplaced))} in the table but not on the map.")
     if estate.hidden:

@@ -10,12 +10,12 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from herts_geo import formulas
 from herts_geo.catalogue import Dataset
 from herts_geo.geography import Place
 from herts_geo.load import digest
 
 NAME_LENGTH = 120  # characters of the name of a field in a GeoPackage
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv(table: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
@@ -23,11 +23,8 @@ def csv(table: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
-    safe = table.copy()
-    for name in safe.select_dtypes(exclude="number"):
-        safe[name] = safe[name].map(_harmless)
+    safe = formulas.harmless_table(table)
     safe["Source"], safe["Licence"] = source(datasets), licence(datasets)
-    safe.columns = pd.Index([_harmless(name) for name in safe.columns])
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -91,7 +88,3 @@ def _distinct(names: Iterable[str]) -> list[str]:
             plain += "_"
         found[plain.casefold()] = plain
     return list(found.values())[2:]
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import pandas as pd
 
+from herts_geo import formulas
 from herts_geo import project as projects
 from herts_geo.contracts import SHOWN, Issue
 from herts_geo.errors import UnsoundRecord
-from herts_geo.export import RISKY
 from herts_geo.pipeline_cells import FIELDS, NUMBERS, Unreadable
 from herts_geo.project import Project
 from herts_geo.project_kinds import HEX
@@ -130,10 +130,13 @@ def _sound(row: int, entry: Opportunity) -> tuple[Opportunity | None, list[Issue
 
 def _guarded(cell: str) -> str:
     """The cell with an apostrophe where a spreadsheet would run it, or take one away."""
-    risky = cell.startswith(RISKY) or (cell.startswith("'") and cell[1:].startswith((*RISKY, "'")))
-    return f"'{cell}" if risky else cell
+    return f"'{cell}" if formulas.is_risky(cell) or _seems_guarded(cell) else cell
 
 
 def _bare(cell: str) -> str:
     plain = cell.strip()
-    return plain[1:] if plain.startswith("'") and plain[1:].startswith((*RISKY, "'")) else plain
+    return plain[1:] if _seems_guarded(plain) else plain
+
+
+def _seems_guarded(cell: str) -> bool:
+    return cell.startswith("'") and (cell[1:2] == "'" or bool(formulas.RISKY.match(cell[1:])))

@@ -47,5 +47,7 @@ def _print(report: Any) -> None:
     )
     for issue in report.issues:
         print(f"{issue.severity}: {issue.sentence()}", file=sys.stderr)
+    for sentence in report.secrets:
+        print(sentence, file=sys.stderr)
     for row, reason in report.left_out:
         print(f"left out: row {row}: {reason}", file=sys.stderr)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from herts_geo import masking, standards
+from herts_geo import formulas, secrecy, standards
 from herts_geo.reading import (
     asides,
     cells,
@@ -17,7 +17,6 @@ from herts_geo.reading import (
     pairs,
     points,
     rules,
-    safety,
     standing,
     units,
     vacant,
@@ -40,6 +39,7 @@ class Plan:
     standard: Standard
     matched: Match
     figures: tuple[str, ...] = ()
+    filename: str = ""
 
 
 def check(
@@ -58,8 +58,7 @@ def check(
     stages.say(f"Checking {len(table.cells):,} rows")
     edition = standards.choose(standard, table.headings)
     plan = _plan(export.adapt(table, edition), edition, context, ledger)
-    text, frame, system, geography = _read(plan, context, ledger)
-    return _report(plan, text, frame, system, geography, ledger)
+    return _report(replace(plan, filename=filename), context, ledger)
 
 
 def _plan(table: Table, standard: Standard, context: Context, ledger: Ledger) -> Plan:
@@ -75,10 +74,19 @@ def _plan(table: Table, standard: Standard, context: Context, ledger: Ledger) ->
     return Plan(table, standard, matched, order)
 
 
-def _read(
-    plan: Plan, context: Context, ledger: Ledger
-) -> tuple[pd.DataFrame, pd.DataFrame, str, Geography]:
-    """Mended text, typed frame, coordinate system and geography."""
+@dataclass(frozen=True)
+class Read:
+    """What a table holds: mended text, typed frame, which rows are vacant or sensitive property,
+    coordinate system and geography."""
+
+    text: pd.DataFrame
+    frame: pd.DataFrame
+    judged: pd.DataFrame
+    system: str
+    geography: Geography
+
+
+def _read(plan: Plan, context: Context, ledger: Ledger) -> Read:
     standard, table = plan.standard, plan.table
     text = headings.text_of(table, plan.matched, ledger)
     for field in (each for each in standard.fields if each.name in text):
@@ -90,14 +98,31 @@ def _read(
     text = whole_positions.split(text, standard, ledger)
     rules.ranges(text, standard, ledger)
     text, frame = _typed(text, standard, ledger)
-    quiet = rules.vacancies(text, standard)
+    judged = _judged(plan, text)
+    quiet = judged["vacant"]
     placed = points.place(text, standard, context, quiet, ledger)
     if standard.position.pairs:
         frame = _with_coordinates(frame, placed.text, standard).join(placed.where)
-    rules.check(placed.text, frame, standard, ledger)
-    vacant.check(placed.text, quiet, standard, ledger)
+    rules.check(placed.text, frame, standard, quiet, ledger)
+    vacant.check(placed.text, judged, standard, ledger)
     geography = _geography(placed.text, standard, context, ledger)
-    return placed.text, frame, placed.coordinate_system, geography
+    return Read(placed.text, frame, judged, placed.coordinate_system, geography)
+
+
+def _judged(plan: Plan, text: pd.DataFrame) -> pd.DataFrame:
+    """Which rows are vacant or sensitive property, by every cell as it stands in the file."""
+    table, given = plan.table, plan.table.cells
+    if not plan.standard.withholds:
+        return secrecy.judge((), given.iloc[:, :0])
+    about = (plan.filename, table.source.layer)
+    judged = secrecy.judge(table.headings, given, about)
+    shifted = judged.index.isin(table.too_long) & ~judged["vacant"]
+    judged.loc[shifted, "doubt"] = "more cells than headings, so that none is sure"
+    judged["vacant"] |= shifted
+    numbers = [given.iloc[:, n] for n, each in enumerate(table.headings) if "uprn" in each.lower()]
+    for uprns in (*numbers, *([text["UPRN"]] if "UPRN" in text else [])):
+        judged = secrecy.spread(judged, uprns)
+    return judged
 
 
 def _typed(
@@ -155,25 +180,20 @@ def _report_too_long(table: Table, ledger: Ledger) -> None:
     ledger.leave_out(table.too_long, "the row has more cells than there are headings.")
 
 
-def _report(
-    plan: Plan,
-    text: pd.DataFrame,
-    frame: pd.DataFrame,
-    system: str,
-    geography: Geography,
-    ledger: Ledger,
-) -> Report:
-    sheet, extra = _sheet(plan, text, ledger)
-    hidden = rules.vacancies(text, plan.standard)
-    vacant.mask(ledger, hidden, plan.standard)
-    withheld = vacant.withheld(sheet, hidden, plan.standard, extra)
-    if plan.standard.vacancy:
-        withheld = vacant.conceal(ledger, sheet, masking.says_sensitive(sheet), withheld)
+def _report(plan: Plan, context: Context, ledger: Ledger) -> Report:
+    read = _read(plan, context, ledger)
+    frame, judged = read.frame, read.judged
+    sheet, extra = _sheet(plan, read.text, ledger)
+    vacant.mask(ledger, judged["vacant"], plan.standard)
+    withheld = vacant.withheld(sheet, frame, judged, plan.standard, extra)
+    withheld = vacant.conceal(ledger, sheet, judged["sensitive"], withheld)
     kept = frame[~frame.index.isin(list(ledger.left_out))]
     if plan.figures:
         kept = kept.assign(value=kept[plan.figures[0]])
     recognised = replace(
-        _recognised(plan, system), geography=geography.kind, vintage=geography.vintage
+        _recognised(plan, read.system),
+        geography=read.geography.kind,
+        vintage=read.geography.vintage,
     )
     return Report(
         recognised=recognised,
@@ -184,6 +204,7 @@ def _report(
         frame=kept,
         sheet=sheet,
         withheld=withheld,
+        judged=judged,
     )
 
 
@@ -205,7 +226,7 @@ def _sheet(plan: Plan, text: pd.DataFrame, ledger: Ledger) -> tuple[pd.DataFrame
     for name in columns:
         ledger.faults(
             name,
-            sheet.loc[safety.risky(sheet[name]), name],
+            sheet.loc[formulas.risky(sheet[name]), name],
             "begins with a sign that a spreadsheet takes for a formula.",
             "It is kept as text, behind an apostrophe in the mended file.",
             "warning",

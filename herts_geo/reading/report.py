@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from herts_geo import secrecy
 from herts_geo.contracts import Issue
 from herts_geo.reading import safety
 
@@ -69,6 +70,7 @@ class Report:
     `frame`: the sound rows, typed, one column for each field of the standard, plus lon, lat
     (degrees, missing where unplaced) and placed_by; its index is the row as a spreadsheet counts.
     It holds everything, vacant property included: what leaves the app must be masked.
+    `judged`: of every row, whether it is vacant or sensitive, and in `doubt` why only perhaps.
     `left_out`: rows that are not in the frame, each with its reason; rows = loaded + left out.
     """
 
@@ -80,6 +82,7 @@ class Report:
     frame: pd.DataFrame = field(repr=False)
     sheet: pd.DataFrame = field(repr=False)
     withheld: Mapping[str, "pd.Series[str]"] = field(repr=False)
+    judged: pd.DataFrame = field(repr=False)
 
     @property
     def loaded(self) -> int:
@@ -95,6 +98,11 @@ class Report:
     def warnings(self) -> int:
         """How many faults were mended, or are only doubtful."""
         return len(self.issues) - self.errors
+
+    @property
+    def secrets(self) -> list[str]:
+        """How many rows the mended file withholds, and why, in sentences."""
+        return secrecy.sentences(self.judged)
 
     def mended_csv(self, full: bool = False) -> bytes:
         """The user's own rows with what was mended, as CSV that no spreadsheet will run.
@@ -118,6 +126,10 @@ class Report:
             "loaded": self.loaded,
             "errors": self.errors,
             "warnings": self.warnings,
+            "vacant_withheld": int(self.judged["vacant"].sum()),
+            "vacant_in_doubt": int((self.judged["doubt"] != "").sum()),
+            "sensitive_withheld": int(self.judged["sensitive"].sum()),
+            "withheld": self.secrets,
             "issues": [_issue(each) for each in self.issues],
         }
 

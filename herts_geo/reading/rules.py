@@ -6,12 +6,18 @@ from herts_geo.reading.ledger import Ledger
 from herts_geo.standards import Condition, Field, Standard
 
 
-def check(text: pd.DataFrame, frame: pd.DataFrame, standard: Standard, ledger: Ledger) -> None:
+def check(
+    text: pd.DataFrame,
+    frame: pd.DataFrame,
+    standard: Standard,
+    vacant: "pd.Series[bool]",
+    ledger: Ledger,
+) -> None:
     """Every fault against the rules of a standard.
 
-    `text`: mended cells; `frame`: the same cells typed, every field of the standard present.
+    `text`: mended cells; `frame`: the same cells typed, every field of the standard present;
+    `vacant`: rows that need not say where they are.
     """
-    vacant = vacancies(text, standard)
     for field in standard.fields:
         if field.name in text:
             _gaps(field, text, frame, vacant, ledger)
@@ -20,14 +26,6 @@ def check(text: pd.DataFrame, frame: pd.DataFrame, standard: Standard, ledger: L
         _order(low, high, text, frame, ledger)
     _entry(standard, text, frame, ledger)
     _density(standard, text, frame, ledger)
-
-
-def vacancies(text: pd.DataFrame, standard: Standard) -> "pd.Series[bool]":
-    """Which rows are vacant property, by the words of their cells, right or wrong."""
-    rule = standard.vacancy
-    if rule is None or rule.field not in text:
-        return pd.Series(False, index=text.index)
-    return text[rule.field].str.lower().str.contains("|".join(rule.signs), regex=True)
 
 
 def ranges(text: pd.DataFrame, standard: Standard, ledger: Ledger) -> None:

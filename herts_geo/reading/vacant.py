@@ -1,4 +1,7 @@
-"""Vacant property: published with the outward half of its postcode only, and no coordinates."""
+"""Vacant and sensitive property in what a check shows and exports.
+
+Vacant property is published with the outward half of its postcode only, and no coordinates.
+"""
 
 import re
 from dataclasses import replace
@@ -6,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from herts_geo import estate_uses, masking, secrecy
 from herts_geo.contracts import Issue
 from herts_geo.reading.ledger import Ledger
 from herts_geo.reading.pairs import GUESS
@@ -19,16 +23,23 @@ ACTION: Final = (
 )
 
 
-def check(
-    text: pd.DataFrame, vacant: "pd.Series[bool]", standard: Standard, ledger: Ledger
-) -> None:
-    """A warning for each cell that gives away where a vacant property is."""
+def check(text: pd.DataFrame, judged: pd.DataFrame, standard: Standard, ledger: Ledger) -> None:
+    """A warning for each cell that gives away where a vacant property is, and for each row that
+    is taken for vacant only in doubt."""
+    vacant = judged["vacant"]
+    doubt = judged["doubt"]
+    for reason in sorted(set(doubt) - {""}):
+        rows = pd.Series("", index=doubt.index[doubt == reason], dtype="str")
+        message = f"may say that the property is vacant: {reason}. Its place is withheld."
+        ledger.faults("vacancy", rows, message, secrecy.REMEDY, "warning")
     for field in standard.fields:
+        if not vacant.any():
+            return
         if field.name not in text or not (field.unless_vacant or field.withhold == "outward"):
             continue
         values = text.loc[vacant, field.name]
         shown = masked(field, values)
-        told = values[values != shown]
+        told = values[(values != shown) & (values != "")]
         ledger.faults(
             field.name,
             shown[told.index].where(shown[told.index] != "", WITHHELD),
@@ -39,42 +50,46 @@ def check(
 
 
 def mask(ledger: Ledger, vacant: "pd.Series[bool]", standard: Standard) -> None:
-    """Take the place of vacant property out of the ledger, whose entries are shown and exported."""
-    open_fields = {field.name for field in standard.fields if not field.withhold}
+    """Take every value of vacant property out of the ledger, whose entries are shown and exported,
+    but for halves of postcodes: any cell may hold an address."""
     halves = {field.name for field in standard.fields if field.withhold == "outward"}
     rows = set(vacant.index[vacant])
     if not rows:
         return
     ledger.issues = [
-        _issue(each, each.field in halves)
-        if each.row in rows and each.field not in open_fields
-        else each
-        for each in ledger.issues
+        _issue(each, each.field in halves) if each.row in rows else each for each in ledger.issues
     ]
     ledger.changes = [
-        each._replace(before=WITHHELD, after=WITHHELD)
-        if each.row in rows and each.field not in open_fields
-        else each
+        each._replace(before=WITHHELD, after=WITHHELD) if each.row in rows else each
         for each in ledger.changes
     ]
 
 
 def withheld(
-    sheet: pd.DataFrame, vacant: "pd.Series[bool]", standard: Standard, extra: list[str]
+    sheet: pd.DataFrame,
+    frame: pd.DataFrame,
+    judged: pd.DataFrame,
+    standard: Standard,
+    extra: list[str],
 ) -> dict[str, "pd.Series[str]"]:
     """The columns of an export as they may leave the app.
 
-    `extra`: columns that no field of the standard covers: what they hold is unknown, so that
-    vacant rows show nothing there.
+    `frame`: the cells typed: one that its field does not allow may hold anything, and is withheld
+    too. `extra`: columns that no field of the standard covers, which vacant rows leave empty.
     """
-    rows = vacant.reindex(sheet.index, fill_value=False)
+    judged = judged.reindex(sheet.index)
+    rows = judged["vacant"].fillna(False).astype(bool)
     if not rows.any():
         return {}
-    columns = {
-        field.name: sheet[field.name].mask(rows, masked(field, sheet[field.name]))
-        for field in standard.fields
-        if field.withhold and field.name in sheet
-    }
+    columns = {}
+    for field in (each for each in standard.fields if each.name in sheet):
+        cells = sheet[field.name]
+        shown = masked(field, cells)
+        if field.withhold == masking.NAME:
+            shown = masking.named(judged["doubt"])
+        elif not field.withhold and field.type != "text":
+            shown = cells.where(frame[field.name].reindex(sheet.index).notna(), "")
+        columns[field.name] = cells.mask(rows, shown)
     return columns | {name: sheet[name].mask(rows, "") for name in extra}
 
 
@@ -89,9 +104,7 @@ def conceal(
     if not rows:
         return withheld
     ledger.issues = [
-        replace(each, value=WITHHELD, action=each.action.partition(GUESS)[0])
-        if each.row in rows
-        else each
+        replace(_issue(each, False), value=WITHHELD) if each.row in rows else each
         for each in ledger.issues
     ]
     ledger.changes = [
@@ -104,14 +117,13 @@ def conceal(
 
 def masked(field: Field, values: "pd.Series[str]") -> "pd.Series[str]":
     """What may be shown of these cells of vacant property."""
+    if not field.withhold:
+        return values
     if field.withhold == "outward":
-        return (
-            values.str.upper()
-            .str.extract(r"^([A-Z]{1,2}[0-9][A-Z0-9]?)(?: |\Z)")[0]
-            .fillna("")
-            .astype("str")
-        )
-    kept = "" if field.withhold in ("", "blank") else field.withhold
+        return masking.outward(values).fillna("").astype("str")
+    if field.withhold == "group":
+        return estate_uses.group_of(values.mask(values == "")).fillna("").astype("str")
+    kept = "" if field.withhold == "blank" else field.withhold
     return pd.Series(kept, index=values.index, dtype="str")
 
 

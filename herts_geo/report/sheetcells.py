@@ -9,7 +9,7 @@ import pandas as pd
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from herts_geo.export import RISKY
+from herts_geo import formulas
 from herts_geo.report import cells, clean
 
 LONGEST: Final = 32_000  # letters that a cell is given; the format holds 32,767
@@ -105,7 +105,7 @@ class Pen:
 
     def _text(self, sheet: Worksheet, row: int, i: int, value: object, look: Any = None) -> int:
         text = clean.plain(value)[:LONGEST]
-        risky = self.quoted if text.startswith(RISKY) else self.plain
+        risky = self.quoted if formulas.is_risky(text) else self.plain
         if text:
             sheet.write_string(row, i, text, look or risky)
         return len(text)

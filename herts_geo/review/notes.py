@@ -83,6 +83,8 @@ def _of_estate(found: Assets) -> list[str]:
     if held.withheld:
         vacant = wording.count(held.withheld, "vacant asset")
         told.append(f"{vacant} in the registers held without name, address or position.")
+    if held.doubtful:
+        told.append(held.doubtful)
     lost = estate.unplaced(held.frame, found.place)
     if lost:
         which = wording.count(lost, "asset")

@@ -16,7 +16,6 @@ from herts_geo.standards.model import (
     Given,
     Position,
     Standard,
-    Vacancy,
     normal,
 )
 
@@ -33,7 +32,6 @@ __all__ = [
     "Position",
     "Standard",
     "UnknownStandard",
-    "Vacancy",
     "candidates",
     "choose",
     "names",
@@ -80,7 +78,6 @@ def _standard(raw: dict[str, Any]) -> Standard:
     parts: dict[str, Any] = {
         "position": Position(**_frozen(raw.pop("position", {}))),
         "extras": Extras(**_frozen(raw.pop("extras", {}))),
-        "vacancy": Vacancy(**_frozen(raw.pop("vacancy"))) if "vacancy" in raw else None,
         "entry": Entry(**_frozen(raw.pop("entry"))) if "entry" in raw else None,
         "figures": Figures(**_frozen(raw.pop("figures", {}))),
         "recoded": dict(raw.pop("recoded", {})),

@@ -38,7 +38,8 @@ class Field:
     """One column of a standard: what it is called, whether it is needed, what it may hold.
 
     `need` speaks of the column and, through `blank`, of each cell; `withhold` says what an export
-    shows for a vacant property: '' as it is, 'blank', 'outward' (half of a postcode), or a text.
+    shows for a vacant property: '' as it is where it is sound, 'blank', 'outward' (half of a
+    postcode), 'group' (of the use), or a text.
     `unit`: of its figures ('ha', 'm2', 'gbp', 'homes'); `cells_in`: the unit that a file's heading
     states in place of it.
     """
@@ -107,17 +108,6 @@ class Extras:
 
 
 @dataclass(frozen=True)
-class Vacancy:
-    """Which field says that a property is vacant, and the words, in small letters, that show it.
-
-    Words and not codes, so that a value that is not in the code list still hides the place.
-    """
-
-    field: str
-    signs: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Entry:
     """The test for a site to enter the register: so many hectares or so many dwellings.
 
@@ -147,6 +137,7 @@ class Standard:
 
     `identity`: a row with none of these fields is left out. `one_of`: at least one of these
     columns is needed. `order`: pairs of fields of which the second must not be below the first.
+    `withholds`: whether its rows may be vacant or sensitive property, which exports withhold.
     `recoded`: area codes that were replaced, by their old code.
     """
 
@@ -160,7 +151,7 @@ class Standard:
     recognised_by: tuple[str, ...] = ()
     position: Position = field(default_factory=Position)
     extras: Extras = field(default_factory=Extras)
-    vacancy: Vacancy | None = None
+    withholds: bool = False
     entry: Entry | None = None
     figures: Figures = field(default_factory=Figures)
     recoded: dict[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ import streamlit as st
 from herts_geo import estimate, load, presets, survey
 from herts_geo.access_view import View
 from herts_geo.catalogue import Catalogue
-from herts_geo.ui import parts
+from herts_geo.ui import parts, tables
 from herts_geo.ui.folders import text_of
 
 
@@ -28,7 +28,7 @@ def survey_measure(found: Catalogue) -> None:
             }
             for x in reported.figures
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt="NI 175 by survey")
+        tables.show(pd.DataFrame(rows), hide_index=True, alt="NI 175 by survey")
         st.caption(f"Source: {reported.source}")
 
 
@@ -38,7 +38,7 @@ def method(found: Catalogue, view: View) -> None:
         st.markdown("  \n".join(view.matrix.sources))
         plain = {k: v for k, v in view.matrix.parameters.items() if not isinstance(v, dict)}
         plain["threshold"] = presets.threshold_words(view.result.service, view.result.threshold)
-        st.dataframe(
+        tables.show(
             pd.DataFrame(
                 [
                     {"Parameter": k, "Value": "none" if v is None else str(v)}

@@ -26,7 +26,7 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.classify import Classes
 from herts_geo.errors import HertsGeoError
 from herts_geo.travel import Matrix
-from herts_geo.ui import cache, map, parts, say
+from herts_geo.ui import cache, map, parts, say, tables
 from herts_geo.ui.access import MODES
 from herts_geo.ui.map import Point, Points
 from herts_geo.ui.selection import Selection
@@ -148,7 +148,7 @@ def figures(shown: Network) -> None:
         st.caption(say.plain(words))
     providers = here["provider"].value_counts()
     st.markdown("**Who runs the points here**")
-    st.dataframe(
+    tables.show(
         providers.rename_axis("Provider").reset_index(name="Points"),
         hide_index=True,
         alt="Points by provider",

@@ -6,7 +6,7 @@ from herts_geo import access_table, export, places, wording
 from herts_geo.access_view import View
 from herts_geo.accessibility import Result
 from herts_geo.catalogue import Catalogue
-from herts_geo.ui import charts, parts
+from herts_geo.ui import charts, parts, tables
 
 
 def deciles(view: View) -> None:
@@ -17,7 +17,7 @@ def deciles(view: View) -> None:
         shares = {"before": _shares(view.comparison.before), **shares}
     charts.share_by_decile(shares)
     table = access_table.by_decile(view)
-    st.dataframe(
+    tables.show(
         table,
         hide_index=True,
         alt="People by tenth of England",

@@ -11,7 +11,7 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.estate import Estate
 from herts_geo.estate_register import RegisterFile
 from herts_geo.load import digest
-from herts_geo.ui import cache, parts, say
+from herts_geo.ui import cache, parts, say, tables
 from herts_geo.ui.validate import ENDINGS, FORMATS
 
 PREFIX: Final = "_register"
@@ -103,7 +103,7 @@ def _listed(shown: Estate) -> None:
             "buildings, their size, cost and condition are not public in one list: add a register."
         )
         return
-    st.dataframe(_faults(shown), hide_index=True, alt="Registers held and their faults")
+    tables.show(_faults(shown), hide_index=True, alt="Registers held and their faults")
     with st.container(horizontal=True):
         st.page_link("pages/validate.py", label="See every fault: Check a file")
         for place, each in enumerate(shown.registers):

@@ -22,7 +22,7 @@ from herts_geo.estate_view import View
 from herts_geo.opportunity import CRITERIA
 from herts_geo.scoring import MOST_WEIGHT
 from herts_geo.screening import BY_ID, IDS
-from herts_geo.ui import opportunity_draft, parts, say
+from herts_geo.ui import opportunity_draft, parts, say, tables
 from herts_geo.ui.selection import Selection
 from herts_geo.ui.selection_links import to_closing
 
@@ -108,7 +108,7 @@ def _made_of(found: pd.DataFrame) -> None:
             "Given": shown["given"].map({True: "yes", False: "no, half"}),
         }
     )
-    st.dataframe(table, hide_index=True, alt="What the score is made of")
+    tables.show(table, hide_index=True, alt="What the score is made of")
     st.caption("Value: 0 to 1. Points add up to the score. What is not given counts half.")
 
 
@@ -166,7 +166,7 @@ def _caught(view: View) -> None:
             {"Catches": hits, "Cannot judge": view.screen.unknown[id], "Rule": BY_ID[id].words}
             for id, hits in view.screen.caught.items()
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt="What each rule catches")
+        tables.show(pd.DataFrame(rows), hide_index=True, alt="What each rule catches")
         st.caption("Cannot judge: the register does not give what the rule looks at.")
     with assets:
         found = estate_view.caught(view)
@@ -196,7 +196,7 @@ def _table(table: pd.DataFrame, name: str) -> None:
     if len(table) > FEW:
         parts.table_twin(table, name)
     else:
-        st.dataframe(table, hide_index=True, alt=name, placeholder="no data")
+        tables.show(table, hide_index=True, alt=name, placeholder="no data")
 
 
 def _name(view: View, stem: str, ending: str) -> str:

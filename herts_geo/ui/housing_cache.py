@@ -1,4 +1,4 @@
-"""Cached sites, keyed by the pack's digests; a user's own file only while it is in use."""
+"""Cached sites, keyed by the pack's digests; a user's own file for its own session only."""
 
 from datetime import date
 from functools import partial
@@ -18,7 +18,6 @@ from herts_geo.ui import cache
 
 ANSWERS: Final = 100  # of one kind that are kept
 FILES: Final = 8  # users' files of which the result is kept
-MINUTES: Final = 30
 _cached = partial(st.cache_data, show_spinner=False, hash_funcs={Catalogue: cache.digest})
 
 
@@ -46,7 +45,7 @@ def buildings(found: Catalogue) -> pd.DataFrame:
     return housing_land.buildings(found)
 
 
-@_cached(max_entries=FILES, ttl=60 * MINUTES)
+@_cached(max_entries=FILES, scope="session")
 def own(found: Catalogue, data: bytes, name: str) -> OwnSites:
-    """The sites of a user's register and the report on it."""
+    """The sites of a user's register and the report on it, for this session only."""
     return housing_own.own(found, data, name)

@@ -11,7 +11,7 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.places import Place
 from herts_geo.supply import Plan, Terms
 from herts_geo.supply_homes_added import OWN_COLUMNS
-from herts_geo.ui import parts
+from herts_geo.ui import parts, tables
 
 COLOURS: Final = ["#595959", "#d95f0e", "#225ea8"]
 SHAPES: Final = ["square", "triangle-up", "circle"]
@@ -34,7 +34,7 @@ def part(found: Catalogue, place: Place) -> None:
             _chart(figures, "period", "kind", "homes")
         with right:
             headings = {"period": "Year", "kind": "Figure", "homes": "Homes", "note": "Note"}
-            st.dataframe(
+            tables.show(
                 figures[list(headings)].rename(columns=headings),
                 hide_index=True,
                 alt="Printed figures of NI 154",

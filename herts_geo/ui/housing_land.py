@@ -9,7 +9,7 @@ from herts_geo import export, housing, housing_land, housing_words, wording
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.housing import View
 from herts_geo.ui import housing_cache as kept
-from herts_geo.ui import parts
+from herts_geo.ui import parts, tables
 
 HEADINGS: Final = {
     "group": "Group",
@@ -66,7 +66,7 @@ def _groups(groups: pd.DataFrame, metres: float) -> None:
         f"**{wording.count(len(groups), 'group')} of sites that could be looked at together**, "
         f"each within {metres:,.0f} metres of the next"
     )
-    st.dataframe(
+    tables.show(
         shown,
         hide_index=True,
         alt="Groups of public sites near each other",

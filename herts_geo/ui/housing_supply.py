@@ -16,7 +16,7 @@ from herts_geo.supply_district import Supply
 from herts_geo.supply_rules import Ruling
 from herts_geo.supply_stock import COUNTING, vintage_words
 from herts_geo.ui import housing_cache as kept
-from herts_geo.ui import parts, say, supply_choices
+from herts_geo.ui import parts, say, supply_choices, tables
 from herts_geo.ui.supply_choices import ENTERED, RULES
 
 BUFFERS: Final = {RULES: "As the rules give it", "5": "5%", "20": "20%"}
@@ -189,7 +189,7 @@ def _result(shown: Supply) -> None:
 
 
 def _show_steps(shown: Supply) -> None:
-    st.dataframe(
+    tables.show(
         _steps(shown),
         hide_index=True,
         alt=f"Sum of the supply of {shown.place.name}, step by step",

@@ -9,7 +9,7 @@ from herts_geo import indicator_words, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
 from herts_geo.indicator_own import OwnFigures
-from herts_geo.ui import indicator_cache, say
+from herts_geo.ui import indicator_cache, say, tables
 from herts_geo.ui.held import Held
 from herts_geo.ui.validate import ENDINGS
 
@@ -59,7 +59,7 @@ def _read(found: Catalogue) -> OwnFigures | None:
     for note in own.notes:
         say.words(note)
     if report.issues:
-        st.dataframe(_faults(own), hide_index=True, alt="Faults of your file")
+        tables.show(_faults(own), hide_index=True, alt="Faults of your file")
     return own
 
 

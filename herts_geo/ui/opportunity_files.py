@@ -10,7 +10,7 @@ from herts_geo.contracts import Issue
 from herts_geo.errors import HertsGeoError
 from herts_geo.pipeline_csv import Imported
 from herts_geo.pipeline_place import Placed
-from herts_geo.ui import parts, project, say
+from herts_geo.ui import parts, project, say, tables
 
 OPENED: Final = "_opportunity_opened"
 SAID: Final = "_opportunity_file_said"
@@ -49,7 +49,7 @@ def _read(found: Imported, key: str) -> None:
         f"that are here already, {found.rows - new - changed:,} that cannot be used."
     )
     if found.issues:
-        st.dataframe(_faults(found.issues), hide_index=True, alt="Faults of the file")
+        tables.show(_faults(found.issues), hide_index=True, alt="Faults of the file")
     if found.entries:
         many = wording.count(len(found.entries), "row")
         st.button(f"Bring in {many}", on_click=_take, args=(key,), type="primary")

@@ -9,7 +9,7 @@ from herts_geo import pipeline_shortlist, scoring, wording
 from herts_geo.pipeline_place import Placed
 from herts_geo.pipeline_shortlist import CRITERIA
 from herts_geo.scoring import MOST_WEIGHT, Scores
-from herts_geo.ui import parts, say
+from herts_geo.ui import parts, say, tables
 from herts_geo.ui.selection import Selection
 
 
@@ -28,7 +28,7 @@ def panel(shown: Placed, selection: Selection) -> None:
     table = pipeline_shortlist.table(entries, scores)
     left, right = st.columns([5, 4], gap="medium")
     with left:
-        st.dataframe(table, hide_index=True, alt="Opportunities in order", placeholder="not given")
+        tables.show(table, hide_index=True, alt="Opportunities in order", placeholder="not given")
         st.caption("Points of each criterion; an empty cell: not given, counted half.")
     with right:
         _why(table, scores)
@@ -69,4 +69,4 @@ def _why(table: pd.DataFrame, scores: Scores) -> None:
             "Given": shown["given"].map({True: "yes", False: "no, half"}),
         }
     )
-    st.dataframe(made_of, hide_index=True, alt="What the score is made of")
+    tables.show(made_of, hide_index=True, alt="What the score is made of")

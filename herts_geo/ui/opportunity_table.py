@@ -11,7 +11,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pipeline_cells import FIELDS, NUMBERS
 from herts_geo.pipeline_place import Placed
 from herts_geo.project_records import STATUSES, Opportunity
-from herts_geo.ui import project, say
+from herts_geo.ui import project, say, tables
 
 NUMBER: Final = "_opportunity_table"
 SEEN: Final = "_opportunity_table_seen"
@@ -37,7 +37,7 @@ def panel(shown: Placed) -> None:
         if fault:
             say.error(fault)
     st.subheader("Totals by status")
-    st.dataframe(
+    tables.show(
         pipeline_words.totals(pipeline.totals(shown.entries)),
         hide_index=True,
         alt="Totals by status",

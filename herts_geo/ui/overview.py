@@ -11,6 +11,7 @@ from herts_geo import export, indicator_table, indicators, load, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.indicators import Figure, Record
 from herts_geo.ui import parts, say
+from herts_geo.ui.tables import show as show_table
 
 SERIES: Final = {
     "Baseline": ("#595959", "square"),
@@ -63,7 +64,7 @@ def tables(chosen: Sequence[Record]) -> None:
     for theme in dict.fromkeys(record.indicator.theme for record in chosen):
         st.header(theme)
         shown = indicator_table.wide([x for x in chosen if x.indicator.theme == theme])
-        st.dataframe(
+        show_table(
             shown.drop(columns=["Theme"]),
             hide_index=True,
             height="content",
@@ -155,7 +156,7 @@ def context(found: Catalogue) -> None:
 
 
 def _plain(table: pd.DataFrame, name: str, missing: str) -> None:
-    st.dataframe(
+    show_table(
         table,
         hide_index=True,
         height="content",

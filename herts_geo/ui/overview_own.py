@@ -8,7 +8,7 @@ import streamlit as st
 from herts_geo import indicator_actuals, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.indicator_actuals import Actuals
-from herts_geo.ui import say
+from herts_geo.ui import say, tables
 from herts_geo.ui.held import Held
 
 HELD: Final = Held("_actuals")
@@ -36,7 +36,7 @@ def panel(found: Catalogue) -> Actuals:
         used = f"{len(actuals.figures):,} of {wording.count(actuals.rows, 'row')} used"
         say.words(f"{HELD.name}: {used}.")
         if actuals.issues:
-            st.dataframe(_faults(actuals), hide_index=True, alt="Faults of your file")
+            tables.show(_faults(actuals), hide_index=True, alt="Faults of your file")
         st.button("Take my figures out", on_click=HELD.forget)
     return actuals
 

@@ -14,7 +14,7 @@ from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.classify import Legend
 from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.places import KIND_WORDS, Place, gazetteer
-from herts_geo.ui import project, say
+from herts_geo.ui import project, say, tables
 from herts_geo.ui.folders import OPEN_STREET_MAP, own_tiles
 from herts_geo.ui.map import Tiles
 
@@ -24,12 +24,15 @@ TABLE_HEIGHT: Final = 360
 
 
 def style() -> None:
-    """Less empty space above the page, so that the map is seen without scrolling."""
+    """Less empty space above the page, so that the map is seen without scrolling; and no download
+    by a table's own toolbar."""
     st.html(
         "<style>.stMainBlockContainer{padding-top:2.2rem;padding-bottom:3rem}"
         ".stMainBlockContainer h1{padding-top:0;font-size:2rem}"
         ".stMainBlockContainer h2{padding-top:.5rem;font-size:1.5rem}"
-        ".stMainBlockContainer h3{padding-top:.4rem;font-size:1.2rem}</style>"
+        ".stMainBlockContainer h3{padding-top:.4rem;font-size:1.2rem}"
+        # a table's own download carries no source: each page has one that does
+        '[aria-label^="Download as CSV"]{display:none!important}</style>'
     )
 
 
@@ -137,7 +140,7 @@ def provenance(datasets: Sequence[Dataset]) -> None:
 
 def table_twin(table: pd.DataFrame, name: str) -> None:
     """The map's figures as a table that can be sorted by any column."""
-    st.dataframe(
+    tables.show(
         table,
         hide_index=True,
         height=TABLE_HEIGHT,

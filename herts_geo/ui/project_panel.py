@@ -12,7 +12,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.project import Project
 from herts_geo.project_merge import Choice, Conflict
 from herts_geo.project_records import SECTIONS, Removed
-from herts_geo.ui import project, say
+from herts_geo.ui import project, say, tables
 
 OTHER: Final = "_project_other"
 OPENED: Final = "_project_opened"
@@ -223,7 +223,7 @@ def _conflict(prefix: str, clash: Conflict) -> None:
     with st.container(border=True):
         say.words(f"{project_words.label(clash.section, record)}: changed in both versions.")
         table = project_words.differences(clash)
-        st.dataframe(table, hide_index=True, alt="How the two versions differ")
+        tables.show(table, hide_index=True, alt="How the two versions differ")
         with st.container(horizontal=True):
             for choice, title in CHOICES.items():
                 st.button(

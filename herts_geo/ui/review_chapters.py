@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from herts_geo import deprivation_view, places, wording
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.evidence import Chapter, Dossier, Figure, Picture, Table
-from herts_geo.ui import cache, map, parts, review_cache, say
+from herts_geo.ui import cache, map, parts, review_cache, say, tables
 from herts_geo.ui.selection import Selection
 
 HEADLINES: Final = 8  # figures of a chapter that stand out of its table
@@ -135,7 +135,7 @@ def _table(table: Table, open_already: bool) -> None:
 
 
 def _rows(table: Table) -> None:
-    st.dataframe(
+    tables.show(
         table.frame,
         hide_index=True,
         alt=table.title,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from herts_geo import wording
 from herts_geo.check import Verdict
-from herts_geo.ui import parts, say
+from herts_geo.ui import parts, say, tables
 
 
 def overview(verdicts: Sequence[Verdict]) -> None:
@@ -42,7 +42,7 @@ def details(verdicts: Sequence[Verdict]) -> None:
                     for c in item.columns
                 ]
             )
-            st.dataframe(columns, hide_index=True, alt=f"Columns of {item.title}")
+            tables.show(columns, hide_index=True, alt=f"Columns of {item.title}")
             st.caption(f"File {item.file}, SHA-256 {item.sha256}")
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from herts_geo import lookups, reading, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.reading import Report, safety
-from herts_geo.ui import parts
+from herts_geo.ui import parts, say, tables
 
 STANDARDS: Final[Mapping[str, str]] = {
     "brownfield": "Brownfield land register",
@@ -92,6 +92,8 @@ def changes(report: Report) -> None:
     with st.container(horizontal=True):
         parts.download("Mended file (CSV)", report.mended_csv, "mended.csv", "text/csv")
         parts.download("List of changes (CSV)", report.changes_csv, "changes.csv", "text/csv")
+    for sentence in report.secrets:
+        say.words(sentence)
     st.caption(
         "These files leave out the exact place of vacant property, and all of sensitive property."
     )
@@ -111,11 +113,11 @@ def recognised(report: Report) -> None:
         "Areas": f"{seen.geography} {seen.vintage}".strip(),
     }
     known = [{"What": name, "Found": value} for name, value in facts.items() if value]
-    st.dataframe(pd.DataFrame(known), hide_index=True, alt="What was recognised")
+    tables.show(pd.DataFrame(known), hide_index=True, alt="What was recognised")
     matched = [
         {"Heading in the file": theirs, "Read as": ours} for theirs, ours in seen.headings.items()
     ]
-    st.dataframe(pd.DataFrame(matched), hide_index=True, alt="How headings were matched")
+    tables.show(pd.DataFrame(matched), hide_index=True, alt="How headings were matched")
     if seen.unmatched:
         st.markdown(
             "Headings that the standard does not know: "

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from herts_geo import formulas as safety
 from herts_geo import reading
-from herts_geo.reading import safety
 from tests.reading.conftest import ASSET, SITE, as_csv
 
 Checked = Callable[..., reading.Report]

@@ -47,13 +47,12 @@ def test_an_unknown_standard_names_those_that_exist() -> None:
 def test_rules_speak_of_fields_that_exist(name: str) -> None:
     standard = standards.read(name)
     known = {each.name for each in standard.fields}
-    position, entry, vacancy = standard.position, standard.entry, standard.vacancy
+    position, entry = standard.position, standard.entry
     told = {*standard.identity, *standard.one_of, position.crs, position.postcode} - {""}
     told |= {each for pair in (*position.pairs, *standard.order) for each in pair}
     told |= {each.when.field for each in standard.fields if each.when}
     told |= {given.field for each in standard.fields for given in each.given}
     told |= {entry.hectares_field, *entry.dwellings_fields, entry.ended_field} if entry else set()
-    told |= {vacancy.field} if vacancy else set()
     assert told <= known
 
 
