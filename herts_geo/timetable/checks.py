@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from herts_geo import wording
 from herts_geo.timetable.faults import NotCovered, PlacesFault
 from herts_geo.timetable.feed import FREQUENCIES, Feed
 from herts_geo.timetable.patterns import Timetable
@@ -74,14 +75,24 @@ def near_stops(areas: Floats, stops: Floats, feeds: str) -> list[str]:
 
 
 def left_aside(feeds: Sequence[Feed], table: Timetable) -> list[str]:
-    """Sentences on trips that were not used."""
-    notes = [
-        f"{each.name}: headways in {FREQUENCIES} are not read; its trips run once, as timed."
+    """Sentences on trips and tables that were not used, or not as the feed means them."""
+    notes = [note for each in feeds for note in each.notes]
+    notes += [
+        f"{each.name}: {count:,} of its {len(each.trips):,} trips are given by headways in "
+        f"{FREQUENCIES}, which are not read: they were left out."
         for each in feeds
-        if each.frequencies
+        if (count := int(each.trips["trip_id"].isin(each.headways).sum()))
     ]
     if table.left_out:
         notes.append(f"{table.left_out:,} trips have no usable stop times and were left out.")
+    if table.asked:
+        told = wording.count(table.asked, "trip has a stop", "trips have stops")
+        notes.append(
+            f"{told} where one must phone beforehand or ask the driver: taken as any other stop."
+        )
+    if table.unplaced:
+        told = wording.count(table.unplaced, "trip calls", "trips call")
+        notes.append(f"{told} at a stop without a position: that call was left out.")
     return notes
 
 

@@ -12,16 +12,18 @@ from typing import Any, Final
 
 import pandas as pd
 
+from herts_geo import wording
 from herts_geo.contracts import as_numbers
 from herts_geo.timetable.faults import FeedFault
 
 LARGEST_BYTES: Final = 6 * 2**30  # of the tables read, unpacked
 LONGITUDES: Final = (-15.0, 15.0)  # as far as the national grid still reaches
 LATITUDES: Final = (45.0, 65.0)
+SHOWN: Final = 40  # characters of an id
 CHUNK_ROWS: Final = 500_000
 STOPS, TRIPS, TIMES = "stops.txt", "trips.txt", "stop_times.txt"
 CALENDAR, EXCEPTIONS = "calendar.txt", "calendar_dates.txt"
-FREQUENCIES: Final = "frequencies.txt"
+FREQUENCIES, TRANSFERS = "frequencies.txt", "transfers.txt"
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLUMNS: Final = {
     STOPS: ("stop_id", "stop_lat", "stop_lon"),
@@ -29,6 +31,7 @@ COLUMNS: Final = {
     TIMES: ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
     CALENDAR: ("service_id", *WEEKDAYS, "start_date", "end_date"),
     EXCEPTIONS: ("service_id", "date", "exception_type"),
+    FREQUENCIES: ("trip_id",),
 }
 OPTIONAL: Final = ("pickup_type", "drop_off_type")
 BROKEN: Final = (  # what reading a damaged or hostile zip may raise
@@ -47,7 +50,8 @@ class Feed:
     """One feed: where each stop is, which service each trip belongs to, and when services run.
 
     `stops`: stop_id, lon, lat (degrees). `trips`, `calendar` and `exceptions`: as in the files,
-    all text; an absent calendar file is an empty frame.
+    all text; an absent calendar file is an empty frame. `headways`: the ids of trips that are given
+    only as so many an hour; `folder`: where in the zip the tables lie; `notes`: what was left out.
     """
 
     path: Path
@@ -55,7 +59,14 @@ class Feed:
     trips: pd.DataFrame = field(repr=False)
     calendar: pd.DataFrame = field(repr=False)
     exceptions: pd.DataFrame = field(repr=False)
-    frequencies: bool = False
+    headways: frozenset[str] = frozenset()
+    folder: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def timed(self) -> pd.DataFrame:
+        """The trips that have times of their own."""
+        return self.trips[~self.trips["trip_id"].isin(self.headways)]
 
     @property
     def name(self) -> str:
@@ -67,20 +78,25 @@ def read(path: Path) -> Feed:
     """The feed in a zip file. Raises `FeedFault` naming the file, the table and what to do."""
     try:
         with zipfile.ZipFile(path) as archive:
-            _check(path, archive)
-            tables = {name: _table(archive, name) for name in COLUMNS if name != TIMES}
-            frequencies = FREQUENCIES in archive.namelist()
+            folder = _folder(path, archive)
+            _check(path, archive, folder)
+            tables = {name: _table(archive, folder, name) for name in COLUMNS if name != TIMES}
+            transfers = folder + TRANSFERS in archive.namelist()
     except BROKEN as fault:
         raise _unreadable(path, fault) from fault
-    kept = (tables[TRIPS], tables[CALENDAR], tables[EXCEPTIONS], frequencies)
-    return Feed(path, _positions(path, tables[STOPS]), *kept)
+    stops, notes = _positions(path, tables[STOPS])
+    if transfers:
+        notes.append(f"{path.name}: {TRANSFERS} is not read; every change takes the time chosen.")
+    headways = frozenset(tables[FREQUENCIES]["trip_id"])
+    kept = (tables[TRIPS], tables[CALENDAR], tables[EXCEPTIONS], headways)
+    return Feed(path, stops, *kept, folder, tuple(notes))
 
 
 def visits(feed: Feed, trips: "pd.Series[str]") -> pd.DataFrame:
     """The stop times of some trips, as text, in the order of the file. Raises `FeedFault`."""
     wanted = pd.Index(trips)
     try:
-        with zipfile.ZipFile(feed.path) as archive, archive.open(TIMES) as file:
+        with zipfile.ZipFile(feed.path) as archive, archive.open(feed.folder + TIMES) as file:
             parts = [part[part["trip_id"].isin(wanted)] for part in _parts(file)]
     except BROKEN as fault:
         raise _unreadable(feed.path, fault) from fault
@@ -88,14 +104,37 @@ def visits(feed: Feed, trips: "pd.Series[str]") -> pd.DataFrame:
     return found.reindex(columns=[*COLUMNS[TIMES], *OPTIONAL], fill_value="")
 
 
-def _check(path: Path, archive: zipfile.ZipFile) -> None:
-    held = {each.filename: each for each in archive.infolist()}
+def _folder(path: Path, archive: zipfile.ZipFile) -> str:
+    """The folder of the zip in which the tables lie, with its stroke; '' for the top.
+
+    Raises `FeedFault` where there are tables in several.
+    """
+    names = [each for each in archive.namelist() if not each.startswith("__MACOSX/")]
+    found = sorted(
+        each.removesuffix(STOPS) for each in names if each == STOPS or each.endswith(f"/{STOPS}")
+    )
+    if "" in found or not found:
+        return ""
+    if len(found) > 1:
+        raise FeedFault(
+            f"'{path.name}' holds {len(found)} feeds, in the folders {', '.join(found)[:200]}. "
+            "Give each as a zip file of its own."
+        )
+    return found[0]
+
+
+def _check(path: Path, archive: zipfile.ZipFile, folder: str) -> None:
+    held = {
+        each.filename.removeprefix(folder): each
+        for each in archive.infolist()
+        if each.filename.startswith(folder)
+    }
     lost = [name for name in (STOPS, TRIPS, TIMES) if name not in held]
     if not {CALENDAR, EXCEPTIONS} & held.keys():
         lost.append(f"{CALENDAR} or {EXCEPTIONS}")
     if lost:
         raise FeedFault(
-            f"'{path.name}' is not a GTFS feed: it has no {', no '.join(lost)} at its top level. "
+            f"'{path.name}' is not a GTFS feed: it has no {', no '.join(lost)}. "
             "Give the zip file as the publisher provides it."
         )
     if sum(held[name].file_size for name in COLUMNS.keys() & held.keys()) > LARGEST_BYTES:
@@ -104,11 +143,11 @@ def _check(path: Path, archive: zipfile.ZipFile) -> None:
             "Give a feed of the region rather than of the whole country."
         )
     for name in COLUMNS.keys() & held.keys():
-        _headings(path, archive, name)
+        _headings(path, archive, folder, name)
 
 
-def _headings(path: Path, archive: zipfile.ZipFile, name: str) -> None:
-    with archive.open(name) as file:
+def _headings(path: Path, archive: zipfile.ZipFile, folder: str, name: str) -> None:
+    with archive.open(folder + name) as file:
         first = file.readline(2**16).decode("utf-8-sig")
     found = {cell.strip().strip('"') for cell in first.split(",")}
     lost = [column for column in COLUMNS[name] if column not in found]
@@ -119,10 +158,10 @@ def _headings(path: Path, archive: zipfile.ZipFile, name: str) -> None:
         )
 
 
-def _table(archive: zipfile.ZipFile, name: str) -> pd.DataFrame:
-    if name not in archive.namelist():
+def _table(archive: zipfile.ZipFile, folder: str, name: str) -> pd.DataFrame:
+    if folder + name not in archive.namelist():
         return pd.DataFrame(columns=list(COLUMNS[name]), dtype="str")
-    with archive.open(name) as file:
+    with archive.open(folder + name) as file:
         return _stripped(pd.read_csv(file, **_options(COLUMNS[name])))
 
 
@@ -147,13 +186,25 @@ def _stripped(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.apply(lambda cells: cells.str.strip()) if len(frame) else frame
 
 
-def _positions(path: Path, stops: pd.DataFrame) -> pd.DataFrame:
+def _positions(path: Path, stops: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Where each stop is, and sentences on those that are nowhere or told twice."""
     lon, lat = as_numbers(stops["stop_lon"]), as_numbers(stops["stop_lat"])
     placed = lon.between(*LONGITUDES) & lat.between(*LATITUDES)
     found = pd.DataFrame({"stop_id": stops["stop_id"], "lon": lon, "lat": lat})[placed]
     if found.empty:
         raise FeedFault(f"'{path.name}' places no stop in Britain: look at stop_lat, stop_lon.")
-    return found.drop_duplicates("stop_id", ignore_index=True)
+    notes = []
+    if lost := stops.loc[~placed, "stop_id"].tolist():
+        told = wording.count(len(lost), "stop has", "stops have")
+        notes.append(
+            f"{path.name}: {told} no usable position and no trip was taken to call there: "
+            f"{wording.listing([name[:SHOWN] for name in lost])}."
+        )
+    kept = found.drop_duplicates("stop_id", ignore_index=True)
+    if again := len(found) - len(kept):
+        told = wording.count(again, "row repeats", "rows repeat")
+        notes.append(f"{path.name}: {told} a stop_id in {STOPS}; the first of each was taken.")
+    return kept, notes
 
 
 def _unreadable(path: Path, fault: Exception) -> FeedFault:

@@ -14,6 +14,7 @@ from herts_geo.timetable import running, times
 from herts_geo.timetable.feed import Feed
 from herts_geo.timetable.parameters import MINUTE, Parameters
 
+ASKED = ("2", "3")  # pickup_type or drop_off_type: phone, or ask the driver
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
@@ -37,31 +38,41 @@ class Pattern:
 class Timetable:
     """The stops that are served (lon, lat in degrees) and the patterns that serve them.
 
-    `left_out`: how many trips have no usable times.
+    `left_out`: how many trips have no usable times; `asked`: how many have a stop where one must
+    phone or ask the driver; `unplaced`: how many call at a stop without a position.
     """
 
     stops: pd.DataFrame = field(repr=False)
     patterns: tuple[Pattern, ...] = field(repr=False)
     left_out: int = 0
+    asked: int = 0
+    unplaced: int = 0
 
 
 def timetable(loaded: Sequence[Feed], parameters: Parameters) -> Timetable:
     """What runs on the date and can still be used from the window on. Raises `FeedFault`."""
     parts = [_visits(each, number, parameters) for number, each in enumerate(loaded)]
-    visits = pd.concat([part for part, _ in parts], ignore_index=True)
+    visits = pd.concat([part for part, *_ in parts], ignore_index=True)
     codes, _ = pd.factorize(visits["stop"])
     visits["at"] = codes.astype(np.int32)
     stops = visits.drop_duplicates("stop")[["lon", "lat"]].reset_index(drop=True)
-    return Timetable(stops, tuple(patterns_of(visits)), sum(lost for _, lost in parts))
+    counts = [sum(part[place] for part in parts) for place in (1, 2, 3)]
+    return Timetable(stops, tuple(patterns_of(visits)), *counts)
 
 
-def _visits(feed: Feed, number: int, parameters: Parameters) -> tuple[pd.DataFrame, int]:
-    """A feed's visits: trip and stop (told apart from other feeds'), lon, lat and times."""
-    found, lost = times.clean(feeds.visits(feed, running.trips_on(feed, parameters.on)))
+def _visits(feed: Feed, number: int, parameters: Parameters) -> tuple[pd.DataFrame, int, int, int]:
+    """A feed's visits: trip and stop (told apart from other feeds'), lon, lat and times; and how
+    many trips are left out, must be asked for, or call where there is no position."""
+    raw = feeds.visits(feed, running.trips_on(feed, parameters.on))
+    asking = raw["pickup_type"].isin(ASKED) | raw["drop_off_type"].isin(ASKED)
+    found, lost = times.clean(raw)
     found = _useful(found, parameters)
+    asked = found.loc[found["trip_id"].isin(raw.loc[asking, "trip_id"]), "trip_id"].nunique()
+    unplaced = found.loc[~found["stop_id"].isin(feed.stops["stop_id"]), "trip_id"].nunique()
     found = found.merge(feed.stops, on="stop_id", how="inner", validate="many_to_one")
     prefix = f"{number}:"
-    return found.assign(stop=prefix + found["stop_id"], trip=prefix + found["trip_id"]), lost
+    named = found.assign(stop=prefix + found["stop_id"], trip=prefix + found["trip_id"])
+    return named, lost, int(asked), int(unplaced)
 
 
 def _useful(visits: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from herts_geo.timetable.faults import NoService
-from herts_geo.timetable.feed import WEEKDAYS, Feed
+from herts_geo.timetable.feed import FREQUENCIES, WEEKDAYS, Feed
 
 ADDED, REMOVED = "1", "2"  # exception_type
 FEW: Final = 0.2  # share of a feed's trips below which a day is worth a warning
@@ -48,8 +48,15 @@ def services(feed: Feed, on: date) -> set[str]:
 
 
 def trips_on(feed: Feed, on: date) -> "pd.Series[str]":
-    """The ids of the trips that run on a date."""
-    return feed.trips.loc[feed.trips["service_id"].isin(services(feed, on)), "trip_id"]
+    """The ids of the trips with times of their own that run on a date."""
+    timed = feed.timed
+    return timed.loc[timed["service_id"].isin(services(feed, on)), "trip_id"]
+
+
+def by_headway(feed: Feed, on: date) -> int:
+    """How many trips of a date are given only as so many an hour, and so are not read."""
+    trips = feed.trips[feed.trips["trip_id"].isin(feed.headways)]
+    return int(trips["service_id"].isin(services(feed, on)).sum())
 
 
 def day_of(feed: Feed, on: date) -> Day:
@@ -70,6 +77,12 @@ def check(feeds: Sequence[Feed], on: date) -> list[Day]:
     days = [day_of(feed, on) for feed in feeds]
     if any(day.running for day in days):
         return days
+    if headways := {each.name: count for each in feeds if (count := by_headway(each, on))}:
+        raise NoService(
+            f"The trips of {on:%A %Y-%m-%d} have no times of their own: "
+            + "; ".join(f"{name} gives {count:,} by headways" for name, count in headways.items())
+            + f" ({FREQUENCIES}), which are not read. Get a feed that gives each trip its times."
+        )
     spans = "; ".join(f"{day.feed} covers {day.first} to {day.last}" for day in days)
     near = nearest(feeds, on)
     hint = f"The nearest date with service is {near:%A %Y-%m-%d}." if near else "Get a newer feed."
@@ -93,7 +106,7 @@ def nearest(feeds: Sequence[Feed], on: date) -> date | None:
     if not known:
         return None
     start = min(max(on, date.fromisoformat(min(known))), date.fromisoformat(max(known)))
-    used = [set(feed.trips["service_id"]) for feed in feeds]
+    used = [set(feed.timed["service_id"]) for feed in feeds]
     tries = (start + timedelta(days=step) for step in _outwards())
     runs = (day for day in tries if any(map(_runs, feeds, used, repeat(day))))
     return next(runs, None)

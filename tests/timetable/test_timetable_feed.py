@@ -1,6 +1,7 @@
 """Reading feeds: what is not GTFS is refused by name, whatever is in it."""
 
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -8,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo.timetable import feed, times
-from herts_geo.timetable.faults import FeedFault
-from tests.timetable.world import Trip, feed_tables, write_feed
+from herts_geo.timetable import checks, feed, patterns, running, times
+from herts_geo.timetable.faults import FeedFault, NoService
+from tests.timetable.world import Trip, at, feed_tables, write_feed
 
 TABLES = feed_tables([Trip("t", [("A", "08:10:00"), ("B", "08:20:00")])])
 
@@ -143,3 +144,108 @@ def test_a_trip_that_makes_no_sense_is_left_out_and_counted(rows: list[str]) -> 
     found, lost = times.clean(visits(*rows))
     assert found.empty
     assert lost == 1
+
+
+TUESDAY = date(2024, 6, 11)
+MORNING = at("08:00")
+HEADWAYS = "trip_id,start_time,end_time,headway_secs\nt,07:00:00,19:00:00,600\n"
+
+
+def zipped(path: Path, tables: dict[str, str], folder: str) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in tables.items():
+            archive.writestr(f"{folder}{name}", text)
+            archive.writestr(f"__MACOSX/{folder}._{name}", "x")
+    return path
+
+
+def test_tables_in_a_folder_of_the_zip_are_read(tmp_path: Path) -> None:
+    found = feed.read(zipped(tmp_path / "feed.zip", TABLES, "itm/east/"))
+    assert found.folder == "itm/east/"
+    assert len(feed.visits(found, found.trips["trip_id"])) == 2
+
+
+def test_several_feeds_in_one_zip_are_refused(tmp_path: Path) -> None:
+    both = {f"{folder}/{name}": text for folder in ("a", "b") for name, text in TABLES.items()}
+    with pytest.raises(FeedFault, match="holds 2 feeds, in the folders a/, b/"):
+        feed.read(write_feed(tmp_path / "feed.zip", both))
+
+
+def test_trips_by_headways_alone_are_the_cause_that_is_named(tmp_path: Path) -> None:
+    tables = {**TABLES, "frequencies.txt": HEADWAYS}
+    found = feed.read(write_feed(tmp_path / "feed.zip", tables))
+    with pytest.raises(NoService, match=r"feed\.zip gives 1 by headways \(frequencies\.txt\)"):
+        running.check([found], TUESDAY)
+
+
+def test_some_trips_by_headways_are_left_out_and_counted(tmp_path: Path) -> None:
+    calls = [("A", "08:10:00"), ("B", "08:20:00")]
+    tables = feed_tables([Trip("t", calls), Trip("u", calls)])
+    found = feed.read(write_feed(tmp_path / "f.zip", {**tables, "frequencies.txt": HEADWAYS}))
+    assert running.trips_on(found, TUESDAY).tolist() == ["u"]
+    assert running.check([found], TUESDAY)[0].running == 1
+    table = patterns.timetable([found], MORNING)
+    [note] = checks.left_aside([found], table)
+    assert note.startswith("f.zip: 1 of its 2 trips are given by headways in frequencies.txt")
+
+
+def test_stops_that_are_nowhere_or_twice_are_named(tmp_path: Path) -> None:
+    stops = "stop_id,stop_lat,stop_lon\nA,51.8,-0.2\nA,51.9,-0.2\nC,51.8,-0.1\nB,,\n"
+    found = feed.read(write_feed(tmp_path / "f.zip", {**TABLES, "stops.txt": stops}))
+    assert found.notes == (
+        "f.zip: 1 stop has no usable position and no trip was taken to call there: B.",
+        "f.zip: 1 row repeats a stop_id in stops.txt; the first of each was taken.",
+    )
+    table = patterns.timetable([found], MORNING)
+    assert table.unplaced == 1
+    assert "1 trip calls at a stop without a position" in checks.left_aside([found], table)[-1]
+
+
+@pytest.mark.parametrize("code", ["2", "3"])
+def test_stops_where_one_must_ask_are_told(tmp_path: Path, code: str) -> None:
+    times_of = TABLES["stop_times.txt"].replace(",0\n", f",{code}\n")
+    assert f",{code}\n" in times_of
+    tables = {**TABLES, "stop_times.txt": times_of, "transfers.txt": "from_stop_id\n"}
+    found = feed.read(write_feed(tmp_path / "f.zip", tables))
+    table = patterns.timetable([found], MORNING)
+    told = checks.left_aside([found], table)
+    assert told[0] == "f.zip: transfers.txt is not read; every change takes the time chosen."
+    assert told[1].startswith("1 trip has a stop where one must phone beforehand")
+
+
+@pytest.mark.parametrize(
+    ("name", "trips", "said"),
+    [
+        ("G00_base_gtfs.zip", 2, []),
+        ("G02_dates_only_bom_gtfs.zip", 2, []),
+        ("G03_nested_gtfs.zip", 2, []),
+        ("G05_phone_gtfs.zip", 2, ["2 trips have stops where one must phone"]),
+        ("G06_quotes_gtfs.zip", 2, []),
+    ],
+)
+def test_feeds_as_publishers_give_them(
+    testdata: Path, name: str, trips: int, said: list[str]
+) -> None:
+    found = feed.read(case_of(testdata, name))
+    assert found.stops["stop_id"].tolist() == ["A", "B", "C", "D"]
+    assert running.check([found], TUESDAY)[0].running == trips
+    table = patterns.timetable([found], MORNING)
+    assert [pattern.depart.tolist() for pattern in table.patterns] == [
+        [[29_400, 30_000, 30_600], [31_200, 31_800, 32_400]]  # 08:10 to 08:30, 08:40 to 09:00
+    ]
+    told = checks.left_aside([found], table)
+    assert len(told) == len(said)
+    assert all(each.startswith(words) for each, words in zip(told, said, strict=True))
+
+
+def test_a_feed_of_headways_alone(testdata: Path) -> None:
+    found = feed.read(case_of(testdata, "G04_frequencies_gtfs.zip"))
+    with pytest.raises(NoService, match="gives 1 by headways"):
+        running.check([found], TUESDAY)
+
+
+def case_of(testdata: Path, name: str) -> Path:
+    path = testdata / "cases" / name
+    if not path.is_file():
+        pytest.skip(f"no file '{name}' in {path.parent}")
+    return path
