@@ -105,6 +105,8 @@ def _parts(file: MapFile) -> list[_Part]:
     parts = [_Part(layer, spatial.content(layer)) for layer in file.layers]
     for part in parts:
         _refuse_many(len(part.content.shapes))
+        if part.content.broken:
+            raise UnreadableLocality(part.content.broken)
     return parts
 
 

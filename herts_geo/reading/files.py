@@ -18,6 +18,7 @@ SIGNATURES: Final = (
     (b"7z\xbc\xaf", "a packed archive"),
 )
 WEB_PAGE: Final = re.compile(rb"\s*<(?:!doctype|html|\?xml|svg)", re.IGNORECASE)
+JSONS: Final = ("geojson", "json", "topojson")
 JSON: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 
 
@@ -27,7 +28,8 @@ def read(data: bytes, filename: str, vocabulary: frozenset[str], layer: str = ""
     Raises `UnreadableFile` where the file is empty, too large, no table, or unsafe to open.
     """
     _refuse_size(data)
-    _refuse_kind(data)
+    if not layers.is_map(data):
+        _refuse_kind(data)
     rows, source = _rows(data, filename, vocabulary, layer)
     rows, notes = headless.with_headings(rows)
     return build(rows, replace(source, notes=source.notes + notes), vocabulary)
@@ -37,15 +39,15 @@ def _rows(
     data: bytes, filename: str, vocabulary: frozenset[str], layer: str
 ) -> tuple[list[Row], Source]:
     ending = filename.rpartition(".")[2].casefold()
+    if layers.is_map(data):
+        return layers.read(data, vocabulary, layer)
     if data.startswith(b"PK"):
         return workbook.read(data, vocabulary, layer)
-    if data.startswith(b"SQLite format 3\0"):
-        return layers.read_geopackage(data, layer)
-    if JSON.match(data) and (ending in ("geojson", "json") or b'"features"' in data):
-        return layers.read_geojson(data)
+    if JSON.match(data) and (ending in JSONS or layers.MARKS.search(data)):
+        return layers.read(data, vocabulary, layer)
     if ending in ("xlsx", "xlsm", "gpkg"):
         raise UnreadableFile(workbook.DAMAGED if ending != "gpkg" else layers.DAMAGED)
-    if ending in ("geojson", "json"):
+    if ending in JSONS:
         raise UnreadableFile(layers.NO_FEATURES)
     return text.read(data)
 

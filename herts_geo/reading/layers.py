@@ -1,22 +1,28 @@
-"""Map layers (GeoJSON, GeoPackage): bytes -> rows of text, with the position as GeoX and GeoY."""
+"""Map files -> rows of text, with the position as GeoX and GeoY."""
 
 import io
-import json
-import sqlite3
-import warnings
+import re
+import struct
+import zipfile
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
-import pyogrio
+import numpy as np
 import shapely
-from pyogrio.errors import DataSourceError
 
-from herts_geo.crs import DRAW
-from herts_geo.reading import geopackage
-from herts_geo.reading.table import MAX_COLUMNS, Row, Source, UnreadableFile, each
+from herts_geo import spatial, wording
+from herts_geo.reading.table import MAX_COLUMNS, Row, Source, UnreadableFile, each, known
 from herts_geo.reading.workbook import text
+from herts_geo.spatial import coordinates
+from herts_geo.spatial.layer import Content, Layer, MapFile, UnreadableMap, counted
 
 POSITION: Final = ("GeoX", "GeoY")
+BLANKS: Final = b" \t\r\n\xef\xbb\xbf"
+FARTHEST: Final = 1e9  # in any unit: beyond it is no position on the Earth
+FOLDERS: Final = ("KML", "KMZ")  # formats whose layers are folders of one drawing
+IN_ZIP: Final = (".shp", ".kml", ".geojson", ".topojson", ".gpkg", ".fgb")
+MARKS: Final = re.compile(rb'"features"|"Topology"')
 NO_FEATURES: Final = (
     "The file is not a GeoJSON layer: it has no list of features. Export the layer again as "
     "GeoJSON, or give the table as CSV."
@@ -25,100 +31,118 @@ DAMAGED: Final = (
     "The GeoPackage cannot be opened: it is damaged, or holds no layer that is stored as a plain "
     "table. Export the layer again as GeoPackage, or give the table as CSV."
 )
-STRANGE: Final = (  # what values of JSON in the wrong place, or far too large, may raise
-    shapely.errors.ShapelyError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-    RecursionError,
-)
 TOO_WIDE: Final = (
     f"The layer has {{:,}} columns, where {MAX_COLUMNS:,} is the most: its features do not share "
     "the same properties. Export the layer again with one set of columns."
 )
 
 
-def read_geojson(data: bytes) -> tuple[list[Row], Source]:
-    """Rows of a GeoJSON layer: its properties, and a point in each shape, in degrees.
+def is_map(data: bytes) -> bool:
+    """Whether a file is a GeoPackage, FlatGeobuf, KML, or a zip of map files, by its contents."""
+    if data.startswith((b"SQLite format 3\0", b"fgb\x03")):
+        return True
+    if data.startswith(b"PK"):
+        return _holds_maps(data)
+    return b"<kml" in data[:4096].replace(b"\0", b"")
 
-    Raises `UnreadableFile`.
+
+def read(data: bytes, vocabulary: frozenset[str], layer: str = "") -> tuple[list[Row], Source]:
+    """Rows of a map file: its attributes, and a point in each shape, in degrees where known.
+
+    Of several layers, the one asked for; else, of folders that are drawn alike, all; else the one
+    with the most known headings. What is not read is named. Raises `UnreadableFile`.
     """
     try:
-        collection = json.loads(data)
-        features = collection["features"]
-        records = [dict(feature.get("properties") or {}) for feature in features]
-        points = [_point(feature.get("geometry")) for feature in features]
-    except STRANGE as fault:
-        raise UnreadableFile(NO_FEATURES) from fault
-    return _rows(records, points), Source("GeoJSON", "UTF-8")
+        file = spatial.read(data)
+        held = [_Held(each, spatial.content(each)) for each in file.layers]
+        taken = _taken(file, held, vocabulary, layer)
+        placed = [_points(each.content) for each in taken]
+    except UnreadableMap as fault:
+        raise UnreadableFile(_words(fault, data)) from fault
+    records = [record for each in taken for record in each.content.records]
+    points = [point for found, _ in placed for point in found]
+    told = [*file.notes, *(note for each in taken for note in each.content.notes)]
+    told += [note for _, notes in placed for note in notes]
+    told += [each.content.broken for each in taken if each.content.broken]
+    others = [each for each in held if each not in taken]
+    if others:
+        words = wording.listing([each.words for each in others], 20)
+        told.append(f"Not read: {words}. Give a file of that layer alone to have it read.")
+    notes = tuple((note, "") for note in dict.fromkeys(told))
+    names = tuple(each.layer.name for each in others)
+    chosen = " and ".join(each.layer.name for each in taken)
+    return _rows(records, points), Source(
+        file.format, file.encoding, layer=chosen, other_layers=names, notes=notes
+    )
 
 
-def read_geopackage(data: bytes, layer: str) -> tuple[list[Row], Source]:
-    """Rows of a GeoPackage layer: its columns, and a point in each shape, in degrees.
+@dataclass(frozen=True)
+class _Held:
+    layer: Layer
+    content: Content
 
-    Only true tables are read: a view is a program of the file's author. Raises `UnreadableFile`.
+    @property
+    def words(self) -> str:
+        """The layer as a sentence calls it."""
+        return f"'{self.layer.name or 'unnamed'}' ({counted(self.content.shapes)})"
+
+
+def _taken(file: MapFile, held: list[_Held], vocabulary: frozenset[str], layer: str) -> list[_Held]:
+    names = [each.layer.name for each in held]
+    if layer and layer not in names:
+        raise UnreadableFile(f"The file has no layer '{layer}'. It has: {', '.join(names)}.")
+    if layer:
+        return [held[names.index(layer)]]
+    if not held:
+        raise UnreadableFile(NO_FEATURES)
+    if file.format in FOLDERS:
+        return held
+    best = max(held, key=lambda each: known(each.content.columns, vocabulary))
+    return [best]
+
+
+def _holds_maps(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [part.filename.casefold() for part in archive.infolist()]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
+        return False
+    return any(name.endswith(IN_ZIP) for name in names)
+
+
+def _points(content: Content) -> tuple[list[tuple[str, str] | None], tuple[str, ...]]:
+    """A point in each shape, in degrees, or as the file has it where that shows no coordinates.
+
+    There the rows are told apart one by one later on. Raises `UnreadableMap` for coordinates that
+    the file names and nobody knows.
     """
+    shapes, notes = content.shapes, content.notes
+    if content.coordinates:
+        coordinates.known(content.coordinates)
+    if not (np.abs(shapely.get_coordinates(shapes)) < FARTHEST).all():
+        return [_centre(shape) for shape in shapes], notes
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the reader remarks on a file without a name
-            layers, chosen, frame = _opened(data, layer)
-        points = _centres(frame)
-    except UnreadableFile:
-        raise
-    except (DataSourceError, sqlite3.Error, ValueError, TypeError, KeyError, RuntimeError) as fault:
-        raise UnreadableFile(DAMAGED) from fault
-    shape = getattr(frame, "_geometry_column_name", None)
-    values = frame.drop(columns=[shape] if shape else []).astype(object)
-    records = values.where(values.notna(), None).to_dict("records")
-    others = tuple(name for name in layers if name != chosen)
-    return _rows(records, points), Source("GeoPackage", layer=chosen, other_layers=others)
+        found = coordinates.settled(shapes, content.coordinates, content.default)
+        shapes, notes = found.shapes, found.notes
+    except UnreadableMap:
+        shapes = coordinates.as_named(shapes, content.coordinates or content.default)
+        notes = ()
+    return [_centre(shape) for shape in shapes], notes
 
 
-def _opened(data: bytes, layer: str) -> tuple[list[str], str, Any]:
-    true = geopackage.tables(data)
-    layers = [str(name) for name, _ in pyogrio.list_layers(io.BytesIO(data)) if name in true]
-    chosen = _choice(layers, layer)
-    about = pyogrio.read_info(io.BytesIO(data), layer=chosen)
-    geopackage.refuse_size(chosen, true[chosen], len(about["fields"]))
-    most = max(true[chosen], 1)  # the reader makes room for as many rows as it is told of
-    frame = pyogrio.read_dataframe(io.BytesIO(data), layer=chosen, max_features=most)
-    return layers, chosen, frame
-
-
-def _choice(layers: list[str], layer: str) -> str:
-    if not layers:
-        raise UnreadableFile(DAMAGED)
-    if layer and layer not in layers:
-        raise UnreadableFile(f"The file has no layer '{layer}'. It has: {', '.join(layers)}.")
-    return layer or layers[0]
-
-
-def _centres(frame: Any) -> list[tuple[str, str] | None]:
-    if not hasattr(frame, "crs"):
-        return [None] * len(frame)
-    shapes = frame.geometry.to_crs(DRAW) if frame.crs else frame.geometry
-    return [_centre(shape) for shape in shapes]
-
-
-def _point(geometry: Any) -> tuple[str, str] | None:
-    if not geometry:
-        return None
-    if geometry.get("type") == "Point":
-        x, y = geometry["coordinates"][:2]
-        return text(x), text(y)
-    try:
-        return _centre(shapely.geometry.shape(geometry))
-    except STRANGE:
-        return None
+def _words(fault: UnreadableMap, data: bytes) -> str:
+    """Why a file is no table, as it is said of its format where it is damaged."""
+    if data.startswith(b"SQLite") and str(fault) in (spatial.DAMAGED, spatial.NO_TABLE):
+        return DAMAGED
+    no_json = str(fault) in (spatial.DAMAGED, spatial.NEITHER)
+    return NO_FEATURES if no_json and data.lstrip(BLANKS)[:1] in (b"{", b"[") else str(fault)
 
 
 def _centre(shape: Any) -> tuple[str, str] | None:
     if shape is None or shape.is_empty:
         return None
     point = shape if shape.geom_type == "Point" else shape.representative_point()
-    return text(round(point.x, 6)), text(round(point.y, 6))
+    return text(round(point.x, 7)), text(round(point.y, 7))
 
 
 def _rows(records: list[dict[Any, Any]], points: list[tuple[str, str] | None]) -> list[Row]:

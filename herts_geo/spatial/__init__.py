@@ -22,8 +22,19 @@ from pyproj.exceptions import ProjError
 
 from herts_geo.spatial import esri, geojson, kml, packed, stored, topojson
 from herts_geo.spatial.layer import DAMAGED, Content, Layer, MapFile, UnreadableMap, printable
+from herts_geo.spatial.stored import NO_TABLE
 
-__all__ = ["Content", "Layer", "MapFile", "UnreadableMap", "content", "read"]
+__all__ = [
+    "DAMAGED",
+    "NEITHER",
+    "NO_TABLE",
+    "Content",
+    "Layer",
+    "MapFile",
+    "UnreadableMap",
+    "content",
+    "read",
+]
 EXPORT: Final = "Export the layer as GeoJSON or GeoPackage and give that file."
 NEITHER: Final = (
     "The file is neither GeoJSON, GeoPackage, a zipped Shapefile, KML, KMZ, FlatGeobuf, Esri JSON "
@@ -68,6 +79,7 @@ BROKEN: Final = (
     RecursionError,
     NotImplementedError,
     EOFError,
+    OverflowError,
     OSError,
 )
 pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})  # an index that was lost is remade

@@ -125,6 +125,12 @@ def settled(shapes: Shapes, coordinates: str, default: str = "") -> Settled:
     return Settled(degrees, notes)
 
 
+def as_named(shapes: Shapes, text: str) -> Shapes:
+    """Shapes in degrees from the coordinates that a text names, as they are where it is ''."""
+    crs = known(text)[0] if text else None
+    return shapes if crs is None else _degrees(shapes, crs)
+
+
 @lru_cache(maxsize=64)
 def known(text: str) -> tuple[pyproj.CRS | None, tuple[str, ...]]:
     """The coordinates that a text names, None where they have no place on the Earth; and notes.

@@ -6,6 +6,7 @@ from typing import Any, Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from herts_geo import wording
 from herts_geo.crs import DRAW
 from herts_geo.spatial.layer import DAMAGED, Content, Layer, UnreadableMap, shapes_of
 
@@ -22,6 +23,16 @@ SEVERAL: Final = (
     "The shapes of the file name different coordinates: {}. Export each kind by itself."
 )
 NOT_KNOWN: Final = "not known"
+BROKEN: Final = shapely.Point()  # stands for a shape that cannot be read
+FAULTS: Final = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    shapely.errors.ShapelyError,
+)
 
 
 def is_geojson(parsed: Any) -> bool:
@@ -61,16 +72,17 @@ def _features(parsed: Any) -> list[Any]:
 def _content(parsed: Any) -> Content:
     features = _features(parsed)
     records = tuple(_properties(each) for each in features)
-    shapes = [_shape(each, place) for place, each in enumerate(features, start=1)]
+    drawn = [_shape(each) for each in features]
+    fault = _broken([place for place, each in enumerate(drawn, start=1) if each is BROKEN])
+    shapes = shapes_of([None if each is BROKEN else each for each in drawn])
     tops = parsed if isinstance(parsed, list) else [parsed]
     named = {text for each in (*tops, *features) for text in _named(each)}
     if len(named) > 1:
         raise UnreadableMap(SEVERAL.format("; ".join(sorted(named))[:200]))
     stated = named.pop() if named else ""
-    undefined = stated == NOT_KNOWN  # an empty member means that no coordinates are known
-    return Content(
-        records, shapes_of(shapes), "" if undefined else stated, "" if undefined else DRAW
-    )
+    if stated == NOT_KNOWN:  # an empty member means that no coordinates may be assumed
+        return Content(records, shapes, broken=fault)
+    return Content(records, shapes, stated, DRAW, broken=fault)
 
 
 def _properties(feature: dict[str, Any]) -> dict[str, Any]:
@@ -81,21 +93,25 @@ def _properties(feature: dict[str, Any]) -> dict[str, Any]:
     return held if held or feature.get("id") is None else {"id": feature["id"]}
 
 
-def _shape(feature: dict[str, Any], place: int) -> BaseGeometry | None:
+def _shape(feature: dict[str, Any]) -> BaseGeometry | None:
     drawn = feature if feature.get("type") in SHAPES else feature.get("geometry")
     drawn = drawn or feature.get("place")  # where coordinates are not degrees, in newer files
     if not drawn:
         return None
     try:
         return shapely.geometry.shape(drawn)
-    except (
-        ValueError, TypeError, LookupError, AttributeError, RecursionError,
-        shapely.errors.ShapelyError,
-    ) as fault:  # fmt: skip
-        raise UnreadableMap(
-            f"The file is damaged: its shape number {place:,} cannot be read. Draw it again, or "
-            "export it anew."
-        ) from fault
+    except FAULTS:
+        return BROKEN
+
+
+def _broken(places: list[int]) -> str:
+    if not places:
+        return ""
+    listed = wording.listing([f"{place:,}" for place in places])
+    what = (
+        f"its shape number {listed} cannot" if len(places) == 1 else f"its shapes {listed} cannot"
+    )
+    return f"The file is damaged: {what} be read. Draw it again, or export it anew."
 
 
 def _named(value: Any) -> list[str]:

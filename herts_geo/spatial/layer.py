@@ -30,13 +30,15 @@ class UnreadableMap(HertsGeoError):
 @dataclass(frozen=True)
 class Content:
     """The rows of a layer. `records`: the attributes of each row; `coordinates`: the text in which
-    the file names them ('' where it does not); `default`: what the format means by none."""
+    the file names them ('' where it does not); `default`: what the format means by none;
+    `broken`: the fault of shapes that cannot be read and stand as None, '' where there is none."""
 
     records: tuple[dict[str, Any], ...]
     shapes: Shapes
     coordinates: str = ""
     default: str = ""
     notes: tuple[str, ...] = ()
+    broken: str = ""
 
     @property
     def columns(self) -> frozenset[str]:

@@ -24,6 +24,7 @@ FAULTS: Final = (
     TypeError,
     LookupError,
     AttributeError,
+    OverflowError,
     RecursionError,
     shapely.errors.ShapelyError,
 )

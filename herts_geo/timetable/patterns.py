@@ -56,8 +56,10 @@ def timetable(loaded: Sequence[Feed], parameters: Parameters) -> Timetable:
     codes, _ = pd.factorize(visits["stop"])
     visits["at"] = codes.astype(np.int32)
     stops = visits.drop_duplicates("stop")[["lon", "lat"]].reset_index(drop=True)
-    counts = [sum(part[place] for part in parts) for place in (1, 2, 3)]
-    return Timetable(stops, tuple(patterns_of(visits)), *counts)
+    lost, asked, unplaced = (
+        sum(counts) for counts in zip(*(part[1:] for part in parts), strict=True)
+    )
+    return Timetable(stops, tuple(patterns_of(visits)), lost, asked, unplaced)
 
 
 def _visits(feed: Feed, number: int, parameters: Parameters) -> tuple[pd.DataFrame, int, int, int]:

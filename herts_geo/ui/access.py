@@ -26,7 +26,8 @@ from herts_geo.ui import cache, map, nine, parts, say, tab_files, whatif
 from herts_geo.ui.selection import Selection
 
 MODES: Final = {"pt": "Public transport and walking", "walk": "Walking", "cycle": "Cycling"}
-ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", "geojson", "json", "gpkg"]
+MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
+ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
 
 
 def controls(selection: Selection) -> None:

@@ -34,7 +34,8 @@ FACTS: Final = (
     "Register of",
     "Notes",
 )
-ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", "geojson", "json", "gpkg"]
+MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
+ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
 COLOURS: Final = {"status": "Planning status", "ownership": "Ownership"}
 UNDER: Final = {"plain": "Plain outlines", "deprivation": "Tenths of deprivation"}
 

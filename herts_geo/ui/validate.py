@@ -17,8 +17,12 @@ STANDARDS: Final[Mapping[str, str]] = {
     "points": "List of service points",
     "indicators": "Figures by area",
 }
-ENDINGS: Final = ["csv", "tsv", "txt", "xlsx", "ods", "geojson", "json", "gpkg"]
-FORMATS: Final = "CSV, Excel (.xlsx), OpenDocument (.ods), GeoJSON or GeoPackage, up to 50 MB"
+MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
+ENDINGS: Final = ["csv", "tsv", "txt", "xlsx", "ods", *MAPS]
+FORMATS: Final = (
+    "CSV, Excel (.xlsx), OpenDocument (.ods), GeoJSON, GeoPackage, KML or zipped Shapefile, "
+    "up to 50 MB"
+)
 MOST_ROWS: Final = 5_000  # issues shown on the page; the file to download holds all
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -165,3 +166,80 @@ def test_a_geopackage_is_read_in_degrees(tmp_path: Path) -> None:
     report = check((tmp_path / "a.gpkg").read_bytes(), "a.gpkg")
     assert (report.recognised.format, report.recognised.layer) == ("GeoPackage", "places")
     assert report.frame["lon"].round(2).tolist() == [-0.08, -0.08]
+
+
+def kml(*folders: str) -> bytes:
+    """KML of folders with one point each, called as its folder."""
+    mark = "<Placemark><name>{0}</name><Point><coordinates>-0.1,51.8</coordinates></Point>"
+    mark += "<ExtendedData><Data name='service'><value>x</value></Data></ExtendedData></Placemark>"
+    inside = "".join(f"<Folder><name>{name}</name>{mark.format(name)}</Folder>" for name in folders)
+    return f'<?xml version="1.0"?><kml>{inside}</kml>'.encode()
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("form", ["KML", "KMZ"])
+def test_points_in_folders_are_all_read(form: str) -> None:
+    data = kml("A", "B") if form == "KML" else packed({"doc.kml": kml("A", "B")})
+    report = check(data, f"a.{form.lower()}")
+    assert report.recognised.format == form
+    assert report.frame["name"].tolist() == ["A", "B"]
+    assert report.frame["lon"].tolist() == [-0.1, -0.1]
+
+
+def test_points_in_a_zipped_shapefile(tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame({"name": ["A"], "service": "x"}, geometry=[Point(532500, 212500)])
+    frame.set_crs(27700).to_file(tmp_path / "a.shp")
+    report = check(packed({each.name: each.read_bytes() for each in tmp_path.glob("a.*")}), "a.zip")
+    assert report.recognised.format == "Shapefile"
+    assert report.frame["lon"].round(2).tolist() == [-0.08]
+
+
+def feature(name: str, x: float, y: float) -> dict[str, object]:
+    about = {"name": name, "service": "x"}
+    return {"type": "Feature", "properties": about,
+            "geometry": {"type": "Point", "coordinates": [x, y]}}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["EPSG:27700", "urn:ogc:def:crs:EPSG::27700", None])
+def test_points_in_the_grid_are_placed_by_what_the_file_names_or_shows(name: str | None) -> None:
+    whole: dict[str, object] = {"features": [feature("A", 532500, 212500)]}
+    if name:
+        whole["crs"] = {"type": "name", "properties": {"name": name}}
+    report = check(json.dumps(whole).encode(), "a.geojson")
+    assert report.frame["lon"].tolist() == pytest.approx([-0.0801], abs=5e-5)
+    assert report.frame["lat"].tolist() == pytest.approx([51.7949], abs=2e-3)
+    told = [each for each in report.issues if each.field == "file"]
+    assert len(told) == (name is None)
+    assert all("can only be British National Grid" in each.message for each in told)
+
+
+def test_points_of_several_kinds_are_told_row_by_row() -> None:
+    both = [feature("A", 532500, 212500), feature("B", -0.1, 51.8)]
+    report = check(json.dumps({"features": both}).encode(), "a.geojson")
+    assert report.frame["lon"].round(2).tolist() == [-0.08, -0.1]
+
+
+def test_layers_that_are_not_read_are_named(tmp_path: Path) -> None:
+    for name, heads in (("other", {"x": ["1", "2"]}), ("places", {"name": ["A"], "service": "x"})):
+        shapes = [Point(-0.1, 51.8)] * len(next(iter(heads.values())))
+        frame = gpd.GeoDataFrame(heads, geometry=shapes, crs=4326)
+        frame.to_file(tmp_path / "a.gpkg", layer=name)
+    report = check((tmp_path / "a.gpkg").read_bytes(), "a.gpkg")
+    assert (report.recognised.layer, report.recognised.other_layers) == ("places", ("other",))
+    [told] = [each for each in report.issues if each.field == "file"]
+    assert "Not read: 'other' (2 points)" in told.message
+    assert check((tmp_path / "a.gpkg").read_bytes(), "a.gpkg", layer="other").rows == 2
+
+
+def test_a_shape_that_cannot_be_read_leaves_its_row_without_a_place() -> None:
+    bad = {**feature("A", 0, 0), "geometry": {"type": "Point", "coordinates": [None, 1]}}
+    report = check(json.dumps({"features": [bad, feature("B", -0.1, 51.8)]}).encode(), "a.geojson")
+    assert report.frame["lon"].isna().tolist() == [True, False]
+    assert any("shape number 1 cannot be read" in each.message for each in report.issues)
