@@ -59,10 +59,12 @@ def _take_away(session: Session) -> None:
 def _follow(session: Session) -> None:
     """Opens the page of a finding, sees its number there, and comes back to the same review."""
     page = session.page
-    page.get_by_role("link", name="Access points").last.click()
-    page.wait_for_url("**/access_points?**place=E07000096**")
-    box = page.get_by_test_id("stMetric").filter(has_text="People out of reach").first
-    expect(box).to_contain_text("8,476", timeout=PATIENCE)
+    found = page.get_by_test_id("stMain").get_by_role("link", name="Accessibility").first
+    expect(found).to_be_visible()
+    found.click()
+    page.wait_for_url("**/accessibility?**service=council_office**")
+    box = page.get_by_test_id("stMetric").filter(has_text="People not within").first
+    expect(box).to_contain_text("134,582", timeout=PATIENCE)
     page.get_by_role("link", name="Locality review").click()
     expect(page.get_by_role("heading", name="Dacorum beside Stevenage")).to_be_visible(
         timeout=PATIENCE
