@@ -95,6 +95,7 @@ NOS: Final = frozenset(
     ]
 )
 SILENT: Final = frozenset(("na", "n a", "not applicable", "null", "nan"))
+NOBODY: Final = NOS - SILENT | {"nobody", "no one", "noone", "no body", "no occupier"}
 YESES: Final = frozenset(
     [
         "yes",
@@ -339,7 +340,7 @@ def _doubtful_column(heading: str) -> Callable[[str, str], Said] | None:
     if OPEN_HEADING.fullmatch(heading):
         return lambda text, _: Said(doubtful=text in NOS, word=f"{heading}: no")
     if TENANT_HEADING.search(heading):
-        none = NOS - SILENT | {"nobody", "no one", "tbc"}
+        none = NOBODY | {"tbc"}
         return lambda text, _: Said(doubtful=text in none, word="no tenant or occupier")
     if DOUBTFUL_HEADING.fullmatch(heading):
         return lambda text, _: Said(doubtful=bool(text) and text not in NOS, word=heading)
@@ -365,7 +366,7 @@ def _vacancy(text: str, cell: str, heading: str, quantity: bool, both: bool) -> 
 
 def _occupancy(text: str, heading: str) -> Said:
     """A cell of a column headed 'Occupied', 'Occupancy' or the like."""
-    if text in NOS - SILENT:
+    if text in NOBODY:
         return Said(vacant=True)
     if text in ("unknown", "tbc", "v", "u", "e", "partial", "part", "partly"):
         return Said(doubtful=True, word=f"{heading}: not said plainly")

@@ -6,6 +6,7 @@ import pytest
 from herts_geo import secrecy
 
 SAID_VACANT = (
+    ("Occupied by", "nobody"),
     ("Status", "Vacant"),
     ("Status", "Void - awaiting disposal"),
     ("Status", "empty"),
