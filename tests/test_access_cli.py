@@ -248,7 +248,7 @@ def test_no_share_stands_on_the_police_headquarters(run: Run, tmp_path: Path) ->
 def test_a_list_without_any_position_has_no_figure(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "halls.csv"
     path.write_text("name,address\nHall,1 High Street\n", encoding="utf-8")
-    with pytest.raises(HertsGeoError, match="No service point has a position"):
+    with pytest.raises(HertsGeoError, match="can be placed: it has no column"):
         run("hall", "--points", str(path), "--mode", "walk", "--minutes", "15")
 
 

@@ -116,9 +116,8 @@ def _order(low: str, high: str, text: pd.DataFrame, frame: pd.DataFrame, ledger:
         high,
         text.loc[below, high],
         f"is below {low}.",
-        f"Check both figures; {high} must be at least {low}. Both count as missing until then.",
+        f"Check both figures; {high} must be at least {low}.",
     )
-    frame.loc[below, [low, high]] = pd.NA
     none = (frame[low].eq(0) & frame[high].eq(0)).fillna(False).astype(bool)
     ledger.faults(
         high,

@@ -100,7 +100,8 @@ def conceal(
     withheld: dict[str, "pd.Series[str]"],
 ) -> dict[str, "pd.Series[str]"]:
     """The columns of an export with nothing of sensitive property in them, nor in the ledger."""
-    rows = set(sheet.index[sensitive])
+    rows = set(sensitive.index[sensitive])
+    sensitive = sensitive.reindex(sheet.index, fill_value=False)  # empty rows are not in the sheet
     if not rows:
         return withheld
     ledger.issues = [

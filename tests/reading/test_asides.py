@@ -105,3 +105,11 @@ def test_the_first_asset_is_no_explanation() -> None:
         ASSET | {"AssetCode": "2"},
     ]
     assert reading.check(as_csv(rows), "a.csv", "land-assets").loaded == 2
+
+
+def test_a_blank_line_stops_nothing() -> None:
+    rows = [_site(1), _blank(), _site(2), _blank(SiteNameAddress="Total", Hectares="11.4")]
+    report = reading.check(as_csv(rows), "a.csv", "brownfield")
+    assert (report.rows, report.loaded) == (4, 2)
+    assert [row for row, _ in report.left_out] == [3, 5]
+    assert report.mended_csv().count(b"\n") == 3  # the headings and the two sites
