@@ -37,3 +37,11 @@ def test_sensitive_row_leaves_no_trace() -> None:
 def test_holder_s_own_copy_has_it() -> None:
     report = reading.check((HEADINGS + ROWS).encode(), "assets.csv", "land-assets")
     assert "Marker Street" in report.mended_csv(full=True).decode("utf-8-sig")
+
+
+def test_an_empty_row_between_does_not_shift_what_is_hidden() -> None:
+    first, second = ROWS.splitlines()
+    data = (HEADINGS + "\n".join([first, "," * 11, second, ""])).encode()
+    written = reading.check(data, "assets.csv", "land-assets").mended_csv().decode("utf-8-sig")
+    assert "High Street" in written
+    assert not [mark for mark in MARKS if mark in written]
