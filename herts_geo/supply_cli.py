@@ -29,7 +29,6 @@ def _supply(options: argparse.Namespace) -> int:
     chosen = supply_options.choices(options)  # before any data are read: faults come first
     pack = catalogue.read(options.pack)
     place = places.gazetteer(pack).find(options.place)
-    cli_files.say_doubt(place)
     found = _found(pack, place, chosen, options)
     if options.json:
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
