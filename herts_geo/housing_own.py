@@ -182,6 +182,7 @@ def _notes(report: reading.Report) -> tuple[str, ...]:
         more = len(report.left_out) - len(rows)
         named = "; ".join([*rows, *([f"and {more:,} more"] if more else [])])
         notes.append(f"Left out: {named}")
+    notes += report.unread
     if report.errors:
         notes.append(
             f"It has {wording.count(report.errors, 'error')}: see the page 'Check a file'."

@@ -50,7 +50,7 @@ def read(catalogue: Catalogue, data: bytes, name: str) -> OwnFigures:
     seen = report.recognised
     kind = _kind(report)
     vintage, *others = seen.vintage.split(" or ")
-    notes = _notes(kind, vintage, others)
+    notes = [*report.unread, *_notes(kind, vintage, others)]
     figures = _long(report, _stem(name))
     source = _source(name)
     known = indicators.indicators(catalogue) if _has_agreement(catalogue) else {}

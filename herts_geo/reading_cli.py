@@ -17,6 +17,8 @@ def add_command(commands: Any) -> None:
     command = commands.add_parser("validate", help=words, description=words.capitalize() + ".")
     command.add_argument("file", type=Path, help="CSV, Excel, GeoJSON or GeoPackage")
     command.add_argument("--as", dest="standard", required=True, choices=STANDARDS)
+    sheet = "the sheet or map layer to read, where the file has several"
+    command.add_argument("--sheet", "--layer", default="", metavar="NAME", help=sheet)
     command.add_argument("--json", action="store_true", help="print JSON")
     command.add_argument("--fixed", type=Path, metavar="OUT", help="write the mended rows as CSV")
     command.add_argument("--pack", type=Path, help="another data pack's folder")
@@ -29,7 +31,7 @@ def _validate(options: argparse.Namespace) -> int:
     data = cli_files.opened(options.file)
     sandbox.warm()  # while the pack is loaded
     known = lookups.context(catalogue.read(options.pack))
-    report = reading.check(data, options.file.name, options.standard, known)
+    report = reading.check(data, options.file.name, options.standard, known, options.sheet)
     if options.fixed:
         saving.save(options.fixed, report.mended_csv())
     if options.json:

@@ -100,6 +100,16 @@ class Report:
         return len(self.issues) - self.errors
 
     @property
+    def unread(self) -> list[str]:
+        """What of the file was not read, such as its other sheets, in sentences."""
+        whole = [each for each in self.issues if each.row == 0 and each.field == "file"]
+        return [
+            f"The file {each.message}"
+            for each in whole
+            if "not read" in each.message or "was read" in each.message
+        ]
+
+    @property
     def secrets(self) -> list[str]:
         """How many rows the mended file withholds, and why, in sentences."""
         return secrecy.sentences(self.judged)

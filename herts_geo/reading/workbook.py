@@ -9,7 +9,7 @@ from typing import Final
 
 import python_calamine
 
-from herts_geo.reading import formats, workbook_parts
+from herts_geo.reading import formats, other_sheets, workbook_parts
 from herts_geo.reading.table import HEADING_ROWS, Row, Source, UnreadableFile, each, known
 
 MAX_UNPACKED: Final = 400 * 1024 * 1024
@@ -21,6 +21,10 @@ REPEATED: Final = re.compile(
     rb'number-(?:rows-repeated="([0-9]{1,9})"|columns-repeated="([0-9]{1,9})")'
 )
 MAX_REPEATED: Final = 100_000_000  # rows and columns that an OpenDocument sheet repeats in all
+COUNTED: Final = 5 * 1024 * 1024  # bytes of a workbook whose other sheets are read to be counted
+MOST_COUNTED: Final = 20  # sheets
+WORKSHEET: Final = python_calamine.SheetTypeEnum.WorkSheet
+VISIBLE: Final = python_calamine.SheetVisibleEnum.Visible
 DAMAGED: Final = (
     "The Excel workbook cannot be opened: it is damaged, locked with a password or in an old form. "
     "Open it in Excel, save it as a new .xlsx workbook or as CSV, and give that file."
@@ -110,23 +114,28 @@ def _read(
     sheets = _open_document(data)
     short = sheets or workbook_parts.tops(data)
     tops = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(short))
-    names = [sheet.name for sheet in tops.sheets_metadata if _is_shown(sheet)] or tops.sheet_names
+    every = [sheet for sheet in tops.sheets_metadata if sheet.typ == WORKSHEET]
+    names = [sheet.name for sheet in every] or tops.sheet_names
+    seen = [sheet.name for sheet in every if sheet.visible == VISIBLE] or names
     if layer and layer not in names:
         raise UnreadableFile(f"The workbook has no sheet '{layer}'. It has: {', '.join(names)}.")
-    best = layer or max(names, key=lambda name: _fit(_rows(tops, name), vocabulary))
+    best = layer or max(seen, key=lambda name: _fit(_rows(tops, name), vocabulary))
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sheets or formats.shown(data)))
-    others = tuple(name for name in names if name != best)
+    rows = {name: _rows(tops, name) for name in names}
+    others = other_sheets.found(best, rows, set(names) - set(seen), vocabulary)
+    exact = len(data) <= COUNTED
+    counts = {each.name: _filled(book, each) for each in others[:MOST_COUNTED] if exact}
     return _rows(book, best), Source(
         "OpenDocument sheet" if sheets else "Excel workbook",
         layer=best,
-        other_layers=others,
-        notes=_notes(formulas) + _not_read(others),
+        other_layers=tuple(each.name for each in others),
+        notes=_notes(formulas) + other_sheets.notes(best, others, counts),
     )
 
 
-def _is_shown(sheet: python_calamine.SheetMetadata) -> bool:
-    work = sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-    return work and sheet.visible == python_calamine.SheetVisibleEnum.Visible
+def _filled(book: python_calamine.CalamineWorkbook, other: other_sheets.Other) -> int:
+    """How many rows of a sheet hold something, below its headings where they are known."""
+    return sum(any(cell.strip() for cell in row) for row in _rows(book, other.name)[other.below :])
 
 
 def _rows(book: python_calamine.CalamineWorkbook, name: str) -> list[Row]:
@@ -147,18 +156,6 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo], packed: int) -> None:
             f"The workbook was not opened: it would unpack to {unpacked / 1024**2:,.0f} MB, far "
             "more than a table of its size needs. Save the one sheet that is needed as CSV."
         )
-
-
-def _not_read(others: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    if not others:
-        return ()
-    names = ", ".join(f"'{name[:40]}'" for name in others[:20])
-    return (
-        (
-            f"has {len(others):,} more sheet{'s' * (len(others) > 1)} that were not read: {names}.",
-            "Put rows that belong together on one sheet, or give each sheet as a file of its own.",
-        ),
-    )
 
 
 def _notes(formulas: int) -> tuple[tuple[str, str], ...]:

@@ -124,6 +124,33 @@ def test_the_layer_asked_for_is_read() -> None:
         check(data, "a.xlsx", layer="Three")
 
 
+def test_sheets_with_the_same_headings_are_named_with_their_rows() -> None:
+    data = book(
+        {"North": ROWS, "About": [["words"]], "South": [*ROWS, *ROWS[1:]], "West": ROWS[:1]}
+    )
+    report = check(data, "a.xlsx")
+    assert (report.rows, report.recognised.layer) == (1, "North")
+    alike, rest = [each for each in report.issues if each.field == "file"]
+    assert alike.message == (
+        "has 2 sheets with the same headings; only 'North' was read. 'South' (2 rows) was not: no "
+        "figure counts what stands there."
+    )
+    assert '--sheet "South"' in alike.action
+    assert "2 more sheets that were not read: 'West' (no rows) and 'About' (1 row)." in rest.message
+    assert report.unread == [f"The file {each.message}" for each in (alike, rest)]
+
+
+def test_a_hidden_sheet_is_named_and_read_where_it_is_asked_for() -> None:
+    made = openpyxl.load_workbook(io.BytesIO(book({"One": ROWS, "Two": [*ROWS, *ROWS[1:]]})))
+    made["Two"].sheet_state = "hidden"
+    out = io.BytesIO()
+    made.save(out)
+    report = check(out.getvalue(), "a.xlsx")
+    assert report.recognised.layer == "One"
+    assert "'Two' (hidden, 2 rows) was not" in report.issues[0].message
+    assert check(out.getvalue(), "a.xlsx", layer="Two").rows == 2
+
+
 def test_dates_of_a_workbook_are_dates() -> None:
     import datetime as dt
 

@@ -1,0 +1,106 @@
+"""The sheets of a workbook that are not read: which they are, and which are alike the one that is.
+
+Sheets with the same headings, such as one for each ward, are not joined: a row is told by its
+number in one sheet. What was not read is named, and how to have it read.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from herts_geo import wording
+from herts_geo.reading.table import Row, heading_position
+from herts_geo.standards import normal
+
+ALIKE: Final = 0.8  # of the known headings of the sheet that is read
+ENOUGH: Final = 2  # known headings
+MOST: Final = 20  # sheets that are named
+Note = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Other:
+    """A sheet that is not read; `below`: how many rows stand above its first record."""
+
+    name: str
+    alike: bool
+    hidden: bool
+    empty: bool
+    below: int
+
+
+def found(
+    best: str, tops: dict[str, list[Row]], hidden: set[str], vocabulary: frozenset[str]
+) -> list[Other]:
+    """The sheets beside the one that is read, those with its headings first."""
+    wanted = _known(tops[best], vocabulary)
+    others = [
+        _other(name, rows, wanted, name in hidden, vocabulary)
+        for name, rows in tops.items()
+        if name != best
+    ]
+    return sorted(others, key=lambda other: not other.alike)
+
+
+def notes(best: str, others: list[Other], counts: dict[str, int]) -> tuple[Note, ...]:
+    """What was not read, as the report says it of the whole file."""
+    alike = [each for each in others if each.alike and counts.get(each.name) != 0]
+    rest = [each for each in others if each not in alike]
+    return _alike(best, alike, counts) + _rest(rest, counts)
+
+
+def _alike(best: str, others: list[Other], counts: dict[str, int]) -> tuple[Note, ...]:
+    if not others:
+        return ()
+    were = "was" if len(others) == 1 else "were"
+    return (
+        (
+            f"has {len(others) + 1:,} sheets with the same headings; only '{best[:40]}' was read. "
+            f"{_names(others, counts)} {were} not: no figure counts what stands there.",
+            "Put the rows of all of them on one sheet; or choose one with "
+            f"'herts-geo validate ... --sheet \"{others[0].name[:40]}\"', or give it as a file "
+            "of its own.",
+        ),
+    )
+
+
+def _rest(others: list[Other], counts: dict[str, int]) -> tuple[Note, ...]:
+    if not others:
+        return ()
+    return (
+        (
+            f"has {len(others):,} more sheet{'s' * (len(others) > 1)} that were not read: "
+            f"{_names(others, counts)}.",
+            "Put rows that belong together on one sheet, or give each sheet as a file of its own.",
+        ),
+    )
+
+
+def _names(others: list[Other], counts: dict[str, int]) -> str:
+    return wording.listing([_words(each, counts) for each in others], MOST)
+
+
+def _words(other: Other, counts: dict[str, int]) -> str:
+    count = counts.get(other.name)
+    told = ["hidden"] if other.hidden else []
+    if other.empty or count == 0:
+        told.append("no rows" if other.below else "empty")
+    elif count is not None:
+        told.append(wording.count(count, "row"))
+    return f"'{other.name[:40]}'" + (f" ({', '.join(told)})" if told else "")
+
+
+def _known(rows: list[Row], vocabulary: frozenset[str]) -> set[str]:
+    place = heading_position(rows, vocabulary)
+    return (
+        {normal(cell) for cell in rows[place] if len(cell) <= 100} & vocabulary if rows else set()
+    )
+
+
+def _other(
+    name: str, rows: list[Row], wanted: set[str], hidden: bool, vocabulary: frozenset[str]
+) -> Other:
+    shared = len(wanted & _known(rows, vocabulary))
+    alike = shared >= max(ENOUGH, ALIKE * len(wanted))
+    empty = not any(cell.strip() for row in rows for cell in row)
+    below = heading_position(rows, vocabulary) + 1 if alike else 0
+    return Other(name, alike, hidden, empty, below)
