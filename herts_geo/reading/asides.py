@@ -109,6 +109,9 @@ def _explains(table: Table, row: int, matched: Match, standard: Standard, hints:
         for number in numbers
     ]
     typed = [cell for cell in typed if cell]
+    areas = [_row(table, row)[number] for number in matched.columns.get("area_code", ())]
+    if any(re.search(AREA, cell, re.IGNORECASE) for cell in areas):
+        return False
     if any(VALUE.match(cell) for cell in typed):
         return False
     others = table.cells.drop(index=row)

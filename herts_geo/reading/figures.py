@@ -5,6 +5,7 @@ from typing import Final
 
 import pandas as pd
 
+from herts_geo.reading import marks
 from herts_geo.reading.kinds import NUMBER
 from herts_geo.reading.ledger import Ledger
 from herts_geo.reading.report import Context
@@ -69,21 +70,28 @@ def report(named: Mapping[str, int], context: Context, ledger: Ledger) -> None:
 def without_marks(
     field: Field, text: "pd.Series[str]", standard: Standard, ledger: Ledger
 ) -> "pd.Series[str]":
-    """A column of figures with the marks that stand for 'no figure' taken out."""
-    marks = text[text.str.casefold().isin(standard.figures.no_figure)]
-    ledger.faults(
-        field.name,
-        marks,
-        "stands for no figure.",
-        "It is drawn as no data, not as nought.",
-        "warning",
-    )
-    return text.mask(text.index.isin(marks.index), "")
+    """A column of figures with the marks that stand for 'no figure' taken out, and counted."""
+    marked = marks.found(text, standard)
+    marks.report(field.name, text, marked, ledger)
+    return text.mask(marked, "")
+
+
+def report_marks_alone(
+    table: Table, rest: Iterable[int], standard: Standard, ledger: Ledger
+) -> None:
+    """A warning for each column, of those not used, that holds marks for 'no figure' alone."""
+    for number in rest:
+        cells = table.cells[number]
+        marked = marks.found(cells, standard)
+        if marked.any() and (marked | (cells.str.strip() == "")).all():
+            marks.report(
+                table.headings[number][:100] or f"column {number + 1}", cells, marked, ledger
+            )
 
 
 def _share_of_figures(cells: "pd.Series[str]", standard: Standard) -> float:
     text = cells.str.strip()
-    text = text[(text != "") & ~text.str.casefold().isin(standard.figures.no_figure)]
+    text = text[(text != "") & ~marks.found(text, standard)]
     if text.empty:
         return 0.0
     plain = text.str.replace(r"[£,% ]", "", regex=True)

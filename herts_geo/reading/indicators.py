@@ -64,6 +64,7 @@ def adapt(
     columns |= {name: (number,) for name, number in names.items()}
     fields = standard.fields + tuple(Field(name, "the figure", "figure") for name in names)
     rest = sorted(set(range(len(table.headings))) - used - set(numbers))
+    figures.report_marks_alone(table, rest, standard, ledger)
     absent = tuple(each.name for each in standard.fields if each.name not in columns)
     order = figures.order(names, context, standard)
     return Match(columns, tuple(rest), absent), replace(standard, fields=fields), order

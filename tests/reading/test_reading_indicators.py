@@ -69,12 +69,52 @@ def test_a_minority_of_another_vintage_is_left_out() -> None:
     assert report.frame["value"].tolist() == [1.0, 2.0, 3.0]
 
 
-def test_marks_for_no_figure_are_missing_and_not_nought() -> None:
-    report = check("code,value\nE01023289,c\nE01023290,1\nE01035301,lots\n")
-    assert report.frame["value"].isna().tolist() == [True, False, True]
-    assert [(each.row, each.severity) for each in report.issues if each.field == "value"] == [
-        (2, "warning"), (4, "error"),
-    ]  # fmt: skip
+MARKS = (
+    "<5", "< 5", "≤4", "<=10%", ">95%", "fewer than 5", "Less than 10", "5 or fewer", "c", "[c]",
+    "[k]", "[low]", "(x)", "SUPP", "suppressed", "Data suppressed", "..", "…", ":", "-", "–", "—",
+    "−", "*", "**", "~", "#", "!", "x", "z", "n/a", "N.A.", "#N/A", "not available",
+    "Not applicable", "no data", "\xa0[c] ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_for_no_figure_is_missing_and_no_fault(mark: str) -> None:
+    report = check(f"code,value\nE01023289,{mark}\nE01023290,{mark}\nE01035301,12\n")
+    assert report.frame["value"].isna().tolist() == [True, True, False]
+    assert report.errors == 0
+    assert [x.message for x in report.issues if x.field == "value" and not x.row] == [
+        f"2 of 3 figures are suppressed or missing: {mark.strip()} (2)."
+    ]
+
+
+@pytest.mark.parametrize("text", ["lots", "1 and 2", "5 of 10", "£x"])
+def test_what_is_no_mark_stays_a_fault(text: str) -> None:
+    report = check(f"code,value\nE01023289,{text}\nE01023290,1\nE01035301,2\n")
+    assert [(x.row, x.severity) for x in report.issues] == [(2, "error")]
+
+
+def test_each_kind_of_mark_is_counted_with_the_empty_cells() -> None:
+    report = check(
+        "code,Homes\nE01023289,<5\nE01023290,<5\nE01035301,\nE01023301,[k]\nE01033301,7\n",
+        reading.Context(),
+    )
+    assert report.recognised.figures == ("Homes",)
+    assert [(x.row, x.field, x.message, x.severity) for x in report.issues] == [
+        (
+            0,
+            "Homes",
+            "4 of 5 figures are suppressed or missing: <5 (2), empty cells (1), [k] (1).",
+            "warning",
+        )
+    ]
+
+
+def test_a_column_of_marks_alone_is_named() -> None:
+    report = check("code,Homes,Rate\nE01023289,<5,1\nE01023290,[c],2\n")
+    assert report.recognised.figures == ("Rate",)
+    assert [x.message for x in report.issues if x.field == "Homes"] == [
+        "2 of 2 figures are suppressed or missing: <5 (1), [c] (1)."
+    ]
 
 
 def test_a_second_row_for_the_same_area_and_period_is_left_out() -> None:
