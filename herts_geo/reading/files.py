@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from herts_geo.reading import headless, layers, text, workbook
+from herts_geo.reading import headless, layers, sideways, text, workbook
 from herts_geo.reading.table import MAX_BYTES, Row, Source, Table, UnreadableFile, build
 
 SIGNATURES: Final = (
@@ -32,7 +32,8 @@ def read(data: bytes, filename: str, vocabulary: frozenset[str], layer: str = ""
         _refuse_kind(data)
     rows, source = _rows(data, filename, vocabulary, layer)
     rows, notes = headless.with_headings(rows)
-    return build(rows, replace(source, notes=source.notes + notes), vocabulary)
+    rows, turned = sideways.turned(rows, vocabulary)
+    return build(rows, replace(source, notes=source.notes + notes + turned), vocabulary)
 
 
 def _rows(

@@ -66,10 +66,10 @@ def _alike(best: str, others: list[Other], counts: dict[str, int]) -> tuple[Note
 def _rest(others: list[Other], counts: dict[str, int]) -> tuple[Note, ...]:
     if not others:
         return ()
+    were = "sheet that was" if len(others) == 1 else "sheets that were"
     return (
         (
-            f"has {len(others):,} more sheet{'s' * (len(others) > 1)} that were not read: "
-            f"{_names(others, counts)}.",
+            f"has {len(others):,} more {were} not read: {_names(others, counts)}.",
             "Put rows that belong together on one sheet, or give each sheet as a file of its own.",
         ),
     )

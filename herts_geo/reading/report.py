@@ -101,7 +101,7 @@ class Report:
 
     @property
     def unread(self) -> list[str]:
-        """What of the file was not read, such as its other sheets, in sentences."""
+        """What of the file was not read as it stands, such as its other sheets, in sentences."""
         whole = [each for each in self.issues if each.row == 0 and each.field == "file"]
         return [
             f"The file {each.message}"

@@ -151,6 +151,34 @@ def test_a_hidden_sheet_is_named_and_read_where_it_is_asked_for() -> None:
     assert check(out.getvalue(), "a.xlsx", layer="Two").rows == 2
 
 
+SIDEWAYS = list(map(list, zip(*ROWS, ["Barn", "library", "-0.07", "51.9"], strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (SIDEWAYS, "headings stand in column A"),
+        ([["My list", "", ""], ["", "", ""], *SIDEWAYS], "headings stand in column A"),
+        ([[str(n), *row] for n, row in enumerate(SIDEWAYS)], "left of column B was not read."),
+    ],
+    ids=["plain", "title", "numbered"],
+)
+def test_a_table_on_its_side_is_turned(rows: list[list[str]], words: str) -> None:
+    report = check(joined(",", rows).encode())
+    assert report.frame["name"].tolist() == ["Café", "Barn"]
+    assert report.frame["latitude"].tolist() == [51.8, 51.9]
+    [issue] = [each for each in report.issues if each.field == "file"]
+    assert "lies on its side" in issue.message
+    assert words in issue.message
+
+
+def test_an_upright_table_with_headings_among_its_names_is_not_turned() -> None:
+    rows = [ROWS[0], *([name, "library", "-0.1", "51.8"] for name in ("Name", "Service", "Status"))]
+    report = check(joined(",", rows).encode())
+    assert report.rows == 3
+    assert not [each for each in report.issues if each.field == "file"]
+
+
 def test_dates_of_a_workbook_are_dates() -> None:
     import datetime as dt
 
