@@ -15,6 +15,14 @@ from herts_geo import cli
 CASES: Final = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))[
     "case"
 ]
+ELSEWHERE: Final = {  # files that are no table or layer: who tests them
+    "G00_base_gtfs.zip": "timetable/test_timetable_feed.py",
+    "G02_dates_only_bom_gtfs.zip": "timetable/test_timetable_feed.py",
+    "G03_nested_gtfs.zip": "timetable/test_timetable_feed.py",
+    "G04_frequencies_gtfs.zip": "timetable/test_timetable_feed.py",
+    "G05_phone_gtfs.zip": "timetable/test_timetable_feed.py",
+    "G06_quotes_gtfs.zip": "timetable/test_timetable_feed.py",
+}
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +55,14 @@ def test_each_case_has_a_name_of_its_own() -> None:
     names = [case["id"] for case in CASES]
     assert len(set(names)) == len(names)
     assert all(case["file"].startswith(case["id"].partition("-")[0]) for case in CASES)
+
+
+def test_every_file_has_a_case_or_a_test_elsewhere(folder: Path) -> None:
+    held = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+    assert held - {case["file"] for case in CASES} - set(ELSEWHERE) == set()
+
+
+@pytest.mark.parametrize("file", ELSEWHERE)
+def test_a_file_that_is_tested_elsewhere_is_named_there(file: str) -> None:
+    tests = Path(__file__).parents[1]
+    assert file in (tests / ELSEWHERE[file]).read_text(encoding="utf-8")
