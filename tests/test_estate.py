@@ -30,7 +30,7 @@ def test_registers_stand_side_by_side_with_holder_and_date(pack: Catalogue) -> N
 def test_every_asset_in_the_county_has_its_district(pack: Catalogue) -> None:
     held = estate.read(pack, today=TODAY)
     placed = held.frame[held.frame["lon"].notna()]
-    assert len(placed) == 82
+    assert len(placed) == 83  # Oxhey Library among them, whose postcode is in no list
     assert placed[["lsoa", "msoa", "district", "need"]].notna().all(axis=None)
     assert placed["need"].between(1, 10).all()
 

@@ -21,7 +21,6 @@ PARTS: Final = ("data", "name", "holder", "dated")
 
 def files() -> list[RegisterFile]:
     """The registers that this session holds, in the order in which they were added."""
-    ids = [key.split(":")[1] for key in st.session_state if str(key).startswith(f"{PREFIX}_data:")]
     return [
         RegisterFile(
             name=st.session_state[f"{PREFIX}_name:{each}"],
@@ -29,8 +28,14 @@ def files() -> list[RegisterFile]:
             holder=st.session_state[f"{PREFIX}_holder:{each}"],
             dated=st.session_state[f"{PREFIX}_dated:{each}"],
         )
-        for each in ids
+        for each in _ids()
     ]
+
+
+def _ids() -> list[str]:
+    """The registers' ids, which begin with a number each: a session's own keys have no order."""
+    keys = (str(key) for key in st.session_state)
+    return sorted(key.split(":")[1] for key in keys if key.startswith(f"{PREFIX}_data:"))
 
 
 def held(found: Catalogue, practices: bool) -> Estate:
@@ -89,10 +94,17 @@ def _form(found: Catalogue) -> None:
 def _add(found: Catalogue, file: RegisterFile) -> None:
     with parts.guard("The register"), st.spinner("Reading the register"):
         estate_partner.read(found, file, date.today())
-        id = digest(file.data + file.name.encode())[:16]
+        id = _id(digest(file.data + file.name.encode())[:16])
         for part in PARTS:
             st.session_state[f"{PREFIX}_{part}:{id}"] = getattr(file, part)
         st.rerun()
+
+
+def _id(mark: str) -> str:
+    """The id of a register: its own where it is held already, else the next number's."""
+    known = _ids()
+    number = max((int(each.partition("-")[0]) for each in known), default=0) + 1
+    return next((each for each in known if each.endswith(f"-{mark}")), f"{number:06}-{mark}")
 
 
 def _listed(shown: Estate) -> None:
@@ -133,8 +145,7 @@ def _faults(shown: Estate) -> pd.DataFrame:
 
 
 def _take(place: int) -> None:
-    keys = [key for key in st.session_state if str(key).startswith(f"{PREFIX}_data:")]
-    id = str(keys[place]).split(":")[1]
+    id = _ids()[place]
     for part in PARTS:
         del st.session_state[f"{PREFIX}_{part}:{id}"]
 

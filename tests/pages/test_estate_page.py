@@ -17,7 +17,7 @@ def hold(app: AppTest) -> AppTest:
     """The page with the made-up register held by its session."""
     values = {"data": made.register().data, "name": "fire.csv", "holder": "", "dated": ""}
     for part, value in values.items():
-        app.session_state[f"_register_{part}:made"] = value
+        app.session_state[f"_register_{part}:000001-made"] = value
     return app.run()
 
 
@@ -167,3 +167,18 @@ def test_the_full_view_is_off_at_first_and_in_no_link(open_page: Open) -> None:
     app.switch_page("pages/estate.py").run()
     assert app.toggle(key="estate_full").value is False
     assert made.NAME not in texts(app)
+
+
+def test_registers_stand_in_the_order_in_which_they_were_added(open_page: Open) -> None:
+    app = open_page("estate")
+    names = [f"{name}.csv" for name in ("zebra", "alpha", "mid", "beta", "yard")]
+    for number, name in enumerate(names, 1):
+        values = {"data": made.register().data, "name": name, "holder": "", "dated": ""}
+        for part, value in values.items():
+            app.session_state[f"_register_{part}:{number:06}-{name}"] = value
+    app.run()
+    listed = next(item.value for item in app.dataframe if "Register" in item.value)
+    assert [f"{name}.csv" for name in listed["Register"]] == names
+    next(each for each in app.button if each.label == "Take away alpha").click().run()
+    listed = next(item.value for item in app.dataframe if "Register" in item.value)
+    assert listed["Register"].tolist() == ["zebra", "mid", "beta", "yard"]
