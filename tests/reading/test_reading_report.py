@@ -24,7 +24,18 @@ NASTY = ("=1+1", "+44 1438", "-x", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x","y
 
 def test_the_json_has_just_these_keys(sites: Checked) -> None:
     found = json.loads(json.dumps(sites({"Hectares": "TBC"}).as_dict()))
-    assert list(found) == ["recognised", "rows", "loaded", "errors", "warnings", "issues"]
+    assert list(found) == [
+        "recognised",
+        "rows",
+        "loaded",
+        "errors",
+        "warnings",
+        "vacant_withheld",
+        "vacant_in_doubt",
+        "sensitive_withheld",
+        "withheld",
+        "issues",
+    ]
     assert list(found["issues"][0]) == ["row", "field", "value", "severity", "message", "action"]
     assert found["recognised"]["headings"]["GeoX"] == "GeoX"
     assert (found["rows"], found["loaded"], found["errors"]) == (1, 1, 1)
