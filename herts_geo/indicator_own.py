@@ -14,7 +14,7 @@ from herts_geo.errors import UnusableFigures
 from herts_geo.indicator_measures import OWN, Measure, Slice
 from herts_geo.indicators import Indicator, order, span
 from herts_geo.places import FORMER_CODES, Kind
-from herts_geo.reading import Report
+from herts_geo.reading import Report, units
 
 GROUP: Final = "Your file"
 KINDS: Final[Mapping[str, Kind]] = {
@@ -51,10 +51,14 @@ def read(catalogue: Catalogue, data: bytes, name: str) -> OwnFigures:
     kind = _kind(report)
     vintage, *others = seen.vintage.split(" or ")
     notes = [*report.unread, *_notes(kind, vintage, others)]
-    figures = _long(report, _stem(name))
+    figures, mixed = _one_unit(_long(report, _stem(name)))
+    notes += mixed
     source = _source(name)
     known = indicators.indicators(catalogue) if _has_agreement(catalogue) else {}
     made = tuple(_measures(figures, kind, vintage, source, known))
+    if not made:
+        faults = " ".join(f"{x.field}: {x.message} {x.action}" for x in report.issues if not x.row)
+        raise UnusableFigures(" ".join(["No figure of the file can be shown.", *mixed, faults]))
     if len(made) > MOST:
         notes.append(f"The file holds {len(made):,} measures; the first {MOST} are offered.")
     return OwnFigures(made[:MOST], report, tuple(notes))
@@ -108,8 +112,19 @@ def _long(report: Report, stem: str) -> pd.DataFrame:
     )
     years = len(columns) > 1 and all(span(name) for name in columns)
     return pd.concat(
-        [_column(about, frame, name, stem, columns, years) for name in columns], ignore_index=True
+        [
+            _column(_with_unit(about, report, name), frame, name, stem, columns, years)
+            for name in columns
+        ],
+        ignore_index=True,
     )
+
+
+def _with_unit(about: pd.DataFrame, report: Report, name: str) -> pd.DataFrame:
+    """The rows with the unit that a column's cells or heading state, where no cell says it."""
+    units = report.recognised.units.get(name, {})
+    stated = about["measure"].map(lambda title: units.get(str(title), "")).astype("string")
+    return about.assign(unit=about["unit"].mask(about["unit"] == "", stated))
 
 
 def _column(
@@ -124,18 +139,35 @@ def _column(
     return found.assign(measure=joined.mask(about["measure"] == "", name).str.slice(0, 150))
 
 
+def _one_unit(figures: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The figures without measures that are in per cent in some rows only, and a note for each."""
+    notes: list[str] = []
+    shares = figures["unit"].str.casefold().isin(units.SHARES)
+    held = figures["value"].notna()
+    for title, rows in figures[held].groupby("measure", sort=False):
+        if shares[rows.index].any() and not shares[rows.index].all():
+            notes.append(
+                f"'{title}' is in per cent in {int(shares[rows.index].sum()):,} of {len(rows):,} "
+                "figures, and the others do not say so: it is not offered. Write the unit in all."
+            )
+            figures = figures[figures["measure"] != title]
+    return figures, notes
+
+
 def _measures(
     figures: pd.DataFrame, kind: Kind, vintage: str, source: Dataset, known: Mapping[str, Indicator]
 ) -> Iterator[Measure]:
     for title, rows in figures.groupby("measure", sort=False):
+        if rows["value"].isna().all():
+            continue  # the report says why
         about = _national(str(title), known)
         periods = sorted(rows["period"].unique(), key=lambda x: (order(x), x), reverse=True)
-        units = [unit for unit in rows["unit"].unique() if unit]
+        stated = [unit for unit in rows["unit"].unique() if unit]
         yield Measure(
             f"{OWN}{title}",
             GROUP,
             str(title),
-            units[0][:60] if units else (about.unit if about else ""),
+            stated[0][:60] if stated else (about.unit if about else ""),
             tuple(
                 Slice(period, kind, vintage if kind in ("lsoa", "msoa") else "")
                 for period in periods

@@ -186,3 +186,60 @@ def test_published_files_are_drawn(testdata: Path, name: str, kind: str, areas: 
     found = indicator_own.read(PACK, (testdata / "indicators" / name).read_bytes(), name)
     view = drawn(found)
     assert (view.kind, len(values(view))) == (kind, areas)
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "second", "unit", "said"),
+    [
+        ("Active adults", "62%", "64%", "%", "62%"),
+        ("Active adults", "62 per cent", "<5", "%", "62%"),
+        ("Percent of adults active", "62", "64", "%", "62%"),
+        ("Adults active (%)", "62%", "64", "%", "62%"),
+        ("Decile (1 is the most deprived 10%)", "62", "3", "", "62"),
+        ("Change in percentage points", "62", "3", "", "62"),
+        ("Score by percentile", "62", "3", "", "62"),
+        ("Rent", "£62", "£64", "pounds", "62 pounds"),
+    ],
+)
+def test_a_unit_in_cells_or_heading_is_carried_on(
+    heading: str, first: str, second: str, unit: str, said: str
+) -> None:
+    found = own(f"code,{heading}\nE07000243,{first}\nE07000095,{second}\n")
+    assert [x.unit for x in found.measures] == [unit]
+    assert found.measures[0].said("62") == said
+    assert values(drawn(found))["E07000243"] == 62
+
+
+@pytest.mark.parametrize("heading", ["Adults active", "Adults active (%)"])
+def test_shares_written_in_two_ways_are_withheld(heading: str) -> None:
+    text = f"code,{heading},Homes\nE07000243,62%,1\nE07000095,0.62,2\nE07000096,[c],3\n"
+    found = own(text)
+    assert [x.title for x in found.measures] == ["Homes"]
+    assert [(x.field, x.message) for x in found.report.issues if x.severity == "error"] == [
+        (
+            heading,
+            "figures are written both with a unit, as '62%', and without, as '0.62' (1): "
+            "whether that is per cent or a part of 1 is unknown.",
+        )
+    ]
+
+
+def test_shares_without_a_sign_and_without_a_heading_are_withheld_too() -> None:
+    with pytest.raises(UnusableFigures, match=r"as '62%', and without, as '63'"):
+        own("code,Adults active\nE07000243,62%\nE07000095,63\n")
+
+
+def test_units_are_told_apart_by_indicator() -> None:
+    found = own("code,indicator,value\nE07000243,Active,62%\nE07000243,Homes,45\n")
+    assert {x.title: x.unit for x in found.measures} == {"Active": "%", "Homes": ""}
+
+
+def test_parts_of_one_under_a_heading_that_says_per_cent_are_doubted() -> None:
+    found = own("code,Percent active\nE07000243,0.62\nE07000095,0.64\n")
+    assert found.measures[0].unit == "%"
+    assert "all between 0 and 1" in found.report.issues[0].message
+
+
+def test_years_of_which_one_is_in_per_cent_are_not_offered() -> None:
+    with pytest.raises(UnusableFigures, match="in per cent in 2 of 4 figures"):
+        own("code,2018,2019\nE07000243,62%,0.62\nE07000095,64%,0.64\n")

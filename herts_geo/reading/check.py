@@ -10,6 +10,7 @@ from herts_geo.reading import (
     asides,
     cells,
     export,
+    figure_units,
     figures,
     files,
     headings,
@@ -77,13 +78,14 @@ def _plan(table: Table, standard: Standard, context: Context, ledger: Ledger) ->
 @dataclass(frozen=True)
 class Read:
     """What a table holds: mended text, typed frame, which rows are vacant or sensitive property,
-    coordinate system and geography."""
+    coordinate system, geography, and the units of each column of figures by indicator."""
 
     text: pd.DataFrame
     frame: pd.DataFrame
     judged: pd.DataFrame
     system: str
     geography: Geography
+    units: dict[str, dict[str, str]]
 
 
 def _read(plan: Plan, context: Context, ledger: Ledger) -> Read:
@@ -97,6 +99,7 @@ def _read(plan: Plan, context: Context, ledger: Ledger) -> Read:
     standing.check(text, ledger, date.today())
     text = whole_positions.split(text, standard, ledger)
     rules.ranges(text, standard, ledger)
+    text, units_of = _with_units(text, standard, ledger)
     text, frame = _typed(text, standard, ledger)
     judged = _judged(plan, text)
     quiet = judged["vacant"]
@@ -106,7 +109,7 @@ def _read(plan: Plan, context: Context, ledger: Ledger) -> Read:
     rules.check(placed.text, frame, standard, quiet, ledger)
     vacant.check(placed.text, judged, standard, ledger)
     geography = _geography(placed.text, standard, context, ledger)
-    return Read(placed.text, frame, judged, placed.coordinate_system, geography)
+    return Read(placed.text, frame, judged, placed.coordinate_system, geography, units_of)
 
 
 def _judged(plan: Plan, text: pd.DataFrame) -> pd.DataFrame:
@@ -125,6 +128,19 @@ def _judged(plan: Plan, text: pd.DataFrame) -> pd.DataFrame:
     return judged
 
 
+def _with_units(
+    text: pd.DataFrame, standard: Standard, ledger: Ledger
+) -> tuple[pd.DataFrame, dict[str, dict[str, str]]]:
+    """Columns of figures without marks and doubtful units, and their units by indicator."""
+    out, found = text.copy(), dict[str, dict[str, str]]()
+    blank = pd.Series("", index=text.index, dtype="str")
+    titles: pd.Series[str] = text.get("indicator", blank)
+    for field in (each for each in standard.fields if each.type == "figure"):
+        column = figures.without_marks(field, text[field.name], standard, ledger)
+        out[field.name], found[field.name] = figure_units.settle(field.name, column, titles, ledger)
+    return out, found
+
+
 def _typed(
     text: pd.DataFrame, standard: Standard, ledger: Ledger
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -135,8 +151,6 @@ def _typed(
         column = text.get(field.name)
         if column is None:
             column = pd.Series("", index=text.index, dtype="str")
-        if field.type == "figure":
-            column = figures.without_marks(field, column, standard, ledger)
         mended, typed = cells.check(field, column, frame, ledger)
         frame[field.name] = typed
         if field.name in text:
@@ -194,6 +208,7 @@ def _report(plan: Plan, context: Context, ledger: Ledger) -> Report:
         _recognised(plan, read.system),
         geography=read.geography.kind,
         vintage=read.geography.vintage,
+        units=read.units,
     )
     return Report(
         recognised=recognised,

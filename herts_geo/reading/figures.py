@@ -94,5 +94,5 @@ def _share_of_figures(cells: "pd.Series[str]", standard: Standard) -> float:
     text = text[(text != "") & ~marks.found(text, standard)]
     if text.empty:
         return 0.0
-    plain = text.str.replace(r"[£,% ]", "", regex=True)
+    plain = text.str.replace(r"(?i)[£,% ]|\s*(?:per ?cent|pct|pc)\.?$", "", regex=True)
     return float(plain.str.fullmatch(NUMBER).mean())

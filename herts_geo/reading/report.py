@@ -43,7 +43,10 @@ class Context:
 
 @dataclass(frozen=True)
 class Recognised:
-    """What a file was taken to be. `headings`: theirs -> the standard's field."""
+    """What a file was taken to be. `headings`: theirs -> the standard's field.
+
+    `units`: the unit of each column of figures by indicator ('' where none is named or stated).
+    """
 
     standard: str
     title: str
@@ -61,6 +64,7 @@ class Recognised:
     vintage: str = ""
     value_column: str = ""
     figures: tuple[str, ...] = ()
+    units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

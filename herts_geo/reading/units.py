@@ -62,6 +62,7 @@ _WORDS: Final[Mapping[Unit, str]] = {
     PERCENT: "% percent percentage pc pct %age",
 }
 KNOWN: Final = {word: unit for unit, words in _WORDS.items() for word in words.split()}
+SHARES: Final = frozenset({*_WORDS[PERCENT].split(), "per cent"})
 BY_NAME: Final[Mapping[str, Unit]] = {
     "ha": HECTARES,
     "m2": SQUARE_METRES,
