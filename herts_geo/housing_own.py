@@ -1,6 +1,5 @@
 """A user's own register of sites, read by its standard, alone or beside the shipped ones."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from herts_geo import housing_sites, lookups, places, reading, wording
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.errors import HertsGeoError
 from herts_geo.housing_sites import OWN, Sites
+from herts_geo.reading import named
 
 MOST_NAMED: Final = 10  # sites or rows that a sentence names
 
@@ -44,7 +44,7 @@ def own(catalogue: Catalogue, data: bytes, filename: str) -> OwnSites:
         )
     frame = housing_sites.located(catalogue, _frame(raw))
     frame = _marked(_districted(catalogue, frame, raw))
-    notes = (*_notes(report), *_where(catalogue, frame))
+    notes = (*_notes(report), *_where(catalogue, frame), *_elsewhere(report))
     return OwnSites(Sites(frame, (_source(report),), notes), report)
 
 
@@ -116,17 +116,15 @@ def _newest(raw: pd.DataFrame) -> "pd.Series[Any]":
 def _districted(catalogue: Catalogue, frame: pd.DataFrame, raw: pd.DataFrame) -> pd.DataFrame:
     """Sites with their district, the day of its register in the file, and who said so."""
     names = {p.code: p.name for p in places.gazetteer(catalogue).of_kind("district")}
-    named, council = _named(raw, names), _council_key(raw)
+    told, council = _named(catalogue, raw), _council_key(raw)
     held = frame["area_district"].astype("string")
     placed = frame["placed"].astype(bool)
-    code = held.where(placed, named)
+    code = held.where(placed, told)
     for key in (council, pd.Series("", index=frame.index)):
         each = held.where(placed).groupby(key.where(key.notna())).agg(_only)
         code = code.where(placed | code.notna(), key.map(each).astype("string"))
     snapshot = frame["snapshot"].groupby(code.fillna("")).transform("max")
-    return frame.assign(
-        district=code, district_name=code.map(names), named=named, snapshot=snapshot
-    )
+    return frame.assign(district=code, district_name=code.map(names), named=told, snapshot=snapshot)
 
 
 def _only(codes: "pd.Series[Any]") -> Any:
@@ -135,14 +133,17 @@ def _only(codes: "pd.Series[Any]") -> Any:
     return every[0] if len(every) == 1 else pd.NA
 
 
-def _named(raw: pd.DataFrame, names: dict[str, str]) -> "pd.Series[Any]":
-    """The district that a row's council is, by its name or its address in the official list."""
+def _named(catalogue: Catalogue, raw: pd.DataFrame) -> "pd.Series[Any]":
+    """The code of the district that a row's council is, by its name, code or web address."""
+    districts = lookups.districts(catalogue)
+    codes = {each.name: each.codes[0] for each in districts}
     found = pd.Series(pd.NA, index=raw.index, dtype="string")
     for column in ("OrganisationLabel", "OrganisationURI"):
         if column in raw:
             labels = raw[column].astype("string")
-            read = {text: _council(text, names) for text in labels.dropna().unique()}
-            found = found.fillna(labels.map(read).astype("string"))
+            read = {text: named.district(text, districts) for text in labels.dropna().unique()}
+            names = labels.map(read).map(codes)
+            found = found.fillna(names.astype("string"))
     return found.reset_index(drop=True)
 
 
@@ -153,13 +154,6 @@ def _council_key(raw: pd.DataFrame) -> "pd.Series[Any]":
         if column in raw:
             blank = blank.fillna(raw[column].astype("string"))
     return blank.reset_index(drop=True)
-
-
-def _council(label: str, names: dict[str, str]) -> str | None:
-    """The district whose name stands in a label or at the end of a web address."""
-    text = re.sub(r"[-_/+]|%20", " ", label.casefold().rstrip("/"))
-    found = [code for code, name in names.items() if re.search(rf"\b{name.casefold()}\b", text)]
-    return max(found, key=lambda code: len(names[code]), default=None)
 
 
 def _marked(frame: pd.DataFrame) -> pd.DataFrame:
@@ -212,6 +206,21 @@ def _where(catalogue: Catalogue, frame: pd.DataFrame) -> list[str]:
         (astray, "outside the district that its row names: counted where its position lies"),
     )
     return [_listed(frame[which], words) for which, words in rows if which.any()]
+
+
+def _elsewhere(report: reading.Report) -> list[str]:
+    """What the check says of each position that does not fit its row, with what may be wrong."""
+    found = [each for each in report.issues if each.field == "position" and each.value]
+    fits = [each for each in found if each.message.startswith("lies ")]
+    more = len(fits) - MOST_NAMED
+    notes = [
+        f"Row {each.row}: its position, {each.value}, {each.message} {each.action}"
+        for each in fits[:MOST_NAMED]
+    ]
+    if more > 0:
+        verb = "does" if more == 1 else "do"
+        notes.append(f"The positions of {wording.count(more, 'more row')} {verb} not fit either.")
+    return notes
 
 
 def _listed(frame: pd.DataFrame, words: str) -> str:

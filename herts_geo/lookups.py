@@ -5,9 +5,11 @@ from typing import Final
 
 from herts_geo import load, places, recoded
 from herts_geo.catalogue import Catalogue
+from herts_geo.crs import to_metres
 from herts_geo.errors import DatasetMissing
 from herts_geo.places import FORMER_CODES
 from herts_geo.reading import Context
+from herts_geo.reading.report import District
 
 NEAR: Final = 0.2  # degrees outside the county that still count as near it
 BEFORE, SINCE = "before 2012", "2012 on"
@@ -22,7 +24,30 @@ def context(catalogue: Catalogue, value_column: str = "") -> Context:
     west, south, east, north = (float(x) for x in places.areas(catalogue).total_bounds)
     followed = recoded.all_followed(catalogue)
     return Context(
-        postcodes, _codes(catalogue), (west, south, east, north), NEAR, value_column, followed
+        postcodes,
+        _codes(catalogue),
+        (west, south, east, north),
+        NEAR,
+        value_column,
+        followed,
+        districts(catalogue),
+        places.gazetteer(catalogue).whole.name,
+    )
+
+
+@lru_cache(maxsize=8)
+def districts(catalogue: Catalogue) -> tuple[District, ...]:
+    """The districts of a pack with their former codes; none where it has no outlines of them."""
+    try:
+        found = places.boundary_set(catalogue, "district")
+    except DatasetMissing:
+        return ()
+    frame = to_metres(load.boundaries(catalogue, found.id))
+    former = {new: old for old, new in FORMER_CODES.items()}
+    rows = zip(frame["code"], frame["name"], frame.geometry, strict=True)
+    return tuple(
+        District(str(name), (str(code), *([former[code]] if code in former else [])), shape)
+        for code, name, shape in rows
     )
 
 

@@ -17,7 +17,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from herts_geo import load, places, reading, service_lists, wording
+from herts_geo import load, lookups, places, reading, service_lists, wording
 from herts_geo.catalogue import Catalogue
 from herts_geo.crs import DRAW, grid_to_lonlat, lonlat_to_grid
 from herts_geo.errors import HertsGeoError, UnknownPlace
@@ -247,7 +247,12 @@ def own(data: bytes, filename: str, service: str, catalogue: Catalogue, layer: s
     with the reason. Raises `reading.UnreadableFile`, or `NoPoints` where none can be placed.
     """
     west, south, east, north = (float(x) for x in places.areas(catalogue).total_bounds)
-    context = reading.Context(postcodes(catalogue), bounds=(west, south, east, north))
+    context = reading.Context(
+        postcodes(catalogue),
+        bounds=(west, south, east, north),
+        districts=lookups.districts(catalogue),
+        county=places.gazetteer(catalogue).whole.name,
+    )
     report = reading.check(data, filename, "points", context, layer)
     fields = ["name", "service", "provider", "postcode", "lon", "lat", "placed_by"]
     sound = report.frame[fields].astype(object)

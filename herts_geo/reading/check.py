@@ -8,6 +8,7 @@ import pandas as pd
 from herts_geo import formulas, secrecy, standards
 from herts_geo.reading import (
     asides,
+    astray,
     cells,
     export,
     figure_units,
@@ -105,6 +106,9 @@ def _read(plan: Plan, context: Context, ledger: Ledger) -> Read:
     quiet = judged["vacant"]
     placed = points.place(text, standard, context, quiet, ledger)
     if standard.position.pairs:
+        hidden = judged["vacant"] | judged["sensitive"]
+        named = "" if standard.name == "points" else plan.filename.rpartition(".")[0]
+        astray.check(table, placed.where, hidden, named, context, ledger)
         frame = _with_coordinates(frame, placed.text, standard).join(placed.where)
     rules.check(placed.text, frame, standard, quiet, ledger)
     vacant.check(placed.text, judged, standard, ledger)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from herts_geo import secrecy
 from herts_geo.contracts import Issue
@@ -23,6 +24,15 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True)
+class District:
+    """A district: its name, the codes that it has or had, and its outline (metres, EPSG:27700)."""
+
+    name: str
+    codes: tuple[str, ...]
+    outline: BaseGeometry
+
+
+@dataclass(frozen=True)
 class Context:
     """What a check may look things up in; everything is optional.
 
@@ -30,7 +40,8 @@ class Context:
     (geography, vintage), such as ('LSOA', '2021') or ('district', '2012 on'). `bounds`: west,
     south, east, north of the county, degrees; `buffer`: how far outside is still near, degrees.
     `value_column`: the heading of the figures to use where a file has several. `followed`: area
-    codes that were split or merged, with their successors.
+    codes that were split or merged, with their successors. `districts`, `county`: the districts of
+    the county and its name, against which the place that a row names is held.
     """
 
     postcodes: pd.DataFrame | None = None
@@ -39,6 +50,8 @@ class Context:
     buffer: float = 0.2
     value_column: str = ""
     followed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    districts: tuple[District, ...] = ()
+    county: str = ""
 
 
 @dataclass(frozen=True)

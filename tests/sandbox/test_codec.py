@@ -163,6 +163,8 @@ def test_what_a_check_looks_things_up_in_comes_back(pack: Catalogue) -> None:
     back = sent(context)
     assert isinstance(back, Context)
     assert back.code_sets == context.code_sets
+    assert back.districts == context.districts
+    assert back.districts
     assert context.postcodes is not None
     pd.testing.assert_frame_equal(back.postcodes, context.postcodes, check_exact=True)
 
