@@ -10,10 +10,12 @@ from typing import Final
 
 import pandas as pd
 
+from herts_geo import secrecy
 from herts_geo.reading.headings import Match
 from herts_geo.reading.kinds import AREA, NUMBER
 from herts_geo.reading.ledger import Ledger, shown
 from herts_geo.reading.table import Table
+from herts_geo.reading.vacant import WITHHELD
 from herts_geo.standards import Standard, normal
 
 TOTAL: Final = re.compile(
@@ -57,11 +59,18 @@ def taken_out(table: Table, matched: Match, standard: Standard, ledger: Ledger) 
         **_totals(table, matched, standard),
     }
     found |= _notes_below(table, found)
-    for row, (label, what) in found.items():
+    for row, (words, what) in found.items():
+        label = WITHHELD if standard.withholds and _may_tell(_row(table, row)) else words
         values = pd.Series([label], [row], dtype="str")
         ledger.faults("row", values, f"{what}.", "It was left out of every figure.", "warning")
         ledger.leave_out([row], f"it {what}: '{shown(label)}'.")
     return replace(table, cells=table.cells.drop(index=list(found)))
+
+
+def _may_tell(cells: list[str]) -> bool:
+    """Whether a row speaks of property that is vacant, perhaps vacant or sensitive."""
+    said = secrecy.in_words(secrecy.plain(" ".join(cells)))
+    return said.vacant or said.doubtful or said.sensitive
 
 
 def _row(table: Table, row: int) -> list[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
@@ -177,6 +176,6 @@ def _zone() -> tzinfo:
         return UTC
 
 
-@lru_cache(maxsize=32)
+@st.cache_resource(show_spinner=False, max_entries=8, scope="session")
 def _read(text: str) -> Project:
     return project_read.read(text)

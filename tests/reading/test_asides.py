@@ -113,3 +113,21 @@ def test_a_blank_line_stops_nothing() -> None:
     assert (report.rows, report.loaded) == (4, 2)
     assert [row for row, _ in report.left_out] == [3, 5]
     assert report.mended_csv().count(b"\n") == 3  # the headings and the two sites
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("Note: 7 Zq Lane is a women's refuge", False),
+        ("Notes: Zq House has been vacant since May", False),
+        ("Source: Zq Council, asset list", True),
+    ],
+)
+def test_a_note_on_vacant_or_sensitive_property_is_not_repeated(note: str, told: bool) -> None:
+    blank = dict.fromkeys(ASSET, "") | {"PropertyName": note}
+    rows = [ASSET, ASSET | {"AssetCode": "b", "UPRN": "100080000002"}, blank]
+    report = reading.check(as_csv(rows), "assets.csv", "land-assets")
+    said = " ".join(str(each) for each in (*report.left_out, *report.issues))
+    assert report.loaded == 2
+    assert ("Zq" in said) == told
+    assert told or "withheld" in said
