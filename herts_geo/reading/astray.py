@@ -184,8 +184,14 @@ def _postcodes(table: Table, spots: Spots, context: Context, ledger: Ledger) -> 
     blank = pd.Series("", where.index[apart & spots.hidden], dtype="str")
     remedy = "Check both: one of them is wrong. The position is used as it stands."
     ledger.faults("position", blank, "lies far from its postcode.", remedy, "warning")
-    for row in where.index[apart & ~spots.hidden]:
-        said = spots.said(pd.Index([row]))
-        code = f"{keys[row][:-3]} {keys[row][-3:]}"
-        message = f"lies {metres[row] / 1000:.0f} km from its postcode, {code}."
-        ledger.faults("position", said, message, remedy, "warning")
+    rows = where.index[apart & ~spots.hidden]
+    advice = pd.Series(
+        [
+            f"Its postcode, {key[:-3]} {key[-3:]}, is {metre / 1000:.0f} km away. {remedy}"
+            for key, metre in zip(keys[rows], metres[rows], strict=True)
+        ],
+        rows,
+        dtype="str",
+    )
+    message = "lies far from its postcode."
+    ledger.faults("position", spots.said(rows), message, advice, "warning")

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -57,6 +58,13 @@ BODIES: Final = re.compile(
 )
 SAID: Final = re.compile(r"\b(?:council|borough|district)\b")
 HERTS: Final = re.compile(r"herts\b")
+SHORT: Final = (
+    (re.compile(r"\bn (?=hertfordshire\b)"), "north "),
+    (re.compile(r"\be (?=hertfordshire\b)"), "east "),
+    (re.compile(r"\bsaint\b"), "st"),
+    (re.compile(r"\bwelhat\b"), "welwyn hatfield"),
+    (re.compile(r"\b([bdc]) c\b"), r"\1c"),
+)
 
 
 def columns(headings: Iterable[str]) -> list[int]:
@@ -72,25 +80,19 @@ def district(text: str, districts: Iterable[District]) -> str | None:
     None for a county, for bodies that are no council ('East and North Hertfordshire NHS Trust'),
     and where several are named.
     """
-    known = tuple(districts)
-    codes = {code: each.name for each in known for code in each.codes}
-    written = [code.upper() for code in CODE.findall(text)]
+    known = _known(tuple((each.name, each.codes) for each in districts))
+    written = CODE.findall(text)
     if written:
-        return codes.get(written[-1])
-    by_key = {_key(each.name): each.name for each in known}
+        return known.codes.get(written[-1].upper())
     for part in _parts(text):
-        if (name := by_key.get(_key(part))) is not None:
+        if (name := known.keys.get(_key(part))) is not None:
             return name
-    return within(text, known) if SAID.search(_plain(text)) else None
+    return _said(text, known) if SAID.search(_plain(text)) else None
 
 
 def within(text: str, districts: Iterable[District]) -> str | None:
     """The name of the one district whose name stands somewhere in a text, such as a file's name."""
-    plain = _plain(text)
-    if BODIES.search(plain):
-        return None
-    said = [each.name for each in districts if re.search(rf"\b{_plain(each.name)}\b", plain)]
-    return said[0] if len(said) == 1 else None
+    return _said(text, _known(tuple((each.name, each.codes) for each in districts)))
 
 
 def is_county(text: str, county: str) -> bool:
@@ -101,11 +103,46 @@ def is_county(text: str, county: str) -> bool:
 def read(cells: "pd.Series[str]", districts: Iterable[District], county: str) -> "pd.Series[str]":
     """The district or county that each cell names; empty where it names none."""
     known = tuple(districts)
+    may = re.compile("|".join([CODE.pattern, "herts", "welhat", *_words(known, county)]), re.I)
     found = {
         cell: district(cell, known) or (county if is_county(cell, county) else "")
         for cell in cells.unique()
+        if may.search(cell)  # a column may hold a million cells that name none
     }
-    return cells.map(found).astype("str")
+    return cells.map(lambda cell: found.get(cell, "")).astype("str")
+
+
+def _words(districts: tuple[District, ...], county: str) -> list[str]:
+    """A word of each name by which it can be told that a text does not have it."""
+    names = [_plain(name) for name in (*(each.name for each in districts), county) if name]
+    return [re.escape(max(name.split(), key=len)) for name in names]
+
+
+class _Known(NamedTuple):
+    """The districts by code, by key, and as they stand in a text."""
+
+    codes: dict[str, str]
+    keys: dict[str, str]
+    plain: dict[str, str]
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _known(districts: tuple[tuple[str, tuple[str, ...]], ...]) -> _Known:
+    plain = {_plain(name): name for name, _ in districts}
+    either = "|".join(re.escape(name) for name in sorted(plain, key=len, reverse=True))
+    return _Known(
+        {code: name for name, codes in districts for code in codes},
+        {_key(name): name for name, _ in districts},
+        plain,
+        re.compile(rf"\b(?:{either})\b") if plain else re.compile(r"(?!)"),
+    )
+
+
+def _said(text: str, known: _Known) -> str | None:
+    plain = _plain(text)
+    said = set(known.pattern.findall(plain))
+    return known.plain[said.pop()] if len(said) == 1 and not BODIES.search(plain) else None
 
 
 def _parts(text: str) -> list[str]:
@@ -120,7 +157,10 @@ def _parts(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     spaced = re.sub(r"[-_+.,()]|%20", " ", text.casefold().replace("&", " and "))
-    return HERTS.sub("hertfordshire", " ".join(spaced.split()))
+    whole = HERTS.sub("hertfordshire", " ".join(spaced.split()))
+    for pattern, word in SHORT:
+        whole = pattern.sub(word, whole)
+    return whole
 
 
 def _key(text: str) -> str:
