@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from herts_geo import cli_files, saving
+from herts_geo import cli_files, saving, wording
 
 STANDARDS: Final = ("brownfield", "land-assets", "points", "indicators")
 
@@ -49,6 +49,9 @@ def _print(report: Any) -> None:
     )
     for issue in report.issues:
         print(f"{issue.severity}: {issue.sentence()}", file=sys.stderr)
+    if seen.unmatched:
+        names = [f"'{' '.join(name.split())[:40]}'" for name in seen.unmatched]
+        print(f"in no figure, columns with no field: {wording.listing(names, 20)}", file=sys.stderr)
     for sentence in report.secrets:
         print(sentence, file=sys.stderr)
     for row, reason in report.left_out:

@@ -71,10 +71,16 @@ def adapt(
 
 
 def area_column(table: Table) -> int | None:
-    """The column of area codes: of the smallest areas, and the fullest where there are several."""
+    """The column of area codes: of the smallest areas, and the fullest where there are several.
+
+    Texts that stand alone in their row, such as notes below the table, speak against no column.
+    """
     found: list[tuple[int, int, int]] = []
+    filled = table.cells.apply(lambda column: column.str.strip() != "")
+    lone = filled.sum(axis=1) == 1
     for number in range(len(table.headings)):
         codes = table.cells[number].str.strip().str.upper()
+        codes = codes.mask(lone & ~codes.str.fullmatch(AREA), "")
         matching = int(codes.str.fullmatch(AREA).sum())
         if matching > MOSTLY * int((codes != "").sum()):
             found.append((list(PREFIXES).index(_kind(codes)), -matching, number))

@@ -140,3 +140,11 @@ def test_a_file_without_codes_or_figures_is_told_so() -> None:
         ("value", "column is missing: no column holds figures."),
     }
     assert report.loaded == 0
+
+
+def test_notes_below_a_short_table_do_not_hide_its_area_codes() -> None:
+    rows = ["area_code,area_name,value", "E07000095,Broxbourne,1", "E07000096,Dacorum,2"]
+    notes = ["Source: the council,,", "Note: as at March 2024,,"]
+    report = reading.check("\n".join(rows + notes).encode(), "a.csv", "indicators")
+    assert report.frame["value"].tolist() == [1, 2]
+    assert [row for row, _ in report.left_out] == [4, 5]
