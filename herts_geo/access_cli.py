@@ -108,7 +108,10 @@ def _points(pack: "Catalogue", options: argparse.Namespace) -> "pd.DataFrame":
     if options.points is None:
         return services.points(pack, _key(options), not options.without_outside)
     data = cli_files.opened(options.points)
-    own: pd.DataFrame = services.own(data, options.points.name, options.service, pack).points
+    found = services.own(data, options.points.name, options.service, pack)
+    for sentence in found.report.unread:
+        print(sentence, file=sys.stderr)
+    own: pd.DataFrame = found.points
     return own if not options.without_outside else services.inside(own)
 
 

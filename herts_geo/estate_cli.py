@@ -117,6 +117,7 @@ def words(held: "Estate", shown: "pd.DataFrame", pairs: "pd.DataFrame | None", p
         f"{each.warnings:,} warnings ('herts-geo validate' names each)"
         for each in held.registers
     ]
+    lines += [f"{each.name}: {told}" for each in held.registers for told in each.unread]
     if pairs is not None:
         lines += ["", f"{len(pairs):,} pairs of different holders:"]
         lines += [f"{row['score']:>6.1f}  {row['why']}" for row in pairs.to_dict("records")]

@@ -91,6 +91,7 @@ def _quality(register: str, rows: pd.DataFrame, report: Report) -> Quality:
         errors=report.errors,
         warnings=report.warnings,
         unplaced=int(rows["lon"].isna().sum()),
+        unread=tuple(report.unread),
     )
 
 

@@ -67,7 +67,8 @@ class RegisterFile:
 
 @dataclass(frozen=True)
 class Quality:
-    """What the check of a register found: its rows, faults, and rows without a position."""
+    """What the check of a register found: its rows, faults, rows without a position, and what of
+    the file was not read, in sentences."""
 
     name: str
     holder: str
@@ -77,6 +78,7 @@ class Quality:
     errors: int
     warnings: int
     unplaced: int
+    unread: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""

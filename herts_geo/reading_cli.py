@@ -51,7 +51,9 @@ def _print(report: Any) -> None:
         print(f"{issue.severity}: {issue.sentence()}", file=sys.stderr)
     if seen.unmatched:
         names = [f"'{' '.join(name.split())[:40]}'" for name in seen.unmatched]
-        print(f"in no figure, columns with no field: {wording.listing(names, 20)}", file=sys.stderr)
+        print(
+            f"columns with no field of the standard: {wording.listing(names, 20)}", file=sys.stderr
+        )
     for sentence in report.secrets:
         print(sentence, file=sys.stderr)
     for row, reason in report.left_out:

@@ -1,8 +1,10 @@
 """Partners' registers: made-up ones, a real transparency list, and NHS estate returns."""
 
+import io
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -146,3 +148,16 @@ def test_nhs_estate_returns(
     assert hospital["use_group"] == "Health"
     assert frame["vacant"].isna().all()
     assert frame["lon"].isna().all()
+
+
+def test_a_sheet_that_was_not_read_is_said_with_the_register(pack: Catalogue) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "North"
+    for sheet in (book.active, book.create_sheet("South")):
+        sheet.append(["UPRN", "AssetCode", "PropertyName", "PostCode"])
+        sheet.append(["100121228178", "A1", "Depot", "SG13 8DE"])
+    out = io.BytesIO()
+    book.save(out)
+    file = RegisterFile("list.xlsx", out.getvalue(), "A council", "2025-04-01")
+    _, quality = read(pack, file)
+    assert "'South' (1 row) was not" in " ".join(quality.unread)

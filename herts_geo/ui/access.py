@@ -80,6 +80,8 @@ def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
     loaded = services.own(file.getvalue(), file.name, "point", found)
     lost = loaded.points[~loaded.points["placed"]]
     st.caption(f"{wording.count(len(loaded.points), 'point')}, {len(lost)} not placed.")
+    for sentence in loaded.report.unread:
+        say.words(sentence)
     about = loaded.points[services.approximate(loaded.points)]
     if len(about):
         parts.table_twin(

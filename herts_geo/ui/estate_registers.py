@@ -116,6 +116,9 @@ def _listed(shown: Estate) -> None:
         )
         return
     tables.show(_faults(shown), hide_index=True, alt="Registers held and their faults")
+    for each in shown.registers:
+        for sentence in each.unread:
+            say.words(f"{each.name}: {sentence}")
     with st.container(horizontal=True):
         st.page_link("pages/validate.py", label="See every fault: Check a file")
         for place, each in enumerate(shown.registers):
