@@ -25,6 +25,11 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 TARGET: Final = "target"
 NATIONAL: Final = re.compile(r"\bNI ?([0-9]{1,3})\b", re.IGNORECASE)
+PERIOD_MARK: Final = re.compile(
+    r"\s*[(\[](?:p|r|e|f|provisional|revised|estimated?|forecast)[)\]]\s*\Z"
+    r"|\s+(?:provisional|revised)\s*\Z",
+    re.IGNORECASE,
+)
 MOST: Final = 200  # measures of one file
 MOST_BYTES: Final = 20 * 1024 * 1024
 
@@ -110,7 +115,7 @@ def _long(report: Report, stem: str) -> pd.DataFrame:
             "target": pd.to_numeric(target, errors="coerce").astype("Float64"),
         }
     )
-    years = len(columns) > 1 and all(span(name) for name in columns)
+    years = len(columns) > 1 and all(span(_unmarked(name)) for name in columns)
     return pd.concat(
         [
             _column(_with_unit(about, report, name), frame, name, stem, columns, years)
@@ -161,7 +166,9 @@ def _measures(
         if rows["value"].isna().all():
             continue  # the report says why
         about = _national(str(title), known)
-        periods = sorted(rows["period"].unique(), key=lambda x: (order(x), x), reverse=True)
+        periods = sorted(
+            rows["period"].unique(), key=lambda x: (order(_unmarked(x)), x), reverse=True
+        )
         stated = [unit for unit in rows["unit"].unique() if unit]
         yield Measure(
             f"{OWN}{title}",
@@ -196,6 +203,11 @@ def _has_agreement(catalogue: Catalogue) -> bool:
 def _tidy(period: Any) -> str:
     """A year that a spreadsheet wrote as '2016.0' is 2016."""
     return re.sub(r"(?<=[0-9]{4})\.0+", "", str(period))[:40]
+
+
+def _unmarked(period: str) -> str:
+    """A period without a mark such as '(p)' for provisional, which its label keeps."""
+    return PERIOD_MARK.sub("", period)
 
 
 def _stem(name: str) -> str:

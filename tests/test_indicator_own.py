@@ -243,3 +243,54 @@ def test_parts_of_one_under_a_heading_that_says_per_cent_are_doubted() -> None:
 def test_years_of_which_one_is_in_per_cent_are_not_offered() -> None:
     with pytest.raises(UnusableFigures, match="in per cent in 2 of 4 figures"):
         own("code,2018,2019\nE07000243,62%,0.62\nE07000095,64%,0.64\n")
+
+
+def test_districts_are_known_by_name_and_the_others_are_named() -> None:
+    found = own(
+        "Metric for 2022\n\nArea,2021/22,2022/23 (p)\nStevenage Borough Council,12.1,12.5\n"
+        "East Herts,10.2,10.4\nSt. Albans City and District Council,..,3\nDACORUM,1,2\n"
+        "Luton,9,9\nHertfordshire,11,11\nMean for Hertfordshire Districts,11.0,11.2\n",
+        "Claims.csv",
+    )
+    assert [(x.title, [y.label for y in x.slices]) for x in found.measures] == [
+        ("Claims", ["2022/23 (p)", "2021/22"])
+    ]
+    assert values(drawn(found)) == {
+        "E07000243": 12.5, "E07000242": 10.4, "E07000240": 3, "E07000096": 2,
+    }  # fmt: skip
+    said = [x.message for x in found.report.issues]
+    assert (
+        "column gives areas by name: 4 were taken as districts of this map, 'Stevenage Borough "
+        "Council' as Stevenage, 'East Herts' as East Hertfordshire, 'St. Albans City and District "
+        "Council' as St Albans, 'DACORUM' as Dacorum."
+    ) in said
+    assert (
+        "3 names are no district of this map: 'Luton', 'Hertfordshire', 'Mean for Hertfordshire "
+        "Districts'."
+    ) in said
+    assert "1 line above the headings is no record: 'Metric for 2022'." in said
+    assert [row for row, _ in found.report.left_out] == [8, 9, 10]
+
+
+@pytest.mark.parametrize("name", ["Hert", "Herts", "Hertford", "North", "Hertfordshire", "Albans"])
+def test_a_name_that_is_no_district_is_not_guessed(name: str) -> None:
+    with pytest.raises(UnusableFigures):
+        own(f"Area,Rate\n{name},1\n")
+
+
+def test_a_list_of_places_in_districts_is_no_figure_of_a_district() -> None:
+    with pytest.raises(UnusableFigures):
+        own("Site,District,Homes\nA,Stevenage,4\nB,Stevenage,5\n")
+
+
+@pytest.mark.parametrize("code", ["Stevenage 001A (E01023934)", "E01023934 : Stevenage 001A"])
+def test_a_code_among_other_words_is_the_area(code: str) -> None:
+    found = own(
+        f"Title\n\nCounting: Children\n\n,Year,2021/22,2022/23 (p)\nNational - LSOAs,, ,\n"
+        f"{code},,53,47\nTotal,,53,47\n\nINFO,a note\n(c) Crown,\n"
+    )
+    assert values(drawn(found)) == {"E01023934": 47}
+    assert [row for row, _ in found.report.left_out] == [6, 8, 9, 10, 11]
+    said = {x.message for x in found.report.issues}
+    assert "2 lines above the headings are no record: 'Title', 'Counting: Children'." in said
+    assert found.report.errors == 0

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 import pandas as pd
 
-from herts_geo import formulas, secrecy, standards
+from herts_geo import formulas, secrecy, standards, wording
 from herts_geo.reading import (
     asides,
     astray,
@@ -26,11 +27,13 @@ from herts_geo.reading import (
 )
 from herts_geo.reading.headings import Match
 from herts_geo.reading.indicators import Geography
-from herts_geo.reading.ledger import Ledger
+from herts_geo.reading.ledger import Ledger, shown
 from herts_geo.reading.report import Context, Recognised, Report
 from herts_geo.reading.table import Table
 from herts_geo.sandbox import stages
 from herts_geo.standards import Standard
+
+ABOVE: Final = 6  # lines above the headings that are quoted
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,34 @@ def _plan(table: Table, standard: Standard, context: Context, ledger: Ledger) ->
     matched = headings.match(table.headings, standard)
     order: tuple[str, ...] = ()
     if standard.name == "indicators":
-        matched, standard, order = indicators.adapt(table, matched, standard, context, ledger)
+        table, matched, standard, order = indicators.adapt(
+            table, matched, standard, context, ledger
+        )
     for what, remedy in table.source.notes:
         ledger.whole("file", "", what, remedy, "warning")
+    _report_above(table, ledger)
     headings.report_missing(table, matched, standard, ledger)
     standard = units.adapt(table, matched, standard, ledger)
     table = asides.taken_out(table, matched, standard, ledger)
     return Plan(table, standard, matched, order)
+
+
+def _report_above(table: Table, ledger: Ledger) -> None:
+    """A warning that says how many lines above the headings were left out, and what they say."""
+    if not table.above:
+        return
+    some = ", ".join(f"'{shown(line)}'" for line in table.above[:ABOVE])
+    more = f" and {len(table.above) - ABOVE} more" if len(table.above) > ABOVE else ""
+    one = len(table.above) == 1
+    ledger.whole(
+        "file",
+        "",
+        f"{wording.count(len(table.above), 'line')} above the headings {'is' if one else 'are'} "
+        f"no record: {some}{more}.",
+        f"{'It was' if one else 'They were'} left out; see whether a unit, a date or a filter is "
+        "said there.",
+        "warning",
+    )
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ def read(data: bytes, filename: str, vocabulary: frozenset[str], layer: str = ""
     rows, source = _rows(data, filename, vocabulary, layer)
     rows, notes = headless.with_headings(rows)
     rows, turned = sideways.turned(rows, vocabulary)
-    return build(rows, replace(source, notes=source.notes + notes + turned), vocabulary)
+    table = build(rows, replace(source, notes=source.notes + notes + turned), vocabulary)
+    return replace(table, above=()) if turned else table  # the note on the turn names them
 
 
 def _rows(

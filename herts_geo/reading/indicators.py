@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.reading import figures
+from herts_geo.reading import area_names, figures, labels, repairs
 from herts_geo.reading.figures import MOSTLY
 from herts_geo.reading.headings import Match
 from herts_geo.reading.kinds import AREA
@@ -25,6 +25,7 @@ PREFIXES: Final = {
     "region": ("E12",),
     "country": ("E92", "W92", "K0"),
 }
+AREA_CODE: Final = Field("area_code", "the code of the area", "area")
 BEFORE, SINCE = "before 2012", "2012 on"
 
 
@@ -44,12 +45,14 @@ class Geography:
 
 def adapt(
     table: Table, matched: Match, standard: Standard, context: Context, ledger: Ledger
-) -> tuple[Match, Standard, tuple[str, ...]]:
-    """The match and the standard with the area codes and the columns of figures found by content.
+) -> tuple[Table, Match, Standard, tuple[str, ...]]:
+    """The table, match and standard with area codes and columns of figures found by content.
 
     The names of the columns of figures come last, the one to use first.
     """
     area = area_column(table)
+    if area is None and context.districts:
+        table, area = area_names.with_codes(table, matched, standard, context.districts, ledger)
     columns = {
         name: numbers
         for name, numbers in matched.columns.items()
@@ -65,9 +68,11 @@ def adapt(
     fields = standard.fields + tuple(Field(name, "the figure", "figure") for name in names)
     rest = sorted(set(range(len(table.headings))) - used - set(numbers))
     figures.report_marks_alone(table, rest, standard, ledger)
+    if area is not None:
+        table = labels.taken_out(table, area, numbers, ledger)
     absent = tuple(each.name for each in standard.fields if each.name not in columns)
     order = figures.order(names, context, standard)
-    return Match(columns, tuple(rest), absent), replace(standard, fields=fields), order
+    return table, Match(columns, tuple(rest), absent), replace(standard, fields=fields), order
 
 
 def area_column(table: Table) -> int | None:
@@ -75,16 +80,31 @@ def area_column(table: Table) -> int | None:
 
     Texts that stand alone in their row, such as notes below the table, speak against no column.
     """
-    found: list[tuple[int, int, int]] = []
+    found: list[tuple[bool, int, int, int]] = []
     filled = table.cells.apply(lambda column: column.str.strip() != "")
     lone = filled.sum(axis=1) == 1
     for number in range(len(table.headings)):
         codes = table.cells[number].str.strip().str.upper()
         codes = codes.mask(lone & ~codes.str.fullmatch(AREA), "")
-        matching = int(codes.str.fullmatch(AREA).sum())
-        if matching > MOSTLY * int((codes != "").sum()):
-            found.append((list(PREFIXES).index(_kind(codes)), -matching, number))
-    return min(found)[2] if found else None
+        plain = codes.str.fullmatch(AREA)
+        if plain.sum() > MOSTLY * int((codes != "").sum()):
+            inside = False
+        else:
+            codes = labels.records(table, number).str.strip().str.upper()
+            codes = codes[codes != ""]
+            codes = codes.map({each: _inside(each) for each in codes.unique()}).astype("str")
+            plain, inside = codes != "", True
+            if not plain.sum() > MOSTLY * len(codes):
+                continue
+        kind = list(PREFIXES).index(_kind(codes))
+        found.append((inside, kind, -int(plain.sum()), number))
+    return min(found)[3] if found else None
+
+
+def _inside(cell: str) -> str:
+    """The one area code that a cell holds among other words; '' for none or several."""
+    mended = repairs.area(cell, AREA_CODE) if len(cell) <= 200 else None
+    return mended[0] if mended else ""
 
 
 def recognise(codes: "pd.Series[str]", standard: Standard, context: Context) -> Geography:

@@ -37,6 +37,12 @@ def issues(table: Table, needed: Mapping[str, str], known: AbstractSet[str]) -> 
     lacking = {name: remedy for name, remedy in needed.items() if normal(name) not in heads}
     return [
         *(Issue(0, "file", "", what, remedy) for what, remedy in table.source.notes),
+        *(
+            Issue(
+                0, "file", line[:SHOWN], "stands above the headings.", "It is not read.", "warning"
+            )
+            for line in table.above
+        ),
         *(Issue(0, x, "", "column is missing.", remedy) for x, remedy in lacking.items()),
         *(Issue(0, x, "", "stands twice.", again) for x in twice),
         *(Issue(0, x, "", "column is not used.", "", "warning") for x in spare),

@@ -45,6 +45,7 @@ class Table:
 
     `cells`: text, one column for each heading (numbered from 0), the index the row as a spreadsheet
     counts. `too_long`: rows with more cells than there are headings, and the first such cell.
+    `above`: what the lines above the headings say.
     """
 
     headings: tuple[str, ...]
@@ -52,6 +53,7 @@ class Table:
     heading_row: int
     source: Source
     too_long: dict[int, str]
+    above: tuple[str, ...] = ()
 
 
 class Counter:
@@ -96,8 +98,14 @@ def build(rows: list[Row], source: Source, vocabulary: frozenset[str]) -> Table:
             "Give a file with one row of headings and a row for each record."
         )
     headings, too_long = _widened(headings, body, start + 2)
+    above = (", ".join(cell.strip() for cell in row if cell.strip()) for row in rows[:start])
     return Table(
-        tuple(headings), _frame(body, len(headings), start + 2), start + 1, source, too_long
+        tuple(headings),
+        _frame(body, len(headings), start + 2),
+        start + 1,
+        source,
+        too_long,
+        tuple(line for line in above if line),
     )
 
 
@@ -105,7 +113,11 @@ def heading_position(rows: list[Row], vocabulary: frozenset[str]) -> int:
     """The position of the row of headings among the first rows."""
     top = rows[:HEADING_ROWS]
     filled = [index for index, row in enumerate(top) if any(cell.strip() for cell in row)]
-    return max(filled, key=lambda index: (known(top[index], vocabulary), -index), default=0)
+    best = max(filled, key=lambda index: (known(top[index], vocabulary), -index), default=0)
+    if not filled or known(top[best], vocabulary):
+        return best
+    wide = (index for index in filled if sum(bool(cell.strip()) for cell in top[index]) > 1)
+    return next(wide, best)  # a title stands alone in its row
 
 
 def known(row: Iterable[str], vocabulary: frozenset[str]) -> int:
