@@ -60,7 +60,7 @@ def test_an_unknown_ending_is_refused(dossier: Dossier, pack: Catalogue, tmp_pat
 def test_a_place_that_cannot_be_written_to(
     dossier: Dossier, pack: Catalogue, tmp_path: Path
 ) -> None:
-    with pytest.raises(CannotWrite, match="the folder does not exist. Make it"):
+    with pytest.raises(CannotWrite, match="the folder does not exist"):
         report.write(dossier, tmp_path / "none" / "review.html", pack)
 
 
