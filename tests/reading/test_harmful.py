@@ -115,7 +115,7 @@ def test_only_the_sheet_that_is_chosen_is_read(monkeypatch: pytest.MonkeyPatch) 
         ("sheet1", "sheet3"),
     )
     assert report.rows == 898
-    assert built == [20, 20, 20, 899]
+    assert (set(built), built.count(899)) == ({20, 899}, 1)  # of the others the top alone
     assert check(data, "a.xlsx", "sheet3").recognised.layer == "sheet3"
 
 
