@@ -23,6 +23,7 @@ FORMATS: Final = (
     "CSV, Excel (.xlsx), OpenDocument (.ods), GeoJSON, GeoPackage, KML or zipped Shapefile, "
     "up to 50 MB"
 )
+ONE: Final = "One is checked at a time; the one with the most known headings comes first."
 MOST_ROWS: Final = 5_000  # issues shown on the page; the file to download holds all
 
 
@@ -36,9 +37,19 @@ def choose_standard() -> str:
 
 
 def check(found: Catalogue, data: bytes, name: str, standard: str) -> Report:
-    """The report on an uploaded file; nothing of it is kept after the session."""
+    """The report on an uploaded file, of the sheet or layer that is chosen where it has several;
+    nothing of it is kept after the session."""
+    context = lookups.context(found)
     with st.spinner("Reading the file"):
-        return reading.check(data, name, standard, lookups.context(found))
+        report = reading.check(data, name, standard, context)
+    best, others = report.recognised.layer, report.recognised.other_layers
+    if not others:
+        return report
+    chosen = st.selectbox("Sheet or layer", [best, *others], help=ONE, key=f"_layer:{standard}")
+    if chosen == best:
+        return report
+    with st.spinner("Reading the file"):
+        return reading.check(data, name, standard, context, chosen)
 
 
 def outcome(report: Report) -> None:
