@@ -86,7 +86,10 @@ def _form(found: Catalogue) -> None:
         left, right = st.columns(2)
         holder = left.text_input("Holder, if not in the file", max_chars=120)
         dated = right.date_input("Date, if not in the file", None, format="DD/MM/YYYY")
-        if st.form_submit_button("Add to the estate") and chosen is not None:
+        pressed = st.form_submit_button("Add to the estate")
+        if pressed and chosen is None:
+            st.warning("No file has arrived yet: choose one, or wait until it is there.")
+        elif pressed and chosen is not None:
             when = dated.isoformat() if isinstance(dated, date) else ""
             _add(found, RegisterFile(chosen.name, chosen.getvalue(), holder, when))
 

@@ -172,6 +172,7 @@ def session(browser: Browser, server: str) -> Iterator[Session]:
 def window(browser: Browser, server: str) -> Iterator[Session]:
     """A fresh browser window on a server, as `session` has."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
+    context.set_default_timeout(PATIENCE)
     found = Session(context.new_page(), server)
     root = "/".join(server.split("/")[:3])
     hosts = (root, root.replace("http", "ws"), "data:", "blob:")
