@@ -25,8 +25,9 @@ run: .venv/.run  ## serves the app on http://localhost:8501
 
 setup: .venv/.test
 
-test: .venv/.test  ## unit, property, page and browser tests, on every core
-	$(BIN)/python -m pytest -n logical --maxprocesses 6 --dist worksteal --durations 30
+test: .venv/.test  ## unit, property and page tests on every core, then the browser's one by one
+	$(BIN)/python -m pytest --ignore tests/browser -n logical --maxprocesses 6 --dist worksteal --durations 30
+	$(BIN)/python -m pytest tests/browser --durations 10
 
 lint: .venv/.test
 	$(BIN)/ruff check .
