@@ -153,7 +153,9 @@ def _results(
     place = gazetteer.find(options.place) if options.place else gazetteer.whole
     cli_files.say_doubt(place)
     people = accessibility.residents(pack)
-    matrix = travel.matrix(pack, found, _key(options), options.mode, options.method)
+    matrix = travel.matrix(
+        pack, travel.origins(pack), found, _key(options), options.mode, options.method
+    )
     asked = [matrix, apply(matrix, scenario)] if scenario.edits else [matrix]
     return [(one, accessibility.measure(one, people, options.minutes, place)) for one in asked]
 

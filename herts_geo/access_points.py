@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from herts_geo import estate, hours, places
+from herts_geo import hours, pins, places
 from herts_geo import travel_rules as rules
 from herts_geo.accessibility import MOST_DEPRIVED, Result, people_inside
 from herts_geo.catalogue import Catalogue
@@ -52,7 +52,7 @@ def those_open(points: pd.DataFrame, state: "pd.Series[bool]", unknown: bool) ->
 
 def here(catalogue: Catalogue, points: pd.DataFrame, place: Place) -> "pd.Series[bool]":
     """Which points lie in a place: in the outline that was drawn, or in one of its small areas."""
-    located = estate.in_areas(catalogue, points)
+    located = pins.in_areas(catalogue, points)
     if place.kind == "locality":
         return places.holds(place, located)
     areas = places.areas(catalogue)

@@ -137,7 +137,9 @@ def matrix(catalogue: Catalogue, question: Question, points: pd.DataFrame) -> Ma
     )
     if not points["placed"].any():
         services.refuse(points, question.service)
-    return travel.matrix(catalogue, points, question.service, mode, pace=pace)
+    return travel.matrix(
+        catalogue, travel.origins(catalogue), points, question.service, mode, pace=pace
+    )
 
 
 def edited(question: Question, edit: scenario.Edit) -> str:

@@ -37,7 +37,9 @@ def classes(result: Result) -> Bivariate:
     access = thirds(frame["minutes"], frame["population"])
     deprived = turned(thirds(frame["rank"], frame["population"]))
     inside = frame["inside"].to_numpy(dtype=bool)
-    return cross(access, deprived, pd.Series(people_inside(frame)), inside, labels())
+    return cross(
+        access, deprived, pd.Series(people_inside(frame)), inside, labels(ACCESS, DEPRIVATION)
+    )
 
 
 def cross(
@@ -65,11 +67,9 @@ def turned(third: NDArray[np.int8]) -> NDArray[np.int8]:
     return np.where(third == MISSING, MISSING, THIRDS - 1 - third).astype(np.int8)
 
 
-def labels(
-    access: Sequence[str] = ACCESS, deprived: Sequence[str] = DEPRIVATION
-) -> tuple[str, ...]:
-    """Words for the nine classes, in order of index."""
-    return tuple(f"{first}, {second}" for first in access for second in deprived)
+def labels(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    """Words for the nine classes, in order of index, from those of the thirds of each measure."""
+    return tuple(f"{one}, {other}" for one in first for other in second)
 
 
 def thirds(values: "pd.Series[Any]", people: "pd.Series[Any]") -> NDArray[np.int8]:

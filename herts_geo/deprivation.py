@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from herts_geo import load, places
+from herts_geo import load, pins, places
 from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.errors import DatasetMissing, NotComparable
 
@@ -137,6 +137,13 @@ def decile(rank: "pd.Series[Any]", areas_ranked: int) -> "pd.Series[Any]":
     return (whole * 10 + areas_ranked - 1) // areas_ranked
 
 
+def located(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the areas of each row (see `pins.in_areas`) and `need`, the decile of its
+    LSOA in the newest edition on the newest LSOAs (1 the most deprived tenth of England)."""
+    out = pins.in_areas(catalogue, frame)
+    return out.assign(need=out["lsoa"].map(_newest(catalogue)).astype("Float64"))
+
+
 def fifth(rank: "pd.Series[Any]", people: "pd.Series[Any]") -> "pd.Series[Any]":
     """Fifth of the people given that an area falls in: 1 the most deprived.
 
@@ -169,6 +176,17 @@ def change(catalogue: Catalogue, measure: str, newer: Edition, older: Edition) -
     why = f"new code in {newer.vintage}: its outline differs from any LSOA of {older.vintage}"
     both["why_not"] = np.where(gone, why, np.where(both["change"].isna(), "no figure", ""))
     return both
+
+
+def _newest(catalogue: Catalogue) -> dict[str, float]:
+    vintage = places.boundary_set(catalogue, "lsoa").geography_vintage
+    known = editions(catalogue).values()
+    chosen = next((each for each in known if each.dataset.geography_vintage == vintage), None)
+    if chosen is None or "overall" not in chosen.measures:
+        return {}
+    frame = areas(catalogue, chosen)
+    deciles = decile(frame["overall"], chosen.areas_ranked)
+    return dict(zip(frame["code"], deciles.astype("Float64"), strict=True))
 
 
 def _deciles(catalogue: Catalogue, measure: str, chosen: Edition, name: str) -> pd.DataFrame:

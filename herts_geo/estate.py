@@ -6,19 +6,16 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
-import geopandas as gpd
-import numpy as np
 import pandas as pd
 
-from herts_geo import borders, deprivation, estate_partner, estate_register, load, masking, places
+from herts_geo import deprivation, estate_partner, estate_register, load, masking, places
 from herts_geo.catalogue import Catalogue, Dataset
-from herts_geo.crs import DRAW
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate_register import Quality, RegisterFile
 from herts_geo.estate_uses import SERVICES
+from herts_geo.pins import AREAS
 from herts_geo.places import Place, gazetteer
 
-AREAS: Final = ("lsoa", "msoa", "district")
 STATED: Final = "As its holder states; the file gives none"
 
 
@@ -57,7 +54,7 @@ def read(
         found.append(quality)
     view = masking.view(pd.concat(frames, ignore_index=True), full)
     return Estate(
-        frame=in_areas(catalogue, view.frame),
+        frame=deprivation.located(catalogue, view.frame),
         registers=tuple(found),
         datasets=(*_shipped_sets(catalogue, practices), *(_own_set(each) for each in found)),
         withheld=view.withheld,
@@ -77,28 +74,6 @@ def named_apart(files: Sequence[RegisterFile]) -> list[RegisterFile]:
         name = f"{stem} ({times}){dot}{ending}" if times > 1 else file.name
         out.append(RegisterFile(name, file.data, file.holder, file.dated))
     return out
-
-
-def in_areas(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the LSOA, MSOA and district of each asset that has a position, the tenth of
-    England (1 the most deprived) of its LSOA in the newest edition, and the other small areas that
-    it may belong to (see `borders`)."""
-    areas = places.areas(catalogue)
-    lon, lat = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
-    spots = gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=DRAW)
-    asset, area = areas.sindex.query(spots[np.isfinite(lon)], predicate="intersects")
-    rows = np.flatnonzero(np.isfinite(lon))[asset]
-    first = ~pd.Series(rows).duplicated().to_numpy()  # a point on a border counts once
-    out = frame.copy()
-    for name, column in zip(AREAS, ("code", "msoa", "district"), strict=True):
-        cells = pd.Series(pd.NA, index=out.index, dtype="string")
-        if column in areas:
-            cells.iloc[rows[first]] = areas[column].to_numpy()[area[first]]
-        out[name] = cells
-    return out.assign(
-        lsoa_may_be=borders.named(catalogue, out),
-        need=out["lsoa"].map(_tenths(catalogue)).astype("Float64"),
-    )
 
 
 def in_place(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> "pd.Series[bool]":
@@ -154,17 +129,6 @@ def closure_link(service: str | None, asset: str) -> str:
     if not service or service not in SERVICES or not asset.startswith(f"{service}:"):
         return ""
     return "/accessibility?" + urlencode(closure_query(service, asset), safe=":~")
-
-
-def _tenths(catalogue: Catalogue) -> dict[str, float]:
-    editions = deprivation.editions(catalogue)
-    vintage = places.boundary_set(catalogue, "lsoa").geography_vintage
-    edition = next((e for e in editions.values() if e.dataset.geography_vintage == vintage), None)
-    if edition is None or "overall" not in edition.measures:
-        return {}
-    frame = deprivation.areas(catalogue, edition)
-    tenth = deprivation.decile(frame["overall"], edition.areas_ranked)
-    return dict(zip(frame["code"], tenth.astype("Float64"), strict=True))
 
 
 def _shipped_sets(catalogue: Catalogue, practices: bool) -> list[Dataset]:

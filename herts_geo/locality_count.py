@@ -81,7 +81,9 @@ def reached(catalogue: Catalogue, form: Reach) -> tuple[pd.DataFrame, Doubt | No
     far their times may be out (None where it is not known)."""
     east, north = lonlat_to_grid(np.array([form.lon]), np.array([form.lat]))
     point = {"id": "point", "name": "point", "placed": True, "easting": east, "northing": north}
-    made = travel.matrix(catalogue, pd.DataFrame(point), ANY_SERVICE, form.mode)
+    made = travel.matrix(
+        catalogue, travel.origins(catalogue), pd.DataFrame(point), ANY_SERVICE, form.mode
+    )
     within = made.minutes[:, 0] <= form.minutes
     areas = everywhere(catalogue)
     every = np.array(made.areas)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import shapely
 
-from herts_geo import estate, places
+from herts_geo import deprivation, places
 from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
 from herts_geo.places import Place
@@ -42,7 +42,7 @@ def areas(catalogue: Catalogue, entries: Sequence[Opportunity]) -> pd.DataFrame:
         dtype="float64",
     )
     spots.loc[spots.isna().any(axis=1)] = float("nan")  # half a position is none
-    return estate.in_areas(catalogue, spots)
+    return deprivation.located(catalogue, spots)
 
 
 def within(catalogue: Catalogue, entries: Sequence[Opportunity], place: Place) -> Placed:

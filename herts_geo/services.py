@@ -289,7 +289,8 @@ def at_postcode(catalogue: Catalogue, text: str) -> tuple[float, float]:
     if spot.empty:
         hint = " Give a postcode in the county, or a longitude and latitude."
         raise UnknownPoint("postcode", text, (), hint)
-    lon, lat = grid_to_lonlat(*_xy(spot.head(1)).T)
+    where = spot.head(1)
+    lon, lat = grid_to_lonlat(where["easting"].to_numpy(), where["northing"].to_numpy())
     return round(float(lon[0]), 6), round(float(lat[0]), 6)
 
 

@@ -113,33 +113,33 @@ def straight_line(
 
 def matrix(
     catalogue: Catalogue,
+    starts: pd.DataFrame,
     points: pd.DataFrame,
     service: str,
     mode: Mode,
     method: Method | None = None,
     pace: Walk | None = None,
-    areas: pd.DataFrame | None = None,
 ) -> Matrix:
-    """Minutes from areas (the pack's LSOAs by default) to the placed points of a frame.
+    """Minutes from areas to the placed points of a frame.
 
-    `points`: see `services.COLUMNS`; `areas`: code, easting, northing (metres); `pace`: speed and
-    so on, of the walk within public transport too. Raises `HertsGeoError` where the method does
-    not serve the mode.
+    `starts`: code, easting, northing (metres), such as `origins`; `points`: see
+    `services.COLUMNS`; `pace`: speed and so on, of the walk within public transport too.
+
+    Raises `HertsGeoError` where the method does not serve the mode.
     """
     used = _agreed(mode, method)
-    spots = origins(catalogue) if areas is None else areas
-    areas_xy, there = rules.xy(spots), points[points["placed"]]
+    areas_xy, there = rules.xy(starts), points[points["placed"]]
     ruled = rules.rule_for(catalogue, service, mode, pace, areas_xy)
     points_xy = rules.xy(there)
     ids, names = tuple(there["id"]), tuple(service_lists.labels(there))
-    start = (ORIGINS,) if areas is None else ()
+    start = (ORIGINS,) if "basis" in starts else ()
     about = (rules.parameters(ruled.rule), (*ruled.sources, *start), ruled.errors, ruled.spread)
-    none = np.empty((len(spots), 0), dtype=np.float32)
+    none = np.empty((len(starts), 0), dtype=np.float32)
     made = Matrix(
         service,
         mode,
         used,
-        tuple(spots["code"]),
+        tuple(starts["code"]),
         ids,
         names,
         none,

@@ -29,7 +29,7 @@ def doubt(
     """The doubt about an own list of points (name, postcode, lon, lat) in a place."""
     text = f"name,postcode,lon,lat\n{rows}"
     points = services.own(text.encode(), "own.csv", "hub", pack).points
-    matrix = travel.matrix(pack, points, "hub", mode)
+    matrix = travel.matrix(pack, travel.origins(pack), points, "hub", mode)
     known = places.gazetteer(pack).place(place)
     result = accessibility.measure(matrix, accessibility.residents(pack), minutes, known)
     return access_doubt.of(pack, points, matrix, result)
@@ -124,7 +124,7 @@ def test_a_gap_is_sure_only_where_its_whole_range_is_above_nought(pack: Catalogu
 
 def test_a_point_that_stored_times_lack_is_not_counted_and_is_named(pack: Catalogue) -> None:
     points = services.points(pack, "library")
-    matrix = travel.matrix(pack, points, "library", "pt")
+    matrix = travel.matrix(pack, travel.origins(pack), points, "library", "pt")
     place = places.gazetteer(pack).place(THREE_RIVERS)
     result = accessibility.measure(matrix, accessibility.residents(pack), 15, place)
     held = [point for point in matrix.points if "oxhey" not in point]

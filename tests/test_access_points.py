@@ -105,7 +105,9 @@ def test_places_out_of_reach_may_be_small_areas(gazetteer: Gazetteer) -> None:
 
 
 def test_people_out_of_reach_add_up(pack: Catalogue) -> None:
-    matrix = travel.matrix(pack, services.points(pack, "library"), "library", "walk")
+    matrix = travel.matrix(
+        pack, travel.origins(pack), services.points(pack, "library"), "library", "walk"
+    )
     result = accessibility.measure(matrix, accessibility.residents(pack), 15)
     found = access_points.out_of_reach(result, places.gazetteer(pack))
     assert found["people_not_within"].sum() == result.people_not_within

@@ -56,7 +56,9 @@ def people(pack: Catalogue) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def hospitals(pack: Catalogue) -> Matrix:
-    return travel.matrix(pack, services.points(pack, "hospital"), "hospital", "pt")
+    return travel.matrix(
+        pack, travel.origins(pack), services.points(pack, "hospital"), "hospital", "pt"
+    )
 
 
 def test_people_within_are_those_whose_nearest_point_is_near_enough() -> None:
@@ -181,7 +183,9 @@ def test_hospitals_outside_the_county_shorten_some_times_and_lengthen_none(
     pack: Catalogue, people: pd.DataFrame, hospitals: Matrix
 ) -> None:
     inside = services.points(pack, "hospital", outside=False)
-    fewer = accessibility.nearest(travel.matrix(pack, inside, "hospital", "pt"))
+    fewer = accessibility.nearest(
+        travel.matrix(pack, travel.origins(pack), inside, "hospital", "pt")
+    )
     every = accessibility.nearest(hospitals)
     assert (every["minutes"] <= fewer["minutes"]).all()
     assert (every["minutes"] < fewer["minutes"]).any()
@@ -319,7 +323,9 @@ def test_what_was_not_published_is_said_to_be_untested(
     pack: Catalogue, people: pd.DataFrame, service: str, tested: bool
 ) -> None:
     for mode in ("pt", "cycle"):
-        matrix = travel.matrix(pack, services.points(pack, service), service, mode)
+        matrix = travel.matrix(
+            pack, travel.origins(pack), services.points(pack, service), service, mode
+        )
         told = access_words.tested(accessibility.measure(matrix, people, 30))
         if mode == "pt":
             assert matrix.tested == tested
@@ -330,7 +336,7 @@ def test_what_was_not_published_is_said_to_be_untested(
 def test_the_interval_of_every_area_is_that_of_the_service_and_how_built_up_it_is(
     pack: Catalogue,
 ) -> None:
-    found = travel.matrix(pack, services.points(pack, "gp"), "gp", "pt")
+    found = travel.matrix(pack, travel.origins(pack), services.points(pack, "gp"), "gp", "pt")
     assert found.spread is not None
     known = {(0.95, 3.44), (6.16, 11.92), (1.28, 5.3), (3.06, 5.72)}  # city, rural, suburb, town
     assert {(float(low), float(high)) for low, high in found.spread} <= known

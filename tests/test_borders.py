@@ -14,6 +14,7 @@ from herts_geo import (
     housing_sites,
     housing_words,
     load,
+    pins,
     places,
 )
 from herts_geo.catalogue import Catalogue
@@ -96,5 +97,5 @@ def test_assets_and_sites_name_the_areas_they_may_be_in(pack: Catalogue) -> None
 
 def test_the_place_of_vacant_property_is_not_told_by_its_neighbours(pack: Catalogue) -> None:
     frame = pd.DataFrame({"lon": [None, -0.2], "lat": [None, 51.9]})
-    found = estate.in_areas(pack, frame)
+    found = pins.in_areas(pack, frame)
     assert found["lsoa_may_be"].isna().tolist()[0]

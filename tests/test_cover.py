@@ -107,9 +107,15 @@ def test_every_method_finds_as_much_as_trying_all(data: st.DataObject, how_many:
 def test_libraries_as_places_for_a_hospital(pack: Catalogue, how_many: int) -> None:
     people = accessibility.residents(pack)
     now = accessibility.measure(
-        travel.matrix(pack, services.points(pack, "hospital"), "hospital", "pt"), people, 30
+        travel.matrix(
+            pack, travel.origins(pack), services.points(pack, "hospital"), "hospital", "pt"
+        ),
+        people,
+        30,
     )
-    spots = travel.matrix(pack, services.points(pack, "library"), "hospital", "pt")
+    spots = travel.matrix(
+        pack, travel.origins(pack), services.points(pack, "library"), "hospital", "pt"
+    )
     found = cover.best(now, spots, how_many)
     reached = (spots.minutes <= 30)[:, [spots.points.index(point) for point in found.chosen]]
     missed = people_inside(now.areas) * ~now.areas["within"].to_numpy()

@@ -195,7 +195,7 @@ def test_a_reach_by_estimated_times_has_an_interval(pack: Catalogue) -> None:
     # by hand: the areas whose minutes, moved by their own error, are within 20
     east, north = lonlat_to_grid(np.array([-0.2026]), np.array([51.9022]))
     point = {"id": "p", "name": "p", "placed": True, "easting": east, "northing": north}
-    made = travel.matrix(pack, pd.DataFrame(point), "general", "pt")
+    made = travel.matrix(pack, travel.origins(pack), pd.DataFrame(point), "general", "pt")
     people = deprivation.population(pack, "2021").set_index("code")["population"]
     residents = people.loc[list(made.areas)].to_numpy()
     assert doubt.fewest == residents[made.minutes[:, 0] + made.errors <= 20].sum()

@@ -87,7 +87,9 @@ def shown(pack: Catalogue, place: Place) -> Any:
 
 
 def reach(pack: Catalogue, place: Place) -> accessibility.Result:
-    matrix = travel.matrix(pack, services.points(pack, "hospital"), "hospital", "pt")
+    matrix = travel.matrix(
+        pack, travel.origins(pack), services.points(pack, "hospital"), "hospital", "pt"
+    )
     return accessibility.measure(matrix, accessibility.residents(pack), 30, place)
 
 
@@ -96,14 +98,16 @@ def access(pack: Catalogue, place: Place) -> Any:
 
 
 def flips(pack: Catalogue, place: Place) -> Any:
-    matrix = travel.matrix(pack, services.points(pack, "gp"), "gp", "walk")
+    matrix = travel.matrix(pack, travel.origins(pack), services.points(pack, "gp"), "gp", "walk")
     result = accessibility.measure(matrix, accessibility.residents(pack), 15, place)
     found = accessibility.could_flip(matrix, result)
     return found.count, found.people
 
 
 def what_if(pack: Catalogue, place: Place) -> Any:
-    matrix = travel.matrix(pack, services.points(pack, "hospital"), "hospital", "pt")
+    matrix = travel.matrix(
+        pack, travel.origins(pack), services.points(pack, "hospital"), "hospital", "pt"
+    )
     residents = accessibility.residents(pack)
     closed = scenario.apply(matrix, CLOSED)
     both = [accessibility.measure(each, residents, 30, place) for each in (matrix, closed)]
@@ -113,13 +117,17 @@ def what_if(pack: Catalogue, place: Place) -> Any:
 
 
 def best(pack: Catalogue, place: Place) -> Any:
-    candidates = travel.matrix(pack, services.points(pack, "library"), "hospital", "pt")
+    candidates = travel.matrix(
+        pack, travel.origins(pack), services.points(pack, "library"), "hospital", "pt"
+    )
     found = cover.best(reach(pack, place), candidates, 2)
     return found.chosen, found.people, found.most_deprived, found.ranking.to_dict()
 
 
 def network(pack: Catalogue, place: Place) -> Any:
-    matrix = travel.matrix(pack, services.points(pack, "library"), "library", "walk")
+    matrix = travel.matrix(
+        pack, travel.origins(pack), services.points(pack, "library"), "library", "walk"
+    )
     result = accessibility.measure(matrix, accessibility.residents(pack), 15, place)
     missed = access_points.out_of_reach(result, places.gazetteer(pack))
     return access_points.catchments(matrix, result).to_dict(), missed.to_dict()

@@ -50,7 +50,9 @@ def at_km(km: float) -> tuple[float, float]:
 
 @pytest.fixture(scope="module")
 def libraries(pack: Catalogue) -> Matrix:
-    return travel.matrix(pack, services.points(pack, "library"), "library", "walk")
+    return travel.matrix(
+        pack, travel.origins(pack), services.points(pack, "library"), "library", "walk"
+    )
 
 
 def test_closing_a_point_takes_its_column_away() -> None:
@@ -319,7 +321,7 @@ def test_a_what_if_answers_at_once(pack: Catalogue) -> None:
     people, spots = accessibility.residents(pack), travel.origins(pack)
     names = [f"library:{place}" for place in range(60)]
     points = spots.iloc[:60].assign(id=names, name=names, placed=True)
-    matrix = travel.matrix(pack, pd.DataFrame(points), "library", "pt")
+    matrix = travel.matrix(pack, travel.origins(pack), pd.DataFrame(points), "library", "pt")
     before = accessibility.measure(matrix, people, 30)
     edits = NOTHING.add(Close("library:7")).add(Add("X", "library", -0.2, 51.8))
     spent = []

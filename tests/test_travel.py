@@ -70,7 +70,9 @@ def test_paces_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
 
 @pytest.mark.parametrize("mode", ["walk", "cycle", "pt"])
 def test_a_matrix_names_its_method_and_its_parameters(pack: Catalogue, mode: travel.Mode) -> None:
-    found = travel.matrix(pack, services.points(pack, "library"), "library", mode)
+    found = travel.matrix(
+        pack, travel.origins(pack), services.points(pack, "library"), "library", mode
+    )
     assert found.method == travel.DEFAULT_METHOD[mode]
     assert found.minutes.shape == (713, 48)
     assert found.minutes.dtype == np.float32
@@ -81,7 +83,9 @@ def test_a_matrix_names_its_method_and_its_parameters(pack: Catalogue, mode: tra
 
 
 def test_walking_further_than_the_longest_walk_is_out_of_reach_not_missing(pack: Catalogue) -> None:
-    found = travel.matrix(pack, services.points(pack, "hospital"), "hospital", "walk")
+    found = travel.matrix(
+        pack, travel.origins(pack), services.points(pack, "hospital"), "hospital", "walk"
+    )
     assert found.longest_km == 3.0
     assert np.isinf(found.minutes).any()
     assert not np.isnan(found.minutes).any()
@@ -90,7 +94,9 @@ def test_walking_further_than_the_longest_walk_is_out_of_reach_not_missing(pack:
 
 def test_public_transport_never_takes_longer_than_walking(pack: Catalogue) -> None:
     points = services.points(pack, "gp")
-    walk, ride = (travel.matrix(pack, points, "gp", mode) for mode in ("walk", "pt"))
+    walk, ride = (
+        travel.matrix(pack, travel.origins(pack), points, "gp", mode) for mode in ("walk", "pt")
+    )
     assert (ride.minutes <= walk.minutes).all()
     assert ride.parameters["kmh"] == walk.parameters["kmh"]
     assert ride.parameters["detour"] == walk.parameters["detour"]
@@ -99,14 +105,16 @@ def test_public_transport_never_takes_longer_than_walking(pack: Catalogue) -> No
 def test_a_faster_walker_is_faster_within_public_transport_too(pack: Catalogue) -> None:
     points = services.points(pack, "gp")
     pace = travel_rules.pace_of(6.0, 1.2, 3.0)
-    base = travel.matrix(pack, points, "gp", "pt").minutes
-    fast = travel.matrix(pack, points, "gp", "pt", pace=pace).minutes
+    base = travel.matrix(pack, travel.origins(pack), points, "gp", "pt").minutes
+    fast = travel.matrix(pack, travel.origins(pack), points, "gp", "pt", pace=pace).minutes
     assert (fast <= base).all()
     assert (fast < base).any()
 
 
 def test_the_typical_error_of_an_estimate_is_larger_where_it_is_rural(pack: Catalogue) -> None:
-    found = travel.matrix(pack, services.points(pack, "hospital"), "hospital", "pt")
+    found = travel.matrix(
+        pack, travel.origins(pack), services.points(pack, "hospital"), "hospital", "pt"
+    )
     assert found.errors is not None
     assert found.errors.shape == (713,)
     by_code = dict(zip(found.areas, found.errors, strict=True))
@@ -117,15 +125,15 @@ def test_the_typical_error_of_an_estimate_is_larger_where_it_is_rural(pack: Cata
 
 def test_an_area_far_from_the_county_has_the_overall_error(pack: Catalogue) -> None:
     far = pd.DataFrame({"code": ["E01000001"], "easting": [400_000], "northing": [400_000]})
-    found = travel.matrix(pack, services.points(pack, "hospital"), "hospital", "pt", areas=far)
+    found = travel.matrix(pack, far, services.points(pack, "hospital"), "hospital", "pt")
     assert found.errors is not None
     assert found.errors.tolist() == [4.23]
 
 
 def test_walking_has_no_known_error_and_cycling_says_how_it_differs(pack: Catalogue) -> None:
     points = services.points(pack, "hospital")
-    assert travel.matrix(pack, points, "hospital", "walk").errors is None
-    cycle = travel.matrix(pack, points, "hospital", "cycle")
+    assert travel.matrix(pack, travel.origins(pack), points, "hospital", "walk").errors is None
+    cycle = travel.matrix(pack, travel.origins(pack), points, "hospital", "cycle")
     assert cycle.errors is not None
     assert set(cycle.errors) == {7.53}
     assert any("8 minutes longer" in sentence for sentence in cycle.sources)
@@ -153,11 +161,15 @@ def test_a_method_that_does_not_serve_the_mode_is_refused(
     pack: Catalogue, mode: travel.Mode, method: travel.Method
 ) -> None:
     with pytest.raises(HertsGeoError, match="does not give minutes"):
-        travel.matrix(pack, services.points(pack, "police"), "police", mode, method)
+        travel.matrix(
+            pack, travel.origins(pack), services.points(pack, "police"), "police", mode, method
+        )
 
 
 def test_a_timetable_matrix_cannot_say_how_far_a_new_place_is(pack: Catalogue) -> None:
-    made = travel.matrix(pack, services.points(pack, "police"), "police", "walk")
+    made = travel.matrix(
+        pack, travel.origins(pack), services.points(pack, "police"), "police", "walk"
+    )
     routed = travel.replace(made, rule=None, method="timetable")
     assert routed.at_speed(0.1) is routed
     assert routed.calibrated_to_km is None
@@ -179,7 +191,7 @@ def test_a_pack_without_centres_starts_from_inside_each_outline(tmp_path) -> Non
 
 def test_estimates_are_those_of_the_model(pack: Catalogue) -> None:
     points = services.points(pack, "hospital")
-    found = travel.matrix(pack, points, "hospital", "pt")
+    found = travel.matrix(pack, travel.origins(pack), points, "hospital", "pt")
     curve = found.parameters["estimate"]
     km = estimate.distances_km(found.areas_xy, found.points_xy)
     far = km > 5

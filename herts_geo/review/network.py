@@ -89,7 +89,13 @@ def of(base: Base, place: Place) -> Network:
             EVENING: hours.open_after(points, hours.EVENING),
         }
     )
-    matrix = travel.matrix(base.catalogue, points, "service point", cast(Mode, asked.network_mode))
+    matrix = travel.matrix(
+        base.catalogue,
+        travel.origins(base.catalogue),
+        points,
+        "service point",
+        cast(Mode, asked.network_mode),
+    )
     results: dict[str, Result | None] = {"any": _measured(base, matrix, place)}
     for opening in (SATURDAY, EVENING):
         open_then = access_points.those_open(points, state[opening], unknown=False)

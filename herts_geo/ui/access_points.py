@@ -80,7 +80,7 @@ def network(found: Catalogue, selection: Selection) -> Network:
             "No point of these services is known to be open then. Choose another "
             "time, or more services."
         )
-    matrix = travel.matrix(found, counted, "service point", selection.mode)  # type: ignore[arg-type]
+    matrix = travel.matrix(found, travel.origins(found), counted, "service point", selection.mode)  # type: ignore[arg-type]
     known = places.gazetteer(found)
     place = known.place(selection.place) if selection.place else known.whole
     people = accessibility.residents(found)

@@ -49,7 +49,7 @@ def _matrix(pack: catalogue.Catalogue, mode: travel.Mode, spots: pd.DataFrame) -
     chosen = spots.iloc[np.linspace(0, len(spots) - 1, POINTS).astype(int)]
     ids = [f"library:{number}" for number in range(POINTS)]
     points = chosen.assign(id=ids, name=ids, placed=True)
-    return travel.matrix(pack, points, "library", mode, areas=spots)
+    return travel.matrix(pack, spots, points, "library", mode)
 
 
 def _strangers(positions: pd.DataFrame) -> pd.DataFrame:
