@@ -81,8 +81,8 @@ def area_column(table: Table) -> int | None:
     Texts that stand alone in their row, such as notes below the table, speak against no column.
     """
     found: list[tuple[bool, int, int, int]] = []
-    filled = table.cells.apply(lambda column: column.str.strip() != "")
-    lone = filled.sum(axis=1) == 1
+    filled = labels.filled(table)
+    lone = filled == 1
     for number in range(len(table.headings)):
         codes = table.cells[number].str.strip().str.upper()
         codes = codes.mask(lone & ~codes.str.fullmatch(AREA), "")
@@ -90,7 +90,7 @@ def area_column(table: Table) -> int | None:
         if plain.sum() > MOSTLY * int((codes != "").sum()):
             inside = False
         else:
-            codes = labels.records(table, number).str.strip().str.upper()
+            codes = labels.records(table, number, filled).str.strip().str.upper()
             codes = codes[codes != ""]
             codes = codes.map({each: _inside(each) for each in codes.unique()}).astype("str")
             plain, inside = codes != "", True

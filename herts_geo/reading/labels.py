@@ -11,9 +11,14 @@ from herts_geo.reading.ledger import Ledger, shown
 from herts_geo.reading.table import Table
 
 
-def records(table: Table, number: int) -> "pd.Series[str]":
+def filled(table: Table) -> "pd.Series[int]":
+    """How many cells of each row hold something: counted once for all columns."""
+    found: pd.Series[int] = table.cells.apply(lambda column: column.str.strip() != "").sum(axis=1)
+    return found
+
+
+def records(table: Table, number: int, filled: "pd.Series[int]") -> "pd.Series[str]":
     """The cells of a column without rows that hold one cell alone, a total or a note."""
-    filled = table.cells.apply(lambda column: column.str.strip() != "").sum(axis=1)
     cells = table.cells[number].str.strip()
     words = {cell for cell in cells.unique() if TOTAL.fullmatch(cell) or NOTE.fullmatch(cell)}
     found: pd.Series[str] = cells[((filled > 1) | (len(table.headings) < 2)) & ~cells.isin(words)]

@@ -1,8 +1,12 @@
 """Indicators: geography and vintage are found from the codes."""
 
+import cProfile
+import pstats
+
 import pytest
 
 from herts_geo import reading
+from herts_geo.reading.check import check as in_this_process
 
 SETS = {
     ("LSOA", "2001"): frozenset({"E01023289", "E01023290", "E01023301"}),
@@ -148,3 +152,17 @@ def test_notes_below_a_short_table_do_not_hide_its_area_codes() -> None:
     report = reading.check("\n".join(rows + notes).encode(), "a.csv", "indicators")
     assert report.frame["value"].tolist() == [1, 2]
     assert [row for row, _ in report.left_out] == [4, 5]
+
+
+def work(columns: int) -> int:
+    """How many calls it takes to read a file of so many columns, none of them of area codes."""
+    line = ",".join(f"x{number % 7}" for number in range(columns))
+    headings = ",".join(f"note {number}" for number in range(columns))
+    with cProfile.Profile() as counted:
+        in_this_process("\n".join([headings, line, line]).encode(), "a.csv", "indicators", CONTEXT)
+    return int(vars(pstats.Stats(counted))["total_calls"])
+
+
+def test_the_work_grows_as_the_columns_and_not_as_their_square() -> None:
+    work(5)  # what is done once is done here
+    assert work(160) < 2.5 * work(80)
