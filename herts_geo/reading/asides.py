@@ -89,10 +89,11 @@ def _repeated_headings(table: Table) -> dict[int, tuple[str, str]]:
         return {}
     first = table.cells[known[0]].str.strip().str.casefold()
     same = first.index[first == table.headings[known[0]].strip().casefold()]
+    rows = {row: _row(table, row) for row in same}
     return {
-        row: (_row(table, row)[known[0]], "repeats the headings")
-        for row in same
-        if all(normal(_row(table, row)[place]) == heads[place] for place in known)
+        row: (cells[known[0]], "repeats the headings")
+        for row, cells in rows.items()
+        if all(normal(cells[place]) == heads[place] for place in known)
     }
 
 
@@ -111,14 +112,15 @@ def _explanations(table: Table, matched: Match, standard: Standard) -> dict[int,
 def _explains(table: Table, row: int, matched: Match, standard: Standard, hints: float) -> bool:
     """No typed cell of the row holds a digit, and its words are such as explain columns."""
     kinds = {field.name: field.type for field in standard.fields}
+    cells = _row(table, row)
     typed = [
-        _row(table, row)[number]
+        cells[number]
         for name, numbers in matched.columns.items()
         if kinds.get(name) in TYPED
         for number in numbers
     ]
     typed = [cell for cell in typed if cell]
-    areas = [_row(table, row)[number] for number in matched.columns.get("area_code", ())]
+    areas = [cells[number] for number in matched.columns.get("area_code", ())]
     if any(re.search(AREA, cell, re.IGNORECASE) for cell in areas):
         return False
     if any(VALUE.match(cell) for cell in typed):
