@@ -27,6 +27,13 @@ def harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and is_risky(value) else value
 
 
+def original(value: object) -> object:
+    """The value that `harmless` was given: without the apostrophe that it put in front."""
+    if isinstance(value, str) and value.startswith("'") and is_risky(value[1:]):
+        return value[1:]
+    return value
+
+
 def risky(text: "pd.Series[str]") -> "pd.Series[bool]":
     """Which cells of text a spreadsheet would take for formulas."""
     return pd.Series([is_risky(cell) for cell in text], index=text.index, dtype=bool)

@@ -27,3 +27,9 @@ def test_every_text_and_heading_of_a_table_is_made_harmless() -> None:
     assert safe["m"].tolist() == ["-5", "'@x"]
     assert safe["n"].tolist() == [-1.0, 2.0]
     assert table.columns.tolist() == ["=a", "n", "m"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", " @x", "-5", "plain", "'quoted", "it's", ""])
+def test_what_was_made_harmless_can_be_had_back(text: str) -> None:
+    assert formulas.original(formulas.harmless(text)) == text
+    assert formulas.original(None) is None

@@ -81,7 +81,7 @@ def _editor(district: Place, plan: Plan | None) -> pd.DataFrame:
         else pd.DataFrame({name: pd.Series(dtype="Float64") for name in OWN_COLUMNS})
     )
     whole = st.column_config.NumberColumn(step=1, width="small")
-    typed: pd.DataFrame = st.data_editor(
+    return tables.edit(
         blank,
         key=f"homes-added-{district.code}",
         num_rows="dynamic",
@@ -95,7 +95,6 @@ def _editor(district: Place, plan: Plan | None) -> pd.DataFrame:
             **dict.fromkeys(OWN_COLUMNS[1:], whole),
         },
     )
-    return typed
 
 
 def _long(years: pd.DataFrame, plan: Plan | None) -> pd.DataFrame:

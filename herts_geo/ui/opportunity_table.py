@@ -58,7 +58,7 @@ def _editor(entries: Sequence[Opportunity]) -> None:
         st.session_state.pop(FAULTS, None)
         key = _key()
     first = project_read.read(str(st.session_state[f"{SEEN}-first"]))
-    st.data_editor(
+    tables.edit(
         pipeline_table.frame([first.find("opportunities", each.id) for each in entries]),
         key=key,
         hide_index=True,
@@ -75,7 +75,7 @@ def _edited(key: str) -> None:
     cells: Any = st.session_state[key]["edited_rows"]
     ids = str(st.session_state[SHOWN]).split(BETWEEN)
     try:
-        found = pipeline_table.apply(project.current(), ids, cells)
+        found = pipeline_table.apply(project.current(), ids, tables.typed(cells))
         project.change(found.project, "changes in the table")
         faults = found.faults
     except HertsGeoError as fault:

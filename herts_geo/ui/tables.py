@@ -4,6 +4,7 @@ The table's own download is hidden (`parts.style`), as what it makes has no sour
 downloads of its own, with source and licence.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,3 +16,22 @@ from herts_geo import formulas
 def show(table: pd.DataFrame, **settings: Any) -> Any:
     """A table that is read, not edited: `st.dataframe` of harmless cells."""
     return st.dataframe(formulas.harmless_table(table), **settings)
+
+
+def edit(table: pd.DataFrame, **settings: Any) -> pd.DataFrame:
+    """A table that is edited: harmless cells on the page, the cells as they are given back."""
+    edited: pd.DataFrame = st.data_editor(formulas.harmless_table(table), **settings)
+    given = edited.set_axis([formulas.original(name) for name in edited.columns], axis=1)
+    for place in range(given.shape[1]):
+        cells = given.iloc[:, place]
+        if any(formulas.original(cell) is not cell for cell in cells if isinstance(cell, str)):
+            given.isetitem(place, cells.map(formulas.original).array)
+    return given
+
+
+def typed(cells: Mapping[Any, Mapping[str, Any]]) -> dict[Any, dict[str, Any]]:
+    """The cells that were edited in such a table (row -> heading -> value), as they are meant."""
+    return {
+        row: {name: formulas.original(value) for name, value in changes.items()}
+        for row, changes in cells.items()
+    }
