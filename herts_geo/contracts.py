@@ -44,11 +44,16 @@ def check_table(text: pd.DataFrame, dataset: Dataset) -> list[Issue]:
 
     `text` holds each cell as it stands in the file (strings, '' for an empty cell), in file order.
     """
-    present = [column for column in dataset.columns if column.name in text.columns]
     issues = list(_headings(text, dataset))
-    issues += check_rows(len(text), dataset)
-    for column in present:
-        issues += check_column(text[column.name], column)
+    return issues + check_rows(len(text), dataset) + check_cells(text, dataset)
+
+
+def check_cells(text: pd.DataFrame, dataset: Dataset) -> list[Issue]:
+    """Faults of the cells of a table's described columns, and rows that stand in it twice."""
+    issues: list[Issue] = []
+    for column in dataset.columns:
+        if column.name in text.columns:
+            issues += check_column(text[column.name], column)
     return issues + list(_duplicates(text, dataset.key))
 
 
@@ -96,6 +101,11 @@ def check_geometry(frame: gpd.GeoDataFrame, coverage: bool) -> list[Issue]:
     issues = [
         Issue(int(row), "geometry", "", "is absent.", "Give every area an outline.")
         for row in rows[absent]
+    ]
+    flat = coverage & (shapely.get_dimensions(shapes) < 2)
+    issues += [
+        Issue(int(row), "geometry", "", "is no area.", "Give a polygon.")
+        for row in rows[~absent & flat]
     ]
     for row in rows[~absent & ~shapely.is_valid(shapes)]:
         reason = shapely.is_valid_reason(shapes[int(row) - FIRST_DATA_ROW])

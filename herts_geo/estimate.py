@@ -9,8 +9,9 @@ stands alone and its minutes never fall with distance, so the time to a service 
 points: closing a point never shortens it and adding one never lengthens it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Final
 
 import numpy as np
@@ -107,19 +108,24 @@ def model_from(parsed: Mapping[str, Any]) -> Model:
     """
     try:
         return Model(
-            walk=Walk(**parsed["walk"]),
-            services={key: _service(key, block) for key, block in parsed["services"].items()},
+            walk=Walk(**_above_nought(parsed["walk"], but=("start_minutes",))),
+            services=_services(parsed["services"]),
             rurality=RuralityRule(
-                radius_m=float(parsed["rurality"]["radius_m"]),
-                classes=tuple((c["name"], c["at_most"]) for c in parsed["rurality"]["classes"]),
+                radius_m=_above_nought({"radius_m": parsed["rurality"]["radius_m"]})["radius_m"],
+                classes=_classes(parsed["rurality"]["classes"]),
             ),
             **{name: int(parsed["sample"][name]) for name in ("areas", "sites", "regions")},
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise HertsGeoError(
-            f"The travel time coefficients cannot be read: {problem!r} is missing or wrong. "
-            "Make the file again with `python -m herts_geo.build.calibrate`."
-        ) from problem
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        raise unreadable(problem) from problem
+
+
+def unreadable(problem: Exception) -> HertsGeoError:
+    """The sentence on coefficients of which one is missing or wrong."""
+    return HertsGeoError(
+        f"The travel time coefficients cannot be read: {problem!r} is missing or wrong. "
+        "Make the file again with `python -m herts_geo.build.calibrate`."
+    )
 
 
 def for_service(model: Model, service: str) -> ServiceModel:
@@ -216,16 +222,56 @@ def method_values(model: Model) -> dict[str, str]:
     return values
 
 
+def _services(blocks: Mapping[str, Any]) -> dict[str, ServiceModel]:
+    found = {key: _service(key, block) for key, block in blocks.items()}
+    if GENERAL not in found:
+        raise KeyError(GENERAL)
+    return found
+
+
 def _service(key: str, block: Mapping[str, Any]) -> ServiceModel:
     errors = block["errors"]
     return ServiceModel(
         service=key,
-        label=block["label"],
-        curve=Curve(**block["curve"]),
-        errors=Errors(**errors["all"]),
-        by_region={name: Errors(**row) for name, row in errors["by_region"].items()},
-        by_rurality={name: Errors(**row) for name, row in errors["by_rurality"].items()},
+        label=str(block["label"]),
+        curve=Curve(**_above_nought(block["curve"], but=("start_minutes",))),
+        errors=_measured(errors["all"]),
+        by_region={name: _measured(row) for name, row in errors["by_region"].items()},
+        by_rurality={name: _measured(row) for name, row in errors["by_rurality"].items()},
     )
+
+
+def _measured(row: Mapping[str, Any]) -> Errors:
+    known = {name: value for name, value in row.items() if value is not None}
+    found = Errors(**{"correlation": None, **numbers(known)})
+    if min(found.median_abs, found.p90_abs) < 0:
+        raise ValueError("an error below 0")
+    return found
+
+
+def numbers(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values, proven to be finite numbers. Raises `TypeError` naming one that is not."""
+    for name, value in row.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+            raise TypeError(f"{name} {value!r}")
+    return dict(row)
+
+
+def _above_nought(row: Mapping[str, Any], but: Sequence[str] = ()) -> dict[str, Any]:
+    """Numbers above 0; those named in `but` may be 0. Raises `TypeError` or `ValueError`."""
+    found = numbers(row)
+    for name, value in found.items():
+        if value < 0 or (value == 0 and name not in but):
+            raise ValueError(f"{name} {value}")
+    return found
+
+
+def _classes(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, int | None], ...]:
+    """The classes of places, of which the last alone has no upper limit."""
+    limits = [int(numbers({"at_most": row["at_most"]})["at_most"]) for row in rows[:-1]]
+    if rows[-1]["at_most"] is not None or limits != sorted(limits):
+        raise ValueError("rurality classes out of order")
+    return tuple(zip((str(row["name"]) for row in rows), (*limits, None), strict=True))
 
 
 def _pairs(xy: Floats, what: str) -> Floats:

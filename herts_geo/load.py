@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from herts_geo.catalogue import Catalogue, Dataset
-from herts_geo.contracts import as_numbers
+from herts_geo.contracts import Issue, as_numbers, check_cells, check_geometry
 from herts_geo.crs import DRAW
 from herts_geo.errors import DataFileCorrupt, DataFileMissing
 
@@ -123,7 +123,9 @@ def _path(catalogue: Catalogue, dataset: Dataset) -> tuple[Path, int]:
 def _table(_path: tuple[Path, int], _sha: str, folder: Path, dataset: Dataset) -> pd.DataFrame:
     data = content(Catalogue(folder, "", {}), dataset)
     try:
-        return _typed(_complete(as_text(data), dataset), dataset)
+        text = _complete(as_text(data), dataset)
+        _prove(check_cells(text, dataset))
+        return _typed(text, dataset)
     except BROKEN as fault:
         raise _unreadable(dataset, fault) from fault
 
@@ -134,7 +136,11 @@ def _boundaries(
 ) -> gpd.GeoDataFrame:
     data = content(Catalogue(folder, "", {}), dataset)
     try:
-        return _complete(features(data), dataset)
+        frame = _texts(_complete(features(data), dataset), dataset)
+        cells = frame.drop(columns="geometry").fillna("").astype(str)
+        shapes = check_geometry(frame, coverage=dataset.role == "boundaries")
+        _prove(check_cells(cells, dataset) + shapes)
+        return frame
     except BROKEN as fault:
         raise _unreadable(dataset, fault) from fault
 
@@ -144,6 +150,22 @@ def _complete(frame: Frame, dataset: Dataset) -> Frame:
     if lost:
         raise ValueError(f"it lacks the columns {', '.join(lost)}")
     return frame
+
+
+def _texts(frame: Frame, dataset: Dataset) -> Frame:
+    """The frame, in which GeoJSON may hold a number or a list where a text is due."""
+    for column in (c for c in dataset.columns if c.name in frame and c.type in ("code", "text")):
+        if not all(isinstance(value, str) for value in frame[column.name].dropna()):
+            raise ValueError(f"the column '{column.name}' holds values that are no text")
+    return frame
+
+
+def _prove(issues: Sequence[Issue]) -> None:
+    """Raises `ValueError` with the first fault and how many there are: no figure may rest on a
+    file that breaks its contract, even where the catalogue has recorded it."""
+    if issues:
+        more = f" And {len(issues) - 1:,} more faults." if issues[1:] else ""
+        raise ValueError(f"{issues[0].sentence()}{more}")
 
 
 def _typed(text: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
@@ -169,6 +191,7 @@ def _parse_json(data: bytes, dataset: Dataset) -> Any:
 
 
 def _unreadable(dataset: Dataset, fault: Exception) -> DataFileCorrupt:
+    reason = str(fault).rstrip(".")
     return DataFileCorrupt(
-        f"The data set '{dataset.title}' ({dataset.file}) cannot be read: {fault}. {REMEDY}"
+        f"The data set '{dataset.title}' ({dataset.file}) cannot be read: {reason}. {REMEDY}"
     )

@@ -102,8 +102,9 @@ def rule_for(
         return Ruled(Rule(pace or PACES["walk"]), None, None, False, (DFT,))
     found = _document(catalogue)
     if mode == "cycle":
-        error, short = _cycle(found["cycle"], service)
-        tested = service.removesuffix("_ae") in found["cycle"]
+        published: Any = found.get("cycle") if isinstance(found, dict) else None
+        error, short = _cycle(published, service)
+        tested = service.removesuffix("_ae") in published
         rule = Rule(pace or PACES["cycle"])
         errors = np.full(len(areas_xy), error)
         return Ruled(rule, errors, None, tested, (DFT, short, *(() if tested else (UNTESTED,))))
@@ -134,11 +135,19 @@ def _document(catalogue: Catalogue) -> Any:
     return load.document(pack, "travel_model")
 
 
-def _cycle(found: Mapping[str, Any], service: str) -> tuple[float, str]:
+def _cycle(found: Any, service: str) -> tuple[float, str]:
     key = service.removesuffix("_ae")
-    blocks = [found[key]] if key in found else list(found.values())
-    error = float(np.median([block["straight_line"]["median_abs"] for block in blocks]))
-    return error, CYCLE_SHORT.format(np.median([block["minutes_to_add"] for block in blocks]))
+    try:
+        blocks = [found[key]] if key in found else list(found.values())
+        error = np.median([_number(block["straight_line"], "median_abs") for block in blocks])
+        short = np.median([_number(block, "minutes_to_add") for block in blocks])
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        raise estimate.unreadable(problem) from problem
+    return float(error), CYCLE_SHORT.format(short)
+
+
+def _number(block: Mapping[str, Any], name: str) -> float:
+    return float(estimate.numbers({name: block[name]})[name])
 
 
 def _ruralities(

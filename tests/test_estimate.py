@@ -101,6 +101,31 @@ def test_unreadable_coefficients_say_how_to_make_them():
         estimate.model_from({})
 
 
+@pytest.mark.parametrize(
+    ("section", "name", "value"),
+    [
+        ("walk", "kmh", "4.8"),
+        ("walk", "kmh", 0),
+        ("walk", "detour", None),
+        ("walk", "start_minutes", -1),
+        ("walk", "max_km", float("nan")),
+        ("services", "general", {}),
+        ("rurality", "radius_m", True),
+        ("rurality", "classes", []),
+        ("rurality", "classes", [{"name": "city", "at_most": 5}]),
+    ],
+)
+def test_a_coefficient_that_is_no_sound_number_is_a_sentence(section, name, value):
+    spoilt = {**PARSED, section: {**PARSED[section], name: value}}
+    with pytest.raises(HertsGeoError, match=r"coefficients cannot be read"):
+        estimate.model_from(spoilt)
+
+
+def test_coefficients_without_the_general_service_are_a_sentence():
+    with pytest.raises(HertsGeoError, match=r"'general'"):
+        estimate.model_from({**PARSED, "services": {"hospital": block(2.0, 16.0)}})
+
+
 def test_extrapolation_is_told():
     assert estimate.extrapolates(MODEL, "hospital", ORIGIN, away(19, 21)).tolist() == [
         [False, True]

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from herts_geo import crs, load, places
 from herts_geo.catalogue import Catalogue
-from herts_geo.errors import HertsGeoError
+from herts_geo.errors import DatasetMissing, HertsGeoError
 
 SLIVER: Final = 100_000.0  # square metres: a smaller hole is no hole
 
@@ -24,6 +24,7 @@ class Ground:
     """LSOAs of a vintage in file order: shapes, their paths, a point inside and its room.
 
     `room` is twice an area over its outline's length: how wide a letter may be there, in metres.
+    `lost` says, a sentence each, what a map goes without, and why.
     """
 
     shapes: NDArray[np.object_]
@@ -32,6 +33,7 @@ class Ground:
     room: NDArray[np.float64]
     districts: tuple[Path, ...]
     towns: pd.DataFrame
+    lost: tuple[str, ...] = ()
 
     def outline(self, inside: NDArray[np.bool_]) -> BaseGeometry:
         """The edge of the areas marked, without the slivers where generalised borders part."""
@@ -67,31 +69,43 @@ def _ground(keyed: _Keyed, vintage: str) -> Ground:
     areas = crs.to_metres(places.areas(keyed.catalogue, vintage))
     shapes = areas.geometry.to_numpy()
     lengths = np.maximum(shapely.length(shapes), 1.0)
+    (borders, towns), lost = _over(keyed.catalogue)
     return Ground(
         shapes,
         tuple(path(shape) for shape in shapes),
         shapely.get_coordinates(shapely.point_on_surface(shapes)),
         2 * shapely.area(shapes) / lengths,
-        _districts(keyed.catalogue),
-        _towns(keyed.catalogue),
+        borders,
+        towns,
+        lost,
     )
 
 
-def _districts(catalogue: Catalogue) -> tuple[Path, ...]:
+def _over(catalogue: Catalogue) -> tuple[tuple[tuple[Path, ...], pd.DataFrame], tuple[str, ...]]:
+    """The borders of districts and the towns, each empty where lost; a map is still a map."""
+    borders: tuple[Path, ...] = ()
+    towns, lost = pd.DataFrame({"name": [], "x": [], "y": []}), []
     try:
-        frame = load.boundaries(catalogue, places.boundary_set(catalogue, "district").id)
-    except HertsGeoError:  # a map without them is still a map
-        return ()
+        borders = _districts(catalogue)
+    except DatasetMissing:  # this pack never had them
+        pass
+    except HertsGeoError as fault:
+        lost.append(f"Drawn without the borders of districts. {fault}")
+    try:
+        towns = _towns(catalogue, towns)
+    except HertsGeoError as fault:
+        lost.append(f"Drawn without the names of towns. {fault}")
+    return (borders, towns), tuple(lost)
+
+
+def _districts(catalogue: Catalogue) -> tuple[Path, ...]:
+    frame = load.boundaries(catalogue, places.boundary_set(catalogue, "district").id)
     return tuple(path(shape) for shape in crs.to_metres(frame).geometry)
 
 
-def _towns(catalogue: Catalogue) -> pd.DataFrame:
-    empty = pd.DataFrame({"name": [], "x": [], "y": []})
-    try:
-        found = catalogue.by_role("towns")
-        frame = load.table(catalogue, found[0].id) if found else empty
-    except HertsGeoError:
-        return empty
+def _towns(catalogue: Catalogue, empty: pd.DataFrame) -> pd.DataFrame:
+    found = catalogue.by_role("towns")
+    frame = load.table(catalogue, found[0].id) if found else empty
     if frame.empty:
         return empty
     ordered = frame.sort_values("population", ascending=False, kind="stable")

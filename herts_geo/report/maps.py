@@ -42,7 +42,7 @@ def png(picture: Picture, catalogue: Catalogue) -> bytes:
     inside = picture.inside.to_numpy(dtype=bool)
     edge = under.outline(inside)
     key = mapkey.key(picture, TALLEST)
-    words = _words(picture, catalogue)
+    words = _words(picture, catalogue, under.lost)
     height = _height(edge, picture, key.height)
     figure, over = sheet.blank(words.above + height + words.below)
     box = _box(_extent(edge, picture), words.below, height)
@@ -78,13 +78,14 @@ class _Words:
         sheet.write(over, 0, self.below - 2.0, "\n".join(self.foot), FOOT, color=sheet.SOFT)
 
 
-def _words(picture: Picture, catalogue: Catalogue) -> _Words:
+def _words(picture: Picture, catalogue: Catalogue, lost: Sequence[str]) -> _Words:
     outlines = places.boundary_set(catalogue, "lsoa", picture.vintage)
     known = sources.datasets(catalogue, (*picture.sources, outlines.id))
     told = "; ".join(choice.rstrip(".") for choice in picture.parameters)
     made = sheet.lines(told, sheet.WIDTH, FOOT, 3)
     owed = sheet.lines(sources.attributions(known), sheet.WIDTH, FOOT, 5)
-    return _Words(sheet.lines(picture.title, sheet.WIDTH, TITLE * 1.12, 2), (*made, *owed))
+    gone = sheet.lines(" ".join(lost), sheet.WIDTH, FOOT, 4) if lost else ()
+    return _Words(sheet.lines(picture.title, sheet.WIDTH, TITLE * 1.12, 2), (*gone, *made, *owed))
 
 
 def _encoded(figure: Figure) -> bytes:

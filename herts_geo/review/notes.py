@@ -48,7 +48,7 @@ def _practices(base: Base) -> str:
     try:
         used = {item.id for item in base.held.datasets}
     except HertsGeoError:  # the chapter on the estate says why in its place
-        used = set()
+        return "whether GP practices are among the assets is not known"
     return f"{'with' if PRACTICES in used else 'without'} GP practices"
 
 

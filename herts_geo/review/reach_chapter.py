@@ -40,11 +40,11 @@ def chapter(found: Reach, whole: Reach) -> Chapter:
     return Chapter(
         "reach",
         "What they can reach",
-        (*lead, METHOD, presets.TIMES_2017),
+        (*lead, *found.missing, METHOD, presets.TIMES_2017),
         reach.figures(found),
         tuple(_picture(each) for each in (found.find(*pair) for pair in MAPPED) if each),
         (_table(found, whole),),
-        (*found.missing, *_said(found)),
+        tuple(_said(found)),
     )
 
 

@@ -1,13 +1,14 @@
-"""The constant part of every map; a data set that cannot be read is left off it."""
+"""The constant part of every map; a data set that cannot be read is left off it, and named."""
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import pandas as pd
 
 from herts_geo import layers, load, places
 from herts_geo.catalogue import Catalogue
-from herts_geo.errors import HertsGeoError
+from herts_geo.errors import DatasetMissing, HertsGeoError
 from herts_geo.ui import assets
 from herts_geo.ui.map import Base
 
@@ -19,23 +20,33 @@ def base(found: Catalogue) -> Base:
     """Outlines of districts, names of towns, stations and the attribution of a pack."""
     used = [item for role in ("boundaries", "towns", "stations") for item in found.by_role(role)]
     publishers = dict.fromkeys(item.publisher.split(";")[0] for item in used)
+    drawn, lost = _furniture(found)
     return Base(
-        assets.publish(json.dumps(_furniture(found), ensure_ascii=False, separators=(",", ":"))),
+        assets.publish(json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))),
         f"{', '.join(publishers)}. {CROWN} Licences: see Sources.",
         f"Map of {found.title}. The table below the map holds the same figures.",
         layers.bounds(places.areas(found)),
+        lost,
     )
 
 
-def _furniture(found: Catalogue) -> dict[str, Any]:
-    return {"outlines": _outlines(found), "towns": _towns(found), "stations": _stations(found)}
+def _furniture(found: Catalogue) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What is drawn, and a sentence on each part whose file is missing or damaged."""
+    drawn: dict[str, Any] = {"outlines": {"type": "FeatureCollection", "features": []}}
+    drawn |= {"towns": [], "stations": []}
+    lost = []
+    for name, (what, make) in PARTS.items():
+        try:
+            drawn[name] = make(found)
+        except DatasetMissing:  # this pack never had it
+            continue
+        except HertsGeoError as fault:
+            lost.append(f"The map is drawn without {what}. {fault}")
+    return drawn, tuple(lost)
 
 
 def _outlines(found: Catalogue) -> dict[str, Any]:
-    try:
-        frame = load.boundaries(found, places.boundary_set(found, "district").id)
-    except HertsGeoError:
-        return {"type": "FeatureCollection", "features": []}
+    frame = load.boundaries(found, places.boundary_set(found, "district").id)
     parsed: dict[str, Any] = json.loads(layers.geometry_text(frame.assign(label=frame["name"])))
     return parsed
 
@@ -66,7 +77,11 @@ def _stations(found: Catalogue) -> list[tuple[float, float]]:
 
 def _points(found: Catalogue, role: str) -> pd.DataFrame:
     datasets = found.by_role(role)
-    try:
-        return load.table(found, datasets[0].id) if datasets else pd.DataFrame()
-    except HertsGeoError:
-        return pd.DataFrame()
+    return load.table(found, datasets[0].id) if datasets else pd.DataFrame()
+
+
+PARTS: Final[Mapping[str, tuple[str, Callable[[Catalogue], Any]]]] = {
+    "outlines": ("the outlines of the districts", _outlines),
+    "towns": ("the names of the towns", _towns),
+    "stations": ("the railway stations", _stations),
+}

@@ -14,7 +14,7 @@ from streamlit_folium import st_folium
 
 from herts_geo.layers import Choropleth
 from herts_geo.load import digest
-from herts_geo.ui import assets, map_stage
+from herts_geo.ui import assets, map_stage, say
 from herts_geo.ui.map_items import Base, Bounds, Height, Point, Points, Site, Sites, Tiles
 
 __all__ = [
@@ -119,6 +119,8 @@ def show(
         returned_objects=list(RETURNED) if on_click else [],
         on_change=_clicked(key, on_click) if on_click else None,
     )
+    for line in () if stage else base.lost:  # on the stage there is no room under the map
+        st.caption(say.plain(line))
 
 
 def _canvas(base: Base, draw: bool, height: Height) -> folium.Map:

@@ -9,12 +9,16 @@ Height = int | Literal["full"]  # pixels, or all of the window
 
 @dataclass(frozen=True)
 class Base:
-    """What never changes on the map; `address` serves the outlines, town names and stations."""
+    """What never changes on the map; `address` serves the outlines, town names and stations.
+
+    `lost` says, a sentence each, which of them the map goes without, and why.
+    """
 
     address: str
     attribution: str
     description: str
     bounds: Bounds
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

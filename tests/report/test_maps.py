@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,12 +10,13 @@ import shapely
 from PIL import Image
 from shapely.geometry import box
 
-from herts_geo import places
+from herts_geo import catalogue, places
 from herts_geo.catalogue import Catalogue
 from herts_geo.classify import LegendItem
 from herts_geo.evidence import Mark, Picture
 from herts_geo.report import furniture, ground, mapkey, maps, sheet
 from herts_geo.report.sheet import Box
+from tests import broken_packs
 
 MILLIMETRE = sheet.DPI / 25.4  # dots
 
@@ -157,3 +159,17 @@ def test_text_is_broken_to_fit() -> None:
     assert len(broken) == 3
     assert broken[-1].endswith("…")
     assert sheet.lines("", 50, 6) == []
+
+
+def test_a_map_says_that_it_has_no_names_of_towns(
+    picture: Picture, tmp_path: Path, pack: Catalogue
+) -> None:
+    broken_packs.without(tmp_path, "towns")
+    lost = catalogue.read(tmp_path)
+    assert ground.ground(pack, picture.vintage).lost == ()
+    under = ground.ground(lost, picture.vintage)
+    assert under.towns.empty
+    assert under.districts
+    (words,) = under.lost
+    assert words.startswith("Drawn without the names of towns. The data set 'Towns' is missing")
+    assert drawn(picture, lost).height > drawn(picture, pack).height  # a line more at its foot
