@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 import pytest
-from playwright.sync_api import Browser, Error, Frame, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Error, Frame, Page, Route, expect, sync_playwright
 
 from tests.conftest import ROOT
 
@@ -29,6 +29,9 @@ SETTINGS = [
 ]
 STRICT = {"STREAMLIT_RUNNER_ENFORCE_SERIALIZABLE_SESSION_STATE": "true"}
 PATIENCE = 60_000  # milliseconds
+FRESH = '[data-testid="stElementContainer"][data-stale="false"]'  # of the page's last run
+MAP = f'{FRESH} iframe[title="streamlit_folium.st_folium"]'
+REPLACED = ("detached", "destroyed", "not attached", "Timeout")  # a map gave way to the next
 PAINTED = "text => window.hertsGeo && hertsGeo.painted && hertsGeo.painted.includes(text)"
 
 
@@ -52,22 +55,30 @@ class Session:
         self.page.locator(still).wait_for(timeout=PATIENCE)
         return self
 
+    def settled(self) -> "Session":
+        """Waits until the page has been run, nothing of it is still loading and its map stands."""
+        self.idle()
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+        if self.page.locator(MAP).count():
+            self.map()
+        return self
+
     def map(self, painted: str = "") -> Frame:
-        """The map's frame once its areas are painted (with this text in the painting's name)."""
-        self.page.locator('iframe[title="streamlit_folium.st_folium"]').wait_for(timeout=PATIENCE)
-        for _ in range(5):
+        """The one map that stands, once its areas are painted (with this text in their name)."""
+        standing, until = self.page.locator(MAP), time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < until:
             try:
-                frame = next(frame for frame in self.page.frames if "st_folium" in frame.url)
-                frame.wait_for_function(PAINTED, arg=painted, timeout=PATIENCE)
-            except StopIteration:
-                self.page.wait_for_timeout(500)
-            except Error as fault:  # a rerun may put the map into a new frame
-                if "detached" not in str(fault):
+                if standing.count() == 1:  # while a page is run again, the old map may stand beside
+                    frame = standing.element_handle(timeout=1_000).content_frame()
+                    if frame and frame.evaluate(PAINTED, painted):
+                        return frame
+            except Error as fault:
+                if not any(sign in str(fault) for sign in REPLACED):
                     raise
-                self.page.wait_for_timeout(500)
-            else:
-                return frame
-        raise AssertionError("the map's frame did not settle")
+            self.page.wait_for_timeout(100)
+        raise AssertionError(
+            f"no single map was painted with {painted!r}: {standing.count()} stand"
+        )
 
     def click_area(self, code: str) -> None:
         """Clicks inside an area on the map."""

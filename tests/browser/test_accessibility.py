@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import Session
+from tests.browser.conftest import MAP, Session
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
@@ -14,9 +14,8 @@ STREAMLITS_OWN: dict[str, str] = {}
 
 @pytest.mark.parametrize("stem", PAGES)
 def test_page_has_no_grave_accessibility_fault(session: Session, stem: str) -> None:
-    session.open(f"/{stem}")
-    session.page.wait_for_timeout(3000)
-    places = [session.page, *(f for f in session.page.frames if "st_folium" in f.url)]
+    maps = session.open(f"/{stem}").settled().page.locator(MAP).count()
+    places = [session.page, *([session.map()] if maps else [])]
     found = [fault for place in places for fault in Axe().run(place).response["violations"]]
     grave = {
         item["id"]: [(node["html"][:300], node["target"]) for node in item["nodes"]]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, Session
+from tests.browser.conftest import FRESH, PATIENCE, Session
 
 pytestmark = pytest.mark.browser
 TAB = """async ([address, before, renders]) => {
@@ -148,9 +148,8 @@ def test_nothing_kept_costs_no_further_run(session: Session) -> None:
 
 def test_a_tab_asks_before_it_writes(session: Session) -> None:
     session.open("/sources")
-    session.page.locator("iframe").first.wait_for(state="attached", timeout=PATIENCE)
-    session.page.wait_for_timeout(1_000)
-    address = next(each.url for each in session.page.frames if "herts_geo_tab" in each.url)
+    keeper = session.idle().page.locator(f'{FRESH} iframe[src*="herts_geo_tab"]')
+    address = str(keeper.first.evaluate("frame => frame.src"))
 
     def tab(before: str, *renders: tuple[str | bool, ...]) -> tuple[list[dict[str, str]], str]:
         given = [dict(zip(("text", "session", "lost"), each, strict=False)) for each in renders]

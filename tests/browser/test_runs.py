@@ -10,7 +10,6 @@ from tests.conftest import ROOT
 pytestmark = pytest.mark.browser
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 LATE = 800  # milliseconds; a map tells what happened to it 250 after
-MAP = 'iframe[title="streamlit_folium.st_folium"]'
 
 
 def runs_asked(session: Session) -> list[str]:
@@ -32,9 +31,7 @@ def runs_asked(session: Session) -> list[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_that_nobody_touches_runs_once(name: str, session: Session) -> None:
     asked = runs_asked(session)
-    session.open(f"/{name}?place=Dacorum").idle()
-    if session.page.locator(MAP).count():
-        session.map()
+    session.open(f"/{name}?place=Dacorum").settled()
     session.page.wait_for_timeout(LATE)
     assert len(asked) == 1, asked[1:]
 

@@ -10,7 +10,6 @@ from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
-MAP = 'iframe[title="streamlit_folium.st_folium"]'
 BLOCKED = ("Content Security Policy", "violates the following", "MIME type")
 FAULTY = """
 import herts_geo.glossary
@@ -35,9 +34,7 @@ def refusals(session: Session) -> list[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_does_nothing_that_its_policy_stops(name: str, session: Session) -> None:
     stopped = refusals(session)
-    session.open(f"/{name}?place=Dacorum").idle()
-    if session.page.locator(MAP).count():
-        session.map()
+    session.open(f"/{name}?place=Dacorum").settled()
     assert stopped == []
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.conftest import PATIENCE, Session
+from tests.browser.conftest import MAP, PATIENCE, Session
 
 pytestmark = pytest.mark.browser
 POPLARS = "E01023750"
@@ -73,7 +73,7 @@ def test_scenes_are_kept_and_presented_with_the_keyboard(session: Session) -> No
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(700)
         assert not page.evaluate(SCROLLS)
-        box = page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+        box = page.locator(MAP).bounding_box()
         assert box is not None
         assert (box["x"], box["y"], box["height"]) == (0, 0, height)
         assert box["width"] > 0.6 * width
