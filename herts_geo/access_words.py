@@ -89,12 +89,21 @@ def tested(result: Result) -> str:
 
 def beside(found: Doubt) -> tuple[str, ...]:
     """All that stands beside a figure of access: how sure, what is not counted, which list."""
+    return (*doubts(found), *about(found))
+
+
+def doubts(found: Doubt) -> tuple[str, ...]:
+    """How sure a figure of access is, and what is not counted in it."""
+    told = (tested(found.result), *access_doubt.sentences(found))
+    return tuple(words for words in told if words)
+
+
+def about(found: Doubt) -> tuple[str, ...]:
+    """Whose the threshold of a figure of access is, how its minutes are made, and which list."""
     result = found.result
     known = services.KINDS.get(result.service)
     shipped = known.note if known and found.shipped else ""
     told = (
-        tested(result),
-        *access_doubt.sentences(found),
         presets.threshold_words(result.service, result.threshold),
         presets.caution(result.service, result.mode) if result.method != "timetable" else "",
         f"The list: {shipped}" if shipped else "",

@@ -27,6 +27,7 @@ from herts_geo.ui.selection import Selection
 
 MODES: Final = {"pt": "Public transport and walking", "walk": "Walking", "cycle": "Cycling"}
 MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
+BEHIND: Final = "Where the threshold, the minutes and the list come from"
 ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
 
 
@@ -204,10 +205,17 @@ def _points(found: Doubt) -> str:
 
 
 def _caution(view: View) -> None:
-    """How sure the figures are, what is not counted, and whose the threshold and the list are."""
+    """How sure the figures are, and what is not counted; the rest is a click away."""
     if view.result.method == "estimated":
         st.caption("An estimate, not a timetable result.")
     elif view.result.method == "straight-line":
         st.caption("Modelled from straight-line distance; hills and rivers are not seen.")
-    for words in access_words.beside(view.doubt):
+    cautions(view.doubt)
+
+
+def cautions(found: Doubt) -> None:
+    """The doubts of a figure of access in sight; threshold, minutes and list under a help mark."""
+    for words in access_words.doubts(found):
         st.caption(say.plain(words))
+    if about := access_words.about(found):
+        st.caption(BEHIND, help="\n\n".join(say.plain(words) for words in about))

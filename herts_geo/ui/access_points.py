@@ -26,7 +26,7 @@ from herts_geo.catalogue import Catalogue
 from herts_geo.classify import Classes
 from herts_geo.errors import HertsGeoError
 from herts_geo.travel import Matrix
-from herts_geo.ui import cache, map, parts, say, tables
+from herts_geo.ui import access, cache, map, parts, say, tables
 from herts_geo.ui.access import MODES
 from herts_geo.ui.map import Point, Points
 from herts_geo.ui.selection import Selection
@@ -139,18 +139,18 @@ def figures(shown: Network) -> None:
     if result.share_range:
         first.caption(f"may be {access_words.span(result.share_range)}")
     st.caption(
-        f"People may go to any of the {len(shown.counted):,} points that count, here or elsewhere. "
-        f"Within {result.threshold:g} minutes by {travel.MODES[result.mode]}, "
-        f"{result.method}. Hours are known for libraries only and are of about 2019; a "
-        "point whose hours are not known counts only when any time will do."
+        f"Within {result.threshold:g} minutes of any of the {len(shown.counted):,} points that "
+        f"count, here or elsewhere, by {travel.MODES[result.mode]}, {result.method}. Hours: of "
+        "libraries only, about 2019.",
+        help="A point whose hours are not known counts only when any time will do.",
     )
-    for words in access_words.beside(shown.doubt):
-        st.caption(say.plain(words))
+    access.cautions(shown.doubt)
     providers = here["provider"].value_counts()
     st.markdown("**Who runs the points here**")
     tables.show(
         providers.rename_axis("Provider").reset_index(name="Points"),
         hide_index=True,
+        none="No point lies here.",
         alt="Points by provider",
         height=240,
     )

@@ -152,7 +152,8 @@ def twin(view: View) -> None:
     """The paragraph and the table of the sites, and both as files."""
     say.words(housing_words.paragraph(view))
     table = housing_words.table(view)
-    parts.table_twin(table, f"Sites in {view.place.label}")
+    none = "No sites." if view.known else "No sites are known here: no register is loaded."
+    parts.table_twin(table, f"Sites in {view.place.label}", none)
     stem = f"sites-{export.stem(view.place)}"
     with st.container(horizontal=True):
         parts.download(

@@ -58,8 +58,10 @@ def headline(found: Catalogue, sites: Sites | None, place: Place) -> None:
         dated,
         delta_color="off",
         delta_arrow="off",
-        help=shown.reason or "The sum is written out further down, step by step.",
+        help="The sum is written out further down, step by step.",
     )
+    if shown.reason:
+        st.caption(say.plain(shown.reason))
 
 
 def _supply(found: Catalogue, sites: Sites | None, district: Place, chosen: Choices) -> Supply:

@@ -31,6 +31,9 @@ def style() -> None:
         ".stMainBlockContainer h1{padding-top:0;font-size:2rem}"
         ".stMainBlockContainer h2{padding-top:.5rem;font-size:1.5rem}"
         ".stMainBlockContainer h3{padding-top:.4rem;font-size:1.2rem}"
+        # a figure that is cut reads as another figure: it goes on in the next line
+        '[data-testid="stMetricValue"],[data-testid="stMetricValue"] *'
+        "{white-space:normal!important;overflow:visible!important;overflow-wrap:anywhere}"
         # a table's own download carries no source: each page has one that does
         '[aria-label^="Download as CSV"]{display:none!important}</style>'
     )
@@ -138,14 +141,17 @@ def provenance(datasets: Sequence[Dataset]) -> None:
     )
 
 
-def table_twin(table: pd.DataFrame, name: str) -> None:
-    """The map's figures as a table that can be sorted by any column."""
+def table_twin(
+    table: pd.DataFrame, name: str, none: str = "", placeholder: str = "no data"
+) -> None:
+    """The map's figures as a table that can be sorted by any column; `none` where it has no row."""
     tables.show(
         table,
+        none,
         hide_index=True,
         height=TABLE_HEIGHT,
         alt=name,
-        placeholder="no data",
+        placeholder=placeholder,
         column_config=thousands(table),
     )
 

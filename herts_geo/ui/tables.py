@@ -11,10 +11,14 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo import formulas
+from herts_geo.ui import say
 
 
-def show(table: pd.DataFrame, **settings: Any) -> Any:
-    """A table that is read, not edited: `st.dataframe` of harmless cells."""
+def show(table: pd.DataFrame, none: str = "", **settings: Any) -> Any:
+    """A table that is read, not edited: `st.dataframe` of harmless cells; `none` where it has no
+    row, as the rows that an empty table draws look like rows that were not loaded."""
+    if table.empty:
+        return st.caption(say.plain(none or f"{settings.get('alt', 'Rows')}: none."))
     return st.dataframe(formulas.harmless_table(table), **settings)
 
 

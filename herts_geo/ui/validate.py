@@ -62,7 +62,8 @@ def outcome(report: Report) -> None:
         "Mended": len(report.mended),
         "Left out": len(report.left_out),
     }
-    for column, (name, value) in zip(st.columns(len(figures)), figures.items(), strict=True):
+    columns = st.columns(3) + st.columns(3)  # six side by side would cut a million
+    for column, (name, value) in zip(columns, figures.items(), strict=True):
         column.metric(name, f"{value:,}")
     if not report.errors and not report.warnings:
         st.success("No fault was found.")
@@ -86,7 +87,7 @@ def issues(report: Report) -> None:
             for issue in report.issues[:MOST_ROWS]
         ]
     )
-    parts.table_twin(table, "Faults of the file")
+    parts.table_twin(table, "Faults of the file", placeholder="all")
     if len(report.issues) > MOST_ROWS:
         rest = len(report.issues) - MOST_ROWS
         st.caption(f"The first {MOST_ROWS:,} are shown; {rest:,} more are in the file below.")

@@ -10,6 +10,13 @@ from tests.browser.conftest import PATIENCE, Session
 
 pytestmark = pytest.mark.browser
 POPLARS = "E01023750"
+NAMES = """const names = [...document.querySelectorAll('.herts-town span')]
+  .filter((name) => name.style.visibility !== 'hidden')
+  .map((name) => [name.textContent, name.getBoundingClientRect()]);"""
+NAMES_SHOWN = f"() => {{ {NAMES} return names.length; }}"
+NAMES_OVER_OTHERS = f"""() => {{ {NAMES} return names.flatMap(([one, a], place) =>
+  names.slice(place + 1).filter(([, b]) => a.left < b.right && b.left < a.right
+    && a.top < b.bottom && b.top < a.bottom).map(([other]) => one + ' over ' + other)); }}"""
 
 
 def colours_painted(session: Session) -> int:
@@ -105,6 +112,14 @@ def test_map_has_scale_attribution_and_full_screen(session: Session) -> None:
     expect(frame.get_by_text("Contains OS data")).to_be_visible()
     frame.get_by_role("button", name="Full screen").click()
     frame.wait_for_function("document.fullscreenElement !== null", timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("zoom", [11, 12, 13])
+def test_no_name_of_a_town_covers_another(session: Session, zoom: int) -> None:
+    frame = session.open("/accessibility?place=E07000102").map()
+    frame.evaluate("zoom => void map.setView([51.64, -0.47], zoom, {animate: false})", zoom)
+    assert frame.evaluate(NAMES_SHOWN) > 3
+    assert frame.evaluate(NAMES_OVER_OTHERS) == []
 
 
 def test_hover_names_the_area_and_its_value(session: Session) -> None:

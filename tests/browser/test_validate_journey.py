@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE, Session
 
 pytestmark = pytest.mark.browser
+ONE_LINE = """figure => figure.scrollWidth <= figure.clientWidth
+  && figure.getBoundingClientRect().height < 60"""
 FAULTY = (
     "SiteReference,SiteNameAddress,GeoX,GeoY,Hectares,OwnershipStatus,PlanningStatus,Deliverable,"
     "NetDwellingsRangeFrom,NetDwellingsRangeTo,FirstAddedDate,LastUpdatedDate,SiteplanURL\n"
@@ -38,6 +40,17 @@ def test_faulty_register_is_reported_row_by_row(session: Session) -> None:
     mended = got.value.path().read_text(encoding="utf-8-sig")
     assert "'=cmd" in mended
     assert "-0.47,51.75" in mended
+
+
+def test_a_million_is_not_cut_on_a_small_screen(session: Session) -> None:
+    session.page.set_viewport_size({"width": 1280, "height": 720})
+    session.open("/validate")
+    drop(session, "register.csv", FAULTY.encode())
+    figures = session.page.get_by_test_id("stMetricValue")
+    expect(figures).to_have_count(6, timeout=PATIENCE)
+    for figure in figures.all():
+        figure.locator("*").last.evaluate("deepest => { deepest.textContent = '1,000,000'; }")
+        assert figure.evaluate(ONE_LINE), "the figure is cut or broken"
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9], ids=len)

@@ -57,6 +57,9 @@ def test_a_share_and_its_gap_stand_with_their_range(open_page: Open) -> None:
     assert "may be 30% to 88%" in told
     assert "may be -11 to +46 points" in told
     assert any(each.startswith("Tested against published times") for each in told)
+    behind = next(each for each in app.caption if each.value.startswith("Where the threshold"))
+    assert "15 minutes, the lower of a pair" in behind.help
+    assert not any(each.startswith("Threshold: ") for each in told)  # what is beside is short
     library = open_page("accessibility", place="E07000102", service="library", minutes="15")
     assert any(each.startswith("Not tested against published") for each in said(library.caption))
 
@@ -135,8 +138,9 @@ def test_points_are_those_of_the_place_as_in_the_review(
     here = next(each for each in network.figures(reviewed) if each.key == "points.here")
     assert here.value is not None
     assert shown["Points here"] == f"{here.value:,.0f}"
-    by_provider = next(item.value for item in app.dataframe if "Provider" in item.value)
-    assert by_provider["Points"].sum() == here.value
+    providers = [item.value for item in app.dataframe if "Provider" in item.value]
+    assert sum(table["Points"].sum() for table in providers) == here.value
+    assert ("No point lies here." in said(app.caption)) == (here.value == 0)  # for no table
     table = next(item.value for item in app.dataframe if "Lies here" in item.value)
     assert (table["Lies here"] == "yes").sum() == here.value
 

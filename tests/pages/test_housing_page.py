@@ -79,6 +79,23 @@ def test_no_figure_comes_with_its_reason(open_page: Open, place: str) -> None:
     assert "No figure for" in app.warning[0].value
     shown = [value for label, value in metrics(app).items() if label.startswith("Years of supply")]
     assert shown == ["no data"]
+    assert said(app.warning)[0].partition(". ")[2] in said(app.caption)  # beside the figure too
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"place": "Stevenage"}, "No sites are known here: no register is loaded."),
+        ({"place": "Dacorum", "h_homes_from": "90000"}, "No sites."),
+    ],
+    ids=["unknown", "none"],
+)
+def test_a_table_of_no_sites_is_a_sentence(
+    open_page: Open, query: dict[str, str], told: str
+) -> None:
+    app = sound(open_page("housing", **query))
+    assert told in said(app.caption)
+    assert not any(table.value.empty for table in app.dataframe)
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@
         element.style.transform = "translate(-50%, " + up + ")";
         const box = element.getBoundingClientRect();
         return !kept.some((other) => box.left < other.right + 3 && other.left < box.right + 3 &&
-          box.top < other.bottom && other.top < box.bottom);
+          box.top < other.bottom + 2 && other.top < box.bottom + 2);
       });
       element.style.visibility = fits ? "" : "hidden";
       if (fits) kept.push(element.getBoundingClientRect());
