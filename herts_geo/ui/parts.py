@@ -31,8 +31,9 @@ def style() -> None:
         ".stMainBlockContainer h1{padding-top:0;font-size:2rem}"
         ".stMainBlockContainer h2{padding-top:.5rem;font-size:1.5rem}"
         ".stMainBlockContainer h3{padding-top:.4rem;font-size:1.2rem}"
-        # a figure that is cut reads as another figure: it goes on in the next line
-        '[data-testid="stMetricValue"],[data-testid="stMetricValue"] *'
+        # a figure that is cut reads as another: it goes on in the next line, as its name does
+        '[data-testid="stMetricValue"],[data-testid="stMetricValue"] *,'
+        '[data-testid="stMetricLabel"],[data-testid="stMetricLabel"] *'
         "{white-space:normal!important;overflow:visible!important;overflow-wrap:anywhere}"
         # a table's own download carries no source: each page has one that does
         '[aria-label^="Download as CSV"]{display:none!important}</style>'

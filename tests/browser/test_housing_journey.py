@@ -7,6 +7,9 @@ from tests.browser.conftest import PATIENCE, Session
 from tests.test_supply_cli import REGISTER
 
 pytestmark = pytest.mark.browser
+CUT = """() => [...document.querySelectorAll('[data-testid=stMetric] *')]
+  .filter((part) => getComputedStyle(part).overflowX !== 'visible'
+    && part.scrollWidth > part.clientWidth + 1).map((part) => part.textContent)"""
 
 
 def expect_sites(session: Session, on_map: int) -> None:
@@ -60,3 +63,10 @@ def test_your_own_register_gives_a_district_its_supply(session: Session) -> None
     text = got.value.path().read_text(encoding="utf-8-sig")
     assert "Old depot" in text
     assert "your own file" in text
+
+
+def test_no_figure_and_no_name_of_one_is_cut_on_a_small_screen(session: Session) -> None:
+    session.page.set_viewport_size({"width": 1280, "height": 720})
+    session.open("/housing?place=Dacorum").settled()
+    assert session.page.get_by_test_id("stMetric").count() > 4
+    assert session.page.evaluate(CUT) == []
