@@ -33,6 +33,7 @@ lint: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 bench: .venv/.test  ## measures what the README states
 	$(BIN)/python -m tests.bench

@@ -9,19 +9,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from herts_geo import (
-    access_cli,
-    estate_cli,
-    locality_cli,
-    reading_cli,
-    review_cli,
-    sandbox,
-    supply_cli,
-    wording,
-)
+from herts_geo import sandbox, wording
+from herts_geo.access import command as access_command
 from herts_geo.errors import HertsGeoError, UnknownPlace
-from herts_geo.sandbox import waiting
-from herts_geo.timetable import cli as timetable_cli
+from herts_geo.estate import command as estate_command
+from herts_geo.housing import command as housing_command
+from herts_geo.places.locality import command as locality_command
+from herts_geo.reading import command as reading_command
+from herts_geo.review import command as review_command
+from herts_geo.sandbox import waiting as sandbox_waiting
+from herts_geo.timetable import command as timetable_command
 
 Run = Callable[[argparse.Namespace], int]
 FOUND, FAULT, UNKNOWN, BROKEN, STOPPED = 0, 1, 2, 3, 130  # exit codes
@@ -36,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _options(arguments)
     try:
-        with sandbox.watched(waiting.patience(sys.stderr)):
+        with sandbox.watched(sandbox_waiting.patience(sys.stderr)):
             code = int(options.run(options))
         sys.stdout.flush()  # a full disk is met here, and not when nobody can say it any more
         return code
@@ -108,13 +105,13 @@ def _parser() -> argparse.ArgumentParser:
     profile.add_argument("place", help="a code, a name or a postcode")
     profile.add_argument("--edition", type=int, help="year of the indices (the newest)")
     profile.add_argument("--json", action="store_true", help="print JSON")
-    estate_cli.add_command(commands)
-    access_cli.add_command(commands)
-    timetable_cli.add_command(commands)
-    reading_cli.add_command(commands)
-    supply_cli.add_command(commands)
-    locality_cli.add_command(commands)
-    review_cli.add_command(commands)
+    estate_command.add_command(commands)
+    access_command.add_command(commands)
+    timetable_command.add_command(commands)
+    reading_command.add_command(commands)
+    housing_command.add_command(commands)
+    locality_command.add_command(commands)
+    review_command.add_command(commands)
     return parser
 
 
@@ -143,9 +140,10 @@ def _app(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from herts_geo import catalogue, check
+    from herts_geo.pack import catalogue
+    from herts_geo.pack import check as pack_check
 
-    verdicts = check.check_pack(catalogue.read(options.pack))
+    verdicts = pack_check.check_pack(catalogue.read(options.pack))
     width = max(len(verdict.dataset.id) for verdict in verdicts)
     print(f"{'data set':<{width}}  {'rows':>7}  state")
     for verdict in verdicts:
@@ -158,14 +156,18 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _profile(options: argparse.Namespace) -> int:
-    from herts_geo import catalogue, places, profile
+    from herts_geo import places
+    from herts_geo.deprivation import profile as deprivation_profile
+    from herts_geo.pack import catalogue
 
     pack = catalogue.read(options.pack)
-    found = profile.profile(pack, places.gazetteer(pack).find(options.place), options.edition)
+    found = deprivation_profile.profile(
+        pack, places.gazetteer(pack).find(options.place), options.edition
+    )
     if options.json:
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
     else:
-        print(profile.words(found))
+        print(deprivation_profile.words(found))
     return FOUND
 
 

@@ -41,3 +41,6 @@ def shape_to_metres(shape: BaseGeometry) -> BaseGeometry:
 def shape_to_degrees(shape: BaseGeometry) -> BaseGeometry:
     """One shape in metres (EPSG:27700) as degrees (EPSG:4326)."""
     return gpd.GeoSeries([shape], crs=MEASURE).to_crs(DRAW).iloc[0]
+
+
+BRITAIN: Final = (-9.0, 49.5, 2.5, 61.0)  # west, south, east, north, degrees

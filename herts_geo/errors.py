@@ -112,3 +112,16 @@ class UnknownFormat(HertsGeoError):
 
 class CannotWrite(HertsGeoError):
     """A document cannot be made or saved here."""
+
+
+class UnreadableFile(HertsGeoError):
+    """A file that holds no table, or that would do harm to open."""
+
+
+class UnknownPoint(UnknownPlace):
+    """No service, point or postcode has this name; `nearest` holds names that look alike."""
+
+    def __init__(self, what: str, text: str, nearest: Sequence[str] = (), hint: str = "") -> None:
+        self.text, self.nearest = text, tuple(nearest)
+        alike = f" Nearest: {'; '.join(nearest)}." if nearest else ""
+        HertsGeoError.__init__(self, f"No {what} is called '{text[:60]}'.{alike}{hint}")

@@ -11,8 +11,8 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from herts_geo.catalogue import Dataset
-from herts_geo.classify import Classes, LegendItem
+from herts_geo.maps.classify import Classes, LegendItem
+from herts_geo.pack.catalogue import Dataset
 
 
 @dataclass(frozen=True)

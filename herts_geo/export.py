@@ -10,10 +10,10 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from herts_geo import formulas
-from herts_geo.catalogue import Dataset
-from herts_geo.geography import Place
-from herts_geo.load import digest
+from herts_geo import guards
+from herts_geo.pack.catalogue import Dataset
+from herts_geo.pack.load import digest
+from herts_geo.places.geography import Place
 
 NAME_LENGTH = 120  # characters of the name of a field in a GeoPackage
 
@@ -23,7 +23,7 @@ def csv(table: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
-    safe = formulas.harmless_table(table)
+    safe = guards.harmless_table(table)
     safe["Source"], safe["Licence"] = source(datasets), licence(datasets)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 

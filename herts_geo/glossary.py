@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from herts_geo import indicators
-from herts_geo.catalogue import Catalogue
-from herts_geo.indicators import Indicator
+from herts_geo.indicators import agreement as indicators_agreement
+from herts_geo.indicators.agreement import Indicator
+from herts_geo.pack.catalogue import Catalogue
 
 TEXTS: Final = Path(__file__).parent / "texts"
 ENTRY: Final = re.compile(r"- \*\*(?P<name>.+?)\*\*(?: \((?P<also>[^)]*)\))?[^:]*: (?P<text>.+)")
@@ -33,10 +33,10 @@ def terms() -> tuple[Term, ...]:
 
 def explained(catalogue: Catalogue) -> tuple[Term, ...]:
     """The indicators of the agreement: a plain word for each, then what the papers say of it."""
-    if indicators.INDICATORS not in catalogue.datasets:
+    if indicators_agreement.INDICATORS not in catalogue.datasets:
         return ()
     plain = {each.name: each.text for each in _terms("glossary_indicators.md")}
-    known = indicators.indicators(catalogue)
+    known = indicators_agreement.indicators(catalogue)
     return tuple(_indicator(about, plain.get(code, "")) for code, about in known.items())
 
 

@@ -1,7 +1,8 @@
 """Words for numbers, units and places, as a councillor would read them."""
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 NO_DATA: Final = "no data"
@@ -92,3 +93,22 @@ def ordinal(value: int) -> str:
 def columns(names: Sequence[str], titles: dict[str, str]) -> dict[str, str]:
     """Column names with their titles for people; a name without a title keeps itself."""
     return {name: titles.get(name, name) for name in names}
+
+
+ACRONYMS: Final = frozenset({"nhs", "gp", "pct", "ii", "iii", "iv"})
+SMALL_WORDS: Final = frozenset({"and", "of", "the", "at", "in", "on", "for", "to", "by", "with"})
+WHOLE_WORDS: Final[Mapping[str, str]] = {"med": "Medical", "ctr": "Centre", "prac": "Practice"}
+
+
+def title_case(name: str) -> str:
+    """A name in capitals as people write it: 'THE LIMES MED.CTR.' is 'The Limes Medical Centre'."""
+    words = re.sub(r"\.(?=\S)", " ", re.sub(r",(?=\S)", ", ", name)).replace(".", "").split()
+    return " ".join(_word(word.lower(), place) for place, word in enumerate(words))
+
+
+def _word(word: str, place: int) -> str:
+    if word in ACRONYMS:
+        return word.upper()
+    if place and word in SMALL_WORDS:
+        return word
+    return WHOLE_WORDS.get(word) or "-".join(part.capitalize() for part in word.split("-"))

@@ -2,37 +2,45 @@
 
 import streamlit as st
 
-from herts_geo import services
-from herts_geo.ui import access as ui
-from herts_geo.ui import access_about as about
-from herts_geo.ui import access_tables as tables
-from herts_geo.ui import cache, parts, reading_guide, state, whatif
+from herts_geo.services import points as services_points
+from herts_geo.ui import (
+    access,
+    access_about,
+    access_tables,
+    cache,
+    parts,
+    reading_guide,
+    state,
+    whatif,
+)
 
 found = cache.pack()
 st.title("Accessibility")
 st.markdown("Who reaches a service in time without a car, who does not, and what if that changed.")
 reading_guide.show("accessibility")
 with st.sidebar:
-    ui.controls(state.current(found))
+    access.controls(state.current(found))
 selection = state.current(found)
-question = ui.question(selection)
+question = access.question(selection)
 with parts.guard("The map"):
-    own = ui.own_points(found, selection)
+    own = access.own_points(found, selection)
     view = cache.access(found, question, own)
-    points = services.points(found, question.service, question.outside) if own is None else own
+    points = (
+        services_points.points(found, question.service, question.outside) if own is None else own
+    )
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
-        ui.figures(view)
+        access.figures(view)
         whatif.panel(found, points, state.current(found))
     with beside:
-        ui.draw(found, view, points, state.current(found))
+        access.draw(found, view, points, state.current(found))
     parts.head_start()
     whatif.outcome(view)
     whatif.keep(found, view, selection)
     with parts.guard("The best place"):
         whatif.best_place(found, view, question)
-    tables.deciles(view)
-    tables.out_of_reach(view)
-    tables.twin(found, view)
-    about.survey_measure(found)
-    about.method(found, view)
+    access_tables.deciles(view)
+    access_tables.out_of_reach(view)
+    access_tables.twin(found, view)
+    access_about.survey_measure(found)
+    access_about.method(found, view)

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts, reading_guide, state
-from herts_geo.ui import deprivation as ui
+from herts_geo.ui import cache, deprivation, parts, reading_guide, state
 
 found = cache.pack()
 st.title("Deprivation")
@@ -12,25 +11,25 @@ st.markdown(
 )
 reading_guide.show("deprivation")
 with st.sidebar:
-    ui.controls(found)
+    deprivation.controls(found)
 selection = state.current(found)
-question = ui.question(selection)
+question = deprivation.question(selection)
 with parts.guard("The map"):
     view = cache.view(found, question)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
         area = parts.area_picker(view.frame[view.inside])
-        ui.chosen_area(view, area)
-        ui.figures(found, view)
-        ui.most_deprived(found, view)
+        deprivation.chosen_area(view, area)
+        deprivation.figures(found, view)
+        deprivation.most_deprived(found, view)
     with beside:
-        ui.draw(found, view, state.current(found))
+        deprivation.draw(found, view, state.current(found))
         parts.legend(view.classes.legend)
     parts.head_start()
     left, right = st.columns(2, gap="medium")
     with left:
-        ui.tenths(found, view)
+        deprivation.tenths(found, view)
     with right:
-        ui.domains(found, view, area)
+        deprivation.domains(found, view, area)
     st.header("The same in words and as a table")
-    ui.twin(found, view)
+    deprivation.twin(found, view)

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, estate_registers, estate_tabs, parts, reading_guide, state
-from herts_geo.ui import estate as ui
+from herts_geo.ui import cache, estate, estate_registers, estate_tabs, parts, reading_guide, state
 
 found = cache.pack()
 st.title("Public estate")
@@ -15,15 +14,15 @@ with parts.guard("The estate"):
     estate_registers.panel(found)
     held = estate_registers.held(found, state.current(found).e_gp)
     with st.sidebar:
-        ui.filters(held)
+        estate.filters(held)
         estate_registers.switch(held)
     selection = state.current(found)
-    view = ui.answer(found, held, selection)
+    view = estate.answer(found, held, selection)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
-        ui.figures(view)
-        ui.key(view)
+        estate.figures(view)
+        estate.key(view)
     with beside:
-        ui.draw(found, view, selection)
+        estate.draw(found, view, selection)
     estate_tabs.show(found, view, state.current(found))
     parts.provenance(held.datasets)

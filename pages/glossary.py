@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, reading_guide
-from herts_geo.ui import glossary as ui
+from herts_geo.ui import cache, glossary, reading_guide
 
 st.title("Glossary")
 st.markdown("Every term and every indicator of this app in plain words.")
 reading_guide.show("glossary")
-ui.sections(ui.chosen(cache.pack()))
+glossary.sections(glossary.chosen(cache.pack()))

@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts, reading_guide, state
-from herts_geo.ui import indicator_tables as tables
-from herts_geo.ui import indicators as ui
+from herts_geo.ui import cache, indicator_tables, indicators, parts, reading_guide, state
 
 found = cache.pack()
 st.title("Indicator map")
@@ -15,18 +13,18 @@ st.markdown(
 reading_guide.show("indicators")
 with parts.guard("The map"):
     with st.sidebar:
-        known = ui.sidebar(found)
+        known = indicators.sidebar(found)
     selection = state.current(found)
-    view = ui.view(found, ui.question(selection), known)
+    view = indicators.view(found, indicators.question(selection), known)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
-        area = tables.area_picker(view)
-        tables.chosen_area(found, view, area)
-        tables.figures(view)
-        tables.explain(view, state.current(found))
+        area = indicator_tables.area_picker(view)
+        indicator_tables.chosen_area(found, view, area)
+        indicator_tables.figures(view)
+        indicator_tables.explain(view, state.current(found))
     with beside:
-        ui.draw(found, view, state.current(found))
-        ui.legend(view)
+        indicators.draw(found, view, state.current(found))
+        indicators.legend(view)
     parts.head_start()
     st.header("The same in words and as a table")
-    tables.twin(found, view)
+    indicator_tables.twin(found, view)

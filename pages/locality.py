@@ -3,8 +3,7 @@
 import streamlit as st
 
 from herts_geo.places import gazetteer
-from herts_geo.ui import cache, locality_kept, locality_ways, parts, reading_guide, state
-from herts_geo.ui import locality as ui
+from herts_geo.ui import cache, locality, locality_kept, locality_ways, parts, reading_guide, state
 
 found = cache.pack()
 st.title("Choose a locality")
@@ -17,12 +16,12 @@ chosen = None
 beside, choices = st.columns([5, 3], gap="medium")
 with choices, parts.guard("The choice"):
     locality_ways.controls(found, way, place)
-    chosen = ui.answer(found, state.current(found), way)
-    ui.figures(found, chosen, place, way)
+    chosen = locality.answer(found, state.current(found), way)
+    locality.figures(found, chosen, place, way)
     locality_kept.listed(found)
 with beside, parts.guard("The map"):
-    parts.legend(ui.draw(found, chosen, place, way))
+    parts.legend(locality.draw(found, chosen, place, way))
 parts.head_start()
 if chosen is not None:
     st.header("Who counts, and how")
-    ui.twin(found, chosen)
+    locality.twin(found, chosen)

@@ -2,12 +2,18 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, opportunity_draft, parts, reading_guide, state
-from herts_geo.ui import opportunities as ui
-from herts_geo.ui import opportunity_files as files
-from herts_geo.ui import opportunity_form as form
-from herts_geo.ui import opportunity_shortlist as shortlist
-from herts_geo.ui import opportunity_table as table
+from herts_geo.ui import (
+    cache,
+    opportunities,
+    opportunity_draft,
+    opportunity_files,
+    opportunity_form,
+    opportunity_shortlist,
+    opportunity_table,
+    parts,
+    reading_guide,
+    state,
+)
 
 found = cache.pack()
 st.title("Opportunities")
@@ -16,20 +22,20 @@ reading_guide.show("opportunities")
 with st.sidebar:
     st.checkbox("Background map (needs the internet)", key="tiles")
 with parts.guard("The pipeline"):
-    shown = ui.placed(found)
+    shown = opportunities.placed(found)
     opportunity_draft.from_link(state.current(found), shown.place.label)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
-        ui.figures(shown)
+        opportunities.figures(shown)
     with beside:
-        ui.draw(found, shown, state.current(found))
+        opportunities.draw(found, shown, state.current(found))
     parts.head_start()
     tabs = st.tabs(["Add or change", "Table and totals", "Shortlist", "Files"])
     with tabs[0], parts.guard("The form"):
-        form.panel(found, shown.entries)
+        opportunity_form.panel(found, shown.entries)
     with tabs[1], parts.guard("The table"):
-        table.panel(shown)
+        opportunity_table.panel(shown)
     with tabs[2], parts.guard("The shortlist"):
-        shortlist.panel(shown, state.current(found))
+        opportunity_shortlist.panel(shown, state.current(found))
     with tabs[3], parts.guard("The file"):
-        files.panel(shown)
+        opportunity_files.panel(shown)

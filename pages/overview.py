@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from herts_geo import indicators
-from herts_geo.ui import cache, overview_glance, overview_own, reading_guide, state
-from herts_geo.ui import overview as ui
+from herts_geo.indicators import agreement as indicators_agreement
+from herts_geo.ui import cache, overview, overview_glance, overview_own, reading_guide, state
 
 found = cache.pack()
 st.title("Overview")
@@ -16,11 +15,11 @@ overview_glance.more(found, selection)
 st.header("Local area agreement indicators")
 with overview_glance.part("Indicators"):
     own = overview_own.panel(found)
-    chosen = ui.choose(indicators.records(found, own.figures))
+    chosen = overview.choose(indicators_agreement.records(found, own.figures))
     if chosen:
-        ui.one(chosen)
-        ui.tables(chosen)
-        ui.take_away(found, chosen)
+        overview.one(chosen)
+        overview.tables(chosen)
+        overview.take_away(found, chosen)
 st.header("Other figures printed in the papers")
 with overview_glance.part("Printed figures"):
-    ui.context(found)
+    overview.context(found)

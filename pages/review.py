@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts, reading_guide, review_files, state
-from herts_geo.ui import review as ui
-from herts_geo.ui import review_chapters as chapters
+from herts_geo.ui import cache, parts, reading_guide, review, review_chapters, review_files, state
 
 found = cache.pack()
 st.title("Locality review")
@@ -12,14 +10,16 @@ st.markdown("Who lives here, what they can reach, homes, public estate, and what
 reading_guide.show("review")
 with parts.guard("The review"):
     with st.sidebar:
-        ui.controls(found)
+        review.controls(found)
     selection = state.current(found)
-    dossier = ui.answer(found, selection)
-    before, after = ui.halves(dossier.chapters)
-    ui.top(found, dossier)
+    dossier = review.answer(found, selection)
+    before, after = review.halves(dossier.chapters)
+    review.top(found, dossier)
     review_files.panel(found, dossier)
-    waiting = [place for each in before for place in chapters.show(found, dossier, each, selection)]
-    ui.findings(found, dossier, selection)
+    waiting = [
+        place for each in before for place in review_chapters.show(found, dossier, each, selection)
+    ]
+    review.findings(found, dossier, selection)
     for each in after:
-        waiting += chapters.show(found, dossier, each, selection)
-    chapters.draw(found, waiting)
+        waiting += review_chapters.show(found, dossier, each, selection)
+    review_chapters.draw(found, waiting)

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, reading_guide
-from herts_geo.ui import sources as ui
+from herts_geo.ui import cache, reading_guide, sources
 
 st.title("Sources")
 st.markdown("Every data set of this pack: who publishes it, from when it is, and what was checked.")
 reading_guide.show("sources")
 verdicts = cache.verdicts(cache.pack())
-ui.overview(verdicts)
-ui.details(verdicts)
+sources.overview(verdicts)
+sources.details(verdicts)

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts, reading_guide, tab_files
-from herts_geo.ui import validate as ui
+from herts_geo.ui import cache, parts, reading_guide, tab_files, validate
 
 st.title("Check a file")
 st.markdown(
@@ -11,15 +10,15 @@ st.markdown(
     "The file stays on this computer."
 )
 reading_guide.show("validate")
-standard = ui.choose_standard()
-uploaded = st.file_uploader("The file", type=ui.ENDINGS, help=ui.FORMATS)
+standard = validate.choose_standard()
+uploaded = st.file_uploader("The file", type=validate.ENDINGS, help=validate.FORMATS)
 if uploaded is None:
     st.info("CSV, Excel, GeoJSON and GeoPackage are read, up to 50 MB.")
 else:
     tab_files.use("Check a file", uploaded.name)
     with parts.guard("The report"):
-        report = ui.check(cache.pack(), uploaded.getvalue(), uploaded.name, standard)
-        ui.outcome(report)
-        ui.issues(report)
-        ui.changes(report)
-        ui.recognised(report)
+        report = validate.check(cache.pack(), uploaded.getvalue(), uploaded.name, standard)
+        validate.outcome(report)
+        validate.issues(report)
+        validate.changes(report)
+        validate.recognised(report)

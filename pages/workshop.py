@@ -3,12 +3,19 @@
 import streamlit as st
 
 from herts_geo.places import gazetteer
-from herts_geo.ui import cache, parts, project_panel, reading_guide, stage, state
-from herts_geo.ui import workshop as ui
-from herts_geo.ui import workshop_decisions as decisions
-from herts_geo.ui import workshop_notes as notes
-from herts_geo.ui import workshop_scenes as scenes
-from herts_geo.ui import workshop_votes as votes
+from herts_geo.ui import (
+    cache,
+    parts,
+    project_panel,
+    reading_guide,
+    stage,
+    state,
+    workshop,
+    workshop_decisions,
+    workshop_notes,
+    workshop_scenes,
+    workshop_votes,
+)
 
 found = cache.pack()
 selection = state.current(found)
@@ -19,17 +26,17 @@ else:
     st.title("Workshop")
     st.markdown("Show the evidence to the room, and keep what it says and decides.")
     reading_guide.show("workshop")
-    ui.start()
-    ui.told()
+    workshop.start()
+    workshop.told()
     place = gazetteer(found).place(str(st.session_state["place"]))
     tabs = st.tabs(["Notes", "Votes", "Decisions", "Scenes", "Project file"])
     with tabs[0], parts.guard("The notes"):
-        notes.panel(found, place)
+        workshop_notes.panel(found, place)
     with tabs[1], parts.guard("The votes"):
-        votes.panel(found, place)
+        workshop_votes.panel(found, place)
     with tabs[2], parts.guard("The decisions"):
-        decisions.panel(place)
+        workshop_decisions.panel(place)
     with tabs[3], parts.guard("The scenes"):
-        scenes.panel(found)
+        workshop_scenes.panel(found)
     with tabs[4]:
         project_panel.panel("page")

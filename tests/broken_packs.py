@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 from unittest.mock import patch
 
-from herts_geo import catalogue, load
-from herts_geo.catalogue import Catalogue, Dataset
+from herts_geo.pack import catalogue, load
+from herts_geo.pack.catalogue import Catalogue, Dataset
 from tests.conftest import ROOT
 
 IDS: Final = list(catalogue.read(ROOT).datasets)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from herts_geo import catalogue, sandbox
-from herts_geo.catalogue import Catalogue
+from herts_geo import sandbox
+from herts_geo.pack import catalogue
+from herts_geo.pack.catalogue import Catalogue
 
 settings.register_profile("shared", deadline=None)  # times on a shared machine mean nothing
 settings.load_profile("shared")

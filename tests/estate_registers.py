@@ -3,7 +3,7 @@
 import csv
 import io
 
-from herts_geo.estate_register import RegisterFile
+from herts_geo.estate.register import RegisterFile
 
 HOLDER = "Testshire Fire and Rescue"
 STREET, NUMBER, NAME, TOWN = "Zebedee Marker Lane", "73Q19", "Quondam Marker Hall", "Markertown"

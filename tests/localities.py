@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from herts_geo.build.pack import write_csv
-from herts_geo.catalogue import Catalogue
 from herts_geo.crs import lonlat_to_grid
-from herts_geo.locality_code import Areas, Shape, to_code
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places.locality.code import Areas, Shape, to_code
 from tests.second_pack import CODE, TINY_2021, entry, record_more, tiny_pack
 
 # Where the postcodes of each square stand: share of its width from the west, one each.

@@ -8,9 +8,9 @@ import pandas as pd
 import shapely
 import tomlkit
 
-from herts_geo import catalogue
 from herts_geo.build.pack import record, write_csv, write_geojson
-from herts_geo.catalogue import Catalogue
+from herts_geo.pack import catalogue
+from herts_geo.pack.catalogue import Catalogue
 
 Entry = dict[str, Any]
 CODE: Final[Entry] = {"title": "LSOA code", "type": "code", "key": True, "pattern": "E01[0-9]{6}"}

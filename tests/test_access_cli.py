@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from herts_geo import access_cli
+from herts_geo.access import command as access_command
 from herts_geo.errors import HertsGeoError, UnknownPlace
 
 BLOCK = [
@@ -25,7 +25,7 @@ Run = Callable[..., tuple[int, str]]
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs the command; its exit code and what it printed."""
     parser = argparse.ArgumentParser()
-    access_cli.add_command(parser.add_subparsers(required=True))
+    access_command.add_command(parser.add_subparsers(required=True))
 
     def command(*arguments: str) -> tuple[int, str]:
         options = parser.parse_args(["access", *arguments])
@@ -117,7 +117,7 @@ def test_closing_a_point_without_a_position_says_that_it_changes_nothing(
     run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     parser = argparse.ArgumentParser()
-    access_cli.add_command(parser.add_subparsers())
+    access_command.add_command(parser.add_subparsers())
     options = parser.parse_args(
         ["access", "station", "--mode", "walk", "--minutes", "15", "--close", "croxley"]
     )

@@ -7,31 +7,30 @@ from dataclasses import replace
 
 import pytest
 
-from herts_geo import (
-    access_doubt,
-    access_view,
-    access_words,
-    accessibility,
-    places,
-    presets,
-    services,
-    travel,
-)
-from herts_geo.access_doubt import Doubt
-from herts_geo.catalogue import Catalogue
+from herts_geo import places
+from herts_geo.access import doubt as access_doubt
+from herts_geo.access import measure as access_measure
+from herts_geo.access import view as access_view
+from herts_geo.access import words as access_words
+from herts_geo.access.doubt import Doubt
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import residents
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel import matrix as travel_matrix
 
 STEVENAGE, THREE_RIVERS, WATFORD, BROXBOURNE = "E07000243", "E07000102", "E07000103", "E07000095"
 
 
 def doubt(
-    pack: Catalogue, rows: str, place: str, mode: travel.Mode = "pt", minutes: float = 15
+    pack: Catalogue, rows: str, place: str, mode: travel_matrix.Mode = "pt", minutes: float = 15
 ) -> Doubt:
     """The doubt about an own list of points (name, postcode, lon, lat) in a place."""
     text = f"name,postcode,lon,lat\n{rows}"
-    points = services.own(text.encode(), "own.csv", "hub", pack).points
-    matrix = travel.matrix(pack, travel.origins(pack), points, "hub", mode)
+    points = services_points.own(text.encode(), "own.csv", "hub", pack).points
+    matrix = travel_matrix.matrix(pack, residents.origins(pack), points, "hub", mode)
     known = places.gazetteer(pack).place(place)
-    result = accessibility.measure(matrix, accessibility.residents(pack), minutes, known)
+    result = access_measure.measure(matrix, access_measure.residents(pack), minutes, known)
     return access_doubt.of(pack, points, matrix, result)
 
 
@@ -123,10 +122,10 @@ def test_a_gap_is_sure_only_where_its_whole_range_is_above_nought(pack: Catalogu
 
 
 def test_a_point_that_stored_times_lack_is_not_counted_and_is_named(pack: Catalogue) -> None:
-    points = services.points(pack, "library")
-    matrix = travel.matrix(pack, travel.origins(pack), points, "library", "pt")
+    points = services_points.points(pack, "library")
+    matrix = travel_matrix.matrix(pack, residents.origins(pack), points, "library", "pt")
     place = places.gazetteer(pack).place(THREE_RIVERS)
-    result = accessibility.measure(matrix, accessibility.residents(pack), 15, place)
+    result = access_measure.measure(matrix, access_measure.residents(pack), 15, place)
     held = [point for point in matrix.points if "oxhey" not in point]
     found = access_doubt.of(pack, points, matrix, result, held)
     assert found.unplaced == ("Oxhey Library (South Oxhey)",)
@@ -138,13 +137,15 @@ def test_all_that_stands_beside_a_figure(pack: Catalogue) -> None:
     told = access_words.beside(shown.doubt)
     assert any(words.startswith("Tested against published times") for words in told)
     assert any("Threshold: 15 minutes, the lower of a pair" in words for words in told)
-    assert presets.TIMES_2017 in told
+    assert services_kinds.TIMES_2017 in told
     towns = access_view.view(pack, access_view.Question("", "town_centre", minutes=15))
     assert any("A list of 30 town centres" in words for words in access_words.beside(towns.doubt))
 
 
 def test_a_threshold_of_ones_own_is_said_to_be_one() -> None:
-    assert presets.threshold_words("gp", 17).startswith("Threshold: 17 minutes, a choice of one's")
-    assert "the upper of a pair" in presets.threshold_words("hospital", 60)
-    assert presets.caution("library", "pt") == ""
-    assert presets.caution("gp", "walk") == ""
+    assert services_kinds.threshold_words("gp", 17).startswith(
+        "Threshold: 17 minutes, a choice of one's"
+    )
+    assert "the upper of a pair" in services_kinds.threshold_words("hospital", 60)
+    assert services_kinds.caution("library", "pt") == ""
+    assert services_kinds.caution("gp", "walk") == ""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import CannotWrite
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import assets, cache, indicator_cache
 from herts_geo.ui.folders import APP_VARIABLE
 

@@ -5,20 +5,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from herts_geo import (
-    borders,
-    cli,
-    estate,
-    geography,
-    housing,
-    housing_sites,
-    housing_words,
-    load,
-    pins,
-    places,
-)
-from herts_geo.catalogue import Catalogue
+from herts_geo import cli, places
 from herts_geo.crs import grid_to_lonlat
+from herts_geo.estate import held as estate_held
+from herts_geo.housing import sites as housing_sites
+from herts_geo.housing import view as housing_view
+from herts_geo.housing import words as housing_words
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import borders, geography
+from herts_geo.places import points as places_points
 from tests.localities import postcode_pack
 
 
@@ -84,18 +80,18 @@ def test_positions_by_hand(tmp_path: Path) -> None:
 
 
 def test_assets_and_sites_name_the_areas_they_may_be_in(pack: Catalogue) -> None:
-    frame = estate.read(pack).frame
+    frame = estate_held.read(pack).frame
     placed = frame["lon"].notna()
     assert frame.loc[~placed, "lsoa_may_be"].isna().all()
     assert 0.3 < frame.loc[placed, "lsoa_may_be"].notna().mean() < 0.8
     sites = housing_sites.shipped(pack).frame
     assert sites.loc[sites["lsoa"].isna(), "area_may_be"].isna().all()
     assert sites["area_may_be"].notna().any()
-    shown = housing_words.table(housing.view(pack, housing.Question()))
+    shown = housing_words.table(housing_view.view(pack, housing_view.Question()))
     assert shown["Small area may also be"].notna().any()
 
 
 def test_the_place_of_vacant_property_is_not_told_by_its_neighbours(pack: Catalogue) -> None:
     frame = pd.DataFrame({"lon": [None, -0.2], "lat": [None, 51.9]})
-    found = pins.in_areas(pack, frame)
+    found = places_points.in_areas(pack, frame)
     assert found["lsoa_may_be"].isna().tolist()[0]

@@ -8,9 +8,9 @@ import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from herts_geo import catalogue
-from herts_geo.catalogue import Catalogue, Column
 from herts_geo.errors import CatalogueError, DatasetMissing, HertsGeoError
+from herts_geo.pack import catalogue
+from herts_geo.pack.catalogue import Catalogue, Column
 from tests.second_pack import entry
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from herts_geo import catalogue, check, cli
-from herts_geo.catalogue import Catalogue
-from herts_geo.check import Verdict
+from herts_geo import cli
+from herts_geo.pack import catalogue
+from herts_geo.pack import check as pack_check
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.check import Verdict
 from tests.conftest import ROOT
 from tests.second_pack import TINY_2021, entry, tiny_pack, write_pack
 
@@ -124,7 +126,7 @@ def test_a_damaged_pack_says_so_where_it_is_used(copy: Path) -> None:
 def verdict(folder: Path, name: str) -> Verdict:
     """The verdict on one data set of a pack folder."""
     found = catalogue.read(folder)
-    return check.check_dataset(found, found.dataset(name))
+    return pack_check.check_dataset(found, found.dataset(name))
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herts_geo import classify
-from herts_geo.classify import MISSING, Classes
 from herts_geo.errors import InvalidBreaks
+from herts_geo.maps import classify
+from herts_geo.maps.classify import MISSING, Classes
 
 PALETTES = [*classify.PALETTES, *classify.DIVERGING]
 

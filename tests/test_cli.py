@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from herts_geo import cli
-from herts_geo.catalogue import PACK_VARIABLE
+from herts_geo.pack.catalogue import PACK_VARIABLE
 from tests.second_pack import tiny_pack
 
 Capture = pytest.CaptureFixture[str]
@@ -30,7 +30,7 @@ def test_ctrl_c_is_a_word_and_not_a_traceback(
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("herts_geo.catalogue.read", stopped)
+    monkeypatch.setattr("herts_geo.pack.catalogue.read", stopped)
     assert run("profile", "Stevenage") == 130
     assert capsys.readouterr() == ("", "Stopped.\n")
 

@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 from herts_geo import cli
-from herts_geo.catalogue import PACK_VARIABLE
+from herts_geo.pack.catalogue import PACK_VARIABLE
 from tests import broken_packs
 
 Capture = pytest.CaptureFixture[str]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import colocation
-from herts_geo.estate_register import typed
+from herts_geo.estate import colocation as estate_colocation
+from herts_geo.estate.register import typed
 
 LIBRARY = {"id": "a", "name": "Library", "holder": "County", "use_group": "Library"}
 OFFICE = {"id": "b", "name": "Offices", "holder": "District", "use_group": "Office"}
@@ -27,13 +27,13 @@ def frame(*rows: dict[str, Any]) -> pd.DataFrame:
 
 
 def test_distance_and_score_by_hand() -> None:
-    pairs = colocation.pairs(frame(at(LIBRARY, 0, 0), at(OFFICE, 30, 40)), 500)
+    pairs = estate_colocation.pairs(frame(at(LIBRARY, 0, 0), at(OFFICE, 30, 40)), 500)
     pair = pairs.iloc[0]
     assert len(pairs) == 1
     assert pair["metres"] == (30**2 + 40**2) ** 0.5
     assert pair["walk_metres"] == 50 * 1.2
     parts = [1 - 50 / 500, 1.0, 0.5, 0.5]  # near, good together, space and condition not known
-    assert [pair[name] for name in colocation.WEIGHTS] == parts
+    assert [pair[name] for name in estate_colocation.WEIGHTS] == parts
     assert pair["score"] == pytest.approx(40 * 0.9 + 30 * 1 + 20 * 0.5 + 10 * 0.5)
     assert pair["why"] == (
         "Library and Offices: 50 m apart, about 60 m on foot; library and office go well together."
@@ -42,12 +42,12 @@ def test_distance_and_score_by_hand() -> None:
 
 def test_the_limit_counts_and_one_metre_more_does_not() -> None:
     rows = frame(at(LIBRARY, 0, 0), at(OFFICE, 300, 400))
-    assert len(colocation.pairs(rows, 500)) == 1
-    assert colocation.pairs(rows, 499).empty
+    assert len(estate_colocation.pairs(rows, 500)) == 1
+    assert estate_colocation.pairs(rows, 499).empty
 
 
 def test_assets_of_one_holder_are_no_pair() -> None:
-    assert colocation.pairs(frame(at(OFFICE, 0, 0), at(DEPOT, 1, 1)), 500).empty
+    assert estate_colocation.pairs(frame(at(OFFICE, 0, 0), at(DEPOT, 1, 1)), 500).empty
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ def test_parts_of_the_score(
     one: dict[str, Any], other: dict[str, Any], part: str, expected: float
 ) -> None:
     rows = frame(at(LIBRARY, 0, 0, **one), at(OFFICE, 0, 100, **other))
-    assert colocation.pairs(rows, 200)[part].tolist() == [expected]
+    assert estate_colocation.pairs(rows, 200)[part].tolist() == [expected]
 
 
 def test_reasons_are_told() -> None:
     one = at(LIBRARY, 0, 0, vacant=True, condition="Poor")
     other = at(OFFICE, 0, 100, condition="Good", spare=25.0)
-    why = colocation.pairs(frame(one, other), 200)["why"][0]
+    why = estate_colocation.pairs(frame(one, other), 200)["why"][0]
     assert "Library is vacant" in why
     assert "25% of Offices is empty" in why
     assert "one is in poor condition and the other is not" in why
@@ -98,28 +98,28 @@ def test_those_that_share_already_are_marked(
     more: dict[str, Any], away: float, sharing: bool
 ) -> None:
     rows = frame(at(LIBRARY, 0, 0, uprn="7"), at(OFFICE, 0, away, **more))
-    pair = colocation.pairs(rows, 500).iloc[0]
+    pair = estate_colocation.pairs(rows, 500).iloc[0]
     assert pair["sharing"] == sharing
     assert ("share already" in pair["why"]) == sharing
 
 
 def test_nothing_placed_gives_no_pair_and_the_same_columns() -> None:
-    whole = colocation.pairs(frame(at(LIBRARY, 0, 0), at(OFFICE, 1, 1)), 500)
+    whole = estate_colocation.pairs(frame(at(LIBRARY, 0, 0), at(OFFICE, 1, 1)), 500)
     for rows in (frame(LIBRARY, OFFICE), frame(LIBRARY).iloc[:0]):
-        none = colocation.pairs(rows, 500)
+        none = estate_colocation.pairs(rows, 500)
         assert none.empty
         assert list(none) == list(whole)
 
 
 def test_too_many_pairs_get_a_sentence() -> None:
     rows = [at({**LIBRARY, "id": str(n), "holder": str(n % 2)}, 0, 0) for n in range(1100)]
-    with pytest.raises(colocation.TooManyPairs, match="Lower the distance"):
-        colocation.pairs(frame(*rows), 50)
+    with pytest.raises(estate_colocation.TooManyPairs, match="Lower the distance"):
+        estate_colocation.pairs(frame(*rows), 50)
 
 
 def test_neighbours_count_other_holders_only() -> None:
     rows = frame(at(LIBRARY, 0, 0), at(OFFICE, 0, 10), at(DEPOT, 0, 20), LIBRARY)
-    found = colocation.neighbours(rows, 15)
+    found = estate_colocation.neighbours(rows, 15)
     assert found.tolist()[:3] == [1, 1, 0]
     assert pd.isna(found[3])
 
@@ -135,7 +135,7 @@ def test_pairs_are_those_that_trying_every_one_finds(
         {"id": f"{n:02}", "name": "n", "holder": holder, "easting": float(x), "northing": float(y)}
         for n, (x, y, holder) in enumerate(places)
     ]
-    found = colocation.pairs(typed(pd.DataFrame(rows)), metres)
+    found = estate_colocation.pairs(typed(pd.DataFrame(rows)), metres)
     expected = {
         (one["id"], other["id"])
         for one, other in combinations(rows, 2)

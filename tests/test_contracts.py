@@ -7,9 +7,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import contracts
-from herts_geo.catalogue import Column, Dataset
-from herts_geo.contracts import Issue
+from herts_geo.pack import contracts
+from herts_geo.pack.catalogue import Column, Dataset
+from herts_geo.pack.contracts import Issue
 from tests.second_pack import square
 
 

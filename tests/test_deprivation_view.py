@@ -2,10 +2,13 @@
 
 import pytest
 
-from herts_geo import classify, deprivation, deprivation_view, places
-from herts_geo.catalogue import Catalogue
-from herts_geo.deprivation_view import AGAINST, STEP_LABELS, STEPS, Question, View
+from herts_geo import places
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import view as deprivation_view
+from herts_geo.deprivation.view import AGAINST, STEP_LABELS, STEPS, Question, View
 from herts_geo.errors import DatasetMissing, InvalidBreaks, NotComparable, UnknownPlace
+from herts_geo.maps import classify
+from herts_geo.pack.catalogue import Catalogue
 from tests.second_pack import tiny_pack
 
 
@@ -173,7 +176,7 @@ def test_a_view_names_every_dataset_it_used(pack: Catalogue) -> None:
 
 @pytest.mark.parametrize("against", list(AGAINST))
 def test_every_measure_of_every_edition_can_be_viewed(pack: Catalogue, against: str) -> None:
-    for edition in deprivation.editions(pack).values():
+    for edition in deprivation_indices.editions(pack).values():
         for measure in edition.measures:
             question = Question(edition=edition.year, measure=measure, against=against)
             view = deprivation_view.view(pack, question)

@@ -2,9 +2,12 @@
 
 import pytest
 
-from herts_geo import deprivation, deprivation_view, deprivation_words, profile
-from herts_geo.catalogue import Catalogue
-from herts_geo.deprivation_view import Question
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import profile as deprivation_profile
+from herts_geo.deprivation import view as deprivation_view
+from herts_geo.deprivation import words as deprivation_words
+from herts_geo.deprivation.view import Question
+from herts_geo.pack.catalogue import Catalogue
 from tests.second_pack import tiny_pack
 
 
@@ -17,7 +20,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 def paragraph(pack: Catalogue, **question: object) -> str:
     """The paragraph of the view that answers a question."""
     view = deprivation_view.view(pack, Question(**question))  # type: ignore[arg-type]
-    summary = profile.summarise(pack, view.place, view.edition, view.question.measure)
+    summary = deprivation_profile.summarise(pack, view.place, view.edition, view.question.measure)
     return deprivation_words.paragraph(view, summary)
 
 
@@ -77,7 +80,7 @@ def test_gaps_are_told(tiny: Catalogue) -> None:
 
 def test_the_sentences_name_the_extremes(pack: Catalogue) -> None:
     words = paragraph(pack, place="E07000243")
-    frame = deprivation.areas(pack, deprivation.edition(pack))
+    frame = deprivation_indices.areas(pack, deprivation_indices.edition(pack))
     inside = frame[frame["district"] == "E07000243"].sort_values("overall")
     first, last = inside.iloc[0], inside.iloc[-1]
     assert f"The most deprived area is {first['label']}, ranked {first['overall']:,} of" in words

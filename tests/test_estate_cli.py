@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from herts_geo import cli, estate, estate_view
-from herts_geo.catalogue import PACK_VARIABLE, Catalogue
-from herts_geo.estate_view import Question
-from tests import estate_registers as made
+from herts_geo import cli
+from herts_geo.estate import held as estate_held
+from herts_geo.estate import view as estate_view
+from herts_geo.estate.view import Question
+from herts_geo.pack.catalogue import PACK_VARIABLE, Catalogue
+from tests import estate_registers
 
 Capture = pytest.CaptureFixture[str]
 
@@ -22,7 +24,7 @@ def _shipped_pack(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "fire.csv"
-    path.write_bytes(made.register().data)
+    path.write_bytes(estate_registers.register().data)
     return path
 
 
@@ -32,10 +34,10 @@ def test_the_keys_and_figures_of_the_json(pack: Catalogue, capsys: Capture, file
     found = json.loads(capsys.readouterr().out)
     assert {"assets", "totals", "by_holder", "pairs", "registers"} <= set(found)
     assert found["registers"][0] | {"warnings": 0} == {
-        "name": "fire", "holder": made.HOLDER, "dated": "2025-04-01", "rows": 4, "loaded": 4,
+        "name": "fire", "holder": estate_registers.HOLDER, "dated": "2025-04-01", "rows": 4, "loaded": 4,
         "errors": 0, "warnings": 0, "unplaced": 0, "unread": [],
     }  # fmt: skip
-    held = estate.read(pack, [made.register()], today=date.today())
+    held = estate_held.read(pack, [estate_registers.register()], today=date.today())
     shown = estate_view.view(pack, held, Question("Stevenage"), date.today())
     assert len(found["assets"]) == found["totals"]["assets"] == shown.sums["assets"] == 9
     assert found["totals"]["floor_area"] == shown.sums["floor_area"]
@@ -86,7 +88,7 @@ def test_two_registers_keep_apart(capsys: Capture, file: Path) -> None:
     [
         (["--place", "Stevenag"], 2, "Nearest names: Stevenage"),
         (["--register", "nowhere.csv"], 1, "cannot be opened"),
-        (["--out", "estate.docx"], 1, "must end in"),
+        (["--out", "estate_held.docx"], 1, "must end in"),
         (["--out", "nowhere/at/all.csv"], 1, "cannot be written"),
     ],
     ids=str,

@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from herts_geo import estate_filter
 from herts_geo.errors import HertsGeoError
-from herts_geo.estate_filter import NOT_GIVEN, Filter
-from herts_geo.estate_register import typed
+from herts_geo.estate import filter as estate_filter
+from herts_geo.estate.filter import NOT_GIVEN, Filter
+from herts_geo.estate.register import typed
 
 TODAY = date(2026, 1, 1)
 ROWS: list[dict[str, Any]] = [

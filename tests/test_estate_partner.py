@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herts_geo import catalogue, estate_partner, masking, reading
-from herts_geo.catalogue import Catalogue
-from herts_geo.estate_register import COLUMNS, Quality, RegisterFile
-from tests import estate_registers as made
+from herts_geo import reading
+from herts_geo.estate import partner as estate_partner
+from herts_geo.estate.register import COLUMNS, Quality, RegisterFile
+from herts_geo.pack import catalogue
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.reading import disclosure
+from tests import estate_registers
 from tests.conftest import ROOT
 
 TODAY = date(2026, 1, 1)
@@ -24,12 +27,14 @@ def read(pack: Catalogue, file: RegisterFile) -> tuple[pd.DataFrame, Quality]:
 
 
 def test_every_field_is_read(pack: Catalogue) -> None:
-    frame, quality = read(pack, made.register(made.STATION, made.DEPOT))
+    frame, quality = read(
+        pack, estate_registers.register(estate_registers.STATION, estate_registers.DEPOT)
+    )
     assert tuple(frame.columns) == COLUMNS
     station, depot = frame.iloc[0], frame.iloc[1]
     assert station["name"] == "Town Fire Station"
     assert station["address"] == "1, Open Road, Stevenage"
-    assert (station["holder"], station["use_group"]) == (made.HOLDER, "Fire and rescue")
+    assert (station["holder"], station["use_group"]) == (estate_registers.HOLDER, "Fire and rescue")
     assert (station["tenure"], station["condition"], station["energy"]) == ("Freehold", "Poor", "F")
     figures = station[["floor_area", "land_area", "running_cost", "backlog", "spare"]]
     assert figures.tolist() == [1000, 0.5, 50_000, 20_000, 10]
@@ -37,19 +42,21 @@ def test_every_field_is_read(pack: Catalogue) -> None:
     assert depot["lease_event"] == pd.Timestamp("2028-03-31")
     assert depot[["running_cost", "backlog", "land_area", "spare"]].isna().all()
     assert frame["vacant"].tolist() == [False, False]
-    assert quality == Quality("fire", made.HOLDER, "2025-04-01", 2, 2, 0, quality.warnings, 0)
+    assert quality == Quality(
+        "fire", estate_registers.HOLDER, "2025-04-01", 2, 2, 0, quality.warnings, 0
+    )
 
 
 def test_vacant_and_sensitive_rows_are_found(pack: Catalogue) -> None:
-    frame, _ = read(pack, made.register())
+    frame, _ = read(pack, estate_registers.register())
     assert frame["vacant"].tolist() == [False, True, False, False]
     assert frame["sensitive"].tolist() == [False, False, True, False]
 
 
 @pytest.mark.parametrize("word", ["VOID", "Vacant - for sale", "unoccupied"])
 def test_vacancy_outside_the_code_list_still_counts(pack: Catalogue, word: str) -> None:
-    row = [word if cell == "Owner occupied" else cell for cell in made.STATION]
-    frame, _ = read(pack, made.register(row))
+    row = [word if cell == "Owner occupied" else cell for cell in estate_registers.STATION]
+    frame, _ = read(pack, estate_registers.register(row))
     assert frame["vacant"].tolist() == [True]
 
 
@@ -57,34 +64,36 @@ def test_vacancy_outside_the_code_list_still_counts(pack: Catalogue, word: str) 
 def test_a_column_of_the_partners_own_marks_rows(
     pack: Catalogue, heading: str, column: str
 ) -> None:
-    data = made.sheet([*made.STATION, "yes"], [*made.DEPOT, "no"], extra=(heading,))
+    data = estate_registers.sheet(
+        [*estate_registers.STATION, "yes"], [*estate_registers.DEPOT, "no"], extra=(heading,)
+    )
     frame, _ = read(pack, RegisterFile("own.csv", data))
     assert frame[column].tolist() == [True, False]
 
 
 def test_vacancy_is_not_known_where_nothing_tells_it(pack: Catalogue) -> None:
     row = ["" if cell in ("Owner occupied", "occupied by the authority") else cell
-           for cell in made.STATION]  # fmt: skip
-    frame, _ = read(pack, made.register(row))
+           for cell in estate_registers.STATION]  # fmt: skip
+    frame, _ = read(pack, estate_registers.register(row))
     assert frame["vacant"].isna().all()
 
 
 def test_ids_tell_neither_reference_nor_row(pack: Catalogue) -> None:
-    frame, _ = read(pack, made.register())
+    frame, _ = read(pack, estate_registers.register())
     assert frame["id"].is_unique
     assert frame["id"].str.fullmatch("own-[0-9a-f]{12}").all()
-    again, _ = read(pack, made.register())
+    again, _ = read(pack, estate_registers.register())
     assert frame["id"].tolist() == again["id"].tolist()
 
 
 def test_the_next_lease_event_counts_or_else_the_last(pack: Catalogue) -> None:
     rows = [
-        [*made.DEPOT[:22], "31/03/2028", "", "2026-06-30"],
-        [*made.DEPOT[:22], "31/03/2028", "", "2025-06-30"],
-        [*made.DEPOT[:22], "31/03/2020", "", "2019-06-30"],
-        [*made.DEPOT[:22], "soon", "", ""],
+        [*estate_registers.DEPOT[:22], "31/03/2028", "", "2026-06-30"],
+        [*estate_registers.DEPOT[:22], "31/03/2028", "", "2025-06-30"],
+        [*estate_registers.DEPOT[:22], "31/03/2020", "", "2019-06-30"],
+        [*estate_registers.DEPOT[:22], "soon", "", ""],
     ]
-    data = made.sheet(*rows, extra=("Break date",))
+    data = estate_registers.sheet(*rows, extra=("Break date",))
     frame, _ = read(pack, RegisterFile("leases.csv", data))
     found = frame["lease_event"].dt.strftime("%Y-%m-%d").tolist()
     assert found[:3] == ["2026-06-30", "2028-03-31", "2020-03-31"]
@@ -92,8 +101,8 @@ def test_the_next_lease_event_counts_or_else_the_last(pack: Catalogue) -> None:
 
 
 def test_holder_and_date_where_the_file_gives_none(pack: Catalogue) -> None:
-    row = ["", "", *made.STATION[2:]]
-    data = made.sheet(row)
+    row = ["", "", *estate_registers.STATION[2:]]
+    data = estate_registers.sheet(row)
     frame, quality = read(pack, RegisterFile("list.csv", data, "A Trust", "2024-05-01"))
     assert frame["holder"].tolist() == ["A Trust"]
     assert quality.dated == "2024-05-01"
@@ -123,7 +132,7 @@ def test_the_real_list_of_another_council(pack: Catalogue, testdata: Path) -> No
     assert set(frame["holder"]) == {"Cheltenham Borough Council"}
     # 13 by code, 11 more with the UPRN of one of these or 'Vacant Land', and 5 in doubt by words
     assert frame["vacant"].sum() == 29
-    view = masking.view(frame)
+    view = disclosure.view(frame)
     assert view.withheld == 29
     assert "in doubt: 5" in view.doubtful
     vacant = view.frame.tail(29)

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from herts_geo import estate_register, services
-from herts_geo.catalogue import Catalogue
-from herts_geo.estate_register import COLUMNS, DATES, FLAGS, NUMBERS, TEXTS
+from herts_geo.estate import register as estate_register
+from herts_geo.estate.register import COLUMNS, DATES, FLAGS, NUMBERS, TEXTS
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.services import points as services_points
 
 
 def test_the_contract_of_the_frame(pack: Catalogue) -> None:
@@ -29,7 +30,7 @@ def test_what_is_publicly_known(pack: Catalogue) -> None:
         "police": 1,
     }
     assert set(frame["id"]) <= {
-        id for key in counts for id in services.points(pack, key, outside=False)["id"]
+        id for key in counts for id in services_points.points(pack, key, outside=False)["id"]
     }
     practices = estate_register.shipped(pack, practices=True)
     assert len(practices) == 83 + 96

@@ -9,28 +9,25 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from herts_geo import (
-    cli,
-    estate,
-    estate_files,
-    estate_filter,
-    estate_points,
-    estate_view,
-    estate_words,
-    scoring,
-)
-from herts_geo.catalogue import Catalogue
-from herts_geo.estate_view import Question, View
-from tests import estate_registers as made
+from herts_geo import cli, scoring
+from herts_geo.estate import files as estate_files
+from herts_geo.estate import filter as estate_filter
+from herts_geo.estate import held as estate_held
+from herts_geo.estate import paint as estate_paint
+from herts_geo.estate import view as estate_view
+from herts_geo.estate import words as estate_words
+from herts_geo.estate.view import Question, View
+from herts_geo.pack.catalogue import Catalogue
+from tests import estate_registers
 
 TODAY = date(2026, 1, 1)
 NEAR = ("-0.2029", "51.9022", "-0.203,", "51.902,")  # where the vacant property is, in degrees
-MARKS = (*made.MARKS, *NEAR)
+MARKS = (*estate_registers.MARKS, *NEAR)
 
 
 def outputs(pack: Catalogue, full: bool = False) -> dict[str, str]:
     """Everything that the page and the command make of a register, as text."""
-    held = estate.read(pack, [made.register()], full=full, today=TODAY)
+    held = estate_held.read(pack, [estate_registers.register()], full=full, today=TODAY)
     shown = estate_view.view(pack, held, Question("Stevenage", near=2000), TODAY)
     return {**tables(shown), **files(shown), **words(shown)}
 
@@ -64,7 +61,7 @@ def files(shown: View) -> dict[str, str]:
 def rows_of(package: bytes) -> pd.DataFrame:
     """The rows of a GeoPackage."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "estate.gpkg"
+        file = Path(folder) / "estate_held.gpkg"
         file.write_bytes(package)
         return pyogrio.read_dataframe(file)
 
@@ -77,7 +74,7 @@ def words(shown: View) -> dict[str, str]:
     return {
         "paragraph": estate_words.paragraph(shown.held, shown.sums, "here"),
         "why": " ".join(why),
-        "map": repr([estate_points.spots(shown.frame), estate_points.key(shown.frame)]),
+        "map": repr([estate_paint.spots(shown.frame), estate_paint.key(shown.frame)]),
         "filters": repr(estate_filter.options(shown.held.frame)),
         "registers": repr([shown.held.registers, shown.held.datasets]),
     }
@@ -91,20 +88,20 @@ def test_no_output_tells_where_vacant_property_is(pack: Catalogue) -> None:
 
 def test_the_full_view_does_tell_which_proves_the_marks(pack: Catalogue) -> None:
     found = outputs(pack, full=True)
-    assert all(mark in found["csv"] for mark in made.MARKS)
-    assert made.NAME in found["map"]
+    assert all(mark in found["csv"] for mark in estate_registers.MARKS)
+    assert estate_registers.NAME in found["map"]
     assert "-0.2029" in found["geojson"]
 
 
 @pytest.mark.parametrize("full", [False, True])
 def test_no_output_ever_tells_of_sensitive_property(pack: Catalogue, full: bool) -> None:
     for name, text in outputs(pack, full).items():
-        assert not [mark for mark in made.SECRET_MARKS if mark in text], name
+        assert not [mark for mark in estate_registers.SECRET_MARKS if mark in text], name
     assert "1 sensitive property" in outputs(pack, full)["paragraph"]
 
 
 def test_the_vacant_take_no_part_in_distances(pack: Catalogue) -> None:
-    held = estate.read(pack, [made.register()], today=TODAY)
+    held = estate_held.read(pack, [estate_registers.register()], today=TODAY)
     shown = estate_view.view(pack, held, Question(near=2000), TODAY)
     vacant = shown.frame.index[shown.frame["name"] == "Vacant property"]
     assert len(vacant) == 1
@@ -117,10 +114,10 @@ def test_the_vacant_take_no_part_in_distances(pack: Catalogue) -> None:
 def test_a_place_finds_vacant_property_by_half_a_postcode_alone(
     pack: Catalogue, place: str
 ) -> None:
-    elsewhere = [cell.replace("SG1 1BY", "SG1 3EF") for cell in made.VACANT]
+    elsewhere = [cell.replace("SG1 1BY", "SG1 3EF") for cell in estate_registers.VACANT]
     elsewhere[9:11] = ["523200", "225300"]  # in another neighbourhood of the same half
-    for row in (made.VACANT, elsewhere):
-        held = estate.read(pack, [made.register(row)], today=TODAY)
+    for row in (estate_registers.VACANT, elsewhere):
+        held = estate_held.read(pack, [estate_registers.register(row)], today=TODAY)
         shown = estate_view.view(pack, held, Question(place), TODAY)
         assert shown.sums["vacant"] == 1
 
@@ -129,19 +126,19 @@ def test_commands_tell_nothing_unless_asked_for_the_full_view(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "fire.csv"
-    file.write_bytes(made.register().data)
+    file.write_bytes(estate_registers.register().data)
     command = ["estate", "--register", str(file), "--near", "2000"]
     for form in ([], ["--json"]):
         assert cli.main([*command, *form]) == 0
         text = capsys.readouterr().out
-        assert not [mark for mark in (*MARKS, *made.SECRET_MARKS) if mark in text]
+        assert not [mark for mark in (*MARKS, *estate_registers.SECRET_MARKS) if mark in text]
     for ending in ("csv", "geojson", "gpkg"):
         out = tmp_path / f"out.{ending}"
         assert cli.main([*command, "--out", str(out)]) == 0
         text = out.read_bytes().decode("latin-1")
-        assert not [mark for mark in (*MARKS, *made.SECRET_MARKS) if mark in text]
+        assert not [mark for mark in (*MARKS, *estate_registers.SECRET_MARKS) if mark in text]
     capsys.readouterr()
     assert cli.main([*command, "--json", "--full"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert made.UPRN in {asset["uprn"] for asset in found["assets"]}
+    assert estate_registers.UPRN in {asset["uprn"] for asset in found["assets"]}
     assert found["sensitive_hidden"] == 1

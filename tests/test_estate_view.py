@@ -9,19 +9,24 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from herts_geo import estate, estate_files, estate_points, estate_uses, estate_view, estate_words
-from herts_geo.catalogue import Catalogue
-from herts_geo.estate import Estate
-from herts_geo.estate_filter import Filter
-from herts_geo.estate_view import Question, View
-from tests import estate_registers as made
+from herts_geo.estate import files as estate_files
+from herts_geo.estate import held as estate_held
+from herts_geo.estate import paint as estate_paint
+from herts_geo.estate import view as estate_view
+from herts_geo.estate import words as estate_words
+from herts_geo.estate.filter import Filter
+from herts_geo.estate.held import Estate
+from herts_geo.estate.view import Question, View
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.reading import uses
+from tests import estate_registers
 
 TODAY = date(2026, 1, 1)
 
 
 @pytest.fixture(scope="module")
 def held(pack: Catalogue) -> Estate:
-    return estate.read(pack, [made.register()], today=TODAY)
+    return estate_held.read(pack, [estate_registers.register()], today=TODAY)
 
 
 def view(pack: Catalogue, held: Estate, **asked: object) -> View:
@@ -30,7 +35,7 @@ def view(pack: Catalogue, held: Estate, **asked: object) -> View:
 
 def test_totals_follow_the_filter(pack: Catalogue, held: Estate) -> None:
     every = view(pack, held, place="Stevenage")
-    fire = view(pack, held, place="Stevenage", wanted=Filter(holder=(made.HOLDER,)))
+    fire = view(pack, held, place="Stevenage", wanted=Filter(holder=(estate_registers.HOLDER,)))
     assert (every.sums["assets"], fire.sums["assets"]) == (9, 3)
     assert fire.sums["floor_area"] == 1000 + 800 + 500
     assert fire.sums["cost_per_m2"] == (50_000 + 8_000) / (1000 + 800)
@@ -66,11 +71,11 @@ def test_pairs_near_the_fire_station(pack: Catalogue, held: Estate) -> None:
 
 def test_circles_are_lettered_by_holder(pack: Catalogue, held: Estate) -> None:
     frame = view(pack, held).frame
-    keys = estate_points.key(frame)
+    keys = estate_paint.key(frame)
     assert keys[0].holder == "Hertfordshire County Council"
     assert (keys[0].letter, keys[0].assets) == ("A", 38)
     assert len({each.letter for each in keys}) == len(keys)
-    spots = estate_points.spots(frame)
+    spots = estate_paint.spots(frame)
     forum = next(spot for spot in spots if "The Forum" in spot.label)
     assert forum.letter == "2"
     assert "Hemel Hempstead Library (Hertfordshire County Council, library)" in forum.label
@@ -79,7 +84,7 @@ def test_circles_are_lettered_by_holder(pack: Catalogue, held: Estate) -> None:
 
 def test_more_holders_than_letters() -> None:
     frame = pd.DataFrame({"id": "x", "holder": [f"h{n:02}" for n in range(40)], "lon": pd.NA})
-    letters = [each.letter for each in estate_points.key(frame)]
+    letters = [each.letter for each in estate_paint.key(frame)]
     assert letters[25:28] == ["Z", "AA", "AB"]
 
 
@@ -93,12 +98,12 @@ def test_more_holders_than_letters() -> None:
         ("Youth centre", "Community"),
         ("Fire station", "Fire and rescue"),
         ("Primary school", "Education"),
-        ("Something else", estate_uses.OTHER),
+        ("Something else", uses.OTHER),
     ],
 )
 def test_groups_of_uses(use: str, group: str) -> None:
-    assert estate_uses.group_of(pd.Series([use, None])).tolist()[0] == group
-    assert estate_uses.group_of(pd.Series([use, None])).isna().tolist() == [False, True]
+    assert uses.group_of(pd.Series([use, None])).tolist()[0] == group
+    assert uses.group_of(pd.Series([use, None])).isna().tolist() == [False, True]
 
 
 def test_the_paragraph_names_what_is_missing(pack: Catalogue, held: Estate) -> None:
@@ -113,7 +118,7 @@ def test_the_paragraph_names_what_is_missing(pack: Catalogue, held: Estate) -> N
         "1 is vacant. 1 is in the table but not on the map. "
         "1 sensitive property in the registers held is hidden."
     )
-    plain = estate.read(pack, today=TODAY)
+    plain = estate_held.read(pack, today=TODAY)
     sums = estate_view.view(pack, plain, Question("Stevenage"), TODAY).sums
     assert "No register held gives the floor area, land area, running cost or" in (
         estate_words.paragraph(plain, sums, "in Stevenage")
@@ -143,7 +148,7 @@ def test_files_carry_source_and_licence(pack: Catalogue, held: Estate) -> None:
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(pack: Catalogue) -> None:
-    row = [("=cmd()" if cell == "Stores" else cell) for cell in made.DEPOT]
-    held = estate.read(pack, [made.register(row)], today=TODAY)
-    shown = view(pack, held, wanted=Filter(holder=(made.HOLDER,)))
+    row = [("=cmd()" if cell == "Stores" else cell) for cell in estate_registers.DEPOT]
+    held = estate_held.read(pack, [estate_registers.register(row)], today=TODAY)
+    shown = view(pack, held, wanted=Filter(holder=(estate_registers.HOLDER,)))
     assert "'=cmd()" in estate_files.csv(shown.frame, held.datasets).decode()

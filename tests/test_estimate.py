@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from herts_geo import estimate
 from herts_geo.errors import HertsGeoError
-from herts_geo.estimate import Curve, RuralityRule, Walk
+from herts_geo.travel import estimate as travel_estimate
+from herts_geo.travel.estimate import Curve, RuralityRule, Walk
 
 ROOT = Path(__file__).resolve().parents[1]
 WALK = Walk(kmh=4.8, detour=1.2, max_km=3.0, start_minutes=0.0)
@@ -42,7 +42,7 @@ PARSED = {
     "sample": {"areas": 7477, "sites": 38, "regions": 10},
     "services": {"hospital": block(2.0, 16.0), "general": block(1.0, 12.0)},
 }
-MODEL = estimate.model_from(PARSED)
+MODEL = travel_estimate.model_from(PARSED)
 ORIGIN = np.array([[520_000.0, 210_000.0]])
 
 metres = st.floats(480_000, 560_000)
@@ -51,8 +51,8 @@ services = st.sampled_from(["hospital", "general", "library"])
 
 
 @pytest.fixture(scope="module")
-def shipped() -> estimate.Model:
-    return estimate.model_from(json.loads((ROOT / "data" / "travel_model.json").read_text()))
+def shipped() -> travel_estimate.Model:
+    return travel_estimate.model_from(json.loads((ROOT / "data" / "travel_model.json").read_text()))
 
 
 def away(*km: float) -> np.ndarray:
@@ -61,44 +61,44 @@ def away(*km: float) -> np.ndarray:
 
 def test_estimate_by_hand():
     # 9 km is too far to walk: 2 + 16 x root(9)
-    assert estimate.minutes(MODEL, "hospital", ORIGIN, away(9)) == pytest.approx(2 + 16 * 3)
+    assert travel_estimate.minutes(MODEL, "hospital", ORIGIN, away(9)) == pytest.approx(2 + 16 * 3)
 
 
 def test_walk_wins_when_quicker():
     # 0.4 km at 4.8 km/h over 1.2 times the distance, against 2 + 16 x root(0.4) = 12.1
-    assert estimate.minutes(MODEL, "hospital", ORIGIN, away(0.4)) == pytest.approx(
+    assert travel_estimate.minutes(MODEL, "hospital", ORIGIN, away(0.4)) == pytest.approx(
         0.4 * 1.2 / 4.8 * 60
     )
 
 
 def test_too_far_to_walk():
-    walk = estimate.walk_minutes(WALK, np.array([3.0, 3.001]))
+    walk = travel_estimate.walk_minutes(WALK, np.array([3.0, 3.001]))
     assert walk[0] == pytest.approx(45)
     assert walk[1] == math.inf
 
 
 def test_unpublished_service_uses_general_model():
-    assert estimate.for_service(MODEL, "library").service == "general"
-    assert estimate.minutes(MODEL, "library", ORIGIN, away(4)) == pytest.approx(1 + 12 * 2)
+    assert travel_estimate.for_service(MODEL, "library").service == "general"
+    assert travel_estimate.minutes(MODEL, "library", ORIGIN, away(4)) == pytest.approx(1 + 12 * 2)
 
 
 def test_shape_is_areas_by_points():
-    assert estimate.minutes(MODEL, "hospital", away(1, 2, 3), away(4, 5)).shape == (3, 2)
+    assert travel_estimate.minutes(MODEL, "hospital", away(1, 2, 3), away(4, 5)).shape == (3, 2)
 
 
 def test_missing_position_gives_missing_minutes():
     gap = np.array([[np.nan, np.nan]])
-    assert np.isnan(estimate.minutes(MODEL, "hospital", ORIGIN, gap)).all()
+    assert np.isnan(travel_estimate.minutes(MODEL, "hospital", ORIGIN, gap)).all()
 
 
 def test_positions_must_be_pairs():
     with pytest.raises(HertsGeoError, match=r"points have shape \(3,\)"):
-        estimate.minutes(MODEL, "hospital", ORIGIN, np.zeros(3))
+        travel_estimate.minutes(MODEL, "hospital", ORIGIN, np.zeros(3))
 
 
 def test_unreadable_coefficients_say_how_to_make_them():
     with pytest.raises(HertsGeoError, match=r"'walk'.*herts_geo\.build\.calibrate"):
-        estimate.model_from({})
+        travel_estimate.model_from({})
 
 
 @pytest.mark.parametrize(
@@ -118,49 +118,49 @@ def test_unreadable_coefficients_say_how_to_make_them():
 def test_a_coefficient_that_is_no_sound_number_is_a_sentence(section, name, value):
     spoilt = {**PARSED, section: {**PARSED[section], name: value}}
     with pytest.raises(HertsGeoError, match=r"coefficients cannot be read"):
-        estimate.model_from(spoilt)
+        travel_estimate.model_from(spoilt)
 
 
 def test_coefficients_without_the_general_service_are_a_sentence():
     with pytest.raises(HertsGeoError, match=r"'general'"):
-        estimate.model_from({**PARSED, "services": {"hospital": block(2.0, 16.0)}})
+        travel_estimate.model_from({**PARSED, "services": {"hospital": block(2.0, 16.0)}})
 
 
 def test_extrapolation_is_told():
-    assert estimate.extrapolates(MODEL, "hospital", ORIGIN, away(19, 21)).tolist() == [
+    assert travel_estimate.extrapolates(MODEL, "hospital", ORIGIN, away(19, 21)).tolist() == [
         [False, True]
     ]
 
 
 @given(km=st.lists(st.floats(0, 100), min_size=2, max_size=2), start=st.floats(0, 20))
 def test_never_falls_with_distance(km, start):
-    near, far = estimate.curve_minutes(Curve(start, 12.0, 20.0), WALK, np.array(sorted(km)))
+    near, far = travel_estimate.curve_minutes(Curve(start, 12.0, 20.0), WALK, np.array(sorted(km)))
     assert near <= far
 
 
 @given(areas=places, points=places, added=places, service=services)
 def test_adding_a_point_never_lengthens(areas, points, added, service):
-    before = estimate.minutes(MODEL, service, areas, points).min(axis=1)
-    after = estimate.minutes(MODEL, service, areas, np.vstack([points, added])).min(axis=1)
+    before = travel_estimate.minutes(MODEL, service, areas, points).min(axis=1)
+    after = travel_estimate.minutes(MODEL, service, areas, np.vstack([points, added])).min(axis=1)
     assert (after <= before).all()
 
 
 @given(areas=places, points=places, service=services)
 def test_never_slower_than_walking(areas, points, service):
-    walk = estimate.walk_minutes(WALK, estimate.distances_km(areas, points))
-    assert (estimate.minutes(MODEL, service, areas, points) <= walk).all()
+    walk = travel_estimate.walk_minutes(WALK, travel_estimate.distances_km(areas, points))
+    assert (travel_estimate.minutes(MODEL, service, areas, points) <= walk).all()
 
 
 @given(areas=places, points=places, service=services)
 def test_each_pair_stands_alone(areas, points, service):
-    whole = estimate.minutes(MODEL, service, areas, points)
-    assert estimate.minutes(MODEL, service, areas[:1], points[-1:])[0, 0] == whole[0, -1]
+    whole = travel_estimate.minutes(MODEL, service, areas, points)
+    assert travel_estimate.minutes(MODEL, service, areas[:1], points[-1:])[0, 0] == whole[0, -1]
 
 
 def test_rurality_counts_centres_within_the_radius():
     rule = RuralityRule(2000.0, (("rural", 2), ("town", None)))
     centres = away(0, 1, 1.9, 10)
-    assert estimate.rurality(rule, away(0, 10), centres).tolist() == ["town", "rural"]
+    assert travel_estimate.rurality(rule, away(0, 10), centres).tolist() == ["town", "rural"]
 
 
 @pytest.mark.parametrize(
@@ -174,13 +174,13 @@ def test_rurality_counts_centres_within_the_radius():
     ],
 )
 def test_typical_error(kind, expected):
-    assert estimate.typical_error(MODEL, "hospital", **kind) == expected
+    assert travel_estimate.typical_error(MODEL, "hospital", **kind) == expected
 
 
 def test_method_text_has_a_value_for_every_placeholder(shipped):
     text = (ROOT / "herts_geo" / "texts" / "travel_method.md").read_text()
     wanted = {name for _, name, _, _ in string.Formatter().parse(text) if name}
-    values = estimate.method_values(shipped)
+    values = travel_estimate.method_values(shipped)
     assert wanted == set(values)
     assert "{" not in text.format(**values)
 
@@ -198,7 +198,7 @@ def test_shipped_model_covers_the_published_services(shipped):
 
 
 def test_shipped_hospital_error_beats_six_and_a_half_minutes(shipped):
-    assert estimate.typical_error(shipped, "hospital") < 6.5
+    assert travel_estimate.typical_error(shipped, "hospital") < 6.5
 
 
 def test_national_matrix_in_under_a_second():
@@ -206,5 +206,5 @@ def test_national_matrix_in_under_a_second():
     areas = generator.uniform(1e5, 6e5, (34_753, 2))
     points = generator.uniform(1e5, 6e5, (60, 2))
     started = time.perf_counter()
-    estimate.minutes(MODEL, "hospital", areas, points)
+    travel_estimate.minutes(MODEL, "hospital", areas, points)
     assert time.perf_counter() - started < 1

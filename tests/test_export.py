@@ -13,9 +13,11 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import deprivation_view, deprivation_words, export, formulas, places
-from herts_geo.catalogue import Catalogue, Dataset
-from herts_geo.deprivation_view import Question
+from herts_geo import export, guards, places
+from herts_geo.deprivation import view as deprivation_view
+from herts_geo.deprivation import words as deprivation_words
+from herts_geo.deprivation.view import Question
+from herts_geo.pack.catalogue import Catalogue, Dataset
 from tests.second_pack import entry, square
 
 FIELDS = {k: v for k, v in entry("one.csv", {}).items() if k != "columns"}
@@ -65,7 +67,7 @@ def test_negative_numbers_stay_numbers() -> None:
 def test_no_cell_of_text_starts_a_formula(cells: list[str]) -> None:
     table = pd.DataFrame({"a": pd.Series(cells, dtype=object)})
     rows = read(export.csv(table, [ONE]))
-    texts = [row["a"] for row in rows if not formulas.PLAIN_NUMBER.fullmatch(row["a"])]
+    texts = [row["a"] for row in rows if not guards.PLAIN_NUMBER.fullmatch(row["a"])]
     assert not any(text.startswith(("=", "+", "-", "@", "\t")) for text in texts)
     assert [row["a"].removeprefix("'") for row in rows] == [
         cell.removeprefix("'") for cell in cells

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from herts_geo import glossary, indicators
-from herts_geo.catalogue import Catalogue
+from herts_geo import glossary
+from herts_geo.indicators import agreement as indicators_agreement
+from herts_geo.pack.catalogue import Catalogue
 from tests.conftest import ROOT
 
 NEEDED = (
@@ -47,7 +48,7 @@ def test_no_term_stands_twice() -> None:
 
 def test_each_indicator_is_explained_as_the_papers_have_it(pack: Catalogue) -> None:
     explained = {each.name: each for each in glossary.explained(pack)}
-    known = indicators.indicators(pack)
+    known = indicators_agreement.indicators(pack)
     assert list(explained) == list(known)
     assert len(explained) == 44
     for code, about in known.items():
@@ -60,7 +61,7 @@ def test_each_indicator_is_explained_as_the_papers_have_it(pack: Catalogue) -> N
 
 def test_no_plain_words_are_left_over(pack: Catalogue) -> None:
     plain = {each.name for each in glossary._terms("glossary_indicators.md")}
-    assert plain == set(indicators.indicators(pack))
+    assert plain == set(indicators_agreement.indicators(pack))
 
 
 def test_a_search_finds_names_first_and_then_texts() -> None:

@@ -8,21 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import (
-    catalogue,
-    housing,
-    housing_land,
-    housing_own,
-    housing_sites,
-    housing_words,
-    places,
-    supply_stock,
-)
-from herts_geo.catalogue import Catalogue
-from herts_geo.housing import Question, View
-from herts_geo.housing_capacity import with_capacity, with_nearest
-from herts_geo.housing_own import NoSites
-from herts_geo.housing_sites import Sites
+from herts_geo import places
+from herts_geo.housing import land as housing_land
+from herts_geo.housing import own as housing_own
+from herts_geo.housing import sites as housing_sites
+from herts_geo.housing import stock as housing_stock
+from herts_geo.housing import view as housing_view
+from herts_geo.housing import words as housing_words
+from herts_geo.housing.own import NoSites
+from herts_geo.housing.sites import Sites, with_capacity, with_nearest
+from herts_geo.housing.view import Question, View
+from herts_geo.pack import catalogue
+from herts_geo.pack.catalogue import Catalogue
 from tests.conftest import ROOT
 from tests.test_supply_cli import REGISTER
 
@@ -41,7 +38,7 @@ def sites(pack: Catalogue) -> Sites:
 
 
 def view(pack: Catalogue, **asked: object) -> View:
-    return housing.view(pack, Question(**asked))  # type: ignore[arg-type]
+    return housing_view.view(pack, Question(**asked))  # type: ignore[arg-type]
 
 
 def test_every_row_of_the_registers_is_there(sites: Sites) -> None:
@@ -196,7 +193,7 @@ STEVENAGE = Question(place="E07000243")
 def of_own(pack: Catalogue, text: str) -> View:
     """The view of Stevenage on a register of one's own."""
     mine = housing_own.own(pack, text.encode(), "mine.csv").sites
-    return housing.view(pack, STEVENAGE, mine)
+    return housing_view.view(pack, STEVENAGE, mine)
 
 
 def test_homes_that_no_site_states_are_missing_and_not_nought(pack: Catalogue) -> None:
@@ -204,7 +201,7 @@ def test_homes_that_no_site_states_are_missing_and_not_nought(pack: Catalogue) -
     assert (found.totals.sites, found.totals.without_homes) == (3, 3)
     assert (found.totals.dwellings, found.totals.deliverable) == (None, None)
     told = housing_words.paragraph(found) + housing_land.words(
-        housing.totals(housing_land.public(found.frame)), 3
+        housing_view.totals(housing_land.public(found.frame)), 3
     )
     assert "0 homes" not in told
     assert "Together they hold an unknown number of homes on 1.5 hectares." in told
@@ -226,14 +223,14 @@ def test_some_sites_without_a_number_are_counted_beside_the_sum(pack: Catalogue)
     found = of_own(pack, REGISTER)
     told = "1 of the 3 sites has no known number of homes and adds none."
     assert told in housing_words.paragraph(found)
-    land = housing_land.words(housing.totals(housing_land.public(found.frame)), 3)
+    land = housing_land.words(housing_view.totals(housing_land.public(found.frame)), 3)
     assert (
         land == f"Public bodies own or share 3 sites of the 3: 1.5 hectares and 130 homes. {told}"
     )
 
 
 def test_no_site_at_all_holds_no_homes(pack: Catalogue) -> None:
-    found = housing.totals(view(pack).frame.iloc[:0])
+    found = housing_view.totals(view(pack).frame.iloc[:0])
     assert (found.sites, found.dwellings, found.hectares, found.without_homes) == (0, 0, 0, 0)
     assert (housing_words.gaps(found), housing_words.deliverable(found)) == ("", "")
 
@@ -293,7 +290,7 @@ def test_public_buildings_beside_a_site_are_named_nearest_first() -> None:
 
 @given(st.integers(0, 3000), st.integers(0, 3000))
 def test_a_longer_reach_never_joins_fewer_sites(one: int, other: int) -> None:
-    land = housing_land.public(housing.view(PACK, Question()).frame)
+    land = housing_land.public(housing_view.view(PACK, Question()).frame)
     low, high = sorted((one, other))
     joined = [housing_land.groups(land, each)["sites"].sum() for each in (low, high)]
     assert joined[0] <= joined[1]
@@ -306,7 +303,7 @@ def test_your_own_register_is_placed_and_its_faults_told(pack: Catalogue) -> Non
     assert mine.frame["ended"].tolist() == [False, False, True, False]
     assert "4 of 4 rows loaded" in mine.notes[0]
     assert any("left the register" in note for note in mine.notes)
-    found = housing.view(pack, Question(place="E07000243"), mine)
+    found = housing_view.view(pack, Question(place="E07000243"), mine)
     assert (found.totals.sites, found.totals.dwellings) == (3, 100 + 30)
     assert "your own file" in {item.publisher for item in found.datasets}
 
@@ -328,10 +325,10 @@ def test_a_file_without_a_usable_site_is_named(pack: Catalogue) -> None:
 
 
 def test_geojson_holds_the_placed_sites(pack: Catalogue) -> None:
-    from herts_geo.ui import housing as ui
+    from herts_geo.ui import housing
 
     found = view(pack)
-    features = json.loads(ui.geojson(found, housing_words.table(found)))["features"]
+    features = json.loads(housing.geojson(found, housing_words.table(found)))["features"]
     assert len(features) == 131
     assert {item["geometry"]["type"] for item in features} == {"Point"}
 
@@ -366,8 +363,8 @@ def several(pack: Catalogue) -> Sites:
 def test_a_register_of_several_districts_is_counted_district_by_district(
     pack: Catalogue, several: Sites
 ) -> None:
-    def of(name: str) -> supply_stock.Stock:
-        return supply_stock.stock(several, places.gazetteer(pack).find(name))
+    def of(name: str) -> housing_stock.Stock:
+        return housing_stock.stock(several, places.gazetteer(pack).find(name))
 
     assert (of("Stevenage").deliverable, of("Stevenage").vintage) == (45 + 10, "2024-03-20")
     assert of("Dacorum").deliverable is None  # it marks none of its two, though Stevenage marks
@@ -384,7 +381,7 @@ def test_sites_outside_are_named_and_not_in_the_county_s_total(
     assert "1 site outside Hertfordshire: not counted (London site)" in told
     assert "a district that is not known: counted in Hertfordshire alone (Nowhere)" in told
     assert "outside the district that its row names" in told
-    found = housing.view(pack, Question(), several)
+    found = housing_view.view(pack, Question(), several)
     assert found.totals.dwellings == 45 + 30 + 20 + 10 + 99  # Nowhere counts, London does not
     assert "London site" in housing_words.paragraph(found)
 
@@ -393,8 +390,8 @@ def test_homes_are_said_as_a_range_and_a_reversed_range_is_put_right(pack: Catal
     text = REGISTER.replace("100,120,", "120,100,")
     mine = housing_own.own(pack, text.encode(), "mine.csv").sites
     for rule, homes in (("from", 100 + 30), ("to", 120 + 30)):
-        found = housing.view(pack, Question(place="E07000243", rule=rule), mine)  # type: ignore[arg-type]
+        found = housing_view.view(pack, Question(place="E07000243", rule=rule), mine)  # type: ignore[arg-type]
         assert (found.totals.dwellings, found.totals.span) == (homes, (130, 150))
         assert "(130 to 150)" in housing_words.paragraph(found)
-    held = supply_stock.stock(mine, places.gazetteer(pack).find("Stevenage"))
+    held = housing_stock.stock(mine, places.gazetteer(pack).find("Stevenage"))
     assert any("hold 130 to 150 homes" in each for each in held.assumptions)

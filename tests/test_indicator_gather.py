@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from herts_geo import indicator_gather, indicator_list
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import NotComparable
-from herts_geo.indicator_measures import Measure, Slice
+from herts_geo.indicators import gather as indicators_gather
+from herts_geo.indicators import view as indicators_view
+from herts_geo.indicators.measures import Measure, Slice
+from herts_geo.pack.catalogue import Catalogue
 from tests.second_pack import tiny_pack
 
 SMALL = pd.DataFrame(
@@ -22,7 +23,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 
 def values(frame: pd.DataFrame, rule: str) -> dict[str, object]:
-    found = indicator_gather.gathered(frame, SMALL, "district", rule)  # type: ignore[arg-type]
+    found = indicators_gather.gathered(frame, SMALL, "district", rule)  # type: ignore[arg-type]
     numbers = found["value"].to_numpy(dtype=float, na_value=np.nan)
     return dict(zip(found["code"], numbers.tolist(), strict=True))
 
@@ -73,28 +74,28 @@ def measure(kind: str, rule: str = "") -> tuple[Measure, Slice]:
 
 def test_figures_are_never_spread_over_smaller_areas(tiny: Catalogue) -> None:
     with pytest.raises(NotComparable, match="nobody knows how it is spread"):
-        indicator_gather.level_of(tiny, "lsoa", [measure("district")])
+        indicators_gather.level_of(tiny, "lsoa", [measure("district")])
 
 
 def test_figures_of_unknown_kind_are_not_gathered_up(tiny: Catalogue) -> None:
     with pytest.raises(NotComparable, match="none is made up"):
-        indicator_gather.level_of(tiny, "district", [measure("lsoa")])
+        indicators_gather.level_of(tiny, "district", [measure("lsoa")])
 
 
 def test_two_figures_meet_at_the_larger_geography(tiny: Catalogue) -> None:
     pairs = [measure("lsoa", "sum"), measure("district")]
-    assert indicator_gather.level_of(tiny, "", pairs) == ("district", "2021")
+    assert indicators_gather.level_of(tiny, "", pairs) == ("district", "2021")
 
 
 def test_figures_on_different_outlines_never_meet(tiny: Catalogue) -> None:
-    known = indicator_list.measures(tiny)
+    known = indicators_view.every_measure(tiny)
     ranks = known["rank.overall"]
     pairs = [(ranks, ranks.slice("2025")), (ranks, ranks.slice("2019"))]
     with pytest.raises(NotComparable, match="outlines of 2011 and 2021"):
-        indicator_gather.level_of(tiny, "", pairs)
-    assert indicator_gather.level_of(tiny, "district", pairs) == ("district", "2021")
+        indicators_gather.level_of(tiny, "", pairs)
+    assert indicators_gather.level_of(tiny, "district", pairs) == ("district", "2021")
 
 
 def test_an_unknown_geography_is_refused(tiny: Catalogue) -> None:
     with pytest.raises(NotComparable, match="not a kind of area"):
-        indicator_gather.level_of(tiny, "<b>parish</b>", [measure("lsoa", "sum")])
+        indicators_gather.level_of(tiny, "<b>parish</b>", [measure("lsoa", "sum")])

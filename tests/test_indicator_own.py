@@ -6,26 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import catalogue, indicator_list, indicator_map, indicator_own
 from herts_geo.errors import HertsGeoError, NotComparable, UnusableFigures
-from herts_geo.indicator_own import OwnFigures
-from herts_geo.indicator_question import Question
+from herts_geo.indicators import own as indicators_own
+from herts_geo.indicators import view as indicators_view
+from herts_geo.indicators.measures import Question
+from herts_geo.indicators.own import OwnFigures
+from herts_geo.pack import catalogue
 from tests.conftest import ROOT
 
 PACK = catalogue.read(ROOT)
 
 
 def own(text: str, name: str = "mine.csv") -> OwnFigures:
-    return indicator_own.read(PACK, text.encode(), name)
+    return indicators_own.read(PACK, text.encode(), name)
 
 
-def drawn(found: OwnFigures, **more: object) -> indicator_map.View:
-    known = indicator_list.measures(PACK, own=found.measures)
+def drawn(found: OwnFigures, **more: object) -> indicators_view.View:
+    known = indicators_view.every_measure(PACK, own=found.measures)
     asked = {"measure": found.measures[0].id, **more}
-    return indicator_map.view(PACK, Question(**asked), known)  # type: ignore[arg-type]
+    return indicators_view.view(PACK, Question(**asked), known)  # type: ignore[arg-type]
 
 
-def values(view: indicator_map.View) -> dict[str, float]:
+def values(view: indicators_view.View) -> dict[str, float]:
     known = view.frame.dropna(subset=["value"])
     return dict(zip(known["code"], known["value"].astype(float), strict=True))
 
@@ -133,7 +135,7 @@ def test_what_cannot_be_drawn_is_refused_with_a_sentence(text: str, words: str) 
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indicator_own, "MOST_BYTES", 10)
+    monkeypatch.setattr(indicators_own, "MOST_BYTES", 10)
     with pytest.raises(UnusableFigures, match="over 0 MB"):
         own("code,value\nE07000243,1\n")
 
@@ -147,7 +149,7 @@ def test_the_source_is_the_users_file() -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_give_figures_or_a_sentence(data: bytes) -> None:
     try:
-        found = indicator_own.read(PACK, data, "any.csv")
+        found = indicators_own.read(PACK, data, "any.csv")
     except HertsGeoError:
         return
     assert found.measures
@@ -183,7 +185,7 @@ def test_any_rows_are_drawn_or_refused(rows: list[tuple[str, str, str]]) -> None
     ],
 )
 def test_published_files_are_drawn(testdata: Path, name: str, kind: str, areas: int) -> None:
-    found = indicator_own.read(PACK, (testdata / "indicators" / name).read_bytes(), name)
+    found = indicators_own.read(PACK, (testdata / "indicators" / name).read_bytes(), name)
     view = drawn(found)
     assert (view.kind, len(values(view))) == (kind, areas)
 

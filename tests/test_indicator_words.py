@@ -6,10 +6,13 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from herts_geo import export, indicator_list, indicator_map, indicator_words, outlines
-from herts_geo.catalogue import Catalogue
-from herts_geo.indicator_question import Question
-from herts_geo.indicators import Figure
+from herts_geo import export
+from herts_geo.indicators import view as indicators_view
+from herts_geo.indicators import words as indicators_words
+from herts_geo.indicators.agreement import Figure
+from herts_geo.indicators.measures import Question
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import outlines
 from tests.localities import box, postcode_pack
 from tests.second_pack import tiny_pack
 
@@ -22,7 +25,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 def said(catalogue: Catalogue, **asked: object) -> str:
     question = Question(**asked)  # type: ignore[arg-type]
-    return indicator_words.paragraph(indicator_map.view(catalogue, question))
+    return indicators_words.paragraph(indicators_view.view(catalogue, question))
 
 
 def test_the_ends_the_middle_and_the_spread(tiny: Catalogue) -> None:
@@ -56,9 +59,9 @@ def test_equal_figures_are_not_ranked(tiny: Catalogue) -> None:
 
 
 def test_equal_figures_are_not_said_of_areas_without_one(tiny: Catalogue) -> None:
-    found = indicator_map.view(tiny, Question(measure="count.children"))
+    found = indicators_view.view(tiny, Question(measure="count.children"))
     found.frame.loc[found.frame.index[0], "value"] = pd.NA
-    assert "All that have a figure have 10 people." in indicator_words.paragraph(found)
+    assert "All that have a figure have 10 people." in indicators_words.paragraph(found)
 
 
 def test_two_figures_name_what_is_in_both_and_warn_of_cause(tiny: Catalogue) -> None:
@@ -85,8 +88,8 @@ def test_a_place_smaller_than_the_areas_says_so(tiny: Catalogue) -> None:
 
 
 def test_the_table_has_units_and_no_empty_columns(tiny: Catalogue) -> None:
-    view = indicator_map.view(tiny, Question(measure="share.children"))
-    table = indicator_words.table(view)
+    view = indicators_view.view(tiny, Question(measure="share.children"))
+    table = indicators_words.table(view)
     assert list(table.columns) == [
         "LSOA 2021 code",
         "Small area",
@@ -96,13 +99,13 @@ def test_the_table_has_units_and_no_empty_columns(tiny: Catalogue) -> None:
         "Shown on the map as",
     ]
     assert table.iloc[0, 4] == 10
-    aimed = indicator_map.view(tiny, Question(measure="score", show="target", target=30))
-    assert {"Target", "Against its target"} <= set(indicator_words.table(aimed).columns)
+    aimed = indicators_view.view(tiny, Question(measure="score", show="target", target=30))
+    assert {"Target", "Against its target"} <= set(indicators_words.table(aimed).columns)
 
 
 def test_the_table_twin_has_every_area_of_the_map(pack: Catalogue) -> None:
-    view = indicator_map.view(pack, Question(place="E07000243"))
-    table = indicator_words.table(view)
+    view = indicators_view.view(pack, Question(place="E07000243"))
+    table = indicators_words.table(view)
     assert len(table) == int(view.inside.sum()) == 54
     words = [item.label for item in view.classes.legend.items]
     counted = table["Shown on the map as"].value_counts()
@@ -113,9 +116,9 @@ def test_the_table_twin_has_every_area_of_the_map(pack: Catalogue) -> None:
 
 def test_files_hold_the_table_and_its_shapes(pack: Catalogue, tmp_path: Path) -> None:
     mine = [Figure("NI 16", "Watford", "2008/09", "actual", 1500, own=True)]
-    known = indicator_list.measures(pack, mine)
-    view = indicator_map.view(pack, Question(measure="NI 16", show="target"), known)
-    table = indicator_words.table(view)
+    known = indicators_view.every_measure(pack, mine)
+    view = indicators_view.view(pack, Question(measure="NI 16", show="target"), known)
+    table = indicators_words.table(view)
     shapes = outlines.areas(pack, view.kind, view.vintage).geometry
     file = tmp_path / "areas.gpkg"
     file.write_bytes(export.geopackage(table, shapes, view.datasets))
@@ -137,8 +140,8 @@ def test_headings_of_a_users_file_do_no_harm() -> None:
 
 @pytest.mark.parametrize("kind", ["lsoa", "msoa", "district"])
 def test_every_kind_of_area_has_words(kind: str) -> None:
-    assert kind in indicator_words.KINDS
-    assert kind in indicator_words.CODES
+    assert kind in indicators_words.KINDS
+    assert kind in indicators_words.CODES
 
 
 def test_two_figures_count_the_part_of_the_people_that_a_locality_holds(tmp_path: Path) -> None:

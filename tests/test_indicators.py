@@ -6,14 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import catalogue, export, indicator_actuals, indicator_table, indicators
-from herts_geo.catalogue import Catalogue
+from herts_geo import export
 from herts_geo.errors import HertsGeoError
-from herts_geo.indicators import Figure, Indicator, Record, order, same, span
+from herts_geo.indicators import actuals as indicators_actuals
+from herts_geo.indicators import agreement as indicators_agreement
+from herts_geo.indicators.agreement import Figure, Indicator, Record, order, same, span
+from herts_geo.pack import catalogue
+from herts_geo.pack.catalogue import Catalogue
 from tests.conftest import ROOT
 
 PACK = catalogue.read(ROOT)
-RECORDS = {record.key: record for record in indicators.records(PACK)}
+RECORDS = {record.key: record for record in indicators_agreement.records(PACK)}
 HEADINGS = "indicator,area,period,value\n"
 
 
@@ -56,7 +59,7 @@ def test_every_indicator_has_a_record_even_without_figures() -> None:
 
 
 def test_the_tables_hold_every_printed_figure() -> None:
-    found = indicator_table.long(list(RECORDS.values()))
+    found = indicators_agreement.long(list(RECORDS.values()))
     printed = found[found["Value"].notna()]
     columns = ["Indicator", "Area", "Period", "Kind", "Value", "Note"]
     names = ("indicator", "area_name", "period", "kind")
@@ -65,7 +68,7 @@ def test_the_tables_hold_every_printed_figure() -> None:
         for row in rows("laa2_values.csv")
     ]
     assert sorted(printed[columns].itertuples(index=False, name=None)) == sorted(wanted)
-    wide = indicator_table.wide(list(RECORDS.values())).set_index(["Indicator", "Area"])
+    wide = indicators_agreement.wide(list(RECORDS.values())).set_index(["Indicator", "Area"])
     for row in rows("laa2_values.csv"):
         line = wide.loc[(row["indicator"], row["area_name"])]
         if row["kind"] == "target":
@@ -98,7 +101,7 @@ def test_the_tables_hold_every_printed_figure() -> None:
         ("٢٠٠٨", None),
     ],
 )
-def test_periods(text: str, wanted: indicators.Span | None) -> None:
+def test_periods(text: str, wanted: indicators_agreement.Span | None) -> None:
     assert span(text) == wanted
 
 
@@ -137,29 +140,29 @@ def test_the_printed_actual_has_no_target_of_its_year() -> None:
     homes = RECORDS["NI 154, Hertfordshire"]
     assert homes.latest is not None
     assert (homes.latest.value, homes.standing.code) == (4271, "no target")
-    told = indicator_table.sentence(homes)
+    told = indicators_agreement.sentence(homes)
     assert "Baseline 3,600 (2007/08)" in told
     assert "Latest actual 4,271 (2007/08)" in told
     assert "no target for 2007/08" in told
 
 
-def read(text: str | bytes) -> indicator_actuals.Actuals:
+def read(text: str | bytes) -> indicators_actuals.Actuals:
     data = text if isinstance(text, bytes) else (HEADINGS + text).encode()
-    return indicator_actuals.read(data, PACK)
+    return indicators_actuals.read(data, PACK)
 
 
 def test_own_actuals_are_compared_with_the_targets() -> None:
     found = read('ni154,hertfordshire,2008/09,"3,799"\nNI 175,E10000015,2008-09,26\n')
     assert found.issues == ()
-    after = {x.key: x for x in indicators.records(PACK, found.figures)}
+    after = {x.key: x for x in indicators_agreement.records(PACK, found.figures)}
     assert after["NI 154, Hertfordshire"].standing.code == "off"
     assert after["NI 175, Hertfordshire"].standing.code == "on"
-    told = indicator_table.long([after["NI 154, Hertfordshire"]])
+    told = indicators_agreement.long([after["NI 154, Hertfordshire"]])
     assert list(told["Figure from"]).count("your file") == 1
 
 
 def test_own_actual_for_another_district_has_its_own_line() -> None:
-    after = indicators.records(PACK, read("NI 154,Dacorum,2008/09,400").figures)
+    after = indicators_agreement.records(PACK, read("NI 154,Dacorum,2008/09,400").figures)
     added = next(x for x in after if x.key == "NI 154, Dacorum")
     assert added.standing.words == "no target set"
 
@@ -177,7 +180,7 @@ def test_every_fault_is_named_with_its_row() -> None:
     )
     told = [(x.row, x.field, x.severity) for x in found.issues]
     assert told == [
-        *((2, name, "error") for name in indicator_actuals.COLUMNS),
+        *((2, name, "error") for name in indicators_actuals.COLUMNS),
         (4, "row", "error"),
         (6, "value", "error"),
         (7, "value", "error"),
@@ -186,7 +189,7 @@ def test_every_fault_is_named_with_its_row() -> None:
     ]
     assert [x.value for x in found.figures] == [3900, 124, 4272]
     assert found.rows == 7
-    latest = {x.key: x.latest for x in indicators.records(PACK, found.figures)}
+    latest = {x.key: x.latest for x in indicators_agreement.records(PACK, found.figures)}
     homes = latest["NI 154, Hertfordshire"]
     assert homes is not None
     assert homes.value == 3900
@@ -200,7 +203,7 @@ def test_every_fault_is_named_with_its_row() -> None:
         (b"%PDF-1.4", "PDF"),
         (b"a,b\n1,2\n", "column is missing"),
         (b"indicator,indicator,area,period,value\nNI 1,NI 1,Here,2008,1\n", "stands twice"),
-        (b"x" * (indicator_actuals.MOST_BYTES + 1), "is over 1 MB"),
+        (b"x" * (indicators_actuals.MOST_BYTES + 1), "is over 1 MB"),
         (HEADINGS.encode() + b"NI 1,a,2008,1\n" * 5_001, "has over 5,000 rows"),
     ],
     ids=range(7),
@@ -228,11 +231,14 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 def test_the_file_to_take_away_names_its_source() -> None:
-    sets = [PACK.dataset(indicators.INDICATORS), PACK.dataset(indicators.VALUES)]
-    text = export.csv(indicator_table.wide(list(RECORDS.values())), sets).decode("utf-8-sig")
+    sets = [
+        PACK.dataset(indicators_agreement.INDICATORS),
+        PACK.dataset(indicators_agreement.VALUES),
+    ]
+    text = export.csv(indicators_agreement.wide(list(RECORDS.values())), sets).decode("utf-8-sig")
     assert "Hertfordshire Forward partnership" in text.splitlines()[1]
 
 
 def test_a_figure_of_an_unlisted_indicator_is_refused(pack: Catalogue) -> None:
     with pytest.raises(HertsGeoError, match="NI 999"):
-        indicators.records(pack, [Figure("NI 999", "Here", "2008", "actual", 1.0)])
+        indicators_agreement.records(pack, [Figure("NI 999", "Here", "2008", "actual", 1.0)])

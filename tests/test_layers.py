@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import classify, layers, load, places
-from herts_geo.catalogue import Catalogue
-from herts_geo.layers import DIGITS
-from herts_geo.load import digest
+from herts_geo import places
+from herts_geo.maps import choropleth, classify
+from herts_geo.maps.choropleth import DIGITS
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.load import digest
 from tests.second_pack import square
 
 
@@ -27,20 +29,20 @@ def frame(*codes: str) -> gpd.GeoDataFrame:
 def test_digits_by_hand() -> None:
     index = np.array([0, 9, 10, 35, -1, 3, -1], dtype=np.int8)
     inside = np.array([True] * 5 + [False] * 2)
-    assert layers.class_digits(index, inside) == "09az-.."
+    assert choropleth.class_digits(index, inside) == "09az-.."
 
 
 @given(st.lists(st.tuples(st.integers(-1, 35), st.booleans())))
 def test_digits_can_be_read_back(areas: list[tuple[int, bool]]) -> None:
     index = np.array([area[0] for area in areas], dtype=np.int8)
     inside = np.array([area[1] for area in areas], dtype=bool)
-    text = layers.class_digits(index, inside)
+    text = choropleth.class_digits(index, inside)
     assert len(text) == len(areas)
     for character, (number, within) in zip(text, areas, strict=True):
         if not within:
-            assert character == layers.OUTSIDE
+            assert character == choropleth.OUTSIDE
         elif number == classify.MISSING:
-            assert character == layers.NO_DATA
+            assert character == choropleth.NO_DATA
         else:
             assert DIGITS.index(character) == int(character, 36) == number
 
@@ -62,16 +64,16 @@ def floats(*values: float | None) -> "pd.Series[Any]":
 
 def test_values_by_hand() -> None:
     # steps above the lowest, 5: 0, 36 ('10' in base 36), none, 1
-    assert layers.value_text(floats(5, 41, None, 6)) == "0,5,2;0010--01"
+    assert choropleth.value_text(floats(5, 41, None, 6)) == "0,5,2;0010--01"
     # thousandths above -500: 0, 2,500 - -500 = 3,000 ('2bc'), 500 ('dw')
-    assert layers.value_text(floats(-0.5, 2.5, 0)) == "3,-500,3;0002bc0dw"
-    assert layers.value_text(floats(7, None, 7)) == "0,7,1;0-0"
-    assert layers.value_text(floats(None, None)) == ""
+    assert choropleth.value_text(floats(-0.5, 2.5, 0)) == "3,-500,3;0002bc0dw"
+    assert choropleth.value_text(floats(7, None, 7)) == "0,7,1;0-0"
+    assert choropleth.value_text(floats(None, None)) == ""
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(-999_999, 999_999)), min_size=1))
 def test_whole_values_can_be_read_back(values: list[int | None]) -> None:
-    text = layers.value_text(pd.Series(pd.array(values, dtype="Int64")))
+    text = choropleth.value_text(pd.Series(pd.array(values, dtype="Int64")))
     if any(value is not None for value in values):
         assert values_of(text) == values
     else:
@@ -80,7 +82,7 @@ def test_whole_values_can_be_read_back(values: list[int | None]) -> None:
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1))
 def test_values_keep_three_decimals(values: list[float]) -> None:
-    read = values_of(layers.value_text(floats(*values)))
+    read = values_of(choropleth.value_text(floats(*values)))
     assert read == pytest.approx(values, abs=0.00051)
 
 
@@ -88,7 +90,7 @@ def test_a_painting() -> None:
     values = pd.Series(pd.array([3, 1, None, 2], dtype="Int64"))
     classes = classify.ordinal(values, [1, 2, 3], ["a", "b", "c"], ["#1", "#2", "#3"], "title")
     inside = pd.Series([True, True, True, False])
-    painted = layers.choropleth(classes, values, inside, "rank")
+    painted = choropleth.choropleth(classes, values, inside, "rank")
     assert painted.as_dict() == {
         "classes": "20-.",
         "values": "0,1,1;20--",  # the value outside the place is not sent
@@ -100,7 +102,7 @@ def test_a_painting() -> None:
 
 
 def test_geometry_is_in_file_order() -> None:
-    text = layers.geometry_text(frame("B", "A", "C"))
+    text = choropleth.geometry_text(frame("B", "A", "C"))
     features = json.loads(text)["features"]
     assert [item["properties"] for item in features] == [
         {"code": code, "label": f"Area {code}"} for code in "BAC"
@@ -111,7 +113,7 @@ def test_geometry_is_in_file_order() -> None:
 
 
 def test_geometry_of_the_pack_is_in_file_order(pack: Catalogue) -> None:
-    drawn = layers.geometry_text(places.areas(pack, "2011"))
+    drawn = choropleth.geometry_text(places.areas(pack, "2011"))
     codes = [item["properties"]["code"] for item in json.loads(drawn)["features"]]
     assert codes == load.boundaries(pack, "lsoa11")["code"].tolist()
     assert len(drawn) < 400_000
@@ -120,16 +122,16 @@ def test_geometry_of_the_pack_is_in_file_order(pack: Catalogue) -> None:
 def test_coordinates_have_five_decimals() -> None:
     rough = frame("A").translate(0.0000012345, 0)
     areas = frame("A").set_geometry(rough)
-    assert layers.geometry_text(areas) == layers.geometry_text(frame("A"))
+    assert choropleth.geometry_text(areas) == choropleth.geometry_text(frame("A"))
 
 
 def test_the_text_changes_with_the_content() -> None:
-    text = layers.geometry_text(frame("A", "B"))
-    assert text == layers.geometry_text(frame("A", "B"))
+    text = choropleth.geometry_text(frame("A", "B"))
+    assert text == choropleth.geometry_text(frame("A", "B"))
     moved = frame("A", "B")
     moved["geometry"] = moved.translate(0.00001, 0)
     others = [frame("B", "A"), frame("A"), frame("A", "B").assign(label="x"), moved]
-    digests = {digest(layers.geometry_text(other).encode()) for other in others}
+    digests = {digest(choropleth.geometry_text(other).encode()) for other in others}
     assert len(digests) == 4  # the published file is named by its digest
     assert digest(text.encode()) not in digests
 
@@ -137,8 +139,10 @@ def test_the_text_changes_with_the_content() -> None:
 @given(st.text(max_size=20))
 def test_any_label_is_valid_json(label: str) -> None:
     areas: Any = frame("A").assign(label=label)
-    assert json.loads(layers.geometry_text(areas))["features"][0]["properties"]["label"] == label
+    assert (
+        json.loads(choropleth.geometry_text(areas))["features"][0]["properties"]["label"] == label
+    )
 
 
 def test_bounds_are_latitude_first() -> None:
-    assert layers.bounds(frame("A", "B", "C")) == ((51.8, -0.2), (51.81, -0.17))
+    assert choropleth.bounds(frame("A", "B", "C")) == ((51.8, -0.2), (51.81, -0.17))

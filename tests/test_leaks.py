@@ -7,11 +7,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from herts_geo import cli, estate, estate_view, pipeline_make, reading
-from herts_geo.catalogue import Catalogue
-from herts_geo.estate_register import RegisterFile
-from herts_geo.estate_view import Question
-from tests import estate_registers as made
+from herts_geo import cli, reading
+from herts_geo.estate import held as estate_held
+from herts_geo.estate import view as estate_view
+from herts_geo.estate.register import RegisterFile
+from herts_geo.estate.view import Question
+from herts_geo.opportunities import make as opportunities_make
+from herts_geo.pack.catalogue import Catalogue
+from tests import estate_registers
 from tests.test_estate_secrets import files, tables, words
 from tests.test_secrecy import IN_DOUBT, SAID_VACANT, SENSITIVE
 
@@ -24,7 +27,7 @@ POSTCODE = "SG1 1BY"
 def secret(number: int, heading: str, cell: str) -> list[str]:
     """An asset whose every telling cell has a mark of its own, said to be secret in one cell."""
     row = [
-        made.HOLDER, "2025-04-01", f"{777_000_000 + number}", f"RQ{number}Z", f"Zedhall{number}Z",
+        estate_registers.HOLDER, "2025-04-01", f"{777_000_000 + number}", f"RQ{number}Z", f"Zedhall{number}Z",
         f"9{number}Q", f"Qwyx{number}Z Lane", f"Zedtown{number}Z", POSTCODE,
         f"{522_800 + number}", f"{226_300 + number}", "Freehold", "Owner occupied",
         "Land/Buildings", "800", "0.2", f"Office Qfun{number}Z", "surplus", "8000", "40000",
@@ -47,8 +50,8 @@ def register() -> RegisterFile:
     """One open asset, one of each way of being secret, and an open one with a secret's UPRN."""
     rows = [secret(n, *way) for n, way in enumerate(WAYS)]
     twin = [*rows[0][:3], "RQ0Z", "Zedhall0Z", *rows[0][5:24], *[""] * len(EXTRA)]
-    station = [*made.STATION, *[""] * len(EXTRA)]
-    return RegisterFile("fire.csv", made.sheet(station, *rows, twin, extra=EXTRA))
+    station = [*estate_registers.STATION, *[""] * len(EXTRA)]
+    return RegisterFile("fire.csv", estate_registers.sheet(station, *rows, twin, extra=EXTRA))
 
 
 def told(text: str) -> list[str]:
@@ -56,7 +59,7 @@ def told(text: str) -> list[str]:
 
 
 def test_no_output_of_the_estate_tells(pack: Catalogue, register: RegisterFile) -> None:
-    held = estate.read(pack, [register], today=TODAY)
+    held = estate_held.read(pack, [register], today=TODAY)
     assert held.withheld == len(SAID_VACANT) + len(IN_DOUBT) + 1
     assert held.hidden == len(SENSITIVE)
     assert f"in doubt: {len(IN_DOUBT)}" in held.doubtful
@@ -67,9 +70,9 @@ def test_no_output_of_the_estate_tells(pack: Catalogue, register: RegisterFile) 
 
 
 def test_no_opportunity_made_of_an_asset_tells(pack: Catalogue, register: RegisterFile) -> None:
-    held = estate.read(pack, [register], today=TODAY)
+    held = estate_held.read(pack, [register], today=TODAY)
     own = held.frame[held.frame["register"] == "fire"]
-    made_of = [repr(pipeline_make.from_asset(row)) for row in own.to_dict("records")]
+    made_of = [repr(opportunities_make.from_asset(row)) for row in own.to_dict("records")]
     assert told(" ".join(made_of)) == []
 
 
@@ -89,7 +92,7 @@ def test_no_output_of_the_check_tells(register: RegisterFile) -> None:
 
 
 def test_both_routes_withhold_the_same_rows(pack: Catalogue, register: RegisterFile) -> None:
-    held = estate.read(pack, [register], today=TODAY)
+    held = estate_held.read(pack, [register], today=TODAY)
     report = reading.check(register.data, register.name, "land-assets")
     mended = report.sheet.assign(**report.withheld)
     own = held.frame[held.frame["register"] == "fire"]
@@ -131,9 +134,11 @@ def test_no_command_tells(
 
 
 def test_vacancy_spreads_by_uprn_over_registers(pack: Catalogue) -> None:
-    row = [*made.STATION]
+    row = [*estate_registers.STATION]
     row[12] = "Vacant"
-    other = RegisterFile("police.csv", made.sheet(row))
-    held = estate.read(pack, [made.register(made.STATION), other], today=TODAY)
+    other = RegisterFile("police.csv", estate_registers.sheet(row))
+    held = estate_held.read(
+        pack, [estate_registers.register(estate_registers.STATION), other], today=TODAY
+    )
     assert held.withheld == 2
     assert "Town Fire Station" not in held.frame.to_csv()

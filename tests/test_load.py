@@ -10,9 +10,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herts_geo import contracts, load
-from herts_geo.catalogue import Catalogue, Column, Dataset
 from herts_geo.errors import DataFileCorrupt, DataFileMissing
+from herts_geo.pack import contracts, load
+from herts_geo.pack.catalogue import Catalogue, Column, Dataset
 from tests.second_pack import entry, write_pack
 
 COLUMNS: dict[str, Any] = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from herts_geo import cli, places
-from herts_geo.catalogue import Catalogue
+from herts_geo.pack.catalogue import Catalogue
 from tests.localities import whole
 
 Capture = pytest.CaptureFixture[str]

@@ -6,12 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from herts_geo import deprivation, locality, locality_table, places, profile, travel
-from herts_geo.catalogue import Catalogue
+from herts_geo import places
 from herts_geo.crs import lonlat_to_grid
+from herts_geo.deprivation import profile as deprivation_profile
 from herts_geo.errors import HertsGeoError, NobodyCounted, UnknownPlace, UnreadableLocality
-from herts_geo.locality import Counted
-from herts_geo.locality_code import Shape, to_code
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import residents as places_residents
+from herts_geo.places.locality import resolve
+from herts_geo.places.locality import table as locality_table
+from herts_geo.places.locality.code import Shape, to_code
+from herts_geo.places.locality.resolve import Counted
+from herts_geo.travel import matrix as travel_matrix
 from tests.localities import box, postcode_pack, whole
 from tests.second_pack import TINY_2021, TINY_PEOPLE, TINY_RANKS, tiny_pack
 
@@ -23,7 +28,7 @@ def squares(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 
 def counted(pack: Catalogue, code: str) -> Counted:
-    return locality.counted(pack, code)
+    return resolve.counted(pack, code)
 
 
 def test_people_by_the_share_of_postcodes(squares: Catalogue) -> None:
@@ -33,14 +38,14 @@ def test_people_by_the_share_of_postcodes(squares: Catalogue) -> None:
     assert shares == {TINY_2021[0]: 5 / 5, TINY_2021[1]: pytest.approx(3 / 17)}
     assert found.people == pytest.approx(100 * 5 / 5 + 200 * 3 / 17)
     assert found.outside == pytest.approx(0, abs=1e-4)
-    made = profile.profile(squares, found.place)
+    made = deprivation_profile.profile(squares, found.place)
     assert made.population == round(100 + 200 * 3 / 17) == 135
     assert made.areas == 2
 
 
 def test_figures_weigh_the_part_that_counts(squares: Catalogue) -> None:
     found = counted(squares, box("West", 0, 0, 1.5, 1))
-    standing = profile.profile(squares, found.place, 2025).deprivation
+    standing = deprivation_profile.profile(squares, found.place, 2025).deprivation
     first, second = 100.0, 200 * 3 / 17
     mean = (first * TINY_RANKS[0] + second * TINY_RANKS[1]) / (first + second)
     assert standing.mean_rank_population_weighted == pytest.approx(mean)
@@ -185,7 +190,7 @@ def test_other_boundaries_are_refused(squares: Catalogue) -> None:
 
 def test_a_reach_by_estimated_times_has_an_interval(pack: Catalogue) -> None:
     code = "reach~Old~-0.20260~51.90220~20~pt"
-    found = locality.counted(pack, code)
+    found = resolve.counted(pack, code)
     doubt = found.doubt
     assert doubt is not None
     assert doubt.fewest is not None
@@ -195,8 +200,10 @@ def test_a_reach_by_estimated_times_has_an_interval(pack: Catalogue) -> None:
     # by hand: the areas whose minutes, moved by their own error, are within 20
     east, north = lonlat_to_grid(np.array([-0.2026]), np.array([51.9022]))
     point = {"id": "p", "name": "p", "placed": True, "easting": east, "northing": north}
-    made = travel.matrix(pack, travel.origins(pack), pd.DataFrame(point), "general", "pt")
-    people = deprivation.population(pack, "2021").set_index("code")["population"]
+    made = travel_matrix.matrix(
+        pack, places_residents.origins(pack), pd.DataFrame(point), "general", "pt"
+    )
+    people = places_residents.population(pack, "2021").set_index("code")["population"]
     residents = people.loc[list(made.areas)].to_numpy()
     assert doubt.fewest == residents[made.minutes[:, 0] + made.errors <= 20].sum()
     assert doubt.most == residents[made.minutes[:, 0] - made.errors <= 20].sum()
@@ -205,7 +212,7 @@ def test_a_reach_by_estimated_times_has_an_interval(pack: Catalogue) -> None:
 
 
 def test_a_reach_on_foot_says_that_areas_count_wholly(pack: Catalogue) -> None:
-    found = locality.counted(pack, "reach~Old~-0.20260~51.90220~15~walk")
+    found = resolve.counted(pack, "reach~Old~-0.20260~51.90220~15~walk")
     assert found.doubt is None
     assert "counts in full or not at all" in found.place.how
     assert "would be counted" not in found.place.how

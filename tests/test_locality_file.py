@@ -13,10 +13,13 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herts_geo import catalogue, locality_file, locality_opened, locality_shape
 from herts_geo.errors import UnreadableLocality
-from herts_geo.locality_file import BoundaryFile, ChooseLayer, read
-from herts_geo.spatial import packed
+from herts_geo.pack import catalogue
+from herts_geo.places.locality import file as locality_file
+from herts_geo.places.locality import opened as locality_opened
+from herts_geo.places.locality import shape as locality_shape
+from herts_geo.places.locality.file import BoundaryFile, ChooseLayer, read
+from herts_geo.spatial import packed as spatial_packed
 
 SHAPES = [shapely.box(-0.2, 51.8, -0.1, 51.9), shapely.box(-0.3, 51.8, -0.25, 51.85)]
 GROUND = sum(shape.area for shape in SHAPES)
@@ -361,7 +364,7 @@ def test_a_packed_file_with_other_paths_or_none(frame: gpd.GeoDataFrame, tmp_pat
 def test_a_packed_file_that_grows_too_large(
     frame: gpd.GeoDataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packed, "MOST_UNPACKED", 200)
+    monkeypatch.setattr(spatial_packed, "MOST_UNPACKED", 200)
     with pytest.raises(UnreadableLocality, match="grows too large"):
         read(zipped(frame, tmp_path))
 

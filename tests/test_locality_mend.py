@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import shapely
 
-from herts_geo import locality_mend, locality_shape
 from herts_geo.errors import UnreadableLocality
-from herts_geo.locality_code import Shape, to_code
-from herts_geo.locality_mend import joined, mended
+from herts_geo.places.locality import shape as locality_shape
+from herts_geo.places.locality.code import Shape, to_code
+from herts_geo.places.locality.shape import joined, mended
 
 BOX = shapely.box(-0.2, 51.8, -0.1, 51.9)
 RNG = np.random.default_rng(1)
@@ -120,23 +120,23 @@ def test_neighbours_share_their_borders_without_harm() -> None:
 )
 def test_lines_that_meet(one: object, other: object, meetings: int) -> None:
     pair = np.array([one], dtype=float), np.array([other], dtype=float)
-    assert locality_mend._meet(*pair, 1e-14, lying=True) == meetings
-    assert locality_mend._meet(*pair[::-1], 1e-14, lying=True) == meetings
-    crossing = locality_mend._meet(*pair, 1e-14, lying=False)
+    assert locality_shape._meet(*pair, 1e-14, lying=True) == meetings
+    assert locality_shape._meet(*pair[::-1], 1e-14, lying=True) == meetings
+    crossing = locality_shape._meet(*pair, 1e-14, lying=False)
     assert crossing == (one == ((0, 0), (2, 2)))
 
 
 def test_every_crossing_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     tangle = [shapely.Polygon(RANDOM[:60])]
-    lines = shapely.linestrings(locality_mend._lines(tangle))
+    lines = shapely.linestrings(locality_shape._lines(tangle))
     wanted = sum(a.crosses(b) for n, a in enumerate(lines) for b in lines[:n])
     for least, enough in ((wanted - len(lines), True), (wanted - len(lines) - 1, False)):
-        monkeypatch.setattr(locality_mend, "MOST_MEETINGS", least)
+        monkeypatch.setattr(locality_shape, "MOST_MEETINGS", least)
         if enough:
-            locality_mend._refuse_tangled(tangle, lying=True)
+            locality_shape._refuse_tangled(tangle, lying=True)
         else:
             with pytest.raises(UnreadableLocality, match="too often"):
-                locality_mend._refuse_tangled(tangle, lying=True)
+                locality_shape._refuse_tangled(tangle, lying=True)
 
 
 def test_corners_without_a_position_are_refused() -> None:

@@ -7,35 +7,34 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from herts_geo import (
-    access_points,
-    accessibility,
-    cover,
-    deprivation,
-    deprivation_view,
-    deprivation_words,
-    estate,
-    estate_view,
-    housing,
-    housing_sites,
-    housing_words,
-    places,
-    profile,
-    scenario,
-    services,
-    supply_district,
-    travel,
-)
-from herts_geo.catalogue import Catalogue
-from herts_geo.locality_code import to_code
-from herts_geo.locality_shape import of_geometry
+from herts_geo import places
+from herts_geo.access import cover as access_cover
+from herts_geo.access import measure as access_measure
+from herts_geo.access import network as access_network
+from herts_geo.access import scenario as access_scenario
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import profile as deprivation_profile
+from herts_geo.deprivation import view as deprivation_view
+from herts_geo.deprivation import words as deprivation_words
+from herts_geo.estate import held as estate_held
+from herts_geo.estate import view as estate_view
+from herts_geo.housing import district as housing_district
+from herts_geo.housing import sites as housing_sites
+from herts_geo.housing import view as housing_view
+from herts_geo.housing import words as housing_words
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Gazetteer, Place
+from herts_geo.places import residents as places_residents
+from herts_geo.places.locality.code import to_code
+from herts_geo.places.locality.shape import of_geometry
+from herts_geo.services import points as services_points
+from herts_geo.travel import matrix as travel_matrix
 from tests import estate_registers
 from tests.localities import whole
 
 TODAY = date(2026, 1, 1)
 DISTRICTS = ["E07000243", "E07000096", "E07000103"]  # Stevenage, Dacorum, Watford
-CLOSED = scenario.Scenario("test", (scenario.Close("hospital:lister-hospital"),))
+CLOSED = access_scenario.Scenario("test", (access_scenario.Close("hospital:lister-hospital"),))
 
 
 @pytest.fixture(scope="module")
@@ -66,18 +65,20 @@ def plain(value: Any, code: str) -> Any:
 
 
 def people(pack: Catalogue, place: Place) -> dict[str, Any]:
-    made = profile.profile(pack, place)
+    made = deprivation_profile.profile(pack, place)
     standing = dict(vars(made.deprivation))
     return {"people": made.population, "areas": made.areas, **made.age_groups, **standing}
 
 
 def domains(pack: Catalogue, place: Place) -> Any:
-    newest = deprivation.edition(pack)
-    return profile.domain_profile(pack, newest, {"place": place}).to_dict()
+    newest = deprivation_indices.edition(pack)
+    return deprivation_profile.domain_profile(pack, newest, {"place": place}).to_dict()
 
 
 def older(pack: Catalogue, place: Place) -> Any:
-    return vars(profile.summarise(pack, place, deprivation.edition(pack), "crime"))
+    return vars(
+        deprivation_profile.summarise(pack, place, deprivation_indices.edition(pack), "crime")
+    )
 
 
 def shown(pack: Catalogue, place: Place) -> Any:
@@ -86,11 +87,15 @@ def shown(pack: Catalogue, place: Place) -> Any:
     return view.people, table.to_csv(), view.classes.legend.items
 
 
-def reach(pack: Catalogue, place: Place) -> accessibility.Result:
-    matrix = travel.matrix(
-        pack, travel.origins(pack), services.points(pack, "hospital"), "hospital", "pt"
+def reach(pack: Catalogue, place: Place) -> access_measure.Result:
+    matrix = travel_matrix.matrix(
+        pack,
+        places_residents.origins(pack),
+        services_points.points(pack, "hospital"),
+        "hospital",
+        "pt",
     )
-    return accessibility.measure(matrix, accessibility.residents(pack), 30, place)
+    return access_measure.measure(matrix, access_measure.residents(pack), 30, place)
 
 
 def access(pack: Catalogue, place: Place) -> Any:
@@ -98,49 +103,63 @@ def access(pack: Catalogue, place: Place) -> Any:
 
 
 def flips(pack: Catalogue, place: Place) -> Any:
-    matrix = travel.matrix(pack, travel.origins(pack), services.points(pack, "gp"), "gp", "walk")
-    result = accessibility.measure(matrix, accessibility.residents(pack), 15, place)
-    found = accessibility.could_flip(matrix, result)
+    matrix = travel_matrix.matrix(
+        pack, places_residents.origins(pack), services_points.points(pack, "gp"), "gp", "walk"
+    )
+    result = access_measure.measure(matrix, access_measure.residents(pack), 15, place)
+    found = access_measure.could_flip(matrix, result)
     return found.count, found.people
 
 
 def what_if(pack: Catalogue, place: Place) -> Any:
-    matrix = travel.matrix(
-        pack, travel.origins(pack), services.points(pack, "hospital"), "hospital", "pt"
+    matrix = travel_matrix.matrix(
+        pack,
+        places_residents.origins(pack),
+        services_points.points(pack, "hospital"),
+        "hospital",
+        "pt",
     )
-    residents = accessibility.residents(pack)
-    closed = scenario.apply(matrix, CLOSED)
-    both = [accessibility.measure(each, residents, 30, place) for each in (matrix, closed)]
-    found = scenario.compare(both[0], both[1])
+    residents = access_measure.residents(pack)
+    closed = access_scenario.apply(matrix, CLOSED)
+    both = [access_measure.measure(each, residents, 30, place) for each in (matrix, closed)]
+    found = access_scenario.compare(both[0], both[1])
     sums = (found.people_gaining, found.people_losing, found.people_slower, found.by_decile)
     return sums, found.next_nearest.to_dict()
 
 
 def best(pack: Catalogue, place: Place) -> Any:
-    candidates = travel.matrix(
-        pack, travel.origins(pack), services.points(pack, "library"), "hospital", "pt"
+    candidates = travel_matrix.matrix(
+        pack,
+        places_residents.origins(pack),
+        services_points.points(pack, "library"),
+        "hospital",
+        "pt",
     )
-    found = cover.best(reach(pack, place), candidates, 2)
+    found = access_cover.best(reach(pack, place), candidates, 2)
     return found.chosen, found.people, found.most_deprived, found.ranking.to_dict()
 
 
 def network(pack: Catalogue, place: Place) -> Any:
-    matrix = travel.matrix(
-        pack, travel.origins(pack), services.points(pack, "library"), "library", "walk"
+    matrix = travel_matrix.matrix(
+        pack,
+        places_residents.origins(pack),
+        services_points.points(pack, "library"),
+        "library",
+        "walk",
     )
-    result = accessibility.measure(matrix, accessibility.residents(pack), 15, place)
-    missed = access_points.out_of_reach(result, places.gazetteer(pack))
-    return access_points.catchments(matrix, result).to_dict(), missed.to_dict()
+    result = access_measure.measure(matrix, access_measure.residents(pack), 15, place)
+    missed = access_network.out_of_reach(result, places.gazetteer(pack))
+    return access_network.catchments(matrix, result).to_dict(), missed.to_dict()
 
 
 def homes(pack: Catalogue, place: Place) -> Any:
-    view = housing.view(pack, housing.Question(place=place.code))
+    view = housing_view.view(pack, housing_view.Question(place=place.code))
     told = (view.covered, view.uncovered, view.notes)
     return housing_words.table(view).to_csv(), view.totals, told
 
 
 def assets(pack: Catalogue, place: Place) -> Any:
-    held = estate.read(pack, [estate_registers.register()], practices=True, today=TODAY)
+    held = estate_held.read(pack, [estate_registers.register()], practices=True, today=TODAY)
     view = estate_view.view(pack, held, estate_view.Question(place.code), TODAY)
     return (
         view.frame.drop(columns="district").to_csv(),
@@ -186,12 +205,14 @@ def test_the_supply_is_that_of_the_district_with_most_people(
 ) -> None:
     few = areas_of(pack, "E07000103")[:3]
     both = known.place(whole("Both", *areas_of(pack, "E07000243"), *few))
-    district = supply_district.district_of(known, both)
+    district = housing_district.district_of(known, both)
     assert district == known.place("E07000243")
-    assert "Stevenage, which holds most of its people" in supply_district.lies_words(both, district)
-    assert supply_district.lies_words(district, district) == ""
+    assert "Stevenage, which holds most of its people" in housing_district.lies_words(
+        both, district
+    )
+    assert housing_district.lies_words(district, district) == ""
     bedwell = known.place("E02004951")
-    assert "lies in Stevenage" in supply_district.lies_words(bedwell, district)
+    assert "lies in Stevenage" in housing_district.lies_words(bedwell, district)
 
 
 def halves(pack: Catalogue, known: Gazetteer) -> list[Place]:
@@ -221,11 +242,13 @@ def test_two_halves_add_up_in_reach_and_assets(pack: Catalogue, known: Gazetteer
     three = halves(pack, known)
     east, west, both = (reach(pack, each) for each in three)
     assert east.people_within + west.people_within == pytest.approx(both.people_within, abs=1)
-    held = estate.read(pack, practices=True, today=TODAY).frame
-    inside = [estate.in_place(pack, held, each) for each in three]
+    held = estate_held.read(pack, practices=True, today=TODAY).frame
+    inside = [estate_held.in_place(pack, held, each) for each in three]
     assert not (inside[0] & inside[1]).any()
     pd.testing.assert_series_equal(inside[0] | inside[1], inside[2])
-    sites = [housing.view(pack, housing.Question(place=each.code)).every for each in three]
+    sites = [
+        housing_view.view(pack, housing_view.Question(place=each.code)).every for each in three
+    ]
     assert len(sites[0]) + len(sites[1]) == len(sites[2])
 
 
@@ -238,22 +261,26 @@ def test_sites_without_a_position_are_said_where_a_district_is_cut(
     assert len(lost)
     district = str(lost["district"].iloc[0])
     part = known.place(whole("Part", *areas_of(pack, district)[:5]))
-    view = housing.view(pack, housing.Question(place=part.code))
+    view = housing_view.view(pack, housing_view.Question(place=part.code))
     assert not set(view.every["id"]) & set(lost["id"])
     assert any(str(lost["name"].iloc[0]) in note for note in view.notes)
-    all_of_it = housing.view(pack, housing.Question(place=as_areas(pack, district)))
+    all_of_it = housing_view.view(pack, housing_view.Question(place=as_areas(pack, district)))
     assert set(lost.loc[lost["district"] == district, "id"]) <= set(all_of_it.every["id"])
 
 
 def test_a_point_lies_in_the_outline_that_was_drawn(pack: Catalogue, known: Gazetteer) -> None:
     """Not in the whole of the small areas that it cuts."""
-    library = services.points(pack, "library").set_index("name").loc["Stevenage Central Library"]
+    library = (
+        services_points.points(pack, "library").set_index("name").loc["Stevenage Central Library"]
+    )
     near = known.place(f"near~Dot~{library['lon']:.5f}~{library['lat']:.5f}~20")
     aside = known.place(f"near~Dot~{library['lon'] + 0.002:.5f}~{library['lat']:.5f}~60")
-    held = estate.read(pack, today=TODAY).frame
-    assert "Stevenage Central Library" in set(held.loc[estate.in_place(pack, held, near), "name"])
+    held = estate_held.read(pack, today=TODAY).frame
+    assert "Stevenage Central Library" in set(
+        held.loc[estate_held.in_place(pack, held, near), "name"]
+    )
     assert "Stevenage Central Library" not in set(
-        held.loc[estate.in_place(pack, held, aside), "name"]
+        held.loc[estate_held.in_place(pack, held, aside), "name"]
     )
 
 
@@ -261,19 +288,19 @@ def test_a_small_outline_tells_no_more_of_vacant_property(
     pack: Catalogue, known: Gazetteer
 ) -> None:
     """Drawn around a vacant building or beside it, a locality counts the same vacant assets."""
-    held = estate.read(pack, [estate_registers.register()], today=TODAY).frame
+    held = estate_held.read(pack, [estate_registers.register()], today=TODAY).frame
     hidden = held["lon"].isna() & held["vacant"].fillna(False).astype(bool)
     assert hidden.any()
     spots = [("-0.20290", "51.90220"), ("-0.19700", "51.90500")]
     seen = [
-        set(held.loc[hidden & estate.in_place(pack, held, known.place(place)), "id"])
+        set(held.loc[hidden & estate_held.in_place(pack, held, known.place(place)), "id"])
         for place in (f"near~Dot~{lon}~{lat}~150" for lon, lat in spots)
     ]
     assert seen[0] == seen[1]
 
 
 def test_assets_without_a_position_are_counted_apart(pack: Catalogue, known: Gazetteer) -> None:
-    held = estate.read(pack, [estate_registers.register()], today=TODAY).frame
+    held = estate_held.read(pack, [estate_registers.register()], today=TODAY).frame
     nowhere = held["lon"].isna() & ~held["vacant"].fillna(False).astype(bool)
-    assert estate.unplaced(held, known.place("E07000243")) == int(nowhere.sum())
-    assert estate.unplaced(held, known.whole) == 0
+    assert estate_held.unplaced(held, known.place("E07000243")) == int(nowhere.sum())
+    assert estate_held.unplaced(held, known.whole) == 0

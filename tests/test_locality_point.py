@@ -2,9 +2,9 @@
 
 import pytest
 
-from herts_geo import locality_point
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import UnknownPlace, UnreadableLocality
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import points as places_points
 
 
 @pytest.mark.parametrize(
@@ -12,18 +12,18 @@ from herts_geo.errors import UnknownPlace, UnreadableLocality
     ["51.9020, -0.2020", "-0.2020, 51.9020", "51.902 -0.202", " 51.902,-0.202 ", "51.902;-0.202"],
 )
 def test_coordinates_in_either_order(pack: Catalogue, text: str) -> None:
-    assert locality_point.find(pack, text) == (-0.202, 51.902)
+    assert places_points.find(pack, text) == (-0.202, 51.902)
 
 
 def test_a_postcode(pack: Catalogue) -> None:
-    lon, lat = locality_point.find(pack, "sg11hn")
+    lon, lat = places_points.find(pack, "sg11hn")
     assert (round(lon, 2), round(lat, 2)) == (-0.2, 51.9)
 
 
 def test_a_town_is_its_point_and_a_district_its_middle(pack: Catalogue) -> None:
-    hitchin = locality_point.find(pack, "hitchin")
+    hitchin = places_points.find(pack, "hitchin")
     assert (round(hitchin[0], 2), round(hitchin[1], 2)) == (-0.28, 51.95)
-    lon, lat = locality_point.find(pack, "Three Rivers")
+    lon, lat = places_points.find(pack, "Three Rivers")
     assert -0.6 < lon < -0.3
     assert 51.6 < lat < 51.75
 
@@ -40,23 +40,23 @@ def test_a_town_is_its_point_and_a_district_its_middle(pack: Catalogue) -> None:
 )
 def test_what_is_not_found_is_said(pack: Catalogue, text: str, what: str) -> None:
     with pytest.raises(UnknownPlace, match=what):
-        locality_point.find(pack, text)
+        places_points.find(pack, text)
 
 
 def test_corners_one_a_line() -> None:
-    found = locality_point.corners("51.9, -0.2\n-0.1, 51.9\n\n51.8, -0.1\n")
+    found = places_points.corners("51.9, -0.2\n-0.1, 51.9\n\n51.8, -0.1\n")
     assert found == [(-0.2, 51.9), (-0.1, 51.9), (-0.1, 51.8)]
     with pytest.raises(UnreadableLocality, match="'north' is not a corner"):
-        locality_point.corners("51.9, -0.2\nnorth")
+        places_points.corners("51.9, -0.2\nnorth")
 
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("text", ["1" + " " * 200_000 + "x", "1 2" + " " * 200_000 + "x", "1 " * 9])
 def test_long_texts_that_are_no_pair_are_told_at_once(text: str) -> None:
-    assert locality_point.PAIR.fullmatch(text) is None
+    assert places_points.PAIR.fullmatch(text) is None
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\x00b", "\u202eabc"], ids=ascii)
 def test_a_name_of_broken_characters_is_not_known(pack: Catalogue, text: str) -> None:
     with pytest.raises(UnknownPlace):
-        locality_point.find(pack, text)
+        places_points.find(pack, text)

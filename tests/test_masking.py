@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import masking
-from herts_geo.estate_register import TEXTS, typed
+from herts_geo.estate.register import TEXTS, typed
+from herts_geo.reading import disclosure
 
 SECRETS = {
     "name": "12 Hidden Row",
@@ -36,25 +36,25 @@ def assets(*rows: dict[str, Any]) -> pd.DataFrame:
 
 
 def test_vacant_property_keeps_only_the_first_half_of_its_postcode() -> None:
-    view = masking.view(assets({**SECRETS, "vacant": True}))
+    view = disclosure.view(assets({**SECRETS, "vacant": True}))
     row = view.frame.iloc[0]
     assert (view.withheld, view.hidden, view.full) == (1, 0, False)
     told = {name for name in view.frame if pd.notna(row[name])}
     assert told == {"id", "holder", "name", "outward", "use", "use_group", "floor_area", "vacant"}
-    assert (row["name"], row["outward"], row["use"]) == (masking.NAME, "SG1", "Community")
+    assert (row["name"], row["outward"], row["use"]) == (disclosure.NAME, "SG1", "Community")
     assert "Hidden" not in view.frame.to_csv()
 
 
 def test_the_full_view_tells_everything_but_sensitive_property() -> None:
     both = assets({**SECRETS, "vacant": True}, {"name": "Haven", "sensitive": True})
-    view = masking.view(both, full=True)
+    view = disclosure.view(both, full=True)
     assert (view.withheld, view.hidden, view.full) == (0, 1, True)
     assert view.frame["name"].tolist() == ["12 Hidden Row"]
     assert view.frame.loc[0, "lon"] == -0.2
 
 
 def test_property_that_is_not_vacant_is_told_as_it_is() -> None:
-    frame = masking.view(assets(SECRETS, {**SECRETS, "vacant": None})).frame
+    frame = disclosure.view(assets(SECRETS, {**SECRETS, "vacant": None})).frame
     assert frame["name"].tolist() == ["12 Hidden Row"] * 2
     assert "sensitive" not in frame
 
@@ -63,7 +63,7 @@ def test_rows_with_the_uprn_of_a_sensitive_one_are_hidden_too() -> None:
     rows = assets(
         {"uprn": "1", "sensitive": True}, {"uprn": "1"}, {"uprn": "2"}, {"uprn": None}, {}
     )
-    view = masking.view(rows)
+    view = disclosure.view(rows)
     assert (view.hidden, view.frame["id"].tolist()) == (2, ["a2", "a3", "a4"])
 
 
@@ -75,28 +75,28 @@ def test_rows_with_the_uprn_of_a_vacant_one_are_withheld_too() -> None:
         {**SECRETS, "uprn": "2", "vacant": None},
         {"uprn": "3", "vacant": False},
     )
-    view = masking.view(rows)
+    view = disclosure.view(rows)
     assert view.withheld == 4
     assert "Hidden" not in view.frame.to_csv()
     names = view.frame["name"].dropna().value_counts().to_dict()
-    assert names == {masking.NAME: 2, masking.NAME_IN_DOUBT: 2}
+    assert names == {disclosure.NAME: 2, disclosure.NAME_IN_DOUBT: 2}
     assert "only in doubt: 2" in view.doubtful
     assert "'Vacant' with 'No'" in view.doubtful
 
 
 def test_the_id_of_a_public_building_that_is_withheld_does_not_tell_its_name() -> None:
     rows = assets({**SECRETS, "vacant": True}).assign(id="library:hidden-row")
-    assert masking.view(rows).frame["id"].tolist() == ["withheld-1"]
+    assert disclosure.view(rows).frame["id"].tolist() == ["withheld-1"]
 
 
 def test_a_row_of_which_it_is_not_known_is_hidden() -> None:
-    assert masking.view(assets({"sensitive": None})).hidden == 1
+    assert disclosure.view(assets({"sensitive": None})).hidden == 1
 
 
 @given(st.permutations(range(6)))
 def test_the_order_of_the_file_tells_nothing_of_vacant_property(order: list[int]) -> None:
     rows = [{"id": f"x{n}", "name": f"place {n}", "vacant": n % 2 == 0} for n in range(6)]
-    frame = masking.view(assets(*(rows[n] for n in order))).frame
+    frame = disclosure.view(assets(*(rows[n] for n in order))).frame
     assert frame["id"].tolist()[3:] == ["x0", "x2", "x4"]
 
 
@@ -111,11 +111,11 @@ def test_the_order_of_the_file_tells_nothing_of_vacant_property(order: list[int]
     )
 )
 def test_no_vacant_row_keeps_a_place(rows: list[dict[str, Any]]) -> None:
-    view = masking.view(assets(*rows))
+    view = disclosure.view(assets(*rows))
     vacant = view.frame[view.frame["vacant"].fillna(False).astype(bool)]
-    assert vacant[list(masking.PLACE_TEXTS[:4])].isna().all(axis=None)
+    assert vacant[list(disclosure.PLACE_TEXTS[:4])].isna().all(axis=None)
     assert vacant["lon"].isna().all()
-    assert vacant["name"].isin([masking.NAME, masking.NAME_IN_DOUBT]).all()
+    assert vacant["name"].isin([disclosure.NAME, disclosure.NAME_IN_DOUBT]).all()
     assert len(view.frame) + view.hidden == len(rows)
 
 
@@ -123,5 +123,5 @@ def test_no_vacant_row_keeps_a_place(rows: list[dict[str, Any]]) -> None:
     ("postcode", "half"), [("SG1 1BY", "SG1"), ("EC1A 1BB", "EC1A"), ("SG1", "SG1"), ("x", None)]
 )
 def test_outward_halves(postcode: str, half: str | None) -> None:
-    found = masking.outward(pd.Series([postcode]))[0]
+    found = disclosure.outward(pd.Series([postcode]))[0]
     assert found == half if half else pd.isna(found)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import opportunity, scoring
-from herts_geo.estate_register import typed
-from herts_geo.opportunity import DEFAULT
+from herts_geo import scoring
+from herts_geo.estate import score as estate_score
+from herts_geo.estate.register import typed
+from herts_geo.estate.score import DEFAULT
 from herts_geo.scoring import NEUTRAL
 
 TODAY = date(2026, 1, 1)
@@ -24,7 +25,7 @@ def frame(*rows: dict[str, Any]) -> pd.DataFrame:
 
 def part(key: str, *rows: dict[str, Any]) -> list[Any]:
     """The values of one criterion for some assets, None where not given."""
-    column = opportunity.values(frame(*rows), 500, TODAY)[key]
+    column = estate_score.values(frame(*rows), 500, TODAY)[key]
     return [None if pd.isna(value) else round(float(value), 3) for value in column]
 
 
@@ -69,7 +70,7 @@ def test_criteria(key: str, rows: list[dict[str, Any]], expected: list[Any]) -> 
 
 def test_a_score_by_hand() -> None:
     rows = frame({"vacant": True, "condition": "Good"}, {})
-    found = opportunity.score(rows, {"space": 3, "condition": 1, "energy": 1}, 500, TODAY)
+    found = estate_score.score(rows, {"space": 3, "condition": 1, "energy": 1}, 500, TODAY)
     assert found.score[0] == pytest.approx(100 * (3 * 1 + 1 * 0 + 1 * NEUTRAL) / 5)
     assert found.score[1] == pytest.approx(100 * NEUTRAL)
     why = found.why(0).set_index("criterion")
@@ -80,20 +81,20 @@ def test_a_score_by_hand() -> None:
 
 def test_moving_a_weight_changes_the_order() -> None:
     rows = frame({"vacant": True, "energy": "A"}, {"purpose": "investment", "energy": "G"})
-    space = opportunity.score(rows, {"space": 5, "energy": 1}, 500, TODAY)
-    energy = opportunity.score(rows, {"space": 1, "energy": 5}, 500, TODAY)
+    space = estate_score.score(rows, {"space": 5, "energy": 1}, 500, TODAY)
+    energy = estate_score.score(rows, {"space": 1, "energy": 5}, 500, TODAY)
     assert space.order().tolist() == [0, 1]
     assert energy.order().tolist() == [1, 0]
 
 
 def test_no_weight_at_all_gives_no_points() -> None:
-    found = opportunity.score(frame({"vacant": True}, {}), {}, 500, TODAY)
+    found = estate_score.score(frame({"vacant": True}, {}), {}, 500, TODAY)
     assert found.score.tolist() == [0, 0]
     assert found.why(0)["points"].sum() == 0
 
 
 def test_why_in_words() -> None:
-    found = opportunity.score(frame({"vacant": True}, {}), {"space": 3, "energy": 1}, 500, TODAY)
+    found = estate_score.score(frame({"vacant": True}, {}), {"space": 3, "energy": 1}, 500, TODAY)
     text = scoring.in_words(found.why(0), "Hall", float(found.score[0]))
     assert text == (
         "Hall scores 87.5 of 100. Most of it: spare space 75.0. "
@@ -117,7 +118,7 @@ codes = st.fixed_dictionaries(
 def test_scores_stay_within_0_and_100_and_add_up(
     rows: list[dict[str, Any]], given_weights: dict[str, int]
 ) -> None:
-    found = opportunity.score(frame(*rows), given_weights, 500, TODAY)
+    found = estate_score.score(frame(*rows), given_weights, 500, TODAY)
     assert found.score.between(0, 100).all()
     for row in range(len(rows)):
         assert found.why(row)["points"].sum() == pytest.approx(float(found.score[row]), abs=1e-5)

@@ -2,9 +2,11 @@
 
 import pytest
 
-from herts_geo import load, outlines, places
-from herts_geo.catalogue import Catalogue
+from herts_geo import places
 from herts_geo.errors import DatasetMissing
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import outlines
 from tests.second_pack import tiny_pack
 
 

@@ -10,9 +10,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from herts_geo import deprivation, places, profile
-from herts_geo.catalogue import Catalogue
-from herts_geo.review import people
+from herts_geo import places
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import profile as deprivation_profile
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.review import people as review_people
 from tests.conftest import ROOT
 from tests.review.conftest import COUNTY, DACORUM, STEVENAGE, reviewed
 
@@ -60,7 +62,7 @@ def mean(frame: pd.DataFrame, values: str, weights: str) -> float:
 @pytest.mark.parametrize("code", PLACES)
 def test_headline_figures(pack: Catalogue, areas: pd.DataFrame, code: str) -> None:
     here = inside(areas, code)
-    found = profile.profile(pack, places.gazetteer(pack).place(code))
+    found = deprivation_profile.profile(pack, places.gazetteer(pack).place(code))
     standing = found.deprivation
     assert (found.areas, found.population) == (len(here), here["population"].sum())
     for group in ("children_0_15", "working_age", "older_60_plus"):
@@ -81,13 +83,13 @@ def test_every_mean_rank_by_the_people_it_is_about(
     pack: Catalogue, areas: pd.DataFrame, code: str
 ) -> None:
     here, place = inside(areas, code), places.gazetteer(pack).place(code)
-    edition = deprivation.edition(pack)
-    found = profile.domain_profile(pack, edition, {"here": place})["here"]
+    edition = deprivation_indices.edition(pack)
+    found = deprivation_profile.domain_profile(pack, edition, {"here": place})["here"]
     for measure in edition.measures:
         column = PUBLISHED.get(measure, measure)
         wanted = mean(here, column, WEIGHTS.get(measure, "population"))
         assert found[measure] == pytest.approx(wanted / RANKED)
-        alone = profile.summarise(pack, place, edition, measure)
+        alone = deprivation_profile.summarise(pack, place, edition, measure)
         assert alone.mean_rank_population_weighted == pytest.approx(wanted)
 
 
@@ -109,9 +111,11 @@ def test_districts_have_their_published_average_rank(
 ) -> None:
     theirs = pd.read_csv(testdata / "deprivation" / "herts_imd2025_lad.csv")
     published = theirs.set_index("ltla24_code")[f"{column}_average_rank"]
-    edition = deprivation.edition(pack)
+    edition = deprivation_indices.edition(pack)
     for place in places.gazetteer(pack).of_kind("district"):
-        found = profile.summarise(pack, place, edition, measure).mean_rank_population_weighted
+        found = deprivation_profile.summarise(
+            pack, place, edition, measure
+        ).mean_rank_population_weighted
         # the published average counts from the least deprived end, to two decimals
         assert found is not None
         assert RANKED + 1 - found == pytest.approx(published[place.code], abs=0.01)
@@ -123,8 +127,8 @@ def test_the_edition_of_2019(pack: Catalogue, testdata: Path, code: str) -> None
     counts = pd.read_csv(testdata / "population" / "herts_pop2019_lsoa11_bands.csv")
     both = ranks.merge(counts, on="lsoa11_code", validate="one_to_one")
     here = both if code == COUNTY else both[both["lad19_code"] == code]
-    edition, place = deprivation.edition(pack, 2019), places.gazetteer(pack).place(code)
-    found = profile.summarise(pack, place, edition)
+    edition, place = deprivation_indices.edition(pack, 2019), places.gazetteer(pack).place(code)
+    found = deprivation_profile.summarise(pack, place, edition)
     assert found.people == here["total_population"].sum()
     wanted = mean(here, "IMD_rank", "total_population")
     assert found.mean_rank_population_weighted == pytest.approx(wanted)
@@ -136,15 +140,15 @@ def test_the_review_gives_the_same(pack: Catalogue, areas: pd.DataFrame, code: s
     (chapter,) = (each for each in reviewed(pack, code).chapters if each.key == "people")
     said: dict[str, Any] = {figure.key: figure.value for figure in chapter.figures}
     total = here["population"].sum()
-    assert said["people.population"] == total
+    assert said["review_people.population"] == total
     for group in ("children_0_15", "working_age", "older_60_plus"):
         assert said[f"people.{group}"] == here[group].sum()
         assert said[f"people.{group}_share"] == pytest.approx(100 * here[group].sum() / total)
     deprived = here.loc[here["IMD_decile"] <= 2, "population"].sum()
-    assert said["people.most_deprived_20"] == deprived
-    (table,) = (each for each in chapter.tables if each.key == "people.measures")
-    shown = table.frame.set_index(people.MEASURE)[places.gazetteer(pack).place(code).label]
+    assert said["review_people.most_deprived_20"] == deprived
+    (table,) = (each for each in chapter.tables if each.key == "review_people.measures")
+    shown = table.frame.set_index(review_people.MEASURE)[places.gazetteer(pack).place(code).label]
     for measure in ("idaci", "idaopi", "employment", "overall"):
         column = PUBLISHED.get(measure, measure)
         wanted = 100 * mean(here, column, WEIGHTS.get(measure, "population")) / RANKED
-        assert shown[deprivation.MEASURES[measure]] == pytest.approx(wanted, abs=0.051)
+        assert shown[deprivation_indices.MEASURES[measure]] == pytest.approx(wanted, abs=0.051)

@@ -4,9 +4,10 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
-from herts_geo import pins, places
-from herts_geo.catalogue import Catalogue
+from herts_geo import places
 from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import points as places_points
 
 
 @pytest.fixture
@@ -22,24 +23,24 @@ def grid() -> gpd.GeoDataFrame:
 def test_the_area_that_holds_a_point(
     grid: gpd.GeoDataFrame, lon: float, lat: float, code: str
 ) -> None:
-    assert pins.area_at(grid, lon, lat) == code
+    assert places_points.area_at(grid, lon, lat) == code
 
 
 def test_a_point_stands_for_its_area(grid: gpd.GeoDataFrame) -> None:
-    spot = pins.inside(grid, "B")
+    spot = places_points.inside(grid, "B")
     assert spot is not None
-    assert pins.area_at(grid, *spot) == "B"
-    assert pins.inside(grid, "C") is None
+    assert places_points.area_at(grid, *spot) == "B"
+    assert places_points.inside(grid, "C") is None
 
 
 @pytest.mark.parametrize("text", ["51.9, -0.2", "-0.2 51.9", " 51.9;-0.2 "])
 def test_coordinates_in_either_order(pack: Catalogue, text: str) -> None:
-    assert pins.position(pack, text) == (-0.2, 51.9)
+    assert places_points.position(pack, text) == (-0.2, 51.9)
 
 
 def test_a_postcode_lies_in_its_own_small_area(pack: Catalogue) -> None:
-    lon, lat = pins.position(pack, "sg1 1hn")
-    assert pins.area_at(places.areas(pack), lon, lat) == "E01035570"
+    lon, lat = places_points.position(pack, "sg1 1hn")
+    assert places_points.area_at(places.areas(pack), lon, lat) == "E01035570"
 
 
 @pytest.mark.parametrize(
@@ -55,4 +56,4 @@ def test_a_postcode_lies_in_its_own_small_area(pack: Catalogue) -> None:
 )
 def test_what_is_no_place_gets_a_sentence(pack: Catalogue, text: str, what: str) -> None:
     with pytest.raises(HertsGeoError, match=what):
-        pins.position(pack, text)
+        places_points.position(pack, text)

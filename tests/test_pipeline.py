@@ -6,20 +6,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from herts_geo import (
-    pipeline,
-    pipeline_chapter,
-    pipeline_make,
-    pipeline_place,
-    pipeline_shortlist,
-    pipeline_words,
-    places,
-    project,
-)
-from herts_geo.catalogue import Catalogue
-from herts_geo.pipeline import ALL, Sum
-from herts_geo.project import Project
-from herts_geo.project_records import STATUSES, Body, Opportunity
+from herts_geo import places
+from herts_geo.opportunities import chapter as opportunities_chapter
+from herts_geo.opportunities import entries as opportunities_entries
+from herts_geo.opportunities import make as opportunities_make
+from herts_geo.opportunities import place as opportunities_place
+from herts_geo.opportunities import shortlist as opportunities_shortlist
+from herts_geo.opportunities.entries import ALL, Sum
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.project import file as project_file
+from herts_geo.project.file import Project
+from herts_geo.project.records import STATUSES, Body, Opportunity
 
 TODAY = date(2026, 1, 1)
 COUNTY = Body(name="Hertfordshire County Council", kind="local")
@@ -51,9 +48,9 @@ def full(**values: Any) -> Opportunity:
 
 def holding(*entries: Opportunity) -> Project:
     """A project with these entries, each under an id of its own."""
-    made = project.new("Review")
+    made = project_file.new("Review")
     for each in entries:
-        made = project.add(made, "opportunities", Opportunity(**{**vars(each), "id": ""}))
+        made = project_file.add(made, "opportunities", Opportunity(**{**vars(each), "id": ""}))
     return made
 
 
@@ -72,13 +69,13 @@ def holding(*entries: Opportunity) -> Project:
 def test_four_student_units_or_care_rooms_count_as_one_home(
     units: dict[str, int], homes: float | None
 ) -> None:
-    assert pipeline.homes(entry(**units)) == homes
+    assert opportunities_entries.homes(entry(**units)) == homes
 
 
 def test_an_entry_that_lacks_nothing() -> None:
-    assert pipeline.missing(full()) == ()
-    assert pipeline.partnered(full())
-    assert pipeline_words.lacks(full()) == ""
+    assert opportunities_entries.missing(full()) == ()
+    assert opportunities_entries.partnered(full())
+    assert opportunities_entries.lacks(full()) == ""
 
 
 @pytest.mark.parametrize(
@@ -107,13 +104,13 @@ def test_an_entry_that_lacks_nothing() -> None:
     ids=str,
 )
 def test_what_is_missing_is_named(change: dict[str, Any], missing: list[str]) -> None:
-    assert list(pipeline.missing(full(**change))) == missing
+    assert list(opportunities_entries.missing(full(**change))) == missing
 
 
 def test_a_body_counts_once_and_keeps_the_kind_that_was_said() -> None:
     found = full(lead="NHS", lead_kind="", partners=(Body(name="nhs", kind="central"),))
-    assert pipeline.bodies(found) == (Body(name="nhs", kind="central"),)
-    assert not pipeline.partnered(found)
+    assert opportunities_entries.bodies(found) == (Body(name="nhs", kind="central"),)
+    assert not opportunities_entries.partnered(found)
 
 
 def test_totals_by_status_say_how_many_gave_a_figure() -> None:
@@ -122,7 +119,7 @@ def test_totals_by_status_say_how_many_gave_a_figure() -> None:
         full(status="idea", homes=None, jobs=None, receipt=250_000.0),
         entry(status="delivery", care_rooms=8, receipt=100_000.5, saving=-1_000.0),
     ]
-    found = {each.status: each for each in pipeline.totals(entries)}
+    found = {each.status: each for each in opportunities_entries.totals(entries)}
     assert list(found) == [*STATUSES, ALL]
     assert found["idea"].count == 2
     assert found["idea"].partnered == 2
@@ -132,7 +129,7 @@ def test_totals_by_status_say_how_many_gave_a_figure() -> None:
     assert found[ALL].sums["homes"] == Sum(10 + 6 / 4 + 8 / 4, 2, 3)
     assert found[ALL].sums["receipt"] == Sum(250_000 + 100_000.5, 2, 3)
     assert found[ALL].partnered == 2
-    table = pipeline_words.totals(pipeline.totals(entries))
+    table = opportunities_entries.totals_table(opportunities_entries.totals(entries))
     assert table["Status"].tolist() == ["Idea", "Delivery", "All"]
     assert table["Homes"].tolist() == ["11.5 (given for 1 of 2)", "2", "13.5 (given for 2 of 3)"]
     assert table["Yearly saving"].tolist()[0] == "not given"
@@ -140,46 +137,48 @@ def test_totals_by_status_say_how_many_gave_a_figure() -> None:
 
 
 def test_the_paragraph_counts_what_is_late_and_invents_nothing() -> None:
-    said = pipeline_words.paragraph([entry()], "in Bedwell", "2026-01-01")
+    said = opportunities_entries.paragraph([entry()], "in Bedwell", "2026-01-01")
     assert said == (
         "The pipeline in Bedwell holds 1 opportunity: 1 at the idea stage. No figure is given yet. "
         "0 of 1 name the public bodies that a project needs."
     )
     past = full(date="2025-12-31")
-    assert "1 entry is past the date" in pipeline_words.paragraph([past], "here", "2026-01-01")
+    assert "1 entry is past the date" in opportunities_entries.paragraph(
+        [past], "here", "2026-01-01"
+    )
     done = full(date="2025-12-31", status="done")
-    assert "past the date" not in pipeline_words.paragraph([done], "here", "2026-01-01")
-    assert "no opportunity yet" in pipeline_words.paragraph([], "here", "2026-01-01")
+    assert "past the date" not in opportunities_entries.paragraph([done], "here", "2026-01-01")
+    assert "no opportunity yet" in opportunities_entries.paragraph([], "here", "2026-01-01")
 
 
 def test_one_of_a_thing_is_told_in_the_singular() -> None:
-    said = pipeline_words.paragraph([full(homes=1, jobs=1)], "here", "2026-01-01")
+    said = opportunities_entries.paragraph([full(homes=1, jobs=1)], "here", "2026-01-01")
     assert "Together: 1 home and 1 job." in said
-    several = pipeline_words.paragraph([full(homes=None, care_rooms=2, jobs=2)], "here", "")
+    several = opportunities_entries.paragraph([full(homes=None, care_rooms=2, jobs=2)], "here", "")
     assert "Together: 0.5 homes and 2 jobs." in several
 
 
 def test_of_the_county_what_lies_outside_it_is_not_said_to_lie_in_it(pack: Catalogue) -> None:
     known = places.gazetteer(pack)
     london = holding(full(lon=-0.1276, lat=51.5072))
-    (lead,) = pipeline_chapter.chapter(pack, london, known.whole, today=TODAY).lead
+    (lead,) = opportunities_chapter.chapter(pack, london, known.whole, today=TODAY).lead
     assert lead.startswith("The pipeline of the whole project holds 1 opportunity")
-    (lead,) = pipeline_chapter.chapter(pack, london, known.find("Stevenage"), today=TODAY).lead
+    (lead,) = opportunities_chapter.chapter(pack, london, known.find("Stevenage"), today=TODAY).lead
     assert lead.startswith("The pipeline in Stevenage holds no opportunity")
 
 
 def test_the_table_keeps_gaps_missing() -> None:
-    table = pipeline_words.table([full(), entry()])
+    table = opportunities_entries.table([full(), entry()])
     assert table["Homes that count"].tolist()[0] == 8
     assert pd.isna(table["Homes that count"][1])
     assert table["Partners"][0] == "Department for Work and Pensions (central government)"
-    assert pipeline_words.table([]).empty
+    assert opportunities_entries.table([]).empty
 
 
 def values(**changes: Any) -> dict[str, Any]:
     """The criteria of an entry beside one that gives every figure."""
     entries = [full(id="aaaaaaaa", **changes), full(id="bbbbbbbb", jobs=1, receipt=1.0, saving=1.0)]
-    found = pipeline_shortlist.values(entries, TODAY, {"aaaaaaaa": 1.0, "bbbbbbbb": 10.0})
+    found = opportunities_shortlist.values(entries, TODAY, {"aaaaaaaa": 1.0, "bbbbbbbb": 10.0})
     row = found.loc["aaaaaaaa"].to_dict()
     return {name: None if pd.isna(value) else round(value, 3) for name, value in row.items()}
 
@@ -220,32 +219,32 @@ def test_the_shortlist_follows_the_weights_and_explains_itself() -> None:
     homes = full(id="aaaaaaaa", title="Homes", homes=100, confidence="low")
     sure = full(id="bbbbbbbb", title="Sure", homes=10, confidence="high")
     for weights, first in (({"homes": 3, "confidence": 1}, "Homes"), ({"confidence": 1}, "Sure")):
-        scores = pipeline_shortlist.score([homes, sure], weights, TODAY)
-        table = pipeline_shortlist.table([homes, sure], scores)
+        scores = opportunities_shortlist.score([homes, sure], weights, TODAY)
+        table = opportunities_shortlist.table([homes, sure], scores)
         assert table["Opportunity"].tolist()[0] == first
-    scores = pipeline_shortlist.score([homes, sure], {"homes": 3, "confidence": 1}, TODAY)
+    scores = opportunities_shortlist.score([homes, sure], {"homes": 3, "confidence": 1}, TODAY)
     assert scores.score["aaaaaaaa"] == 100 * (3 * 1 + 1 * 0) / 4
     assert scores.score["bbbbbbbb"] == 100 * (3 * 10 / 100 + 1 * 1) / 4
     assert scores.why("aaaaaaaa")["points"].sum() == pytest.approx(75)
 
 
 def test_what_is_done_is_not_shortlisted() -> None:
-    assert pipeline_shortlist.shortlisted([full(status="done"), full()]) == (full(),)
+    assert opportunities_shortlist.shortlisted([full(status="done"), full()]) == (full(),)
 
 
 def test_entries_are_found_in_their_place(pack: Catalogue) -> None:
     here, there = full(id="aaaaaaaa"), full(id="bbbbbbbb", lon=WATFORD[0], lat=WATFORD[1])
     nowhere = full(id="cccccccc", lon=None)
     known = places.gazetteer(pack)
-    found = pipeline_place.within(pack, [here, there, nowhere], known.find("Stevenage"))
+    found = opportunities_place.within(pack, [here, there, nowhere], known.find("Stevenage"))
     assert found.entries == (here, nowhere)
     assert found.unplaced == (nowhere,)
     assert set(found.needs) == {"aaaaaaaa", "bbbbbbbb"}
     for place in (known.whole, known.find("Stevenage")):
-        assert pipeline_place.within(pack, [here], place).entries == (here,)
-    whole = pipeline_place.within(pack, [here, there, nowhere], known.whole)
+        assert opportunities_place.within(pack, [here], place).entries == (here,)
+    whole = opportunities_place.within(pack, [here, there, nowhere], known.whole)
     assert whole.entries == (here, there, nowhere)
-    assert pipeline_place.within(pack, [], known.whole).entries == ()
+    assert opportunities_place.within(pack, [], known.whole).entries == ()
 
 
 @pytest.mark.parametrize(
@@ -268,23 +267,27 @@ def test_an_entry_without_a_position_counts_where_its_area_is(
     known = places.gazetteer(pack)
     loose = full(lon=None, **values)
     asked = {name: known.find(name) for name in ("Stevenage", "Bedwell")} | {"county": known.whole}
-    found = {name: pipeline_place.within(pack, [loose], place) for name, place in asked.items()}
+    found = {
+        name: opportunities_place.within(pack, [loose], place) for name, place in asked.items()
+    }
     assert {name for name, each in found.items() if each.unplaced == (loose,)} == inside
     assert {name for name, each in found.items() if each.entries} == inside
 
 
 def test_a_body_named_twice_stands_once_as_the_lead_with_its_kind() -> None:
     twice = full(lead="NHS", lead_kind="", partners=(Body(name="nhs", kind="central"), COUNTY))
-    (row,) = pipeline_words.table([twice]).to_dict("records")
+    (row,) = opportunities_entries.table([twice]).to_dict("records")
     assert row["Lead"] == "NHS (central government)"
     assert row["Partners"] == "Hertfordshire County Council (local government)"
-    assert pipeline_words.table([full(lead="")])["Partners"][0].startswith("Department for Work")
+    assert opportunities_entries.table([full(lead="")])["Partners"][0].startswith(
+        "Department for Work"
+    )
 
 
 def test_the_chapter_says_what_the_page_says(pack: Catalogue) -> None:
     made = holding(full(), full(status="done", homes=3, lon=None), entry(lon=WATFORD[0]))
     place = places.gazetteer(pack).find("Stevenage")
-    found = pipeline_chapter.chapter(pack, made, place, today=TODAY)
+    found = opportunities_chapter.chapter(pack, made, place, today=TODAY)
     figures = {each.key: each for each in found.figures}
     assert figures["opportunities.homes"].value == 8 + 3
     assert figures["opportunities.homes"].text == "11 (given for 2 of 3)"
@@ -308,7 +311,7 @@ def test_the_chapter_says_what_the_page_says(pack: Catalogue) -> None:
 
 
 def test_an_empty_pipeline_is_said_to_be_empty(pack: Catalogue) -> None:
-    found = pipeline_chapter.chapter(pack, project.new(), places.gazetteer(pack).whole)
+    found = opportunities_chapter.chapter(pack, project_file.new(), places.gazetteer(pack).whole)
     assert "no opportunity yet" in found.lead[0]
     assert found.tables == found.pictures == ()
 
@@ -326,33 +329,33 @@ STATION = ASSET | {"id": "own-2", "name": "Fire Station", "holder": "Fire Servic
 
 
 def test_an_entry_is_made_from_an_asset() -> None:
-    made = pipeline_make.from_asset(ASSET)
+    made = opportunities_make.from_asset(ASSET)
     assert made.title == "Opportunity at Central Library"
     assert (made.lead, made.lead_kind) == ("Hertfordshire County Council", "local")
     assert (made.lon, made.lat) == STEVENAGE
     assert made.query == (("e_asset", "library:1"),)
-    assert project.sound("opportunities", made) == made
+    assert project_file.sound("opportunities", made) == made
 
 
 def test_an_entry_is_made_from_a_pair_and_from_a_site() -> None:
-    made = pipeline_make.from_pair(ASSET, STATION)
+    made = opportunities_make.from_pair(ASSET, STATION)
     assert made.title == "Share between Central Library and Fire Station"
     assert made.partners == (Body(name="Fire Service"),)
     assert [each.id for each in made.holdings] == ["library:1", "own-2"]
     site = {"id": "x:1", "name": "Old depot", "dwellings": 12.0, "lon": pd.NA, "lat": pd.NA}
-    made = pipeline_make.from_site(site)
+    made = opportunities_make.from_site(site)
     assert (made.title, made.homes, made.lon) == ("Homes at Old depot", 12, None)
-    assert pipeline_make.from_site(site | {"dwellings": pd.NA}).homes is None
+    assert opportunities_make.from_site(site | {"dwellings": pd.NA}).homes is None
 
 
 def test_even_the_full_view_makes_no_entry_that_tells_of_vacant_property() -> None:
-    made = pipeline_make.from_asset(SECRET)
+    made = opportunities_make.from_asset(SECRET)
     assert made.holdings[0].name == "Vacant property"
     assert made.lon is None
     assert "Secret" not in repr(made)
     for pair in ((ASSET, SECRET), (SECRET, ASSET)):
-        with pytest.raises(pipeline_make.Withheld, match="would give its place away"):
-            pipeline_make.from_pair(*pair)
+        with pytest.raises(opportunities_make.Withheld, match="would give its place away"):
+            opportunities_make.from_pair(*pair)
 
 
 @pytest.mark.parametrize(
@@ -366,4 +369,4 @@ def test_even_the_full_view_makes_no_entry_that_tells_of_vacant_property() -> No
     ],
 )
 def test_a_kind_is_proposed_only_where_the_name_says_it(name: str, kind: str) -> None:
-    assert pipeline_make.kind_of(name) == kind
+    assert opportunities_make.kind_of(name) == kind

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import pipeline_cells, pipeline_csv, pipeline_table, project
-from herts_geo.pipeline_cells import FIELDS
-from herts_geo.project import Project
-from herts_geo.project_records import STATUSES, Body, Holding, Opportunity
+from herts_geo.opportunities import cells as opportunities_cells
+from herts_geo.opportunities import csv as opportunities_csv
+from herts_geo.opportunities import table as opportunities_table
+from herts_geo.opportunities.cells import FIELDS
+from herts_geo.project import file as project_file
+from herts_geo.project.file import Project
+from herts_geo.project.records import STATUSES, Body, Holding, Opportunity
 
 HEADER = "Id,Opportunity,Status,Homes,Confidence,Date,Lead,Partners,Assets and sites\r\n"
 texts = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -45,22 +48,22 @@ entries = st.builds(
 
 
 def holding(*found: Opportunity) -> Project:
-    made = project.new()
+    made = project_file.new()
     for each in found:
-        made = project.add(made, "opportunities", each)
+        made = project_file.add(made, "opportunities", each)
     return made
 
 
 def said(data: bytes, made: Project | None = None) -> list[str]:
     """Every fault of a file, in sentences."""
-    found = pipeline_csv.read(data, made or project.new())
+    found = opportunities_csv.read(data, made or project_file.new())
     return [issue.sentence() for issue in found.issues]
 
 
 @given(st.lists(entries, min_size=1, max_size=4))
 def test_what_is_written_is_read_back(found: list[Opportunity]) -> None:
     made = holding(*found)
-    back = pipeline_csv.read(pipeline_csv.write(made.opportunities), project.new())
+    back = opportunities_csv.read(opportunities_csv.write(made.opportunities), project_file.new())
     assert [issue.sentence() for issue in back.issues] == []
     wanted = [replace(each, updated="", revision="", earlier=()) for each in made.opportunities]
     assert list(back.entries) == wanted
@@ -68,15 +71,15 @@ def test_what_is_written_is_read_back(found: list[Opportunity]) -> None:
 
 def test_what_is_read_back_into_its_own_project_changes_nothing() -> None:
     made = holding(Opportunity(title="Hub", homes=3), Opportunity(title="Other"))
-    found = pipeline_csv.read(pipeline_csv.write(made.opportunities), made)
-    assert pipeline_csv.take(made, found) is made
+    found = opportunities_csv.read(opportunities_csv.write(made.opportunities), made)
+    assert opportunities_csv.take(made, found) is made
 
 
 def test_a_changed_row_changes_its_entry_and_a_new_one_is_added() -> None:
     made = holding(Opportunity(title="Hub", homes=3, page="estate"))
     id = made.opportunities[0].id
     data = f"Id,Opportunity,Homes\r\n{id},Hub,1\r\n,Another,\r\n".encode()
-    after = pipeline_csv.take(made, pipeline_csv.read(data, made))
+    after = opportunities_csv.take(made, opportunities_csv.read(data, made))
     assert [(each.title, each.homes) for each in after.opportunities] == [
         ("Hub", 1),
         ("Another", None),
@@ -87,11 +90,11 @@ def test_a_changed_row_changes_its_entry_and_a_new_one_is_added() -> None:
 @pytest.mark.parametrize("start", ["=1+1", "+1+1", "-1-1", "@x", "'=1", "''x"])
 def test_nothing_in_a_file_runs_in_a_spreadsheet(start: str) -> None:
     made = holding(Opportunity(title=start, notes=start, lead=start, place=start))
-    data = pipeline_csv.write(made.opportunities)
+    data = opportunities_csv.write(made.opportunities)
     cells = pd.read_csv(pd.io.common.BytesIO(data), dtype=str, keep_default_na=False).iloc[0]
     risky = [c for name, c in cells.items() if c.startswith(("=", "+", "-", "@")) and name != "x"]
     assert risky == []
-    back = pipeline_csv.read(data, project.new()).entries[0]
+    back = opportunities_csv.read(data, project_file.new()).entries[0]
     assert (back.title, back.notes, back.lead, back.place) == (start,) * 4
 
 
@@ -104,7 +107,7 @@ def test_every_fault_is_named_with_its_row_and_sound_rows_are_kept() -> None:
         "ab12cd34,Two,,,,,,,",
     ]
     data = (HEADER + "\r\n".join(rows)).encode()
-    found = pipeline_csv.read(data, project.new())
+    found = opportunities_csv.read(data, project_file.new())
     assert [each.title for each in found.entries] == ["Good", "One"]
     good = found.entries[0]
     assert (good.lead, good.lead_kind, good.date) == ("NHS", "central", "2027-03-31")
@@ -141,8 +144,8 @@ def test_a_file_that_is_not_right_gets_a_sentence(data: bytes, told: str) -> Non
 
 @given(st.binary(max_size=200) | texts.map(lambda text: (HEADER + text).encode()))
 def test_no_file_breaks_the_reader(data: bytes) -> None:
-    found = pipeline_csv.read(data, project.new())
-    taken = pipeline_csv.take(project.new(), found)
+    found = opportunities_csv.read(data, project_file.new())
+    taken = opportunities_csv.take(project_file.new(), found)
     assert len(taken.opportunities) == len(found.entries) <= found.rows
 
 
@@ -153,7 +156,7 @@ cells = st.sampled_from(["", "x", "Hub", "12", "1.5", "idea", "great", "ab12cd34
 def test_every_row_with_words_is_an_entry_or_has_an_error(rows: list[list[str]]) -> None:
     head = "Id,Opportunity,Status,Homes,Confidence"
     data = "\r\n".join([head, *map(",".join, rows), "", "ab12cd34,Last,,,"]).encode()
-    found = pipeline_csv.read(data, project.new())
+    found = opportunities_csv.read(data, project_file.new())
     wrong = {issue.row for issue in found.issues if issue.severity == "error"}
     assert 0 not in wrong
     filled = [row for row in [*rows, ["last"]] if any(row)]
@@ -174,7 +177,7 @@ def test_every_row_with_words_is_an_entry_or_has_an_error(rows: list[list[str]])
     ],
 )
 def test_numbers_as_people_write_them(cell: str, whole: bool, value: Any) -> None:
-    assert pipeline_cells.number(cell, whole) == value
+    assert opportunities_cells.number(cell, whole) == value
 
 
 @pytest.mark.parametrize(
@@ -182,26 +185,26 @@ def test_numbers_as_people_write_them(cell: str, whole: bool, value: Any) -> Non
     ["10 12", "3 4", "12 - 15", "1 0000", "1000 000", "1,000 000", "10  123", "10\n123", "1.5 00"],
 )
 def test_two_numbers_are_not_read_as_one(cell: str) -> None:
-    with pytest.raises(pipeline_cells.Unreadable, match="not a number"):
-        pipeline_cells.number(cell, False)
+    with pytest.raises(opportunities_cells.Unreadable, match="not a number"):
+        opportunities_cells.number(cell, False)
 
 
 def test_an_empty_status_leaves_that_of_an_entry_and_starts_a_new_one_as_an_idea() -> None:
     made = holding(Opportunity(title="Hub", status="delivery", homes=3))
     id = made.opportunities[0].id
     data = f"Id,Opportunity,Status,Homes\r\n{id},Hub,,\r\n,Another,,\r\n".encode()
-    after = pipeline_csv.take(made, pipeline_csv.read(data, made))
+    after = opportunities_csv.take(made, opportunities_csv.read(data, made))
     assert [(each.status, each.homes) for each in after.opportunities] == [
         ("delivery", None),
         ("idea", None),
     ]
 
 
-def edit(made: Project, **cells: Any) -> pipeline_table.Edited:
+def edit(made: Project, **cells: Any) -> opportunities_table.Edited:
     """The project after edits of its first row, by field."""
     ids = [each.id for each in made.opportunities]
     changes = {FIELDS[name].heading: value for name, value in cells.items()}
-    return pipeline_table.apply(made, ids, {0: changes})
+    return opportunities_table.apply(made, ids, {0: changes})
 
 
 def test_edited_cells_are_kept() -> None:
@@ -250,9 +253,9 @@ def test_a_cell_that_cannot_be_kept_is_answered_and_nothing_is_lost(
 
 
 def test_the_table_has_a_column_for_each_field_with_gaps_missing() -> None:
-    frame = pipeline_table.frame([Opportunity(title="Hub", date="2027-03-31"), Opportunity()])
-    assert list(frame) == [FIELDS[name].heading for name in pipeline_table.EDITED]
+    frame = opportunities_table.frame([Opportunity(title="Hub", date="2027-03-31"), Opportunity()])
+    assert list(frame) == [FIELDS[name].heading for name in opportunities_table.EDITED]
     assert frame["Homes"].isna().all()
     assert frame["Date"][0] == pd.Timestamp("2027-03-31")
     assert pd.isna(frame["Date"][1])
-    assert pipeline_table.frame([]).empty
+    assert opportunities_table.frame([]).empty

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import load, places
-from herts_geo.catalogue import Catalogue
+from herts_geo import places
 from herts_geo.errors import DatasetMissing, HertsGeoError, UnknownPlace, VintageMismatch
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Gazetteer, Place
 from tests.second_pack import TINY_2011, TINY_2021, tiny_pack
 

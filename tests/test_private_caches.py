@@ -5,12 +5,13 @@ import re
 import pytest
 from streamlit.runtime.caching import cache_data_api
 
-from herts_geo import housing_own, indicator_own
-from herts_geo.catalogue import Catalogue
+from herts_geo.housing import own as housing_own
+from herts_geo.indicators import own as indicators_own
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import housing_cache, indicator_cache
 from tests.conftest import ROOT
 
-OWN = ((housing_cache, housing_own, "own"), (indicator_cache, indicator_own, "read"))
+OWN = ((housing_cache, housing_own, "own"), (indicator_cache, indicators_own, "read"))
 
 
 @pytest.mark.parametrize(("cache", "maker", "name"), OWN, ids=["housing", "indicators"])

@@ -6,9 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from herts_geo import deprivation, places, profile
-from herts_geo.catalogue import Catalogue
+from herts_geo import places
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import profile as deprivation_profile
 from herts_geo.errors import DatasetMissing
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
 from tests.second_pack import tiny_pack
 
@@ -21,9 +23,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     return tiny_pack(tmp_path_factory.mktemp("tiny"))
 
 
-def of(pack: Catalogue, code: str, year: int | None = None) -> profile.Profile:
+def of(pack: Catalogue, code: str, year: int | None = None) -> deprivation_profile.Profile:
     """The profile of the place with this code."""
-    return profile.profile(pack, places.gazetteer(pack).place(code), year)
+    return deprivation_profile.profile(pack, places.gazetteer(pack).place(code), year)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +43,8 @@ def test_areas_and_people(pack: Catalogue, code: str, areas: int, people: int) -
 @pytest.mark.parametrize("code", ["E10000015", "E07000243", "E02004951"])
 def test_tenths_add_up(pack: Catalogue, code: str, year: int) -> None:
     found = of(pack, code, year).deprivation
-    edition = deprivation.edition(pack, year)
-    frame = deprivation.areas(pack, edition)
+    edition = deprivation_indices.edition(pack, year)
+    frame = deprivation_indices.areas(pack, edition)
     inside = frame[places.within(frame, places.gazetteer(pack).place(code))]
     assert found.edition == year
     assert len(found.areas_by_decile) == len(found.people_by_decile) == 10
@@ -112,7 +114,7 @@ def test_an_older_edition_counts_its_own_areas(tiny: Catalogue) -> None:
 
 def test_an_area_without_a_figure_counts_in_no_tenth(tiny: Catalogue) -> None:
     whole = places.gazetteer(tiny).whole
-    found = profile.summarise(tiny, whole, deprivation.edition(tiny), "income")
+    found = deprivation_profile.summarise(tiny, whole, deprivation_indices.edition(tiny), "income")
     # income ranks 10, none, 30, 40, 50
     assert found.areas_by_decile == (1, 0, 1, 1, 1, 0, 0, 0, 0, 0)
     assert sum(found.people_by_decile) == 1500 - 200
@@ -124,7 +126,7 @@ def test_an_area_without_a_figure_counts_in_no_tenth(tiny: Catalogue) -> None:
 
 def test_a_place_without_any_figure_has_no_mean(tiny: Catalogue) -> None:
     area = places.gazetteer(tiny).place("E01000002")
-    found = profile.summarise(tiny, area, deprivation.edition(tiny), "income")
+    found = deprivation_profile.summarise(tiny, area, deprivation_indices.edition(tiny), "income")
     assert found.mean_rank_population_weighted is None
     assert found.most_deprived == ()
     assert found.areas_by_decile == (0,) * 10
@@ -133,7 +135,7 @@ def test_a_place_without_any_figure_has_no_mean(tiny: Catalogue) -> None:
 def test_measures_as_shares_of_all_ranked(tiny: Catalogue) -> None:
     known = places.gazetteer(tiny)
     groups = {"all": known.whole, "west": known.place("E07000243")}
-    found = profile.domain_profile(tiny, deprivation.edition(tiny), groups)
+    found = deprivation_profile.domain_profile(tiny, deprivation_indices.edition(tiny), groups)
     assert list(found.index) == ["overall", "income"]
     assert list(found.columns) == ["all", "west"]
     west = (5 * 100 + 45 * 200 + 20 * 300) / 600 / 100
@@ -144,16 +146,18 @@ def test_measures_as_shares_of_all_ranked(tiny: Catalogue) -> None:
 
 def test_measures_of_an_area_without_a_figure_are_gaps(tiny: Catalogue) -> None:
     area = places.gazetteer(tiny).place("E01000002")
-    found = profile.domain_profile(tiny, deprivation.edition(tiny), {"area": area})
+    found = deprivation_profile.domain_profile(
+        tiny, deprivation_indices.edition(tiny), {"area": area}
+    )
     assert found["area"].isna().tolist() == [False, True]
 
 
 def test_at_most_ten_areas_are_named_worst_first(pack: Catalogue) -> None:
     named = of(pack, "E10000015").deprivation.most_deprived
     ranks = [item["rank"] for item in named]
-    assert len(named) == profile.NAMED == 10
+    assert len(named) == deprivation_profile.NAMED == 10
     assert ranks == sorted(ranks)
-    frame = deprivation.areas(pack, deprivation.edition(pack))
+    frame = deprivation_indices.areas(pack, deprivation_indices.edition(pack))
     assert ranks == frame["overall"].sort_values().head(10).tolist()
 
 
@@ -183,7 +187,7 @@ def test_an_edition_that_is_not_there(tiny: Catalogue) -> None:
 
 
 def test_the_words_for_a_terminal(tiny: Catalogue) -> None:
-    lines = profile.words(of(tiny, "ALL")).splitlines()
+    lines = deprivation_profile.words(of(tiny, "ALL")).splitlines()
     assert lines[0] == "Tiny: 1,500 people (mid-2022) in 5 small areas"
     share = round(100 * 900 / 1500)
     assert lines[1] == (
@@ -199,7 +203,7 @@ def test_the_words_for_a_terminal(tiny: Catalogue) -> None:
 
 def test_a_place_that_is_one_area(tiny: Catalogue) -> None:
     place = Place("E01000004", "Town 003A", "lsoa")
-    found = profile.profile(tiny, place)
+    found = deprivation_profile.profile(tiny, place)
     assert (found.areas, found.population) == (1, 400)
     assert found.deprivation.mean_rank_population_weighted == 100
 
@@ -219,21 +223,26 @@ def test_a_mean_rank_counts_those_whom_the_measure_is_about(
     codes = frame.loc[places.within(frame, place), "code"]
     weights = people.loc[codes, OWN_PEOPLE.get(measure, "population")]
     mean = (ranks.loc[codes, measure] * weights).sum() / weights.sum()
-    newest = deprivation.edition(pack)
-    found = profile.summarise(pack, place, newest, measure)
+    newest = deprivation_indices.edition(pack)
+    found = deprivation_profile.summarise(pack, place, newest, measure)
     assert found.mean_rank_population_weighted == pytest.approx(mean)
-    shares = profile.domain_profile(pack, newest, {"here": place})["here"]
+    shares = deprivation_profile.domain_profile(pack, newest, {"here": place})["here"]
     assert shares[measure] == pytest.approx(mean / 33_755)
 
 
 def test_no_mean_rank_where_those_it_is_about_are_not_known(pack: Catalogue) -> None:
-    older = deprivation.edition(pack, 2019)
+    older = deprivation_indices.edition(pack, 2019)
     whole = places.gazetteer(pack).whole
-    shares = profile.domain_profile(pack, older, {"all": whole})["all"]
+    shares = deprivation_profile.domain_profile(pack, older, {"all": whole})["all"]
     assert shares.isna().to_dict() == {name: name == "employment" for name in older.measures}
-    assert profile.summarise(pack, whole, older, "employment").mean_rank_population_weighted is None
-    assert profile.unweighted(pack, older).startswith("No mean for Employment: ")
-    assert profile.unweighted(pack, deprivation.edition(pack)) == ""
+    assert (
+        deprivation_profile.summarise(
+            pack, whole, older, "employment"
+        ).mean_rank_population_weighted
+        is None
+    )
+    assert deprivation_profile.unweighted(pack, older).startswith("No mean for Employment: ")
+    assert deprivation_profile.unweighted(pack, deprivation_indices.edition(pack)) == ""
 
 
 def test_overlapping_age_groups_are_said(pack: Catalogue, tiny: Catalogue) -> None:
@@ -244,16 +253,23 @@ def test_overlapping_age_groups_are_said(pack: Catalogue, tiny: Catalogue) -> No
         "older_60_plus": 19_000,
     }
     assert (18_307 + 57_149 + 19_000) / 89_616 > 1.05
-    assert profile.ages_note(found).startswith("The age groups overlap: together they are 105%")
-    assert profile.ages_note(profile.profile(tiny, places.gazetteer(tiny).whole)) == ""
+    assert deprivation_profile.ages_note(found).startswith(
+        "The age groups overlap: together they are 105%"
+    )
+    assert (
+        deprivation_profile.ages_note(
+            deprivation_profile.profile(tiny, places.gazetteer(tiny).whole)
+        )
+        == ""
+    )
 
 
 def test_ties_and_missing_figures_are_told() -> None:
     ranks = pd.Series([5, 5, 7, 7, pd.NA], dtype="Int64")
     ranked = pd.DataFrame({"rank": ranks, "counted": [10.0, 20, 30, 40, 50]})
-    assert profile.ranking_note(ranked, ranked.head(3)) == (
+    assert deprivation_profile.ranking_note(ranked, ranked.head(3)) == (
         "3 of the areas named share a rank with another, and areas of one rank stand in the order "
         "of their codes. 1 more area not named shares the last rank. "
         "1 area of 5 (50 people) has no figure."
     )
-    assert profile.ranking_note(ranked.iloc[[0, 2]], ranked.iloc[[0, 2]]) == ""
+    assert deprivation_profile.ranking_note(ranked.iloc[[0, 2]], ranked.iloc[[0, 2]]) == ""

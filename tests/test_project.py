@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import project, project_read, votes
 from herts_geo.errors import NotInProject, ProjectFull, UnreadableProject, UnsoundRecord
-from herts_geo.project import Project
-from herts_geo.project_records import (
+from herts_geo.project import file as project_file
+from herts_geo.project.file import Project
+from herts_geo.project.records import (
     CODE,
     MOST,
     Body,
@@ -25,6 +25,7 @@ from herts_geo.project_records import (
     Scene,
     Vote,
 )
+from herts_geo.workshop import votes as workshop_votes
 
 ONE = Opportunity(
     title="Share the fire station",
@@ -86,61 +87,63 @@ values = st.recursive(
 
 def full() -> Project:
     """A project with a record of each kind, one of which was taken out again."""
-    made = project.new("Stevenage review")
+    made = project_file.new("Stevenage review")
     for name, record in EVERY.items():
-        made = project.add(made, name, record)
-    made = project.add(made, "notes", Note(text="A mistake"))
-    return project.remove(made, "notes", made.notes[-1].id)
+        made = project_file.add(made, name, record)
+    made = project_file.add(made, "notes", Note(text="A mistake"))
+    return project_file.remove(made, "notes", made.notes[-1].id)
 
 
 def changed(**values: Any) -> str:
     """The file of the full project with some of its top values changed."""
-    return json.dumps(json.loads(project.to_json(full())) | values)
+    return json.dumps(json.loads(project_file.to_json(full())) | values)
 
 
 def test_every_kind_of_record_is_written_and_read_back() -> None:
     made = full()
-    assert project_read.read(project.to_json(made)) == made
-    assert project_read.read(project.to_json(made).encode()) == made
+    assert project_file.read(project_file.to_json(made)) == made
+    assert project_file.read(project_file.to_json(made).encode()) == made
     assert made.counts() == dict.fromkeys(EVERY, 1)
     assert len(made.removed) == 1
 
 
 def test_a_record_gets_an_id_a_revision_and_a_time() -> None:
-    made = project.add(project.new(), "notes", Note(text="Here"))
+    made = project_file.add(project_file.new(), "notes", Note(text="Here"))
     note = made.notes[0]
     assert len(note.id) == 16
     assert len(note.revision) == 8
-    assert note.updated <= made.updated <= project.now()
+    assert note.updated <= made.updated <= project_file.now()
     assert note.earlier == ()
 
 
 def test_a_change_remembers_the_revision_before() -> None:
-    made = project.add(project.new(), "notes", Note(text="Here"))
+    made = project_file.add(project_file.new(), "notes", Note(text="Here"))
     first = made.notes[0]
-    made = project.replace(made, "notes", replace(first, text="There"))
+    made = project_file.replace(made, "notes", replace(first, text="There"))
     assert made.notes[0].text == "There"
     assert made.notes[0].earlier == (first.revision,)
-    assert project.replace(made, "notes", made.notes[0]) is made
+    assert project_file.replace(made, "notes", made.notes[0]) is made
 
 
 def test_a_removal_leaves_a_mark_with_every_revision() -> None:
-    made = project.add(project.new(), "notes", Note(text="Here"))
+    made = project_file.add(project_file.new(), "notes", Note(text="Here"))
     first = made.notes[0]
-    made = project.remove(made, "notes", first.id)
+    made = project_file.remove(made, "notes", first.id)
     assert made.notes == ()
     assert [(each.id, each.section) for each in made.removed] == [(first.id, "notes")]
     assert made.removed[0].earlier == (first.revision,)
     with pytest.raises(NotInProject, match="has no record"):
-        project.remove(made, "notes", first.id)
+        project_file.remove(made, "notes", first.id)
 
 
 def test_text_is_tidied_and_what_breaks_a_limit_is_named_all_at_once() -> None:
-    made = project.add(project.new(), "notes", Note(text="  a\x00b\u202e\ud800\r\nc\t \u2028d "))
+    made = project_file.add(
+        project_file.new(), "notes", Note(text="  a\x00b\u202e\ud800\r\nc\t \u2028d ")
+    )
     assert made.notes[0].text == "ab\nc   d"
     bad = replace(ONE, title=" ", homes=-1, status="great", date="31/03/2027", receipt=float("nan"))
     with pytest.raises(UnsoundRecord) as caught:
-        project.add(project.new(), "opportunities", bad)
+        project_file.add(project_file.new(), "opportunities", bad)
     names = {name for name, _ in caught.value.faults}
     assert names == {"title", "homes", "status", "date", "receipt"}
     assert "homes must be a whole number from 0 to 100,000" in str(caught.value)
@@ -148,26 +151,26 @@ def test_text_is_tidied_and_what_breaks_a_limit_is_named_all_at_once() -> None:
 
 def test_a_record_goes_into_its_own_section_once() -> None:
     with pytest.raises(UnsoundRecord, match="is a Note"):
-        project.add(project.new(), "votes", Note(text="x"))
-    made = project.add(project.new(), "notes", Note(text="x"))
+        project_file.add(project_file.new(), "votes", Note(text="x"))
+    made = project_file.add(project_file.new(), "notes", Note(text="x"))
     with pytest.raises(UnsoundRecord, match="in the project already"):
-        project.add(made, "notes", made.notes[0])
+        project_file.add(made, "notes", made.notes[0])
 
 
 def test_a_project_does_not_grow_beyond_what_can_be_kept() -> None:
-    made = replace(project.new(), scenes=(EVERY["scenes"],) * MOST["scenes"])
+    made = replace(project_file.new(), scenes=(EVERY["scenes"],) * MOST["scenes"])
     with pytest.raises(ProjectFull, match="at most 300 scenes"):
-        project.add(made, "scenes", EVERY["scenes"])
-    made = replace(project.new(), localities=(Locality(name="x", code="y" * CODE),) * 100)
+        project_file.add(made, "scenes", EVERY["scenes"])
+    made = replace(project_file.new(), localities=(Locality(name="x", code="y" * CODE),) * 100)
     with pytest.raises(ProjectFull, match="at most 2 MB"):
-        project.add(made, "localities", EVERY["localities"])
+        project_file.add(made, "localities", EVERY["localities"])
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\x00"])
 def test_a_project_always_has_a_name(name: str) -> None:
-    assert project.new(name).name == project.rename(project.new("x"), name).name
-    assert project.new(name).empty
-    assert not project.new("Named").empty
+    assert project_file.new(name).name == project_file.rename(project_file.new("x"), name).name
+    assert project_file.new(name).empty
+    assert not project_file.new("Named").empty
 
 
 @pytest.mark.parametrize(
@@ -182,7 +185,7 @@ def test_a_project_always_has_a_name(name: str) -> None:
         (changed(version=2), "newer herts-geo (version 2 of the file); this one reads up to"),
         (changed(version="1"), "does not say its version"),
         (changed(version=True), "does not say its version"),
-        (project.to_json(full())[:-9], "ends too early"),
+        (project_file.to_json(full())[:-9], "ends too early"),
         (
             b'{"format":"herts-geo project","version":1,"version":1}',
             "ends too early or was changed",
@@ -205,7 +208,7 @@ def test_a_project_always_has_a_name(name: str) -> None:
 )
 def test_a_file_that_is_not_right_is_refused_with_a_sentence(data: Any, told: str) -> None:
     with pytest.raises(UnreadableProject) as caught:
-        project_read.read(data)
+        project_file.read(data)
     assert told in str(caught.value)
     assert "present work is kept" in str(caught.value)
 
@@ -213,60 +216,60 @@ def test_a_file_that_is_not_right_is_refused_with_a_sentence(data: Any, told: st
 def test_every_fault_of_a_file_is_named_at_once() -> None:
     bad = {"id": "abcdef12", "revision": "abcdef12", "lon": 200, "text": 5, "mood": "good"}
     with pytest.raises(UnreadableProject) as caught:
-        project_read.read(changed(notes=[bad], name=3))
+        project_file.read(changed(notes=[bad], name=3))
     assert len(caught.value.faults) == 4
     assert "notes 1: lon must be a number from -9 to 2.5" in caught.value.faults
 
 
 def test_an_id_stands_once_in_a_section() -> None:
-    note = json.loads(project.to_json(full()))["notes"][0]
+    note = json.loads(project_file.to_json(full()))["notes"][0]
     with pytest.raises(UnreadableProject, match="one id more than once"):
-        project_read.read(changed(notes=[note, note]))
+        project_file.read(changed(notes=[note, note]))
 
 
 def test_a_field_that_an_older_file_lacks_keeps_its_default() -> None:
     record = {"id": "abcdef12", "revision": "abcdef12", "title": "Short"}
-    found = project_read.read(changed(opportunities=[record])).opportunities[0]
+    found = project_file.read(changed(opportunities=[record])).opportunities[0]
     assert found == Opportunity(id="abcdef12", revision="abcdef12", title="Short")
 
 
 @given(st.lists(some, max_size=5), words)
 def test_whatever_can_be_kept_is_read_back(records: list[Any], name: str) -> None:
-    made = project.new(name)
+    made = project_file.new(name)
     for each in records:
-        made = project.add(made, SECTION[type(each)], each)
-    assert project_read.read(project.to_json(made)) == made
-    assert project_read.read(project.to_json(made).encode()) == made
+        made = project_file.add(made, SECTION[type(each)], each)
+    assert project_file.read(project_file.to_json(made)) == made
+    assert project_file.read(project_file.to_json(made).encode()) == made
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_reader(data: bytes) -> None:
     with pytest.raises(UnreadableProject):
-        project_read.read(data)
+        project_file.read(data)
 
 
 @given(st.dictionaries(st.sampled_from([*MOST, "id", "name", "updated", "z"]), values))
 def test_no_json_breaks_the_reader(found: dict[str, Any]) -> None:
-    text = json.dumps({"format": project.FORMAT, "version": 1, **found})
+    text = json.dumps({"format": project_file.FORMAT, "version": 1, **found})
     try:
-        read = project_read.read(text)
+        read = project_file.read(text)
     except UnreadableProject:
         return
-    assert project_read.read(project.to_json(read)) == read
+    assert project_file.read(project_file.to_json(read)) == read
 
 
 @given(st.dictionaries(st.sampled_from(list(ONE.__dict__)), values), values)
 def test_no_record_breaks_the_reader(found: dict[str, Any], other: Any) -> None:
     good = {"id": "abcdef12", "revision": "abcdef12", "title": "x"}
     try:
-        read = project_read.read(changed(opportunities=[good | found], scenes=other))
+        read = project_file.read(changed(opportunities=[good | found], scenes=other))
     except UnreadableProject:
         return
     assert isinstance(read.opportunities[0], Opportunity)
 
 
 def test_removed_marks_are_read() -> None:
-    mark = project_read.read(project.to_json(full())).removed[0]
+    mark = project_file.read(project_file.to_json(full())).removed[0]
     assert isinstance(mark, Removed)
     assert mark.section == "notes"
 
@@ -280,26 +283,28 @@ def opened_full() -> Project:
         Vote(id=f"{place:08x}", revision="abcdef12", target_id="abc", organisation="NHS")
         for place in range(3)
     )
-    made = project_read.read(project.to_json(replace(project.new(), notes=notes, votes=votes)))
-    assert project.size(made) > project.LARGEST_BYTES + 300_000
+    made = project_file.read(
+        project_file.to_json(replace(project_file.new(), notes=notes, votes=votes))
+    )
+    assert project_file.size(made) > project_file.LARGEST_BYTES + 300_000
     return made
 
 
 def test_what_is_taken_out_of_a_full_project_is_never_refused() -> None:
     made = opened_full()
-    after = project.remove(made, "notes", made.notes[0].id)
+    after = project_file.remove(made, "notes", made.notes[0].id)
     assert len(after.notes) == 619
-    assert project_read.read(project.to_json(after)) == after
-    assert votes.withdraw(made, ("opportunity", "abc"), "NHS").votes == ()
+    assert project_file.read(project_file.to_json(after)) == after
+    assert workshop_votes.withdraw(made, ("opportunity", "abc"), "NHS").votes == ()
 
 
 def test_a_full_project_may_be_made_smaller_but_not_larger() -> None:
     made = opened_full()
-    shorter = project.replace(made, "notes", replace(made.notes[0], text="short"))
+    shorter = project_file.replace(made, "notes", replace(made.notes[0], text="short"))
     assert shorter.notes[0].text == "short"
     for change in (
-        lambda: project.replace(made, "notes", replace(made.notes[0], text="y" * 4_000)),
-        lambda: project.add(made, "notes", Note(text="")),
+        lambda: project_file.replace(made, "notes", replace(made.notes[0], text="y" * 4_000)),
+        lambda: project_file.add(made, "notes", Note(text="")),
     ):
         with pytest.raises(ProjectFull, match="at most 2 MB"):
             change()
@@ -310,6 +315,6 @@ def test_an_extent_has_no_gaps(place: int) -> None:
     extent = [51.8, -0.3, 52.0, -0.1]
     scene = {"id": "abcdef12", "revision": "abcdef12", "title": "x", "page": "estate"}
     gap = [None if at == place else side for at, side in enumerate(extent)]
-    assert project_read.read(changed(scenes=[scene | {"extent": extent}])).scenes[0].extent
+    assert project_file.read(changed(scenes=[scene | {"extent": extent}])).scenes[0].extent
     with pytest.raises(UnreadableProject, match="scenes 1: extent must be a number"):
-        project_read.read(changed(scenes=[scene | {"extent": gap}]))
+        project_file.read(changed(scenes=[scene | {"extent": gap}]))

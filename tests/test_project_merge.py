@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import project, project_merge
 from herts_geo.errors import AnotherProject
-from herts_geo.project import Project
-from herts_geo.project_merge import bring_in, merge, settle
-from herts_geo.project_records import MOST, Note, Removed, Vote
+from herts_geo.project import file as project_file
+from herts_geo.project import merge as project_merge
+from herts_geo.project.file import Project
+from herts_geo.project.merge import bring_in, merge, settle
+from herts_geo.project.records import MOST, Note, Removed, Vote
 
 STEPS = st.lists(
     st.tuples(st.sampled_from(["add", "change", "remove"]), st.integers(0, 5), st.integers(0, 3)),
@@ -21,9 +22,9 @@ STEPS = st.lists(
 
 def base(*texts: str) -> Project:
     """A project with a note for each text."""
-    made = project.new("Review")
+    made = project_file.new("Review")
     for text in texts:
-        made = project.add(made, "notes", Note(text=text))
+        made = project_file.add(made, "notes", Note(text=text))
     return made
 
 
@@ -34,31 +35,31 @@ def said(made: Project) -> list[str]:
 
 def say(made: Project, place: int, text: str) -> Project:
     """The project with a note in other words."""
-    return project.replace(made, "notes", replace(made.notes[place], text=text))
+    return project_file.replace(made, "notes", replace(made.notes[place], text=text))
 
 
 def walk(made: Project, steps: list[tuple[str, int, int]]) -> Project:
     """The project after some changes to its notes."""
     for step, place, word in steps:
         if step == "add":
-            made = project.add(made, "notes", Note(text=f"new {word}"))
+            made = project_file.add(made, "notes", Note(text=f"new {word}"))
         elif made.notes and step == "change":
             made = say(made, place % len(made.notes), f"changed {word}")
         elif made.notes:
-            made = project.remove(made, "notes", made.notes[place % len(made.notes)].id)
+            made = project_file.remove(made, "notes", made.notes[place % len(made.notes)].id)
     return made
 
 
 def forms(made: Project) -> dict[Any, Any]:
     """Every record and mark by section and id."""
     marks = {("removed", each.id): each for each in made.removed}
-    return marks | {(name, each.id): each for name, each in project.records(made)}
+    return marks | {(name, each.id): each for name, each in project_file.records(made)}
 
 
 def test_records_of_both_sides_are_united() -> None:
     start = base("old")
-    here = project.add(start, "notes", Note(text="here"))
-    there = project.add(start, "votes", Vote(target_id="abc", organisation="NHS"))
+    here = project_file.add(start, "notes", Note(text="here"))
+    there = project_file.add(start, "votes", Vote(target_id="abc", organisation="NHS"))
     found = merge(here, there)
     assert said(found.project) == ["here", "old"]
     assert len(found.project.votes) == 1
@@ -110,7 +111,7 @@ def test_a_conflict_is_settled_for_good_on_both_sides(choice: Any, left: list[st
 
 def test_a_removal_holds_against_an_old_copy() -> None:
     start = base("old", "other")
-    here = project.remove(start, "notes", start.notes[0].id)
+    here = project_file.remove(start, "notes", start.notes[0].id)
     assert said(merge(here, start).project) == ["other"]
     found = merge(start, here)
     assert said(found.project) == ["other"]
@@ -122,7 +123,7 @@ def test_a_removal_holds_against_an_old_copy() -> None:
 )
 def test_removed_here_and_changed_there_is_a_conflict(choice: Any, left: list[str]) -> None:
     start = base("old")
-    here, there = project.remove(start, "notes", start.notes[0].id), say(start, 0, "changed")
+    here, there = project_file.remove(start, "notes", start.notes[0].id), say(start, 0, "changed")
     (clash,) = merge(here, there).conflicts
     assert isinstance(clash.here, Removed)
     settled = settle(here, clash, choice)
@@ -136,7 +137,7 @@ def test_removed_here_and_changed_there_is_a_conflict(choice: Any, left: list[st
 
 def test_another_project_is_not_merged_but_parts_of_it_may_come_in() -> None:
     mine, theirs = base("mine"), base("theirs")
-    theirs = project.add(theirs, "votes", Vote(target_id="abc"))
+    theirs = project_file.add(theirs, "votes", Vote(target_id="abc"))
     with pytest.raises(AnotherProject, match="another project, 'Review'"):
         merge(mine, theirs)
     found = bring_in(mine, theirs, ["notes"])
@@ -148,12 +149,12 @@ def test_another_project_is_not_merged_but_parts_of_it_may_come_in() -> None:
 
 def test_the_name_stays_unless_there_is_none() -> None:
     start = base("old")
-    here = replace(project.rename(start, "Better name"), updated="2026-01-01T00:00:00+00:00")
-    there = project.add(start, "notes", Note(text="later"))
+    here = replace(project_file.rename(start, "Better name"), updated="2026-01-01T00:00:00+00:00")
+    there = project_file.add(start, "notes", Note(text="later"))
     found = merge(here, there)
     assert (found.project.name, found.other_name) == ("Better name", "Review")
     assert found.project.updated == there.updated
-    unnamed = replace(there, name=project.UNNAMED)
+    unnamed = replace(there, name=project_file.UNNAMED)
     found = merge(unnamed, here)
     assert (found.project.name, found.other_name) == ("Better name", "")
     assert merge(here, unnamed).project.name == "Better name"

@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 
-from herts_geo import project, project_words
-from herts_geo.project_merge import Conflict, Merge, merge
-from herts_geo.project_records import Body, Holding, Note, Opportunity, Removed, Vote
+from herts_geo.project import file as project_file
+from herts_geo.project import words as project_words
+from herts_geo.project.merge import Conflict, Merge, merge
+from herts_geo.project.records import Body, Holding, Note, Opportunity, Removed, Vote
 
 
 def test_what_a_project_holds() -> None:
-    made = project.new()
+    made = project_file.new()
     assert project_words.holds(made) == "nothing yet"
-    made = project.add(made, "opportunities", Opportunity(title="Hub"))
+    made = project_file.add(made, "opportunities", Opportunity(title="Hub"))
     assert project_words.holds(made) == "1 opportunity"
-    made = project.add(made, "opportunities", Opportunity(title="Hall"))
-    made = project.add(made, "votes", Vote(target_id="x"))
+    made = project_file.add(made, "opportunities", Opportunity(title="Hall"))
+    made = project_file.add(made, "votes", Vote(target_id="x"))
     assert project_words.holds(made) == "2 opportunities and 1 vote"
 
 
@@ -24,8 +25,8 @@ def test_a_record_is_called_by_its_first_words() -> None:
 
 
 def test_what_a_merge_did() -> None:
-    base = project.add(project.new("Review"), "notes", Note(text="a"))
-    there = project.rename(project.add(base, "notes", Note(text="b")), "Other")
+    base = project_file.add(project_file.new("Review"), "notes", Note(text="a"))
+    there = project_file.rename(project_file.add(base, "notes", Note(text="b")), "Other")
     said = project_words.outcome(merge(base, there))
     assert said == "Merged: 1 added. The file calls the project 'Other'."
     assert project_words.outcome(Merge(base)) == "Merged: nothing new."

@@ -51,7 +51,11 @@ def name(path: Path) -> str:
 
 def test_there_is_a_core_to_look_at() -> None:
     names = {name(path) for path in CORE}
-    assert {"herts_geo.catalogue", "herts_geo.profile", "herts_geo.build.pack"} <= names
+    assert {
+        "herts_geo.pack.catalogue",
+        "herts_geo.deprivation.profile",
+        "herts_geo.build.pack",
+    } <= names
     assert not any(".ui" in item for item in names)
 
 

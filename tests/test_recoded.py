@@ -5,9 +5,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from herts_geo import locality, lookups, places, reading, recoded
-from herts_geo.catalogue import Catalogue
+from herts_geo import places, reading
 from herts_geo.errors import UnknownPlace
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import recoded
+from herts_geo.places.locality import resolve
+from herts_geo.reading import lookups as reading_lookups
 
 SLIVER = {"E01023964": "E01035581"}  # 1.6% of the newer area: too little to be read from outlines
 
@@ -44,21 +47,21 @@ def test_a_neighbourhood_that_changed_names_its_successors(pack: Catalogue) -> N
 
 def test_a_locality_of_old_codes_names_them_all(pack: Catalogue) -> None:
     with pytest.raises(UnknownPlace) as fault:
-        locality.counted(pack, "areas~Old~E01023758+E01023446+E01023289")
+        resolve.counted(pack, "areas~Old~E01023758+E01023446+E01023289")
     assert "E01035570 and E01035571" in str(fault.value)
     assert "E01035594 and E01035595" in str(fault.value)
 
 
 def test_a_locality_of_unknown_codes_names_them_all(pack: Catalogue) -> None:
     with pytest.raises(UnknownPlace, match="'E01888888 and E01999999'"):
-        locality.counted(pack, "areas~Old~E01999999+E01888888+E01023446")
+        resolve.counted(pack, "areas~Old~E01999999+E01888888+E01023446")
 
 
 def test_an_indicator_file_with_a_split_code_names_its_successors(pack: Catalogue) -> None:
     newer = ["E01023289", "E01035570", "E01035571", "E01035594"]
     lines = [f"{code},1" for code in newer] + ["E01023758,2"]
     data = ("LSOA code,value\n" + "\n".join(lines)).encode()
-    report = reading.check(data, "a.csv", "indicators", lookups.context(pack))
+    report = reading.check(data, "a.csv", "indicators", reading_lookups.context(pack))
     (fault,) = report.issues
     assert "now mainly that of E01035570, E01035571" in fault.sentence()
     assert report.left_out == [(6, "its area code is of another vintage.")]

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from herts_geo import cli, project
-from herts_geo.catalogue import PACK_VARIABLE
-from herts_geo.project_records import Opportunity
-from tests import estate_registers as made
+from herts_geo import cli
+from herts_geo.pack.catalogue import PACK_VARIABLE
+from herts_geo.project import file as project_file
+from herts_geo.project.records import Opportunity
+from tests import estate_registers
 from tests.test_supply_cli import REGISTER
 
 Capture = pytest.CaptureFixture[str]
@@ -32,9 +33,11 @@ def test_in_words(capsys: Capture) -> None:
 
 def test_as_json_with_a_register_and_a_project(tmp_path: Path, capsys: Capture) -> None:
     register, kept = tmp_path / "fire.csv", tmp_path / "work.json"
-    register.write_bytes(made.register().data)
+    register.write_bytes(estate_registers.register().data)
     entry = Opportunity(title="Share the library", homes=12, lead="Stevenage Borough Council")
-    kept.write_text(project.to_json(project.add(project.new(), "opportunities", entry)))
+    kept.write_text(
+        project_file.to_json(project_file.add(project_file.new(), "opportunities", entry))
+    )
     files = ["--register", str(register), "--project", str(kept)]
     assert cli.main(["review", "SG1 1HN", "--minutes", "30", *files, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)

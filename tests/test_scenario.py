@@ -12,13 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import access_words, accessibility, scenario, services, travel
-from herts_geo.catalogue import Catalogue
+from herts_geo.access import measure as access_measure
+from herts_geo.access import scenario as access_scenario
+from herts_geo.access import words as access_words
+from herts_geo.access.scenario import Add, Close, Move, Scenario, UnreadableScenario
 from herts_geo.crs import grid_to_lonlat
 from herts_geo.errors import HertsGeoError, NotComparable
-from herts_geo.places import Place
-from herts_geo.scenario import Add, Close, Move, Scenario, UnreadableScenario
-from herts_geo.travel import Matrix
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place, residents
+from herts_geo.services import points as services_points
+from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel.matrix import Matrix
 from tests.test_accessibility import PEOPLE, on_a_line
 
 NOTHING = Scenario()
@@ -32,7 +36,7 @@ edits = st.one_of(
 )
 
 
-def built(name: str, items: list[scenario.Edit]) -> Scenario:
+def built(name: str, items: list[access_scenario.Edit]) -> Scenario:
     made = Scenario().named(name)
     for item in items:
         made = made.add(item)
@@ -50,21 +54,21 @@ def at_km(km: float) -> tuple[float, float]:
 
 @pytest.fixture(scope="module")
 def libraries(pack: Catalogue) -> Matrix:
-    return travel.matrix(
-        pack, travel.origins(pack), services.points(pack, "library"), "library", "walk"
+    return travel_matrix.matrix(
+        pack, residents.origins(pack), services_points.points(pack, "library"), "library", "walk"
     )
 
 
 def test_closing_a_point_takes_its_column_away() -> None:
     matrix = on_a_line(0, 3)
-    after = scenario.apply(matrix, NOTHING.add(Close("library:0")))
+    after = access_scenario.apply(matrix, NOTHING.add(Close("library:0")))
     assert after.points == ("library:1",)
-    assert accessibility.nearest(after)["minutes"].tolist() == [45, 30, 15, 0]
+    assert access_measure.nearest(after)["minutes"].tolist() == [45, 30, 15, 0]
 
 
 def test_moving_a_point_moves_its_column_alone() -> None:
     matrix = on_a_line(0, 3)
-    after = scenario.apply(matrix, NOTHING.add(Move("library:1", *at_km(2))))
+    after = access_scenario.apply(matrix, NOTHING.add(Move("library:1", *at_km(2))))
     assert after.minutes[:, 0].tolist() == matrix.minutes[:, 0].tolist()
     assert after.minutes[:, 1] == pytest.approx([30, 15, 0, 15], abs=0.01)
     assert after.names == matrix.names
@@ -72,77 +76,77 @@ def test_moving_a_point_moves_its_column_alone() -> None:
 
 def test_adding_a_point_adds_a_column_and_an_id() -> None:
     edits = NOTHING.add(Add("New hub", "library", *at_km(1)))
-    after = scenario.apply(on_a_line(3), edits)
+    after = access_scenario.apply(on_a_line(3), edits)
     assert after.points == ("library:0", "added:new-hub")
     assert after.minutes[:, 1] == pytest.approx([15, 0, 15, 30], abs=0.01)
 
 
 def test_an_added_point_can_be_moved_and_closed_again() -> None:
     edits = NOTHING.add(Add("Hub", "library", *at_km(1))).add(Move("added:hub", *at_km(2)))
-    assert scenario.apply(on_a_line(3), edits).minutes[2, 1] == pytest.approx(0, abs=0.01)
-    closed = scenario.apply(on_a_line(3), edits.add(Close("added:hub")))
+    assert access_scenario.apply(on_a_line(3), edits).minutes[2, 1] == pytest.approx(0, abs=0.01)
+    closed = access_scenario.apply(on_a_line(3), edits.add(Close("added:hub")))
     assert closed.points == ("library:0",)
 
 
 def test_two_added_points_of_one_name_have_two_ids() -> None:
     edits = NOTHING.add(Add("Hub", "gp", 0, 52)).add(Add("Hub", "library", 0, 52))
-    assert list(scenario.added(edits)) == ["added:hub", "added:hub-2"]
-    assert scenario.apply(on_a_line(3), edits).points == ("library:0", "added:hub-2")
+    assert list(access_scenario.added(edits)) == ["added:hub", "added:hub-2"]
+    assert access_scenario.apply(on_a_line(3), edits).points == ("library:0", "added:hub-2")
 
 
 def test_edits_of_other_services_change_nothing_and_are_named() -> None:
     matrix, other = on_a_line(0), (Close("gp:x"), Move("gp:x", 0, 52), Add("X", "gp", 0, 52))
     edits = Scenario("", other)
-    assert scenario.idle(matrix, edits) == other
-    assert np.array_equal(scenario.apply(matrix, edits).minutes, matrix.minutes)
+    assert access_scenario.idle(matrix, edits) == other
+    assert np.array_equal(access_scenario.apply(matrix, edits).minutes, matrix.minutes)
 
 
 def test_everything_may_be_closed() -> None:
-    after = scenario.apply(on_a_line(0), NOTHING.add(Close("library:0")))
-    assert accessibility.measure(after, PEOPLE, 30).people_within == 0
+    after = access_scenario.apply(on_a_line(0), NOTHING.add(Close("library:0")))
+    assert access_measure.measure(after, PEOPLE, 30).people_within == 0
 
 
 def test_a_timetable_matrix_can_only_lose_points() -> None:
     routed = replace(on_a_line(0, 3), rule=None, method="timetable")
-    assert scenario.apply(routed, NOTHING.add(Close("library:0"))).points == ("library:1",)
+    assert access_scenario.apply(routed, NOTHING.add(Close("library:0"))).points == ("library:1",)
     with pytest.raises(HertsGeoError, match="not moved or added"):
-        scenario.apply(routed, NOTHING.add(Add("X", "library", 0, 52)))
+        access_scenario.apply(routed, NOTHING.add(Add("X", "library", 0, 52)))
 
 
 @given(st.sets(st.integers(0, 46), max_size=46))
 def test_closing_never_shortens_a_time(libraries: Matrix, closed: set[int]) -> None:
     edits = Scenario("", tuple(Close(libraries.points[place]) for place in closed))
-    before = accessibility.nearest(libraries)["minutes"]
-    after = accessibility.nearest(scenario.apply(libraries, edits))["minutes"]
+    before = access_measure.nearest(libraries)["minutes"]
+    after = access_measure.nearest(access_scenario.apply(libraries, edits))["minutes"]
     assert (after >= before).all()
 
 
 @given(lon=st.floats(-0.7, 0.2), lat=st.floats(51.6, 52.1))
 def test_adding_never_lengthens_a_time(libraries: Matrix, lon: float, lat: float) -> None:
     edits = NOTHING.add(Add("X", "library", lon, lat))
-    before = accessibility.nearest(libraries)["minutes"]
-    after = accessibility.nearest(scenario.apply(libraries, edits))["minutes"]
+    before = access_measure.nearest(libraries)["minutes"]
+    after = access_measure.nearest(access_scenario.apply(libraries, edits))["minutes"]
     assert (after <= before).all()
 
 
 @given(scenarios, edits)
-def test_undo_takes_back_the_last_edit(base: Scenario, edit: scenario.Edit) -> None:
+def test_undo_takes_back_the_last_edit(base: Scenario, edit: access_scenario.Edit) -> None:
     assert base.add(edit).undo() == base
     matrix = on_a_line(0, 1, 3)
-    restored = scenario.apply(matrix, base.add(edit).undo())
-    assert np.array_equal(restored.minutes, scenario.apply(matrix, base).minutes)
+    restored = access_scenario.apply(matrix, base.add(edit).undo())
+    assert np.array_equal(restored.minutes, access_scenario.apply(matrix, base).minutes)
 
 
 def test_undoing_nothing_is_nothing() -> None:
     assert NOTHING.undo() == NOTHING
 
 
-def compared(threshold: float = 20, place: Place | None = None) -> scenario.Comparison:
+def compared(threshold: float = 20, place: Place | None = None) -> access_scenario.Comparison:
     """Libraries at A (0 km) and D (3 km); A closes."""
     before = on_a_line(0, 3)
-    after = scenario.apply(before, NOTHING.add(Close("library:0")))
-    results = [accessibility.measure(x, PEOPLE, threshold, place) for x in (before, after)]
-    return scenario.compare(*results)
+    after = access_scenario.apply(before, NOTHING.add(Close("library:0")))
+    results = [access_measure.measure(x, PEOPLE, threshold, place) for x in (before, after)]
+    return access_scenario.compare(*results)
 
 
 def test_a_comparison_says_who_crosses_the_threshold() -> None:
@@ -171,10 +175,12 @@ def test_a_comparison_counts_the_people_of_the_place() -> None:
 
 def test_out_of_reach_is_an_infinite_change_and_never_nothing() -> None:
     before = on_a_line(0, longest=1.5)
-    after = scenario.apply(before, NOTHING.add(Close("library:0")))
-    found = scenario.compare(*(accessibility.measure(x, PEOPLE, 20) for x in (before, after)))
+    after = access_scenario.apply(before, NOTHING.add(Close("library:0")))
+    found = access_scenario.compare(
+        *(access_measure.measure(x, PEOPLE, 20) for x in (before, after))
+    )
     assert found.areas["change"].tolist() == [math.inf, math.inf, 0, 0]
-    assert found.next_nearest["point"].tolist() == [scenario.NONE]
+    assert found.next_nearest["point"].tolist() == [access_scenario.NONE]
     assert "beyond the longest walk" in access_words.impact(found)
 
 
@@ -190,7 +196,7 @@ def test_the_impact_sentence_says_who_loses_and_how_many_are_deprived() -> None:
 
 def test_opening_again_is_the_mirror_of_closing() -> None:
     found = compared()
-    mirrored = scenario.compare(found.after, found.before)
+    mirrored = access_scenario.compare(found.after, found.before)
     assert mirrored.people_gaining == found.people_losing
     assert mirrored.areas["change"].tolist() == (-found.areas["change"]).tolist()
     assert "Of those who gain, 300 (100%)" in access_words.impact(mirrored, "the closure")
@@ -199,18 +205,18 @@ def test_opening_again_is_the_mirror_of_closing() -> None:
 def test_results_of_different_questions_are_not_compared() -> None:
     matrix = on_a_line(0)
     with pytest.raises(NotComparable, match="threshold"):
-        scenario.compare(*(accessibility.measure(matrix, PEOPLE, x) for x in (20, 30)))
+        access_scenario.compare(*(access_measure.measure(matrix, PEOPLE, x) for x in (20, 30)))
 
 
 @given(scenarios)
 def test_json_and_links_give_the_scenario_back(made: Scenario) -> None:
-    assert scenario.from_json(scenario.to_json(made)) == made
-    assert scenario.from_text(scenario.to_text(made)) == made
+    assert access_scenario.from_json(access_scenario.to_json(made)) == made
+    assert access_scenario.from_text(access_scenario.to_text(made)) == made
 
 
 def test_a_link_reads_as_written_down() -> None:
     text = "name~A%3Bb;close~library%3Aware;move~gp%3Ax~-0.2~51.9;add~New%20hub~library~0.1~52"
-    found = scenario.from_text(text)
+    found = access_scenario.from_text(text)
     assert found.name == "A;b"
     assert found.edits == (
         Close("library:ware"),
@@ -271,7 +277,7 @@ def hostile(**changes: object) -> str:
 )
 def test_hostile_files_are_refused_with_a_sentence(text: str | bytes) -> None:
     with pytest.raises(UnreadableScenario) as caught:
-        scenario.from_json(text)
+        access_scenario.from_json(text)
     assert str(caught.value).endswith(".")
     assert len(str(caught.value)) < 400
 
@@ -300,7 +306,7 @@ def test_hostile_files_are_refused_with_a_sentence(text: str | bytes) -> None:
 )
 def test_hostile_links_are_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(UnreadableScenario) as caught:
-        scenario.from_text(text)
+        access_scenario.from_text(text)
     assert str(caught.value).endswith(".")
     assert len(str(caught.value)) < 400
 
@@ -308,25 +314,29 @@ def test_hostile_links_are_refused_with_a_sentence(text: str) -> None:
 @given(st.one_of(st.text(max_size=80), st.binary(max_size=80)))
 def test_any_file_is_a_scenario_or_refused(text: str | bytes) -> None:
     with suppress(UnreadableScenario):
-        assert isinstance(scenario.from_json(text), Scenario)
+        assert isinstance(access_scenario.from_json(text), Scenario)
 
 
 @given(st.text(alphabet="closemvadn~;%0123456789.-é", max_size=60))
 def test_any_link_is_a_scenario_or_refused(text: str) -> None:
     with suppress(UnreadableScenario):
-        assert isinstance(scenario.from_text(text), Scenario)
+        assert isinstance(access_scenario.from_text(text), Scenario)
 
 
 def test_a_what_if_answers_at_once(pack: Catalogue) -> None:
-    people, spots = accessibility.residents(pack), travel.origins(pack)
+    people, spots = access_measure.residents(pack), residents.origins(pack)
     names = [f"library:{place}" for place in range(60)]
     points = spots.iloc[:60].assign(id=names, name=names, placed=True)
-    matrix = travel.matrix(pack, travel.origins(pack), pd.DataFrame(points), "library", "pt")
-    before = accessibility.measure(matrix, people, 30)
+    matrix = travel_matrix.matrix(
+        pack, residents.origins(pack), pd.DataFrame(points), "library", "pt"
+    )
+    before = access_measure.measure(matrix, people, 30)
     edits = NOTHING.add(Close("library:7")).add(Add("X", "library", -0.2, 51.8))
     spent = []
     for _ in range(5):
         start = perf_counter()
-        scenario.compare(before, accessibility.measure(scenario.apply(matrix, edits), people, 30))
+        access_scenario.compare(
+            before, access_measure.measure(access_scenario.apply(matrix, edits), people, 30)
+        )
         spent.append(perf_counter() - start)
     assert min(spent) < 0.1  # some 12 ms on one idle core

@@ -4,32 +4,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import project as projects
-from herts_geo import project_merge, project_read, scene_order
 from herts_geo.errors import NotInProject, UnsoundRecord
-from herts_geo.project import Project
-from herts_geo.project_records import Scene
+from herts_geo.project import file as project_file
+from herts_geo.project import merge as project_merge
+from herts_geo.project.file import Project
+from herts_geo.project.records import Scene
+from herts_geo.workshop import scenes as workshop_scenes
 
 BOX = (51.8, -0.3, 52.0, -0.1)
 
 
 def titles(project: Project) -> list[str]:
-    return [scene.title for scene in scene_order.ordered(project)]
+    return [scene.title for scene in workshop_scenes.ordered(project)]
 
 
 def made(*names: str) -> Project:
-    project = projects.new()
+    project = project_file.new()
     for name in names:
-        project = scene_order.keep(project, name, "", "deprivation", {})
+        project = workshop_scenes.keep(project, name, "", "deprivation", {})
     return project
 
 
 def test_scenes_are_kept_at_the_end() -> None:
-    project = scene_order.keep(made("a"), "b", "words", "estate", {"place": "X", "e_gp": "1"}, BOX)
+    project = workshop_scenes.keep(
+        made("a"), "b", "words", "estate", {"place": "X", "e_gp": "1"}, BOX
+    )
     assert titles(project) == ["a", "b"]
-    kept = scene_order.ordered(project)[1]
+    kept = workshop_scenes.ordered(project)[1]
     assert kept.query == (("e_gp", "1"), ("place", "X"))
-    assert scene_order.bounds(kept) == ((51.8, -0.3), (52.0, -0.1))
+    assert workshop_scenes.bounds(kept) == ((51.8, -0.3), (52.0, -0.1))
 
 
 def test_a_scene_needs_a_title() -> None:
@@ -39,39 +42,41 @@ def test_a_scene_needs_a_title() -> None:
 
 def test_scenes_move_and_stay_at_the_ends() -> None:
     project = made("a", "b", "c")
-    first, _, last = scene_order.ordered(project)
-    assert titles(scene_order.move(project, first.id, 1)) == ["b", "a", "c"]
-    assert titles(scene_order.move(project, last.id, -2)) == ["c", "a", "b"]
-    assert scene_order.move(project, first.id, -1) == project
-    assert scene_order.move(project, last.id, 9) == project
+    first, _, last = workshop_scenes.ordered(project)
+    assert titles(workshop_scenes.move(project, first.id, 1)) == ["b", "a", "c"]
+    assert titles(workshop_scenes.move(project, last.id, -2)) == ["c", "a", "b"]
+    assert workshop_scenes.move(project, first.id, -1) == project
+    assert workshop_scenes.move(project, last.id, 9) == project
 
 
 def test_a_move_leaves_other_scenes_as_they_were() -> None:
     project = made("a", "b", "c", "d")
-    moved = scene_order.move(project, scene_order.ordered(project)[0].id, 1)
+    moved = workshop_scenes.move(project, workshop_scenes.ordered(project)[0].id, 1)
     changed = set(moved.scenes) - set(project.scenes)
     assert {scene.title for scene in changed} == {"a", "b"}
 
 
 def test_an_unknown_scene_cannot_move() -> None:
     with pytest.raises(NotInProject):
-        scene_order.move(made("a"), "0123456789abcdef", 1)
+        workshop_scenes.move(made("a"), "0123456789abcdef", 1)
 
 
 def test_scenes_of_merged_versions_keep_an_order() -> None:
     base = made("a")
-    here = scene_order.keep(base, "here", "", "deprivation", {})
-    there = scene_order.keep(base, "there", "", "deprivation", {})
+    here = workshop_scenes.keep(base, "here", "", "deprivation", {})
+    there = workshop_scenes.keep(base, "there", "", "deprivation", {})
     both = project_merge.merge(here, there).project
     assert titles(both)[0] == "a"
     assert set(titles(both)) == {"a", "here", "there"}
-    last = scene_order.ordered(both)[2]
-    assert titles(scene_order.move(both, last.id, -2))[0] == last.title
+    last = workshop_scenes.ordered(both)[2]
+    assert titles(workshop_scenes.move(both, last.id, -2))[0] == last.title
 
 
 def test_a_kept_scene_survives_its_file() -> None:
-    project = scene_order.keep(projects.new(), "a", "b\nc", "deprivation", {"place": "X"}, BOX)
-    assert project_read.read(projects.to_json(project).encode()) == project
+    project = workshop_scenes.keep(
+        project_file.new(), "a", "b\nc", "deprivation", {"place": "X"}, BOX
+    )
+    assert project_file.read(project_file.to_json(project).encode()) == project
 
 
 @pytest.mark.parametrize(
@@ -80,13 +85,13 @@ def test_a_kept_scene_survives_its_file() -> None:
     ids=str,
 )
 def test_what_is_no_box_is_no_extent(extent: tuple[object, ...]) -> None:
-    assert scene_order.sound(extent) == ()
-    assert scene_order.bounds(Scene(title="a", page="b")) is None
+    assert workshop_scenes.sound(extent) == ()
+    assert workshop_scenes.bounds(Scene(title="a", page="b")) is None
 
 
 @given(st.lists(st.one_of(st.floats(), st.integers(), st.text(), st.none()), max_size=6))
 def test_any_extent_is_read_or_left_out(extent: list[object]) -> None:
-    found = scene_order.sound(extent)
+    found = workshop_scenes.sound(extent)
     assert not found or (found[0] < found[2] and found[1] < found[3])
 
 
@@ -94,5 +99,5 @@ def test_any_extent_is_read_or_left_out(extent: list[object]) -> None:
 def test_moves_lose_no_scene(moves: list[tuple[int, int]]) -> None:
     project = made("a", "b", "c", "d")
     for which, steps in moves:
-        project = scene_order.move(project, scene_order.ordered(project)[which].id, steps)
+        project = workshop_scenes.move(project, workshop_scenes.ordered(project)[which].id, steps)
     assert sorted(titles(project)) == ["a", "b", "c", "d"]

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from herts_geo import scratch
+from herts_geo import saving
 from herts_geo.errors import CannotWrite
 
 HOLD = "from herts_geo import scratch\nwith scratch.folder() as f: print(f, flush=True); input()"
@@ -41,7 +41,7 @@ def end(program: "subprocess.Popen[str]") -> None:
 
 
 def test_a_folder_is_private_and_goes(temporary: Path) -> None:
-    with scratch.folder() as made:
+    with saving.folder() as made:
         assert made.parent == temporary
         if os.name != "nt":
             assert made.stat().st_mode & 0o777 == 0o700
@@ -56,13 +56,13 @@ def test_what_a_killed_program_left_is_swept_and_a_running_ones_is_not(temporary
         (left / "review.gpkg").write_bytes(b"a register")
         end(first)
         assert left.exists()
-        with scratch.folder():
+        with saving.folder():
             assert not left.exists()
             assert used.exists()
     finally:
         end(second)
     assert used.exists()
-    scratch.sweep()
+    saving.sweep()
     assert os.listdir(temporary) == []
 
 
@@ -70,15 +70,15 @@ def test_what_a_killed_program_left_is_swept_and_a_running_ones_is_not(temporary
 def test_a_link_to_elsewhere_is_never_swept(temporary: Path) -> None:
     other = temporary / "other"
     other.mkdir()
-    (other / scratch.HELD).write_bytes(b"")
-    (temporary / f"{scratch.PREFIX}link").symlink_to(other)
-    scratch.sweep()
-    assert (other / scratch.HELD).exists()
+    (other / saving.HELD).write_bytes(b"")
+    (temporary / f"{saving.PREFIX}link").symlink_to(other)
+    saving.sweep()
+    assert (other / saving.HELD).exists()
 
 
 def test_no_room_for_temporary_files_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
-    with pytest.raises(CannotWrite, match="name another folder in TMPDIR"), scratch.folder():
+    with pytest.raises(CannotWrite, match="name another folder in TMPDIR"), saving.folder():
         pass
 
 
@@ -87,8 +87,8 @@ def test_a_full_folder_for_temporary_files_is_said_whatever_a_library_says(
 ) -> None:
     full = SimpleNamespace(free=4096)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
-    with pytest.raises(CannotWrite, match="no room is left"), scratch.folder():
+    with pytest.raises(CannotWrite, match="no room is left"), saving.folder():
         raise RuntimeError("sqlite3_exec failed: no such table")
     full.free = 10**9
-    with pytest.raises(RuntimeError, match="no such table"), scratch.folder():
+    with pytest.raises(RuntimeError, match="no such table"), saving.folder():
         raise RuntimeError("sqlite3_exec failed: no such table")

@@ -10,11 +10,16 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from herts_geo import check, deprivation, deprivation_view, deprivation_words, places, profile
-from herts_geo.catalogue import PACK_VARIABLE, Catalogue
-from herts_geo.classify import SCHEMES
-from herts_geo.deprivation_view import AGAINST, Question
+from herts_geo import places
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import profile as deprivation_profile
+from herts_geo.deprivation import view as deprivation_view
+from herts_geo.deprivation import words as deprivation_words
+from herts_geo.deprivation.view import AGAINST, Question
 from herts_geo.errors import DatasetMissing, UnknownPlace
+from herts_geo.maps.classify import SCHEMES
+from herts_geo.pack import check as pack_check
+from herts_geo.pack.catalogue import PACK_VARIABLE, Catalogue
 from tests.conftest import ROOT
 from tests.second_pack import AGES, second_pack
 
@@ -36,7 +41,7 @@ def ages(testdata: Path) -> pd.DataFrame:
 
 
 def test_all_of_it_is_sound(second: Catalogue) -> None:
-    verdicts = check.check_pack(second)
+    verdicts = pack_check.check_pack(second)
     assert {v.dataset.id: (v.rows, v.issues) for v in verdicts} == {
         "lsoa": (713, ()),
         "msoa": (154, ()),
@@ -73,19 +78,21 @@ def test_its_places(second: Catalogue) -> None:
 )
 def test_profiles(second: Catalogue, ages: pd.DataFrame, place: str, column: str) -> None:
     inside = ages[ages[column] == place] if column else ages
-    found = profile.profile(second, places.gazetteer(second).place(place))
+    found = deprivation_profile.profile(second, places.gazetteer(second).place(place))
     assert found.areas == len(inside) == sum(found.deprivation.areas_by_decile)
     assert found.population == inside["total"].sum() == found.deprivation.people
     assert found.age_groups == {name: inside[title].sum() for title, name in AGES.items()}
     assert found.population_vintage == "Census 2021"
-    assert profile.words(found).startswith(f"{found.place.label}: {found.population:,} people")
+    assert deprivation_profile.words(found).startswith(
+        f"{found.place.label}: {found.population:,} people"
+    )
 
 
 def test_its_figures_are_the_shipped_ranks_with_other_people(
     second: Catalogue, pack: Catalogue
 ) -> None:
     ours, theirs = (
-        profile.profile(found, places.gazetteer(found).place("E07000243"))
+        deprivation_profile.profile(found, places.gazetteer(found).place("E07000243"))
         for found in (pack, second)
     )
     assert ours.deprivation.areas_by_decile == theirs.deprivation.areas_by_decile
@@ -95,12 +102,12 @@ def test_its_figures_are_the_shipped_ranks_with_other_people(
 @pytest.mark.parametrize("against", list(AGAINST))
 @pytest.mark.parametrize("place", ["", "E07000243", "E02004951", "E05004691"])
 def test_every_measure_can_be_viewed(second: Catalogue, against: str, place: str) -> None:
-    edition = deprivation.edition(second)
-    assert edition.measures == ("overall", *deprivation.DOMAINS)
+    edition = deprivation_indices.edition(second)
+    assert edition.measures == ("overall", *deprivation_indices.DOMAINS)
     for measure in edition.measures:
         question = Question(place=place, measure=measure, against=against)
         view = deprivation_view.view(second, question)
-        summary = profile.summarise(second, view.place, edition, measure)
+        summary = deprivation_profile.summarise(second, view.place, edition, measure)
         assert len(deprivation_words.table(view)) == view.inside.sum() > 0
         assert view.place.label in deprivation_words.paragraph(view, summary)
 
@@ -113,7 +120,7 @@ def test_every_class_scheme(second: Catalogue, scheme: str) -> None:
 
 
 def test_it_has_one_edition(second: Catalogue) -> None:
-    assert list(deprivation.editions(second)) == [2025]
+    assert list(deprivation_indices.editions(second)) == [2025]
     with pytest.raises(DatasetMissing, match="it has: 2025"):
         deprivation_view.view(second, Question(compare=2019))
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from herts_geo import secrecy
+from herts_geo.reading import secrecy
 
 SAID_VACANT = (
     ("Occupied by", "nobody"),

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herts_geo import catalogue
-from herts_geo.catalogue import Catalogue
+from herts_geo.pack import catalogue
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui.selection import FIELDS, Selection, parse
 from tests.conftest import ROOT
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import supply
-from herts_geo.catalogue import Catalogue
-from herts_geo.supply import InvalidTerms, Plan, Sum, Terms, net_additional, work_out
+from herts_geo.housing import supply as housing_supply
+from herts_geo.housing.supply import InvalidTerms, Plan, Sum, Terms, net_additional, work_out
+from herts_geo.pack.catalogue import Catalogue
 
 ON = date(2026, 6, 1)
 DACORUM = Plan("E07000096", "Dacorum", "Core Strategy", "adopted", 2006, 2031, 10_750, 430)
@@ -75,19 +75,19 @@ def test_every_step_says_how() -> None:
 )
 def test_liverpool_counts_plan_years_from_the_first_of_april(on: date, left: int) -> None:
     terms = Terms(on, method="liverpool", shortfall=660)
-    assert supply.spread(660, terms, WELWYN)[0] == pytest.approx(660 / left * 5)
+    assert housing_supply.spread(660, terms, WELWYN)[0] == pytest.approx(660 / left * 5)
 
 
 @pytest.mark.parametrize("year", [2031, 2033, 2036, 2040])
 def test_liverpool_with_five_years_or_fewer_left_is_all_of_it(year: int) -> None:
     terms = Terms(date(year, 4, 1), method="liverpool", shortfall=660)
-    due, words = supply.spread(660, terms, WELWYN)
+    due, words = housing_supply.spread(660, terms, WELWYN)
     assert due == 660
     assert "all of it" in words
 
 
 def test_a_surplus_is_not_taken_off() -> None:
-    found, words = supply.shortfall(Terms(ON, completed=9_000), WELWYN)
+    found, words = housing_supply.shortfall(Terms(ON, completed=9_000), WELWYN)
     assert found == 0
     assert "surplus is not taken off" in words
 
@@ -131,7 +131,7 @@ def test_a_requirement_that_makes_no_sense_is_named() -> None:
 
 
 def test_plans_of_the_ten_districts(pack: Catalogue) -> None:
-    found = supply.plans(pack)
+    found = housing_supply.plans(pack)
     assert len(found) == 10
     assert found["E07000096"].homes_per_year == 430
     assert not found["E07000240"].adopted
@@ -147,7 +147,7 @@ def test_ni_154_is_completions_less_demolitions_plus_change() -> None:
 
 @given(homes, homes, st.integers(1, 3_000), homes, st.sampled_from(["sedgefield", "liverpool"]))
 def test_more_sites_never_give_fewer_years(
-    fewer: int, more: int, requirement: int, short: int, method: supply.Method
+    fewer: int, more: int, requirement: int, short: int, method: housing_supply.Method
 ) -> None:
     terms = Terms(ON, method=method, shortfall=short)
     low, high = sorted((fewer, more))
@@ -163,7 +163,7 @@ def test_a_bigger_buffer_never_gives_more_years(
 ) -> None:
     years = [
         work_out(requirement, Terms(ON, buffer=buffer, shortfall=short), deliverable).years
-        for buffer in supply.BUFFERS
+        for buffer in housing_supply.BUFFERS
     ]
     assert years[0] is not None
     assert years[1] is not None
@@ -176,7 +176,7 @@ def test_spreading_a_shortfall_never_gives_fewer_years(
 ) -> None:
     five, rest = (
         work_out(requirement, Terms(ON, method=each, shortfall=short), deliverable, WELWYN).years
-        for each in supply.METHODS
+        for each in housing_supply.METHODS
     )
     assert five is not None
     assert rest is not None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from herts_geo import cli
-from herts_geo.catalogue import PACK_VARIABLE
+from herts_geo.pack.catalogue import PACK_VARIABLE
 
 Capture = pytest.CaptureFixture[str]
 REGISTER = (

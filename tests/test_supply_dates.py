@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import supply_dates
-from herts_geo.supply_dates import InvalidDay
+from herts_geo.housing import dates as housing_dates
+from herts_geo.housing.dates import InvalidDay
 
 
 @pytest.mark.parametrize(
@@ -20,9 +20,9 @@ from herts_geo.supply_dates import InvalidDay
     ],
 )
 def test_days_months_and_years(text: str, words: str, iso: str) -> None:
-    found = supply_dates.read(text)
+    found = housing_dates.read(text)
     assert (str(found), found.iso) == (words, iso)
-    assert supply_dates.read(found.iso) == found
+    assert housing_dates.read(found.iso) == found
 
 
 @pytest.mark.parametrize(
@@ -31,20 +31,20 @@ def test_days_months_and_years(text: str, words: str, iso: str) -> None:
 )
 def test_what_is_no_date_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(InvalidDay, match="Write a day as 2013-09-25") as caught:
-        supply_dates.read(text)
+        housing_dates.read(text)
     assert len(str(caught.value)) < 160
 
 
 def test_a_leap_day_turns_five_on_the_28th() -> None:
-    day = supply_dates.read("2020-02-29")
+    day = housing_dates.read("2020-02-29")
     assert day.over(5, date(2025, 2, 28)) is False
     assert day.over(5, date(2025, 3, 1)) is True
 
 
 @given(st.integers(1990, 2090), st.integers(1, 12), st.integers(0, 4000))
 def test_a_month_tells_only_what_all_of_its_days_tell(year: int, month: int, later: int) -> None:
-    part = supply_dates.read(f"{year}-{month:02d}")
+    part = housing_dates.read(f"{year}-{month:02d}")
     on = part.first + timedelta(days=later)
     days = [part.first + timedelta(days=n) for n in range((part.last - part.first).days + 1)]
-    told = {supply_dates.read(day.isoformat()).over(5, on) for day in days}
+    told = {housing_dates.read(day.isoformat()).over(5, on) for day in days}
     assert part.over(5, on) is (told.pop() if len(told) == 1 else None)

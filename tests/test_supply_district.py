@@ -6,20 +6,18 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from herts_geo import (
-    housing_sites,
-    places,
-    supply,
-    supply_dates,
-    supply_district,
-    supply_standing,
-    supply_stock,
-)
-from herts_geo.catalogue import Catalogue
-from herts_geo.housing_sites import Sites
+from herts_geo import places
+from herts_geo.housing import dates as housing_dates
+from herts_geo.housing import district as housing_district
+from herts_geo.housing import sites as housing_sites
+from herts_geo.housing import standing as housing_standing
+from herts_geo.housing import stock as housing_stock
+from herts_geo.housing import supply as housing_supply
+from herts_geo.housing.district import Supply
+from herts_geo.housing.sites import Sites
+from herts_geo.housing.supply import Plan, Terms
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
-from herts_geo.supply import Plan, Terms
-from herts_geo.supply_district import Supply
 
 ON = date(2026, 6, 1)
 TERMS = Terms(ON)
@@ -38,8 +36,10 @@ def place(pack: Catalogue, name: str) -> Place:
 def of(pack: Catalogue, sites: Sites, name: str, terms: Terms = TERMS, **more: object) -> Supply:
     """The supply of a district by name."""
     district = place(pack, name)
-    held = supply_stock.stock(sites, district, **more)  # type: ignore[arg-type]
-    return supply_district.of_district(district, supply.plans(pack)[district.code], terms, held)
+    held = housing_stock.stock(sites, district, **more)  # type: ignore[arg-type]
+    return housing_district.of_district(
+        district, housing_supply.plans(pack)[district.code], terms, held
+    )
 
 
 def test_dacorum_from_its_register(pack: Catalogue, sites: Sites) -> None:
@@ -117,9 +117,9 @@ def test_need_and_shortfall_together_are_warned_of(pack: Catalogue, sites: Sites
 def test_the_age_of_a_plan_decides_what_applies(
     pack: Catalogue, adopted: str, applies: str
 ) -> None:
-    plan = supply.plans(pack)["E07000096"]
-    terms = Terms(ON, adopted=supply_dates.read(adopted))
-    assert supply_standing.standing(plan, terms).applies == applies
+    plan = housing_supply.plans(pack)["E07000096"]
+    terms = Terms(ON, adopted=housing_dates.read(adopted))
+    assert housing_standing.standing(plan, terms).applies == applies
 
 
 @pytest.mark.parametrize(
@@ -133,16 +133,16 @@ def test_the_age_of_a_plan_decides_what_applies(
 )
 def test_a_month_is_not_a_day(pack: Catalogue, on: date, applies: str) -> None:
     """Watford's plan was adopted in October 2022; the day is not confirmed."""
-    plan = supply.plans(pack)["E07000103"]
-    stand = supply_standing.standing(plan, Terms(on))
+    plan = housing_supply.plans(pack)["E07000103"]
+    stand = housing_standing.standing(plan, Terms(on))
     assert stand.applies == applies
     assert "October 2022, day not confirmed" in stand.words
 
 
 def test_plans_under_five_years_old(pack: Catalogue) -> None:
     found = {
-        plan.district: supply_standing.standing(plan, Terms(date(2026, 11, 28))).applies
-        for plan in supply.plans(pack).values()
+        plan.district: housing_standing.standing(plan, Terms(date(2026, 11, 28))).applies
+        for plan in housing_supply.plans(pack).values()
     }
     own = {name for name, applies in found.items() if applies == "plan"}
     assert own == {"North Hertfordshire", "Watford", "Welwyn Hatfield"}
@@ -151,9 +151,9 @@ def test_plans_under_five_years_old(pack: Catalogue) -> None:
 
 def test_an_adoption_that_nobody_knows_gives_no_years(pack: Catalogue, sites: Sites) -> None:
     district = place(pack, "Dacorum")
-    plan = replace(supply.plans(pack)[district.code], adopted_on=None)
-    held = supply_stock.stock(sites, district)
-    found = supply_district.of_district(district, plan, Terms(ON, need=500), held)
+    plan = replace(housing_supply.plans(pack)[district.code], adopted_on=None)
+    held = housing_stock.stock(sites, district)
+    found = housing_district.of_district(district, plan, Terms(ON, need=500), held)
     assert found.years is None
     assert "Enter the day on which the plan was adopted" in found.reason
 
@@ -165,9 +165,9 @@ def test_an_emerging_plan_says_so(pack: Catalogue, sites: Sites) -> None:
 
 
 def test_a_plan_whose_period_is_over_says_so(pack: Catalogue) -> None:
-    plan = supply.plans(pack)["E07000102"]
-    assert "ended in 2026" in supply_standing.standing(plan, TERMS).words
-    assert "ended in 2026" not in supply_standing.standing(plan, Terms(date(2025, 6, 1))).words
+    plan = housing_supply.plans(pack)["E07000102"]
+    assert "ended in 2026" in housing_standing.standing(plan, TERMS).words
+    assert "ended in 2026" not in housing_standing.standing(plan, Terms(date(2025, 6, 1))).words
 
 
 @pytest.mark.parametrize(
@@ -185,9 +185,9 @@ def test_a_plan_whose_period_is_over_says_so(pack: Catalogue) -> None:
 def test_the_rules_choose_the_buffer(
     pack: Catalogue, hdt: float | None, need: float | None, buffer: tuple[int, int]
 ) -> None:
-    plan = supply.plans(pack)["E07000241"]
+    plan = housing_supply.plans(pack)["E07000241"]
     terms = Terms(date(2026, 11, 28), hdt=hdt, need=need)
-    found = supply_standing.buffer(plan, terms, supply_standing.standing(plan, terms), need)
+    found = housing_standing.buffer(plan, terms, housing_standing.standing(plan, terms), need)
     assert (found.least, found.most) == buffer
     assert bool(found.missing) == (not found.sure)
 
@@ -195,20 +195,20 @@ def test_the_rules_choose_the_buffer(
 def test_a_range_on_both_sides_of_five_is_neither_short_nor_enough(
     pack: Catalogue, sites: Sites
 ) -> None:
-    plan = replace(supply.plans(pack)["E07000241"], homes_per_year=500)
-    held = supply_stock.stock(sites, place(pack, "Welwyn Hatfield"))
-    found = supply_district.of_district(place(pack, "Welwyn Hatfield"), plan, TERMS, held)
+    plan = replace(housing_supply.plans(pack)["E07000241"], homes_per_year=500)
+    held = housing_stock.stock(sites, place(pack, "Welwyn Hatfield"))
+    found = housing_district.of_district(place(pack, "Welwyn Hatfield"), plan, TERMS, held)
     assert found.short is None  # 2,862 homes: 5.45 years with 5%, 4.77 with 20%
     assert found.years_words == "4.77 to 5.45"
 
 
 def test_a_district_without_a_plan_needs_the_need(pack: Catalogue, sites: Sites) -> None:
     district = place(pack, "Dacorum")
-    held = supply_stock.stock(sites, district)
-    none = supply_district.of_district(district, None, TERMS, held)
+    held = housing_stock.stock(sites, district)
+    none = housing_district.of_district(district, None, TERMS, held)
     assert none.years is None
     assert "Enter it in homes a year" in none.reason
-    with_need = supply_district.of_district(district, None, replace(TERMS, need=500, hdt=99), held)
+    with_need = housing_district.of_district(district, None, replace(TERMS, need=500, hdt=99), held)
     assert with_need.years == pytest.approx(2643 / 2625 * 5)
 
 
@@ -218,10 +218,10 @@ def test_sites_without_a_number_count_as_none_or_as_assumed(pack: Catalogue, sit
     frame.loc[row, ["dwellings_from", "dwellings_to"]] = None
     poorer = Sites(frame, sites.datasets)
     district = place(pack, "Dacorum")
-    plain = supply_stock.stock(poorer, district)
+    plain = housing_stock.stock(poorer, district)
     assert plain.deliverable == 2643 - 500
     assert any("counted as none" in each for each in plain.assumptions)
-    assumed = supply_stock.stock(poorer, district, density=40)
+    assumed = housing_stock.stock(poorer, district, density=40)
     assert assumed.deliverable == 2643 - 500 + round(5.7 * 40)
     assert any("228 assumed at 40 homes a hectare" in each for each in assumed.assumptions)
 
@@ -238,25 +238,25 @@ def test_sites_that_all_lack_a_number_give_no_supply(pack: Catalogue, sites: Sit
 
 def test_ended_sites_do_not_count(pack: Catalogue, sites: Sites) -> None:
     frame = sites.frame.assign(ended=sites.frame["id"] == "DAC-BLR/001")
-    held = supply_stock.stock(Sites(frame, ()), place(pack, "Dacorum"))
+    held = housing_stock.stock(Sites(frame, ()), place(pack, "Dacorum"))
     assert (held.count, held.deliverable) == (36, 2143)
 
 
 @pytest.mark.parametrize("text", ["E07000243", "Stevenage", "Bedwell", "SG1 1HN"])
 def test_the_district_of_a_place(pack: Catalogue, text: str) -> None:
     known = places.gazetteer(pack)
-    district = supply_district.district_of(known, known.find(text))
+    district = housing_district.district_of(known, known.find(text))
     assert district is not None
     assert district.code == "E07000243"
 
 
 def test_the_county_has_no_district(pack: Catalogue) -> None:
     known = places.gazetteer(pack)
-    assert supply_district.district_of(known, known.whole) is None
+    assert housing_district.district_of(known, known.whole) is None
 
 
 def test_need_beside_a_young_plan_only_chooses_the_buffer(pack: Catalogue, sites: Sites) -> None:
-    terms = Terms(ON, need=900, adopted=supply_dates.read("2024"))
+    terms = Terms(ON, need=900, adopted=housing_dates.read("2024"))
     found = of(pack, sites, "Dacorum", terms)
     assert found.requirement == 430
     assert any("used only to choose the buffer" in each for each in found.assumptions)

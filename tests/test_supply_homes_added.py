@@ -3,13 +3,13 @@
 import pandas as pd
 import pytest
 
-from herts_geo import supply, supply_homes_added
-from herts_geo.catalogue import Catalogue
-from herts_geo.supply_homes_added import OWN_COLUMNS
+from herts_geo.housing import supply as housing_supply
+from herts_geo.housing.supply import OWN_COLUMNS
+from herts_geo.pack.catalogue import Catalogue
 
 
 def test_the_printed_figures_of_the_county(pack: Catalogue) -> None:
-    found, sets = supply_homes_added.printed(pack)
+    found, sets = housing_supply.printed(pack)
     figures = {
         (kind, year): homes for kind, year, homes in found[["kind", "period", "homes"]].values
     }
@@ -24,12 +24,12 @@ def test_the_printed_figures_of_the_county(pack: Catalogue) -> None:
 
 
 def test_the_years_of_a_plan_are_blank(pack: Catalogue) -> None:
-    plan = supply.plans(pack)["E07000103"]
-    found = supply_homes_added.empty_years(plan, 2024)
+    plan = housing_supply.plans(pack)["E07000103"]
+    found = housing_supply.empty_years(plan, 2024)
     assert found["Year"].tolist() == ["2021/22", "2022/23", "2023/24"]
     assert found[list(OWN_COLUMNS[1:])].isna().all(axis=None)
-    assert supply_homes_added.empty_years(plan, 1999)["Year"].tolist() == ["2021/22"]
-    assert len(supply_homes_added.empty_years(plan, 2099)) == 2038 - 2021
+    assert housing_supply.empty_years(plan, 1999)["Year"].tolist() == ["2021/22"]
+    assert len(housing_supply.empty_years(plan, 2099)) == 2038 - 2021
 
 
 def test_own_years_need_completions() -> None:
@@ -42,7 +42,7 @@ def test_own_years_need_completions() -> None:
         ],
         columns=list(OWN_COLUMNS),
     )
-    found = supply_homes_added.own_years(typed)["Net additional homes"]
+    found = housing_supply.own_years(typed)["Net additional homes"]
     assert found.tolist()[:2] == [100 - 12 + 5, 80]
     assert found.isna().tolist() == [False, False, True]
 
@@ -50,4 +50,4 @@ def test_own_years_need_completions() -> None:
 @pytest.mark.parametrize("name", OWN_COLUMNS[1:])
 def test_an_empty_table_has_no_homes(name: str) -> None:
     blank = pd.DataFrame({column: pd.Series(dtype="Float64") for column in OWN_COLUMNS})
-    assert supply_homes_added.own_years(blank)[name].empty
+    assert housing_supply.own_years(blank)[name].empty

@@ -7,9 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from herts_geo import estimate, presets, services, travel, travel_rules
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import residents
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel import estimate as travel_estimate
+from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import rules as travel_rules
 from tests.second_pack import tiny_pack
 
 ORIGIN = np.array([[520_000.0, 210_000.0]])
@@ -36,26 +41,26 @@ def away(*km: float) -> np.ndarray:
 def test_straight_line_minutes_are_distance_by_detour_by_speed(
     km: float, options: dict[str, float], minutes: float
 ) -> None:
-    found = travel.straight_line(ORIGIN, away(km), **options)
+    found = travel_matrix.straight_line(ORIGIN, away(km), **options)
     assert found.dtype == np.float32
     assert found[0, 0] == pytest.approx(minutes)
 
 
 def test_two_kilometres_on_foot_are_thirty_minutes_exactly() -> None:
-    assert travel.straight_line(ORIGIN, away(2))[0, 0] <= 30
+    assert travel_matrix.straight_line(ORIGIN, away(2))[0, 0] <= 30
 
 
 def test_a_missing_position_gives_missing_minutes_not_zero() -> None:
-    assert np.isnan(travel.straight_line(ORIGIN, np.array([[np.nan, np.nan]]))[0, 0])
+    assert np.isnan(travel_matrix.straight_line(ORIGIN, np.array([[np.nan, np.nan]]))[0, 0])
 
 
 @given(positions, positions, st.floats(1, 20), st.floats(1, 2))
 def test_slower_or_longer_ways_never_take_less(
     areas: np.ndarray, points: np.ndarray, kmh: float, detour: float
 ) -> None:
-    base = travel.straight_line(areas, points, kmh, detour)
-    assert (travel.straight_line(areas, points, kmh * 1.1, detour) <= base).all()
-    assert (travel.straight_line(areas, points, kmh, detour + 0.5) >= base).all()
+    base = travel_matrix.straight_line(areas, points, kmh, detour)
+    assert (travel_matrix.straight_line(areas, points, kmh * 1.1, detour) <= base).all()
+    assert (travel_matrix.straight_line(areas, points, kmh, detour + 0.5) >= base).all()
 
 
 @pytest.mark.parametrize(
@@ -65,26 +70,28 @@ def test_slower_or_longer_ways_never_take_less(
 )  # fmt: skip
 def test_paces_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(HertsGeoError, match="makes no sense"):
-        travel.straight_line(ORIGIN, away(1), **wrong)
+        travel_matrix.straight_line(ORIGIN, away(1), **wrong)
 
 
 @pytest.mark.parametrize("mode", ["walk", "cycle", "pt"])
-def test_a_matrix_names_its_method_and_its_parameters(pack: Catalogue, mode: travel.Mode) -> None:
-    found = travel.matrix(
-        pack, travel.origins(pack), services.points(pack, "library"), "library", mode
+def test_a_matrix_names_its_method_and_its_parameters(
+    pack: Catalogue, mode: travel_matrix.Mode
+) -> None:
+    found = travel_matrix.matrix(
+        pack, residents.origins(pack), services_points.points(pack, "library"), "library", mode
     )
-    assert found.method == travel.DEFAULT_METHOD[mode]
+    assert found.method == travel_matrix.DEFAULT_METHOD[mode]
     assert found.minutes.shape == (713, 48)
     assert found.minutes.dtype == np.float32
     assert found.parameters["kmh"] == (16.0 if mode == "cycle" else 4.8)
     assert found.parameters["detour"] == 1.2
     assert found.sources
-    assert travel.ORIGINS in found.sources
+    assert travel_matrix.ORIGINS in found.sources
 
 
 def test_walking_further_than_the_longest_walk_is_out_of_reach_not_missing(pack: Catalogue) -> None:
-    found = travel.matrix(
-        pack, travel.origins(pack), services.points(pack, "hospital"), "hospital", "walk"
+    found = travel_matrix.matrix(
+        pack, residents.origins(pack), services_points.points(pack, "hospital"), "hospital", "walk"
     )
     assert found.longest_km == 3.0
     assert np.isinf(found.minutes).any()
@@ -93,9 +100,10 @@ def test_walking_further_than_the_longest_walk_is_out_of_reach_not_missing(pack:
 
 
 def test_public_transport_never_takes_longer_than_walking(pack: Catalogue) -> None:
-    points = services.points(pack, "gp")
+    points = services_points.points(pack, "gp")
     walk, ride = (
-        travel.matrix(pack, travel.origins(pack), points, "gp", mode) for mode in ("walk", "pt")
+        travel_matrix.matrix(pack, residents.origins(pack), points, "gp", mode)
+        for mode in ("walk", "pt")
     )
     assert (ride.minutes <= walk.minutes).all()
     assert ride.parameters["kmh"] == walk.parameters["kmh"]
@@ -103,17 +111,19 @@ def test_public_transport_never_takes_longer_than_walking(pack: Catalogue) -> No
 
 
 def test_a_faster_walker_is_faster_within_public_transport_too(pack: Catalogue) -> None:
-    points = services.points(pack, "gp")
+    points = services_points.points(pack, "gp")
     pace = travel_rules.pace_of(6.0, 1.2, 3.0)
-    base = travel.matrix(pack, travel.origins(pack), points, "gp", "pt").minutes
-    fast = travel.matrix(pack, travel.origins(pack), points, "gp", "pt", pace=pace).minutes
+    base = travel_matrix.matrix(pack, residents.origins(pack), points, "gp", "pt").minutes
+    fast = travel_matrix.matrix(
+        pack, residents.origins(pack), points, "gp", "pt", pace=pace
+    ).minutes
     assert (fast <= base).all()
     assert (fast < base).any()
 
 
 def test_the_typical_error_of_an_estimate_is_larger_where_it_is_rural(pack: Catalogue) -> None:
-    found = travel.matrix(
-        pack, travel.origins(pack), services.points(pack, "hospital"), "hospital", "pt"
+    found = travel_matrix.matrix(
+        pack, residents.origins(pack), services_points.points(pack, "hospital"), "hospital", "pt"
     )
     assert found.errors is not None
     assert found.errors.shape == (713,)
@@ -125,15 +135,20 @@ def test_the_typical_error_of_an_estimate_is_larger_where_it_is_rural(pack: Cata
 
 def test_an_area_far_from_the_county_has_the_overall_error(pack: Catalogue) -> None:
     far = pd.DataFrame({"code": ["E01000001"], "easting": [400_000], "northing": [400_000]})
-    found = travel.matrix(pack, far, services.points(pack, "hospital"), "hospital", "pt")
+    found = travel_matrix.matrix(
+        pack, far, services_points.points(pack, "hospital"), "hospital", "pt"
+    )
     assert found.errors is not None
     assert found.errors.tolist() == [4.23]
 
 
 def test_walking_has_no_known_error_and_cycling_says_how_it_differs(pack: Catalogue) -> None:
-    points = services.points(pack, "hospital")
-    assert travel.matrix(pack, travel.origins(pack), points, "hospital", "walk").errors is None
-    cycle = travel.matrix(pack, travel.origins(pack), points, "hospital", "cycle")
+    points = services_points.points(pack, "hospital")
+    assert (
+        travel_matrix.matrix(pack, residents.origins(pack), points, "hospital", "walk").errors
+        is None
+    )
+    cycle = travel_matrix.matrix(pack, residents.origins(pack), points, "hospital", "cycle")
     assert cycle.errors is not None
     assert set(cycle.errors) == {7.53}
     assert any("8 minutes longer" in sentence for sentence in cycle.sources)
@@ -158,19 +173,24 @@ def test_a_service_is_estimated_by_its_own_model_where_it_has_one(service: str, 
     [("walk", "estimated"), ("pt", "straight-line"), ("cycle", "timetable"), ("car", None)],
 )
 def test_a_method_that_does_not_serve_the_mode_is_refused(
-    pack: Catalogue, mode: travel.Mode, method: travel.Method
+    pack: Catalogue, mode: travel_matrix.Mode, method: travel_matrix.Method
 ) -> None:
     with pytest.raises(HertsGeoError, match="does not give minutes"):
-        travel.matrix(
-            pack, travel.origins(pack), services.points(pack, "police"), "police", mode, method
+        travel_matrix.matrix(
+            pack,
+            residents.origins(pack),
+            services_points.points(pack, "police"),
+            "police",
+            mode,
+            method,
         )
 
 
 def test_a_timetable_matrix_cannot_say_how_far_a_new_place_is(pack: Catalogue) -> None:
-    made = travel.matrix(
-        pack, travel.origins(pack), services.points(pack, "police"), "police", "walk"
+    made = travel_matrix.matrix(
+        pack, residents.origins(pack), services_points.points(pack, "police"), "police", "walk"
     )
-    routed = travel.replace(made, rule=None, method="timetable")
+    routed = travel_matrix.replace(made, rule=None, method="timetable")
     assert routed.at_speed(0.1) is routed
     assert routed.calibrated_to_km is None
     with pytest.raises(HertsGeoError, match="can be closed in it but not moved or added"):
@@ -178,22 +198,22 @@ def test_a_timetable_matrix_cannot_say_how_far_a_new_place_is(pack: Catalogue) -
 
 
 def test_journeys_start_where_people_live(pack: Catalogue) -> None:
-    found = travel.origins(pack)
+    found = residents.origins(pack)
     assert len(found) == 713
     assert (found["basis"] == "postcodes").mean() > 0.99
 
 
 def test_a_pack_without_centres_starts_from_inside_each_outline(tmp_path) -> None:
-    found = travel.origins(tiny_pack(tmp_path))
+    found = residents.origins(tiny_pack(tmp_path))
     assert found["basis"].tolist() == ["outline"] * 5
     assert found["easting"].is_monotonic_increasing
 
 
 def test_estimates_are_those_of_the_model(pack: Catalogue) -> None:
-    points = services.points(pack, "hospital")
-    found = travel.matrix(pack, travel.origins(pack), points, "hospital", "pt")
+    points = services_points.points(pack, "hospital")
+    found = travel_matrix.matrix(pack, residents.origins(pack), points, "hospital", "pt")
     curve = found.parameters["estimate"]
-    km = estimate.distances_km(found.areas_xy, found.points_xy)
+    km = travel_estimate.distances_km(found.areas_xy, found.points_xy)
     far = km > 5
     expected = curve["start_minutes"] + curve["rise_minutes"] * np.sqrt(km)
     assert found.minutes[far] == pytest.approx(expected[far], rel=1e-5)
@@ -214,7 +234,7 @@ def test_estimates_are_those_of_the_model(pack: Catalogue) -> None:
 def test_published_pairs_say_whether_they_were_verified(
     service: str, pair: tuple[int, int], verified: bool
 ) -> None:
-    found = presets.preset(service)
+    found = services_kinds.preset(service)
     assert (found.lower, found.upper) == pair
     assert found.verified is verified
     assert found.source

@@ -7,11 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from herts_geo import access_view, access_words, accessibility, review, travel, travel_stored
-from herts_geo.catalogue import Catalogue
+from herts_geo import review
+from herts_geo.access import measure as access_measure
+from herts_geo.access import view as access_view
+from herts_geo.access import words as access_words
 from herts_geo.errors import HertsGeoError
-from herts_geo.timetable import store
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import residents
 from herts_geo.timetable.parameters import Parameters
+from herts_geo.travel import stored as travel_stored
 
 POINTS = ("hospital:lister-hospital", "hospital:new-qeii-hospital")
 
@@ -20,11 +24,11 @@ POINTS = ("hospital:lister-hospital", "hospital:new-qeii-hospital")
 def name(pack: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A stored file: the first 400 areas are 20 minutes from the first point, all 50 from both."""
     monkeypatch.setenv("HERTS_GEO_TRAVEL", str(tmp_path))
-    origins = travel.origins(pack)
+    origins = residents.origins(pack)
     minutes = np.full((len(origins), 2), 50.0, dtype=np.float32)
     minutes[:400, 0] = 20.0
     asked = Parameters("hospital", date(2026, 3, 3), 7 * 3600, 10 * 3600)
-    made = store.Matrix(
+    made = travel_stored.Matrix(
         areas=tuple(origins["code"]),
         points=POINTS,
         names=("Lister", "New QEII"),
@@ -37,8 +41,8 @@ def name(pack: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> st
         router="test",
         pt_share=1.0,
     )
-    path = tmp_path / store.file_name(made.parameters)
-    store.write(made, path)
+    path = tmp_path / travel_stored.file_name(made.parameters)
+    travel_stored.write(made, path)
     return path.name
 
 
@@ -49,7 +53,7 @@ def test_file_is_offered_for_its_service_only(name: str) -> None:
 
 def test_view_uses_the_stored_minutes(pack: Catalogue, name: str) -> None:
     view = access_view.view(pack, access_view.Question(method=name, minutes=30))
-    people = accessibility.residents(pack)["population"].iloc[:400].sum()
+    people = access_measure.residents(pack)["population"].iloc[:400].sum()
     assert view.result.people_within == people
     assert view.result.method == "timetable"
 
@@ -70,7 +74,7 @@ def test_unknown_file_gets_a_sentence(pack: Catalogue, name: str) -> None:
 @pytest.fixture
 def routed(name: str, tmp_path: Path) -> str:
     """The same file with the timetable and streets that it was routed from."""
-    made = store.read(tmp_path / name)
+    made = travel_stored.from_file(tmp_path / name)
     inputs = (
         {"role": "streets", "name": "herts.osm.pbf", "sha256": "a" * 64},
         {"role": "timetable", "name": "east.zip", "sha256": "b" * 64},
@@ -79,7 +83,7 @@ def routed(name: str, tmp_path: Path) -> str:
     feeds = (
         {"feed": "east.zip", "first": "2026-01-05", "last": "2026-06-30", "trips": 9, "running": 8},
     )
-    store.write(replace(made, inputs=inputs, feeds=feeds), tmp_path / name)
+    travel_stored.write(replace(made, inputs=inputs, feeds=feeds), tmp_path / name)
     return name
 
 

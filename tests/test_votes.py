@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import project as projects
-from herts_geo import votes
-from herts_geo.project import Project
-from herts_geo.project_records import Note, Opportunity, Vote
-from herts_geo.votes import Tally
+from herts_geo.project import file as project_file
+from herts_geo.project.file import Project
+from herts_geo.project.records import Note, Opportunity, Vote
+from herts_geo.workshop import votes as workshop_votes
+from herts_geo.workshop.votes import Tally
 
 HUB = ("opportunity", "aaaaaaaa")
 NOTE = ("note", "bbbbbbbb")
@@ -19,18 +19,20 @@ NOTE = ("note", "bbbbbbbb")
 @pytest.fixture
 def room() -> Project:
     """A project with one opportunity and one note."""
-    made = projects.add(projects.new(), "opportunities", Opportunity(id=HUB[1], title="A hub"))
-    return projects.add(made, "notes", Note(id=NOTE[1], text="Buses stop\nat six " + "x" * 200))
+    made = project_file.add(
+        project_file.new(), "opportunities", Opportunity(id=HUB[1], title="A hub")
+    )
+    return project_file.add(made, "notes", Note(id=NOTE[1], text="Buses stop\nat six " + "x" * 200))
 
 
 def cast(project: Project, *given: tuple[tuple[str, str], str, int]) -> Project:
     for thing, who, value in given:
-        project = votes.cast(project, thing, who, value)
+        project = workshop_votes.cast(project, thing, who, value)
     return project
 
 
 def test_votes_are_counted_for_each_thing(room: Project) -> None:
-    found = votes.tallies(
+    found = workshop_votes.tallies(
         cast(room, (HUB, "NHS", 1), (HUB, "County", 1), (HUB, "Police", -1), (NOTE, "NHS", 0))
     )
     hub, note = found
@@ -40,13 +42,13 @@ def test_votes_are_counted_for_each_thing(room: Project) -> None:
     assert note.undecided == ("NHS",)
     assert note.standing == "nobody for or against"
     assert note.name.startswith("Buses stop at six x")
-    assert len(note.name) == votes.LONGEST
+    assert len(note.name) == workshop_votes.LONGEST
 
 
 def test_a_second_vote_takes_the_place_of_the_first(room: Project) -> None:
     after = cast(room, (HUB, "NHS", 1), (HUB, " nhs ", -1))
     assert [each.value for each in after.votes] == [-1]
-    assert votes.tallies(after)[0].opposed == ("nhs",)
+    assert workshop_votes.tallies(after)[0].opposed == ("nhs",)
 
 
 def test_the_same_organisation_votes_on_other_things(room: Project) -> None:
@@ -55,66 +57,70 @@ def test_the_same_organisation_votes_on_other_things(room: Project) -> None:
 
 @pytest.mark.parametrize("who", ["", "  ", "\n"])
 def test_nobody_cannot_vote(room: Project, who: str) -> None:
-    with pytest.raises(votes.NoOrganisation, match="which organisation"):
-        votes.cast(room, HUB, who, 1)
+    with pytest.raises(workshop_votes.NoOrganisation, match="which organisation"):
+        workshop_votes.cast(room, HUB, who, 1)
 
 
 def test_a_vote_is_withdrawn(room: Project) -> None:
-    after = votes.withdraw(cast(room, (HUB, "NHS", 1), (HUB, "County", 1)), HUB, "NHS")
+    after = workshop_votes.withdraw(cast(room, (HUB, "NHS", 1), (HUB, "County", 1)), HUB, "NHS")
     assert [each.organisation for each in after.votes] == ["County"]
 
 
 def test_of_two_votes_of_one_organisation_the_newest_counts(room: Project) -> None:
     old = Vote(target=HUB[0], target_id=HUB[1], organisation="NHS", value=1)
-    both = projects.add(projects.add(room, "votes", old), "votes", replace(old, value=-1))
+    both = project_file.add(project_file.add(room, "votes", old), "votes", replace(old, value=-1))
     first, second = both.votes
     both = replace(both, votes=(replace(first, updated="2026-01-01T10:00:00+00:00"), second))
-    (tally,) = votes.tallies(both)
+    (tally,) = workshop_votes.tallies(both)
     assert (tally.supporting, tally.opposed, tally.double) == ((), ("NHS",), 1)
-    assert "1 older vote" in votes.sentences([tally])[-1]
-    assert len(votes.cast(both, HUB, "NHS", 1).votes) == 1
+    assert "1 older vote" in workshop_votes.sentences([tally])[-1]
+    assert len(workshop_votes.cast(both, HUB, "NHS", 1).votes) == 1
 
 
 def test_ties_are_said_and_share_a_rank(room: Project) -> None:
-    found = votes.tallies(
+    found = workshop_votes.tallies(
         cast(room, (HUB, "NHS", 1), (HUB, "County", -1), (NOTE, "NHS", 1), (NOTE, "County", -1))
     )
     assert {each.standing for each in found} == {"a tie: 1 for, 1 against"}
-    assert list(votes.table(found)["Rank"]) == ["1=", "1="]
-    assert "As many are for as against: 'A hub'" in " ".join(votes.sentences(found))
+    assert list(workshop_votes.table(found)["Rank"]) == ["1=", "1="]
+    assert "As many are for as against: 'A hub'" in " ".join(workshop_votes.sentences(found))
 
 
 def test_the_lead_may_be_shared(room: Project) -> None:
-    found = votes.tallies(cast(room, (HUB, "NHS", 1), (NOTE, "County", 1)))
-    assert "'A hub' and 'Buses" in votes.sentences(found)[1]
-    assert votes.sentences(found)[1].endswith(" share the lead, +1 on balance.")
+    found = workshop_votes.tallies(cast(room, (HUB, "NHS", 1), (NOTE, "County", 1)))
+    assert "'A hub' and 'Buses" in workshop_votes.sentences(found)[1]
+    assert workshop_votes.sentences(found)[1].endswith(" share the lead, +1 on balance.")
     uneven = cast(room, (HUB, "NHS", 1), (HUB, "County", 1), (HUB, "Police", -1), (NOTE, "NHS", 1))
-    assert votes.sentences(votes.tallies(uneven))[1].endswith(" share the lead, +1 on balance.")
-    alone = votes.tallies(cast(room, (HUB, "NHS", 1), (NOTE, "County", -1)))
-    assert "'A hub' leads with 1 for." in votes.sentences(alone)
-    assert list(votes.table(alone)["Rank"]) == ["1", "2"]
+    assert workshop_votes.sentences(workshop_votes.tallies(uneven))[1].endswith(
+        " share the lead, +1 on balance."
+    )
+    alone = workshop_votes.tallies(cast(room, (HUB, "NHS", 1), (NOTE, "County", -1)))
+    assert "'A hub' leads with 1 for." in workshop_votes.sentences(alone)
+    assert list(workshop_votes.table(alone)["Rank"]) == ["1", "2"]
 
 
 def test_a_thing_that_was_taken_out_keeps_its_votes(room: Project) -> None:
-    after = projects.remove(cast(room, (HUB, "NHS", 1)), "opportunities", HUB[1])
-    assert votes.tallies(after)[0].name == votes.GONE
+    after = project_file.remove(cast(room, (HUB, "NHS", 1)), "opportunities", HUB[1])
+    assert workshop_votes.tallies(after)[0].name == workshop_votes.GONE
 
 
 def test_findings_can_be_voted_on(room: Project) -> None:
     findings = {"supply@E07000243": "Supply is under five years"}
-    after = votes.cast(room, ("finding", "supply@E07000243"), "NHS", 1)
-    assert votes.tallies(after, findings)[0].name == "Supply is under five years"
-    assert ("finding", "supply@E07000243") in votes.things(after, findings)
+    after = workshop_votes.cast(room, ("finding", "supply@E07000243"), "NHS", 1)
+    assert workshop_votes.tallies(after, findings)[0].name == "Supply is under five years"
+    assert ("finding", "supply@E07000243") in workshop_votes.things(after, findings)
 
 
 def test_no_votes_make_an_empty_table_with_headings() -> None:
-    assert votes.sentences(()) == ["No organisation has voted yet."]
-    assert list(votes.table(())) == list(votes.HEADINGS)
+    assert workshop_votes.sentences(()) == ["No organisation has voted yet."]
+    assert list(workshop_votes.table(())) == list(workshop_votes.HEADINGS)
 
 
 def test_a_table_of_votes_has_the_same_headings_as_an_empty_one(room: Project) -> None:
-    table = votes.table(votes.tallies(cast(room, (HUB, "NHS", 1), (HUB, "Police", -1))))
-    assert list(table) == list(votes.table(()))
+    table = workshop_votes.table(
+        workshop_votes.tallies(cast(room, (HUB, "NHS", 1), (HUB, "Police", -1)))
+    )
+    assert list(table) == list(workshop_votes.table(()))
     assert table.iloc[0].to_list() == [
         *("1", "A hub", "Opportunity", 1, 1, 0, "a tie: 1 for, 1 against"),
         *("NHS", "Police", ""),
@@ -123,33 +129,33 @@ def test_a_table_of_votes_has_the_same_headings_as_an_empty_one(room: Project) -
 
 @given(st.lists(st.tuples(st.sampled_from(["A", "B", "C", "D"]), st.sampled_from([1, 0, -1]))))
 def test_each_organisation_counts_once(given: list[tuple[str, int]]) -> None:
-    project = projects.new()
+    project = project_file.new()
     for who, value in given:
-        project = votes.cast(project, HUB, who, value)
+        project = workshop_votes.cast(project, HUB, who, value)
     last = dict(given)
-    (tally,) = votes.tallies(project) or (Tally(*HUB, ""),)
+    (tally,) = workshop_votes.tallies(project) or (Tally(*HUB, ""),)
     assert tally.supporting == tuple(sorted(who for who, value in last.items() if value > 0))
     assert tally.opposed == tuple(sorted(who for who, value in last.items() if value < 0))
     assert tally.undecided == tuple(sorted(who for who, value in last.items() if value == 0))
 
 
 def test_a_finding_of_a_locality_with_a_long_code_can_be_voted_on(room: Project) -> None:
-    id = votes.finding_id("supply", "shape~Town~" + "x" * 5_000)
+    id = workshop_votes.finding_id("supply", "shape~Town~" + "x" * 5_000)
     assert len(id) < 60
-    assert id != votes.finding_id("supply", "shape~Town~" + "x" * 5_001)
-    after = votes.cast(room, ("finding", id), "NHS", 1)
-    assert votes.tallies(after)[0].name == votes.ELSEWHERE["finding"]
+    assert id != workshop_votes.finding_id("supply", "shape~Town~" + "x" * 5_001)
+    after = workshop_votes.cast(room, ("finding", id), "NHS", 1)
+    assert workshop_votes.tallies(after)[0].name == workshop_votes.ELSEWHERE["finding"]
 
 
 @pytest.mark.parametrize(
     ("who", "error", "words"),
     [
-        (" ", votes.NoOrganisation, "whose|organisation's"),
-        ("County", votes.NoVote, "County has no"),
+        (" ", workshop_votes.NoOrganisation, "whose|organisation's"),
+        ("County", workshop_votes.NoVote, "County has no"),
     ],
 )
 def test_nothing_to_withdraw_is_said(
     room: Project, who: str, error: type[Exception], words: str
 ) -> None:
     with pytest.raises(error, match=words):
-        votes.withdraw(cast(room, (HUB, "NHS", 1)), HUB, who)
+        workshop_votes.withdraw(cast(room, (HUB, "NHS", 1)), HUB, who)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from herts_geo.catalogue import PACK_VARIABLE
+from herts_geo.pack.catalogue import PACK_VARIABLE
 from tests.conftest import ROOT
 
 
@@ -85,7 +85,7 @@ def test_the_installed_package_gives_the_same_numbers(site: Path, tmp_path: Path
 
 
 def test_the_installed_pack_is_the_one_inside(site: Path, tmp_path: Path) -> None:
-    ask = "from herts_geo.catalogue import shipped_pack as s; print(s())"
+    ask = "from herts_geo.pack.catalogue import shipped_pack as s; print(s())"
     where = Path(run("-c", ask, folder=tmp_path, PYTHONPATH=str(site)).strip())
     assert where.resolve() == (site / "herts_geo" / "_shipped").resolve()
     told = run("-m", "herts_geo.cli", "check", folder=tmp_path, PYTHONPATH=str(site))

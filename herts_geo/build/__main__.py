@@ -7,8 +7,8 @@ import geopandas as gpd
 import pandas as pd
 
 from herts_geo.build import boundaries, pack, postcodes
-from herts_geo.catalogue import shipped_pack
-from herts_geo.load import as_text, features
+from herts_geo.pack.catalogue import shipped_pack
+from herts_geo.pack.load import as_text, features
 
 
 def main() -> None:

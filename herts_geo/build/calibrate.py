@@ -17,11 +17,18 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from herts_geo import saving
-from herts_geo.build import calibrate_data as data
-from herts_geo.build import calibrate_fit as fitted
+from herts_geo.build import calibrate_data, calibrate_fit
 from herts_geo.build.calibrate_data import SERVICES, Observations
 from herts_geo.build.pack import write_csv
-from herts_geo.estimate import GENERAL, METRES_PER_KM, Curve, Floats, RuralityRule, Walk, rurality
+from herts_geo.travel.estimate import (
+    GENERAL,
+    METRES_PER_KM,
+    Curve,
+    Floats,
+    RuralityRule,
+    Walk,
+    rurality,
+)
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 WALK: Final = Walk(kmh=4.8, detour=1.2, max_km=3.0, start_minutes=0.0)
@@ -58,12 +65,12 @@ def main() -> None:
     parser.add_argument("--testdata", type=Path, default=default_testdata())
     parser.add_argument("--out", type=Path, default=REPOSITORY / "data")
     options = parser.parse_args()
-    centres = data.lsoa_centres()
+    centres = calibrate_data.lsoa_centres()
     document = calibrate(observe(options.testdata, centres))
     print(tables(document))
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     saving.save(options.out / "travel_model.json", text.encode())
-    write_csv(data.near_county(centres), options.out / "lsoa_positions_near.csv")
+    write_csv(calibrate_data.near_county(centres), options.out / "lsoa_positions_near.csv")
 
 
 def default_testdata() -> Path:
@@ -74,8 +81,8 @@ def default_testdata() -> Path:
 
 def observe(testdata: Path, centres: pd.DataFrame) -> dict[str, Observations]:
     """Distances and published minutes of every service in SERVICES, by its key."""
-    table = data.published(testdata)
-    areas = data.origins(table["LSOA_code"], centres)
+    table = calibrate_data.published(testdata)
+    areas = calibrate_data.origins(table["LSOA_code"], centres)
     lsoa_xy = centres[["easting", "northing"]].to_numpy(dtype=np.float64)
     classes = rurality(RURALITY, areas, lsoa_xy).astype(str)
     return {
@@ -85,14 +92,14 @@ def observe(testdata: Path, centres: pd.DataFrame) -> dict[str, Observations]:
 
 
 def _observations(
-    table: pd.DataFrame, areas: Floats, service: data.Service, testdata: Path
+    table: pd.DataFrame, areas: Floats, service: calibrate_data.Service, testdata: Path
 ) -> Observations:
     points = np.unique(service.points(testdata), axis=0)
     minutes = table[f"{service.prefix}PTt"].to_numpy(dtype=np.float64)
     cycle = table[f"{service.prefix}Cyct"].to_numpy(dtype=np.float64)
-    kept = data.counted(points, areas, cycle)
+    kept = calibrate_data.counted(points, areas, cycle)
     km = cKDTree(points[kept]).query(areas)[0] / METRES_PER_KM
-    agrees = data.disagrees(data.straight_line_cycle(km), cycle) == 0
+    agrees = calibrate_data.disagrees(calibrate_data.straight_line_cycle(km), cycle) == 0
     return Observations(
         km=km,
         km_listed=cKDTree(points).query(areas)[0] / METRES_PER_KM,
@@ -105,7 +112,9 @@ def _observations(
         left_out={
             "destinations_listed": len(points),
             "destinations_not_counted": int((~kept).sum()),
-            "areas_without_a_time": int(((minutes <= 0) | (minutes >= data.LONGEST)).sum()),
+            "areas_without_a_time": int(
+                ((minutes <= 0) | (minutes >= calibrate_data.LONGEST)).sum()
+            ),
             "areas_timed_elsewhere_fit_only": int((~agrees).sum()),
         },
     )
@@ -113,7 +122,7 @@ def _observations(
 
 def calibrate(observed: Mapping[str, Observations]) -> dict[str, Any]:
     """The contents of travel_model.json: definitions, coefficients and cross-validated errors."""
-    curves = fitted.fit_services(observed, WALK)
+    curves = calibrate_fit.fit_services(observed, WALK)
     services = {key: _service(observed, key, curves[key]) for key in observed}
     services[GENERAL] = _general(observed, curves[GENERAL])
     return {
@@ -144,38 +153,38 @@ def _sample(observed: Mapping[str, Observations]) -> dict[str, int]:
 
 def _service(observed: Mapping[str, Observations], key: str, curve: Curve) -> dict[str, Any]:
     seen = observed[key]
-    by_site = fitted.left_out(observed, key, "site", WALK)
-    by_region = fitted.left_out(observed, key, "region", WALK)
+    by_site = calibrate_fit.left_out(observed, key, "site", WALK)
+    by_region = calibrate_fit.left_out(observed, key, "region", WALK)
     return {
         "label": SERVICES[key].label,
         "curve": asdict(curve),
-        "fitted_on": int(fitted.fitting(seen).sum()),
+        "fitted_on": int(calibrate_fit.fitting(seen).sum()),
         "left_out": dict(seen.left_out),
         "errors": error_tables(seen, by_site, by_region) | {"list_as_it_stands": _listed(seen)},
     }
 
 
 def _listed(seen: Observations) -> dict[str, Any]:
-    listed, good = fitted.as_listed(seen), fitted.usable(seen)
-    estimate = fitted.left_out({"": listed}, "", "site", WALK)
-    return asdict(fitted.errors(estimate[good], seen.minutes[good]))
+    listed, good = calibrate_fit.as_listed(seen), calibrate_fit.usable(seen)
+    estimate = calibrate_fit.left_out({"": listed}, "", "site", WALK)
+    return asdict(calibrate_fit.errors(estimate[good], seen.minutes[good]))
 
 
 def _general(observed: Mapping[str, Observations], curve: Curve) -> dict[str, Any]:
     unseen = {
-        group: {key: fitted.service_left_out(observed, key, group, WALK) for key in observed}
+        group: {key: calibrate_fit.service_left_out(observed, key, group, WALK) for key in observed}
         for group in ("site", "region")
     }
-    every = fitted.joined(list(observed.values()))
+    every = calibrate_fit.joined(list(observed.values()))
     flat = {group: np.concatenate(list(parts.values())) for group, parts in unseen.items()}
     tables = error_tables(every, flat["site"], flat["region"])
     names = np.repeat(list(observed), [len(seen.km) for seen in observed.values()])
-    good = fitted.usable(every)
-    by_service = fitted.errors_by(names[good], flat["site"][good], every.minutes[good])
+    good = calibrate_fit.usable(every)
+    by_service = calibrate_fit.errors_by(names[good], flat["site"][good], every.minutes[good])
     return {
         "label": UNPUBLISHED,
         "curve": asdict(curve),
-        "fitted_on": int(fitted.fitting(every).sum()),
+        "fitted_on": int(calibrate_fit.fitting(every).sum()),
         "errors": tables | {"by_service_left_out": _plain(by_service)},
     }
 
@@ -185,27 +194,27 @@ def error_tables(seen: Observations, by_site: Floats, by_region: Floats) -> dict
 
     `same_destination` keeps the areas whose published cycle time agrees with our destination.
     """
-    good, agree = fitted.usable(seen), fitted.fitting(seen)
+    good, agree = calibrate_fit.usable(seen), calibrate_fit.fitting(seen)
     truth = seen.minutes
-    regions = fitted.errors_by(seen.region[good], by_region[good], truth[good])
-    ruralities = fitted.errors_by(seen.rurality[good], by_site[good], truth[good])
+    regions = calibrate_fit.errors_by(seen.region[good], by_region[good], truth[good])
+    ruralities = calibrate_fit.errors_by(seen.rurality[good], by_site[good], truth[good])
     return {
-        "all": asdict(fitted.errors(by_site[good], truth[good])),
-        "same_destination": asdict(fitted.errors(by_site[agree], truth[agree])),
-        "regions_left_out": asdict(fitted.errors(by_region[good], truth[good])),
+        "all": asdict(calibrate_fit.errors(by_site[good], truth[good])),
+        "same_destination": asdict(calibrate_fit.errors(by_site[agree], truth[agree])),
+        "regions_left_out": asdict(calibrate_fit.errors(by_region[good], truth[good])),
         "by_region": _plain(regions),
         "by_rurality": _plain(ruralities),
     }
 
 
 def _cycle(seen: Observations) -> dict[str, Any]:
-    good = seen.cycle_minutes < data.LONGEST
+    good = seen.cycle_minutes < calibrate_data.LONGEST
     straight, published = seen.km[good] * CYCLE_MINUTES_PER_KM, seen.cycle_minutes[good]
     late = round(float(np.median(published - straight)), 1)
     return {
-        "straight_line": asdict(fitted.errors(straight, published)),
+        "straight_line": asdict(calibrate_fit.errors(straight, published)),
         "minutes_to_add": late,
-        "straight_line_and_minutes": asdict(fitted.errors(straight + late, published)),
+        "straight_line_and_minutes": asdict(calibrate_fit.errors(straight + late, published)),
     }
 
 
@@ -213,9 +222,9 @@ def _alternative(observed: Mapping[str, Observations]) -> dict[str, Any]:
     walk = replace(WALK, start_minutes=SET_OFF)
     results = {}
     for key, seen in observed.items():
-        good = fitted.usable(seen)
-        estimate = fitted.left_out(observed, key, "site", walk)
-        results[key] = asdict(fitted.errors(estimate[good], seen.minutes[good]))
+        good = calibrate_fit.usable(seen)
+        estimate = calibrate_fit.left_out(observed, key, "site", walk)
+        results[key] = asdict(calibrate_fit.errors(estimate[good], seen.minutes[good]))
     return {"start_minutes": SET_OFF, "errors": results}
 
 

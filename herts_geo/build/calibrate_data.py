@@ -21,7 +21,7 @@ from herts_geo.build.pack import installed
 from herts_geo.build.postcodes import code_point, in_areas
 from herts_geo.crs import lonlat_to_grid
 from herts_geo.errors import HertsGeoError
-from herts_geo.estimate import METRES_PER_KM, Floats
+from herts_geo.travel.estimate import METRES_PER_KM, Floats
 
 PUBLISHED: Final = "jts0501-0508_2017_lsoa11_england_sample.csv"
 LONGEST: Final = 120.0  # minutes; the publication writes this for 'further or not reachable'

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from herts_geo.build.calibrate_data import LONGEST, Observations
-from herts_geo.estimate import GENERAL, Curve, Errors, Floats, Walk, curve_minutes
+from herts_geo.travel.estimate import GENERAL, Curve, Errors, Floats, Walk, curve_minutes
 
 SOFTNESS: Final = 2.0  # minutes of error beyond which the loss grows in proportion, not squared
 FIRST_GUESS: Final = (5.0, 12.0)  # minutes to start, minutes a root kilometre

@@ -12,7 +12,7 @@ import tomlkit
 
 from herts_geo import saving
 from herts_geo.errors import HertsGeoError
-from herts_geo.load import as_text, digest
+from herts_geo.pack.load import as_text, digest
 
 
 def installed(package: str) -> Path:

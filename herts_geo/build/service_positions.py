@@ -14,10 +14,10 @@ import pandas as pd
 
 from herts_geo.build import pack
 from herts_geo.build.postcodes import SPELLINGS, code_point, postcode_areas
-from herts_geo.catalogue import shipped_pack
 from herts_geo.crs import grid_to_lonlat
 from herts_geo.errors import HertsGeoError
-from herts_geo.load import as_text
+from herts_geo.pack.catalogue import shipped_pack
+from herts_geo.pack.load import as_text
 
 MARGIN_METRES: Final = 20_000  # around the box of the county's postcodes
 SPREAD: Final = 0.9  # of a sector's postcodes lie within the distance that is recorded

@@ -11,8 +11,8 @@ import pandas as pd
 
 from herts_geo.build import pack
 from herts_geo.build.postcodes import code_point
-from herts_geo.catalogue import shipped_pack
-from herts_geo.load import as_text
+from herts_geo.pack.catalogue import shipped_pack
+from herts_geo.pack.load import as_text
 
 LISTS: Final = ("service_points.csv", "gp_practices.csv", "libraries.csv")
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from herts_geo import sandbox, standards
+from herts_geo import sandbox
+from herts_geo.errors import UnreadableFile
+from herts_geo.reading import standards as reading_standards
 from herts_geo.reading.report import Context, Report
-from herts_geo.reading.table import Table, UnreadableFile
+from herts_geo.reading.table import Table
 
 
 def check(
@@ -31,7 +33,7 @@ def rehearse() -> None:
     from herts_geo.reading.check import check as here  # loaded in the process that reads
 
     data = b"Name,Longitude,Latitude,Postcode,Value\nLibrary,-0.24,51.8,AL8 6AT,1.5\n"
-    for standard in standards.names():
+    for standard in reading_standards.names():
         here(data, "a.csv", standard, Context())
 
 

@@ -10,10 +10,9 @@ import pandas as pd
 from herts_geo import wording
 from herts_geo.reading import named
 from herts_geo.reading.headings import Match
-from herts_geo.reading.ledger import Ledger, shown
-from herts_geo.reading.report import District
+from herts_geo.reading.report import District, Ledger, shown
+from herts_geo.reading.standards import Standard, normal
 from herts_geo.reading.table import Table
-from herts_geo.standards import Standard, normal
 
 OTHER: Final = re.compile(
     r"\b(?:average|mean|median|total|sum|all|rest|remainder|part|parts|excl|excluding|except|other|"

@@ -10,13 +10,13 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo import secrecy
+from herts_geo.reading import secrecy
+from herts_geo.reading.disclosure import WITHHELD
 from herts_geo.reading.headings import Match
 from herts_geo.reading.kinds import AREA, NUMBER
-from herts_geo.reading.ledger import Ledger, shown
+from herts_geo.reading.report import Ledger, shown
+from herts_geo.reading.standards import Standard, normal
 from herts_geo.reading.table import Table
-from herts_geo.reading.vacant import WITHHELD
-from herts_geo.standards import Standard, normal
 
 TOTAL: Final = re.compile(
     r"(?:(?:grand|sub|over|overall|running|column|row|page|report|county|district|borough|council|"

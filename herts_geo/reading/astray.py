@@ -9,11 +9,10 @@ import shapely
 from numpy.typing import NDArray
 
 from herts_geo.crs import lonlat_to_grid
-from herts_geo.reading import named, pairs
-from herts_geo.reading.ledger import Ledger
-from herts_geo.reading.report import Context, District
+from herts_geo.reading import named, positions
+from herts_geo.reading.report import Context, District, Ledger
+from herts_geo.reading.standards import normal
 from herts_geo.reading.table import Table
-from herts_geo.standards import normal
 
 BORDER: Final = 250.0  # metres beyond an outline, which is drawn with fewer corners than the law's
 FAR: Final = 3_000.0  # metres between a position and the postcode of its row
@@ -138,7 +137,7 @@ def _near(where: pd.DataFrame, context: Context) -> NDArray[np.bool_]:
     """Which rows are not told already to be far outside the area of the map."""
     if context.bounds is None:
         return np.ones(len(where), dtype=np.bool_)
-    west, south, east, north = pairs.widened(context.bounds, context.buffer)
+    west, south, east, north = positions.widened(context.bounds, context.buffer)
     inside = where["lon"].between(west, east) & where["lat"].between(south, north)
     return inside.to_numpy(dtype=np.bool_)
 

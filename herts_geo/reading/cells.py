@@ -5,9 +5,9 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.reading import decimals, kinds, repairs, units
-from herts_geo.reading.ledger import Ledger
-from herts_geo.standards import Field
+from herts_geo.reading import decimals, kinds, units
+from herts_geo.reading.report import Ledger
+from herts_geo.reading.standards import Field
 
 UNTIDY: Final = "^ | \\Z|  |[\x01-\x1f\x7f\xa0\u2000-\u200f\u2028-\u202f\ufeff]"
 BREAKS: Final = re.compile("[\r\n\x0b\x0c\u2028\u2029]+")
@@ -119,7 +119,7 @@ def _converted(field: Field, text: "pd.Series[str]", ledger: Ledger) -> "pd.Seri
     """Figures without a unit of their own, from the unit that the heading states."""
     if not field.cells_in:
         return text
-    found = {value: repairs.from_heading(value, field) for value in text[text != ""].unique()}
+    found = {value: kinds.from_heading(value, field) for value in text[text != ""].unique()}
     bare = text[text.map(lambda value: found.get(value) is not None).astype(bool)]
     after = bare.map({value: pair[0] for value, pair in found.items() if pair}).astype("str")
     why = bare.map({value: pair[1] for value, pair in found.items() if pair}).astype("str")

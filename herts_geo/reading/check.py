@@ -6,32 +6,31 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo import formulas, secrecy, standards, wording
+from herts_geo import guards, wording
 from herts_geo.reading import (
     asides,
     astray,
     cells,
+    disclosure,
     export,
     figure_units,
-    figures,
     files,
     headings,
     indicators,
-    pairs,
-    points,
+    positions,
     rules,
+    secrecy,
     standing,
     units,
-    vacant,
     whole_positions,
 )
+from herts_geo.reading import standards as reading_standards
 from herts_geo.reading.headings import Match
 from herts_geo.reading.indicators import Geography
-from herts_geo.reading.ledger import Ledger, shown
-from herts_geo.reading.report import Context, Recognised, Report
+from herts_geo.reading.report import Context, Ledger, Recognised, Report, shown
+from herts_geo.reading.standards import Standard
 from herts_geo.reading.table import Table
-from herts_geo.sandbox import stages
-from herts_geo.standards import Standard
+from herts_geo.sandbox import stages as sandbox_stages
 
 ABOVE: Final = 6  # lines above the headings that are quoted
 
@@ -57,11 +56,11 @@ def check(
     table, `UnknownStandard`. Never raises for what a table holds.
     """
     context, ledger = context or Context(), Ledger()
-    editions = standards.candidates(standard)
+    editions = reading_standards.candidates(standard)
     vocabulary = frozenset().union(*(edition.vocabulary for edition in editions))
     table = files.read(data, filename, vocabulary, layer)
-    stages.say(f"Checking {len(table.cells):,} rows")
-    edition = standards.choose(standard, table.headings)
+    sandbox_stages.say(f"Checking {len(table.cells):,} rows")
+    edition = reading_standards.choose(standard, table.headings)
     plan = _plan(export.adapt(table, edition), edition, context, ledger)
     return _report(replace(plan, filename=filename), context, ledger)
 
@@ -128,14 +127,14 @@ def _read(plan: Plan, context: Context, ledger: Ledger) -> Read:
     text, frame = _typed(text, standard, ledger)
     judged = _judged(plan, text)
     quiet = judged["vacant"]
-    placed = points.place(text, standard, context, quiet, ledger)
+    placed = positions.place(text, standard, context, quiet, ledger)
     if standard.position.pairs:
         hidden = judged["vacant"] | judged["sensitive"]
         named = "" if standard.name == "points" else plan.filename.rpartition(".")[0]
         astray.check(table, placed.where, hidden, named, context, ledger)
         frame = _with_coordinates(frame, placed.text, standard).join(placed.where)
     rules.check(placed.text, frame, standard, quiet, ledger)
-    vacant.check(placed.text, judged, standard, ledger)
+    disclosure.check_vacant(placed.text, judged, standard, ledger)
     geography = _geography(placed.text, standard, context, ledger)
     return Read(placed.text, frame, judged, placed.coordinate_system, geography, units_of)
 
@@ -164,7 +163,7 @@ def _with_units(
     blank = pd.Series("", index=text.index, dtype="str")
     titles: pd.Series[str] = text.get("indicator", blank)
     for field in (each for each in standard.fields if each.type == "figure"):
-        column = figures.without_marks(field, text[field.name], standard, ledger)
+        column = indicators.without_marks(field, text[field.name], standard, ledger)
         out[field.name], found[field.name] = figure_units.settle(field.name, column, titles, ledger)
     return out, found
 
@@ -192,7 +191,7 @@ def _with_coordinates(frame: pd.DataFrame, text: pd.DataFrame, standard: Standar
         if field.type in ("x", "y"):
             cells_of = text[field.name] if field.name in text else frame[field.name]
             numbers = pd.to_numeric(cells_of, errors="coerce").astype("Float64")
-            frame[field.name] = numbers.where(pairs.plausible(numbers, field))
+            frame[field.name] = numbers.where(positions.plausible(numbers, field))
     crs = standard.position.crs
     if crs in text:
         allowed = text[crs].isin(standard.named(crs).choices)
@@ -226,9 +225,9 @@ def _report(plan: Plan, context: Context, ledger: Ledger) -> Report:
     read = _read(plan, context, ledger)
     frame, judged = read.frame, read.judged
     sheet, extra = _sheet(plan, read.text, ledger)
-    vacant.mask(ledger, judged["vacant"], plan.standard)
-    withheld = vacant.withheld(sheet, frame, judged, plan.standard, extra)
-    withheld = vacant.conceal(ledger, sheet, judged["sensitive"], withheld)
+    disclosure.mask(ledger, judged["vacant"], plan.standard)
+    withheld = disclosure.withheld(sheet, frame, judged, plan.standard, extra)
+    withheld = disclosure.conceal(ledger, sheet, judged["sensitive"], withheld)
     kept = frame[~frame.index.isin(list(ledger.left_out))]
     if plan.figures:
         kept = kept.assign(value=kept[plan.figures[0]])
@@ -269,7 +268,7 @@ def _sheet(plan: Plan, text: pd.DataFrame, ledger: Ledger) -> tuple[pd.DataFrame
     for name in columns:
         ledger.faults(
             name,
-            sheet.loc[formulas.risky(sheet[name]), name],
+            sheet.loc[guards.risky(sheet[name]), name],
             "begins with a sign that a spreadsheet takes for a formula.",
             "It is kept as text, behind an apostrophe in the mended file.",
             "warning",

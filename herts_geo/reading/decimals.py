@@ -5,8 +5,8 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.reading.ledger import Ledger
-from herts_geo.standards import Field
+from herts_geo.reading.report import Ledger
+from herts_geo.reading.standards import Field
 
 TAIL: Final = r"(?:\s*%)?"
 SURELY: Final = (

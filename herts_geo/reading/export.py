@@ -7,8 +7,9 @@ from typing import Any, Final
 import pandas as pd
 import shapely
 
-from herts_geo.reading.table import MAX_COLUMNS, Table
-from herts_geo.standards import Standard, normal
+from herts_geo.guards import MAX_COLUMNS
+from herts_geo.reading.standards import Standard, normal
+from herts_geo.reading.table import Table
 
 LONGEST: Final = 1_000_000  # characters of a cell that are looked into
 Columns = dict[str, "pd.Series[str]"]

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from herts_geo.reading import units
-from herts_geo.reading.ledger import Ledger, shown
+from herts_geo.reading.report import Ledger, shown
 from herts_geo.reading.units import PERCENT, Unit
 
 SHARE: Final = re.compile(

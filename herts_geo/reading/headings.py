@@ -8,9 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.reading.ledger import Ledger, shown
+from herts_geo.reading.report import Ledger, shown
+from herts_geo.reading.standards import Field, Standard, normal
 from herts_geo.reading.table import Table
-from herts_geo.standards import Field, Standard, normal
 
 DBF: Final = 10  # letters of a heading that a shapefile's table keeps
 ENOUGH: Final = 3  # headings cut to that length before a file is taken for one that was cut

@@ -1,20 +1,21 @@
-"""Indicator files: which column holds area codes, and of what geography and vintage they are."""
+"""Indicator files: which column holds area codes, and of what geography and vintage they are.
+
+Columns of figures in an indicator file: which they are, their names, and which comes first.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
 
-from herts_geo.reading import area_names, figures, labels, repairs
-from herts_geo.reading.figures import MOSTLY
+from herts_geo.reading import area_names, kinds, labels, marks
 from herts_geo.reading.headings import Match
-from herts_geo.reading.kinds import AREA
-from herts_geo.reading.ledger import Ledger
-from herts_geo.reading.report import Context
+from herts_geo.reading.kinds import AREA, NUMBER
+from herts_geo.reading.report import Context, Ledger
+from herts_geo.reading.standards import Field, Standard, normal
 from herts_geo.reading.table import Table
-from herts_geo.standards import Field, Standard
 
 PREFIXES: Final = {
     "LSOA": ("E01", "W01"),
@@ -53,26 +54,26 @@ def adapt(
     area = area_column(table)
     if area is None and context.districts:
         table, area = area_names.with_codes(table, matched, standard, context.districts, ledger)
-    columns = {
+    taken = {
         name: numbers
         for name, numbers in matched.columns.items()
         if name != "area_code" and area not in numbers
     }
     if area is not None:
-        columns["area_code"] = (area,)
-    used = {number for numbers in columns.values() for number in numbers}
-    numbers = figures.columns(table, used, standard)
-    names = figures.names(table, numbers, {field.name for field in standard.fields})
-    figures.report(names, context, ledger)
-    columns |= {name: (number,) for name, number in names.items()}
-    fields = standard.fields + tuple(Field(name, "the figure", "figure") for name in names)
+        taken["area_code"] = (area,)
+    used = {number for numbers in taken.values() for number in numbers}
+    numbers = columns(table, used, standard)
+    figures_named = names(table, numbers, {field.name for field in standard.fields})
+    report(figures_named, context, ledger)
+    taken |= {name: (number,) for name, number in figures_named.items()}
+    fields = standard.fields + tuple(Field(name, "the figure", "figure") for name in figures_named)
     rest = sorted(set(range(len(table.headings))) - used - set(numbers))
-    figures.report_marks_alone(table, rest, standard, ledger)
+    report_marks_alone(table, rest, standard, ledger)
     if area is not None:
         table = labels.taken_out(table, area, numbers, ledger)
-    absent = tuple(each.name for each in standard.fields if each.name not in columns)
-    order = figures.order(names, context, standard)
-    return table, Match(columns, tuple(rest), absent), replace(standard, fields=fields), order
+    absent = tuple(each.name for each in standard.fields if each.name not in taken)
+    first = order(figures_named, context, standard)
+    return table, Match(taken, tuple(rest), absent), replace(standard, fields=fields), first
 
 
 def area_column(table: Table) -> int | None:
@@ -103,7 +104,7 @@ def area_column(table: Table) -> int | None:
 
 def _inside(cell: str) -> str:
     """The one area code that a cell holds among other words; '' for none or several."""
-    mended = repairs.area(cell, AREA_CODE) if len(cell) <= 200 else None
+    mended = kinds.area(cell, AREA_CODE) if len(cell) <= 200 else None
     return mended[0] if mended else ""
 
 
@@ -207,3 +208,89 @@ def _elsewhere(found: Geography, context: Context) -> frozenset[str]:
         if name.casefold() == found.kind.casefold() and known != found.codes
     )
     return frozenset().union(*sets)
+
+
+MOSTLY: Final = 0.6
+
+
+def columns(table: Table, used: set[int], standard: Standard) -> list[int]:
+    """The columns, of those not used, that mostly hold numbers or are headed as figures."""
+    wanted = [number for number in range(len(table.headings)) if number not in used]
+    known = {normal(heading) for heading in standard.figures.headings}
+    return [
+        number
+        for number in wanted
+        if _share_of_figures(table.cells[number], standard)
+        > (0 if normal(table.headings[number]) in known else MOSTLY)
+    ]
+
+
+def names(table: Table, figures: Iterable[int], taken: set[str]) -> dict[str, int]:
+    """A name for each column of figures: its heading, told apart from all others."""
+    found: dict[str, int] = {}
+    for number in figures:
+        heading = table.headings[number][:100] or f"column {number + 1}"
+        while heading in found or heading in taken:
+            heading += " (again)"
+        found[heading] = number
+    return found
+
+
+def order(named: Mapping[str, int], context: Context, standard: Standard) -> tuple[str, ...]:
+    """The figures to use come first: those asked for, then those with a heading such as 'value'."""
+    known = [normal(heading) for heading in standard.figures.headings]
+
+    def rank(name: str) -> tuple[bool, int]:
+        plain = normal(name)
+        return name != context.value_column, known.index(plain) if plain in known else len(known)
+
+    return tuple(sorted(named, key=rank))
+
+
+def report(named: Mapping[str, int], context: Context, ledger: Ledger) -> None:
+    """A fault where there are no figures, or not those that were asked for."""
+    if not named:
+        ledger.whole(
+            "value",
+            "",
+            "column is missing: no column holds figures.",
+            "Add a column of figures headed 'value'.",
+        )
+    if context.value_column and context.value_column not in named:
+        ledger.whole(
+            "value",
+            context.value_column,
+            "is not a column of figures in this file.",
+            f"Choose one of: {', '.join(named) or 'none'}.",
+        )
+
+
+def without_marks(
+    field: Field, text: "pd.Series[str]", standard: Standard, ledger: Ledger
+) -> "pd.Series[str]":
+    """A column of figures with the marks that stand for 'no figure' taken out, and counted."""
+    marked = marks.found(text, standard)
+    marks.report(field.name, text, marked, ledger)
+    return text.mask(marked, "")
+
+
+def report_marks_alone(
+    table: Table, rest: Iterable[int], standard: Standard, ledger: Ledger
+) -> None:
+    """A warning for each column, of those not used, that holds marks for 'no figure' alone."""
+    for number in rest:
+        cells = table.cells[number]
+        marked = marks.found(cells, standard)
+        if marked.any() and (marked | (cells.str.strip() == "")).all():
+            marks.report(
+                table.headings[number][:100] or f"column {number + 1}", cells, marked, ledger
+            )
+
+
+def _share_of_figures(cells: "pd.Series[str]", standard: Standard) -> float:
+    text = cells.str.strip()
+    text = text[(text != "") & ~marks.found(text, standard)]
+    if text.empty:
+        return 0.0
+    plain = text.str.replace(r"(?i)[£,% ]|\s*(?:per ?cent|pct|pc)\.?$", "", regex=True)
+    return float(plain.str.fullmatch(NUMBER).mean())

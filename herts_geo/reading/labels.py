@@ -7,7 +7,7 @@ import pandas as pd
 
 from herts_geo.reading.asides import NOTE, TOTAL
 from herts_geo.reading.kinds import AREA
-from herts_geo.reading.ledger import Ledger, shown
+from herts_geo.reading.report import Ledger, shown
 from herts_geo.reading.table import Table
 
 

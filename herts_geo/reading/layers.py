@@ -12,9 +12,11 @@ import numpy as np
 import shapely
 
 from herts_geo import spatial, wording
-from herts_geo.reading.table import MAX_COLUMNS, Row, Source, UnreadableFile, each, known
+from herts_geo.errors import UnreadableFile
+from herts_geo.guards import MAX_COLUMNS
+from herts_geo.reading.table import Row, Source, each, known
 from herts_geo.reading.workbook import text
-from herts_geo.spatial import coordinates
+from herts_geo.spatial import coordinates as spatial_coordinates
 from herts_geo.spatial.layer import Content, Layer, MapFile, UnreadableMap, counted
 
 POSITION: Final = ("GeoX", "GeoY")
@@ -118,14 +120,14 @@ def _points(content: Content) -> tuple[list[tuple[str, str] | None], tuple[str, 
     """
     shapes, notes = content.shapes, content.notes
     if content.coordinates:
-        coordinates.known(content.coordinates)
+        spatial_coordinates.known(content.coordinates)
     if not (np.abs(shapely.get_coordinates(shapes)) < FARTHEST).all():
         return [_centre(shape) for shape in shapes], notes
     try:
-        found = coordinates.settled(shapes, content.coordinates, content.default)
+        found = spatial_coordinates.settled(shapes, content.coordinates, content.default)
         shapes, notes = found.shapes, found.notes
     except UnreadableMap:
-        shapes = coordinates.as_named(shapes, content.coordinates or content.default)
+        shapes = spatial_coordinates.as_named(shapes, content.coordinates or content.default)
         notes = ()
     return [_centre(shape) for shape in shapes], notes
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.reading.ledger import Ledger, shown
-from herts_geo.standards import Standard
+from herts_geo.reading.report import Ledger, shown
+from herts_geo.reading.standards import Standard
 
 SMALL: Final = (
     r"(?:[<>≤≥]=?|(?:fewer|less|more|greater) than|at most|no more than) ?[0-9][0-9,.]* ?%?"

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from herts_geo.reading.report import District
-from herts_geo.standards import normal
+from herts_geo.reading.standards import normal
 
 COLUMNS: Final = (  # where a place lies, then whose it is; codes before names
     "ladcode",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from herts_geo import wording
+from herts_geo.reading.standards import normal
 from herts_geo.reading.table import Row, heading_position
-from herts_geo.standards import normal
 
 ALIKE: Final = 0.8  # of the known headings of the sheet that is read
 ENOUGH: Final = 2  # known headings

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from herts_geo.reading.ledger import Ledger
-from herts_geo.standards import Condition, Field, Standard
+from herts_geo.reading.report import Ledger
+from herts_geo.reading.standards import Condition, Field, Standard
 
 
 def check(

@@ -3,7 +3,8 @@
 from itertools import zip_longest
 from typing import Final
 
-from herts_geo.reading.table import HEADING_ROWS, MAX_COLUMNS, Row, known
+from herts_geo.guards import MAX_COLUMNS
+from herts_geo.reading.table import HEADING_ROWS, Row, known
 
 LABELS: Final = 3  # columns from the left where the headings may stand
 ENOUGH: Final = 3  # known headings in one column

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.reading.ledger import Ledger
+from herts_geo.reading.report import Ledger
 
 STATUS, CLOSED_ON, SETTING = "status", "closed_on", "setting"
 OPEN: Final = re.compile(

@@ -6,12 +6,10 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.errors import HertsGeoError
-from herts_geo.standards import normal
+from herts_geo.errors import UnreadableFile
+from herts_geo.guards import MAX_COLUMNS, MAX_ROWS
+from herts_geo.reading.standards import normal
 
-MAX_BYTES: Final = 50 * 1024 * 1024
-MAX_ROWS: Final = 1_048_576  # a spreadsheet's own limit
-MAX_COLUMNS: Final = 1_000
 MAX_CELLS: Final = 20_000_000
 MAX_CHARACTERS: Final = 200_000_000
 HEADING_ROWS: Final = 20  # how far down the headings may stand
@@ -21,10 +19,6 @@ TOO_LONG: Final = (
     "can be checked at once. Leave out the long texts, or split it into smaller files."
 )
 Row = list[str]
-
-
-class UnreadableFile(HertsGeoError):
-    """A file that holds no table, or that would do harm to open."""
 
 
 @dataclass(frozen=True)

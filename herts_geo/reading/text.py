@@ -6,7 +6,8 @@ import io
 import re
 from typing import Final
 
-from herts_geo.reading.table import Counter, Row, Source, UnreadableFile
+from herts_geo.errors import UnreadableFile
+from herts_geo.reading.table import Counter, Row, Source
 
 SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", "¬": "¬"}
 MARKS: Final = (

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Final
 
 from herts_geo.reading.headings import Match
-from herts_geo.reading.ledger import Ledger
+from herts_geo.reading.report import Ledger
+from herts_geo.reading.standards import Field, Standard, normal
 from herts_geo.reading.table import Table
-from herts_geo.standards import Field, Standard, normal
 
 DIGITS: Final = re.compile(r"[+-]?(?:[0-9][0-9,. ]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 BRACKETS: Final = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")

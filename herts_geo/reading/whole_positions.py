@@ -5,9 +5,9 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.reading.ledger import Ledger
-from herts_geo.reading.pairs import EAST, LAT, LON, NORTH
-from herts_geo.standards import Standard
+from herts_geo.reading.positions import EAST, LAT, LON, NORTH
+from herts_geo.reading.report import Ledger
+from herts_geo.reading.standards import Standard
 
 FIELD: Final = "location"
 NUMBERS: Final = re.compile(

@@ -9,8 +9,9 @@ from typing import Final
 
 import python_calamine
 
+from herts_geo.errors import UnreadableFile
 from herts_geo.reading import formats, other_sheets, workbook_parts
-from herts_geo.reading.table import HEADING_ROWS, Row, Source, UnreadableFile, each, known
+from herts_geo.reading.table import HEADING_ROWS, Row, Source, each, known
 
 MAX_UNPACKED: Final = 400 * 1024 * 1024
 MAX_RATIO: Final = 200  # ordinary workbooks pack 5 to 30 times smaller

@@ -13,13 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from herts_geo.reading.table import (
-    HEADING_ROWS,
-    MAX_CELLS,
-    MAX_CHARACTERS,
-    TOO_LONG,
-    UnreadableFile,
-)
+from herts_geo.errors import UnreadableFile
+from herts_geo.reading.table import HEADING_ROWS, MAX_CELLS, MAX_CHARACTERS, TOO_LONG
 
 LARGE: Final = 2_000_000  # cells of a sheet, empty ones too, from where most must hold something
 SPARSE: Final = 50  # times as many cells as hold something

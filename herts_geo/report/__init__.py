@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from herts_geo import saving
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import UnknownFormat
 from herts_geo.evidence import Dossier
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.report import sources
 
 FORMATS: Final[Mapping[str, str]] = {

@@ -1,4 +1,7 @@
-"""A dossier as a paper: what every document that is read says, in the same order and words."""
+"""A dossier as a paper: what every document that is read says, in the same order and words.
+
+The figures of a chapter as a table: sources by their number, notes by a letter, told once.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
@@ -6,10 +9,12 @@ from typing import Final
 import pandas as pd
 
 from herts_geo import __version__
-from herts_geo.catalogue import Catalogue
-from herts_geo.evidence import Chapter, Dossier, Finding, Picture, Table
-from herts_geo.report import cells, clean, figures, maps, sources
-from herts_geo.report.blocks import Block, Grid, Listing, Map, Paper, Paragraph, Section
+from herts_geo.evidence import Chapter, Dossier, Figure, Finding, Picture, Table
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import cells, sources
+from herts_geo.report import text as report_text
+from herts_geo.report.map import draw as map_draw
+from herts_geo.report.paper import Block, Grid, Listing, Map, Paper, Paragraph, Section
 
 Progress = Callable[[str], None]
 PROGRAM: Final = f"herts-geo {__version__}"
@@ -39,45 +44,51 @@ def paper(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> Paper:
         _listed("choices", CHOICES, dossier.parameters),
     ]
     kept = tuple(section for section in sections if section.blocks)
-    named = (clean.plain(dossier.title), clean.plain(dossier.place), clean.plain(dossier.made))
+    named = (
+        report_text.plain(dossier.title),
+        report_text.plain(dossier.place),
+        report_text.plain(dossier.made),
+    )
     return Paper(*named, PROGRAM, OPENING, kept)
 
 
 def image(picture: Picture, catalogue: Catalogue, said: Sequence[str] = ()) -> Map:
     """A picture drawn for paper, with its words, unless the text around it has `said` them."""
-    told = "" if picture.text in said else clean.plain(picture.text)
+    told = "" if picture.text in said else report_text.plain(picture.text)
     about = [told, named_sources(catalogue, picture.sources)]
-    drawn = maps.png(picture, catalogue)
-    return Map(clean.plain(picture.title), alternative(picture), drawn, _some(about))
+    drawn = map_draw.png(picture, catalogue)
+    return Map(report_text.plain(picture.title), alternative(picture), drawn, _some(about))
 
 
 def alternative(picture: Picture) -> str:
     """The words that stand for a map where it cannot be seen."""
-    return f"Map. {clean.plain(picture.title)}. {clean.plain(picture.text)}".strip()
+    return f"Map. {report_text.plain(picture.title)}. {report_text.plain(picture.text)}".strip()
 
 
 def grid(table: Table, catalogue: Catalogue) -> Grid:
     """A table with its cells in words."""
     frame = pd.DataFrame(table.frame)
-    headings = tuple(clean.plain(name) for name in frame.columns)
+    headings = tuple(report_text.plain(name) for name in frame.columns)
     columns = [frame.iloc[:, i] for i in range(len(headings))]
     units = cells.units_of(frame)
     named = zip(headings, columns, strict=True)
     told = [cells.words(name, column, units) for name, column in named]
     rows = tuple(zip(*told, strict=True)) if told else ()
-    notes = _some([clean.plain(table.note), named_sources(catalogue, table.sources)])
+    notes = _some([report_text.plain(table.note), named_sources(catalogue, table.sources)])
     numeric = tuple(cells.is_number(column) for column in columns)
-    return Grid(clean.plain(table.title), headings, rows, numeric, notes, table.whole)
+    return Grid(report_text.plain(table.title), headings, rows, numeric, notes, table.whole)
 
 
 def named_sources(catalogue: Catalogue, names: Sequence[str]) -> str:
     """One line that says where something comes from, '' where nothing is named."""
-    told = [clean.plain(sources.named(catalogue, name)) for name in names]
+    told = [report_text.plain(sources.named(catalogue, name)) for name in names]
     return f"Source: {'; '.join(told)}." if told else ""
 
 
 def _findings(found: Sequence[Finding]) -> Section:
-    items = tuple((clean.plain(item.sentence), clean.plain(item.basis)) for item in found)
+    items = tuple(
+        (report_text.plain(item.sentence), report_text.plain(item.basis)) for item in found
+    )
     lead = Paragraph("The most telling first. Each is worked out by a stated rule.")
     return Section("findings", FINDINGS, (lead, Listing(items, numbered=True)) if items else ())
 
@@ -85,22 +96,24 @@ def _findings(found: Sequence[Finding]) -> Section:
 def _chapters(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> Iterator[Section]:
     numbers = sources.numbers(dossier)
     for number, chapter in enumerate(dossier.chapters, start=1):
-        progress(f"Chapter {number} of {len(dossier.chapters)}: {clean.plain(chapter.title)}")
+        progress(f"Chapter {number} of {len(dossier.chapters)}: {report_text.plain(chapter.title)}")
         key = f"chapter-{number}"
-        yield Section(key, clean.plain(chapter.title), tuple(_blocks(chapter, catalogue, numbers)))
+        yield Section(
+            key, report_text.plain(chapter.title), tuple(_blocks(chapter, catalogue, numbers))
+        )
 
 
 def _blocks(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str, int]) -> Iterator[Block]:
-    yield from (Paragraph(clean.plain(text)) for text in chapter.lead)
+    yield from (Paragraph(report_text.plain(text)) for text in chapter.lead)
     if chapter.figures:
-        yield figures.grid(chapter, catalogue, numbers)
+        yield grid_of_figures(chapter, catalogue, numbers)
     yield from (image(picture, catalogue, chapter.lead) for picture in chapter.pictures)
     yield from (grid(table, catalogue) for table in chapter.tables)
-    yield from (Paragraph(clean.plain(text), small=True) for text in chapter.notes)
+    yield from (Paragraph(report_text.plain(text), small=True) for text in chapter.notes)
 
 
 def _listed(key: str, title: str, lines: Sequence[str]) -> Section:
-    items = tuple((clean.plain(line), "") for line in lines)
+    items = tuple((report_text.plain(line), "") for line in lines)
     return Section(key, title, (Listing(items),) if items else (), opens=key == "quality")
 
 
@@ -111,10 +124,60 @@ def _sources(dossier: Dossier, catalogue: Catalogue) -> Section:
     frame.insert(0, "No.", range(1, len(frame) + 1))
     shown = frame[["No.", *(sources.HEADINGS[name] for name in SHORT)]]
     known = sources.datasets(catalogue, sources.ids(dossier))
-    owed = Paragraph(clean.plain(sources.attributions(known)), small=True)
+    owed = Paragraph(report_text.plain(sources.attributions(known)), small=True)
     listed = grid(Table("sources", "Data sets used", shown), catalogue)
     return Section("sources", SOURCES, (listed, owed) if owed.text else (listed,), opens=False)
 
 
 def _some(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
+
+
+HEADINGS: Final = ("What", "Figure", "Unit", "Sources", "Note")
+
+
+def grid_of_figures(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str, int]) -> Grid:
+    """The figures of a chapter; `numbers` are those under which its sources are listed."""
+    notes = dict.fromkeys(report_text.plain(item.note) for item in chapter.figures if item.note)
+    letters = {note: _letter(place) for place, note in enumerate(notes)}
+    rows = tuple(_row(item, numbers, letters) for item in chapter.figures)
+    title = f"{report_text.plain(chapter.title)}: the figures"
+    below = (
+        *(f"{letter}: {note}" for note, letter in letters.items()),
+        *_named([name for item in chapter.figures for name in item.sources], catalogue, numbers),
+    )
+    return Grid(title, HEADINGS, rows, (False, True, False, False, False), below, whole=True)
+
+
+def unit(figure: Figure) -> str:
+    """The unit that a figure's text does not say itself."""
+    plain = report_text.plain(figure.unit)
+    return "" if plain in figure.text or figure.value is None else plain
+
+
+def _row(figure: Figure, numbers: Mapping[str, int], letters: Mapping[str, str]) -> tuple[str, ...]:
+    cited = ", ".join(map(str, sorted({numbers[name] for name in figure.sources})))
+    note = letters.get(report_text.plain(figure.note), "")
+    return (
+        report_text.plain(figure.label),
+        report_text.plain(figure.text),
+        unit(figure),
+        cited,
+        note,
+    )
+
+
+def _named(
+    names: Sequence[str], catalogue: Catalogue, numbers: Mapping[str, int]
+) -> tuple[str, ...]:
+    told = sorted(
+        (numbers[name], report_text.plain(sources.named(catalogue, name))) for name in {*names}
+    )
+    if not told:
+        return ()
+    return (f"Sources: {'; '.join(f'{number} {title}' for number, title in told)}.",)
+
+
+def _letter(place: int) -> str:
+    low = chr(ord("a") + place % 26)
+    return low if place < 26 else _letter(place // 26 - 1) + low

@@ -2,20 +2,30 @@
 
 Layers are in EPSG:27700, as partners' own registers and OS maps are, so that areas and distances
 measured in QGIS are metres on the ground.
+
+How QGIS draws a layer: the categories and colours of the pages, as a QML style.
+
+What a GeoPackage holds beside its layers: styles, words for columns, and whose data it is.
 """
 
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
+from xml.sax.saxutils import quoteattr
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from herts_geo import crs, scratch
-from herts_geo.catalogue import Catalogue
+from herts_geo import crs, saving
 from herts_geo.errors import CannotWrite
 from herts_geo.evidence import Dossier, Layer
-from herts_geo.report import clean, content, geotables, sources
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import content, sources
+from herts_geo.report import text as report_text
 from herts_geo.report.content import Progress
 
 NAME: Final = "review.gpkg"
@@ -30,20 +40,23 @@ def make(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> bytes:
             "This review holds no layer with a row, so there is nothing to draw in a GeoPackage. "
             "Take the spreadsheet or a document instead."
         )
-    with scratch.folder() as folder:
+    with saving.folder() as folder:
         path = folder / NAME
         names: set[str] = set()
-        named = [(geotables.safe_name(layer.name, names), layer) for layer in layers]
+        named = [(safe_name(layer.name, names), layer) for layer in layers]
         for name, layer in named:
-            progress(f"Layer: {clean.plain(layer.title)}")
+            progress(f"Layer: {report_text.plain(layer.title)}")
             _write(path, name, layer, catalogue)
-        geotables.finish(path, named, dossier, catalogue)
+        finish(path, named, dossier, catalogue)
         return path.read_bytes()
 
 
 def _write(path: Path, name: str, layer: Layer, catalogue: Catalogue) -> None:
     about = sources.datasets(catalogue, layer.sources)
-    options = {"IDENTIFIER": clean.plain(layer.title), "DESCRIPTION": _described(layer, catalogue)}
+    options = {
+        "IDENTIFIER": report_text.plain(layer.title),
+        "DESCRIPTION": _described(layer, catalogue),
+    }
     pyogrio.write_dataframe(
         _plain(layer.frame),
         path,
@@ -54,16 +67,18 @@ def _write(path: Path, name: str, layer: Layer, catalogue: Catalogue) -> None:
         layer_options={**OPTIONS, **options},
         layer_metadata={
             "program": content.PROGRAM,
-            "sources": clean.plain("; ".join(sources.named(catalogue, x) for x in layer.sources)),
-            "licences": clean.plain("; ".join(dict.fromkeys(item.licence for item in about))),
-            "attribution": clean.plain(sources.attributions(about)),
+            "sources": report_text.plain(
+                "; ".join(sources.named(catalogue, x) for x in layer.sources)
+            ),
+            "licences": report_text.plain("; ".join(dict.fromkeys(item.licence for item in about))),
+            "attribution": report_text.plain(sources.attributions(about)),
         },
     )
 
 
 def _described(layer: Layer, catalogue: Catalogue) -> str:
     origin = content.named_sources(catalogue, layer.sources)
-    return f"{clean.plain(layer.title)}. {origin}".strip()
+    return f"{report_text.plain(layer.title)}. {origin}".strip()
 
 
 def _areal(frame: gpd.GeoDataFrame) -> bool:
@@ -80,4 +95,216 @@ def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _text(value: Any) -> str | None:
     gap = value is None or value is pd.NA or value is pd.NaT or value != value
-    return None if gap else clean.plain(value)
+    return None if gap else report_text.plain(value)
+
+
+HEAD: Final = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
+PLAIN: Final = "#8aa4b8"
+GAP: Final = "#e8e8e8"
+EDGE: Final = "#4d4d4d"
+
+
+def qml(layer: Layer) -> str:
+    """The style of a layer: a category for each value with a colour, and one for no data."""
+    kind = _kind(layer)
+    words = "".join(
+        f"<alias field={quoteattr(name)} index='{i}' name={quoteattr(report_text.plain(text))}/>"
+        for i, (name, text) in enumerate(layer.fields.items())
+    )
+    renderer = _categories(layer, kind) if layer.colour_by in layer.frame else _single(kind)
+    return (
+        f"{HEAD}\n<qgis version='3.28' styleCategories='Symbology|Fields|Forms'>"
+        f"{renderer}<aliases>{words}</aliases></qgis>"
+    )
+
+
+def _kind(layer: Layer) -> str:
+    types = layer.frame.geom_type.dropna()
+    if types.str.contains("Polygon").any():
+        return "fill"
+    return "line" if types.str.contains("Line").any() else "marker"
+
+
+def _categories(layer: Layer, kind: str) -> str:
+    shown = [
+        (report_text.plain(value), report_text.colour(fill))
+        for value, fill in layer.colours.items()
+    ]
+    rows = [_category(i, _type(layer), value, value) for i, (value, _) in enumerate(shown)]
+    rows.append(_category(len(shown), "NULL", "", "No data"))
+    fills = [*(fill for _, fill in shown), GAP]
+    symbols = "".join(_symbol(str(i), kind, fill) for i, fill in enumerate(fills))
+    return (
+        f"<renderer-v2 type='categorizedSymbol' attr={quoteattr(layer.colour_by)} "
+        "enableorderby='0' forceraster='0' symbollevels='0'>"
+        f"<categories>{''.join(rows)}</categories><symbols>{symbols}</symbols></renderer-v2>"
+    )
+
+
+def _category(symbol: int, kind: str, value: str, label: str) -> str:
+    return (
+        f"<category render='true' symbol='{symbol}' type='{kind}' "
+        f"value={quoteattr(value)} label={quoteattr(label)}/>"
+    )
+
+
+def _single(kind: str) -> str:
+    symbols = _symbol("0", kind, PLAIN)
+    return (
+        "<renderer-v2 type='singleSymbol' enableorderby='0' forceraster='0' symbollevels='0'>"
+        f"<symbols>{symbols}</symbols></renderer-v2>"
+    )
+
+
+def _type(layer: Layer) -> str:
+    return "double" if pd.api.types.is_numeric_dtype(layer.frame[layer.colour_by]) else "string"
+
+
+def _symbol(name: str, kind: str, colour: str) -> str:
+    simple = {
+        "fill": ("SimpleFill", {"color": colour, "outline_color": EDGE, "outline_width": "0.16"}),
+        "line": ("SimpleLine", {"line_color": colour, "line_width": "0.6"}),
+        "marker": ("SimpleMarker", {"color": colour, "outline_color": EDGE, "size": "2.6"}),
+    }
+    layer_class, settings = simple[kind]
+    options = "".join(
+        f"<Option type='QString' name='{key}' value='{_shade(value)}'/>"
+        for key, value in settings.items()
+    )
+    return (
+        f"<symbol type='{kind}' name='{name}' alpha='1' clip_to_extent='1' force_rhr='0'>"
+        f"<layer class='{layer_class}' enabled='1' locked='0' pass='0'>"
+        f"<Option type='Map'>{options}</Option></layer></symbol>"
+    )
+
+
+def _shade(value: str) -> str:
+    if not value.startswith("#"):
+        return value
+    red, green, blue = (int(value[i : i + 2], 16) for i in (1, 3, 5))
+    return f"{red},{green},{blue},255"
+
+
+SCOPE, FORMAT, STANDARD = "dataset", "text/plain", "https://www.geopackage.org/spec/"
+SCHEMA: Final = f"{STANDARD}#extension_schema"
+STYLES: Final = """CREATE TABLE layer_styles (
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256),
+  f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT,
+  styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
+  update_time DATETIME)"""
+WORDS: Final = {
+    "gpkg_data_columns": """CREATE TABLE IF NOT EXISTS gpkg_data_columns (
+  table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT,
+  mime_type TEXT, constraint_name TEXT, CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name),
+  CONSTRAINT gdc_tn UNIQUE (table_name, name))""",
+    "gpkg_data_column_constraints": """CREATE TABLE IF NOT EXISTS gpkg_data_column_constraints (
+  constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT,
+  min NUMERIC, min_is_inclusive BOOLEAN, max NUMERIC, max_is_inclusive BOOLEAN,
+  description TEXT, CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value))""",
+}
+KEPT: Final = ("gpkg", "sqlite", "rtree", "layer_styles")  # how tables of the format begin
+Named = Sequence[tuple[str, Layer]]
+
+
+def finish(path: Path, named: Named, dossier: Dossier, catalogue: Catalogue) -> None:
+    """Adds styles, words and metadata to the layers of a file, and sets its dates to the review's.
+
+    Source of the tables: OGC GeoPackage 1.3 (schema and metadata extensions); QGIS' own
+    `layer_styles`.
+    """
+    stamp = f"{report_text.moment(dossier.made):%Y-%m-%dT%H:%M:%S.000Z}"
+    with closing(sqlite3.connect(path)) as base, base:
+        _styles(base, named, stamp)
+        _columns(base, named)
+        _metadata(base, dossier, catalogue, stamp)
+        base.execute("UPDATE gpkg_contents SET last_change = ?", (stamp,))
+        base.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (stamp,))
+
+
+def safe_name(text: str, taken: set[str]) -> str:
+    """A table's name of small letters, digits and '_' that no other one has; joins the taken."""
+    plain = re.sub(r"[^a-z0-9]+", "_", report_text.plain(text).casefold()).strip("_")[:50]
+    usable = plain[:1].isalpha() and not plain.startswith(KEPT)
+    stem = plain if usable else f"layer_{plain}"
+    name, number = stem, 1
+    while name in taken:
+        number += 1
+        name = f"{stem}_{number}"
+    taken.add(name)
+    return name
+
+
+def _styles(base: sqlite3.Connection, named: Named, stamp: str) -> None:
+    base.execute(STYLES)
+    base.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+        "VALUES ('layer_styles', 'attributes', 'layer_styles')"
+    )
+    rows = [
+        (name, "geom", name[:30], qml(layer), report_text.plain(layer.title), stamp)
+        for name, layer in named
+    ]
+    base.executemany(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
+        "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, "
+        "update_time) VALUES ('', '', ?, ?, ?, ?, '', 1, ?, '', ?)",
+        rows,
+    )
+
+
+def _columns(base: sqlite3.Connection, named: Named) -> None:
+    for name, table in WORDS.items():
+        base.execute(table)
+        base.execute(
+            "INSERT OR IGNORE INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', ?, ?)",
+            (name, SCHEMA, "read-write"),
+        )
+    rows = [(name, *words) for name, layer in named for words in _words(layer)]
+    base.executemany(
+        "INSERT OR REPLACE INTO gpkg_data_columns "
+        "(table_name, column_name, name, title, description) VALUES (?, ?, ?, ?, ?)",
+        rows,
+    )
+
+
+def _words(layer: Layer) -> Iterator[tuple[str, str | None, str, str]]:
+    seen: set[str] = set()
+    for column, told in layer.fields.items():
+        if column in layer.frame and column != layer.frame.geometry.name:
+            words = report_text.plain(told)
+            alias = None if words in seen else words  # the format wants them unique
+            seen.add(words)
+            yield column, alias, words, words
+
+
+def _metadata(base: sqlite3.Connection, dossier: Dossier, catalogue: Catalogue, stamp: str) -> None:
+    number = base.execute("SELECT coalesce(max(id), 0) + 1 FROM gpkg_metadata").fetchone()[0]
+    base.execute(
+        "INSERT INTO gpkg_metadata (id, md_scope, md_standard_uri, mime_type, metadata) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (number, SCOPE, STANDARD, FORMAT, about(dossier, catalogue)),
+    )
+    base.execute(
+        "INSERT INTO gpkg_metadata_reference (reference_scope, timestamp, md_file_id) "
+        "VALUES ('geopackage', ?, ?)",
+        (stamp, number),
+    )
+
+
+def about(dossier: Dossier, catalogue: Catalogue) -> str:
+    """What a file's reader should know: title, day, choices, notes on quality, whose data."""
+    listed = sources.table(catalogue, dossier)
+    origin = [": ".join(part for part in row if part) for row in _told(listed)]
+    lines = [
+        dossier.title,
+        f"Made on {report_text.words(dossier.made)} by {content.PROGRAM}.",
+        *dossier.parameters,
+        *dossier.quality,
+        *origin,
+    ]
+    return "\n".join(report_text.plain(line) for line in lines)
+
+
+def _told(listed: pd.DataFrame) -> list[tuple[str, ...]]:
+    return [tuple(map(str, row)) for row in listed.itertuples(index=False)]

@@ -8,10 +8,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from herts_geo import scratch
+from herts_geo import saving
 from herts_geo.errors import CannotWrite
-from herts_geo.report import clean, columns, days
-from herts_geo.report.blocks import Block, Grid, Listing, Map, Paper, Section
+from herts_geo.report import cells
+from herts_geo.report import text as report_text
+from herts_geo.report.paper import Block, Grid, Listing, Map, Paper, Section
 
 TEMPLATE: Final = Path(__file__).with_name("pdf.typ")
 STANDARD: Final = "ua-1"
@@ -26,7 +27,7 @@ def make(paper: Paper) -> bytes:
         )
     import typst
 
-    with scratch.folder() as root:
+    with saving.folder() as root:
         _lay_out(paper, root)
         found = typst.compile(
             str(root / TEMPLATE.name),
@@ -34,7 +35,7 @@ def make(paper: Paper) -> bytes:
             font_paths=[str(_fonts())],
             ignore_system_fonts=True,
             pdf_standards=[STANDARD],
-            timestamp=days.moment(paper.made),
+            timestamp=report_text.moment(paper.made),
         )
     assert isinstance(found, bytes)
     return found
@@ -86,7 +87,7 @@ def _block(block: Block, picture: Path) -> dict[str, Any]:
 
 
 def _grid(block: Grid) -> dict[str, Any]:
-    fitted = columns.fit(block)
+    fitted = cells.fit(block)
     return {
         "kind": "grid",
         "title": _text(block.title),
@@ -101,11 +102,11 @@ def _grid(block: Grid) -> dict[str, Any]:
 
 
 def _text(text: str) -> str:
-    return " ".join(_broken(word) for word in clean.printable(text).split(" "))
+    return " ".join(_broken(word) for word in report_text.printable(text).split(" "))
 
 
 def _broken(word: str) -> str:
-    step = columns.UNBROKEN
+    step = cells.UNBROKEN
     parts = [word[i : i + step] for i in range(0, len(word), step)]
     return "\u200b".join(parts)
 

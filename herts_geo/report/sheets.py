@@ -1,19 +1,149 @@
-"""The spreadsheet: every figure and every row, numbers as numbers, and no formula at all."""
+"""The spreadsheet: every figure and every row, numbers as numbers, and no formula at all.
+
+Cells of the spreadsheet: a number stays a number, and text is text whatever it begins with.
+"""
 
 import io
-from collections.abc import Iterator, Sequence
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
-from herts_geo.catalogue import Catalogue
+from herts_geo import guards
 from herts_geo.evidence import Dossier, Figure, Picture
-from herts_geo.report import clean, content, days, maps, sources
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import cells, content, sources
+from herts_geo.report import text as report_text
 from herts_geo.report.content import Progress
-from herts_geo.report.sheetcells import Pen, safe_name
+from herts_geo.report.map import draw as map_draw
+
+LONGEST: Final = 32_000  # letters that a cell is given; the format holds 32,767
+CODES: Final = {-1: "0", 0: "#,##0", 1: "#,##0.0", 2: "#,##0.00"}  # decimal places -> format
+NAME: Final = 31  # letters of a sheet's name
+WIDEST, NARROWEST = 60, 9  # letters of a column
+READ: Final = (50, 80)  # letters of the two columns of a sheet to read
+LINE, MOST_LINES = 13.5, 12  # points; the most lines that a row is made high for
+TALLEST: Final = 409  # points of a row, the format's own limit
+A4: Final = 9  # as the format counts paper
+
+
+class Pen:
+    """Writes sheets of one workbook in one look."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        face = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+        self.plain = book.add_format({**face, "text_wrap": True})
+        self.quoted = book.add_format({**face, "text_wrap": True, "quote_prefix": True})
+        self.head = book.add_format(
+            {**face, "bold": True, "text_wrap": True, "bg_color": "#E6EDF2", "bottom": 1}
+        )
+        self.title = book.add_format({**face, "bold": True, "font_size": 16})
+        self.heading = book.add_format({**face, "bold": True, "font_size": 12})
+        self.link = book.add_format({**face, "font_color": "#0B4F8A", "underline": 1})
+        self.numbers = {
+            digits: book.add_format({**face, "num_format": code}) for digits, code in CODES.items()
+        }
+
+    def table(self, name: str, frame: pd.DataFrame) -> None:
+        """A sheet of one table: headings frozen, every column with a filter."""
+        sheet = self.book.add_worksheet(name)
+        self.paged(sheet)
+        sheet.repeat_rows(0)
+        sheet.freeze_panes(1, 0)
+        units = cells.units_of(frame)
+        lines = [1] * (len(frame) + 1)
+        for i, heading in enumerate(frame.columns):
+            taken = self._column(sheet, i, report_text.plain(heading), frame.iloc[:, i], units)
+            lines = [max(pair) for pair in zip(lines, taken, strict=True)]
+        for row, count in enumerate(lines):
+            if count > 1:  # not every program sizes a row by the text in it
+                sheet.set_row(row, LINE * min(count, MOST_LINES))
+        if len(frame.columns):
+            sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
+
+    def page(self, name: str, lines: Iterable[tuple[str, Any]]) -> None:
+        """A sheet of lines to read: titles, headings, text, and links to other sheets."""
+        sheet = self.book.add_worksheet(name)
+        self.paged(sheet)
+        for column, width in enumerate(READ):
+            sheet.set_column(column, column, width)
+        sheet.hide_gridlines(2)
+        looks = {"title": self.title, "heading": self.heading, "text": self.plain}
+        for row, (kind, value) in enumerate(lines):
+            if kind == "link":
+                self._link(sheet, row, *value)
+            else:
+                self._line(sheet, row, report_text.plain(value), looks[kind])
+
+    def paged(self, sheet: Worksheet) -> None:
+        """Prints a sheet on A4 paper on its side, one page across."""
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+
+    def _column(
+        self, sheet: Worksheet, i: int, heading: str, column: "pd.Series[Any]", units: Any
+    ) -> list[int]:
+        sheet.write_string(0, i, heading[:LONGEST], self.head)
+        digits = self._digits(heading, column, units)
+        named = enumerate(zip(column, digits, strict=True), start=1)
+        letters = [self._cell(sheet, row, i, value, places) for row, (value, places) in named]
+        word = max((len(word) + 4 for word in heading.split()), default=0)
+        width = min(max(word, *(n + 1 for n in letters), NARROWEST), WIDEST)
+        sheet.set_column(i, i, width)
+        return [math.ceil(n / (width * 0.95)) for n in (len(heading) + 4, *letters)]
+
+    def _digits(self, heading: str, column: "pd.Series[Any]", units: Any) -> list[int]:
+        if column.dtype != "object" and cells.is_number(column):
+            return cells.places(heading, column, units)
+        numbers = [cells.number(value) for value in column]
+        return [0 if value is None or value == round(value) else 2 for value in numbers]
+
+    def _cell(self, sheet: Worksheet, row: int, i: int, value: object, digits: int) -> int:
+        number = cells.number(value)
+        if number is not None:
+            sheet.write_number(row, i, number, self.numbers[digits])
+            return len(cells.written(number, digits))
+        gap = value is None or value is pd.NA or value is pd.NaT or value != value
+        return 0 if gap else self._text(sheet, row, i, cells.text(value))
+
+    def _text(self, sheet: Worksheet, row: int, i: int, value: object, look: Any = None) -> int:
+        text = report_text.plain(value)[:LONGEST]
+        risky = self.quoted if guards.is_risky(text) else self.plain
+        if text:
+            sheet.write_string(row, i, text, look or risky)
+        return len(text)
+
+    def _line(self, sheet: Worksheet, row: int, text: str, look: Any) -> None:
+        sheet.merge_range(row, 0, row, 1, "", look)
+        self._text(sheet, row, 0, text, look)
+        lines = math.ceil(max(len(text), 1) / (sum(READ) * 0.95))
+        sheet.set_row(row, min(look.font_size * 1.4 * lines, TALLEST))
+
+    def _link(self, sheet: Worksheet, row: int, name: str, title: str, note: str) -> None:
+        target = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1"
+        sheet.write_url(row, 0, target, self.link, report_text.plain(title)[:250])
+        self._text(sheet, row, 1, note)
+
+
+def safe_name(title: str, taken: set[str]) -> str:
+    """A name that a sheet may have and no other one has; it joins those that are taken."""
+    plain = re.sub(r"[\[\]:*?/\\]", " ", report_text.plain(title)).strip(" '") or "Table"
+    for number in range(1, 1000):
+        ending = "" if number == 1 else f" {number}"
+        name = plain[: NAME - len(ending)].strip(" '") + ending
+        if name.casefold() not in taken and name.casefold() != "history":
+            taken.add(name.casefold())
+            return name
+    raise ValueError(f"too many sheets are called '{plain}'")
+
 
 OPTIONS: Final = {
     "in_memory": True,
@@ -58,8 +188,8 @@ def _pages(dossier: Dossier, catalogue: Catalogue) -> Iterator[Page]:
     taken = {"read me", "maps"}
     for title, frame, note in _frames(dossier, catalogue):
         if len(frame):
-            named = clean.plain(title)
-            yield Page(safe_name(named, taken), named, frame, clean.plain(note))
+            named = report_text.plain(title)
+            yield Page(safe_name(named, taken), named, frame, report_text.plain(note))
 
 
 def _frames(dossier: Dossier, catalogue: Catalogue) -> Iterator[tuple[str, pd.DataFrame, str]]:
@@ -102,7 +232,7 @@ def _figure(figure: Figure, chapter: str, catalogue: Catalogue) -> tuple[Any, ..
 
 
 def _read_me(pen: Pen, dossier: Dossier, pages: Sequence[Page]) -> None:
-    made = f"Made on {days.words(dossier.made)} by {content.PROGRAM}."
+    made = f"Made on {report_text.words(dossier.made)} by {content.PROGRAM}."
     pen.page(
         "Read me",
         [
@@ -124,18 +254,18 @@ def _maps(pen: Pen, dossier: Dossier, catalogue: Catalogue, progress: Progress) 
     sheet = pen.book.add_worksheet("Maps")
     pen.paged(sheet)
     for number, picture in enumerate(pictures):
-        progress(f"Map {number + 1} of {len(pictures)}: {clean.plain(picture.title)}")
+        progress(f"Map {number + 1} of {len(pictures)}: {report_text.plain(picture.title)}")
         _map(sheet, picture, number * MAP_ROWS, catalogue)
 
 
 def _map(sheet: Any, picture: Picture, row: int, catalogue: Catalogue) -> None:
-    sheet.write_string(row, 0, clean.plain(picture.title))
+    sheet.write_string(row, 0, report_text.plain(picture.title))
     sheet.insert_image(
         row + 1,
         0,
         "map.png",
         {
-            "image_data": io.BytesIO(maps.png(picture, catalogue)),
+            "image_data": io.BytesIO(map_draw.png(picture, catalogue)),
             "description": content.alternative(picture),
             "object_position": 1,
         },
@@ -145,10 +275,10 @@ def _map(sheet: Any, picture: Picture, row: int, catalogue: Catalogue) -> None:
 def _properties(book: Workbook, dossier: Dossier) -> None:
     book.set_properties(
         {
-            "title": clean.plain(dossier.title),
-            "subject": clean.plain(dossier.place),
+            "title": report_text.plain(dossier.title),
+            "subject": report_text.plain(dossier.place),
             "author": content.PROGRAM,
             "keywords": "locality review",
-            "created": days.moment(dossier.made).replace(tzinfo=None),
+            "created": report_text.moment(dossier.made).replace(tzinfo=None),
         }
     )

@@ -7,8 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.catalogue import Catalogue, Dataset
 from herts_geo.evidence import Dossier
+from herts_geo.pack.catalogue import Catalogue, Dataset
 
 HEADINGS: Final[Mapping[str, str]] = {
     "title": "Data set",

@@ -10,7 +10,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from herts_geo.report.blocks import CAP, Map, Paper
+from herts_geo.report.paper import CAP, Map, Paper
 
 HERE: Final = Path(__file__).parent
 STYLE: Final = "web.css"

@@ -1,17 +1,30 @@
-"""The Word document: real headings, repeated table headings, maps with alternative text."""
+"""The Word document: real headings, repeated table headings, maps with alternative text.
+
+Office documents are ZIP archives: the same content shall give the same bytes.
+
+The looks of the Word document: page, language, typeface, headings and footer.
+
+Tables of the Word document, written row by row: cell by cell would take minutes.
+"""
 
 import io
-from typing import Final
+import zipfile
+from typing import Any, Final
+from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document
 from docx.document import Document as Docx
-from docx.oxml import parse_xml
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Line
 
-from herts_geo.report import archive, columns, days, wordstyles, wordtables
-from herts_geo.report.blocks import Block, Grid, Listing, Map, Paper, Paragraph, Section
+from herts_geo.report import cells as report_cells
+from herts_geo.report import text as report_text
+from herts_geo.report.cells import Fit
+from herts_geo.report.paper import Block, Grid, Listing, Map, Paper, Paragraph, Section
 
 ACROSS: Final = Mm(170)
 
@@ -19,20 +32,20 @@ ACROSS: Final = Mm(170)
 def make(paper: Paper) -> bytes:
     """The bytes of a Word document of a paper."""
     document = Document()
-    wordstyles.prepare(document)
+    prepare(document)
     _properties(document, paper)
-    wordstyles.footer(document, paper.title)
+    footer(document, paper.title)
     _cover(document, paper)
     _contents(document, paper)
     for number, section in enumerate(paper.sections):
         _section(document, section, number)
     out = io.BytesIO()
     document.save(out)
-    return archive.fixed(out.getvalue())
+    return fixed(out.getvalue())
 
 
 def _properties(document: Docx, paper: Paper) -> None:
-    properties, made = document.core_properties, days.moment(paper.made).replace(tzinfo=None)
+    properties, made = document.core_properties, report_text.moment(paper.made).replace(tzinfo=None)
     properties.title, properties.subject = paper.title, paper.place
     properties.author = properties.last_modified_by = paper.program
     properties.created = properties.modified = made
@@ -43,21 +56,21 @@ def _properties(document: Docx, paper: Paper) -> None:
 def _cover(document: Docx, paper: Paper) -> None:
     document.add_paragraph(paper.title, style="Title").paragraph_format.space_before = Mm(35)
     document.add_paragraph(paper.place, style="Subtitle")
-    document.add_paragraph(paper.dated, style=wordstyles.SMALL)
+    document.add_paragraph(paper.dated, style=SMALL)
     document.add_heading("How to read this document", 1).paragraph_format.space_before = Mm(12)
     for line in paper.opening:
         document.add_paragraph(line)
 
 
 def _contents(document: Docx, paper: Paper) -> None:
-    heading = document.add_paragraph("Contents", style=wordstyles.CONTENTS)
+    heading = document.add_paragraph("Contents", style=CONTENTS)
     heading.paragraph_format.page_break_before = True
     for number, section in enumerate(paper.sections):
         _jump(document.add_paragraph(), section.title, number)
 
 
 def _section(document: Docx, section: Section, number: int) -> None:
-    wordstyles.turn(document, False)
+    turn(document, False)
     heading = document.add_heading(section.title, 1)
     heading.paragraph_format.page_break_before = section.opens
     _bookmark(heading, number)
@@ -70,7 +83,7 @@ def _block(document: Docx, block: Block) -> None:
         _grid(document, block)
         return
     if not (isinstance(block, Paragraph) and block.small):  # a note stays with what it is about
-        wordstyles.turn(document, False)
+        turn(document, False)
     if isinstance(block, Map):
         _map(document, block)
     elif isinstance(block, Listing):
@@ -80,15 +93,15 @@ def _block(document: Docx, block: Block) -> None:
 
 
 def _grid(document: Docx, block: Grid) -> None:
-    fitted = columns.fit(block)
-    wordstyles.turn(document, fitted.turned)
+    fitted = report_cells.fit(block)
+    turn(document, fitted.turned)
     document.add_heading(block.title, 2)
-    wordtables.add(document, block, fitted)
+    add(document, block, fitted)
     _notes(document, block.remarks)
 
 
 def _paragraph(document: Docx, block: Paragraph) -> None:
-    document.add_paragraph(block.text, style=wordstyles.SMALL if block.small else None)
+    document.add_paragraph(block.text, style=SMALL if block.small else None)
 
 
 def _listing(document: Docx, block: Listing) -> None:
@@ -112,7 +125,7 @@ def _map(document: Docx, block: Map) -> None:
 
 def _notes(document: Docx, notes: tuple[str, ...]) -> None:
     for note in notes:
-        document.add_paragraph(note, style=wordstyles.SMALL)
+        document.add_paragraph(note, style=SMALL)
 
 
 def _bookmark(heading: Line, number: int) -> None:
@@ -125,6 +138,158 @@ def _bookmark(heading: Line, number: int) -> None:
 def _jump(line: Line, text: str, number: int) -> None:
     link = parse_xml(f'<w:hyperlink {nsdecls("w")} w:anchor="section{number}" w:history="1"/>')
     run = line.add_run(text)
-    run.font.color.rgb, run.font.underline = wordstyles.ACCENT, True
+    run.font.color.rgb, run.font.underline = ACCENT, True
     link.append(run._r)
     line._p.append(link)
+
+
+FIRST: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that the format can say
+
+
+def fixed(data: bytes) -> bytes:
+    """The same archive with every entry's time set to the format's first."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for item in old.infolist():
+            entry = zipfile.ZipInfo(item.filename, FIRST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(item))
+    return out.getvalue()
+
+
+FACE: Final = "Arial"
+ACCENT: Final = RGBColor(0x0B, 0x3C, 0x5D)
+SOFT: Final = RGBColor(0x55, 0x55, 0x55)
+SMALL, CONTENTS = "Small note", "Contents title"
+SIZES: Final = {"Title": 26, "Subtitle": 15, "Heading 1": 16, "Heading 2": 11, "Normal": 10}
+LANGUAGE: Final = "en-GB"
+
+
+def prepare(document: Docx) -> None:
+    """Sets A4 paper, British English, the typeface, and the two styles of its own."""
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
+    for name, size in SIZES.items():
+        _dress(document.styles[name], size)
+    document.styles["Normal"].paragraph_format.space_after = Pt(6)
+    for name in (SMALL, CONTENTS):
+        made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        made.base_style = document.styles["Normal"]
+        _dress(made, 8 if name == SMALL else 16)
+    document.styles[SMALL].font.color.rgb = SOFT
+    document.styles[CONTENTS].font.color.rgb = ACCENT
+    document.styles[CONTENTS].font.bold = True
+    _speak(document)
+    rels = document.part.package.rels
+    for key in [key for key, rel in rels.items() if rel.reltype.endswith("/thumbnail")]:
+        del rels[key]  # the template's own, which shows another document
+
+
+def footer(document: Docx, title: str) -> None:
+    """Puts the title and 'Page 1 of 9' at the foot of each page."""
+    line = document.sections[0].footer.paragraphs[0]
+    line.style = document.styles[SMALL]
+    line.add_run(f"{title}    Page ")
+    _field(line, "PAGE")
+    line.add_run(" of ")
+    _field(line, "NUMPAGES")
+
+
+def turn(document: Docx, on_its_side: bool) -> None:
+    """Makes the pages from here on landscape or upright, where they are not so already."""
+    page = document.sections[-1]
+    wide = bool((page.page_width or 0) > (page.page_height or 0))
+    if wide != on_its_side:
+        new = document.add_section(WD_SECTION.NEW_PAGE)
+        new.orientation = WD_ORIENT.LANDSCAPE if on_its_side else WD_ORIENT.PORTRAIT
+        new.page_width, new.page_height = page.page_height, page.page_width
+
+
+def _dress(style: Any, size: int) -> None:
+    style.font.name, style.font.size = FACE, Pt(size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in list(fonts.attrib):  # a theme's typeface would win over the one that is named
+        if name.endswith("Theme"):
+            del fonts.attrib[name]
+    for name in ("w:ascii", "w:hAnsi", "w:cs"):
+        fonts.set(qn(name), FACE)
+    if style.name.startswith(("Heading", "Title", "Subtitle")):
+        style.font.color.rgb, style.font.italic = ACCENT, False
+        style.paragraph_format.keep_with_next = True
+
+
+def _speak(document: Docx) -> None:
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), LANGUAGE)
+        language.set(qn("w:eastAsia"), LANGUAGE)
+
+
+def _field(line: Line, instruction: str) -> None:
+    run = line.add_run()
+    for kind in ("begin", "separate", "end"):
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        if kind == "separate":
+            code = f'<w:instrText {nsdecls("w")} xml:space="preserve"> {instruction} </w:instrText>'
+            run._r.append(parse_xml(code))
+        run._r.append(mark)
+        if kind == "separate":
+            run._r.append(parse_xml(f"<w:t {nsdecls('w')}>1</w:t>"))
+
+
+TWIPS: Final = 1440 / 25.4  # twentieths of a point in a millimetre
+LOOK: Final = (
+    '<w:tblW w:w="{width}" w:type="dxa"/>'
+    '<w:tblBorders><w:bottom w:val="single" w:sz="4" w:color="B5B5B5"/>'
+    '<w:insideH w:val="single" w:sz="4" w:color="B5B5B5"/></w:tblBorders>'
+    '<w:tblLayout w:type="fixed"/>'
+    '<w:tblLook w:val="0020" w:firstRow="1" w:noHBand="1" w:noVBand="1"/>'
+    "<w:tblCaption w:val={title}/>"
+)
+
+
+def add(document: Docx, grid: Grid, fitted: Fit) -> None:
+    """Adds a table whose heading row is repeated on each page and whose rows do not break."""
+    table = parse_xml(_table(grid, fitted))
+    document.element.body.insert_element_before(table, "w:sectPr")
+
+
+def _table(grid: Grid, fitted: Fit) -> str:
+    widths = [int(width * TWIPS) for width in fitted.widths]
+    size = round(fitted.size * 2)  # in half points
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    head = _row(grid.headings, widths, grid.numeric, size, head=True)
+    rows = "".join(_row(row, widths, grid.numeric, size) for row in grid.printed)
+    look = LOOK.format(width=sum(widths), title=quoteattr(grid.title))
+    return (
+        f"<w:tbl {nsdecls('w')}><w:tblPr>{look}</w:tblPr>"
+        f"<w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"
+    )
+
+
+def _row(
+    cells: tuple[str, ...],
+    widths: list[int],
+    numeric: tuple[bool, ...],
+    size: int,
+    head: bool = False,
+) -> str:
+    repeated = "<w:tblHeader/>" if head else ""
+    told = "".join(
+        _cell(text, width, right, size, head)
+        for text, width, right in zip(cells, widths, numeric, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{told}</w:tr>"
+
+
+def _cell(text: str, width: int, right: bool, size: int, head: bool) -> str:
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="E6EDF2"/>' if head else ""
+    side = '<w:jc w:val="right"/>' if right else ""
+    bold = "<w:b/>" if head else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
+        f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/>{side}</w:pPr>'
+        f'<w:r><w:rPr>{bold}<w:sz w:val="{size}"/></w:rPr>'
+        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
+    )

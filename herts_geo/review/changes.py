@@ -5,14 +5,20 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo import access_table, access_view, access_words, places, scenario, services, travel
-from herts_geo.access_view import Question, View
-from herts_geo.catalogue import Catalogue
+from herts_geo import places
+from herts_geo.access import scenario as access_scenario
+from herts_geo.access import view as access_view
+from herts_geo.access import words as access_words
+from herts_geo.access.scenario import Add, Close, Comparison
+from herts_geo.access.view import Question, View
 from herts_geo.errors import HertsGeoError
 from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
-from herts_geo.review import make, marks
-from herts_geo.review.make import PEOPLE
-from herts_geo.scenario import Add, Close, Comparison
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.review import base
+from herts_geo.review.base import PEOPLE
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel import matrix as travel_matrix
 
 FIFTH: Final = "in the county's most deprived fifth"
 
@@ -30,11 +36,11 @@ def chapter(catalogue: Catalogue, question: Question, number: int = 1) -> Chapte
     if shown.comparison is None:
         raise NothingChanges("This scenario changes nothing: close, move or add a service point.")
     key = f"change{number}"
-    kind = services.KINDS.get(question.service)
+    kind = services_kinds.KINDS.get(question.service)
     what = kind.many if kind else question.service
     return Chapter(
         key,
-        f"What if: {what} by {travel.MODES[shown.result.mode]}",
+        f"What if: {what} by {travel_matrix.MODES[shown.result.mode]}",
         (access_words.impact(shown.comparison), access_words.sentence(shown.result)),
         _figures(catalogue, key, shown, shown.comparison),
         (_picture(catalogue, key, shown),),
@@ -82,7 +88,7 @@ def _figures(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> 
     return (
         *(
             replace(
-                make.share(
+                base.share(
                     f"{key}.{name}", f"People {within}, {name}", x.people_within, x.people, *about
                 ),
                 text=access_words.share(x),
@@ -101,7 +107,7 @@ def _count(
     about: tuple[tuple[str, ...], str, Link],
 ) -> Figure:
     """A number of people with the fewest and the most that it may be."""
-    told = make.number(key, label, number, PEOPLE, *about)
+    told = base.number(key, label, number, PEOPLE, *about)
     return replace(told, text=f"{told.text}{access_words.people_span(ends)}")
 
 
@@ -121,7 +127,7 @@ def _tables(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> t
         Table(
             f"{key}.tenths",
             "Within, by tenth of England",
-            access_table.by_decile(shown),
+            access_words.by_decile(shown),
             "",
             sources,
         ),
@@ -129,11 +135,11 @@ def _tables(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> t
 
 
 def _edits(catalogue: Catalogue, shown: View) -> pd.DataFrame:
-    points = services.points(catalogue, shown.question.service)
+    points = services_points.points(catalogue, shown.question.service)
     names = dict(zip(points["id"], points["name"], strict=True))
     rows = []
     for when, text in (("Compared with", shown.question.versus), ("After", shown.question.edits)):
-        for edit in scenario.from_text(text).edits:
+        for edit in access_scenario.from_text(text).edits:
             name = edit.name if isinstance(edit, Add) else names.get(edit.point, edit.point)
             verb = "closed" if isinstance(edit, Close) else "moved"
             rows.append((when, "added" if isinstance(edit, Add) else verb, name))
@@ -141,7 +147,7 @@ def _edits(catalogue: Catalogue, shown: View) -> pd.DataFrame:
 
 
 def _picture(catalogue: Catalogue, key: str, shown: View) -> Picture:
-    points = services.points(catalogue, shown.question.service)
+    points = services_points.points(catalogue, shown.question.service)
     compared = shown.comparison
     return Picture(
         f"{key}.map",
@@ -150,8 +156,8 @@ def _picture(catalogue: Catalogue, key: str, shown: View) -> Picture:
         places.boundary_set(catalogue, "lsoa").geography_vintage,
         shown.inside,
         shown.classes,
-        marks.marks(points),
-        marks.key(points, (shown.question.service,)),
+        base.marks(points),
+        base.key(points, (shown.question.service,)),
         shown.result.sources,
         _sources(catalogue, shown),
         link(shown),

@@ -1,42 +1,28 @@
-"""The review of a place: every noun asked once, each chapter made of its own page's figures."""
+"""The review of a place: every noun asked once, each chapter made of its own page's figures.
 
+What a locality review report holds: which of it is here, and which the partners must write.
+
+A review as plain values, for JSON: what a page or document shows, and nothing more.
+"""
+
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from herts_geo import access_view
-from herts_geo.catalogue import Catalogue, Dataset
+import pandas as pd
+
+from herts_geo.access import view as access_view
 from herts_geo.errors import HertsGeoError
-from herts_geo.estate import Estate
-from herts_geo.evidence import Chapter, Dossier, Figure, Layer, Table
-from herts_geo.housing_sites import Sites
+from herts_geo.estate.held import Estate
+from herts_geo.evidence import Chapter, Dossier, Figure, Finding, Layer, Picture, Table
+from herts_geo.housing.sites import Sites
+from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Place
-from herts_geo.review import (
-    assets,
-    assets_chapter,
-    assets_findings,
-    changes,
-    compare,
-    contents,
-    findings,
-    homes,
-    homes_chapter,
-    homes_findings,
-    network,
-    network_chapter,
-    network_findings,
-    notes,
-    people,
-    people_findings,
-    reach,
-    reach_chapter,
-    reach_findings,
-    rules,
-    shapes,
-)
-from herts_geo.review.findings import Noticed
-from herts_geo.review.question import Base, Question
+from herts_geo.review import access, changes, estate, housing, layers, network, notes, people, rules
+from herts_geo.review.base import Base, Question
+from herts_geo.review.rules import Noticed
 
 Answers = Mapping[str, Any]
 
@@ -55,45 +41,31 @@ class Part:
 
 
 PARTS: Final = (
-    Part(
-        "people",
-        "Who lives here",
-        people.of,
-        people.figures,
-        people.chapter,
-        people_findings.noticed,
-    ),
-    Part(
-        "reach",
-        "What they can reach",
-        reach.of,
-        reach.figures,
-        reach_chapter.chapter,
-        reach_findings.noticed,
-    ),
+    Part("people", "Who lives here", people.of, people.figures, people.chapter, people.noticed),
+    Part("reach", "What they can reach", access.of, access.figures, access.chapter, access.noticed),
     Part(
         "homes",
         "Homes",
-        homes.of,
-        homes.figures,
-        lambda found, _: homes_chapter.chapter(found),
-        lambda found, _: homes_findings.noticed(found),
+        housing.of,
+        housing.figures,
+        lambda found, _: housing.chapter(found),
+        lambda found, _: housing.noticed(found),
     ),
     Part(
         "estate",
         "Public estate",
-        assets.of,
-        assets.figures,
-        lambda found, _: assets_chapter.chapter(found),
-        lambda found, _: assets_findings.noticed(found),
+        estate.of,
+        estate.figures,
+        lambda found, _: estate.chapter(found),
+        lambda found, _: estate.noticed(found),
     ),
     Part(
         "points",
         "Access points",
         network.of,
         network.figures,
-        lambda found, _: network_chapter.chapter(found),
-        lambda found, _: network_findings.noticed(found),
+        lambda found, _: network.chapter(found),
+        lambda found, _: network.noticed(found),
     ),
 )
 
@@ -140,7 +112,7 @@ def _dossier(
         place.label,
         base.today.isoformat(),
         chapters,
-        findings.ranked(_noticed(here, whole)),
+        rules.ranked(_noticed(here, whole)),
         tuple(_layers(base, place, here)),
         notes.parameters(base, place),
         notes.quality(here.values()),
@@ -196,7 +168,7 @@ def _compared(
         for each in dict.fromkeys(others)
     ]
     titles = {part.key: part.title for part in PARTS}
-    return compare.chapter((place, _figures(here)), sides, titles)
+    return notes.chapter((place, _figures(here)), sides, titles)
 
 
 def _figures(answers: Answers) -> dict[str, tuple[Figure, ...]]:
@@ -208,13 +180,13 @@ def _figures(answers: Answers) -> dict[str, tuple[Figure, ...]]:
 
 
 def _layers(base: Base, place: Place, here: Answers) -> Iterator[Layer]:
-    yield shapes.outline(base, place)
+    yield layers.outline(base, place)
     reached = None if isinstance(here["reach"], Lost) else here["reach"]
     makers: dict[str, Callable[[Any], Layer]] = {
-        "people": lambda found: shapes.areas(found, reached),
-        "homes": shapes.sites,
-        "estate": shapes.holdings,
-        "points": shapes.points,
+        "people": lambda found: layers.areas(found, reached),
+        "homes": layers.sites,
+        "estate": layers.holdings,
+        "points": layers.points,
     }
     for key, make in makers.items():
         if not isinstance(here[key], Lost):
@@ -233,6 +205,86 @@ def _datasets(here: Answers) -> tuple[Dataset, ...]:
 
 
 def _method() -> Chapter:
-    table = Table("method.rules", "What counts as standing out", rules.table(), rules.METHOD)
-    tables = (table, contents.table())
+    stated = Table("method.rules", "What counts as standing out", rules.table(), rules.METHOD)
+    tables = (stated, table())
     return Chapter("method", "How this review is made", (rules.METHOD,), tables=tables)
+
+
+PARTNERS: Final = "for the partners to write: no data set holds it"
+ROWS: Final = (  # parts of a published locality review of 2019, in its order -> where they are
+    ("Demographics", "Who lives here"),
+    ("Neighbourhood overviews", "Who lives here: Neighbourhoods"),
+    ("Future housing", "Homes"),
+    ("Asset baseline", "Public estate, and the spreadsheet for every asset"),
+    ("Strategic need", PARTNERS),
+    ("Objectives", PARTNERS),
+    ("Demand", "What they can reach, and Access points; plans of the services: " + PARTNERS),
+    ("Case for change", "What stands out; the argument: " + PARTNERS),
+    ("Long list of options", "Opportunities, where the project holds any"),
+    ("Critical success factors", "The criteria and weights of the shortlist"),
+    ("Scored shortlist", "Opportunities: Shortlist"),
+    ("Finance", "Receipts and savings as given in Opportunities; the rest: " + PARTNERS),
+    ("Governance, benefits and risks", "Decision log; the rest: " + PARTNERS),
+    ("Appendices: deprivation, assets, maps", "Who lives here, Public estate, and the GeoPackage"),
+)
+
+
+def table() -> Table:
+    """Each part of a locality review report, and where to find it."""
+    frame = pd.DataFrame(ROWS, columns=["Part of a locality review", "Where it is"])
+    return Table("method.contents", "What a locality review report holds", frame)
+
+
+def as_dict(dossier: Dossier) -> dict[str, Any]:
+    """A review as plain values; maps as their words, tables as rows, layers left out."""
+    return {
+        "title": dossier.title,
+        "place": dossier.place,
+        "made": dossier.made,
+        "parameters": list(dossier.parameters),
+        "findings": [_finding(each) for each in dossier.findings],
+        "chapters": [_chapter_plain(each) for each in dossier.chapters],
+        "quality": list(dossier.quality),
+        "sources": [_source(item) for item in dossier.datasets],
+    }
+
+
+def to_json(dossier: Dossier) -> str:
+    """A review as JSON text."""
+    return json.dumps(as_dict(dossier), indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _finding(each: Finding) -> dict[str, Any]:
+    link = {"page": each.link.page, "query": dict(each.link.query)}
+    told = {"key": each.key, "sentence": each.sentence, "weight": each.weight}
+    return {**told, "basis": each.basis, "link": link}
+
+
+def _chapter_plain(each: Chapter) -> dict[str, Any]:
+    return {
+        "key": each.key,
+        "title": each.title,
+        "lead": list(each.lead),
+        "figures": [figure.as_dict() for figure in each.figures],
+        "maps": [_map(picture) for picture in each.pictures],
+        "tables": [_table(table) for table in each.tables],
+        "notes": list(each.notes),
+    }
+
+
+def _map(picture: Picture) -> dict[str, Any]:
+    told = {"key": picture.key, "title": picture.title, "text": picture.text}
+    return {**told, "parameters": list(picture.parameters)}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    plain = table.frame.copy()
+    for column in plain.select_dtypes("datetime"):
+        plain[column] = plain[column].dt.strftime("%Y-%m-%d")
+    rows = json.loads(pd.DataFrame(plain).to_json(orient="records", double_precision=10))
+    return {"key": table.key, "title": table.title, "rows": rows, "note": table.note}
+
+
+def _source(item: Any) -> dict[str, str]:
+    names = ("id", "title", "publisher", "vintage", "licence", "attribution")
+    return {name: getattr(item, name) for name in names}

@@ -1,31 +1,38 @@
-"""Where people meet their services face to face, as the access points page gives it."""
+"""Where people meet their services face to face, as the access points page gives it.
 
+The chapter on access points: the network, who has none in reach, hours, who could share.
+
+What stands out about access points: people without one, points closed on Saturday.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, cast
 
 import pandas as pd
 
-from herts_geo import (
-    access_doubt,
-    access_points,
-    access_words,
-    accessibility,
-    hours,
-    services,
-    travel,
-    wording,
-)
-from herts_geo.access_doubt import Doubt
-from herts_geo.accessibility import Result
-from herts_geo.catalogue import Dataset
-from herts_geo.evidence import Figure, Link
-from herts_geo.places import Place
-from herts_geo.review import make
-from herts_geo.review.make import PEOPLE
-from herts_geo.review.question import Base
-from herts_geo.travel import Matrix
-from herts_geo.travel_rules import Mode
+from herts_geo import places, wording
+from herts_geo.access import doubt as access_doubt
+from herts_geo.access import measure as access_measure
+from herts_geo.access import network as access_network
+from herts_geo.access import paint as access_paint
+from herts_geo.access import words as access_words
+from herts_geo.access.doubt import Doubt
+from herts_geo.access.measure import Result
+from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
+from herts_geo.pack.catalogue import Dataset
+from herts_geo.places import Place, residents
+from herts_geo.review import base as review_base
+from herts_geo.review.base import PEOPLE, Base
+from herts_geo.review.rules import Noticed
+from herts_geo.services import hours as services_hours
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.services.hours import DAYS
+from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel.matrix import Matrix
+from herts_geo.travel.rules import Mode
 
 PAGE: Final = "access_points"
 SATURDAY: Final = "on_saturday"
@@ -67,7 +74,9 @@ class Network:
     @property
     def datasets(self) -> tuple[Dataset, ...]:
         """The data sets of the points."""
-        names = dict.fromkeys(services.KINDS[kind].dataset for kind in self.base.question.kinds)
+        names = dict.fromkeys(
+            services_kinds.KINDS[kind].dataset for kind in self.base.question.kinds
+        )
         known = self.base.catalogue.datasets
         return tuple(known[name] for name in names if name in known)
 
@@ -82,33 +91,33 @@ class Network:
 def of(base: Base, place: Place) -> Network:
     """The network of a place. Raises `HertsGeoError` where no point has a position."""
     asked = base.question
-    points = services.network(base.catalogue, asked.kinds)
+    points = services_points.network(base.catalogue, asked.kinds)
     state = pd.DataFrame(
         {
-            SATURDAY: hours.open_on(points, hours.SATURDAY),
-            EVENING: hours.open_after(points, hours.EVENING),
+            SATURDAY: services_hours.open_on(points, services_hours.SATURDAY),
+            EVENING: services_hours.open_after(points, services_hours.EVENING),
         }
     )
-    matrix = travel.matrix(
+    matrix = travel_matrix.matrix(
         base.catalogue,
-        travel.origins(base.catalogue),
+        residents.origins(base.catalogue),
         points,
         "service point",
         cast(Mode, asked.network_mode),
     )
     results: dict[str, Result | None] = {"any": _measured(base, matrix, place)}
     for opening in (SATURDAY, EVENING):
-        open_then = access_points.those_open(points, state[opening], unknown=False)
+        open_then = access_network.those_open(points, state[opening], unknown=False)
         some = bool(open_then["placed"].any())
-        fewer = access_points.only(matrix, list(open_then["id"]))
+        fewer = access_network.only(matrix, list(open_then["id"]))
         results[opening] = _measured(base, fewer, place) if some else None
-    told, here = points.join(state), access_points.here(base.catalogue, points, place)
+    told, here = points.join(state), access_network.here(base.catalogue, points, place)
     return Network(base, place, told, told[here], matrix, results)
 
 
 def _measured(base: Base, matrix: Matrix, place: Place) -> Result:
     minutes = float(base.question.network_minutes)
-    return accessibility.measure(matrix, base.residents, minutes, place)
+    return access_measure.measure(matrix, base.residents, minutes, place)
 
 
 def figures(found: Network) -> tuple[Figure, ...]:
@@ -117,25 +126,25 @@ def figures(found: Network) -> tuple[Figure, ...]:
     sources = tuple(item.id for item in found.datasets)
     within = " ".join(
         (
-            f"Within {asked.network_minutes} minutes by {travel.MODES[result.mode]}, "
+            f"Within {asked.network_minutes} minutes by {travel_matrix.MODES[result.mode]}, "
             f"{result.method}.",
             *access_words.beside(found.doubt),
         )
     )
-    kinds = wording.listing([services.kind(kind).many for kind in asked.kinds], 9)
+    kinds = wording.listing([services_kinds.kind(kind).many for kind in asked.kinds], 9)
     told = [
-        make.number(
+        review_base.number(
             "points.here", "Service points here", len(found.here), "points", sources,
             f"Counted: {kinds}.", found.link(),
         ),
         replace(
-            make.share(
+            review_base.share(
                 "points.in_reach", "People in reach", result.people_within, result.people,
                 sources, within, found.link(),
             ),
             text=access_words.share(result),
         ),
-        make.number(
+        review_base.number(
             "points.out_of_reach", "People out of reach", result.people_not_within, PEOPLE,
             sources, within, found.link(),
         ),
@@ -150,7 +159,7 @@ def _opening(found: Network, sources: tuple[str, ...], within: str) -> list[Figu
         note = f"People without a point known to be open then. {within} {KNOWN}"
         about = (sources, note, found.link(opening))
         told.append(
-            make.number(
+            review_base.number(
                 f"points.{opening}_out_of_reach",
                 f"Out of reach {words}",
                 result.people_not_within if result else None,
@@ -166,3 +175,178 @@ def closed(found: Network, opening: str) -> tuple[list[str], int]:
     state: pd.Series[Any] = found.here[opening]
     shut = found.here.loc[state.eq(False).fillna(False).astype(bool), "name"]
     return list(shut), int(state.notna().sum())
+
+
+ROUGH: Final = (
+    "Positions are those of postcodes, so a distance between two points may be out by some 100 "
+    "metres."
+)
+STATES: Final = {SATURDAY: "Open on Saturday", EVENING: "Open after 17:00"}
+
+COLUMNS: Final = {
+    "name": "Point",
+    "service": "Service",
+    "provider": "Run by",
+    "postcode": "Postcode",
+    "placed_by": "Placed by",
+    "people": "People within",
+    "most_deprived": "of them in the county's most deprived fifth",
+    "nearest": "People for whom it is nearest",
+    **STATES,
+    "shares_with": "Shares with",
+    "hours": "Hours",
+}
+
+
+def chapter(found: Network) -> Chapter:
+    """The chapter on the access points of a place."""
+    return Chapter(
+        "points",
+        "Access points",
+        (_reach(found), *_hours(found)),
+        figures(found),
+        (_picture(found),),
+        tuple(table for table in _tables(found) if len(table.frame)),
+        (ROUGH, *access_words.beside(found.doubt)),
+    )
+
+
+def _reach(found: Network) -> str:
+    result, asked = found.result, found.base.question
+    share = access_words.share(result)
+    return (
+        f"{wording.heading(access_words.METHOD_WORDS[result.method])}: {share} of the "
+        f"{wording.people(result.people)} in {found.place.label} have a service point within "
+        f"{asked.network_minutes} minutes by {travel_matrix.MODES[result.mode]}; "
+        f"{wording.people(result.people_not_within)} have none."
+    )
+
+
+def _hours(found: Network) -> tuple[str, ...]:
+    names, known = closed(found, SATURDAY)
+    if not known:
+        return ("Opening hours are known for none of the points here.",)
+    shut = (
+        f"known to be closed on Saturday: {wording.listing(names)}"
+        if names
+        else "all open on Saturday"
+    )
+    return (f"Hours are known for {known} of {len(found.here)} points here; {shut}.",)
+
+
+def _tables(found: Network) -> list[Table]:
+    sources = tuple(item.id for item in found.datasets)
+    return [
+        Table("points.here", "Service points here", _points(found), KNOWN, sources),
+        Table("points.gaps", "Who has none in reach", _gaps(found), "", sources),
+        Table("points.near", "Points close enough to share", _pairs(found), "", sources),
+    ]
+
+
+def _points(found: Network) -> pd.DataFrame:
+    near = access_network.catchments(found.matrix, found.result)
+    joined = found.here.merge(
+        near, left_on="id", right_on="point_id", how="left", validate="one_to_one"
+    )
+    kinds = [wording.heading(services_kinds.kind(kind).one) for kind in joined["service"]]
+    by = joined["placed_by"].map(services_points.PLACED_BY)
+    table = joined.assign(service=kinds, hours=_week(joined), placed_by=by)
+    for state in STATES:
+        table[state] = table[state].map({True: "yes", False: "no"}).fillna("not known")
+    return (
+        table[list(COLUMNS)]
+        .rename(columns=COLUMNS)
+        .sort_values("People within", ascending=False, kind="stable", ignore_index=True)
+    )
+
+
+def _week(points: pd.DataFrame) -> list[str]:
+    """The opening hours of each point in one line, '' where they are not known."""
+    rows = points[list(DAYS)].itertuples(index=False, name=None)
+    return [
+        "; ".join(f"{d[:3].title()} {t}" for d, t in zip(DAYS, r, strict=True) if t) for r in rows
+    ]
+
+
+def _gaps(found: Network) -> pd.DataFrame:
+    missed = access_network.out_of_reach(found.result, found.base.gazetteer)
+    missed["share_not_within"] = (100 * missed["share_not_within"]).round(1)
+    names = {
+        "name": "Neighbourhood",
+        "people": "Residents",
+        "people_not_within": "Out of reach",
+        "most_deprived_not_within": "of them in the county's most deprived fifth",
+        "share_not_within": "Share out of reach (%)",
+    }
+    return missed[list(names)].rename(columns=names)
+
+
+def _pairs(found: Network) -> pd.DataFrame:
+    pairs = access_network.neighbours(found.here)
+    names = {
+        "point_a": "Point",
+        "provider_a": "Run by",
+        "point_b": "Other point",
+        "provider_b": "Run by (other)",
+        "metres": "Metres apart",
+        "sharing": "Share already",
+    }
+    table = pairs[list(names)].rename(columns=names)
+    return table.assign(**{"Share already": pairs["sharing"].map({True: "yes", False: "no"})})
+
+
+def _picture(found: Network) -> Picture:
+    result, inside = found.result, found.result.areas["inside"].astype(bool)
+    title = f"Minutes to the nearest service point ({travel_matrix.MODES[result.mode]}, {result.method})"
+    painted = access_paint.bands(result.areas["minutes"], title, result).counted(inside)
+    return Picture(
+        "points.map",
+        f"{title}: {found.place.label}",
+        _reach(found),
+        places.boundary_set(found.base.catalogue, "lsoa").geography_vintage,
+        inside,
+        painted,
+        review_base.marks(found.points),
+        review_base.key(found.points, found.base.question.kinds),
+        (_reach(found), KNOWN, *access_words.beside(found.doubt)),
+        tuple(item.id for item in found.datasets),
+        found.link(),
+        found.place.outline,
+    )
+
+
+def noticed(found: Network) -> Iterator[Noticed]:
+    """What the rules look at, whether or not it counts."""
+    if found.result.people and (found.doubt.most or 0.0) < 1 and not found.doubt.unplaced:
+        yield _unreached(found)
+    names, known = closed(found, SATURDAY)
+    if names:
+        yield _saturday(found, names, known)
+
+
+def _unreached(found: Network) -> Noticed:
+    result = found.result
+    share = 100 * result.people_not_within / result.people
+    words = wording.share(result.people_not_within, result.people)
+    if result.share_range:
+        words += f"; {access_words.span((1 - result.share_range[1], 1 - result.share_range[0]))}"
+    sentence = (
+        f"{wording.people(result.people_not_within)} in {found.place.label} ({words}) have no "
+        f"service point within {result.threshold:g} minutes by {travel_matrix.MODES[result.mode]}."
+    )
+    return Noticed("unreached", share, sentence, found.link())
+
+
+def _saturday(found: Network, names: list[str], known: int) -> Noticed:
+    verb = "is" if len(names) == 1 else "are"
+    open_then = found.results[SATURDAY]
+    missed = ""
+    if open_then and open_then.people_not_within:
+        without = wording.people(open_then.people_not_within)
+        verb_without = "has" if open_then.people_not_within == 1 else "have"
+        missed = f"; {without} {verb_without} none in reach that is known to be open then"
+    sentence = (
+        f"{len(names)} of the {known} access points in {found.place.label} whose hours are known "
+        f"{verb} closed on Saturday: {wording.listing(names)}{missed}."
+    )
+    return Noticed("saturday", 100 * len(names) / known, sentence, found.link(SATURDAY))

@@ -1,16 +1,28 @@
-"""What holds throughout a review: the choices made, and what to know of the data's quality."""
+"""What holds throughout a review: the choices made, and what to know of the data's quality.
 
-from collections.abc import Iterable
+Places side by side: every figure that is a number, with the difference from each other place.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from herts_geo import access_view, estate, housing_words, services, travel, wording
+import pandas as pd
+
+from herts_geo import wording
+from herts_geo.access import view as access_view
 from herts_geo.errors import HertsGeoError
-from herts_geo.estate_register import Quality
+from herts_geo.estate import held as estate_held
+from herts_geo.estate.register import Quality
+from herts_geo.evidence import Chapter, Figure, Table
+from herts_geo.housing import words as housing_words
 from herts_geo.places import Place
-from herts_geo.review.assets import Assets
-from herts_geo.review.homes import Homes
+from herts_geo.review import base as review_base
+from herts_geo.review.base import Base
+from herts_geo.review.estate import Assets
+from herts_geo.review.housing import Homes
 from herts_geo.review.network import Network
-from herts_geo.review.question import Base
+from herts_geo.services import kinds as services_kinds
+from herts_geo.travel import matrix as travel_matrix
 
 PRACTICES: Final = "gp_practices"
 LONGEST_CODE: Final = 80  # characters of a locality's code that are printed
@@ -19,7 +31,7 @@ LONGEST_CODE: Final = 80  # characters of a locality's code that are printed
 def parameters(base: Base, place: Place) -> tuple[str, ...]:
     """The choices that hold throughout, one line each."""
     asked = base.question
-    kinds = wording.listing([services.kind(kind).many for kind in asked.kinds], 9)
+    kinds = wording.listing([services_kinds.kind(kind).many for kind in asked.kinds], 9)
     minutes = (
         f"{asked.minutes} minutes for every service"
         if asked.minutes
@@ -28,13 +40,13 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
     return (
         f"Place: {place.label} ({_code(place)}).",
         *([f"How it counts: {place.how}"] if place.how else []),
-        f"Access: {minutes}; {wording.listing([travel.MODES[mode] for mode in asked.modes])}; "
+        f"Access: {minutes}; {wording.listing([travel_matrix.MODES[mode] for mode in asked.modes])}; "
         f"points outside the county {'count' if _outside() else 'do not count'}.",
         *asked.supply.words(base.today, _entered_of(base)),
         f"Public estate: {asked.near} m in a straight line counts as near; "
         f"{len(asked.rules)} screening rules; {_practices(base)}.",
         f"Access points: {kinds}; {asked.network_minutes} minutes by "
-        f"{travel.MODES[asked.network_mode]}.",
+        f"{travel_matrix.MODES[asked.network_mode]}.",
     )
 
 
@@ -85,7 +97,7 @@ def _of_estate(found: Assets) -> list[str]:
         told.append(f"{vacant} in the registers held without name, address or position.")
     if held.doubtful:
         told.append(held.doubtful)
-    lost = estate.unplaced(held.frame, found.place)
+    lost = estate_held.unplaced(held.frame, found.place)
     if lost:
         which = wording.count(lost, "asset")
         told.append(f"{which} without a position, so not counted for {found.place.label}.")
@@ -116,3 +128,68 @@ def _of_network(found: Network) -> list[str]:
         f"{name} has no position. {reason}"
         for name, reason in zip(lost["name"], lost["reason"], strict=True)
     ]
+
+
+LEAD: Final = (
+    "The same figures side by side. A difference is the first place less the other; where one of "
+    "the two has no figure, there is none. A difference of two percentages is in percentage points."
+)
+DECIMALS: Final = 2
+FIXED: Final = ("Figure", "Unit")
+
+Side = tuple[Place, Mapping[str, Sequence[Figure]]]  # a place with its figures by chapter
+Sides = Mapping[str, Sequence[Figure]]  # heading of each place, the first one's first -> figures
+
+
+def chapter(here: Side, others: Sequence[Side], titles: Mapping[str, str]) -> Chapter:
+    """The chapter that sets a place beside others, one table a chapter of figures."""
+    every = (here, *others)
+    names = review_base.headings((place.label for place, _ in every), FIXED)
+    tables = []
+    for key, title in titles.items():
+        given = (figures.get(key, ()) for _, figures in every)
+        tables.append(_table(key, title, dict(zip(names, given, strict=True))))
+    return Chapter(
+        "compare",
+        f"{names[0]} beside {' and '.join(names[1:])}",
+        (LEAD,),
+        tables=tuple(table for table in tables if len(table.frame)),
+    )
+
+
+def _table(key: str, title: str, sides: Sides) -> Table:
+    first, *others = sides
+    figures = [each for each in sides[first] if not isinstance(each.value, str)]
+    mine = _values(figures, figures)
+    columns = {
+        "Figure": pd.Series([each.label for each in figures], dtype="str"),
+        "Unit": pd.Series([each.unit for each in figures], dtype="str"),
+        first: mine.round(DECIMALS),
+    }
+    differences = review_base.headings(
+        (f"Difference from {name}" for name in others), (*FIXED, *sides)
+    )
+    for name, difference in zip(others, differences, strict=True):
+        theirs = _values(figures, sides[name])
+        columns |= {name: theirs.round(DECIMALS), difference: (mine - theirs).round(DECIMALS)}
+    sources = dict.fromkeys(source for each in figures for source in each.sources)
+    note = _note({each.key for each in figures}, sides)
+    return Table(f"compare.{key}", title, pd.DataFrame(columns), note, (*sources,))
+
+
+def _values(wanted: Sequence[Figure], given: Sequence[Figure]) -> "pd.Series[float]":
+    """The values of some figures by their keys, <NA> where there is none."""
+    known = {each.key: each.value for each in given if not isinstance(each.value, str)}
+    return pd.Series([known.get(each.key) for each in wanted], dtype="Float64")
+
+
+def _note(keys: set[str], sides: Sides) -> str:
+    """What is said of the figures, once each; what is not said of all places names its place."""
+    told: dict[str, list[str]] = {}
+    for name, figures in sides.items():
+        for note in dict.fromkeys(each.note for each in figures if each.key in keys and each.note):
+            told.setdefault(note, []).append(name)
+    return " ".join(
+        note if len(names) == len(sides) else f"{' and '.join(names)}: {note}"
+        for note, names in told.items()
+    )

@@ -1,20 +1,32 @@
-"""Who lives here: people, ages and deprivation, as the deprivation page gives them."""
+"""Who lives here: people, ages and deprivation, as the deprivation page gives them.
 
+The neighbourhoods (MSOAs) of a place side by side: people, deprivation and a GP in reach.
+
+What stands out about who lives here.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
 
-from herts_geo import deprivation, deprivation_view, deprivation_words, profile, wording
-from herts_geo.catalogue import Dataset
-from herts_geo.deprivation import MEASURES
-from herts_geo.deprivation_view import View
+from herts_geo import places, wording
+from herts_geo.access import measure as access_measure
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import profile as deprivation_profile
+from herts_geo.deprivation import view as deprivation_view
+from herts_geo.deprivation import words as deprivation_words
+from herts_geo.deprivation.indices import MEASURES
+from herts_geo.deprivation.profile import Profile
+from herts_geo.deprivation.view import View
+from herts_geo.errors import DatasetMissing
 from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
+from herts_geo.pack.catalogue import Dataset
 from herts_geo.places import Place
-from herts_geo.profile import Profile
-from herts_geo.review import make, neighbourhoods
-from herts_geo.review.make import AREAS, PEOPLE
-from herts_geo.review.question import Base
+from herts_geo.review import base as review_base
+from herts_geo.review.base import AREAS, PEOPLE, Base
+from herts_geo.review.rules import Noticed
 
 PAGE: Final = "deprivation"
 MEASURE: Final = "Measure"
@@ -60,8 +72,8 @@ class People:
 
 def of(base: Base, place: Place) -> People:
     """Who lives in a place. Raises the data errors of `load`."""
-    newest = deprivation.edition(base.catalogue)
-    earlier = [year for year in deprivation.editions(base.catalogue) if year < newest.year]
+    newest = deprivation_indices.edition(base.catalogue)
+    earlier = [year for year in deprivation_indices.editions(base.catalogue) if year < newest.year]
     code, changed = base.code(place), None
     if earlier:
         since = deprivation_view.Question(code, compare=max(earlier), palette="PuOr")
@@ -69,20 +81,20 @@ def of(base: Base, place: Place) -> People:
     return People(
         base,
         place,
-        profile.profile(base.catalogue, place),
+        deprivation_profile.profile(base.catalogue, place),
         deprivation_view.view(base.catalogue, deprivation_view.Question(code)),
         changed,
-        profile.domain_profile(base.catalogue, newest, {"here": place})["here"],
+        deprivation_profile.domain_profile(base.catalogue, newest, {"here": place})["here"],
     )
 
 
 def figures(found: People) -> tuple[Figure, ...]:
     """Residents, ages, people in the most deprived areas, and how many areas moved."""
     who, people = found.profile, (found.view.datasets[1].id,)
-    residents = make.number(
+    residents = review_base.number(
         "people.population", "Residents", who.population, PEOPLE, people, link=found.link()
     )
-    areas = make.number("people.areas", "Small areas", who.areas, AREAS, people)
+    areas = review_base.number("people.areas", "Small areas", who.areas, AREAS, people)
     return (residents, *_deprived(found), *_ages(found), areas, *_moves(found))
 
 
@@ -114,20 +126,24 @@ def _deprived(found: People) -> list[Figure]:
     for part, people in counts:
         key, label = f"people.most_deprived_{part}", f"In most deprived {part}%"
         more = (sources, about, found.link())
-        told.append(make.number(key, label, people, PEOPLE, *more))
-        told.append(make.share(f"{key}_share", f"{label}, share", people, standing.people, *more))
+        told.append(review_base.number(key, label, people, PEOPLE, *more))
+        told.append(
+            review_base.share(f"{key}_share", f"{label}, share", people, standing.people, *more)
+        )
     return told
 
 
 def _ages(found: People) -> list[Figure]:
     who, dataset = found.profile, found.view.datasets[1]
     titles = {column.name: wording.heading(column.title) for column in dataset.columns}
-    told, note = [], profile.ages_note(who)
+    told, note = [], deprivation_profile.ages_note(who)
     for name, people in who.age_groups.items():
         key, label = f"people.{name}", titles.get(name, name)
         more = ((dataset.id,), note, found.link())
-        told.append(make.number(key, label, people, PEOPLE, *more))
-        told.append(make.share(f"{key}_share", f"{label}, share", people, who.population, *more))
+        told.append(review_base.number(key, label, people, PEOPLE, *more))
+        told.append(
+            review_base.share(f"{key}_share", f"{label}, share", people, who.population, *more)
+        )
     return told
 
 
@@ -144,7 +160,7 @@ def _moves(found: People) -> list[Figure]:
         ("less", "Areas less deprived than before", int((steps > 0).sum())),
     )
     return [
-        make.number(
+        review_base.number(
             f"people.areas_{key}_deprived",
             label,
             count,
@@ -181,7 +197,7 @@ def _pictures(found: People) -> tuple[Picture, ...]:
 
 
 def _sides(found: People) -> tuple[Table, ...]:
-    made = neighbourhoods.table(found.base, found.place, _indices(found))
+    made = table(found.base, found.place, _indices(found))
     return () if made is None else (made,)
 
 
@@ -194,7 +210,7 @@ def _tenths(found: People, whole: People) -> Table:
     }
     for name, each in _both(found, whole).items():
         known = each.profile.deprivation
-        shares = [make.percent_of(people, known.people) for people in known.people_by_decile]
+        shares = [review_base.percent_of(people, known.people) for people in known.people_by_decile]
         columns[f"{name}, % of people"] = pd.Series(shares, dtype="Float64").round(1)
     title = f"People by tenth of England, {standing.edition}"
     return Table("people.tenths", title, pd.DataFrame(columns), ROUNDED, _indices(found))
@@ -225,7 +241,7 @@ def _measures(found: People, whole: People) -> Table:
         "Mean England rank of each measure, weighted by the people it is about (children for "
         "IDACI, 60 and over for IDAOPI, working age for employment, everybody otherwise): 0 is "
         "the most deprived area of England, 100 the least. "
-        + profile.unweighted(found.base.catalogue, found.view.edition),
+        + deprivation_profile.unweighted(found.base.catalogue, found.view.edition),
         _indices(found),
     )
 
@@ -233,9 +249,151 @@ def _measures(found: People, whole: People) -> Table:
 def _both(found: People, whole: People) -> dict[str, People]:
     """The place and the whole, once where they are one, by headings that differ."""
     sides = [found] if found.place == whole.place else [found, whole]
-    names = make.headings((each.place.label for each in sides), [MEASURE])
+    names = review_base.headings((each.place.label for each in sides), [MEASURE])
     return dict(zip(names, sides, strict=True))
 
 
 def _indices(found: People) -> tuple[str, ...]:
     return tuple(item.id for item in found.view.datasets[:2])
+
+
+SERVICE, MODE = "gp", "pt"
+DEPRIVED: Final = 2  # tenths of England, the most deprived first
+NOTE: Final = (
+    "Where the place holds only a part of a neighbourhood, the people of that part count. Largest "
+    "share in the most deprived 20% first. Minutes are estimated."
+)
+
+
+def table(base: Base, place: Place, sources: tuple[str, ...]) -> Table | None:
+    """The neighbourhoods that a place holds, wholly or in part; None where there are not two.
+
+    The column on GP practices is left out where the pack has none.
+    """
+    areas = base.residents.assign(share=places.share(base.residents, place))
+    if "msoa" not in areas:
+        return None
+    minutes = base.question.threshold(SERVICE)
+    try:
+        reached = access_measure.measure(base.matrix(SERVICE, MODE), areas, minutes, place)
+        areas["within"] = reached.areas["within"].to_numpy()
+        sources = tuple(dict.fromkeys((*sources, *reached.sources)))
+    except DatasetMissing:
+        pass
+    rows = summed(areas)
+    if len(rows) < 2:
+        return None
+    frame = _worded(base, rows, minutes)
+    return Table("people.neighbourhoods", "Neighbourhoods", frame, NOTE, sources)
+
+
+def summed(areas: pd.DataFrame) -> pd.DataFrame:
+    """One row an MSOA code: areas, people, deprived and within (not rounded), worst first.
+
+    `areas`: one row an LSOA with msoa, population, share (0 to 1 of its people), decile and
+    perhaps within.
+    """
+    held = areas[areas["share"] > 0]
+    people = held["population"].astype(float) * held["share"]
+    deprived = held["decile"].le(DEPRIVED).fillna(False).astype(bool)
+    columns: dict[str, Any] = {"areas": 1, "people": people, "deprived": people.where(deprived, 0)}
+    if "within" in held:
+        columns["within"] = people.where(held["within"].astype(bool), 0)
+    rows = pd.DataFrame(columns, held.index).groupby(held["msoa"].to_numpy()).sum()
+    order = (rows["deprived"] / rows["people"]).sort_values(ascending=False, kind="stable").index
+    return rows.loc[order]
+
+
+def _worded(base: Base, rows: pd.DataFrame, minutes: int) -> pd.DataFrame:
+    known = base.gazetteer.places
+    columns: dict[str, Any] = {
+        "Neighbourhood": [known[code].label if code in known else code for code in rows.index],
+        "Small areas": rows["areas"].to_numpy(),
+        "Residents": rows["people"].round().astype(int).to_numpy(),
+        "In most deprived 20%, % of people": _percent(rows["deprived"], rows["people"]),
+    }
+    if "within" in rows:
+        heading = f"GP practice within {minutes:g} min by public transport, % of people"
+        columns[heading] = _percent(rows["within"], rows["people"])
+    return pd.DataFrame(columns)
+
+
+def _percent(part: "pd.Series[float]", whole: "pd.Series[float]") -> list[float | None]:
+    shares = [review_base.percent_of(one, all_) for one, all_ in zip(part, whole, strict=True)]
+    return [None if share is None else round(share, 1) for share in shares]
+
+
+LIVING: Final[Mapping[str, str]] = {  # measure -> what a sentence calls those whom it is about
+    "employment": "people of working age",
+    "idaci": "children",
+    "idaopi": "people of 60 and over",
+}
+ENGLAND: Final = 20.0  # % of England's areas in its most deprived fifth, by definition
+
+
+def noticed(found: People, whole: People) -> Iterator[Noticed]:
+    """What the rules look at, whether or not it counts."""
+    yield _fifth(found, whole)
+    yield _tenth(found)
+    if found.place != whole.place:
+        yield from _measure(found, whole)
+    if found.changed is not None and len(found.steps):
+        yield _worse(found)
+
+
+def _fifth(found: People, whole: People) -> Noticed:
+    here, there = found.profile.deprivation, whole.profile.deprivation
+    people, everyone = here.people_most_deprived_20_england, here.people
+    share = 100 * people / everyone if everyone else 0.0
+    usual = ENGLAND
+    beside = "it would be 20% if the place were like England"
+    if found.place != whole.place:
+        usual = 100 * there.people_most_deprived_20_england / max(there.people, 1)
+        words = wording.share(there.people_most_deprived_20_england, there.people)
+        beside = f"in {review_base.whole_words(found.place, whole.place)} {words} do"
+    sentence = (
+        f"{wording.share(people, everyone)} of people in {found.place.label} "
+        f"({people:,}) live in the most deprived fifth of England's areas; {beside}."
+    )
+    return Noticed("deprived", share / usual if usual else None, sentence, found.link())
+
+
+def _tenth(found: People) -> Noticed:
+    standing = found.profile.deprivation
+    people, areas = standing.people_most_deprived_10_england, standing.areas_by_decile[0]
+    share = 100 * people / standing.people if standing.people else 0.0
+    verb = "is" if areas == 1 else "are"
+    sentence = (
+        f"{wording.count(areas, 'area')} of {found.place.label} {verb} among the most deprived "
+        f"tenth in England, home to {wording.people(people)}."
+    )
+    return Noticed("tenth", share, sentence, found.link())
+
+
+def _measure(found: People, whole: People) -> Iterator[Noticed]:
+    """The one measure, of those that are not the overall one, that is furthest below the whole."""
+    below = 100 * (whole.position - found.position).drop("overall", errors="ignore").dropna()
+    if below.empty:
+        return
+    name = str(below.astype(float).idxmax())
+    here, there = (100 * float(each.position[name]) for each in (found, whole))
+    where = review_base.whole_words(found.place, whole.place)
+    whom = LIVING.get(name, "people")
+    sentence = (
+        f"{MEASURES[name]} stands out in {found.place.label}: its {whom} live on "
+        f"average {here:.0f} of 100 from the most deprived end of England, those of {where} "
+        f"{there:.0f}."
+    )
+    yield Noticed("measure", float(below[name]), sentence, found.link(measure=name))
+
+
+def _worse(found: People) -> Noticed:
+    steps, since = found.steps, found.changed and found.changed.older
+    more, less = int((steps < 0).sum()), int((steps > 0).sum())
+    year = since.year if since else 0
+    sentence = (
+        f"Since {year}, {wording.count(more, 'area')} of {found.place.label} became relatively "
+        f"more deprived and {less:,} less, of {len(steps):,} that can be compared."
+    )
+    measured = 100 * (more - less) / len(steps)
+    return Noticed("worse", measured, sentence, found.link(compare=str(year)))

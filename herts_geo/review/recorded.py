@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from herts_geo import pipeline_chapter, places, workshop
-from herts_geo.catalogue import Catalogue
+from herts_geo import places
 from herts_geo.evidence import Chapter, Finding
-from herts_geo.pipeline_shortlist import DEFAULT
+from herts_geo.opportunities import chapter as opportunities_chapter
+from herts_geo.opportunities.shortlist import DEFAULT
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import KINDS, Place
-from herts_geo.project import Project
-from herts_geo.project_kinds import tidy
-from herts_geo.project_records import NAME, Opportunity
+from herts_geo.project.file import Project
+from herts_geo.project.kinds import tidy
+from herts_geo.project.records import NAME, Opportunity
+from herts_geo.workshop import record as workshop_record
 
 
 def chapters(
@@ -29,9 +31,9 @@ def chapters(
     """
     made = []
     if project.opportunities:
-        made.append(pipeline_chapter.chapter(catalogue, project, place, weights, today))
+        made.append(opportunities_chapter.chapter(catalogue, project, place, weights, today))
     named = {each.key: each.sentence for each in findings}
-    return (*made, *workshop.chapters(project, place, named, _areas(catalogue, project)))
+    return (*made, *workshop_record.chapters(project, place, named, _areas(catalogue, project)))
 
 
 def _areas(catalogue: Catalogue, project: Project) -> dict[str, str]:

@@ -2,13 +2,18 @@
 
 A rule has a measure: a number that grows with how much a thing stands out. It makes a finding from
 `least` on. weight = importance x measure / full, at most the importance; so 0 to 1.
+
+What stands out: what each chapter noticed, weighed by the rules and put in order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
+
+from herts_geo import wording
+from herts_geo.evidence import Finding, Link
 
 METHOD: Final = (
     "Weight = importance x (measure / full), the part in brackets at most 1. A finding appears "
@@ -152,3 +157,33 @@ def table() -> pd.DataFrame:
             "Importance": [rule.importance for rule in RULES],
         }
     )
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """One thing that a rule looks at: the rule, what it measured, a sentence, where it shows.
+
+    `about` tells apart several things that one rule finds.
+    """
+
+    rule: str
+    measured: float | None
+    sentence: str
+    link: Link
+    about: str = ""
+
+
+def ranked(noticed: Iterable[Noticed]) -> tuple[Finding, ...]:
+    """What counts by its rule, the heaviest first; equals in the order of the chapters."""
+    found = [_finding(each) for each in noticed if each.measured is not None]
+    return tuple(sorted((x for x in found if x.weight > 0), key=lambda x: -x.weight))
+
+
+def _finding(each: Noticed) -> Finding:
+    rule, measured = BY_KEY[each.rule], float(each.measured or 0)
+    basis = (
+        f"Rule: {wording.inside(rule.title)}. Measured: {measured:,.1f}, in {rule.measure}; "
+        f"{rule.full:g} counts in full; importance {rule.importance:g}."
+    )
+    key = f"{each.rule}.{each.about}" if each.about else each.rule
+    return Finding(key, each.sentence, rule.weight(measured), basis, each.link)

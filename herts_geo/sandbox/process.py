@@ -14,7 +14,7 @@ from typing import Any, Final
 import psutil
 
 import herts_geo
-from herts_geo import scratch
+from herts_geo import saving
 from herts_geo.errors import CannotWrite
 from herts_geo.sandbox import limits, wire
 from herts_geo.sandbox.causes import Cause, refusal
@@ -101,7 +101,7 @@ class Process:
     def _scratch(self) -> Path | None:
         """A folder of its own for what a reader unpacks, gone with the process."""
         with suppress(CannotWrite):  # most files are read without one
-            return self._kept.enter_context(scratch.folder())
+            return self._kept.enter_context(saving.folder())
         return None
 
     def _listen(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 TASKS: Final[Mapping[str, tuple[str, str]]] = {
     "check": ("herts_geo.reading.check", "check"),  # bytes -> Report
     "table": ("herts_geo.reading.files", "read"),  # bytes -> Table
-    "locality": ("herts_geo.locality_opened", "opened"),  # bytes -> Opened
+    "locality": ("herts_geo.places.locality.opened", "opened"),  # bytes -> Opened
 }
 REHEARSAL: Final = ("herts_geo.reading.apart", "rehearse")
 MODULES: Final = tuple(module for module, _ in TASKS.values())

@@ -10,7 +10,7 @@ import numpy as np
 import pyogrio
 
 from herts_geo import wording
-from herts_geo.reading import geopackage
+from herts_geo.spatial import geopackage
 from herts_geo.spatial.layer import Content, Layer, UnreadableMap, shapes_of
 
 NO_TABLE: Final = (

@@ -11,14 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from herts_geo.crs import lonlat_to_grid
-from herts_geo.timetable import checks, feed, patterns, router, running, search
-from herts_geo.timetable import walks as on_foot
+from herts_geo.timetable import checks, feed, search
+from herts_geo.timetable import day as timetable_day
+from herts_geo.timetable import streets as timetable_streets
+from herts_geo.timetable.day import Day, Timetable
 from herts_geo.timetable.parameters import MINUTE, Parameters
-from herts_geo.timetable.patterns import Timetable
-from herts_geo.timetable.router import Floats, Streets
-from herts_geo.timetable.running import Day
-from herts_geo.timetable.store import Matrix
-from herts_geo.timetable.walks import NEVER, Placed, Ticker, Walks
+from herts_geo.timetable.streets import NEVER, Floats, Placed, Streets, Ticker, Walks
+from herts_geo.travel.stored import Matrix
 
 CHUNK: Final = 1000  # areas searched at once
 Minutes = NDArray[np.float32]
@@ -71,7 +70,7 @@ def build(
     """
     areas = checks.places(areas, ("code",), "areas")
     points = checks.places(points, ("id", "name"), "points")
-    router.require()
+    timetable_streets.require()
     tick("reading timetables", 0, 1)
     timed = _timed(files, areas, parameters)
     tick("reading streets", 0, 1)
@@ -90,11 +89,11 @@ def build(
 
 def _timed(files: Files, areas: pd.DataFrame, parameters: Parameters) -> _Timed:
     feeds = [feed.read(path) for path in files.gtfs]
-    days = running.check(feeds, parameters.on)
-    table = patterns.timetable(feeds, parameters)
+    days = timetable_day.check(feeds, parameters.on)
+    table = timetable_day.timetable(feeds, parameters)
     lons, lats = table.stops[["lon", "lat"]].to_numpy(dtype=float).T
     stops_xy = np.column_stack(lonlat_to_grid(lons, lats))
-    notes = running.warnings(days, parameters.on) + checks.left_aside(feeds, table)
+    notes = timetable_day.warnings(days, parameters.on) + checks.left_aside(feeds, table)
     notes += checks.near_stops(xy(areas), stops_xy, ", ".join(each.name for each in feeds))
     return _Timed(days, table, stops_xy, notes)
 
@@ -108,11 +107,14 @@ def _walked(
     tick: Ticker,
 ) -> _Walked:
     streets = Streets(files.osm)
-    at, to = on_foot.place(streets, xy(areas)), on_foot.place(streets, xy(points))
+    at, to = (
+        timetable_streets.place(streets, xy(areas)),
+        timetable_streets.place(streets, xy(points)),
+    )
     notes = checks.areas_on_streets(at.on, areas["code"].tolist(), files.osm.name)
     notes += checks.points_on_streets(to.on, points["name"].tolist(), files.osm.name)
-    stops = on_foot.place(streets, stops_xy)
-    walks = on_foot.walks(streets, at, to, stops, parameters, tick)
+    stops = timetable_streets.place(streets, stops_xy)
+    walks = timetable_streets.walks(streets, at, to, stops, parameters, tick)
     return _Walked(at, to, walks, notes)
 
 
@@ -171,7 +173,7 @@ def _provenance(
     return {
         "inputs": tuple(_inputs(files, areas, points)),
         "feeds": tuple(day.as_dict() for day in days),
-        "router": f"ferrobus {router.version()}",
+        "router": f"ferrobus {timetable_streets.version()}",
     }
 
 

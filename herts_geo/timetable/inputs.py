@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from herts_geo import load
-from herts_geo.catalogue import Catalogue
-from herts_geo.contracts import as_numbers
 from herts_geo.crs import lonlat_to_grid
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.contracts import as_numbers
 from herts_geo.timetable.faults import PlacesFault
 
 LARGEST_BYTES: Final = 64 * 2**20
@@ -36,9 +36,9 @@ def points(pack: Catalogue, service: str, path: Path | None = None) -> pd.DataFr
     """
     if path is not None:
         return _placed(_read(path), path.name, ("id", "name"))
-    from herts_geo import services
+    from herts_geo.services import points as services_points
 
-    return _columns(services.placed(services.points(pack, service)), {}, "id", "name")
+    return _columns(services_points.placed(services_points.points(pack, service)), {}, "id", "name")
 
 
 def _columns(frame: pd.DataFrame, renamed: Mapping[str, str], *kept: str) -> pd.DataFrame:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from herts_geo.timetable.day import Pattern
 from herts_geo.timetable.parameters import MINUTE, Parameters
-from herts_geo.timetable.patterns import Pattern
-from herts_geo.timetable.walks import NEVER, Ints, Near
+from herts_geo.timetable.streets import NEVER, Ints, Near
 
 
 @dataclass(frozen=True)

@@ -5,23 +5,20 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import (
-    access_view,
-    access_words,
-    bivariate,
-    estimate,
-    places,
-    presets,
-    services,
-    travel_stored,
-    wording,
-)
-from herts_geo.access_doubt import Doubt
-from herts_geo.access_view import Question, View
-from herts_geo.accessibility import Result
-from herts_geo.catalogue import Catalogue
+from herts_geo import places, wording
+from herts_geo.access import paint as access_paint
+from herts_geo.access import view as access_view
+from herts_geo.access import words as access_words
+from herts_geo.access.doubt import Doubt
+from herts_geo.access.measure import Result
+from herts_geo.access.view import Question, View
 from herts_geo.errors import HertsGeoError
-from herts_geo.travel_rules import PACES
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel import estimate as travel_estimate
+from herts_geo.travel import stored as travel_stored
+from herts_geo.travel.rules import PACES
 from herts_geo.ui import cache, map, nine, parts, say, tab_files, whatif
 from herts_geo.ui.selection import Selection
 
@@ -33,8 +30,8 @@ ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
 
 def controls(selection: Selection) -> None:
     """Which service, how people travel, how long it may take, and what the map shows."""
-    kinds = {key: wording.heading(kind.many) for key, kind in services.KINDS.items()}
-    kinds[services.OWN] = "Your own list"
+    kinds = {key: wording.heading(kind.many) for key, kind in services_kinds.KINDS.items()}
+    kinds[services_points.OWN] = "Your own list"
     parts.choose("Service", list(kinds), "service", format_func=lambda key: kinds[key])
     parts.choose("Travel by", list(MODES), "mode", format_func=lambda key: MODES[key])
     service = str(st.session_state["service"])
@@ -46,7 +43,7 @@ def controls(selection: Selection) -> None:
             "method",
             format_func=lambda name: f"timetable: {name}" if name else "estimated",
         )
-    pair = presets.preset(service)
+    pair = services_kinds.preset(service)
     st.slider(
         "Within how many minutes",
         5,
@@ -65,7 +62,7 @@ def controls(selection: Selection) -> None:
 
 def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
     """The points of the user's own list, with what could not be placed; None for the pack's."""
-    if selection.service != services.OWN:
+    if selection.service != services_points.OWN:
         return None
     file = st.file_uploader(
         "Your own list of points",
@@ -78,12 +75,12 @@ def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
             "and coordinates or a postcode, one row a point."
         )
     tab_files.use("Accessibility", file.name)
-    loaded = services.own(file.getvalue(), file.name, "point", found)
+    loaded = services_points.own(file.getvalue(), file.name, "point", found)
     lost = loaded.points[~loaded.points["placed"]]
     st.caption(f"{wording.count(len(loaded.points), 'point')}, {len(lost)} not placed.")
     for sentence in loaded.report.unread:
         say.words(sentence)
-    about = loaded.points[services.approximate(loaded.points)]
+    about = loaded.points[services_points.approximate(loaded.points)]
     if len(about):
         parts.table_twin(
             about[["name", "doubt"]].rename(columns={"name": "Point", "doubt": "How it is placed"}),
@@ -133,8 +130,8 @@ def draw(found: Catalogue, view: View, points: pd.DataFrame, selection: Selectio
     )
     if view.question.show == "bivariate":
         note = "Number of areas in each. Thirds are of people."
-        items, down = view.classes.legend.items, bivariate.ACCESS
-        nine.legend(view.title, items, down, bivariate.DEPRIVATION, note)
+        items, down = view.classes.legend.items, access_paint.ACCESS
+        nine.legend(view.title, items, down, access_paint.DEPRIVATION, note)
     else:
         parts.legend(view.classes.legend)
 
@@ -178,7 +175,7 @@ def figures(view: View) -> None:
     _caution(view)
 
 
-def _pace(usual: estimate.Walk) -> None:
+def _pace(usual: travel_estimate.Walk) -> None:
     st.number_input(
         f"Speed in km/h (0 for the usual {usual.kmh:g})", 0.0, 50.0, key="kmh", step=0.4
     )

@@ -3,9 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from herts_geo import estimate, load, presets, survey
-from herts_geo.access_view import View
-from herts_geo.catalogue import Catalogue
+from herts_geo.access import survey as access_survey
+from herts_geo.access.view import View
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.services import kinds as services_kinds
+from herts_geo.travel import estimate as travel_estimate
 from herts_geo.ui import parts, tables
 from herts_geo.ui.folders import text_of
 
@@ -13,7 +16,7 @@ from herts_geo.ui.folders import text_of
 def survey_measure(found: Catalogue) -> None:
     """The survey measure of NI 175 with its baseline and targets, as another thing."""
     with parts.guard("The survey measure"):
-        reported = survey.survey(found)
+        reported = access_survey.survey(found)
         st.header("What residents said: another measure")
         st.markdown(
             f"{reported.indicator}, as reported by survey; never mixed with the times above. "
@@ -37,7 +40,9 @@ def method(found: Catalogue, view: View) -> None:
     with st.expander("How the minutes were made"):
         st.markdown("  \n".join(view.matrix.sources))
         plain = {k: v for k, v in view.matrix.parameters.items() if not isinstance(v, dict)}
-        plain["threshold"] = presets.threshold_words(view.result.service, view.result.threshold)
+        plain["threshold"] = services_kinds.threshold_words(
+            view.result.service, view.result.threshold
+        )
         tables.show(
             pd.DataFrame(
                 [
@@ -49,5 +54,5 @@ def method(found: Catalogue, view: View) -> None:
             alt="Parameters",
         )
         if view.result.method == "estimated":
-            model = estimate.model_from(load.document(found, "travel_model"))
-            st.markdown(text_of("travel_method.md").format(**estimate.method_values(model)))
+            model = travel_estimate.model_from(load.document(found, "travel_model"))
+            st.markdown(text_of("travel_method.md").format(**travel_estimate.method_values(model)))

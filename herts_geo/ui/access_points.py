@@ -7,25 +7,24 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import (
-    access_doubt,
-    access_paint,
-    access_points,
-    access_words,
-    accessibility,
-    layers,
-    places,
-    service_lists,
-    services,
-    travel,
-    wording,
-)
-from herts_geo.access_doubt import Doubt
-from herts_geo.accessibility import Result
-from herts_geo.catalogue import Catalogue
-from herts_geo.classify import Classes
+from herts_geo import places, wording
+from herts_geo.access import doubt as access_doubt
+from herts_geo.access import measure as access_measure
+from herts_geo.access import network as access_network
+from herts_geo.access import paint as access_paint
+from herts_geo.access import words as access_words
+from herts_geo.access.doubt import Doubt
+from herts_geo.access.measure import Result
 from herts_geo.errors import HertsGeoError
-from herts_geo.travel import Matrix
+from herts_geo.maps import choropleth
+from herts_geo.maps.classify import Classes
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import residents
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import rules as travel_rules
+from herts_geo.travel.matrix import Matrix
 from herts_geo.ui import access, cache, map, parts, say, tables
 from herts_geo.ui.access import MODES
 from herts_geo.ui.map import Point, Points
@@ -57,9 +56,9 @@ class Network:
 
 def controls() -> None:
     """Which services, when they must be open, how people travel, and how long it may take."""
-    kinds = {key: wording.heading(kind.many) for key, kind in services.KINDS.items()}
+    kinds = {key: wording.heading(kind.many) for key, kind in services_kinds.KINDS.items()}
     st.multiselect("Services", list(kinds), key="kinds", format_func=lambda key: kinds[key])
-    opening = access_points.OPENING
+    opening = access_network.OPENING
     parts.choose("Open", list(opening), "opening", format_func=lambda key: opening[key])
     parts.choose("Travel by", list(MODES), "mode", format_func=lambda key: MODES[key])
     st.slider("Within how many minutes", 5, 120, key="minutes", step=5)
@@ -70,25 +69,27 @@ def network(found: Catalogue, selection: Selection) -> Network:
     """The network of the chosen services at the chosen time. Raises `HertsGeoError`."""
     if not selection.kinds:
         raise HertsGeoError("No service is chosen. Choose one or more on the left.")
-    points = services.network(found, selection.kinds)
-    state = access_points.opening(points, datetime.now())
+    points = services_points.network(found, selection.kinds)
+    state = access_network.opening(points, datetime.now())
     counted = points
     if selection.opening != "any":
-        counted = access_points.those_open(points, state[selection.opening], unknown=False)
+        counted = access_network.those_open(points, state[selection.opening], unknown=False)
     if not counted["placed"].any():
         raise HertsGeoError(
             "No point of these services is known to be open then. Choose another "
             "time, or more services."
         )
-    matrix = travel.matrix(found, travel.origins(found), counted, "service point", selection.mode)  # type: ignore[arg-type]
+    matrix = travel_matrix.matrix(
+        found, residents.origins(found), counted, "service point", selection.mode
+    )  # type: ignore[arg-type]
     known = places.gazetteer(found)
     place = known.place(selection.place) if selection.place else known.whole
-    people = accessibility.residents(found)
-    result = accessibility.measure(matrix, people, float(selection.minutes), place)
-    title = f"Minutes to the nearest point ({travel.MODES[result.mode]}, {result.method})"
+    people = access_measure.residents(found)
+    result = access_measure.measure(matrix, people, float(selection.minutes), place)
+    title = f"Minutes to the nearest point ({travel_matrix.MODES[result.mode]}, {result.method})"
     painted = access_paint.bands(result.areas["minutes"], title, result)
     classes = painted.counted(result.areas["inside"].astype(bool))
-    told = points.join(state).assign(here=access_points.here(found, points, place))
+    told = points.join(state).assign(here=access_network.here(found, points, place))
     doubt = access_doubt.of(found, counted, matrix, result)
     return Network(told, counted, matrix, result, classes, doubt)
 
@@ -101,7 +102,7 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
     vintage = places.boundary_set(found, "lsoa").geography_vintage
     counted = set(shown.counted["id"])
     placed = shown.points[shown.points["placed"]]
-    rows = zip(placed.to_dict("records"), service_lists.labels(placed), strict=True)
+    rows = zip(placed.to_dict("records"), travel_rules.labels(placed), strict=True)
     items = tuple(
         Point(
             row["id"],
@@ -114,7 +115,7 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
     )
     map.show(
         cache.base(found),
-        layers.choropleth(shown.classes, values, inside, "minutes"),
+        choropleth.choropleth(shown.classes, values, inside, "minutes"),
         cache.geometry_address(found, vintage),
         key="points-map",
         fit=(place.code, cache.place_bounds(found, place.code, vintage)),
@@ -140,7 +141,7 @@ def figures(shown: Network) -> None:
         first.caption(f"may be {access_words.span(result.share_range)}")
     st.caption(
         f"Within {result.threshold:g} minutes of any of the {len(shown.counted):,} points that "
-        f"count, here or elsewhere, by {travel.MODES[result.mode]}, {result.method}. Hours: of "
+        f"count, here or elsewhere, by {travel_matrix.MODES[result.mode]}, {result.method}. Hours: of "
         "libraries only, about 2019.",
         help="A point whose hours are not known counts only when any time will do.",
     )
@@ -160,7 +161,7 @@ def points_table(shown: Network) -> None:
     """Every point with its provider, hours, state, and the people within reach of it; those that
     lie in the place first."""
     st.header("The points")
-    near = access_points.catchments(shown.matrix, shown.result)
+    near = access_network.catchments(shown.matrix, shown.result)
     joined = shown.points.merge(
         near, left_on="id", right_on="point_id", how="left", validate="one_to_one"
     )
@@ -181,7 +182,7 @@ def points_table(shown: Network) -> None:
         "reason": "Why it is not on the map",
         **DAYS,
     }
-    joined["placed_by"] = joined["placed_by"].map(services.PLACED_BY)
+    joined["placed_by"] = joined["placed_by"].map(services_points.PLACED_BY)
     table = joined[list(names)].rename(columns=names)
     for column in ("Lies here", "Open now", "Open on Saturday", "Open after 17:00"):
         table[column] = table[column].map({True: "yes", False: "no"}).fillna("not known")
@@ -192,7 +193,7 @@ def points_table(shown: Network) -> None:
 def gaps(found: Catalogue, shown: Network) -> None:
     """Neighbourhoods with people who reach no open point in time."""
     st.header("Who has nothing in reach")
-    missed = access_points.out_of_reach(shown.result, places.gazetteer(found))
+    missed = access_network.out_of_reach(shown.result, places.gazetteer(found))
     if missed.empty:
         st.success("Everyone here has a point in reach.")
         return
@@ -216,7 +217,7 @@ def together(shown: Network) -> None:
     st.header("Close enough to share")
     metres = st.slider("Straight-line metres between points here", 50, 2000, 400, 50)
     here = shown.points[shown.points["here"]]
-    pairs = access_points.neighbours(here, float(metres))
+    pairs = access_network.neighbours(here, float(metres))
     names = {
         "point_a": "Point",
         "provider_a": "Run by",
@@ -229,7 +230,7 @@ def together(shown: Network) -> None:
     table["Share already"] = table["Share already"].map({True: "yes", False: "no"})
     parts.table_twin(table, "Pairs of points of different providers")
     st.markdown("**Here and said to share a building already**")
-    shared = access_points.sharing(here)[["name", "provider", "shares_with"]]
+    shared = access_network.sharing(here)[["name", "provider", "shares_with"]]
     parts.table_twin(
         shared.rename(
             columns={"name": "Point", "provider": "Run by", "shares_with": "Shares with"}
@@ -240,6 +241,6 @@ def together(shown: Network) -> None:
 
 def sources(found: Catalogue, selection: Selection) -> None:
     """Whose figures these are."""
-    names = [services.KINDS[key].dataset for key in selection.kinds]
+    names = [services_kinds.KINDS[key].dataset for key in selection.kinds]
     used = [found.datasets[name] for name in dict.fromkeys(names) if name in found.datasets]
     parts.provenance(used)

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from herts_geo import access_table, export, places, wording
-from herts_geo.access_view import View
-from herts_geo.accessibility import Result
-from herts_geo.catalogue import Catalogue
+from herts_geo import export, places, wording
+from herts_geo.access import words as access_words
+from herts_geo.access.measure import Result
+from herts_geo.access.view import View
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import charts, parts, tables
 
 
@@ -16,7 +17,7 @@ def deciles(view: View) -> None:
     if view.comparison:
         shares = {"before": _shares(view.comparison.before), **shares}
     charts.share_by_decile(shares)
-    table = access_table.by_decile(view)
+    table = access_words.by_decile(view)
     tables.show(
         table,
         hide_index=True,
@@ -27,7 +28,7 @@ def deciles(view: View) -> None:
 
 def out_of_reach(view: View) -> None:
     """The areas of the most deprived fifth that do not reach the service in time, by name."""
-    table = access_table.deprived_out_of_reach(view)
+    table = access_words.deprived_out_of_reach(view)
     people = wording.people(int(table["Residents"].sum()))
     st.markdown(
         f"**Among the county's most deprived fifth, {wording.count(len(table), 'area')} "
@@ -40,7 +41,7 @@ def out_of_reach(view: View) -> None:
 def twin(found: Catalogue, view: View) -> None:
     """The table of areas, as files too, with the method and the sources."""
     st.header("The same as a table")
-    table = access_table.table(view)
+    table = access_words.table(view)
     parts.table_twin(table, f"Access of areas of {view.place.label}")
     stem = f"access-{export.stem(view.place)}-{view.question.service}-{view.question.mode}"
     with st.container(horizontal=True):

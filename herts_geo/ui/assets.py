@@ -9,7 +9,7 @@ from streamlit import config
 
 from herts_geo import saving
 from herts_geo.errors import HertsGeoError
-from herts_geo.load import digest
+from herts_geo.pack.load import digest
 from herts_geo.ui.folders import app_folder
 
 SCRIPTS: Final = ("leaflet.js", "herts-map.js")

@@ -6,9 +6,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from herts_geo import layers, load, places
-from herts_geo.catalogue import Catalogue
+from herts_geo import places
 from herts_geo.errors import DatasetMissing, HertsGeoError
+from herts_geo.maps import choropleth
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import assets
 from herts_geo.ui.map import Base
 
@@ -25,7 +27,7 @@ def base(found: Catalogue) -> Base:
         assets.publish(json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))),
         f"{', '.join(publishers)}. {CROWN} Licences: see Sources.",
         f"Map of {found.title}. The table below the map holds the same figures.",
-        layers.bounds(places.areas(found)),
+        choropleth.bounds(places.areas(found)),
         lost,
     )
 
@@ -47,7 +49,7 @@ def _furniture(found: Catalogue) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 def _outlines(found: Catalogue) -> dict[str, Any]:
     frame = load.boundaries(found, places.boundary_set(found, "district").id)
-    parsed: dict[str, Any] = json.loads(layers.geometry_text(frame.assign(label=frame["name"])))
+    parsed: dict[str, Any] = json.loads(choropleth.geometry_text(frame.assign(label=frame["name"])))
     return parsed
 
 

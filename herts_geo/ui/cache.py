@@ -8,26 +8,23 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from herts_geo import (
-    access_view,
-    catalogue,
-    check,
-    deprivation,
-    deprivation_view,
-    deprivation_words,
-    layers,
-    load,
-    locality,
-    locality_code,
-    places,
-    profile,
-)
-from herts_geo.catalogue import Catalogue
-from herts_geo.check import Verdict
-from herts_geo.deprivation_view import Question, View
-from herts_geo.layers import Choropleth
+from herts_geo import places
+from herts_geo.access import view as access_view
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import profile as deprivation_profile
+from herts_geo.deprivation import view as deprivation_view
+from herts_geo.deprivation import words as deprivation_words
+from herts_geo.deprivation.profile import Deprivation, Profile
+from herts_geo.deprivation.view import Question, View
+from herts_geo.maps import choropleth
+from herts_geo.maps.choropleth import Choropleth
+from herts_geo.pack import catalogue, load
+from herts_geo.pack import check as pack_check
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.check import Verdict
 from herts_geo.places import Gazetteer, Place
-from herts_geo.profile import Deprivation, Profile
+from herts_geo.places.locality import code as locality_code
+from herts_geo.places.locality import resolve
 from herts_geo.ui import assets, basemap
 from herts_geo.ui.map import Base, Bounds
 
@@ -85,28 +82,28 @@ def paragraph(found: Catalogue, question: Question) -> str:
 def painting(found: Catalogue, question: Question) -> Choropleth:
     """The painting of the view that answers a question."""
     shown: View = view(found, question)
-    return layers.choropleth(shown.classes, shown.frame["value"], shown.inside, shown.unit)
+    return choropleth.choropleth(shown.classes, shown.frame["value"], shown.inside, shown.unit)
 
 
 @_cached()
 def summary(found: Catalogue, code: str, year: int, measure: str) -> Deprivation:
     """How deprived a place is on one measure of one edition."""
-    place, edition = places.gazetteer(found).place(code), deprivation.edition(found, year)
-    return profile.summarise(found, place, edition, measure)
+    place, edition = places.gazetteer(found).place(code), deprivation_indices.edition(found, year)
+    return deprivation_profile.summarise(found, place, edition, measure)
 
 
 @_cached()
 def place_profile(found: Catalogue, code: str) -> Profile:
     """The profile of a place in the newest edition."""
-    return profile.profile(found, places.gazetteer(found).place(code))
+    return deprivation_profile.profile(found, places.gazetteer(found).place(code))
 
 
 @_cached()
 def domains(found: Catalogue, year: int, codes: tuple[str, ...]) -> pd.DataFrame:
     """Where places stand on each measure of an edition, one column a place code."""
-    edition, known = deprivation.edition(found, year), places.gazetteer(found)
+    edition, known = deprivation_indices.edition(found, year), places.gazetteer(found)
     older = {code: Place(code, code, "lsoa") for code in codes}  # an LSOA of an older vintage
-    return profile.domain_profile(found, edition, {**older, **_known(known, codes)})
+    return deprivation_profile.domain_profile(found, edition, {**older, **_known(known, codes)})
 
 
 def _known(known: Gazetteer, codes: tuple[str, ...]) -> dict[str, Place]:
@@ -130,7 +127,7 @@ def _access(found: Catalogue, question: access_view.Question) -> access_view.Vie
 @_published(validate=assets.is_published)
 def geometry_address(found: Catalogue, vintage: str) -> str:
     """Where the browser fetches the LSOA outlines of a vintage."""
-    return assets.publish(layers.geometry_text(places.areas(found, vintage)))
+    return assets.publish(choropleth.geometry_text(places.areas(found, vintage)))
 
 
 @_cached()
@@ -138,14 +135,14 @@ def place_bounds(found: Catalogue, code: str, vintage: str) -> Bounds:
     """The corners of a place's LSOAs, of a locality those of its own outline."""
     frame, place = places.areas(found, vintage), places.gazetteer(found).place(code)
     if place.outline is not None:
-        return layers.bounds(gpd.GeoSeries([place.outline]))
-    return layers.bounds(frame[places.within(frame, place)])
+        return choropleth.bounds(gpd.GeoSeries([place.outline]))
+    return choropleth.bounds(frame[places.within(frame, place)])
 
 
 @_cached()
 def outline(found: Catalogue, code: str) -> str:
     """The outline of a locality as GeoJSON text; '' of any other place."""
-    return locality.outline(found, places.gazetteer(found).place(code))
+    return resolve.outline(found, places.gazetteer(found).place(code))
 
 
 @_published(validate=lambda kept: assets.is_published(kept.address))
@@ -157,4 +154,4 @@ def base(found: Catalogue) -> Base:
 @_cached()
 def verdicts(found: Catalogue) -> list[Verdict]:
     """The check of every data set."""
-    return check.check_pack(found)
+    return pack_check.check_pack(found)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from herts_geo import classify
+from herts_geo.maps import classify
 from herts_geo.ui import parts
 
 

@@ -3,18 +3,21 @@
 import pandas as pd
 import streamlit as st
 
-from herts_geo import classify, deprivation, export, places, profile, wording
-from herts_geo.catalogue import Catalogue
-from herts_geo.deprivation import MEASURES
-from herts_geo.deprivation_view import AGAINST, Question, View
-from herts_geo.places import Place, gazetteer
+from herts_geo import export, places, wording
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import profile as deprivation_profile
+from herts_geo.deprivation.indices import MEASURES
+from herts_geo.deprivation.view import AGAINST, Question, View
+from herts_geo.maps import classify
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place, gazetteer, residents
 from herts_geo.ui import cache, charts, classing, map, parts, say
 from herts_geo.ui.selection import Selection
 
 
 def controls(catalogue: Catalogue) -> None:
     """What to show, against what, and in which classes and colours."""
-    editions = deprivation.editions(catalogue)
+    editions = deprivation_indices.editions(catalogue)
     year = parts.choose("Edition", list(editions), "edition", format_func=lambda year: str(year))
     earlier = [0, *(item for item in editions if item < year)]
     measures = editions[year].measures
@@ -49,11 +52,11 @@ def question(selection: Selection) -> Question:
 
 def draw(found: Catalogue, view: View, selection: Selection) -> None:
     """The map of the view, its legend and its sources."""
-    painting = cache.painting(found, view.question)
+    painted = cache.painting(found, view.question)
     code, vintage = view.place.code, view.edition.vintage
     map.show(
         cache.base(found),
-        painting,
+        painted,
         cache.geometry_address(found, vintage),
         key="deprivation-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
@@ -71,7 +74,7 @@ def figures(found: Catalogue, view: View) -> None:
     vintage = people.population_vintage
     first, second = st.columns(2)
     first.metric(f"Residents, {vintage}", f"{people.population:,}")
-    described = deprivation.population_set(found, deprivation.edition(found).vintage).columns
+    described = residents.population_set(found, deprivation_indices.edition(found).vintage).columns
     titles = {column.name: wording.heading(column.title) for column in described}
     for place, (name, value) in enumerate(people.age_groups.items()):
         column = (second, first, second)[place % 3]
@@ -79,14 +82,14 @@ def figures(found: Catalogue, view: View) -> None:
             titles.get(name, name),
             f"{value:,}",
             help=f"{wording.share(value, people.population)} of residents, {vintage}. "
-            + profile.ages_note(people),
+            + deprivation_profile.ages_note(people),
         )
     _standing(view, standing, first, second)
 
 
 def _standing(
     view: View,
-    standing: profile.Deprivation,
+    standing: deprivation_profile.Deprivation,
     first: st.delta_generator.DeltaGenerator,
     second: st.delta_generator.DeltaGenerator,
 ) -> None:
@@ -166,7 +169,7 @@ def domains(found: Catalogue, view: View, area: str) -> None:
         "(mean rank weighted by the people whom each measure is about)"
     )
     charts.domain_profile(positions, {name: MEASURES[name] for name in positions.index})
-    if lost := profile.unweighted(found, view.edition):
+    if lost := deprivation_profile.unweighted(found, view.edition):
         st.caption(say.plain(lost))
 
 
@@ -178,16 +181,16 @@ def _label(found: Catalogue, view: View, code: str) -> str:
 def twin(found: Catalogue, view: View) -> None:
     """The paragraph and the table that say what the map shows, and both as files."""
     say.words(cache.paragraph(found, view.question))
-    table = cache.table(found, view.question)
-    parts.table_twin(table, f"Areas of {view.place.label}")
+    rows = cache.table(found, view.question)
+    parts.table_twin(rows, f"Areas of {view.place.label}")
     stem = f"deprivation-{export.stem(view.place)}-{view.edition.year}-{view.question.measure}"
     with st.container(horizontal=True):
         parts.download(
-            "Table (CSV)", lambda: export.csv(table, view.datasets), f"{stem}.csv", "text/csv"
+            "Table (CSV)", lambda: export.csv(rows, view.datasets), f"{stem}.csv", "text/csv"
         )
         parts.download(
             "Map and table (GeoJSON)",
-            lambda: _geojson(found, view, table),
+            lambda: _geojson(found, view, rows),
             f"{stem}.geojson",
             "application/geo+json",
         )
@@ -199,9 +202,11 @@ def _geojson(found: Catalogue, view: View, table: pd.DataFrame) -> bytes:
     return export.geojson(table, shapes, view.datasets)
 
 
-def _summary(found: Catalogue, view: View, place: Place | None = None) -> profile.Deprivation:
+def _summary(
+    found: Catalogue, view: View, place: Place | None = None
+) -> deprivation_profile.Deprivation:
     code = (place or view.place).code
-    found_summary: profile.Deprivation = cache.summary(
+    found_summary: deprivation_profile.Deprivation = cache.summary(
         found, code, view.edition.year, view.question.measure
     )
     return found_summary

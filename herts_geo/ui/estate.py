@@ -6,14 +6,18 @@ from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import estate as register
-from herts_geo import estate_filter, estate_points, estate_view, estate_words, opportunity, places
-from herts_geo import wording as words
-from herts_geo.catalogue import Catalogue
-from herts_geo.estate import Estate
-from herts_geo.estate_filter import CODES, Filter
-from herts_geo.estate_view import Question, View
-from herts_geo.layers import Choropleth
+from herts_geo import places, wording
+from herts_geo.estate import filter as estate_filter
+from herts_geo.estate import held as estate_held
+from herts_geo.estate import paint as estate_paint
+from herts_geo.estate import score as estate_score
+from herts_geo.estate import view as estate_view
+from herts_geo.estate import words as estate_words
+from herts_geo.estate.filter import CODES, Filter
+from herts_geo.estate.held import Estate
+from herts_geo.estate.view import Question, View
+from herts_geo.maps.choropleth import Choropleth
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import cache, map, parts, say
 from herts_geo.ui.map import Site, Sites
 from herts_geo.ui.selection import Selection
@@ -60,7 +64,7 @@ def question(selection: Selection) -> Question:
         floor_to=selection.e_floor_to or 0,
         lease_years=selection.e_lease or 0,
     )
-    weights = [(each.key, getattr(selection, f"e_w_{each.key}")) for each in opportunity.CRITERIA]
+    weights = [(each.key, getattr(selection, f"e_w_{each.key}")) for each in estate_score.CRITERIA]
     return Question(
         selection.place,
         wanted,
@@ -80,7 +84,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
     """The map of the assets shown, each with the letter and colour of its holder."""
     vintage = places.boundary_set(found, "lsoa").geography_vintage
     code = view.place.code
-    items = [Site(**vars(spot)) for spot in estate_points.spots(view.frame)]
+    items = [Site(**vars(spot)) for spot in estate_paint.spots(view.frame)]
     map.show(
         cache.base(found),
         _background(found, view),
@@ -102,7 +106,7 @@ def key(view: View) -> None:
         f"background:{each.colour};text-align:center;line-height:1.35rem;font-size:.75rem;"
         f'font-weight:600">{escape(each.letter)}</span><span>{escape(each.holder)} '
         f'<span style="color:#595959">({each.assets:,})</span></span></li>'
-        for each in estate_points.key(view.frame)
+        for each in estate_paint.key(view.frame)
     )
     st.html(
         '<div style="font-size:.875rem"><strong>Holder</strong> <span style="color:#595959">'
@@ -124,7 +128,7 @@ def figures(view: View) -> None:
     for place, name in enumerate(known):
         given = sums["assets"] - sums["lacking"][name]
         columns[place % 2].metric(
-            words.heading(estate_filter.FIGURES[name]),
+            wording.heading(estate_filter.FIGURES[name]),
             estate_words.unit(name, sums[name]),
             f"given for {given:,} of {sums['assets']:,}",
             delta_color="off",
@@ -135,9 +139,9 @@ def figures(view: View) -> None:
         if sums[name] is not None:
             columns[place].metric(title, f"£{sums[name]:,.0f}")
     say.words(estate_words.paragraph(view.held, sums, f"in {view.place.label}"))
-    if lost := register.unplaced(view.held.frame, view.place):
+    if lost := estate_held.unplaced(view.held.frame, view.place):
         say.words(
-            f"{words.count(lost, 'asset')} held without a position cannot be told to lie here."
+            f"{wording.count(lost, 'asset')} held without a position cannot be told to lie here."
         )
 
 
@@ -148,7 +152,7 @@ def _codes(name: str, offered: dict[str, list[str]]) -> None:
     st.session_state[key] = [each for each in chosen if each in offered[name]]
     if lost:
         say.warning(
-            f"No asset held has the {LABELS[name].lower()} {words.listing([x[:60] for x in lost])}."
+            f"No asset held has the {LABELS[name].lower()} {wording.listing([x[:60] for x in lost])}."
         )
     st.multiselect(LABELS[name], offered[name], key=key, placeholder="All")
 

@@ -6,11 +6,13 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import estate, estate_partner, masking
-from herts_geo.catalogue import Catalogue
-from herts_geo.estate import Estate
-from herts_geo.estate_register import RegisterFile
-from herts_geo.load import digest
+from herts_geo.estate import held as estate_held
+from herts_geo.estate import partner as estate_partner
+from herts_geo.estate.held import Estate
+from herts_geo.estate.register import RegisterFile
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.load import digest
+from herts_geo.reading import disclosure
 from herts_geo.ui import cache, parts, say, tables
 from herts_geo.ui.validate import ENDINGS, FORMATS
 
@@ -42,7 +44,7 @@ def held(found: Catalogue, practices: bool) -> Estate:
     """Everything held, as it may be shown. The holder's own full view is never kept."""
     full, today = bool(st.session_state.get(FULL)), date.today()
     if full:
-        return estate.read(found, files(), practices, True, today)
+        return estate_held.read(found, files(), practices, True, today)
     own = files()
     names = tuple((f.name, digest(f.data), f.holder, f.dated) for f in own)
     answer: Estate = _masked(found, own, names, practices, today)
@@ -60,7 +62,7 @@ def _masked(
     today: date,
 ) -> Estate:
     assert len(names) == len(_files)  # the names, with each file's digest, are what is keyed by
-    return estate.read(found, _files, practices, False, today)
+    return estate_held.read(found, _files, practices, False, today)
 
 
 def panel(found: Catalogue) -> None:
@@ -170,5 +172,5 @@ def switch(shown: Estate) -> None:
             "screen or the files."
         )
     with st.popover("What is withheld", icon=":material/visibility_off:"):
-        st.markdown(masking.VACANT_RULE)
-        st.markdown(masking.SENSITIVE_RULE)
+        st.markdown(disclosure.VACANT_RULE)
+        st.markdown(disclosure.SENSITIVE_RULE)

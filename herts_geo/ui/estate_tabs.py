@@ -6,22 +6,18 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import (
-    colocation,
-    estate,
-    estate_files,
-    estate_view,
-    estate_words,
-    export,
-    pipeline_make,
-    scoring,
-)
-from herts_geo import wording as words
-from herts_geo.catalogue import Catalogue
-from herts_geo.estate_view import View
-from herts_geo.opportunity import CRITERIA
+from herts_geo import export, scoring, wording
+from herts_geo.estate import colocation as estate_colocation
+from herts_geo.estate import files as estate_files
+from herts_geo.estate import held as estate_held
+from herts_geo.estate import view as estate_view
+from herts_geo.estate import words as estate_words
+from herts_geo.estate.score import CRITERIA
+from herts_geo.estate.screening import BY_ID, IDS
+from herts_geo.estate.view import View
+from herts_geo.opportunities import make as opportunities_make
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.scoring import MOST_WEIGHT
-from herts_geo.screening import BY_ID, IDS
 from herts_geo.ui import opportunity_draft, parts, say, tables
 from herts_geo.ui.selection import Selection
 from herts_geo.ui.selection_links import to_closing
@@ -58,7 +54,11 @@ def _scores(found: Catalogue, view: View, selection: Selection) -> None:
     columns = st.columns(5)
     for place, each in enumerate(CRITERIA):
         columns[place % 5].slider(
-            each.title, 0, MOST_WEIGHT, key=f"e_w_{each.key}", help=f"{words.heading(each.words)}."
+            each.title,
+            0,
+            MOST_WEIGHT,
+            key=f"e_w_{each.key}",
+            help=f"{wording.heading(each.words)}.",
         )
     if not sum(view.scores.weights.values()):
         st.info("Every weight is 0: move one to rank the assets.")
@@ -93,7 +93,7 @@ def _why(found: Catalogue, view: View, selection: Selection) -> None:
     if reasons := view.screen.reasons().loc[row[0]]:
         say.words(f"Caught by the screening: {reasons}.")
     _closure(found, selection, asset)
-    draft = partial(pipeline_make.from_asset, asset.to_dict())
+    draft = partial(opportunities_make.from_asset, asset.to_dict())
     opportunity_draft.offer(draft, "opportunity-of-asset")
 
 
@@ -114,7 +114,7 @@ def _made_of(found: pd.DataFrame) -> None:
 
 def _closure(found: Catalogue, selection: Selection, asset: "pd.Series[Any]") -> None:
     service = None if pd.isna(asset["service"]) else str(asset["service"])
-    if estate.closure_link(service, str(asset["id"])):
+    if estate_held.closure_link(service, str(asset["id"])):
         st.page_link(
             "pages/accessibility.py",
             label="What closing it would do to the people who use it",
@@ -126,12 +126,12 @@ def _closure(found: Catalogue, selection: Selection, asset: "pd.Series[Any]") ->
 def _near(view: View) -> None:
     metres = st.slider("Metres apart at most, in a straight line", 50, 2_000, step=50, key="e_near")
     st.caption(
-        f"{metres:,} m in a straight line are about {metres * colocation.DETOUR:,.0f} m on foot "
-        f"(x {colocation.DETOUR}). {colocation.METHOD}"
+        f"{metres:,} m in a straight line are about {metres * estate_colocation.DETOUR:,.0f} m on foot "
+        f"(x {estate_colocation.DETOUR}). {estate_colocation.METHOD}"
     )
     pairs = estate_view.near_pairs(view)
     sharing = int(pairs["sharing"].sum())
-    count = words.count(len(pairs), "pair")
+    count = wording.count(len(pairs), "pair")
     said = f"{count} of assets of different holders stand so near; {sharing:,} share already."
     if view.held.withheld:
         said += " Vacant property is left out: distances would give its place away."
@@ -157,7 +157,7 @@ def _caught(view: View) -> None:
         IDS,
         key="e_rules",
         selection_mode="multi",
-        format_func=lambda id: words.heading(BY_ID[id].short),
+        format_func=lambda id: wording.heading(BY_ID[id].short),
     )
     st.checkbox("Show only the assets that a rule catches, everywhere on the page", key="e_caught")
     rules, assets = st.columns(2, gap="medium")
@@ -170,7 +170,7 @@ def _caught(view: View) -> None:
         st.caption("Cannot judge: the register does not give what the rule looks at.")
     with assets:
         found = estate_view.caught(view)
-        say.words(f"{words.count(len(found), 'asset')} caught by at least one rule.")
+        say.words(f"{wording.count(len(found), 'asset')} caught by at least one rule.")
         _table(found, "Assets that the rules catch")
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from herts_geo.catalogue import shipped_pack
+from herts_geo.pack.catalogue import shipped_pack
 
 TILES_VARIABLE: Final = "HERTS_GEO_TILES"
 OPEN_STREET_MAP: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from herts_geo import glossary, wording
-from herts_geo.catalogue import Catalogue
 from herts_geo.glossary import Term
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import say
 
 

@@ -8,15 +8,18 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from herts_geo import export, housing, housing_own, housing_words, pipeline_make, services, wording
-from herts_geo.catalogue import Catalogue
+from herts_geo import export, wording
 from herts_geo.crs import DRAW
-from herts_geo.housing import Question, View
-from herts_geo.housing_capacity import RULES
-from herts_geo.housing_own import OwnSites
-from herts_geo.housing_sites import DELIVERABLE, OWNERSHIP, STATUS, Sites
-from herts_geo.ui import housing_cache as kept
-from herts_geo.ui import opportunity_draft, parts, say, tab_files
+from herts_geo.housing import own as housing_own
+from herts_geo.housing import view as housing_view
+from herts_geo.housing import words as housing_words
+from herts_geo.housing.own import OwnSites
+from herts_geo.housing.sites import DELIVERABLE, OWNERSHIP, RULES, STATUS, Sites
+from herts_geo.housing.view import Question, View
+from herts_geo.opportunities import make as opportunities_make
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.services import kinds as services_kinds
+from herts_geo.ui import housing_cache, opportunity_draft, parts, say, tab_files
 from herts_geo.ui.selection import Selection
 
 FACTS: Final = (
@@ -49,7 +52,7 @@ def controls() -> None:
         _pair("Hectares", "h_ha", step=0.1)
         _pair("Homes", "h_homes", step=1)
     with st.expander("Near to, and deprivation"):
-        kinds = {key: wording.heading(kind.one) for key, kind in services.KINDS.items()}
+        kinds = {key: wording.heading(kind.one) for key, kind in services_kinds.KINDS.items()}
         parts.choose("Nearest", list(kinds), "h_near", format_func=lambda key: kinds[key])
         st.number_input(
             "Within metres (straight line)", 0, 50_000, None, 50, key="h_within", placeholder="any"
@@ -88,15 +91,15 @@ def sites(found: Catalogue, own: tuple[bytes, str, bool] | None) -> Sites | None
     if own is None:
         return None
     data, name, alone = own
-    mine: OwnSites = kept.own(found, data, name)
-    return mine.sites if alone else housing_own.together(kept.shipped(found), mine.sites)
+    mine: OwnSites = housing_cache.own(found, data, name)
+    return mine.sites if alone else housing_own.together(housing_cache.shipped(found), mine.sites)
 
 
 def view(found: Catalogue, selection: Selection, chosen: Sites | None) -> View:
     """The view of the sites that pass the filters; a user's own are never kept."""
     if chosen is not None:
-        return housing.view(found, question(selection), chosen)
-    shipped: View = kept.view(found, question(selection))
+        return housing_view.view(found, question(selection), chosen)
+    shipped: View = housing_cache.view(found, question(selection))
     return shipped
 
 
@@ -122,7 +125,7 @@ def figures(view: View) -> None:
     found = view.totals
     st.header(say.plain(view.place.label))
     first, second = st.columns(2)
-    of_all = f"of {len(housing.live(view.every)):,}" if view.known else None
+    of_all = f"of {len(housing_view.live(view.every)):,}" if view.known else None
     first.metric("Sites", _told(view, found.sites), of_all, delta_color="off", delta_arrow="off")
     sizes = f"{found.without_hectares:,} without a size" if found.without_hectares else None
     hectares = _told(view, found.hectares, 1)
@@ -145,7 +148,7 @@ def chosen_site(view: View) -> None:
     if chosen:
         st.info(_facts(rows.loc[chosen]))
         site = {**rows.loc[chosen].to_dict(), "id": chosen}
-        opportunity_draft.offer(partial(pipeline_make.from_site, site), "opportunity-of-site")
+        opportunity_draft.offer(partial(opportunities_make.from_site, site), "opportunity-of-site")
 
 
 def twin(view: View) -> None:

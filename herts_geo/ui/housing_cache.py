@@ -7,13 +7,17 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import housing, housing_land, housing_own, housing_sites, supply_district
-from herts_geo.catalogue import Catalogue
-from herts_geo.housing import Question, View
-from herts_geo.housing_own import OwnSites
-from herts_geo.housing_sites import Sites
-from herts_geo.supply_choices import Choices
-from herts_geo.supply_district import Supply
+from herts_geo.housing import district as housing_district
+from herts_geo.housing import land as housing_land
+from herts_geo.housing import own as housing_own
+from herts_geo.housing import sites as housing_sites
+from herts_geo.housing import view as housing_view
+from herts_geo.housing.choices import Choices
+from herts_geo.housing.district import Supply
+from herts_geo.housing.own import OwnSites
+from herts_geo.housing.sites import Sites
+from herts_geo.housing.view import Question, View
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import cache
 
 ANSWERS: Final = 100  # of one kind that are kept
@@ -30,13 +34,13 @@ def shipped(found: Catalogue) -> Sites:
 @_cached(max_entries=ANSWERS)
 def view(found: Catalogue, question: Question) -> View:
     """The view of the shipped sites that answers a question."""
-    return housing.view(found, question, shipped(found))
+    return housing_view.view(found, question, shipped(found))
 
 
 @_cached(max_entries=ANSWERS)
 def supplies(found: Catalogue, choices: Choices, on: date) -> list[Supply]:
     """The supply of each district from the shipped sites."""
-    return supply_district.of_each(found, shipped(found), choices, on)
+    return housing_district.of_each(found, shipped(found), choices, on)
 
 
 @_cached(max_entries=4)

@@ -6,11 +6,12 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import export, places, supply, supply_district, supply_homes_added, wording
-from herts_geo.catalogue import Catalogue
+from herts_geo import export, places, wording
+from herts_geo.housing import district as housing_district
+from herts_geo.housing import supply as housing_supply
+from herts_geo.housing.supply import OWN_COLUMNS, Plan, Terms
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
-from herts_geo.supply import Plan, Terms
-from herts_geo.supply_homes_added import OWN_COLUMNS
 from herts_geo.ui import parts, tables
 
 COLOURS: Final = ["#595959", "#d95f0e", "#225ea8"]
@@ -23,7 +24,7 @@ DEFINITION: Final = (
 
 def part(found: Catalogue, place: Place) -> None:
     """The county's printed figures, and below them the years of the chosen district."""
-    figures, sets = supply_homes_added.printed(found)
+    figures, sets = housing_supply.printed(found)
     areas = wording.listing(list(dict.fromkeys(figures["area"])))
     st.markdown(f"{DEFINITION} The printed figures are those of {areas}." if areas else DEFINITION)
     if figures.empty:
@@ -42,11 +43,11 @@ def part(found: Catalogue, place: Place) -> None:
                 column_config={"Homes": st.column_config.NumberColumn(format="localized")},
             )
             parts.provenance(sets)
-    district = supply_district.district_of(places.gazetteer(found), place)
+    district = housing_district.district_of(places.gazetteer(found), place)
     if district is None:
         st.markdown("Choose a district to enter its own years.")
     else:
-        _own(district, supply.plans(found).get(district.code))
+        _own(district, housing_supply.plans(found).get(district.code))
 
 
 def _own(district: Place, plan: Plan | None) -> None:
@@ -59,7 +60,7 @@ def _own(district: Place, plan: Plan | None) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         typed = _editor(district, plan)
-    years = supply_homes_added.own_years(typed)
+    years = housing_supply.own_years(typed)
     with right:
         rows = _long(years, plan)
         if rows.empty:
@@ -76,7 +77,7 @@ def _own(district: Place, plan: Plan | None) -> None:
 
 def _editor(district: Place, plan: Plan | None) -> pd.DataFrame:
     blank = (
-        supply_homes_added.empty_years(plan, Terms(date.today()).plan_year)
+        housing_supply.empty_years(plan, Terms(date.today()).plan_year)
         if plan
         else pd.DataFrame({name: pd.Series(dtype="Float64") for name in OWN_COLUMNS})
     )

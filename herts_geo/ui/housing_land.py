@@ -5,11 +5,13 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import export, housing, housing_land, housing_words, wording
-from herts_geo.catalogue import Catalogue, Dataset
-from herts_geo.housing import View
-from herts_geo.ui import housing_cache as kept
-from herts_geo.ui import parts, tables
+from herts_geo import export, wording
+from herts_geo.housing import land as housing_land
+from herts_geo.housing import view as housing_view
+from herts_geo.housing import words as housing_words
+from herts_geo.housing.view import View
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.ui import housing_cache, parts, tables
 
 HEADINGS: Final = {
     "group": "Group",
@@ -32,11 +34,11 @@ def part(found: Catalogue, view: View) -> None:
     if land.empty:
         st.info("No site that passes the filters is owned or shared by a public body.")
         return
-    totals = housing.totals(land)
+    totals = housing_view.totals(land)
     st.markdown(housing_land.words(totals, view.totals.sites, " that pass the filters"))
     metres = _reach()
     _groups(housing_land.groups(land, metres), metres)
-    points = kept.buildings(found)
+    points = housing_cache.buildings(found)
     table = _table(land, housing_land.beside(land, points, metres), metres)
     parts.table_twin(table, "Sites that a public body owns or shares")
     names = dict.fromkeys(points["dataset"])

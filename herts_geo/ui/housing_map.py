@@ -8,14 +8,16 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import deprivation, housing_words, places
-from herts_geo.catalogue import Catalogue
-from herts_geo.classify import Legend
-from herts_geo.deprivation_view import Question as Deprived
-from herts_geo.deprivation_view import View as DeprivedView
-from herts_geo.housing import View
-from herts_geo.housing_sites import OWNERSHIP, STATUS
-from herts_geo.layers import OUTSIDE, Choropleth
+from herts_geo import places
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation.view import Question
+from herts_geo.deprivation.view import View as view_View
+from herts_geo.housing import words as housing_words
+from herts_geo.housing.sites import OWNERSHIP, STATUS
+from herts_geo.housing.view import View
+from herts_geo.maps.choropleth import OUTSIDE, Choropleth
+from herts_geo.maps.classify import Legend
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import cache, map, parts
 from herts_geo.ui.selection import Selection
 
@@ -44,7 +46,7 @@ PALE: Final = 0.45  # share of a colour that is left in the layer below the site
 
 def draw(found: Catalogue, view: View, selection: Selection) -> None:
     """The map of the sites that have a position, and its legend."""
-    edition = deprivation.edition(found)
+    edition = deprivation_indices.edition(found)
     code = view.place.code
     painting, shown = _below(found, view, selection)
     map.show(
@@ -73,10 +75,10 @@ def radius(dwellings: float | None) -> float:
 def _below(found: Catalogue, view: View, selection: Selection) -> tuple[Choropleth, Legend | None]:
     """The layer under the sites: plain outlines, or tenths of deprivation in pale colours."""
     if selection.h_under != "deprivation":
-        areas = places.boundary_set(found, "lsoa", deprivation.edition(found).vintage).rows
+        areas = places.boundary_set(found, "lsoa", deprivation_indices.edition(found).vintage).rows
         return Choropleth(OUTSIDE * areas, "", (), (), "Sites"), None
-    asked = Deprived(place=view.question.place, palette="YlOrBr")
-    shown: DeprivedView = cache.view(found, asked)
+    asked = Question(place=view.question.place, palette="YlOrBr")
+    shown: view_View = cache.view(found, asked)
     painting: Choropleth = cache.painting(found, asked)
     items = tuple(replace(x, colour=pale(x.colour)) for x in shown.classes.legend.items)
     colours = tuple(pale(colour) for colour in painting.colours)

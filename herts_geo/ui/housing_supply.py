@@ -6,17 +6,19 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import places, supply, supply_district, supply_rules, wording
-from herts_geo.catalogue import Catalogue
-from herts_geo.housing_sites import Sites
+from herts_geo import places, wording
+from herts_geo.housing import district as housing_district
+from herts_geo.housing import rules as housing_rules
+from herts_geo.housing import supply as housing_supply
+from herts_geo.housing.choices import Choices
+from herts_geo.housing.district import Supply
+from herts_geo.housing.rules import Ruling
+from herts_geo.housing.sites import Sites
+from herts_geo.housing.stock import COUNTING, vintage_words
+from herts_geo.housing.supply import METHODS, Plan, Terms
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
-from herts_geo.supply import METHODS, Plan, Terms
-from herts_geo.supply_choices import Choices
-from herts_geo.supply_district import Supply
-from herts_geo.supply_rules import Ruling
-from herts_geo.supply_stock import COUNTING, vintage_words
-from herts_geo.ui import housing_cache as kept
-from herts_geo.ui import parts, say, supply_choices, tables
+from herts_geo.ui import housing_cache, parts, say, supply_choices, tables
 from herts_geo.ui.supply_choices import ENTERED, RULES
 
 BUFFERS: Final = {RULES: "As the rules give it", "5": "5%", "20": "20%"}
@@ -29,14 +31,14 @@ def part(found: Catalogue, sites: Sites | None, place: Place) -> None:
         "the test. The filters on the left do not change this sum."
     )
     known = places.gazetteer(found)
-    district = supply_district.district_of(known, place)
+    district = housing_district.district_of(known, place)
     _choose()
     if district is None:
         _every(found, sites)
         return
-    if lies := supply_district.lies_words(place, district):
+    if lies := housing_district.lies_words(place, district):
         say.words(lies)
-    _entries(supply.plans(found).get(district.code))
+    _entries(housing_supply.plans(found).get(district.code))
     chosen, faults = _choices(district)
     for fault in faults:
         st.warning(say.plain(fault))
@@ -45,7 +47,7 @@ def part(found: Catalogue, sites: Sites | None, place: Place) -> None:
 
 def headline(found: Catalogue, sites: Sites | None, place: Place) -> None:
     """The years of supply of the chosen place's district, beside the map."""
-    district = supply_district.district_of(places.gazetteer(found), place)
+    district = housing_district.district_of(places.gazetteer(found), place)
     if district is None:
         return
     _forget_others(district.code)
@@ -65,9 +67,9 @@ def headline(found: Catalogue, sites: Sites | None, place: Place) -> None:
 
 
 def _supply(found: Catalogue, sites: Sites | None, district: Place, chosen: Choices) -> Supply:
-    plan = supply.plans(found).get(district.code)
-    held = sites or kept.shipped(found)
-    return supply_district.chosen(district, plan, held, chosen, date.today())
+    plan = housing_supply.plans(found).get(district.code)
+    held = sites or housing_cache.shipped(found)
+    return housing_district.chosen(district, plan, held, chosen, date.today())
 
 
 def _choose() -> None:
@@ -146,7 +148,7 @@ def _outcome(shown: Supply) -> None:
 
 def _rulings(shown: Supply) -> None:
     """Each planning rule, what it comes to here, and what is missing."""
-    edition = supply_rules.edition()
+    edition = housing_rules.edition()
     with st.expander(f"The planning rules and what they come to here, on {shown.on}"):
         st.markdown(f"{edition.words(shown.terms.on)} {edition.note} [Source]({edition.source})")
         table = pd.DataFrame([_ruling(each) for each in shown.rulings])
@@ -221,12 +223,12 @@ def _every(found: Catalogue, sites: Sites | None) -> None:
     chosen, _ = supply_choices.choices({**values, **ENTERED, "h_for": ""}, "", date.today())
     today = date.today()
     every: list[Supply] = (
-        supply_district.of_each(found, sites, chosen, today)
+        housing_district.of_each(found, sites, chosen, today)
         if sites
-        else kept.supplies(found, chosen, today)
+        else housing_cache.supplies(found, chosen, today)
     )
     st.markdown("Choose a district above to see every step and to enter its own figures.")
     parts.table_twin(
-        pd.DataFrame([supply_district.row(each) for each in every]), "Supply of each district"
+        pd.DataFrame([housing_district.row(each) for each in every]), "Supply of each district"
     )
-    st.caption(f"{supply_rules.edition().words(today)} {supply_district.PARTIAL}")
+    st.caption(f"{housing_rules.edition().words(today)} {housing_district.PARTIAL}")

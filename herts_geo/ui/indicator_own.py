@@ -5,10 +5,11 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import indicator_words, wording
-from herts_geo.catalogue import Catalogue
+from herts_geo import wording
 from herts_geo.errors import HertsGeoError
-from herts_geo.indicator_own import OwnFigures
+from herts_geo.indicators import words as indicators_words
+from herts_geo.indicators.own import OwnFigures
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import indicator_cache, say, tables
 from herts_geo.ui.held import Held
 from herts_geo.ui.validate import ENDINGS
@@ -54,7 +55,7 @@ def _read(found: Catalogue) -> OwnFigures | None:
     report = own.report
     used = f"{report.loaded:,} of {wording.count(report.rows, 'row')} used"
     kinds = {each.kind for measure in own.measures[:1] for each in measure.slices}
-    areas = wording.listing([indicator_words.KINDS[kind][1] for kind in kinds])
+    areas = wording.listing([indicators_words.KINDS[kind][1] for kind in kinds])
     say.words(f"{HELD.name}: {used}, by {areas} ({report.recognised.vintage}).")
     for note in own.notes:
         say.words(note)

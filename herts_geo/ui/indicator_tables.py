@@ -7,20 +7,24 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from herts_geo import export, indicator_map, indicator_shipped, indicator_words, outlines, wording
-from herts_geo.bivariate import THIRDS
-from herts_geo.catalogue import Catalogue
-from herts_geo.indicator_map import View
-from herts_geo.indicator_paint import decimals
-from herts_geo.indicator_printed import AGREEMENT
-from herts_geo.indicator_question import Shown
+from herts_geo import export, wording
+from herts_geo.indicators import shipped as indicators_shipped
+from herts_geo.indicators import view as indicators_view
+from herts_geo.indicators import words as indicators_words
+from herts_geo.indicators.measures import Shown
+from herts_geo.indicators.paint import decimals
+from herts_geo.indicators.printed import AGREEMENT
+from herts_geo.indicators.view import View
+from herts_geo.maps.bivariate import THIRDS
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import outlines
 from herts_geo.ui import parts, say
 from herts_geo.ui.selection import Selection
 
 TERMS = {  # group of measures -> the term of the glossary that explains them
-    indicator_shipped.DEPRIVATION: "Indices of Deprivation",
-    indicator_shipped.ACCESS: "NI 175 style",
-    indicator_shipped.HOMES: "Requirement",
+    indicators_shipped.DEPRIVATION: "Indices of Deprivation",
+    indicators_shipped.ACCESS: "NI 175 style",
+    indicators_shipped.HOMES: "Requirement",
 }
 MARKS = {  # kind of figure -> colour and shape
     "actual": ("#225ea8", "circle"),
@@ -31,7 +35,7 @@ MARKS = {  # kind of figure -> colour and shape
 
 def area_picker(view: View) -> str:
     """The picker of one area of the place; the map's click does the same."""
-    kind = indicator_words.KINDS[view.kind][0]
+    kind = indicators_words.KINDS[view.kind][0]
     return parts.area_picker(view.frame[view.inside], f"Look at one {kind}")
 
 
@@ -66,7 +70,7 @@ def _rounded(view: View, column: str, row: dict[str, Any]) -> str:
 
 def _over_time(found: Catalogue, view: View, area: str) -> None:
     """A chart of the area's figures where there are several periods."""
-    pairs = indicator_map.history(found, view.first.measure, view.kind, area)
+    pairs = indicators_view.history(found, view.first.measure, view.kind, area)
     rows = [
         {"Period": each.period, "Figure": each.figure or "actual", "Value": value}
         for each, value in pairs
@@ -148,8 +152,8 @@ def explain(view: View, selection: Selection) -> None:
 
 def twin(found: Catalogue, view: View) -> None:
     """The paragraph and the table that say what the map shows, and both as files."""
-    say.words(indicator_words.paragraph(view))
-    table = indicator_words.table(view)
+    say.words(indicators_words.paragraph(view))
+    table = indicators_words.table(view)
     parts.table_twin(table, f"Figures of {view.place.label}")
     shapes = outlines.areas(found, view.kind, view.vintage).geometry
     with st.container(horizontal=True):

@@ -4,13 +4,22 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from herts_geo import classify, indicator_list, indicator_paint, layers
-from herts_geo.catalogue import Catalogue
-from herts_geo.indicator_map import View
-from herts_geo.indicator_measures import OWN, Measure
-from herts_geo.indicator_question import BETTER, BY, SHOWS, Question
-from herts_geo.ui import cache, classing, indicator_own, map, nine, overview_own, parts
-from herts_geo.ui import indicator_cache as kept
+from herts_geo.indicators import paint as indicators_paint
+from herts_geo.indicators import view as indicators_view
+from herts_geo.indicators.measures import BETTER, BY, OWN, SHOWS, Measure, Question
+from herts_geo.indicators.view import View
+from herts_geo.maps import choropleth, classify
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.ui import (
+    cache,
+    classing,
+    indicator_cache,
+    indicator_own,
+    map,
+    nine,
+    overview_own,
+    parts,
+)
 from herts_geo.ui.selection import Selection
 
 GROUP = "_i_group"  # follows the measure, so it needs no place in the link
@@ -21,7 +30,7 @@ def sidebar(found: Catalogue) -> dict[str, Measure]:
     above = st.container()
     own = indicator_own.panel(found)
     actuals = overview_own.held(found).figures
-    known = kept.measures(found, actuals, own.measures if own else ())
+    known = indicator_cache.measures(found, actuals, own.measures if own else ())
     with above:
         controls(found, known)
     return known
@@ -81,7 +90,7 @@ def _chosen(known: Mapping[str, Measure]) -> str:
     """The chosen measure, or the pack's first where the usual first one is not in it."""
     held = str(st.session_state["i_measure"])
     usual = held in ("", Selection().i_measure)
-    return indicator_list.first(known) if usual and held not in known else held
+    return indicators_view.first(known) if usual and held not in known else held
 
 
 def _kept_or_first(
@@ -155,7 +164,7 @@ def question(selection: Selection) -> Question:
 def view(found: Catalogue, asked: Question, known: dict[str, Measure]) -> View:
     """The view that answers the question; where the user has their own figures it is not kept."""
     own = any(id.startswith(OWN) for id in (asked.measure, asked.second))
-    return kept.view(found, asked, known, own or overview_own.HELD.here)
+    return indicator_cache.view(found, asked, known, own or overview_own.HELD.here)
 
 
 def draw(found: Catalogue, view: View, selection: Selection) -> None:
@@ -163,11 +172,11 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
     code = view.place.code
     values = view.frame["value"].astype("Float64")
     unit = view.first.measure.unit or "unit not given"
-    where = kept.bounds(found, code, view.kind, view.vintage)
+    where = indicator_cache.bounds(found, code, view.kind, view.vintage)
     map.show(
         cache.base(found),
-        layers.choropleth(view.classes, values, view.inside, unit),
-        kept.geometry_address(found, view.kind, view.vintage),
+        choropleth.choropleth(view.classes, values, view.inside, unit),
+        indicator_cache.geometry_address(found, view.kind, view.vintage),
         key="indicator-map",
         fit=(f"{code} {view.kind} {view.vintage}", where),
         selected=selection.area,
@@ -182,7 +191,7 @@ def legend(view: View) -> None:
     if view.second is None:
         parts.legend(view.classes.legend)
         return
-    first, second = (indicator_paint.ends(x.measure) for x in (view.first, view.second))
+    first, second = (indicators_paint.ends(x.measure) for x in (view.first, view.second))
     missing = view.classes.legend.missing
     note = (
         f"Downward: {view.first.title}. To the right: {view.second.title}. Number of areas in "
@@ -196,7 +205,7 @@ def scene(found: Catalogue, selection: Selection) -> None:
     """The map of a selection and its legend without any control, to be shown in a room."""
     own = indicator_own.held(found)
     actuals = overview_own.held(found).figures
-    known = kept.measures(found, actuals, own.measures if own else ())
+    known = indicator_cache.measures(found, actuals, own.measures if own else ())
     shown = view(found, question(selection), known)
     draw(found, shown, selection)
     legend(shown)

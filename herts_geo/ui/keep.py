@@ -7,13 +7,13 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo import project as projects
-from herts_geo import scene_order
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError, NotInProject
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
-from herts_geo.project_records import NAME, TEXT
+from herts_geo.project import file as project_file
+from herts_geo.project.records import NAME, TEXT
 from herts_geo.ui import map_stage, project, say, scenes, state
+from herts_geo.workshop import scenes as workshop_scenes
 
 TITLE: Final = "_keep_title"
 CAPTION: Final = "_keep_caption"
@@ -55,7 +55,7 @@ def _keep(found: Catalogue, page: str) -> None:
     caption = str(st.session_state.get(CAPTION) or "")
     query = {k: v for k, v in state.current(found).query().items() if k not in LEFT_OUT}
     try:
-        after = scene_order.keep(project.current(), title, caption, page, query)
+        after = workshop_scenes.keep(project.current(), title, caption, page, query)
     except HertsGeoError as fault:
         st.session_state[TOLD] = [page, str(fault)]
         return
@@ -74,8 +74,8 @@ def _extent() -> None:
         scene = project.current().find("scenes", str(last))
     except NotInProject:
         return
-    placed = replace(scene, extent=scene_order.sound(seen))
-    project.amend(projects.replace(project.current(), "scenes", placed))
+    placed = replace(scene, extent=workshop_scenes.sound(seen))
+    project.amend(project_file.replace(project.current(), "scenes", placed))
     del st.session_state[LAST]
 
 

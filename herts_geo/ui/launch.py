@@ -23,9 +23,9 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette import App
 
-from herts_geo import __version__, scratch
-from herts_geo.catalogue import PACK_VARIABLE, shipped_pack
+from herts_geo import __version__, saving
 from herts_geo.errors import CannotWrite, HertsGeoError
+from herts_geo.pack.catalogue import PACK_VARIABLE, shipped_pack
 from herts_geo.ui import front, gate
 from herts_geo.ui.folders import APP_VARIABLE, OPEN_STREET_MAP, SERVED, own_tiles
 
@@ -77,7 +77,7 @@ def launch(pack: Path | None = None, port: int | None = None) -> None:
     for line in _warnings(address):
         print(line, file=sys.stderr)
     _keep_uploads_in_memory()
-    scratch.sweep()
+    saving.sweep()
     threading.Thread(target=_warm, daemon=True).start()
     rules = _rules(address)
     app = App(
@@ -223,9 +223,11 @@ def _warm() -> None:
 
     None of these modules registers anything with the server, which may not be there yet.
     """
-    for name in ("geopandas", "folium", "herts_geo.access_view"):
+    for name in ("geopandas", "folium", "herts_geo.access.view"):
         import_module(name)
-    from herts_geo import catalogue, deprivation_view, sandbox
+    from herts_geo import sandbox
+    from herts_geo.deprivation import view as deprivation_view
+    from herts_geo.pack import catalogue
 
     sandbox.warm()
     with suppress(HertsGeoError):  # the page itself will say what is wrong
@@ -263,7 +265,7 @@ def _private() -> Path:
     """A folder of this run alone, in place of one in a home."""
     kept = ExitStack()
     atexit.register(kept.close)
-    return kept.enter_context(scratch.folder())
+    return kept.enter_context(saving.folder())
 
 
 def _copied(folder: Path, copy: Path) -> Path:

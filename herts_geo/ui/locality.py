@@ -4,13 +4,16 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from herts_geo import export, locality, locality_paint, locality_table, locality_words, wording
-from herts_geo.catalogue import Catalogue
-from herts_geo.classify import Legend
+from herts_geo import export, wording
 from herts_geo.errors import HertsGeoError
-from herts_geo.locality import Counted
-from herts_geo.locality_code import to_code
+from herts_geo.maps.classify import Legend
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place, boundary_set
+from herts_geo.places.locality import resolve
+from herts_geo.places.locality import table as locality_table
+from herts_geo.places.locality import words as locality_words
+from herts_geo.places.locality.code import to_code
+from herts_geo.places.locality.resolve import Counted
 from herts_geo.ui import cache, locality_kept, locality_ways, map, parts, say
 from herts_geo.ui.locality_upload import UNNAMED
 from herts_geo.ui.map import Bounds
@@ -21,7 +24,7 @@ def answer(found: Catalogue, selection: Selection, way: str) -> Counted | None:
     """The locality that was chosen so far in one way, counted; a sentence where it cannot be."""
     try:
         form = locality_ways.form(found, selection, way)
-        return locality.counted(found, to_code(form)) if form else None
+        return resolve.counted(found, to_code(form)) if form else None
     except HertsGeoError as fault:
         say.error(str(fault))
         return None
@@ -29,9 +32,9 @@ def answer(found: Catalogue, selection: Selection, way: str) -> Counted | None:
 
 def draw(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> Legend:
     """The map of how each small area counts, with the tools to draw where that is the way."""
-    classes, painting = locality_paint.classes(found, chosen)
+    classes, painting = locality_table.classes(found, chosen)
     vintage = boundary_set(found, "lsoa").geography_vintage
-    outline = locality.outline(found, chosen.place if chosen else place)
+    outline = resolve.outline(found, chosen.place if chosen else place)
     map.show(
         cache.base(found),
         painting,
@@ -104,6 +107,6 @@ def _fit(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> tu
 
 
 def _outline(found: Catalogue, chosen: Counted) -> bytes:
-    shape = gpd.GeoSeries([locality.ground(found, chosen.place)])
+    shape = gpd.GeoSeries([resolve.ground(found, chosen.place)])
     row = {"Locality": chosen.place.name, "People counted": chosen.people, "How": chosen.place.how}
     return export.geojson(pd.DataFrame([row]).round(), shape, locality_table.datasets(found))

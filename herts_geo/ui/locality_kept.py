@@ -5,13 +5,14 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo import locality, locality_code
-from herts_geo import project as made
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
-from herts_geo.locality_code import Locality
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
-from herts_geo.project_records import Locality as Kept
+from herts_geo.places.locality import code as locality_code
+from herts_geo.places.locality import resolve
+from herts_geo.places.locality.code import Locality
+from herts_geo.project import file as project_file
+from herts_geo.project.records import Locality as records_Locality
 from herts_geo.ui import locality_ways, project, say, state
 
 FAULT: Final = "_l_fault"
@@ -108,27 +109,29 @@ def _chosen(found: Catalogue) -> Locality:
 
 
 def _keep(found: Catalogue, form: Locality, instead: bool) -> None:
-    code = locality.resolve(found, locality_code.to_code(form)).code
+    code = resolve.resolve(found, locality_code.to_code(form)).code
     others = _others(form.name, code)
     if others and not instead:
         raise HertsGeoError(TAKEN.format(form.name))
     _put(code, str(st.session_state.get(locality_ways.WAY) or ""))
-    record = Kept(id=others[0].id if others else "", name=form.name, code=code)
+    record = records_Locality(id=others[0].id if others else "", name=form.name, code=code)
     if others:
-        _attempt(lambda now: made.replace(now, "localities", record), f"locality {form.name}")
+        _attempt(
+            lambda now: project_file.replace(now, "localities", record), f"locality {form.name}"
+        )
     elif not any((each.name, each.code) == (form.name, code) for each in _all()):
-        _attempt(lambda now: made.add(now, "localities", record), f"locality {form.name}")
+        _attempt(lambda now: project_file.add(now, "localities", record), f"locality {form.name}")
 
 
-def _all() -> tuple[Kept, ...]:
+def _all() -> tuple[records_Locality, ...]:
     return project.current().localities
 
 
-def _attempt(change: Callable[[made.Project], made.Project], what: str) -> None:
+def _attempt(change: Callable[[project_file.Project], project_file.Project], what: str) -> None:
     st.session_state[FAULT] = project.attempt(change, what)
 
 
-def _others(name: str, code: str) -> list[Kept]:
+def _others(name: str, code: str) -> list[records_Locality]:
     """The localities of the project that have this name and are another place.
 
     None where this place is itself kept under the name: then nothing is to be changed.
@@ -146,14 +149,14 @@ def _put(code: str, way: str) -> None:
 def _go_on(found: Catalogue, code: str) -> None:
     """Uses a locality that was kept, and shows how it counts."""
     try:
-        _put(locality.resolve(found, code).code, "known")
+        _put(resolve.resolve(found, code).code, "known")
     except HertsGeoError as fault:
         st.session_state[FAULT] = str(fault)
 
 
 def _change(found: Catalogue, code: str) -> None:
     try:
-        locality.resolve(found, code)
+        resolve.resolve(found, code)
         locality_ways.start_from(locality_code.from_code(code))
     except HertsGeoError as fault:
         st.session_state[FAULT] = str(fault)
@@ -162,4 +165,4 @@ def _change(found: Catalogue, code: str) -> None:
 def _take_out(id: str, name: str) -> None:
     """Takes a locality out; a second press, before the page has answered, changes nothing."""
     if any(each.id == id for each in _all()):
-        _attempt(lambda now: made.remove(now, "localities", id), f"taking out {name}")
+        _attempt(lambda now: project_file.remove(now, "localities", id), f"taking out {name}")

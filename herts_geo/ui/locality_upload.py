@@ -4,11 +4,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import locality_file, locality_opened
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import UnreadableLocality
-from herts_geo.locality_code import Near, to_code
-from herts_geo.locality_shape import Made
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places.locality import file as locality_file
+from herts_geo.places.locality import opened as locality_opened
+from herts_geo.places.locality.code import Near, to_code
+from herts_geo.places.locality.shape import Made
 
 NOTE: Final = "_l_note"
 PROBLEM: Final = "_l_problem"

@@ -6,10 +6,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import locality_point, locality_shape, places
-from herts_geo.catalogue import Catalogue
+from herts_geo import places
 from herts_geo.errors import UnreadableLocality
-from herts_geo.locality_code import (
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place
+from herts_geo.places import points as places_points
+from herts_geo.places.locality import shape as locality_shape
+from herts_geo.places.locality.code import (
     FARTHEST,
     LONGEST_MINUTES,
     LONGEST_NAME,
@@ -22,7 +25,6 @@ from herts_geo.locality_code import (
     named,
     to_code,
 )
-from herts_geo.places import Place
 from herts_geo.ui import locality_upload, project, say
 from herts_geo.ui.locality_upload import NOTE, PROBLEM, UNNAMED, keep, told
 from herts_geo.ui.selection import Selection
@@ -103,7 +105,7 @@ def _made(found: Catalogue, selection: Selection, chosen: str) -> Locality | Non
         return from_code(selection.l_shape) if selection.l_shape else None
     if not selection.l_point.strip():
         return None
-    lon, lat = locality_point.find(found, selection.l_point)
+    lon, lat = places_points.find(found, selection.l_point)
     if chosen == "near":
         return Near(UNNAMED, lon, lat, selection.l_metres)
     mode = next(mode for mode in BY if mode == selection.l_mode)
@@ -234,6 +236,6 @@ def _clear_areas() -> None:
 def _corners_typed() -> None:
     text = str(st.session_state.get("_l_corners") or "")
     try:
-        keep(locality_shape.of_corners(UNNAMED, locality_point.corners(text)))
+        keep(locality_shape.of_corners(UNNAMED, places_points.corners(text)))
     except UnreadableLocality as fault:
         told(problem=str(fault))

@@ -12,8 +12,8 @@ from branca.element import MacroElement
 from jinja2 import Template
 from streamlit_folium import st_folium
 
-from herts_geo.layers import Choropleth
-from herts_geo.load import digest
+from herts_geo.maps.choropleth import Choropleth
+from herts_geo.pack.load import digest
 from herts_geo.ui import assets, map_stage, say
 from herts_geo.ui.map_items import Base, Bounds, Height, Point, Points, Site, Sites, Tiles
 

@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo.bivariate import THIRDS
-from herts_geo.classify import LegendItem
+from herts_geo.maps.bivariate import THIRDS
+from herts_geo.maps.classify import LegendItem
 
 INKS: Final = (("#111", "#111", "#fff"), ("#111", "#111", "#fff"), ("#111", "#fff", "#fff"))
 

@@ -7,13 +7,16 @@ from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import pipeline, pipeline_chapter, pipeline_place, pipeline_words, places
-from herts_geo.catalogue import Catalogue
-from herts_geo.layers import OUTSIDE, Choropleth
-from herts_geo.pipeline import FIGURES
-from herts_geo.pipeline_place import Placed
+from herts_geo import places
+from herts_geo.maps.choropleth import OUTSIDE, Choropleth
+from herts_geo.opportunities import chapter as opportunities_chapter
+from herts_geo.opportunities import entries as opportunities_entries
+from herts_geo.opportunities import place as opportunities_place
+from herts_geo.opportunities.entries import FIGURES
+from herts_geo.opportunities.place import Placed
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place, gazetteer
-from herts_geo.project_records import Opportunity
+from herts_geo.project.records import Opportunity
 from herts_geo.ui import cache, map, opportunity_form, parts, project, say
 from herts_geo.ui.map import Site, Sites
 from herts_geo.ui.selection import Selection
@@ -26,27 +29,29 @@ HEIGHT: Final = 430
 def placed(found: Catalogue) -> Placed:
     """The entries of the project that count for the chosen place."""
     place = gazetteer(found).place(str(st.session_state["place"]))
-    return pipeline_place.within(found, project.current().opportunities, place)
+    return opportunities_place.within(found, project.current().opportunities, place)
 
 
 def figures(shown: Placed) -> None:
     """The totals, each with how many entries give the figure."""
     st.header(shown.place.label)
-    every, columns = pipeline.total(shown.entries), st.columns(2)
+    every, columns = opportunities_entries.total(shown.entries), st.columns(2)
     columns[0].metric("Opportunities", f"{every.count:,}")
-    columns[1].metric("Enough public bodies", f"{every.partnered:,}", help=pipeline.BODIES_RULE)
+    columns[1].metric(
+        "Enough public bodies", f"{every.partnered:,}", help=opportunities_entries.BODIES_RULE
+    )
     for place, (name, title) in enumerate(FIGURES.items()):
         summed = every.sums[name]
         columns[place % 2].metric(
             title,
-            pipeline_words.amount(name, summed.value).removesuffix(" a year"),
-            pipeline_words.given(summed) if every.count else None,
+            opportunities_entries.amount(name, summed.value).removesuffix(" a year"),
+            opportunities_entries.given(summed) if every.count else None,
             delta_color="off",
             delta_arrow="off",
-            help=pipeline.HOMES_RULE if name == "homes" else None,
+            help=opportunities_entries.HOMES_RULE if name == "homes" else None,
         )
-    where = pipeline_place.where(shown.place)
-    say.words(pipeline_words.paragraph(shown.entries, where, date.today().isoformat()))
+    where = opportunities_place.where(shown.place)
+    say.words(opportunities_entries.paragraph(shown.entries, where, date.today().isoformat()))
 
 
 def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:
@@ -79,15 +84,15 @@ def _pins(entries: Sequence[Opportunity]) -> tuple[Site, ...]:
     drawn = [each for each in entries if each.lon is not None and each.lat is not None]
     return tuple(
         Site(entry.id, _label(entry), mark.lat, mark.lon, RADIUS, mark.colour, mark.letter)
-        for entry, mark in zip(drawn, pipeline_chapter.marks(drawn), strict=True)
+        for entry, mark in zip(drawn, opportunities_chapter.marks(drawn), strict=True)
     )
 
 
 def _label(entry: Opportunity) -> str:
     known = [
-        f"{pipeline_words.amount(name, value)} {words}".strip()
+        f"{opportunities_entries.amount(name, value)} {words}".strip()
         for name, words in (("homes", "homes"), ("jobs", "jobs"), ("receipt", ""), ("saving", ""))
-        if (value := pipeline.figure(entry, name)) is not None
+        if (value := opportunities_entries.figure(entry, name)) is not None
     ]
     return f"{entry.title}: {', '.join([entry.status, *known])}"
 
@@ -99,7 +104,7 @@ def _key(shown: Placed) -> None:
         f"background:{item.colour};color:#fff;text-align:center;line-height:1.35rem;"
         f'font-size:.75rem;font-weight:600">{escape(item.label[0])}</span>'
         f"<span>{escape(item.label[3:])} ({item.areas:,})</span></span>"
-        for item in pipeline_chapter.key(shown.entries)
+        for item in opportunities_chapter.key(shown.entries)
     )
     if items:
         st.html(

@@ -8,10 +8,10 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import pipeline_make
-from herts_geo import project_kinds as kinds
 from herts_geo.errors import HertsGeoError
-from herts_geo.project_records import Opportunity
+from herts_geo.opportunities import make as opportunities_make
+from herts_geo.project import kinds as project_kinds
+from herts_geo.project.records import Opportunity
 from herts_geo.ui import say
 from herts_geo.ui.selection import Selection
 
@@ -44,19 +44,19 @@ def offer_pair(frame: pd.DataFrame, pairs: pd.DataFrame) -> None:
     place = st.selectbox("Which pair", range(len(best)), format_func=names.__getitem__)
     chosen = best.iloc[int(place or 0)]
     first, second = (rows.loc[chosen[side]].to_dict() for side in ("first", "second"))
-    offer(partial(pipeline_make.from_pair, first, second), "opportunity-of-pair")
+    offer(partial(opportunities_make.from_pair, first, second), "opportunity-of-pair")
 
 
 def keep(draft: Opportunity) -> None:
     """Keeps a draft for the form."""
-    st.session_state[KEPT] = json.dumps(kinds.plain(draft))
+    st.session_state[KEPT] = json.dumps(project_kinds.plain(draft))
     _fresh()
 
 
 def draft() -> Opportunity:
     """The draft that is kept; an empty entry where there is none."""
     text = st.session_state.get(KEPT)
-    return kinds.read(Opportunity, json.loads(str(text))) if text else Opportunity()
+    return project_kinds.read(Opportunity, json.loads(str(text))) if text else Opportunity()
 
 
 def drop() -> None:

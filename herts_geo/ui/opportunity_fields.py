@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import pins
-from herts_geo.catalogue import Catalogue
-from herts_geo.pipeline_cells import Unreadable, confidence
-from herts_geo.pipeline_words import KINDS as KIND_WORDS
-from herts_geo.project_records import Body, Opportunity
+from herts_geo.opportunities import entries as opportunities_entries
+from herts_geo.opportunities.cells import Unreadable, confidence
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import points as places_points
+from herts_geo.project.records import Body, Opportunity
 from herts_geo.wording import heading
 
 UNITS: Final = {
@@ -20,7 +20,7 @@ UNITS: Final = {
     "jobs": "Jobs",
 }
 MOST: Final = dict.fromkeys(UNITS, 100_000) | {"jobs": 1_000_000}  # as a record may hold
-KINDS: Final = {code: heading(words) for code, words in KIND_WORDS.items()}
+KINDS: Final = {code: heading(words) for code, words in opportunities_entries.KINDS.items()}
 PARTNERS: Final = {
     "central": "Partners in central government",
     "local": "Partners in local government",
@@ -92,7 +92,7 @@ def _position(
     """Longitude and latitude of what was typed; what was not touched stays to the last decimal."""
     if where == _where(before):
         return before.lon, before.lat
-    return pins.position(found, where) if where.strip() else (None, None)
+    return places_points.position(found, where) if where.strip() else (None, None)
 
 
 def _of(token: str, name: str) -> str:

@@ -5,23 +5,24 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import export, pipeline_csv, wording
-from herts_geo.contracts import Issue
+from herts_geo import export, wording
 from herts_geo.errors import HertsGeoError
-from herts_geo.pipeline_csv import Imported
-from herts_geo.pipeline_place import Placed
+from herts_geo.opportunities import csv as opportunities_csv
+from herts_geo.opportunities.csv import Imported
+from herts_geo.opportunities.place import Placed
+from herts_geo.pack.contracts import Issue
 from herts_geo.ui import parts, project, say, tables
 
 OPENED: Final = "_opportunity_opened"
 SAID: Final = "_opportunity_file_said"
-KINDS: Final = ["csv", "xlsx"]
+ENDINGS: Final = ["csv", "xlsx"]
 
 
 def panel(shown: Placed) -> None:
     """The file of the entries shown, and the way in for another one."""
     parts.download(
         "Opportunities (CSV)",
-        lambda: pipeline_csv.write(shown.entries),
+        lambda: opportunities_csv.write(shown.entries),
         f"opportunities-{export.stem(shown.place)}.csv",
         "text/csv",
     )
@@ -30,14 +31,14 @@ def panel(shown: Placed) -> None:
     key = f"opportunity-file-{st.session_state.get(OPENED, 0)}"
     file: Any = st.file_uploader(
         "Add opportunities from a table (CSV or Excel)",
-        type=KINDS,
+        type=ENDINGS,
         key=key,
         help="With the columns of the file above; only 'Opportunity' must be there. A row with the "
         "Id of an entry changes it, any other row is added.",
         max_upload_size=3,
     )
     if file is not None:
-        _read(pipeline_csv.read(file.getvalue(), project.current()), key)
+        _read(opportunities_csv.read(file.getvalue(), project.current()), key)
 
 
 def _read(found: Imported, key: str) -> None:
@@ -73,9 +74,9 @@ def _take(key: str) -> None:
     file: Any = st.session_state.get(key)
     if file is None:
         return
-    found = pipeline_csv.read(file.getvalue(), project.current())
+    found = opportunities_csv.read(file.getvalue(), project.current())
     try:
-        project.change(pipeline_csv.take(project.current(), found), "bringing in a table")
+        project.change(opportunities_csv.take(project.current(), found), "bringing in a table")
     except HertsGeoError as fault:
         st.session_state[SAID] = str(fault)
         return

@@ -7,11 +7,11 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo import pipeline, pipeline_words
-from herts_geo import project as projects
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError, NotInProject
-from herts_geo.project_records import STATUSES, Opportunity
+from herts_geo.opportunities import entries as opportunities_entries
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.project import file as project_file
+from herts_geo.project.records import STATUSES, Opportunity
 from herts_geo.ui import opportunity_draft, opportunity_fields, parts, project, say
 from herts_geo.wording import heading
 
@@ -49,8 +49,8 @@ def panel(found: Catalogue, entries: Sequence[Opportunity]) -> None:
 
 def put(lon: float, lat: float) -> None:
     """Writes a position into the form that is open."""
-    key = opportunity_fields.key(str(st.session_state.get(FORM, "")), "where")
-    st.session_state[key] = f"{lat:.6f}, {lon:.6f}"
+    name = opportunity_fields.key(str(st.session_state.get(FORM, "")), "where")
+    st.session_state[name] = f"{lat:.6f}, {lon:.6f}"
 
 
 def _chosen(entries: Sequence[Opportunity]) -> Opportunity:
@@ -121,7 +121,7 @@ def _words(key: Key, entry: Opportunity) -> None:
             format_func={each.id: each.name for each in entry.holdings}.__getitem__,
         )
     st.text_area("Notes", key=key("notes"), max_chars=4_000, height=90)
-    st.caption(f"{pipeline.BODIES_RULE} {pipeline.HOMES_RULE}")
+    st.caption(f"{opportunities_entries.BODIES_RULE} {opportunities_entries.HOMES_RULE}")
 
 
 def _partners(key: Key) -> None:
@@ -149,13 +149,13 @@ def _save(found: Catalogue, token: str, id: str) -> None:
     try:
         before = project.current().find("opportunities", id) if id else opportunity_draft.draft()
         after = opportunity_fields.read(found, token, before)
-        put = projects.replace if id else projects.add
+        put = project_file.replace if id else project_file.add
         made = put(project.current(), "opportunities", after)
     except HertsGeoError as fault:
         st.session_state[PROBLEM] = str(fault)
         return
     project.change(made, f"{'changes to' if id else 'adding'} '{after.title}'")
-    lacks = pipeline_words.lacks(after)
+    lacks = opportunities_entries.lacks(after)
     st.session_state[SAID] = f"{'Saved' if id else 'Added'} '{after.title}'. {lacks}"
     if not id:
         st.session_state["p_entry"] = ""
@@ -171,7 +171,7 @@ def _remove(entry: Opportunity) -> None:
 def _removed(entry: Opportunity) -> None:
     st.session_state["p_entry"] = ""
     with suppress(NotInProject):  # the button may be pressed again before the answer
-        made = projects.remove(project.current(), "opportunities", entry.id)
+        made = project_file.remove(project.current(), "opportunities", entry.id)
         project.change(made, f"taking out '{entry.title}'")
     st.session_state[SAID] = f"Took out '{entry.title}'. The project's Undo brings it back."
 

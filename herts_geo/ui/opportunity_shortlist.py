@@ -5,9 +5,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from herts_geo import pipeline_shortlist, scoring, wording
-from herts_geo.pipeline_place import Placed
-from herts_geo.pipeline_shortlist import CRITERIA
+from herts_geo import scoring, wording
+from herts_geo.opportunities import shortlist as opportunities_shortlist
+from herts_geo.opportunities.place import Placed
+from herts_geo.opportunities.shortlist import CRITERIA
 from herts_geo.scoring import MOST_WEIGHT, Scores
 from herts_geo.ui import parts, say, tables
 from herts_geo.ui.selection import Selection
@@ -15,7 +16,7 @@ from herts_geo.ui.selection import Selection
 
 def panel(shown: Placed, selection: Selection) -> None:
     """The entries that are not done, in the order of their score, and what it is made of."""
-    entries = pipeline_shortlist.shortlisted(shown.entries)
+    entries = opportunities_shortlist.shortlisted(shown.entries)
     st.markdown(
         "Each opportunity that is not done scores 0 to 100: the mean of nine criteria, weighted as "
         "you set here. What is not given counts half, so that it neither lifts nor sinks it."
@@ -24,8 +25,8 @@ def panel(shown: Placed, selection: Selection) -> None:
     if not entries or not sum(weights.values()):
         st.info("Every weight is 0." if entries else "There is no opportunity to rank yet.")
         return
-    scores = pipeline_shortlist.score(entries, weights, date.today(), shown.needs)
-    table = pipeline_shortlist.table(entries, scores)
+    scores = opportunities_shortlist.score(entries, weights, date.today(), shown.needs)
+    table = opportunities_shortlist.table(entries, scores)
     left, right = st.columns([5, 4], gap="medium")
     with left:
         tables.show(table, hide_index=True, alt="Opportunities in order", placeholder="not given")

@@ -5,12 +5,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import pipeline, pipeline_table, pipeline_words, project_read
-from herts_geo import project as projects
 from herts_geo.errors import HertsGeoError
-from herts_geo.pipeline_cells import FIELDS, NUMBERS
-from herts_geo.pipeline_place import Placed
-from herts_geo.project_records import STATUSES, Opportunity
+from herts_geo.opportunities import entries as opportunities_entries
+from herts_geo.opportunities import table as opportunities_table
+from herts_geo.opportunities.cells import FIELDS, NUMBERS
+from herts_geo.opportunities.place import Placed
+from herts_geo.project import file as project_file
+from herts_geo.project.records import STATUSES, Opportunity
 from herts_geo.ui import project, say, tables
 
 NUMBER: Final = "_opportunity_table"
@@ -38,11 +39,13 @@ def panel(shown: Placed) -> None:
             say.error(fault)
     st.subheader("Totals by status")
     tables.show(
-        pipeline_words.totals(pipeline.totals(shown.entries)),
+        opportunities_entries.totals_table(opportunities_entries.totals(shown.entries)),
         hide_index=True,
         alt="Totals by status",
     )
-    st.caption(f"{pipeline.HOMES_RULE} What nobody gave counts nowhere, and is not nought.")
+    st.caption(
+        f"{opportunities_entries.HOMES_RULE} What nobody gave counts nowhere, and is not nought."
+    )
     _missing(shown.entries)
 
 
@@ -57,9 +60,9 @@ def _editor(entries: Sequence[Opportunity]) -> None:
         st.session_state[SEEN] = st.session_state[f"{SEEN}-first"] = _now()
         st.session_state.pop(FAULTS, None)
         key = _key()
-    first = project_read.read(str(st.session_state[f"{SEEN}-first"]))
+    first = project_file.read(str(st.session_state[f"{SEEN}-first"]))
     tables.edit(
-        pipeline_table.frame([first.find("opportunities", each.id) for each in entries]),
+        opportunities_table.frame([first.find("opportunities", each.id) for each in entries]),
         key=key,
         hide_index=True,
         num_rows="fixed",
@@ -75,7 +78,7 @@ def _edited(key: str) -> None:
     cells: Any = st.session_state[key]["edited_rows"]
     ids = str(st.session_state[SHOWN]).split(BETWEEN)
     try:
-        found = pipeline_table.apply(project.current(), ids, tables.typed(cells))
+        found = opportunities_table.apply(project.current(), ids, tables.typed(cells))
         project.change(found.project, "changes in the table")
         faults = found.faults
     except HertsGeoError as fault:
@@ -100,10 +103,10 @@ def _columns() -> dict[str, Any]:
 
 def _missing(entries: Sequence[Opportunity]) -> None:
     st.subheader("What is missing")
-    st.caption(pipeline.BODIES_RULE)
-    lacking = [each for each in entries if pipeline.missing(each)]
+    st.caption(opportunities_entries.BODIES_RULE)
+    lacking = [each for each in entries if opportunities_entries.missing(each)]
     for entry in lacking[:MOST_TOLD]:
-        say.item(f"{entry.title}. {pipeline_words.lacks(entry)}")
+        say.item(f"{entry.title}. {opportunities_entries.lacks(entry)}")
     if len(lacking) > MOST_TOLD:
         st.caption(f"And {len(lacking) - MOST_TOLD:,} more.")
     if not lacking:
@@ -115,4 +118,4 @@ def _key() -> str:
 
 
 def _now() -> str:
-    return projects.to_json(project.current())
+    return project_file.to_json(project.current())

@@ -7,11 +7,13 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import export, indicator_table, indicators, load, wording
-from herts_geo.catalogue import Catalogue
-from herts_geo.indicators import Figure, Record
+from herts_geo import export, wording
+from herts_geo.indicators import agreement as indicators_agreement
+from herts_geo.indicators.agreement import Figure, Record
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import parts, say
-from herts_geo.ui.tables import show as show_table
+from herts_geo.ui.tables import show
 
 SERIES: Final = {
     "Baseline": ("#595959", "square"),
@@ -63,8 +65,8 @@ def tables(chosen: Sequence[Record]) -> None:
     """A table of the indicators of each theme."""
     for theme in dict.fromkeys(record.indicator.theme for record in chosen):
         st.header(theme)
-        shown = indicator_table.wide([x for x in chosen if x.indicator.theme == theme])
-        show_table(
+        shown = indicators_agreement.wide([x for x in chosen if x.indicator.theme == theme])
+        show(
             shown.drop(columns=["Theme"]),
             hide_index=True,
             height="content",
@@ -92,7 +94,7 @@ def one(chosen: Sequence[Record]) -> None:
     words = {key: f"{x.key}: {x.indicator.title}" for key, x in titles.items()}
     key = parts.choose("Indicator and area", list(titles), "o_indicator", format_func=words.get)
     record = titles[key]
-    say.words(indicator_table.sentence(record))
+    say.words(indicators_agreement.sentence(record))
     if not record.figures:
         st.info("The papers print no figure for this indicator, so there is nothing to draw.")
         return
@@ -156,7 +158,7 @@ def context(found: Catalogue) -> None:
 
 
 def _plain(table: pd.DataFrame, name: str, missing: str) -> None:
-    show_table(
+    show(
         table,
         hide_index=True,
         height="content",
@@ -168,11 +170,14 @@ def _plain(table: pd.DataFrame, name: str, missing: str) -> None:
 
 def take_away(found: Catalogue, chosen: Sequence[Record]) -> None:
     """The source of the indicators, and the shown ones as files."""
-    sets = [found.dataset(name) for name in (indicators.INDICATORS, indicators.VALUES)]
+    sets = [
+        found.dataset(name)
+        for name in (indicators_agreement.INDICATORS, indicators_agreement.VALUES)
+    ]
     with st.container(horizontal=True):
         for label, make in {
-            "Indicators": indicator_table.wide,
-            "Figures": indicator_table.long,
+            "Indicators": indicators_agreement.wide,
+            "Figures": indicators_agreement.long,
         }.items():
             name = f"{label.casefold()}.csv"
             table = make(chosen)

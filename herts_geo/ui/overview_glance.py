@@ -5,9 +5,13 @@ from contextlib import contextmanager, suppress
 
 import streamlit as st
 
-from herts_geo import access_view, access_words, deprivation, wording
-from herts_geo.catalogue import Catalogue, Dataset
+from herts_geo import wording
+from herts_geo.access import view as access_view
+from herts_geo.access import words as access_words
+from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.errors import DatasetMissing, HertsGeoError
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.places import residents
 from herts_geo.ui import cache, parts
 from herts_geo.ui.selection import Selection
 
@@ -75,8 +79,8 @@ def more(found: Catalogue, selection: Selection) -> None:
         for stem in ("housing", "access_points", "estate", "indicators"):
             st.page_link(f"pages/{stem}.py", icon=":material/arrow_forward:")
     with part("The source"):
-        newest = deprivation.edition(found)
-        people = deprivation.population_set(found, newest.vintage)
+        newest = deprivation_indices.edition(found)
+        people = residents.population_set(found, newest.vintage)
         parts.provenance([people, newest.dataset, *_hospital_sets(found, selection)])
 
 

@@ -5,9 +5,10 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import indicator_actuals, wording
-from herts_geo.catalogue import Catalogue
-from herts_geo.indicator_actuals import Actuals
+from herts_geo import wording
+from herts_geo.indicators import actuals as indicators_actuals
+from herts_geo.indicators.actuals import Actuals
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import say, tables
 from herts_geo.ui.held import Held
 
@@ -43,7 +44,7 @@ def panel(found: Catalogue) -> Actuals:
 
 def held(found: Catalogue) -> Actuals:
     """The actuals of this session's file without any control; none where there is no file."""
-    return indicator_actuals.read(HELD.data, found) if HELD.here else Actuals()
+    return indicators_actuals.read(HELD.data, found) if HELD.here else Actuals()
 
 
 def _faults(actuals: Actuals) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
-from herts_geo.catalogue import Catalogue
+from herts_geo.pack.catalogue import Catalogue
 
 Parser = Callable[[str, Catalogue], Any]
 BETWEEN: Final = "~"  # stands between several values of one field

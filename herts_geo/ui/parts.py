@@ -9,11 +9,11 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import locality_code
-from herts_geo.catalogue import Catalogue, Dataset
-from herts_geo.classify import Legend
 from herts_geo.errors import HertsGeoError, UnknownPlace
+from herts_geo.maps.classify import Legend
+from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import KIND_WORDS, Place, gazetteer
+from herts_geo.places.locality import code as locality_code
 from herts_geo.ui import project, say, tables
 from herts_geo.ui.folders import OPEN_STREET_MAP, own_tiles
 from herts_geo.ui.map import Tiles

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 import streamlit.components.v1 as components
 
-from herts_geo import project as made
-from herts_geo import project_merge, project_read
 from herts_geo.errors import HertsGeoError
-from herts_geo.project import Project
-from herts_geo.project_records import SECTIONS
+from herts_geo.project import file as project_file
+from herts_geo.project import merge as project_merge
+from herts_geo.project.file import Project
+from herts_geo.project.records import SECTIONS
 from herts_geo.ui import tab_files
 
 KEPT: Final = "_project"
@@ -35,7 +35,7 @@ _tab = components.declare_component("herts_geo_tab", path=Path(__file__).with_na
 def current() -> Project:
     """The project of this session; a new one at first."""
     if KEPT not in st.session_state:
-        st.session_state[KEPT] = made.to_json(made.new())
+        st.session_state[KEPT] = project_file.to_json(project_file.new())
     return _read(str(st.session_state[KEPT]))
 
 
@@ -45,7 +45,7 @@ def change(after: Project, what: str = "") -> None:
     if after == before:
         return
     st.session_state[BEFORE], st.session_state[WHAT] = st.session_state[KEPT], what
-    st.session_state[KEPT] = made.to_json(after)
+    st.session_state[KEPT] = project_file.to_json(after)
     st.session_state[TOUCHED] = True
     for answer in (TOLD, SAID, PROBLEM):
         st.session_state.pop(answer, None)
@@ -159,13 +159,13 @@ def _restore_once(text: str) -> None:
 
 def _restore(text: str) -> None:
     try:
-        found = project_read.read(text)
+        found = project_file.read(text)
         if touched():
             found = project_merge.bring_in(found, current(), tuple(SECTIONS)).project
     except HertsGeoError as fault:
         st.session_state[TOLD] = f"What this tab kept could not be restored. {fault}"
         return
-    st.session_state[KEPT], st.session_state[TOUCHED] = made.to_json(found), True
+    st.session_state[KEPT], st.session_state[TOUCHED] = project_file.to_json(found), True
     st.session_state[TOLD] = f"Restored your work of {local(found.updated)}"
 
 
@@ -178,4 +178,4 @@ def _zone() -> tzinfo:
 
 @st.cache_resource(show_spinner=False, max_entries=8, scope="session")
 def _read(text: str) -> Project:
-    return project_read.read(text)
+    return project_file.read(text)

@@ -6,12 +6,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import project as made
-from herts_geo import project_merge, project_read, project_words
 from herts_geo.errors import HertsGeoError
-from herts_geo.project import Project
-from herts_geo.project_merge import Choice, Conflict
-from herts_geo.project_records import SECTIONS, Removed
+from herts_geo.project import file as project_file
+from herts_geo.project import merge as project_merge
+from herts_geo.project import words as project_words
+from herts_geo.project.file import Project
+from herts_geo.project.merge import Choice, Conflict
+from herts_geo.project.records import SECTIONS, Removed
 from herts_geo.ui import project, say, tables
 
 OTHER: Final = "_project_other"
@@ -53,7 +54,7 @@ def panel(prefix: str) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Save the project file",
-            lambda: made.to_json(kept).encode(),
+            lambda: project_file.to_json(kept).encode(),
             file_name=filename(kept),
             mime="application/json",
             on_click="ignore",
@@ -84,13 +85,13 @@ def open_file(data: bytes) -> None:
     for answer in (OTHER, project.SAID, project.PROBLEM):
         st.session_state.pop(answer, None)
     try:
-        found = project_read.read(data)
+        found = project_file.read(data)
         if project.current().empty:
             _take(found, f"Opened the project '{found.name}'.")
         elif found.id == project.current().id:
-            _merge(project_merge.merge(project.current(), found), made.to_json(found))
+            _merge(project_merge.merge(project.current(), found), project_file.to_json(found))
         else:
-            st.session_state[OTHER] = made.to_json(found)
+            st.session_state[OTHER] = project_file.to_json(found)
     except HertsGeoError as fault:
         st.session_state[project.PROBLEM] = str(fault)
 
@@ -102,7 +103,7 @@ def _name(prefix: str, kept: Project) -> None:
 
 
 def _rename(key: str) -> None:
-    project.change(made.rename(project.current(), str(st.session_state[key])), "the name")
+    project.change(project_file.rename(project.current(), str(st.session_state[key])), "the name")
 
 
 def _open(prefix: str) -> None:
@@ -136,7 +137,7 @@ def _take(found: Project, said: str, what: str = "opening the file") -> None:
 
 
 def _start() -> None:
-    project.change(made.new(), "starting a new project")
+    project.change(project_file.new(), "starting a new project")
     st.session_state.pop(OTHER, None)
     st.session_state[project.SAID] = "Started a new project. Undo brings the one before back."
 
@@ -162,7 +163,7 @@ def _other(prefix: str) -> None:
     """What is to be chosen about a file that was opened."""
     if OTHER not in st.session_state:
         return
-    other = project_read.read(str(st.session_state[OTHER]))
+    other = project_file.read(str(st.session_state[OTHER]))
     if other.id != project.current().id:
         _another(prefix, other)
         return
@@ -190,7 +191,7 @@ def _another(prefix: str, other: Project) -> None:
 def _waiting() -> Project | None:
     """The file that waits for a choice; None when a button is pressed again before the answer."""
     text = st.session_state.get(OTHER)
-    return project_read.read(str(text)) if text else None
+    return project_file.read(str(text)) if text else None
 
 
 def _bring_in(key: str) -> None:

@@ -8,13 +8,15 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo import services, supply_district, wording
-from herts_geo.catalogue import Catalogue
+from herts_geo import wording
 from herts_geo.evidence import Chapter, Dossier, Finding
-from herts_geo.pipeline_shortlist import CRITERIA
+from herts_geo.housing import district as housing_district
+from herts_geo.housing.choices import Choices
+from herts_geo.opportunities.shortlist import CRITERIA
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import KIND_WORDS, Place, gazetteer
 from herts_geo.review import Question, joined, recorded
-from herts_geo.supply_choices import Choices
+from herts_geo.services import points as services_points
 from herts_geo.ui import (
     access,
     opportunity_draft,
@@ -65,7 +67,7 @@ def _what_if() -> None:
     """Whether the what-if of the accessibility page becomes a chapter, where there is one."""
     if not (st.session_state.get("edits") or st.session_state.get("versus")):
         return
-    if st.session_state.get("service") == services.OWN:
+    if st.session_state.get("service") == services_points.OWN:
         st.caption(OF_OWN)
     else:
         st.checkbox("With the what-if of the accessibility page", True, key="review-what-if")
@@ -114,7 +116,7 @@ def _supply(found: Catalogue, selection: Selection) -> Choices:
     """How the housing page was told to sum the supply, with what was entered of a district."""
     known = gazetteer(found)
     place = known.place(selection.place) if selection.place else known.whole
-    district = supply_district.district_of(known, place)
+    district = housing_district.district_of(known, place)
     code = district.code if district else ""
     return supply_choices.choices(vars(selection), code, date.today())[0]
 
@@ -137,7 +139,9 @@ def scenarios(selection: Selection) -> review_cache.Scenarios:
 
     One of the user's own list of points is none: a review asks of the pack's services.
     """
-    wanted = st.session_state.get("review-what-if", True) and selection.service != services.OWN
+    wanted = (
+        st.session_state.get("review-what-if", True) and selection.service != services_points.OWN
+    )
     if not wanted or not (selection.edits or selection.versus):
         return ()
     return (replace(access.question(selection), show="auto"),)

@@ -6,12 +6,14 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo import access_view, estate, review
-from herts_geo.catalogue import Catalogue
+from herts_geo import review
+from herts_geo.access import view as access_view
 from herts_geo.errors import HertsGeoError
-from herts_geo.estate_register import RegisterFile
+from herts_geo.estate import held as estate_held
+from herts_geo.estate.register import RegisterFile
 from herts_geo.evidence import Chapter, Dossier, Picture
-from herts_geo.load import digest
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.load import digest
 from herts_geo.review import Question
 from herts_geo.ui import cache, estate_registers
 
@@ -74,7 +76,7 @@ def _own(
     found: Catalogue, question: Question, today: date, _files: list[RegisterFile], names: Names
 ) -> Dossier:
     assert len(names) == len(_files)  # the names, with each file's digest, are what is keyed by
-    held = estate.read(found, _files, today=today)  # never the holder's own full view
+    held = estate_held.read(found, _files, today=today)  # never the holder's own full view
     return review.review(found, question, held, today=today)
 
 
@@ -105,6 +107,8 @@ def _own_png(found: Catalogue, picture: Picture) -> bytes:
 
 
 def _drawn(found: Catalogue, picture: Picture) -> bytes:
-    from herts_geo.report import maps  # here, because it loads matplotlib, which no other page does
+    from herts_geo.report.map import (
+        draw as map_draw,  # here, because it loads matplotlib, which no other page does
+    )
 
-    return maps.png(picture, found)
+    return map_draw.png(picture, found)

@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from herts_geo import deprivation_view, places, wording
-from herts_geo.catalogue import Catalogue, Dataset
+from herts_geo import places, wording
+from herts_geo.deprivation import view as deprivation_view
 from herts_geo.evidence import Chapter, Dossier, Figure, Picture, Table
+from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.ui import cache, map, parts, review_cache, say, tables
 from herts_geo.ui.selection import Selection
 

@@ -6,8 +6,8 @@ from typing import Final
 import streamlit as st
 
 from herts_geo import report, review
-from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Dossier
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import parts, say
 
 MIME: Final = {

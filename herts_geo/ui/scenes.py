@@ -6,11 +6,15 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo import access_view, access_words, pipeline_place, places, services, votes, wording
-from herts_geo.accessibility import Result
-from herts_geo.catalogue import Catalogue, Dataset
+from herts_geo import places, wording
+from herts_geo.access import view as access_view
+from herts_geo.access import words as access_words
+from herts_geo.access.measure import Result
 from herts_geo.errors import HertsGeoError
-from herts_geo.layers import OUTSIDE, Choropleth
+from herts_geo.maps.choropleth import OUTSIDE, Choropleth
+from herts_geo.opportunities import place as opportunities_place
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.services import points as services_points
 from herts_geo.ui import (
     access,
     access_points,
@@ -31,6 +35,7 @@ from herts_geo.ui import (
     workshop_map,
 )
 from herts_geo.ui.selection import Selection
+from herts_geo.workshop import votes as workshop_votes
 
 Draw = Callable[[Catalogue, Selection], None]
 PLAIN: Final = "#dfe8f1"
@@ -70,14 +75,14 @@ def _deprivation(found: Catalogue, selection: Selection) -> None:
 
 
 def _access(found: Catalogue, selection: Selection) -> None:
-    if selection.service == services.OWN:
+    if selection.service == services_points.OWN:
         raise NoScene(
             "It shows your own list of points, and no list is kept in a project. "
             "Open the accessibility page and drop the list there again."
         )
     question = access.question(selection)
     view = cache.access(found, question, None)
-    points = services.points(found, question.service, question.outside)
+    points = services_points.points(found, question.service, question.outside)
     access.draw(found, view, points, selection)
     _sources(view.datasets)
 
@@ -171,14 +176,14 @@ def _review(found: Catalogue, selection: Selection) -> None:
 
 def _opportunities(found: Catalogue, selection: Selection) -> None:
     entries = project.current().opportunities
-    shown = pipeline_place.within(found, entries, _place(found, selection))
+    shown = opportunities_place.within(found, entries, _place(found, selection))
     opportunities.draw(found, shown, selection)
 
 
 def _notes(found: Catalogue, selection: Selection) -> None:
     workshop_map.draw(found, _place(found, selection))
     for number, note in enumerate(project.current().notes, start=1):
-        say.words(f"{number}. {votes.short(note.text)}")
+        say.words(f"{number}. {workshop_votes.short(note.text)}")
 
 
 def _sources(datasets: Sequence[Dataset]) -> None:

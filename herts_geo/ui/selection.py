@@ -4,26 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
-from herts_geo import (
-    access_points,
-    access_view,
-    classify,
-    deprivation,
-    housing_capacity,
-    housing_sites,
-    indicator_actuals,
-    indicators,
-    scenario_edits,
-    services,
-    supply,
-    supply_dates,
-    supply_stock,
-    travel,
-)
-from herts_geo.catalogue import Catalogue
-from herts_geo.deprivation_view import AGAINST
+from herts_geo.access import edits as access_edits
+from herts_geo.access import network as access_network
+from herts_geo.access import view as access_view
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation.view import AGAINST
 from herts_geo.errors import HertsGeoError
+from herts_geo.housing import dates as housing_dates
+from herts_geo.housing import sites as housing_sites
+from herts_geo.housing import stock as housing_stock
+from herts_geo.housing import supply as housing_supply
+from herts_geo.indicators import actuals as indicators_actuals
+from herts_geo.indicators import agreement as indicators_agreement
+from herts_geo.maps import classify
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer, is_area
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel import matrix as travel_matrix
 from herts_geo.ui import (
     selection_estate,
     selection_indicators,
@@ -119,7 +117,7 @@ class Selection(
 
 
 def _edition(text: str, catalogue: Catalogue) -> int:
-    return deprivation.edition(catalogue, int(text)).year
+    return deprivation_indices.edition(catalogue, int(text)).year
 
 
 def _place(text: str, catalogue: Catalogue) -> str:
@@ -136,31 +134,31 @@ def _breaks(text: str, _catalogue: Catalogue) -> str:
 
 
 def _scenario(text: str, _catalogue: Catalogue) -> str:
-    return scenario_edits.to_text(scenario_edits.from_text(text))
+    return access_edits.to_text(access_edits.from_text(text))
 
 
 def _of_indicators(name: str) -> Parser:
     """Reads a theme or lead agency that an indicator has. The parser raises `ValueError`."""
 
     def read(text: str, catalogue: Catalogue) -> str:
-        every = indicators.indicators(catalogue).values()
+        every = indicators_agreement.indicators(catalogue).values()
         return str(one_of({getattr(each, name) for each in every})(text, catalogue))
 
     return read
 
 
 def _indicator_area(text: str, catalogue: Catalogue) -> str:
-    return str(one_of(indicator_actuals.areas(catalogue).values())(text, catalogue))
+    return str(one_of(indicators_actuals.areas(catalogue).values())(text, catalogue))
 
 
 def _indicator(text: str, catalogue: Catalogue) -> str:
     code, _, area = text.partition(", ")
-    one_of(indicators.indicators(catalogue))(code, catalogue)
+    one_of(indicators_agreement.indicators(catalogue))(code, catalogue)
     return f"{code}, {_indicator_area(area, catalogue)}" if area else code
 
 
 def _partial_day(text: str, _catalogue: Catalogue) -> str:
-    return supply_dates.read(text).iso
+    return housing_dates.read(text).iso
 
 
 def _reviewed(text: str, catalogue: Catalogue) -> str:
@@ -172,15 +170,15 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     "area": ("small area", _area),
     "edition": ("edition", _edition),
     "compare": ("earlier edition", _edition),
-    "measure": ("what to show", one_of(deprivation.MEASURES)),
+    "measure": ("what to show", one_of(deprivation_indices.MEASURES)),
     "against": ("comparison", one_of(AGAINST)),
     "scheme": ("class scheme", one_of(classify.SCHEMES)),
     "classes": ("number of classes", whole(classify.FEWEST, classify.MOST)),
     "breaks": ("own breaks", _breaks),
     "palette": ("colours", one_of(PALETTES)),
     "tiles": ("background map", flag),
-    "service": ("service", one_of([*services.KINDS, services.OWN])),
-    "mode": ("way of travelling", one_of(travel.MODES)),
+    "service": ("service", one_of([*services_kinds.KINDS, services_points.OWN])),
+    "mode": ("way of travelling", one_of(travel_matrix.MODES)),
     "minutes": ("time", whole(5, 120)),
     "outside": ("points outside the county", flag),
     "show": ("map", one_of(access_view.SHOWS)),
@@ -190,8 +188,8 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     "edits": ("what-if", _scenario),
     "versus": ("what-if to compare with", _scenario),
     "point": ("service point", short),
-    "kinds": ("services", several(services.KINDS)),
-    "opening": ("opening time", one_of(access_points.OPENING)),
+    "kinds": ("services", several(services_kinds.KINDS)),
+    "opening": ("opening time", one_of(access_network.OPENING)),
     "h_owner": ("ownership", several(housing_sites.OWNERSHIP)),
     "h_status": ("planning status", several(housing_sites.STATUS)),
     "h_deliverable": ("deliverable", several(housing_sites.DELIVERABLE)),
@@ -200,17 +198,17 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     "h_ha_to": ("most hectares", number(0, 10_000)),
     "h_homes_from": ("fewest homes", whole(0, 100_000)),
     "h_homes_to": ("most homes", whole(0, 100_000)),
-    "h_near": ("kind of place to be near", one_of(services.KINDS)),
+    "h_near": ("kind of place to be near", one_of(services_kinds.KINDS)),
     "h_within": ("distance", whole(0, 50_000)),
-    "h_rule": ("number of homes that counts", one_of(housing_capacity.RULES)),
+    "h_rule": ("number of homes that counts", one_of(housing_sites.RULES)),
     "h_density": ("homes a hectare", number(1, 1_000)),
     "h_colour": ("colours of sites", one_of(("status", "ownership"))),
     "h_under": ("map below the sites", one_of(("plain", "deprivation"))),
     "h_site": ("site", short),
     "h_join": ("distance between sites", whole(0, 2_000)),
-    "h_count": ("sites that count", one_of(supply_stock.COUNTING)),
-    "h_buffer": ("buffer", one_of(["rules", *map(str, supply.BUFFERS)])),
-    "h_method": ("way to spread the shortfall", one_of(supply.METHODS)),
+    "h_count": ("sites that count", one_of(housing_stock.COUNTING)),
+    "h_buffer": ("buffer", one_of(["rules", *map(str, housing_supply.BUFFERS)])),
+    "h_method": ("way to spread the shortfall", one_of(housing_supply.METHODS)),
     "h_adopted": ("day of adoption", _partial_day),
     "h_reviewed": ("day of review", _reviewed),
     "h_need": ("local housing need", whole(1, 100_000)),

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from herts_geo import classify, indicator_list
-from herts_geo.catalogue import Catalogue
-from herts_geo.indicator_measures import OWN
-from herts_geo.indicator_question import BETTER, BY, SHOWS
+from herts_geo.indicators import measures as indicators_measures
+from herts_geo.indicators import view as indicators_view
+from herts_geo.indicators.measures import OWN
+from herts_geo.maps import classify
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui.parsers import Parser, number, one_of, short, whole
 
 LONGEST: Final = 200  # characters of the name of a measure or period
@@ -38,7 +39,7 @@ def _measure(text: str, catalogue: Catalogue) -> str:
     """A measure of the pack, of the agreement, or by name one of a user's own file."""
     if text.startswith(OWN) and len(text) <= LONGEST:
         return text
-    return str(one_of(indicator_list.ids(catalogue))(text, catalogue))
+    return str(one_of(indicators_view.ids(catalogue))(text, catalogue))
 
 
 def _period(text: str, _catalogue: Catalogue) -> str:
@@ -54,11 +55,11 @@ def _breaks(text: str, _catalogue: Catalogue) -> str:
 FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messages, parser
     "i_measure": ("figure", _measure),
     "i_period": ("period", _period),
-    "i_by": ("kind of area", one_of(BY)),
+    "i_by": ("kind of area", one_of(indicators_measures.BY)),
     "i_second": ("second figure", _measure),
-    "i_show": ("map", one_of(SHOWS)),
+    "i_show": ("map", one_of(indicators_measures.SHOWS)),
     "i_target": ("target", number(-1e12, 1e12)),
-    "i_better": ("better direction", one_of(BETTER)),
+    "i_better": ("better direction", one_of(indicators_measures.BETTER)),
     "i_scheme": ("class scheme", one_of(classify.SCHEMES)),
     "i_classes": ("number of classes", whole(classify.FEWEST, classify.MOST)),
     "i_breaks": ("own breaks", _breaks),

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from herts_geo import estate, scenario, services
-from herts_geo.catalogue import Catalogue
+from herts_geo.access import scenario as access_scenario
+from herts_geo.access.edits import MOST_EDITS
+from herts_geo.access.scenario import Add, Close
+from herts_geo.estate import held as estate_held
 from herts_geo.evidence import Finding
-from herts_geo.scenario import Add, Close
-from herts_geo.scenario_edits import MOST_EDITS
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
 from herts_geo.ui.selection import Selection
 from herts_geo.ui.selection_estate import EstateChoices
 
@@ -47,22 +50,26 @@ def to_closing(found: Catalogue, selection: Selection, service: str, asset: str)
     """
     left = () if service == selection.service else ("method",)  # no method serves every service
     kept = _without(selection, left) | {"service": service}
-    before = scenario.from_text(selection.edits)
+    before = access_scenario.from_text(selection.edits)
     if Close(asset) in before.edits:
         return kept
-    wanted = estate.closure_query(service, asset) | {"versus": ""}
+    wanted = estate_held.closure_query(service, asset) | {"versus": ""}
     if before.edits and len(before.edits) < MOST_EDITS:
-        wanted["edits"] = scenario.to_text(before.add(Close(asset)))
+        wanted["edits"] = access_scenario.to_text(before.add(Close(asset)))
         wanted["versus"] = selection.edits if _concerns(found, service, selection.edits) else ""
     return {name: value for name, value in (kept | wanted).items() if value}
 
 
 def _concerns(found: Catalogue, service: str, edits: str) -> bool:
     """Whether a what-if changes anything for a service."""
-    points = set(services.points(found, service)["id"]) if service in services.KINDS else set()
+    points = (
+        set(services_points.points(found, service)["id"])
+        if service in services_kinds.KINDS
+        else set()
+    )
     return any(
         edit.service == service if isinstance(edit, Add) else edit.point in points
-        for edit in scenario.from_text(edits).edits
+        for edit in access_scenario.from_text(edits).edits
     )
 
 

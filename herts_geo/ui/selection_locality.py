@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from herts_geo import geography, locality_code, travel
-from herts_geo.catalogue import Catalogue
-from herts_geo.locality_code import FARTHEST, LONGEST_MINUTES, MODES
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import geography
+from herts_geo.places.locality import code as locality_code
+from herts_geo.places.locality.code import FARTHEST, LONGEST_MINUTES, MODES
+from herts_geo.travel import matrix as travel_matrix
 from herts_geo.ui.parsers import Parser, one_of, several, short, whole
 
 WAYS: Final[Mapping[str, str]] = {
@@ -17,7 +19,7 @@ WAYS: Final[Mapping[str, str]] = {
     "reach": "Within a travel time",
     "file": "A boundary file",
 }
-BY: Final[Mapping[str, str]] = {mode: travel.MODES[mode] for mode in MODES}
+BY: Final[Mapping[str, str]] = {mode: travel_matrix.MODES[mode] for mode in MODES}
 
 
 @dataclass(frozen=True)

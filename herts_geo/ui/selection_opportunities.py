@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from herts_geo import pipeline_shortlist, scoring
-from herts_geo.catalogue import Catalogue
-from herts_geo.pipeline_shortlist import CRITERIA
-from herts_geo.project_kinds import BRITAIN, tidy
-from herts_geo.project_records import NAME
+from herts_geo import scoring
+from herts_geo.opportunities import shortlist as opportunities_shortlist
+from herts_geo.opportunities.shortlist import CRITERIA
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.project.kinds import BRITAIN, tidy
+from herts_geo.project.records import NAME
 from herts_geo.ui.parsers import Parser, number, short, whole
 
 REASON: Final = 1_000  # characters of what a new entry was made from
@@ -19,15 +20,15 @@ class OpportunityChoices:
     """The entry that is looked at, the weights of the shortlist, and a new entry's first words."""
 
     p_entry: str = ""
-    p_w_homes: int = pipeline_shortlist.DEFAULT["homes"]
-    p_w_jobs: int = pipeline_shortlist.DEFAULT["jobs"]
-    p_w_receipt: int = pipeline_shortlist.DEFAULT["receipt"]
-    p_w_saving: int = pipeline_shortlist.DEFAULT["saving"]
-    p_w_confidence: int = pipeline_shortlist.DEFAULT["confidence"]
-    p_w_bodies: int = pipeline_shortlist.DEFAULT["bodies"]
-    p_w_ready: int = pipeline_shortlist.DEFAULT["ready"]
-    p_w_soon: int = pipeline_shortlist.DEFAULT["soon"]
-    p_w_need: int = pipeline_shortlist.DEFAULT["need"]
+    p_w_homes: int = opportunities_shortlist.DEFAULT["homes"]
+    p_w_jobs: int = opportunities_shortlist.DEFAULT["jobs"]
+    p_w_receipt: int = opportunities_shortlist.DEFAULT["receipt"]
+    p_w_saving: int = opportunities_shortlist.DEFAULT["saving"]
+    p_w_confidence: int = opportunities_shortlist.DEFAULT["confidence"]
+    p_w_bodies: int = opportunities_shortlist.DEFAULT["bodies"]
+    p_w_ready: int = opportunities_shortlist.DEFAULT["ready"]
+    p_w_soon: int = opportunities_shortlist.DEFAULT["soon"]
+    p_w_need: int = opportunities_shortlist.DEFAULT["need"]
     w_title: str = ""
     w_why: str = ""
     w_lon: float | None = None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from herts_geo.project_records import MOST
+from herts_geo.project.records import MOST
 from herts_geo.ui.parsers import Parser, flag, whole
 
 

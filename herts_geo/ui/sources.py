@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo import wording
-from herts_geo.check import Verdict
+from herts_geo.pack.check import Verdict
 from herts_geo.ui import parts, say, tables
 
 

@@ -8,14 +8,14 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from herts_geo import scene_order
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
-from herts_geo.project_records import Scene
+from herts_geo.project.records import Scene
 from herts_geo.ui import map_stage, project, say, scenes
 from herts_geo.ui.map_stage import Stage
 from herts_geo.ui.selection import Selection, parse
+from herts_geo.workshop import scenes as workshop_scenes
 
 Part = DeltaGenerator
 PARTS: Final = ("head", "body", "foot")  # from top to bottom
@@ -36,7 +36,7 @@ def leave() -> None:
 
 def show(found: Catalogue, number: int) -> None:
     """The scene with this number, or the nearest there is, with the ways to the others."""
-    every = scene_order.ordered(project.current())
+    every = workshop_scenes.ordered(project.current())
     number = min(max(number, 1), len(every))
     if every:  # after a reload the project is restored a moment later
         st.session_state["scene"] = number
@@ -66,7 +66,7 @@ def _scene(found: Catalogue, head: Part, body: Part, scene: Scene, where: str) -
         st.title(say.plain(scene.title), anchor=False)
         st.markdown(say.plain(subject(found, scene)))
     name = f"{scene.id} {scene.revision}"
-    with body, map_stage.staged(Stage(FRAME, name, scene_order.bounds(scene))):
+    with body, map_stage.staged(Stage(FRAME, name, workshop_scenes.bounds(scene))):
         _drawn(found, scene)
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from herts_geo import deprivation
-from herts_geo.catalogue import Catalogue
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.ui import history, say
 from herts_geo.ui.selection import Selection, parse
@@ -50,7 +50,7 @@ def current(catalogue: Catalogue) -> Selection:
         held[name] = held[name] or ""
     if held["place"] == gazetteer(catalogue).whole.code:
         held["place"] = ""
-    if held["edition"] == next(iter(deprivation.editions(catalogue)), 0):
+    if held["edition"] == next(iter(deprivation_indices.editions(catalogue)), 0):
         held["edition"] = 0
     return Selection(**held)
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, Literal
 
-from herts_geo import supply_dates
 from herts_geo.errors import HertsGeoError
-from herts_geo.supply import InvalidTerms
-from herts_geo.supply_choices import Choices, Entered
-from herts_geo.supply_dates import PartialDay
+from herts_geo.housing import dates as housing_dates
+from herts_geo.housing.choices import Choices, Entered
+from herts_geo.housing.dates import PartialDay
+from herts_geo.housing.supply import InvalidTerms
 
 RULES: Final = "rules"  # the buffer that the planning rules give
 NUMBERS: Final = {
@@ -64,7 +64,7 @@ def _day(text: str, faults: list[str]) -> Any:
         found = "no"
     elif text.strip():
         try:
-            found = supply_dates.read(text)
+            found = housing_dates.read(text)
         except HertsGeoError as fault:
             faults.append(f"{fault} It is not used.")
     return found

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from herts_geo import formulas
+from herts_geo import guards
 from herts_geo.ui import say
 
 
@@ -19,23 +19,23 @@ def show(table: pd.DataFrame, none: str = "", **settings: Any) -> Any:
     row, as the rows that an empty table draws look like rows that were not loaded."""
     if table.empty:
         return st.caption(say.plain(none or f"{settings.get('alt', 'Rows')}: none."))
-    return st.dataframe(formulas.harmless_table(table), **settings)
+    return st.dataframe(guards.harmless_table(table), **settings)
 
 
 def edit(table: pd.DataFrame, **settings: Any) -> pd.DataFrame:
     """A table that is edited: harmless cells on the page, the cells as they are given back."""
-    edited: pd.DataFrame = st.data_editor(formulas.harmless_table(table), **settings)
-    given = edited.set_axis([formulas.original(name) for name in edited.columns], axis=1)
+    edited: pd.DataFrame = st.data_editor(guards.harmless_table(table), **settings)
+    given = edited.set_axis([guards.original(name) for name in edited.columns], axis=1)
     for place in range(given.shape[1]):
         cells = given.iloc[:, place]
-        if any(formulas.original(cell) is not cell for cell in cells if isinstance(cell, str)):
-            given.isetitem(place, cells.map(formulas.original).array)
+        if any(guards.original(cell) is not cell for cell in cells if isinstance(cell, str)):
+            given.isetitem(place, cells.map(guards.original).array)
     return given
 
 
 def typed(cells: Mapping[Any, Mapping[str, Any]]) -> dict[Any, dict[str, Any]]:
     """The cells that were edited in such a table (row -> heading -> value), as they are meant."""
     return {
-        row: {name: formulas.original(value) for name, value in changes.items()}
+        row: {name: guards.original(value) for name, value in changes.items()}
         for row, changes in cells.items()
     }

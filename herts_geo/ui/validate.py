@@ -6,9 +6,10 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import lookups, reading, wording
-from herts_geo.catalogue import Catalogue
-from herts_geo.reading import Report, safety
+from herts_geo import guards, reading, wording
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.reading import Report
+from herts_geo.reading import lookups as reading_lookups
 from herts_geo.ui import parts, say, tables
 
 STANDARDS: Final[Mapping[str, str]] = {
@@ -39,7 +40,7 @@ def choose_standard() -> str:
 def check(found: Catalogue, data: bytes, name: str, standard: str) -> Report:
     """The report on an uploaded file, of the sheet or layer that is chosen where it has several;
     nothing of it is kept after the session."""
-    context = lookups.context(found)
+    context = reading_lookups.context(found)
     with st.spinner("Reading the file"):
         report = reading.check(data, name, standard, context)
     best, others = report.recognised.layer, report.recognised.other_layers
@@ -146,4 +147,4 @@ def _plain(heading: str) -> str:
 
 
 def _issues_csv(report: Report) -> bytes:
-    return safety.csv_bytes(pd.DataFrame([issue.as_dict() for issue in report.issues]).astype(str))
+    return guards.csv_bytes(pd.DataFrame([issue.as_dict() for issue in report.issues]).astype(str))

@@ -6,11 +6,17 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
-from herts_geo import access_table, access_words, cover, pins, scenario, service_lists, services
-from herts_geo.access_view import Question, View, matrix
-from herts_geo.catalogue import Catalogue
+from herts_geo.access import cover as access_cover
+from herts_geo.access import scenario as access_scenario
+from herts_geo.access import words as access_words
+from herts_geo.access.scenario import Add, Close, Edit, Move, Scenario
+from herts_geo.access.view import Question, View, matrix
 from herts_geo.errors import HertsGeoError
-from herts_geo.scenario import Add, Close, Edit, Move, Scenario
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import points as places_points
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel import rules as travel_rules
 from herts_geo.ui import parts, say, whatif_kept
 from herts_geo.ui.map import Point, Points
 from herts_geo.ui.selection import Selection
@@ -18,11 +24,11 @@ from herts_geo.ui.selection import Selection
 
 def on_map(points: pd.DataFrame, selection: Selection) -> Points:
     """The service points as the edits leave them, each kind with its own shape."""
-    edits = scenario.from_text(selection.edits)
+    edits = access_scenario.from_text(selection.edits)
     closed = {edit.point for edit in edits.edits if isinstance(edit, Close)}
     moved = {edit.point: edit for edit in edits.edits if isinstance(edit, Move)}
     placed = points[points["placed"]]
-    names = service_lists.labels(placed)
+    names = travel_rules.labels(placed)
     rows = zip(placed["id"], names, placed["lat"], placed["lon"], strict=True)
     items = []
     for id_, name, lat, lon in rows:
@@ -30,7 +36,7 @@ def on_map(points: pd.DataFrame, selection: Selection) -> Points:
         spot = moved.get(id_)
         where = (spot.lat, spot.lon) if spot else (float(lat), float(lon))
         items.append(Point(id_, f"{name} ({kind})", *where, kind))
-    for id_, edit in scenario.added(edits).items():
+    for id_, edit in access_scenario.added(edits).items():
         items.append(Point(id_, f"{edit.name} (added)", edit.lat, edit.lon, "added"))
     return Points(tuple(items), drag=True)
 
@@ -51,7 +57,7 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
     st.markdown("Drag a point on the map to move it, or use the choices below.")
     if problem := st.session_state.pop("_edit_problem", ""):
         say.error(problem)
-    edits = scenario.from_text(selection.edits)
+    edits = access_scenario.from_text(selection.edits)
     names = dict(zip(points["id"], points["name"], strict=True))
     placed = points[points["placed"]]
     offered = dict(zip(placed["id"], placed["name"], strict=True))
@@ -79,7 +85,7 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
         )
         st.button("Undo", on_click=_undo, disabled=not edits.edits, icon=":material/undo:")
         st.button("Start again", on_click=_set, args=("edits", ""), disabled=not edits.edits)
-    for words in access_table.edit_words(edits, names):
+    for words in access_words.edit_words(edits, names):
         say.item(words)
 
 
@@ -90,7 +96,7 @@ def outcome(view: View) -> None:
         return
     st.header("What changes")
     if view.idle:
-        say.warning(access_table.idle_words(view.idle))
+        say.warning(access_words.idle_words(view.idle))
     first, second, third = st.columns(3)
     first.metric("People who drop out of reach", f"{found.people_losing:,}")
     second.metric("People who come into reach", f"{found.people_gaining:,}")
@@ -109,13 +115,13 @@ def outcome(view: View) -> None:
 def keep(found: Catalogue, view: View, selection: Selection) -> None:
     """Saving, keeping, opening and comparing scenarios."""
     with st.expander("Save, open or compare scenarios"):
-        edits = scenario.from_text(selection.edits)
+        edits = access_scenario.from_text(selection.edits)
         name = whatif_kept.name(edits)
         whatif_kept.panel(found)
         parts.download(
             "Save this scenario",
             lambda: _named(edits, name).encode(),
-            "scenario.json",
+            "access_scenario.json",
             "application/json",
         )
         file = st.file_uploader("Open a scenario", type=["json"], key="_scenario_file")
@@ -127,7 +133,9 @@ def keep(found: Catalogue, view: View, selection: Selection) -> None:
         if view.question.versus:
             say.words(
                 "Compared with another scenario: "
-                + "; ".join(access_table.edit_words(scenario.from_text(view.question.versus), {}))
+                + "; ".join(
+                    access_words.edit_words(access_scenario.from_text(view.question.versus), {})
+                )
             )
             st.button("Compare with today again", on_click=_set, args=("versus", ""))
 
@@ -136,7 +144,7 @@ def best_place(found: Catalogue, view: View, question: Question) -> None:
     """Among candidate sites, the one or two that would bring most people into reach."""
     with st.expander("Best place for one more"):
         kinds = {
-            key: services.KINDS[key].many
+            key: services_kinds.KINDS[key].many
             for key in ("library", "council_office", "gp", "town_centre", "station")
         }
         left, middle, right = st.columns(3)
@@ -145,14 +153,17 @@ def best_place(found: Catalogue, view: View, question: Question) -> None:
         )
         target = middle.selectbox(
             "To bring most",
-            list(cover.TARGETS),
+            list(access_cover.TARGETS),
             key="_target",
-            format_func=lambda key: cover.TARGETS[key],
+            format_func=lambda key: access_cover.TARGETS[key],
         )
         how_many = right.selectbox("How many places", [1, 2], key="_how_many")
-        candidates = services.points(found, kind, outside=False)
-        best = cover.best(
-            view.result, matrix(found, question, candidates), how_many, cast(cover.Target, target)
+        candidates = services_points.points(found, kind, outside=False)
+        best = access_cover.best(
+            view.result,
+            matrix(found, question, candidates),
+            how_many,
+            cast(access_cover.Target, target),
         )
         say.words(best.sentence)
         names = {
@@ -169,13 +180,13 @@ def best_place(found: Catalogue, view: View, question: Question) -> None:
 
 
 def _named(edits: Scenario, name: str) -> str:
-    return scenario.to_json(edits.named(name[: whatif_kept.LONGEST]))
+    return access_scenario.to_json(edits.named(name[: whatif_kept.LONGEST]))
 
 
 def _trying(change: Callable[[Scenario], Scenario]) -> None:
     try:
-        edits = scenario.from_text(str(st.session_state.get("edits", "")))
-        st.session_state["edits"] = scenario.to_text(change(edits))
+        edits = access_scenario.from_text(str(st.session_state.get("edits", "")))
+        st.session_state["edits"] = access_scenario.to_text(change(edits))
     except HertsGeoError as fault:
         st.session_state["_edit_problem"] = str(fault)
 
@@ -206,7 +217,7 @@ def _place(found: Catalogue, point: str) -> None:
     """Moves a point, or adds one, to what was typed: read now, as it may be newer than the page."""
     name = str(st.session_state.get("_name") or "")
     try:
-        lon, lat = pins.position(found, str(st.session_state.get("_where") or ""))
+        lon, lat = places_points.position(found, str(st.session_state.get("_where") or ""))
     except HertsGeoError as fault:
         st.session_state["_edit_problem"] = str(fault)
         return
@@ -221,6 +232,6 @@ def _try(rows: list[dict[str, Any]], service: str) -> None:
 
 def _open(file: Any, name: str) -> None:
     try:
-        st.session_state[name] = scenario.to_text(scenario.from_json(file.getvalue()))
+        st.session_state[name] = access_scenario.to_text(access_scenario.from_json(file.getvalue()))
     except HertsGeoError as fault:
         st.session_state["_edit_problem"] = str(fault)

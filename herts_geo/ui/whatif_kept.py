@@ -5,13 +5,13 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo import project as projects
-from herts_geo import scenario
-from herts_geo.catalogue import Catalogue
+from herts_geo.access import scenario as access_scenario
+from herts_geo.access.scenario import Scenario
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
-from herts_geo.project import Project
-from herts_geo.project_records import Scenario
-from herts_geo.scenario import Scenario as Edits
+from herts_geo.project import file as project_file
+from herts_geo.project.file import Project
+from herts_geo.project.records import Scenario as records_Scenario
 from herts_geo.ui import parts, project, say, state
 from herts_geo.ui.selection import parse
 
@@ -25,7 +25,7 @@ ASKED: Final = ("place", "service", "mode", "minutes", "outside", "kmh", "detour
 Query = tuple[tuple[str, str], ...]
 
 
-def name(edits: Edits) -> str:
+def name(edits: Scenario) -> str:
     """The field of the what-if's name, which follows the what-if when another one is opened."""
     if NAME not in st.session_state or st.session_state.get(SEEN) != edits.name:
         st.session_state[SEEN], st.session_state[NAME] = edits.name, edits.name[:LONGEST]
@@ -39,7 +39,7 @@ def panel(found: Catalogue) -> None:
         "Keep it in the project",
         on_click=_keep,
         args=(found,),
-        disabled=not scenario.from_text(edits).edits,
+        disabled=not access_scenario.from_text(edits).edits,
         help="With the place, the service, the way of travelling and the time.",
     )
     if told := st.session_state.pop(TOLD, ""):
@@ -49,7 +49,7 @@ def panel(found: Catalogue) -> None:
         _listed(found, kept)
 
 
-def _listed(found: Catalogue, kept: dict[str, Scenario]) -> None:
+def _listed(found: Catalogue, kept: dict[str, records_Scenario]) -> None:
     names = {id: each.name for id, each in kept.items()}
     chosen = parts.choose("Scenarios of this project", list(kept), CHOSEN, format_func=names.get)
     with st.container(horizontal=True):
@@ -75,13 +75,15 @@ def _keep(found: Catalogue) -> None:
 
 def _put(now: Project, id: str, called: str, query: Query) -> Project:
     service = str(st.session_state["service"])
-    made = Scenario(id=id, name=called, edits=_named(called), service=service, query=query)
-    return (projects.replace if id else projects.add)(now, "scenarios", made)
+    made = records_Scenario(id=id, name=called, edits=_named(called), service=service, query=query)
+    return (project_file.replace if id else project_file.add)(now, "scenarios", made)
 
 
 def _named(called: str) -> str:
     """The present what-if under a name, as a link holds it."""
-    return scenario.to_text(scenario.from_text(str(st.session_state["edits"])).named(called))
+    return access_scenario.to_text(
+        access_scenario.from_text(str(st.session_state["edits"])).named(called)
+    )
 
 
 def _unused() -> str:
@@ -91,7 +93,7 @@ def _unused() -> str:
     return next(name for name in every if name not in taken)
 
 
-def _open(found: Catalogue, kept: Scenario) -> None:
+def _open(found: Catalogue, kept: records_Scenario) -> None:
     """Asks again what was asked when the what-if was kept; a project file comes from outside."""
     query = {**dict(kept.query), "edits": kept.edits, "service": kept.service}
     asked, problems = parse(query, found)
@@ -106,15 +108,15 @@ def _open(found: Catalogue, kept: Scenario) -> None:
     st.session_state["area"] = None
 
 
-def _compare(kept: Scenario) -> None:
+def _compare(kept: records_Scenario) -> None:
     try:
-        st.session_state["versus"] = scenario.to_text(scenario.from_text(kept.edits))
-    except scenario.UnreadableScenario as fault:
+        st.session_state["versus"] = access_scenario.to_text(access_scenario.from_text(kept.edits))
+    except access_scenario.UnreadableScenario as fault:
         st.session_state[PROBLEM] = str(fault)
 
 
-def _remove(kept: Scenario) -> None:
+def _remove(kept: records_Scenario) -> None:
     """Takes one out; pressed again before the answer, there is nothing left to do."""
     project.attempt(
-        lambda now: projects.remove(now, "scenarios", kept.id), f"taking out '{kept.name}'"
+        lambda now: project_file.remove(now, "scenarios", kept.id), f"taking out '{kept.name}'"
     )

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import project as projects
-from herts_geo import workshop, workshop_words
-from herts_geo.project import Project
-from herts_geo.project_records import NAME, TEXT, Decision, Note
-from herts_geo.project_words import ONE
+from herts_geo.project import file as project_file
+from herts_geo.project.file import Project
+from herts_geo.project.records import NAME, TEXT, Decision, Note
+from herts_geo.project.words import ONE
 from herts_geo.ui import project, say, stage
+from herts_geo.workshop import record as workshop_record
 
 FAULT: Final = "_workshop_fault"
 DOUBT: Final = "_workshop_doubt"
@@ -42,7 +42,7 @@ def attempt(change: Callable[[Project], Project], what: str, *written: str) -> b
     if fault := project.attempt(change, what):
         refuse(fault)
         return False
-    st.session_state[DOUBT] = workshop_words.personal(*written)
+    st.session_state[DOUBT] = workshop_record.personal(*written)
     return True
 
 
@@ -81,7 +81,7 @@ def organisation(key: str, label: str = WHO) -> None:
         key=key,
         accept_new_options=True,
         placeholder="Choose, or type a name",
-        help=workshop_words.ONLY_ORGANISATIONS,
+        help=workshop_record.ONLY_ORGANISATIONS,
     )
 
 
@@ -93,7 +93,7 @@ def organisations(key: str, label: str) -> None:
         key=key,
         accept_new_options=True,
         placeholder="Choose, or type names",
-        help=workshop_words.ONLY_ORGANISATIONS,
+        help=workshop_record.ONLY_ORGANISATIONS,
     )
 
 
@@ -104,14 +104,14 @@ def _save(section: str, record: Note | Decision, field: str, key: str) -> None:
         return
     words: dict[str, Any] = {field: text}
     changed = replace(record, **words)
-    attempt(lambda now: projects.replace(now, section, changed), f"changing a {one}", text)
+    attempt(lambda now: project_file.replace(now, section, changed), f"changing a {one}", text)
 
 
 def _remove(section: str, id: str) -> None:
-    attempt(lambda now: projects.remove(now, section, id), f"taking out a {ONE[section]}")
+    attempt(lambda now: project_file.remove(now, section, id), f"taking out a {ONE[section]}")
 
 
 def _offered(*chosen: str | None) -> Sequence[str]:
-    return workshop_words.known(
-        workshop.bodies(project.current()), [each[:NAME] for each in chosen if each]
+    return workshop_record.known(
+        workshop_record.bodies(project.current()), [each[:NAME] for each in chosen if each]
     )

@@ -5,12 +5,13 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo import project as projects
-from herts_geo import votes, wording, workshop, workshop_words
+from herts_geo import wording
 from herts_geo.places import Place
-from herts_geo.project_records import TEXT, Decision
-from herts_geo.ui import parts, project, say
-from herts_geo.ui import workshop as ui
+from herts_geo.project import file as project_file
+from herts_geo.project.records import TEXT, Decision
+from herts_geo.ui import parts, project, say, workshop
+from herts_geo.workshop import record as workshop_record
+from herts_geo.workshop import votes as workshop_votes
 
 WHAT: Final = "_decision_what"
 WHO: Final = "_decision_who"
@@ -26,7 +27,7 @@ def panel(place: Place) -> None:
     with left:
         _form(place)
     with right:
-        table = workshop.decision_table(project.current())
+        table = workshop_record.decision_table(project.current())
         if table.empty:
             st.info("No decision is recorded yet.")
         else:
@@ -34,15 +35,17 @@ def panel(place: Place) -> None:
             say.words(f"{wording.count(len(table), 'decision')}{order}.")
             parts.table_twin(table, "Decisions")
         _one()
-    st.caption(workshop.NOT_PERSONS)
+    st.caption(workshop_record.NOT_PERSONS)
 
 
 def _form(place: Place) -> None:
     st.subheader("Record a decision")
-    names = {id: f"{votes.KINDS[kind]}: {name}" for (kind, id), name in _linkable().items()}
+    names = {
+        id: f"{workshop_votes.KINDS[kind]}: {name}" for (kind, id), name in _linkable().items()
+    }
     with st.form("decision", border=False):
         st.text_area("What was decided", key=WHAT, max_chars=TEXT, height=110)
-        ui.organisations(WHO, "Who was represented")
+        workshop.organisations(WHO, "Who was represented")
         if names:
             st.multiselect(
                 "About (if you like)", list(names), key=ABOUT, format_func=names.__getitem__
@@ -55,26 +58,26 @@ def _form(place: Place) -> None:
         )
 
 
-def _linkable() -> dict[votes.Thing, str]:
-    return votes.things(project.current())
+def _linkable() -> dict[workshop_votes.Thing, str]:
+    return workshop_votes.things(project.current())
 
 
 def _add(place: Place) -> None:
     what = str(st.session_state.get(WHAT) or "").strip()
     who = tuple(" ".join(str(each).split()) for each in st.session_state.get(WHO) or ())
     if not what:
-        ui.refuse("The decision has no words yet. Write it, then press 'Record it'.")
+        workshop.refuse("The decision has no words yet. Write it, then press 'Record it'.")
         return
     made = Decision(
         when=_when(),
         what=what,
-        represented=who[: workshop_words.MOST_BODIES],
+        represented=who[: workshop_record.MOST_BODIES],
         place=place.label,
         area=place.code,
         linked=tuple(st.session_state.get(ABOUT) or ()),
     )
     adding = "recording a decision"
-    if ui.attempt(lambda now: projects.add(now, "decisions", made), adding, what, *who):
+    if workshop.attempt(lambda now: project_file.add(now, "decisions", made), adding, what, *who):
         st.session_state[WHAT] = ""
         st.session_state[ABOUT] = []
         st.session_state[DAY] = st.session_state[HOUR] = None
@@ -84,19 +87,19 @@ def _when() -> str:
     """The time that was given, the present one where none was."""
     day, hour = st.session_state.get(DAY), st.session_state.get(HOUR)
     if not isinstance(day, date) and not isinstance(hour, time):
-        return projects.now()
-    today, present = workshop_words.here()
+        return project_file.now()
+    today, present = workshop_record.here()
     at = hour if isinstance(hour, time) else present
     on = day if isinstance(day, date) else today
-    return workshop_words.utc(on.isoformat(), f"{at:%H:%M}")
+    return workshop_record.utc(on.isoformat(), f"{at:%H:%M}")
 
 
 def _one() -> None:
     """One decision, to be changed or taken out."""
-    every = {each.id: each for each in workshop.decisions(project.current())}
+    every = {each.id: each for each in workshop_record.decisions(project.current())}
     if not every:
         return
-    names = {"": "Choose one"} | {id: votes.short(each.what) for id, each in every.items()}
+    names = {"": "Choose one"} | {id: workshop_votes.short(each.what) for id, each in every.items()}
     chosen = parts.choose("Decision to change", list(names), CHOSEN, format_func=names.get)
     if chosen:
-        ui.change("decisions", every[chosen], "what")
+        workshop.change("decisions", every[chosen], "what")

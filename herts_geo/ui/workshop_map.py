@@ -6,13 +6,15 @@ from typing import Final
 import geopandas as gpd
 import streamlit as st
 
-from herts_geo import pins, places, votes, wording
-from herts_geo.catalogue import Catalogue
-from herts_geo.layers import OUTSIDE, Choropleth
+from herts_geo import places, wording
+from herts_geo.maps.choropleth import OUTSIDE, Choropleth
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
-from herts_geo.project_records import Note
+from herts_geo.places import points as places_points
+from herts_geo.project.records import Note
 from herts_geo.ui import cache, map, project
 from herts_geo.ui.map import Answer, Site, Sites
+from herts_geo.workshop import votes as workshop_votes
 
 CHOSEN: Final = "_note_chosen"  # session state: the id of the note that is marked
 PAPER: Final = "#eef2f6"
@@ -46,7 +48,7 @@ def _pins(areas: gpd.GeoDataFrame, notes: Sequence[Note]) -> tuple[Site, ...]:
     made = []
     for number, note in enumerate(notes, start=1):
         if spot := _spot(areas, note):
-            label = f"{number}. {votes.short(note.text)}"
+            label = f"{number}. {workshop_votes.short(note.text)}"
             lon, lat = round(spot[0], 6), round(spot[1], 6)
             hollow = note.lon is None
             made.append(Site(note.id, label, lat, lon, RADIUS, INK, str(number), hollow))
@@ -56,4 +58,4 @@ def _pins(areas: gpd.GeoDataFrame, notes: Sequence[Note]) -> tuple[Site, ...]:
 def _spot(areas: gpd.GeoDataFrame, note: Note) -> Spot | None:
     if note.lon is not None and note.lat is not None:
         return note.lon, note.lat
-    return pins.inside(areas, note.area)
+    return places_points.inside(areas, note.area)

@@ -5,15 +5,17 @@ from typing import Any, Final
 import geopandas as gpd
 import streamlit as st
 
-from herts_geo import pins, places, votes, wording, workshop
-from herts_geo import project as projects
-from herts_geo.catalogue import Catalogue
+from herts_geo import places, wording
 from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
-from herts_geo.project_records import TEXT, Note
-from herts_geo.ui import parts, project, say, workshop_map
-from herts_geo.ui import workshop as ui
+from herts_geo.places import points as places_points
+from herts_geo.project import file as project_file
+from herts_geo.project.records import TEXT, Note
+from herts_geo.ui import parts, project, say, workshop, workshop_map
 from herts_geo.ui.workshop_map import CHOSEN
+from herts_geo.workshop import record as workshop_record
+from herts_geo.workshop import votes as workshop_votes
 
 PIN: Final = "_note_pin"  # [longitude, latitude, code] of the click on the map
 WORDS: Final = "_note_text"
@@ -50,7 +52,7 @@ def _form(found: Catalogue, areas: gpd.GeoDataFrame, place: Place) -> None:
     st.caption(_pinned_words(parts.area_picker(areas, "Small area of the note")))
     with st.form("note", clear_on_submit=False, border=False):
         st.text_area("Note", key=WORDS, max_chars=TEXT, height=110, help=DISCREET)
-        ui.organisation(WHO, "From (organisation)")
+        workshop.organisation(WHO, "From (organisation)")
         st.text_input(
             "Or where: postcode, or latitude and longitude",
             key=WHERE,
@@ -86,15 +88,17 @@ def _add(found: Catalogue, place: str) -> None:
     text = str(st.session_state.get(WORDS) or "").strip()
     who = str(st.session_state.get(WHO) or "")
     if not text:
-        ui.refuse("The note has no words yet. Write it, then press 'Add the note'.")
+        workshop.refuse("The note has no words yet. Write it, then press 'Add the note'.")
         return
     try:
         lon, lat, area = _where(found)
     except HertsGeoError as fault:
-        ui.refuse(str(fault))
+        workshop.refuse(str(fault))
         return
     made = Note(text=text, lon=lon, lat=lat, area=area, place=place, organisation=who)
-    if ui.attempt(lambda now: projects.add(now, "notes", made), "adding a note", text, who):
+    if workshop.attempt(
+        lambda now: project_file.add(now, "notes", made), "adding a note", text, who
+    ):
         st.session_state[WORDS] = st.session_state[WHERE] = ""
         st.session_state[PIN] = st.session_state["area"] = None
 
@@ -103,10 +107,10 @@ def _where(found: Catalogue) -> tuple[float | None, float | None, str]:
     """Longitude, latitude and small area: what was typed wins over what was clicked or chosen."""
     area = str(st.session_state.get("area") or "")
     typed = str(st.session_state.get(WHERE) or "").strip()
-    spot = pins.position(found, typed) if typed else _pinned(area)
+    spot = places_points.position(found, typed) if typed else _pinned(area)
     if spot is None:
         return None, None, area
-    return *spot, pins.area_at(places.areas(found), *spot)
+    return *spot, places_points.area_at(places.areas(found), *spot)
 
 
 def _one() -> None:
@@ -117,14 +121,14 @@ def _one() -> None:
     st.subheader("Change a note")
     names = {"": "Click one on the map, or choose here"}
     for number, (id, each) in enumerate(notes.items(), start=1):
-        names[id] = f"{number}. {votes.short(each.text)}"
+        names[id] = f"{number}. {workshop_votes.short(each.text)}"
     chosen = parts.choose("Note to change", list(names), CHOSEN, format_func=names.get)
     if chosen:
-        ui.change("notes", notes[chosen], "text")
+        workshop.change("notes", notes[chosen], "text")
 
 
 def _table(areas: gpd.GeoDataFrame) -> None:
-    table = workshop.note_table(
+    table = workshop_record.note_table(
         project.current(), dict(zip(areas["code"], areas["label"], strict=True))
     )
     if table.empty:

@@ -6,12 +6,11 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo import project as projects
-from herts_geo import scene_order
-from herts_geo.catalogue import Catalogue
-from herts_geo.project_records import NAME, TEXT, Scene
-from herts_geo.ui import project, say, stage
-from herts_geo.ui import workshop as ui
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.project import file as project_file
+from herts_geo.project.records import NAME, TEXT, Scene
+from herts_geo.ui import project, say, stage, workshop
+from herts_geo.workshop import scenes as workshop_scenes
 
 HOW: Final = (
     "Open a page, make it show what the room should see, and press 'Keep as a scene' in the side "
@@ -21,7 +20,7 @@ HOW: Final = (
 
 def panel(found: Catalogue) -> None:
     """One row a scene, in the order in which they are shown."""
-    every = scene_order.ordered(project.current())
+    every = workshop_scenes.ordered(project.current())
     if not every:
         st.info(HOW)
         return
@@ -70,12 +69,14 @@ def _save(scene: Scene, key: str) -> None:
     title = str(st.session_state.get(f"{key}-title") or "").strip()
     caption = str(st.session_state.get(f"{key}-caption") or "")
     changed = replace(scene, title=title or scene.title, caption=caption)
-    ui.attempt(lambda now: projects.replace(now, "scenes", changed), "editing a scene", caption)
+    workshop.attempt(
+        lambda now: project_file.replace(now, "scenes", changed), "editing a scene", caption
+    )
 
 
 def _move(id: str, steps: int) -> None:
-    ui.attempt(lambda now: scene_order.move(now, id, steps), "moving a scene")
+    workshop.attempt(lambda now: workshop_scenes.move(now, id, steps), "moving a scene")
 
 
 def _remove(id: str) -> None:
-    ui.attempt(lambda now: projects.remove(now, "scenes", id), "taking out a scene")
+    workshop.attempt(lambda now: project_file.remove(now, "scenes", id), "taking out a scene")

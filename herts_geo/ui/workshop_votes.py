@@ -6,12 +6,11 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo import votes
-from herts_geo.catalogue import Catalogue
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
-from herts_geo.ui import parts, project, review, review_cache, say, state
-from herts_geo.ui import workshop as ui
-from herts_geo.votes import Thing
+from herts_geo.ui import parts, project, review, review_cache, say, state, workshop
+from herts_geo.workshop import votes as workshop_votes
+from herts_geo.workshop.votes import Thing
 
 WHO: Final = "_vote_who"
 WHAT: Final = "_vote_what"
@@ -29,13 +28,13 @@ def panel(found: Catalogue, place: Place) -> None:
     with left:
         st.subheader("Cast a vote")
         findings = _findings(found, place)
-        _form(votes.things(project.current(), findings))
+        _form(workshop_votes.things(project.current(), findings))
     with right:
-        counted = votes.tallies(project.current(), findings)
-        for sentence in votes.sentences(counted):
+        counted = workshop_votes.tallies(project.current(), findings)
+        for sentence in workshop_votes.sentences(counted):
             say.words(sentence)
         if counted:
-            parts.table_twin(votes.table(counted), "Votes")
+            parts.table_twin(workshop_votes.table(counted), "Votes")
     st.caption(RULE)
 
 
@@ -52,7 +51,7 @@ def _findings(found: Catalogue, place: Place) -> dict[str, str]:
     with parts.guard("What stands out"), st.spinner("Reviewing the place"):
         selection = replace(state.current(found), place=place.code)
         shown = review_cache.dossier(found, review.question(found, selection), ())
-        listed |= {votes.finding_id(x.key, place.code): x.sentence for x in shown.findings}
+        listed |= {workshop_votes.finding_id(x.key, place.code): x.sentence for x in shown.findings}
     return listed
 
 
@@ -60,14 +59,16 @@ def _form(things: Mapping[Thing, str]) -> None:
     if not things:
         st.info("Nothing to vote on yet: add a note here, or an opportunity on its page.")
         return
-    names = {BETWEEN.join(key): f"{votes.KINDS[key[0]]}: {name}" for key, name in things.items()}
+    names = {
+        BETWEEN.join(key): f"{workshop_votes.KINDS[key[0]]}: {name}" for key, name in things.items()
+    }
     parts.choose("On what", list(names), WHAT, format_func=names.get)
-    ui.organisation(WHO)
+    workshop.organisation(WHO)
     st.radio(
         "Vote",
-        list(votes.VALUES),
+        list(workshop_votes.VALUES),
         key=HOW,
-        format_func=lambda value: votes.VALUES[value].capitalize(),
+        format_func=lambda value: workshop_votes.VALUES[value].capitalize(),
         horizontal=True,
     )
     with st.container(horizontal=True):
@@ -83,9 +84,13 @@ def _chosen() -> tuple[Thing, str]:
 def _cast() -> None:
     thing, who = _chosen()
     value = int(st.session_state[HOW])
-    ui.attempt(lambda now: votes.cast(now, thing, who, value), f"the vote of {who}", who)
+    workshop.attempt(
+        lambda now: workshop_votes.cast(now, thing, who, value), f"the vote of {who}", who
+    )
 
 
 def _withdraw() -> None:
     thing, who = _chosen()
-    ui.attempt(lambda now: votes.withdraw(now, thing, who), f"withdrawing the vote of {who}")
+    workshop.attempt(
+        lambda now: workshop_votes.withdraw(now, thing, who), f"withdrawing the vote of {who}"
+    )

@@ -6,7 +6,8 @@ import random
 import time
 from typing import Final
 
-from herts_geo import reading, standards
+from herts_geo import reading
+from herts_geo.reading import standards as reading_standards
 
 ROWS: Final = 100_000
 FAULTY: Final = 0.1
@@ -44,7 +45,7 @@ def run() -> dict[str, float]:
 def register(rows: int, seed: int = 1) -> bytes:
     """A brownfield register (2017 standard) as CSV, `FAULTY` of its rows with one fault."""
     chance = random.Random(seed)
-    names = [field.name for field in standards.read("brownfield-2017").fields]
+    names = [field.name for field in reading_standards.read("brownfield-2017").fields]
     out = io.StringIO()
     writer = csv.DictWriter(out, names, restval="")
     writer.writeheader()

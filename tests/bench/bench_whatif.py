@@ -9,9 +9,13 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
-from herts_geo import accessibility, catalogue, scenario, travel
+from herts_geo.access import measure as access_measure
+from herts_geo.access import scenario as access_scenario
 from herts_geo.build.pack import installed
-from herts_geo.travel import MODES, Matrix
+from herts_geo.pack import catalogue
+from herts_geo.places import residents
+from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel.matrix import MODES, Matrix
 
 POINTS: Final = 60
 TIMES: Final = 7
@@ -21,7 +25,7 @@ MINUTES: Final = 30
 def run() -> dict[str, float]:
     """Milliseconds (median) to apply an edit, measure again and compare; and to make England's."""
     pack = catalogue.read(catalogue.shipped_pack())
-    people, spots = accessibility.residents(pack), travel.origins(pack)
+    people, spots = access_measure.residents(pack), residents.origins(pack)
     county = [_matrix(pack, mode, spots) for mode in MODES]
     positions = england()
     start = perf_counter()
@@ -45,11 +49,11 @@ def england() -> pd.DataFrame:
     return named[named["code"].str.startswith("E")].reset_index(drop=True)
 
 
-def _matrix(pack: catalogue.Catalogue, mode: travel.Mode, spots: pd.DataFrame) -> Matrix:
+def _matrix(pack: catalogue.Catalogue, mode: travel_matrix.Mode, spots: pd.DataFrame) -> Matrix:
     chosen = spots.iloc[np.linspace(0, len(spots) - 1, POINTS).astype(int)]
     ids = [f"library:{number}" for number in range(POINTS)]
     points = chosen.assign(id=ids, name=ids, placed=True)
-    return travel.matrix(pack, spots, points, "library", mode)
+    return travel_matrix.matrix(pack, spots, points, "library", mode)
 
 
 def _strangers(positions: pd.DataFrame) -> pd.DataFrame:
@@ -61,15 +65,15 @@ def _strangers(positions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _timed(matrices: Sequence[Matrix], people: pd.DataFrame) -> float:
-    before = [accessibility.measure(matrix, people, MINUTES) for matrix in matrices]
-    edits = scenario.Scenario("bench").add(scenario.Close("library:7"))
-    edits = edits.add(scenario.Move("library:3", -0.2, 51.8))
-    edits = edits.add(scenario.Add("new", "library", -0.4, 51.7))
+    before = [access_measure.measure(matrix, people, MINUTES) for matrix in matrices]
+    edits = access_scenario.Scenario("bench").add(access_scenario.Close("library:7"))
+    edits = edits.add(access_scenario.Move("library:3", -0.2, 51.8))
+    edits = edits.add(access_scenario.Add("new", "library", -0.4, 51.7))
     spent = []
     for _ in range(TIMES):
         start = perf_counter()
         for matrix, was in zip(matrices, before, strict=True):
-            after = accessibility.measure(scenario.apply(matrix, edits), people, MINUTES)
-            scenario.compare(was, after)
+            after = access_measure.measure(access_scenario.apply(matrix, edits), people, MINUTES)
+            access_scenario.compare(was, after)
         spent.append(1000 * (perf_counter() - start))
     return median(spent)

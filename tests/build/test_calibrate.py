@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from herts_geo.build import calibrate, calibrate_data, calibrate_fit
+from herts_geo.build import calibrate as build_calibrate
+from herts_geo.build import calibrate_data as build_calibrate_data
+from herts_geo.build import calibrate_fit as build_calibrate_fit
 from herts_geo.build.calibrate_data import Observations
 from herts_geo.errors import HertsGeoError
-from herts_geo.estimate import Curve, Walk, curve_minutes
+from herts_geo.travel.estimate import Curve, Walk, curve_minutes
 
 ROOT = Path(__file__).resolve().parents[2]
 WALK = Walk(kmh=4.8, detour=1.2, max_km=3.0, start_minutes=0.0)
@@ -39,7 +41,7 @@ EXACT = curve_minutes(TRUE, WALK, KM)
 def published_file(folder: Path, codes: list[str]) -> Path:
     (folder / "jts").mkdir()
     table = pd.DataFrame({"LSOA_code": codes, "HospPTt": 1.0, "source_file": "a"})
-    table.to_csv(folder / "jts" / calibrate_data.PUBLISHED, index=False)
+    table.to_csv(folder / "jts" / build_calibrate_data.PUBLISHED, index=False)
     return folder
 
 
@@ -48,16 +50,16 @@ def published_file(folder: Path, codes: list[str]) -> Path:
 )
 def test_bad_codes_are_refused(tmp_path, codes):
     with pytest.raises(HertsGeoError, match="malformed or repeated"):
-        calibrate_data.published(published_file(tmp_path, codes))
+        build_calibrate_data.published(published_file(tmp_path, codes))
 
 
 def test_absent_file_names_what_to_do(tmp_path):
     with pytest.raises(HertsGeoError, match="HERTS_GEO_TESTDATA"):
-        calibrate_data.published(tmp_path)
+        build_calibrate_data.published(tmp_path)
 
 
 def test_every_published_region_is_named(tmp_path):
-    table = calibrate_data.published(published_file(tmp_path, ["E01000001"]))
+    table = build_calibrate_data.published(published_file(tmp_path, ["E01000001"]))
     assert table["region"].tolist() == ["London"]
 
 
@@ -65,19 +67,19 @@ def test_destination_that_no_area_cycled_to_is_left_out():
     areas = np.array([[0.0, 0.0], [100.0, 0.0], [200.0, 0.0]])
     points = np.array([[100.0, 0.0], [100.0, 10_000.0]])
     cycle = np.full(3, 6.5 + 4.5 * 10)  # everyone went to the far one
-    assert calibrate_data.counted(points, areas, cycle).tolist() == [False, True]
+    assert build_calibrate_data.counted(points, areas, cycle).tolist() == [False, True]
 
 
 def test_too_few_witnesses_leave_a_destination_in():
     areas = np.array([[0.0, 0.0], [100.0, 0.0]])
     points = np.array([[100.0, 0.0], [100.0, 10_000.0]])
-    assert calibrate_data.counted(points, areas, np.full(2, 51.5)).all()
+    assert build_calibrate_data.counted(points, areas, np.full(2, 51.5)).all()
 
 
 def test_disagreement_is_six_minutes_or_fifteen_per_cent():
     expected = np.array([20.0, 20.0, 100.0, 100.0])
     cycle = np.array([26.0, 13.0, 114.0, 116.0])
-    assert calibrate_data.disagrees(expected, cycle).tolist() == [0, -7, 0, 16]
+    assert build_calibrate_data.disagrees(expected, cycle).tolist() == [0, -7, 0, 16]
 
 
 def test_centres_near_the_county_only():
@@ -89,59 +91,59 @@ def test_centres_near_the_county_only():
             "northing": [198_000, 195_000, 433_000],
         }
     )
-    near = calibrate_data.near_county(centres)
+    near = build_calibrate_data.near_county(centres)
     assert near["lsoa11cd"].tolist() == ["E01000002", "E01000003"]
 
 
 def test_fit_recovers_the_curve_behind_exact_minutes():
-    found = calibrate_fit.fit(KM, EXACT, WALK)
+    found = build_calibrate_fit.fit(KM, EXACT, WALK)
     assert (found.start_minutes, found.rise_minutes) == pytest.approx((3, 15), abs=0.01)
 
 
 def test_fit_is_not_moved_by_a_few_wild_minutes():
     wild = EXACT.copy()
     wild[::20] += 60
-    assert calibrate_fit.fit(KM, wild, WALK).rise_minutes == pytest.approx(15, abs=0.5)
+    assert build_calibrate_fit.fit(KM, wild, WALK).rise_minutes == pytest.approx(15, abs=0.5)
 
 
 @pytest.mark.parametrize(("minutes", "kept"), [(0.0, False), (120.0, False), (119.0, True)])
 def test_sentinel_minutes_are_not_times(minutes, kept):
-    assert calibrate_fit.usable(observed(np.full(2, minutes))).tolist() == [kept, kept]
+    assert build_calibrate_fit.usable(observed(np.full(2, minutes))).tolist() == [kept, kept]
 
 
 def test_a_site_is_estimated_without_itself():
     skewed = np.where(np.arange(200) % 2, EXACT + 30, EXACT)  # site b takes half an hour longer
-    estimate = calibrate_fit.left_out({"gp": observed(skewed)}, "gp", "site", WALK)
+    estimate = build_calibrate_fit.left_out({"gp": observed(skewed)}, "gp", "site", WALK)
     assert estimate[1::2] == pytest.approx(EXACT[1::2], abs=0.1)
 
 
 def test_a_service_is_estimated_without_itself():
     both = {"gp": observed(EXACT), "hospital": observed(EXACT + 30)}
-    estimate = calibrate_fit.service_left_out(both, "hospital", "site", WALK)
+    estimate = build_calibrate_fit.service_left_out(both, "hospital", "site", WALK)
     assert estimate == pytest.approx(EXACT, abs=0.1)
 
 
 def test_list_as_it_stands_sets_nothing_aside():
-    listed = calibrate_fit.as_listed(observed(EXACT, np.zeros(200, dtype=bool)))
+    listed = build_calibrate_fit.as_listed(observed(EXACT, np.zeros(200, dtype=bool)))
     assert listed.agrees.all()
     assert listed.km[-1] == 10
 
 
 def test_errors_by_hand():
-    found = calibrate_fit.errors(np.array([12.0, 18.0, 33.0]), np.array([10.0, 20.0, 30.0]))
+    found = build_calibrate_fit.errors(np.array([12.0, 18.0, 33.0]), np.array([10.0, 20.0, 30.0]))
     assert (found.n, found.median_abs, found.bias) == (3, 2, (2 - 2 + 3) / 3)
 
 
 def test_one_area_has_no_correlation():
-    assert calibrate_fit.errors(np.array([1.0]), np.array([2.0])).correlation is None
+    assert build_calibrate_fit.errors(np.array([1.0]), np.array([2.0])).correlation is None
 
 
 @pytest.fixture(scope="module")
 def real() -> dict[str, Observations]:
-    testdata = calibrate.default_testdata()
-    if not (testdata / "jts" / calibrate_data.PUBLISHED).is_file():
+    testdata = build_calibrate.default_testdata()
+    if not (testdata / "jts" / build_calibrate_data.PUBLISHED).is_file():
         pytest.skip(f"no published journey times in {testdata}; set HERTS_GEO_TESTDATA")
-    return calibrate.observe(testdata, calibrate_data.lsoa_centres())
+    return build_calibrate.observe(testdata, build_calibrate_data.lsoa_centres())
 
 
 @pytest.fixture(scope="module")
@@ -150,16 +152,16 @@ def shipped() -> dict:
 
 
 def test_recalibrating_reproduces_the_shipped_coefficients(real, shipped):
-    curves = calibrate_fit.fit_services(real, calibrate.WALK)
+    curves = build_calibrate_fit.fit_services(real, build_calibrate.WALK)
     assert set(curves) == set(shipped["services"])
     for key, curve in curves.items():
         assert vars(curve) == pytest.approx(shipped["services"][key]["curve"], abs=0.01)
 
 
 def test_cross_validation_reproduces_the_shipped_error(real, shipped):
-    estimate = calibrate_fit.left_out(real, "hospital", "site", calibrate.WALK)
-    good = calibrate_fit.usable(real["hospital"])
-    found = calibrate_fit.errors(estimate[good], real["hospital"].minutes[good])
+    estimate = build_calibrate_fit.left_out(real, "hospital", "site", build_calibrate.WALK)
+    good = build_calibrate_fit.usable(real["hospital"])
+    found = build_calibrate_fit.errors(estimate[good], real["hospital"].minutes[good])
     assert vars(found) == pytest.approx(shipped["services"]["hospital"]["errors"]["all"], abs=0.02)
 
 
@@ -171,5 +173,5 @@ def test_shipped_positions_cover_the_whole_county():
 
 
 def test_tables_name_every_service(shipped):
-    text = calibrate.tables(shipped)
+    text = build_calibrate.tables(shipped)
     assert all(key in text for key in shipped["services"])

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 import tomlkit
 
-from herts_geo import catalogue, load
-from herts_geo.build import pack as writer
-from herts_geo.catalogue import Catalogue
+from herts_geo.build import pack as build_pack
 from herts_geo.errors import HertsGeoError
+from herts_geo.pack import catalogue, load
+from herts_geo.pack.catalogue import Catalogue
 from tests.conftest import ROOT
 from tests.second_pack import entry, square
 
@@ -40,14 +40,14 @@ def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     absent = [name for name in SOURCES if find_spec(name) is None]
     if absent:
         pytest.skip(f"rebuilding needs the 'build' extra: {', '.join(absent)} not installed")
-    from herts_geo.build import __main__ as builder
+    from herts_geo.build import __main__ as build___main__
 
     folder = tmp_path_factory.mktemp("rebuilt")
     for name in ("geo", "data"):
         shutil.copytree(ROOT / name, folder / name)
     for name in BUILT:
         (folder / name).unlink()
-    builder.build(folder)
+    build___main__.build(folder)
     return folder
 
 
@@ -59,7 +59,7 @@ def test_a_rebuilt_file_is_the_shipped_one(rebuilt: Path, name: str) -> None:
 def test_the_rebuilt_pack_has_the_recorded_hashes(rebuilt: Path, tmp_path: Path) -> None:
     recorded = tmp_path / "catalogue.toml"
     shutil.copy(ROOT / "data" / "catalogue.toml", recorded)
-    writer.record(rebuilt, recorded)
+    build_pack.record(rebuilt, recorded)
     assert recorded.read_text() == (ROOT / "data" / "catalogue.toml").read_text()
 
 
@@ -110,7 +110,7 @@ def frame(**columns: list[Any]) -> gpd.GeoDataFrame:
 
 
 def test_geojson_has_a_line_for_each_feature() -> None:
-    text = writer.geojson_text(frame(code=["B", "A"], name=["Café", None]))
+    text = build_pack.geojson_text(frame(code=["B", "A"], name=["Café", None]))
     lines = text.splitlines()
     assert len(lines) == 1 + 2 + 1
     found = json.loads(text)["features"]
@@ -120,7 +120,7 @@ def test_geojson_has_a_line_for_each_feature() -> None:
 
 def test_written_geojson_reads_back(tmp_path: Path) -> None:
     written = frame(code=["B", "A"])
-    writer.write_geojson(written, tmp_path / "a.geojson")
+    build_pack.write_geojson(written, tmp_path / "a.geojson")
     read = load.features((tmp_path / "a.geojson").read_bytes())
     assert read["code"].tolist() == ["B", "A"]
     assert read.geometry.geom_equals(written.geometry).all()
@@ -128,20 +128,20 @@ def test_written_geojson_reads_back(tmp_path: Path) -> None:
 
 def test_csv_is_plain(tmp_path: Path) -> None:
     table = pd.DataFrame({"code": ["E01", None], "n": pd.array([1, None], dtype="Int64")})
-    writer.write_csv(table, tmp_path / "a.csv")
+    build_pack.write_csv(table, tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_bytes() == b"code,n\nE01,1\n,\n"
 
 
 def test_record_changes_rows_and_hashes_only(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("code\nA\nB\n")
     (tmp_path / "b.json").write_text("[1, 2, 3]")
-    writer.write_geojson(frame(code=["A", "B", "C"]), tmp_path / "c.geojson")
+    build_pack.write_geojson(frame(code=["A", "B", "C"]), tmp_path / "c.geojson")
     files = {"a": "a.csv", "b": "b.json", "c": "c.geojson"}
     entries = {name: entry(file, {}) for name, file in files.items()}
     path = tmp_path / "catalogue.toml"
     path.write_text("# a remark\n" + tomlkit.dumps({"title": "T", "dataset": entries}))
     before = tomlkit.parse(path.read_text()).unwrap()
-    writer.record(tmp_path, path)
+    build_pack.record(tmp_path, path)
     after = tomlkit.parse(path.read_text()).unwrap()
     assert path.read_text().startswith("# a remark\n")
     assert [after["dataset"][name]["rows"] for name in files] == [2, 1, 3]
@@ -153,6 +153,6 @@ def test_record_changes_rows_and_hashes_only(tmp_path: Path) -> None:
 
 
 def test_a_package_that_is_not_installed() -> None:
-    assert writer.installed("herts_geo") == ROOT / "herts_geo"
+    assert build_pack.installed("herts_geo") == ROOT / "herts_geo"
     with pytest.raises(HertsGeoError, match=r"'no_such_package' is needed.*'build' extra"):
-        writer.installed("no_such_package")
+        build_pack.installed("no_such_package")

@@ -5,25 +5,22 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from herts_geo import (
-    catalogue,
-    housing_own,
-    indicator_actuals,
-    indicator_own,
-    locality_code,
-    locality_opened,
-    lookups,
-    pipeline_csv,
-    project,
-    project_merge,
-    project_read,
-    reading,
-    scenario_edits,
-    services,
-)
-from herts_geo.estate import read as estate_read
-from herts_geo.estate_register import RegisterFile
-from herts_geo.project_records import MOST
+from herts_geo import reading
+from herts_geo.access import edits as access_edits
+from herts_geo.estate.held import read
+from herts_geo.estate.register import RegisterFile
+from herts_geo.housing import own as housing_own
+from herts_geo.indicators import actuals as indicators_actuals
+from herts_geo.indicators import own as indicators_own
+from herts_geo.opportunities import csv as opportunities_csv
+from herts_geo.pack import catalogue
+from herts_geo.places.locality import code as locality_code
+from herts_geo.places.locality import opened as locality_opened
+from herts_geo.project import file as project_file
+from herts_geo.project import merge as project_merge
+from herts_geo.project.records import MOST
+from herts_geo.reading import lookups as reading_lookups
+from herts_geo.services import points as services_points
 from herts_geo.ui import selection
 from tests.conftest import ROOT
 from tests.hostile.damage import VALUES, WORDS, changed
@@ -35,7 +32,7 @@ Reader = Callable[[bytes, str, random.Random], object]
 
 def checked(data: bytes, name: str, chance: random.Random) -> object:
     """A file by any standard, and everything that is made of the report."""
-    report = reading.check(data, name, chance.choice(STANDARDS), lookups.context(PACK))
+    report = reading.check(data, name, chance.choice(STANDARDS), reading_lookups.context(PACK))
     assert report.rows == report.loaded + len(report.left_out)
     return [report.mended_csv(), report.changes_csv(), json.dumps(report.as_dict())]
 
@@ -47,27 +44,27 @@ def sites(data: bytes, name: str, _: random.Random) -> object:
 
 def points(data: bytes, name: str, _: random.Random) -> object:
     """A list of service points."""
-    return services.own(data, name, "point", PACK)
+    return services_points.own(data, name, "point", PACK)
 
 
 def assets(data: bytes, name: str, _: random.Random) -> object:
     """A partner's register of property."""
-    return estate_read(PACK, [RegisterFile(name, data, "Somebody", None)])
+    return read(PACK, [RegisterFile(name, data, "Somebody", None)])
 
 
 def figures(data: bytes, name: str, _: random.Random) -> object:
     """Figures by area."""
-    return indicator_own.read(PACK, data, name)
+    return indicators_own.read(PACK, data, name)
 
 
 def actuals(data: bytes, _: str, __: random.Random) -> object:
     """Actuals of indicators."""
-    return indicator_actuals.read(data, PACK)
+    return indicators_actuals.read(data, PACK)
 
 
 def pipeline(data: bytes, _: str, __: random.Random) -> object:
     """A pipeline of opportunities."""
-    return pipeline_csv.read(data, project.new())
+    return opportunities_csv.read(data, project_file.new())
 
 
 def boundary(data: bytes, _: str, __: random.Random) -> object:
@@ -106,20 +103,20 @@ def edits(chance: random.Random) -> object:
     """What a what-if changes, from a link or a file."""
     sound = "close~gp-1;move~gp-2~-0.2~51.8;add~New~library~-0.1~51.9"
     if chance.random() < 0.5:
-        return scenario_edits.from_text(_mixed(sound, chance))
+        return access_edits.from_text(_mixed(sound, chance))
     made = {"format": "herts-geo scenario", "version": 1, "edits": [{"close": "a"}]}
-    return scenario_edits.from_values(_tree(made, chance))
+    return access_edits.from_values(_tree(made, chance))
 
 
 def opened(chance: random.Random) -> object:
     """A project file, and its merging with another."""
-    tree = json.loads(project.to_json(project.new()))
+    tree = json.loads(project_file.to_json(project_file.new()))
     if chance.random() < 0.7:
         record = {"id": "abcdef12", "revision": "abcdef12", "title": "x", "name": "x", "text": "x"}
         tree[chance.choice(list(MOST))] = [record]
     text = json.dumps(_tree(tree, chance))
-    found = project_read.read(text if chance.random() < 0.5 else text.encode("utf-8", "replace"))
-    return project_merge.merge(project.new(), found)
+    found = project_file.read(text if chance.random() < 0.5 else text.encode("utf-8", "replace"))
+    return project_merge.merge(project_file.new(), found)
 
 
 TEXTS: Final[Mapping[str, Callable[[random.Random], object]]] = {

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 import psutil
 
-from herts_geo import locality_opened, reading, sandbox
+from herts_geo import reading, sandbox
 from herts_geo.errors import HertsGeoError
+from herts_geo.places.locality import opened
 from tests.hostile.inputs import INPUTS
 
 MEGABYTE = 1024**2
@@ -65,7 +66,7 @@ def main() -> None:
             "points": lambda d=data, f=filename: reading.check(d, f, "points")  # type: ignore[misc]
         }
         if filename.endswith(("gpkg", "geojson")):
-            ways["boundary"] = lambda d=data: locality_opened.apart(d, "Town")  # type: ignore[misc]
+            ways["boundary"] = lambda d=data: opened.apart(d, "Town")  # type: ignore[misc]
         for way, read in ways.items():
             with watching() as peak:
                 began = time.perf_counter()

@@ -5,21 +5,20 @@ from collections.abc import Callable
 
 import pytest
 
-from herts_geo.sandbox import causes
+from herts_geo.sandbox import causes as sandbox_causes
 from herts_geo.sandbox.causes import Cause
 from herts_geo.sandbox.limits import Limits
-from tests.hostile import __main__ as machine
-from tests.hostile import bases
+from tests.hostile import __main__, bases
 from tests.hostile.damage import WAYS, damaged
 
 
 @pytest.mark.apart
 def test_a_few_cases_do_no_harm() -> None:
-    files, tally = bases.every(), machine.Tally()
+    files, tally = bases.every(), __main__.Tally()
     for number in range(40):
-        machine.one(number, files, tally)
+        __main__.one(number, files, tally)
     assert tally.faults == []
-    assert sum(tally.outcomes.values()) == 40 * (1 + machine.TEXTS_A_FILE)
+    assert sum(tally.outcomes.values()) == 40 * (1 + __main__.TEXTS_A_FILE)
 
 
 def test_a_number_makes_its_case_again() -> None:
@@ -34,18 +33,20 @@ def test_every_way_of_damage_takes_any_bytes(way: Callable[..., bytes]) -> None:
         assert isinstance(way(data, data, random.Random(1)), bytes)
 
 
-def fails(fault: Exception) -> machine.Tally:
+def fails(fault: Exception) -> __main__.Tally:
     """What is told of a reader that raises this."""
-    tally = machine.Tally()
+    tally = __main__.Tally()
 
     def read() -> object:
         raise fault
 
-    machine._tried("case", "way", read, tally)
+    __main__._tried("case", "way", read, tally)
     return tally
 
 
 def test_harm_is_told_and_a_sentence_is_none() -> None:
     assert fails(ValueError("x")).faults[0].startswith("case: ValueError('x') at ")
-    assert fails(causes.refusal(Cause.FAILED, Limits())).faults == ["case: the reader failed"]
-    assert fails(causes.refusal(Cause.MEMORY, Limits())).faults == []
+    assert fails(sandbox_causes.refusal(Cause.FAILED, Limits())).faults == [
+        "case: the reader failed"
+    ]
+    assert fails(sandbox_causes.refusal(Cause.MEMORY, Limits())).faults == []

@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from herts_geo import access_view, access_words, places, project, project_read, wording
-from herts_geo.catalogue import Catalogue
-from herts_geo.project import Project
-from herts_geo.project_records import Scenario
-from herts_geo.review import network
-from herts_geo.review.question import Base, Question
+from herts_geo import places, wording
+from herts_geo.access import view as access_view
+from herts_geo.access import words as access_words
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.project import file as project_file
+from herts_geo.project.file import Project
+from herts_geo.project.records import Scenario
+from herts_geo.review import network as review_network
+from herts_geo.review.base import Base, Question
 from tests.pages.conftest import Open, said
 from tests.pages.test_pages import texts
 
@@ -134,8 +137,8 @@ def test_points_are_those_of_the_place_as_in_the_review(
     assert not app.error
     shown = {item.label: item.value for item in app.metric}
     place = places.gazetteer(pack).place(code or "E10000015")
-    reviewed = network.of(Base(pack, Question(place.code), date(2026, 4, 2)), place)
-    here = next(each for each in network.figures(reviewed) if each.key == "points.here")
+    reviewed = review_network.of(Base(pack, Question(place.code), date(2026, 4, 2)), place)
+    here = next(each for each in review_network.figures(reviewed) if each.key == "points.here")
     assert here.value is not None
     assert shown["Points here"] == f"{here.value:,.0f}"
     providers = [item.value for item in app.dataframe if "Provider" in item.value]
@@ -155,7 +158,7 @@ def test_open_points_are_those_of_the_place(open_page: Open, pack: Catalogue) ->
 
 def kept(app: AppTest) -> Project:
     """The project that the page holds."""
-    return project_read.read(app.session_state["_project"])
+    return project_file.read(app.session_state["_project"])
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -213,7 +216,9 @@ def test_a_what_if_of_the_same_name_is_changed_and_taken_out(open_page: Open) ->
 def test_a_kept_what_if_that_is_not_sound_changes_nothing(open_page: Open) -> None:
     app = open_page("accessibility", service="library")
     bad = Scenario(name="<b>Bad</b>", edits="add~x", service="nothing", query=(("place", "Mars"),))
-    app.session_state["_project"] = project.to_json(project.add(kept(app), "scenarios", bad))
+    app.session_state["_project"] = project_file.to_json(
+        project_file.add(kept(app), "scenarios", bad)
+    )
     app.run()
     before = dict(app.query_params)
     press(app, "Open it")

@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests import broken_packs
+from tests import broken_packs as tests_broken_packs
 from tests.pages.conftest import Open, said
 
 # Each data set -> a page that reads it, and what its link chooses.
@@ -44,7 +44,7 @@ UNREAD: Final = (  # for the building of the pack, or on no page as it opens
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the shipped pack that the app uses."""
-    broken_packs.copied(tmp_path)
+    tests_broken_packs.copied(tmp_path)
     monkeypatch.setenv("HERTS_GEO_PACK", str(tmp_path))
     return tmp_path
 
@@ -112,7 +112,7 @@ def shown(app: AppTest) -> str:
 @pytest.mark.parametrize("lost", list(READERS))
 def test_a_page_names_what_is_gone(lost: str, copy: Path, open_page: Open) -> None:
     page, query = READERS[lost]
-    dataset = broken_packs.lose(copy, lost)
+    dataset = tests_broken_packs.lose(copy, lost)
     app = open_page(page, **query)
     assert not app.exception
     told = shown(app)
@@ -121,4 +121,4 @@ def test_a_page_names_what_is_gone(lost: str, copy: Path, open_page: Open) -> No
 
 
 def test_every_data_set_is_tried_or_on_no_page() -> None:
-    assert sorted([*READERS, *UNREAD]) == sorted(broken_packs.IDS)
+    assert sorted([*READERS, *UNREAD]) == sorted(tests_broken_packs.IDS)

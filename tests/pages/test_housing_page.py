@@ -3,9 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from herts_geo import housing, housing_sites, housing_words
-from herts_geo.catalogue import Catalogue
-from herts_geo.housing import Question
+from herts_geo.housing import sites as housing_sites
+from herts_geo.housing import view as housing_view
+from herts_geo.housing import words as housing_words
+from herts_geo.housing.view import Question
+from herts_geo.pack.catalogue import Catalogue
 from tests.pages.conftest import Open, said
 
 
@@ -29,7 +31,7 @@ def test_the_county_with_every_district(open_page: Open, pack: Catalogue) -> Non
     app = sound(open_page("housing"))
     assert metrics(app)["Sites"] == "134"
     assert metrics(app)["Homes"] == "10,243"
-    assert housing_words.paragraph(housing.view(pack, Question())) in texts(app)
+    assert housing_words.paragraph(housing_view.view(pack, Question())) in texts(app)
     supply = app.dataframe[1].value.set_index("District")
     assert len(supply) == 10
     assert supply["Years of supply"].dropna().to_dict() == {"Welwyn Hatfield": "3.14 to 3.59"}

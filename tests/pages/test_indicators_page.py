@@ -7,9 +7,10 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from herts_geo import indicator_map, indicator_words
-from herts_geo.catalogue import Catalogue
-from herts_geo.indicator_question import Question
+from herts_geo.indicators import view as indicators_view
+from herts_geo.indicators import words as indicators_words
+from herts_geo.indicators.measures import Question
+from herts_geo.pack.catalogue import Catalogue
 from tests.conftest import ROOT
 from tests.pages.conftest import Open, said
 
@@ -68,10 +69,10 @@ def test_link_gives_the_view_that_the_function_gives(
     open_page: Open, pack: Catalogue, query: dict[str, str], question: Question
 ) -> None:
     app = sound(open_page("indicators", **query))
-    view = indicator_map.view(pack, question)
-    assert indicator_words.paragraph(view) in texts(app)
+    view = indicators_view.view(pack, question)
+    assert indicators_words.paragraph(view) in texts(app)
     table = app.dataframe[0].value
-    assert list(table.columns) == list(indicator_words.table(view).columns)
+    assert list(table.columns) == list(indicators_words.table(view).columns)
     assert len(table) == int(view.inside.sum())
 
 
@@ -267,7 +268,7 @@ def test_people_of_both_thirds_are_those_that_a_locality_counts(
     code = "near~Middle~-0.20200~51.90200~1500"
     app = sound(open_page("indicators", place=code, i_second="minutes.gp.walk", i_measure="score"))
     asked = Question(place=code, measure="score", second="minutes.gp.walk")
-    view = indicator_map.view(pack, asked)
+    view = indicators_view.view(pack, asked)
     both = view.frame[view.inside & (view.classes.index == 8)]
     counted = sum(
         people * dict(view.place.shares)[area]

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from herts_geo import locality, locality_file, project, project_read
-from herts_geo.catalogue import Catalogue
-from herts_geo.locality_code import Areas, sound_name, to_code
-from herts_geo.project_records import Locality
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places.locality import file as locality_file
+from herts_geo.places.locality import resolve
+from herts_geo.places.locality.code import Areas, sound_name, to_code
+from herts_geo.project import file as project_file
+from herts_geo.project.records import Locality
 from herts_geo.ui import locality_ways
 from tests.localities import whole
 from tests.pages.conftest import Open, said
@@ -25,8 +27,8 @@ def metrics(app: AppTest) -> dict[str, str]:
     return {item.label: item.value for item in app.metric}
 
 
-def locality_project(app: AppTest) -> project.Project:
-    return project_read.read(str(app.session_state["_project"]))
+def locality_project(app: AppTest) -> project_file.Project:
+    return project_file.read(str(app.session_state["_project"]))
 
 
 def kept(app: AppTest) -> list[tuple[str, str]]:
@@ -141,10 +143,10 @@ def test_a_name_that_is_taken_changes_nothing_when_pressed_at_once(open_page: Op
 
 def holding(app: AppTest, *codes: str) -> AppTest:
     """The page with localities in its project, whatever their codes."""
-    made = project.new("Review")
+    made = project_file.new("Review")
     for place, code in enumerate(codes):
-        made = project.add(made, "localities", Locality(name=f"Kept {place}", code=code))
-    app.session_state["_project"] = project.to_json(made)
+        made = project_file.add(made, "localities", Locality(name=f"Kept {place}", code=code))
+    app.session_state["_project"] = project_file.to_json(made)
     app.session_state["_project_touched"] = True
     return app.run()
 
@@ -280,7 +282,7 @@ def test_each_way_counts(
     app = open_page("locality", **query)
     assert not app.exception
     assert not app.error, said(app.error)
-    people = locality.counted(pack, code).people
+    people = resolve.counted(pack, code).people
     assert metrics(app)["People counted"] == f"{people:,.0f}"
 
 
@@ -360,7 +362,7 @@ def test_a_locality_that_is_in_use_is_shown_at_once(
     pack: Catalogue, open_page: Open, code: str
 ) -> None:
     app = open_page("locality", place=code)
-    counted = locality.counted(pack, code)
+    counted = resolve.counted(pack, code)
     assert app.radio[0].value == "known"
     assert metrics(app)["People counted"] == f"{counted.people:,.0f}"
     assert app.dataframe[0].value["People counted"].sum() == pytest.approx(counted.people, abs=5)
@@ -403,9 +405,9 @@ def test_a_kept_locality_is_shown_when_it_is_used(open_page: Open) -> None:
 def test_a_free_name_is_one_that_can_be_kept(
     monkeypatch: pytest.MonkeyPatch, taken: list[str], free: str
 ) -> None:
-    made = project.new()
+    made = project_file.new()
     for name in taken:
-        made = project.add(made, "localities", Locality(name=name, code=whole("A", POPLARS)))
+        made = project_file.add(made, "localities", Locality(name=name, code=whole("A", POPLARS)))
     monkeypatch.setattr(locality_ways.project, "current", lambda: made)
     assert locality_ways.free_name(taken[0]) == free
     assert sound_name(free) == free

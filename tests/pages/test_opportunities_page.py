@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from herts_geo import estate, project, project_read
-from herts_geo.catalogue import Catalogue
-from herts_geo.project import Project
-from herts_geo.project_records import Body, Opportunity
+from herts_geo.estate import held as estate_held
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.project import file as project_file
+from herts_geo.project.file import Project
+from herts_geo.project.records import Body, Opportunity
 from herts_geo.ui import opportunities
-from tests import estate_registers as made
+from tests import estate_registers as tests_estate_registers
 from tests.pages.conftest import Open, said
 from tests.pages.test_estate_page import hold
 
@@ -29,17 +30,17 @@ HUB = Opportunity(
 
 def holding(app: AppTest, *entries: Opportunity) -> AppTest:
     """The page with these entries in its project."""
-    kept = project.new("Review")
+    kept = project_file.new("Review")
     for each in entries:
-        kept = project.add(kept, "opportunities", each)
-    app.session_state["_project"] = project.to_json(kept)
+        kept = project_file.add(kept, "opportunities", each)
+    app.session_state["_project"] = project_file.to_json(kept)
     app.session_state["_project_touched"] = True
     return app.run()
 
 
 def kept(app: AppTest) -> Project:
     """The project that the page holds."""
-    return project_read.read(app.session_state["_project"])
+    return project_file.read(app.session_state["_project"])
 
 
 def figures(app: AppTest) -> dict[str, str]:
@@ -162,18 +163,18 @@ def test_an_asset_gives_an_entry(open_page: Open) -> None:
 def test_even_the_full_view_gives_no_entry_that_tells_of_vacant_property(
     open_page: Open, pack: Catalogue
 ) -> None:
-    held = estate.read(pack, [made.register()], full=True).frame
-    id = held.loc[held["name"] == made.NAME, "id"].iloc[0]
+    held = estate_held.read(pack, [tests_estate_registers.register()], full=True).frame
+    id = held.loc[held["name"] == tests_estate_registers.NAME, "id"].iloc[0]
     app = hold(open_page("estate", place="Stevenage", e_near="2000"))
     app.toggle(key="estate_full").set_value(True).run()
     app.selectbox(key="e_asset").set_value(id).run()
-    assert any(f"{made.NAME} scores" in text for text in said(app.markdown))
+    assert any(f"{tests_estate_registers.NAME} scores" in text for text in said(app.markdown))
     submit(app, "Make an opportunity")
     submit(app)
     assert kept(app).opportunities[0].holdings[0].id == id
     text = app.session_state["_project"]
     assert "Vacant property" in text
-    assert [mark for mark in (*made.MARKS, "51.90", "0.20") if mark in text] == []
+    assert [mark for mark in (*tests_estate_registers.MARKS, "51.90", "0.20") if mark in text] == []
 
 
 def test_a_site_gives_an_entry(open_page: Open) -> None:
@@ -233,8 +234,8 @@ def test_a_choice_that_does_not_count_for_the_place_is_named_and_kept(open_page:
 
 def test_taking_out_twice_is_taking_out_once(open_page: Open) -> None:
     app = holding(open_page("opportunities", p_entry="feedface"), replace(HUB, id="feedface"))
-    gone = project.remove(kept(app), "opportunities", "feedface")
-    app.session_state["_project"] = project.to_json(gone)  # by a first press, still on its way
+    gone = project_file.remove(kept(app), "opportunities", "feedface")
+    app.session_state["_project"] = project_file.to_json(gone)  # by a first press, still on its way
     submit(app, "Take this opportunity out")
     assert not app.exception
     assert kept(app) == gone

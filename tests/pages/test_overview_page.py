@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from herts_geo import access_view, indicator_table, indicators, places, profile, wording
-from herts_geo.catalogue import Catalogue
+from herts_geo import places, wording
+from herts_geo.access import view as access_view
+from herts_geo.deprivation import profile as deprivation_profile
+from herts_geo.indicators import agreement as indicators_agreement
+from herts_geo.pack.catalogue import Catalogue
 from tests.conftest import ROOT
 from tests.pages.conftest import Open, said
 from tests.pages.test_pages import texts
@@ -30,7 +33,7 @@ def line(app: AppTest, code: str, area: str = "Hertfordshire") -> dict[str, obje
 def test_the_top_shows_the_functions_numbers(open_page: Open, pack: Catalogue) -> None:
     app = open_page("overview", place="Stevenage")
     place = places.gazetteer(pack).find("Stevenage")
-    who = profile.profile(pack, place)
+    who = deprivation_profile.profile(pack, place)
     result = access_view.view(pack, access_view.Question(place.code)).result
     shown = [metric.value for metric in app.metric]
     assert shown[0] == f"{who.population:,}"
@@ -82,10 +85,10 @@ def test_a_hostile_link_is_ignored(open_page: Open, name: str) -> None:
 def test_every_indicator_can_be_looked_at(open_page: Open, pack: Catalogue) -> None:
     app = open_page("overview", o_indicator="NI 159")
     assert "print no figure" in said(app.info)[0]
-    for record in indicators.records(pack)[3:30:9]:
+    for record in indicators_agreement.records(pack)[3:30:9]:
         app.selectbox(key="o_indicator").set_value(record.key).run()
         assert not app.exception
-        assert indicator_table.sentence(record) in texts(app)
+        assert indicators_agreement.sentence(record) in texts(app)
 
 
 def test_own_figures_are_compared_and_kept_in_the_session(open_page: Open) -> None:

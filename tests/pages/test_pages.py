@@ -3,8 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from herts_geo import catalogue, deprivation_view, deprivation_words, profile
-from herts_geo.catalogue import Catalogue
+from herts_geo.deprivation import profile as deprivation_profile
+from herts_geo.deprivation import view as deprivation_view
+from herts_geo.deprivation import words as deprivation_words
+from herts_geo.pack import catalogue
+from herts_geo.pack.catalogue import Catalogue
 from tests.conftest import ROOT
 from tests.pages.conftest import Open, said
 
@@ -47,7 +50,7 @@ def test_link_gives_the_same_view(open_page: Open, pack: Catalogue) -> None:
     app = open_page("deprivation", place="Stevenage", measure="crime", area="E01023750")
     question = deprivation_view.Question(place="E07000243", measure="crime")
     view = deprivation_view.view(pack, question)
-    summary = profile.summarise(pack, view.place, view.edition, "crime")
+    summary = deprivation_profile.summarise(pack, view.place, view.edition, "crime")
     assert deprivation_words.paragraph(view, summary) in texts(app)
     assert "Poplars (Stevenage 009A)" in said(app.info)[0]
     assert app.metric[0].value == "89,616"

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from herts_geo import project
-from herts_geo.project import Project
-from herts_geo.project_records import Note, Scene
+from herts_geo.project import file as project_file
+from herts_geo.project.file import Project
+from herts_geo.project.records import Note, Scene
 from tests.pages.conftest import Open, said
 
 
 def noted(*texts: str, name: str = "Review") -> Project:
     """A project with a note for each text."""
-    made = project.new(name)
+    made = project_file.new(name)
     for text in texts:
-        made = project.add(made, "notes", Note(text=text))
+        made = project_file.add(made, "notes", Note(text=text))
     return made
 
 
@@ -66,7 +66,7 @@ def notes(app: AppTest) -> str:
 
 
 def test_what_the_tab_kept_comes_back() -> None:
-    app = start(restored=project.to_json(noted("a", name="Old Town")))
+    app = start(restored=project_file.to_json(noted("a", name="Old Town")))
     assert notes(app) == "a"
     assert any("Restored your work of" in text for text in said(app.caption))
     assert app.text_input(key="side-name").value == "Old Town"
@@ -80,28 +80,28 @@ def test_what_the_tab_kept_is_read_as_any_file(text: str) -> None:
 
 
 def test_work_begun_before_the_tab_answered_is_not_lost() -> None:
-    app = start(opened=project.to_json(noted("new")).encode())
-    post(app, restored=project.to_json(noted("old", name="Old Town")))
+    app = start(opened=project_file.to_json(noted("new")).encode())
+    post(app, restored=project_file.to_json(noted("old", name="Old Town")))
     assert notes(app) == "old | new"
     assert app.text_input(key="side-name").value == "Old Town"
 
 
 def test_the_tab_answers_once_so_that_nothing_old_comes_back() -> None:
-    kept = project.to_json(noted("a"))
+    kept = project_file.to_json(noted("a"))
     app = press(start(restored=kept), "Start a new project")
     assert notes(post(app, restored=kept)) == "nothing"
 
 
 def test_a_file_that_is_not_ours_leaves_the_work() -> None:
-    app = start(opened=project.to_json(noted("mine")).encode())
+    app = start(opened=project_file.to_json(noted("mine")).encode())
     post(app, opened=b'{"type": "FeatureCollection"}')
     assert "not a project file" in said(app.error)[0]
     assert notes(app) == "mine"
 
 
 def test_another_project_waits_for_a_choice() -> None:
-    other = project.to_json(noted("theirs", name="<b>Other</b>")).encode()
-    app = start(opened=project.to_json(noted("mine")).encode())
+    other = project_file.to_json(noted("theirs", name="<b>Other</b>")).encode()
+    app = start(opened=project_file.to_json(noted("mine")).encode())
     post(app, opened=other)
     assert notes(app) == "mine"
     assert any("another project, '<b>Other</b>', with 1 note" in text for text in said(app.info))
@@ -127,34 +127,34 @@ def test_another_project_waits_for_a_choice() -> None:
 def test_a_conflict_is_shown_and_chosen(choice: str, left: str) -> None:
     base = noted("old")
     mine, theirs = (
-        project.replace(base, "notes", replace(base.notes[0], text=text))
+        project_file.replace(base, "notes", replace(base.notes[0], text=text))
         for text in ("mine", "theirs")
     )
-    app = start(opened=project.to_json(mine).encode())
-    post(app, opened=project.to_json(theirs).encode())
+    app = start(opened=project_file.to_json(mine).encode())
+    post(app, opened=project_file.to_json(theirs).encode())
     assert any("1 record changed in both versions" in text for text in said(app.info))
     assert app.dataframe[0].value.values.tolist() == [["Text", "mine", "theirs"]]
     assert notes(app) == "mine"
     press(app, choice)
     assert notes(app) == left
     assert not [each for each in app.button if each.label == "Keep both"]
-    post(app, opened=project.to_json(theirs).encode())
+    post(app, opened=project_file.to_json(theirs).encode())
     assert any("Merged: nothing new." in text for text in said(app.info))
 
 
 def test_a_removal_against_a_change_is_shown() -> None:
     base = noted("old", "stays")
-    mine = project.remove(base, "notes", base.notes[0].id)
-    theirs = project.replace(base, "notes", replace(base.notes[0], text="theirs"))
-    app = start(opened=project.to_json(mine).encode())
-    post(app, opened=project.to_json(theirs).encode())
+    mine = project_file.remove(base, "notes", base.notes[0].id)
+    theirs = project_file.replace(base, "notes", replace(base.notes[0], text="theirs"))
+    app = start(opened=project_file.to_json(mine).encode())
+    post(app, opened=project_file.to_json(theirs).encode())
     assert app.dataframe[0].value.values.tolist() == [["Text", "taken out", "theirs"]]
     press(app, "Take the file's")
     assert sorted(notes(app).split(" | ")) == ["stays", "theirs"]
 
 
 def test_a_new_project_can_be_undone_and_a_name_is_kept() -> None:
-    app = start(opened=project.to_json(noted("mine")).encode())
+    app = start(opened=project_file.to_json(noted("mine")).encode())
     press(app, "Start a new project")
     assert notes(app) == "nothing"
     press(app, "Undo: starting a new project")
@@ -180,29 +180,29 @@ def test_uploaded_files_are_said_to_stay_out(open_page: Open) -> None:
 def test_a_button_that_is_pressed_again_before_the_answer_does_nothing_more(
     press: tuple[str, ...],
 ) -> None:
-    app = start(opened=project.to_json(noted("mine")).encode())
+    app = start(opened=project_file.to_json(noted("mine")).encode())
     assert notes(post(app, pressed=[press])) == "mine"
 
 
 def test_one_id_in_two_sections_makes_two_choices() -> None:
-    base = project.add(noted("old"), "scenes", Scene(title="Old", page="deprivation"))
+    base = project_file.add(noted("old"), "scenes", Scene(title="Old", page="deprivation"))
     twin = replace(base.scenes[0], id=base.notes[0].id)
     base = replace(base, scenes=(twin,))
     mine, theirs = (
-        project.replace(
-            project.replace(base, "notes", replace(base.notes[0], text=text)),
+        project_file.replace(
+            project_file.replace(base, "notes", replace(base.notes[0], text=text)),
             "scenes",
             replace(twin, title=text),
         )
         for text in ("mine", "theirs")
     )
-    app = start(opened=project.to_json(mine).encode())
-    post(app, opened=project.to_json(theirs).encode())
+    app = start(opened=project_file.to_json(mine).encode())
+    post(app, opened=project_file.to_json(theirs).encode())
     assert len([each for each in app.button if each.label == "Keep both"]) == 2
 
 
 def test_a_tab_that_keeps_again_says_so() -> None:
-    app = start(opened=project.to_json(noted("mine")).encode())
+    app = start(opened=project_file.to_json(noted("mine")).encode())
     post(app, lost="QuotaExceededError")
     assert "This tab cannot keep your work: save the project file." in said(app.caption)
     post(app, lost="")

@@ -8,13 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from herts_geo import review
-from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Dossier, Finding, Link
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import estate_registers, review_cache, review_files
 from herts_geo.ui.review_chapters import HEADLINES
 from herts_geo.ui.selection import Selection
 from herts_geo.ui.selection_links import to_finding
-from tests import estate_registers as made
+from tests import estate_registers as tests_estate_registers
 from tests.pages.conftest import Open, said
 from tests.pages.test_opportunities_page import HUB, holding
 
@@ -296,7 +296,7 @@ def test_a_name_that_is_markup_is_refused(open_page: Open) -> None:
 
 def test_a_partner_register_is_reviewed_with_its_secrets_kept(open_page: Open) -> None:
     app = open_page("review", place="E07000243")
-    file = made.register()
+    file = tests_estate_registers.register()
     for part in estate_registers.PARTS:
         key = f"{estate_registers.PREFIX}_{part}:0123456789abcdef"
         app.session_state[key] = getattr(file, part)
@@ -306,8 +306,8 @@ def test_a_partner_register_is_reviewed_with_its_secrets_kept(open_page: Open) -
     assert metrics(app)["Public assets"] == "9"
     shown = " ".join(each.value.to_csv() for each in app.dataframe)
     shown += " ".join(said((*app.markdown, *app.caption, *app.info)))
-    assert made.HOLDER in shown
-    for mark in (*made.MARKS, *made.SECRET_MARKS):
+    assert tests_estate_registers.HOLDER in shown
+    for mark in (*tests_estate_registers.MARKS, *tests_estate_registers.SECRET_MARKS):
         assert mark not in shown
 
 

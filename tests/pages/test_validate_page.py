@@ -10,11 +10,10 @@ def page(path: str) -> None:
     """The report on a file, as the page shows it."""
     from pathlib import Path
 
-    from herts_geo.ui import cache
-    from herts_geo.ui import validate as ui
+    from herts_geo.ui import cache, validate
 
-    report = ui.check(cache.pack(), Path(path).read_bytes(), "points.xlsx", "points")
-    ui.outcome(report)
+    report = validate.check(cache.pack(), Path(path).read_bytes(), "points.xlsx", "points")
+    validate.outcome(report)
 
 
 def test_a_sheet_is_chosen(tmp_path: Path) -> None:

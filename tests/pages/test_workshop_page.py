@@ -3,11 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from herts_geo import project as projects
-from herts_geo import project_read, scene_order
-from herts_geo.project import Project
-from herts_geo.project_records import MOST, Decision
+from herts_geo.project import file as project_file
+from herts_geo.project.file import Project
+from herts_geo.project.records import MOST, Decision
 from herts_geo.ui import scenes
+from herts_geo.workshop import scenes as workshop_scenes
 from tests.conftest import ROOT
 from tests.pages.conftest import Open, said
 
@@ -17,7 +17,7 @@ COUNCIL = "Stevenage Borough Council"
 
 def held(app: AppTest) -> Project:
     """The project of the page's session."""
-    return project_read.read(str(app.session_state["_project"]))
+    return project_file.read(str(app.session_state["_project"]))
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -27,8 +27,10 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def vote(app: AppTest, who: str) -> AppTest:
     """Casts the vote of an organisation that the project names: AppTest cannot type another."""
-    named = Decision(when=projects.now(), what="Met", represented=(who,))
-    app.session_state["_project"] = projects.to_json(projects.add(held(app), "decisions", named))
+    named = Decision(when=project_file.now(), what="Met", represented=(who,))
+    app.session_state["_project"] = project_file.to_json(
+        project_file.add(held(app), "decisions", named)
+    )
     app.run().selectbox(key="_vote_who").set_value(who).run()
     return press(app, "Cast the vote")
 
@@ -172,7 +174,7 @@ def kept(open_page: Open) -> AppTest:
 
 def test_views_are_kept_with_their_selection(open_page: Open) -> None:
     app = kept(open_page)
-    first, second = scene_order.ordered(held(app))
+    first, second = workshop_scenes.ordered(held(app))
     assert (first.title, first.caption, first.page) == (
         "Who is deprived",
         "Look at Bedwell.",
@@ -185,7 +187,7 @@ def test_views_are_kept_with_their_selection(open_page: Open) -> None:
 def test_scenes_are_put_in_order_renamed_and_taken_out(open_page: Open) -> None:
     app = kept(open_page)
     app.button(key="later-1").click().run()
-    assert [each.page for each in scene_order.ordered(held(app))] == [
+    assert [each.page for each in workshop_scenes.ordered(held(app))] == [
         "accessibility",
         "deprivation",
     ]
@@ -193,7 +195,7 @@ def test_scenes_are_put_in_order_renamed_and_taken_out(open_page: Open) -> None:
     title.set_value("Need")
     saves = [each for each in app.button if each.label == "Save"]
     saves[1].click().run()
-    assert [each.title for each in scene_order.ordered(held(app))][1] == "Need"
+    assert [each.title for each in workshop_scenes.ordered(held(app))][1] == "Need"
     app.button(key="take-out-1").click().run()
     assert [each.title for each in held(app).scenes] == ["Need"]
 
@@ -247,9 +249,9 @@ def test_a_scene_that_no_longer_works_says_so_and_the_next_works(
     open_page: Open, page: str, query: dict[str, str], words: str
 ) -> None:
     app = open_page("workshop")
-    project = scene_order.keep(projects.new(), "Broken", "", page, query)
-    project = scene_order.keep(project, "Sound", "", "deprivation", {})
-    app.session_state["_project"] = projects.to_json(project)
+    project = workshop_scenes.keep(project_file.new(), "Broken", "", page, query)
+    project = workshop_scenes.keep(project, "Sound", "", "deprivation", {})
+    app.session_state["_project"] = project_file.to_json(project)
     app.session_state["present"], app.session_state["scene"] = True, 1
     app.run()
     assert not app.exception
@@ -263,10 +265,10 @@ def test_a_scene_that_no_longer_works_says_so_and_the_next_works(
 @pytest.mark.parametrize("page", sorted(scenes.DRAWN))
 def test_each_page_with_a_map_makes_a_scene(open_page: Open, page: str) -> None:
     app = open_page("workshop")
-    project = scene_order.keep(
-        projects.new(), "One", "", page, {"place": "E07000243"}, (51.8, -0.3, 52.0, -0.1)
+    project = workshop_scenes.keep(
+        project_file.new(), "One", "", page, {"place": "E07000243"}, (51.8, -0.3, 52.0, -0.1)
     )
-    app.session_state["_project"] = projects.to_json(project)
+    app.session_state["_project"] = project_file.to_json(project)
     app.session_state["present"] = True
     app.run()
     assert not app.exception
@@ -308,8 +310,10 @@ def test_an_extent_that_is_none_is_left_out(open_page: Open, seen: list[object])
 
 def test_the_holders_own_full_view_is_never_presented(open_page: Open) -> None:
     app = open_page("workshop")
-    project = scene_order.keep(projects.new(), "Estate", "", "estate", {"place": "E07000243"})
-    app.session_state["_project"] = projects.to_json(project)
+    project = workshop_scenes.keep(
+        project_file.new(), "Estate", "", "estate", {"place": "E07000243"}
+    )
+    app.session_state["_project"] = project_file.to_json(project)
     app.session_state["present"], app.session_state["estate_full"] = True, True
     app.run()
     assert not app.exception
@@ -353,8 +357,8 @@ def test_an_extent_never_goes_to_the_scene_of_another_page(open_page: Open) -> N
     app.switch_page("pages/deprivation.py").run()
     full = held(app)
     while len(full.scenes) < MOST["scenes"]:
-        full = scene_order.keep(full, "One more", "", "overview", {})
-    app.session_state["_project"] = projects.to_json(full)
+        full = workshop_scenes.keep(full, "One more", "", "overview", {})
+    app.session_state["_project"] = project_file.to_json(full)
     press(app, "Keep this view")
     app.session_state["_map_view"] = [51.8, -0.3, 52.0, -0.1]
     app.run()

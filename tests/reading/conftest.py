@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from herts_geo import reading
-from herts_geo.contracts import Issue
+from herts_geo.pack.contracts import Issue
 
 SITE = {
     "OrganisationURI": "http://opendatacommunities.org/id/district-council/dacorum",

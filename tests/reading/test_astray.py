@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from herts_geo import reading
-from herts_geo.contracts import Issue
+from herts_geo.pack.contracts import Issue
 from herts_geo.reading import named
 from herts_geo.reading.report import District
 

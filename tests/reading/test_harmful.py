@@ -4,10 +4,12 @@ import tracemalloc
 
 import pytest
 
-from herts_geo import locality_file, reading
+from herts_geo import reading
 from herts_geo.errors import UnreadableLocality
-from herts_geo.reading import Context, UnreadableFile, geopackage, workbook_parts
-from tests.hostile import inputs
+from herts_geo.places.locality import file as locality_file
+from herts_geo.reading import Context, UnreadableFile, workbook, workbook_parts
+from herts_geo.spatial import geopackage as spatial_geopackage
+from tests.hostile import inputs as hostile_inputs
 
 HEAD = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
 STRINGS = "<si><t>name</t></si><si><t>service</t></si><si><t>note</t></si>"
@@ -17,8 +19,11 @@ def check(data: bytes, name: str, layer: str = "") -> reading.Report:
     return reading.check(data, name, "points", Context(), layer)
 
 
-@pytest.mark.parametrize("make", [inputs.endless_view, inputs.swollen_column, inputs.endless_tree])
-def test_a_layer_that_is_a_program_or_damaged_is_not_read(make: inputs.Maker) -> None:
+@pytest.mark.parametrize(
+    "make",
+    [hostile_inputs.endless_view, hostile_inputs.swollen_column, hostile_inputs.endless_tree],
+)
+def test_a_layer_that_is_a_program_or_damaged_is_not_read(make: hostile_inputs.Maker) -> None:
     data = make()
     with pytest.raises(UnreadableFile, match="no layer that is stored as a plain"):
         check(data, "a.gpkg")
@@ -30,26 +35,26 @@ def test_a_layer_that_is_a_program_or_damaged_is_not_read(make: inputs.Maker) ->
 def test_what_says_what_the_file_holds_is_a_plain_table_too(name: str) -> None:
     change = f"alter table {name} rename to kept; create view {name} as select * from kept;"
     with pytest.raises(UnreadableFile, match="damaged"):
-        check(inputs.geopackage(change), "a.gpkg")
+        check(hostile_inputs.geopackage(change), "a.gpkg")
 
 
 def test_the_plain_tables_and_their_rows() -> None:
-    found = geopackage.tables(inputs.geopackage(rows=3))
+    found = spatial_geopackage.tables(hostile_inputs.geopackage(rows=3))
     assert found["a"] == 3
     assert "gpkg_contents" in found
-    named = inputs.geopackage(
+    named = hostile_inputs.geopackage(
         'create table "odd "" name" (x); insert into "odd "" name" values (1)'
     )
-    assert geopackage.tables(named)['odd " name'] == 1
+    assert spatial_geopackage.tables(named)['odd " name'] == 1
 
 
 def test_triggers_of_an_ordinary_layer_are_no_fault_and_never_run() -> None:
     change = "create trigger t after insert on a begin delete from a; end"
-    assert check(inputs.geopackage(change), "a.gpkg").rows == 4
+    assert check(hostile_inputs.geopackage(change), "a.gpkg").rows == 4
 
 
 def test_a_wide_layer_of_few_rows_needs_little() -> None:
-    data = inputs.wide_layer()
+    data = hostile_inputs.wide_layer()
     tracemalloc.start()
     try:
         assert check(data, "a.gpkg").rows == 4
@@ -60,9 +65,9 @@ def test_a_wide_layer_of_few_rows_needs_little() -> None:
 
 def test_a_layer_of_too_many_columns_is_refused_before_its_rows_are_built() -> None:
     with pytest.raises(UnreadableFile, match=r"1,100 columns, where .* are the most"):
-        check(inputs.geopackage(columns=1_100), "a.gpkg")
+        check(hostile_inputs.geopackage(columns=1_100), "a.gpkg")
     with pytest.raises(UnreadableFile, match="The layer has 100,000 columns"):
-        check(inputs.own_keys(), "a.geojson")
+        check(hostile_inputs.own_keys(), "a.geojson")
 
 
 @pytest.mark.parametrize("value", ["1" + "0" * 400, "1e999", '"a"', "[]", "{}", "null", "true"])
@@ -82,18 +87,18 @@ def test_strange_coordinates_place_nothing(kind: str, value: str) -> None:
 
 def test_characters_are_counted_and_not_only_cells() -> None:
     with pytest.raises(UnreadableFile, match="over 200 million characters"):
-        check(inputs.long_strings(), "a.xlsx")
+        check(hostile_inputs.long_strings(), "a.xlsx")
 
 
 def test_a_sheet_that_reaches_far_and_holds_little_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="reaches to row 19,000 and column 1,000"):
-        check(inputs.empty_sheets(), "a.xlsx")
+        check(hostile_inputs.empty_sheets(), "a.xlsx")
 
 
 def test_cells_without_a_place_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("herts_geo.reading.workbook.MAX_RATIO", 10_000)
     with pytest.raises(UnreadableFile, match="reaches to row 900,001 and column 16,000"):
-        check(inputs.no_references(), "a.xlsx")
+        check(hostile_inputs.no_references(), "a.xlsx")
 
 
 def test_only_the_sheet_that_is_chosen_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,9 +107,9 @@ def test_only_the_sheet_that_is_chosen_is_read(monkeypatch: pytest.MonkeyPatch) 
         row.format(number, 2) for number in range(2, 400)
     )
     table = HEAD + "".join(row.format(number, 1) for number in range(2, 900))
-    data = inputs.workbook([notes, table, notes], STRINGS)
+    data = hostile_inputs.workbook([notes, table, notes], STRINGS)
     built = []
-    each = reading.workbook.each
+    each = workbook.workbook.each
     monkeypatch.setattr(
         "herts_geo.reading.workbook.each",
         lambda rows, text: built.append(len(found := each(rows, text))) or found,
@@ -132,4 +137,4 @@ def test_the_top_of_a_sheet_is_closed_where_its_first_rows_end() -> None:
 
 def test_a_boundary_of_very_many_holes_is_refused() -> None:
     with pytest.raises(UnreadableLocality, match="more than 10,000 holes"):
-        locality_file.read(inputs.nested_rings())
+        locality_file.read(hostile_inputs.nested_rings())

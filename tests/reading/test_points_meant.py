@@ -6,11 +6,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from herts_geo import cli, reading, services
-from herts_geo.catalogue import Catalogue
+from herts_geo import cli, reading
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.reading import whole_positions
-from herts_geo.reading.ledger import Ledger
+from herts_geo.reading.report import Ledger
 from herts_geo.reading.standing import check
+from herts_geo.services import points as services_points
 
 
 @pytest.mark.parametrize(
@@ -88,8 +89,8 @@ def test_a_list_of_nowhere_gives_no_figure(
     assert code == 1
     assert "reach" not in said.out
     assert "it has no column that says where a row is" in said.err
-    with pytest.raises(services.NoPoints):
-        services.own(file.read_bytes(), file.name, "hub", pack)
+    with pytest.raises(services_points.NoPoints):
+        services_points.own(file.read_bytes(), file.name, "hub", pack)
 
 
 def test_a_grid_reference_places_a_point() -> None:

@@ -2,16 +2,16 @@
 
 import pytest
 
-from herts_geo.reading import own_table
-from herts_geo.reading.table import UnreadableFile
+from herts_geo.errors import UnreadableFile
+from herts_geo.reading import files as reading_files
 
 KNOWN = frozenset({"name", "size"})
 
 
 def told(data: bytes) -> list[tuple[str, str, str]]:
     """The faults of a table whose name is needed."""
-    table = own_table.opened(data, "own.csv", KNOWN, 1_000, 5)
-    found = own_table.issues(table, {"Name": "Add it."}, KNOWN)
+    table = reading_files.opened(data, "own.csv", KNOWN, 1_000, 5)
+    found = reading_files.issues(table, {"Name": "Add it."}, KNOWN)
     return [(each.field, each.message, each.severity) for each in found]
 
 
@@ -33,4 +33,4 @@ def test_every_fault_of_the_columns_is_told_once() -> None:
 )
 def test_what_is_too_large_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableFile, match=words):
-        own_table.opened(data, "own.csv", KNOWN, 1_000, 5)
+        reading_files.opened(data, "own.csv", KNOWN, 1_000, 5)

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from herts_geo import housing_own, places, reading, supply_stock
-from herts_geo.catalogue import Catalogue
+from herts_geo import places, reading
+from herts_geo.housing import own as housing_own
+from herts_geo.housing import stock as housing_stock
+from herts_geo.pack.catalogue import Catalogue
 
 HEAD = (
     "dataset,end-date,entity,entry-date,geometry,name,organisation-entity,point,quality,reference,"
@@ -37,7 +39,7 @@ def old(extras: dict[str, object], point: str = "POINT (-0.2 51.9)", end: str = 
 def deliverable(pack: Catalogue, data: str, name: str, counting: str = "marked") -> int | None:
     mine = housing_own.own(pack, data.encode(), name).sites
     district = places.gazetteer(pack).find("Stevenage")
-    return supply_stock.stock(mine, district, counting).deliverable  # type: ignore[arg-type]
+    return housing_stock.stock(mine, district, counting).deliverable  # type: ignore[arg-type]
 
 
 def test_the_flat_export_counts_as_a_register(pack: Catalogue) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from herts_geo import reading
-from herts_geo.contracts import Issue
+from herts_geo.pack.contracts import Issue
 
 Checked = Callable[..., reading.Report]
 Find = Callable[..., list[Issue]]

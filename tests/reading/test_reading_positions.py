@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from herts_geo import reading
-from herts_geo.contracts import Issue
+from herts_geo.pack.contracts import Issue
 
 Checked = Callable[..., reading.Report]
 Find = Callable[..., list[Issue]]

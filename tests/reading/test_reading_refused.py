@@ -11,7 +11,8 @@ import pytest
 from shapely.geometry import Point
 
 from herts_geo import reading
-from herts_geo.reading import table, workbook, workbook_parts
+from herts_geo.reading import table as reading_table
+from herts_geo.reading import workbook, workbook_parts
 from tests.reading.test_reading_files import ROWS, check, joined
 
 
@@ -92,7 +93,7 @@ def test_an_archive_of_other_files_is_refused() -> None:
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "MAX_ROWS", 3)
+    monkeypatch.setattr(reading_table, "MAX_ROWS", 3)
     with pytest.raises(reading.UnreadableFile, match="Split it"):
         check(joined(",", ROWS * 3).encode())
 

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from herts_geo import formulas as safety
-from herts_geo import reading
+from herts_geo import guards, reading
 from tests.reading.conftest import ASSET, SITE, as_csv
 
 Checked = Callable[..., reading.Report]
@@ -109,7 +108,7 @@ def survives(data: bytes, name: str, standard: str) -> None:
     json.dumps(report.as_dict())
     written = report.mended_csv().decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(written, newline="")) for cell in row]
-    assert not safety.risky(pd.Series(cells, dtype="str")).any()
+    assert not guards.risky(pd.Series(cells, dtype="str")).any()
 
 
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"PK\x03\x04", b"SQLite format 3\0", b'{"features":', b"")

@@ -6,8 +6,8 @@ import pytest
 
 from herts_geo import reading
 from herts_geo.reading import units
-from herts_geo.reading.repairs import number
-from herts_geo.standards import Field
+from herts_geo.reading.kinds import number
+from herts_geo.reading.standards import Field
 from tests.reading.conftest import ASSET, SITE, Checked, as_csv
 
 HECTARES = Field("Hectares", "the size", "number", unit="ha")

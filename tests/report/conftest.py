@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point, box
 
-from herts_geo import classify, places
-from herts_geo.catalogue import Catalogue
-from herts_geo.classify import LegendItem
+from herts_geo import places
 from herts_geo.evidence import Chapter, Dossier, Figure, Finding, Layer, Link, Mark, Picture, Table
+from herts_geo.maps import classify
+from herts_geo.maps.classify import LegendItem
+from herts_geo.pack.catalogue import Catalogue
 
 HOSTILE = '=HYPERLINK("x")\x00\x0b <script>alert(1)</script> & $\\frac{ #set 😀 中文 ﷽ Łódź {{7*7}}'
 LINK = Link("deprivation", {"place": "E07000243"}, "Deprivation")

@@ -7,23 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo.report import clean
+from herts_geo.report import text as report_text
 
 ANY = st.text(st.characters())  # lone surrogates and control characters included
 
 
 @given(ANY)
 def test_plain_text_is_sound_xml_and_keeps_itself(text: str) -> None:
-    found = clean.plain(text)
+    found = report_text.plain(text)
     parsed = ET.fromstring(f"<a>{escape(found)}</a>").text or ""
     assert parsed == found
-    assert clean.plain(found) == found
+    assert report_text.plain(found) == found
 
 
 @given(ANY)
 def test_printable_text_has_only_letters_of_the_typeface(text: str) -> None:
-    found = clean.printable(text)
-    assert all(ord(char) in clean._known() for char in found)
+    found = report_text.printable(text)
+    assert all(ord(char) in report_text._known() for char in found)
 
 
 @pytest.mark.parametrize(
@@ -38,15 +38,15 @@ def test_printable_text_has_only_letters_of_the_typeface(text: str) -> None:
     ],
 )
 def test_plain(text: object, plain: str) -> None:
-    assert clean.plain(text) == plain
+    assert report_text.plain(text) == plain
 
 
 def test_a_symbol_that_the_typeface_lacks_is_named() -> None:
-    assert clean.printable("site 🏥 open") == "site [hospital] open"
-    assert clean.printable("中 Łódź") == "\ufffd Łódź"
+    assert report_text.printable("site 🏥 open") == "site [hospital] open"
+    assert report_text.printable("中 Łódź") == "\ufffd Łódź"
 
 
 @pytest.mark.parametrize("text", ["red", "#12345", "#1234567", "javascript:x", "", "#gggggg"])
 def test_what_is_no_colour_is_replaced(text: str) -> None:
-    assert clean.colour(text) == "#222222"
-    assert clean.colour("#0B3c5D") == "#0B3c5D"
+    assert report_text.colour(text) == "#222222"
+    assert report_text.colour("#0B3c5D") == "#0B3c5D"

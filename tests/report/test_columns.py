@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo.report import columns
-from herts_geo.report.blocks import CAP, Grid
-from herts_geo.report.columns import ACROSS, PADDING, TURNED
+from herts_geo.report import cells as report_cells
+from herts_geo.report.cells import ACROSS, PADDING, TURNED
+from herts_geo.report.paper import CAP, Grid
 
 CELL = st.text("abc de", max_size=60)
 
@@ -17,29 +17,29 @@ def grid(headings: tuple[str, ...], rows: int, cell: str = "x") -> Grid:
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), max_size=30))
 def test_no_table_is_wider_than_its_page(rows: list[tuple[str, str, str]]) -> None:
-    made = columns.fit(Grid("T", ("a", "b", "c"), tuple(rows), (False,) * 3))
+    made = report_cells.fit(Grid("T", ("a", "b", "c"), tuple(rows), (False,) * 3))
     assert len(made.widths) == 3
     assert all(width > PADDING for width in made.widths)
     assert sum(made.widths) <= (TURNED if made.turned else ACROSS) + 0.001
 
 
 def test_a_narrow_table_is_not_stretched() -> None:
-    made = columns.fit(grid(("Code", "People"), 3))
-    assert made.size == columns.SIZES[0]
+    made = report_cells.fit(grid(("Code", "People"), 3))
+    assert made.size == report_cells.SIZES[0]
     assert sum(made.widths) < ACROSS / 2
 
 
 def test_the_longest_text_gets_the_most_room() -> None:
     wordy = Grid("T", ("a", "b"), (("short", "many words " * 20),), (False, False))
-    one, other = columns.fit(wordy).widths
+    one, other = report_cells.fit(wordy).widths
     assert other > 5 * one
 
 
 def test_a_long_wide_table_has_its_page_turned() -> None:
     headings = tuple(f"Heading{i}" for i in range(12))
-    assert columns.fit(grid(headings, 40, "nine char")).turned
-    assert not columns.fit(grid(headings, 3, "nine char")).turned
-    assert not columns.fit(grid(headings[:3], 40, "nine char")).turned
+    assert report_cells.fit(grid(headings, 40, "nine char")).turned
+    assert not report_cells.fit(grid(headings, 3, "nine char")).turned
+    assert not report_cells.fit(grid(headings[:3], 40, "nine char")).turned
 
 
 def test_long_tables_are_cut_where_paper_ends_unless_whole() -> None:

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Dossier, Figure, Picture, Table
-from herts_geo.report import content, days, figures, sources
-from herts_geo.report.blocks import CAP, Grid, Listing, Map, Paragraph
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import content, sources
+from herts_geo.report import text as report_text
+from herts_geo.report.paper import CAP, Grid, Listing, Map, Paragraph
 
 
 def quiet(_words: str) -> None:
@@ -84,13 +85,13 @@ def test_a_note_is_told_once_by_its_letter(pack: Catalogue) -> None:
         return Figure(key, key, 1, "1", "", ("imd2025",), note)
 
     made = (figure("a", "one"), figure("b", ""), figure("c", "two"), figure("d", "one"))
-    grid = figures.grid(Chapter("c", "C", figures=made), pack, {"imd2025": 3})
+    grid = content.grid_of_figures(Chapter("c", "C", figures=made), pack, {"imd2025": 3})
     assert [row[3:] for row in grid.rows] == [("3", "a"), ("3", ""), ("3", "b"), ("3", "a")]
     assert grid.notes == ("a: one", "b: two", "Sources: 3 Indices of Deprivation 2025 (2025).")
 
 
 def test_notes_beyond_the_alphabet_have_two_letters() -> None:
-    assert [figures._letter(place) for place in (0, 25, 26, 52)] == ["a", "z", "aa", "ba"]
+    assert [content._letter(place) for place in (0, 25, 26, 52)] == ["a", "z", "aa", "ba"]
 
 
 @pytest.mark.parametrize(
@@ -99,20 +100,20 @@ def test_notes_beyond_the_alphabet_have_two_letters() -> None:
 )
 def test_a_unit_is_not_said_twice(text: str, unit: str, shown: str) -> None:
     value = None if text == "no data" else 1
-    assert figures.unit(Figure("k", "L", value, text, unit)) == shown
+    assert content.unit(Figure("k", "L", value, text, unit)) == shown
 
 
 @pytest.mark.parametrize(
     ("made", "words", "moment"),
     [
         ("2026-11-02", "2 November 2026", datetime(2026, 11, 2, tzinfo=UTC)),
-        ("soon", "soon", days.UNKNOWN),
-        ("", "", days.UNKNOWN),
+        ("soon", "soon", report_text.UNKNOWN),
+        ("", "", report_text.UNKNOWN),
     ],
 )
 def test_days(made: str, words: str, moment: datetime) -> None:
-    assert days.words(made) == words
-    assert days.moment(made) == moment
+    assert report_text.words(made) == words
+    assert report_text.moment(made) == moment
 
 
 @pytest.mark.parametrize(("whole", "rows"), [(True, CAP + 1), (False, CAP)])

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from herts_geo import crs, report
-from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Dossier
-from herts_geo.report import clean
-from herts_geo.report.geotables import safe_name
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import text as report_text
+from herts_geo.report.geopackage import safe_name
 from tests.report.conftest import HOSTILE
 
 
@@ -50,7 +50,7 @@ def test_values_and_gaps_are_kept(path: Path) -> None:
     assert areas["decile"][0] == 1
     assert pd.isna(areas["decile"][1])
     sites = pyogrio.read_dataframe(path, layer="sites")
-    assert sites["name"].tolist() == ["=1+1", clean.plain(HOSTILE)]
+    assert sites["name"].tolist() == ["=1+1", report_text.plain(HOSTILE)]
     assert sites["hectares"][0] == 1.5
     assert pd.isna(sites["hectares"][1])
 
@@ -115,7 +115,7 @@ def test_metadata_says_whose_data_it_is(base: sqlite3.Connection) -> None:
 def test_titles_are_shown_and_dates_are_the_reviews(base: sqlite3.Connection) -> None:
     rows = base.execute("SELECT identifier, last_change FROM gpkg_contents").fetchall()
     assert rows[0][0] == "Small areas"
-    assert rows[1][0] == clean.plain(HOSTILE)
+    assert rows[1][0] == report_text.plain(HOSTILE)
     assert {row[1] for row in rows} == {"2026-11-22T00:00:00.000Z"}
 
 

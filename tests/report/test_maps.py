@@ -10,20 +10,25 @@ import shapely
 from PIL import Image
 from shapely.geometry import box
 
-from herts_geo import catalogue, places
-from herts_geo.catalogue import Catalogue
-from herts_geo.classify import LegendItem
+from herts_geo import places
 from herts_geo.evidence import Mark, Picture
-from herts_geo.report import furniture, ground, mapkey, maps, sheet
-from herts_geo.report.sheet import Box
-from tests import broken_packs
+from herts_geo.maps.classify import LegendItem
+from herts_geo.pack import catalogue
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report.map import draw as map_draw
+from herts_geo.report.map import furniture as map_furniture
+from herts_geo.report.map import ground as map_ground
+from herts_geo.report.map import key as map_key
+from herts_geo.report.map import sheet as map_sheet
+from herts_geo.report.map.sheet import Box
+from tests import broken_packs as tests_broken_packs
 
-MILLIMETRE = sheet.DPI / 25.4  # dots
+MILLIMETRE = map_sheet.DPI / 25.4  # dots
 
 
 def drawn(picture: Picture, pack: Catalogue) -> Image.Image:
     """A picture as an image of colours."""
-    return Image.open(io.BytesIO(maps.png(picture, pack))).convert("RGB")
+    return Image.open(io.BytesIO(map_draw.png(picture, pack))).convert("RGB")
 
 
 def share(image: Image.Image, colour: str) -> float:
@@ -39,7 +44,7 @@ def test_it_fits_a_page_and_bears_every_class(picture: Picture, pack: Catalogue)
     assert picture.classes is not None
     for item in picture.classes.legend.items:
         assert share(image, item.colour) > 0.005
-    assert share(image, mapkey.PALE) > 0.1  # the areas outside
+    assert share(image, map_key.PALE) > 0.1  # the areas outside
 
 
 def test_only_the_place_is_coloured(picture: Picture, pack: Catalogue) -> None:
@@ -58,10 +63,10 @@ def test_areas_without_a_figure_are_hatched(picture: Picture, pack: Catalogue) -
     none = replace(picture.classes, index=np.full_like(picture.classes.index, -1))
     bare = replace(picture, classes=none, marks=(), outline=None)
     image = drawn(bare, pack)
-    assert share(image, mapkey.NO_DATA) > 0.1
+    assert share(image, map_key.NO_DATA) > 0.1
     plain = replace(bare, classes=None)
-    assert share(drawn(plain, pack), mapkey.NO_DATA) < 0.001
-    assert share(drawn(plain, pack), maps.PLAIN) > 0.1
+    assert share(drawn(plain, pack), map_key.NO_DATA) < 0.001
+    assert share(drawn(plain, pack), map_draw.PLAIN) > 0.1
 
 
 def test_words_and_colours_that_a_map_may_choke_on(picture: Picture, pack: Catalogue) -> None:
@@ -75,7 +80,7 @@ def test_words_and_colours_that_a_map_may_choke_on(picture: Picture, pack: Catal
 
 
 def test_the_key_tells_letters_counts_and_what_is_outside(picture: Picture) -> None:
-    rows = {row.label: row for row in mapkey.key(picture, 125).rows}
+    rows = {row.label: row for row in map_key.key(picture, 125).rows}
     assert [*rows] == [
         "lowest",
         "second",
@@ -95,27 +100,27 @@ def test_the_key_tells_letters_counts_and_what_is_outside(picture: Picture) -> N
 
 
 def test_a_mark_whose_letter_the_key_says(picture: Picture) -> None:
-    key = mapkey.key(replace(picture, key_marks=(LegendItem("L: library", "#000000", 1),)), 125)
+    key = map_key.key(replace(picture, key_marks=(LegendItem("L: library", "#000000", 1),)), 125)
     assert ("L", "library") in [(row.letter, row.label) for row in key.rows]
 
 
 def test_a_long_key_is_made_smaller_and_then_cut(picture: Picture) -> None:
     many = tuple(LegendItem(f"Holder {i}", "#000000", 1) for i in range(24))
-    key = mapkey.key(replace(picture, key_marks=many), 125)
+    key = map_key.key(replace(picture, key_marks=many), 125)
     assert key.height <= 125
     assert key.rows[-2].label == "Holder 23"
-    assert key.rows[0].size < mapkey.SMALL
-    more = mapkey.key(replace(picture, key_marks=many * 4), 125)
+    assert key.rows[0].size < map_key.SMALL
+    more = map_key.key(replace(picture, key_marks=many * 4), 125)
     assert more.height <= 125
     shown = len(more.rows) - 1
     assert more.rows[-1].label == f"… and {7 + 24 * 4 + 1 - shown} more"
 
 
 def test_the_scale_bar_is_as_long_as_it_says(pack: Catalogue, picture: Picture) -> None:
-    _, over = sheet.blank(100)
+    _, over = map_sheet.blank(100)
     frame = Box(0, 10, 100, 80, 500_000, 200_000, 520_000, 216_000)
     assert frame.scale == 20_000 / 100  # metres a millimetre
-    furniture.scale_bar(over, frame, (0, 10, 40, 18))
+    map_furniture.scale_bar(over, frame, (0, 10, 40, 18))
     assert [text.get_text() for text in over.texts] == ["0", "2.5", "5 km"]
     halves = [patch.get_width() for patch in over.patches]  # type: ignore[attr-defined]
     assert sum(halves) == 5_000 / 200  # 25 mm for 5 km
@@ -124,8 +129,8 @@ def test_the_scale_bar_is_as_long_as_it_says(pack: Catalogue, picture: Picture) 
 def test_the_scale_bar_keeps_off_the_place() -> None:
     frame = Box(0, 0, 100, 100, 0, 0, 10_000, 10_000)
     left, right = (
-        furniture.corner(frame, box(5_000, 0, 9_000, 9_000)),
-        furniture.corner(frame, box(0, 0, 4_000, 9_000)),
+        map_furniture.corner(frame, box(5_000, 0, 9_000, 9_000)),
+        map_furniture.corner(frame, box(0, 0, 4_000, 9_000)),
     )
     assert left[0] == 0
     assert right[2] == 100
@@ -139,7 +144,7 @@ def test_places_on_the_sheet_are_true_to_scale() -> None:
 
 
 def test_the_ground_is_in_metres_and_in_file_order(pack: Catalogue) -> None:
-    under = ground.ground(pack, "2021")
+    under = map_ground.ground(pack, "2021")
     frame = places.areas(pack, "2021")
     assert len(under.paths) == len(frame) == 713
     assert shapely.area(under.shapes).sum() == pytest.approx(1.643e9, rel=0.01)  # 1,643 km2
@@ -151,23 +156,23 @@ def test_the_ground_is_in_metres_and_in_file_order(pack: Catalogue) -> None:
 
 @pytest.mark.parametrize(("colour", "ink"), [("#ffffcc", "#000000"), ("#081d58", "#ffffff")])
 def test_letters_can_be_read_on_their_colour(colour: str, ink: str) -> None:
-    assert sheet.on(colour) == ink
+    assert map_sheet.on(colour) == ink
 
 
 def test_text_is_broken_to_fit() -> None:
-    broken = sheet.lines("word " * 40, 50, 6, 3)
+    broken = map_sheet.lines("word " * 40, 50, 6, 3)
     assert len(broken) == 3
     assert broken[-1].endswith("…")
-    assert sheet.lines("", 50, 6) == []
+    assert map_sheet.lines("", 50, 6) == []
 
 
 def test_a_map_says_that_it_has_no_names_of_towns(
     picture: Picture, tmp_path: Path, pack: Catalogue
 ) -> None:
-    broken_packs.without(tmp_path, "towns")
+    tests_broken_packs.without(tmp_path, "towns")
     lost = catalogue.read(tmp_path)
-    assert ground.ground(pack, picture.vintage).lost == ()
-    under = ground.ground(lost, picture.vintage)
+    assert map_ground.ground(pack, picture.vintage).lost == ()
+    under = map_ground.ground(lost, picture.vintage)
     assert under.towns.empty
     assert under.districts
     (words,) = under.lost

@@ -8,10 +8,11 @@ import pytest
 from pypdf import PdfReader
 
 from herts_geo import report
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import CannotWrite
 from herts_geo.evidence import Chapter, Dossier, Figure, Picture
-from herts_geo.report import clean, content, pdf
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import content, pdf
+from herts_geo.report import text as report_text
 from tests.report.conftest import HOSTILE
 
 
@@ -41,8 +42,8 @@ def test_pages_bear_their_number(reader: PdfReader) -> None:
 
 def test_every_figure_is_there_in_its_words(text: str, dossier: Dossier) -> None:
     for figure in dossier.figures():
-        assert squeezed(clean.printable(figure.label)) in text
-        assert squeezed(clean.printable(figure.text)) in text
+        assert squeezed(report_text.printable(figure.label)) in text
+        assert squeezed(report_text.printable(figure.text)) in text
     assert "Residents89,616people1" in text
     assert "Gapthatisnotknownnodata" in text
 
@@ -76,7 +77,7 @@ def test_it_is_tagged_and_says_what_it_is(reader: PdfReader) -> None:
 
 def test_maps_have_their_words(reader: PdfReader, picture: Picture) -> None:
     told = [item["/Alt"] for item in structure(reader.trailer["/Root"]["/StructTreeRoot"])]
-    assert clean.printable(content.alternative(picture)) in told
+    assert report_text.printable(content.alternative(picture)) in told
     assert sum(len(page.images) for page in reader.pages) == 1
 
 

@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from herts_geo import estate, report, review
-from herts_geo.catalogue import Catalogue
+from herts_geo import report, review
+from herts_geo.estate import held as estate_held
 from herts_geo.evidence import Dossier
-from herts_geo.report import clean
-from tests import estate_registers as made
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import text as report_text
+from tests import estate_registers as tests_estate_registers
 from tests.report import reading
 
 TODAY = date(2026, 1, 1)
@@ -21,7 +22,7 @@ NEAR = ("-0.2029", "51.9022")  # where the vacant property is, in degrees
 @pytest.fixture(scope="module")
 def real(pack: Catalogue) -> Dossier:
     """The review of Stevenage with a partner's register, beside Watford."""
-    held = estate.read(pack, [made.register()], today=TODAY)
+    held = estate_held.read(pack, [tests_estate_registers.register()], today=TODAY)
     asked = review.Question("E07000243", ("E07000103",))
     return review.review(pack, asked, held, today=TODAY)
 
@@ -33,7 +34,7 @@ def files(real: Dossier, pack: Catalogue) -> dict[str, bytes]:
 
 
 def test_each_figure_is_told_alike_in_every_format(real: Dossier, files: dict[str, bytes]) -> None:
-    told = [(clean.plain(x.label), clean.plain(x.text)) for x in real.figures()]
+    told = [(report_text.plain(x.label), report_text.plain(x.text)) for x in real.figures()]
     assert len(told) > 50
     assert reading.word_figures(files[".docx"]) == told
     assert reading.web_figures(files[".html"]) == told
@@ -44,7 +45,7 @@ def test_each_figure_is_told_alike_in_every_format(real: Dossier, files: dict[st
             assert value == pytest.approx(figure.value)
     text = reading.pdf_text(files[".pdf"])
     for label, shown in told:
-        assert reading.squeezed(clean.printable(label + shown)) in text, label
+        assert reading.squeezed(report_text.printable(label + shown)) in text, label
 
 
 def test_each_map_is_in_every_document(real: Dossier, files: dict[str, bytes]) -> None:
@@ -71,21 +72,21 @@ def test_no_file_tells_where_vacant_property_is(files: dict[str, bytes]) -> None
     for name, text in texts(files).items():
         told = "Vacantproperty" in reading.squeezed(text)
         assert told == (name != ".gpkg"), name  # which holds what has a position
-        for mark in (*made.MARKS, *NEAR):
+        for mark in (*tests_estate_registers.MARKS, *NEAR):
             assert mark not in text, (name, mark)
             assert name != ".pdf" or reading.squeezed(mark) not in text, mark
 
 
 def test_no_file_tells_of_sensitive_property(files: dict[str, bytes]) -> None:
     for name, text in texts(files).items():
-        for mark in made.SECRET_MARKS:
+        for mark in tests_estate_registers.SECRET_MARKS:
             assert mark not in text, (name, mark)
             assert reading.squeezed(mark) not in text, (name, mark)
 
 
 def test_the_readers_would_see_them(pack: Catalogue) -> None:
-    held = estate.read(pack, [made.register()], full=True, today=TODAY)
+    held = estate_held.read(pack, [tests_estate_registers.register()], full=True, today=TODAY)
     full = review.review(pack, review.Question("E07000243"), held, today=TODAY)
     bare = replace(full, chapters=tuple(replace(x, pictures=()) for x in full.chapters))
     for name, text in texts({e: report.make(bare, e, pack) for e in report.FORMATS}).items():
-        assert reading.squeezed(made.NAME) in reading.squeezed(text), name
+        assert reading.squeezed(tests_estate_registers.NAME) in reading.squeezed(text), name

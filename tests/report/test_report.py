@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from herts_geo import report
-from herts_geo.catalogue import Catalogue
 from herts_geo.errors import CannotWrite, UnknownFormat
 from herts_geo.evidence import Chapter, Dossier
+from herts_geo.pack.catalogue import Catalogue
 from tests.conftest import ROOT
 from tests.report import reading
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from herts_geo import report
-from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Chapter, Dossier, Picture, Table
-from herts_geo.report import clean, content
-from herts_geo.report.sheetcells import safe_name
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import content
+from herts_geo.report import text as report_text
+from herts_geo.report.sheets import safe_name
 from tests.report.conftest import HOSTILE, LONG
 
 
@@ -56,13 +57,13 @@ def test_figures_are_numbers_with_their_words(book: Workbook, dossier: Dossier) 
     assert found[1][:5] == ("people.population", "Residents", 89616, "89,616", "people")
     assert found[2][2:4] == (3.25, "3%")
     assert found[3][2:4] == (None, "no data")
-    assert [row[3] for row in found[1:]] == [clean.plain(x.text) for x in dossier.figures()]
+    assert [row[3] for row in found[1:]] == [report_text.plain(x.text) for x in dossier.figures()]
     assert found[1][6] == "Residents, mid-2022 (mid-2022)"
 
 
 def test_the_words_of_every_chapter_are_there(book: Workbook, dossier: Dossier) -> None:
     said = [
-        (clean.plain(chapter.title), clean.plain(line))
+        (report_text.plain(chapter.title), report_text.plain(line))
         for chapter in dossier.chapters
         for line in (*chapter.lead, *chapter.notes)
     ]
@@ -98,8 +99,8 @@ def test_no_cell_is_a_formula(book: Workbook, data: bytes) -> None:
 
 
 def test_hostile_words_stay_words(book: Workbook) -> None:
-    assert rows(book, "Decisions")[1][0] == clean.plain(HOSTILE)
-    assert rows(book, "What stands out")[2][0] == clean.plain(HOSTILE)
+    assert rows(book, "Decisions")[1][0] == report_text.plain(HOSTILE)
+    assert rows(book, "What stands out")[2][0] == report_text.plain(HOSTILE)
 
 
 def test_the_first_sheet_leads_to_the_others(book: Workbook) -> None:
@@ -117,7 +118,7 @@ def test_maps_have_their_words(data: bytes, book: Workbook, picture: Picture) ->
     assert len(book["Maps"]._images) == 1
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         drawing = archive.read("xl/drawings/drawing1.xml").decode()
-    assert clean.plain(picture.text) in drawing
+    assert report_text.plain(picture.text) in drawing
     assert content.alternative(picture).startswith("Map. Quarters of Stevenage. Three classes")
 
 

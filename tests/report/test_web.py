@@ -9,9 +9,10 @@ import pytest
 from lxml.html import HtmlElement
 
 from herts_geo import report
-from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Dossier, Picture
-from herts_geo.report import clean, content
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import content
+from herts_geo.report import text as report_text
 from tests.report.conftest import HOSTILE, LONG
 
 
@@ -50,7 +51,7 @@ def test_the_contents_lead_to_each_section(page: HtmlElement) -> None:
 
 def test_every_figure_is_there_in_its_words(page: HtmlElement, dossier: Dossier) -> None:
     rows = [words(row.xpath("./td")) for row in page.xpath("(//table)[1]/tbody/tr")]
-    told = [(clean.plain(x.label), clean.plain(x.text)) for x in dossier.figures()]
+    told = [(report_text.plain(x.label), report_text.plain(x.text)) for x in dossier.figures()]
     assert [(row[0], row[1]) for row in rows] == told
 
 
@@ -91,4 +92,4 @@ def test_the_policy_allows_its_own_style_alone(page: HtmlElement, text: str) -> 
 def test_hostile_words_stay_words(page: HtmlElement, text: str) -> None:
     assert "<script" not in text
     assert "{{7*7}}" in text
-    assert clean.plain(HOSTILE) in words(page.xpath("//p"))
+    assert report_text.plain(HOSTILE) in words(page.xpath("//p"))

@@ -8,10 +8,11 @@ from docx.document import Document as Docx
 from docx.oxml.ns import qn
 
 from herts_geo import report
-from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Dossier, Picture
-from herts_geo.report import clean, content
-from herts_geo.report.blocks import CAP
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import content
+from herts_geo.report import text as report_text
+from herts_geo.report.paper import CAP
 from tests.report.conftest import HOSTILE, LONG
 
 
@@ -53,7 +54,9 @@ def test_every_figure_is_there_in_its_words(document: Docx, dossier: Dossier) ->
     assert rows[2] == ["In the most deprived fifth", "3%", "", "2", "a"]
     assert rows[3] == ["Gap that is not known", "no data", "", "", ""]
     shown = [(row[0], row[1]) for row in rows[1:]]
-    assert shown == [(clean.plain(x.label), clean.plain(x.text)) for x in dossier.figures()]
+    assert shown == [
+        (report_text.plain(x.label), report_text.plain(x.text)) for x in dossier.figures()
+    ]
 
 
 def test_tables_are_those_of_the_review(document: Docx) -> None:
@@ -61,7 +64,7 @@ def test_tables_are_those_of_the_review(document: Docx) -> None:
     assert (len(areas), LONG) == (1 + CAP, 75)
     assert areas[4] == ["E01000003", "1,003", "no data"]
     assert mixed[1] == ["=1+1", "2024", "yes", "2026-01-02", "0.12"]
-    assert mixed[5][0] == clean.plain(HOSTILE)
+    assert mixed[5][0] == report_text.plain(HOSTILE)
     text = [paragraph.text for paragraph in document.paragraphs]
     assert f"The first {CAP} of 75 rows: the spreadsheet holds them all." in text
 
@@ -99,5 +102,5 @@ def test_the_contents_lead_to_each_section(document: Docx) -> None:
 
 def test_hostile_words_stay_words(document: Docx) -> None:
     text = [paragraph.text for paragraph in document.paragraphs]
-    assert text.count(clean.plain(HOSTILE)) == 1  # the lead; the finding has a second line
-    assert f"{clean.plain(HOSTILE)}\nRule: 1 < 2 & 3 > 2." in text
+    assert text.count(report_text.plain(HOSTILE)) == 1  # the lead; the finding has a second line
+    assert f"{report_text.plain(HOSTILE)}\nRule: 1 < 2 & 3 > 2." in text

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from herts_geo.catalogue import Catalogue
 from herts_geo.evidence import Figure
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
-from herts_geo.review import compare
+from herts_geo.review import notes as review_notes
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, reviewed
 
 HERE, THERE = Place("A", "Aston", "district"), Place("B", "Benington", "district")
@@ -25,7 +25,7 @@ def sides(*values: tuple[str, float | int | str | None]) -> dict[str, tuple[Figu
 def test_a_difference_is_the_first_place_less_the_other() -> None:
     here = (HERE, sides(("one", 10), ("two", 2.5), ("three", None), ("four", 4)))
     there = (THERE, sides(("one", 7), ("two", 4.0), ("three", 3)))
-    table = compare.chapter(here, [there], {"people": "Who lives here"}).tables[0].frame
+    table = review_notes.chapter(here, [there], {"people": "Who lives here"}).tables[0].frame
     assert list(table.columns) == [
         "Figure",
         "Unit",
@@ -39,7 +39,7 @@ def test_a_difference_is_the_first_place_less_the_other() -> None:
 
 
 def test_words_are_no_figures_to_compare() -> None:
-    found = compare.chapter((HERE, sides(("one", "text"))), [(THERE, {})], {"people": "Who"})
+    found = review_notes.chapter((HERE, sides(("one", "text"))), [(THERE, {})], {"people": "Who"})
     assert found.tables == ()
 
 
@@ -79,7 +79,7 @@ def test_a_place_beside_itself_is_left_out(pack: Catalogue) -> None:
 def test_two_places_of_one_name_keep_their_own_figures() -> None:
     twin, unit = Place("C", "Aston", "district"), Place("D", "Unit", "district")
     every = [(place, sides(("one", n))) for place, n in ((HERE, 10), (twin, 7), (unit, 1))]
-    chapter = compare.chapter(every[0], every[1:], {"people": "Who"})
+    chapter = review_notes.chapter(every[0], every[1:], {"people": "Who"})
     assert chapter.title == "Aston beside Aston (2) and Unit (2)"
     row = chapter.tables[0].frame.iloc[0]
     assert row.to_dict() == {
@@ -106,7 +106,7 @@ def test_notes_and_two_decimals_are_kept() -> None:
         )
         for place, value, note in ((HERE, 3.591, "Of 2019."), (THERE, 4.0, "Of 2025."))
     ]
-    chapter = compare.chapter(noted[0], noted[1:], {"homes": "Homes"})
+    chapter = review_notes.chapter(noted[0], noted[1:], {"homes": "Homes"})
     table = chapter.tables[0]
     assert table.note == "Aston: Of 2019. Same. Benington: Of 2025."
     assert table.frame["Aston"].iloc[0] == 3.59

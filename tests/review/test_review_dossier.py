@@ -7,17 +7,19 @@ from typing import Any
 import pytest
 from shapely.geometry import Point
 
-from herts_geo import places, project, review
-from herts_geo.access_view import Question as Access
-from herts_geo.catalogue import Catalogue
+from herts_geo import places, review
+from herts_geo.access.view import Question
 from herts_geo.evidence import Chapter, Dossier
-from herts_geo.locality_code import Areas, to_code
-from herts_geo.pipeline_shortlist import DEFAULT
-from herts_geo.project_records import Note, Opportunity
-from herts_geo.review import notes, recorded
+from herts_geo.opportunities.shortlist import DEFAULT
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places.locality.code import Areas, to_code
+from herts_geo.project import file as project_file
+from herts_geo.project.records import Note, Opportunity
+from herts_geo.review import notes as review_notes
+from herts_geo.review import recorded
+from herts_geo.review.base import Base
 from herts_geo.review.changes import NothingChanges
-from herts_geo.review.question import Base
-from tests import estate_registers as made
+from tests import estate_registers as tests_estate_registers
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, reviewed
 from tests.second_pack import tiny_pack
 
@@ -78,7 +80,7 @@ def test_a_chapter_that_cannot_be_made_says_why(tmp_path: Path) -> None:
 
 
 def test_a_change_to_service_points_is_a_chapter(pack: Catalogue) -> None:
-    asked = Access(
+    asked = Question(
         STEVENAGE, "library", "walk", 30, edits="close~library:stevenage-central-library"
     )
     found = review.review(pack, review.Question(STEVENAGE), scenarios=[asked], today=TODAY)
@@ -97,7 +99,7 @@ def test_a_change_to_service_points_is_a_chapter(pack: Catalogue) -> None:
 
 def test_a_change_that_changes_nothing_is_refused(pack: Catalogue) -> None:
     with pytest.raises(NothingChanges, match="changes nothing"):
-        review.scenario_chapter(pack, Access(STEVENAGE))
+        review.scenario_chapter(pack, Question(STEVENAGE))
 
 
 def test_layers_hold_the_rows_of_the_place(pack: Catalogue) -> None:
@@ -130,10 +132,10 @@ def test_what_is_withheld_on_the_estate_page_is_withheld_everywhere(with_registe
         told += layer.frame.to_json()
     for picture in (p for each in with_register.chapters for p in each.pictures):
         told += repr(picture.marks)
-    for mark in (*made.MARKS, *made.SECRET_MARKS):
+    for mark in (*tests_estate_registers.MARKS, *tests_estate_registers.SECRET_MARKS):
         assert mark not in told
     assert "Vacant property" in told
-    assert made.HOLDER in told
+    assert tests_estate_registers.HOLDER in told
     assert any("sensitive" in line for line in with_register.quality)
 
 
@@ -141,7 +143,7 @@ def test_a_register_is_named_with_its_faults_and_as_a_source(with_register: Any)
     assert any(line.startswith("Register fire") for line in with_register.quality)
     assert "own:fire" in with_register.sources
     named = {item.id: item for item in with_register.datasets}
-    assert named["own:fire"].publisher == made.HOLDER
+    assert named["own:fire"].publisher == tests_estate_registers.HOLDER
 
 
 def test_json_holds_every_figure_and_no_gap_as_a_number(pack: Catalogue) -> None:
@@ -167,7 +169,9 @@ def test_a_finding_becomes_an_opportunity_with_its_page(pack: Catalogue) -> None
 
 
 def test_the_shortlist_has_the_weights_that_were_given(pack: Catalogue) -> None:
-    kept = project.add(project.new(), "opportunities", Opportunity(title="Share a hub", homes=8))
+    kept = project_file.add(
+        project_file.new(), "opportunities", Opportunity(title="Share a hub", homes=8)
+    )
     county = places.gazetteer(pack).whole
     weights = DEFAULT | {"homes": 7}
     (chapter,) = recorded.chapters(pack, kept, county, today=TODAY, weights=weights)
@@ -177,10 +181,10 @@ def test_the_shortlist_has_the_weights_that_were_given(pack: Catalogue) -> None:
 
 def test_what_a_workshop_recorded_adds_its_chapters(pack: Catalogue) -> None:
     county = places.gazetteer(pack).whole
-    blank = project.new()
+    blank = project_file.new()
     assert recorded.chapters(pack, blank, county) == ()
     entry = Opportunity(title="Share a hub", homes=8, student_units=4, lead="A council")
-    kept = project.add(blank, "opportunities", entry)
+    kept = project_file.add(blank, "opportunities", entry)
     chapters = recorded.chapters(pack, kept, county, today=TODAY)
     assert [each.key for each in chapters] == ["opportunities"]
     homes = next(each for each in chapters[0].figures if each.key.endswith("homes"))
@@ -189,7 +193,7 @@ def test_what_a_workshop_recorded_adds_its_chapters(pack: Catalogue) -> None:
 
 def test_a_note_is_pinned_to_an_area_by_its_name(pack: Catalogue) -> None:
     note = Note(text="Here", lon=-0.202, lat=51.902, area="E01035570")
-    kept = project.add(project.new(), "notes", note)
+    kept = project_file.add(project_file.new(), "notes", note)
     (chapter,) = recorded.chapters(pack, kept, places.gazetteer(pack).whole, today=TODAY)
     where = chapter.tables[0].frame["Where"][0]
     frame = places.areas(pack).set_index("code")
@@ -202,7 +206,7 @@ def test_a_code_too_long_to_be_read_is_not_printed(pack: Catalogue) -> None:
     long = known.place(to_code(Areas("Many", tuple(held))))
     short = known.place(to_code(Areas("Few", tuple(held[:2]))))
     base = Base(pack, review.Question(), TODAY)
-    assert notes.parameters(base, short)[0] == f"Place: {short.label} ({short.code})."
-    assert notes.parameters(base, long)[0] == (
+    assert review_notes.parameters(base, short)[0] == f"Place: {short.label} ({short.code})."
+    assert review_notes.parameters(base, long)[0] == (
         f"Place: {long.label} (its code of {len(long.code):,} characters stands in its link)."
     )

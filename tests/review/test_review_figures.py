@@ -6,20 +6,16 @@ from typing import Any
 import pytest
 import shapely
 
-from herts_geo import (
-    cli,
-    deprivation_view,
-    estate,
-    estate_view,
-    housing,
-    housing_land,
-    places,
-    presets,
-    services,
-    wording,
-)
-from herts_geo.catalogue import PACK_VARIABLE, Catalogue
+from herts_geo import cli, places, wording
+from herts_geo.deprivation import view as deprivation_view
+from herts_geo.estate import held as estate_held
+from herts_geo.estate import view as estate_view
+from herts_geo.housing import land as housing_land
+from herts_geo.housing import view as housing_view
+from herts_geo.pack.catalogue import PACK_VARIABLE, Catalogue
 from herts_geo.places import Place
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
 from herts_geo.ui import access, access_points
 from herts_geo.ui.selection import Selection
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, reviewed
@@ -63,8 +59,8 @@ def of_people(pack: Catalogue, code: str, capsys: Capture) -> dict[str, Any]:
 
 def of_reach(code: str, capsys: Capture) -> dict[str, Any]:
     expected: dict[str, Any] = {}
-    for service in (key for key, kind in services.KINDS.items() if not kind.thin):
-        minutes = str(presets.preset(service).lower)
+    for service in (key for key, kind in services_kinds.KINDS.items() if not kind.thin):
+        minutes = str(services_kinds.preset(service).lower)
         for mode in MODES:
             command = ("access", service, "--mode", mode, "--minutes", minutes, "--place", code)
             found = said(capsys, *command)
@@ -80,18 +76,18 @@ def of_estate(pack: Catalogue, code: str, capsys: Capture) -> dict[str, Any]:
     totals, pairs = found["totals"], found["pairs"]
     names = ("assets", "holders", "floor_area", "land_area", "running_cost", "backlog", "vacant")
     asked = estate_view.Question("" if code == COUNTY else code)
-    shown = estate_view.view(pack, estate.read(pack, today=TODAY), asked, TODAY)
+    shown = estate_view.view(pack, estate_held.read(pack, today=TODAY), asked, TODAY)
     return {
         **{f"estate.{name}": totals[name] for name in names},
-        "estate.pairs": len(pairs),
-        "estate.pairs_apart": sum(not pair["sharing"] for pair in pairs),
-        "estate.flagged": int(shown.screen.flagged.sum()),
+        "estate_held.pairs": len(pairs),
+        "estate_held.pairs_apart": sum(not pair["sharing"] for pair in pairs),
+        "estate_held.flagged": int(shown.screen.flagged.sum()),
     }
 
 
 def of_homes(pack: Catalogue, code: str, capsys: Capture) -> dict[str, Any]:
-    view = housing.view(pack, housing.Question("" if code == COUNTY else code))
-    public = housing.totals(housing_land.public(view.frame))
+    view = housing_view.view(pack, housing_view.Question("" if code == COUNTY else code))
+    public = housing_view.totals(housing_land.public(view.frame))
     totals, known = view.totals, bool(len(view.every))
     expected = {
         "homes.sites": totals.sites,
@@ -126,7 +122,7 @@ def of_points(pack: Catalogue, place: Place) -> dict[str, Any]:
 
 def of_place(pack: Catalogue, place: Place) -> int:
     """Service points whose position the outlines of a place hold, worked out from the shapes."""
-    points = services.placed(services.network(pack, Selection().kinds))
+    points = services_points.placed(services_points.network(pack, Selection().kinds))
     areas = places.areas(pack)
     shape = place.outline or areas[places.within(areas, place)].geometry.union_all()
     return int(shapely.contains_xy(shape, points["lon"], points["lat"]).sum())

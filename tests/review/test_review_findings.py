@@ -7,14 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import accessibility, places, review
-from herts_geo.catalogue import Catalogue
+from herts_geo import places, review
+from herts_geo.access import measure as access_measure
 from herts_geo.evidence import Finding, Link
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
-from herts_geo.review import findings, network, network_findings, reach, reach_findings, rules
-from herts_geo.review.findings import Noticed
-from herts_geo.review.question import Base
-from herts_geo.review.reach import Reach
+from herts_geo.review import access as review_access
+from herts_geo.review import network as review_network
+from herts_geo.review import rules as review_rules
+from herts_geo.review.access import Reach
+from herts_geo.review.base import Base
+from herts_geo.review.rules import Noticed
 from herts_geo.ui.selection import parse
 from tests.conftest import ROOT
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, WATFORD, reviewed
@@ -136,7 +139,7 @@ def test_the_heaviest_come_first_and_each_says_why(pack: Catalogue, place: str) 
     assert weights == sorted(weights, reverse=True)
     assert len({each.key for each in found}) == len(found) > 3
     for each in found:
-        rule = rules.BY_KEY[each.key.partition(".")[0]]
+        rule = review_rules.BY_KEY[each.key.partition(".")[0]]
         assert 0 < each.weight <= rule.importance
         assert f"importance {rule.importance:g}" in each.basis
         assert each.sentence.endswith(".")
@@ -158,29 +161,33 @@ def test_every_link_opens_its_page_as_it_is_meant(pack: Catalogue, place: str) -
 
 def test_equal_weights_keep_the_order_of_the_chapters() -> None:
     first, second = (Noticed("missing", 1.0, text, HERE, text) for text in ("one", "two"))
-    assert [each.sentence for each in findings.ranked([first, second])] == ["one", "two"]
+    assert [each.sentence for each in review_rules.ranked([first, second])] == ["one", "two"]
 
 
 def test_what_is_below_the_least_or_not_known_is_left_out() -> None:
-    rule = rules.BY_KEY["reach"]
+    rule = review_rules.BY_KEY["reach"]
     noticed = [Noticed("reach", value, "x", HERE) for value in (rule.least - 0.01, None, -5.0)]
-    assert findings.ranked(noticed) == ()
+    assert review_rules.ranked(noticed) == ()
 
 
-@given(st.sampled_from(rules.RULES), st.floats(-1e6, 1e6))
-def test_a_weight_lies_between_nought_and_its_importance(rule: rules.Rule, value: float) -> None:
+@given(st.sampled_from(review_rules.RULES), st.floats(-1e6, 1e6))
+def test_a_weight_lies_between_nought_and_its_importance(
+    rule: review_rules.Rule, value: float
+) -> None:
     weight = rule.weight(value)
     assert 0 <= weight <= rule.importance <= 1
     assert weight <= rule.weight(value + 1)
 
 
 def test_every_rule_is_in_the_table_and_makes_a_finding_somewhere(pack: Catalogue) -> None:
-    assert list(rules.table()["What it looks at"]) == [rule.title for rule in rules.RULES]
+    assert list(review_rules.table()["What it looks at"]) == [
+        rule.title for rule in review_rules.RULES
+    ]
     every = (*PLACES, "E07000241", "E07000095", "E07000099", "E07000240")
     seen = {
         each.key.partition(".")[0] for place in every for each in reviewed(pack, place).findings
     }
-    assert seen >= {rule.key for rule in rules.RULES} - {"tenth"}
+    assert seen >= {rule.key for rule in review_rules.RULES} - {"tenth"}
 
 
 def test_a_gap_names_both_fifths_and_needs_a_thousand_people_of_each(pack: Catalogue) -> None:
@@ -190,29 +197,31 @@ def test_a_gap_names_both_fifths_and_needs_a_thousand_people_of_each(pack: Catal
     assert told.endswith(" (14 to 40).")  # its sign is sure wherever in the range it is
     few = "near~Spot~-0.20000~51.90000~700"
     asked = review.Question(few, services=("town_centre",), modes=("pt",))
-    access = reach.of(Base(pack, asked, TODAY), places.gazetteer(pack).place(few)).answers[0]
-    share = accessibility.Share
+    access = review_access.of(Base(pack, asked, TODAY), places.gazetteer(pack).place(few)).answers[
+        0
+    ]
+    share = access_measure.Share
     counts = {1_000: 1, 999: 0}
     for people, gaps in counts.items():
         fifths = (share(1, people, 0), *access.result.by_fifth[1:4], share(5, 1_000, 1_000))
         result = replace(access.result, by_fifth=fifths, steps=None)
         altered = replace(access, result=result)
         found = Reach(altered.base, Place("X", "X", "district"), (altered,))
-        noticed = [each.rule for each in reach_findings.noticed(found, found)]
+        noticed = [each.rule for each in review_access.noticed(found, found)]
         assert noticed.count("gap") == gaps
-    assert "at least 1,000 people" in rules.BY_KEY["gap"].measure
+    assert "at least 1,000 people" in review_rules.BY_KEY["gap"].measure
 
 
 def test_nobody_is_said_to_lack_a_point_that_may_be_open(pack: Catalogue) -> None:
     place = places.gazetteer(pack).place("E07000241")
-    found = network.of(Base(pack, review.Question(place.code), TODAY), place)
-    open_then = found.results[network.SATURDAY]
+    found = review_network.of(Base(pack, review.Question(place.code), TODAY), place)
+    open_then = found.results[review_network.SATURDAY]
     assert open_then is not None
     endings = {5: "; 5 people have none in reach that is known to be open then.", 0: "Library."}
     for without, ending in endings.items():
         fewer = replace(open_then, people_within=open_then.people - without)
-        results = found.results | {network.SATURDAY: fewer}
-        noticed = list(network_findings.noticed(replace(found, results=results)))
+        results = found.results | {review_network.SATURDAY: fewer}
+        noticed = list(review_network.noticed(replace(found, results=results)))
         assert noticed[-1].sentence.endswith(ending)
 
 

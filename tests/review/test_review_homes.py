@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from herts_geo import cli, housing_own, housing_sites, report, review, supply_dates, wording
-from herts_geo.catalogue import PACK_VARIABLE, Catalogue
+from herts_geo import cli, report, review, wording
 from herts_geo.evidence import Chapter, Dossier
-from herts_geo.report import clean
-from herts_geo.supply_choices import Choices, Entered
+from herts_geo.housing import dates as housing_dates
+from herts_geo.housing import own as housing_own
+from herts_geo.housing import sites as housing_sites
+from herts_geo.housing.choices import Choices, Entered
+from herts_geo.pack.catalogue import PACK_VARIABLE, Catalogue
+from herts_geo.report import text as report_text
 from tests.report import reading
 from tests.review.conftest import DACORUM, STEVENAGE, TODAY, reviewed
 from tests.test_housing import NOT_STATED
@@ -48,7 +51,7 @@ def test_homes_that_no_site_states_are_missing(silent: Dossier) -> None:
 
 
 def test_they_are_missing_in_every_document(silent: Dossier, pack: Catalogue) -> None:
-    shown = [("Homes on them (net)", clean.plain(wording.NO_DATA))]
+    shown = [("Homes on them (net)", report_text.plain(wording.NO_DATA))]
     for ending, figures in ((".docx", reading.word_figures), (".html", reading.web_figures)):
         found = figures(report.make(silent, ending, pack))
         assert [pair for pair in found if pair[0] == shown[0][0]] == shown
@@ -81,7 +84,7 @@ def test_a_locality_round_a_shipped_site_without_a_number(pack: Catalogue) -> No
 
 
 def test_the_parameters_printed_are_the_choices_made(pack: Catalogue) -> None:
-    entered = Entered(need=900, adopted=supply_dates.read("2013-09"))
+    entered = Entered(need=900, adopted=housing_dates.read("2013-09"))
     chosen = Choices(20, "liverpool", "permission", "to", 40, DACORUM, entered)
     found = review.review(pack, review.Question(DACORUM, supply=chosen), today=TODAY)
     told = " ".join(found.parameters)

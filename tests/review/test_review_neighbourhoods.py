@@ -5,16 +5,18 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from herts_geo import access_view, places, profile
-from herts_geo.catalogue import Catalogue
-from herts_geo.review import neighbourhoods
-from herts_geo.review.question import Base, Question
+from herts_geo import places
+from herts_geo.access import view as access_view
+from herts_geo.deprivation import profile as deprivation_profile
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.review import people as review_people
+from herts_geo.review.base import Base, Question
 from tests.review.conftest import LOCALITY, STEVENAGE
 
 
 def table(pack: Catalogue, code: str) -> pd.DataFrame:
     place = places.gazetteer(pack).place(code)
-    made = neighbourhoods.table(Base(pack, Question(code), date(2026, 4, 2)), place, ("imd2025",))
+    made = review_people.table(Base(pack, Question(code), date(2026, 4, 2)), place, ("imd2025",))
     assert made is not None
     return made.frame
 
@@ -26,7 +28,7 @@ def test_each_neighbourhood_has_the_figures_of_its_own_page(pack: Catalogue) -> 
     mine = [each for each in known.of_kind("msoa") if each.parent == district.code]
     assert sorted(frame.index) == sorted(each.label for each in mine)
     for each in mine:
-        own = profile.profile(pack, each)
+        own = deprivation_profile.profile(pack, each)
         row = frame.loc[each.label]
         deprived = own.deprivation.people_most_deprived_20_england
         assert row["Residents"] == own.population
@@ -41,6 +43,6 @@ def test_each_neighbourhood_has_the_figures_of_its_own_page(pack: Catalogue) -> 
 def test_a_locality_counts_the_parts_it_holds(pack: Catalogue) -> None:
     place = places.gazetteer(pack).place(LOCALITY)
     frame = table(pack, LOCALITY)
-    held = profile.profile(pack, place).population
+    held = deprivation_profile.profile(pack, place).population
     assert abs(frame["Residents"].sum() - held) <= len(frame)  # each row is rounded by itself
     assert frame["Small areas"].sum() == len([x for _, x in place.shares if x])

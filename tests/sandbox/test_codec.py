@@ -13,12 +13,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo import lookups, reading
-from herts_geo.catalogue import Catalogue
-from herts_geo.contracts import Issue
+from herts_geo import reading
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.contracts import Issue
 from herts_geo.reading import Change, Context
+from herts_geo.reading import lookups as reading_lookups
 from herts_geo.reading.table import Source
-from herts_geo.sandbox import codec
+from herts_geo.sandbox import codec as sandbox_codec
 from herts_geo.sandbox.causes import Cause
 
 
@@ -39,8 +40,8 @@ class Record:
 
 def sent(value: Any) -> Any:
     """A value after the journey, the tree through JSON as on the pipe."""
-    tree, parts = codec.pack(value)
-    return codec.unpack(json.loads(json.dumps(tree)), [bytes(part) for part in parts])
+    tree, parts = sandbox_codec.pack(value)
+    return sandbox_codec.unpack(json.loads(json.dumps(tree)), [bytes(part) for part in parts])
 
 
 @pytest.mark.parametrize(
@@ -146,7 +147,7 @@ def test_shapes_keep_their_coordinates() -> None:
 def test_a_whole_report_comes_back(pack: Catalogue) -> None:
     lines = [f"Site {row},SG13 8DE,Vacant,-0.0{row},51.8,Freehold" for row in range(1, 60)]
     data = "Name,Postcode,Status,Longitude,Latitude,Tenure\n" + "\n".join([*lines, "=1+1,,,,,x"])
-    report = reading.check(data.encode(), "a.csv", "land-assets", lookups.context(pack))
+    report = reading.check(data.encode(), "a.csv", "land-assets", reading_lookups.context(pack))
     back = sent(report)
     assert back.recognised == report.recognised
     assert back.issues == report.issues
@@ -159,7 +160,7 @@ def test_a_whole_report_comes_back(pack: Catalogue) -> None:
 
 
 def test_what_a_check_looks_things_up_in_comes_back(pack: Catalogue) -> None:
-    context = lookups.context(pack)
+    context = reading_lookups.context(pack)
     back = sent(context)
     assert isinstance(back, Context)
     assert back.code_sets == context.code_sets
@@ -192,36 +193,36 @@ def test_any_plain_value_comes_back(value: Any) -> None:
         "herts_geo.sandbox.codec:sys",
         "herts_geo.ui.held:Held",
         "herts_geo.sandbox.codec:_Packer.value",
-        "herts_geo.catalogue:Path",
+        "herts_geo.pack.catalogue:Path",
         "nowhere",
         "",
     ],
 )
 def test_nothing_but_records_of_the_project_can_be_named(name: str) -> None:
-    tree = {codec.KIND: "record", "of": name, "v": {}}
+    tree = {sandbox_codec.KIND: "record", "of": name, "v": {}}
     with pytest.raises(ValueError, match="form that was agreed"):
-        codec.unpack(tree, [])
+        sandbox_codec.unpack(tree, [])
 
 
 @pytest.mark.parametrize(
     "tree",
     [
         {},
-        {codec.KIND: "none"},
-        {codec.KIND: "column", "part": 7},
-        {codec.KIND: "column", "part": 0},
-        {codec.KIND: "array", "of": "O", "shape": [1], "part": 0},
-        {codec.KIND: "dict", "k": [[]], "v": [1]},
-        {codec.KIND: "frame"},
-        {codec.KIND: "scalar", "of": "O", "v": 1},
+        {sandbox_codec.KIND: "none"},
+        {sandbox_codec.KIND: "column", "part": 7},
+        {sandbox_codec.KIND: "column", "part": 0},
+        {sandbox_codec.KIND: "array", "of": "O", "shape": [1], "part": 0},
+        {sandbox_codec.KIND: "dict", "k": [[]], "v": [1]},
+        {sandbox_codec.KIND: "frame"},
+        {sandbox_codec.KIND: "scalar", "of": "O", "v": 1},
     ],
 )
 def test_an_answer_in_another_form_is_refused(tree: Any) -> None:
     with pytest.raises(ValueError, match="form that was agreed"):
-        codec.unpack(tree, [b"not arrow at all"])
+        sandbox_codec.unpack(tree, [b"not arrow at all"])
 
 
 @pytest.mark.parametrize("value", [object(), lambda: 1, dt.timedelta(1), print])
 def test_what_has_no_form_is_not_sent(value: Any) -> None:
     with pytest.raises(TypeError, match="cannot be sent"):
-        codec.pack(value)
+        sandbox_codec.pack(value)

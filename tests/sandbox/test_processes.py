@@ -11,10 +11,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from herts_geo import locality_opened, reading, sandbox
+from herts_geo import reading, sandbox
 from herts_geo.errors import HertsGeoError, UnreadableLocality
+from herts_geo.places.locality import opened
 from herts_geo.reading import Context, UnreadableFile
-from herts_geo.sandbox import limits
+from herts_geo.sandbox import limits as sandbox_limits
 from herts_geo.sandbox.causes import Cause
 from herts_geo.sandbox.limits import Limits
 from herts_geo.sandbox.pool import Pool
@@ -48,7 +49,7 @@ def test_the_errors_of_the_reading_are_its_own() -> None:
     with pytest.raises(HertsGeoError, match="There is no standard 'nonsense'"):
         reading.check(LIST, "a.csv", "nonsense")
     with pytest.raises(UnreadableLocality, match="The file is empty"):
-        locality_opened.apart(b"", "Town")
+        opened.apart(b"", "Town")
 
 
 def test_a_second_file_starts_at_once() -> None:
@@ -198,8 +199,8 @@ def test_python_refuses_the_network_and_other_programs(act: str) -> None:
 def test_no_secret_of_the_server_reaches_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_SECRET", "1")
     if sys.platform != "win32":
-        assert "SOME_SECRET" not in limits.environment()
-    assert limits.environment()["PROJ_NETWORK"] == "OFF"
+        assert "SOME_SECRET" not in sandbox_limits.environment()
+    assert sandbox_limits.environment()["PROJ_NETWORK"] == "OFF"
 
 
 SERVER = """

@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from herts_geo.crs import lonlat_to_grid
-from herts_geo.spatial import coordinates
+from herts_geo.spatial import coordinates as spatial_coordinates
 from herts_geo.spatial.coordinates import known, settled
 from herts_geo.spatial.layer import UnreadableMap
 
@@ -36,7 +36,7 @@ def at(x: float, y: float) -> np.ndarray:
     return made
 
 
-def middle(found: coordinates.Settled) -> tuple[float, float]:
+def middle(found: spatial_coordinates.Settled) -> tuple[float, float]:
     spot = shapely.centroid(found.shapes[0])
     return spot.x, spot.y
 

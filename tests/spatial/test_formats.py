@@ -13,7 +13,9 @@ import pytest
 import shapely
 
 from herts_geo import spatial
-from herts_geo.spatial import UnreadableMap, layer, packed
+from herts_geo.spatial import UnreadableMap
+from herts_geo.spatial import layer as spatial_layer
+from herts_geo.spatial import packed as spatial_packed
 
 RING = [[-0.2, 51.8], [-0.2, 51.9], [-0.1, 51.9], [-0.1, 51.8], [-0.2, 51.8]]  # clockwise
 HOLE = [[-0.17, 51.83], [-0.13, 51.83], [-0.13, 51.87], [-0.17, 51.87], [-0.17, 51.83]]
@@ -21,11 +23,11 @@ SQUARE = shapely.Polygon(RING)
 OPEN = shapely.Polygon(RING, [HOLE])
 
 
-def loaded(data: bytes) -> dict[str, layer.Content]:
+def loaded(data: bytes) -> dict[str, spatial_layer.Content]:
     return {each.name: spatial.content(each) for each in spatial.read(data).layers}
 
 
-def only(data: bytes) -> layer.Content:
+def only(data: bytes) -> spatial_layer.Content:
     [found] = loaded(data).values()
     return found
 
@@ -263,7 +265,7 @@ def test_topojson_puts_shapes_together_from_shared_lines() -> None:
 
 
 def test_topojson_that_names_a_line_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layer, "MOST_CORNERS", 100)
+    monkeypatch.setattr(spatial_layer, "MOST_CORNERS", 100)
     many = {**TOPOLOGY, "objects": {"a": {"type": "Polygon", "arcs": [[0, 1] * 40]}}}
     with pytest.raises(UnreadableMap, match="more than"):
         loaded(json.dumps(many).encode())
@@ -353,12 +355,12 @@ def test_a_locked_zip_and_one_that_grows(monkeypatch: pytest.MonkeyPatch) -> Non
         data[data.index(start) + (6 if start.endswith(b"\x04") else 8)] |= 1
     with pytest.raises(UnreadableMap, match="password"):
         spatial.read(bytes(data))
-    monkeypatch.setattr(packed, "MOST_UNPACKED", 10)
+    monkeypatch.setattr(spatial_packed, "MOST_UNPACKED", 10)
     with pytest.raises(UnreadableMap, match="grows too large"):
         spatial.read(zipped({"a.kml": kml(mark("A"))}))
 
 
 def test_what_a_layer_holds_in_words() -> None:
-    shapes = layer.shapes_of([SQUARE, shapely.Point(0, 0), None, None])
-    assert layer.counted(shapes) == "1 point, 1 area and 2 rows without a shape"
-    assert layer.counted(np.empty(0, dtype=object)) == "nothing"
+    shapes = spatial_layer.shapes_of([SQUARE, shapely.Point(0, 0), None, None])
+    assert spatial_layer.counted(shapes) == "1 point, 1 area and 2 rows without a shape"
+    assert spatial_layer.counted(np.empty(0, dtype=object)) == "nothing"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from herts_geo import standards
+from herts_geo.reading import standards as reading_standards
 
 MUSTS = {
     "brownfield": {
@@ -25,27 +25,29 @@ MUSTS = {
 
 
 def test_every_standard_is_read() -> None:
-    assert standards.names() == [
+    assert reading_standards.names() == [
         "brownfield", "brownfield-2017", "brownfield-platform",
         "indicators", "land-assets", "points",
     ]  # fmt: skip
-    for name in standards.names():
-        assert standards.read(name).name == name
+    for name in reading_standards.names():
+        assert reading_standards.read(name).name == name
 
 
 @pytest.mark.parametrize("name", MUSTS)
 def test_the_fields_that_must_be_there(name: str) -> None:
-    assert {each.name for each in standards.read(name).fields if each.need == "must"} == MUSTS[name]
+    assert {
+        each.name for each in reading_standards.read(name).fields if each.need == "must"
+    } == MUSTS[name]
 
 
 def test_an_unknown_standard_names_those_that_exist() -> None:
-    with pytest.raises(standards.UnknownStandard, match="land-assets"):
-        standards.read("../../etc/passwd")
+    with pytest.raises(reading_standards.UnknownStandard, match="land-assets"):
+        reading_standards.read("../../etc/passwd")
 
 
-@pytest.mark.parametrize("name", standards.names())
+@pytest.mark.parametrize("name", reading_standards.names())
 def test_rules_speak_of_fields_that_exist(name: str) -> None:
-    standard = standards.read(name)
+    standard = reading_standards.read(name)
     known = {each.name for each in standard.fields}
     position, entry = standard.position, standard.entry
     told = {*standard.identity, *standard.one_of, position.crs, position.postcode} - {""}
@@ -56,17 +58,17 @@ def test_rules_speak_of_fields_that_exist(name: str) -> None:
     assert told <= known
 
 
-@pytest.mark.parametrize("name", standards.names())
+@pytest.mark.parametrize("name", reading_standards.names())
 def test_aliases_lead_to_the_code_list(name: str) -> None:
-    for each in standards.read(name).fields:
+    for each in reading_standards.read(name).fields:
         allowed = {*each.choices, *each.older}
         assert set(each.aliases.values()) <= allowed
         assert all(set(given.aliases.values()) <= allowed for given in each.given)
 
 
-@pytest.mark.parametrize("name", standards.names())
+@pytest.mark.parametrize("name", reading_standards.names())
 def test_no_heading_belongs_to_two_fields(name: str) -> None:
-    fields = standards.read(name).fields
+    fields = reading_standards.read(name).fields
     known = [heading for each in fields for heading in each.known_as]
     assert len(known) == len(set(known))
 
@@ -81,12 +83,12 @@ def test_no_heading_belongs_to_two_fields(name: str) -> None:
     ],
 )
 def test_the_edition_is_seen_from_headings(headings: list[str], expected: str) -> None:
-    assert standards.choose("brownfield", headings).name == expected
+    assert reading_standards.choose("brownfield", headings).name == expected
 
 
 @pytest.mark.parametrize("heading", ["GeoX", "geo x", "GEO_X", " Geo-X ", "geo.x", "Geo\u00a0X"])
 def test_case_spaces_and_punctuation_do_not_count(heading: str) -> None:
-    assert standards.normal(heading) == "geox"
+    assert reading_standards.normal(heading) == "geox"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_case_spaces_and_punctuation_do_not_count(heading: str) -> None:
 def test_code_lists_agree_with_those_published(testdata: Path, field: str, codelist: str) -> None:
     text = (testdata / "estate" / f"codelist_{codelist}.csv").read_text(encoding="utf-8")
     published = [row["name"] for row in csv.DictReader(text.splitlines())]
-    assert list(standards.read("brownfield").named(field).choices) == published
+    assert list(reading_standards.read("brownfield").named(field).choices) == published
 
 
 def test_the_current_standard_agrees_with_the_published_specification(testdata: Path) -> None:
@@ -110,7 +112,7 @@ def test_the_current_standard_agrees_with_the_published_specification(testdata: 
         for row in csv.DictReader(text.splitlines(keepends=True))
         if row["specification"] == "brownfield-land"
     ]
-    ours = {each.name: each.need for each in standards.read("brownfield").fields}
+    ours = {each.name: each.need for each in reading_standards.read("brownfield").fields}
     assert ours == {row["field"]: row["field_requirement"].lower() for row in rows}
 
 
@@ -118,7 +120,7 @@ def test_the_2017_standard_agrees_with_its_schema(testdata: Path) -> None:
     schema = json.loads(
         (testdata / "estate" / "brownfield_land_register_2017_schema.json").read_text()
     )
-    standard = standards.read("brownfield-2017")
+    standard = reading_standards.read("brownfield-2017")
     ours = {each.name: each for each in standard.fields}
     assert [each["name"] for each in schema["fields"]] == [*ours][:-1]
     assert [*ours][-1] == "EndDate"
@@ -132,7 +134,7 @@ def test_the_2017_standard_agrees_with_its_schema(testdata: Path) -> None:
 
 def test_land_assets_agree_with_the_published_schema(testdata: Path) -> None:
     schema = json.loads((testdata / "estate" / "lga_land_and_building.json").read_text())
-    ours = {each.name: each for each in standards.read("land-assets").fields}
+    ours = {each.name: each for each in reading_standards.read("land-assets").fields}
     assert {each["name"] for each in schema["fields"]} == set(ours)
     for each in schema["fields"]:
         choices = re.fullmatch(r"\((.*)\)", each["constraints"].get("pattern", ""))

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from herts_geo.catalogue import Catalogue
-from herts_geo.timetable import cli, inputs, store
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.timetable import command as timetable_command
+from herts_geo.timetable import inputs as timetable_inputs
 from herts_geo.timetable.faults import PlacesFault
+from herts_geo.travel import stored as travel_stored
 from tests.timetable.world import Trip, World, areas, lonlat, points
 
 DIRECT = Trip("direct", [("A", "08:10:00"), ("B", "08:20:00")])
@@ -16,7 +18,7 @@ DIRECT = Trip("direct", [("A", "08:10:00"), ("B", "08:20:00")])
 def options(*arguments: str) -> argparse.Namespace:
     """The options of a command line."""
     parser = argparse.ArgumentParser()
-    cli.add_command(parser.add_subparsers(required=True))
+    timetable_command.add_command(parser.add_subparsers(required=True))
     return parser.parse_args(["travel", "build", *arguments])
 
 
@@ -33,11 +35,11 @@ def command(world: World) -> list[str]:
 def test_a_matrix_is_built_and_put_where_the_app_looks(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(store.VARIABLE, str(world.folder / "travel"))
+    monkeypatch.setenv(travel_stored.VARIABLE, str(world.folder / "travel"))
     chosen = options(*command(world))
     assert chosen.run(chosen) == 0
-    (path,) = store.find()
-    matrix = store.read(path)
+    (path,) = travel_stored.find()
+    matrix = travel_stored.from_file(path)
     assert path.name == "hospital_2024-06-11_0800-0805.travel.npz"
     assert matrix.minutes[0, 0] == pytest.approx(20, abs=0.25)
     assert matrix.parameters["changes"] == 2
@@ -52,14 +54,14 @@ def test_changes_and_the_time_to_change_and_the_file_can_be_chosen(world: World)
     more = ["--changes", "0", "--transfer-minutes", "3", "--out", str(path)]
     chosen = options(*command(world), *more)
     chosen.run(chosen)
-    parameters = store.read(path).parameters
+    parameters = travel_stored.from_file(path).parameters
     assert (parameters["changes"], parameters["transfer_minutes"]) == (0, 3)
 
 
 def test_areas_and_points_default_to_the_packs(pack: Catalogue) -> None:
-    assert len(inputs.areas(pack)) == 713
-    assert inputs.areas(pack).columns.tolist() == ["code", "easting", "northing"]
-    found = inputs.points(pack, "hospital")
+    assert len(timetable_inputs.areas(pack)) == 713
+    assert timetable_inputs.areas(pack).columns.tolist() == ["code", "easting", "northing"]
+    found = timetable_inputs.points(pack, "hospital")
     assert found.columns.tolist() == ["id", "name", "easting", "northing"]
     assert len(found) > 0
     assert found.notna().all(axis=None)
@@ -69,7 +71,7 @@ def test_points_may_be_in_degrees(pack: Catalogue, tmp_path: Path) -> None:
     lon, lat = lonlat((5000, 0))
     path = tmp_path / "points.csv"
     path.write_text(f"\ufeffID, Name,lon,lat\n 1,One,{lon},{lat}\n", encoding="utf-8")
-    found = inputs.points(pack, "hospital", path)
+    found = timetable_inputs.points(pack, "hospital", path)
     assert found[["id", "name"]].to_numpy().tolist() == [["1", "One"]]
     assert found["easting"][0] == pytest.approx(535_000, abs=0.1)
 
@@ -90,9 +92,9 @@ def test_unusable_tables_are_refused(
     path = tmp_path / "areas.csv"
     path.write_text(text)
     with pytest.raises(PlacesFault, match=words):
-        inputs.areas(pack, path)
+        timetable_inputs.areas(pack, path)
 
 
 def test_an_absent_table_is_refused(pack: Catalogue, tmp_path: Path) -> None:
     with pytest.raises(PlacesFault, match=r"'none\.csv' cannot be read"):
-        inputs.areas(pack, tmp_path / "none.csv")
+        timetable_inputs.areas(pack, tmp_path / "none.csv")

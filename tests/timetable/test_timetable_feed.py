@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo.timetable import checks, feed, patterns, running, times
+from herts_geo.timetable import checks
+from herts_geo.timetable import day as timetable_day
+from herts_geo.timetable import feed as timetable_feed
 from herts_geo.timetable.faults import FeedFault, NoService
 from tests.timetable.world import Trip, at, feed_tables, write_feed
 
@@ -17,16 +19,16 @@ TABLES = feed_tables([Trip("t", [("A", "08:10:00"), ("B", "08:20:00")])])
 
 
 def test_a_feed_is_read(tmp_path: Path) -> None:
-    found = feed.read(write_feed(tmp_path / "feed.zip", TABLES))
+    found = timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", TABLES))
     assert found.stops["stop_id"].tolist() == ["A", "B", "C", "D"]
     assert found.trips["service_id"].tolist() == ["S"]
-    visits = feed.visits(found, found.trips["trip_id"])
+    visits = timetable_feed.visits(found, found.trips["trip_id"])
     assert visits["departure_time"].tolist() == ["08:10:00", "08:20:00"]
 
 
 def test_a_byte_order_mark_and_spaces_do_no_harm(tmp_path: Path) -> None:
     odd = {**TABLES, "stops.txt": "\ufeffstop_id, stop_lat ,stop_lon\n A , 51.8 ,-0.2\n"}
-    found = feed.read(write_feed(tmp_path / "feed.zip", odd))
+    found = timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", odd))
     assert found.stops.to_numpy().tolist() == [["A", -0.2, 51.8]]
 
 
@@ -34,79 +36,79 @@ def test_a_byte_order_mark_and_spaces_do_no_harm(tmp_path: Path) -> None:
 def test_a_missing_table_is_named(tmp_path: Path, name: str) -> None:
     tables = {key: text for key, text in TABLES.items() if key != name}
     with pytest.raises(FeedFault, match=f"'feed.zip' is not a GTFS feed: it has no {name}"):
-        feed.read(write_feed(tmp_path / "feed.zip", tables))
+        timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", tables))
 
 
 def test_one_of_the_calendars_is_enough(tmp_path: Path) -> None:
     only = {key: text for key, text in TABLES.items() if key != "calendar.txt"}
-    assert feed.read(write_feed(tmp_path / "feed.zip", only)).calendar.empty
+    assert timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", only)).calendar.empty
     del only["calendar_dates.txt"]
     with pytest.raises(FeedFault, match=r"no calendar\.txt or calendar_dates\.txt"):
-        feed.read(write_feed(tmp_path / "feed.zip", only))
+        timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", only))
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     tables = {**TABLES, "trips.txt": "trip_id\nt\n"}
     with pytest.raises(FeedFault, match=r"trips\.txt lacks the columns service_id"):
-        feed.read(write_feed(tmp_path / "feed.zip", tables))
+        timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", tables))
 
 
 def test_stops_without_positions_are_refused(tmp_path: Path) -> None:
     tables = {**TABLES, "stops.txt": "stop_id,stop_lat,stop_lon\nA,,\nB,x,1\nC,0,0\nD,40,-74\n"}
     with pytest.raises(FeedFault, match="places no stop in Britain"):
-        feed.read(write_feed(tmp_path / "feed.zip", tables))
+        timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", tables))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense", b"stop_id,stop_lat\n" * 100])
 def test_what_is_no_zip_is_refused(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "feed.zip"
+    path = tmp_path / "timetable_feed.zip"
     path.write_bytes(content)
     with pytest.raises(FeedFault, match=r"'feed\.zip' cannot be read as a GTFS zip file"):
-        feed.read(path)
+        timetable_feed.read(path)
 
 
 def test_an_absent_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FeedFault, match="There is no file"):
-        feed.read(tmp_path / "none.zip")
+        timetable_feed.read(tmp_path / "none.zip")
 
 
 def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
-    path = write_feed(tmp_path / "feed.zip", TABLES)
+    path = write_feed(tmp_path / "timetable_feed.zip", TABLES)
     content = bytearray(path.read_bytes())
     content[60:90] = bytes(30)
     path.write_bytes(content)
     with pytest.raises(FeedFault, match="cannot be read"):
-        feed.read(path)
+        timetable_feed.read(path)
 
 
 def test_text_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "feed.zip"
+    path = tmp_path / "timetable_feed.zip"
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in TABLES.items():
             archive.writestr(name, text.encode("utf-16"))
     with pytest.raises(FeedFault):
-        feed.read(path)
+        timetable_feed.read(path)
 
 
 def test_a_feed_that_unpacks_to_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feed, "LARGEST_BYTES", 1000)
+    monkeypatch.setattr(timetable_feed, "LARGEST_BYTES", 1000)
     bomb = {**TABLES, "stop_times.txt": TABLES["stop_times.txt"] + "\n" * 10_000}
     with pytest.raises(FeedFault, match="would unpack to more than"):
-        feed.read(write_feed(tmp_path / "feed.zip", bomb))
+        timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", bomb))
 
 
 @given(st.integers(0, 47), st.integers(0, 59), st.integers(0, 59))
 def test_times_are_seconds_after_midnight(hours: int, minutes: int, seconds: int) -> None:
     written = [f"{hours}:{minutes:02}:{seconds:02}", f"{hours:02}:{minutes:02}:{seconds:02}"]
     expected = (hours * 60 + minutes) * 60 + seconds
-    assert times.seconds(pd.Series(written)).tolist() == [expected, expected]
+    assert timetable_feed.seconds(pd.Series(written)).tolist() == [expected, expected]
 
 
 @given(st.text(max_size=9))
 def test_any_text_is_a_time_or_none(text: str) -> None:
-    found = times.seconds(pd.Series([text], dtype="str"))
+    found = timetable_feed.seconds(pd.Series([text], dtype="str"))
     assert found.isna().all() or 0 <= found[0] < 1000 * 3600
 
 
@@ -119,7 +121,7 @@ def visits(*rows: str) -> pd.DataFrame:
 
 
 def test_visits_are_put_in_order_and_gaps_filled() -> None:
-    found, lost = times.clean(
+    found, lost = timetable_feed.clean(
         visits("C 08:30:00 08:30:00 9", "A 08:00:00 08:00:00 1", "B - - 2", "X - 08:25:00 3")
     )
     assert lost == 0
@@ -141,7 +143,7 @@ def test_visits_are_put_in_order_and_gaps_filled() -> None:
     ],
 )
 def test_a_trip_that_makes_no_sense_is_left_out_and_counted(rows: list[str]) -> None:
-    found, lost = times.clean(visits(*rows))
+    found, lost = timetable_feed.clean(visits(*rows))
     assert found.empty
     assert lost == 1
 
@@ -160,43 +162,45 @@ def zipped(path: Path, tables: dict[str, str], folder: str) -> Path:
 
 
 def test_tables_in_a_folder_of_the_zip_are_read(tmp_path: Path) -> None:
-    found = feed.read(zipped(tmp_path / "feed.zip", TABLES, "itm/east/"))
+    found = timetable_feed.read(zipped(tmp_path / "timetable_feed.zip", TABLES, "itm/east/"))
     assert found.folder == "itm/east/"
-    assert len(feed.visits(found, found.trips["trip_id"])) == 2
+    assert len(timetable_feed.visits(found, found.trips["trip_id"])) == 2
 
 
 def test_several_feeds_in_one_zip_are_refused(tmp_path: Path) -> None:
     both = {f"{folder}/{name}": text for folder in ("a", "b") for name, text in TABLES.items()}
     with pytest.raises(FeedFault, match="holds 2 feeds, in the folders a/, b/"):
-        feed.read(write_feed(tmp_path / "feed.zip", both))
+        timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", both))
 
 
 def test_trips_by_headways_alone_are_the_cause_that_is_named(tmp_path: Path) -> None:
     tables = {**TABLES, "frequencies.txt": HEADWAYS}
-    found = feed.read(write_feed(tmp_path / "feed.zip", tables))
+    found = timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", tables))
     with pytest.raises(NoService, match=r"feed\.zip gives 1 by headways \(frequencies\.txt\)"):
-        running.check([found], TUESDAY)
+        timetable_day.check([found], TUESDAY)
 
 
 def test_some_trips_by_headways_are_left_out_and_counted(tmp_path: Path) -> None:
     calls = [("A", "08:10:00"), ("B", "08:20:00")]
     tables = feed_tables([Trip("t", calls), Trip("u", calls)])
-    found = feed.read(write_feed(tmp_path / "f.zip", {**tables, "frequencies.txt": HEADWAYS}))
-    assert running.trips_on(found, TUESDAY).tolist() == ["u"]
-    assert running.check([found], TUESDAY)[0].running == 1
-    table = patterns.timetable([found], MORNING)
+    found = timetable_feed.read(
+        write_feed(tmp_path / "f.zip", {**tables, "frequencies.txt": HEADWAYS})
+    )
+    assert timetable_day.trips_on(found, TUESDAY).tolist() == ["u"]
+    assert timetable_day.check([found], TUESDAY)[0].running == 1
+    table = timetable_day.timetable([found], MORNING)
     [note] = checks.left_aside([found], table)
     assert note.startswith("f.zip: 1 of its 2 trips are given by headways in frequencies.txt")
 
 
 def test_stops_that_are_nowhere_or_twice_are_named(tmp_path: Path) -> None:
     stops = "stop_id,stop_lat,stop_lon\nA,51.8,-0.2\nA,51.9,-0.2\nC,51.8,-0.1\nB,,\n"
-    found = feed.read(write_feed(tmp_path / "f.zip", {**TABLES, "stops.txt": stops}))
+    found = timetable_feed.read(write_feed(tmp_path / "f.zip", {**TABLES, "stops.txt": stops}))
     assert found.notes == (
         "f.zip: 1 stop has no usable position and no trip was taken to call there: B.",
         "f.zip: 1 row repeats a stop_id in stops.txt; the first of each was taken.",
     )
-    table = patterns.timetable([found], MORNING)
+    table = timetable_day.timetable([found], MORNING)
     assert table.unplaced == 1
     assert "1 trip calls at a stop without a position" in checks.left_aside([found], table)[-1]
 
@@ -206,8 +210,8 @@ def test_stops_where_one_must_ask_are_told(tmp_path: Path, code: str) -> None:
     times_of = TABLES["stop_times.txt"].replace(",0\n", f",{code}\n")
     assert f",{code}\n" in times_of
     tables = {**TABLES, "stop_times.txt": times_of, "transfers.txt": "from_stop_id\n"}
-    found = feed.read(write_feed(tmp_path / "f.zip", tables))
-    table = patterns.timetable([found], MORNING)
+    found = timetable_feed.read(write_feed(tmp_path / "f.zip", tables))
+    table = timetable_day.timetable([found], MORNING)
     told = checks.left_aside([found], table)
     assert told[0] == "f.zip: transfers.txt is not read; every change takes the time chosen."
     assert told[1].startswith("1 trip has a stop where one must phone beforehand")
@@ -226,10 +230,10 @@ def test_stops_where_one_must_ask_are_told(tmp_path: Path, code: str) -> None:
 def test_feeds_as_publishers_give_them(
     testdata: Path, name: str, trips: int, said: list[str]
 ) -> None:
-    found = feed.read(case_of(testdata, name))
+    found = timetable_feed.read(case_of(testdata, name))
     assert found.stops["stop_id"].tolist() == ["A", "B", "C", "D"]
-    assert running.check([found], TUESDAY)[0].running == trips
-    table = patterns.timetable([found], MORNING)
+    assert timetable_day.check([found], TUESDAY)[0].running == trips
+    table = timetable_day.timetable([found], MORNING)
     assert [pattern.depart.tolist() for pattern in table.patterns] == [
         [[29_400, 30_000, 30_600], [31_200, 31_800, 32_400]]  # 08:10 to 08:30, 08:40 to 09:00
     ]
@@ -239,9 +243,9 @@ def test_feeds_as_publishers_give_them(
 
 
 def test_a_feed_of_headways_alone(testdata: Path) -> None:
-    found = feed.read(case_of(testdata, "G04_frequencies_gtfs.zip"))
+    found = timetable_feed.read(case_of(testdata, "G04_frequencies_gtfs.zip"))
     with pytest.raises(NoService, match="gives 1 by headways"):
-        running.check([found], TUESDAY)
+        timetable_day.check([found], TUESDAY)
 
 
 def case_of(testdata: Path, name: str) -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from herts_geo.timetable import router
+from herts_geo.timetable import streets
 from tests.timetable.world import STOPS, TUESDAY, Place, Trip, World, lonlat
 
 MEASURED = "0.2.1"
@@ -19,7 +19,7 @@ EIGHT = 8 * 3600
 DIRECT = Trip("direct", [("A", "08:10:00"), ("B", "08:20:00")])
 A, B, C = STOPS["A"], STOPS["B"], STOPS["C"]
 
-pytestmark = pytest.mark.skipif(router.version() != MEASURED, reason="another version, or none")
+pytestmark = pytest.mark.skipif(streets.version() != MEASURED, reason="another version, or none")
 
 
 def answer(

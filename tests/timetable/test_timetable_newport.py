@@ -11,14 +11,15 @@ import pandas as pd
 import pytest
 
 from herts_geo.crs import lonlat_to_grid
-from herts_geo.timetable import build, feed, inputs
+from herts_geo.timetable import build
+from herts_geo.timetable import feed as timetable_feed
+from herts_geo.timetable import inputs as timetable_inputs
 from herts_geo.timetable.build import Files
 from herts_geo.timetable.faults import NotCovered
 from herts_geo.timetable.parameters import Parameters
-from herts_geo.timetable.router import Streets
 from herts_geo.timetable.search import Network
-from herts_geo.timetable.store import Matrix
-from herts_geo.timetable.walks import NEVER, Ints
+from herts_geo.timetable.streets import NEVER, Ints, Streets
+from herts_geo.travel.stored import Matrix
 from tests.conftest import ROOT
 
 ASKED = Parameters("anywhere", date(2023, 6, 13), 8 * 3600, 9 * 3600, every_minutes=15)
@@ -45,7 +46,7 @@ def same_streets() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def places(files: Files) -> pd.DataFrame:
     """Positions within 200 m of stops in the town."""
-    stops = feed.read(files.gtfs[0]).stops
+    stops = timetable_feed.read(files.gtfs[0]).stops
     inside = stops["lon"].between(WEST, EAST) & stops["lat"].between(SOUTH, NORTH)
     town = stops[inside].sample(AREAS, random_state=1)
     east, north = lonlat_to_grid(town["lon"].to_numpy(), town["lat"].to_numpy())
@@ -108,10 +109,10 @@ def test_a_shorter_time_to_change_never_takes_longer(
 
 
 def test_it_does_not_cover_hertfordshire(files: Files) -> None:
-    from herts_geo import catalogue
+    from herts_geo.pack import catalogue
 
     pack = catalogue.read(ROOT)
-    areas = inputs.areas(pack)
+    areas = timetable_inputs.areas(pack)
     points = areas.head(1).assign(id="p", name="p")
     with pytest.raises(NotCovered, match="do not cover the areas: 0% of 713 areas"):
         build.build(areas, points, files, ASKED)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herts_geo.timetable import parameters
+from herts_geo.timetable import parameters as timetable_parameters
 from herts_geo.timetable.faults import BadParameter
 from herts_geo.timetable.parameters import Parameters
 from tests.timetable.world import at
@@ -16,22 +16,22 @@ from tests.timetable.world import at
 def test_a_window_is_read_or_refused(start: int, end: int) -> None:
     text = f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
     if start < end:
-        assert parameters.window(text) == (start * 60, end * 60)
+        assert timetable_parameters.window(text) == (start * 60, end * 60)
     else:
         with pytest.raises(BadParameter, match="must start before it ends"):
-            parameters.window(text)
+            timetable_parameters.window(text)
 
 
 @pytest.mark.parametrize("text", ["", "7-10", "07:00", "07:60-10:00", "07:00-10:00-11:00", "a:b-c"])
 def test_a_window_of_another_form_is_refused(text: str) -> None:
     with pytest.raises(BadParameter, match="not of the form 07:00-10:00"):
-        parameters.window(text)
+        timetable_parameters.window(text)
 
 
 @pytest.mark.parametrize("text", ["", "11/06/2024", "2024-02-30", "tomorrow"])
 def test_a_date_of_another_form_is_refused(text: str) -> None:
     with pytest.raises(BadParameter, match="write YYYY-MM-DD"):
-        parameters.day(text)
+        timetable_parameters.day(text)
 
 
 def test_departures_are_every_five_minutes_until_before_the_end() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from herts_geo.timetable.faults import RouterMissing, StreetsFault
-from herts_geo.timetable.router import Spot, Streets
+from herts_geo.timetable.streets import Spot, Streets
 from tests.timetable.world import Place, World, lonlat
 
 ROUNDING = 1.4 * 3  # metres: a second for each end, and one for a limit

@@ -8,9 +8,10 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herts_geo.timetable import patterns, search
+from herts_geo.timetable import day as timetable_day
+from herts_geo.timetable import search as timetable_search
 from herts_geo.timetable.parameters import Parameters
-from herts_geo.timetable.walks import NEVER, Near
+from herts_geo.timetable.streets import NEVER, Near
 
 STOPS = 6
 SET_OUT, LATEST = 0, 120 * 60
@@ -62,7 +63,7 @@ def plain(world: Drawn, start: int) -> list[int]:
     return [time if time <= LATEST else NEVER for time in best]
 
 
-def network(world: Drawn) -> search.Network:
+def network(world: Drawn) -> timetable_search.Network:
     """The drawn world as the search takes it, each stop a point of its own."""
     rows = [
         (f"{number}", stop, arrive, leave, True, True)
@@ -73,8 +74,8 @@ def network(world: Drawn) -> search.Network:
     visits = pd.DataFrame(rows, columns=columns)
     visits = visits.astype(dict.fromkeys(("at", "arrival", "departure"), np.int32))
     itself = [(np.array([stop], np.intp), np.array([0], np.int32)) for stop in range(STOPS)]
-    found = tuple(patterns.patterns_of(visits))
-    return search.Network(found, [near(world, stop) for stop in range(STOPS)], itself)
+    found = tuple(timetable_day.patterns_of(visits))
+    return timetable_search.Network(found, [near(world, stop) for stop in range(STOPS)], itself)
 
 
 def near(world: Drawn, there: int) -> Near:
@@ -91,8 +92,8 @@ def test_the_search_finds_what_trying_every_way_finds(world: Drawn) -> None:
         "x", date(2024, 6, 11), 0, 60, changes=world.rides - 1, transfer_minutes=world.change / 60
     )
     access = [(np.array([stop], np.intp), np.array([0], np.int32)) for stop in range(STOPS)]
-    board = search.first_boarding(access, STOPS, SET_OUT)
-    found = search.arrivals(network(world), board, asked, SET_OUT).T
+    board = timetable_search.first_boarding(access, STOPS, SET_OUT)
+    found = timetable_search.arrivals(network(world), board, asked, SET_OUT).T
     assert found.tolist() == [plain(world, start) for start in range(STOPS)]
 
 

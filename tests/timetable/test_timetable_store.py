@@ -14,9 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from herts_geo.timetable import store
-from herts_geo.timetable.faults import MatrixFault
-from herts_geo.timetable.store import Matrix
+from herts_geo.travel import stored as travel_stored
+from herts_geo.travel.stored import Matrix, MatrixFault
 from tests.timetable.world import at
 
 Members = dict[str, bytes]
@@ -41,8 +40,8 @@ MATRIX = Matrix(
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A sound matrix file."""
-    found = tmp_path / f"sound{store.SUFFIX}"
-    store.write(MATRIX, found)
+    found = tmp_path / f"sound{travel_stored.SUFFIX}"
+    travel_stored.write(MATRIX, found)
     return found
 
 
@@ -68,17 +67,17 @@ def array(values: Any, **options: Any) -> bytes:
 
 def header(**changed: object) -> bytes:
     """The header of the sound matrix with some values changed."""
-    plain = {name: getattr(MATRIX, name) for name in store.HEADER if name != "format"}
-    text = json.dumps({"format": store.FORMAT, **plain, **changed})
+    plain = {name: getattr(MATRIX, name) for name in travel_stored.HEADER if name != "format"}
+    text = json.dumps({"format": travel_stored.FORMAT, **plain, **changed})
     return array(np.frombuffer(text.encode(), np.uint8))
 
 
 def test_what_is_written_is_read(path: Path) -> None:
-    found = store.read(path)
+    found = travel_stored.from_file(path)
     for name in ("minutes", "areas_xy", "points_xy"):
         np.testing.assert_array_equal(getattr(found, name), getattr(MATRIX, name))
-        assert getattr(found, name).dtype == store.ARRAYS[name]
-    plain = dict.fromkeys(store.ARRAYS)
+        assert getattr(found, name).dtype == travel_stored.ARRAYS[name]
+    plain = dict.fromkeys(travel_stored.ARRAYS)
     assert replace(found, **plain) == replace(MATRIX, **plain)  # type: ignore[arg-type]
 
 
@@ -89,7 +88,7 @@ def test_writing_leaves_nothing_else_behind(path: Path) -> None:
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(MatrixFault, match="cannot be written"):
-        store.write(MATRIX, tmp_path / "file" / "x.npz")
+        travel_stored.write(MATRIX, tmp_path / "file" / "x.npz")
 
 
 class Hostile:
@@ -130,7 +129,7 @@ class Hostile:
 def test_a_file_of_another_content_is_refused(path: Path, changed: Members, words: str) -> None:
     rewrite(path, {**members(path), **changed})
     with pytest.raises(MatrixFault, match=words) as refusal:
-        store.read(path)
+        travel_stored.from_file(path)
     assert "Make it again with 'herts-geo travel build'." in str(refusal.value)
 
 
@@ -139,20 +138,20 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes) -> No
     path = tmp_path / "x.travel.npz"
     path.write_bytes(content)
     with pytest.raises(MatrixFault):
-        store.read(path)
+        travel_stored.from_file(path)
 
 
 def test_an_absent_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MatrixFault):
-        store.read(tmp_path / "none.travel.npz")
+        travel_stored.from_file(tmp_path / "none.travel.npz")
 
 
 def test_a_file_that_unpacks_to_too_much_is_refused(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "LARGEST_BYTES", 100)
+    monkeypatch.setattr(travel_stored, "LARGEST_BYTES", 100)
     with pytest.raises(MatrixFault, match="would unpack"):
-        store.read(path)
+        travel_stored.from_file(path)
 
 
 @settings(
@@ -165,7 +164,7 @@ def test_a_damaged_byte_is_refused_or_harmless(path: Path, place: int, change: i
     damaged = path.with_name("damaged.npz")
     damaged.write_bytes(content)
     try:
-        found = store.read(damaged)
+        found = travel_stored.from_file(damaged)
     except MatrixFault:
         return
     np.testing.assert_array_equal(found.minutes, MATRIX.minutes)
@@ -173,16 +172,16 @@ def test_a_damaged_byte_is_refused_or_harmless(path: Path, place: int, change: i
 
 def test_files_are_found_by_name(path: Path) -> None:
     (path.parent / "other.npz").write_bytes(b"")
-    (path.parent / f"folder{store.SUFFIX}").mkdir()
-    assert store.find(path.parent) == [path]
-    assert store.find(path.parent / "none") == []
+    (path.parent / f"folder{travel_stored.SUFFIX}").mkdir()
+    assert travel_stored.find(path.parent) == [path]
+    assert travel_stored.find(path.parent / "none") == []
 
 
 def test_the_folder_can_be_chosen(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(store.VARIABLE, str(path.parent))
-    assert store.find() == [path]
-    monkeypatch.delenv(store.VARIABLE)
-    assert store.folder().parts[-2:] == ("herts-geo", "travel")
+    monkeypatch.setenv(travel_stored.VARIABLE, str(path.parent))
+    assert travel_stored.find() == [path]
+    monkeypatch.delenv(travel_stored.VARIABLE)
+    assert travel_stored.folder().parts[-2:] == ("herts-geo", "travel")
 
 
 @pytest.mark.parametrize(
@@ -194,4 +193,4 @@ def test_the_folder_can_be_chosen(path: Path, monkeypatch: pytest.MonkeyPatch) -
     ],
 )
 def test_a_file_is_named_after_service_day_and_window(service: str, name: str) -> None:
-    assert store.file_name({**MATRIX.parameters, "service": service}) == name
+    assert travel_stored.file_name({**MATRIX.parameters, "service": service}) == name

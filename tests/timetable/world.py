@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from herts_geo.crs import grid_to_lonlat
-from herts_geo.timetable import build, parameters
+from herts_geo.timetable import build
+from herts_geo.timetable import parameters as timetable_parameters
 from herts_geo.timetable.parameters import Parameters
-from herts_geo.timetable.store import Matrix
+from herts_geo.travel.stored import Matrix
 from tests.timetable.pbf import street_file
 
 EASTING, NORTHING = 530_000.0, 205_000.0
@@ -118,7 +119,7 @@ def points(*places: Place) -> pd.DataFrame:
 
 def at(clock: str, **changed: object) -> Parameters:
     """Parameters on a Tuesday with a single departure, at a time such as 08:00."""
-    start, _ = parameters.window(f"{clock}-23:59")
+    start, _ = timetable_parameters.window(f"{clock}-23:59")
     plain = Parameters("hospital", TUESDAY, start, start + 60)
     return replace(plain, **changed)  # type: ignore[arg-type]
 

@@ -5,19 +5,21 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from herts_geo.ui import assets
-from tests.bench import painters
+from tests.bench import painters as bench_painters
 
 st.set_page_config(layout="wide")
 assets.gather()
 assets.use_own_scripts()
 way = st.query_params.get("way", "ours")
-measure = st.selectbox("Indicator", painters.MEASURES[way], key="measure")
+measure = st.selectbox("Indicator", bench_painters.MEASURES[way], key="measure")
 if way == "ours":
-    painters.ours(measure)
+    bench_painters.ours(measure)
 elif way == "national":
-    painters.national(measure)
+    bench_painters.national(measure)
 else:
     drawn: folium.Map = (
-        painters.choropleth(measure) if way == "choropleth" else painters.explore(measure)
+        bench_painters.choropleth(measure)
+        if way == "choropleth"
+        else bench_painters.explore(measure)
     )
     st_folium(drawn, key=way, height=560, use_container_width=True, returned_objects=[])

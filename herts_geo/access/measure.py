@@ -1,0 +1,344 @@
+"""NI 175-style accessibility: the share of people who reach a service in time, and who they are.
+
+The formal text of NI 175 let an area choose services, people and time; ours is a modelled measure
+in its style, so each result carries its parameters. The survey measure that Hertfordshire reported
+is in `survey`, another thing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from herts_geo import places
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place
+from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel.estimate import METRES_PER_KM, Floats
+from herts_geo.travel.matrix import Matrix
+
+DECILES, FIFTHS = range(1, 11), range(1, 6)
+MOST_DEPRIVED, LEAST_DEPRIVED = 1, 5
+LONGEST_MINUTES: Final = 240.0  # a threshold beyond this is a slip
+STEPS: Final[Floats] = np.linspace(-1, 1, 21)  # of the 80% interval: slow end, as estimated, quick
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Share:
+    """People of one group (a tenth of England or a fifth of the county) and those in time.
+
+    `fewest` and `most`: those in time at the ends of the minutes' 80% interval, None without one.
+    """
+
+    group: int
+    people: int
+    people_within: int
+    fewest: int | None = None
+    most: int | None = None
+
+    @property
+    def share_within(self) -> float | None:
+        """People in time as a fraction (0 to 1) of the group; None where it is empty."""
+        return self.people_within / self.people if self.people else None
+
+    @property
+    def share_range(self) -> Span | None:
+        """The same at the ends of the minutes' 80% interval; None without one."""
+        if self.fewest is None or self.most is None or not self.people:
+            return None
+        return self.fewest / self.people, self.most / self.people
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Sums at each of `STEPS` from the slow end (-1) to the quick end (1) of the interval.
+
+    `within`: people in time; `gaps`: the gap by deprivation, NaN where a fifth is missing.
+    """
+
+    within: Floats = field(repr=False)
+    gaps: Floats = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Who reaches a service in time, with every parameter that the answer depends on.
+
+    `areas`: one row an area in the order of the matrix: code, label, msoa, district, population,
+    decile (of England), fifth (of the county's people), share (the part of its people that the
+    place counts, 0 to 1), inside (any of them), minutes (infinite beyond the longest distance),
+    point_id and point (the nearest), within, error_minutes, extrapolated. All sums count people
+    inside, rounded at the end; `points` is how many points there were.
+
+    `steps`: people in time, and people in time of each fifth, as the minutes of all areas move
+    together from the slow end of their 80% interval to the quick end, in `STEPS`; None where no
+    interval is known. `tested`: whether published times of this service were there to test with.
+    """
+
+    service: str
+    mode: str
+    method: str
+    threshold: float
+    place: Place | None
+    points: int
+    parameters: Mapping[str, Any]
+    sources: tuple[str, ...]
+    areas: pd.DataFrame = field(repr=False)
+    people: int
+    people_within: int
+    by_decile: tuple[Share, ...] = field(repr=False)
+    by_fifth: tuple[Share, ...] = field(repr=False)
+    steps: Steps | None = field(default=None, repr=False)
+    tested: bool = False
+
+    @property
+    def share_within(self) -> float | None:
+        """People in time as a fraction (0 to 1); None where nobody lives."""
+        return self.people_within / self.people if self.people else None
+
+    @property
+    def share_range(self) -> Span | None:
+        """The least and the largest share within as the minutes move through their interval."""
+        if self.steps is None or not self.people:
+            return None
+        low, high = self.steps.within.min(), self.steps.within.max()
+        return float(low) / self.people, float(high) / self.people
+
+    @property
+    def gap_range(self) -> Span | None:
+        """The least and the largest gap as the minutes move through their interval."""
+        if self.steps is None or self.gap is None:
+            return None
+        return float(self.steps.gaps.min()), float(self.steps.gaps.max())
+
+    @property
+    def people_not_within(self) -> int:
+        """People who do not reach the service in time."""
+        return self.people - self.people_within
+
+    @property
+    def gap(self) -> float | None:
+        """Share in time of the least deprived fifth less that of the most deprived (-1 to 1).
+
+        Fifths are of the county's people; None where the place lacks one of the two.
+        """
+        least = self.by_fifth[LEAST_DEPRIVED - 1].share_within
+        most = self.by_fifth[MOST_DEPRIVED - 1].share_within
+        return None if least is None or most is None else least - most
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result as plain values, for JSON; areas left out."""
+        whole = int(self.threshold) if self.threshold == int(self.threshold) else self.threshold
+        return {
+            "service": self.service,
+            "mode": self.mode,
+            "method": self.method,
+            "minutes": whole,
+            "parameters": dict(self.parameters),
+            "people": self.people,
+            "people_within": self.people_within,
+            "share_within": self.share_within,
+            "share_range": _listed(self.share_range),
+            "tested_against_published_times": self.tested,
+            "by_decile": [
+                {
+                    "decile": each.group,
+                    "people": each.people,
+                    "people_within": each.people_within,
+                    "share_within": each.share_within,
+                    "share_range": _listed(each.share_range),
+                }
+                for each in self.by_decile
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Flips:
+    """Areas whose answer hangs on the method: `areas` has code, by_error, by_speed, flips."""
+
+    areas: pd.DataFrame = field(repr=False)
+    count: int
+    people: int
+
+
+def residents(catalogue: Catalogue) -> pd.DataFrame:
+    """Who lives in each LSOA of the newest edition, in file order, one row an area.
+
+    Columns: code, label, msoa, district (ward where known), population, rank, decile (1 the most
+    deprived tenth of England's areas), fifth (1 the most deprived fifth of the county's people).
+    """
+    newest = deprivation_indices.edition(catalogue)
+    every = deprivation_indices.areas(catalogue, newest)
+    parents = [name for name in ("msoa", "ward", "district") if name in every]
+    frame = every[["code", "label", *parents, "population"]].assign(rank=every["overall"])
+    return frame.assign(
+        decile=deprivation_indices.decile(frame["rank"], newest.areas_ranked),
+        fifth=deprivation_indices.fifth(frame["rank"], frame["population"]),
+    )
+
+
+def measure(
+    matrix: Matrix, people: pd.DataFrame, threshold: float, place: Place | None = None
+) -> Result:
+    """Who of the people (see `residents`) reaches the nearest point within a threshold (minutes).
+
+    Raises `HertsGeoError` for a threshold that makes no sense, or areas without people.
+    """
+    if not 0 < threshold <= LONGEST_MINUTES:
+        raise HertsGeoError(
+            f"A threshold of {threshold:g} minutes makes no sense: give one above 0 and up to "
+            f"{LONGEST_MINUTES:g}."
+        )
+    areas = _beside(nearest(matrix), people)
+    areas["share"] = 1.0 if place is None else places.share(areas, place)
+    areas["inside"] = areas["share"] > 0
+    areas["within"] = areas["minutes"] <= threshold
+    counted = people_inside(areas)
+    sums = (round(counted.sum()), round(counted[areas["within"].to_numpy()].sum()))
+    moved = within_steps(areas, threshold)
+    groups = [_shares(areas, name, many, moved) for name, many in GROUPS.items()]
+    what = (matrix.service, matrix.mode, matrix.method, threshold, place, len(matrix.points))
+    about = (dict(matrix.parameters), matrix.sources, areas)
+    steps = None if moved is None else _steps(areas, counted, moved)
+    return Result(*what, *about, *sums, groups[0], groups[1], steps, matrix.tested)
+
+
+def within_steps(areas: pd.DataFrame, threshold: float) -> "NDArray[np.bool_] | None":
+    """Which areas are in time at each of `STEPS` of their interval (steps, n); None without one."""
+    quick, slow = (areas[name].to_numpy(dtype=float) for name in ("quicker", "slower"))
+    if np.isnan(quick).any() or np.isnan(slow).any():
+        return None
+    minutes = areas["minutes"].to_numpy(dtype=float)
+    moves = np.outer(np.maximum(STEPS, 0), quick) - np.outer(np.maximum(-STEPS, 0), slow)
+    return np.asarray(minutes - moves <= threshold)
+
+
+def nearest(matrix: Matrix) -> pd.DataFrame:
+    """The nearest point of each area: code, minutes, point_id, point, error_minutes, quicker,
+    slower (minutes to the ends of the 80% interval, missing where not known), extrapolated.
+
+    Minutes are infinite and the point empty where none is reached.
+    """
+    n = len(matrix.areas)
+    blank = np.full((n, 1), np.inf, dtype=np.float32)  # so that no point at all has an answer
+    padded = np.hstack([np.where(np.isnan(matrix.minutes), np.inf, matrix.minutes), blank])
+    first = padded.argmin(axis=1)
+    minutes = padded[np.arange(n), first]
+    which = np.where(np.isfinite(minutes), first, len(matrix.points))
+    errors = np.full(n, np.nan) if matrix.errors is None else matrix.errors
+    spread = np.full((n, 2), np.nan) if matrix.spread is None else matrix.spread
+    return pd.DataFrame(
+        {
+            "code": matrix.areas,
+            "minutes": minutes,
+            "point_id": np.array([*matrix.points, ""], dtype=object)[which],
+            "point": np.array([*matrix.names, ""], dtype=object)[which],
+            "error_minutes": errors,
+            "quicker": spread[:, 0],
+            "slower": spread[:, 1],
+            "extrapolated": _extrapolated(matrix, which),
+        }
+    )
+
+
+def could_flip(matrix: Matrix, result: Result) -> Flips:
+    """Areas inside the place whose answer changes with the method's typical error or the speed.
+
+    by_error: the threshold moved by the area's typical error either way; by_speed: the walk (or
+    cycle) speed 10% up or down.
+    """
+    areas, threshold = result.areas, result.threshold
+    away = (areas["minutes"] - threshold).abs()
+    by_error = away.le(areas["error_minutes"]) & areas["inside"]
+    by_speed = pd.Series(False, areas.index)
+    for change in (travel_matrix.SPEED_CHANGE, -travel_matrix.SPEED_CHANGE):
+        other = nearest(matrix.at_speed(change))["minutes"] <= threshold
+        by_speed |= (other != areas["within"]) & areas["inside"]
+    flips = by_error | by_speed
+    found = {"code": areas["code"], "by_error": by_error, "by_speed": by_speed, "flips": flips}
+    people = round(people_inside(areas)[flips.to_numpy(dtype=bool)].sum())
+    return Flips(pd.DataFrame(found), int(flips.sum()), people)
+
+
+def _beside(near: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """The nearest points with the people of each area, one to one. Raises `HertsGeoError`."""
+    if near["code"].tolist() == people["code"].tolist():  # a merge would take most of a what-if
+        beside = {name: column.array for name, column in people.items() if name != "code"}
+        return pd.DataFrame({**{name: column.array for name, column in near.items()}, **beside})
+    joined = near.merge(people, on="code", how="left", validate="one_to_one")
+    strange = joined.loc[joined["population"].isna(), "code"]
+    if len(strange):
+        raise HertsGeoError(
+            f"{len(strange):,} areas of the travel times, such as {strange.iloc[0]}, have no "
+            "people in this pack: make the travel times for the areas of its newest edition."
+        )
+    return joined
+
+
+GROUPS: Final = {"decile": DECILES, "fifth": FIFTHS}
+
+
+def _shares(
+    areas: pd.DataFrame, column: str, groups: range, moved: "NDArray[np.bool_] | None"
+) -> tuple[Share, ...]:
+    """People inside the place and those in time, by group; 0 stands for no group."""
+    people = people_inside(areas)
+    member = _members(areas, column, groups) * people[:, None]
+    everyone, within = member.sum(axis=0), areas["within"].to_numpy() @ member
+    slowest, quickest = (
+        (within, within) if moved is None else (moved[0] @ member, moved[-1] @ member)
+    )
+    none = moved is None
+    return tuple(
+        Share(
+            each,
+            round(everyone[place]),
+            round(within[place]),
+            None if none else round(slowest[place]),
+            None if none else round(quickest[place]),
+        )
+        for place, each in enumerate(groups)
+    )
+
+
+def _members(areas: pd.DataFrame, column: str, groups: range) -> Floats:
+    """Which group each area (row) is in (column): 1 or 0."""
+    group = areas[column].to_numpy(dtype=int, na_value=0)
+    member: Floats = np.equal.outer(group, np.array(groups)).astype(float)
+    return member
+
+
+def _steps(areas: pd.DataFrame, counted: Floats, moved: "NDArray[np.bool_]") -> Steps:
+    member = _members(areas, "fifth", FIFTHS) * counted[:, None]
+    people = member.sum(axis=0)
+    shares = np.divide(
+        moved @ member, people, np.full((len(STEPS), len(people)), np.nan), where=people > 0
+    )
+    gaps = shares[:, LEAST_DEPRIVED - 1] - shares[:, MOST_DEPRIVED - 1]
+    return Steps(moved @ counted, gaps)
+
+
+def _listed(span: Span | None) -> list[float] | None:
+    return None if span is None else list(span)
+
+
+def people_inside(areas: pd.DataFrame) -> Floats:
+    """People of each area of a result whom its place counts, not rounded; 0 outside it."""
+    people: Floats = areas["population"].to_numpy(dtype=float, na_value=0)
+    counted: Floats = people * areas["share"].to_numpy(dtype=float)
+    return counted
+
+
+def _extrapolated(matrix: Matrix, which: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    limit = matrix.calibrated_to_km
+    padded = np.vstack([matrix.points_xy, [np.nan, np.nan]])
+    metres = np.hypot(*(matrix.areas_xy - padded[which]).T)
+    beyond: np.ndarray[Any, Any] = metres > (np.inf if limit is None else limit * METRES_PER_KM)
+    return beyond

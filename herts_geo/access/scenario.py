@@ -1,0 +1,276 @@
+"""What-if: a scenario applied to travel times at once, and who gains and loses by it.
+
+Only the columns of points that a scenario touches are computed again; see `scenario_edits` for
+what a scenario is and how it is kept.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from herts_geo.access.edits import (
+    Add,
+    Close,
+    Edit,
+    Move,
+    Scenario,
+    UnreadableScenario,
+    from_json,
+    from_text,
+    from_values,
+    grid,
+    to_json,
+    to_text,
+)
+from herts_geo.access.measure import (
+    DECILES,
+    FIFTHS,
+    MOST_DEPRIVED,
+    Result,
+    people_inside,
+    within_steps,
+)
+from herts_geo.errors import NotComparable
+from herts_geo.services import lists as services_lists
+from herts_geo.travel.estimate import Floats
+from herts_geo.travel.matrix import Matrix
+
+__all__ = [
+    "Add",
+    "Close",
+    "Comparison",
+    "Crossing",
+    "Edit",
+    "Move",
+    "Scenario",
+    "UnreadableScenario",
+    "added",
+    "apply",
+    "compare",
+    "from_json",
+    "from_text",
+    "from_values",
+    "idle",
+    "to_json",
+    "to_text",
+]
+
+
+NONE: Final = "none in reach"
+KEPT: Final = ["code", "label", "population", "decile", "fifth", "share", "inside"]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """People of one group who come within the threshold and who drop out of it."""
+
+    group: int
+    people: int
+    people_gaining: int
+    people_losing: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two results side by side, for the areas inside their place.
+
+    `areas`: code, label, population, decile, fifth, share, inside, before and after (minutes),
+    change (minutes longer; infinite where a point comes or goes out of reach), gaining, losing
+    (crossing the threshold), point_before, point_after. `next_nearest`: where those who lose go
+    next, one row a point: point, people, minutes (mean by people), extra (mean minutes longer by
+    people). `losing_range` and `gaining_range`: the fewest and the most who cross as the minutes
+    before and after move together through their 80% interval; None where none is known.
+    """
+
+    before: Result
+    after: Result
+    areas: pd.DataFrame = field(repr=False)
+    people_gaining: int
+    people_losing: int
+    people_quicker: int
+    people_slower: int
+    by_decile: tuple[Crossing, ...] = field(repr=False)
+    most_deprived: Crossing
+    next_nearest: pd.DataFrame = field(repr=False)
+    losing_range: tuple[int, int] | None = None
+    gaining_range: tuple[int, int] | None = None
+    deprived_losing_range: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A point of an edited matrix: its name, its column before, or where it is now."""
+
+    name: str
+    column: int | None
+    xy: tuple[float, float]
+
+
+def added(scenario: Scenario) -> dict[str, Add]:
+    """The points that a scenario adds, by the id that they get: 'added:new-hub'."""
+    news = [edit for edit in scenario.edits if isinstance(edit, Add)]
+    ids = services_lists.unique([f"added:{services_lists.slug(edit.name)}" for edit in news])
+    return dict(zip(ids, news, strict=True))
+
+
+def apply(matrix: Matrix, scenario: Scenario) -> Matrix:
+    """The matrix after the edits of a scenario, in order; changed columns computed again.
+
+    Edits of points that the matrix does not hold change nothing (see `idle`). Raises
+    `HertsGeoError` when a point of a timetable matrix is moved or added.
+    """
+    spots = _spots(matrix, scenario)[0]
+    fresh = np.array([spot.xy for spot in spots.values() if spot.column is None]).reshape(-1, 2)
+    minutes = np.empty((len(matrix.areas), len(spots)), dtype=np.float32)
+    kept = np.array([spot.column is not None for spot in spots.values()], dtype=bool)
+    minutes[:, kept] = matrix.minutes[:, [s.column for s in spots.values() if s.column is not None]]
+    if len(fresh):
+        minutes[:, ~kept] = matrix.to(fresh)
+    return replace(
+        matrix,
+        points=tuple(spots),
+        names=tuple(spot.name for spot in spots.values()),
+        points_xy=np.array([spot.xy for spot in spots.values()], dtype=float).reshape(-1, 2),
+        minutes=minutes,
+    )
+
+
+def idle(matrix: Matrix, scenario: Scenario) -> tuple[Edit, ...]:
+    """The edits that change nothing in a matrix: another service's, or of a point not in it."""
+    return _spots(matrix, scenario)[1]
+
+
+def compare(before: Result, after: Result) -> Comparison:
+    """Minutes gained and lost by area, and people crossing the threshold each way.
+
+    Raises `NotComparable` unless both answer the same question: service, mode, method, threshold,
+    parameters, place and areas.
+    """
+    _same_question(before, after)
+    areas = _side_by_side(before, after)
+    people = people_inside(before.areas)
+    change = areas["change"].to_numpy()
+    crossing = (areas["gaining"].to_numpy(), areas["losing"].to_numpy())
+    gain, lose, quick, slow = (
+        round(people[each].sum()) for each in (*crossing, change < 0, change > 0)
+    )
+    return Comparison(
+        before,
+        after,
+        areas,
+        gain,
+        lose,
+        quick,
+        slow,
+        _crossings(areas, people, "decile", DECILES),
+        _crossings(areas, people, "fifth", FIFTHS)[MOST_DEPRIVED - 1],
+        _next_nearest(areas, people),
+        *_ranges(before, after, people),
+    )
+
+
+def _ranges(
+    before: Result, after: Result, people: Floats
+) -> tuple[tuple[int, int] | None, tuple[int, int] | None, tuple[int, int] | None]:
+    """Fewest and most who lose, who gain, and who lose in the most deprived fifth."""
+    was, now = (within_steps(each.areas, each.threshold) for each in (before, after))
+    if was is None or now is None:
+        return None, None, None
+    deprived = people * (before.areas["fifth"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED)
+    lose, gain, poor = (was & ~now) @ people, (now & ~was) @ people, (was & ~now) @ deprived
+    return _ends(lose), _ends(gain), _ends(poor)
+
+
+def _ends(sums: Floats) -> tuple[int, int]:
+    return round(sums.min()), round(sums.max())
+
+
+def _spots(matrix: Matrix, scenario: Scenario) -> tuple[dict[str, _Spot], tuple[Edit, ...]]:
+    """The points after the edits, by id, and the edits that changed nothing."""
+    columns = zip(matrix.points, matrix.names, matrix.points_xy.tolist(), strict=True)
+    spots = {
+        point: _Spot(name, column, (xy[0], xy[1]))
+        for column, (point, name, xy) in enumerate(columns)
+    }
+    ids, where, nothing = iter(added(scenario)), iter(grid(scenario.edits)), []
+    for edit in scenario.edits:
+        xy = (0.0, 0.0) if isinstance(edit, Close) else next(where)
+        new = next(ids) if isinstance(edit, Add) else ""
+        if not _edited(spots, edit, new, xy, matrix.service):
+            nothing.append(edit)
+    return spots, tuple(nothing)
+
+
+def _edited(
+    spots: dict[str, _Spot], edit: Edit, new: str, xy: tuple[float, float], service: str
+) -> bool:
+    """Change the points by one edit; whether it changed anything."""
+    if isinstance(edit, Add):
+        applies = edit.service == service
+        if applies:
+            spots[new] = _Spot(edit.name, None, xy)
+        return applies
+    if edit.point not in spots:
+        return False
+    if isinstance(edit, Close):
+        del spots[edit.point]
+    else:
+        spots[edit.point] = _Spot(spots[edit.point].name, None, xy)
+    return True
+
+
+def _same_question(before: Result, after: Result) -> None:
+    names = ("service", "mode", "method", "threshold", "parameters", "place")
+    other = [name for name in names if getattr(before, name) != getattr(after, name)]
+    if other or len(before.areas) != len(after.areas):
+        raise NotComparable(
+            f"These results differ in more than their points: {', '.join(other) or 'areas'}. "
+            "Measure both with the same choices."
+        )
+
+
+def _side_by_side(before: Result, after: Result) -> pd.DataFrame:
+    then, now = (x.areas["minutes"].to_numpy(dtype=float) for x in (before, after))
+    change = np.zeros(len(then))
+    np.subtract(now, then, out=change, where=np.isfinite(now) | np.isfinite(then))
+    was, now_within = before.areas["within"].to_numpy(), after.areas["within"].to_numpy()
+    columns = {
+        "before": then,
+        "after": now,
+        "change": change,
+        "gaining": now_within & ~was,
+        "losing": was & ~now_within,
+        "point_before": before.areas["point"],
+        "point_after": after.areas["point"],
+    }
+    return pd.DataFrame({**{name: before.areas[name] for name in KEPT}, **columns})
+
+
+def _crossings(
+    areas: pd.DataFrame, people: Floats, column: str, groups: range
+) -> tuple[Crossing, ...]:
+    """People of the place, and those who cross the threshold each way, by group."""
+    group = areas[column].to_numpy(dtype=int, na_value=0)
+    each = (people, people * areas["gaining"].to_numpy(), people * areas["losing"].to_numpy())
+    sums = [
+        np.bincount(group, weights, groups.stop).round().astype(int).tolist() for weights in each
+    ]
+    return tuple(Crossing(one, *(column[one] for column in sums)) for one in groups)
+
+
+def _next_nearest(areas: pd.DataFrame, people: Floats) -> pd.DataFrame:
+    lose = areas["losing"].to_numpy() & (people > 0)
+    points = areas["point_after"].to_numpy(dtype=object)[lose]
+    names, place = np.unique(np.where(points == "", NONE, points).astype(str), return_inverse=True)
+    weights = people[lose]
+    total = np.bincount(place, weights, len(names))
+    columns = {"minutes": areas["after"], "extra": areas["change"]}
+    means = {
+        name: np.bincount(place, weights * values.to_numpy()[lose], len(names)) / total
+        for name, values in columns.items()
+    }
+    most_first = np.argsort(-total, kind="stable")  # equals stay in the order of their names
+    found = {"point": names, "people": total.round().astype(int), **means}
+    return pd.DataFrame({name: values[most_first] for name, values in found.items()})

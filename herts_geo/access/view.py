@@ -1,0 +1,215 @@
+"""One painting of access to a service, with the what-if that is part of the question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+import pandas as pd
+
+from herts_geo import places
+from herts_geo.access import doubt as access_doubt
+from herts_geo.access import measure, network, paint, scenario
+from herts_geo.access.doubt import Doubt
+from herts_geo.access.measure import Flips, Result
+from herts_geo.access.scenario import Comparison
+from herts_geo.maps import choropleth
+from herts_geo.maps.choropleth import Choropleth
+from herts_geo.maps.classify import Classes
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.places import Place, residents
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import stored as travel_stored
+from herts_geo.travel.matrix import Matrix
+from herts_geo.travel.rules import PACES, Mode, pace_of
+
+SHOWS: Final[Mapping[str, str]] = {
+    "auto": "Minutes, or what changed",
+    "minutes": "Minutes to the nearest",
+    "within": "Within the time or not",
+    "bivariate": "Access by deprivation (3 x 3)",
+    "change": "Minutes gained and lost",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the user asked to see; plain values, so that a view can be cached by it."""
+
+    place: str = ""
+    service: str = "hospital"
+    mode: str = "pt"
+    minutes: float = 30
+    outside: bool = True
+    show: str = "auto"
+    edits: str = ""
+    versus: str = ""
+    kmh: float = 0.0
+    detour: float = 0.0
+    method: str = ""  # name of a file of stored timetable times; the model otherwise
+
+
+@dataclass(frozen=True)
+class View:
+    """The answer to a question: results before and after the edits, and their painting.
+
+    `frame` has one row an area in file order: code, label, district, population, decile, minutes,
+    point, within, flips, with edits before, after, change, and for a locality counted, the people
+    whom it counts; `value` is what is painted.
+    `idle` are the edits that change nothing here.
+    """
+
+    question: Question
+    place: Place
+    matrix: Matrix
+    result: Result
+    comparison: Comparison | None
+    flips: Flips
+    doubt: Doubt
+    title: str
+    frame: pd.DataFrame
+    inside: "pd.Series[bool]"
+    classes: Classes
+    datasets: tuple[Dataset, ...]
+    idle: tuple[scenario.Edit, ...] = ()
+
+
+def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None = None) -> View:
+    """The view that answers a question; `points` stand in for the pack's own of the service.
+
+    Raises `HertsGeoError` for choices that make no sense.
+    """
+    gazetteer = places.gazetteer(catalogue)
+    place = gazetteer.place(question.place) if question.place else gazetteer.whole
+    if points is None:
+        points = services_points.points(catalogue, question.service, question.outside)
+    services_points.refuse(points, question.service)
+    now = matrix(catalogue, question, points)
+    people = measure.residents(catalogue)
+    measured = [
+        measure.measure(scenario.apply(now, one), people, question.minutes, place)
+        for one in (scenario.from_text(question.versus), scenario.from_text(question.edits))
+    ]
+    compared = None
+    if question.edits or question.versus:
+        compared = scenario.compare(*measured)
+    edits = scenario.from_text(question.edits)
+    after = scenario.apply(now, edits)
+    flips = measure.could_flip(after, measured[1])
+    doubt = access_doubt.of(catalogue, points, after, measured[1], now.points)
+    frame = _frame(measured[1], compared, flips)
+    classes, title = _paint(question, measured[1], compared, frame)
+    values = paint.finite(frame[_painted(question, compared)])
+    inside = measured[1].areas["inside"].astype(bool)
+    return View(
+        question,
+        place,
+        after,
+        measured[1],
+        compared,
+        flips,
+        doubt,
+        title,
+        frame.assign(value=values),
+        inside,
+        classes.counted(inside),
+        datasets(catalogue, question),
+        scenario.idle(now, edits),
+    )
+
+
+def matrix(catalogue: Catalogue, question: Question, points: pd.DataFrame) -> Matrix:
+    """The minutes from every area to the points, as the question's mode and pace say."""
+    if question.mode == "pt" and question.method:
+        stored = travel_stored.read(question.method, residents.origins(catalogue))
+        return network.only(stored, list(points["id"]))
+    mode = cast(Mode, question.mode)
+    usual = PACES["walk" if mode == "pt" else mode]
+    pace = replace(
+        pace_of(question.kmh or usual.kmh, question.detour or usual.detour),
+        max_km=usual.max_km,
+        start_minutes=usual.start_minutes,
+    )
+    if not points["placed"].any():
+        services_points.refuse(points, question.service)
+    return travel_matrix.matrix(
+        catalogue, residents.origins(catalogue), points, question.service, mode, pace=pace
+    )
+
+
+def edited(question: Question, edit: scenario.Edit) -> str:
+    """The link text of the question's scenario with one more edit."""
+    return scenario.to_text(scenario.from_text(question.edits).add(edit))
+
+
+def undone(question: Question) -> str:
+    """The link text of the question's scenario without its last edit."""
+    return scenario.to_text(scenario.from_text(question.edits).undo())
+
+
+def _frame(result: Result, compared: Comparison | None, flips: Flips) -> pd.DataFrame:
+    columns = [
+        "code",
+        "label",
+        "district",
+        "population",
+        "decile",
+        "minutes",
+        "point",
+        "error_minutes",
+        "quicker",
+        "slower",
+        "within",
+    ]
+    frame = result.areas[[name for name in columns if name in result.areas]].assign(
+        flips=flips.areas["flips"]
+    )
+    if result.place and result.place.kind == "locality":
+        frame["counted"] = measure.people_inside(result.areas).round().astype(int)
+    if compared is None:
+        return frame
+    return frame.assign(before=compared.areas["before"], change=compared.areas["change"])
+
+
+def _paint(
+    question: Question, result: Result, compared: Comparison | None, frame: pd.DataFrame
+) -> tuple[Classes, str]:
+    known = services_kinds.KINDS.get(question.service)
+    name = known.one if known else question.service
+    how = f"{travel_matrix.MODES[result.mode]}, {result.method}"
+    if question.show == "within":
+        title = f"Within {question.minutes:g} minutes of a {name} ({how})"
+        return paint.within(frame, title), title
+    if question.show == "bivariate":
+        title = f"Access to a {name} by deprivation ({how})"
+        return paint.both(result, title), title
+    if compared and question.show in ("auto", "change"):
+        title = f"Change in minutes to the nearest {name} ({how})"
+        return paint.change(compared, title), title
+    title = f"Minutes to the nearest {name} ({how})"
+    return paint.bands(frame["minutes"], title, result), title
+
+
+def _painted(question: Question, compared: Comparison | None) -> str:
+    changed = compared is not None and question.show in ("auto", "change")
+    return "change" if changed else "minutes"
+
+
+def datasets(catalogue: Catalogue, question: Question) -> tuple[Dataset, ...]:
+    """The data sets that the answer to a question rests on."""
+    routed = question.mode == "pt" and bool(question.method)
+    names = [
+        *services_points.lists(catalogue, question.service),
+        "travel_model" if question.mode == "pt" and not routed else "",
+        "centroids_lsoa21",
+        "population_lsoa21",
+        "imd2025",
+    ]
+    stored = travel_stored.datasets(question.method) if routed else ()
+    return (*stored, *(catalogue.datasets[name] for name in names if name in catalogue.datasets))
+
+
+def painting(shown: View) -> Choropleth:
+    """The painting of a view for the browser."""
+    return choropleth.choropleth(shown.classes, shown.frame["value"], shown.inside, "minutes")

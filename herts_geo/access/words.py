@@ -1,0 +1,281 @@
+"""Tables and words beside a view of access.
+
+Words for modelled access: what a result says, and what a change does and to whom.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from herts_geo import wording
+from herts_geo.access import doubt, paint, scenario
+from herts_geo.access.doubt import Doubt
+from herts_geo.access.measure import MOST_DEPRIVED, Result, Share, Span
+from herts_geo.access.scenario import Comparison, Scenario
+from herts_geo.access.view import View
+from herts_geo.services import kinds as services_kinds
+from herts_geo.travel import matrix as travel_matrix
+
+
+def table(shown: View) -> pd.DataFrame:
+    """The areas of the place as the page shows and exports them, slowest first."""
+    result = shown.result
+    wanted = {
+        "code": "LSOA code",
+        "label": "Small area",
+        "population": "Residents",
+        "counted": "People counted here",
+        "decile": "Tenth of England (1 = most deprived)",
+        "minutes": f"Minutes ({result.method})",
+        "from": "Minutes, at least (8 in 10)",
+        "to": "Minutes, at most (8 in 10)",
+        "error_minutes": "Typical error (minutes)",
+        "point": "Nearest",
+        "within": f"Within {result.threshold:g} minutes",
+        "flips": "Could flip",
+        "before": "Minutes before",
+        "change": "Change in minutes",
+    }
+    frame = shown.frame[shown.inside].sort_values("minutes", ascending=False, kind="stable")
+    if result.steps is not None:
+        frame = frame.assign(**{"from": _least(frame), "to": frame["minutes"] + frame["slower"]})
+    kept = frame[[name for name in wanted if name in frame]].copy()
+    for name in ("within", "flips"):
+        kept[name] = kept[name].map({True: "yes", False: "no"})
+    for name in ("minutes", "from", "to", "before", "change", "error_minutes"):
+        if name in kept:
+            kept[name] = paint.finite(kept[name])
+    return kept.rename(columns=wanted)
+
+
+def _least(frame: pd.DataFrame) -> "pd.Series[float]":
+    return (frame["minutes"] - frame["quicker"]).clip(lower=0)
+
+
+def by_decile(shown: View) -> pd.DataFrame:
+    """People and people in time by tenth of England, before the edits too where there are any."""
+    rows = []
+    for now, then in zip(shown.result.by_decile, _before(shown).by_decile, strict=True):
+        row = {
+            "Tenth of England (1 = most deprived)": now.group,
+            "Residents": now.people,
+            "Within": now.people_within,
+            "Share within": of_group(now),
+        }
+        if shown.comparison:
+            row |= {
+                "Within before": then.people_within,
+                "Difference": now.people_within - then.people_within,
+            }
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _before(shown: View) -> Result:
+    return shown.comparison.before if shown.comparison else shown.result
+
+
+def deprived_out_of_reach(shown: View) -> pd.DataFrame:
+    """Areas of the county's most deprived fifth in the place that are not in time, worst first."""
+    areas = shown.result.areas
+    missed = areas[areas["inside"] & ~areas["within"] & areas["fifth"].eq(MOST_DEPRIVED)]
+    wanted = {
+        "label": "Small area",
+        "population": "Residents",
+        "decile": "Tenth of England (1 = most deprived)",
+        "minutes": f"Minutes ({shown.result.method})",
+        "point": "Nearest",
+    }
+    ordered = missed.sort_values("rank", kind="stable")[list(wanted)]
+    ordered["minutes"] = paint.finite(ordered["minutes"])
+    return ordered.rename(columns=wanted)
+
+
+def edit_words(edits: Scenario, names: Mapping[str, str]) -> list[str]:
+    """Each edit of a scenario in words, with the names of the points."""
+    words = []
+    for edit in edits.edits:
+        if isinstance(edit, scenario.Close):
+            words.append(f"close {names.get(edit.point, edit.point)}")
+        elif isinstance(edit, scenario.Move):
+            words.append(
+                f"move {names.get(edit.point, edit.point)} to {edit.lat:.4f}, {edit.lon:.4f}"
+            )
+        else:
+            words.append(f"add {edit.name} at {edit.lat:.4f}, {edit.lon:.4f}")
+    return words
+
+
+def idle_words(edits: tuple[scenario.Edit, ...]) -> str:
+    """A sentence on edits that change nothing, as their point is not counted or not known."""
+    told = "; ".join(edit_words(Scenario("", edits), {}))
+    return (
+        f"Changes nothing here: {told}. The point is not among those counted now: it may belong "
+        "to another service, lie outside the county or be closed already. Undo it, or choose anew."
+    )
+
+
+STYLE: Final = "NI 175-style"  # never NI 175 itself, whose formal text could not be found
+MOST_NAMED: Final = 3
+RANGES: Final = (
+    "In brackets: the fewest and the most, as the minutes before and after move together through "
+    "the range that holds eight published times in ten."
+)
+INTERVAL: Final = (
+    "the least and the most as the minutes of all areas move together through the range that holds "
+    "eight published times in ten"
+)
+METHOD_WORDS: Final[Mapping[str, str]] = {
+    "straight-line": "modelled from straight-line distance",
+    "estimated": "estimated",
+    "timetable": "modelled from timetables",
+}
+
+
+def sentence(result: Result) -> str:
+    """The result in one sentence that names the style, the method and every choice."""
+    where = result.place.label if result.place else "the area"
+    share = wording.share(result.people_within, result.people)
+    said = (
+        f"{STYLE}, {METHOD_WORDS[result.method]}: {share} of the {wording.people(result.people)} "
+        f"in {where} reach {a_service(result.service)} within {result.threshold:g} minutes by "
+        f"{travel_matrix.MODES[result.mode]}; {wording.people(result.people_not_within)} do not."
+    )
+    if result.share_range is None:
+        return said
+    return f"{said} The share may be {span(result.share_range)}: {INTERVAL}."
+
+
+def share(result: Result) -> str:
+    """The share in time with its range: '61% (30% to 81%)', without one where none is known."""
+    told = wording.share(result.people_within, result.people)
+    return told if result.share_range is None else f"{told} ({span(result.share_range)})"
+
+
+def of_group(each: Share) -> str:
+    """The share in time of one group with its range: '61% (30% to 81%)'."""
+    told = wording.share(each.people_within, each.people)
+    return told if each.share_range is None else f"{told} ({span(each.share_range)})"
+
+
+def span(found: Span) -> str:
+    """Two shares (0 to 1) as the ends of a range: '30% to 81%'."""
+    low, high = (wording.share(each, 1) for each in found)
+    return f"{low} to {high}"
+
+
+def gap(found: Doubt) -> str:
+    """The gap by deprivation with its range: '+46 points (-11 to +47)', or that it is withheld."""
+    if found.gap is None:
+        return "withheld" if found.withheld else wording.NO_DATA
+    told = f"{100 * found.gap:+.0f} points"
+    ends = found.gap_range
+    return told if ends is None else f"{told} ({100 * ends[0]:+.0f} to {100 * ends[1]:+.0f})"
+
+
+def people_span(ends: tuple[int, int] | None) -> str:
+    """How few and how many people it may be, in brackets; '' where no range is known."""
+    return "" if ends is None else f" ({ends[0]:,} to {ends[1]:,})"
+
+
+def tested(result: Result) -> str:
+    """How far the minutes are from published times, or that there are none; '' for a walk."""
+    inside = result.areas["inside"].astype(bool)
+    errors = result.areas.loc[inside, "error_minutes"].dropna()
+    if errors.empty:
+        return ""
+    typical = f"half of areas like these are within {errors.median():.0f} minutes"
+    if result.tested:
+        return f"Tested against published times: {typical} of them."
+    return (
+        "Not tested against published times, as none were published for this service: for "
+        f"services that were published, each left out in turn, {typical}."
+    )
+
+
+def beside(found: Doubt) -> tuple[str, ...]:
+    """All that stands beside a figure of access: how sure, what is not counted, which list."""
+    return (*doubts(found), *about(found))
+
+
+def doubts(found: Doubt) -> tuple[str, ...]:
+    """How sure a figure of access is, and what is not counted in it."""
+    told = (tested(found.result), *doubt.sentences(found))
+    return tuple(words for words in told if words)
+
+
+def about(found: Doubt) -> tuple[str, ...]:
+    """Whose the threshold of a figure of access is, how its minutes are made, and which list."""
+    result = found.result
+    known = services_kinds.KINDS.get(result.service)
+    shipped = known.note if known and found.shipped else ""
+    told = (
+        services_kinds.threshold_words(result.service, result.threshold),
+        services_kinds.caution(result.service, result.mode) if result.method != "timetable" else "",
+        f"The list: {shipped}" if shipped else "",
+    )
+    return tuple(words for words in told if words)
+
+
+def a_service(service: str) -> str:
+    """A service with its article: 'a GP practice', or the user's own word for it."""
+    known = services_kinds.KINDS.get(service)
+    return f"a {known.one if known else service}"
+
+
+def impact(found: Comparison, compared_with: str = "now") -> str:
+    """Who gains, who loses, and how many of them live in the most deprived fifth, in sentences.
+
+    For the box of an equalities impact assessment.
+    """
+    after = found.after
+    where = after.place.label if after.place else "the area"
+    change = (
+        f"{STYLE}, {METHOD_WORDS[after.method]}: compared with {compared_with}, "
+        f"{_somebody(found.people_losing)}{people_span(found.losing_range)} in {where} would drop "
+        "out of reach of "
+        f"{a_service(after.service)} within {after.threshold:g} minutes by "
+        f"{travel_matrix.MODES[after.mode]}, and {_somebody(found.people_gaining)}"
+        f"{people_span(found.gaining_range)} would come within it. "
+        f"The journey would be longer for {_somebody(found.people_slower)} and shorter for "
+        f"{_somebody(found.people_quicker)}."
+    )
+    deprived = found.most_deprived
+    sentences = [
+        change,
+        _of_them("lose", found.people_losing, deprived.people_losing),
+        _of_them("gain", found.people_gaining, deprived.people_gaining),
+        _next(found),
+        RANGES if found.losing_range else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _somebody(people: int) -> str:
+    return wording.people(people) if people else "nobody"
+
+
+def _of_them(verb: str, people: int, deprived: int) -> str:
+    if not people:
+        return ""
+    return (
+        f"Of those who {verb}, {deprived:,} ({wording.share(deprived, people)}) live in the "
+        "county's most deprived fifth."
+    )
+
+
+def _next(found: Comparison) -> str:
+    rows = found.next_nearest.head(MOST_NAMED)
+    named = [
+        f"{point} ({wording.people(int(people))}, {minutes})"
+        for point, people, minutes in zip(
+            rows["point"], rows["people"], rows["extra"].map(_longer), strict=True
+        )
+    ]
+    return f"For those who lose, the nearest becomes {wording.listing(named)}." if named else ""
+
+
+def _longer(minutes: float) -> str:
+    return f"{minutes:.0f} minutes longer" if math.isfinite(minutes) else "beyond the longest walk"

@@ -1,0 +1,108 @@
+"""Sentences and column headings for a view of deprivation."""
+
+import pandas as pd
+
+from herts_geo import wording
+from herts_geo.deprivation.profile import Deprivation
+from herts_geo.deprivation.view import View
+
+
+def paragraph(view: View, summary: Deprivation) -> str:
+    """What the map shows, in plain English, for people who cannot see it."""
+    return " ".join(
+        [
+            _scope(view),
+            change(view) if view.older else _standing(summary),
+            _extremes(view),
+            _gaps(view),
+        ]
+    ).strip()
+
+
+def table(view: View) -> pd.DataFrame:
+    """The areas of the place as the page shows and exports them, most deprived first."""
+    wanted = headings(view)
+    shown = view.shown
+    return shown[[name for name in wanted if name in shown]].rename(columns=wanted)
+
+
+def headings(view: View) -> dict[str, str]:
+    """Column of a view -> heading with its unit and which end is deprived."""
+    population = view.datasets[1].vintage
+    older = f"Tenth of England, {view.older.year}" if view.older else ""
+    return {
+        "code": f"LSOA {view.edition.vintage} code",
+        "label": "Small area",
+        "district_name": "District",
+        "population": f"Residents ({population})",
+        "counted": "People counted here",
+        "rank": f"England rank {view.edition.year} (1 = most deprived of "
+        f"{view.edition.areas_ranked:,})",
+        "decile": f"Tenth of England {view.edition.year} (1 = most deprived)",
+        "score": f"Score {view.edition.year} (higher = more deprived)",
+        "fifth": "Fifth of the county's people (1 = most deprived)",
+        "decile_older": f"{older} (1 = most deprived)",
+        "change": "Change in tenths (+ = relatively less deprived)",
+        "why_not": "Why not compared",
+        "shown_as": "Shown on the map as",
+    }
+
+
+def _scope(view: View) -> str:
+    areas = wording.count(int(view.inside.sum()), "small area")
+    people = wording.people(view.people)
+    where = f"the {areas} of {view.place.label} ({people})"
+    return f"The map shows {wording.inside(view.title)} for {where}."
+
+
+def _standing(summary: Deprivation) -> str:
+    tenth, fifth = summary.people_most_deprived_10_england, summary.people_most_deprived_20_england
+    areas = sum(summary.areas_by_decile[:2])
+    if not areas:
+        return "None of them is among the most deprived 20% of areas in England."
+    share = wording.share(fifth, summary.people)
+    verb = "is" if areas == 1 else "are"
+    inner = (
+        f", {wording.number(tenth)} of them in the most deprived 10%"
+        if tenth
+        else ("; none is in the most deprived 10%")
+    )
+    return (
+        f"{wording.count(areas, 'area')} {verb} among the most deprived 20% in England, home "
+        f"to {wording.people(fifth)} ({share}){inner}."
+    )
+
+
+def change(view: View) -> str:
+    """How many areas of the place moved since the earlier edition, and what that can mean."""
+    steps = view.frame["change"][view.inside].dropna()
+    more, less = int((steps < 0).sum()), int((steps > 0).sum())
+    return (
+        f"Compared with {view.older.year if view.older else ''}, "
+        f"{wording.count(more, 'area')} moved towards the most deprived end, {less} away from "
+        f"it and {len(steps) - more - less} stayed in the same tenth. "
+        f"{view.classes.legend.note}"
+    )
+
+
+def _extremes(view: View) -> str:
+    ranked = view.shown.dropna(subset=["rank"])
+    if len(ranked) < 2:
+        return ""
+    first, last = ranked.iloc[0], ranked.iloc[-1]
+    return (
+        f"The most deprived area is {first['label']}, ranked {int(first['rank']):,} of "
+        f"{view.edition.areas_ranked:,} in England (1 is the most deprived); the least "
+        f"deprived is {last['label']}, ranked {int(last['rank']):,}."
+    )
+
+
+def _gaps(view: View) -> str:
+    hidden = view.inside.to_numpy() & (view.classes.index < 0)
+    missing = int(hidden.sum())
+    if not missing:
+        return ""
+    redrawn = bool(view.older) and bool(view.frame.loc[hidden, "rank"].notna().all())
+    why = " because of new outlines" if redrawn else " for want of a figure"
+    hatched = "it is" if missing == 1 else "they are"
+    return f"{wording.count(missing, 'area')} cannot be shown{why}; {hatched} hatched on the map."

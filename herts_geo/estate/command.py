@@ -1,0 +1,154 @@
+"""`herts-geo estate`: public property of a place, partners' registers included."""
+
+import argparse
+import json
+import math
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from herts_geo import commands, saving
+from herts_geo.errors import HertsGeoError
+from herts_geo.places import borders
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from herts_geo.estate.held import Estate
+
+
+FOUND: Final = 0
+FARTHEST: Final = 5_000.0  # metres
+HELP: Final = "public property of a place by holder, with partners' registers and near pairs"
+
+
+def add_command(commands: Any) -> argparse.ArgumentParser:
+    """Adds `estate` to the subcommands of a parser, with its options and what runs it."""
+    command: argparse.ArgumentParser = commands.add_parser(
+        "estate", help=HELP, description=HELP.capitalize() + "."
+    )
+    add = command.add_argument
+    add("--place", default="", help="a code, a name or a postcode (the whole county)")
+    add("--register", type=Path, action="append", default=[], metavar="FILE", help="repeatable")
+    add("--near", type=metres, metavar="METRES", help="pairs of holders so near, straight line")
+    add("--gp", action="store_true", help="with GP practices")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON")
+    form.add_argument("--out", type=Path, metavar="FILE", help="write .csv, .geojson or .gpkg")
+    add("--full", action="store_true", help="the holder's own view: with the place of the vacant")
+    add("--pack", type=Path, help="another data pack's folder")
+    command.set_defaults(run=run)
+    return command
+
+
+def metres(text: str) -> float:
+    """A distance from the command line. Raises `ArgumentTypeError`."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value <= FARTHEST:
+        raise argparse.ArgumentTypeError(f"'{text}' is no distance from 1 to {FARTHEST:,.0f} m")
+    return value
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answers one command; 0 done.
+
+    Raises `HertsGeoError`, of it `UnknownPlace` for a place that is not known.
+    """
+    from herts_geo.estate import colocation
+    from herts_geo.estate import held as estate_held
+    from herts_geo.pack import catalogue
+
+    pack = catalogue.read(options.pack)
+    place = estate_held.find_place(pack, options.place)
+    borders.say_doubt(place)
+    files = [_file(path) for path in options.register]
+    held = estate_held.read(pack, files, options.gp, options.full, date.today())
+    shown = held.frame[estate_held.in_place(pack, held.frame, place)].reset_index(drop=True)
+    pairs = colocation.pairs(shown, options.near) if options.near else None
+    if options.out:
+        _write(options.out, _bytes(options.out, shown, held))
+    if options.json:
+        found = as_dict(held, shown, pairs)
+        about = {"place": place.as_dict(), "full": options.full, "near": options.near}
+        print(json.dumps({**about, **found}, indent=2, ensure_ascii=False, allow_nan=False))
+    elif not options.out:
+        print(words(held, shown, pairs, place.label))
+    return FOUND
+
+
+def as_dict(
+    held: "Estate", shown: "pd.DataFrame", pairs: "pd.DataFrame | None" = None
+) -> dict[str, Any]:
+    """Assets, totals, holders, registers and (where asked) pairs as plain values, for JSON."""
+    from herts_geo.estate import filter
+
+    found: dict[str, Any] = {
+        "assets": records(shown),
+        "totals": filter.totals(shown),
+        "by_holder": records(filter.by_holder(shown)),
+        "registers": [each.as_dict() for each in held.registers],
+        "vacant_without_place": held.withheld,
+        "vacant_in_doubt": held.doubtful,
+        "sensitive_hidden": held.hidden,
+    }
+    return found if pairs is None else {**found, "pairs": records(pairs)}
+
+
+def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows as plain values: dates as YYYY-MM-DD, None for what is missing."""
+    plain = frame.copy()
+    for name in plain.select_dtypes("datetime"):
+        plain[name] = plain[name].dt.strftime("%Y-%m-%d")
+    text = plain.to_json(orient="records", double_precision=6)
+    found: list[dict[str, Any]] = json.loads(text)
+    return found
+
+
+def words(held: "Estate", shown: "pd.DataFrame", pairs: "pd.DataFrame | None", place: str) -> str:
+    """The answer in plain English."""
+    from herts_geo.estate import filter
+    from herts_geo.estate import words as estate_words
+
+    sums = filter.totals(shown)
+    lines = [estate_words.paragraph(held, sums, f"in {place}"), ""]
+    holders = filter.by_holder(shown).to_dict("records")
+    lines += [f"{row['assets']:>6,}  {row['holder']}" for row in holders]
+    lines += [
+        f"{each.name}: {each.rows:,} rows, {each.loaded:,} loaded, {each.errors:,} errors, "
+        f"{each.warnings:,} warnings ('herts-geo validate' names each)"
+        for each in held.registers
+    ]
+    lines += [f"{each.name}: {told}" for each in held.registers for told in each.unread]
+    if pairs is not None:
+        lines += ["", f"{len(pairs):,} pairs of different holders:"]
+        lines += [f"{row['score']:>6.1f}  {row['why']}" for row in pairs.to_dict("records")]
+    return "\n".join(lines)
+
+
+def _file(path: Path) -> Any:
+    from herts_geo.estate.register import RegisterFile
+
+    return RegisterFile(path.name, commands.opened(path))
+
+
+def _bytes(path: Path, shown: "pd.DataFrame", held: "Estate") -> bytes:
+    from herts_geo.estate import files as estate_files
+    from herts_geo.estate import screening
+
+    makers = {
+        ".csv": estate_files.csv,
+        ".geojson": estate_files.geojson,
+        ".gpkg": estate_files.geopackage,
+    }
+    if path.suffix.lower() not in makers:
+        raise HertsGeoError(f"'{path}' must end in {', '.join(makers)}.")
+    return makers[path.suffix.lower()](screening.figures(shown), held.datasets)
+
+
+def _write(path: Path, data: bytes) -> None:
+    saving.save(path, data)
+    print(f"{path}: {len(data):,} bytes", file=sys.stderr)

@@ -1,0 +1,160 @@
+"""The public estate: every register held, as it may be shown, with the place of each asset."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from herts_geo import places
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.errors import HertsGeoError
+from herts_geo.estate import partner, register
+from herts_geo.estate.register import Quality, RegisterFile
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.places import Place, gazetteer
+from herts_geo.places.points import AREAS
+from herts_geo.reading import disclosure
+from herts_geo.services.kinds import SERVICES
+
+STATED: Final = "As its holder states; the file gives none"
+
+
+@dataclass(frozen=True)
+class Estate:
+    """Every asset held, as it may be shown: `frame` has the columns of a register without
+    `sensitive`, plus lsoa, msoa, district, need (tenth of England, 1 the most deprived) and
+    lsoa_may_be (the other small areas that its position may belong to).
+    `doubtful`: how many are withheld as vacant only in doubt, and why, or ''."""
+
+    frame: pd.DataFrame = field(repr=False)
+    registers: tuple[Quality, ...]
+    datasets: tuple[Dataset, ...] = field(repr=False)
+    withheld: int
+    hidden: int
+    full: bool
+    doubtful: str = ""
+
+
+def read(
+    catalogue: Catalogue,
+    files: Sequence[RegisterFile] = (),
+    practices: bool = False,
+    full: bool = False,
+    today: date | None = None,
+) -> Estate:
+    """The publicly known register and partners' own together, as they may be shown.
+
+    `practices`: with GP practices; `full`: the holder's own view, with the place of vacant
+    property. Raises `reading.UnreadableFile`, and the data errors of `load.table`.
+    """
+    frames, found = [register.shipped(catalogue, practices)], []
+    for file in named_apart(files):
+        frame, quality = partner.read(catalogue, file, today or date.today())
+        frames.append(frame)
+        found.append(quality)
+    view = disclosure.view(pd.concat(frames, ignore_index=True), full)
+    return Estate(
+        frame=deprivation_indices.located(catalogue, view.frame),
+        registers=tuple(found),
+        datasets=(*_shipped_sets(catalogue, practices), *(_own_set(each) for each in found)),
+        withheld=view.withheld,
+        hidden=view.hidden,
+        full=view.full,
+        doubtful=view.doubtful,
+    )
+
+
+def named_apart(files: Sequence[RegisterFile]) -> list[RegisterFile]:
+    """The files, each name that repeats an earlier one with a number."""
+    seen: dict[str, int] = {}
+    out = []
+    for file in files:
+        seen[file.name] = times = seen.get(file.name, 0) + 1
+        stem, dot, ending = file.name.rpartition(".")
+        name = f"{stem} ({times}){dot}{ending}" if times > 1 else file.name
+        out.append(RegisterFile(name, file.data, file.holder, file.dated))
+    return out
+
+
+def in_place(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> "pd.Series[bool]":
+    """Which assets count for a place: all for the whole county, those whose position lies in it
+    otherwise (in the outline of a locality that was drawn), and vacant ones without a position
+    whose outward postcode reaches into it."""
+    if place.kind == "county":
+        return pd.Series(True, index=frame.index)
+    if place.kind == "locality":
+        inside = places.holds(place, frame)
+    elif place.kind in AREAS:
+        inside = (frame[place.kind] == place.code).fillna(False).astype(bool)
+    else:
+        raise HertsGeoError(f"Assets cannot be filtered by {place.kind}: choose a district.")
+    nowhere = frame["lon"].isna() & frame["vacant"].fillna(False).astype(bool)
+    reaching = frame["outward"].isin(outward_of(catalogue, place))
+    return inside | (nowhere & reaching)
+
+
+def unplaced(frame: pd.DataFrame, place: Place) -> int:
+    """How many assets a place cannot count, as they have no position and are not vacant."""
+    if place.kind == "county":
+        return 0
+    return int((frame["lon"].isna() & ~frame["vacant"].fillna(False).astype(bool)).sum())
+
+
+def outward_of(catalogue: Catalogue, place: Place) -> frozenset[str]:
+    """The outward halves of the postcodes in a place."""
+    sets = catalogue.by_role("postcodes")
+    if not sets:
+        return frozenset()
+    areas = places.areas(catalogue)
+    inside = areas.loc[places.within(areas, place), "code"]
+    known = load.table(catalogue, sets[0].id)
+    vintage = places.boundary_set(catalogue, "lsoa").geography_vintage[-2:]
+    here = known.loc[known[f"lsoa{vintage}cd"].isin(inside), "postcode"]
+    return frozenset(here.str.partition(" ")[0])
+
+
+def find_place(catalogue: Catalogue, text: str) -> Place:
+    """A place by code, name or postcode; the whole county for ''. Raises `UnknownPlace`."""
+    known = gazetteer(catalogue)
+    return known.find(text) if text else known.whole
+
+
+def closure_query(service: str, asset: str) -> dict[str, str]:
+    """What a link to the accessibility page carries for a service point that is closed."""
+    return {"service": service, "edits": f"close~{asset}"}
+
+
+def closure_link(service: str | None, asset: str) -> str:
+    """The link to the what-if of the accessibility page with a service point closed, or ''."""
+    if not service or service not in SERVICES or not asset.startswith(f"{service}:"):
+        return ""
+    return "/accessibility?" + urlencode(closure_query(service, asset), safe=":~")
+
+
+def _shipped_sets(catalogue: Catalogue, practices: bool) -> list[Dataset]:
+    names = ["libraries", "service_points", *["gp_practices"] * practices]
+    return [catalogue.dataset(name) for name in (*names, "postcodes") if name in catalogue.datasets]
+
+
+def _own_set(quality: Quality) -> Dataset:
+    """A partner's register as a data set, so that what is exported names its holder and date."""
+    return Dataset(
+        id=f"own:{quality.name}",
+        title=f"Register '{quality.name}'",
+        description="A partner's register, held for this session only.",
+        file=quality.name,
+        publisher=quality.holder,
+        source=quality.name,
+        licence=STATED,
+        attribution="",
+        vintage=quality.dated or "not dated",
+        unit="asset",
+        direction="none",
+        missing="as the register leaves it",
+        sha256="",
+        rows=quality.rows,
+    )

@@ -1,0 +1,175 @@
+"""A partner's register in the transparency-code form, read into the frame of a register."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from herts_geo import reading
+from herts_geo.crs import lonlat_to_grid
+from herts_geo.estate.register import Quality, RegisterFile, typed
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.load import digest
+from herts_geo.reading import Report, disclosure, uses
+from herts_geo.reading import lookups as reading_lookups
+from herts_geo.reading import standards as reading_standards
+from herts_geo.wording import title_case
+
+FIELDS: Final[Mapping[str, str]] = {  # field of the standard -> column of the frame
+    "PropertyName": "name",
+    "PostCode": "postcode",
+    "UPRN": "uprn",
+    "AssetCode": "reference",
+    "FunctionLabel": "use",
+    "TenureType": "tenure",
+    "TenureDetail": "tenure_detail",
+    "SuitabilityRating": "condition",
+    "EnergyRating": "energy",
+    "Purpose": "purpose",
+    "BuildingSize": "floor_area",
+    "LandArea": "land_area",
+    "BuildingCosts": "running_cost",
+    "RequiredMaintenance": "backlog",
+    "ApplicableDate": "register_date",
+    "lon": "lon",
+    "lat": "lat",
+}
+ADDRESS: Final = ("PropertyNumber", "StreetName", "PostTown")
+HOLDER_HEADINGS: Final = ("organisation", "holder", "owner", "landlord")
+LEASE_HEADINGS: Final = (
+    "leaseevent",
+    "leaseeventdate",
+    "nextleaseevent",
+    "leaseend",
+    "leaseenddate",
+    "leaseexpiry",
+    "leaseexpirydate",
+    "leasebreak",
+    "leasebreakdate",
+    "breakdate",
+    "expirydate",
+)
+SPARE_HEADINGS: Final = ("floorareaempty", "floorareaempty%", "unutilisedspace", "sparespace")
+ID_LENGTH: Final = 12
+NAMELESS: Final = "(no name)"
+
+
+def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.DataFrame, Quality]:
+    """The rows of a partner's register, and what the check of its file found.
+
+    The frame holds everything, vacant and sensitive property included: only `masking.view` of it
+    may be shown or kept. Raises `reading.UnreadableFile`.
+    """
+    report = reading.check(file.data, file.name, "land-assets", reading_lookups.context(catalogue))
+    frame, sheet = report.frame, report.sheet.reindex(report.frame.index).fillna("")
+    rows = frame.rename(columns=dict(FIELDS))[list(FIELDS.values())]
+    rows["holder"] = _holder(frame, sheet, file)
+    rows["address"] = _address(frame)
+    rows["outward"] = disclosure.outward(rows["postcode"])
+    rows["use_group"] = uses.group_of(rows["use"])
+    rows["name"] = rows["name"].fillna(NAMELESS).map(_cased)
+    rows["lease_event"], rows["spare"] = _lease_event(sheet, today), _number(sheet, SPARE_HEADINGS)
+    judged = report.judged.loc[frame.index]
+    rows["vacant"], rows["doubt"] = _vacant(frame, judged), judged["doubt"]
+    rows["sensitive"] = judged["sensitive"]
+    rows["register"] = register = PurePath(file.name).stem
+    rows["register_date"] = rows["register_date"].fillna(_date(file.dated))
+    rows["id"] = _ids(file, frame.index)
+    return _placed(typed(rows)), _quality(register, rows, report)
+
+
+def _quality(register: str, rows: pd.DataFrame, report: Report) -> Quality:
+    dates = rows["register_date"].dropna()
+    holders = rows.loc[~rows["sensitive"], "holder"].dropna().unique()
+    return Quality(
+        name=register,
+        holder="; ".join(sorted(map(str, holders))[:3]),
+        dated=f"{dates.max():%Y-%m-%d}" if len(dates) else "",
+        rows=report.rows,
+        loaded=report.loaded,
+        errors=report.errors,
+        warnings=report.warnings,
+        unplaced=int(rows["lon"].isna().sum()),
+        unread=tuple(report.unread),
+    )
+
+
+def _ids(file: RegisterFile, index: "pd.Index[Any]") -> list[str]:
+    """Ids that tell neither the holder's reference nor the place of the row in its file."""
+    seed = digest(file.data + file.name.encode())
+    return [f"own-{digest(f'{seed} {row}'.encode())[:ID_LENGTH]}" for row in index]
+
+
+def _holder(frame: pd.DataFrame, sheet: pd.DataFrame, file: RegisterFile) -> "pd.Series[Any]":
+    named = _extra(sheet, HOLDER_HEADINGS)
+    given = [*named, frame["OrganisationLabel"].fillna("").astype(str)]
+    holder = pd.Series("", index=frame.index, dtype=str)
+    for cells in given:
+        holder = holder.where(holder != "", cells.str.strip())
+    fallback = file.holder.strip() or PurePath(file.name).stem
+    return holder.where(holder != "", fallback).map(_cased)
+
+
+def _date(text: str) -> Any:
+    return pd.Timestamp(text) if text else pd.NaT
+
+
+def _address(frame: pd.DataFrame) -> "pd.Series[Any]":
+    parts = frame[list(ADDRESS)].fillna("").astype(str)
+    lines = [", ".join(part for part in row if part) for row in parts.to_numpy()]
+    return pd.Series(lines, index=frame.index, dtype=str)
+
+
+def _vacant(frame: pd.DataFrame, judged: pd.DataFrame) -> "pd.Series[Any]":
+    """Vacant by any cell, in doubt too; not known where no cell says how it is used."""
+    said = judged["vacant"]
+    known = frame["TenureDetail"].notna() | frame["Purpose"].notna() | judged["denied"]
+    return said.astype("boolean").where(said | known, pd.NA)
+
+
+def _lease_event(sheet: pd.DataFrame, today: date) -> "pd.Series[Any]":
+    """The next end or break of a lease, or the last one where all have passed."""
+    columns = [_dates(cells) for cells in _extra(sheet, LEASE_HEADINGS)]
+    if not columns:
+        return pd.Series(pd.NaT, index=sheet.index, dtype="datetime64[s]")
+    found = pd.concat(columns, axis=1)
+    return found.where(found >= pd.Timestamp(today)).min(axis=1).fillna(found.max(axis=1))
+
+
+def _dates(cells: "pd.Series[Any]") -> "pd.Series[Any]":
+    text = cells.astype(str).str.strip().str.replace(" 00:00:00", "")
+    found = pd.Series(pd.NaT, index=cells.index, dtype="datetime64[s]")
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"):
+        read = pd.to_datetime(text, format=form, errors="coerce").astype("datetime64[s]")
+        found = found.fillna(read)
+    return found
+
+
+def _number(sheet: pd.DataFrame, headings: Sequence[str]) -> "pd.Series[Any]":
+    for cells in _extra(sheet, headings):
+        read = pd.to_numeric(cells.str.replace("%", "").str.strip(), errors="coerce")
+        return read.where(read.between(0, 100))
+    return pd.Series(np.nan, index=sheet.index)
+
+
+def _extra(sheet: pd.DataFrame, headings: Sequence[str]) -> list["pd.Series[Any]"]:
+    """The columns of a sheet that bear one of these headings."""
+    wanted = set(headings)
+    return [
+        sheet[name].astype(str) for name in sheet if reading_standards.normal(str(name)) in wanted
+    ]
+
+
+def _cased(text: str) -> str:
+    return title_case(text) if text.isupper() and " " in text else text
+
+
+def _placed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with eastings and northings where there are longitudes and latitudes."""
+    has = frame["lon"].notna() & frame["lat"].notna()
+    spots = [frame.loc[has, name].to_numpy(dtype=float) for name in ("lon", "lat")]
+    frame.loc[has, "easting"], frame.loc[has, "northing"] = lonlat_to_grid(*spots)
+    return frame

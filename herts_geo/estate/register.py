@@ -1,0 +1,137 @@
+"""Registers of public property as one typed frame: what is publicly known, and partners' own.
+
+The frame of `COLUMNS` has one row an asset. What a register does not give is <NA>, never zero.
+Floor area: m2 GIA; land: ha; running cost: £ a year; backlog (required maintenance): £; spare: %
+of floor area empty; open_hours: staffed hours a week; easting, northing: metres; lon, lat: degrees.
+"""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from herts_geo import wording
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.reading import disclosure
+from herts_geo.services import hours as services_hours
+from herts_geo.services import points as services_points
+from herts_geo.services.kinds import SERVICES
+
+TEXTS: Final = (
+    "id",
+    "holder",
+    "name",
+    "address",
+    "postcode",
+    "outward",
+    "uprn",
+    "reference",
+    "use",
+    "use_group",
+    "tenure",
+    "tenure_detail",
+    "condition",
+    "energy",
+    "purpose",
+    "shares_with",
+    "service",
+    "register",
+    "doubt",
+)
+NUMBERS: Final = (
+    "easting",
+    "northing",
+    "lon",
+    "lat",
+    "floor_area",
+    "land_area",
+    "running_cost",
+    "backlog",
+    "spare",
+    "open_hours",
+)
+DATES: Final = ("lease_event", "register_date")
+FLAGS: Final = ("vacant", "sensitive")
+COLUMNS: Final = (*TEXTS, *NUMBERS, *DATES, *FLAGS)
+PUBLIC: Final = "Publicly known"
+
+
+@dataclass(frozen=True)
+class RegisterFile:
+    """A partner's register: its name and bytes, and its holder and date (YYYY-MM-DD) where the
+    file gives none."""
+
+    name: str
+    data: bytes = field(repr=False)
+    holder: str = ""
+    dated: str = ""
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What the check of a register found: its rows, faults, rows without a position, and what of
+    the file was not read, in sentences."""
+
+    name: str
+    holder: str
+    dated: str
+    rows: int
+    loaded: int
+    errors: int
+    warnings: int
+    unplaced: int
+    unread: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return asdict(self)
+
+
+def typed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the columns and types of a register; columns that are absent are <NA>."""
+    out = pd.DataFrame(index=rows.index)
+    for name in COLUMNS:
+        cells = rows[name] if name in rows else pd.Series(pd.NA, index=rows.index, dtype=object)
+        if name in DATES:
+            out[name] = pd.to_datetime(cells, errors="coerce").astype("datetime64[s]")
+        else:
+            out[name] = cells.astype(
+                "Float64" if name in NUMBERS else "boolean" if name in FLAGS else "string"
+            )
+    blank = out[list(TEXTS)].apply(lambda cells: cells.str.strip() == "").fillna(False)
+    out[list(TEXTS)] = out[list(TEXTS)].mask(blank.astype(bool), pd.NA)
+    return out.reset_index(drop=True)
+
+
+def shipped(catalogue: Catalogue, practices: bool = False) -> pd.DataFrame:
+    """What is publicly known: open libraries, council offices, hospitals, police, colleges in the
+    county, and GP practices where asked. The holder is who provides the service there."""
+    wanted = [key for key in SERVICES if practices or key != "gp"]
+    frames = [services_points.points(catalogue, key, outside=False) for key in wanted]
+    points = pd.concat(frames, ignore_index=True)
+    rows = points.rename(columns={"provider": "holder", "detail": "address"})
+    library = rows["service"] == "library"
+    rows["address"] = rows["address"].where(library, pd.NA)
+    rows["use"] = rows["service"].map({key: words for key, (words, _) in SERVICES.items()})
+    rows["use_group"] = rows["service"].map({key: group for key, (_, group) in SERVICES.items()})
+    rows["outward"] = disclosure.outward(rows["postcode"])
+    rows["open_hours"] = [_weekly(week) for week in services_hours.weeks(points)]
+    rows["holder"] = rows["holder"].map(wording.heading)
+    rows["register"], rows["sensitive"], rows["vacant"] = PUBLIC, False, False
+    return typed(_with_uprn(catalogue, rows))
+
+
+def _with_uprn(catalogue: Catalogue, rows: pd.DataFrame) -> pd.DataFrame:
+    listed = load.table(catalogue, "libraries")
+    listed = listed.loc[listed["year_closed"].isna(), ["name", "address", "uprn"]]
+    found = rows.merge(listed, on=["name", "address"], how="left", validate="many_to_one")
+    return found.assign(uprn=found["uprn"].where(found["service"] == "library", pd.NA))
+
+
+def _weekly(week: services_hours.Week) -> float:
+    """Staffed hours a week, missing where any day is not known."""
+    if any(day is None for day in week):
+        return np.nan
+    return sum(closes - opens for day in week for opens, closes in day or ()) / 60

@@ -1,0 +1,87 @@
+"""The opportunity score of an asset: ten criteria from 0 to 1, weighted as `scoring` says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from herts_geo import scoring
+from herts_geo.estate import colocation
+from herts_geo.estate.screening import figures
+from herts_geo.scoring import Criterion
+
+DAYS_PER_YEAR: Final = 365.25
+LEASE_YEARS: Final = 10  # a lease event so far off counts nothing
+CONDITIONS: Final = ("Good", "Satisfactory", "Poor", "Unsuitable")
+RATINGS: Final = ("A+", "A", "B", "C", "D", "E", "F", "G")
+CRITERIA: Final = (
+    Criterion("space", "Spare space", "1 if vacant, surplus or partly empty, 0 if not", 3),
+    Criterion("near", "Other holders near", "n / (n + 1) for n assets of other holders near", 2),
+    Criterion("lease", "Lease event soon", "1 today, falling to 0 ten years from now", 2),
+    Criterion("condition", "Poor condition", "0 good, 1/3 satisfactory, 2/3 poor, 1 unsuitable", 2),
+    Criterion("energy", "Low energy rating", "0 for A+, in equal steps to 1 for G", 1),
+    Criterion("cost", "High running cost per m2", "its rank among the assets shown", 1),
+    Criterion("backlog", "High maintenance due per m2", "its rank among the assets shown", 1),
+    Criterion("land", "Large site", "its rank by hectares among the assets shown", 1),
+    Criterion("hours", "Few staffed hours", "its rank among the assets shown", 1),
+    Criterion("need", "More deprived area", "1 in the most deprived tenth, 0 in the least", 1),
+)
+BY_KEY: Final[Mapping[str, Criterion]] = {each.key: each for each in CRITERIA}
+DEFAULT: Final[Mapping[str, int]] = {each.key: each.weight for each in CRITERIA}
+
+
+@dataclass(frozen=True)
+class Scores(scoring.Scores):
+    """The scores of assets; `metres`: what counted as near, in a straight line."""
+
+    metres: float = 0.0
+
+
+def score(frame: pd.DataFrame, weights: Mapping[str, int], metres: float, today: date) -> Scores:
+    """The opportunity scores of the assets; `metres`: what counts as near, in a straight line.
+
+    Raises `colocation.TooManyPairs`.
+    """
+    return weighted(values(frame, metres, today), weights, metres)
+
+
+def weighted(found: pd.DataFrame, weights: Mapping[str, int], metres: float) -> Scores:
+    """The scores that weights (0 to 5 a criterion; absent: 0) give to values of the criteria."""
+    return Scores(**vars(scoring.weighted(found, CRITERIA, weights)), metres=metres)
+
+
+def values(frame: pd.DataFrame, metres: float, today: date) -> pd.DataFrame:
+    """Each criterion from 0 to 1, one column each, <NA> where a register lacks the figure."""
+    shown = figures(frame)
+    near = colocation.neighbours(frame, metres)
+    out = pd.DataFrame(
+        {
+            "space": _space(frame),
+            "near": near / (near + 1),
+            "lease": _lease(frame, today),
+            "condition": scoring.steps(frame["condition"], CONDITIONS),
+            "energy": scoring.steps(frame["energy"], RATINGS),
+            "cost": scoring.rank(shown["cost_per_m2"]),
+            "backlog": scoring.rank(shown["backlog_per_m2"]),
+            "land": scoring.rank(shown["land_area"]),
+            "hours": scoring.rank(-shown["open_hours"]),
+            "need": (10 - frame["need"]) / 9,
+        }
+    )
+    return out.astype("Float64")
+
+
+def _space(frame: pd.DataFrame) -> "pd.Series[Any]":
+    free = frame["vacant"].fillna(False).astype(bool)
+    free |= frame["purpose"].isin(colocation.SPARE_PURPOSE)
+    free |= (frame["spare"] > 0).fillna(False).astype(bool)
+    known = free | frame["spare"].notna() | frame["purpose"].notna()
+    return free.astype("Float64").where(known, pd.NA)
+
+
+def _lease(frame: pd.DataFrame, today: date) -> "pd.Series[Any]":
+    years = (frame["lease_event"] - pd.Timestamp(today)).dt.days / DAYS_PER_YEAR
+    value = (1 - years / LEASE_YEARS).clip(0, 1)
+    return value.where(years >= 0).astype("Float64")

@@ -1,0 +1,171 @@
+"""Screening for surplus or under-use: rules as data, each with the column and the test it makes.
+
+A rule gives yes or no for an asset, or <NA> where the asset's register lacks the figure. No rule
+says that an asset should go: each names a reason to look at it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from herts_geo.estate.filter import lease_within, per_m2
+
+Test = Literal["is", "over", "top_quarter", "bottom_quarter", "within_years"]
+FEWEST: Final = 4  # assets with a figure that a quarter can be made of
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its id, words for the screen, the column it looks at, its test and its values.
+
+    `short`: the reason as it stands beside an asset; `codes`: what it looks for, or its limit.
+    """
+
+    id: str
+    words: str
+    short: str
+    column: str
+    test: Test
+    codes: tuple[Any, ...] = ()
+
+
+RULES: Final = (
+    Rule("vacant", "It is vacant", "vacant", "vacant", "is", (True,)),
+    Rule(
+        "surplus",
+        "It is held as surplus or awaits development",
+        "surplus or awaiting development",
+        "purpose",
+        "is",
+        ("surplus", "awaiting development"),
+    ),
+    Rule(
+        "condition",
+        "Its condition is poor or unsuitable",
+        "poor condition",
+        "condition",
+        "is",
+        ("Poor", "Unsuitable"),
+    ),
+    Rule(
+        "energy",
+        "Its energy rating is F or G, too low to let (minimum energy efficiency standard, E)",
+        "energy rating F or G",
+        "energy",
+        "is",
+        ("F", "G"),
+    ),
+    Rule(
+        "spare",
+        "Over 2.5% of its floor area is empty (the most that the NHS productivity review of 2016 "
+        "asked trusts to keep)",
+        "empty floor area",
+        "spare",
+        "over",
+        (2.5,),
+    ),
+    Rule(
+        "cost",
+        "Its running cost per m2 is in the highest quarter of the assets shown",
+        "high running cost",
+        "cost_per_m2",
+        "top_quarter",
+    ),
+    Rule(
+        "backlog",
+        "Its required maintenance per m2 is in the highest quarter of the assets shown",
+        "high required maintenance",
+        "backlog_per_m2",
+        "top_quarter",
+    ),
+    Rule(
+        "lease",
+        "Its lease ends or can be broken within 3 years",
+        "lease event within 3 years",
+        "lease_event",
+        "within_years",
+        (3,),
+    ),
+    Rule(
+        "hours",
+        "It is staffed for fewer hours a week than three quarters of the assets shown",
+        "few staffed hours",
+        "open_hours",
+        "bottom_quarter",
+    ),
+)
+BY_ID: Final[Mapping[str, Rule]] = {rule.id: rule for rule in RULES}
+IDS: Final = tuple(BY_ID)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What the rules say. `judged`: one boolean column a rule, rows as in the frame; `caught` and
+    `unknown`: assets that each rule catches and cannot judge; `quarters`: the limits used."""
+
+    judged: pd.DataFrame = field(repr=False)
+    caught: dict[str, int]
+    unknown: dict[str, int]
+    quarters: dict[str, float]
+
+    @property
+    def flagged(self) -> "pd.Series[bool]":
+        """Which assets at least one rule catches."""
+        return self.judged.fillna(False).astype(bool).any(axis=1)
+
+    def reasons(self) -> "pd.Series[str]":
+        """For each asset the rules that caught it, in words, '' for none."""
+        shorts = [BY_ID[str(name)].short for name in self.judged]
+        rows = self.judged.fillna(False).astype(bool).to_numpy()
+        texts = ["; ".join(s for s, hit in zip(shorts, row, strict=True) if hit) for row in rows]
+        return pd.Series(texts, index=self.judged.index, dtype="str")
+
+
+def screen(frame: pd.DataFrame, ids: Sequence[str], today: date) -> Screen:
+    """What the rules with these ids say of the assets; unknown ids are left out."""
+    wanted = [BY_ID[name] for name in IDS if name in ids]
+    columns = figures(frame)
+    judged = pd.DataFrame(index=frame.index)
+    quarters: dict[str, float] = {}
+    for rule in wanted:
+        cells = columns[rule.column]
+        if rule.test in QUANTILES and cells.notna().sum() >= FEWEST:
+            quarters[rule.id] = float(cells.quantile(QUANTILES[rule.test]))
+        judged[rule.id] = _judge(rule, frame, cells, quarters.get(rule.id), today)
+    return Screen(
+        judged,
+        {rule.id: int(judged[rule.id].fillna(False).sum()) for rule in wanted},
+        {rule.id: int(judged[rule.id].isna().sum()) for rule in wanted},
+        quarters,
+    )
+
+
+def figures(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with cost_per_m2 and backlog_per_m2 (£ for each m2 of floor area)."""
+    return frame.assign(
+        cost_per_m2=per_m2(frame, "running_cost"), backlog_per_m2=per_m2(frame, "backlog")
+    )
+
+
+QUANTILES: Final[Mapping[str, float]] = {"top_quarter": 0.75, "bottom_quarter": 0.25}
+PLAIN: Final[Mapping[str, Callable[["pd.Series[Any]", Any], "pd.Series[Any]"]]] = {
+    "is": lambda cells, codes: cells.isin(codes),
+    "over": lambda cells, codes: cells > codes[0],
+}
+
+
+def _judge(
+    rule: Rule, frame: pd.DataFrame, cells: "pd.Series[Any]", quarter: float | None, today: date
+) -> "pd.Series[Any]":
+    if rule.test == "within_years":
+        return lease_within(frame, rule.codes[0], today)
+    if rule.test in PLAIN:
+        said = PLAIN[rule.test](cells, rule.codes)
+    elif quarter is None:
+        return pd.Series(pd.NA, index=cells.index, dtype="boolean")
+    else:
+        said = cells > quarter if rule.test == "top_quarter" else cells < quarter
+    return said.astype("boolean").where(cells.notna(), pd.NA)

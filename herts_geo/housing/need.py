@@ -1,0 +1,96 @@
+"""Local housing need: as entered, or by the standard method with every step written out.
+
+Source of the method: planning practice guidance on housing and economic needs assessment; its
+figures are those of `supply_rules.toml`.
+"""
+
+from dataclasses import dataclass
+
+from herts_geo.housing import rules
+from herts_geo.housing.rules import Ruling
+from herts_geo.housing.supply import A_YEAR, Step, Terms
+
+
+@dataclass(frozen=True)
+class Need:
+    """A district's local housing need in homes a year (None where not known) and how it is known.
+
+    `steps`: the standard method, where it was worked out; `missing`: what it still needs.
+    """
+
+    value: float | None
+    basis: str
+    steps: tuple[Step, ...] = ()
+    told: tuple[str, ...] = ()
+    missing: str = ""
+
+
+def need(terms: Terms) -> Need:
+    """The need entered; else that of the standard method; else none, and what is missing."""
+    worked = _worked(terms)
+    if terms.need is None:
+        return worked
+    told: tuple[str, ...] = ()
+    if worked.value is not None and worked.value != terms.need:
+        told = (
+            f"The stock and the ratio entered give a need of {worked.value:,.0f} homes a year; the "
+            f"{terms.need:,.0f} entered as need count.",
+        )
+    return Need(terms.need, "local housing need, as entered", (), told)
+
+
+def ruling(found: Need) -> Ruling:
+    """The standard method's ruling: applied, not needed, or what it lacks."""
+    if found.value is None:
+        return rules.ruling("need", "not known", "The need is not known.", found.missing)
+    if found.steps:
+        return rules.ruling("need", "applies", found.steps[-1].sentence)
+    return rules.ruling("need", "does not apply", "The need was entered as a figure.")
+
+
+def factor(ratio: float) -> float:
+    """The standard method's adjustment for affordability: 1 up to the ratio where it begins."""
+    rule = rules.rule("need")
+    start, weight = rule.number("ratio_above"), rule.number("weight")
+    return 1.0 if ratio <= start else (ratio - start) / start * weight + 1
+
+
+def _worked(terms: Terms) -> Need:
+    stock, ratio = terms.stock, terms.ratio
+    if stock is None or ratio is None:
+        return Need(None, "", missing=_missing(stock, ratio))
+    rule = rules.rule("need")
+    share, start = rule.number("stock_percent"), rule.number("ratio_above")
+    base, times = stock * share / 100, factor(ratio)
+    whole = float(int(base * times + 0.5))
+    how = (
+        f"(({ratio:g} - {start:g}) / {start:g}) x {rule.number('weight'):g} + 1 = {times:.4f}."
+        if ratio > start
+        else f"{ratio:g} is not above {start:g}: no adjustment."
+    )
+    steps = (
+        Step("stock", "Homes that stand", stock, "homes", "As entered."),
+        Step(
+            "base", f"{share:g}% of them", base, A_YEAR, f"{stock:,.0f} x {share:g}% = {base:,.1f}."
+        ),
+        Step("ratio", "Affordability ratio, five year mean", ratio, "ratio", "As entered."),
+        Step("factor", "Adjustment for affordability", times, "times", how),
+        Step(
+            "local_need",
+            "Local housing need",
+            whole,
+            A_YEAR,
+            f"{base:,.1f} x {times:.4f} = {base * times:,.1f}, rounded to {whole:,.0f}.",
+        ),
+    )
+    return Need(whole, "local housing need, worked out by the standard method", steps)
+
+
+def _missing(stock: float | None, ratio: float | None) -> str:
+    if stock is None and ratio is None:
+        return (
+            "local housing need in homes a year; or the number of homes that stand in the district "
+            "and its affordability ratio (mean of the five most recent years)"
+        )
+    lacking = "affordability ratio (mean of the five most recent years)"
+    return f"the {lacking if ratio is None else 'number of homes that stand in the district'}"

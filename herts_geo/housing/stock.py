@@ -1,0 +1,140 @@
+"""What the sites say of one district: how many homes on them count as deliverable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from herts_geo import wording
+from herts_geo.housing.sites import OWN, RULES, Rule, Sites, span, with_capacity
+from herts_geo.housing.view import known_sum
+from herts_geo.places import Place
+
+Counting = Literal["marked", "permission"]
+COUNTING: Final[Mapping[Counting, str]] = {
+    "marked": "Sites that the register marks deliverable",
+    "permission": "Those, and sites with planning permission",
+}
+NOT_COVERED: Final = (
+    "The sites here do not cover {name}: no register of its sites is loaded, so its supply is not "
+    "known. Load its register, or a list of its sites in the same form."
+)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What the sites say of one district: the sites that count and their net homes.
+
+    `deliverable` is None, with a `reason`, where the sites cannot tell.
+    """
+
+    count: int
+    counted: int
+    vintage: str
+    deliverable: int | None
+    reason: str = ""
+    assumptions: tuple[str, ...] = ()
+
+
+def stock(
+    sites: Sites,
+    district: Place,
+    counting: Counting = "marked",
+    rule: Rule = "from",
+    density: float | None = None,
+) -> Stock:
+    """The deliverable homes of a district's sites, unplaced ones included, ended ones not.
+
+    What is known of the sites as a whole, and how many lie elsewhere, is said beside them.
+    """
+    here = sites.frame["district"].eq(district.code).fillna(False).astype(bool)
+    inside, notes = sites.frame[here], (*sites.notes, *_elsewhere(sites, here, district))
+    live = with_capacity(inside[~inside["ended"].astype(bool)], rule, density)
+    vintage = _vintage(live["snapshot"])
+    if live.empty:
+        return Stock(0, 0, "", None, _none(district, len(inside)), notes)
+    marked = live["deliverable"] == "yes"
+    if counting == "permission":
+        marked |= live["status"] == "permissioned"
+    elif live["deliverable"].eq("unstated").all():
+        reason = _unstated(district, len(live), vintage)
+        return Stock(len(live), 0, vintage, None, reason, notes)
+    counted = live[marked]
+    homes = known_sum(counted["dwellings"])
+    if homes is None:
+        reason = _unsized(district, len(counted))
+        return Stock(len(live), len(counted), vintage, None, reason, notes)
+    told = (*_told(counted, counting, rule, density), *notes)
+    return Stock(len(live), len(counted), vintage, int(homes), "", told)
+
+
+def _none(district: Place, ended: int) -> str:
+    """Why there is no site to count: none is known, or all have left their register."""
+    if not ended:
+        return NOT_COVERED.format(name=district.name)
+    sites = wording.count(ended, "site")
+    return (
+        f"The register here holds {sites} of {district.name}, and each has an end date: none is "
+        "left to count, which says nothing of other land. Load a newer register."
+    )
+
+
+def _elsewhere(sites: Sites, here: "pd.Series[bool]", district: Place) -> tuple[str, ...]:
+    """How many sites of a file that somebody gave lie in other districts, where it has any."""
+    given = sites.frame["register"] == OWN
+    other = sites.frame[given & ~here & sites.frame["district"].notna()]
+    if other.empty:
+        return ()
+    named = [f"{name} {count:,}" for name, count in other["district_name"].value_counts().items()]
+    return (f"Sites of the file that lie outside {district.name}: {wording.listing(named, 10)}.",)
+
+
+def _told(
+    counted: pd.DataFrame, counting: Counting, rule: Rule, density: float | None
+) -> tuple[str, ...]:
+    sites = wording.count(len(counted), "site")
+    told = [f"Counted: {sites}. {COUNTING[counting]}; {RULES[rule]}."]
+    assumed = counted[counted["basis"] == "assumed"]
+    if len(assumed):
+        told.append(
+            f"{wording.count(len(assumed), 'site')} without a number of homes: "
+            f"{int(assumed['dwellings'].sum()):,} assumed at {density:g} homes a hectare."
+        )
+    homes = span(counted)
+    if homes is not None and homes[0] < homes[1]:
+        told.append(f"By the register these sites hold {homes[0]:,} to {homes[1]:,} homes.")
+    missing = int((counted["basis"] == "missing").sum())
+    if missing:
+        told.append(f"{wording.count(missing, 'site')} without a number of homes counted as none.")
+    return tuple(told)
+
+
+def _unsized(district: Place, count: int) -> str:
+    return (
+        f"The {wording.count(count, 'site')} of {district.name} that could count "
+        f"{'has' if count == 1 else 'have'} no number of homes, so how many could come in five "
+        "years is not known. Say how many homes a hectare count where it is blank, or load a "
+        "register that gives them."
+    )
+
+
+def _unstated(district: Place, count: int, vintage: str) -> str:
+    dated = f" of {vintage_words(vintage)}" if vintage else ""
+    return (
+        f"The register of {district.name}{dated} marks none of its {wording.count(count, 'site')} "
+        "as deliverable or not, so how many homes could come in five years is not known. Count the "
+        "sites with planning permission in its place, or load a newer register."
+    )
+
+
+def vintage_words(vintage: str) -> str:
+    """Days as people write them: '14 October 2019 and 31 October 2019'."""
+    days = [date.fromisoformat(day) for day in vintage.split(" and ") if day]
+    return " and ".join(f"{day.day} {day:%B %Y}" for day in days)
+
+
+def _vintage(days: "pd.Series[Any]") -> str:
+    known = sorted(days.dropna().unique())
+    return " and ".join(pd.Timestamp(day).date().isoformat() for day in known)

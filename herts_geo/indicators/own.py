@@ -1,0 +1,236 @@
+"""A user's own figures by area as measures for the map, with every fault of the file."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+
+from herts_geo import reading
+from herts_geo.errors import UnusableFigures
+from herts_geo.indicators import agreement
+from herts_geo.indicators.agreement import Indicator, order, span
+from herts_geo.indicators.measures import OWN, Measure, Slice
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.places import FORMER_CODES, Kind
+from herts_geo.reading import Report, units
+from herts_geo.reading import lookups as reading_lookups
+
+GROUP: Final = "Your file"
+KINDS: Final[Mapping[str, Kind]] = {
+    "LSOA": "lsoa",
+    "MSOA": "msoa",
+    "ward": "ward",
+    "district": "district",
+}
+TARGET: Final = "target"
+NATIONAL: Final = re.compile(r"\bNI ?([0-9]{1,3})\b", re.IGNORECASE)
+PERIOD_MARK: Final = re.compile(
+    r"\s*[(\[](?:p|r|e|f|provisional|revised|estimated?|forecast)[)\]]\s*\Z"
+    r"|\s+(?:provisional|revised)\s*\Z",
+    re.IGNORECASE,
+)
+MOST: Final = 200  # measures of one file
+MOST_BYTES: Final = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class OwnFigures:
+    """The measures of a user's file and the report on it; `notes` say how it was taken."""
+
+    measures: tuple[Measure, ...]
+    report: Report = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+
+def read(catalogue: Catalogue, data: bytes, name: str) -> OwnFigures:
+    """A user's file as measures, one for each indicator and column of figures.
+
+    A column headed 'target' is the target of its row. Columns headed by years are periods of one
+    measure. Raises `UnreadableFile`, or `UnusableFigures` where no outlines fit the areas.
+    """
+    if len(data) > MOST_BYTES:
+        raise UnusableFigures(f"The file is over {MOST_BYTES // 1024**2} MB. Give fewer figures.")
+    report = reading.check(data, name, "indicators", reading_lookups.context(catalogue))
+    seen = report.recognised
+    kind = _kind(report)
+    vintage, *others = seen.vintage.split(" or ")
+    notes = [*report.unread, *_notes(kind, vintage, others)]
+    figures, mixed = _one_unit(_long(report, _stem(name)))
+    notes += mixed
+    source = _source(name)
+    known = agreement.indicators(catalogue) if _has_agreement(catalogue) else {}
+    made = tuple(_measures(figures, kind, vintage, source, known))
+    if not made:
+        faults = " ".join(f"{x.field}: {x.message} {x.action}" for x in report.issues if not x.row)
+        raise UnusableFigures(" ".join(["No figure of the file can be shown.", *mixed, faults]))
+    if len(made) > MOST:
+        notes.append(f"The file holds {len(made):,} measures; the first {MOST} are offered.")
+    return OwnFigures(made[:MOST], report, tuple(notes))
+
+
+def _kind(report: Report) -> Kind:
+    seen = report.recognised
+    if not report.loaded or not seen.figures:
+        raise UnusableFigures(
+            "No row of the file can be drawn: it needs a column of area codes of this map, such as "
+            "E07000243 or E01023301, and a column of figures. 'Check a file' names every fault."
+        )
+    if seen.geography not in KINDS:
+        raise UnusableFigures(
+            f"The file is about areas of the kind '{seen.geography}', and this map draws LSOAs, "
+            "MSOAs and districts. Give the figures for one of these."
+        )
+    return KINDS[seen.geography]
+
+
+def _notes(kind: Kind, vintage: str, others: list[str]) -> list[str]:
+    if kind in ("lsoa", "msoa") and others:
+        return [
+            f"Its codes fit the outlines of {vintage} and of {' and '.join(others)} alike; those "
+            f"of {vintage} are drawn."
+        ]
+    if kind == "district" and vintage == reading_lookups.BEFORE:
+        return ["District codes of before 2012 are drawn as the districts of today."]
+    return []
+
+
+def _long(report: Report, stem: str) -> pd.DataFrame:
+    """One row a figure: code, measure, period, value, target, unit."""
+    frame, columns = report.frame, list(report.recognised.figures)
+    targets = [name for name in columns if name.strip().casefold() == TARGET]
+    columns = [name for name in columns if name not in targets] or columns
+    blank = pd.Series("", index=frame.index, dtype="string")
+    texts = {
+        name: frame[name].astype("string").fillna("").str.strip() if name in frame else blank
+        for name in ("indicator", "period", "unit")
+    }
+    target = frame[targets[0]] if targets and targets != columns else blank
+    about = pd.DataFrame(
+        {
+            "code": frame["area_code"].astype(str).replace(dict(FORMER_CODES)),
+            "measure": texts["indicator"],
+            "period": texts["period"].map(_tidy),
+            "unit": texts["unit"],
+            "target": pd.to_numeric(target, errors="coerce").astype("Float64"),
+        }
+    )
+    years = len(columns) > 1 and all(span(_unmarked(name)) for name in columns)
+    return pd.concat(
+        [
+            _column(_with_unit(about, report, name), frame, name, stem, columns, years)
+            for name in columns
+        ],
+        ignore_index=True,
+    )
+
+
+def _with_unit(about: pd.DataFrame, report: Report, name: str) -> pd.DataFrame:
+    """The rows with the unit that a column's cells or heading state, where no cell says it."""
+    units = report.recognised.units.get(name, {})
+    stated = about["measure"].map(lambda title: units.get(str(title), "")).astype("string")
+    return about.assign(unit=about["unit"].mask(about["unit"] == "", stated))
+
+
+def _column(
+    about: pd.DataFrame, frame: pd.DataFrame, name: str, stem: str, columns: list[str], years: bool
+) -> pd.DataFrame:
+    """One column of figures; its heading is a period, the measure's name, or part of it."""
+    found = about.assign(value=frame[name])
+    if years:
+        return found.assign(period=name, measure=about["measure"].mask(lambda x: x == "", stem))
+    alone = len(columns) == 1
+    joined = about["measure"] if alone else about["measure"] + ": " + name
+    return found.assign(measure=joined.mask(about["measure"] == "", name).str.slice(0, 150))
+
+
+def _one_unit(figures: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The figures without measures that are in per cent in some rows only, and a note for each."""
+    notes: list[str] = []
+    shares = figures["unit"].str.casefold().isin(units.SHARES)
+    held = figures["value"].notna()
+    for title, rows in figures[held].groupby("measure", sort=False):
+        if shares[rows.index].any() and not shares[rows.index].all():
+            notes.append(
+                f"'{title}' is in per cent in {int(shares[rows.index].sum()):,} of {len(rows):,} "
+                "figures, and the others do not say so: it is not offered. Write the unit in all."
+            )
+            figures = figures[figures["measure"] != title]
+    return figures, notes
+
+
+def _measures(
+    figures: pd.DataFrame, kind: Kind, vintage: str, source: Dataset, known: Mapping[str, Indicator]
+) -> Iterator[Measure]:
+    for title, rows in figures.groupby("measure", sort=False):
+        if rows["value"].isna().all():
+            continue  # the report says why
+        about = _national(str(title), known)
+        periods = sorted(
+            rows["period"].unique(), key=lambda x: (order(_unmarked(x)), x), reverse=True
+        )
+        stated = [unit for unit in rows["unit"].unique() if unit]
+        yield Measure(
+            f"{OWN}{title}",
+            GROUP,
+            str(title),
+            stated[0][:60] if stated else (about.unit if about else ""),
+            tuple(
+                Slice(period, kind, vintage if kind in ("lsoa", "msoa") else "")
+                for period in periods
+            ),
+            partial(_figures, rows=rows),
+            better="" if about is None else ("higher" if about.better == "higher" else "lower"),
+            note=f"Taken to be {about.code}: {about.title}." if about else "",
+            source=source,
+        )
+
+
+def _figures(_catalogue: Catalogue, chosen: Slice, rows: pd.DataFrame) -> pd.DataFrame:
+    found = rows.loc[rows["period"] == chosen.period, ["code", "value", "target"]]
+    return found.drop_duplicates("code")
+
+
+def _national(title: str, known: Mapping[str, Indicator]) -> Indicator | None:
+    match = NATIONAL.search(title)
+    return known.get(f"NI {int(match[1])}") if match else None
+
+
+def _has_agreement(catalogue: Catalogue) -> bool:
+    return agreement.INDICATORS in catalogue.datasets
+
+
+def _tidy(period: Any) -> str:
+    """A year that a spreadsheet wrote as '2016.0' is 2016."""
+    return re.sub(r"(?<=[0-9]{4})\.0+", "", str(period))[:40]
+
+
+def _unmarked(period: str) -> str:
+    """A period without a mark such as '(p)' for provisional, which its label keeps."""
+    return PERIOD_MARK.sub("", period)
+
+
+def _stem(name: str) -> str:
+    return (name.rsplit(".", 1)[0] or "Figures")[:80]
+
+
+def _source(name: str) -> Dataset:
+    """A stand-in for the catalogue's entry, so that the file is named wherever sources are."""
+    return Dataset(
+        id="own",
+        title=f"Your file {name[:80]}",
+        description="Figures that the user brought; they stay in this session.",
+        file=name[:80],
+        publisher="your own figures",
+        source=name[:80],
+        licence="Licence: as its maker says",
+        attribution="",
+        vintage="as the file says",
+        unit="as the file says",
+        direction="none",
+        missing="an empty cell",
+        sha256="",
+        rows=0,
+    )

@@ -1,0 +1,111 @@
+"""Figures by district that the partnership's papers print, with targets, and users' actuals."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any, Final, cast
+
+import pandas as pd
+
+from herts_geo import places
+from herts_geo.indicators import agreement
+from herts_geo.indicators.agreement import Figure, Indicator, Record, order, same, span
+from herts_geo.indicators.measures import Better, Measure, Slice
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+
+AGREEMENT, PRINTED = "Local area agreement", "Printed in partnership papers"
+CONTEXT: Final = "context_figures"
+
+
+def measures(catalogue: Catalogue, own: Sequence[Figure] = ()) -> Iterator[Measure]:
+    """The indicators of the agreement and the context figures that have figures by district."""
+    if {agreement.INDICATORS, agreement.VALUES} <= set(catalogue.datasets):
+        yield from _agreement(catalogue, tuple(own))
+    if CONTEXT in catalogue.datasets:
+        yield from _context(catalogue)
+
+
+def codes(catalogue: Catalogue) -> dict[str, str]:
+    """District name -> code."""
+    return {each.name: each.code for each in places.gazetteer(catalogue).of_kind("district")}
+
+
+def _agreement(catalogue: Catalogue, own: tuple[Figure, ...]) -> Iterator[Measure]:
+    known = codes(catalogue)
+    grouped: dict[str, list[Record]] = {}
+    for record in agreement.records(catalogue, own):
+        if record.area in known:
+            grouped.setdefault(record.indicator.code, []).append(record)
+    for records in grouped.values():
+        about = records[0].indicator
+        yield Measure(
+            about.code,
+            AGREEMENT,
+            f"{about.code}: {about.title}",
+            about.unit,
+            _slices(records),
+            partial(_figures, records=tuple(records)),
+            better=cast(Better, about.better),
+            note=_note(about),
+        )
+
+
+def _note(about: Indicator) -> str:
+    return f"{about.measure}. Led by {about.lead}. Targets are those of the agreement."
+
+
+def _slices(records: Sequence[Record]) -> tuple[Slice, ...]:
+    """One for each period and kind of figure, actuals before baselines before targets."""
+    figures = [x for record in records for x in record.figures]
+    found = {(span(x.period) or x.period, x.kind): x.period for x in reversed(figures)}
+    first = {"actual": 0, "baseline": 1, "target": 2}
+    kinds = [(period, kind) for (_, kind), period in found.items()]
+    lined = sorted(kinds, key=lambda each: order(each[0]), reverse=True)
+    lined = sorted(lined, key=lambda each: first[each[1]])
+    sets = (agreement.INDICATORS, agreement.VALUES)
+    return tuple(
+        Slice(period or "period not printed", "district", "", sets, kind) for period, kind in lined
+    )
+
+
+def _figures(catalogue: Catalogue, chosen: Slice, records: Sequence[Record]) -> pd.DataFrame:
+    """The figures of one period and kind by district, an actual beside the target of its period."""
+    known = codes(catalogue)
+    rows = [_row(known[record.area], record, chosen) for record in records]
+    frame = pd.DataFrame([row for row in rows if row], columns=["code", "value", "target", "note"])
+    return frame.astype({"value": "Float64", "target": "Float64"})
+
+
+def _row(code: str, record: Record, chosen: Slice) -> dict[str, Any] | None:
+    period = "" if chosen.period == "period not printed" else chosen.period
+    of_kind = [x for x in record.figures if x.kind == chosen.figure]
+    figures = [x for x in of_kind if x.period == period or same(x.period, period)]
+    if not figures:
+        return None
+    last = figures[-1]  # the user's own stands after a printed one
+    due = [x.value for x in record.of_kind("target") if same(x.period, period)]
+    target = due[-1] if due and chosen.figure == "actual" else None
+    return {"code": code, "value": last.value, "target": target, "note": last.note}
+
+
+def _context(catalogue: Catalogue) -> Iterator[Measure]:
+    table = load.table(catalogue, CONTEXT)
+    local = table[table["area_code"].isin(set(codes(catalogue).values()))]
+    for name, rows in local.groupby("measure", sort=False):
+        periods = rows["period"].fillna("").astype(str).unique()
+        yield Measure(
+            f"printed.{name}",
+            PRINTED,
+            str(name)[:1].upper() + str(name)[1:],
+            str(rows["unit"].iloc[0]),
+            tuple(Slice(period, "district", "", (CONTEXT,)) for period in periods),
+            partial(_of_context, measure=str(name)),
+            note="Printed for some districts only.",
+        )
+
+
+def _of_context(catalogue: Catalogue, chosen: Slice, measure: str) -> pd.DataFrame:
+    table = load.table(catalogue, CONTEXT).fillna({"period": "", "note": ""})
+    rows = table[(table["measure"] == measure) & (table["period"] == chosen.period)]
+    local = rows[rows["area_code"].isin(set(codes(catalogue).values()))]
+    return local.rename(columns={"area_code": "code"})[["code", "value", "note"]]

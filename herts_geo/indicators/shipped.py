@@ -1,0 +1,190 @@
+"""The measures that a pack has figures by area for: deprivation, people, access, homes."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from herts_geo import wording
+from herts_geo.access import measure as access_measure
+from herts_geo.access import view as access_view
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation.indices import MEASURES
+from herts_geo.indicators.measures import Measure, Slice
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+
+DEPRIVATION, PEOPLE, ACCESS, HOMES = "Deprivation", "People", "Access to services", "Homes"
+MODES: Final = {"pt": "by public transport and walking", "walk": "on foot", "cycle": "by cycle"}
+METHODS: Final = {"pt": "estimated, not from a timetable"}
+MODEL: Final = "travel_model"
+PLANS: Final = "adopted and emerging plans"
+BESIDE: Final = ("centroids_lsoa21", "population_lsoa21")  # data sets that minutes also rest on
+
+
+def measures(catalogue: Catalogue) -> Iterator[Measure]:
+    """The shipped measures that are not indicators of the local area agreement."""
+    yield from _deprivation(catalogue)
+    yield from _people(catalogue)
+    yield from _access(catalogue)
+    yield from _homes(catalogue)
+
+
+def _deprivation(catalogue: Catalogue) -> Iterator[Measure]:
+    editions = deprivation_indices.editions(catalogue)
+    ranked = "; ".join(f"{x.areas_ranked:,} in {year}" for year, x in editions.items())
+    note = f"Editions compare ranks, not levels. Areas ranked: {ranked}."
+    for name in MEASURES:
+        if having := tuple(_edition(x) for x in editions.values() if name in x.measures):
+            yield _rank(name, having, note)
+    if scored := tuple(_edition(each) for each in editions.values() if each.has_score):
+        yield _score(scored)
+
+
+def _rank(name: str, having: tuple[Slice, ...], note: str) -> Measure:
+    return Measure(
+        f"rank.{name}",
+        DEPRIVATION,
+        f"{MEASURES[name]}: rank",
+        "England rank, 1 is the most deprived",
+        having,
+        partial(_figures, column=name),
+        rule="mean",
+        who=deprivation_indices.WHO.get(name, "population"),
+        low="most deprived",
+        high="least deprived",
+        dark_is_low=True,
+        note=note,
+        form="rank {}",
+    )
+
+
+def _score(having: tuple[Slice, ...]) -> Measure:
+    return Measure(
+        "score",
+        DEPRIVATION,
+        "Overall deprivation (IMD): score",
+        "score, higher is more deprived",
+        having,
+        partial(_figures, column="score"),
+        rule="mean",
+        low="least deprived",
+        high="most deprived",
+        note="Scores of different editions cannot be compared with each other.",
+        form="score {}",
+    )
+
+
+def _edition(each: deprivation_indices.Edition) -> Slice:
+    return Slice(str(each.year), "lsoa", each.vintage, (each.dataset.id,))
+
+
+def _people(catalogue: Catalogue) -> Iterator[Measure]:
+    sets = sorted(catalogue.by_role("population"), key=lambda each: each.vintage, reverse=True)
+    counted = tuple(_counted(each) for each in sets)
+    if counted:
+        note = "Numbers, not shares: an area with more people has more of everyone."
+        read = partial(_figures, column="population")
+        yield Measure("people", PEOPLE, "Residents", "people", counted, read, rule="sum", note=note)
+    groups = {
+        column.name: column.title
+        for each in sets
+        for column in each.columns
+        if not column.key and column.name != "population" and column.type == "integer"
+    }
+    for name, title in groups.items():
+        having = tuple(_counted(each) for each in sets if name in {x.name for x in each.columns})
+        read = partial(_share, column=name)
+        words = f"{wording.heading(title)}, share of residents"
+        share, unit = f"share.{name}", "% of residents"
+        yield Measure(
+            share, PEOPLE, words, unit, having, read, rule="share", form="{}% of residents"
+        )
+        read = partial(_figures, column=name)
+        words = f"{wording.heading(title)}, number"
+        yield Measure(f"count.{name}", PEOPLE, words, "people", having, read, rule="sum")
+
+
+def _counted(each: Dataset) -> Slice:
+    return Slice(each.vintage, "lsoa", each.geography_vintage, (each.id,))
+
+
+def _figures(catalogue: Catalogue, chosen: Slice, column: str) -> pd.DataFrame:
+    table = load.table(catalogue, chosen.datasets[0])
+    codes = table[table.columns[0]]
+    return pd.DataFrame({"code": codes, "value": table[column].astype("Float64")})
+
+
+def _share(catalogue: Catalogue, chosen: Slice, column: str) -> pd.DataFrame:
+    part = _figures(catalogue, chosen, column)
+    whole = _figures(catalogue, chosen, "population").rename(columns={"value": "whole"})
+    both = part.rename(columns={"value": "part"}).merge(whole, on="code", validate="one_to_one")
+    return both.assign(value=100 * both["part"] / both["whole"].mask(both["whole"] == 0))
+
+
+def _access(catalogue: Catalogue) -> Iterator[Measure]:
+    newest = next((each.vintage for each in deprivation_indices.editions(catalogue).values()), "")
+    modes = [mode for mode in MODES if mode != "pt" or MODEL in catalogue.datasets]
+    for kind in (
+        each for each in services_kinds.KINDS.values() if each.dataset in catalogue.datasets
+    ):
+        for mode in modes if newest else ():
+            names = (kind.dataset, *(MODEL for _ in range(mode == "pt")), *BESIDE)
+            used = tuple(name for name in names if name in catalogue.datasets)
+            how = METHODS.get(mode, "straight-line distance")
+            yield Measure(
+                f"minutes.{kind.key}.{mode}",
+                ACCESS,
+                f"Minutes to the nearest {kind.one} {MODES[mode]}",
+                "minutes",
+                (Slice("modelled", "lsoa", newest, used),),
+                partial(_minutes, service=kind.key, mode=mode),
+                better="lower",
+                rule="mean",
+                low="quickest",
+                high="slowest",
+                note=f"Modelled, {how}. {kind.note}".strip(),
+                missing="beyond the longest journey of the method",
+            )
+
+
+def _minutes(catalogue: Catalogue, _chosen: Slice, service: str, mode: str) -> pd.DataFrame:
+    """Minutes from each small area; missing beyond the longest journey of the method."""
+    asked = access_view.Question(service=service, mode=mode)
+    points = services_points.points(catalogue, service, asked.outside)
+    matrix = access_view.matrix(catalogue, asked, points)
+    least = float(services_kinds.preset(service).lower)
+    found = access_measure.measure(matrix, access_measure.residents(catalogue), least).areas
+    minutes = found["minutes"].astype(float).replace([np.inf, -np.inf], np.nan)
+    return pd.DataFrame({"code": found["code"], "value": minutes.astype("Float64").round(1)})
+
+
+def _homes(catalogue: Catalogue) -> Iterator[Measure]:
+    sets = [each for each in catalogue.by_role("requirements") if _yearly(each)]
+    if sets:
+        slices = tuple(Slice(PLANS, "district", "", (each.id,)) for each in sets)
+        yield Measure(
+            "homes.required",
+            HOMES,
+            "Homes a year that the local plan asks for",
+            "homes a year",
+            slices,
+            _required,
+            note="Plans cover different years, and an emerging plan binds nobody yet.",
+        )
+
+
+def _yearly(each: Dataset) -> bool:
+    return {"area_code", "homes_per_year"} <= {column.name for column in each.columns}
+
+
+def _required(catalogue: Catalogue, chosen: Slice) -> pd.DataFrame:
+    table = load.table(catalogue, chosen.datasets[0])
+    years = table["start_year"].astype(str) + " to " + table["end_year"].astype(str)
+    notes = table["plan"] + ", " + years + " (" + table["status"] + ")"
+    value = table["homes_per_year"].astype("Float64")
+    return pd.DataFrame({"code": table["area_code"], "value": value, "note": notes})

@@ -1,0 +1,160 @@
+"""The pipeline as a chapter of a review: totals, what is missing, shortlist and map."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from herts_geo import places, wording
+from herts_geo.evidence import Chapter, Figure, Link, Mark, Picture, Table
+from herts_geo.maps.classify import LegendItem
+from herts_geo.opportunities import entries as opportunities_entries
+from herts_geo.opportunities import place as opportunities_place
+from herts_geo.opportunities import shortlist
+from herts_geo.opportunities.entries import FIGURES
+from herts_geo.opportunities.place import Placed
+from herts_geo.opportunities.shortlist import CRITERIA, DEFAULT
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place
+from herts_geo.project.file import Project
+from herts_geo.project.records import STATUSES, Opportunity
+
+KEY: Final = "opportunities"
+TITLE: Final = "Opportunities"
+UNITS: Final = {"homes": "homes", "jobs": "jobs", "receipt": "£", "saving": "£ a year"}
+LETTERS: Final = dict(zip(STATUSES, ("I", "F", "B", "L", "D"), strict=True))
+COLOURS: Final = dict(
+    zip(STATUSES, ("#595959", "#2166ac", "#542788", "#b35806", "#1b7837"), strict=True)
+)
+ENTERED: Final = "As the people of the review entered it; nobody has checked it."
+
+
+def chapter(
+    catalogue: Catalogue,
+    project: Project,
+    place: Place,
+    weights: Mapping[str, int] = DEFAULT,
+    today: date | None = None,
+) -> Chapter:
+    """The opportunities of a project that lie in a place, and those without a position.
+
+    Raises `HertsGeoError` where the place belongs to another edition of the boundaries.
+    """
+    found = opportunities_place.within(catalogue, project.opportunities, place)
+    day = today or date.today()
+    where = opportunities_place.where(place)
+    return Chapter(
+        KEY,
+        TITLE,
+        lead=(opportunities_entries.paragraph(found.entries, where, day.isoformat()),),
+        figures=figures(found.entries, place),
+        pictures=_pictures(catalogue, found),
+        tables=_tables(found, weights, day),
+        notes=_notes(found),
+    )
+
+
+def figures(entries: Sequence[Opportunity], place: Place) -> tuple[Figure, ...]:
+    """The number of entries, how many name the bodies needed, and the sum of each figure."""
+    every = opportunities_entries.total(entries)
+    link = Link(KEY, {"place": place.code}, TITLE)
+    found = [
+        Figure(
+            f"{KEY}.count", TITLE, every.count, f"{every.count:,}", KEY, note=ENTERED, link=link
+        ),
+        Figure(
+            f"{KEY}.partnered",
+            "Enough public bodies",
+            every.partnered,
+            f"{every.partnered:,} of {every.count:,}",
+            KEY,
+            note=opportunities_entries.BODIES_RULE,
+            link=link,
+        ),
+    ]
+    for name, title in FIGURES.items():
+        summed = every.sums[name]
+        text = opportunities_entries.total_words(name, summed)
+        note = f"{opportunities_entries.HOMES_RULE} {ENTERED}" if name == "homes" else ENTERED
+        found.append(
+            Figure(f"{KEY}.{name}", title, summed.value, text, UNITS[name], note=note, link=link)
+        )
+    return tuple(found)
+
+
+def marks(entries: Sequence[Opportunity]) -> tuple[Mark, ...]:
+    """A mark for each entry that has a position: the letter and colour of its status."""
+    return tuple(
+        Mark(each.lon, each.lat, each.title, LETTERS[each.status], COLOURS[each.status])
+        for each in entries
+        if each.lon is not None and each.lat is not None
+    )
+
+
+def key(entries: Sequence[Opportunity]) -> tuple[LegendItem, ...]:
+    """What each letter stands for, with the number of entries on the map."""
+    placed = [each.status for each in entries if each.lon is not None and each.lat is not None]
+    return tuple(
+        LegendItem(f"{LETTERS[each]}: {wording.heading(each)}", COLOURS[each], placed.count(each))
+        for each in STATUSES
+        if each in placed
+    )
+
+
+def _pictures(catalogue: Catalogue, found: Placed) -> tuple[Picture, ...]:
+    drawn = marks(found.entries)
+    if not drawn:
+        return ()
+    frame = places.areas(catalogue)
+    boundaries = places.boundary_set(catalogue, "lsoa")
+    count = wording.count(len(drawn), "opportunity", "opportunities")
+    text = f"The map shows {count} with a position; {len(found.unplaced):,} have none."
+    picture = Picture(
+        f"{KEY}.map",
+        f"Opportunities in {found.place.label}",
+        text,
+        boundaries.geography_vintage,
+        places.within(frame, found.place),
+        marks=drawn,
+        key_marks=key(found.entries),
+        sources=(boundaries.id,),
+        link=Link(KEY, {"place": found.place.code}, TITLE),
+        outline=found.place.outline,
+    )
+    return (picture,)
+
+
+def _tables(found: Placed, weights: Mapping[str, int], today: date) -> tuple[Table, ...]:
+    if not found.entries:
+        return ()
+    totals = opportunities_entries.totals_table(opportunities_entries.totals(found.entries))
+    rows = opportunities_entries.table(found.entries)
+    short = shortlist.shortlisted(found.entries)
+    made = [
+        Table(f"{KEY}.totals", "Totals by status", totals, opportunities_entries.HOMES_RULE),
+        Table(f"{KEY}.list", "The pipeline", rows, ENTERED, whole=True),
+    ]
+    if short and sum(weights.values()):
+        scores = shortlist.score(short, weights, today, found.needs)
+        shown = shortlist.table(short, scores).reset_index(drop=True)
+        note = "Points of each criterion; an empty cell: not given, counted half."
+        made.append(Table(f"{KEY}.shortlist", "Shortlist", shown, note))
+        made.append(Table(f"{KEY}.criteria", "How the shortlist is scored", _criteria(weights)))
+    return tuple(made)
+
+
+def _criteria(weights: Mapping[str, int]) -> pd.DataFrame:
+    rows = [
+        {"Criterion": each.title, "Weight": weights.get(each.key, 0), "Value": each.words}
+        for each in CRITERIA
+    ]
+    return pd.DataFrame(rows)
+
+
+def _notes(found: Placed) -> tuple[str, ...]:
+    notes = [opportunities_entries.BODIES_RULE, opportunities_entries.HOMES_RULE]
+    if found.unplaced:
+        titles = wording.listing([each.title for each in found.unplaced])
+        notes.append(f"Without a position: {titles}. {opportunities_place.UNPLACED}")
+    return tuple(notes)

@@ -1,0 +1,124 @@
+"""The shortlist: opportunities that are not done, in the order of criteria that can be weighted."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from herts_geo import scoring
+from herts_geo.opportunities import entries as opportunities_entries
+from herts_geo.project.records import STATUSES, Opportunity
+from herts_geo.scoring import Criterion, Scores
+
+DAYS_PER_YEAR: Final = 365.25
+YEARS: Final = 5  # a date so far off counts nothing
+CONFIDENCE: Final[Mapping[str, float]] = {"low": 0.0, "medium": 0.5, "high": 1.0}
+SHARE: Final = "its share of the largest figure given"
+CRITERIA: Final = (
+    Criterion("homes", "More homes", SHARE, 3),
+    Criterion("jobs", "More jobs", SHARE, 2),
+    Criterion("receipt", "Larger receipt", SHARE, 2),
+    Criterion("saving", "Larger saving", SHARE, 2),
+    Criterion("confidence", "More confidence", "0 low, 1/2 medium, 1 high, or the percentage", 2),
+    Criterion(
+        "bodies",
+        "Bodies in place",
+        "1 with two public bodies, one central and one local, 1/2 with two others, 0 otherwise",
+        2,
+    ),
+    Criterion("ready", "Further on", "0 idea, 1/3 feasibility, 2/3 business case, 1 delivery", 1),
+    Criterion("soon", "Earlier date", "1 today or before, falling to 0 five years from now", 1),
+    Criterion("need", "More deprived area", "1 in the most deprived tenth, 0 in the least", 1),
+)
+BY_KEY: Final[Mapping[str, Criterion]] = {each.key: each for each in CRITERIA}
+DEFAULT: Final[Mapping[str, int]] = {each.key: each.weight for each in CRITERIA}
+
+
+def shortlisted(entries: Sequence[Opportunity]) -> tuple[Opportunity, ...]:
+    """The entries that are not done."""
+    return tuple(each for each in entries if each.status != STATUSES[-1])
+
+
+def score(
+    entries: Sequence[Opportunity],
+    weights: Mapping[str, int],
+    today: date,
+    needs: Mapping[str, float] | None = None,
+) -> Scores:
+    """The scores of entries, one row each by id.
+
+    `weights`: criterion -> 0 to 5, absent ones 0; `needs`: id -> tenth of England, 1 (the most
+    deprived) to 10.
+    """
+    return scoring.weighted(values(entries, today, needs or {}), CRITERIA, weights)
+
+
+def values(entries: Sequence[Opportunity], today: date, needs: Mapping[str, float]) -> pd.DataFrame:
+    """Each criterion from 0 to 1, one column each, one row an entry, <NA> where not given."""
+    ids = pd.Index([each.id for each in entries], dtype="str")
+    figures = {
+        name: _share(_column([opportunities_entries.figure(each, name) for each in entries], ids))
+        for name in opportunities_entries.FIGURES
+    }
+    found = {
+        **figures,
+        "confidence": _column([_confidence(each) for each in entries], ids),
+        "bodies": _column([_bodies(each) for each in entries], ids),
+        "ready": scoring.steps(pd.Series([e.status for e in entries], ids), STATUSES[:-1]),
+        "soon": _column([_soon(each, today) for each in entries], ids),
+        "need": (10 - _column([needs.get(each.id) for each in entries], ids)) / 9,
+    }
+    return pd.DataFrame(found, index=ids).astype("Float64")
+
+
+def table(entries: Sequence[Opportunity], scores: Scores) -> pd.DataFrame:
+    """The entries from the highest score down: rank, score, title, status and the points of each
+    criterion with a weight (<NA>: not given, counted half)."""
+    by_id = {each.id: each for each in entries}
+    order = scores.order()
+    frame = pd.DataFrame(
+        {
+            "Rank": range(1, len(order) + 1),
+            "Score": scores.score.loc[order].round(1),
+            "Opportunity": [by_id[id].title for id in order],
+            "Status": [by_id[id].status for id in order],
+        },
+        index=order,
+    )
+    total = sum(scores.weights.values())
+    for key, weight in scores.weights.items():
+        if weight:
+            points = 100 * weight * scores.parts.loc[order, key] / total
+            frame[BY_KEY[key].title] = points.round(1)
+    return frame
+
+
+def _share(cells: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Each figure as a part of the largest; 0 for one that is not above nought."""
+    largest = cells.max()
+    shared = cells / largest if pd.notna(largest) and largest > 0 else 0 * cells
+    return shared.clip(lower=0)
+
+
+def _column(found: Sequence[float | None], ids: "pd.Index[Any]") -> "pd.Series[Any]":
+    return pd.Series(found, index=ids, dtype="Float64")
+
+
+def _confidence(entry: Opportunity) -> float | None:
+    if entry.confidence.endswith("%"):
+        return int(entry.confidence[:-1]) / 100
+    return CONFIDENCE.get(entry.confidence)
+
+
+def _bodies(entry: Opportunity) -> float:
+    if opportunities_entries.partnered(entry):
+        return 1.0
+    return 0.5 if len(opportunities_entries.bodies(entry)) > 1 else 0.0
+
+
+def _soon(entry: Opportunity, today: date) -> float | None:
+    if not entry.date:
+        return None
+    years = (date.fromisoformat(entry.date) - today).days / DAYS_PER_YEAR
+    return min(max(1 - years / YEARS, 0.0), 1.0)

@@ -1,0 +1,250 @@
+"""The catalogue: what data sets a pack holds, who publishes them, and what each column means.
+
+A pack is a folder with a `catalogue.toml`, either at its top or in `data/`; the file paths in it
+are relative to the pack folder.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar, get_args, get_type_hints
+
+from herts_geo.errors import CatalogueError, DatasetMissing
+
+PACK_VARIABLE: Final = "HERTS_GEO_PACK"
+ColumnType = Literal["code", "text", "integer", "number", "date"]
+Format = Literal["csv", "geojson", "json"]
+T = TypeVar("T")
+NEEDED: Final[Mapping[str, tuple[str, ...]]] = {  # columns that a role cannot do without
+    "boundaries": ("code", "name"),
+    "population": ("population",),
+    "names": ("msoacd", "name"),
+    "postcodes": ("postcode", "easting", "northing"),
+    "towns": ("name", "lon", "lat", "population"),
+    "stations": ("latitude", "longitude"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a data set: its type, its unit, and what a valid value looks like."""
+
+    name: str
+    title: str
+    type: ColumnType = "text"
+    unit: str = ""
+    key: bool = False
+    optional: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str = ""
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One file of a pack with its provenance; see the catalogue for the wording of each field."""
+
+    id: str
+    title: str
+    description: str
+    file: str
+    publisher: str
+    source: str
+    licence: str
+    attribution: str
+    vintage: str
+    unit: str
+    direction: str
+    missing: str
+    sha256: str
+    rows: int
+    used_by: tuple[str, ...] = ()
+    geography: str = ""
+    geography_vintage: str = ""
+    role: str = ""
+    edition: int = 0
+    areas_ranked: int = 0
+    note: str = ""
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def format(self) -> Format:
+        """How the file is written, from its name."""
+        return (
+            "geojson"
+            if self.file.endswith(".geojson")
+            else ("json" if self.file.endswith(".json") else "csv")
+        )
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that together identify a row."""
+        return tuple(column.name for column in self.columns if column.key)
+
+    @property
+    def provenance(self) -> str:
+        """One line that says whose figures these are and when they are from."""
+        return f"{self.publisher}, {self.vintage}. {self.licence}."
+
+
+def _whole(value: Any) -> bool:
+    return type(value) is int and abs(value) < 2**53  # what a float holds exactly
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+# The type of a field -> what a catalogue must hold for it, in words and as a test.
+VALUES: Final[dict[Any, tuple[str, Callable[[Any], bool]]]] = {
+    str: ("text", lambda value: isinstance(value, str)),
+    int: ("a whole number", _whole),
+    bool: ("true or false", lambda value: isinstance(value, bool)),
+    float | None: ("a number", lambda value: isinstance(value, float) or _whole(value)),
+    ColumnType: (f"one of {', '.join(get_args(ColumnType))}", get_args(ColumnType).__contains__),
+    tuple[str, ...]: ("a list of texts", _texts),
+    tuple[Column, ...]: ("a table", lambda value: isinstance(value, list)),
+}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The data sets of one pack, by id, in the order of the file."""
+
+    folder: Path
+    title: str
+    datasets: dict[str, Dataset] = field(hash=False)
+
+    def dataset(self, dataset_id: str) -> Dataset:
+        """The data set with this id. Raises `DatasetMissing`."""
+        if dataset_id not in self.datasets:
+            raise DatasetMissing(
+                f"The pack '{self.title}' has no data set '{dataset_id}'. "
+                f"It has: {', '.join(self.datasets)}."
+            )
+        return self.datasets[dataset_id]
+
+    def by_role(self, role: str) -> list[Dataset]:
+        """The data sets that play one role, such as 'deprivation' or 'boundaries'."""
+        return [dataset for dataset in self.datasets.values() if dataset.role == role]
+
+    def path(self, dataset: Dataset) -> Path:
+        """Where the data set's file should be."""
+        return self.folder / dataset.file
+
+
+def shipped_pack() -> Path:
+    """The pack that comes with the project: beside the package, or inside an installed wheel."""
+    package = Path(__file__).parents[1]
+    inside = package / "_shipped"
+    return inside if inside.exists() else package.parent
+
+
+def chosen_pack() -> Path:
+    """The pack that `HERTS_GEO_PACK` names, else the shipped one."""
+    named = os.environ.get(PACK_VARIABLE, "").strip()
+    return Path(named).expanduser() if named else shipped_pack()
+
+
+def read(folder: Path | None = None) -> Catalogue:
+    """The catalogue of a pack folder (the chosen pack by default), re-read when it changes.
+
+    Raises `CatalogueError` naming the file, the data set and the field at fault.
+    """
+    folder = (folder or chosen_pack()).resolve()
+    places = [folder / "catalogue.toml", folder / "data" / "catalogue.toml"]
+    path = next((place for place in places if place.is_file()), None)
+    if path is None:
+        raise CatalogueError(
+            f"'{folder}' is not a data pack: it holds neither catalogue.toml nor "
+            f"data/catalogue.toml. Point {PACK_VARIABLE} or --pack at a folder that does."
+        )
+    return _read(folder, path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, path: Path, _changed: int) -> Catalogue:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as fault:  # not UTF-8, not TOML, too deep
+        raise CatalogueError(f"'{path}' cannot be read as a catalogue: {fault}.") from fault
+    entries = raw.get("dataset")
+    if not isinstance(entries, dict) or not entries:
+        raise CatalogueError(f"'{path}' lists no data sets: add a [dataset.<id>] table.")
+    faults: list[str] = []
+    datasets = {key: _dataset(key, value, folder, faults) for key, value in entries.items()}
+    if faults:
+        raise CatalogueError(f"'{path}' has faults: {' '.join(faults)}")
+    found = {key: dataset for key, dataset in datasets.items() if dataset is not None}
+    return Catalogue(folder, str(raw.get("title", folder.name)), found)
+
+
+def _dataset(key: str, entry: Any, folder: Path, faults: list[str]) -> Dataset | None:
+    if not isinstance(entry, dict):
+        faults.append(f"[dataset.{key}] is not a table.")
+        return None
+    columns = _columns(key, entry.get("columns", {}), faults)
+    dataset = _record(Dataset, {**entry, "id": key, "columns": columns}, key, faults)
+    if dataset and not _inside(folder, dataset.file):
+        faults.append(f"[dataset.{key}] file '{dataset.file}' lies outside the pack.")
+    faults += _lacking(dataset) if dataset else []
+    if dataset and dataset.role == "deprivation" and min(dataset.edition, dataset.areas_ranked) < 1:
+        faults.append(f"[dataset.{key}] needs its edition and areas_ranked as numbers above 0.")
+    return dataset
+
+
+def _lacking(dataset: Dataset) -> list[str]:
+    described = {column.name for column in dataset.columns}
+    where = f"[dataset.{dataset.id}] with the role '{dataset.role}' does not describe the column"
+    return [f"{where} '{x}'." for x in NEEDED.get(dataset.role, ()) if x not in described]
+
+
+def _columns(key: str, specs: Any, faults: list[str]) -> list[Column]:
+    if not isinstance(specs, dict):
+        faults.append(f"[dataset.{key}.columns] is not a table.")
+        return []
+    found = [_column(name, spec, f"{key}.{name}", faults) for name, spec in specs.items()]
+    return [column for column in found if column is not None]
+
+
+def _column(name: str, spec: Any, where: str, faults: list[str]) -> Column | None:
+    if not isinstance(spec, dict):
+        faults.append(f"{where} is not a table: write {{ title = ... }}.")
+        return None
+    column = _record(Column, {**spec, "name": name}, where, faults)
+    try:
+        re.compile(column.pattern if column else "")
+    except (re.error, RecursionError, OverflowError) as fault:
+        faults.append(f"{where} has the pattern '{column and column.pattern}': {fault}.")
+    return column
+
+
+def _inside(folder: Path, file: str) -> bool:
+    try:
+        return (folder / file).resolve().is_relative_to(folder)
+    except (OSError, ValueError, RuntimeError):  # a loop of links, or no name of a file at all
+        return False
+
+
+def _record(kind: type[T], values: dict[str, Any], where: str, faults: list[str]) -> T | None:
+    items, hints = fields(kind), get_type_hints(kind)  # type: ignore[arg-type]
+    unknown = sorted(set(values) - set(hints))
+    if unknown:
+        faults.append(f"{where} has unknown fields: {', '.join(unknown)}.")
+    missing = [x.name for x in items if x.default is MISSING and x.name not in values]
+    if missing:
+        faults.append(f"{where} lacks fields: {', '.join(missing)}.")
+    present = {name: values[name] for name in hints if name in values}
+    wrong = [
+        f"{where}: {name} must be {VALUES[hints[name]][0]}, not '{str(value)[:60]}'."
+        for name, value in present.items()
+        if not VALUES[hints[name]][1](value)
+    ]
+    faults += wrong
+    frozen = {k: tuple(v) if isinstance(v, list) else v for k, v in present.items()}
+    return None if missing or wrong else kind(**frozen)

@@ -1,0 +1,78 @@
+"""Verifies a pack: every file against its hash and its contract, all faults at once."""
+
+import json
+from dataclasses import dataclass
+
+from herts_geo.errors import DataFileMissing
+from herts_geo.pack import contracts, load
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.pack.contracts import Issue
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the check of one data set found."""
+
+    dataset: Dataset
+    rows: int
+    issues: tuple[Issue, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether no error was found."""
+        return not any(issue.severity == "error" for issue in self.issues)
+
+
+def check_pack(catalogue: Catalogue) -> list[Verdict]:
+    """The verdict on every data set of a pack, in the catalogue's order."""
+    return [check_dataset(catalogue, dataset) for dataset in catalogue.datasets.values()]
+
+
+def check_dataset(catalogue: Catalogue, dataset: Dataset) -> Verdict:
+    """The verdict on one data set: file there, hash as recorded, contents as described."""
+    try:
+        data = load.raw(catalogue, dataset)
+    except DataFileMissing:
+        return Verdict(
+            dataset,
+            0,
+            (Issue(0, "file", dataset.file, "is missing.", "Restore it, or rebuild the pack."),),
+        )
+    issues: list[Issue] = []
+    if load.digest(data) != dataset.sha256:
+        issues.append(
+            Issue(
+                0,
+                "file",
+                dataset.file,
+                "is not the file that the catalogue recorded.",
+                "Restore it, or rebuild the pack if the change is meant.",
+            )
+        )
+    rows, found = _contents(data, dataset)
+    return Verdict(dataset, rows, tuple(issues + found))
+
+
+def _contents(data: bytes, dataset: Dataset) -> tuple[int, list[Issue]]:
+    try:
+        if dataset.format == "json":
+            json.loads(data)
+            return 1, contracts.check_rows(1, dataset)
+        if dataset.format == "csv":
+            text = load.as_text(data)
+            return len(text), contracts.check_table(text, dataset)
+        frame = load.features(data)
+        text = frame.drop(columns="geometry").fillna("").astype(str)
+        shapes = contracts.check_geometry(frame, coverage=dataset.role == "boundaries")
+        return len(frame), contracts.check_table(text, dataset) + shapes
+    except Exception as fault:  # any damage to a file must become a sentence
+        reason = " ".join(str(fault).split())
+        return 0, [
+            Issue(
+                0,
+                "file",
+                dataset.file,
+                f"cannot be read ({type(fault).__name__}: {reason[: contracts.SHOWN]}).",
+                "Restore it, or rebuild the pack.",
+            )
+        ]

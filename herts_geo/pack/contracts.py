@@ -1,0 +1,216 @@
+"""Contracts: what a table must look like, checked in one pass that reports every fault at once."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Literal
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from herts_geo.pack.catalogue import Column, Dataset
+
+Severity = Literal["error", "warning"]
+FIRST_DATA_ROW: Final = 2  # a spreadsheet's row 1 holds the headings
+LARGEST: Final = 2.0**53  # from here on, whole numbers are no longer told apart
+SHOWN: Final = 60  # characters of a bad value that a message repeats
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One fault and its remedy; rows as a spreadsheet counts them, 0 for the whole file."""
+
+    row: int
+    field: str
+    value: str
+    message: str
+    action: str
+    severity: Severity = "error"
+
+    def sentence(self) -> str:
+        """The fault in one line for a person."""
+        where = f"row {self.row}, " if self.row else ""
+        shown = f" '{self.value}'" if self.value else ""
+        return f"{where}{self.field}{shown}: {self.message} {self.action}"
+
+    def as_dict(self) -> dict[str, object]:
+        """The fault as plain values, for JSON."""
+        return asdict(self)
+
+
+def check_table(text: pd.DataFrame, dataset: Dataset) -> list[Issue]:
+    """Every fault of a table against its data set's contract.
+
+    `text` holds each cell as it stands in the file (strings, '' for an empty cell), in file order.
+    """
+    issues = list(_headings(text, dataset))
+    return issues + check_rows(len(text), dataset) + check_cells(text, dataset)
+
+
+def check_cells(text: pd.DataFrame, dataset: Dataset) -> list[Issue]:
+    """Faults of the cells of a table's described columns, and rows that stand in it twice."""
+    issues: list[Issue] = []
+    for column in dataset.columns:
+        if column.name in text.columns:
+            issues += check_column(text[column.name], column)
+    return issues + list(_duplicates(text, dataset.key))
+
+
+def check_column(values: pd.Series, column: Column) -> list[Issue]:
+    """Faults of one column of text: gaps, type, range, pattern and code list."""
+    filled = values[values.str.strip() != ""]
+    issues = [] if column.optional else list(_gaps(values, column))
+    if column.type in ("integer", "number"):
+        numbers = as_numbers(filled)
+        issues += _cells(filled[numbers.isna()], column, "is not a number.", "Write a number.")
+        if column.type == "integer":
+            broken = filled[numbers.notna() & (numbers % 1 != 0)]
+            issues += _cells(broken, column, "is not whole.", "Write a whole number.")
+        issues += _range(filled, numbers, column)
+    if column.type == "date":
+        dates = pd.to_datetime(filled, format="%Y-%m-%d", errors="coerce")
+        issues += _cells(filled[dates.isna()], column, "is not a date.", "Write YYYY-MM-DD.")
+    if column.pattern:
+        odd = filled[~filled.str.fullmatch(column.pattern)]
+        issues += _cells(
+            odd,
+            column,
+            "does not have the form asked for.",
+            f"Write it in the form {column.pattern}.",
+        )
+    if column.allowed:
+        odd = filled[~filled.isin(column.allowed)]
+        issues += _cells(
+            odd, column, "is not in the code list.", f"Use one of: {', '.join(column.allowed)}."
+        )
+    return issues
+
+
+def as_numbers(text: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Cells of text as numbers, NaN where one holds none or one too large to count with."""
+    numbers = pd.to_numeric(text.str.strip(), errors="coerce").astype(float)
+    return numbers.where(numbers.abs() < LARGEST)
+
+
+def check_geometry(frame: gpd.GeoDataFrame, coverage: bool) -> list[Issue]:
+    """Faults of geometries: absent, empty, invalid, and overlapping where a coverage is due."""
+    shapes = frame.geometry.to_numpy()
+    rows = pd.Series(range(FIRST_DATA_ROW, len(frame) + FIRST_DATA_ROW))
+    absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    issues = [
+        Issue(int(row), "geometry", "", "is absent.", "Give every area an outline.")
+        for row in rows[absent]
+    ]
+    flat = coverage & (shapely.get_dimensions(shapes) < 2)
+    issues += [
+        Issue(int(row), "geometry", "", "is no area.", "Give a polygon.")
+        for row in rows[~absent & flat]
+    ]
+    for row in rows[~absent & ~shapely.is_valid(shapes)]:
+        reason = shapely.is_valid_reason(shapes[int(row) - FIRST_DATA_ROW])
+        issues.append(
+            Issue(
+                int(row),
+                "geometry",
+                reason[:SHOWN],
+                "is not a valid shape.",
+                "Mend the outline, for instance with QGIS 'Fix geometries'.",
+            )
+        )
+    if coverage and not issues and not shapely.coverage_is_valid(shapes):
+        bad = ~shapely.is_empty(shapely.coverage_invalid_edges(shapes))
+        issues += [
+            Issue(
+                int(row),
+                "geometry",
+                "",
+                "overlaps a neighbour or leaves a sliver.",
+                "Make neighbours share their border, for instance with coverage_clean.",
+            )
+            for row in rows[bad]
+        ]
+    return issues
+
+
+def _headings(text: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
+    known = {column.name for column in dataset.columns}
+    for column in dataset.columns:
+        if column.name not in text.columns and not column.optional:
+            yield Issue(
+                0,
+                column.name,
+                "",
+                "column is missing.",
+                f"Add a column headed '{column.name}' ({column.title}).",
+            )
+    for name in text.columns:
+        if name not in known:
+            yield Issue(
+                0,
+                str(name)[:SHOWN],
+                "",
+                "column is not in the catalogue.",
+                "Describe it in the catalogue or take it out.",
+            )
+
+
+def check_rows(rows: int, dataset: Dataset) -> list[Issue]:
+    """The fault of a number of rows that is not the recorded one, if it is not."""
+    if rows == dataset.rows:
+        return []
+    return [
+        Issue(
+            0,
+            "rows",
+            str(rows),
+            f"where the catalogue records {dataset.rows:,}.",
+            "Restore the file, or rebuild the pack if the change is meant.",
+        )
+    ]
+
+
+def _gaps(values: pd.Series, column: Column) -> Iterator[Issue]:
+    empty = values[values.str.strip() == ""]
+    return _cells(empty, column, "is empty.", "Fill it in; only optional columns may have gaps.")
+
+
+def _range(filled: pd.Series, numbers: pd.Series, column: Column) -> Iterator[Issue]:
+    if column.minimum is not None:
+        yield from _cells(
+            filled[numbers < column.minimum],
+            column,
+            f"is below {column.minimum:,g}.",
+            "Check the figure and its unit.",
+        )
+    if column.maximum is not None:
+        yield from _cells(
+            filled[numbers > column.maximum],
+            column,
+            f"is above {column.maximum:,g}.",
+            "Check the figure and its unit.",
+        )
+
+
+def _duplicates(text: pd.DataFrame, key: tuple[str, ...]) -> Iterator[Issue]:
+    present = [name for name in key if name in text.columns]
+    if not present:
+        return
+    for row in _rows(text[text.duplicated(present, keep="first")]):
+        value = " / ".join(text.iloc[row - FIRST_DATA_ROW][present])
+        yield Issue(
+            row,
+            ", ".join(present),
+            value[:SHOWN],
+            "stands in an earlier row too.",
+            "Keep one row for each.",
+        )
+
+
+def _cells(faulty: pd.Series, column: Column, message: str, action: str) -> Iterator[Issue]:
+    for row, value in zip(_rows(faulty), faulty, strict=True):
+        yield Issue(row, column.name, re.sub(r"\s+", " ", value)[:SHOWN], message, action)
+
+
+def _rows(faulty: "pd.Series | pd.DataFrame") -> Iterable[int]:
+    return [int(index) + FIRST_DATA_ROW for index in faulty.index]

@@ -1,0 +1,44 @@
+"""Places: the county, its districts, MSOAs and LSOAs, and localities that users put together.
+
+What a place is and holds is in `geography`; how it is found by code, name or postcode is in
+`gazetteer`; how a locality is written and counted is in `locality_code` and `locality`.
+"""
+
+from herts_geo.places.gazetteer import FORMER_CODES, NEAREST, Gazetteer, gazetteer
+from herts_geo.places.geography import (
+    KIND_WORDS,
+    KINDS,
+    Kind,
+    Place,
+    areas,
+    attach,
+    boundary_set,
+    districts,
+    holds,
+    is_area,
+    msoa_names,
+    share,
+    within,
+)
+from herts_geo.places.postcodes import POSTCODE
+
+__all__ = [
+    "FORMER_CODES",
+    "KINDS",
+    "KIND_WORDS",
+    "NEAREST",
+    "POSTCODE",
+    "Gazetteer",
+    "Kind",
+    "Place",
+    "areas",
+    "attach",
+    "boundary_set",
+    "districts",
+    "gazetteer",
+    "holds",
+    "is_area",
+    "msoa_names",
+    "share",
+    "within",
+]

@@ -1,0 +1,146 @@
+"""Finds places by code, name or postcode, and the localities that users make by their codes."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+import pandas as pd
+
+from herts_geo.errors import DatasetMissing, UnknownPlace
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import borders, recoded
+from herts_geo.places.geography import KINDS, Kind, Place, boundary_set, known_as
+from herts_geo.places.locality import code as locality_code
+from herts_geo.places.locality import resolve
+from herts_geo.places.postcodes import POSTCODE, _postcodes
+
+NEAREST: Final = 5  # names that are offered for one that is not known
+FORMER_CODES: Final[Mapping[str, str]] = {  # district codes before the changes of 2012 and 2013
+    "E07000097": "E07000242",
+    "E07000100": "E07000240",
+    "E07000101": "E07000243",
+    "E07000104": "E07000241",
+}
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Every place of a pack, by code; LSOAs are those of the default (newest) vintage."""
+
+    catalogue: Catalogue
+    places: Mapping[str, Place]
+
+    def place(self, code: str) -> Place:
+        """The place with this code; former district codes count, and the codes of localities.
+
+        Raises `UnknownPlace`, and for a locality `UnreadableLocality` or `NobodyCounted`.
+        """
+        if locality_code.is_one(code):
+            return resolve.resolve(self.catalogue, code)
+        found = self.places.get(FORMER_CODES.get(code, code))
+        if found is None:
+            raise UnknownPlace(code, self._nearest(code), recoded.words(self.catalogue, code))
+        return found
+
+    def find(self, text: str) -> Place:
+        """The place with this code, name or postcode (its LSOA), or the locality of a code.
+
+        The small area of a postcode says in `how` which ones it may belong to besides.
+        A name that several places bear means the largest kind. Raises `UnknownPlace` with the
+        nearest names when there is none, or when several of one kind bear it.
+        """
+        if locality_code.is_one(text):
+            return self.place(text.strip())
+        wanted = _plain(text)
+        code = text.strip().upper()
+        if FORMER_CODES.get(code, code) in self.places:
+            return self.place(code)
+        bearing = [place for place in self.places.values() if wanted in _names(place)]
+        if not bearing:
+            return self._by_postcode(text)
+        largest = min(KINDS.index(place.kind) for place in bearing)
+        matches = [place for place in bearing if KINDS.index(place.kind) == largest]
+        if len(matches) > 1:
+            raise UnknownPlace(text, [place.label for place in matches])
+        return matches[0]
+
+    def of_kind(self, *kinds: Kind) -> list[Place]:
+        """Places of these kinds, in the order of the pack."""
+        return [place for place in self.places.values() if place.kind in kinds]
+
+    @property
+    def whole(self) -> Place:
+        """The place that holds every other one."""
+        return next(iter(self.places.values()))
+
+    def _by_postcode(self, text: str) -> Place:
+        match = POSTCODE.fullmatch(re.sub(r"\s", "", text.upper()))
+        sets = self.catalogue.by_role("postcodes")
+        if match and sets:
+            known = _postcodes(self.catalogue, sets[0].id)
+            code = known.get(" ".join(match.groups()))
+            if code in self.places:
+                place, postcode = self.places[str(code)], " ".join(match.groups())
+                return replace(place, how=borders.doubt(self.catalogue, postcode, place))
+        followed = recoded.words(self.catalogue, text.strip().upper())
+        raise UnknownPlace(text[:60], self._nearest(text), followed)
+
+    def _nearest(self, text: str) -> list[str]:
+        smallest_first = reversed(list(self.places.values()))  # a shared name means the largest
+        by_name = {name: place.label for place in smallest_first for name in _names(place)}
+        wanted = _plain(text)
+        close = difflib.get_close_matches(wanted, by_name, n=NEAREST, cutoff=0.6)
+        holding = [name for name in by_name if wanted and f" {wanted}" in f" {name}"]
+        found = [*close, *sorted(holding, key=len)]
+        return list(dict.fromkeys(by_name[name] for name in found))[:NEAREST]
+
+
+def gazetteer(catalogue: Catalogue) -> Gazetteer:
+    """The places of a pack. Raises the data errors of `load.boundaries`."""
+    digests = tuple(d.sha256 for d in catalogue.by_role("boundaries"))
+    return _gazetteer(_Keyed(catalogue, digests))
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    catalogue: Catalogue
+    digests: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _gazetteer(keyed: _Keyed) -> Gazetteer:
+    catalogue = keyed.catalogue
+    places: dict[str, Place] = {}
+    for kind in KINDS:
+        for place in _of_kind(catalogue, kind):
+            places[place.code] = place
+    if not any(place.kind == "county" for place in places.values()):
+        places = {"ALL": Place("ALL", catalogue.title, "county")} | places
+    return Gazetteer(catalogue, places)
+
+
+def _of_kind(catalogue: Catalogue, kind: Kind) -> list[Place]:
+    try:
+        dataset = boundary_set(catalogue, kind)
+    except DatasetMissing:
+        return []
+    frame = load.boundaries(catalogue, dataset.id)
+    blank = pd.Series("", index=frame.index)
+    known = frame.get("known_as", blank)
+    if kind == "lsoa":
+        known = known_as(catalogue, frame)
+    parent = frame.get("msoa" if kind == "lsoa" else "district", blank)
+    columns = (frame["code"], frame["name"], known.fillna(""), parent.fillna(""))
+    return [Place(c, n, kind, k, p) for c, n, k, p in zip(*columns, strict=True)]
+
+
+def _names(place: Place) -> set[str]:
+    return {_plain(name) for name in (place.name, place.known_as, place.label) if name}
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()

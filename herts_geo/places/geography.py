@@ -1,0 +1,172 @@
+"""What a place is, which small areas it holds, and what part of the people of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from herts_geo.errors import DatasetMissing, HertsGeoError, VintageMismatch
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue, Dataset
+
+Kind = Literal["county", "district", "ward", "msoa", "lsoa", "locality"]
+KINDS: Final[tuple[Kind, ...]] = ("county", "district", "ward", "msoa", "lsoa")
+KIND_WORDS: Final[Mapping[str, str]] = {
+    "county": "county",
+    "district": "district",
+    "ward": "ward",
+    "msoa": "neighbourhood (MSOA)",
+    "lsoa": "small area (LSOA)",
+    "locality": "locality",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One named area: its code, official name, the name people know, kind and district.
+
+    A locality that a user put together also has `shares`, the part (0 to 1) of each LSOA's people
+    that counts, and where it was drawn its `outline` (EPSG:4326); its code describes it in full.
+    `how` says how it counts, or how sure it is that a postcode lies in a small area.
+    """
+
+    code: str
+    name: str
+    kind: Kind
+    known_as: str = ""
+    parent: str = ""
+    shares: tuple[tuple[str, float], ...] = field(default=(), repr=False)
+    outline: BaseGeometry | None = field(default=None, repr=False, compare=False)
+    how: str = field(default="", compare=False)
+
+    @property
+    def label(self) -> str:
+        """The name to show: 'Bedwell (Stevenage 004C)', or the official one alone."""
+        return f"{self.known_as} ({self.name})" if self.known_as else self.name
+
+    def as_dict(self) -> dict[str, str]:
+        """Code, name and kind, for JSON; of a postcode's small area how sure it is too."""
+        plain = {"code": self.code, "name": self.label, "kind": self.kind}
+        return {**plain, "note": self.how} if self.kind == "lsoa" and self.how else plain
+
+
+def boundary_set(catalogue: Catalogue, kind: Kind, vintage: str = "") -> Dataset:
+    """The boundaries of one kind, of a vintage or else the newest. Raises `DatasetMissing`."""
+    found = [
+        dataset
+        for dataset in catalogue.by_role("boundaries")
+        if dataset.geography == kind and vintage in ("", dataset.geography_vintage)
+    ]
+    if not found:
+        wanted = f"{kind} {vintage}".strip()
+        raise DatasetMissing(f"The pack '{catalogue.title}' has no boundaries for {wanted}.")
+    return max(found, key=lambda dataset: dataset.geography_vintage)
+
+
+def is_area(catalogue: Catalogue, code: str) -> bool:
+    """Whether an LSOA of any vintage in the pack has this code."""
+    sets = [item for item in catalogue.by_role("boundaries") if item.geography == "lsoa"]
+    return any(load.boundaries(catalogue, item.id)["code"].eq(code).any() for item in sets)
+
+
+def areas(catalogue: Catalogue, vintage: str = "") -> gpd.GeoDataFrame:
+    """LSOAs of a vintage in file order: code, name, label, msoa, district, geometry (EPSG:4326)."""
+    frame = load.boundaries(catalogue, boundary_set(catalogue, "lsoa", vintage).id)
+    known = known_as(catalogue, frame)
+    label = (known + " (" + frame["name"] + ")").where(known != "", frame["name"])
+    return frame.assign(label=label)
+
+
+def msoa_names(catalogue: Catalogue) -> dict[str, str]:
+    """The name people know for each MSOA code, of any vintage that the pack names."""
+    names: dict[str, str] = {}
+    for dataset in catalogue.by_role("names"):
+        frame = load.table(catalogue, dataset.id)
+        names |= dict(zip(frame["msoacd"], frame["name"], strict=True))
+    return names
+
+
+def within(frame: pd.DataFrame, place: Place) -> "pd.Series[bool]":
+    """Which LSOAs (rows with code, msoa, district) lie in a place. Raises `HertsGeoError`."""
+    if place.kind == "county":
+        return pd.Series(True, index=frame.index)
+    if place.kind == "locality":
+        return share(frame, place) > 0
+    column = "code" if place.kind == "lsoa" else place.kind
+    inside = frame[column] == place.code if column in frame else pd.Series(False, frame.index)
+    if not inside.any():
+        raise HertsGeoError(
+            f"{place.label} has no areas in these boundaries: its code {place.code} belongs to "
+            "another edition of them. Choose a district, or an edition with the same boundaries."
+        )
+    return inside.astype(bool)
+
+
+def share(frame: pd.DataFrame, place: Place) -> "pd.Series[float]":
+    """The part (0 to 1) of the people of each LSOA (rows with code) that a place counts.
+
+    Raises `HertsGeoError` where the LSOAs of a locality belong to another edition.
+    """
+    if place.kind != "locality":
+        return within(frame, place).astype(float)
+    parts = dict(place.shares)
+    if strange := parts.keys() - set(frame["code"]):
+        raise HertsGeoError(
+            f"{len(strange)} of the {len(parts)} small areas of {place.label}, such as "
+            f"{min(strange)}, belong to another edition of the boundaries. Choose the newest one."
+        )
+    return frame["code"].map(parts).fillna(0.0).astype(float)
+
+
+def holds(place: Place, points: pd.DataFrame, area: str = "lsoa") -> "pd.Series[bool]":
+    """Which points (rows with lon, lat and in `area` the code of their LSOA) lie in a locality:
+    inside its outline where it was drawn, in one of its LSOAs otherwise; none without a position.
+    """
+    lon, lat = (points[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
+    placed = np.isfinite(lon) & np.isfinite(lat)
+    if place.outline is None:
+        counting = {code for code, part in place.shares if part > 0}
+        inside = points[area].isin(counting).fillna(False).to_numpy(dtype=bool)
+    else:
+        inside = shapely.intersects_xy(place.outline, lon, lat)
+    return pd.Series(placed & inside, index=points.index)
+
+
+def districts(catalogue: Catalogue, place: Place) -> dict[str, bool]:
+    """The codes of the districts whose people a place counts, and whether it counts all of them."""
+    frame = areas(catalogue)
+    if "district" not in frame:
+        return {}
+    part = share(frame, place).groupby(frame["district"])
+    most, least = part.max(), part.min()
+    return {str(code): bool(least[code] >= 1) for code in most[most > 0].index}
+
+
+def attach(
+    values: pd.DataFrame, values_vintage: str, frame: pd.DataFrame, frame_vintage: str
+) -> pd.DataFrame:
+    """`frame` (code, …) with the columns of `values` (code, …), one row to one row.
+
+    Areas without a value keep <NA>. Raises `VintageMismatch` when the vintages differ.
+    """
+    if values_vintage != frame_vintage:
+        strange = (~values["code"].isin(frame["code"])).sum()
+        blank = (~frame["code"].isin(values["code"])).sum()
+        raise VintageMismatch(
+            f"Figures on LSOAs of {values_vintage} cannot be joined to boundaries of "
+            f"{frame_vintage}: {strange} of {len(values)} codes have no outline and {blank} of "
+            f"{len(frame)} outlines have no figure. Use the boundaries of {values_vintage}."
+        )
+    return frame.merge(values, on="code", how="left", validate="one_to_one")
+
+
+def known_as(catalogue: Catalogue, lsoas: pd.DataFrame) -> "pd.Series[str]":
+    """The name that people know for the MSOA of each LSOA (rows with msoa), '' where none is."""
+    names = msoa_names(catalogue)
+    codes = lsoas.get("msoa", pd.Series("", index=lsoas.index))
+    return codes.map(lambda code: names.get(code, ""))

@@ -1,0 +1,93 @@
+"""Sentences on how a locality counts."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from herts_geo import wording
+from herts_geo.places.borders import RIGHT
+from herts_geo.places.locality.code import Areas, Locality, Near, Reach
+from herts_geo.places.locality.count import Doubt
+from herts_geo.travel.rules import Mode
+
+BY: Final[Mapping[Mode, str]] = {
+    "walk": "on foot (straight-line distance, a detour and a speed)",
+    "cycle": "by cycle (straight-line distance, a detour and a speed)",
+    "pt": "by public transport and on foot (estimated, not from a timetable)",
+}
+BY_POSTCODES: Final = "people are counted by the share of each small area's postcodes inside"
+WHOLLY: Final = (
+    "An area counts in full or not at all, so some are counted who live too far away, and some are "
+    "left out who live near enough."
+)
+METHOD: Final = (
+    "Figures are published for small areas of some 1,000 to 3,000 people. Where a locality cuts "
+    "through one, its people are counted by the share of its postcodes that lie inside, each "
+    "postcode at its one position. That takes people to live evenly over the postcodes: one holds "
+    "about fifteen addresses, but some hold one, some sixty, and some are businesses where nobody "
+    "lives. Ages, deprivation and travel times of the part are taken to be those of the whole "
+    "small area. Which small area a postcode belongs to is read from simplified outlines: that is "
+    f"right for {RIGHT} of 100 postcodes, and where it is not the neighbour counts in its place. "
+    "People are rounded only when all parts are added up."
+)
+
+
+def how(form: Locality, areas: pd.DataFrame, doubt: Doubt | None) -> str:
+    """How a locality counts, in one sentence. `areas`: see `locality_count.COLUMNS`."""
+    if isinstance(form, Areas):
+        return f"All people of {wording.count(len(areas), 'whole small area')} are counted."
+    if isinstance(form, Reach):
+        return _reached(form, len(areas), doubt)
+    parts = "; ".join([BY_POSTCODES, *_tally(areas)])
+    if isinstance(form, Near):
+        where = f"within {form.metres:,} m in a straight line of {form.lat:.4f}, {form.lon:.4f}"
+        return f"Everything {where}: {parts}."
+    return f"An area with its own outline: {parts}."
+
+
+def nobody(form: Locality, title: str, touched: bool) -> str:
+    """Why a locality cannot be used, and what to do."""
+    if isinstance(form, Reach):
+        return (
+            f"From no small area of {title} is the point reached within {form.minutes} minutes "
+            f"{BY[form.mode]}. Allow more time, or choose a point nearer to where people live."
+        )
+    if touched:
+        return (
+            f"No postcode lies inside '{form.name}', so nobody can be counted there. Draw a larger "
+            "area, or one around homes."
+        )
+    return (
+        f"'{form.name}' lies wholly outside {title}, and only places inside it have figures here. "
+        "Choose an area inside."
+    )
+
+
+def _reached(form: Reach, areas: int, doubt: Doubt | None) -> str:
+    error = "" if doubt is None else f" with a typical error of {doubt.minutes:.0f} minutes"
+    return (
+        f"All people of the {wording.count(areas, 'whole small area')} whose people reach "
+        f"{form.lat:.4f}, {form.lon:.4f} within {form.minutes} minutes {BY[form.mode]}{error}, "
+        "starting from the mean position of each area's postcodes, are counted. "
+        f"{WHOLLY}{_interval(doubt)}"
+    )
+
+
+def _interval(doubt: Doubt | None) -> str:
+    if doubt is None or doubt.fewest is None or doubt.most is None:
+        return ""
+    return (
+        f" Were every time longer by its typical error, {wording.people(round(doubt.fewest))} "
+        f"would be counted; were it shorter, {wording.people(round(doubt.most))}."
+    )
+
+
+def _tally(areas: pd.DataFrame) -> list[str]:
+    share = areas["share"]
+    full, part, none = (share == 1).sum(), ((share > 0) & (share < 1)).sum(), (share == 0).sum()
+    told = f"{wording.count(int(full), 'area')} in full, {int(part)} in part"
+    if not none:
+        return [told]
+    verb = "is" if none == 1 else "are"
+    return [told, f"{int(none)} {verb} touched without a postcode inside and not counted"]

@@ -1,0 +1,129 @@
+"""Where a note is pinned: the small area that holds a point, and a point that stands for one.
+
+A point that a user typed: coordinates, a postcode, a town or any place of the pack.
+"""
+
+import re
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from shapely.geometry import Point
+
+from herts_geo import places, wording
+from herts_geo.crs import BRITAIN, DRAW
+from herts_geo.errors import UnknownPoint, UnreadableLocality
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import borders, postcodes
+from herts_geo.places.locality.code import degrees
+
+AREAS: Final = ("lsoa", "msoa", "district")
+
+
+def area_at(areas: gpd.GeoDataFrame, lon: float, lat: float) -> str:
+    """The code of the LSOA (rows with code, geometry in EPSG:4326) that holds a point, or ''."""
+    found = areas.sindex.query(Point(lon, lat), predicate="intersects")
+    return str(areas["code"].iloc[min(found)]) if len(found) else ""
+
+
+def inside(areas: gpd.GeoDataFrame, code: str) -> tuple[float, float] | None:
+    """A longitude and latitude within an LSOA that stand for it on a map; None: not known."""
+    rows = areas.loc[areas["code"] == code, "geometry"]
+    if rows.empty:
+        return None
+    spot = rows.iloc[0].representative_point()
+    return float(spot.x), float(spot.y)
+
+
+def position(catalogue: Catalogue, where: str) -> tuple[float, float]:
+    """The longitude and latitude (degrees) of a postcode, or of '51.9, -0.2' in either order.
+
+    Raises `UnknownPoint` for any other text, `UnreadableLocality` for a position outside Britain.
+    """
+    if match := PAIR.fullmatch(where):
+        return pair(match[1], match[2])
+    return postcodes.at_postcode(catalogue, where)
+
+
+def in_areas(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame (lon, lat in degrees) with the LSOA, MSOA and district of each row that has a
+    position, and the other small areas that it may belong to (see `borders`).
+
+    A position on a border counts once, in the first area that holds it.
+    """
+    areas = places.areas(catalogue)
+    lon, lat = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
+    spots = gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=DRAW)
+    row, area = areas.sindex.query(spots[np.isfinite(lon)], predicate="intersects")
+    rows = np.flatnonzero(np.isfinite(lon))[row]
+    first = ~pd.Series(rows).duplicated().to_numpy()  # a point on a border counts once
+    out = frame.copy()
+    for name, column in zip(AREAS, ("code", "msoa", "district"), strict=True):
+        cells = pd.Series(pd.NA, index=out.index, dtype="string")
+        if column in areas:
+            cells.iloc[rows[first]] = areas[column].to_numpy()[area[first]]
+        out[name] = cells
+    return out.assign(lsoa_may_be=borders.named(catalogue, out))
+
+
+PAIR: Final = re.compile(r"\s*([-+]?[0-9.]+)(?:\s*[,;]\s*|\s+)([-+]?[0-9.]+)\s*")
+EXPECTED: Final = "Give coordinates such as 51.9020, -0.2020, a postcode, or the name of a place."
+
+
+def find(catalogue: Catalogue, text: str) -> tuple[float, float]:
+    """Longitude and latitude (degrees) of what was typed.
+
+    Coordinates may stand in either order, as those of Britain cannot be mistaken. A place that is
+    no point stands at the middle of its ground. Raises `UnreadableLocality` for coordinates or a
+    postcode that cannot be used, `UnknownPlace` for a name that is not known, and the data errors
+    of `places`.
+    """
+    if match := PAIR.fullmatch(text):
+        return pair(match[1], match[2])
+    try:
+        if places.POSTCODE.fullmatch(re.sub(r"\s", "", text.upper())):
+            return postcodes.at_postcode(catalogue, text)
+        return _town(catalogue, text) or _middle(catalogue, text)
+    except UnknownPoint as fault:
+        raise UnreadableLocality(f"{fault}") from fault
+
+
+def corners(text: str) -> list[tuple[float, float]]:
+    """The corners of an area, typed one a line. Raises `UnreadableLocality`."""
+    lines = [line for line in re.split(r"[\n;]", text) if line.strip()]
+    matches = [PAIR.fullmatch(line) for line in lines]
+    for line, match in zip(lines, matches, strict=True):
+        if match is None:
+            raise UnreadableLocality(
+                f"'{line.strip()[:40]}' is not a corner. Give one a line, such as 51.9020, -0.2020."
+            )
+    return [pair(match[1], match[2]) for match in matches if match]
+
+
+def pair(first: str, second: str) -> tuple[float, float]:
+    """Longitude and latitude of two numbers in either order. Raises `UnreadableLocality`."""
+    try:
+        one, other = float(first), float(second)
+    except ValueError as fault:
+        raise UnreadableLocality(f"'{first}, {second}' are not two numbers. {EXPECTED}") from fault
+    _, south, _, north = BRITAIN
+    lon, lat = (other, one) if south <= one <= north else (one, other)
+    return degrees(lon, lat)
+
+
+def _town(catalogue: Catalogue, text: str) -> tuple[float, float] | None:
+    sets = catalogue.by_role("towns")
+    if not sets:
+        return None
+    towns = load.table(catalogue, sets[0].id)
+    hit = towns[towns["name"].str.casefold() == wording.whole(text).strip().casefold()]
+    return (float(hit["lon"].iloc[0]), float(hit["lat"].iloc[0])) if len(hit) == 1 else None
+
+
+def _middle(catalogue: Catalogue, text: str) -> tuple[float, float]:
+    place, areas = places.gazetteer(catalogue).find(text), places.areas(catalogue)
+    held = areas.geometry[places.within(areas, place)]
+    point = held.union_all().representative_point()
+    return degrees(point.x, point.y)

@@ -1,0 +1,42 @@
+import re
+from functools import lru_cache
+from typing import Final
+
+import pandas as pd
+
+from herts_geo import places
+from herts_geo.crs import grid_to_lonlat
+from herts_geo.errors import UnknownPoint
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places.geography import boundary_set
+
+POSTCODE: Final = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
+
+
+@lru_cache(maxsize=8)
+def _postcodes(catalogue: Catalogue, dataset_id: str) -> dict[str, str]:
+    frame = load.table(catalogue, dataset_id)
+    vintage = boundary_set(catalogue, "lsoa").geography_vintage
+    return dict(zip(frame["postcode"], frame[f"lsoa{vintage[-2:]}cd"], strict=True))
+
+
+def postcodes(catalogue: Catalogue) -> pd.DataFrame:
+    """Every postcode that the pack can place: postcode, easting, northing (metres)."""
+    columns = ["postcode", "easting", "northing"]
+    sets = [*catalogue.by_role("postcodes"), *catalogue.by_role("service postcodes")]
+    frames = [load.table(catalogue, each.id)[columns] for each in sets]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
+def at_postcode(catalogue: Catalogue, text: str) -> tuple[float, float]:
+    """Longitude and latitude (degrees) of a postcode. Raises `UnknownPoint`."""
+    match = places.POSTCODE.fullmatch(re.sub(r"\s", "", text.upper()))
+    known = postcodes(catalogue)
+    spot = known[known["postcode"] == " ".join(match.groups())] if match else known.head(0)
+    if spot.empty:
+        hint = " Give a postcode in the county, or a longitude and latitude."
+        raise UnknownPoint("postcode", text, (), hint)
+    where = spot.head(1)
+    lon, lat = grid_to_lonlat(where["easting"].to_numpy(), where["northing"].to_numpy())
+    return round(float(lon[0]), 6), round(float(lat[0]), 6)

@@ -1,0 +1,122 @@
+"""The ground that print maps are drawn on: outlines and towns in metres of the National Grid."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from matplotlib.path import Path
+from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from herts_geo import crs, places
+from herts_geo.errors import DatasetMissing, HertsGeoError
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+
+SLIVER: Final = 100_000.0  # square metres: a smaller hole is no hole
+
+
+@dataclass(frozen=True)
+class Ground:
+    """LSOAs of a vintage in file order: shapes, their paths, a point inside and its room.
+
+    `room` is twice an area over its outline's length: how wide a letter may be there, in metres.
+    `lost` says, a sentence each, what a map goes without, and why.
+    """
+
+    shapes: NDArray[np.object_]
+    paths: tuple[Path, ...]
+    points: NDArray[np.float64]  # one easting and northing an area
+    room: NDArray[np.float64]
+    districts: tuple[Path, ...]
+    towns: pd.DataFrame
+    lost: tuple[str, ...] = ()
+
+    def outline(self, inside: NDArray[np.bool_]) -> BaseGeometry:
+        """The edge of the areas marked, without the slivers where generalised borders part."""
+        joined = shapely.union_all(self.shapes[inside], grid_size=0.01)
+        parts = [
+            Polygon(part.exterior, [ring for ring in part.interiors if _wide(ring)])
+            for part in shapely.get_parts(joined)
+        ]
+        return MultiPolygon(parts)
+
+
+def ground(catalogue: Catalogue, vintage: str) -> Ground:
+    """The ground for a vintage. Raises the data errors of `places.areas`."""
+    digests = tuple(item.sha256 for item in catalogue.by_role("boundaries"))
+    return _ground(_Keyed(catalogue, digests), vintage)
+
+
+def path(shape: BaseGeometry) -> Path:
+    """A polygon or several as one path, holes included."""
+    rings = shapely.get_rings(shapely.get_parts(shape))
+    drawn = [Path(shapely.get_coordinates(ring), closed=True) for ring in rings]
+    return Path.make_compound_path(*drawn) if drawn else Path(np.empty((0, 2)))
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    catalogue: Catalogue
+    digests: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def _ground(keyed: _Keyed, vintage: str) -> Ground:
+    areas = crs.to_metres(places.areas(keyed.catalogue, vintage))
+    shapes = areas.geometry.to_numpy()
+    lengths = np.maximum(shapely.length(shapes), 1.0)
+    (borders, towns), lost = _over(keyed.catalogue)
+    return Ground(
+        shapes,
+        tuple(path(shape) for shape in shapes),
+        shapely.get_coordinates(shapely.point_on_surface(shapes)),
+        2 * shapely.area(shapes) / lengths,
+        borders,
+        towns,
+        lost,
+    )
+
+
+def _over(catalogue: Catalogue) -> tuple[tuple[tuple[Path, ...], pd.DataFrame], tuple[str, ...]]:
+    """The borders of districts and the towns, each empty where lost; a map is still a map."""
+    borders: tuple[Path, ...] = ()
+    towns, lost = pd.DataFrame({"name": [], "x": [], "y": []}), []
+    try:
+        borders = _districts(catalogue)
+    except DatasetMissing:  # this pack never had them
+        pass
+    except HertsGeoError as fault:
+        lost.append(f"Drawn without the borders of districts. {fault}")
+    try:
+        towns = _towns(catalogue, towns)
+    except HertsGeoError as fault:
+        lost.append(f"Drawn without the names of towns. {fault}")
+    return (borders, towns), tuple(lost)
+
+
+def _districts(catalogue: Catalogue) -> tuple[Path, ...]:
+    frame = load.boundaries(catalogue, places.boundary_set(catalogue, "district").id)
+    return tuple(path(shape) for shape in crs.to_metres(frame).geometry)
+
+
+def _towns(catalogue: Catalogue, empty: pd.DataFrame) -> pd.DataFrame:
+    found = catalogue.by_role("towns")
+    frame = load.table(catalogue, found[0].id) if found else empty
+    if frame.empty:
+        return empty
+    ordered = frame.sort_values("population", ascending=False, kind="stable")
+    x, y = crs.lonlat_to_grid(_numbers(ordered["lon"]), _numbers(ordered["lat"]))
+    return pd.DataFrame({"name": ordered["name"].astype(str).to_numpy(), "x": x, "y": y})
+
+
+def _numbers(cells: "pd.Series[Any]") -> NDArray[np.float64]:
+    return cells.to_numpy(dtype=float)
+
+
+def _wide(ring: BaseGeometry) -> bool:
+    return bool(Polygon(ring).area >= SLIVER)

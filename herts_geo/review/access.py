@@ -1,0 +1,404 @@
+"""What people can reach: each service by each way of travelling, as the accessibility page does.
+
+The chapter on what people can reach: one table, the gap by deprivation, and two maps.
+
+What stands out about what people can reach without a car.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
+
+import pandas as pd
+
+from herts_geo import places, wording
+from herts_geo.access import doubt as access_doubt
+from herts_geo.access import measure as access_measure
+from herts_geo.access import view as access_view
+from herts_geo.access import words as access_words
+from herts_geo.access.doubt import Doubt
+from herts_geo.access.measure import LEAST_DEPRIVED, MOST_DEPRIVED, Flips, Result, Share
+from herts_geo.errors import HertsGeoError
+from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
+from herts_geo.pack.catalogue import Dataset
+from herts_geo.places import Place
+from herts_geo.review import base as review_base
+from herts_geo.review.base import PEOPLE, POINTS, Base
+from herts_geo.review.rules import BY_KEY, FEWEST, Noticed
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel.matrix import Matrix
+
+PAGE: Final = "accessibility"
+SHORT: Final = {"pt": "public transport", "walk": "walking", "cycle": "cycling"}
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who of a place reaches one service by one way of travelling."""
+
+    base: Base = field(repr=False)
+    service: str
+    mode: str
+    matrix: Matrix = field(repr=False)
+    result: Result = field(repr=False)
+    points: pd.DataFrame = field(repr=False)
+
+    @cached_property
+    def doubt(self) -> Doubt:
+        """What is not known about the answer."""
+        return access_doubt.of(self.base.catalogue, self.points, self.matrix, self.result)
+
+    @cached_property
+    def flips(self) -> Flips:
+        """Who of the place could flip with the method's error or the speed."""
+        return access_measure.could_flip(self.matrix, self.result)
+
+    @property
+    def key(self) -> str:
+        """The start of the keys of its figures."""
+        return f"reach.{self.service}.{self.mode}"
+
+    @property
+    def mode_words(self) -> str:
+        """How one travels, in short words."""
+        return SHORT[self.mode]
+
+    @property
+    def minutes(self) -> int:
+        """The time within which the service counts as reached."""
+        return self.base.question.threshold(self.service)
+
+    @property
+    def share(self) -> float | None:
+        """People within, as a fraction."""
+        return self.result.share_within
+
+    @cached_property
+    def error(self) -> float | None:
+        """The typical error in minutes over the areas of the place, None where not known."""
+        inside = self.result.areas["inside"].astype(bool)
+        errors = self.result.areas.loc[inside, "error_minutes"].dropna()
+        return float(errors.median()) if len(errors) else None
+
+    @property
+    def link(self) -> Link:
+        """The accessibility page with the same service, way of travelling and time."""
+        place = self.result.place or self.base.whole
+        chosen = {"service": self.service, "mode": self.mode, "minutes": str(self.minutes)}
+        return Link(PAGE, self.base.query(place, **chosen), "Accessibility")
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The data sets of its figures."""
+        asked = access_view.Question(service=self.service, mode=self.mode)
+        return access_view.datasets(self.base.catalogue, asked)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a place can reach: one answer a service and way of travelling, and what is missing."""
+
+    base: Base = field(repr=False)
+    place: Place
+    answers: tuple[Access, ...]
+    missing: tuple[str, ...] = ()
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The data sets of its figures."""
+        return tuple(dict.fromkeys(item for each in self.answers for item in each.datasets))
+
+    def find(self, service: str, mode: str) -> Access | None:
+        """The answer for one service and way of travelling."""
+        wanted = (service, mode)
+        return next((each for each in self.answers if (each.service, each.mode) == wanted), None)
+
+
+def of(base: Base, place: Place) -> Reach:
+    """What a place can reach; a service whose points the pack lacks is named as missing."""
+    answers, missing = [], []
+    for service in base.question.services:
+        try:
+            answers += [_access(base, place, service, mode) for mode in base.question.modes]
+        except HertsGeoError as fault:
+            missing.append(f"{wording.heading(services_kinds.kind(service).many)}: {fault}")
+    return Reach(base, place, tuple(answers), tuple(missing))
+
+
+def _access(base: Base, place: Place, service: str, mode: str) -> Access:
+    points = base.points(service)
+    services_points.refuse(points, service)
+    matrix = base.matrix(service, mode)
+    minutes = float(base.question.threshold(service))
+    result = access_measure.measure(matrix, base.residents, minutes, place)
+    return Access(base, service, mode, matrix, result, points)
+
+
+def figures(found: Reach) -> tuple[Figure, ...]:
+    """The share within for each service and way of travelling, by public transport first.
+
+    By public transport, the people not within and the gap by deprivation come after the shares.
+    """
+    first = [each for each in found.answers if each.mode == "pt"]
+    rest = [each for each in found.answers if each.mode != "pt"]
+    shares = [_share(each) for each in (*first, *rest)]
+    return (*shares, *(figure for each in first for figure in _beside(each)))
+
+
+def label(each: Access) -> str:
+    """One answer as a label: 'Hospital, 30 min, public transport'."""
+    name = wording.heading(services_kinds.kind(each.service).one)
+    return f"{name}, {each.minutes} min, {SHORT[each.mode]}"
+
+
+def _share(each: Access) -> Figure:
+    result = each.result
+    told = review_base.share(
+        f"{each.key}.share",
+        label(each),
+        result.people_within,
+        result.people,
+        sources(each),
+        _how(each),
+        each.link,
+    )
+    return replace(told, text=access_words.share(result))
+
+
+def _beside(each: Access) -> list[Figure]:
+    about = (sources(each), _how(each), each.link)
+    people, gap = each.result.people_not_within, each.doubt.gap
+    name = f"{label(each)}: people not within"
+    fraction = Figure(
+        f"{each.key}.gap",
+        f"{label(each)}: gap by deprivation",
+        review_base.percent(gap),
+        access_words.gap(each.doubt),
+        POINTS,
+        *about,
+    )
+    return [review_base.number(f"{each.key}.not_within", name, people, PEOPLE, *about), fraction]
+
+
+def _how(each: Access) -> str:
+    words = access_words.METHOD_WORDS[each.result.method]
+    method = f"Share of people within {each.minutes} minutes by {travel_matrix.MODES[each.mode]}, {words}."
+    ranged = f"In brackets: {access_words.INTERVAL}." if each.result.share_range else ""
+    return " ".join(x for x in (method, ranged, *access_words.beside(each.doubt)) if x)
+
+
+def sources(each: Access) -> tuple[str, ...]:
+    """The ids of the data sets of one answer."""
+    return tuple(item.id for item in each.datasets)
+
+
+MAPPED: Final = (("hospital", "pt"), ("gp", "walk"))
+METHOD: Final = (
+    "Modelled in the style of NI 175, with the published pair's lower time for each service: "
+    "walking and cycling from straight-line distance, public transport estimated. No timetable is "
+    "known to it. Beside each share stands its range, from the errors of the estimate in places "
+    "that it had not seen."
+)
+GAP: Final = (
+    "Gap by deprivation: the share within among the least deprived fifth of the county's people, "
+    "less the share among the most deprived fifth, in percentage points. Above 0, the most "
+    "deprived reach it less often. Ranges: the least and the most as the minutes of all areas move "
+    "together through the range that holds eight published times in ten."
+)
+
+
+def chapter(found: Reach, whole: Reach) -> Chapter:
+    """The chapter on what a place can reach, the place against the whole."""
+    hospital = found.find(*MAPPED[0])
+    lead = (access_words.sentence(hospital.result),) if hospital else ()
+    return Chapter(
+        "reach",
+        "What they can reach",
+        (*lead, *found.missing, METHOD, services_kinds.TIMES_2017),
+        figures(found),
+        tuple(_picture(each) for each in (found.find(*pair) for pair in MAPPED) if each),
+        (_table(found, whole),),
+        tuple(_said(found)),
+    )
+
+
+def _said(found: Reach) -> list[str]:
+    """What is not known about each service, once, by the slowest way that it is asked of."""
+    told: dict[str, str] = {}
+    for each in found.answers:
+        name = wording.heading(services_kinds.kind(each.service).many)
+        for words in access_doubt.sentences(each.doubt):
+            told.setdefault(f"{each.service} {words[:20]}", f"{name}, {each.mode_words}: {words}")
+        note = services_kinds.kind(each.service).note
+        told.setdefault(f"{each.service} list", f"{name}: {note}")
+    return list(told.values())
+
+
+def _table(found: Reach, whole: Reach) -> Table:
+    rows = [_row(each, whole.find(each.service, each.mode)) for each in found.answers]
+    frame = pd.DataFrame(rows)
+    cited = dict.fromkeys(source for each in found.answers for source in sources(each))
+    return Table("services", "Each service by each way of travelling", frame, GAP, (*cited,))
+
+
+def _row(each: Access, whole: Access | None) -> dict[str, object]:
+    result, other = each.result, whole.result.share_within if whole else None
+    name = each.base.whole.label
+    pair = services_kinds.preset(each.service)
+    return {
+        "Service": wording.heading(services_kinds.kind(each.service).one),
+        "Travel by": travel_matrix.MODES[each.mode],
+        "Minutes": each.minutes,
+        "People within (%)": _round(review_base.percent(result.share_within)),
+        "Range (%)": access_words.span(result.share_range) if result.share_range else "",
+        f"{name} (%)": _round(review_base.percent(other)),
+        "People not within": result.people_not_within,
+        "Gap by deprivation (points)": _round(review_base.percent(each.doubt.gap)),
+        "Range of the gap": _gap_range(each),
+        "Could flip (people)": each.flips.people,
+        "Typical error (minutes)": _round(each.error),
+        "Tested against published times": "yes" if result.tested else "no",
+        "Method": result.method,
+        "Points": result.points,
+        "Published pair (minutes)": f"{pair.lower} and {pair.upper}",
+    }
+
+
+def _gap_range(each: Access) -> str:
+    if each.doubt.withheld:
+        return "withheld"
+    ends = each.doubt.gap_range
+    return "" if ends is None else f"{100 * ends[0]:+.0f} to {100 * ends[1]:+.0f}"
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+def _picture(each: Access) -> Picture:
+    base, place = each.base, each.result.place or each.base.whole
+    asked = access_view.Question(base.code(place), each.service, each.mode, float(each.minutes))
+    shown = access_view.view(base.catalogue, asked)
+    points = services_points.points(base.catalogue, each.service)
+    return Picture(
+        f"{each.key}.map",
+        f"{shown.title}: {place.label}",
+        access_words.sentence(shown.result),
+        places.boundary_set(base.catalogue, "lsoa").geography_vintage,
+        shown.inside,
+        shown.classes,
+        review_base.marks(points),
+        review_base.key(points, (each.service,)),
+        _parameters(each),
+        sources(each),
+        each.link,
+        place.outline,
+    )
+
+
+def _parameters(each: Access) -> tuple[str, ...]:
+    known, result = each.result.parameters, each.result
+    pace = f"{known['kmh']:g} km/h on paths {known['detour']:g} times the straight line."
+    return (
+        f"{label(each)}, {access_words.METHOD_WORDS[result.method]}.",
+        *([pace] if "kmh" in known and "detour" in known else []),
+        *access_words.beside(each.doubt),
+        *result.sources,
+    )
+
+
+MODE: Final = "pt"
+HALF: Final = 50.0
+
+
+def noticed(found: Reach, whole: Reach) -> Iterator[Noticed]:
+    """What the rules look at for each service by public transport, whether or not it counts."""
+    for each in found.answers:
+        if each.mode == MODE and each.share is not None and not _told_already(each, found):
+            yield from _of_one(each, whole)
+
+
+def _told_already(each: Access, found: Reach) -> bool:
+    """Whether another list says the same."""
+    same = found.find("hospital", MODE) if each.service == "hospital_ae" else None
+    return same is not None and same.result.people_within == each.result.people_within
+
+
+def _of_one(each: Access, whole: Reach) -> Iterator[Noticed]:
+    """The gap by deprivation, and of what else is said of one service only the heaviest.
+
+    Only what holds wherever in its range the figure lies, and whatever points lie beyond the
+    border: what may as well be the other way round is no finding.
+    """
+    other = whole.find(each.service, MODE)
+    said = [_few(each)] if _under_half(each) else []
+    if other and other.result.place != each.result.place and _surely_below(each, other):
+        said.append(_below(each, other))
+    if said:
+        yield max(said, key=lambda x: BY_KEY[x.rule].weight(x.measured or 0))
+    most, least = (each.result.by_fifth[fifth - 1] for fifth in (MOST_DEPRIVED, LEAST_DEPRIVED))
+    if each.doubt.gap_is_sure and min(most.people, least.people) >= FEWEST:
+        yield _gap(each, most, least)
+
+
+def _under_half(each: Access) -> bool:
+    """Whether under half of people reach it even at the largest share that cannot be ruled out."""
+    return each.doubt.most is not None and 100 * each.doubt.most < HALF
+
+
+def _surely_below(each: Access, whole: Access) -> bool:
+    """Whether fewer reach it than in the whole at every step of the range, the border counted."""
+    here, there = each.result, whole.result
+    if each.doubt.unplaced or not here.people or whole.share is None:
+        return False
+    if here.steps is None or there.steps is None:
+        return (here.people_within + each.doubt.could) / here.people < whole.share
+    beyond = (here.steps.within + each.doubt.could) / here.people
+    return bool((beyond < there.steps.within / there.people).all())
+
+
+def _below(each: Access, whole: Access) -> Noticed:
+    here, there = (x.result for x in (each, whole))
+    where = review_base.whole_words(here.place, there.place) if there.place else "the county"
+    sentence = (
+        f"{access_words.share(here)} of people in {_place(each)} reach "
+        f"{_what(each)}, against {access_words.share(there)} in {where}."
+    )
+    below = 100 * ((whole.share or 0) - (each.share or 0))
+    return Noticed("reach", below, sentence, each.link, each.service)
+
+
+def _few(each: Access) -> Noticed:
+    result = each.result
+    sentence = (
+        f"{wording.people(result.people_not_within)} in {_place(each)} do not reach "
+        f"{_what(each)}: {access_words.share(result)} do."
+    )
+    return Noticed("few", HALF - 100 * (each.share or 0), sentence, each.link, each.service)
+
+
+def _gap(each: Access, most: Share, least: Share) -> Noticed:
+    gap = 100 * (each.result.gap or 0)
+    sentence = (
+        f"The county's most deprived fifth, {wording.people(most.people)} of {_place(each)}, reach "
+        f"{_what(each)} less often than its least deprived fifth, {wording.people(least.people)} "
+        f"there, do: by {gap:.0f} percentage points{_between(each)}."
+    )
+    return Noticed("gap", gap, sentence, each.link, each.service)
+
+
+def _between(each: Access) -> str:
+    ends = each.doubt.gap_range
+    return "" if ends is None else f" ({100 * ends[0]:.0f} to {100 * ends[1]:.0f})"
+
+
+def _what(each: Access) -> str:
+    service = access_words.a_service(each.service)
+    return f"{service} within {each.minutes} minutes by {travel_matrix.MODES[each.mode]}"
+
+
+def _place(each: Access) -> str:
+    return each.result.place.label if each.result.place else each.base.whole.label

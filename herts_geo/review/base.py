@@ -1,0 +1,209 @@
+"""What a review asks, and what its chapters share: the pack, the day, travel times made once.
+
+Figures and sentences in one form: value, words, unit, source.
+
+Service points as marks on a map: a letter for each kind of service.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import chain, count
+from typing import Final
+
+import pandas as pd
+
+from herts_geo import places, wording
+from herts_geo.access import measure as access_measure
+from herts_geo.access import view as access_view
+from herts_geo.estate import held as estate_held
+from herts_geo.estate import screening as estate_screening
+from herts_geo.estate.held import Estate
+from herts_geo.evidence import Figure, Link, Mark
+from herts_geo.housing.choices import USUAL, Choices
+from herts_geo.housing.sites import Sites
+from herts_geo.maps.classify import LegendItem
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Gazetteer, Place
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.services.kinds import LETTERS
+from herts_geo.travel import rules as travel_rules
+from herts_geo.travel.matrix import Matrix
+
+MODES: Final = ("pt", "walk", "cycle")
+KINDS: Final = ("library", "council_office", "police", "further_education")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked of a place; plain values, so that an answer can be cached by it.
+
+    `place` and `against` are codes ('' is the whole county). `minutes` holds for every service;
+    None takes the lower of each service's published pair. `near`: metres that count as near, in a
+    straight line. `kinds`, `network_mode`, `network_minutes`: the network of service points.
+    `supply`: how homes are counted and the supply summed.
+    """
+
+    place: str = ""
+    against: tuple[str, ...] = ()
+    services: tuple[str, ...] = tuple(services_kinds.KINDS)
+    modes: tuple[str, ...] = MODES
+    minutes: int | None = None
+    near: int = 500
+    rules: tuple[str, ...] = estate_screening.IDS
+    kinds: tuple[str, ...] = KINDS
+    network_mode: str = "pt"
+    network_minutes: int = 30
+    supply: Choices = USUAL
+
+    def threshold(self, service: str) -> int:
+        """The minutes within which a service counts as reached."""
+        return self.minutes or services_kinds.preset(service).lower
+
+
+@dataclass(frozen=True)
+class Base:
+    """What every chapter starts from: the pack, the question, the day, and what was given in place
+    of the publicly known estate and the shipped sites."""
+
+    catalogue: Catalogue
+    question: Question
+    today: date
+    given: Estate | None = field(default=None, repr=False)
+    sites: Sites | None = field(default=None, repr=False)
+    _matrices: dict[tuple[str, str], Matrix] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The places of the pack."""
+        return places.gazetteer(self.catalogue)
+
+    @cached_property
+    def held(self) -> Estate:
+        """What is held, as it may be shown. Raises the data errors of `load.table`."""
+        return self.given or estate_held.read(self.catalogue, today=self.today)
+
+    @property
+    def whole(self) -> Place:
+        """The place that holds every other one."""
+        return self.gazetteer.whole
+
+    @cached_property
+    def residents(self) -> pd.DataFrame:
+        """Who lives in each small area; see `accessibility.residents`."""
+        return access_measure.residents(self.catalogue)
+
+    def points(self, service: str) -> pd.DataFrame:
+        """The points of a service that count, those outside the county among them."""
+        return services_points.points(self.catalogue, service, access_view.Question().outside)
+
+    def matrix(self, service: str, mode: str) -> Matrix:
+        """The minutes to a service's points as the accessibility page takes them, made once."""
+        key = (service, mode)
+        if key not in self._matrices:
+            asked = access_view.Question(service=service, mode=mode)
+            made = access_view.matrix(self.catalogue, asked, self.points(service))
+            self._matrices[key] = made
+        return self._matrices[key]
+
+    def code(self, place: Place) -> str:
+        """The code of a place as a link carries it: '' for the whole."""
+        return "" if place == self.whole else place.code
+
+    def query(self, place: Place, **values: str) -> dict[str, str]:
+        """What a link about a place carries: the whole too is named, since an empty query would
+        keep what was chosen on the page before."""
+        return {"place": place.code, **values}
+
+
+PEOPLE, AREAS, PERCENT, POINTS = "people", "small areas", "%", "percentage points"
+WHOLE: Final = "the whole county"
+
+
+def number(
+    key: str,
+    label: str,
+    value: float | int | None,
+    unit: str,
+    sources: tuple[str, ...],
+    note: str = "",
+    link: Link | None = None,
+    decimals: int = 0,
+) -> Figure:
+    """A number as a figure; None is told as 'no data'."""
+    text = wording.number(value, decimals)
+    return Figure(key, label, value, text, unit, sources, note, link)
+
+
+def share(
+    key: str,
+    label: str,
+    part: float | None,
+    whole: float,
+    sources: tuple[str, ...],
+    note: str = "",
+    link: Link | None = None,
+) -> Figure:
+    """A part of a whole as a figure in per cent; None where the part is not known or nobody is."""
+    if part is None or not whole:
+        return Figure(key, label, None, wording.NO_DATA, PERCENT, sources, note, link)
+    text = wording.share(part, whole)
+    return Figure(key, label, 100 * part / whole, text, PERCENT, sources, note, link)
+
+
+def points(value: float | None) -> str:
+    """A difference of shares (-1 to 1) in words: '+5 points', or 'no data'."""
+    return wording.NO_DATA if value is None else f"{100 * value:+.0f} points"
+
+
+def percent(value: float | None) -> float | None:
+    """A fraction in per cent, None kept."""
+    return None if value is None else 100 * value
+
+
+def percent_of(part: float | None, whole: float) -> float | None:
+    """A part of a whole in per cent; None where the part is not known or the whole is nothing."""
+    return None if part is None or not whole else 100 * part / whole
+
+
+def headings(labels: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Labels as headings that differ from each other and from those taken: 'Hub', 'Hub (2)'."""
+    used, told = set(taken), []
+    for label in labels:
+        numbered = (f"{label} ({place})" for place in count(2))
+        told.append(next(each for each in chain([label], numbered) if each not in used))
+        used.add(told[-1])
+    return told
+
+
+def whole_words(place: Place | None, whole: Place) -> str:
+    """The whole as a sentence about a place names it, told apart where both have one label."""
+    return WHOLE if place and place.label == whole.label else whole.label
+
+
+COLOUR: Final = "#111111"
+
+
+def marks(points: pd.DataFrame) -> tuple[Mark, ...]:
+    """A mark for each point that has a position."""
+    placed = services_points.placed(points)
+    rows = placed.assign(name=travel_rules.labels(placed))[["lon", "lat", "name", "service"]]
+    return tuple(
+        Mark(round(float(lon), 6), round(float(lat), 6), str(name), LETTERS[kind], COLOUR)
+        for lon, lat, name, kind in rows.itertuples(index=False, name=None)
+    )
+
+
+def key(points: pd.DataFrame, kinds: Sequence[str]) -> tuple[LegendItem, ...]:
+    """What each letter stands for, and how many points count, those beyond the map included."""
+    counts = services_points.placed(points)["service"].value_counts()
+    return tuple(
+        LegendItem(
+            f"{LETTERS[kind]}: {services_kinds.kind(kind).one} ({int(counts.get(kind, 0))} in all)",
+            COLOUR,
+            0,
+        )
+        for kind in kinds
+    )

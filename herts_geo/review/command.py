@@ -1,0 +1,129 @@
+"""`herts-geo review`: the review of a place in words, as JSON or as a document."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from herts_geo import commands
+from herts_geo.housing import options as housing_options
+from herts_geo.places import borders
+
+if TYPE_CHECKING:
+    from herts_geo.estate.register import RegisterFile
+    from herts_geo.evidence import Dossier, Figure
+    from herts_geo.housing.sites import Sites
+    from herts_geo.pack.catalogue import Catalogue
+    from herts_geo.places import Place
+
+
+FOUND, UNKNOWN = 0, 2  # exit codes, as in `cli`
+MOST_MINUTES: Final = 120
+HELP: Final = "the review of a place: people, access, homes, estate, and what stands out"
+
+
+def add_command(commands: Any) -> argparse.ArgumentParser:
+    """Adds `review` to the subcommands of a parser, with its options and what runs it."""
+    command: argparse.ArgumentParser = commands.add_parser(
+        "review", help=HELP, description=HELP.capitalize() + "."
+    )
+    add = command.add_argument
+    add("place", help="a code, a name or a postcode")
+    add("--against", action="append", default=[], metavar="P", help="set beside; repeatable")
+    add("--minutes", type=minutes, help="to every service (the published time of each)")
+    housing_options.add(command)
+    add("--register", type=Path, action="append", default=[], metavar="F", help="repeatable")
+    add("--sites", type=Path, metavar="F", help="your register in place of the shipped ones")
+    add("--project", type=Path, metavar="F", help="with what a workshop recorded")
+    add("--json", action="store_true", help="print JSON")
+    add("--out", type=Path, metavar="FILE", help="write .docx, .pdf, .html, .xlsx or .gpkg")
+    add("--pack", type=Path, help="another data pack's folder")
+    command.set_defaults(run=run)
+    return command
+
+
+def minutes(text: str) -> int:
+    """A time from the command line. Raises `ArgumentTypeError`."""
+    if not text.isdigit() or not 0 < int(text) <= MOST_MINUTES:
+        wanted = f"'{text[:20]}' is no whole number of minutes from 1 to {MOST_MINUTES}"
+        raise argparse.ArgumentTypeError(wanted)
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answers one command; 0 done, 2 where the file's ending is not known.
+
+    Raises `HertsGeoError`, of it `UnknownPlace` for a place that is not known.
+    """
+    from herts_geo import report, review
+    from herts_geo.pack import catalogue
+
+    if options.out and options.out.suffix.lower() not in report.FORMATS:
+        endings = ", ".join(report.FORMATS)
+        print(f"'{options.out.name}' must end in one of: {endings}.", file=sys.stderr)
+        return UNKNOWN
+    pack = catalogue.read(options.pack)
+    found = _review(pack, options)
+    if options.out:
+        report.write(found, options.out, pack, lambda words: print(words, file=sys.stderr))
+    if options.json:
+        print(review.to_json(found))
+    elif not options.out:
+        print(words(found))
+    return FOUND
+
+
+def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
+    from herts_geo import places, review
+    from herts_geo.estate import held as estate_held
+    from herts_geo.housing import district as housing_district
+
+    known, today = places.gazetteer(pack), housing_options.day(options)
+    place = known.find(options.place)
+    borders.say_doubt(place)
+    district = housing_district.district_of(known, place)
+    supply = housing_options.choices(options, district.code if district else "")
+    others = tuple(known.find(text).code for text in options.against)
+    files = [_file(path) for path in options.register]
+    held = estate_held.read(pack, files, today=today)
+    sites = _sites(pack, options.sites) if options.sites else None
+    code = "" if place == known.whole else place.code
+    asked = review.Question(code, others, minutes=options.minutes, supply=supply)
+    found = review.review(pack, asked, held, sites, today=today)
+    return _with_project(pack, found, place, options.project) if options.project else found
+
+
+def _with_project(pack: "Catalogue", found: "Dossier", place: "Place", path: Path) -> "Dossier":
+    from herts_geo import review
+    from herts_geo.project import file as project_file
+    from herts_geo.review import recorded
+
+    project = project_file.read(commands.opened(path))
+    return review.joined(found, recorded.chapters(pack, project, place, found.findings))
+
+
+def words(found: "Dossier") -> str:
+    """A review as lines of text for a terminal: what stands out, then each chapter's figures."""
+    lines = [f"{found.title}, {found.made}", "", "What stands out:"]
+    lines += [f"  {each.weight:.2f}  {each.sentence}" for each in found.findings]
+    for chapter in found.chapters:
+        lines += ["", chapter.title, *(f"  {text}" for text in chapter.lead)]
+        lines += [f"  {each.label:<52}{_value(each):>24}" for each in chapter.figures]
+    return "\n".join(lines)
+
+
+def _value(each: "Figure") -> str:
+    bare = each.value is None or each.unit in ("%", "percentage points")
+    return each.text if bare else f"{each.text} {each.unit}"
+
+
+def _file(path: Path) -> "RegisterFile":
+    from herts_geo.estate.register import RegisterFile
+
+    return RegisterFile(path.name, commands.opened(path))
+
+
+def _sites(pack: "Catalogue", path: Path) -> "Sites":
+    from herts_geo.housing import own as housing_own
+
+    return housing_own.own(pack, commands.opened(path), path.name).sites

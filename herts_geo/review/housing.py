@@ -1,0 +1,508 @@
+"""Where homes can go and whether the supply is enough, as the housing page gives them.
+
+The chapter on homes: sites by owner and status, public land, supply with its assumptions.
+
+What stands out about homes: short supply, public land that waits, registers that are missing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import pandas as pd
+
+from herts_geo import places, wording
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.evidence import Chapter, Figure, Link, Mark, Picture, Table
+from herts_geo.housing import district as housing_district
+from herts_geo.housing import land as housing_land
+from herts_geo.housing import rules as housing_rules
+from herts_geo.housing import sites as housing_sites
+from herts_geo.housing import supply as housing_supply
+from herts_geo.housing import view as housing_view
+from herts_geo.housing import words as housing_words
+from herts_geo.housing.district import PARTIAL, Supply
+from herts_geo.housing.sites import OWNERSHIP, RULES, STATUS, Sites
+from herts_geo.housing.view import Totals, View
+from herts_geo.maps.classify import LegendItem
+from herts_geo.pack.catalogue import Dataset
+from herts_geo.places import Place
+from herts_geo.review import base as review_base
+from herts_geo.review.base import Base
+from herts_geo.review.rules import Noticed
+
+PAGE: Final = "housing"
+SITES, HOMES, HECTARES, YEARS = "sites", "homes", "hectares", "years"
+
+
+@dataclass(frozen=True)
+class Homes:
+    """The sites of a place, those that a public body owns or shares, and the supply.
+
+    `covered` and `uncovered`: the districts that the place reaches into, with and without a
+    register. `supplies` has one entry for the `district` that the place is or lies in (of a
+    locality the one that holds most of its people), or one for each district of the county.
+    """
+
+    base: Base = field(repr=False)
+    place: Place
+    sites: Sites = field(repr=False)
+    view: View = field(repr=False)
+    public: pd.DataFrame = field(repr=False)
+    covered: tuple[Place, ...]
+    uncovered: tuple[Place, ...]
+    district: Place | None
+    supplies: tuple[Supply, ...] = field(repr=False)
+
+    @property
+    def public_totals(self) -> Totals:
+        """What the sites that a public body owns or shares hold together."""
+        return housing_view.totals(self.public)
+
+    @property
+    def supply(self) -> Supply | None:
+        """The supply of the district that the place is or lies in; None of the county."""
+        return self.supplies[0] if self.district else None
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The data sets of its figures, the sites first."""
+        return (*self.view.datasets, *self.base.catalogue.by_role("requirements"))
+
+    def link(self, **values: str) -> Link:
+        """The housing page of the place."""
+        return Link(PAGE, self.base.query(self.place, **values), "Housing land supply")
+
+
+def of(base: Base, place: Place) -> Homes:
+    """The sites and the supply of a place. Raises the data errors of `load`."""
+    sites = base.sites or housing_sites.shipped(base.catalogue)
+    choices = base.question.supply
+    asked = housing_view.Question(base.code(place), rule=choices.rule, density=choices.density)
+    shown = housing_view.view(base.catalogue, asked, sites)
+    held = set(housing_sites.districts(base.catalogue, sites.frame))
+    here = reached(base, place)
+    district = housing_district.district_of(base.gazetteer, place)
+    return Homes(
+        base,
+        place,
+        sites,
+        shown,
+        housing_land.public(shown.frame),
+        tuple(each for each in here if each.code in held),
+        tuple(each for each in here if each.code not in held),
+        district,
+        tuple(_supplies(base, sites, district)),
+    )
+
+
+def reached(base: Base, place: Place) -> list[Place]:
+    """The districts that a place reaches into, in the order of the pack."""
+    areas = places.areas(base.catalogue)
+    if "district" not in areas:
+        return []
+    codes = set(areas.loc[places.within(areas, place), "district"])
+    return [each for each in base.gazetteer.of_kind("district") if each.code in codes]
+
+
+def _supplies(base: Base, sites: Sites, district: Place | None) -> list[Supply]:
+    choices, on = base.question.supply, base.today
+    if district is None:
+        return housing_district.of_each(base.catalogue, sites, choices, on)
+    plan = housing_supply.plans(base.catalogue).get(district.code)
+    return [housing_district.chosen(district, plan, sites, choices, on)]
+
+
+def figures(found: Homes) -> tuple[Figure, ...]:
+    """Sites, homes and hectares, those in public hands, and the supply of the district."""
+    return (*_supply(found), *_sites(found), *_public(found))
+
+
+def _sites(found: Homes) -> list[Figure]:
+    totals, known = found.view.totals, bool(found.covered)
+    about = _about(found, totals)
+    rows = (
+        ("sites", "Brownfield sites", totals.sites, SITES),
+        ("homes", "Homes on them (net)", totals.dwellings, HOMES),
+        ("deliverable", "Homes marked deliverable", totals.deliverable, HOMES),
+    )
+    told = [
+        review_base.number(f"homes.{key}", label, value if known else None, unit, *about)
+        for key, label, value, unit in rows
+    ]
+    size = totals.hectares if known else None
+    return [
+        *told,
+        review_base.number("homes.hectares", "Size of sites", size, HECTARES, *about, decimals=1),
+    ]
+
+
+def _public(found: Homes) -> list[Figure]:
+    totals, known = found.public_totals, bool(found.covered)
+    sources, note, _ = _about(found, totals)
+    about = (sources, note, found.link(h_owner="public~mixed"))
+    rows = (
+        ("public_sites", "Sites in public hands", totals.sites, SITES),
+        ("public_homes", "Homes on public land", totals.dwellings, HOMES),
+    )
+    return [
+        review_base.number(f"homes.{key}", label, value if known else None, unit, *about)
+        for key, label, value, unit in rows
+    ]
+
+
+def _supply(found: Homes) -> list[Figure]:
+    sources = tuple(item.id for item in (*found.sites.datasets, *_plans(found)))
+    if found.supply is None:
+        return [_short(found, sources)]
+    shown = found.supply
+    whole = _whole(shown)
+    about = (sources, shown.reason or f"{whole} {_doubt(shown)}".rstrip(), found.link())
+    plans = tuple(item.id for item in _plans(found))
+    return [
+        review_base.number(
+            "homes.years", "Years of supply", shown.years, YEARS, *about, decimals=2
+        ),
+        review_base.number("homes.ni159", "NI 159", shown.ni159, "%", *about, decimals=1),
+        review_base.number(
+            "homes.requirement",
+            "Homes required",
+            shown.requirement,
+            "homes a year",
+            plans,
+            whole,
+            found.link(),
+        ),
+    ]
+
+
+def _whole(shown: Supply) -> str:
+    """Which requirement the supply stands on, and of which district."""
+    used = wording.heading(shown.basis or "the requirement that applies is not known")
+    return f"{used}, of the whole of {shown.place.name}."
+
+
+def _doubt(shown: Supply) -> str:
+    """The range of the years, where it is not known which buffer applies."""
+    if shown.buffer is None or shown.buffer.sure or shown.years is None:
+        return ""
+    return (
+        f"{shown.years_words} years: which buffer applies is not known, and the figure is that of "
+        f"{shown.buffer.least}%."
+    )
+
+
+def _short(found: Homes, sources: tuple[str, ...]) -> Figure:
+    """How many districts of the county are known to have too little."""
+    known = [each.short for each in found.supplies if each.short is not None]
+    short = sum(known) if known else None
+    note = f"Known for {len(known)} of {wording.count(len(found.supplies), 'district')}."
+    label = "Districts known to have under five years of supply"
+    return review_base.number("homes.short", label, short, "districts", sources, note, found.link())
+
+
+def _plans(found: Homes) -> list[Dataset]:
+    return found.base.catalogue.by_role("requirements")
+
+
+def _about(found: Homes, totals: Totals) -> tuple[tuple[str, ...], str, Link]:
+    sources = tuple(item.id for item in found.sites.datasets)
+    told = (coverage(found), housing_words.gaps(totals))
+    return sources, " ".join(each for each in told if each), found.link()
+
+
+def coverage(found: Homes) -> str:
+    """Which registers the sites are of, and which districts have none."""
+    known = sorted(found.view.every["snapshot"].dropna().unique())
+    days = list(dict.fromkeys(f"{day:%B %Y}" for day in known))
+    told = []
+    if found.covered:
+        names = wording.listing([each.name for each in found.covered], 10)
+        dated = f" of {wording.listing(days)}" if days else ""
+        told.append(f"Brownfield register of {names}{dated}.")
+    if found.uncovered:
+        names = wording.listing([each.name for each in found.uncovered], 10)
+        told.append(f"{unlisted(found, names)} What could be built there is not known.")
+    return " ".join(told)
+
+
+def unlisted(found: Homes, names: str) -> str:
+    """That some districts have no register here, and where a register must come from to count."""
+    if found.base.sites is not None:
+        return f"No register is given for {names}."
+    return (
+        f"No register is shipped for {names}; one dropped on the housing page is not part of this "
+        "review."
+    )
+
+
+def land_words(found: Homes) -> str:
+    """What public bodies own or share of the sites, in a sentence."""
+    if not found.covered:
+        return ""
+    return housing_land.words(found.public_totals, found.view.totals.sites)
+
+
+PAINTS: Final[Mapping[str, tuple[str, str]]] = {  # ownership -> letter and colour on the map
+    "public": ("P", "#542788"),
+    "mixed": ("M", "#b35806"),
+    "other": ("O", "#00695c"),
+    "unknown": ("?", "#595959"),
+}
+COLUMNS: Final = (
+    "Site",
+    "District",
+    "Reference",
+    "Hectares",
+    "Homes",
+    "Ownership",
+    "Planning status",
+    "Deliverable",
+    "Tenth of deprivation",
+    "Position",
+    "Register of",
+)
+JOINED: Final = 250  # metres between sites that could be planned together, as on the page
+
+
+def chapter(found: Homes) -> Chapter:
+    """The chapter on homes of a place."""
+    return Chapter(
+        "homes",
+        "Homes",
+        tuple(x for x in (_paragraph(found), land_words(found), _verdict(found)) if x),
+        figures(found),
+        (_picture(found),) if len(found.view.live) else (),
+        tuple(table for table in _tables(found) if len(table.frame)),
+        _notes(found),
+    )
+
+
+def _paragraph(found: Homes) -> str:
+    totals = found.view.totals
+    if not found.covered:
+        return coverage(found)
+    verb = "holds" if totals.sites == 1 else "hold"
+    told = (
+        f"{wording.count(totals.sites, 'brownfield site')} in {found.place.label} {verb} "
+        f"{housing_words.land(totals, found.view.question.rule)}.",
+        housing_words.deliverable(totals),
+        housing_words.gaps(totals),
+        coverage(found),
+    )
+    return " ".join(each for each in told if each)
+
+
+def _verdict(found: Homes) -> str:
+    shown = found.supply
+    if shown is None:
+        known = [each for each in found.supplies if each.years is not None]
+        return (
+            f"Supply is counted district by district; on {found.supplies[0].on} it is known for "
+            f"{len(known)} of {wording.count(len(found.supplies), 'district')}."
+        )
+    if shown.years is None:
+        return f"Supply of {shown.place.name}: no figure. {shown.plan_words} {shown.reason}"
+    return (
+        f"Supply of {shown.place.name}: {shown.years_words} years, where five is the test. "
+        f"{shown.plan_words} Requirement used: {shown.basis}."
+    )
+
+
+def _notes(found: Homes) -> tuple[str, ...]:
+    shown = found.supply
+    if shown is None:
+        return (PARTIAL,)
+    lies: tuple[str, ...] = ()
+    if shown.place != found.place:
+        lies = (f"{found.place.label}: the supply is that of the whole of {shown.place.name}.",)
+    return (*lies, *shown.assumptions)
+
+
+def _tables(found: Homes) -> list[Table]:
+    sites = tuple(item.id for item in found.sites.datasets)
+    plans = tuple(item.id for item in found.base.catalogue.by_role("requirements"))
+    return [
+        _by_owner(found, sites),
+        Table("supply", *_supply_table(found), "", (*sites, *plans)),
+        *_rules(found),
+        Table("sites", "Sites, most homes first", _listed(found), _counted(found), sites),
+        _groups(found, sites),
+    ]
+
+
+def _counted(found: Homes) -> str:
+    return f"Homes are {RULES[found.view.question.rule]}, net."
+
+
+def _listed(found: Homes) -> pd.DataFrame:
+    listed = replace(found.view, frame=found.view.live)
+    return housing_words.table(listed)[list(COLUMNS)]
+
+
+def _by_owner(found: Homes, sources: tuple[str, ...]) -> Table:
+    rows = [
+        {
+            "Ownership": OWNERSHIP[str(owner)],
+            "Planning status": STATUS[str(status)],
+            "Sites": len(group),
+            "Hectares": group["hectares"].sum(min_count=1),
+            "Homes": group["dwellings"].sum(min_count=1),
+        }
+        for (owner, status), group in found.view.live.groupby(["ownership", "status"], sort=True)
+    ]
+    frame = pd.DataFrame(rows).convert_dtypes().round(2)
+    return Table("owners", "Sites by owner and status", frame, "", sources)
+
+
+def _supply_table(found: Homes) -> tuple[str, pd.DataFrame]:
+    shown = found.supply
+    if shown is None:
+        return "Supply of each district", pd.DataFrame(
+            [housing_district.row(each) for each in found.supplies]
+        )
+    steps = pd.DataFrame(
+        {
+            "Step": [step.label for step in shown.steps],
+            "Figure": pd.Series([x.value for x in shown.steps], dtype="Float64").round(2),
+            "Unit": [step.unit for step in shown.steps],
+            "How": [step.sentence for step in shown.steps],
+        }
+    )
+    return f"Supply of {shown.place.name}, step by step", steps
+
+
+def _rules(found: Homes) -> list[Table]:
+    """Each planning rule, its edition, what it comes to for the district, and what is missing."""
+    shown, edition = found.supply, housing_rules.edition()
+    if shown is None:
+        return []
+    frame = pd.DataFrame(
+        {
+            "Rule": [each.title for each in shown.rulings],
+            "Here": [each.outcome for each in shown.rulings],
+            "Why": [each.why for each in shown.rulings],
+            "Missing": [each.missing for each in shown.rulings],
+            "Where": [each.paragraph for each in shown.rulings],
+        }
+    )
+    note = f"{edition.words(shown.terms.on)} {edition.note}"
+    title = f"Planning rules applied to {shown.place.name} on {shown.on}"
+    return [Table("rules", title, frame, note)]
+
+
+def _groups(found: Homes, sources: tuple[str, ...]) -> Table:
+    groups = housing_land.groups(found.public, JOINED)
+    names = {
+        "names": "Sites",
+        "district_name": "District",
+        "hectares": "Hectares",
+        "dwellings": "Homes",
+        "widest": "Metres across",
+    }
+    title = f"Public sites within {JOINED} m of each other, that could be planned together"
+    return Table("together", title, groups[list(names)].rename(columns=names), "", sources)
+
+
+def _picture(found: Homes) -> Picture:
+    vintage = deprivation_indices.edition(found.base.catalogue).vintage
+    areas = places.areas(found.base.catalogue, vintage)
+    rows = found.view.live[found.view.live["placed"].astype(bool)]
+    marks = tuple(_mark({str(k): v for k, v in row.items()}) for row in rows.to_dict("records"))
+    counts = rows["ownership"].value_counts()
+    key = tuple(
+        LegendItem(f"{letter}: {OWNERSHIP[code]}", colour, int(counts[code]))
+        for code, (letter, colour) in PAINTS.items()
+        if code in counts
+    )
+    return Picture(
+        "map",
+        f"Brownfield sites by owner: {found.place.label}",
+        _paragraph(found),
+        vintage,
+        places.within(areas, found.place),
+        marks=marks,
+        key_marks=key,
+        parameters=(coverage(found),),
+        sources=tuple(item.id for item in found.view.datasets),
+        link=found.link(h_colour="ownership"),
+        outline=found.place.outline,
+    )
+
+
+def _mark(row: Mapping[str, Any]) -> Mark:
+    letter, colour = PAINTS[row["ownership"]]
+    lon, lat = round(float(row["lon"]), 6), round(float(row["lat"]), 6)
+    return Mark(lon, lat, housing_words.label(row), letter, colour, bool(pd.isna(row["dwellings"])))
+
+
+WAITING: Final = ("no", "unstated")
+
+
+def noticed(found: Homes) -> Iterator[Noticed]:
+    """What the rules look at, whether or not it counts."""
+    if found.supply:
+        yield from _short_supply(found)
+    else:
+        yield _short_districts(found)
+    yield from _land(found)
+    if found.uncovered:
+        yield _missing(found)
+    if found.supply and found.supply.requirement is None:
+        yield _unmeasured(found.supply, found)
+
+
+def _short_supply(found: Homes) -> Iterator[Noticed]:
+    shown = found.supply
+    if shown is None or shown.years is None or not shown.short:
+        return
+    sentence = (
+        f"{shown.place.name} has {shown.years_words} years of housing supply on the brownfield "
+        "sites known here, where five is the test; greenfield and small sites are not among them."
+    )
+    yield Noticed("supply", housing_supply.YEARS - shown.years, sentence, found.link())
+
+
+def _short_districts(found: Homes) -> Noticed:
+    known = {each.place.name: each.short for each in found.supplies if each.short is not None}
+    short = [name for name, few in known.items() if few]
+    verb = "has" if len(short) == 1 else "have"
+    named = f"{verb} under five years: {wording.listing(short, 10)}" if short else "have too few"
+    sentence = (
+        f"Districts whose supply can be counted from brownfield sites: {len(known)}. Of these, "
+        f"{len(short)} {named}."
+    )
+    return Noticed("supply", float(len(short)), sentence, found.link())
+
+
+def _land(found: Homes) -> Iterator[Noticed]:
+    """Public sites that their register marks as not deliverable, or marks in no way."""
+    for state in WAITING:
+        waiting = found.public[found.public["deliverable"] == state]
+        if waiting.empty:
+            continue
+        totals = housing_view.totals(pd.DataFrame(waiting))
+        marks = "marks as deliverable" if state == "no" else "says are deliverable or not"
+        verb = "holds" if totals.sites == 1 else "hold"
+        sentence = (
+            f"{wording.count(totals.sites, 'site')} that public bodies own or share in "
+            f"{found.place.label} {verb} {housing_words.homes(totals)} that no register {marks}. "
+            f"{housing_words.homes_gap(totals)}"
+        ).rstrip()
+        link = found.link(h_owner="public~mixed", h_deliverable=state)
+        yield Noticed("land", float(totals.dwellings or 0), sentence, link, state)
+
+
+def _missing(found: Homes) -> Noticed:
+    names = wording.listing([each.name for each in found.uncovered], 10)
+    sentence = (
+        f"{unlisted(found, names)} How many homes could go there, and how many years of supply "
+        "that is, is not known."
+    )
+    return Noticed("missing", 1.0, sentence, found.link(), "sites")
+
+
+def _unmeasured(shown: Supply, found: Homes) -> Noticed:
+    """That what supply is measured against is not known, so that no years are given."""
+    sentence = f"No years of housing supply are given for {shown.place.name}. {shown.needed}"
+    return Noticed("missing", 1.0, sentence, found.link(), "need")

@@ -1,0 +1,121 @@
+"""`herts-geo travel build`: a matrix of travel times from timetables and a street map.
+
+A progress bar in plain text on standard error; where that is no terminal, a line a stage.
+"""
+
+import argparse
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final
+
+from herts_geo.pack import catalogue
+from herts_geo.timetable.parameters import Parameters, day, window
+from herts_geo.travel import stored as travel_stored
+from herts_geo.travel.stored import Matrix
+
+DEFAULTS: Final = {each.name: each.default for each in fields(Parameters)}
+HELP: Final = "make travel times from timetables (GTFS) and streets (OpenStreetMap)"
+
+
+def add_command(commands: Any) -> None:
+    """Adds `travel build` to a parser's commands; its `run` takes the options, returns 0."""
+    travel = commands.add_parser("travel", help=HELP, description=HELP.capitalize() + ".")
+    build = travel.add_subparsers(required=True, metavar="COMMAND").add_parser(
+        "build", help="make a matrix file that the app picks up", description=HELP.capitalize()
+    )
+    need, changes, change_time = build.add_argument, DEFAULTS["changes"], "transfer_minutes"
+    need("--osm", type=Path, required=True, help="street map of the area (.osm.pbf)")
+    need("--gtfs", type=Path, required=True, nargs="+", help="timetable feeds (GTFS zip files)")
+    need("--date", required=True, help="day of travel, YYYY-MM-DD")
+    need("--window", default="07:00-10:00", help="when one sets out (07:00-10:00)")
+    need("--service", required=True, help="service that the points are of, such as hospital")
+    need("--changes", type=int, default=changes, help=f"changes at most ({changes})")
+    minutes = DEFAULTS[change_time]
+    need("--transfer-minutes", type=float, default=minutes, help=f"to change ({minutes:g})")
+    need("--areas", type=Path, help="CSV of areas: code, easting, northing (the pack's LSOAs)")
+    need("--points", type=Path, help="CSV of points: id, name, easting, northing or lon, lat")
+    need("--out", type=Path, help="matrix file to write (in the folder that the app reads)")
+    need("--pack", type=Path, help="another data pack's folder")
+    build.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Builds and writes the matrix; warnings and the file's name go to standard error and output.
+
+    Raises the errors of `faults` and of the pack.
+    """
+    matrix = _build(options)
+    path = options.out or travel_stored.folder() / travel_stored.file_name(matrix.parameters)
+    travel_stored.write(matrix, path)
+    for note in matrix.warnings:
+        print(f"Warning: {note}", file=sys.stderr)
+    print(summary(matrix))
+    print(path)
+    return 0
+
+
+def summary(matrix: Matrix) -> str:
+    """One line on what a matrix holds."""
+    return (
+        f"{len(matrix.areas):,} areas, {len(matrix.points):,} points; public transport is quicker "
+        f"than walking for {matrix.pt_share:.0%} of pairs."
+    )
+
+
+def _build(options: argparse.Namespace) -> Matrix:
+    from herts_geo.timetable import build, inputs
+
+    parameters = _parameters(options)
+    pack = catalogue.read(options.pack)
+    areas = inputs.areas(pack, options.areas)
+    points = inputs.points(pack, options.service, options.points)
+    bar = Bar()
+    try:
+        files = build.Files(options.osm, tuple(options.gtfs))
+        return build.build(areas, points, files, parameters, bar)
+    finally:
+        bar.close()
+
+
+def _parameters(options: argparse.Namespace) -> Parameters:
+    start, end = window(options.window)
+    return Parameters(
+        service=options.service,
+        on=day(options.date),
+        start=start,
+        end=end,
+        changes=options.changes,
+        transfer_minutes=options.transfer_minutes,
+    )
+
+
+WIDTH: Final = 30
+
+
+class Bar:
+    """Shows a stage and how far it is; call it with the stage, what is done, and the total."""
+
+    def __init__(self) -> None:
+        self._shown = ("", -1)
+        self._live = sys.stderr.isatty()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Draws the bar again when it has moved by a hundredth or the stage is another."""
+        now = (stage, 100 * done // max(total, 1))
+        if now == self._shown:
+            return
+        if self._live:
+            filled = WIDTH * now[1] // 100
+            bar = "#" * filled + "." * (WIDTH - filled)
+            sys.stderr.write(f"\r{stage:<20} [{bar}] {now[1]:3}%")
+        elif stage != self._shown[0]:
+            sys.stderr.write(f"{stage}\n")
+        sys.stderr.flush()
+        self._shown = now
+
+    def close(self) -> None:
+        """Ends the line of the bar."""
+        if self._live and self._shown[0]:
+            sys.stderr.write("\r" + " " * (WIDTH + 30) + "\r")
+            sys.stderr.flush()

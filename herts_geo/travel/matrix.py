@@ -1,0 +1,160 @@
+"""Minutes from areas to service points: on foot, by cycle, by public transport; method named.
+
+`straight-line`: minutes = start + km x detour / speed, up to a longest distance. Source: DfT core
+accessibility indicators and journey time statistics (4.8 km/h on foot, 16 km/h by cycle, paths 1.2
+times the straight line). `estimated`: public transport and walk, see `estimate`. `timetable`
+matrices are made elsewhere; one can lose columns but not gain any.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.travel import estimate, rules
+from herts_geo.travel.estimate import Floats, Walk
+from herts_geo.travel.rules import Mode
+
+Method = Literal["straight-line", "estimated", "timetable"]
+Minutes = NDArray[np.float32]
+
+MODES: Final[Mapping[str, str]] = {
+    "walk": "walking",
+    "cycle": "cycling",
+    "pt": "public transport and walking",
+}
+DEFAULT_METHOD: Final[Mapping[str, Method]] = {
+    "walk": "straight-line",
+    "cycle": "straight-line",
+    "pt": "estimated",
+}
+ORIGINS: Final = "Journeys start from the mean position of each area's postcodes."
+SPEED_CHANGE: Final = 0.1  # how far the walk speed is moved to see what could flip
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Minutes from n areas to m points for one service, mode and method, and how they came about.
+
+    `minutes` is float32 (n, m), infinite beyond the longest distance. `areas_xy` (n, 2) and
+    `points_xy` (m, 2) are metres; `rule` is None where minutes come from a timetable. `errors`
+    holds the typical error of each area in minutes; `spread` (n, 2) how many minutes less and more
+    than ours eight published times in ten are at most; both None where not known. `tested`: whether
+    times of this service by this mode were published to test against.
+    """
+
+    service: str
+    mode: Mode
+    method: Method
+    areas: tuple[str, ...] = field(repr=False)
+    points: tuple[str, ...] = field(repr=False)
+    names: tuple[str, ...] = field(repr=False)
+    minutes: Minutes = field(repr=False)
+    areas_xy: Floats = field(repr=False)
+    points_xy: Floats = field(repr=False)
+    rule: rules.Rule | None
+    parameters: Mapping[str, Any]
+    sources: tuple[str, ...]
+    errors: Floats | None = field(default=None, repr=False)
+    spread: Floats | None = field(default=None, repr=False)
+    tested: bool = False
+
+    @property
+    def calibrated_to_km(self) -> float | None:
+        """The distance beyond which an estimate is a guess; None where nothing was estimated."""
+        return self.rule.curve.calibrated_to_km if self.rule and self.rule.curve else None
+
+    @property
+    def longest_km(self) -> float | None:
+        """The straight-line km beyond which a point is not reached; None without such a limit."""
+        limited = self.rule and not self.rule.curve and np.isfinite(self.rule.pace.max_km)
+        return self.rule.pace.max_km if self.rule and limited else None
+
+    def to(self, points_xy: Floats) -> Minutes:
+        """Minutes (n, k) to other positions (k, 2), metres. Raises where no rule gives them."""
+        if self.rule is None:
+            raise HertsGeoError(
+                "A timetable matrix has no minutes to a place that was not routed: a point can be "
+                "closed in it but not moved or added. Choose the estimated method for that."
+            )
+        return self.rule.minutes(estimate.distances_km(self.areas_xy, points_xy)).astype(np.float32)
+
+    def at_speed(self, change: float) -> "Matrix":
+        """The same matrix with the walk (or cycle) speed changed by a share."""
+        if self.rule is None:
+            return self
+        other = replace(self, rule=self.rule.faster(change))
+        return replace(other, minutes=other.to(self.points_xy))
+
+
+def straight_line(
+    areas_xy: Floats,
+    points_xy: Floats,
+    kmh: float = 4.8,
+    detour: float = 1.2,
+    longest_km: float | None = None,
+    start_minutes: float = 0.0,
+) -> Minutes:
+    """Minutes (n, m) from straight-line distances between positions in metres.
+
+    km x detour / kmh x 60 + start; infinite beyond `longest_km`, missing where a position is.
+    """
+    pace = rules.pace_of(kmh, detour, longest_km, start_minutes)
+    km = estimate.distances_km(areas_xy, points_xy)
+    return estimate.walk_minutes(pace, km).astype(np.float32)
+
+
+def matrix(
+    catalogue: Catalogue,
+    starts: pd.DataFrame,
+    points: pd.DataFrame,
+    service: str,
+    mode: Mode,
+    method: Method | None = None,
+    pace: Walk | None = None,
+) -> Matrix:
+    """Minutes from areas to the placed points of a frame.
+
+    `starts`: code, easting, northing (metres), such as `origins`; `points`: see
+    `services.COLUMNS`; `pace`: speed and so on, of the walk within public transport too.
+
+    Raises `HertsGeoError` where the method does not serve the mode.
+    """
+    used = _agreed(mode, method)
+    areas_xy, there = rules.xy(starts), points[points["placed"]]
+    ruled = rules.rule_for(catalogue, service, mode, pace, areas_xy)
+    points_xy = rules.xy(there)
+    ids, names = tuple(there["id"]), tuple(rules.labels(there))
+    start = (ORIGINS,) if "basis" in starts else ()
+    about = (rules.parameters(ruled.rule), (*ruled.sources, *start), ruled.errors, ruled.spread)
+    none = np.empty((len(starts), 0), dtype=np.float32)
+    made = Matrix(
+        service,
+        mode,
+        used,
+        tuple(starts["code"]),
+        ids,
+        names,
+        none,
+        areas_xy,
+        points_xy,
+        ruled.rule,
+        *about,
+        ruled.tested,
+    )
+    return replace(made, minutes=made.to(points_xy))
+
+
+def _agreed(mode: str, method: str | None) -> Method:
+    if mode in MODES and method in (None, DEFAULT_METHOD[mode]):
+        return DEFAULT_METHOD[mode]
+    usable = "; ".join(f"{words}: {DEFAULT_METHOD[key]}" for key, words in MODES.items())
+    raise HertsGeoError(
+        f"The method '{method}' does not give minutes by '{mode}' here. Use {usable}. A timetable "
+        "matrix has to be made first, from a map extract and timetables."
+    )

@@ -1,0 +1,193 @@
+"""How minutes follow from distance for each mode, how far they may be wrong, and whose they are.
+
+Sources: DfT core accessibility indicators and journey time statistics for speeds, detour and the
+longest walk; `estimate` for public transport.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack import catalogue as pack_catalogue
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.travel import estimate
+from herts_geo.travel.estimate import Curve, Floats, Walk
+
+Mode = Literal["walk", "cycle", "pt"]
+
+PACES: Final[Mapping[str, Walk]] = {  # km/h, road km per straight km, longest straight km, start
+    "walk": Walk(4.8, 1.2, 3.0, 0.0),
+    "cycle": Walk(16.0, 1.2, np.inf, 0.0),
+}
+DFT: Final = "Speeds and detour: Department for Transport, journey time statistics 2014 to 2019."
+UNTESTED: Final = (
+    "Not tested against published times: none were published for this service. Its errors are "
+    "those of the published services, each left out in turn."
+)
+CYCLE_SHORT: Final = (
+    "Published cycle times (DfT, 2017) are some {:.0f} minutes longer, about as much for every "
+    "journey, as if for its two ends."
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How minutes follow from straight-line km: a pace, and a curve where there is transport."""
+
+    pace: Walk
+    curve: Curve | None = None
+
+    def minutes(self, km: Floats) -> Floats:
+        """Minutes at straight-line distances (km, any shape), infinite beyond the longest."""
+        if self.curve is None:
+            return estimate.walk_minutes(self.pace, km)
+        return estimate.curve_minutes(self.curve, self.pace, km)
+
+    def faster(self, change: float) -> "Rule":
+        """The same rule with the speed of the pace changed by a share, such as 0.1 or -0.1."""
+        return replace(self, pace=replace(self.pace, kmh=self.pace.kmh * (1 + change)))
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A rule with how far its minutes may be wrong, whether that was tested, and whose it is.
+
+    `errors` (n,) is the typical error of each area in minutes; `spread` (n, 2) is how many minutes
+    less and more than ours eight published times in ten are at most. None where not known.
+    `tested`: whether times of this service by this mode were published to test ours against.
+    """
+
+    rule: Rule
+    errors: Floats | None
+    spread: Floats | None
+    tested: bool
+    sources: tuple[str, ...]
+
+
+def pace_of(
+    kmh: float, detour: float = 1.2, longest_km: float | None = None, start_minutes: float = 0.0
+) -> Walk:
+    """A pace from its parameters. Raises `HertsGeoError` for one that makes no sense."""
+    longest = np.inf if longest_km is None else float(longest_km)
+    if not (0.5 <= kmh <= 50 and 1 <= detour <= 3 and longest > 0 and 0 <= start_minutes <= 60):
+        raise HertsGeoError(
+            f"Travel at {kmh:g} km/h on paths {detour:g} times the straight line, with "
+            f"{start_minutes:g} minutes to start, makes no sense. Give a speed of 0.5 to 50 km/h, "
+            "a detour of 1 to 3, a longest distance above 0 and 0 to 60 minutes to start."
+        )
+    return Walk(float(kmh), float(detour), longest, float(start_minutes))
+
+
+def parameters(rule: Rule) -> dict[str, Any]:
+    """The numbers behind a rule as plain values: speed, detour, longest km, curve."""
+    longest = rule.pace.max_km if np.isfinite(rule.pace.max_km) else None
+    found: dict[str, Any] = {
+        "kmh": rule.pace.kmh,
+        "detour": rule.pace.detour,
+        "longest_km": longest,
+        "start_minutes": rule.pace.start_minutes,
+    }
+    return found if rule.curve is None else {**found, "estimate": asdict(rule.curve)}
+
+
+def rule_for(
+    catalogue: Catalogue, service: str, mode: Mode, pace: Walk | None, areas_xy: Floats
+) -> Ruled:
+    """The rule of a mode for a service, with the errors of each area."""
+    if mode == "walk":
+        return Ruled(Rule(pace or PACES["walk"]), None, None, False, (DFT,))
+    found = _document(catalogue)
+    if mode == "cycle":
+        published: Any = found.get("cycle") if isinstance(found, dict) else None
+        error, short = _cycle(published, service)
+        tested = service.removesuffix("_ae") in published
+        rule = Rule(pace or PACES["cycle"])
+        errors = np.full(len(areas_xy), error)
+        return Ruled(rule, errors, None, tested, (DFT, short, *(() if tested else (UNTESTED,))))
+    model = estimate.model_from(found)
+    key = key_of(service)
+    fitted = estimate.for_service(model, key)
+    tested = key in model.services and key != estimate.GENERAL
+    rule = Rule(pace or model.walk, fitted.curve)
+    said = f"Estimate fitted on published journey times (DfT, 2017): {fitted.label.lower()}."
+    classes = _ruralities(catalogue, model, areas_xy)
+    sources = (said, DFT, *(() if tested else (UNTESTED,)))
+    return Ruled(rule, *_errors(fitted, classes), tested, sources)
+
+
+def key_of(service: str) -> str:
+    """The key of a service in the model: A&E counts as hospital, colleges have none of their own.
+
+    The published further education counts school sixth forms, so colleges use the general model.
+    """
+    key = service.casefold().replace(" ", "_").removesuffix("_ae")
+    return estimate.GENERAL if key == "further_education" else key
+
+
+def _document(catalogue: Catalogue) -> Any:
+    """The coefficients, of the shipped pack where this one has none: they are England's."""
+    has = "travel_model" in catalogue.datasets
+    pack = catalogue if has else pack_catalogue.read(pack_catalogue.shipped_pack())
+    return load.document(pack, "travel_model")
+
+
+def _cycle(found: Any, service: str) -> tuple[float, str]:
+    key = service.removesuffix("_ae")
+    try:
+        blocks = [found[key]] if key in found else list(found.values())
+        error = np.median([_number(block["straight_line"], "median_abs") for block in blocks])
+        short = np.median([_number(block, "minutes_to_add") for block in blocks])
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        raise estimate.unreadable(problem) from problem
+    return float(error), CYCLE_SHORT.format(short)
+
+
+def _number(block: Mapping[str, Any], name: str) -> float:
+    return float(estimate.numbers({name: block[name]})[name])
+
+
+def _ruralities(
+    catalogue: Catalogue, model: estimate.Model, areas_xy: Floats
+) -> "np.ndarray[Any, np.dtype[np.object_]]":
+    """How built-up each area (n,) is, '' where that is not known."""
+    classes = np.full(len(areas_xy), "", dtype=object)
+    if "lsoa_positions_near" not in catalogue.datasets or not len(areas_xy):
+        return classes
+    near = xy(load.table(catalogue, "lsoa_positions_near"))
+    inside = ((areas_xy >= near.min(axis=0)) & (areas_xy <= near.max(axis=0))).all(axis=1)
+    classes[inside] = estimate.rurality(model.rurality, areas_xy[inside], near)
+    return classes
+
+
+def _errors(
+    fitted: estimate.ServiceModel, classes: "np.ndarray[Any, np.dtype[np.object_]]"
+) -> tuple[Floats, Floats | None]:
+    """The typical error (n,) and the spread (n, 2) of each area by its class, else overall."""
+    each = [fitted.by_rurality.get(name, fitted.errors) for name in classes]
+    typical = np.array([one.median_abs for one in each], dtype=np.float64)
+    if any(one.q10 is None or one.q90 is None for one in each):
+        return typical, None
+    spread = [(max(one.q90 or 0.0, 0.0), max(-(one.q10 or 0.0), 0.0)) for one in each]
+    return typical, np.array(spread, dtype=np.float64).reshape(-1, 2)
+
+
+def xy(frame: pd.DataFrame) -> Floats:
+    """Positions (n, 2) in metres of a frame with the columns easting and northing."""
+    return frame[["easting", "northing"]].to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+SECTOR: Final = "sector"  # placed_by: the middle of the postcode sector, which is approximate
+ABOUT: Final = " (approximate position)"
+
+
+def labels(points: pd.DataFrame) -> list[str]:
+    """The name of each point as it is shown: one that stands only about there says so."""
+    if "placed_by" not in points:
+        return list(points["name"])
+    about = points["placed_by"].eq(SECTOR)
+    return list(points["name"].where(~about, points["name"] + ABOUT))
