@@ -3,18 +3,13 @@
 import streamlit as st
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.ui import (
-    assets,
-    cache,
-    keep,
-    parts,
-    project,
-    project_panel,
-    reader,
-    say,
-    state,
-    tab_files,
-)
+from herts_geo.ui import cache, parts
+from herts_geo.ui.base import assets, reader, tab_files
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.link import state as link_state
+from herts_geo.ui.project import panel as project_panel
+from herts_geo.ui.project import session as project_session
+from herts_geo.ui.workshop import keep as workshop_keep
 
 st.set_page_config(page_title="herts-geo", page_icon="🗺️", layout="wide")
 parts.style()
@@ -55,17 +50,17 @@ try:
     found = cache.pack()
     if page == first:
         page.run()
-    state.begin(found, page.url_path)
+    link_state.begin(found, page.url_path)
     if page.url_path in TOPICS:
         with st.sidebar:
             parts.place_picker(found)
-            keep.control(found, page.url_path)
+            workshop_keep.control(found, page.url_path)
     with st.sidebar:
         project_panel.compact()
     tab_files.begin()
-    with project.kept(), reader.patience():
+    with project_session.kept(), reader.patience():
         tab_files.tell()
         page.run()
-    state.commit(state.current(found))
+    link_state.commit(link_state.current(found))
 except HertsGeoError as fault:
-    say.error(str(fault))
+    base_say.error(str(fault))

@@ -133,7 +133,7 @@ def _port(text: str) -> int:
 
 
 def _app(options: argparse.Namespace) -> int:
-    from herts_geo.ui.launch import launch
+    from herts_geo.ui.base.launch import launch
 
     launch(options.pack, options.port)
     return FOUND

@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from herts_geo.ui import access_points, cache, parts, reading_guide, state
+from herts_geo.ui import cache, parts
+from herts_geo.ui.access import points as access_points
+from herts_geo.ui.base import reading_guide
+from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
 st.title("Access points")
@@ -10,7 +13,7 @@ st.markdown("Who runs which service point where, when it is open, and who has no
 reading_guide.show("access_points")
 with st.sidebar:
     access_points.controls()
-selection = state.current(found)
+selection = link_state.current(found)
 with parts.guard("The network"):
     network = access_points.network(found, selection)
     beside, figures = st.columns([5, 3], gap="medium")

@@ -3,44 +3,40 @@
 import streamlit as st
 
 from herts_geo.services import points as services_points
-from herts_geo.ui import (
-    access,
-    access_about,
-    access_tables,
-    cache,
-    parts,
-    reading_guide,
-    state,
-    whatif,
-)
+from herts_geo.ui import cache, parts
+from herts_geo.ui.access import below as access_below
+from herts_geo.ui.access import page as access_page
+from herts_geo.ui.access import whatif as access_whatif
+from herts_geo.ui.base import reading_guide
+from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
 st.title("Accessibility")
 st.markdown("Who reaches a service in time without a car, who does not, and what if that changed.")
 reading_guide.show("accessibility")
 with st.sidebar:
-    access.controls(state.current(found))
-selection = state.current(found)
-question = access.question(selection)
+    access_page.controls(link_state.current(found))
+selection = link_state.current(found)
+question = access_page.question(selection)
 with parts.guard("The map"):
-    own = access.own_points(found, selection)
-    view = cache.access(found, question, own)
+    own = access_page.own_points(found, selection)
+    view = access_page.access(found, question, own)
     points = (
         services_points.points(found, question.service, question.outside) if own is None else own
     )
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
-        access.figures(view)
-        whatif.panel(found, points, state.current(found))
+        access_page.figures(view)
+        access_whatif.panel(found, points, link_state.current(found))
     with beside:
-        access.draw(found, view, points, state.current(found))
+        access_page.draw(found, view, points, link_state.current(found))
     parts.head_start()
-    whatif.outcome(view)
-    whatif.keep(found, view, selection)
+    access_whatif.outcome(view)
+    access_whatif.keep(found, view, selection)
     with parts.guard("The best place"):
-        whatif.best_place(found, view, question)
-    access_tables.deciles(view)
-    access_tables.out_of_reach(view)
-    access_tables.twin(found, view)
-    access_about.survey_measure(found)
-    access_about.method(found, view)
+        access_whatif.best_place(found, view, question)
+    access_below.deciles(view)
+    access_below.out_of_reach(view)
+    access_below.twin(found, view)
+    access_below.survey_measure(found)
+    access_below.method(found, view)

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, deprivation, parts, reading_guide, state
+from herts_geo.ui import cache, deprivation, parts
+from herts_geo.ui.base import reading_guide
+from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
 st.title("Deprivation")
@@ -12,10 +14,10 @@ st.markdown(
 reading_guide.show("deprivation")
 with st.sidebar:
     deprivation.controls(found)
-selection = state.current(found)
+selection = link_state.current(found)
 question = deprivation.question(selection)
 with parts.guard("The map"):
-    view = cache.view(found, question)
+    view = deprivation.view(found, question)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
         area = parts.area_picker(view.frame[view.inside])
@@ -23,7 +25,7 @@ with parts.guard("The map"):
         deprivation.figures(found, view)
         deprivation.most_deprived(found, view)
     with beside:
-        deprivation.draw(found, view, state.current(found))
+        deprivation.draw(found, view, link_state.current(found))
         parts.legend(view.classes.legend)
     parts.head_start()
     left, right = st.columns(2, gap="medium")

@@ -2,7 +2,12 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, estate, estate_registers, estate_tabs, parts, reading_guide, state
+from herts_geo.ui import cache, parts
+from herts_geo.ui.base import reading_guide
+from herts_geo.ui.estate import page as estate_page
+from herts_geo.ui.estate import registers as estate_registers
+from herts_geo.ui.estate import tabs as estate_tabs
+from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
 st.title("Public estate")
@@ -12,17 +17,17 @@ st.markdown(
 reading_guide.show("estate")
 with parts.guard("The estate"):
     estate_registers.panel(found)
-    held = estate_registers.held(found, state.current(found).e_gp)
+    held = estate_registers.held(found, link_state.current(found).e_gp)
     with st.sidebar:
-        estate.filters(held)
+        estate_page.filters(held)
         estate_registers.switch(held)
-    selection = state.current(found)
-    view = estate.answer(found, held, selection)
+    selection = link_state.current(found)
+    view = estate_page.answer(found, held, selection)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
-        estate.figures(view)
-        estate.key(view)
+        estate_page.figures(view)
+        estate_page.key(view)
     with beside:
-        estate.draw(found, view, selection)
-    estate_tabs.show(found, view, state.current(found))
+        estate_page.draw(found, view, selection)
+    estate_tabs.show(found, view, link_state.current(found))
     parts.provenance(held.datasets)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, glossary, reading_guide
+from herts_geo.ui import cache, sources
+from herts_geo.ui.base import reading_guide
 
 st.title("Glossary")
 st.markdown("Every term and every indicator of this app in plain words.")
 reading_guide.show("glossary")
-glossary.sections(glossary.chosen(cache.pack()))
+sources.sections(sources.chosen(cache.pack()))

@@ -3,17 +3,14 @@
 import streamlit as st
 
 from herts_geo.places import gazetteer
-from herts_geo.ui import (
-    cache,
-    housing,
-    housing_homes,
-    housing_land,
-    housing_map,
-    housing_supply,
-    parts,
-    reading_guide,
-    state,
-)
+from herts_geo.ui import cache, parts
+from herts_geo.ui.base import reading_guide
+from herts_geo.ui.housing import completions as housing_completions
+from herts_geo.ui.housing import land as housing_land
+from herts_geo.ui.housing import map as housing_map
+from herts_geo.ui.housing import page as housing_page
+from herts_geo.ui.housing import supply as housing_supply
+from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
 st.title("Housing land supply")
@@ -23,21 +20,21 @@ st.markdown(
 )
 reading_guide.show("housing")
 with st.sidebar:
-    housing.controls()
-    own = housing.own_file()
-selection = state.current(found)
+    housing_page.controls()
+    own = housing_page.own_file()
+selection = link_state.current(found)
 with parts.guard("The sites"):
-    sites = housing.sites(found, own)
-    view = housing.view(found, selection, sites)
+    sites = housing_page.sites(found, own)
+    view = housing_page.view(found, selection, sites)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
-        housing.figures(view)
+        housing_page.figures(view)
         housing_supply.headline(found, sites, view.place)
-        housing.chosen_site(view)
+        housing_page.chosen_site(view)
     with beside:
-        housing_map.draw(found, view, state.current(found))
+        housing_map.draw(found, view, link_state.current(found))
     st.header("The same in words and as a table")
-    housing.twin(view)
+    housing_page.twin(view)
     st.header("Years of supply")
     with parts.guard("The supply"):
         housing_supply.part(found, sites, view.place)
@@ -46,4 +43,4 @@ with parts.guard("The sites"):
         housing_land.part(found, view)
 st.header("Homes added each year (NI 154)")
 with parts.guard("Homes added"):
-    housing_homes.part(found, gazetteer(found).place(str(st.session_state["place"])))
+    housing_completions.part(found, gazetteer(found).place(str(st.session_state["place"])))

@@ -2,7 +2,11 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, indicator_tables, indicators, parts, reading_guide, state
+from herts_geo.ui import cache, parts
+from herts_geo.ui.base import reading_guide
+from herts_geo.ui.indicators import below as indicators_below
+from herts_geo.ui.indicators import page as indicators_page
+from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
 st.title("Indicator map")
@@ -13,18 +17,18 @@ st.markdown(
 reading_guide.show("indicators")
 with parts.guard("The map"):
     with st.sidebar:
-        known = indicators.sidebar(found)
-    selection = state.current(found)
-    view = indicators.view(found, indicators.question(selection), known)
+        known = indicators_page.sidebar(found)
+    selection = link_state.current(found)
+    view = indicators_page.view(found, indicators_page.question(selection), known)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
-        area = indicator_tables.area_picker(view)
-        indicator_tables.chosen_area(found, view, area)
-        indicator_tables.figures(view)
-        indicator_tables.explain(view, state.current(found))
+        area = indicators_below.area_picker(view)
+        indicators_below.chosen_area(found, view, area)
+        indicators_below.figures(view)
+        indicators_below.explain(view, link_state.current(found))
     with beside:
-        indicators.draw(found, view, state.current(found))
-        indicators.legend(view)
+        indicators_page.draw(found, view, link_state.current(found))
+        indicators_page.legend(view)
     parts.head_start()
     st.header("The same in words and as a table")
-    indicator_tables.twin(found, view)
+    indicators_below.twin(found, view)

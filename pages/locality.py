@@ -3,25 +3,29 @@
 import streamlit as st
 
 from herts_geo.places import gazetteer
-from herts_geo.ui import cache, locality, locality_kept, locality_ways, parts, reading_guide, state
+from herts_geo.ui import cache, parts
+from herts_geo.ui.base import reading_guide
+from herts_geo.ui.link import state as link_state
+from herts_geo.ui.locality import kept, ways
+from herts_geo.ui.locality import page as locality_page
 
 found = cache.pack()
 st.title("Choose a locality")
 st.markdown("Take a known place, or put one together; every page then counts its people.")
 reading_guide.show("locality")
 known = gazetteer(found)
-place = known.place(state.current(found).place or known.whole.code)
-way = locality_ways.way(place)
+place = known.place(link_state.current(found).place or known.whole.code)
+way = ways.way(place)
 chosen = None
 beside, choices = st.columns([5, 3], gap="medium")
 with choices, parts.guard("The choice"):
-    locality_ways.controls(found, way, place)
-    chosen = locality.answer(found, state.current(found), way)
-    locality.figures(found, chosen, place, way)
-    locality_kept.listed(found)
+    ways.controls(found, way, place)
+    chosen = locality_page.answer(found, link_state.current(found), way)
+    locality_page.figures(found, chosen, place, way)
+    kept.listed(found)
 with beside, parts.guard("The map"):
-    parts.legend(locality.draw(found, chosen, place, way))
+    parts.legend(locality_page.draw(found, chosen, place, way))
 parts.head_start()
 if chosen is not None:
     st.header("Who counts, and how")
-    locality.twin(found, chosen)
+    locality_page.twin(found, chosen)

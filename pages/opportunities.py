@@ -2,18 +2,14 @@
 
 import streamlit as st
 
-from herts_geo.ui import (
-    cache,
-    opportunities,
-    opportunity_draft,
-    opportunity_files,
-    opportunity_form,
-    opportunity_shortlist,
-    opportunity_table,
-    parts,
-    reading_guide,
-    state,
-)
+from herts_geo.ui import cache, parts
+from herts_geo.ui.base import reading_guide
+from herts_geo.ui.link import state as link_state
+from herts_geo.ui.opportunities import draft as opportunities_draft
+from herts_geo.ui.opportunities import form as opportunities_form
+from herts_geo.ui.opportunities import page as opportunities_page
+from herts_geo.ui.opportunities import shortlist as opportunities_shortlist
+from herts_geo.ui.opportunities import table as opportunities_table
 
 found = cache.pack()
 st.title("Opportunities")
@@ -22,20 +18,20 @@ reading_guide.show("opportunities")
 with st.sidebar:
     st.checkbox("Background map (needs the internet)", key="tiles")
 with parts.guard("The pipeline"):
-    shown = opportunities.placed(found)
-    opportunity_draft.from_link(state.current(found), shown.place.label)
+    shown = opportunities_page.placed(found)
+    opportunities_draft.from_link(link_state.current(found), shown.place.label)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
-        opportunities.figures(shown)
+        opportunities_page.figures(shown)
     with beside:
-        opportunities.draw(found, shown, state.current(found))
+        opportunities_page.draw(found, shown, link_state.current(found))
     parts.head_start()
     tabs = st.tabs(["Add or change", "Table and totals", "Shortlist", "Files"])
     with tabs[0], parts.guard("The form"):
-        opportunity_form.panel(found, shown.entries)
+        opportunities_form.panel(found, shown.entries)
     with tabs[1], parts.guard("The table"):
-        opportunity_table.panel(shown)
+        opportunities_table.panel(shown)
     with tabs[2], parts.guard("The shortlist"):
-        opportunity_shortlist.panel(shown, state.current(found))
+        opportunities_shortlist.panel(shown, link_state.current(found))
     with tabs[3], parts.guard("The file"):
-        opportunity_files.panel(shown)
+        opportunities_table.files(shown)

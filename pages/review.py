@@ -2,7 +2,11 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts, reading_guide, review, review_chapters, review_files, state
+from herts_geo.ui import cache, parts
+from herts_geo.ui.base import reading_guide
+from herts_geo.ui.link import state as link_state
+from herts_geo.ui.review import chapters
+from herts_geo.ui.review import page as review_page
 
 found = cache.pack()
 st.title("Locality review")
@@ -10,16 +14,14 @@ st.markdown("Who lives here, what they can reach, homes, public estate, and what
 reading_guide.show("review")
 with parts.guard("The review"):
     with st.sidebar:
-        review.controls(found)
-    selection = state.current(found)
-    dossier = review.answer(found, selection)
-    before, after = review.halves(dossier.chapters)
-    review.top(found, dossier)
-    review_files.panel(found, dossier)
-    waiting = [
-        place for each in before for place in review_chapters.show(found, dossier, each, selection)
-    ]
-    review.findings(found, dossier, selection)
+        review_page.controls(found)
+    selection = link_state.current(found)
+    dossier = review_page.answer(found, selection)
+    before, after = review_page.halves(dossier.chapters)
+    review_page.top(found, dossier)
+    chapters.panel(found, dossier)
+    waiting = [place for each in before for place in chapters.show(found, dossier, each, selection)]
+    review_page.findings(found, dossier, selection)
     for each in after:
-        waiting += review_chapters.show(found, dossier, each, selection)
-    review_chapters.draw(found, waiting)
+        waiting += chapters.show(found, dossier, each, selection)
+    chapters.draw(found, waiting)

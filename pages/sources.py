@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, reading_guide, sources
+from herts_geo.ui import cache, sources
+from herts_geo.ui.base import reading_guide
 
 st.title("Sources")
 st.markdown("Every data set of this pack: who publishes it, from when it is, and what was checked.")
 reading_guide.show("sources")
-verdicts = cache.verdicts(cache.pack())
+verdicts = sources.verdicts(cache.pack())
 sources.overview(verdicts)
 sources.details(verdicts)

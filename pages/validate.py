@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts, reading_guide, tab_files, validate
+from herts_geo.ui import cache, parts, validate
+from herts_geo.ui.base import reading_guide, tab_files
 
 st.title("Check a file")
 st.markdown(

@@ -3,31 +3,28 @@
 import streamlit as st
 
 from herts_geo.places import gazetteer
-from herts_geo.ui import (
-    cache,
-    parts,
-    project_panel,
-    reading_guide,
-    stage,
-    state,
-    workshop,
-    workshop_decisions,
-    workshop_notes,
-    workshop_scenes,
-    workshop_votes,
-)
+from herts_geo.ui import cache, parts
+from herts_geo.ui.base import reading_guide
+from herts_geo.ui.link import state as link_state
+from herts_geo.ui.project import panel as project_panel
+from herts_geo.ui.workshop import decisions as workshop_decisions
+from herts_geo.ui.workshop import notes as workshop_notes
+from herts_geo.ui.workshop import order as workshop_order
+from herts_geo.ui.workshop import page as workshop_page
+from herts_geo.ui.workshop import stage as workshop_stage
+from herts_geo.ui.workshop import votes as workshop_votes
 
 found = cache.pack()
-selection = state.current(found)
+selection = link_state.current(found)
 if selection.present:
     with parts.guard("The scene"):
-        stage.show(found, selection.scene)
+        workshop_stage.show(found, selection.scene)
 else:
     st.title("Workshop")
     st.markdown("Show the evidence to the room, and keep what it says and decides.")
     reading_guide.show("workshop")
-    workshop.start()
-    workshop.told()
+    workshop_page.start()
+    workshop_page.told()
     place = gazetteer(found).place(str(st.session_state["place"]))
     tabs = st.tabs(["Notes", "Votes", "Decisions", "Scenes", "Project file"])
     with tabs[0], parts.guard("The notes"):
@@ -37,6 +34,6 @@ else:
     with tabs[2], parts.guard("The decisions"):
         workshop_decisions.panel(place)
     with tabs[3], parts.guard("The scenes"):
-        workshop_scenes.panel(found)
+        workshop_order.panel(found)
     with tabs[4]:
         project_panel.panel("page")

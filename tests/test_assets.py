@@ -9,8 +9,10 @@ import pytest
 
 from herts_geo.errors import CannotWrite
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.ui import assets, cache, indicator_cache
-from herts_geo.ui.folders import APP_VARIABLE
+from herts_geo.ui import cache
+from herts_geo.ui.base import assets
+from herts_geo.ui.base.folders import APP_VARIABLE
+from herts_geo.ui.indicators import answers as indicators_answers
 
 
 @pytest.fixture
@@ -18,7 +20,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of served files, of an app that has just started."""
     monkeypatch.setenv(APP_VARIABLE, str(tmp_path))
     cache.geometry_address.clear()
-    indicator_cache.geometry_address.clear()
+    indicators_answers.geometry_address.clear()
     cache.base.clear()
     return tmp_path / "static"
 
@@ -29,7 +31,7 @@ def test_outlines_that_were_removed_are_written_again_when_asked_for(
     def addresses() -> list[str]:
         return [
             cache.geometry_address(pack, "2021"),
-            indicator_cache.geometry_address(pack, "district", "2021"),
+            indicators_answers.geometry_address(pack, "district", "2021"),
             cache.base(pack).address,
         ]
 

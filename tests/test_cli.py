@@ -139,7 +139,7 @@ def test_a_folder_that_is_no_pack(tmp_path: Path, capsys: Capture) -> None:
 def test_the_app_is_launched_with_its_pack_and_port(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from herts_geo.ui import launch
+    from herts_geo.ui.base import launch
 
     asked: list[tuple[Path | None, int | None]] = []
     monkeypatch.setattr(launch, "launch", lambda pack, port: asked.append((pack, port)))

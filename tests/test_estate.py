@@ -11,6 +11,7 @@ from herts_geo.estate import held as estate_held
 from herts_geo.estate.register import RegisterFile
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import points as services_points
+from herts_geo.ui.link import to_pages
 from tests import estate_registers
 
 TODAY = date(2026, 1, 1)
@@ -68,7 +69,7 @@ def test_outward_halves_of_a_place(pack: Catalogue) -> None:
 @pytest.mark.parametrize("key", ["library", "hospital", "council_office", "police", "gp"])
 def test_the_link_to_the_what_if_closes_the_point(pack: Catalogue, key: str) -> None:
     id = services_points.points(pack, key, outside=False)["id"].iloc[0]
-    link = urlparse(estate_held.closure_link(key, id))
+    link = urlparse(to_pages.closure_link(key, id))
     query = parse_qs(link.query)
     assert link.path == "/accessibility"
     assert query["service"] == [key]
@@ -79,4 +80,4 @@ def test_the_link_to_the_what_if_closes_the_point(pack: Catalogue, key: str) -> 
     ("service", "id"), [(None, "own-1"), ("library", "own-1"), ("pub", "pub:x"), ("", "library:x")]
 )
 def test_no_link_for_what_is_no_service_point(service: str | None, id: str) -> None:
-    assert estate_held.closure_link(service, id) == ""
+    assert to_pages.closure_link(service, id) == ""

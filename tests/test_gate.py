@@ -3,8 +3,8 @@
 import pytest
 from starlette.datastructures import Headers
 
-from herts_geo.ui import gate
-from herts_geo.ui.gate import Rules
+from herts_geo.ui.base import gate
+from herts_geo.ui.base.gate import Rules
 
 
 @pytest.mark.parametrize(

@@ -325,10 +325,10 @@ def test_a_file_without_a_usable_site_is_named(pack: Catalogue) -> None:
 
 
 def test_geojson_holds_the_placed_sites(pack: Catalogue) -> None:
-    from herts_geo.ui import housing
+    from herts_geo.ui.housing import page as housing_page
 
     found = view(pack)
-    features = json.loads(housing.geojson(found, housing_words.table(found)))["features"]
+    features = json.loads(housing_page.geojson(found, housing_words.table(found)))["features"]
     assert len(features) == 131
     assert {item["geometry"]["type"] for item in features} == {"Point"}
 

@@ -18,7 +18,8 @@ from starlette.requests import Request
 from streamlit import config
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.ui import folders, launch
+from herts_geo.ui.base import folders as base_folders
+from herts_geo.ui.base import launch
 from tests.browser.conftest import serve
 from tests.conftest import ROOT
 
@@ -241,8 +242,8 @@ def test_nowhere_to_write_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_folder_is_tried_by_writing(tmp_path: Path) -> None:
     assert launch._opened(tmp_path) == tmp_path
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["geo", "images", "static"]
-    (tmp_path / folders.SERVED[1]).rmdir()
-    (tmp_path / folders.SERVED[1]).write_bytes(b"in the way")
+    (tmp_path / base_folders.SERVED[1]).rmdir()
+    (tmp_path / base_folders.SERVED[1]).write_bytes(b"in the way")
     with pytest.raises(OSError, match="exists"):
         launch._opened(tmp_path)
 

@@ -6,14 +6,14 @@ import folium
 import pytest
 from jinja2 import Template
 
-from herts_geo.ui import map
+from herts_geo.ui.map import show as map_show
 
 TEXTS = ("{{ 7 * 7 }}", "{{{7}}}", "{% raw %}", "{# gone #}", "{", "}}", "</script>&\u2028")
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_users_words_are_never_run_as_a_template(text: str) -> None:
-    written = map._as_script({"sites": [{"label": text}], "empty": {}, "of": {"a": {"b": {}}}})
+    written = map_show._as_script({"sites": [{"label": text}], "empty": {}, "of": {"a": {"b": {}}}})
     assert Template(written).render() == written
     assert json.loads(written)["sites"][0]["label"] == text
 
@@ -21,7 +21,7 @@ def test_a_users_words_are_never_run_as_a_template(text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_map_with_any_words_is_made(text: str) -> None:
     group = folium.FeatureGroup(name="areas")
-    group.add_child(map._Painting({"label": text}))
+    group.add_child(map_show._Painting({"label": text}))
     canvas = folium.Map(tiles=None)
     group.add_to(canvas)
-    assert map._as_script({"label": text}) in canvas.get_root().render()
+    assert map_show._as_script({"label": text}) in canvas.get_root().render()

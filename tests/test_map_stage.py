@@ -2,9 +2,9 @@
 
 import pytest
 
-from herts_geo.ui import map_stage
-from herts_geo.ui.map_items import Point, Points
-from herts_geo.ui.map_stage import Stage
+from herts_geo.ui.map import stage as map_stage
+from herts_geo.ui.map.items import Point, Points
+from herts_geo.ui.map.stage import Stage
 
 FIT = ("place", ((51.0, -1.0), (52.0, 1.0)))
 

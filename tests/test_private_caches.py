@@ -8,10 +8,11 @@ from streamlit.runtime.caching import cache_data_api
 from herts_geo.housing import own as housing_own
 from herts_geo.indicators import own as indicators_own
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.ui import housing_cache, indicator_cache
+from herts_geo.ui.housing import answers as housing_answers
+from herts_geo.ui.indicators import answers as indicators_answers
 from tests.conftest import ROOT
 
-OWN = ((housing_cache, housing_own, "own"), (indicator_cache, indicators_own, "read"))
+OWN = ((housing_answers, housing_own, "own"), (indicators_answers, indicators_own, "read"))
 
 
 @pytest.mark.parametrize(("cache", "maker", "name"), OWN, ids=["housing", "indicators"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from herts_geo.pack import catalogue
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.ui.selection import FIELDS, Selection, parse
+from herts_geo.ui.link.choices import FIELDS, Selection, parse
 from tests.conftest import ROOT
 
 PACK = catalogue.read(ROOT)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from herts_geo.ui import tab_files
+from herts_geo.ui.base import tab_files
 
 
 @pytest.mark.parametrize(

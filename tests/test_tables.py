@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from herts_geo.ui import tables
+from herts_geo.ui.base import tables
 from tests.conftest import ROOT
 
 

@@ -6,13 +6,22 @@ import streamlit as st
 from herts_geo import export, places, wording
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.deprivation import profile as deprivation_profile
+from herts_geo.deprivation import view as deprivation_view
+from herts_geo.deprivation import words as deprivation_words
 from herts_geo.deprivation.indices import MEASURES
+from herts_geo.deprivation.profile import Deprivation, Profile
 from herts_geo.deprivation.view import AGAINST, Question, View
-from herts_geo.maps import classify
+from herts_geo.maps import choropleth, classify
+from herts_geo.maps.choropleth import Choropleth
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import Place, gazetteer, residents
-from herts_geo.ui import cache, charts, classing, map, parts, say
-from herts_geo.ui.selection import Selection
+from herts_geo.places import Gazetteer, Place, gazetteer, residents
+from herts_geo.places.locality import code as locality_code
+from herts_geo.ui import cache, parts
+from herts_geo.ui.base import charts as base_charts
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.cache import _cached
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.map import show as map_show
 
 
 def controls(catalogue: Catalogue) -> None:
@@ -30,8 +39,8 @@ def controls(catalogue: Catalogue) -> None:
             "Against what", list(AGAINST), "against", format_func=lambda name: AGAINST[name]
         )
         if against == "measure":
-            classing.scheme()
-    classing.colours(classify.DIVERGING if compare else classify.PALETTES)
+            parts.scheme()
+    parts.colours(classify.DIVERGING if compare else classify.PALETTES)
     st.checkbox("Background map (needs the internet)", key="tiles")
 
 
@@ -52,9 +61,9 @@ def question(selection: Selection) -> Question:
 
 def draw(found: Catalogue, view: View, selection: Selection) -> None:
     """The map of the view, its legend and its sources."""
-    painted = cache.painting(found, view.question)
+    painted = painting(found, view.question)
     code, vintage = view.place.code, view.edition.vintage
-    map.show(
+    map_show.show(
         cache.base(found),
         painted,
         cache.geometry_address(found, vintage),
@@ -69,8 +78,8 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
 
 def figures(found: Catalogue, view: View) -> None:
     """Who lives in the place, and how many of them in its most deprived areas."""
-    people, standing = cache.place_profile(found, view.place.code), _summary(found, view)
-    st.header(say.plain(view.place.label))
+    people, standing = place_profile(found, view.place.code), _summary(found, view)
+    st.header(base_say.plain(view.place.label))
     vintage = people.population_vintage
     first, second = st.columns(2)
     first.metric(f"Residents, {vintage}", f"{people.population:,}")
@@ -137,7 +146,7 @@ def most_deprived(found: Catalogue, view: View) -> None:
         "deprived in England)\n\n" + "\n".join(lines)
     )
     if standing.ranking_note:
-        st.caption(say.plain(standing.ranking_note))
+        st.caption(base_say.plain(standing.ranking_note))
 
 
 def tenths(found: Catalogue, view: View) -> None:
@@ -152,7 +161,7 @@ def tenths(found: Catalogue, view: View) -> None:
     st.markdown(
         f"**People by tenth of England** ({MEASURES[view.question.measure]}, {view.edition.year})"
     )
-    charts.people_by_decile(shares)
+    base_charts.people_by_decile(shares)
 
 
 def domains(found: Catalogue, view: View, area: str) -> None:
@@ -163,14 +172,14 @@ def domains(found: Catalogue, view: View, area: str) -> None:
     codes = (area, district, known.whole.code) if len(row) else (district, known.whole.code)
     shown = tuple(dict.fromkeys(code for code in codes if code))
     labels = {code: _label(found, view, code) for code in shown}
-    positions = cache.domains(found, view.edition.year, shown).rename(columns=labels)
+    positions = domains_of(found, view.edition.year, shown).rename(columns=labels)
     st.markdown(
         f"**Every measure of {view.edition.year}: {labels[shown[0]]}** "
         "(mean rank weighted by the people whom each measure is about)"
     )
-    charts.domain_profile(positions, {name: MEASURES[name] for name in positions.index})
+    base_charts.domain_profile(positions, {name: MEASURES[name] for name in positions.index})
     if lost := deprivation_profile.unweighted(found, view.edition):
-        st.caption(say.plain(lost))
+        st.caption(base_say.plain(lost))
 
 
 def _label(found: Catalogue, view: View, code: str) -> str:
@@ -180,8 +189,8 @@ def _label(found: Catalogue, view: View, code: str) -> str:
 
 def twin(found: Catalogue, view: View) -> None:
     """The paragraph and the table that say what the map shows, and both as files."""
-    say.words(cache.paragraph(found, view.question))
-    rows = cache.table(found, view.question)
+    base_say.words(paragraph(found, view.question))
+    rows = table(found, view.question)
     parts.table_twin(rows, f"Areas of {view.place.label}")
     stem = f"deprivation-{export.stem(view.place)}-{view.edition.year}-{view.question.measure}"
     with st.container(horizontal=True):
@@ -206,7 +215,7 @@ def _summary(
     found: Catalogue, view: View, place: Place | None = None
 ) -> deprivation_profile.Deprivation:
     code = (place or view.place).code
-    found_summary: deprivation_profile.Deprivation = cache.summary(
+    found_summary: deprivation_profile.Deprivation = summary(
         found, code, view.edition.year, view.question.measure
     )
     return found_summary
@@ -214,3 +223,57 @@ def _summary(
 
 def _earlier(year: int) -> str:
     return f"change since {year}" if year else "no comparison"
+
+
+@_cached()
+def view(found: Catalogue, question: Question) -> View:
+    """The view of deprivation that answers a question."""
+    return deprivation_view.view(found, question)
+
+
+@_cached()
+def table(found: Catalogue, question: Question) -> pd.DataFrame:
+    """The table twin of the view that answers a question."""
+    shown: View = view(found, question)
+    return deprivation_words.table(shown)
+
+
+@_cached()
+def paragraph(found: Catalogue, question: Question) -> str:
+    """What the view that answers a question shows, in plain English."""
+    shown: View = view(found, question)
+    standing: Deprivation = summary(found, shown.place.code, shown.edition.year, question.measure)
+    return deprivation_words.paragraph(shown, standing)
+
+
+@_cached()
+def painting(found: Catalogue, question: Question) -> Choropleth:
+    """The painting of the view that answers a question."""
+    shown: View = view(found, question)
+    return choropleth.choropleth(shown.classes, shown.frame["value"], shown.inside, shown.unit)
+
+
+@_cached()
+def summary(found: Catalogue, code: str, year: int, measure: str) -> Deprivation:
+    """How deprived a place is on one measure of one edition."""
+    place, edition = places.gazetteer(found).place(code), deprivation_indices.edition(found, year)
+    return deprivation_profile.summarise(found, place, edition, measure)
+
+
+@_cached()
+def place_profile(found: Catalogue, code: str) -> Profile:
+    """The profile of a place in the newest edition."""
+    return deprivation_profile.profile(found, places.gazetteer(found).place(code))
+
+
+@_cached()
+def domains_of(found: Catalogue, year: int, codes: tuple[str, ...]) -> pd.DataFrame:
+    """Where places stand on each measure of an edition, one column a place code."""
+    edition, known = deprivation_indices.edition(found, year), places.gazetteer(found)
+    older = {code: Place(code, code, "lsoa") for code in codes}  # an LSOA of an older vintage
+    return deprivation_profile.domain_profile(found, edition, {**older, **_known(known, codes)})
+
+
+def _known(known: Gazetteer, codes: tuple[str, ...]) -> dict[str, Place]:
+    here = [code for code in codes if code in known.places or locality_code.is_one(code)]
+    return {code: known.place(code) for code in here}

@@ -1,4 +1,7 @@
-"""Pieces that every page shares: pickers, legend, provenance, table twin, downloads, guard."""
+"""Pieces that every page shares: pickers, legend, provenance, table twin, downloads, guard.
+
+The controls of classes and colours, the same on every page that paints areas.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,13 +13,16 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo.errors import HertsGeoError, UnknownPlace
+from herts_geo.maps import classify
 from herts_geo.maps.classify import Legend
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import KIND_WORDS, Place, gazetteer
 from herts_geo.places.locality import code as locality_code
-from herts_geo.ui import project, say, tables
-from herts_geo.ui.folders import OPEN_STREET_MAP, own_tiles
-from herts_geo.ui.map import Tiles
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import tables
+from herts_geo.ui.base.folders import OPEN_STREET_MAP, own_tiles
+from herts_geo.ui.map.show import Tiles
+from herts_geo.ui.project import session as project_session
 
 HATCH: Final = "repeating-linear-gradient(135deg,#e8e8e8 0 3px,#6b6b6b 3px 4px)"
 HEAD_START = 0.8  # seconds
@@ -46,7 +52,7 @@ def guard(what: str) -> Iterator[None]:
     try:
         yield
     except HertsGeoError as fault:
-        say.error(f"{what} cannot be shown. {fault}")
+        base_say.error(f"{what} cannot be shown. {fault}")
 
 
 def choose(label: str, options: Sequence[Any], key: str, **more: Any) -> Any:
@@ -78,9 +84,9 @@ def place_picker(catalogue: Catalogue) -> None:
     if doubt := st.session_state.get("_place_doubt", ""):
         about, words = doubt
         if st.session_state.get("area") == about:
-            st.caption(say.plain(words))
+            st.caption(base_say.plain(words))
     if problem := st.session_state.pop("_place_problem", ""):
-        say.error(problem)
+        base_say.error(problem)
 
 
 def pick(label: str, names: Mapping[str, str], key: str) -> str:
@@ -135,7 +141,7 @@ def provenance(datasets: Sequence[Dataset]) -> None:
         "Source: "
         + " · ".join(
             dict.fromkeys(
-                say.plain(f"{item.title}: {item.publisher}, {item.vintage}. {item.licence}.")
+                base_say.plain(f"{item.title}: {item.publisher}, {item.vintage}. {item.licence}.")
                 for item in datasets
             )
         )
@@ -202,7 +208,7 @@ def _place_typed(catalogue: Catalogue) -> None:
 
 def _localities() -> dict[str, str]:
     """The localities of the project, and the present one where it is none of them."""
-    kept = {each.code: f"{each.name} (locality)" for each in project.current().localities}
+    kept = {each.code: f"{each.name} (locality)" for each in project_session.current().localities}
     present = str(st.session_state.get("place") or "")
     if present in kept or not locality_code.is_one(present):
         return kept
@@ -214,3 +220,27 @@ def _localities() -> dict[str, str]:
 
 def _offered(place: Place) -> str:
     return place.label if place.kind == "msoa" else f"{place.label} ({KIND_WORDS[place.kind]})"
+
+
+def scheme(prefix: str = "") -> None:
+    """How figures are cut into classes, and into how many; `prefix` begins the keys."""
+    chosen = choose(
+        "Classes",
+        list(classify.SCHEMES),
+        f"{prefix}scheme",
+        format_func=lambda name: classify.SCHEMES[name],
+    )
+    if chosen == "own":
+        st.text_input(
+            "Upper limits of the classes",
+            key=f"{prefix}breaks",
+            placeholder="10, 20, 30",
+            help="2 to 8 rising numbers with commas between them",
+        )
+    else:
+        st.slider("Number of classes", classify.FEWEST, classify.MOST, key=f"{prefix}classes")
+
+
+def colours(names: Mapping[str, str], prefix: str = "") -> None:
+    """Which palette is used."""
+    choose("Colours", list(names), f"{prefix}palette", format_func=lambda name: names[name])

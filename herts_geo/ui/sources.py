@@ -1,13 +1,22 @@
-"""The parts of the sources page."""
+"""The parts of the sources page.
+
+The glossary page: a search, and the terms by section.
+"""
 
 from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from herts_geo import wording
+from herts_geo import glossary, wording
+from herts_geo.glossary import Term
+from herts_geo.pack import check as pack_check
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.check import Verdict
-from herts_geo.ui import parts, say, tables
+from herts_geo.ui import parts
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import tables
+from herts_geo.ui.cache import _cached
 
 
 def overview(verdicts: Sequence[Verdict]) -> None:
@@ -48,7 +57,7 @@ def details(verdicts: Sequence[Verdict]) -> None:
 
 def _issues(verdict: Verdict) -> None:
     for issue in verdict.issues[:20]:
-        say.error(issue.sentence())
+        base_say.error(issue.sentence())
     if len(verdict.issues) > 20:
         st.caption(f"{len(verdict.issues) - 20} more; 'herts-geo check' lists them all.")
 
@@ -67,3 +76,35 @@ def _row(verdict: Verdict) -> dict[str, object]:
         "Licence": item.licence,
         "Checks passed": checks if verdict.sound else "see details",
     }
+
+
+def chosen(found: Catalogue) -> tuple[Term, ...]:
+    """The terms and indicators that hold what the user looks for; all of them at first."""
+    st.text_input(
+        "Look for a word", key="g_term", placeholder="such as decile, NI 154 or lease", max_chars=60
+    )
+    every = glossary.terms() + glossary.explained(found)
+    text = str(st.session_state["g_term"] or "")
+    kept = glossary.search(every, text) if text.strip() else every
+    if text.strip():
+        base_say.words(f"{wording.count(len(kept), 'entry', 'entries')} for '{text}'.")
+    return kept
+
+
+def sections(found: Sequence[Term]) -> None:
+    """The terms under the headings of their sections."""
+    for name in dict.fromkeys(each.section for each in found):
+        st.header(name)
+        lines = [_line(each) for each in found if each.section == name]
+        st.markdown("\n".join(lines))
+
+
+def _line(each: Term) -> str:
+    also = f" ({base_say.plain(each.also)})" if each.also else ""
+    return f"- **{base_say.plain(each.name)}**{also}: {base_say.plain(each.text)}"
+
+
+@_cached()
+def verdicts(found: Catalogue) -> list[Verdict]:
+    """The check of every data set."""
+    return pack_check.check_pack(found)

@@ -10,7 +10,9 @@ from herts_geo import guards, reading, wording
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.reading import Report
 from herts_geo.reading import lookups as reading_lookups
-from herts_geo.ui import parts, say, tables
+from herts_geo.ui import parts
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import tables
 
 STANDARDS: Final[Mapping[str, str]] = {
     "brownfield": "Brownfield land register",
@@ -110,7 +112,7 @@ def changes(report: Report) -> None:
         parts.download("Mended file (CSV)", report.mended_csv, "mended.csv", "text/csv")
         parts.download("List of changes (CSV)", report.changes_csv, "changes.csv", "text/csv")
     for sentence in report.secrets:
-        say.words(sentence)
+        base_say.words(sentence)
     st.caption(
         "These files leave out the exact place of vacant property, and all of sensitive property."
     )

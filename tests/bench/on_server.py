@@ -9,7 +9,7 @@ from typing import Any
 import streamlit_folium
 from streamlit_folium import st_folium
 
-from herts_geo.ui import assets
+from herts_geo.ui.base import assets
 from tests.bench import painters
 
 TIMES = 9

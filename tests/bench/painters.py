@@ -17,9 +17,10 @@ from herts_geo.maps import choropleth as maps_choropleth
 from herts_geo.maps import classify
 from herts_geo.pack import catalogue
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.ui import assets, map
 from herts_geo.ui import cache as ui_cache
-from herts_geo.ui.map import Base
+from herts_geo.ui.base import assets
+from herts_geo.ui.map import show as map_show
+from herts_geo.ui.map.show import Base
 
 MEASURES = {
     "ours": ["income", "crime", "health"],
@@ -45,7 +46,7 @@ def ours(measure: str) -> None:
     """The county map as the deprivation page draws it."""
     pack = catalogue.read()
     question = Question(measure=measure)
-    map.show(
+    map_show.show(
         ui_cache.base(pack),
         _painting(pack, question),
         ui_cache.geometry_address(pack, "2021"),
@@ -103,4 +104,4 @@ def national(measure: str) -> None:
         classes, values, pd.Series(True, index=values.index), "generated"
     )
     base = Base("", "generated", "Generated values", ((50.0, -5.6), (55.8, 1.8)))
-    map.show(base, painting, address, key="national", fit=("all", base.bounds))
+    map_show.show(base, painting, address, key="national", fit=("all", base.bounds))

@@ -21,7 +21,7 @@ from herts_geo.project import merge as project_merge
 from herts_geo.project.records import MOST
 from herts_geo.reading import lookups as reading_lookups
 from herts_geo.services import points as services_points
-from herts_geo.ui import selection
+from herts_geo.ui.link import choices
 from tests.conftest import ROOT
 from tests.hostile.damage import VALUES, WORDS, changed
 
@@ -87,10 +87,10 @@ SPATIAL: Final = ("gpkg", "geojson", "json", "kml", "kmz", "zip", "gml", "fgb")
 
 def link(chance: random.Random) -> object:
     """A link with values that do harm."""
-    names = chance.sample([*selection.FIELDS, "other"], chance.randint(1, 6))
+    names = chance.sample([*choices.FIELDS, "other"], chance.randint(1, 6))
     query = {name: _text(chance) for name in names}
-    found, _ = selection.parse(query, PACK)
-    return selection.parse(found.query(), PACK)
+    found, _ = choices.parse(query, PACK)
+    return choices.parse(found.query(), PACK)
 
 
 def code(chance: random.Random) -> object:

@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from herts_geo.ui import parts
-from herts_geo.ui.front import FIRST_PAGE
+from herts_geo.ui.base.front import FIRST_PAGE
 from tests.conftest import ROOT
 
 Open = Callable[..., AppTest]

@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from herts_geo.access.edits import MOST_EDITS
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.ui.selection import Selection
-from herts_geo.ui.selection_links import to_closing
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.to_pages import to_closing
 from tests import estate_registers as tests_estate_registers
 from tests.pages.conftest import Open
 

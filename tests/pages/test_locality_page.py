@@ -12,7 +12,7 @@ from herts_geo.places.locality import resolve
 from herts_geo.places.locality.code import Areas, sound_name, to_code
 from herts_geo.project import file as project_file
 from herts_geo.project.records import Locality
-from herts_geo.ui import locality_ways
+from herts_geo.ui.locality import ways
 from tests.localities import whole
 from tests.pages.conftest import Open, said
 
@@ -336,19 +336,19 @@ def test_a_name_that_cannot_be_kept_gets_a_sentence(open_page: Open) -> None:
 
 
 def test_clicks_on_the_map(monkeypatch: pytest.MonkeyPatch) -> None:
-    state: dict[str, object] = {locality_ways.WAY: "areas"}
-    monkeypatch.setattr(locality_ways.st, "session_state", state)
-    locality_ways.safely_clicked({"code": POPLARS, "lon": -0.2, "lat": 51.9})
+    state: dict[str, object] = {ways.WAY: "areas"}
+    monkeypatch.setattr(ways.st, "session_state", state)
+    ways.safely_clicked({"code": POPLARS, "lon": -0.2, "lat": 51.9})
     assert state["l_areas"] == [POPLARS]
-    locality_ways.safely_clicked({"code": POPLARS, "lon": -0.2, "lat": 51.9})
+    ways.safely_clicked({"code": POPLARS, "lon": -0.2, "lat": 51.9})
     assert state["l_areas"] == []
-    state[locality_ways.WAY] = "near"
-    locality_ways.safely_clicked({"code": POPLARS, "lon": -0.2, "lat": 51.9})
+    state[ways.WAY] = "near"
+    ways.safely_clicked({"code": POPLARS, "lon": -0.2, "lat": 51.9})
     assert state["l_point"] == "51.90000, -0.20000"
     circle = {"type": "Point", "coordinates": [-0.2, 51.9]}
-    locality_ways.safely_clicked({"drawn": "circle", "radius": 500, "geometry": circle})
+    ways.safely_clicked({"drawn": "circle", "radius": 500, "geometry": circle})
     assert str(state["l_shape"]).startswith("near~")
-    locality_ways.safely_clicked({"drawn": "polygon", "geometry": {"type": "Polygon"}})
+    ways.safely_clicked({"drawn": "polygon", "geometry": {"type": "Polygon"}})
     assert state["_l_problem"]
 
 
@@ -408,6 +408,6 @@ def test_a_free_name_is_one_that_can_be_kept(
     made = project_file.new()
     for name in taken:
         made = project_file.add(made, "localities", Locality(name=name, code=whole("A", POPLARS)))
-    monkeypatch.setattr(locality_ways.project, "current", lambda: made)
-    assert locality_ways.free_name(taken[0]) == free
+    monkeypatch.setattr(ways.project, "current", lambda: made)
+    assert ways.free_name(taken[0]) == free
     assert sound_name(free) == free

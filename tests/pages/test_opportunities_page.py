@@ -11,7 +11,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.project import file as project_file
 from herts_geo.project.file import Project
 from herts_geo.project.records import Body, Opportunity
-from herts_geo.ui import opportunities
+from herts_geo.ui.opportunities import page as opportunities_page
 from tests import estate_registers as tests_estate_registers
 from tests.pages.conftest import Open, said
 from tests.pages.test_estate_page import hold
@@ -269,7 +269,7 @@ def test_a_locality_has_its_outline_on_the_map(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = []
-    monkeypatch.setattr(opportunities.map, "show", lambda *_, **more: drawn.append(more))
+    monkeypatch.setattr(opportunities_page.map, "show", lambda *_, **more: drawn.append(more))
     app = open_page("opportunities", place="near~Middle~-0.20200~51.90200~1500")
     assert not app.exception
     assert drawn[-1]["outline"]

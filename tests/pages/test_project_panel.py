@@ -25,21 +25,22 @@ def page() -> None:
     """Runs what is in the session's mail box, then shows the panel."""
     import streamlit as st
 
-    from herts_geo.ui import project, project_panel
+    from herts_geo.ui.project import panel as project_panel
+    from herts_geo.ui.project import session as project_session
 
     if restored := st.session_state.pop("restored", None):
-        project._restore_once(restored)
+        project_session._restore_once(restored)
     if (lost := st.session_state.pop("lost", None)) is not None:
         st.session_state["project-mirror-frame"] = {"lost": lost}
-        project._answered()
+        project_session._answered()
         del st.session_state["project-mirror-frame"]
     for name, *args in st.session_state.pop("pressed", []):
         getattr(project_panel, name)(*args)
     if opened := st.session_state.pop("opened", None):
         project_panel.open_file(opened)
     project_panel.compact()
-    with project.kept():
-        st.write(" | ".join(note.text for note in project.current().notes) or "nothing")
+    with project_session.kept():
+        st.write(" | ".join(note.text for note in project_session.current().notes) or "nothing")
 
 
 def start(**mail: Any) -> AppTest:

@@ -8,7 +8,7 @@ def _script() -> None:
 
     from herts_geo import sandbox
     from herts_geo.sandbox import Progress
-    from herts_geo.ui import reader
+    from herts_geo.ui.base import reader
 
     with reader.patience():
         watch = sandbox._watch.get()
@@ -25,7 +25,7 @@ def _script() -> None:
 def _ended() -> None:
     from herts_geo import sandbox
     from herts_geo.sandbox import Progress
-    from herts_geo.ui import reader
+    from herts_geo.ui.base import reader
 
     with reader.patience():
         watch = sandbox._watch.get()

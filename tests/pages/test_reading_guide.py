@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from herts_geo.ui.folders import text_of
-from herts_geo.ui.reading_guide import TITLE
+from herts_geo.ui.base.folders import text_of
+from herts_geo.ui.base.reading_guide import TITLE
 from tests.conftest import ROOT
 from tests.pages.conftest import Open, said
 

@@ -10,10 +10,11 @@ from streamlit.testing.v1 import AppTest
 from herts_geo import review
 from herts_geo.evidence import Dossier, Finding, Link
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.ui import estate_registers, review_cache, review_files
-from herts_geo.ui.review_chapters import HEADLINES
-from herts_geo.ui.selection import Selection
-from herts_geo.ui.selection_links import to_finding
+from herts_geo.ui.estate import registers as estate_registers
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.to_pages import to_finding
+from herts_geo.ui.review import answers, chapters
+from herts_geo.ui.review.chapters import HEADLINES
 from tests import estate_registers as tests_estate_registers
 from tests.pages.conftest import Open, said
 from tests.pages.test_opportunities_page import HUB, holding
@@ -271,13 +272,13 @@ def test_change_since_the_edition_before_is_what_its_page_shows(
 
 
 def test_a_file_is_named_after_its_place_and_day(dacorum: Dossier) -> None:
-    assert review_files.name(dacorum) == f"review-dacorum-{dacorum.made}"
+    assert chapters.name(dacorum) == f"review-dacorum-{dacorum.made}"
 
 
 def test_pictures_of_other_sources_are_told_apart(dacorum: Dossier) -> None:
     picture = dacorum.chapters[0].pictures[0]
     other = replace(picture, sources=("another",))
-    assert review_cache.fingerprint(picture) != review_cache.fingerprint(other)
+    assert answers.fingerprint(picture) != answers.fingerprint(other)
 
 
 def test_a_name_with_signs_is_shown_as_it_stands(open_page: Open) -> None:

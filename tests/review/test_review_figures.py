@@ -16,8 +16,9 @@ from herts_geo.pack.catalogue import PACK_VARIABLE, Catalogue
 from herts_geo.places import Place
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
-from herts_geo.ui import access, access_points
-from herts_geo.ui.selection import Selection
+from herts_geo.ui.access import page as access_page
+from herts_geo.ui.access import points as access_points
+from herts_geo.ui.link.choices import Selection
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, reviewed
 
 Capture = pytest.CaptureFixture[str]
@@ -159,7 +160,7 @@ def test_gaps_are_those_of_the_accessibility_page(code: str, pack: Catalogue) ->
         selection = Selection(
             place=code, service=chosen["service"], mode="pt", minutes=int(chosen["minutes"])
         )
-        shown = access.access_view.view(pack, access.question(selection))
+        shown = access_page.access_view.view(pack, access_page.question(selection))
         result = shown.result
         least, most = result.by_fifth[4], result.by_fifth[0]
         if not (least.people and most.people):

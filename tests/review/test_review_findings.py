@@ -18,7 +18,7 @@ from herts_geo.review import rules as review_rules
 from herts_geo.review.access import Reach
 from herts_geo.review.base import Base
 from herts_geo.review.rules import Noticed
-from herts_geo.ui.selection import parse
+from herts_geo.ui.link.choices import parse
 from tests.conftest import ROOT
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, WATFORD, reviewed
 

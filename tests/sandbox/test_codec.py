@@ -191,7 +191,7 @@ def test_any_plain_value_comes_back(value: Any) -> None:
         "builtins:eval",
         "herts_geo.sandbox.codec:pack",
         "herts_geo.sandbox.codec:sys",
-        "herts_geo.ui.held:Held",
+        "herts_geo.ui.base.held:Held",
         "herts_geo.sandbox.codec:_Packer.value",
         "herts_geo.pack.catalogue:Path",
         "nowhere",

@@ -4,7 +4,7 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from herts_geo.ui import assets
+from herts_geo.ui.base import assets
 from tests.bench import painters as bench_painters
 
 st.set_page_config(layout="wide")

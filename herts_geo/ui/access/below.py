@@ -1,0 +1,121 @@
+"""The tables and chart below the map of access.
+
+What stands beside modelled access: how it was made, and the survey that is another measure.
+"""
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import export, places, wording
+from herts_geo.access import survey as access_survey
+from herts_geo.access import words as access_words
+from herts_geo.access.measure import Result
+from herts_geo.access.view import View
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.services import kinds as services_kinds
+from herts_geo.travel import estimate as travel_estimate
+from herts_geo.ui import parts
+from herts_geo.ui.base import charts as base_charts
+from herts_geo.ui.base import tables
+from herts_geo.ui.base.folders import text_of
+
+
+def deciles(view: View) -> None:
+    """Share within by tenth of England, as a chart and a table."""
+    st.header("Who reaches it, by deprivation")
+    shares = {"after the change" if view.comparison else "now": _shares(view.result)}
+    if view.comparison:
+        shares = {"before": _shares(view.comparison.before), **shares}
+    base_charts.share_by_decile(shares)
+    table = access_words.by_decile(view)
+    tables.show(
+        table,
+        hide_index=True,
+        alt="People by tenth of England",
+        column_config=parts.thousands(table),
+    )
+
+
+def out_of_reach(view: View) -> None:
+    """The areas of the most deprived fifth that do not reach the service in time, by name."""
+    table = access_words.deprived_out_of_reach(view)
+    people = wording.people(int(table["Residents"].sum()))
+    st.markdown(
+        f"**Among the county's most deprived fifth, {wording.count(len(table), 'area')} "
+        f"here ({people}) {'is' if len(table) == 1 else 'are'} not within the time.**"
+    )
+    if len(table):
+        parts.table_twin(table, "Deprived areas out of reach")
+
+
+def twin(found: Catalogue, view: View) -> None:
+    """The table of areas, as files too, with the method and the sources."""
+    st.header("The same as a table")
+    table = access_words.table(view)
+    parts.table_twin(table, f"Access of areas of {view.place.label}")
+    stem = f"access-{export.stem(view.place)}-{view.question.service}-{view.question.mode}"
+    with st.container(horizontal=True):
+        parts.download(
+            "Table (CSV)", lambda: export.csv(table, view.datasets), f"{stem}.csv", "text/csv"
+        )
+        shapes = places.areas(found).geometry
+        parts.download(
+            "Map and table (GeoJSON)",
+            lambda: export.geojson(table, shapes, view.datasets),
+            f"{stem}.geojson",
+            "application/geo+json",
+        )
+    parts.provenance(view.datasets)
+
+
+def _shares(result: Result) -> tuple[float, ...]:
+    return tuple(
+        float("nan") if each.share_within is None else 100 * each.share_within
+        for each in result.by_decile
+    )
+
+
+def survey_measure(found: Catalogue) -> None:
+    """The survey measure of NI 175 with its baseline and targets, as another thing."""
+    with parts.guard("The survey measure"):
+        reported = access_survey.survey(found)
+        st.header("What residents said: another measure")
+        st.markdown(
+            f"{reported.indicator}, as reported by survey; never mixed with the times above. "
+            f"{reported.measure} ({reported.unit}), {reported.area}:"
+        )
+        rows = [
+            {
+                "Period": x.period,
+                "Kind": x.kind,
+                reported.unit.capitalize(): x.value,
+                "Note": x.note,
+            }
+            for x in reported.figures
+        ]
+        tables.show(pd.DataFrame(rows), hide_index=True, alt="NI 175 by survey")
+        st.caption(f"Source: {reported.source}")
+
+
+def method(found: Catalogue, view: View) -> None:
+    """How the minutes were made, with every number behind them."""
+    with st.expander("How the minutes were made"):
+        st.markdown("  \n".join(view.matrix.sources))
+        plain = {k: v for k, v in view.matrix.parameters.items() if not isinstance(v, dict)}
+        plain["threshold"] = services_kinds.threshold_words(
+            view.result.service, view.result.threshold
+        )
+        tables.show(
+            pd.DataFrame(
+                [
+                    {"Parameter": k, "Value": "none" if v is None else str(v)}
+                    for k, v in plain.items()
+                ]
+            ),
+            hide_index=True,
+            alt="Parameters",
+        )
+        if view.result.method == "estimated":
+            model = travel_estimate.model_from(load.document(found, "travel_model"))
+            st.markdown(text_of("travel_method.md").format(**travel_estimate.method_values(model)))

@@ -1,0 +1,127 @@
+"""What-ifs of the project: the present one kept under a name, the kept ones opened again."""
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from herts_geo.access import scenario as access_scenario
+from herts_geo.access.scenario import Scenario
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer
+from herts_geo.project import file as project_file
+from herts_geo.project.file import Project
+from herts_geo.project.records import Scenario as records_Scenario
+from herts_geo.ui import parts
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link.choices import parse
+from herts_geo.ui.project import session as project_session
+
+NAME: Final = "_scenario_name"
+LONGEST: Final = 80  # characters of a name
+SEEN: Final = "_scenario_seen"  # session state: the name of the what-if when it was last shown
+CHOSEN: Final = "_scenario_chosen"
+TOLD: Final = "_scenario_told"
+PROBLEM: Final = "_edit_problem"  # said where the edits are made
+ASKED: Final = ("place", "service", "mode", "minutes", "outside", "kmh", "detour", "method")
+Query = tuple[tuple[str, str], ...]
+
+
+def name(edits: Scenario) -> str:
+    """The field of the what-if's name, which follows the what-if when another one is opened."""
+    if NAME not in st.session_state or st.session_state.get(SEEN) != edits.name:
+        st.session_state[SEEN], st.session_state[NAME] = edits.name, edits.name[:LONGEST]
+    return st.text_input("Name of this scenario", key=NAME, max_chars=LONGEST)
+
+
+def panel(found: Catalogue) -> None:
+    """The button that keeps the what-if, and those that are kept, to go on with."""
+    edits = str(st.session_state.get("edits") or "")
+    st.button(
+        "Keep it in the project",
+        on_click=_keep,
+        args=(found,),
+        disabled=not access_scenario.from_text(edits).edits,
+        help="With the place, the service, the way of travelling and the time.",
+    )
+    if told := st.session_state.pop(TOLD, ""):
+        base_say.note(str(told))
+    kept = {each.id: each for each in project_session.current().scenarios}
+    if kept:
+        _listed(found, kept)
+
+
+def _listed(found: Catalogue, kept: dict[str, records_Scenario]) -> None:
+    names = {id: each.name for id, each in kept.items()}
+    chosen = parts.choose("Scenarios of this project", list(kept), CHOSEN, format_func=names.get)
+    with st.container(horizontal=True):
+        st.button("Open it", on_click=_open, args=(found, kept[chosen]), key="_scenario_open")
+        st.button("Compare with it", on_click=_compare, args=(kept[chosen],))
+        st.button("Take it out", on_click=_remove, args=(kept[chosen],), key="_scenario_out")
+
+
+def _keep(found: Catalogue) -> None:
+    """Keeps the what-if under the name as it stands now; the same name is changed."""
+    called = " ".join(str(st.session_state.get(NAME) or "").split())[:LONGEST] or _unused()
+    query = link_state.current(found).query()
+    asked = tuple((key, value) for key, value in sorted(query.items()) if key in ASKED)
+    same = next(
+        (each.id for each in project_session.current().scenarios if each.name == called), ""
+    )
+    put = partial(_put, id=same, called=called, query=asked)
+    if fault := project_session.attempt(put, f"keeping the scenario '{called}'"):
+        st.session_state[PROBLEM] = fault
+        return
+    st.session_state["edits"] = _named(called)
+    changed = f"Changed '{called}' in the project. The project's Undo brings it back as it was."
+    st.session_state[TOLD] = changed if same else f"Kept '{called}' in the project."
+
+
+def _put(now: Project, id: str, called: str, query: Query) -> Project:
+    service = str(st.session_state["service"])
+    made = records_Scenario(id=id, name=called, edits=_named(called), service=service, query=query)
+    return (project_file.replace if id else project_file.add)(now, "scenarios", made)
+
+
+def _named(called: str) -> str:
+    """The present what-if under a name, as a link holds it."""
+    return access_scenario.to_text(
+        access_scenario.from_text(str(st.session_state["edits"])).named(called)
+    )
+
+
+def _unused() -> str:
+    """A name for a what-if without one, that no other of the project has."""
+    taken = {each.name for each in project_session.current().scenarios}
+    every = (f"What-if {number}" for number in range(1, len(taken) + 2))
+    return next(name for name in every if name not in taken)
+
+
+def _open(found: Catalogue, kept: records_Scenario) -> None:
+    """Asks again what was asked when the what-if was kept; a project file comes from outside."""
+    query = {**dict(kept.query), "edits": kept.edits, "service": kept.service}
+    asked, problems = parse(query, found)
+    if problems:
+        told = " ".join(each.replace("The link's", "Its", 1) for each in problems)
+        told = told.replace("and was ignored", "any more")
+        st.session_state[PROBLEM] = f"'{kept.name}' cannot be opened. {told}"
+        return
+    for key in (*ASKED, "edits"):
+        st.session_state[key] = getattr(asked, key)
+    st.session_state["place"] = asked.place or gazetteer(found).whole.code
+    st.session_state["area"] = None
+
+
+def _compare(kept: records_Scenario) -> None:
+    try:
+        st.session_state["versus"] = access_scenario.to_text(access_scenario.from_text(kept.edits))
+    except access_scenario.UnreadableScenario as fault:
+        st.session_state[PROBLEM] = str(fault)
+
+
+def _remove(kept: records_Scenario) -> None:
+    """Takes one out; pressed again before the answer, there is nothing left to do."""
+    project_session.attempt(
+        lambda now: project_file.remove(now, "scenarios", kept.id), f"taking out '{kept.name}'"
+    )

@@ -1,0 +1,240 @@
+"""The parts of the accessibility page: its choices, map, figures and tables."""
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import places, wording
+from herts_geo.access import paint as access_paint
+from herts_geo.access import view as access_view
+from herts_geo.access import words as access_words
+from herts_geo.access.doubt import Doubt
+from herts_geo.access.measure import Result
+from herts_geo.access.view import Question, View
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel import estimate as travel_estimate
+from herts_geo.travel import stored as travel_stored
+from herts_geo.travel.rules import PACES
+from herts_geo.ui import cache, parts
+from herts_geo.ui.access import whatif
+from herts_geo.ui.base import charts as base_charts
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import tab_files
+from herts_geo.ui.cache import _cached
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.map import show as map_show
+
+MODES: Final = {"pt": "Public transport and walking", "walk": "Walking", "cycle": "Cycling"}
+MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
+BEHIND: Final = "Where the threshold, the minutes and the list come from"
+ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
+
+
+def controls(selection: Selection) -> None:
+    """Which service, how people travel, how long it may take, and what the map shows."""
+    kinds = {key: wording.heading(kind.many) for key, kind in services_kinds.KINDS.items()}
+    kinds[services_points.OWN] = "Your own list"
+    parts.choose("Service", list(kinds), "service", format_func=lambda key: kinds[key])
+    parts.choose("Travel by", list(MODES), "mode", format_func=lambda key: MODES[key])
+    service = str(st.session_state["service"])
+    stored = travel_stored.names(service)
+    if selection.mode == "pt" and stored:
+        parts.choose(
+            "Method",
+            ["", *stored],
+            "method",
+            format_func=lambda name: f"timetable: {name}" if name else "estimated",
+        )
+    pair = services_kinds.preset(service)
+    st.slider(
+        "Within how many minutes",
+        5,
+        120,
+        key="minutes",
+        step=5,
+        help=(f"Published pair: {pair.lower} and {pair.upper} minutes ({pair.source})."),
+    )
+    st.checkbox("Count points outside the county", key="outside")
+    shows = access_view.SHOWS
+    parts.choose("The map shows", list(shows), "show", format_func=lambda key: shows[key])
+    with st.expander("Speed and detour"):
+        _pace(PACES["walk" if selection.mode == "pt" else selection.mode])
+    st.checkbox("Background map (needs the internet)", key="tiles")
+
+
+def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
+    """The points of the user's own list, with what could not be placed; None for the pack's."""
+    if selection.service != services_points.OWN:
+        return None
+    file = st.file_uploader(
+        "Your own list of points",
+        type=ENDINGS,
+        help=("Name, service, and longitude and latitude, easting and northing, or a postcode."),
+    )
+    if file is None:
+        raise HertsGeoError(
+            "No list is loaded yet. Drop a file with your points above: a name, "
+            "and coordinates or a postcode, one row a point."
+        )
+    tab_files.use("Accessibility", file.name)
+    loaded = services_points.own(file.getvalue(), file.name, "point", found)
+    lost = loaded.points[~loaded.points["placed"]]
+    st.caption(f"{wording.count(len(loaded.points), 'point')}, {len(lost)} not placed.")
+    for sentence in loaded.report.unread:
+        base_say.words(sentence)
+    about = loaded.points[services_points.approximate(loaded.points)]
+    if len(about):
+        parts.table_twin(
+            about[["name", "doubt"]].rename(columns={"name": "Point", "doubt": "How it is placed"}),
+            "Points placed only about where they are",
+        )
+    if len(lost):
+        parts.table_twin(
+            lost[["name", "reason"]].rename(
+                columns={"name": "Point", "reason": "Why it is not placed"}
+            ),
+            "Points not placed",
+        )
+    return loaded.points
+
+
+def question(selection: Selection) -> Question:
+    """The part of the selection that a view of access answers."""
+    return Question(
+        selection.place,
+        selection.service,
+        selection.mode,
+        float(selection.minutes),
+        selection.outside,
+        selection.show,
+        selection.edits,
+        selection.versus,
+        selection.kmh,
+        selection.detour,
+        selection.method,
+    )
+
+
+def draw(found: Catalogue, view: View, points: pd.DataFrame, selection: Selection) -> None:
+    """The map of the view with its service points, which can be clicked and dragged."""
+    code, vintage = view.place.code, places.boundary_set(found, "lsoa").geography_vintage
+    map_show.show(
+        cache.base(found),
+        access_view.painting(view),
+        key="access-map",
+        geometry=cache.geometry_address(found, vintage),
+        fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
+        selected=selection.area,
+        outline=cache.outline(found, code),
+        points=whatif.on_map(points, selection),
+        on_click=whatif.clicked,
+        tiles=parts.tiles() if selection.tiles else None,
+    )
+    if view.question.show == "bivariate":
+        note = "Number of areas in each. Thirds are of people."
+        items, down = view.classes.legend.items, access_paint.ACCESS
+        base_charts.legend(view.title, items, down, access_paint.DEPRIVATION, note)
+    else:
+        parts.legend(view.classes.legend)
+
+
+def figures(view: View) -> None:
+    """Share and number of people within, those not within, the gap, and what could flip."""
+    st.header(base_say.plain(view.place.label))
+    before = view.comparison.before if view.comparison else None
+    first, second = st.columns(2)
+    result = view.result
+    first.metric(
+        f"Within {result.threshold:g} minutes",
+        wording.share(result.people_within, result.people),
+        _moved(result, before),
+        help="Share of people, not of areas",
+        delta_color="normal",
+    )
+    if result.share_range:
+        first.caption(f"may be {access_words.span(result.share_range)}")
+    second.metric("People not within", f"{result.people_not_within:,}")
+    first.metric(
+        "Gap by deprivation",
+        _points(view.doubt),
+        help=(
+            "Share within among the least deprived fifth of the county's people, less the share "
+            "among the most deprived fifth, in percentage points: above 0, the most deprived "
+            "reach it less often."
+        ),
+    )
+    if ends := view.doubt.gap_range:
+        first.caption(f"may be {100 * ends[0]:+.0f} to {100 * ends[1]:+.0f} points")
+    second.metric(
+        "Could flip",
+        f"{view.flips.people:,}",
+        help=(
+            "People in areas whose answer changes when the time moves by the typical error of the "
+            "method, or the speed by 10%."
+        ),
+    )
+    base_say.words(access_words.sentence(result))
+    _caution(view)
+
+
+def _pace(usual: travel_estimate.Walk) -> None:
+    st.number_input(
+        f"Speed in km/h (0 for the usual {usual.kmh:g})", 0.0, 50.0, key="kmh", step=0.4
+    )
+    st.number_input(
+        f"Path for each straight km (0 for the usual {usual.detour:g})",
+        0.0,
+        3.0,
+        key="detour",
+        step=0.1,
+    )
+
+
+def _moved(result: Result, before: Result | None) -> str | None:
+    if before is None or not result.people:
+        return None
+    points = 100 * (result.people_within - before.people_within) / result.people
+    return f"{points:+.1f} points"
+
+
+def _points(found: Doubt) -> str:
+    if found.withheld:
+        return "withheld"
+    return wording.NO_DATA if found.gap is None else f"{100 * found.gap:+.0f} points"
+
+
+def _caution(view: View) -> None:
+    """How sure the figures are, and what is not counted; the rest is a click away."""
+    if view.result.method == "estimated":
+        st.caption("An estimate, not a timetable result.")
+    elif view.result.method == "straight-line":
+        st.caption("Modelled from straight-line distance; hills and rivers are not seen.")
+    cautions(view.doubt)
+
+
+def cautions(found: Doubt) -> None:
+    """The doubts of a figure of access in sight; threshold, minutes and list under a help mark."""
+    for words in access_words.doubts(found):
+        st.caption(base_say.plain(words))
+    if about := access_words.about(found):
+        st.caption(BEHIND, help="\n\n".join(base_say.plain(words) for words in about))
+
+
+Points = pd.DataFrame | None
+
+
+def access(found: Catalogue, question: access_view.Question, own: Points) -> access_view.View:
+    """The view of access that answers a question; a user's own points are never kept."""
+    if own is not None:
+        return access_view.view(found, question, own)
+    answer: access_view.View = _access(found, question)
+    return answer
+
+
+@_cached()
+def _access(found: Catalogue, question: access_view.Question) -> access_view.View:
+    return access_view.view(found, question)

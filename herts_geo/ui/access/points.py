@@ -1,0 +1,251 @@
+"""The parts of the page on the network of face-to-face service points."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, cast
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import places, wording
+from herts_geo.access import doubt as access_doubt
+from herts_geo.access import measure as access_measure
+from herts_geo.access import network as access_network
+from herts_geo.access import paint as access_paint
+from herts_geo.access import words as access_words
+from herts_geo.access.doubt import Doubt
+from herts_geo.access.measure import Result
+from herts_geo.errors import HertsGeoError
+from herts_geo.maps import choropleth
+from herts_geo.maps.classify import Classes
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import residents
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import rules as travel_rules
+from herts_geo.travel.matrix import Matrix
+from herts_geo.travel.rules import Mode
+from herts_geo.ui import cache, parts
+from herts_geo.ui.access import page
+from herts_geo.ui.access.page import MODES
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import tables
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.map import show as map_show
+from herts_geo.ui.map.show import Point, Points
+
+DAYS: Final = {
+    "monday": "Mon",
+    "tuesday": "Tue",
+    "wednesday": "Wed",
+    "thursday": "Thu",
+    "friday": "Fri",
+    "saturday": "Sat",
+    "sunday": "Sun",
+}
+
+
+@dataclass(frozen=True)
+class Network:
+    """The points with their state and whether they lie in the place (`here`), those of them that
+    count, and who of the place reaches the nearest that counts."""
+
+    points: pd.DataFrame
+    counted: pd.DataFrame
+    matrix: Matrix
+    result: Result
+    classes: Classes
+    doubt: Doubt
+
+
+def controls() -> None:
+    """Which services, when they must be open, how people travel, and how long it may take."""
+    kinds = {key: wording.heading(kind.many) for key, kind in services_kinds.KINDS.items()}
+    st.multiselect("Services", list(kinds), key="kinds", format_func=lambda key: kinds[key])
+    opening = access_network.OPENING
+    parts.choose("Open", list(opening), "opening", format_func=lambda key: opening[key])
+    parts.choose("Travel by", list(MODES), "mode", format_func=lambda key: MODES[key])
+    st.slider("Within how many minutes", 5, 120, key="minutes", step=5)
+    st.checkbox("Background map (needs the internet)", key="tiles")
+
+
+def network(found: Catalogue, selection: Selection) -> Network:
+    """The network of the chosen services at the chosen time. Raises `HertsGeoError`."""
+    if not selection.kinds:
+        raise HertsGeoError("No service is chosen. Choose one or more on the left.")
+    points = services_points.network(found, selection.kinds)
+    state = access_network.opening(points, datetime.now())
+    counted = points
+    if selection.opening != "any":
+        counted = access_network.those_open(points, state[selection.opening], unknown=False)
+    if not counted["placed"].any():
+        raise HertsGeoError(
+            "No point of these services is known to be open then. Choose another "
+            "time, or more services."
+        )
+    matrix = travel_matrix.matrix(
+        found, residents.origins(found), counted, "service point", cast(Mode, selection.mode)
+    )
+    known = places.gazetteer(found)
+    place = known.place(selection.place) if selection.place else known.whole
+    people = access_measure.residents(found)
+    result = access_measure.measure(matrix, people, float(selection.minutes), place)
+    title = f"Minutes to the nearest point ({travel_matrix.MODES[result.mode]}, {result.method})"
+    painted = access_paint.bands(result.areas["minutes"], title, result)
+    classes = painted.counted(result.areas["inside"].astype(bool))
+    told = points.join(state).assign(here=access_network.here(found, points, place))
+    doubt = access_doubt.of(found, counted, matrix, result)
+    return Network(told, counted, matrix, result, classes, doubt)
+
+
+def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
+    """The map of minutes to the nearest point, with every point; those not open are crossed."""
+    values = access_paint.finite(shown.result.areas["minutes"])
+    inside = shown.result.areas["inside"].astype(bool)
+    place = shown.result.place or places.gazetteer(found).whole
+    vintage = places.boundary_set(found, "lsoa").geography_vintage
+    counted = set(shown.counted["id"])
+    placed = shown.points[shown.points["placed"]]
+    rows = zip(placed.to_dict("records"), travel_rules.labels(placed), strict=True)
+    items = tuple(
+        Point(
+            row["id"],
+            f"{label}, {row['provider']}",
+            float(row["lat"]),
+            float(row["lon"]),
+            "open" if row["id"] in counted else "closed",
+        )
+        for row, label in rows
+    )
+    map_show.show(
+        cache.base(found),
+        choropleth.choropleth(shown.classes, values, inside, "minutes"),
+        cache.geometry_address(found, vintage),
+        key="points-map",
+        fit=(place.code, cache.place_bounds(found, place.code, vintage)),
+        points=Points(items),
+        outline=cache.outline(found, place.code),
+        tiles=parts.tiles() if selection.tiles else None,
+        selected=selection.area,
+        on_click=parts.toggle_area,
+    )
+    parts.legend(shown.classes.legend)
+
+
+def figures(shown: Network) -> None:
+    """How many points lie in the place, how many of them count, and who is out of reach."""
+    result, here = shown.result, shown.points[shown.points["here"]]
+    st.header(base_say.plain(result.place.label) if result.place else "")
+    first, second = st.columns(2)
+    first.metric("Points here", f"{len(here):,}")
+    second.metric("Counted as open", f"{here['id'].isin(shown.counted['id']).sum():,}")
+    first.metric("People in reach", wording.share(result.people_within, result.people))
+    second.metric("People out of reach", f"{result.people_not_within:,}")
+    if result.share_range:
+        first.caption(f"may be {access_words.span(result.share_range)}")
+    st.caption(
+        f"Within {result.threshold:g} minutes of any of the {len(shown.counted):,} points that "
+        f"count, here or elsewhere, by {travel_matrix.MODES[result.mode]}, {result.method}. Hours: of "
+        "libraries only, about 2019.",
+        help="A point whose hours are not known counts only when any time will do.",
+    )
+    page.cautions(shown.doubt)
+    providers = here["provider"].value_counts()
+    st.markdown("**Who runs the points here**")
+    tables.show(
+        providers.rename_axis("Provider").reset_index(name="Points"),
+        hide_index=True,
+        none="No point lies here.",
+        alt="Points by provider",
+        height=240,
+    )
+
+
+def points_table(shown: Network) -> None:
+    """Every point with its provider, hours, state, and the people within reach of it; those that
+    lie in the place first."""
+    st.header("The points")
+    near = access_network.catchments(shown.matrix, shown.result)
+    joined = shown.points.merge(
+        near, left_on="id", right_on="point_id", how="left", validate="one_to_one"
+    )
+    names = {
+        "name": "Point",
+        "service": "Service",
+        "provider": "Run by",
+        "here": "Lies here",
+        "postcode": "Postcode",
+        "placed_by": "Placed by",
+        "people": "People within",
+        "most_deprived": "of them in the county's most deprived fifth",
+        "nearest": "People for whom it is nearest",
+        "open_now": "Open now",
+        "on_saturday": "Open on Saturday",
+        "after_17": "Open after 17:00",
+        "shares_with": "Shares with",
+        "reason": "Why it is not on the map",
+        **DAYS,
+    }
+    joined["placed_by"] = joined["placed_by"].map(services_points.PLACED_BY)
+    table = joined[list(names)].rename(columns=names)
+    for column in ("Lies here", "Open now", "Open on Saturday", "Open after 17:00"):
+        table[column] = table[column].map({True: "yes", False: "no"}).fillna("not known")
+    ordered = table.sort_values(["Lies here", "People within"], ascending=False)
+    parts.table_twin(ordered, "Service points")
+
+
+def gaps(found: Catalogue, shown: Network) -> None:
+    """Neighbourhoods with people who reach no open point in time."""
+    st.header("Who has nothing in reach")
+    missed = access_network.out_of_reach(shown.result, places.gazetteer(found))
+    if missed.empty:
+        st.success("Everyone here has a point in reach.")
+        return
+    names = {
+        "name": "Neighbourhood",
+        "people": "Residents",
+        "people_not_within": "Out of reach",
+        "most_deprived_not_within": "of them in the county's most deprived fifth",
+        "share_not_within": "Share out of reach",
+    }
+    table = missed[list(names)].rename(columns=names)
+    table["Share out of reach"] = (100 * table["Share out of reach"]).round(0)
+    parts.table_twin(
+        table.rename(columns={"Share out of reach": "Share out of reach (%)"}),
+        "Neighbourhoods without a point in reach",
+    )
+
+
+def together(shown: Network) -> None:
+    """Points here of different providers close to each other, and those that share already."""
+    st.header("Close enough to share")
+    metres = st.slider("Straight-line metres between points here", 50, 2000, 400, 50)
+    here = shown.points[shown.points["here"]]
+    pairs = access_network.neighbours(here, float(metres))
+    names = {
+        "point_a": "Point",
+        "provider_a": "Run by",
+        "point_b": "Other point",
+        "provider_b": "Run by (other)",
+        "metres": "Metres apart",
+        "sharing": "Share already",
+    }
+    table = pairs[list(names)].rename(columns=names)
+    table["Share already"] = table["Share already"].map({True: "yes", False: "no"})
+    parts.table_twin(table, "Pairs of points of different providers")
+    st.markdown("**Here and said to share a building already**")
+    shared = access_network.sharing(here)[["name", "provider", "shares_with"]]
+    parts.table_twin(
+        shared.rename(
+            columns={"name": "Point", "provider": "Run by", "shares_with": "Shares with"}
+        ),
+        "Points that share",
+    )
+
+
+def sources(found: Catalogue, selection: Selection) -> None:
+    """Whose figures these are."""
+    names = [services_kinds.KINDS[key].dataset for key in selection.kinds]
+    used = [found.datasets[name] for name in dict.fromkeys(names) if name in found.datasets]
+    parts.provenance(used)

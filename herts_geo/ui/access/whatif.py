@@ -1,0 +1,239 @@
+"""The what-if of the accessibility page: close, move and add points, undo, save and compare."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo.access import cover as access_cover
+from herts_geo.access import scenario as access_scenario
+from herts_geo.access import words as access_words
+from herts_geo.access.scenario import Add, Close, Edit, Move, Scenario
+from herts_geo.access.view import Question, View, matrix
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import points as places_points
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel import rules as travel_rules
+from herts_geo.ui import parts
+from herts_geo.ui.access import kept
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.map.show import Point, Points
+
+
+def on_map(points: pd.DataFrame, selection: Selection) -> Points:
+    """The service points as the edits leave them, each kind with its own shape."""
+    edits = access_scenario.from_text(selection.edits)
+    closed = {edit.point for edit in edits.edits if isinstance(edit, Close)}
+    moved = {edit.point: edit for edit in edits.edits if isinstance(edit, Move)}
+    placed = points[points["placed"]]
+    names = travel_rules.labels(placed)
+    rows = zip(placed["id"], names, placed["lat"], placed["lon"], strict=True)
+    items = []
+    for id_, name, lat, lon in rows:
+        kind = "closed" if id_ in closed else "moved" if id_ in moved else "open"
+        spot = moved.get(id_)
+        where = (spot.lat, spot.lon) if spot else (float(lat), float(lon))
+        items.append(Point(id_, f"{name} ({kind})", *where, kind))
+    for id_, edit in access_scenario.added(edits).items():
+        items.append(Point(id_, f"{edit.name} (added)", edit.lat, edit.lon, "added"))
+    return Points(tuple(items), drag=True)
+
+
+def clicked(about: dict[str, Any]) -> None:
+    """A click on an area selects it; one on a point chooses it; a drag moves the point."""
+    if about.get("dragged"):
+        _add(Move(str(about["point"]), round(about["lon"], 5), round(about["lat"], 5)))
+    elif "point" in about:
+        st.session_state["point"] = str(about["point"])
+    else:
+        parts.toggle_area(about)
+
+
+def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
+    """The edits so far, and the ways to make another."""
+    st.header("What if?")
+    st.markdown("Drag a point on the map to move it, or use the choices below.")
+    if problem := st.session_state.pop("_edit_problem", ""):
+        base_say.error(problem)
+    edits = access_scenario.from_text(selection.edits)
+    names = dict(zip(points["id"], points["name"], strict=True))
+    placed = points[points["placed"]]
+    offered = dict(zip(placed["id"], placed["name"], strict=True))
+    chosen = parts.pick("Service point", offered, "point")
+    closed = {edit.point for edit in edits.edits if isinstance(edit, Close)}
+    st.text_input("New place", key="_where", placeholder="postcode, or 51.9, -0.2")
+    st.text_input("Name of an added point", key="_name", placeholder="New hub")
+    with st.container(horizontal=True):
+        st.button(
+            "Close it",
+            on_click=_add,
+            args=(Close(chosen),),
+            icon=":material/block:",
+            disabled=not chosen or chosen in closed,
+        )
+        st.button(
+            "Move it there",
+            on_click=_place,
+            args=(found, chosen),
+            disabled=not chosen or chosen in closed,
+            icon=":material/open_with:",
+        )
+        st.button(
+            "Add one there", on_click=_place, args=(found, ""), icon=":material/add_location:"
+        )
+        st.button("Undo", on_click=_undo, disabled=not edits.edits, icon=":material/undo:")
+        st.button("Start again", on_click=_set, args=("edits", ""), disabled=not edits.edits)
+    for words in access_words.edit_words(edits, names):
+        base_say.item(words)
+
+
+def outcome(view: View) -> None:
+    """Who gains and who loses, with the sentence for the equalities-impact box."""
+    found = view.comparison
+    if found is None:
+        return
+    st.header("What changes")
+    if view.idle:
+        base_say.warning(access_words.idle_words(view.idle))
+    first, second, third = st.columns(3)
+    first.metric("People who drop out of reach", f"{found.people_losing:,}")
+    second.metric("People who come into reach", f"{found.people_gaining:,}")
+    third.metric(
+        "Drop out, in the county's most deprived fifth", f"{found.most_deprived.people_losing:,}"
+    )
+    ends = (found.losing_range, found.gaining_range, found.deprived_losing_range)
+    for column, span in zip((first, second, third), ends, strict=True):
+        if span:
+            column.caption(f"may be {span[0]:,} to {span[1]:,}")
+    words = access_words.impact(found, "the other scenario" if view.question.versus else "now")
+    base_say.note(words)
+    st.caption("For the box of an equalities impact assessment. Modelled, not counted.")
+
+
+def keep(found: Catalogue, view: View, selection: Selection) -> None:
+    """Saving, keeping, opening and comparing scenarios."""
+    with st.expander("Save, open or compare scenarios"):
+        edits = access_scenario.from_text(selection.edits)
+        name = kept.name(edits)
+        kept.panel(found)
+        parts.download(
+            "Save this scenario",
+            lambda: _named(edits, name).encode(),
+            "access_scenario.json",
+            "application/json",
+        )
+        file = st.file_uploader("Open a scenario", type=["json"], key="_scenario_file")
+        st.button("Use the opened file", on_click=_open, args=(file, "edits"), disabled=not file)
+        st.button(
+            "Compare with the opened file", on_click=_open, args=(file, "versus"), disabled=not file
+        )
+        st.button("Keep this one to compare with", on_click=_keep, disabled=not edits.edits)
+        if view.question.versus:
+            base_say.words(
+                "Compared with another scenario: "
+                + "; ".join(
+                    access_words.edit_words(access_scenario.from_text(view.question.versus), {})
+                )
+            )
+            st.button("Compare with today again", on_click=_set, args=("versus", ""))
+
+
+def best_place(found: Catalogue, view: View, question: Question) -> None:
+    """Among candidate sites, the one or two that would bring most people into reach."""
+    with st.expander("Best place for one more"):
+        kinds = {
+            key: services_kinds.KINDS[key].many
+            for key in ("library", "council_office", "gp", "town_centre", "station")
+        }
+        left, middle, right = st.columns(3)
+        kind = left.selectbox(
+            "Candidate sites", list(kinds), key="_candidates", format_func=lambda key: kinds[key]
+        )
+        target = middle.selectbox(
+            "To bring most",
+            list(access_cover.TARGETS),
+            key="_target",
+            format_func=lambda key: access_cover.TARGETS[key],
+        )
+        how_many = right.selectbox("How many places", [1, 2], key="_how_many")
+        candidates = services_points.points(found, kind, outside=False)
+        best = access_cover.best(
+            view.result,
+            matrix(found, question, candidates),
+            how_many,
+            cast(access_cover.Target, target),
+        )
+        base_say.words(best.sentence)
+        names = {
+            "point": "Site",
+            "people": "People newly in reach",
+            "most_deprived": "of them in the county's most deprived fifth",
+        }
+        ranking = best.ranking[list(names)].rename(columns=names)
+        parts.table_twin(ranking, "Candidate sites, best first")
+        rows = candidates[candidates["id"].isin(best.chosen)]
+        st.button(
+            "Try it on the map", on_click=_try, args=(rows.to_dict("records"), question.service)
+        )
+
+
+def _named(edits: Scenario, name: str) -> str:
+    return access_scenario.to_json(edits.named(name[: kept.LONGEST]))
+
+
+def _trying(change: Callable[[Scenario], Scenario]) -> None:
+    try:
+        edits = access_scenario.from_text(str(st.session_state.get("edits", "")))
+        st.session_state["edits"] = access_scenario.to_text(change(edits))
+    except HertsGeoError as fault:
+        st.session_state["_edit_problem"] = str(fault)
+
+
+def _add(edit: Edit) -> None:
+    if st.session_state.get("method") and not isinstance(edit, Close):
+        st.session_state["_edit_problem"] = (
+            "Stored timetable times can lose a point but not move or add one. "
+            "Choose the estimated method for that."
+        )
+        return
+    _trying(lambda edits: edits.add(edit))
+
+
+def _undo() -> None:
+    _trying(lambda edits: edits.undo())
+
+
+def _set(name: str, value: str) -> None:
+    st.session_state[name] = value
+
+
+def _keep() -> None:
+    st.session_state["versus"] = str(st.session_state.get("edits", ""))
+
+
+def _place(found: Catalogue, point: str) -> None:
+    """Moves a point, or adds one, to what was typed: read now, as it may be newer than the page."""
+    name = str(st.session_state.get("_name") or "")
+    try:
+        lon, lat = places_points.position(found, str(st.session_state.get("_where") or ""))
+    except HertsGeoError as fault:
+        st.session_state["_edit_problem"] = str(fault)
+        return
+    service = str(st.session_state["service"])
+    _add(Move(point, lon, lat) if point else Add(name.strip() or "New point", service, lon, lat))
+
+
+def _try(rows: list[dict[str, Any]], service: str) -> None:
+    for row in rows:
+        _add(Add(str(row["name"])[:80], service, float(row["lon"]), float(row["lat"])))
+
+
+def _open(file: Any, name: str) -> None:
+    try:
+        st.session_state[name] = access_scenario.to_text(access_scenario.from_json(file.getvalue()))
+    except HertsGeoError as fault:
+        st.session_state["_edit_problem"] = str(fault)

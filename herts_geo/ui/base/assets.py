@@ -1,0 +1,109 @@
+"""Leaflet and the project's own scripts, gathered for serving from the app's own origin."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+import folium
+from streamlit import config
+
+from herts_geo import saving
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack.load import digest
+from herts_geo.ui.base.folders import app_folder
+
+SCRIPTS: Final = ("leaflet.js", "herts-map.js")
+STYLES: Final = ("leaflet.css", "herts-map.css")
+DRAWING_SCRIPTS: Final = ("leaflet.draw.js", "herts-draw.js")
+DRAWING_STYLES: Final = ("leaflet.draw.css", "herts-draw.css")
+
+
+def gather() -> None:
+    """Copies the map's scripts and styles into `static/` where they are absent or older.
+
+    Raises `HertsGeoError` when a package that carries them is not installed, or where the files
+    cannot be written.
+    """
+    folder = app_folder() / "static"
+    saving.make_folder(folder / "geo")
+    saving.make_folder(folder / "images")
+    leaflet = _inside("xstatic.pkg.leaflet", "XStatic-Leaflet") / "data"
+    draw = _inside("leaflet", "django-leaflet") / "static" / "leaflet" / "draw"
+    wanted = [leaflet / "leaflet.js", leaflet / "leaflet.css"]
+    wanted += [draw / "leaflet.draw.js", draw / "leaflet.draw.css"]
+    wanted += sorted((Path(__file__).parents[1] / "map" / "js").glob("herts-*"))
+    for source in wanted:
+        _copy(source, folder / source.name)
+    sheets = (draw / "images").glob("spritesheet*")
+    for image in [*(leaflet / "images").glob("*.png"), *sheets]:
+        _copy(image, folder / "images" / image.name)
+
+
+def use_own_scripts() -> None:
+    """Points folium at the gathered files, in place of public addresses."""
+    folium.Map.default_js = _linked(SCRIPTS)
+    folium.Map.default_css = _linked(STYLES)
+
+
+def drawing_scripts() -> list[tuple[str, str]]:
+    """Names and addresses of the scripts that a map with drawing tools needs besides."""
+    return _linked(DRAWING_SCRIPTS)
+
+
+def drawing_styles() -> list[tuple[str, str]]:
+    """Names and addresses of the styles that a map with drawing tools needs besides."""
+    return _linked(DRAWING_STYLES)
+
+
+def _linked(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(name, address(_stamped(name))) for name in names]
+
+
+def is_published(address: str) -> bool:
+    """Whether the file at an address that `publish` gave is still there."""
+    return (app_folder() / "static" / "geo" / address.rpartition("/")[2]).is_file()
+
+
+def publish(text: str) -> str:
+    """Writes JSON text to `static/` once, named by its digest, and returns its address.
+
+    Only a shipped pack's public geometry belongs here; a user's own never does. Raises
+    `CannotWrite` where the folder has no room or may not be written to.
+    """
+    name = f"geo/{digest(text.encode())[:20]}.json"
+    path = app_folder() / "static" / name
+    if not path.exists():
+        saving.make_folder(path.parent)
+        saving.save(path, text.encode())
+    return address(name)
+
+
+def address(name: str) -> str:
+    """The address of a file under `static/`, below the server's base path."""
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}/app/static/{name}" if base else f"/app/static/{name}"
+
+
+def _stamped(name: str) -> str:
+    path = app_folder() / "static" / name
+    return f"{name}?v={path.stat().st_mtime_ns:x}" if path.exists() else name
+
+
+def _inside(module: str, package: str) -> Path:
+    """The folder of an installed package, which is not imported."""
+    spec = find_spec(module)
+    if spec is None or not spec.submodule_search_locations:
+        raise HertsGeoError(
+            f"The map's scripts are missing: the package {package} is not installed. "
+            "Run 'make run' again, or install the project's requirements."
+        )
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _copy(source: Path, target: Path) -> None:
+    if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+        saving.save(target, source.read_bytes())  # at once: a browser may be reading the old one
+
+
+if __name__ == "__main__":
+    gather()

@@ -1,0 +1,133 @@
+"""Small charts as Vega-Lite, readable without colour, beside the same figures as text.
+
+The legend of a map of two measures: nine colours in a square.
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo.maps.bivariate import THIRDS
+from herts_geo.maps.classify import LegendItem
+
+BAR_COLOURS: Final = ["#225ea8", "#b5b5b5"]
+DOT_COLOURS: Final = ["#d95f0e", "#225ea8", "#595959"]
+DOT_SHAPES: Final = ["circle", "square", "triangle-up"]
+
+
+def people_by_decile(shares: Mapping[str, tuple[float, ...]], figure: str = "% of people") -> None:
+    """Bars of the percentage of people in each tenth of England, one bar a place."""
+    rows = [
+        {"tenth": tenth, "place": name, "percent": value}
+        for name, values in shares.items()
+        for tenth, value in enumerate(values, start=1)
+        if value == value  # a tenth where nobody lives has no bar
+    ]
+    order = {"field": "place", "sort": list(shares), "title": None}
+    spec = {
+        "mark": "bar",
+        "height": 230,
+        "encoding": {
+            "x": {
+                "field": "tenth",
+                "type": "ordinal",
+                "axis": {"labelAngle": 0},
+                "title": "Tenth of England (1 = most deprived)",
+            },
+            "xOffset": {"field": "place", "sort": list(shares)},
+            "y": {"field": "percent", "type": "quantitative", "title": figure},
+            "color": {
+                **order,
+                "scale": _scale(list(shares), BAR_COLOURS),
+                "legend": {"orient": "top"},
+            },
+            "tooltip": _tooltip("tenth", ".1f", "percent"),
+        },
+    }
+    st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
+
+
+def share_by_decile(shares: Mapping[str, tuple[float, ...]]) -> None:
+    """Bars of the percentage of people within the time in each tenth of England."""
+    people_by_decile(shares, "% of people within")
+
+
+def domain_profile(positions: pd.DataFrame, titles: Mapping[str, str]) -> None:
+    """Dots of where each group stands on each measure, 0 the most deprived end, 100 the least."""
+    groups = list(positions.columns)
+    rows = [
+        {"measure": titles[str(measure)], "place": name, "position": 100 * float(value)}
+        for name, column in positions.items()
+        for measure, value in column.dropna().items()
+    ]
+    order = {"field": "place", "sort": groups, "title": None}
+    spec = {
+        "mark": {"type": "point", "filled": True, "size": 70, "opacity": 0.9},
+        "height": 330,
+        "encoding": {
+            "y": {
+                "field": "measure",
+                "sort": list(titles.values()),
+                "title": None,
+                "axis": {"labelLimit": 230, "grid": True},
+            },
+            "x": {
+                "field": "position",
+                "type": "quantitative",
+                "scale": {"domain": [0, 100]},
+                "title": "0 = most deprived in England, 100 = least",
+            },
+            "color": {
+                **order,
+                "scale": _scale(groups, DOT_COLOURS),
+                "legend": {"orient": "top", "labelLimit": 260, "columns": 1},
+            },
+            "shape": {**order, "scale": _scale(groups, DOT_SHAPES)},
+            "tooltip": _tooltip("measure", ".0f", "position"),
+        },
+    }
+    st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
+
+
+def _scale(names: list[str], values: list[str]) -> dict[str, list[str]]:
+    return {"domain": names, "range": values[: len(names)]}
+
+
+def _tooltip(row: str, form: str, figure: str) -> list[dict[str, Any]]:
+    return [
+        {"field": "place"},
+        {"field": row},
+        {"field": figure, "type": "quantitative", "format": form},
+    ]
+
+
+INKS: Final = (("#111", "#111", "#fff"), ("#111", "#111", "#fff"), ("#111", "#fff", "#fff"))
+
+
+def legend(
+    title: str,
+    items: Sequence[LegendItem],
+    downward: Sequence[str],
+    rightward: Sequence[str],
+    note: str,
+) -> None:
+    """The square with the number of areas of each class; words for rows and columns."""
+    heads = "".join(f"<th scope='col'>{escape(words)}</th>" for words in rightward)
+    rows = "".join(
+        f"<tr><th scope='row' style='text-align:right'>{escape(words)}</th>"
+        + "".join(
+            f"<td style='background:{escape(item.colour)};color:{ink};text-align:center;"
+            f"width:7rem'>{item.areas}</td>"
+            for item, ink in zip(items[THIRDS * row : THIRDS * (row + 1)], INKS[row], strict=True)
+        )
+        + "</tr>"
+        for row, words in enumerate(downward)
+    )
+    st.html(
+        f"<strong>{escape(title)}</strong><table style='font-size:.875rem'>"
+        f"<tr><td></td>{heads}</tr>{rows}</table>"
+        f"<div style='font-size:.875rem'>{escape(note)}</div>"
+    )

@@ -1,0 +1,278 @@
+"""Starts the app's server: settings for a laptop without the internet, and a warm start."""
+
+import atexit
+import errno
+import logging
+import os
+import re
+import shutil
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import platformdirs
+from starlette.formparsers import MultiPartParser
+from starlette.middleware import Middleware
+from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web.server.starlette import App
+
+from herts_geo import __version__, saving
+from herts_geo.errors import CannotWrite, HertsGeoError
+from herts_geo.pack.catalogue import PACK_VARIABLE, shipped_pack
+from herts_geo.ui.base import front, gate
+from herts_geo.ui.base.folders import APP_VARIABLE, OPEN_STREET_MAP, SERVED, own_tiles
+
+FIXED: Final[dict[str, Any]] = {  # what may not be set otherwise: figures and privacy rest on it
+    "server.headless": True,
+    "server.enableStaticServing": True,
+    "server.enableCORS": True,
+    "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "minimal",
+    "runner.magicEnabled": False,
+}
+FOLLOWED: Final[dict[str, type]] = {  # a list in a variable stands with spaces or commas between
+    "browser.serverAddress": str,
+    "browser.serverPort": int,
+    "logger.level": str,
+    "runner.enforceSerializableSessionState": bool,  # for tests: it fails a session that comes back
+    "server.address": str,
+    "server.allowedHosts": list,
+    "server.baseUrlPath": str,
+    "server.corsAllowedOrigins": list,
+    "server.disconnectedSessionTTL": int,
+    "server.maxUploadSize": int,
+    "server.port": int,
+    "server.sslCertFile": str,
+    "server.sslKeyFile": str,
+    "server.websocketPingInterval": int,
+}
+BY_STREAMLIT: Final = ("STREAMLIT_SERVER_COOKIE_SECRET",)  # which reads it for itself
+MEGABYTE: Final = 1024 * 1024
+
+
+def launch(pack: Path | None = None, port: int | None = None) -> None:
+    """Serves the app until it is stopped, at http://localhost:8501 unless told otherwise.
+
+    `STREAMLIT_SERVER_ADDRESS`, `_PORT` and `_BASE_URL_PATH` are followed. Raises `HertsGeoError`
+    where the app cannot be served there.
+    """
+    if pack:
+        os.environ[PACK_VARIABLE] = str(pack.resolve())
+    folder = _writable(shipped_pack())
+    os.environ[APP_VARIABLE] = str(folder)
+    os.chdir(folder)
+    PagesManager.uses_pages_directory = False  # app.py lists the pages, also for the first link
+    settings = {**FIXED, **_from_environment(), **({"server.port": port} if port else {})}
+    address = _listen_at(settings)
+    for line in _warnings(address):
+        print(line, file=sys.stderr)
+    _keep_uploads_in_memory()
+    saving.sweep()
+    threading.Thread(target=_warm, daemon=True).start()
+    rules = _rules(address)
+    app = App(
+        folder / "app.py",
+        middleware=[Middleware(gate.Gate, rules=rules)],
+        routes=front.routes(rules.base, folder),
+        on_script_error=_last_resort,
+    )
+    with suppress(KeyboardInterrupt):  # is how it is stopped
+        app.run(config=settings)
+
+
+def variable(setting: str) -> str:
+    """The environment variable of a setting, such as STREAMLIT_SERVER_PORT of 'server.port'."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", setting.replace(".", "_"))
+    return f"STREAMLIT_{words.upper()}"
+
+
+def _from_environment() -> dict[str, Any]:
+    """The settings that variables name. Raises `HertsGeoError` for a value that is none."""
+    found: dict[str, Any] = {}
+    for setting, kind in FOLLOWED.items():
+        text = os.environ.get(variable(setting), "").strip()
+        if text and kind is list:
+            found[setting] = text.replace(",", " ").split()
+        elif text and kind is bool:
+            found[setting] = text.casefold() in {"1", "true", "yes"}
+        elif text:
+            found[setting] = _whole(variable(setting), text) if kind is int else text
+    return found
+
+
+def _whole(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise HertsGeoError(f"{name} is '{text}', and should be a whole number.")
+    return int(text)
+
+
+def _listen_at(settings: dict[str, Any]) -> str:
+    """The address to listen at. Raises `HertsGeoError` where the server cannot."""
+    config.get_config_options(force_reparse=True, options_from_flags=settings)
+    address, port = str(config.get_option("server.address")), config.get_option("server.port")
+    if not 0 < port < 2**16:
+        raise HertsGeoError(f"'{port}' is not a port: choose one from 1 to 65535, such as 8502.")
+    _try(address, port)
+    return address
+
+
+def _warnings(address: str) -> Iterator[str]:
+    """What whoever starts the server should know: settings that do nothing, and who can come in."""
+    fixed = {variable(setting): value for setting, value in FIXED.items()}
+    known = {*map(variable, FOLLOWED), *BY_STREAMLIT}
+    for name in sorted(name for name in os.environ if name.startswith("STREAMLIT_")):
+        if name in fixed:
+            yield f"Warning: {name} is not followed: here it is always {fixed[name]}."
+        elif name not in known:
+            yield f"Warning: {name} is not followed: the README names the settings that are."
+    if not gate.is_local(address):
+        yield (
+            f"Warning: the app listens at {address}, so that other machines can open it. It asks "
+            "nobody who they are: put it behind a server that does, or take "
+            "STREAMLIT_SERVER_ADDRESS away."
+        )
+        if not config.get_option("server.allowedHosts") and _is_any(address):
+            yield (
+                "Warning: it answers to any name. STREAMLIT_SERVER_ALLOWED_HOSTS limits it to "
+                "its own, which keeps other sites' pages from reaching it."
+            )
+
+
+def _rules(address: str) -> gate.Rules:
+    named = [host.strip().lower() for host in config.get_option("server.allowedHosts")]
+    own = ["*"] if _is_any(address) else [*gate.LOCAL, address.lower().strip("[]")]
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    return gate.Rules(
+        hosts=named or own,
+        origins=[str(each).rstrip("/") for each in config.get_option("server.corsAllowedOrigins")],
+        base=f"/{base}" if base else "",
+        pictures=[at] if (at := gate.origin(own_tiles() or OPEN_STREET_MAP)) else [],
+        scripts=list(_inline()),
+    )
+
+
+def _inline() -> Iterator[str]:
+    """The scripts that the app's and Streamlit's own pages hold inline."""
+    pages = Path(__file__).parents[1]
+    yield from (path.read_text(encoding="utf-8") for path in sorted(pages.glob("*/js/*.js")))
+    yield from gate.inline((pages / "project" / "tab" / "index.html").read_text(encoding="utf-8"))
+    yield from gate.inline(front.shell())
+
+
+def _is_any(address: str) -> bool:
+    return address.strip("[]") in {"0.0.0.0", "::", ""}  # noqa: S104 (asked, not bound)
+
+
+def _try(address: str, port: int) -> None:
+    """Raises `HertsGeoError` with the reason where the server cannot listen."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            if os.name != "nt":  # there it would let two servers share a port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address, port))
+            probe.listen()
+    except (OSError, UnicodeError) as fault:
+        raise HertsGeoError(_unheard(address, port, getattr(fault, "errno", None))) from fault
+
+
+def _unheard(address: str, port: int, reason: int | None) -> str:
+    if reason == errno.EADDRINUSE:
+        return (
+            f"Port {port} is taken, perhaps by this app in another window. Stop that one, or "
+            "choose another port: 'herts-geo app --port 8502'."
+        )
+    if reason == errno.EACCES:
+        return f"Port {port} may not be used by this user: choose one above 1023, such as 8502."
+    return (
+        f"The app cannot listen at '{address}', which is no address of this machine. Set "
+        "STREAMLIT_SERVER_ADDRESS to one that is, or take it away for this machine alone."
+    )
+
+
+def _keep_uploads_in_memory() -> None:
+    """Makes good that no upload is written to disk: the server spools those over 1 MB otherwise."""
+    MultiPartParser.spool_max_size = (int(config.get_option("server.maxUploadSize")) + 1) * MEGABYTE
+
+
+def _last_resort(fault: Exception) -> bool:
+    """Says that a page failed, without what failed: that goes to the log. True: it is said."""
+    from herts_geo.ui.base import say
+
+    logging.getLogger("herts_geo").error("A page failed", exc_info=fault)
+    say.error(
+        "This page met a fault of the app's own and stops here. What stands above is whole, what "
+        "should follow is missing. Your project and files are kept: choose the page again, or "
+        "another. Whoever runs the server finds the fault in its log."
+    )
+    return True
+
+
+def _warm() -> None:
+    """Loads slow modules and the first view while the server and the browser start.
+
+    None of these modules registers anything with the server, which may not be there yet.
+    """
+    for name in ("geopandas", "folium", "herts_geo.access.view"):
+        import_module(name)
+    from herts_geo import sandbox
+    from herts_geo.deprivation import view as deprivation_view
+    from herts_geo.pack import catalogue
+
+    sandbox.warm()
+    with suppress(HertsGeoError):  # the page itself will say what is wrong
+        deprivation_view.view(catalogue.read(), deprivation_view.Question())
+
+
+def _writable(folder: Path) -> Path:
+    """The app's folder, or a copy where this user may write if it cannot be written to."""
+    places: list[Callable[[], Path]] = [lambda: folder, _cache, _private]
+    for place in places:
+        with suppress(OSError, RuntimeError, CannotWrite):  # no home, or no leave to write there
+            return _opened(_copied(folder, place()))
+    raise HertsGeoError(
+        f"The app needs a folder that it may write to, for the outlines of its maps: '{folder}' "
+        "and the folder for temporary files may not be written to or have no room. Name another "
+        "folder in TMPDIR."
+    )
+
+
+def _opened(folder: Path) -> Path:
+    """A folder in which what is served can be written. Raises `OSError` where it cannot."""
+    for name in SERVED:
+        place = folder / name
+        place.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=place) as trial:
+            trial.write(b"room")
+    return folder
+
+
+def _cache() -> Path:
+    return Path(platformdirs.user_cache_path("herts-geo")) / __version__
+
+
+def _private() -> Path:
+    """A folder of this run alone, in place of one in a home."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    return kept.enter_context(saving.folder())
+
+
+def _copied(folder: Path, copy: Path) -> Path:
+    """The folder with what the app needs of the first one, which may be the same."""
+    if copy == folder:
+        return folder
+    for name in ("pages", ".streamlit"):
+        shutil.copytree(folder / name, copy / name, dirs_exist_ok=True)
+    shutil.copyfile(folder / "app.py", copy / "app.py")
+    return copy

@@ -1,0 +1,172 @@
+"""The parts of the public estate page: its filters, map, key and figures."""
+
+from datetime import date
+from html import escape
+from typing import Any, Final
+
+import streamlit as st
+
+from herts_geo import places, wording
+from herts_geo.estate import filter as estate_filter
+from herts_geo.estate import held as estate_held
+from herts_geo.estate import paint as estate_paint
+from herts_geo.estate import score as estate_score
+from herts_geo.estate import view as estate_view
+from herts_geo.estate import words as estate_words
+from herts_geo.estate.filter import CODES, Filter
+from herts_geo.estate.held import Estate
+from herts_geo.estate.view import Question, View
+from herts_geo.maps.choropleth import Choropleth
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.ui import cache, parts
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.map import show as map_show
+from herts_geo.ui.map.show import Site, Sites
+
+PLAIN: Final = "#f4f1ea"
+LABELS: Final = {
+    "holder": "Holder",
+    "use": "Use",
+    "tenure": "Tenure",
+    "condition": "Condition",
+    "energy": "Energy rating",
+    "purpose": "Purpose",
+}
+
+
+def filters(held: Estate) -> None:
+    """The filters: holder, use and vacancy first, the rest folded away."""
+    offered = estate_filter.options(held.frame)
+    st.checkbox("With GP practices", key="e_gp")
+    _codes("holder", offered)
+    _codes("use", offered)
+    parts.choose(
+        "Vacancy",
+        list(estate_filter.VACANCY),
+        "e_vacant",
+        format_func=lambda code: estate_filter.VACANCY[code],
+    )
+    with st.expander("More filters"):
+        for name in ("tenure", "condition", "energy", "purpose"):
+            _codes(name, offered)
+        st.number_input("Floor area from (m2)", 0, 1_000_000, step=100, key="e_floor_from")
+        st.number_input("Floor area to (m2)", 0, 1_000_000, step=100, key="e_floor_to")
+        st.number_input("Lease event within (years)", 1, 50, step=1, key="e_lease")
+    st.checkbox("Background map (needs the internet)", key="tiles")
+
+
+def question(selection: Selection) -> Question:
+    """The part of the selection that a view of the estate answers."""
+    chosen = {name: getattr(selection, f"e_{name}") for name in CODES}
+    wanted = Filter(
+        **chosen,
+        vacancy=selection.e_vacant,
+        floor_from=selection.e_floor_from or 0,
+        floor_to=selection.e_floor_to or 0,
+        lease_years=selection.e_lease or 0,
+    )
+    weights = [(each.key, getattr(selection, f"e_w_{each.key}")) for each in estate_score.CRITERIA]
+    return Question(
+        selection.place,
+        wanted,
+        selection.e_near,
+        selection.e_rules,
+        selection.e_caught,
+        tuple(weights),
+    )
+
+
+def answer(found: Catalogue, held: Estate, selection: Selection) -> View:
+    """The view that answers the selection, made anew each time: it is made of partners' rows."""
+    return estate_view.view(found, held, question(selection), date.today())
+
+
+def draw(found: Catalogue, view: View, selection: Selection) -> None:
+    """The map of the assets shown, each with the letter and colour of its holder."""
+    vintage = places.boundary_set(found, "lsoa").geography_vintage
+    code = view.place.code
+    items = [Site(**vars(spot)) for spot in estate_paint.spots(view.frame)]
+    map_show.show(
+        cache.base(found),
+        _background(found, view),
+        cache.geometry_address(found, vintage),
+        key="estate-map",
+        fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
+        sites=Sites(tuple(items), selection.e_asset),
+        outline=cache.outline(found, code),
+        tiles=parts.tiles() if selection.tiles else None,
+        on_click=_clicked,
+    )
+
+
+def key(view: View) -> None:
+    """The key of the map as text: letter, holder and number of assets."""
+    lines = "".join(
+        '<li style="display:flex;gap:.4rem;align-items:baseline;margin:0">'
+        f'<span style="flex:none;min-width:1.35rem;height:1.35rem;border-radius:1rem;color:#fff;'
+        f"background:{each.colour};text-align:center;line-height:1.35rem;font-size:.75rem;"
+        f'font-weight:600">{escape(each.letter)}</span><span>{escape(each.holder)} '
+        f'<span style="color:#595959">({each.assets:,})</span></span></li>'
+        for each in estate_paint.key(view.frame)
+    )
+    st.html(
+        '<div style="font-size:.875rem"><strong>Holder</strong> <span style="color:#595959">'
+        "Number of assets in brackets. A dark circle with a number: several holders at one spot. "
+        "Of what is publicly known, the holder is who provides the service. "
+        '</span><ul style="list-style:none;padding:0;margin:.3rem 0 0;display:grid;'
+        f'grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:.2rem .8rem">{lines}</ul>'
+        "</div>"
+    )
+
+
+def figures(view: View) -> None:
+    """The totals of the assets shown, each with how many of them lack the figure."""
+    st.header(base_say.plain(view.place.label))
+    sums, columns = view.sums, st.columns(2)
+    columns[0].metric("Assets", f"{sums['assets']:,}")
+    columns[1].metric("Holders", f"{sums['holders']:,}")
+    known = [name for name in estate_filter.FIGURES if sums[name] is not None]
+    for place, name in enumerate(known):
+        given = sums["assets"] - sums["lacking"][name]
+        columns[place % 2].metric(
+            wording.heading(estate_filter.FIGURES[name]),
+            estate_words.unit(name, sums[name]),
+            f"given for {given:,} of {sums['assets']:,}",
+            delta_color="off",
+            delta_arrow="off",
+        )
+    rates = {"cost_per_m2": "Running cost per m2", "backlog_per_m2": "Maintenance per m2"}
+    for place, (name, title) in enumerate(rates.items()):
+        if sums[name] is not None:
+            columns[place].metric(title, f"£{sums[name]:,.0f}")
+    base_say.words(estate_words.paragraph(view.held, sums, f"in {view.place.label}"))
+    if lost := estate_held.unplaced(view.held.frame, view.place):
+        base_say.words(
+            f"{wording.count(lost, 'asset')} held without a position cannot be told to lie here."
+        )
+
+
+def _codes(name: str, offered: dict[str, list[str]]) -> None:
+    key = f"e_{name}"
+    chosen = [str(each) for each in st.session_state.get(key, [])]
+    lost = [each for each in chosen if each not in offered[name]]
+    st.session_state[key] = [each for each in chosen if each in offered[name]]
+    if lost:
+        base_say.warning(
+            f"No asset held has the {LABELS[name].lower()} {wording.listing([x[:60] for x in lost])}."
+        )
+    st.multiselect(LABELS[name], offered[name], key=key, placeholder="All")
+
+
+def _background(found: Catalogue, view: View) -> Choropleth:
+    areas = places.areas(found)
+    inside = places.within(areas, view.place)
+    digits = "".join("0" if each else "." for each in inside)
+    title = f"{view.place.label}, {view.sums['assets']:,} assets shown"
+    return Choropleth(digits, "", (PLAIN,), ("small area",), title)
+
+
+def _clicked(about: dict[str, Any]) -> None:
+    if isinstance(point := about.get("point"), str):
+        st.session_state["e_asset"] = "" if st.session_state.get("e_asset") == point else point

@@ -1,0 +1,207 @@
+"""The answers below the map: scores, pairs near one another, screening, table and files."""
+
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import export, scoring, wording
+from herts_geo.estate import colocation as estate_colocation
+from herts_geo.estate import files as estate_files
+from herts_geo.estate import view as estate_view
+from herts_geo.estate import words as estate_words
+from herts_geo.estate.score import CRITERIA
+from herts_geo.estate.screening import BY_ID, IDS
+from herts_geo.estate.view import View
+from herts_geo.opportunities import make as opportunities_make
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.scoring import MOST_WEIGHT
+from herts_geo.ui import parts
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import tables
+from herts_geo.ui.link import to_pages
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.to_pages import to_closing
+from herts_geo.ui.opportunities import draft as opportunities_draft
+
+TITLES: Final = (
+    "Opportunities in order",
+    "Close enough to share",
+    "Surplus or under-used",
+    "Table",
+)
+FILES_ONLY: Final = ("Id", "Group of uses", "Easting", "Northing", "Longitude", "Latitude")
+FEW: Final = 9  # rows that fit without scrolling
+MOST_TOLD: Final = 5  # pairs told in sentences
+
+
+def show(found: Catalogue, view: View, selection: Selection) -> None:
+    """The four answers, one behind the other."""
+    scores, near, caught, table = st.tabs(TITLES)
+    with scores:
+        _scores(found, view, selection)
+    with near, parts.guard("The list of pairs"):
+        _near(view)
+    with caught:
+        _caught(view)
+    with table:
+        twin(view)
+
+
+def _scores(found: Catalogue, view: View, selection: Selection) -> None:
+    st.markdown(
+        "Each asset scores 0 to 100: the mean of ten criteria, weighted as you set here. What a "
+        "register does not give counts half, so that it neither lifts nor sinks an asset."
+    )
+    columns = st.columns(5)
+    for place, each in enumerate(CRITERIA):
+        columns[place % 5].slider(
+            each.title,
+            0,
+            MOST_WEIGHT,
+            key=f"e_w_{each.key}",
+            help=f"{wording.heading(each.words)}.",
+        )
+    if not sum(view.scores.weights.values()):
+        st.info("Every weight is 0: move one to rank the assets.")
+        return
+    table, why = st.columns([5, 4], gap="medium")
+    with table:
+        _table(estate_view.ranking(view), "Assets in order of their score")
+        st.caption("Points of each criterion; an empty cell: not given, counted half.")
+    with why:
+        _why(found, view, selection)
+
+
+def _why(found: Catalogue, view: View, selection: Selection) -> None:
+    """The choice of one asset, what its score is made of, and what can be done with it."""
+    order = view.scores.order()
+    ids = ["", *view.frame.loc[order, "id"]]
+    names = dict(zip(view.frame["id"], view.frame["name"], strict=True))
+    chosen = parts.choose(
+        "Why this score",
+        ids,
+        "e_asset",
+        format_func=lambda id: names.get(id, "Choose an asset, or click one on the map"),
+    )
+    row = view.frame.index[view.frame["id"] == (chosen or ids[min(1, len(ids) - 1)])]
+    if not len(row):
+        return
+    asset = view.frame.loc[row[0]]
+    made = view.scores.why(row[0])
+    score = float(view.scores.score.loc[row[0]])
+    base_say.words(scoring.in_words(made, str(asset["name"]), score))
+    _made_of(made)
+    if reasons := view.screen.reasons().loc[row[0]]:
+        base_say.words(f"Caught by the screening: {reasons}.")
+    _closure(found, selection, asset)
+    draft = partial(opportunities_make.from_asset, asset.to_dict())
+    opportunities_draft.offer(draft, "opportunity-of-asset")
+
+
+def _made_of(found: pd.DataFrame) -> None:
+    shown = found[found["weight"] > 0].sort_values("points", ascending=False)
+    table = pd.DataFrame(
+        {
+            "Criterion": shown["criterion"],
+            "Weight": shown["weight"],
+            "Value": shown["value"].round(2),
+            "Points": shown["points"].round(1),
+            "Given": shown["given"].map({True: "yes", False: "no, half"}),
+        }
+    )
+    tables.show(table, hide_index=True, alt="What the score is made of")
+    st.caption("Value: 0 to 1. Points add up to the score. What is not given counts half.")
+
+
+def _closure(found: Catalogue, selection: Selection, asset: "pd.Series[Any]") -> None:
+    service = None if pd.isna(asset["service"]) else str(asset["service"])
+    if to_pages.closure_link(service, str(asset["id"])):
+        st.page_link(
+            "pages/accessibility.py",
+            label="What closing it would do to the people who use it",
+            icon=":material/directions_bus:",
+            query_params=to_closing(found, selection, str(service), str(asset["id"])),
+        )
+
+
+def _near(view: View) -> None:
+    metres = st.slider("Metres apart at most, in a straight line", 50, 2_000, step=50, key="e_near")
+    st.caption(
+        f"{metres:,} m in a straight line are about {metres * estate_colocation.DETOUR:,.0f} m on foot "
+        f"(x {estate_colocation.DETOUR}). {estate_colocation.METHOD}"
+    )
+    pairs = estate_view.near_pairs(view)
+    sharing = int(pairs["sharing"].sum())
+    count = wording.count(len(pairs), "pair")
+    said = f"{count} of assets of different holders stand so near; {sharing:,} share already."
+    if view.held.withheld:
+        said += " Vacant property is left out: distances would give its place away."
+    base_say.words(said)
+    if pairs.empty:
+        return
+    for sentence in pairs.loc[~pairs["sharing"], "why"].head(MOST_TOLD):
+        base_say.item(sentence)
+    _table(estate_words.pairs_table(pairs), "Pairs of assets near one another")
+    opportunities_draft.offer_pair(view.frame, pairs)
+    parts.download(
+        "Pairs (CSV)",
+        lambda: estate_files.pairs_csv(pairs, view.held.datasets),
+        _name(view, "estate-pairs", "csv"),
+        "text/csv",
+    )
+
+
+def _caught(view: View) -> None:
+    st.markdown("Reasons to look at an asset. No rule says that it should go.")
+    st.pills(
+        "Rules that are on",
+        IDS,
+        key="e_rules",
+        selection_mode="multi",
+        format_func=lambda id: wording.heading(BY_ID[id].short),
+    )
+    st.checkbox("Show only the assets that a rule catches, everywhere on the page", key="e_caught")
+    rules, assets = st.columns(2, gap="medium")
+    with rules:
+        rows = [
+            {"Catches": hits, "Cannot judge": view.screen.unknown[id], "Rule": BY_ID[id].words}
+            for id, hits in view.screen.caught.items()
+        ]
+        tables.show(pd.DataFrame(rows), hide_index=True, alt="What each rule catches")
+        st.caption("Cannot judge: the register does not give what the rule looks at.")
+    with assets:
+        found = estate_view.caught(view)
+        base_say.words(f"{wording.count(len(found), 'asset')} caught by at least one rule.")
+        _table(found, "Assets that the rules catch")
+
+
+def twin(view: View) -> None:
+    """Every asset shown as a table, and as files with their source and licence."""
+    frame = view.frame.assign(caught=view.screen.reasons())
+    table = estate_words.table(frame).drop(columns=list(FILES_ONLY))
+    _table(table, f"Assets in {view.place.label}")
+    sets = view.held.datasets
+    with st.container(horizontal=True):
+        for label, make, ending, mime in (
+            ("Table (CSV)", estate_files.csv, "csv", "text/csv"),
+            ("Map (GeoJSON)", estate_files.geojson, "geojson", "application/geo+json"),
+            ("Map (GeoPackage)", estate_files.geopackage, "gpkg", "application/geopackage+sqlite3"),
+        ):
+            parts.download(label, partial(make, frame, sets), _name(view, "estate", ending), mime)
+    if view.held.full:
+        base_say.warning("These files hold the place of vacant property: do not publish them.")
+    base_say.words(estate_words.paragraph(view.held, view.sums, f"in {view.place.label}"))
+
+
+def _table(table: pd.DataFrame, name: str) -> None:
+    if len(table) > FEW:
+        parts.table_twin(table, name)
+    else:
+        tables.show(table, hide_index=True, alt=name, placeholder="no data")
+
+
+def _name(view: View, stem: str, ending: str) -> str:
+    kind = "-full-do-not-publish" if view.held.full else ""
+    return f"{stem}-{export.stem(view.place)}{kind}.{ending}"

@@ -1,0 +1,94 @@
+"""The public land bank on the housing page: totals, sites that could be joined, and a file."""
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import export, wording
+from herts_geo.housing import land as housing_land
+from herts_geo.housing import view as housing_view
+from herts_geo.housing import words as housing_words
+from herts_geo.housing.view import View
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.ui import parts
+from herts_geo.ui.base import tables
+from herts_geo.ui.housing import answers
+
+HEADINGS: Final = {
+    "group": "Group",
+    "sites": "Sites",
+    "names": "Which",
+    "district_name": "District",
+    "hectares": "Hectares",
+    "dwellings": "Homes",
+    "widest": "Metres across",
+}
+
+
+def part(found: Catalogue, view: View) -> None:
+    """Sites that a public body owns or shares, and which of them lie near each other."""
+    land = housing_land.public(view.frame)
+    if land.empty and not view.known:
+        lacking = wording.listing(view.uncovered, 10)
+        st.info(f"No register is loaded for {lacking}: which sites the public owns is not known.")
+        return
+    if land.empty:
+        st.info("No site that passes the filters is owned or shared by a public body.")
+        return
+    totals = housing_view.totals(land)
+    st.markdown(housing_land.words(totals, view.totals.sites, " that pass the filters"))
+    metres = _reach()
+    _groups(housing_land.groups(land, metres), metres)
+    points = answers.buildings(found)
+    table = _table(land, housing_land.beside(land, points, metres), metres)
+    parts.table_twin(table, "Sites that a public body owns or shares")
+    names = dict.fromkeys(points["dataset"])
+    used = [*view.datasets, *(found.datasets[name] for name in names if name in found.datasets)]
+    _files(table, used, export.stem(view.place))
+
+
+def _reach() -> float:
+    """The distance that the user sets between sites that could be joined, in metres."""
+    st.slider(
+        "Sites that could be joined lie within this many metres of each other",
+        0,
+        2000,
+        key="h_join",
+        step=50,
+        help="Straight lines between the points of the register, not between site boundaries.",
+    )
+    return float(st.session_state["h_join"])
+
+
+def _groups(groups: pd.DataFrame, metres: float) -> None:
+    if groups.empty:
+        st.info(f"No two of these sites lie within {metres:,.0f} metres of each other.")
+        return
+    shown = groups[list(HEADINGS)].rename(columns=HEADINGS)
+    st.markdown(
+        f"**{wording.count(len(groups), 'group')} of sites that could be looked at together**, "
+        f"each within {metres:,.0f} metres of the next"
+    )
+    tables.show(
+        shown,
+        hide_index=True,
+        alt="Groups of public sites near each other",
+        placeholder=wording.NO_DATA,
+        column_config=parts.thousands(shown),
+    )
+
+
+def _table(land: pd.DataFrame, beside: "pd.Series[str]", metres: float) -> pd.DataFrame:
+    order = land.sort_values("dwellings", ascending=False, na_position="last").index
+    named = housing_words.named(land.loc[order])
+    columns = ["Site", "District", "Hectares", "Homes", "Number from", "Ownership"]
+    columns += ["Planning status", "Deliverable", "Reference"]
+    near = f"Public buildings within {metres:,.0f} m"
+    return named[columns].assign(**{near: beside.loc[order].replace("", "none known")})
+
+
+def _files(table: pd.DataFrame, datasets: list[Dataset], code: str) -> None:
+    name = f"public-land-{code}.csv"
+    parts.download("Public land (CSV)", lambda: export.csv(table, datasets), name, "text/csv")
+    parts.provenance(datasets)

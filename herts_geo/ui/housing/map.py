@@ -1,0 +1,146 @@
+"""The map of sites: circles sized by homes, coloured and lettered by status or ownership."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import places
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation.view import Question
+from herts_geo.deprivation.view import View as view_View
+from herts_geo.housing import words as housing_words
+from herts_geo.housing.sites import OWNERSHIP, STATUS
+from herts_geo.housing.view import View
+from herts_geo.maps.choropleth import OUTSIDE, Choropleth
+from herts_geo.maps.classify import Legend
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.ui import cache, deprivation, parts
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.map import show as map_show
+
+PAINTS: Final = {  # code -> letter and colour; each colour carries white text
+    "status": {
+        "permissioned": ("P", "#1b7837"),
+        "pending": ("D", "#b35806"),
+        "none": ("N", "#2166ac"),
+        "unknown": ("?", "#595959"),
+    },
+    "ownership": {
+        "public": ("P", "#542788"),
+        "mixed": ("M", "#b35806"),
+        "other": ("O", "#00695c"),
+        "unknown": ("?", "#595959"),
+    },
+}
+WORDS: Final = {"status": STATUS, "ownership": OWNERSHIP}
+SIZES: Final = (10, 100, 1000)  # homes of the circles in the legend
+TITLES: Final = {"status": "Planning status", "ownership": "Ownership"}
+SMALLEST: Final = 7.0  # radius in pixels
+LARGEST: Final = 28.0
+FULL: Final = 1000  # homes of the largest circle
+PALE: Final = 0.45  # share of a colour that is left in the layer below the sites
+
+
+def draw(found: Catalogue, view: View, selection: Selection) -> None:
+    """The map of the sites that have a position, and its legend."""
+    edition = deprivation_indices.edition(found)
+    code = view.place.code
+    painting, shown = _below(found, view, selection)
+    map_show.show(
+        cache.base(found),
+        painting,
+        cache.geometry_address(found, edition.vintage),
+        key="housing-map",
+        fit=(f"{code} {edition.vintage}", cache.place_bounds(found, code, edition.vintage)),
+        sites=map_show.Sites(_drawn(view.frame, selection.h_colour), selection.h_site),
+        outline=cache.outline(found, code),
+        on_click=_clicked,
+        tiles=parts.tiles() if selection.tiles else None,
+    )
+    legend(view.frame, selection.h_colour)
+    if shown is not None:
+        parts.legend(shown)
+
+
+def radius(dwellings: float | None) -> float:
+    """The radius of a site's circle in pixels: its area grows with the homes, within limits."""
+    if dwellings is None or pd.isna(dwellings):
+        return SMALLEST
+    return float(min(max(LARGEST * (dwellings / FULL) ** 0.5, SMALLEST), LARGEST))
+
+
+def _below(found: Catalogue, view: View, selection: Selection) -> tuple[Choropleth, Legend | None]:
+    """The layer under the sites: plain outlines, or tenths of deprivation in pale colours."""
+    if selection.h_under != "deprivation":
+        areas = places.boundary_set(found, "lsoa", deprivation_indices.edition(found).vintage).rows
+        return Choropleth(OUTSIDE * areas, "", (), (), "Sites"), None
+    asked = Question(place=view.question.place, palette="YlOrBr")
+    shown: view_View = deprivation.view(found, asked)
+    painting: Choropleth = deprivation.painting(found, asked)
+    items = tuple(replace(x, colour=pale(x.colour)) for x in shown.classes.legend.items)
+    colours = tuple(pale(colour) for colour in painting.colours)
+    return replace(painting, colours=colours), replace(shown.classes.legend, items=items)
+
+
+def pale(colour: str) -> str:
+    """A colour '#rrggbb' mixed with white."""
+    parts_of = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - PALE * (255 - part)):02x}" for part in parts_of)
+
+
+def legend(frame: pd.DataFrame, by: str) -> None:
+    """What the letters, colours and sizes of the sites mean, with the number of each."""
+    counts = frame[frame["placed"].astype(bool)][by].value_counts()
+    kinds = "".join(
+        _swatch(letter, colour, f"{WORDS[by][code]} ({int(counts.get(code, 0)):,})", 9)
+        for code, (letter, colour) in PAINTS[by].items()
+        if code != "unknown" or counts.get(code, 0)
+    )
+    sizes = "".join(_swatch("", "#777", f"{n:,} homes", radius(n)) for n in SIZES)
+    hollow = _swatch("", "#fff", "number of homes not known", SMALLEST)
+    row = "display:flex;flex-wrap:wrap;gap:.2rem 1rem;align-items:center;margin:.2rem 0"
+    st.html(
+        f'<div style="font-size:.875rem"><strong>{TITLES[by]}</strong> (sites on the map)'
+        f'<div style="{row}">{kinds}</div><div style="{row}">{sizes}{hollow}</div></div>'
+    )
+
+
+def _swatch(letter: str, colour: str, words: str, size: float) -> str:
+    return (
+        '<span style="display:inline-flex;gap:.4rem;align-items:center">'
+        f'<span aria-hidden="true" style="width:{2 * size:.0f}px;height:{2 * size:.0f}px;'
+        f"border-radius:50%;background:{colour};border:1.5px solid #555;color:#fff;"
+        'display:inline-flex;align-items:center;justify-content:center;font:700 9px sans-serif">'
+        f"{letter}</span><span>{escape(words)}</span></span>"
+    )
+
+
+def _clicked(about: dict[str, Any]) -> None:
+    """Selects the clicked site, or clears it when it was selected already."""
+    site = about.get("point")
+    if isinstance(site, str):
+        st.session_state["h_site"] = "" if st.session_state.get("h_site") == site else site
+
+
+def _drawn(frame: pd.DataFrame, by: str) -> tuple[map_show.Site, ...]:
+    placed = frame[frame["placed"].astype(bool)]
+    rows = [{str(k): v for k, v in row.items()} for row in placed.to_dict("records")]
+    return tuple(_site(row, by) for row in rows)
+
+
+def _site(row: Mapping[str, Any], by: str) -> map_show.Site:
+    letter, colour = PAINTS[by][row[by]]
+    return map_show.Site(
+        str(row["id"]),
+        housing_words.label(row),
+        round(float(row["lat"]), 6),
+        round(float(row["lon"]), 6),
+        round(radius(row["dwellings"]), 1),
+        colour,
+        letter,
+        bool(pd.isna(row["dwellings"])),
+    )

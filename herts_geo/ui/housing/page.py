@@ -1,0 +1,240 @@
+"""The parts of the housing page: filters, totals, one site, table and files."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from herts_geo import export, wording
+from herts_geo.crs import DRAW
+from herts_geo.housing import own as housing_own
+from herts_geo.housing import view as housing_view
+from herts_geo.housing import words as housing_words
+from herts_geo.housing.own import OwnSites
+from herts_geo.housing.sites import DELIVERABLE, OWNERSHIP, RULES, STATUS, Sites
+from herts_geo.housing.view import Question, View
+from herts_geo.opportunities import make as opportunities_make
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.services import kinds as services_kinds
+from herts_geo.ui import parts
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import tab_files
+from herts_geo.ui.housing import answers
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.opportunities import draft as opportunities_draft
+
+FACTS: Final = (
+    "Homes",
+    "Number from",
+    "Hectares",
+    "Homes a hectare",
+    "Ownership",
+    "Planning status",
+    "Deliverable",
+    "Nearest",
+    "Metres to it",
+    "Small area (LSOA)",
+    "Tenth of deprivation",
+    "Register of",
+    "Notes",
+)
+MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
+ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
+COLOURS: Final = {"status": "Planning status", "ownership": "Ownership"}
+UNDER: Final = {"plain": "Plain outlines", "deprivation": "Tenths of deprivation"}
+
+
+def controls() -> None:
+    """The filters of the sites, how homes are counted, and what the map shows."""
+    _several("Ownership", "h_owner", OWNERSHIP)
+    _several("Planning status", "h_status", STATUS)
+    _several("Deliverable in five years", "h_deliverable", DELIVERABLE)
+    with st.expander("Size"):
+        _pair("Hectares", "h_ha", step=0.1)
+        _pair("Homes", "h_homes", step=1)
+    with st.expander("Near to, and deprivation"):
+        kinds = {key: wording.heading(kind.one) for key, kind in services_kinds.KINDS.items()}
+        parts.choose("Nearest", list(kinds), "h_near", format_func=lambda key: kinds[key])
+        st.number_input(
+            "Within metres (straight line)", 0, 50_000, None, 50, key="h_within", placeholder="any"
+        )
+        tenths = [str(tenth) for tenth in range(1, 11)]
+        st.multiselect("Tenth of England (1 = most deprived)", tenths, key="h_tenths")
+    with st.expander("How homes are counted"):
+        _counting()
+    with st.expander("Map"):
+        parts.choose("Colour by", list(COLOURS), "h_colour", format_func=lambda key: COLOURS[key])
+        parts.choose("Below the sites", list(UNDER), "h_under", format_func=lambda key: UNDER[key])
+        st.checkbox("Background map (needs the internet)", key="tiles")
+
+
+def own_file() -> tuple[bytes, str, bool] | None:
+    """The register that the user dropped: its bytes, name, and whether it stands alone."""
+    with st.expander("Your own register"):
+        uploaded = st.file_uploader(
+            "Register or list of sites",
+            type=ENDINGS,
+            help="In the form of a brownfield land register. It stays on this computer.",
+        )
+        alone = st.radio(
+            "Show it",
+            [True, False],
+            format_func=lambda x: "instead of the shipped registers" if x else "beside them",
+        )
+    if uploaded is None:
+        return None
+    tab_files.use("Housing land supply", uploaded.name)
+    return uploaded.getvalue(), uploaded.name, bool(alone)
+
+
+def sites(found: Catalogue, own: tuple[bytes, str, bool] | None) -> Sites | None:
+    """The sites that the page is about: the user's, or with the shipped ones; None: shipped."""
+    if own is None:
+        return None
+    data, name, alone = own
+    mine: OwnSites = answers.own(found, data, name)
+    return mine.sites if alone else housing_own.together(answers.shipped(found), mine.sites)
+
+
+def view(found: Catalogue, selection: Selection, chosen: Sites | None) -> View:
+    """The view of the sites that pass the filters; a user's own are never kept."""
+    if chosen is not None:
+        return housing_view.view(found, question(selection), chosen)
+    shipped: View = answers.view(found, question(selection))
+    return shipped
+
+
+def question(selection: Selection) -> Question:
+    """The part of the selection that a view of sites answers."""
+    return Question(
+        selection.place,
+        selection.h_owner,
+        selection.h_status,
+        selection.h_deliverable,
+        (selection.h_ha_from, selection.h_ha_to),
+        (selection.h_homes_from, selection.h_homes_to),
+        tuple(int(tenth) for tenth in selection.h_tenths),
+        selection.h_near,
+        selection.h_within,
+        "to" if selection.h_rule == "to" else "from",
+        selection.h_density,
+    )
+
+
+def figures(view: View) -> None:
+    """What the sites that pass the filters hold together."""
+    found = view.totals
+    st.header(base_say.plain(view.place.label))
+    first, second = st.columns(2)
+    of_all = f"of {len(housing_view.live(view.every)):,}" if view.known else None
+    first.metric("Sites", _told(view, found.sites), of_all, delta_color="off", delta_arrow="off")
+    sizes = f"{found.without_hectares:,} without a size" if found.without_hectares else None
+    hectares = _told(view, found.hectares, 1)
+    second.metric("Hectares", hectares, sizes, delta_color="off", delta_arrow="off")
+    gaps = f"{found.without_homes:,} without a number" if found.without_homes else None
+    homes = _told(view, found.dwellings)
+    first.metric("Homes", homes, gaps, delta_color="off", delta_arrow="off")
+    second.metric("Homes on deliverable sites", _told(view, found.deliverable))
+    if view.uncovered:
+        names = wording.listing(view.uncovered, 10)
+        st.info(f"No register is loaded for {names}. That says nothing about sites there.")
+
+
+def chosen_site(view: View) -> None:
+    """The picker of one site, and its facts; a click on the map does the same."""
+    rows = view.frame.set_index("id")
+    names = {"": "Click the map, or choose here", **rows["name"].to_dict()}
+    parts.choose("Look at one site", list(names), "h_site", format_func=lambda key: names[key])
+    chosen = st.session_state["h_site"]
+    if chosen:
+        st.info(_facts(rows.loc[chosen]))
+        site = {**rows.loc[chosen].to_dict(), "id": chosen}
+        opportunities_draft.offer(
+            partial(opportunities_make.from_site, site), "opportunity-of-site"
+        )
+
+
+def twin(view: View) -> None:
+    """The paragraph and the table of the sites, and both as files."""
+    base_say.words(housing_words.paragraph(view))
+    table = housing_words.table(view)
+    none = "No sites." if view.known else "No sites are known here: no register is loaded."
+    parts.table_twin(table, f"Sites in {view.place.label}", none)
+    stem = f"sites-{export.stem(view.place)}"
+    with st.container(horizontal=True):
+        parts.download(
+            "Table (CSV)", lambda: export.csv(table, view.datasets), f"{stem}.csv", "text/csv"
+        )
+        parts.download(
+            "Sites on the map (GeoJSON)",
+            lambda: geojson(view, table),
+            f"{stem}.geojson",
+            "application/geo+json",
+        )
+    parts.provenance(view.datasets)
+
+
+def geojson(view: View, table: pd.DataFrame) -> bytes:
+    """The sites of a view that have a position as GeoJSON points with the table's columns."""
+    placed = view.frame[view.frame["placed"].astype(bool)]
+    points = gpd.GeoSeries(
+        gpd.points_from_xy(placed["lon"], placed["lat"]), index=placed.index, crs=DRAW
+    )
+    return export.geojson(table[table.index.isin(placed.index)], points, view.datasets)
+
+
+def _told(view: View, value: float | None, decimals: int = 0) -> str:
+    """A sum of the sites, missing where no register of the place is loaded."""
+    return wording.number(value if view.known else None, decimals)
+
+
+def _several(label: str, key: str, words: Mapping[str, str]) -> None:
+    st.multiselect(
+        label, list(words), key=key, format_func=lambda code: words[code], placeholder="any"
+    )
+
+
+def _pair(what: str, key: str, step: float) -> None:
+    """Two boxes for the least and the most of a figure; empty means any."""
+    whole = isinstance(step, int)
+    low, high = (0, 100_000) if whole else (0.0, 10_000.0)
+    for column, end, word in zip(
+        st.columns(2), ("from", "to"), ("at least", "at most"), strict=True
+    ):
+        column.number_input(
+            f"{what}, {word}", low, high, None, step, key=f"{key}_{end}", placeholder="any"
+        )
+
+
+def _counting() -> None:
+    rules = {key: wording.heading(words) for key, words in RULES.items()}
+    st.radio("A site counts with", list(rules), key="h_rule", format_func=lambda key: rules[key])
+    st.number_input(
+        "Homes a hectare where the register is blank",
+        1.0,
+        1000.0,
+        None,
+        5.0,
+        key="h_density",
+        placeholder="leave blank",
+        help="Hectares x this figure, marked as assumed. Left empty, such sites add no homes.",
+    )
+
+
+def _plain(value: Any) -> str:
+    if pd.isna(value):
+        return wording.NO_DATA
+    if isinstance(value, str):
+        return base_say.plain(value)
+    return wording.number(float(value), 0 if float(value).is_integer() else 2)
+
+
+def _facts(row: "pd.Series[Any]") -> str:
+    """A site's facts in a few lines."""
+    shown = housing_words.named(row.to_frame().T).iloc[0]
+    lines = [f"**{base_say.plain(str(shown['Site']))}**, {base_say.plain(str(shown['District']))}"]
+    lines += [f"{name}: {_plain(shown[name])}" for name in FACTS]
+    return "  \n".join(lines)

@@ -1,0 +1,127 @@
+"""A user's own figures by area on the indicator map: read, reported, held in the session only.
+
+A user's own actuals on the overview page: read, reported, and held in the session only.
+"""
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import wording
+from herts_geo.errors import HertsGeoError
+from herts_geo.indicators import actuals as indicators_actuals
+from herts_geo.indicators import words as indicators_words
+from herts_geo.indicators.actuals import Actuals
+from herts_geo.indicators.own import OwnFigures
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import tables
+from herts_geo.ui.base.held import Held
+from herts_geo.ui.indicators import answers
+from herts_geo.ui.validate import ENDINGS
+
+HELD: Final = Held("_figures")
+FAULTS: Final = 200  # that are listed here; 'Check a file' lists them all
+HELP: Final = (
+    "Codes of districts, neighbourhoods (MSOAs) or small areas (LSOAs), a period and a figure; "
+    "several columns of figures, or a column that names the indicator, are all offered. A column "
+    "headed 'target' is the target of its row. It is kept until you close this window, and "
+    "written nowhere."
+)
+
+
+def panel(found: Catalogue) -> OwnFigures | None:
+    """The measures of the user's own file of this session; faults are told in sentences."""
+    with st.expander("Your own figures", expanded=HELD.here):
+        HELD.uploader("A table of figures by area", ENDINGS, HELP)
+        if not HELD.here:
+            return None
+        own = _read(found)
+        st.button("Take my figures out", on_click=HELD.forget)
+    return own
+
+
+def held(found: Catalogue) -> OwnFigures | None:
+    """The measures of this session's file without any control; raises what reading it raises."""
+    if not HELD.here:
+        return None
+    own: OwnFigures = answers.own(found, HELD.data, HELD.name)
+    return own
+
+
+def _read(found: Catalogue) -> OwnFigures | None:
+    try:
+        own = held(found)
+    except HertsGeoError as fault:
+        base_say.error(f"{HELD.name} cannot be drawn. {fault}")
+        return None
+    if own is None:
+        return None
+    _show_first(own)
+    report = own.report
+    used = f"{report.loaded:,} of {wording.count(report.rows, 'row')} used"
+    kinds = {each.kind for measure in own.measures[:1] for each in measure.slices}
+    areas = wording.listing([indicators_words.KINDS[kind][1] for kind in kinds])
+    base_say.words(f"{HELD.name}: {used}, by {areas} ({report.recognised.vintage}).")
+    for note in own.notes:
+        base_say.words(note)
+    if report.issues:
+        tables.show(_faults(own), hide_index=True, alt="Faults of your file")
+    return own
+
+
+def _show_first(own: OwnFigures) -> None:
+    """A file that was just dropped is shown at once; later the user's choice stands."""
+    if HELD.fresh() and own.measures:
+        st.session_state["i_measure"], st.session_state["i_period"] = own.measures[0].id, ""
+        st.session_state["i_second"], st.session_state["i_by"] = "", ""
+
+
+def _faults(own: OwnFigures) -> pd.DataFrame:
+    rows = [
+        {"Row": x.row or None, "Field": x.field, "Value": x.value, "Fault": x.message}
+        for x in own.report.issues[:FAULTS]
+    ]
+    return pd.DataFrame(rows).astype({"Row": "Int64"})
+
+
+ACTUALS: Final = Held("_actuals")
+TITLES: Final = {
+    "row": "Row",
+    "field": "Field",
+    "value": "Value",
+    "message": "What is wrong",
+    "action": "What to do",
+    "severity": "Kind",
+}
+
+
+def actuals_panel(found: Catalogue) -> Actuals:
+    """The user's own actuals of this session, with every fault of their file."""
+    with st.expander("Add your own actual figures", expanded=ACTUALS.here):
+        st.markdown(
+            "A CSV file with the columns indicator, area, period and value, such as "
+            "`NI 154, Hertfordshire, 2008/09, 1234`. It is kept until you close this window."
+        )
+        ACTUALS.uploader("Your figures", ["csv"])
+        actuals = held_actuals(found)
+        if not ACTUALS.here:
+            return actuals
+        used = f"{len(actuals.figures):,} of {wording.count(actuals.rows, 'row')} used"
+        base_say.words(f"{ACTUALS.name}: {used}.")
+        if actuals.issues:
+            tables.show(_actuals_faults(actuals), hide_index=True, alt="Faults of your file")
+        st.button("Take my figures out", on_click=ACTUALS.forget)
+    return actuals
+
+
+def held_actuals(found: Catalogue) -> Actuals:
+    """The actuals of this session's file without any control; none where there is no file."""
+    return indicators_actuals.read(ACTUALS.data, found) if ACTUALS.here else Actuals()
+
+
+def _actuals_faults(actuals: Actuals) -> pd.DataFrame:
+    table = pd.DataFrame([issue.as_dict() for issue in actuals.issues])
+    rows = table["row"].astype("Int64")
+    return table.assign(row=rows.mask(rows == 0))[list(TITLES)].rename(columns=TITLES)

@@ -1,0 +1,71 @@
+"""Keeps the widgets, the URL and the selection together. The URL owns what is chosen."""
+
+from typing import Any
+
+import streamlit as st
+
+from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.link import history
+from herts_geo.ui.link.choices import Selection, parse
+
+
+def begin(catalogue: Catalogue, page: str) -> None:
+    """Takes over a link that was opened, or keeps the selection when the page changes."""
+    query, whole = dict(st.query_params), gazetteer(catalogue).whole.code
+    moved = st.session_state.get("_page", page) != page
+    st.session_state["_page"] = page
+    if not _is_new_link(query, moved):
+        kept = parse(st.session_state["_query"], catalogue)[0]
+        _seed(kept, whole, only_absent=not moved)
+        return
+    selection, problems = parse(query, catalogue)
+    _seed(selection, whole, only_absent=False)
+    st.session_state["_query"] = selection.query()
+    for problem in problems:
+        base_say.warning(problem)
+
+
+def _is_new_link(query: dict[str, str], moved: bool) -> bool:
+    """Whether the address says the view: a link that was opened, or one that Back leads to.
+
+    In all other runs the widgets say it, as the browser may send an address that is older than
+    they are. The menu leads to a bare address, which says nothing.
+    """
+    stored = st.session_state.get("_query")
+    if stored is None or history.is_back_or_forward():
+        return True
+    return bool(moved and query and query != stored)
+
+
+def current(catalogue: Catalogue) -> Selection:
+    """The selection as the widgets stand; what no widget holds keeps the link's value."""
+    stored = vars(parse(st.session_state.get("_query", {}), catalogue)[0])
+    held: dict[str, Any] = {}
+    for name, value in stored.items():
+        kept = st.session_state.get(name, value)
+        held[name] = tuple(kept) if isinstance(kept, list) else kept
+    for name in ("area", "point"):  # a picker without a choice holds None
+        held[name] = held[name] or ""
+    if held["place"] == gazetteer(catalogue).whole.code:
+        held["place"] = ""
+    if held["edition"] == next(iter(deprivation_indices.editions(catalogue)), 0):
+        held["edition"] = 0
+    return Selection(**held)
+
+
+def commit(selection: Selection) -> None:
+    """Writes the selection into the URL."""
+    query = selection.query()
+    st.session_state["_query"] = query
+    if dict(st.query_params) != query:
+        st.query_params.from_dict(query)
+
+
+def _seed(selection: Selection, whole: str, only_absent: bool) -> None:
+    values = vars(selection) | {"place": selection.place or whole, "area": selection.area or None}
+    for name, value in values.items():
+        if not only_absent or name not in st.session_state:
+            st.session_state[name] = list(value) if isinstance(value, tuple) else value

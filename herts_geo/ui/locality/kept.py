@@ -1,0 +1,171 @@
+"""The localities of the project: used, changed, taken out, and a new one kept."""
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place
+from herts_geo.places.locality import code as locality_code
+from herts_geo.places.locality import resolve
+from herts_geo.places.locality.code import Locality
+from herts_geo.project import file as project_file
+from herts_geo.project.records import Locality as records_Locality
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.link import state as link_state
+from herts_geo.ui.locality import ways
+from herts_geo.ui.project import session as project_session
+
+FAULT: Final = "_l_fault"
+PAGES: Final = ("overview", "deprivation", "housing", "accessibility", "estate")
+USE: Final = "Use this locality"
+NONE: Final = "No locality is chosen yet. Choose one, then press the button again."
+TAKEN: Final = (
+    "The project has another locality called '{}', which was kept as it is. Choose whether this "
+    "one takes its place, or give it another name."
+)
+
+
+def told() -> None:
+    """Says once why the last press of a button changed nothing, or was not kept."""
+    if fault := st.session_state.pop(FAULT, ""):
+        base_say.warning(str(fault))
+
+
+def offer(found: Catalogue, chosen: Place | None) -> None:
+    """The button that makes a locality the place everywhere; a choice where its name is taken."""
+    others = _others(chosen.name, chosen.code) if chosen else []
+    if chosen is None or not others:
+        _button(found, USE, "use", off=chosen is None)
+        return
+    name, free = chosen.name, ways.free_name(chosen.name)
+    st.caption(base_say.plain(f"The project has another locality called '{name}'."))
+    if len(others) == 1:
+        _button(found, f"Use it in place of '{base_say.plain(name)}'", "instead", name)
+    _button(found, f"Use it as '{base_say.plain(free)}'", "beside", name)
+
+
+def in_use(place: Place) -> None:
+    """Says that the locality is in use, with links to the pages that show it."""
+    st.success(f"{base_say.plain(place.label)} is the place on every page now. Go on with:")
+    with st.container(horizontal=True):
+        for stem in PAGES:
+            st.page_link(f"pages/{stem}.py", icon=":material/arrow_forward:")
+
+
+def listed(found: Catalogue) -> None:
+    """The localities of the project, to go on with."""
+    kept = {each.id: each for each in _all()}
+    if not kept:
+        return
+    st.markdown("**Localities of this project**")
+    chosen = st.selectbox(
+        "Locality",
+        list(kept),
+        format_func=lambda id: kept[id].name if id in kept else "",
+        label_visibility="collapsed",
+        key="_l_kept",
+    )
+    code = kept[chosen].code
+    with st.container(horizontal=True):
+        st.button("Use", on_click=_go_on, args=(found, code), key="_l_use_kept")
+        st.button("Change", on_click=_change, args=(found, code))
+        st.button("Take out", on_click=_take_out, args=(chosen, kept[chosen].name))
+
+
+def _button(found: Catalogue, label: str, how: str, name: str = "", off: bool = False) -> None:
+    st.button(
+        label,
+        key=f"_l_{how}",
+        type="secondary" if how == "beside" else "primary",
+        disabled=off,
+        on_click=_use,
+        args=(found, how, name),
+        icon=":material/check:",
+    )
+
+
+def _use(found: Catalogue, how: str, name: str) -> None:
+    """Makes the locality that is being chosen the place of every page, and keeps it.
+
+    What is typed is read now, as it may be newer than the page; a choice of `how` holds for the
+    `name` that it was made for, and no other locality of the project gives way to this one.
+    """
+    try:
+        form = _chosen(found)
+        if how == "beside" and form.name == name:
+            form = locality_code.named(form, ways.free_name(name))
+            st.session_state["l_name"] = form.name
+        _keep(found, form, instead=how == "instead" and form.name == name)
+    except HertsGeoError as fault:
+        st.session_state[FAULT] = str(fault)
+
+
+def _chosen(found: Catalogue) -> Locality:
+    way = str(st.session_state.get(ways.WAY) or "")
+    form = ways.form(found, link_state.current(found), way)
+    if form is None:
+        raise HertsGeoError(NONE)
+    return form
+
+
+def _keep(found: Catalogue, form: Locality, instead: bool) -> None:
+    code = resolve.resolve(found, locality_code.to_code(form)).code
+    others = _others(form.name, code)
+    if others and not instead:
+        raise HertsGeoError(TAKEN.format(form.name))
+    _put(code, str(st.session_state.get(ways.WAY) or ""))
+    record = records_Locality(id=others[0].id if others else "", name=form.name, code=code)
+    if others:
+        _attempt(
+            lambda now: project_file.replace(now, "localities", record), f"locality {form.name}"
+        )
+    elif not any((each.name, each.code) == (form.name, code) for each in _all()):
+        _attempt(lambda now: project_file.add(now, "localities", record), f"locality {form.name}")
+
+
+def _all() -> tuple[records_Locality, ...]:
+    return project_session.current().localities
+
+
+def _attempt(change: Callable[[project_file.Project], project_file.Project], what: str) -> None:
+    st.session_state[FAULT] = project_session.attempt(change, what)
+
+
+def _others(name: str, code: str) -> list[records_Locality]:
+    """The localities of the project that have this name and are another place.
+
+    None where this place is itself kept under the name: then nothing is to be changed.
+    """
+    named = [each for each in _all() if each.name == name]
+    return [] if any(each.code == code for each in named) else named
+
+
+def _put(code: str, way: str) -> None:
+    st.session_state["place"], st.session_state["area"] = code, None
+    st.session_state["l_way"] = way
+    st.session_state[FAULT] = ""
+
+
+def _go_on(found: Catalogue, code: str) -> None:
+    """Uses a locality that was kept, and shows how it counts."""
+    try:
+        _put(resolve.resolve(found, code).code, "known")
+    except HertsGeoError as fault:
+        st.session_state[FAULT] = str(fault)
+
+
+def _change(found: Catalogue, code: str) -> None:
+    try:
+        resolve.resolve(found, code)
+        ways.start_from(locality_code.from_code(code))
+    except HertsGeoError as fault:
+        st.session_state[FAULT] = str(fault)
+
+
+def _take_out(id: str, name: str) -> None:
+    """Takes a locality out; a second press, before the page has answered, changes nothing."""
+    if any(each.id == id for each in _all()):
+        _attempt(lambda now: project_file.remove(now, "localities", id), f"taking out {name}")

@@ -1,0 +1,335 @@
+"""The ways to choose a locality: what each asks for, and the form that the answers make.
+
+A boundary file as a locality, and what is kept of any shape until it is used.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+import streamlit as st
+
+from herts_geo import places
+from herts_geo.errors import UnreadableLocality
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place
+from herts_geo.places import points as places_points
+from herts_geo.places.locality import file as locality_file
+from herts_geo.places.locality import opened as locality_opened
+from herts_geo.places.locality import shape as locality_shape
+from herts_geo.places.locality.code import (
+    FARTHEST,
+    LONGEST_MINUTES,
+    LONGEST_NAME,
+    MODES,
+    Areas,
+    Locality,
+    Near,
+    Reach,
+    from_code,
+    named,
+    to_code,
+)
+from herts_geo.places.locality.shape import Made
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.link.choices import BY, WAYS, Selection
+from herts_geo.ui.project import session as project_session
+
+WAY: Final = "_l_way"  # the link tells the way only once it was chosen
+SHAPED: Final = ("draw", "file")  # ways that make a shape, of which there may be something to say
+NUMBERED: Final = re.compile(r"(.*?)(?: ([0-9]{1,4}))?")
+POINT: Final = "Postcode, place or coordinates"
+POINT_HELP: Final = (
+    "Such as SG1 1HN, Hitchin, or 51.9020, -0.2020. A click on the map does the same."
+)
+
+
+def way(place: Place) -> str:
+    """The way that the user chose to make a locality; before that, one that shows what there is."""
+    state = st.session_state
+    begun = place.kind != "locality" or state.get("l_areas")
+    state[WAY] = state.get("l_way") or ("areas" if begun else "known")
+    chosen: str = st.radio(
+        "How to choose it",
+        list(WAYS),
+        key=WAY,
+        format_func=WAYS.__getitem__,
+        horizontal=True,
+        on_change=_way_chosen,
+    )
+    return chosen
+
+
+def controls(found: Catalogue, chosen: str, place: Place) -> None:
+    """What one way asks for; a click on the map answers it too where that can be."""
+    ways: dict[str, Callable[[], None]] = {
+        "known": lambda: _known(found, place),
+        "areas": lambda: _areas(found),
+        "draw": _draw,
+        "near": _near,
+        "reach": _reach,
+        "file": lambda: ask(found),
+    }
+    ways[chosen]()
+    if chosen in SHAPED:
+        for key, tell in ((NOTE, base_say.note), (PROBLEM, base_say.error)):
+            if words := st.session_state.get(key):
+                tell(str(words))
+
+
+def form(found: Catalogue, selection: Selection, chosen: str) -> Locality | None:
+    """The locality that the answers to one way make; None where they make none yet.
+
+    Unnamed, it is called as it is kept in the project already, or else as no other one there.
+    Raises `UnreadableLocality`, `UnknownPlace`.
+    """
+    if chosen == "known":
+        return _of_place(found, selection.place)
+    made = _made(found, selection, chosen)
+    if made is None:
+        return None
+    return named(made, selection.l_name) if selection.l_name.strip() else _unnamed(made)
+
+
+def free_name(name: str) -> str:
+    """The name with the next number that no locality of the project has: 'East side 2'."""
+    taken = {each.name for each in project_session.current().localities}
+    stem, number = NUMBERED.fullmatch(name).groups()  # type: ignore[union-attr]
+    first = int(number or 1) + 1
+    names = (
+        f"{stem[: LONGEST_NAME - len(f' {n}')].rstrip()} {n}"
+        for n in range(first, first + len(taken) + 1)
+    )
+    return next(each for each in names if each not in taken)
+
+
+def _made(found: Catalogue, selection: Selection, chosen: str) -> Locality | None:
+    if chosen == "areas":
+        return Areas(UNNAMED, selection.l_areas) if selection.l_areas else None
+    if chosen in SHAPED:
+        return from_code(selection.l_shape) if selection.l_shape else None
+    if not selection.l_point.strip():
+        return None
+    lon, lat = places_points.find(found, selection.l_point)
+    if chosen == "near":
+        return Near(UNNAMED, lon, lat, selection.l_metres)
+    mode = next(mode for mode in BY if mode == selection.l_mode)
+    return Reach(UNNAMED, lon, lat, selection.l_minutes, mode)  # type: ignore[arg-type]
+
+
+def _unnamed(made: Locality) -> Locality:
+    kept = {each.name: each.code for each in project_session.current().localities}
+    names = (UNNAMED, *(f"{UNNAMED} {n}" for n in range(2, len(kept) + 2)))
+    every = [named(made, name) for name in names]
+    same = (each for each in every if each.name in kept and kept[each.name] == to_code(each))
+    return next(same, next(each for each in every if each.name not in kept))
+
+
+def _of_place(found: Catalogue, code: str) -> Locality | None:
+    place = places.gazetteer(found).place(code) if code else places.gazetteer(found).whole
+    if place.kind == "locality":
+        return from_code(place.code)
+    return None if place.kind == "county" else Areas(place.name, _codes(found, place))
+
+
+def _codes(found: Catalogue, place: Place) -> tuple[str, ...]:
+    areas = places.areas(found)
+    return tuple(areas.loc[places.within(areas, place), "code"])
+
+
+def clicked(about: dict[str, Any]) -> None:
+    """Takes a click on the map: a small area in or out, a point, or a shape that was drawn."""
+    chosen = st.session_state.get(WAY)
+    if about.get("drawn"):
+        drawn = locality_shape.of_drawing(UNNAMED, about.get("geometry"), about.get("radius"))
+        keep(drawn)
+    elif chosen == "areas" and isinstance(code := about.get("code"), str):
+        held = list(st.session_state.get("l_areas") or [])
+        st.session_state["l_areas"] = (
+            [each for each in held if each != code] if code in held else [*held, code]
+        )
+    elif chosen in ("near", "reach") and "lon" in about:
+        st.session_state["l_point"] = f"{float(about['lat']):.5f}, {float(about['lon']):.5f}"
+
+
+def safely_clicked(about: dict[str, Any]) -> None:
+    """The same, a shape that cannot be used answered with a sentence."""
+    try:
+        clicked(about)
+    except UnreadableLocality as fault:
+        told(problem=str(fault))
+
+
+def start_from(changed: Locality) -> None:
+    """Puts a locality into the answers, so that it can be changed."""
+    state = st.session_state
+    state["l_name"] = changed.name
+    told()
+    if isinstance(changed, Areas):
+        state["l_way"], state["l_areas"] = "areas", list(changed.codes)
+    elif isinstance(changed, Near | Reach):
+        state["l_point"] = f"{changed.lat:.5f}, {changed.lon:.5f}"
+        state["l_way"] = "near" if isinstance(changed, Near) else "reach"
+        if isinstance(changed, Near):
+            state["l_metres"] = changed.metres
+        else:
+            state["l_minutes"], state["l_mode"] = changed.minutes, changed.mode
+    else:
+        state["l_way"], state["l_shape"] = "draw", to_code(changed)
+
+
+def _way_chosen() -> None:
+    st.session_state["l_way"] = st.session_state[WAY]
+    told()
+
+
+def _known(found: Catalogue, place: Place) -> None:
+    base_say.words(f"{place.label} is the place on every page. Choose another one on the left.")
+    codes = _codes(found, place)
+    st.button(
+        f"Start from its {len(codes):,} small areas",
+        on_click=lambda: start_from(Areas("", codes)),
+        help="Then add small areas next to it, or take some out.",
+    )
+
+
+def _areas(found: Catalogue) -> None:
+    areas = places.areas(found)
+    labels = dict(zip(areas["code"], areas["label"], strict=True))
+    st.multiselect(
+        "Small areas that count",
+        sorted(labels, key=labels.__getitem__),
+        key="l_areas",
+        format_func=lambda code: labels.get(code, code),
+        placeholder="Click areas on the map, or choose here",
+    )
+    if st.session_state.get("l_areas"):
+        st.button("Start again", on_click=_clear_areas)
+
+
+def _draw() -> None:
+    st.markdown(
+        "Choose a tool on the left of the map: an area corner by corner, a rectangle, or a circle. "
+        "A new shape takes the place of the one before."
+    )
+    with st.expander("Type the corners instead"):
+        st.text_area(
+            "Corners, one a line, in order",
+            key="_l_corners",
+            placeholder="51.9100, -0.2100\n51.9100, -0.1800\n51.8900, -0.1900",
+            help="Latitude and longitude, or longitude and latitude. For a circle choose 'Within a "
+            "distance'.",
+        )
+        st.button("Draw these corners", on_click=_corners_typed)
+
+
+def _near() -> None:
+    st.text_input(POINT, key="l_point", help=POINT_HELP)
+    st.number_input("Metres in a straight line", 1, FARTHEST, step=100, key="l_metres")
+
+
+def _reach() -> None:
+    st.text_input(POINT, key="l_point", help=POINT_HELP)
+    st.number_input("Minutes at most", 1, LONGEST_MINUTES, step=5, key="l_minutes")
+    st.selectbox("By", MODES, key="l_mode", format_func=BY.__getitem__)
+
+
+def _clear_areas() -> None:
+    st.session_state["l_areas"] = []
+
+
+def _corners_typed() -> None:
+    text = str(st.session_state.get("_l_corners") or "")
+    try:
+        keep(locality_shape.of_corners(UNNAMED, places_points.corners(text)))
+    except UnreadableLocality as fault:
+        told(problem=str(fault))
+
+
+NOTE: Final = "_l_note"
+PROBLEM: Final = "_l_problem"
+FILE: Final = "_l_file"
+NAMES: Final = "_l_names"
+CHOSEN: Final = "_l_parts"
+LAYERS: Final = "_l_layers"
+LAYER: Final = "_l_layer"
+ALL: Final = "All that are alike"
+UNNAMED: Final = "My locality"
+
+
+def ask(found: Catalogue) -> None:
+    """The file, and which of its shapes to take; read anew only when one of the two changes."""
+    uploaded = st.file_uploader(
+        "GeoJSON, GeoPackage, zipped Shapefile, KML, KMZ, Esri JSON, TopoJSON or FlatGeobuf",
+        type=list(locality_file.ENDINGS),
+        key="_l_upload",
+        help="Up to 50 MB, in any coordinates that it names. It stays on this computer.",
+    )
+    if uploaded is None:
+        st.session_state.pop(NAMES, None)
+        return
+    if not str(st.session_state.get(FILE) or "").startswith(f"{uploaded.file_id} "):
+        st.session_state[NAMES], st.session_state[CHOSEN] = [], []  # of another file
+        st.session_state[LAYERS], st.session_state[LAYER] = [], ALL
+    layers = [str(name) for name in st.session_state.get(LAYERS) or []]
+    layer = _layer(layers)
+    names = [str(name) for name in st.session_state.get(NAMES) or []]
+    chosen = _shapes(names)
+    wanted = f"{uploaded.file_id} {layer} {chosen}"
+    if st.session_state.get(FILE) != wanted:
+        _take(found, uploaded.getvalue(), chosen, layer)
+        st.session_state[FILE] = wanted
+        if st.session_state.get(NAMES) != names or st.session_state.get(LAYERS) != layers:
+            st.rerun()
+
+
+def keep(made: Made | Near) -> None:
+    """Keeps a shape as the one that is being chosen."""
+    shape, notes = (made.shape, made.notes) if isinstance(made, Made) else (made, ())
+    st.session_state["l_shape"] = to_code(shape)
+    told(note=" ".join(notes))
+
+
+def told(note: str = "", problem: str = "") -> None:
+    """Keeps what is to be said of the shape, in place of what was said before."""
+    st.session_state[NOTE], st.session_state[PROBLEM] = note, problem
+
+
+def _layer(layers: list[str]) -> str:
+    """The only layer to take, '' for all that are alike; asked for where there are several."""
+    if len(layers) < 2:
+        return ""
+    chosen: str = st.selectbox("Layer to take", [ALL, *layers], key=LAYER, on_change=_forget_shapes)
+    return "" if chosen == ALL else chosen
+
+
+def _forget_shapes() -> None:
+    st.session_state[NAMES], st.session_state[CHOSEN] = [], []
+
+
+def _shapes(names: list[str]) -> tuple[int, ...]:
+    if len(names) < 2:
+        return ()
+    chosen: list[Any] = st.multiselect(
+        "Shapes to take together",
+        range(len(names)),
+        key=CHOSEN,
+        format_func=lambda place: names[place],
+        placeholder=f"All {len(names)}",
+    )
+    return tuple(chosen)
+
+
+def _take(found: Catalogue, data: bytes, chosen: tuple[int, ...], layer: str) -> None:
+    try:
+        opened = locality_opened.apart(data, UNNAMED, chosen, layer)
+        st.session_state[NAMES] = list(opened.names)
+        st.session_state[LAYERS] = list(opened.layers)
+        if opened.made is None:
+            raise UnreadableLocality(" ".join([opened.problem, *opened.notes]))
+        keep(opened.made)
+        notes = (*opened.notes, *locality_opened.outside(found, opened, chosen))
+        told(note=" ".join(notes))
+    except UnreadableLocality as fault:
+        st.session_state["l_shape"] = ""
+        told(problem=str(fault))

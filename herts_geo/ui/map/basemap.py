@@ -1,0 +1,89 @@
+"""The constant part of every map; a data set that cannot be read is left off it, and named."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from herts_geo import places
+from herts_geo.errors import DatasetMissing, HertsGeoError
+from herts_geo.maps import choropleth
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.ui.base import assets
+from herts_geo.ui.map.show import Base
+
+NAMED_FROM_ZOOM: Final = ((20_000, 0), (9_000, 10.5), (0, 11.5))  # least residents, zoom
+CROWN: Final = "Contains OS data © Crown copyright and database right."
+
+
+def base(found: Catalogue) -> Base:
+    """Outlines of districts, names of towns, stations and the attribution of a pack."""
+    used = [item for role in ("boundaries", "towns", "stations") for item in found.by_role(role)]
+    publishers = dict.fromkeys(item.publisher.split(";")[0] for item in used)
+    drawn, lost = _furniture(found)
+    return Base(
+        assets.publish(json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))),
+        f"{', '.join(publishers)}. {CROWN} Licences: see Sources.",
+        f"Map of {found.title}. The table below the map holds the same figures.",
+        choropleth.bounds(places.areas(found)),
+        lost,
+    )
+
+
+def _furniture(found: Catalogue) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What is drawn, and a sentence on each part whose file is missing or damaged."""
+    drawn: dict[str, Any] = {"outlines": {"type": "FeatureCollection", "features": []}}
+    drawn |= {"towns": [], "stations": []}
+    lost = []
+    for name, (what, make) in PARTS.items():
+        try:
+            drawn[name] = make(found)
+        except DatasetMissing:  # this pack never had it
+            continue
+        except HertsGeoError as fault:
+            lost.append(f"The map is drawn without {what}. {fault}")
+    return drawn, tuple(lost)
+
+
+def _outlines(found: Catalogue) -> dict[str, Any]:
+    frame = load.boundaries(found, places.boundary_set(found, "district").id)
+    parsed: dict[str, Any] = json.loads(choropleth.geometry_text(frame.assign(label=frame["name"])))
+    return parsed
+
+
+def _towns(found: Catalogue) -> list[dict[str, Any]]:
+    frame = _points(found, "towns")
+    if frame.empty:
+        return []
+    ordered = frame.sort_values("population", ascending=False, kind="stable")
+    rows = zip(*(ordered[name] for name in ("name", "lat", "lon", "population")), strict=True)
+    return [
+        {"name": str(name), "lat": float(lat), "lon": float(lon), "zoom": _zoom(int(residents))}
+        for name, lat, lon, residents in rows
+    ]
+
+
+def _zoom(residents: int) -> float:
+    return next(zoom for least, zoom in NAMED_FROM_ZOOM if residents >= least)
+
+
+def _stations(found: Catalogue) -> list[tuple[float, float]]:
+    frame = _points(found, "stations")
+    if frame.empty:
+        return []
+    positions = zip(frame["latitude"], frame["longitude"], strict=True)
+    return [(float(lat), float(lon)) for lat, lon in positions]
+
+
+def _points(found: Catalogue, role: str) -> pd.DataFrame:
+    datasets = found.by_role(role)
+    return load.table(found, datasets[0].id) if datasets else pd.DataFrame()
+
+
+PARTS: Final[Mapping[str, tuple[str, Callable[[Catalogue], Any]]]] = {
+    "outlines": ("the outlines of the districts", _outlines),
+    "towns": ("the names of the towns", _towns),
+    "stations": ("the railway stations", _stations),
+}

@@ -1,0 +1,225 @@
+"""The only caller of folium and st_folium."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any, Final
+
+import folium
+import streamlit as st
+from branca.element import MacroElement
+from jinja2 import Template
+from streamlit_folium import st_folium
+
+from herts_geo.maps.choropleth import Choropleth
+from herts_geo.pack.load import digest
+from herts_geo.ui.base import assets
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.map import stage as map_stage
+from herts_geo.ui.map.items import Base, Bounds, Height, Point, Points, Site, Sites, Tiles
+
+__all__ = [
+    "HEIGHT",
+    "Base",
+    "Bounds",
+    "Height",
+    "Point",
+    "Points",
+    "Site",
+    "Sites",
+    "Tiles",
+    "show",
+]
+
+HEIGHT: Final = 560
+LONGEST_NAME: Final = 120  # characters of a view's name that travel; a longer one is shortened
+RETURNED: Final = ("last_active_drawing", "last_object_clicked", "last_object_clicked_count")
+LOST: Final = "The outlines could not be loaded. Reload the page; the table below is complete."
+FULL: Final = (
+    "<style>iframe[title='streamlit_folium.st_folium']"
+    "{height:calc(100vh - var(--herts-below, 0px))!important}</style>"
+)
+Answer = Callable[[dict[str, Any]], None]
+TEMPLATE: Final = re.compile(r"\{(?=[{%#])")  # in JSON these stand within texts only
+
+
+class _Script(MacroElement):
+    """A call of one function of herts-map.js with a JSON argument."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.config = _as_script(config)
+
+
+class _Base(_Script):
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "hertsGeo.base({{ this._parent.get_name() }}, {{ this.config }});"
+        "{% endmacro %}"
+    )
+
+
+class _Painting(_Script):
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "hertsGeo.show({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, "
+        "{{ this.config }});"
+        "{% endmacro %}"
+    )
+
+
+def show(
+    base: Base,
+    painting: Choropleth,
+    geometry: str,
+    *,
+    key: str,
+    fit: tuple[str, Bounds],
+    selected: str = "",
+    points: Points | None = None,
+    sites: Sites | None = None,
+    tiles: Tiles | None = None,
+    outline: str = "",
+    draw: bool = False,
+    view: tuple[str, Bounds] | None = None,
+    height: Height = HEIGHT,
+    on_click: Answer | None = None,
+) -> None:
+    """Draws the map; `on_click` gets what was clicked: `{"code", "lon", "lat"}` of an area,
+    `{"point"}` of a service point or site, `{"point", "dragged", "lon", "lat"}` of one dropped
+    elsewhere, or `{"drawn", "geometry"}` (with `"radius"` in metres of a circle) of a shape.
+
+    `geometry` is the address of the outlines, `fit` a name and the bounds to go to when the name
+    changes; `view` does the same without a margin, and wins. `outline`: GeoJSON of a user's own
+    locality, a dashed line. `draw`: tools to draw one. `height`: pixels, or "full" for all of the
+    window less the style value `--herts-below`. Pan and zoom stay in the browser.
+    """
+    if stage := map_stage.current():
+        key, view, height, on_click = stage.key, stage.view(fit), "full", None
+        points = stage.still(points)
+    canvas = _canvas(base, draw, height)
+    config = {
+        "areas": {**painting.as_dict(), "address": geometry},
+        "selected": selected,
+        "lost": LOST,
+        "fit": _named(fit),
+        "tiles": _tiles(tiles),
+        **_items(points, sites),
+        **_extras(outline, view),
+        "token": f"{painting.title}|{_brief(fit[0])}|{selected}",
+    }
+    group = folium.FeatureGroup(name="areas")
+    group.add_child(_Painting(config))
+    _make_room(height)
+    st_folium(
+        canvas,
+        key=key,
+        height=HEIGHT if height == "full" else height,
+        use_container_width=True,
+        feature_group_to_add=group,
+        returned_objects=list(RETURNED) if on_click else [],
+        on_change=_clicked(key, on_click) if on_click else None,
+    )
+    for line in () if stage else base.lost:  # on the stage there is no room under the map
+        st.caption(base_say.plain(line))
+
+
+def _canvas(base: Base, draw: bool, height: Height) -> folium.Map:
+    """The map without what varies; its tools are part of it."""
+    canvas = folium.Map(
+        location=_middle(base.bounds),
+        zoom_start=10,
+        tiles=None,
+        control_scale=True,
+        zoom_snap=0.25,
+        prefer_canvas=True,
+    )
+    if draw:
+        canvas.default_js = [*canvas.default_js, *assets.drawing_scripts()]
+        canvas.default_css = [*canvas.default_css, *assets.drawing_styles()]
+    canvas.add_child(_Base(_base(base, draw, height == "full")))
+    return canvas
+
+
+def _clicked(key: str, on_click: Answer) -> Callable[[], None]:
+    def report() -> None:
+        value = st.session_state.get(key) or {}
+        drawing = value.get("last_active_drawing") or {}
+        about = dict(drawing.get("properties") or {})
+        if about.get("dragged"):
+            about |= _position(drawing["geometry"]["coordinates"])
+        elif about.get("drawn"):
+            about["geometry"] = drawing.get("geometry")
+        elif "code" in about and (spot := value.get("last_object_clicked")):
+            about |= _position((spot["lng"], spot["lat"]))
+        if "view" in about:
+            st.session_state[map_stage.VIEW] = about["view"]
+        elif about:
+            on_click(about)
+
+    return report
+
+
+def _position(pair: Any) -> dict[str, float]:
+    return {"lon": float(pair[0]), "lat": float(pair[1])}
+
+
+def _base(base: Base, draw: bool, full: bool) -> dict[str, Any]:
+    return {
+        "address": base.address,
+        "attribution": base.attribution,
+        "description": base.description,
+        "lost": LOST,
+        **({"draw": True} if draw else {}),
+        **({"full": True} if full else {}),
+    }
+
+
+def _items(points: Points | None, sites: Sites | None) -> dict[str, Any]:
+    return {"points": asdict(points) if points else None, "sites": asdict(sites) if sites else None}
+
+
+def _make_room(height: Height) -> None:
+    if height == "full":
+        st.html(FULL)
+
+
+def _extras(outline: str, view: tuple[str, Bounds] | None) -> dict[str, Any]:
+    """What only some maps have; left out of what is sent where it is not wanted."""
+    found: dict[str, Any] = {"outline": json.loads(outline)} if outline else {}
+    return found | ({"view": _named(view)} if view else {})
+
+
+def _named(view: tuple[str, Bounds]) -> dict[str, Any]:
+    return {"key": _brief(view[0]), "bounds": view[1]}
+
+
+def _brief(name: str) -> str:
+    """A name that is short enough to travel with each change."""
+    return name if len(name) <= LONGEST_NAME else digest(name.encode())
+
+
+def _tiles(tiles: Tiles | None) -> dict[str, str] | None:
+    if tiles is None:
+        return None
+    return {
+        "address": tiles.address,
+        "attribution": tiles.attribution,
+        "lost": "The background map cannot be reached from here. The plain map is complete.",
+    }
+
+
+def _as_script(value: object) -> str:
+    """JSON that is safe inside a script: no tag can end it and no line separator break it.
+
+    Nor does it open a template's expression, as the map's makers read the script as a template.
+    """
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return TEMPLATE.sub(r"\\u007b", text)
+
+
+def _middle(bounds: Bounds) -> list[float]:
+    (south, west), (north, east) = bounds
+    return [(south + north) / 2, (west + east) / 2]

@@ -1,0 +1,130 @@
+"""The opportunities page: its map, key and totals."""
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from typing import Any, Final
+
+import streamlit as st
+
+from herts_geo import places
+from herts_geo.maps.choropleth import OUTSIDE, Choropleth
+from herts_geo.opportunities import chapter as opportunities_chapter
+from herts_geo.opportunities import entries as opportunities_entries
+from herts_geo.opportunities import place as opportunities_place
+from herts_geo.opportunities.entries import FIGURES
+from herts_geo.opportunities.place import Placed
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place, gazetteer
+from herts_geo.project.records import Opportunity
+from herts_geo.ui import cache, parts
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.map import show as map_show
+from herts_geo.ui.map.show import Site, Sites
+from herts_geo.ui.opportunities import form
+from herts_geo.ui.project import session as project_session
+
+PLAIN: Final = "#f4f1ea"
+RADIUS: Final = 10.0  # pixels
+HEIGHT: Final = 430
+
+
+def placed(found: Catalogue) -> Placed:
+    """The entries of the project that count for the chosen place."""
+    place = gazetteer(found).place(str(st.session_state["place"]))
+    return opportunities_place.within(found, project_session.current().opportunities, place)
+
+
+def figures(shown: Placed) -> None:
+    """The totals, each with how many entries give the figure."""
+    st.header(shown.place.label)
+    every, columns = opportunities_entries.total(shown.entries), st.columns(2)
+    columns[0].metric("Opportunities", f"{every.count:,}")
+    columns[1].metric(
+        "Enough public bodies", f"{every.partnered:,}", help=opportunities_entries.BODIES_RULE
+    )
+    for place, (name, title) in enumerate(FIGURES.items()):
+        summed = every.sums[name]
+        columns[place % 2].metric(
+            title,
+            opportunities_entries.amount(name, summed.value).removesuffix(" a year"),
+            opportunities_entries.given(summed) if every.count else None,
+            delta_color="off",
+            delta_arrow="off",
+            help=opportunities_entries.HOMES_RULE if name == "homes" else None,
+        )
+    where = opportunities_place.where(shown.place)
+    base_say.words(opportunities_entries.paragraph(shown.entries, where, date.today().isoformat()))
+
+
+def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:
+    """The map of the entries that have a position, and what its letters mean."""
+    boundaries = places.boundary_set(found, "lsoa")
+    code, vintage = shown.place.code, boundaries.geography_vintage
+    map_show.show(
+        cache.base(found),
+        _background(found, shown.place),
+        cache.geometry_address(found, vintage),
+        key="opportunities-map",
+        fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
+        outline=cache.outline(found, code),
+        sites=Sites(_pins(shown.entries), selection.p_entry),
+        tiles=parts.tiles() if selection.tiles else None,
+        height=HEIGHT,
+        on_click=_clicked,
+    )
+    _key(shown)
+
+
+def _background(found: Catalogue, place: Place) -> Choropleth:
+    """Plain areas inside the place, which may be clicked, and outlines around it."""
+    inside = places.within(places.areas(found), place)
+    digits = "".join("0" if each else OUTSIDE for each in inside)
+    return Choropleth(digits, "", (PLAIN,), ("small area",), "Opportunities")
+
+
+def _pins(entries: Sequence[Opportunity]) -> tuple[Site, ...]:
+    drawn = [each for each in entries if each.lon is not None and each.lat is not None]
+    return tuple(
+        Site(entry.id, _label(entry), mark.lat, mark.lon, RADIUS, mark.colour, mark.letter)
+        for entry, mark in zip(drawn, opportunities_chapter.marks(drawn), strict=True)
+    )
+
+
+def _label(entry: Opportunity) -> str:
+    known = [
+        f"{opportunities_entries.amount(name, value)} {words}".strip()
+        for name, words in (("homes", "homes"), ("jobs", "jobs"), ("receipt", ""), ("saving", ""))
+        if (value := opportunities_entries.figure(entry, name)) is not None
+    ]
+    return f"{entry.title}: {', '.join([entry.status, *known])}"
+
+
+def _key(shown: Placed) -> None:
+    items = "".join(
+        '<span style="display:inline-flex;gap:.4rem;align-items:center">'
+        f'<span aria-hidden="true" style="min-width:1.35rem;height:1.35rem;border-radius:1rem;'
+        f"background:{item.colour};color:#fff;text-align:center;line-height:1.35rem;"
+        f'font-size:.75rem;font-weight:600">{escape(item.label[0])}</span>'
+        f"<span>{escape(item.label[3:])} ({item.areas:,})</span></span>"
+        for item in opportunities_chapter.key(shown.entries)
+    )
+    if items:
+        st.html(
+            '<div style="font-size:.875rem"><strong>Status</strong> (entries on the map)'
+            f'<div style="display:flex;flex-wrap:wrap;gap:.2rem 1rem;margin:.2rem 0">{items}</div>'
+            "</div>"
+        )
+    st.caption(
+        "A click on a circle opens its entry; a click elsewhere in the place puts the entry "
+        "of the form there. A postcode typed into the form does the same."
+    )
+
+
+def _clicked(about: dict[str, Any]) -> None:
+    point = about.get("point")
+    if isinstance(point, str):
+        st.session_state["p_entry"] = "" if st.session_state.get("p_entry") == point else point
+    elif isinstance(about.get("lon"), float) and isinstance(about.get("lat"), float):
+        form.put(about["lon"], about["lat"])

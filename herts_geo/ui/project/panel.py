@@ -1,0 +1,252 @@
+"""The project on the page: saved, opened, merged, settled and undone."""
+
+import re
+from functools import partial
+from typing import Any, Final
+
+import streamlit as st
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.project import file as project_file
+from herts_geo.project import merge as project_merge
+from herts_geo.project import words as project_words
+from herts_geo.project.file import Project
+from herts_geo.project.merge import Choice, Conflict
+from herts_geo.project.records import SECTIONS, Removed
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import tables
+from herts_geo.ui.project import session
+
+OTHER: Final = "_project_other"
+OPENED: Final = "_project_opened"
+ENDING: Final = ".herts-geo.json"
+MOST_MEGABYTES: Final = 4  # a little more than a project can have, so that it gets a sentence
+MOST_SHOWN: Final = 5  # conflicts at a time
+SHORT: Final = 24  # characters of the name on the button
+PRIVATE: Final = (
+    "The project file holds what you wrote and chose here. Registers and other files that you "
+    "added are not in it."
+)
+CHOICES: Final[dict[Choice, str]] = {
+    "here": "Keep the one here",
+    "there": "Take the file's",
+    "both": "Keep both",
+}
+
+
+def compact() -> None:
+    """The project in the side bar: one button, and a line that says what is kept."""
+    kept = session.current()
+    short = kept.name if len(kept.name) <= SHORT else f"{kept.name[:SHORT].rstrip()}…"
+    with st.popover(
+        f"Project: {base_say.plain(short)}",
+        icon=":material/folder:",
+        width="stretch",
+        key="project-side",
+    ):
+        panel("side")
+    st.caption(base_say.plain(_standing(kept)))
+
+
+def panel(prefix: str) -> None:
+    """Everything that can be done with the project; `prefix` tells several panels apart."""
+    kept = session.current()
+    _name(prefix, kept)
+    st.caption(f"It holds {base_say.plain(project_words.holds(kept))}. {PRIVATE}")
+    with st.container(horizontal=True):
+        st.download_button(
+            "Save the project file",
+            lambda: project_file.to_json(kept).encode(),
+            file_name=filename(kept),
+            mime="application/json",
+            on_click="ignore",
+            key=f"{prefix}-save",
+            icon=":material/download:",
+        )
+        if what := session.undoable():
+            st.button(
+                f"Undo: {base_say.plain(what)}",
+                key=f"{prefix}-undo",
+                on_click=session.undo,
+                icon=":material/undo:",
+            )
+        st.button("Start a new project", key=f"{prefix}-new", on_click=_start)
+    _open(prefix)
+    _answers()
+    _other(prefix)
+
+
+def filename(kept: Project) -> str:
+    """The name of a project's file."""
+    stem = re.sub(r"[^a-z0-9]+", "-", kept.name.casefold()).strip("-")[:60]
+    return f"{stem or 'project'}{ENDING}"
+
+
+def open_file(data: bytes) -> None:
+    """Opens a file in place of an empty project, merges one of the same project, or asks."""
+    for answer in (OTHER, session.SAID, session.PROBLEM):
+        st.session_state.pop(answer, None)
+    try:
+        found = project_file.read(data)
+        if session.current().empty:
+            _take(found, f"Opened the project '{found.name}'.")
+        elif found.id == session.current().id:
+            _merge(project_merge.merge(session.current(), found), project_file.to_json(found))
+        else:
+            st.session_state[OTHER] = project_file.to_json(found)
+    except HertsGeoError as fault:
+        st.session_state[session.PROBLEM] = str(fault)
+
+
+def _name(prefix: str, kept: Project) -> None:
+    key = f"{prefix}-name"
+    st.session_state[key] = kept.name
+    st.text_input("Name of the project", key=key, max_chars=100, on_change=_rename, args=(key,))
+
+
+def _rename(key: str) -> None:
+    session.change(project_file.rename(session.current(), str(st.session_state[key])), "the name")
+
+
+def _open(prefix: str) -> None:
+    key = f"{prefix}-file-{st.session_state.get(OPENED, 0)}"
+    st.file_uploader(
+        "Open a project file, or merge another version of this project",
+        type="json",
+        key=key,
+        on_change=_opened,
+        args=(key,),
+        max_upload_size=MOST_MEGABYTES,
+    )
+
+
+def _opened(key: str) -> None:
+    file: Any = st.session_state.get(key)
+    if file is not None:
+        st.session_state[OPENED] = int(st.session_state.get(OPENED, 0)) + 1  # empties the picker
+        open_file(file.getvalue())
+
+
+def _merge(found: project_merge.Merge, other: str) -> None:
+    _take(found.project, project_words.outcome(found), "the merge")
+    if found.conflicts:
+        st.session_state[OTHER] = other
+
+
+def _take(found: Project, said: str, what: str = "opening the file") -> None:
+    session.change(found, what)
+    st.session_state[session.SAID] = said
+
+
+def _start() -> None:
+    session.change(project_file.new(), "starting a new project")
+    st.session_state.pop(OTHER, None)
+    st.session_state[session.SAID] = "Started a new project. Undo brings the one before back."
+
+
+def _standing(kept: Project) -> str:
+    if st.session_state.get(session.LOST):
+        return "This tab cannot keep your work: save the project file."
+    if OTHER in st.session_state:
+        return "Another version waits for your choice: open the project."
+    told = str(st.session_state.get(session.TOLD, ""))
+    holds = f"Kept in this tab: {project_words.holds(kept)}"
+    return told or ("" if kept.empty else holds)
+
+
+def _answers() -> None:
+    if problem := str(st.session_state.get(session.PROBLEM, "")):
+        base_say.error(problem)
+    if said := str(st.session_state.get(session.SAID, "")):
+        base_say.note(said)
+
+
+def _other(prefix: str) -> None:
+    """What is to be chosen about a file that was opened."""
+    if OTHER not in st.session_state:
+        return
+    other = project_file.read(str(st.session_state[OTHER]))
+    if other.id != session.current().id:
+        _another(prefix, other)
+        return
+    found = project_merge.merge(session.current(), other)
+    for clash in found.conflicts[:MOST_SHOWN]:
+        _conflict(prefix, clash)
+    if (more := len(found.conflicts) - MOST_SHOWN) > 0:
+        st.caption(f"{more:,} more follow.")
+
+
+def _another(prefix: str, other: Project) -> None:
+    base_say.note(
+        f"The file holds another project, '{other.name}', with {project_words.holds(other)}. Your "
+        "present work is kept until you choose."
+    )
+    key = f"{prefix}-parts"
+    offered = list(other.counts())
+    st.pills("Parts to bring in", offered, selection_mode="multi", key=key, default=offered)
+    with st.container(horizontal=True):
+        st.button("Bring in these parts", key=f"{key}-in", on_click=_bring_in, args=(key,))
+        st.button("Open it in place of mine", key=f"{key}-open", on_click=_replace)
+        st.button("Leave it", key=f"{key}-leave", on_click=_leave)
+
+
+def _waiting() -> Project | None:
+    """The file that waits for a choice; None when a button is pressed again before the answer."""
+    text = st.session_state.get(OTHER)
+    return project_file.read(str(text)) if text else None
+
+
+def _bring_in(key: str) -> None:
+    other, chosen = _waiting(), st.session_state.get(key) or []
+    if other is None:
+        return
+    _leave()
+    try:
+        found = project_merge.bring_in(
+            session.current(), other, [x for x in chosen if x in SECTIONS]
+        )
+        _take(found.project, project_words.outcome(found), "bringing in parts")
+    except HertsGeoError as fault:
+        st.session_state[session.PROBLEM] = str(fault)
+
+
+def _replace() -> None:
+    if found := _waiting():
+        _leave()
+        _take(found, f"Opened the project '{found.name}'. Undo brings the one before back.")
+
+
+def _leave() -> None:
+    st.session_state.pop(OTHER, None)
+
+
+def _conflict(prefix: str, clash: Conflict) -> None:
+    """Both versions of one record, and the choice between them."""
+    record = clash.there if isinstance(clash.here, Removed) else clash.here
+    with st.container(border=True):
+        base_say.words(f"{project_words.label(clash.section, record)}: changed in both versions.")
+        table = project_words.differences(clash)
+        tables.show(table, hide_index=True, alt="How the two versions differ")
+        with st.container(horizontal=True):
+            for choice, title in CHOICES.items():
+                st.button(
+                    title,
+                    key=f"{prefix}-{clash.section}-{clash.id}-{choice}",
+                    on_click=_settle,
+                    args=(clash.section, clash.id, choice),
+                )
+
+
+def _settle(section: str, id: str, choice: Choice) -> None:
+    other = _waiting()
+    if other is None:
+        return
+    clashes = project_merge.merge(session.current(), other).conflicts
+    clash = next((each for each in clashes if (each.section, each.id) == (section, id)), None)
+    if clash is None:
+        return
+    settle = partial(project_merge.settle, conflict=clash, choice=choice)
+    if fault := session.attempt(settle, "the choice between two versions"):
+        st.session_state[session.PROBLEM] = fault
+    elif len(clashes) == 1:
+        _leave()

@@ -1,0 +1,181 @@
+"""The project of this session: kept as text, changed in one place, mirrored in the browser."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+import streamlit.components.v1 as components
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.project import file as project_file
+from herts_geo.project import merge as project_merge
+from herts_geo.project.file import Project
+from herts_geo.project.records import SECTIONS
+from herts_geo.ui.base import tab_files
+
+KEPT: Final = "_project"
+BEFORE: Final = "_project_before"
+WHAT: Final = "_project_what"
+TOUCHED: Final = "_project_touched"
+TOLD: Final = "_project_told"
+SAID: Final = "_project_said"
+PROBLEM: Final = "_project_problem"
+ANSWERED: Final = "_project_answered"
+LOST: Final = "_project_lost"
+SESSION: Final = "_project_session"
+MIRROR: Final = "project-mirror"
+_tab = components.declare_component("herts_geo_tab", path=Path(__file__).with_name("tab"))
+
+
+def current() -> Project:
+    """The project of this session; a new one at first."""
+    if KEPT not in st.session_state:
+        st.session_state[KEPT] = project_file.to_json(project_file.new())
+    return _read(str(st.session_state[KEPT]))
+
+
+def change(after: Project, what: str = "") -> None:
+    """Keeps a changed project, so that the last change can be undone; `what` names the change."""
+    before = current()
+    if after == before:
+        return
+    st.session_state[BEFORE], st.session_state[WHAT] = st.session_state[KEPT], what
+    st.session_state[KEPT] = project_file.to_json(after)
+    st.session_state[TOUCHED] = True
+    for answer in (TOLD, SAID, PROBLEM):
+        st.session_state.pop(answer, None)
+
+
+def attempt(change_of: Callable[[Project], Project], what: str) -> str:
+    """Why a change of the project could not be made, in a sentence; '' once it is kept."""
+    try:
+        change(change_of(current()), what)
+    except HertsGeoError as fault:
+        return str(fault)
+    return ""
+
+
+def amend(after: Project) -> None:
+    """Keeps a change that completes the last one, so that `undo` takes both back."""
+    before, what = st.session_state.get(BEFORE), str(st.session_state.get(WHAT, ""))
+    change(after, what)
+    if before is not None:
+        st.session_state[BEFORE] = before
+
+
+def undo() -> None:
+    """Takes the last change back; once more brings it again."""
+    if BEFORE in st.session_state:
+        change(_read(str(st.session_state[BEFORE])), str(st.session_state.get(WHAT, "")))
+
+
+def undoable() -> str:
+    """What `undo` would take back, '' where there is nothing."""
+    return (
+        str(st.session_state.get(WHAT) or "the last change") if BEFORE in st.session_state else ""
+    )
+
+
+def touched() -> bool:
+    """Whether this session's project was ever changed or restored."""
+    return bool(st.session_state.get(TOUCHED))
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Keeps the project in the browser's tab while a page runs, and gets it back after a reload.
+
+    A session's first run asks before the page is made, later ones hand over what the page changed.
+    """
+    st.html(f"<style>.st-key-{MIRROR}{{display:none}}</style>")
+    place = st.container(key=MIRROR)
+    early = SESSION not in st.session_state
+    if early:
+        _mirror(place)
+    try:
+        yield
+    finally:
+        if not early:
+            _mirror(place)
+
+
+def local(moment: str) -> str:
+    """The day and time of a moment in UTC, on the user's clock: '22 November 2026, 14:05'."""
+    try:
+        then = datetime.fromisoformat(moment).astimezone(_zone())
+    except ValueError:
+        return ""
+    today = datetime.now(then.tzinfo).date() == then.date()
+    return f"{then:%H:%M}" if today else f"{then.day} {then:%B %Y, %H:%M}"
+
+
+def _mirror(place: Any) -> None:
+    session = st.session_state.setdefault(SESSION, token_hex(4))
+    answered = st.session_state.get(ANSWERED) or st.session_state.get(LOST)
+    with place:
+        _tab(
+            text=st.session_state[KEPT] if touched() else "",
+            session="" if answered else session,
+            lost=bool(st.session_state.get(LOST)),
+            owner=session,
+            **tab_files.told(),
+            key=f"{MIRROR}-frame",
+            default=None,
+            height=0,
+            on_change=_answered,
+        )
+
+
+def _answered() -> None:
+    """Takes what the tab kept, or that it keeps nothing; its answer comes from outside."""
+    answer = st.session_state.get(f"{MIRROR}-frame")
+    found = answer if isinstance(answer, dict) else {}
+    if "files" in found:
+        tab_files.answered(found["files"])
+    if isinstance(found.get("kept"), str):
+        _restore_once(found["kept"])
+    if "lost" in found:
+        _lost(bool(found["lost"]))
+
+
+def _lost(lost: bool) -> None:
+    """Notes whether the tab keeps nothing; once it keeps again, nothing older is left in it."""
+    if st.session_state.get(LOST) and not lost:
+        st.session_state[ANSWERED] = True
+    st.session_state[LOST] = lost
+
+
+def _restore_once(text: str) -> None:
+    """Restores in a session's first answer only: a change of page sends the same answer again."""
+    if not st.session_state.get(ANSWERED):
+        st.session_state[ANSWERED] = True
+        _restore(text)
+
+
+def _restore(text: str) -> None:
+    try:
+        found = project_file.read(text)
+        if touched():
+            found = project_merge.bring_in(found, current(), tuple(SECTIONS)).project
+    except HertsGeoError as fault:
+        st.session_state[TOLD] = f"What this tab kept could not be restored. {fault}"
+        return
+    st.session_state[KEPT], st.session_state[TOUCHED] = project_file.to_json(found), True
+    st.session_state[TOLD] = f"Restored your work of {local(found.updated)}"
+
+
+def _zone() -> tzinfo:
+    try:
+        return ZoneInfo(str(st.context.timezone))
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, scope="session")
+def _read(text: str) -> Project:
+    return project_file.read(text)

@@ -1,0 +1,113 @@
+"""Cached reviews; those that hold partners' rows are kept for their own session only."""
+
+from datetime import date
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from herts_geo import review
+from herts_geo.access import view as access_view
+from herts_geo.errors import HertsGeoError
+from herts_geo.estate import held as estate_held
+from herts_geo.estate.register import RegisterFile
+from herts_geo.evidence import Chapter, Dossier, Picture
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.load import digest
+from herts_geo.review import Question
+from herts_geo.ui import cache
+from herts_geo.ui.estate import registers as estate_registers
+
+Names = tuple[tuple[str, str, str, str], ...]
+Scenarios = tuple[access_view.Question, ...]
+ANSWERS: Final = 12  # reviews that are kept
+PICTURES: Final = 60
+_cached = partial(
+    st.cache_data, show_spinner=False, max_entries=ANSWERS, hash_funcs={Catalogue: cache.digest}
+)
+
+
+def dossier(found: Catalogue, question: Question, scenarios: Scenarios) -> Dossier:
+    """The review that answers a question, of the registers that this session holds.
+
+    Each scenario is one more chapter, which says why where it cannot be made.
+    """
+    chapters = [_changed(found, each, n) for n, each in enumerate(scenarios, start=1)]
+    return review.joined(_answered(found, question), chapters)
+
+
+def _answered(found: Catalogue, question: Question) -> Dossier:
+    own, today = estate_registers.files(), date.today()
+    if not own:
+        shipped: Dossier = _shipped(found, question, today)
+        return shipped
+    held: Dossier = _own(found, question, today, own, names(own))
+    return held
+
+
+def names(files: list[RegisterFile]) -> Names:
+    """What tells registers apart: name, digest, holder and date of each."""
+    return tuple((f.name, digest(f.data), f.holder, f.dated) for f in files)
+
+
+def png(found: Catalogue, picture: Picture) -> bytes:
+    """A picture of a review drawn for print."""
+    drawn: bytes = (_own_png if estate_registers.files() else _png)(found, picture)
+    return drawn
+
+
+def fingerprint(picture: Picture) -> str:
+    """What tells pictures apart: words, choices, sources, areas, classes, marks, outline."""
+    classes = picture.classes
+    told = (picture.title, picture.parameters, picture.sources, picture.vintage)
+    marks = (picture.marks, picture.key_marks)
+    legend, index = (classes.legend, classes.index.tobytes()) if classes else (None, b"")
+    outline = b"" if picture.outline is None else picture.outline.wkb
+    inside = picture.inside.to_numpy(dtype=bool).tobytes()
+    return digest(repr((told, marks, legend)).encode() + index + inside + outline)
+
+
+@_cached()
+def _shipped(found: Catalogue, question: Question, today: date) -> Dossier:
+    return review.review(found, question, today=today)
+
+
+@_cached(scope="session")
+def _own(
+    found: Catalogue, question: Question, today: date, _files: list[RegisterFile], names: Names
+) -> Dossier:
+    assert len(names) == len(_files)  # the names, with each file's digest, are what is keyed by
+    held = estate_held.read(found, _files, today=today)  # never the holder's own full view
+    return review.review(found, question, held, today=today)
+
+
+@_cached()
+def _changed(found: Catalogue, scenario: access_view.Question, number: int) -> Chapter:
+    try:
+        return review.scenario_chapter(found, scenario, number)
+    except HertsGeoError as fault:
+        return Chapter(f"change{number}", "What if", (f"This chapter cannot be made. {fault}",))
+
+
+_pictured = partial(
+    st.cache_data,
+    show_spinner=False,
+    max_entries=PICTURES,
+    hash_funcs={Catalogue: cache.digest, Picture: fingerprint},
+)
+
+
+@_pictured()
+def _png(found: Catalogue, picture: Picture) -> bytes:
+    return _drawn(found, picture)
+
+
+@_pictured(scope="session")
+def _own_png(found: Catalogue, picture: Picture) -> bytes:
+    return _drawn(found, picture)
+
+
+def _drawn(found: Catalogue, picture: Picture) -> bytes:
+    from herts_geo.report.map import draw as map_draw
+
+    return map_draw.png(picture, found)

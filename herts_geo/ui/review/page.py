@@ -1,0 +1,216 @@
+"""The choices of the locality review page, its answer, contents and findings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from herts_geo import wording
+from herts_geo.evidence import Chapter, Dossier, Finding
+from herts_geo.housing import district as housing_district
+from herts_geo.housing.choices import Choices
+from herts_geo.opportunities.shortlist import CRITERIA
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import KIND_WORDS, Place, gazetteer
+from herts_geo.review import Question, joined, recorded
+from herts_geo.services import points as services_points
+from herts_geo.ui import parts
+from herts_geo.ui.access import page as access_page
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.housing import choices as housing_choices
+from herts_geo.ui.link.choices import NOTHING, Selection
+from herts_geo.ui.link.to_pages import to_finding
+from herts_geo.ui.opportunities import draft as opportunities_draft
+from herts_geo.ui.project import session as project_session
+from herts_geo.ui.review import answers
+
+FIRST: Final = 3  # findings that stand at the top
+FINDINGS: Final = "findings"
+STANDS_OUT: Final = "What stands out"
+WRAPPED: Final = (  # labels of figures over two lines rather than cut off
+    "<style>[data-testid='stMetricLabel'] *{white-space:normal!important;overflow:visible}</style>"
+)
+LAST: Final = ("compare", "method")  # chapters that come after the findings
+OF_OWN: Final = (
+    "The what-if of the accessibility page is of your own list of points: it stays on that page, "
+    "as a review asks of the services that everybody can look up."
+)
+
+
+def controls(found: Catalogue) -> None:
+    """What to compare with, how long a journey may take, and what counts as near."""
+    place = gazetteer(found).place(str(st.session_state["place"]))
+    _beside("Compare with", "r_against", found, place, "")
+    _beside("And compare with", "r_also", found, place, NOTHING)
+    with st.expander("Choices"):
+        st.number_input(
+            "Minutes to every service",
+            5,
+            120,
+            None,
+            5,
+            key="r_minutes",
+            placeholder="as published",
+            help="Left empty, each service counts with the lower of its published pair of times.",
+        )
+        st.slider("Assets near enough to share (m)", 50, 2000, key="e_near", step=50)
+        _what_if()
+
+
+def _what_if() -> None:
+    """Whether the what-if of the accessibility page becomes a chapter, where there is one."""
+    if not (st.session_state.get("edits") or st.session_state.get("versus")):
+        return
+    if st.session_state.get("service") == services_points.OWN:
+        st.caption(OF_OWN)
+    else:
+        st.checkbox("With the what-if of the accessibility page", True, key="review-what-if")
+
+
+def _beside(label: str, key: str, found: Catalogue, place: Place, usual: str) -> None:
+    """The picker of a place to compare with: the county or nothing first, then by name.
+
+    The county, '', means nothing where it is the place itself, and holds for the next place.
+    """
+    known = gazetteer(found)
+    others = [each for each in known.of_kind("district", "msoa") if each != place]
+    own = next((each for each in others if each.code == place.parent), None)
+    chosen = str(st.session_state.get(key) or usual)
+    first = [usual, NOTHING] if place != known.whole else [NOTHING if chosen == NOTHING else usual]
+    codes = [*first, *([own.code] if own else []), *(each.code for each in others)]
+    offered = list(dict.fromkeys([*codes, chosen]))
+    whole = "nothing" if place == known.whole else f"{known.whole.label} (the whole)"
+    names = {"": whole, NOTHING: "nothing"}
+    parts.choose(
+        label, offered, key, format_func=lambda code: names.get(code) or _named(known.place(code))
+    )
+
+
+def _named(place: Place) -> str:
+    return place.label if place.kind == "msoa" else f"{place.label} ({KIND_WORDS[place.kind]})"
+
+
+def question(found: Catalogue, selection: Selection) -> Question:
+    """The part of the selection that a review answers."""
+    whole = gazetteer(found).whole.code
+    place = selection.place or whole
+    codes = [selection.r_against or whole, selection.r_also]
+    others = [code for code in dict.fromkeys(codes) if code not in (NOTHING, place)]
+    return Question(
+        selection.place,
+        tuple(others),
+        minutes=selection.r_minutes,
+        near=selection.e_near,
+        rules=selection.e_rules,
+        supply=_supply(found, selection),
+    )
+
+
+def _supply(found: Catalogue, selection: Selection) -> Choices:
+    """How the housing page was told to sum the supply, with what was entered of a district."""
+    known = gazetteer(found)
+    place = known.place(selection.place) if selection.place else known.whole
+    district = housing_district.district_of(known, place)
+    code = district.code if district else ""
+    return housing_choices.choices(vars(selection), code, date.today())[0]
+
+
+def answer(found: Catalogue, selection: Selection) -> Dossier:
+    """The review that answers the selection, in the order in which the page reads."""
+    with st.spinner("Reviewing the place"):
+        asked = question(found, selection)
+        shown = answers.dossier(found, asked, scenarios(selection))
+    known = gazetteer(found)
+    place = known.place(selection.place) if selection.place else known.whole
+    weights = {each.key: getattr(selection, f"p_w_{each.key}") for each in CRITERIA}
+    kept = project_session.current()
+    extra = recorded.chapters(found, kept, place, shown.findings, weights=weights)
+    return joined(shown, extra)
+
+
+def scenarios(selection: Selection) -> answers.Scenarios:
+    """The what-if of the accessibility page, where there is one and it is wanted.
+
+    One of the user's own list of points is none: a review asks of the pack's services.
+    """
+    wanted = (
+        st.session_state.get("review-what-if", True) and selection.service != services_points.OWN
+    )
+    if not wanted or not (selection.edits or selection.versus):
+        return ()
+    return (replace(access_page.question(selection), show="auto"),)
+
+
+def top(found: Catalogue, shown: Dossier) -> None:
+    """The place, links to each chapter, what weighs most, and the choices that hold throughout."""
+    st.html(WRAPPED)
+    st.header(base_say.plain(shown.place), anchor=False)
+    place = gazetteer(found).place(str(st.session_state["place"]))
+    kind = wording.heading(KIND_WORDS[place.kind])
+    st.caption(base_say.plain(f"{kind}. {place.how}".strip()))
+    _contents(shown)
+    _short(shown)
+    with st.expander("Choices that hold throughout, and the quality of the data"):
+        for line in (*shown.parameters, *shown.quality):
+            base_say.item(line)
+
+
+def _contents(shown: Dossier) -> None:
+    before, after = halves(shown.chapters)
+    entries = [(each.title, each.key) for each in before]
+    entries += [(STANDS_OUT, FINDINGS), *((each.title, each.key) for each in after)]
+    links = " · ".join(f"[{base_say.plain(title)}](#{key})" for title, key in entries)
+    st.markdown(f"**On this page:** {links}")
+
+
+def halves(chapters: Sequence[Chapter]) -> tuple[list[Chapter], list[Chapter]]:
+    """The chapters that stand before the findings, and those after them."""
+    after = [each for each in chapters if each.key in LAST]
+    return [each for each in chapters if each.key not in LAST], after
+
+
+def _short(shown: Dossier) -> None:
+    """The heaviest findings in a few lines at the top."""
+    lines = [base_say.plain(each.sentence) for each in shown.findings[:FIRST]]
+    if lines:
+        listed = "\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1))
+        st.info(f"**What weighs most**\n\n{listed}")
+
+
+def findings(found: Catalogue, shown: Dossier, selection: Selection) -> None:
+    """What stands out, the heaviest first, each with the page that shows it."""
+    st.header(STANDS_OUT, anchor=FINDINGS)
+    if not shown.findings:
+        st.markdown("No rule finds anything here that stands out.")
+    for place, each in enumerate(shown.findings, 1):
+        _finding(place, each, to_finding(found, selection, each))
+    st.caption("The weight says how much a thing stands out: [how it is made](#method).")
+    if shown.findings:
+        _opportunity(shown, gazetteer(found).place(str(st.session_state["place"])))
+
+
+def _opportunity(shown: Dossier, place: Place) -> None:
+    """A choice of one finding, and the button that makes an opportunity of it."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sentences = [each.sentence for each in shown.findings]
+        chosen = st.selectbox(
+            "Which finding", range(len(sentences)), format_func=sentences.__getitem__, width=640
+        )
+        draft = partial(recorded.entry, shown.findings[int(chosen or 0)], place)
+        opportunities_draft.offer(draft, "opportunity-of-finding")
+
+
+def _finding(place: int, each: Finding, query: Mapping[str, str]) -> None:
+    said, weight, link = st.columns([7, 1, 2], gap="small", vertical_alignment="center")
+    said.markdown(f"**{place}.** {base_say.plain(each.sentence)}", help=base_say.plain(each.basis))
+    weight.caption(f"Weight {each.weight:.2f}")
+    with link:
+        st.page_link(
+            f"pages/{each.link.page}.py",
+            label=each.link.label or wording.heading(each.link.page),
+            icon=":material/arrow_forward:",
+            query_params=dict(query),
+        )

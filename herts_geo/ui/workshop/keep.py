@@ -1,0 +1,96 @@
+"""Keeping what a page shows as a scene, from the side bar of every page that has a map."""
+
+from dataclasses import replace
+from functools import cache as once
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from herts_geo.errors import HertsGeoError, NotInProject
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer
+from herts_geo.project import file as project_file
+from herts_geo.project.records import NAME, TEXT
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.link import state as link_state
+from herts_geo.ui.map import stage as map_stage
+from herts_geo.ui.project import session as project_session
+from herts_geo.ui.workshop import scenes
+from herts_geo.workshop import scenes as workshop_scenes
+
+TITLE: Final = "_keep_title"
+CAPTION: Final = "_keep_caption"
+LAST: Final = "_kept_scene"
+TOLD: Final = "_kept_told"  # session state: the page, and what is said there of the last keeping
+LEFT_OUT: Final = ("present", "scene")
+HELP: Final = (
+    "Keeps this page with its choices and the part of the map that is seen, to be shown to the "
+    "room from the Workshop page. Files that you dropped are not kept."
+)
+
+
+def control(found: Catalogue, page: str) -> None:
+    """The control that keeps this view, for a page that makes a scene."""
+    _extent()
+    if page not in scenes.DRAWN or st.session_state.get("present"):
+        return
+    st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
+    box = st.popover("Keep as a scene", icon=":material/photo_camera:", width="stretch", help=HELP)
+    with box.form("keep-form", border=False):  # what is typed and the press arrive together
+        st.text_input("Title", key=TITLE, max_chars=NAME, placeholder=_usual(found, page))
+        st.text_area("Caption", key=CAPTION, max_chars=TEXT, height=90)
+        st.form_submit_button(
+            "Keep this view",
+            key="keep-scene",
+            icon=":material/photo_camera:",
+            on_click=_keep,
+            args=(found, page),
+        )
+    told = st.session_state.get(TOLD)
+    if isinstance(told, list) and told[0] == page:
+        st.caption(base_say.plain(told[1]))
+
+
+def _keep(found: Catalogue, page: str) -> None:
+    """Keeps the scene as it stands; where the map was is told by the browser a moment later."""
+    st.session_state.pop(LAST, None)  # of a page whose map told nothing
+    title = str(st.session_state.get(TITLE) or "").strip() or _usual(found, page)
+    caption = str(st.session_state.get(CAPTION) or "")
+    query = {k: v for k, v in link_state.current(found).query().items() if k not in LEFT_OUT}
+    try:
+        after = workshop_scenes.keep(project_session.current(), title, caption, page, query)
+    except HertsGeoError as fault:
+        st.session_state[TOLD] = [page, str(fault)]
+        return
+    project_session.change(after, f"keeping the scene '{title}'")
+    st.session_state[LAST] = after.scenes[-1].id
+    st.session_state[TITLE] = st.session_state[CAPTION] = ""
+    st.session_state[TOLD] = [page, f"Kept as scene {len(after.scenes)}: {title}"]
+
+
+def _extent() -> None:
+    """Gives the scene that was just kept the extent that the map told."""
+    seen, last = st.session_state.pop(map_stage.VIEW, None), st.session_state.get(LAST)
+    if not (isinstance(seen, list) and last):
+        return
+    try:
+        scene = project_session.current().find("scenes", str(last))
+    except NotInProject:
+        return
+    placed = replace(scene, extent=workshop_scenes.sound(seen))
+    project_session.amend(project_file.replace(project_session.current(), "scenes", placed))
+    del st.session_state[LAST]
+
+
+def _usual(found: Catalogue, page: str) -> str:
+    """The title of a scene that is given none: the page and the place."""
+    known = gazetteer(found)
+    code = str(st.session_state.get("place") or "")
+    place = known.place(code) if code else known.whole
+    return f"{scenes.TITLES[page]}: {place.label}"[:NAME]
+
+
+@once
+def _script() -> str:
+    return (Path(__file__).parent / "js" / "keep-view.js").read_text(encoding="utf-8")

@@ -1,0 +1,63 @@
+"""The map of a workshop's notes, on its page and as a scene."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import geopandas as gpd
+import streamlit as st
+
+from herts_geo import places, wording
+from herts_geo.maps.choropleth import OUTSIDE, Choropleth
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place
+from herts_geo.places import points as places_points
+from herts_geo.project.records import Note
+from herts_geo.ui import cache
+from herts_geo.ui.map import show as map_show
+from herts_geo.ui.map.show import Answer, Site, Sites
+from herts_geo.ui.project import session as project_session
+from herts_geo.workshop import votes as workshop_votes
+
+CHOSEN: Final = "_note_chosen"  # session state: the id of the note that is marked
+PAPER: Final = "#eef2f6"
+INK: Final = "#7a0177"
+RADIUS: Final = 11.0
+Spot = tuple[float, float]
+
+
+def draw(found: Catalogue, place: Place, on_click: Answer | None = None) -> None:
+    """The map of the notes: a number for each, hollow where only the small area is known."""
+    areas = places.areas(found)
+    inside = places.within(areas, place)
+    vintage = places.boundary_set(found, "lsoa").geography_vintage
+    notes = project_session.current().notes
+    digits = "".join("0" if each else OUTSIDE for each in inside)
+    title = f"{place.label}, {wording.count(len(notes), 'note')}"
+    map_show.show(
+        cache.base(found),
+        Choropleth(digits, "", (PAPER,), ("small area",), title),
+        cache.geometry_address(found, vintage),
+        key="notes-map",
+        outline=cache.outline(found, place.code),
+        fit=(f"{place.code} {vintage}", cache.place_bounds(found, place.code, vintage)),
+        selected=str(st.session_state.get("area") or ""),
+        sites=Sites(_pins(areas, notes), str(st.session_state.get(CHOSEN) or "")),
+        on_click=on_click,
+    )
+
+
+def _pins(areas: gpd.GeoDataFrame, notes: Sequence[Note]) -> tuple[Site, ...]:
+    made = []
+    for number, note in enumerate(notes, start=1):
+        if spot := _spot(areas, note):
+            label = f"{number}. {workshop_votes.short(note.text)}"
+            lon, lat = round(spot[0], 6), round(spot[1], 6)
+            hollow = note.lon is None
+            made.append(Site(note.id, label, lat, lon, RADIUS, INK, str(number), hollow))
+    return tuple(made)
+
+
+def _spot(areas: gpd.GeoDataFrame, note: Note) -> Spot | None:
+    if note.lon is not None and note.lat is not None:
+        return note.lon, note.lat
+    return places_points.inside(areas, note.area)

@@ -1,0 +1,142 @@
+"""Notes of a workshop: pinned by a click on the map, or by postcode or small area; and listed."""
+
+from typing import Any, Final
+
+import geopandas as gpd
+import streamlit as st
+
+from herts_geo import places, wording
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place
+from herts_geo.places import points as places_points
+from herts_geo.project import file as project_file
+from herts_geo.project.records import TEXT, Note
+from herts_geo.ui import parts
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.project import session as project_session
+from herts_geo.ui.workshop import map as workshop_map
+from herts_geo.ui.workshop import page
+from herts_geo.ui.workshop.map import CHOSEN
+from herts_geo.workshop import record as workshop_record
+from herts_geo.workshop import votes as workshop_votes
+
+PIN: Final = "_note_pin"  # [longitude, latitude, code] of the click on the map
+WORDS: Final = "_note_text"
+WHERE: Final = "_note_where"
+WHO: Final = "_note_who"
+DISCREET: Final = "Do not write where vacant or sensitive property is."
+Spot = tuple[float, float]
+
+
+def panel(found: Catalogue, place: Place) -> None:
+    """The map with every note, the form of a new one, and the notes as a table."""
+    areas = places.areas(found)
+    beside, form = st.columns([5, 3], gap="medium")
+    with form:
+        _form(found, areas[places.within(areas, place)], place)
+        _one()
+    with beside:
+        workshop_map.draw(found, place, _clicked)
+    _table(areas)
+
+
+def _clicked(about: dict[str, Any]) -> None:
+    """A click on a note chooses it; one on an area pins the next note there."""
+    if isinstance(point := about.get("point"), str):
+        st.session_state[CHOSEN] = point
+    elif isinstance(code := about.get("code"), str):
+        st.session_state["area"] = code
+        spot = [about[name] for name in ("lon", "lat") if name in about]
+        st.session_state[PIN] = [*spot, code] if len(spot) == 2 else None
+
+
+def _form(found: Catalogue, areas: gpd.GeoDataFrame, place: Place) -> None:
+    st.subheader("Add a note")
+    st.caption(_pinned_words(parts.area_picker(areas, "Small area of the note")))
+    with st.form("note", clear_on_submit=False, border=False):
+        st.text_area("Note", key=WORDS, max_chars=TEXT, height=110, help=DISCREET)
+        page.organisation(WHO, "From (organisation)")
+        st.text_input(
+            "Or where: postcode, or latitude and longitude",
+            key=WHERE,
+            placeholder="SG1 1HN, or 51.9, -0.2",
+        )
+        st.form_submit_button(
+            "Add the note",
+            on_click=_add,
+            args=(found, place.label),
+            type="primary",
+            icon=":material/push_pin:",
+        )
+
+
+def _pinned_words(area: str) -> str:
+    """Where the next note goes, or how to say it."""
+    if pin := _pinned(area):
+        return f"Pinned where you clicked: {pin[1]:.5f}, {pin[0]:.5f}."
+    if area:
+        return "Pinned to the small area above. Click the map to pin it to a point."
+    return "Click the map to pin it to a point, choose a small area above, or type where below."
+
+
+def _pinned(area: str) -> Spot | None:
+    """The point that was clicked, while its small area is still the chosen one."""
+    pin = st.session_state.get(PIN)
+    if not (isinstance(pin, list) and area and pin[2] == area):
+        return None
+    return float(pin[0]), float(pin[1])
+
+
+def _add(found: Catalogue, place: str) -> None:
+    text = str(st.session_state.get(WORDS) or "").strip()
+    who = str(st.session_state.get(WHO) or "")
+    if not text:
+        page.refuse("The note has no words yet. Write it, then press 'Add the note'.")
+        return
+    try:
+        lon, lat, area = _where(found)
+    except HertsGeoError as fault:
+        page.refuse(str(fault))
+        return
+    made = Note(text=text, lon=lon, lat=lat, area=area, place=place, organisation=who)
+    if page.attempt(lambda now: project_file.add(now, "notes", made), "adding a note", text, who):
+        st.session_state[WORDS] = st.session_state[WHERE] = ""
+        st.session_state[PIN] = st.session_state["area"] = None
+
+
+def _where(found: Catalogue) -> tuple[float | None, float | None, str]:
+    """Longitude, latitude and small area: what was typed wins over what was clicked or chosen."""
+    area = str(st.session_state.get("area") or "")
+    typed = str(st.session_state.get(WHERE) or "").strip()
+    spot = places_points.position(found, typed) if typed else _pinned(area)
+    if spot is None:
+        return None, None, area
+    return *spot, places_points.area_at(places.areas(found), *spot)
+
+
+def _one() -> None:
+    """One note, to be changed or taken out."""
+    notes = {each.id: each for each in project_session.current().notes}
+    if not notes:
+        return
+    st.subheader("Change a note")
+    names = {"": "Click one on the map, or choose here"}
+    for number, (id, each) in enumerate(notes.items(), start=1):
+        names[id] = f"{number}. {workshop_votes.short(each.text)}"
+    chosen = parts.choose("Note to change", list(names), CHOSEN, format_func=names.get)
+    if chosen:
+        page.change("notes", notes[chosen], "text")
+
+
+def _table(areas: gpd.GeoDataFrame) -> None:
+    table = workshop_record.note_table(
+        project_session.current(), dict(zip(areas["code"], areas["label"], strict=True))
+    )
+    if table.empty:
+        st.info("No note yet.")
+        return
+    many = wording.count(len(table), "note")
+    base_say.words(f"{many}. The numbers on the map are those of the first column.")
+    table.insert(0, "Number", range(1, len(table) + 1))
+    parts.table_twin(table, "Notes")

@@ -1,0 +1,84 @@
+"""The scenes of a presentation: listed, put in order, renamed, presented and taken out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.project import file as project_file
+from herts_geo.project.records import NAME, TEXT, Scene
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.project import session as project_session
+from herts_geo.ui.workshop import page, stage
+from herts_geo.workshop import scenes as workshop_scenes
+
+HOW: Final = (
+    "Open a page, make it show what the room should see, and press 'Keep as a scene' in the side "
+    "bar: the page's choices and the part of the map that is seen are kept."
+)
+
+
+def panel(found: Catalogue) -> None:
+    """One row a scene, in the order in which they are shown."""
+    every = workshop_scenes.ordered(project_session.current())
+    if not every:
+        st.info(HOW)
+        return
+    st.markdown(HOW)
+    for number, scene in enumerate(every, start=1):
+        with st.container(border=True, key=f"scene-row-{number}"):
+            _row(found, scene, number, len(every))
+
+
+def _row(found: Catalogue, scene: Scene, number: int, of: int) -> None:
+    words, buttons = st.columns([3, 4], vertical_alignment="center")
+    words.markdown(f"**{number}. {base_say.plain(scene.title)}**")
+    words.caption(base_say.plain(stage.subject(found, scene)))
+    with buttons.container(horizontal=True, horizontal_alignment="right"):
+        _button("Present", "slideshow", number, True, stage.start, number)
+        _button("Earlier", "arrow_upward", number, number > 1, _move, scene.id, -1)
+        _button("Later", "arrow_downward", number, number < of, _move, scene.id, 1)
+        with st.popover("Edit", icon=":material/edit:"):
+            _edit(scene)
+        _button("Take out", "delete", number, True, _remove, scene.id)
+
+
+def _button(
+    label: str, icon: str, number: int, enabled: bool, act: Callable[..., None], *args: str | int
+) -> None:
+    st.button(
+        label,
+        key=f"{label.casefold().replace(' ', '-')}-{number}",
+        help=f"{label}: scene {number}",
+        icon=f":material/{icon}:",
+        on_click=act,
+        args=args,
+        disabled=not enabled,
+    )
+
+
+def _edit(scene: Scene) -> None:
+    key = f"_scene-{scene.id}-{scene.revision}"
+    with st.form(key, border=False):
+        st.text_input("Title", scene.title, key=f"{key}-title", max_chars=NAME)
+        st.text_area("Caption", scene.caption, key=f"{key}-caption", max_chars=TEXT)
+        st.form_submit_button("Save", on_click=_save, args=(scene, key))
+
+
+def _save(scene: Scene, key: str) -> None:
+    title = str(st.session_state.get(f"{key}-title") or "").strip()
+    caption = str(st.session_state.get(f"{key}-caption") or "")
+    changed = replace(scene, title=title or scene.title, caption=caption)
+    page.attempt(
+        lambda now: project_file.replace(now, "scenes", changed), "editing a scene", caption
+    )
+
+
+def _move(id: str, steps: int) -> None:
+    page.attempt(lambda now: workshop_scenes.move(now, id, steps), "moving a scene")
+
+
+def _remove(id: str) -> None:
+    page.attempt(lambda now: project_file.remove(now, "scenes", id), "taking out a scene")

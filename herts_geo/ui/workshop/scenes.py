@@ -1,0 +1,201 @@
+"""Each page's own map as a scene: which drawing functions of the page make it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from herts_geo import places, wording
+from herts_geo.access import view as access_view
+from herts_geo.access import words as access_words
+from herts_geo.access.measure import Result
+from herts_geo.errors import HertsGeoError
+from herts_geo.maps.choropleth import OUTSIDE, Choropleth
+from herts_geo.opportunities import place as opportunities_place
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.services import points as services_points
+from herts_geo.ui import cache, deprivation, parts
+from herts_geo.ui.access import page as access_page
+from herts_geo.ui.access import points as access_points
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.estate import page as estate_page
+from herts_geo.ui.estate import registers as estate_registers
+from herts_geo.ui.housing import map as housing_map
+from herts_geo.ui.housing import page as housing_page
+from herts_geo.ui.indicators import page as indicators_page
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.map import show as map_show
+from herts_geo.ui.opportunities import page as opportunities_page
+from herts_geo.ui.project import session as project_session
+from herts_geo.ui.review import answers
+from herts_geo.ui.review import page as review_page
+from herts_geo.ui.workshop import map as workshop_map
+from herts_geo.workshop import votes as workshop_votes
+
+Draw = Callable[[Catalogue, Selection], None]
+PLAIN: Final = "#dfe8f1"
+TITLES: Final = {
+    "overview": "Overview",
+    "deprivation": "Deprivation",
+    "housing": "Housing land supply",
+    "accessibility": "Accessibility",
+    "access_points": "Access points",
+    "estate": "Public estate",
+    "indicators": "Indicator map",
+    "review": "Locality review",
+    "opportunities": "Opportunities",
+    "workshop": "Notes of the workshop",
+}
+
+
+class NoScene(HertsGeoError):
+    """A scene cannot be shown as it was kept."""
+
+
+def draw(found: Catalogue, page: str, selection: Selection) -> None:
+    """The map of a page with a selection, and its legend below it.
+
+    Raises `NoScene` for a page that makes none, and the data errors of the page.
+    """
+    if page not in DRAWN:
+        raise NoScene("Its page has no map to show. Open the page itself instead.")
+    DRAWN[page](found, selection)
+
+
+def _deprivation(found: Catalogue, selection: Selection) -> None:
+    view = deprivation.view(found, deprivation.question(selection))
+    deprivation.draw(found, view, selection)
+    parts.legend(view.classes.legend)
+    _sources(view.datasets)
+
+
+def _access(found: Catalogue, selection: Selection) -> None:
+    if selection.service == services_points.OWN:
+        raise NoScene(
+            "It shows your own list of points, and no list is kept in a project. "
+            "Open the accessibility page and drop the list there again."
+        )
+    question = access_page.question(selection)
+    view = access_page.access(found, question, None)
+    points = services_points.points(found, question.service, question.outside)
+    access_page.draw(found, view, points, selection)
+    _sources(view.datasets)
+
+
+def _access_points(found: Catalogue, selection: Selection) -> None:
+    access_points.draw(found, access_points.network(found, selection), selection)
+
+
+def _housing(found: Catalogue, selection: Selection) -> None:
+    view = housing_page.view(found, selection, None)
+    housing_map.draw(found, view, selection)
+    _sources(view.datasets)
+
+
+def _estate(found: Catalogue, selection: Selection) -> None:
+    st.session_state.pop(estate_registers.FULL, None)  # the holder's own view is never presented
+    held = estate_registers.held(found, selection.e_gp)
+    lost = sorted(set(selection.e_holder) - set(held.frame["holder"]))
+    if lost:
+        raise NoScene(
+            f"No asset held now is of {wording.listing(lost)}. Registers are not kept in a "
+            "project: add them again on the public estate page."
+        )
+    view = estate_page.answer(found, held, selection)
+    estate_page.draw(found, view, selection)
+    estate_page.key(view)
+    _sources(held.datasets)
+
+
+def _overview(found: Catalogue, selection: Selection) -> None:
+    place = _place(found, selection)
+    outline(found, place)
+    who = deprivation.place_profile(found, place.code)
+    standing, result = who.deprivation, _hospital(found, selection)
+    deprived = standing.people_most_deprived_20_england
+    st.metric(f"Residents, {who.population_vintage}", f"{who.population:,}")
+    st.metric(
+        "In England's most deprived 20%",
+        wording.people(deprived),
+        f"{wording.share(deprived, standing.people)} of people",
+        delta_color="off",
+        delta_arrow="off",
+    )
+    st.metric(
+        f"Reach a hospital within {result.threshold:g} minutes",
+        wording.share(result.people_within, result.people),
+        f"public transport and walking, {access_words.METHOD_WORDS[result.method]}"
+        + (f", may be {access_words.span(result.share_range)}" if result.share_range else ""),
+        delta_color="off",
+        delta_arrow="off",
+    )
+
+
+def outline(found: Catalogue, place: places.Place) -> None:
+    """A map of the place alone, for a scene that shows figures."""
+    areas = places.areas(found)
+    inside = places.within(areas, place)
+    vintage = places.boundary_set(found, "lsoa").geography_vintage
+    digits = "".join("0" if each else OUTSIDE for each in inside)
+    map_show.show(
+        cache.base(found),
+        Choropleth(digits, "", (PLAIN,), ("small area",), place.label),
+        cache.geometry_address(found, vintage),
+        key="outline-map",
+        outline=cache.outline(found, place.code),
+        fit=(f"{place.code} {vintage}", cache.place_bounds(found, place.code, vintage)),
+    )
+
+
+def _place(found: Catalogue, selection: Selection) -> places.Place:
+    known = places.gazetteer(found)
+    return known.place(selection.place) if selection.place else known.whole
+
+
+def _hospital(found: Catalogue, selection: Selection) -> Result:
+    result: Result = access_page.access(found, access_view.Question(selection.place), None).result
+    return result
+
+
+def _review(found: Catalogue, selection: Selection) -> None:
+    """The place, the first figure of each chapter of its review, and what weighs most."""
+    shown = answers.dossier(
+        found, review_page.question(found, selection), review_page.scenarios(selection)
+    )
+    outline(found, _place(found, selection))
+    for each in (chapter.figures[0] for chapter in shown.chapters if chapter.figures):
+        st.metric(base_say.plain(each.label), each.text)
+    for finding in shown.findings[:1]:
+        base_say.words(finding.sentence)
+
+
+def _opportunities(found: Catalogue, selection: Selection) -> None:
+    entries = project_session.current().opportunities
+    shown = opportunities_place.within(found, entries, _place(found, selection))
+    opportunities_page.draw(found, shown, selection)
+
+
+def _notes(found: Catalogue, selection: Selection) -> None:
+    workshop_map.draw(found, _place(found, selection))
+    for number, note in enumerate(project_session.current().notes, start=1):
+        base_say.words(f"{number}. {workshop_votes.short(note.text)}")
+
+
+def _sources(datasets: Sequence[Dataset]) -> None:
+    names = "; ".join(dict.fromkeys(f"{each.title} ({each.vintage})" for each in datasets))
+    st.html(f"<div class='herts-sources'>Source: {escape(names)}</div>")
+
+
+DRAWN: Final[Mapping[str, Draw]] = {
+    "overview": _overview,
+    "deprivation": _deprivation,
+    "housing": _housing,
+    "accessibility": _access,
+    "access_points": _access_points,
+    "estate": _estate,
+    "indicators": indicators_page.scene,
+    "review": _review,
+    "opportunities": _opportunities,
+    "workshop": _notes,
+}

@@ -1,0 +1,149 @@
+"""Presentation mode: one scene at a time, map to the edges, stepped through with the keyboard."""
+
+from collections.abc import Callable
+from functools import cache as once
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer
+from herts_geo.project.records import Scene
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.link.choices import Selection, parse
+from herts_geo.ui.map import stage as map_stage
+from herts_geo.ui.map.stage import Stage
+from herts_geo.ui.project import session as project_session
+from herts_geo.ui.workshop import scenes
+from herts_geo.workshop import scenes as workshop_scenes
+
+Part = DeltaGenerator
+PARTS: Final = ("head", "body", "foot")  # from top to bottom
+FRAME: Final = "stage-map"
+HELP: Final = "Keys: → next · ← previous · Home · End · F full screen · Esc leaves"
+JS: Final = Path(__file__).parent / "js"
+
+
+def start(number: int = 1) -> None:
+    """Presents, from the scene with this number."""
+    st.session_state["present"], st.session_state["scene"] = True, number
+
+
+def leave() -> None:
+    """Goes back to the workshop page."""
+    st.session_state["present"], st.session_state["scene"] = False, 1
+
+
+def show(found: Catalogue, number: int) -> None:
+    """The scene with this number, or the nearest there is, with the ways to the others."""
+    every = workshop_scenes.ordered(project_session.current())
+    number = min(max(number, 1), len(every))
+    if every:  # after a reload the project is restored a moment later
+        st.session_state["scene"] = number
+    _furnish()
+    with st.container(key="stage"):
+        head, body, foot = (st.container(key=f"stage-{part}") for part in PARTS)
+        with foot:  # before the body, so that a key that is pressed at once finds its button
+            _foot(number, len(every))
+        if every:
+            _scene(found, head, body, every[number - 1], f"Scene {number} of {len(every)}")
+        else:
+            _none(head, body)
+
+
+def selection(found: Catalogue, scene: Scene) -> Selection:
+    """What a scene was kept with. Raises `NoScene` where it is not known here any more."""
+    chosen, problems = parse(dict(scene.query), found)
+    if problems:
+        told = " ".join(each.replace("The link's", "Its", 1) for each in problems)
+        raise scenes.NoScene(told.replace("and was ignored", "any more"))
+    return chosen
+
+
+def _scene(found: Catalogue, head: Part, body: Part, scene: Scene, where: str) -> None:
+    with head:
+        st.markdown(where)
+        st.title(base_say.plain(scene.title), anchor=False)
+        st.markdown(base_say.plain(subject(found, scene)))
+    name = f"{scene.id} {scene.revision}"
+    with body, map_stage.staged(Stage(FRAME, name, workshop_scenes.bounds(scene))):
+        _drawn(found, scene)
+
+
+def _drawn(found: Catalogue, scene: Scene) -> None:
+    """The caption and the map; the caption is put above what the page's functions draw."""
+    caption = st.container(key="stage-caption")
+    with caption:
+        for line in filter(None, scene.caption.splitlines()):
+            base_say.words(line)
+    try:
+        scenes.draw(found, scene.page, selection(found, scene))
+    except HertsGeoError as fault:
+        scenes.outline(found, gazetteer(found).whole)
+        with caption:
+            base_say.error(f"This scene cannot be shown. {fault}")
+
+
+def subject(found: Catalogue, scene: Scene) -> str:
+    """The page and the place that a scene is about."""
+    title = scenes.TITLES.get(scene.page, scene.page)
+    known = gazetteer(found)
+    try:
+        code = dict(scene.query).get("place", "")
+        return f"{title} · {(known.find(code) if code else known.whole).label}"
+    except HertsGeoError:
+        return title
+
+
+def _none(head: Part, body: Part) -> None:
+    head.title("No scenes yet", anchor=False)
+    body.markdown(
+        "Open a page, make it show what the room should see, and press 'Keep as a scene' in the "
+        "side bar."
+    )
+
+
+def _foot(number: int, of: int) -> None:
+    back, on = number > 1, number < of
+    with st.container(horizontal=True, gap="small"):
+        _button("First", "first_page", back, _go, 1)
+        _button("Previous", "arrow_back", back, _step, -1)
+        _button("Next", "arrow_forward", on, _step, 1)
+        _button("Last", "last_page", on, _go, of)
+        _button("Leave", "close", True, leave)
+    st.caption(HELP)
+
+
+def _button(label: str, icon: str, enabled: bool, act: Callable[..., None], *args: int) -> None:
+    st.button(
+        label,
+        key=f"stage-{label.casefold()}",
+        icon=f":material/{icon}:",
+        on_click=act,
+        args=args,
+        disabled=not enabled,
+    )
+
+
+def _go(number: int) -> None:
+    st.session_state["scene"] = number
+
+
+def _step(by: int) -> None:
+    """Counted from where the session is, as a key may be pressed again before the answer."""
+    last = max(len(project_session.current().scenes), 1)
+    _go(min(max(int(st.session_state["scene"]) + by, 1), last))
+
+
+def _furnish() -> None:
+    """The looks of the stage, and the script that presses its buttons; neither holds any data."""
+    st.html(f"<style>{_text('stage.css')}</style>")
+    st.html(f"<script>{_text('stage-keys.js')}</script>", unsafe_allow_javascript=True)
+
+
+@once
+def _text(name: str) -> str:
+    return (JS / name).read_text(encoding="utf-8")

@@ -1,0 +1,100 @@
+"""Votes of organisations on opportunities, findings and notes: cast, counted and withdrawn."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place
+from herts_geo.ui import parts
+from herts_geo.ui.base import say as base_say
+from herts_geo.ui.link import state as link_state
+from herts_geo.ui.project import session as project_session
+from herts_geo.ui.review import answers
+from herts_geo.ui.review import page as review_page
+from herts_geo.ui.workshop import page
+from herts_geo.workshop import votes as workshop_votes
+from herts_geo.workshop.votes import Thing
+
+WHO: Final = "_vote_who"
+WHAT: Final = "_vote_what"
+HOW: Final = "_vote_how"
+ALSO: Final = "_vote_findings"
+BETWEEN: Final = "~"
+RULE: Final = (
+    "Each organisation has one vote on each thing; a new one takes the place of its earlier one."
+)
+
+
+def panel(found: Catalogue, place: Place) -> None:
+    """The form that casts a vote, and what the votes say."""
+    left, right = st.columns([3, 5], gap="medium")
+    with left:
+        st.subheader("Cast a vote")
+        findings = _findings(found, place)
+        _form(workshop_votes.things(project_session.current(), findings))
+    with right:
+        counted = workshop_votes.tallies(project_session.current(), findings)
+        for sentence in workshop_votes.sentences(counted):
+            base_say.words(sentence)
+        if counted:
+            parts.table_twin(workshop_votes.table(counted), "Votes")
+    st.caption(RULE)
+
+
+def _findings(found: Catalogue, place: Place) -> dict[str, str]:
+    """What stands out in the review of the place, once it is wanted: it takes a few seconds."""
+    st.toggle(
+        "Also vote on what stands out in the review",
+        key=ALSO,
+        help=f"Reviews {base_say.plain(place.label)}.",
+    )
+    if not st.session_state[ALSO]:
+        return {}
+    listed: dict[str, str] = {}
+    with parts.guard("What stands out"), st.spinner("Reviewing the place"):
+        selection = replace(link_state.current(found), place=place.code)
+        shown = answers.dossier(found, review_page.question(found, selection), ())
+        listed |= {workshop_votes.finding_id(x.key, place.code): x.sentence for x in shown.findings}
+    return listed
+
+
+def _form(things: Mapping[Thing, str]) -> None:
+    if not things:
+        st.info("Nothing to vote on yet: add a note here, or an opportunity on its page.")
+        return
+    names = {
+        BETWEEN.join(key): f"{workshop_votes.KINDS[key[0]]}: {name}" for key, name in things.items()
+    }
+    parts.choose("On what", list(names), WHAT, format_func=names.get)
+    page.organisation(WHO)
+    st.radio(
+        "Vote",
+        list(workshop_votes.VALUES),
+        key=HOW,
+        format_func=lambda value: workshop_votes.VALUES[value].capitalize(),
+        horizontal=True,
+    )
+    with st.container(horizontal=True):
+        st.button("Cast the vote", on_click=_cast, type="primary", icon=":material/how_to_vote:")
+        st.button("Withdraw it", on_click=_withdraw)
+
+
+def _chosen() -> tuple[Thing, str]:
+    kind, _, id = str(st.session_state.get(WHAT) or "").partition(BETWEEN)
+    return (kind, id), str(st.session_state.get(WHO) or "")
+
+
+def _cast() -> None:
+    thing, who = _chosen()
+    value = int(st.session_state[HOW])
+    page.attempt(lambda now: workshop_votes.cast(now, thing, who, value), f"the vote of {who}", who)
+
+
+def _withdraw() -> None:
+    thing, who = _chosen()
+    page.attempt(
+        lambda now: workshop_votes.withdraw(now, thing, who), f"withdrawing the vote of {who}"
+    )
