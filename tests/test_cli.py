@@ -9,7 +9,7 @@ import pytest
 
 from herts_geo import cli
 from herts_geo.pack.catalogue import PACK_VARIABLE
-from tests.second_pack import tiny_pack
+from tests.pack.second import tiny_pack
 
 Capture = pytest.CaptureFixture[str]
 

@@ -18,7 +18,7 @@ from herts_geo.deprivation import view as deprivation_view
 from herts_geo.deprivation import words as deprivation_words
 from herts_geo.deprivation.view import Question
 from herts_geo.pack.catalogue import Catalogue, Dataset
-from tests.second_pack import entry, square
+from tests.pack.second import entry, square
 
 FIELDS = {k: v for k, v in entry("one.csv", {}).items() if k != "columns"}
 ONE = Dataset("one", **{**FIELDS, "title": "Ranks", "publisher": "Ministry", "vintage": "2025"})

@@ -14,9 +14,9 @@ from herts_geo.estate.register import RegisterFile
 from herts_geo.estate.view import Question
 from herts_geo.opportunities import make as opportunities_make
 from herts_geo.pack.catalogue import Catalogue
-from tests import estate_registers
-from tests.test_estate_secrets import files, tables, words
-from tests.test_secrecy import IN_DOUBT, SAID_VACANT, SENSITIVE
+from tests.estate import made as estate_made
+from tests.estate.test_secrets import files, tables, words
+from tests.reading.test_secrecy import IN_DOUBT, SAID_VACANT, SENSITIVE
 
 TODAY = date(2026, 1, 1)
 WAYS = [*SAID_VACANT, *IN_DOUBT, *SENSITIVE]
@@ -27,7 +27,8 @@ POSTCODE = "SG1 1BY"
 def secret(number: int, heading: str, cell: str) -> list[str]:
     """An asset whose every telling cell has a mark of its own, said to be secret in one cell."""
     row = [
-        estate_registers.HOLDER, "2025-04-01", f"{777_000_000 + number}", f"RQ{number}Z", f"Zedhall{number}Z",
+        estate_made.HOLDER, "2025-04-01", f"{777_000_000 + number}", f"RQ{number}Z",
+        f"Zedhall{number}Z",
         f"9{number}Q", f"Qwyx{number}Z Lane", f"Zedtown{number}Z", POSTCODE,
         f"{522_800 + number}", f"{226_300 + number}", "Freehold", "Owner occupied",
         "Land/Buildings", "800", "0.2", f"Office Qfun{number}Z", "surplus", "8000", "40000",
@@ -50,8 +51,8 @@ def register() -> RegisterFile:
     """One open asset, one of each way of being secret, and an open one with a secret's UPRN."""
     rows = [secret(n, *way) for n, way in enumerate(WAYS)]
     twin = [*rows[0][:3], "RQ0Z", "Zedhall0Z", *rows[0][5:24], *[""] * len(EXTRA)]
-    station = [*estate_registers.STATION, *[""] * len(EXTRA)]
-    return RegisterFile("fire.csv", estate_registers.sheet(station, *rows, twin, extra=EXTRA))
+    station = [*estate_made.STATION, *[""] * len(EXTRA)]
+    return RegisterFile("fire.csv", estate_made.sheet(station, *rows, twin, extra=EXTRA))
 
 
 def told(text: str) -> list[str]:
@@ -134,11 +135,9 @@ def test_no_command_tells(
 
 
 def test_vacancy_spreads_by_uprn_over_registers(pack: Catalogue) -> None:
-    row = [*estate_registers.STATION]
+    row = [*estate_made.STATION]
     row[12] = "Vacant"
-    other = RegisterFile("police.csv", estate_registers.sheet(row))
-    held = estate_held.read(
-        pack, [estate_registers.register(estate_registers.STATION), other], today=TODAY
-    )
+    other = RegisterFile("police.csv", estate_made.sheet(row))
+    held = estate_held.read(pack, [estate_made.register(estate_made.STATION), other], today=TODAY)
     assert held.withheld == 2
     assert "Town Fire Station" not in held.frame.to_csv()

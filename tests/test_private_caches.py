@@ -41,13 +41,13 @@ def test_no_shared_cache_takes_bytes_or_files_of_a_person() -> None:
         r"^@(_cached\((?![^)]*session)[^)]*\)|st\.cache_resource.*)\ndef (.*?):$", re.M | re.S
     )
     given = re.compile(r"bytes|RegisterFile|DataFrame \||Points|OwnSites|OwnFigures|UploadedFile")
-    for file in (ROOT / "herts_geo" / "ui").glob("*.py"):
+    for file in (ROOT / "herts_geo" / "ui").rglob("*.py"):
         for found in shared.finditer(file.read_text(encoding="utf-8")):
             asked = found[2].partition("->")[0]
             assert not given.search(asked), f"{file.name}: {asked}"
 
 
 def test_every_table_is_shown_by_the_one_that_makes_it_harmless() -> None:
-    files = [*(ROOT / "herts_geo" / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")]
+    files = [*(ROOT / "herts_geo" / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
     shown = [f.name for f in files if re.search(r"\bst\.(dataframe|table)\(", f.read_text("utf-8"))]
     assert shown == ["tables.py"]

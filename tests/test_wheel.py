@@ -59,7 +59,7 @@ def test_what_travels_inside(wheel: Path) -> None:
         assert files
         assert {f"{inside}{folder}/{name}" for name in files} <= names
     assert f"{inside}app.py" in names
-    scripts = {f"herts_geo/ui/js/{path.name}" for path in (ROOT / "herts_geo/ui/js").iterdir()}
+    scripts = {str(path.relative_to(ROOT)) for path in (ROOT / "herts_geo/ui").glob("*/js/*")}
     assert scripts
     assert scripts <= names
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "herts_geo").rglob("*.py")}

@@ -185,7 +185,8 @@ def _beside(each: Access) -> list[Figure]:
 
 def _how(each: Access) -> str:
     words = access_words.METHOD_WORDS[each.result.method]
-    method = f"Share of people within {each.minutes} minutes by {travel_matrix.MODES[each.mode]}, {words}."
+    by = travel_matrix.MODES[each.mode]
+    method = f"Share of people within {each.minutes} minutes by {by}, {words}."
     ranged = f"In brackets: {access_words.INTERVAL}." if each.result.share_range else ""
     return " ".join(x for x in (method, ranged, *access_words.beside(each.doubt)) if x)
 

@@ -297,7 +297,8 @@ def _pairs(found: Network) -> pd.DataFrame:
 
 def _picture(found: Network) -> Picture:
     result, inside = found.result, found.result.areas["inside"].astype(bool)
-    title = f"Minutes to the nearest service point ({travel_matrix.MODES[result.mode]}, {result.method})"
+    by = travel_matrix.MODES[result.mode]
+    title = f"Minutes to the nearest service point ({by}, {result.method})"
     painted = access_paint.bands(result.areas["minutes"], title, result).counted(inside)
     return Picture(
         "points.map",

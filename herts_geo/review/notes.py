@@ -40,7 +40,8 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
     return (
         f"Place: {place.label} ({_code(place)}).",
         *([f"How it counts: {place.how}"] if place.how else []),
-        f"Access: {minutes}; {wording.listing([travel_matrix.MODES[mode] for mode in asked.modes])}; "
+        f"Access: {minutes}; "
+        f"{wording.listing([travel_matrix.MODES[mode] for mode in asked.modes])}; "
         f"points outside the county {'count' if _outside() else 'do not count'}.",
         *asked.supply.words(base.today, _entered_of(base)),
         f"Public estate: {asked.near} m in a straight line counts as near; "

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import estate_registers as tests_estate_registers
 from tests.browser.conftest import PATIENCE, Session
+from tests.estate import made as estate_made
 
 pytestmark = pytest.mark.browser
 NEAR = ("-0.2029", "51.9022")  # where the vacant property is, in degrees
-MARKS = (*tests_estate_registers.MARKS, *NEAR, *tests_estate_registers.SECRET_MARKS)
+MARKS = (*estate_made.MARKS, *NEAR, *estate_made.SECRET_MARKS)
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 FILES = ("Table (CSV)", "Map (GeoJSON)", "Map (GeoPackage)")
 
@@ -25,11 +25,7 @@ def add(page: Page) -> None:
     picker = page.locator('input[type="file"]')
     expect(picker).to_have_count(1, timeout=PATIENCE)
     picker.set_input_files(
-        {
-            "name": "fire.csv",
-            "mimeType": "text/csv",
-            "buffer": tests_estate_registers.register().data,
-        }
+        {"name": "fire.csv", "mimeType": "text/csv", "buffer": estate_made.register().data}
     )
     expect(page.get_by_text("fire.csv").first).to_be_visible(timeout=PATIENCE)
     held = page.get_by_text("and 1 of partners")
@@ -54,9 +50,7 @@ def test_a_register_is_added_and_a_weight_changes_the_order(session: Session) ->
     session.map()
     page = session.page
     add(page)
-    expect(page.get_by_text(f"{tests_estate_registers.HOLDER} (3)").first).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(page.get_by_text(f"{estate_made.HOLDER} (3)").first).to_be_visible(timeout=PATIENCE)
     frame = session.map("9 assets")
     expect(frame.get_by_label("Town Fire Station", exact=False)).to_have_count(1)
     expect(page.get_by_text("Town Fire Station scores")).to_be_visible(timeout=PATIENCE)
@@ -107,13 +101,11 @@ def test_the_full_view_is_the_holders_own(session: Session) -> None:
     page.get_by_text("Holder's own full view").click()
     expect(page.get_by_text("Do not share the screen").first).to_be_visible(timeout=PATIENCE)
     frame = session.map("9 assets")
-    expect(frame.get_by_label(tests_estate_registers.NAME, exact=False)).to_have_count(
-        1, timeout=PATIENCE
-    )
+    expect(frame.get_by_label(estate_made.NAME, exact=False)).to_have_count(1, timeout=PATIENCE)
     assert "full" not in page.url
     page.get_by_role("link", name="Sources").click()
     expect(page.get_by_role("heading", name="Sources", level=1)).to_be_visible(timeout=PATIENCE)
     page.get_by_role("link", name="Public estate").click()
     session.map("9 assets")
     expect(page.get_by_text("Do not share the screen")).to_have_count(0)
-    assert tests_estate_registers.NAME not in page.content()
+    assert estate_made.NAME not in page.content()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, Session
-from tests.test_supply_cli import REGISTER
+from tests.housing.test_command import REGISTER
 
 pytestmark = pytest.mark.browser
 CUT = """() => [...document.querySelectorAll('[data-testid=stMetric] *')]

@@ -13,7 +13,7 @@ from herts_geo.crs import DRAW, to_metres
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from tests.conftest import ROOT
-from tests.second_pack import square
+from tests.pack.second import square
 
 COUNTS = {"lsoa21": 713, "lsoa11": 690, "msoa21": 154, "districts": 10, "county": 1}
 

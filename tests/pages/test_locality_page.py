@@ -13,8 +13,8 @@ from herts_geo.places.locality.code import Areas, sound_name, to_code
 from herts_geo.project import file as project_file
 from herts_geo.project.records import Locality
 from herts_geo.ui.locality import ways
-from tests.localities import whole
 from tests.pages.conftest import Open, said
+from tests.places.locality.made import whole
 
 NEAR = "near~Middle%20of%20town~-0.20200~51.90200~1500"
 REACH = "reach~Walk~-0.20200~51.90200~20~walk"

@@ -12,7 +12,7 @@ from herts_geo.project import file as project_file
 from herts_geo.project.file import Project
 from herts_geo.project.records import Body, Opportunity
 from herts_geo.ui.opportunities import page as opportunities_page
-from tests import estate_registers as tests_estate_registers
+from tests.estate import made as estate_made
 from tests.pages.conftest import Open, said
 from tests.pages.test_estate_page import hold
 
@@ -163,18 +163,18 @@ def test_an_asset_gives_an_entry(open_page: Open) -> None:
 def test_even_the_full_view_gives_no_entry_that_tells_of_vacant_property(
     open_page: Open, pack: Catalogue
 ) -> None:
-    held = estate_held.read(pack, [tests_estate_registers.register()], full=True).frame
-    id = held.loc[held["name"] == tests_estate_registers.NAME, "id"].iloc[0]
+    held = estate_held.read(pack, [estate_made.register()], full=True).frame
+    id = held.loc[held["name"] == estate_made.NAME, "id"].iloc[0]
     app = hold(open_page("estate", place="Stevenage", e_near="2000"))
     app.toggle(key="estate_full").set_value(True).run()
     app.selectbox(key="e_asset").set_value(id).run()
-    assert any(f"{tests_estate_registers.NAME} scores" in text for text in said(app.markdown))
+    assert any(f"{estate_made.NAME} scores" in text for text in said(app.markdown))
     submit(app, "Make an opportunity")
     submit(app)
     assert kept(app).opportunities[0].holdings[0].id == id
     text = app.session_state["_project"]
     assert "Vacant property" in text
-    assert [mark for mark in (*tests_estate_registers.MARKS, "51.90", "0.20") if mark in text] == []
+    assert [mark for mark in (*estate_made.MARKS, "51.90", "0.20") if mark in text] == []
 
 
 def test_a_site_gives_an_entry(open_page: Open) -> None:

@@ -15,7 +15,7 @@ from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.to_pages import to_finding
 from herts_geo.ui.review import answers, chapters
 from herts_geo.ui.review.chapters import HEADLINES
-from tests import estate_registers as tests_estate_registers
+from tests.estate import made as estate_made
 from tests.pages.conftest import Open, said
 from tests.pages.test_opportunities_page import HUB, holding
 
@@ -297,7 +297,7 @@ def test_a_name_that_is_markup_is_refused(open_page: Open) -> None:
 
 def test_a_partner_register_is_reviewed_with_its_secrets_kept(open_page: Open) -> None:
     app = open_page("review", place="E07000243")
-    file = tests_estate_registers.register()
+    file = estate_made.register()
     for part in estate_registers.PARTS:
         key = f"{estate_registers.PREFIX}_{part}:0123456789abcdef"
         app.session_state[key] = getattr(file, part)
@@ -307,8 +307,8 @@ def test_a_partner_register_is_reviewed_with_its_secrets_kept(open_page: Open) -
     assert metrics(app)["Public assets"] == "9"
     shown = " ".join(each.value.to_csv() for each in app.dataframe)
     shown += " ".join(said((*app.markdown, *app.caption, *app.info)))
-    assert tests_estate_registers.HOLDER in shown
-    for mark in (*tests_estate_registers.MARKS, *tests_estate_registers.SECRET_MARKS):
+    assert estate_made.HOLDER in shown
+    for mark in (*estate_made.MARKS, *estate_made.SECRET_MARKS):
         assert mark not in shown
 
 

@@ -12,7 +12,7 @@ from herts_geo.estate import held as estate_held
 from herts_geo.evidence import Dossier
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.report import text as report_text
-from tests import estate_registers as tests_estate_registers
+from tests.estate import made as estate_made
 from tests.report import reading
 
 TODAY = date(2026, 1, 1)
@@ -22,7 +22,7 @@ NEAR = ("-0.2029", "51.9022")  # where the vacant property is, in degrees
 @pytest.fixture(scope="module")
 def real(pack: Catalogue) -> Dossier:
     """The review of Stevenage with a partner's register, beside Watford."""
-    held = estate_held.read(pack, [tests_estate_registers.register()], today=TODAY)
+    held = estate_held.read(pack, [estate_made.register()], today=TODAY)
     asked = review.Question("E07000243", ("E07000103",))
     return review.review(pack, asked, held, today=TODAY)
 
@@ -72,21 +72,21 @@ def test_no_file_tells_where_vacant_property_is(files: dict[str, bytes]) -> None
     for name, text in texts(files).items():
         told = "Vacantproperty" in reading.squeezed(text)
         assert told == (name != ".gpkg"), name  # which holds what has a position
-        for mark in (*tests_estate_registers.MARKS, *NEAR):
+        for mark in (*estate_made.MARKS, *NEAR):
             assert mark not in text, (name, mark)
             assert name != ".pdf" or reading.squeezed(mark) not in text, mark
 
 
 def test_no_file_tells_of_sensitive_property(files: dict[str, bytes]) -> None:
     for name, text in texts(files).items():
-        for mark in tests_estate_registers.SECRET_MARKS:
+        for mark in estate_made.SECRET_MARKS:
             assert mark not in text, (name, mark)
             assert reading.squeezed(mark) not in text, (name, mark)
 
 
 def test_the_readers_would_see_them(pack: Catalogue) -> None:
-    held = estate_held.read(pack, [tests_estate_registers.register()], full=True, today=TODAY)
+    held = estate_held.read(pack, [estate_made.register()], full=True, today=TODAY)
     full = review.review(pack, review.Question("E07000243"), held, today=TODAY)
     bare = replace(full, chapters=tuple(replace(x, pictures=()) for x in full.chapters))
     for name, text in texts({e: report.make(bare, e, pack) for e in report.FORMATS}).items():
-        assert reading.squeezed(tests_estate_registers.NAME) in reading.squeezed(text), name
+        assert reading.squeezed(estate_made.NAME) in reading.squeezed(text), name

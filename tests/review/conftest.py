@@ -9,7 +9,7 @@ from herts_geo import review
 from herts_geo.estate import held as estate_held
 from herts_geo.evidence import Dossier
 from herts_geo.pack.catalogue import Catalogue
-from tests import estate_registers as tests_estate_registers
+from tests.estate import made as estate_made
 
 TODAY = date(2026, 4, 2)
 STEVENAGE, DACORUM, WATFORD, COUNTY = "E07000243", "E07000096", "E07000103", "E10000015"
@@ -25,5 +25,5 @@ def reviewed(pack: Catalogue, place: str, *against: str) -> Dossier:
 @pytest.fixture(scope="session")
 def with_register(pack: Catalogue) -> Dossier:
     """The review of Stevenage with a made-up partner's register."""
-    held = estate_held.read(pack, [tests_estate_registers.register()], today=TODAY)
+    held = estate_held.read(pack, [estate_made.register()], today=TODAY)
     return review.review(pack, review.Question(STEVENAGE), held, today=TODAY)

@@ -19,9 +19,9 @@ from herts_geo.review import notes as review_notes
 from herts_geo.review import recorded
 from herts_geo.review.base import Base
 from herts_geo.review.changes import NothingChanges
-from tests import estate_registers as tests_estate_registers
+from tests.estate import made as estate_made
+from tests.pack.second import tiny_pack
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, reviewed
-from tests.second_pack import tiny_pack
 
 ORDER = ["people", "reach", "homes", "estate", "points"]
 
@@ -132,10 +132,10 @@ def test_what_is_withheld_on_the_estate_page_is_withheld_everywhere(with_registe
         told += layer.frame.to_json()
     for picture in (p for each in with_register.chapters for p in each.pictures):
         told += repr(picture.marks)
-    for mark in (*tests_estate_registers.MARKS, *tests_estate_registers.SECRET_MARKS):
+    for mark in (*estate_made.MARKS, *estate_made.SECRET_MARKS):
         assert mark not in told
     assert "Vacant property" in told
-    assert tests_estate_registers.HOLDER in told
+    assert estate_made.HOLDER in told
     assert any("sensitive" in line for line in with_register.quality)
 
 
@@ -143,7 +143,7 @@ def test_a_register_is_named_with_its_faults_and_as_a_source(with_register: Any)
     assert any(line.startswith("Register fire") for line in with_register.quality)
     assert "own:fire" in with_register.sources
     named = {item.id: item for item in with_register.datasets}
-    assert named["own:fire"].publisher == tests_estate_registers.HOLDER
+    assert named["own:fire"].publisher == estate_made.HOLDER
 
 
 def test_json_holds_every_figure_and_no_gap_as_a_number(pack: Catalogue) -> None:

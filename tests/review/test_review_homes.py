@@ -12,10 +12,10 @@ from herts_geo.housing import sites as housing_sites
 from herts_geo.housing.choices import Choices, Entered
 from herts_geo.pack.catalogue import PACK_VARIABLE, Catalogue
 from herts_geo.report import text as report_text
+from tests.housing.test_command import REGISTER
+from tests.housing.test_view import NOT_STATED
 from tests.report import reading
 from tests.review.conftest import DACORUM, STEVENAGE, TODAY, reviewed
-from tests.test_housing import NOT_STATED
-from tests.test_supply_cli import REGISTER
 
 SUMS = ("homes.homes", "homes.deliverable", "homes.public_homes", "homes.years", "homes.ni159")
 

@@ -154,7 +154,8 @@ def _codes(name: str, offered: dict[str, list[str]]) -> None:
     st.session_state[key] = [each for each in chosen if each in offered[name]]
     if lost:
         base_say.warning(
-            f"No asset held has the {LABELS[name].lower()} {wording.listing([x[:60] for x in lost])}."
+            f"No asset held has the {LABELS[name].lower()} "
+            f"{wording.listing([x[:60] for x in lost])}."
         )
     st.multiselect(LABELS[name], offered[name], key=key, placeholder="All")
 

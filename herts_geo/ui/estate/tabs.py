@@ -129,7 +129,8 @@ def _closure(found: Catalogue, selection: Selection, asset: "pd.Series[Any]") ->
 def _near(view: View) -> None:
     metres = st.slider("Metres apart at most, in a straight line", 50, 2_000, step=50, key="e_near")
     st.caption(
-        f"{metres:,} m in a straight line are about {metres * estate_colocation.DETOUR:,.0f} m on foot "
+        f"{metres:,} m in a straight line are about "
+        f"{metres * estate_colocation.DETOUR:,.0f} m on foot "
         f"(x {estate_colocation.DETOUR}). {estate_colocation.METHOD}"
     )
     pairs = estate_view.near_pairs(view)

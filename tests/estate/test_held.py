@@ -1,0 +1,77 @@
+"""Registers held together, the place of each asset, and the link to the what-if."""
+
+from datetime import date
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+from herts_geo.access.edits import Close, from_text
+from herts_geo.errors import UnknownPlace
+from herts_geo.estate import held as estate_held
+from herts_geo.estate.register import RegisterFile
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.services import points as services_points
+from herts_geo.ui.link import to_pages
+from tests.estate import made
+
+TODAY = date(2026, 1, 1)
+
+
+def test_registers_stand_side_by_side_with_holder_and_date(pack: Catalogue) -> None:
+    other = RegisterFile("fire.csv", made.sheet(["Other Body", "2024-01-01", *made.DEPOT[2:]]))
+    held = estate_held.read(pack, [made.register(), other], today=TODAY)
+    assert [each.name for each in held.registers] == ["fire", "fire (2)"]
+    assert [each.holder for each in held.registers] == [made.HOLDER, "Other Body"]
+    assert [each.dated for each in held.registers] == ["2025-04-01", "2024-01-01"]
+    assert len(held.frame) == 83 + 4 - 1 + 1
+    assert held.frame["id"].is_unique
+    assert {each.vintage for each in held.datasets[-2:]} == {"2025-04-01", "2024-01-01"}
+    assert {each.publisher for each in held.datasets[-2:]} == {made.HOLDER, "Other Body"}
+
+
+def test_every_asset_in_the_county_has_its_district(pack: Catalogue) -> None:
+    held = estate_held.read(pack, today=TODAY)
+    placed = held.frame[held.frame["lon"].notna()]
+    assert len(placed) == 83  # Oxhey Library among them, whose postcode is in no list
+    assert placed[["lsoa", "msoa", "district", "need"]].notna().all(axis=None)
+    assert placed["need"].between(1, 10).all()
+
+
+def test_assets_of_a_place(pack: Catalogue) -> None:
+    held = estate_held.read(pack, [made.register()], today=TODAY)
+    stevenage = estate_held.find_place(pack, "Stevenage")
+    inside = held.frame[estate_held.in_place(pack, held.frame, stevenage)]
+    assert set(inside["district"].dropna()) == {"E07000243"}
+    assert (inside["name"] == "Vacant property").sum() == 1
+    watford = estate_held.find_place(pack, "Watford")
+    other = held.frame[estate_held.in_place(pack, held.frame, watford)]
+    assert not (other["name"] == "Vacant property").any()
+    assert estate_held.in_place(pack, held.frame, estate_held.find_place(pack, "")).all()
+
+
+def test_unknown_place(pack: Catalogue) -> None:
+    with pytest.raises(UnknownPlace):
+        estate_held.find_place(pack, "Atlantis")
+
+
+def test_outward_halves_of_a_place(pack: Catalogue) -> None:
+    found = estate_held.outward_of(pack, estate_held.find_place(pack, "Stevenage"))
+    assert {"SG1", "SG2"} <= found
+    assert "WD17" not in found
+
+
+@pytest.mark.parametrize("key", ["library", "hospital", "council_office", "police", "gp"])
+def test_the_link_to_the_what_if_closes_the_point(pack: Catalogue, key: str) -> None:
+    id = services_points.points(pack, key, outside=False)["id"].iloc[0]
+    link = urlparse(to_pages.closure_link(key, id))
+    query = parse_qs(link.query)
+    assert link.path == "/accessibility"
+    assert query["service"] == [key]
+    assert from_text(query["edits"][0]).edits == (Close(id),)
+
+
+@pytest.mark.parametrize(
+    ("service", "id"), [(None, "own-1"), ("library", "own-1"), ("pub", "pub:x"), ("", "library:x")]
+)
+def test_no_link_for_what_is_no_service_point(service: str | None, id: str) -> None:
+    assert to_pages.closure_link(service, id) == ""
