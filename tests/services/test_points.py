@@ -16,7 +16,7 @@ from herts_geo.errors import DatasetMissing, UnknownPlace, UnknownPoint
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import as_text
-from herts_geo.places import postcodes
+from herts_geo.places import postcodes, residents
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
@@ -286,7 +286,8 @@ def test_a_pack_without_postcodes_still_reads_an_own_list(tmp_path: Path) -> Non
     assert found["placed"].tolist() == [True, False, True]
     assert found["outside_county"].tolist() == [False, False, True]
     people = access_measure.residents(tiny)
-    matrix = travel_matrix.matrix(tiny, found, "hub", "pt")
+    starts = residents.origins(tiny)
+    matrix = travel_matrix.matrix(tiny, starts, found, "hub", "pt")
     assert access_measure.measure(matrix, people, 30).people == 1500
     with pytest.raises(DatasetMissing):
         services_points.points(tiny, "library")

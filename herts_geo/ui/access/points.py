@@ -146,8 +146,8 @@ def figures(shown: Network) -> None:
         first.caption(f"may be {access_words.span(result.share_range)}")
     st.caption(
         f"Within {result.threshold:g} minutes of any of the {len(shown.counted):,} points that "
-        f"count, here or elsewhere, by {travel_matrix.MODES[result.mode]}, {result.method}. Hours: of "
-        "libraries only, about 2019.",
+        f"count, here or elsewhere, by {travel_matrix.MODES[result.mode]}, {result.method}. "
+        "Hours: of libraries only, about 2019.",
         help="A point whose hours are not known counts only when any time will do.",
     )
     page.cautions(shown.doubt)
