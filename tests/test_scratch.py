@@ -14,7 +14,7 @@ import pytest
 from herts_geo import saving
 from herts_geo.errors import CannotWrite
 
-HOLD = "from herts_geo import scratch\nwith scratch.folder() as f: print(f, flush=True); input()"
+HOLD = "from herts_geo import saving\nwith saving.folder() as f: print(f, flush=True); input()"
 
 
 @pytest.fixture(autouse=True)

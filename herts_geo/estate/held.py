@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
-from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -18,7 +17,6 @@ from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Place, gazetteer
 from herts_geo.places.points import AREAS
 from herts_geo.reading import disclosure
-from herts_geo.services.kinds import SERVICES
 
 STATED: Final = "As its holder states; the file gives none"
 
@@ -121,18 +119,6 @@ def find_place(catalogue: Catalogue, text: str) -> Place:
     """A place by code, name or postcode; the whole county for ''. Raises `UnknownPlace`."""
     known = gazetteer(catalogue)
     return known.find(text) if text else known.whole
-
-
-def closure_query(service: str, asset: str) -> dict[str, str]:
-    """What a link to the accessibility page carries for a service point that is closed."""
-    return {"service": service, "edits": f"close~{asset}"}
-
-
-def closure_link(service: str | None, asset: str) -> str:
-    """The link to the what-if of the accessibility page with a service point closed, or ''."""
-    if not service or service not in SERVICES or not asset.startswith(f"{service}:"):
-        return ""
-    return "/accessibility?" + urlencode(closure_query(service, asset), safe=":~")
 
 
 def _shipped_sets(catalogue: Catalogue, practices: bool) -> list[Dataset]:

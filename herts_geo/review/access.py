@@ -242,7 +242,7 @@ def _table(found: Reach, whole: Reach) -> Table:
     rows = [_row(each, whole.find(each.service, each.mode)) for each in found.answers]
     frame = pd.DataFrame(rows)
     cited = dict.fromkeys(source for each in found.answers for source in sources(each))
-    return Table("services", "Each service by each way of travelling", frame, GAP, (*cited,))
+    return Table("reach.services", "Each service by each way of travelling", frame, GAP, (*cited,))
 
 
 def _row(each: Access, whole: Access | None) -> dict[str, object]:

@@ -324,9 +324,9 @@ def _tables(found: Homes) -> list[Table]:
     plans = tuple(item.id for item in found.base.catalogue.by_role("requirements"))
     return [
         _by_owner(found, sites),
-        Table("supply", *_supply_table(found), "", (*sites, *plans)),
+        Table("homes.supply", *_supply_table(found), "", (*sites, *plans)),
         *_rules(found),
-        Table("sites", "Sites, most homes first", _listed(found), _counted(found), sites),
+        Table("homes.sites", "Sites, most homes first", _listed(found), _counted(found), sites),
         _groups(found, sites),
     ]
 
@@ -352,7 +352,7 @@ def _by_owner(found: Homes, sources: tuple[str, ...]) -> Table:
         for (owner, status), group in found.view.live.groupby(["ownership", "status"], sort=True)
     ]
     frame = pd.DataFrame(rows).convert_dtypes().round(2)
-    return Table("owners", "Sites by owner and status", frame, "", sources)
+    return Table("homes.owners", "Sites by owner and status", frame, "", sources)
 
 
 def _supply_table(found: Homes) -> tuple[str, pd.DataFrame]:
@@ -388,7 +388,7 @@ def _rules(found: Homes) -> list[Table]:
     )
     note = f"{edition.words(shown.terms.on)} {edition.note}"
     title = f"Planning rules applied to {shown.place.name} on {shown.on}"
-    return [Table("rules", title, frame, note)]
+    return [Table("homes.rules", title, frame, note)]
 
 
 def _groups(found: Homes, sources: tuple[str, ...]) -> Table:
@@ -401,7 +401,7 @@ def _groups(found: Homes, sources: tuple[str, ...]) -> Table:
         "widest": "Metres across",
     }
     title = f"Public sites within {JOINED} m of each other, that could be planned together"
-    return Table("together", title, groups[list(names)].rename(columns=names), "", sources)
+    return Table("homes.together", title, groups[list(names)].rename(columns=names), "", sources)
 
 
 def _picture(found: Homes) -> Picture:
@@ -416,7 +416,7 @@ def _picture(found: Homes) -> Picture:
         if code in counts
     )
     return Picture(
-        "map",
+        "homes.map",
         f"Brownfield sites by owner: {found.place.label}",
         _paragraph(found),
         vintage,

@@ -88,7 +88,7 @@ def test_two_registers_keep_apart(capsys: Capture, file: Path) -> None:
     [
         (["--place", "Stevenag"], 2, "Nearest names: Stevenage"),
         (["--register", "nowhere.csv"], 1, "cannot be opened"),
-        (["--out", "estate_held.docx"], 1, "must end in"),
+        (["--out", "estate.docx"], 1, "must end in"),
         (["--out", "nowhere/at/all.csv"], 1, "cannot be written"),
     ],
     ids=str,

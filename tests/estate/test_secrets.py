@@ -61,7 +61,7 @@ def files(shown: View) -> dict[str, str]:
 def rows_of(package: bytes) -> pd.DataFrame:
     """The rows of a GeoPackage."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "estate_held.gpkg"
+        file = Path(folder) / "estate.gpkg"
         file.write_bytes(package)
         return pyogrio.read_dataframe(file)
 

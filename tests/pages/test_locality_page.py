@@ -13,6 +13,7 @@ from herts_geo.places.locality.code import Areas, sound_name, to_code
 from herts_geo.project import file as project_file
 from herts_geo.project.records import Locality
 from herts_geo.ui.locality import ways
+from herts_geo.ui.project import session
 from tests.pages.conftest import Open, said
 from tests.places.locality.made import whole
 
@@ -408,6 +409,6 @@ def test_a_free_name_is_one_that_can_be_kept(
     made = project_file.new()
     for name in taken:
         made = project_file.add(made, "localities", Locality(name=name, code=whole("A", POPLARS)))
-    monkeypatch.setattr(ways.project, "current", lambda: made)
+    monkeypatch.setattr(session, "current", lambda: made)
     assert ways.free_name(taken[0]) == free
     assert sound_name(free) == free

@@ -269,7 +269,7 @@ def test_a_locality_has_its_outline_on_the_map(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = []
-    monkeypatch.setattr(opportunities_page.map, "show", lambda *_, **more: drawn.append(more))
+    monkeypatch.setattr(opportunities_page.map_show, "show", lambda *_, **more: drawn.append(more))
     app = open_page("opportunities", place="near~Middle~-0.20200~51.90200~1500")
     assert not app.exception
     assert drawn[-1]["outline"]

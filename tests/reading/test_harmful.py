@@ -109,7 +109,7 @@ def test_only_the_sheet_that_is_chosen_is_read(monkeypatch: pytest.MonkeyPatch) 
     table = HEAD + "".join(row.format(number, 1) for number in range(2, 900))
     data = hostile_inputs.workbook([notes, table, notes], STRINGS)
     built = []
-    each = workbook.workbook.each
+    each = workbook.each
     monkeypatch.setattr(
         "herts_geo.reading.workbook.each",
         lambda rows, text: built.append(len(found := each(rows, text))) or found,

@@ -80,9 +80,9 @@ def of_estate(pack: Catalogue, code: str, capsys: Capture) -> dict[str, Any]:
     shown = estate_view.view(pack, estate_held.read(pack, today=TODAY), asked, TODAY)
     return {
         **{f"estate.{name}": totals[name] for name in names},
-        "estate_held.pairs": len(pairs),
-        "estate_held.pairs_apart": sum(not pair["sharing"] for pair in pairs),
-        "estate_held.flagged": int(shown.screen.flagged.sum()),
+        "estate.pairs": len(pairs),
+        "estate.pairs_apart": sum(not pair["sharing"] for pair in pairs),
+        "estate.flagged": int(shown.screen.flagged.sum()),
     }
 
 

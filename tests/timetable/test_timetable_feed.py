@@ -19,7 +19,7 @@ TABLES = feed_tables([Trip("t", [("A", "08:10:00"), ("B", "08:20:00")])])
 
 
 def test_a_feed_is_read(tmp_path: Path) -> None:
-    found = timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", TABLES))
+    found = timetable_feed.read(write_feed(tmp_path / "feed.zip", TABLES))
     assert found.stops["stop_id"].tolist() == ["A", "B", "C", "D"]
     assert found.trips["service_id"].tolist() == ["S"]
     visits = timetable_feed.visits(found, found.trips["trip_id"])
@@ -28,7 +28,7 @@ def test_a_feed_is_read(tmp_path: Path) -> None:
 
 def test_a_byte_order_mark_and_spaces_do_no_harm(tmp_path: Path) -> None:
     odd = {**TABLES, "stops.txt": "\ufeffstop_id, stop_lat ,stop_lon\n A , 51.8 ,-0.2\n"}
-    found = timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", odd))
+    found = timetable_feed.read(write_feed(tmp_path / "feed.zip", odd))
     assert found.stops.to_numpy().tolist() == [["A", -0.2, 51.8]]
 
 
@@ -36,32 +36,32 @@ def test_a_byte_order_mark_and_spaces_do_no_harm(tmp_path: Path) -> None:
 def test_a_missing_table_is_named(tmp_path: Path, name: str) -> None:
     tables = {key: text for key, text in TABLES.items() if key != name}
     with pytest.raises(FeedFault, match=f"'feed.zip' is not a GTFS feed: it has no {name}"):
-        timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", tables))
+        timetable_feed.read(write_feed(tmp_path / "feed.zip", tables))
 
 
 def test_one_of_the_calendars_is_enough(tmp_path: Path) -> None:
     only = {key: text for key, text in TABLES.items() if key != "calendar.txt"}
-    assert timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", only)).calendar.empty
+    assert timetable_feed.read(write_feed(tmp_path / "feed.zip", only)).calendar.empty
     del only["calendar_dates.txt"]
     with pytest.raises(FeedFault, match=r"no calendar\.txt or calendar_dates\.txt"):
-        timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", only))
+        timetable_feed.read(write_feed(tmp_path / "feed.zip", only))
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     tables = {**TABLES, "trips.txt": "trip_id\nt\n"}
     with pytest.raises(FeedFault, match=r"trips\.txt lacks the columns service_id"):
-        timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", tables))
+        timetable_feed.read(write_feed(tmp_path / "feed.zip", tables))
 
 
 def test_stops_without_positions_are_refused(tmp_path: Path) -> None:
     tables = {**TABLES, "stops.txt": "stop_id,stop_lat,stop_lon\nA,,\nB,x,1\nC,0,0\nD,40,-74\n"}
     with pytest.raises(FeedFault, match="places no stop in Britain"):
-        timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", tables))
+        timetable_feed.read(write_feed(tmp_path / "feed.zip", tables))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense", b"stop_id,stop_lat\n" * 100])
 def test_what_is_no_zip_is_refused(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "timetable_feed.zip"
+    path = tmp_path / "feed.zip"
     path.write_bytes(content)
     with pytest.raises(FeedFault, match=r"'feed\.zip' cannot be read as a GTFS zip file"):
         timetable_feed.read(path)
@@ -73,7 +73,7 @@ def test_an_absent_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
-    path = write_feed(tmp_path / "timetable_feed.zip", TABLES)
+    path = write_feed(tmp_path / "feed.zip", TABLES)
     content = bytearray(path.read_bytes())
     content[60:90] = bytes(30)
     path.write_bytes(content)
@@ -82,7 +82,7 @@ def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
 
 
 def test_text_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "timetable_feed.zip"
+    path = tmp_path / "feed.zip"
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in TABLES.items():
             archive.writestr(name, text.encode("utf-16"))
@@ -96,7 +96,7 @@ def test_a_feed_that_unpacks_to_too_much_is_refused(
     monkeypatch.setattr(timetable_feed, "LARGEST_BYTES", 1000)
     bomb = {**TABLES, "stop_times.txt": TABLES["stop_times.txt"] + "\n" * 10_000}
     with pytest.raises(FeedFault, match="would unpack to more than"):
-        timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", bomb))
+        timetable_feed.read(write_feed(tmp_path / "feed.zip", bomb))
 
 
 @given(st.integers(0, 47), st.integers(0, 59), st.integers(0, 59))
@@ -162,7 +162,7 @@ def zipped(path: Path, tables: dict[str, str], folder: str) -> Path:
 
 
 def test_tables_in_a_folder_of_the_zip_are_read(tmp_path: Path) -> None:
-    found = timetable_feed.read(zipped(tmp_path / "timetable_feed.zip", TABLES, "itm/east/"))
+    found = timetable_feed.read(zipped(tmp_path / "feed.zip", TABLES, "itm/east/"))
     assert found.folder == "itm/east/"
     assert len(timetable_feed.visits(found, found.trips["trip_id"])) == 2
 
@@ -170,12 +170,12 @@ def test_tables_in_a_folder_of_the_zip_are_read(tmp_path: Path) -> None:
 def test_several_feeds_in_one_zip_are_refused(tmp_path: Path) -> None:
     both = {f"{folder}/{name}": text for folder in ("a", "b") for name, text in TABLES.items()}
     with pytest.raises(FeedFault, match="holds 2 feeds, in the folders a/, b/"):
-        timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", both))
+        timetable_feed.read(write_feed(tmp_path / "feed.zip", both))
 
 
 def test_trips_by_headways_alone_are_the_cause_that_is_named(tmp_path: Path) -> None:
     tables = {**TABLES, "frequencies.txt": HEADWAYS}
-    found = timetable_feed.read(write_feed(tmp_path / "timetable_feed.zip", tables))
+    found = timetable_feed.read(write_feed(tmp_path / "feed.zip", tables))
     with pytest.raises(NoService, match=r"feed\.zip gives 1 by headways \(frequencies\.txt\)"):
         timetable_day.check([found], TUESDAY)
 

@@ -123,7 +123,7 @@ def keep(found: Catalogue, view: View, selection: Selection) -> None:
         parts.download(
             "Save this scenario",
             lambda: _named(edits, name).encode(),
-            "access_scenario.json",
+            "scenario.json",
             "application/json",
         )
         file = st.file_uploader("Open a scenario", type=["json"], key="_scenario_file")
