@@ -5,6 +5,8 @@ from typing import Final
 
 import streamlit as st
 
+from herts_geo.project.kinds import tidy
+
 MARKUP: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=@])")
 
 AUTOLINK: Final = re.compile(r"://|www(?=\.)|@", re.IGNORECASE)  # what makes bare text a link
@@ -12,8 +14,9 @@ JOINER: Final = "\u2060"  # shows nothing
 
 
 def plain(text: str) -> str:
-    """The text with every character that Markdown or HTML would act on made inert."""
-    broken = AUTOLINK.sub(lambda match: match[0] + JOINER, " ".join(text.split()))
+    """The text with every character that Markdown or HTML would act on made inert, and without
+    those that cannot be seen, such as marks that turn the direction of reading."""
+    broken = AUTOLINK.sub(lambda match: match[0] + JOINER, " ".join(tidy(text).split()))
     return MARKUP.sub(r"\\\1", broken)
 
 
