@@ -47,11 +47,6 @@ def risky(text: "pd.Series[str]") -> "pd.Series[bool]":
     return pd.Series([is_risky(cell) for cell in text], index=text.index, dtype=bool)
 
 
-def neutral(text: "pd.Series[str]") -> "pd.Series[str]":
-    """The same cells, each risky one behind an apostrophe."""
-    return text.mask(risky(text), "'" + text)
-
-
 def harmless_table(table: pd.DataFrame) -> pd.DataFrame:
     """A table of anything whose headings and texts no spreadsheet will run."""
     safe = table.copy()

@@ -27,13 +27,6 @@ def number(value: float | None, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}"
 
 
-def signed(value: float | None) -> str:
-    """A whole number with its sign, as in '+2', '-1' and '0' (a true minus), or 'no data'."""
-    if value is None or not math.isfinite(value):
-        return NO_DATA
-    return f"{value:+,.0f}".replace("-", "−") if value else "0"
-
-
 def count(value: int, one: str, many: str = "") -> str:
     """A count with its noun: '1 area', '54 areas'."""
     return f"{value:,} {one if value == 1 else many or one + 's'}"

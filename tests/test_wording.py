@@ -26,14 +26,6 @@ def test_numbers(value: float | None, decimals: int, words: str) -> None:
     assert wording.number(value, decimals) == words
 
 
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [(2, "+2"), (-1, "−1"), (0, "0"), (1234, "+1,234"), (None, "no data"), (math.nan, "no data")],
-)
-def test_signed_numbers(value: float | None, words: str) -> None:
-    assert wording.signed(value) == words
-
-
 def test_counts() -> None:
     assert wording.count(1, "area") == "1 area"
     assert wording.count(0, "area") == "0 areas"

@@ -21,7 +21,6 @@ from herts_geo.services import hours as services_hours
 from herts_geo.travel import rules as travel_rules
 from herts_geo.travel.matrix import Matrix
 
-NETWORK: Final = ("library", "council_office", "police", "hospital", "gp", "further_education")
 OPENING: Final[Mapping[str, str]] = {  # state of `opening` -> words
     "any": "At any time",
     "open_now": "Open now",

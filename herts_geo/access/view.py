@@ -138,16 +138,6 @@ def matrix(catalogue: Catalogue, question: Question, points: pd.DataFrame) -> Ma
     )
 
 
-def edited(question: Question, edit: scenario.Edit) -> str:
-    """The link text of the question's scenario with one more edit."""
-    return scenario.to_text(scenario.from_text(question.edits).add(edit))
-
-
-def undone(question: Question) -> str:
-    """The link text of the question's scenario without its last edit."""
-    return scenario.to_text(scenario.from_text(question.edits).undo())
-
-
 def _frame(result: Result, compared: Comparison | None, flips: Flips) -> pd.DataFrame:
     columns = [
         "code",

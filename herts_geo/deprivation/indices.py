@@ -56,7 +56,6 @@ WHO_WORDS: Final[Mapping[str, str]] = {  # column of people -> what they are cal
     "children_0_15": "children (0 to 15)",
     "older_60_plus": "people of 60 and over",
 }
-DOMAINS: Final = ("income", "employment", "education", "health", "crime", "barriers", "environment")
 
 
 @dataclass(frozen=True)

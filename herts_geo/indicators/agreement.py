@@ -26,7 +26,6 @@ YEARS: Final = re.compile(
     r"(?:q([1-4]) )?([12][0-9]{3}) ?[/-] ?([12][0-9]{3}|[0-9]{2})(?: ?q([1-4]))?"
 )
 DATED: Final = re.compile(r"(?:([a-z]{3,9})\.? )?([12][0-9]{3})")
-NEVER: Final = "no actual figure, no target set"
 WORDS: Final = {"on": "on track", "off": "not on track"}
 Kind = Literal["baseline", "target", "actual"]
 Span = tuple[tuple[int, int], tuple[int, int]]

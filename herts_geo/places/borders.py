@@ -31,10 +31,6 @@ RIGHT, AMONG, ALONE = (
     99,
     98,
 )  # per 100 postcodes: held, within `NEAR`, held with none other near
-RULE: Final = (
-    f"The small area of a position is the one whose simplified outline holds it, which is right "
-    f"for {RIGHT} of 100 postcodes; the right one lies within {NEAR:.0f} m for {AMONG} of 100."
-)
 
 
 def others(catalogue: Catalogue, lon: "pd.Series[Any]", lat: "pd.Series[Any]") -> list[list[str]]:

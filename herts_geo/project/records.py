@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from herts_geo.project.kinds import (
     day,
@@ -178,7 +178,6 @@ class Removed(Record):
     section: str = of(line(20, 1), "")
 
 
-AnyRecord: TypeAlias = Locality | Scenario | Opportunity | Note | Vote | Decision | Scene | Removed
 SECTIONS: Final[Mapping[str, type[Any]]] = {
     "localities": Locality,
     "scenarios": Scenario,

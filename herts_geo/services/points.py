@@ -116,13 +116,6 @@ def network(catalogue: Catalogue, kinds: Sequence[str]) -> pd.DataFrame:
     return every.drop_duplicates("id", ignore_index=True)
 
 
-def closed_libraries(catalogue: Catalogue) -> pd.DataFrame:
-    """Libraries that have closed, which nothing else counts: name, address, year_closed."""
-    every = load.table(catalogue, "libraries")
-    gone = every.loc[every["year_closed"].notna(), ["name", "address", "year_closed"]]
-    return gone.reset_index(drop=True)
-
-
 def lists(catalogue: Catalogue, service: str) -> tuple[str, ...]:
     """The ids of the data sets that the points of a kind of service come from; () for others."""
     if service not in KINDS:

@@ -29,7 +29,3 @@ class NotCovered(HertsGeoError):
 
 class PlacesFault(HertsGeoError):
     """A table of areas or points lacks a column, repeats a code, or has no usable position."""
-
-
-class MatrixFault(HertsGeoError):
-    """A matrix file is damaged, or is not one."""

@@ -165,15 +165,6 @@ def distances_km(areas_xy: Floats, points_xy: Floats) -> Floats:
     return kilometres
 
 
-def extrapolates(
-    model: Model, service: str, areas_xy: Floats, points_xy: Floats
-) -> NDArray[np.bool_]:
-    """True (n, m) where a pair is further apart than the service's model was calibrated on."""
-    limit = for_service(model, service).curve.calibrated_to_km
-    beyond: NDArray[np.bool_] = distances_km(areas_xy, points_xy) > limit
-    return beyond
-
-
 def rurality(rule: RuralityRule, xy: Floats, lsoa_xy: Floats) -> NDArray[np.str_]:
     """Class name (n,) of each position from the LSOA centres around it, all in metres."""
     from scipy.spatial import cKDTree  # here, so that the app's start does not wait for it
@@ -184,20 +175,6 @@ def rurality(rule: RuralityRule, xy: Floats, lsoa_xy: Floats) -> NDArray[np.str_
     names = np.array([name for name, _ in rule.classes])
     classes: NDArray[np.str_] = names[np.searchsorted(limits, near, side="left")]
     return classes
-
-
-def typical_error(
-    model: Model, service: str, *, region: str | None = None, rurality: str | None = None
-) -> float:
-    """Median absolute error (minutes) of the estimate in places that the fit had not seen.
-
-    By rurality class when given, else by region when given, else overall; a class with no
-    published area behind it falls back to the overall figure.
-    """
-    found = for_service(model, service)
-    if rurality is not None:
-        return found.by_rurality.get(rurality, found.errors).median_abs
-    return found.by_region.get(region or "", found.errors).median_abs
 
 
 def method_values(model: Model) -> dict[str, str]:

@@ -92,23 +92,6 @@ class Matrix:
         return replace(other, minutes=other.to(self.points_xy))
 
 
-def straight_line(
-    areas_xy: Floats,
-    points_xy: Floats,
-    kmh: float = 4.8,
-    detour: float = 1.2,
-    longest_km: float | None = None,
-    start_minutes: float = 0.0,
-) -> Minutes:
-    """Minutes (n, m) from straight-line distances between positions in metres.
-
-    km x detour / kmh x 60 + start; infinite beyond `longest_km`, missing where a position is.
-    """
-    pace = rules.pace_of(kmh, detour, longest_km, start_minutes)
-    km = estimate.distances_km(areas_xy, points_xy)
-    return estimate.walk_minutes(pace, km).astype(np.float32)
-
-
 def matrix(
     catalogue: Catalogue,
     starts: pd.DataFrame,

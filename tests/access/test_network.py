@@ -15,6 +15,7 @@ from herts_geo.services import points as services_points
 from herts_geo.travel import matrix as travel_matrix
 from tests.access.test_measure import PEOPLE, on_a_line
 
+NETWORK = ("library", "council_office", "police", "hospital", "gp", "further_education")
 SATURDAY = datetime(2026, 11, 21, 10, 30)
 WEDNESDAY_NIGHT = datetime(2026, 11, 25, 18, 30)
 
@@ -140,7 +141,7 @@ def test_fewer_than_two_points_have_no_neighbours(count: int) -> None:
 
 
 def test_the_library_in_the_forum_shares_with_the_council(pack: Catalogue) -> None:
-    points = services_points.network(pack, access_network.NETWORK)
+    points = services_points.network(pack, NETWORK)
     found = access_network.neighbours(points)
     named = found[found["sharing"]][["point_a", "point_b"]].to_numpy().tolist()
     assert ["Hemel Hempstead Library", "The Forum, Hemel Hempstead"] in named or [
@@ -152,6 +153,6 @@ def test_the_library_in_the_forum_shares_with_the_council(pack: Catalogue) -> No
 
 
 def test_places_that_share_already_are_listed(pack: Catalogue) -> None:
-    found = access_network.sharing(services_points.network(pack, access_network.NETWORK))
+    found = access_network.sharing(services_points.network(pack, NETWORK))
     assert (found["shares_with"] != "").all()
     assert {"library", "council_office"} == set(found["service"])

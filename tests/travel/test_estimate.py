@@ -125,12 +125,6 @@ def test_coefficients_without_the_general_service_are_a_sentence():
         travel_estimate.model_from({**PARSED, "services": {"hospital": block(2.0, 16.0)}})
 
 
-def test_extrapolation_is_told():
-    assert travel_estimate.extrapolates(MODEL, "hospital", ORIGIN, away(19, 21)).tolist() == [
-        [False, True]
-    ]
-
-
 @given(km=st.lists(st.floats(0, 100), min_size=2, max_size=2), start=st.floats(0, 20))
 def test_never_falls_with_distance(km, start):
     near, far = travel_estimate.curve_minutes(Curve(start, 12.0, 20.0), WALK, np.array(sorted(km)))
@@ -162,20 +156,6 @@ def test_rurality_counts_centres_within_the_radius():
     assert travel_estimate.rurality(rule, away(0, 10), centres).tolist() == ["town", "rural"]
 
 
-@pytest.mark.parametrize(
-    ("kind", "expected"),
-    [
-        ({}, 4.0),
-        ({"region": "East of England"}, 5.0),
-        ({"rurality": "rural"}, 8.0),
-        ({"region": "Nowhere"}, 4.0),
-        ({"rurality": "city"}, 4.0),
-    ],
-)
-def test_typical_error(kind, expected):
-    assert travel_estimate.typical_error(MODEL, "hospital", **kind) == expected
-
-
 def test_method_text_has_a_value_for_every_placeholder(shipped):
     text = (ROOT / "herts_geo" / "texts" / "travel_method.md").read_text()
     wanted = {name for _, name, _, _ in string.Formatter().parse(text) if name}
@@ -197,7 +177,7 @@ def test_shipped_model_covers_the_published_services(shipped):
 
 
 def test_shipped_hospital_error_beats_six_and_a_half_minutes(shipped):
-    assert travel_estimate.typical_error(shipped, "hospital") < 6.5
+    assert travel_estimate.for_service(shipped, "hospital").errors.median_abs < 6.5
 
 
 def test_national_matrix_in_under_a_second():
