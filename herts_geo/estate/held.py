@@ -17,6 +17,7 @@ from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Place, gazetteer
 from herts_geo.places.points import AREAS
 from herts_geo.reading import disclosure
+from herts_geo.services.kinds import in_estate
 
 STATED: Final = "As its holder states; the file gives none"
 
@@ -122,7 +123,7 @@ def find_place(catalogue: Catalogue, text: str) -> Place:
 
 
 def _shipped_sets(catalogue: Catalogue, practices: bool) -> list[Dataset]:
-    names = ["libraries", "service_points", *["gp_practices"] * practices]
+    names = dict.fromkeys(kind.dataset for kind, _ in in_estate(practices))
     return [catalogue.dataset(name) for name in (*names, "postcodes") if name in catalogue.datasets]
 
 

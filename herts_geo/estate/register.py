@@ -5,6 +5,7 @@ Floor area: m2 GIA; land: ha; running cost: £ a year; backlog (required mainten
 of floor area empty; open_hours: staffed hours a week; easting, northing: metres; lon, lat: degrees.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.reading import disclosure
 from herts_geo.services import hours as services_hours
 from herts_geo.services import points as services_points
-from herts_geo.services.kinds import SERVICES
+from herts_geo.services.kinds import Kind, in_estate
 
 TEXTS: Final = (
     "id",
@@ -108,26 +109,36 @@ def typed(rows: pd.DataFrame) -> pd.DataFrame:
 def shipped(catalogue: Catalogue, practices: bool = False) -> pd.DataFrame:
     """What is publicly known: open libraries, council offices, hospitals, police, colleges in the
     county, and GP practices where asked. The holder is who provides the service there."""
-    wanted = [key for key in SERVICES if practices or key != "gp"]
-    frames = [services_points.points(catalogue, key, outside=False) for key in wanted]
+    uses = dict(in_estate(practices))
+    frames = [services_points.points(catalogue, kind.key, outside=False) for kind in uses]
     points = pd.concat(frames, ignore_index=True)
     rows = points.rename(columns={"provider": "holder", "detail": "address"})
-    library = rows["service"] == "library"
-    rows["address"] = rows["address"].where(library, pd.NA)
-    rows["use"] = rows["service"].map({key: words for key, (words, _) in SERVICES.items()})
-    rows["use_group"] = rows["service"].map({key: group for key, (_, group) in SERVICES.items()})
+    addressed = [kind for kind, use in uses.items() if use.addressed]
+    rows["address"] = rows["address"].where(_are(rows, addressed), pd.NA)
+    rows["use"] = rows["service"].map({kind.key: use.words for kind, use in uses.items()})
+    rows["use_group"] = rows["service"].map({kind.key: use.group for kind, use in uses.items()})
     rows["outward"] = disclosure.outward(rows["postcode"])
     rows["open_hours"] = [_weekly(week) for week in services_hours.weeks(points)]
     rows["holder"] = rows["holder"].map(wording.heading)
     rows["register"], rows["sensitive"], rows["vacant"] = PUBLIC, False, False
-    return typed(_with_uprn(catalogue, rows))
+    rows["uprn"] = pd.NA
+    for kind in addressed:
+        rows["uprn"] = rows["uprn"].where(~_are(rows, [kind]), _uprns(catalogue, kind, rows))
+    return typed(rows)
 
 
-def _with_uprn(catalogue: Catalogue, rows: pd.DataFrame) -> pd.DataFrame:
-    listed = load.table(catalogue, "libraries")
-    listed = listed.loc[listed["year_closed"].isna(), ["name", "address", "uprn"]]
-    found = rows.merge(listed, on=["name", "address"], how="left", validate="many_to_one")
-    return found.assign(uprn=found["uprn"].where(found["service"] == "library", pd.NA))
+def _are(rows: pd.DataFrame, kinds: Sequence[Kind]) -> "pd.Series[bool]":
+    return rows["service"].isin([kind.key for kind in kinds])
+
+
+def _uprns(catalogue: Catalogue, kind: Kind, rows: pd.DataFrame) -> "pd.Series[Any]":
+    """The UPRN of each row whose name and address stand in the list of a kind, row by row."""
+    listed = load.table(catalogue, kind.dataset)
+    if "year_closed" in listed:
+        listed = listed[listed["year_closed"].isna()]
+    on = ["name", "address"]
+    found = rows[on].merge(listed[[*on, "uprn"]], on=on, how="left", validate="many_to_one")
+    return found["uprn"].set_axis(rows.index).astype(object)
 
 
 def _weekly(week: services_hours.Week) -> float:

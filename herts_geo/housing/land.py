@@ -14,9 +14,10 @@ from herts_geo.housing import words as housing_words
 from herts_geo.housing.view import Totals
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import points as services_points
+from herts_geo.services.kinds import in_estate
 
 PUBLIC: Final = ("public", "mixed")
-BUILDINGS: Final = ("library", "council_office", "police", "hospital", "further_education")
+BUILDINGS: Final = tuple(kind.key for kind, _ in in_estate())
 GROUP_COLUMNS: Final = ("group", "sites", "names", "district_name", "hectares", "dwellings")
 
 

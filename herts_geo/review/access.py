@@ -324,7 +324,7 @@ def noticed(found: Reach, whole: Reach) -> Iterator[Noticed]:
 
 def _told_already(each: Access, found: Reach) -> bool:
     """Whether another list says the same."""
-    same = found.find("hospital", MODE) if each.service == "hospital_ae" else None
+    same = found.find(services_kinds.kind(each.service).part_of, MODE)
     return same is not None and same.result.people_within == each.result.people_within
 
 

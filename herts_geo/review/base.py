@@ -28,12 +28,10 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Gazetteer, Place
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
-from herts_geo.services.kinds import LETTERS
 from herts_geo.travel import rules as travel_rules
 from herts_geo.travel.matrix import Matrix
 
 MODES: Final = ("pt", "walk", "cycle")
-KINDS: Final = ("library", "council_office", "police", "further_education")
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Question:
     minutes: int | None = None
     near: int = 500
     rules: tuple[str, ...] = estate_screening.IDS
-    kinds: tuple[str, ...] = KINDS
+    kinds: tuple[str, ...] = services_kinds.NETWORK
     network_mode: str = "pt"
     network_minutes: int = 30
     supply: Choices = USUAL
@@ -186,12 +184,16 @@ def whole_words(place: Place | None, whole: Place) -> str:
 COLOUR: Final = "#111111"
 
 
+def _letter(kind: str) -> str:
+    return services_kinds.kind(kind).letter
+
+
 def marks(points: pd.DataFrame) -> tuple[Mark, ...]:
     """A mark for each point that has a position."""
     placed = services_points.placed(points)
     rows = placed.assign(name=travel_rules.labels(placed))[["lon", "lat", "name", "service"]]
     return tuple(
-        Mark(round(float(lon), 6), round(float(lat), 6), str(name), LETTERS[kind], COLOUR)
+        Mark(round(float(lon), 6), round(float(lat), 6), str(name), _letter(kind), COLOUR)
         for lon, lat, name, kind in rows.itertuples(index=False, name=None)
     )
 
@@ -201,7 +203,7 @@ def key(points: pd.DataFrame, kinds: Sequence[str]) -> tuple[LegendItem, ...]:
     counts = services_points.placed(points)["service"].value_counts()
     return tuple(
         LegendItem(
-            f"{LETTERS[kind]}: {services_kinds.kind(kind).one} ({int(counts.get(kind, 0))} in all)",
+            f"{_letter(kind)}: {services_kinds.kind(kind).one} ({int(counts.get(kind, 0))} in all)",
             COLOUR,
             0,
         )

@@ -38,8 +38,8 @@ PAGE: Final = "access_points"
 SATURDAY: Final = "on_saturday"
 EVENING: Final = "after_17"
 KNOWN: Final = (
-    "Hours are known for libraries only and are of about 2019; a point whose hours are not known "
-    "counts only when any time will do."
+    f"Hours are known for {services_kinds.WITH_HOURS} only and are of {services_kinds.HOURS_OF}; a "
+    "point whose hours are not known counts only when any time will do."
 )
 
 

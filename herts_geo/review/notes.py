@@ -24,7 +24,6 @@ from herts_geo.review.network import Network
 from herts_geo.services import kinds as services_kinds
 from herts_geo.travel import matrix as travel_matrix
 
-PRACTICES: Final = "gp_practices"
 LONGEST_CODE: Final = 80  # characters of a locality's code that are printed
 
 
@@ -62,7 +61,9 @@ def _practices(base: Base) -> str:
         used = {item.id for item in base.held.datasets}
     except HertsGeoError:  # the chapter on the estate says why in its place
         return "whether GP practices are among the assets is not known"
-    return f"{'with' if PRACTICES in used else 'without'} GP practices"
+    asked = [kind for kind, use in services_kinds.in_estate(asked=True) if use.asked]
+    among = any(kind.dataset in used for kind in asked)
+    return f"{'with' if among else 'without'} {wording.listing([kind.many for kind in asked])}"
 
 
 def _entered_of(base: Base) -> str:

@@ -1,10 +1,16 @@
-"""Published thresholds: the pairs of minutes that government used for each service."""
+"""Kinds of service: one row a kind, with all that is to be said of it and of its list.
 
-from collections.abc import Mapping
+A further kind is one more row of `ROWS`, and its data set. Thresholds are the pairs of minutes that
+government used for each service.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from herts_geo import wording
 from herts_geo.errors import UnknownPoint
+from herts_geo.services import rows
 
 
 @dataclass(frozen=True)
@@ -20,17 +26,6 @@ class Preset:
 CORE: Final = "DfT core accessibility indicators 2004 to 2010"
 QUOTED: Final = f"widely quoted from the {CORE}; not found in the original"
 BANDS: Final = "no pair was published for this service; bands of DfT journey time statistics"
-PRESETS: Final[Mapping[str, Preset]] = {
-    "hospital": Preset(30, 60, CORE, True),
-    "hospital_ae": Preset(30, 60, CORE, True),
-    "employment": Preset(20, 40, CORE, True),
-    "supermarket": Preset(15, 30, CORE, True),
-    "gp": Preset(15, 30, QUOTED, False),
-    "primary_school": Preset(15, 30, QUOTED, False),
-    "secondary_school": Preset(20, 40, QUOTED, False),
-    "further_education": Preset(30, 60, QUOTED, False),
-    "town_centre": Preset(15, 30, QUOTED, False),
-}
 TIMES_2017: Final = (
     "Minutes here are in the way of the journey time statistics of 2017, which are longer than "
     "those that the thresholds of 2004 to 2010 were set on: DfT's own editions differ by about 4 "
@@ -41,60 +36,48 @@ TIMES_2017: Final = (
 FALLBACK: Final = Preset(15, 30, BANDS, False)
 
 
-def preset(service: str) -> Preset:
-    """The pair of thresholds offered for a service."""
-    return PRESETS.get(service, FALLBACK)
-
-
-def threshold_words(service: str, minutes: float) -> str:
-    """Whose a threshold is: one of the published pair of the service, or a choice of one's own."""
-    pair = preset(service)
-    if minutes not in (pair.lower, pair.upper):
-        both = f"{pair.lower} and {pair.upper} minutes, {pair.source}"
-        return f"Threshold: {minutes:g} minutes, a choice of one's own (the pair offered: {both})."
-    which = "lower" if minutes == pair.lower else "upper"
-    return f"Threshold: {minutes:g} minutes, the {which} of a pair ({pair.source})."
-
-
-def caution(service: str, mode: str) -> str:
-    """What thresholds of 2004 to 2010 do on minutes of 2017; '' where nothing of them is used."""
-    return TIMES_2017 if mode in ("pt", "cycle") and preset(service) is not FALLBACK else ""
-
-
-SERVICES: Final[Mapping[str, tuple[str, str]]] = {  # service -> words for the use, its group
-    "library": ("Library", "Library"),
-    "council_office": ("Council office", "Office"),
-    "hospital": ("Hospital", "Health"),
-    "police": ("Police headquarters", "Police"),
-    "further_education": ("College or university", "Education"),
-    "gp": ("GP practice", "Health"),
-}
-
-
-LETTERS: Final[Mapping[str, str]] = {
-    "hospital": "H",
-    "hospital_ae": "A",
-    "gp": "G",
-    "library": "L",
-    "council_office": "C",
-    "police": "P",
-    "further_education": "E",
-    "station": "S",
-    "town_centre": "T",
-}
-
-
 @dataclass(frozen=True)
-class Kind:
-    """A kind of service: its key, words for one and for many, its data set, and a caution.
+class Use:
+    """What a point of a kind is as an asset of the public estate: its use, in words and by group.
 
-    `thin`: why no share of people can stand on the shipped list, '' where one can.
+    `place`: where the kind stands among the assets. `asked`: only where they are asked for.
+    `addressed`: its list has an address, which stands in the detail, and a UPRN for each point.
+    """
+
+    words: str
+    group: str
+    place: int
+    asked: bool = False
+    addressed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of service: its key, words for one and for many, its letter on maps, and its data set.
+
+    `reader` makes fields of a row of the data set; `listed_as` is what the list calls the kind and
+    `with_detail` what its rows must say, '' where the whole list is of the kind; `part_of`: the
+    kind that its points are of too. `preset`: the thresholds offered; `hours`: of when the opening
+    hours in its list are, '' where it gives none; `use`: what it is in the public estate;
+    `network`: whether access points are these unless others are chosen; `candidate`: its place
+    among the sites where one more point could go, 0 where none could. `note`: what the list does
+    not hold; `thin`: why no share of people can stand on it, '' where one can.
     """
 
     key: str
     one: str
     many: str
+    letter: str
     dataset: str
+    reader: Callable[[Mapping[Any, Any]], rows.Row] = rows.listed
+    listed_as: str = ""
+    with_detail: str = ""
+    part_of: str = ""
+    preset: Preset = FALLBACK
+    hours: str = ""
+    use: Use | None = None
+    network: bool = False
+    candidate: int = 0
     note: str = ""
     thin: str = ""
 
@@ -121,33 +104,153 @@ HEADQUARTERS: Final = (
     "The list holds the police headquarters alone, so no share of people is given for police "
     "stations. A list of the stations where people can walk in would give one."
 )
-KINDS: Final[Mapping[str, Kind]] = {
-    each.key: each
-    for each in (
-        Kind("hospital", "hospital", "hospitals", "service_points", HOSPITALS),
-        Kind("hospital_ae", "hospital with A&E", "hospitals with A&E", "service_points", EMERGENCY),
-        Kind("gp", "GP practice", "GP practices", "gp_practices", f"Main sites. {COUNTY_ONLY}"),
-        Kind(
-            "library",
-            "library",
-            "libraries",
-            "libraries",
-            f"Hours are of about 2019. {COUNTY_ONLY}",
-        ),
-        Kind("council_office", "council office", "council offices", "service_points", COUNTY_ONLY),
-        Kind(
-            "police",
-            "police station",
-            "police stations",
-            "service_points",
-            "Headquarters only.",
-            HEADQUARTERS,
-        ),
-        Kind("further_education", "college", "colleges", "service_points", COUNTY_ONLY),
-        Kind("station", "railway station", "railway stations", "stations", UNDERGROUND),
-        Kind("town_centre", "town centre", "town centres", "town_centres", TOWNS),
-    )
+
+ROWS: Final = (
+    Kind(
+        key="hospital",
+        one="hospital",
+        many="hospitals",
+        letter="H",
+        dataset="service_points",
+        listed_as="hospital",
+        preset=Preset(30, 60, CORE, True),
+        use=Use("Hospital", "Health", 3),
+        note=HOSPITALS,
+    ),
+    Kind(
+        key="hospital_ae",
+        one="hospital with A&E",
+        many="hospitals with A&E",
+        letter="A",
+        dataset="service_points",
+        listed_as="hospital",
+        with_detail="with A&E",
+        part_of="hospital",
+        preset=Preset(30, 60, CORE, True),
+        note=EMERGENCY,
+    ),
+    Kind(
+        key="gp",
+        one="GP practice",
+        many="GP practices",
+        letter="G",
+        dataset="gp_practices",
+        reader=rows.practice,
+        preset=Preset(15, 30, QUOTED, False),
+        use=Use("GP practice", "Health", 6, asked=True),
+        candidate=3,
+        note=f"Main sites. {COUNTY_ONLY}",
+    ),
+    Kind(
+        key="library",
+        one="library",
+        many="libraries",
+        letter="L",
+        dataset="libraries",
+        reader=rows.library,
+        hours="about 2019",
+        use=Use("Library", "Library", 1, addressed=True),
+        network=True,
+        candidate=1,
+        note=f"Hours are of about 2019. {COUNTY_ONLY}",
+    ),
+    Kind(
+        key="council_office",
+        one="council office",
+        many="council offices",
+        letter="C",
+        dataset="service_points",
+        listed_as="council office",
+        use=Use("Council office", "Office", 2),
+        network=True,
+        candidate=2,
+        note=COUNTY_ONLY,
+    ),
+    Kind(
+        key="police",
+        one="police station",
+        many="police stations",
+        letter="P",
+        dataset="service_points",
+        listed_as="police station",
+        use=Use("Police headquarters", "Police", 4),
+        network=True,
+        note="Headquarters only.",
+        thin=HEADQUARTERS,
+    ),
+    Kind(
+        key="further_education",
+        one="college",
+        many="colleges",
+        letter="E",
+        dataset="service_points",
+        listed_as="further education",
+        preset=Preset(30, 60, QUOTED, False),
+        use=Use("College or university", "Education", 5),
+        network=True,
+        note=COUNTY_ONLY,
+    ),
+    Kind(
+        key="station",
+        one="railway station",
+        many="railway stations",
+        letter="S",
+        dataset="stations",
+        reader=rows.station,
+        candidate=5,
+        note=UNDERGROUND,
+    ),
+    Kind(
+        key="town_centre",
+        one="town centre",
+        many="town centres",
+        letter="T",
+        dataset="town_centres",
+        reader=rows.town,
+        preset=Preset(15, 30, QUOTED, False),
+        candidate=4,
+        note=TOWNS,
+    ),
+)
+KINDS: Final[Mapping[str, Kind]] = {each.key: each for each in ROWS}
+UNLISTED: Final[Mapping[str, Preset]] = {  # services that only a list of one's own can hold
+    "employment": Preset(20, 40, CORE, True),
+    "supermarket": Preset(15, 30, CORE, True),
+    "primary_school": Preset(15, 30, QUOTED, False),
+    "secondary_school": Preset(20, 40, QUOTED, False),
 }
+NETWORK: Final = tuple(each.key for each in ROWS if each.network)
+CANDIDATES: Final = tuple(
+    each.key for each in sorted(ROWS, key=lambda kind: kind.candidate) if each.candidate
+)
+WITH_HOURS: Final = wording.listing([each.many for each in ROWS if each.hours], len(ROWS))
+HOURS_OF: Final = wording.listing(sorted({each.hours for each in ROWS if each.hours}), len(ROWS))
+
+
+def in_estate(asked: bool = False) -> list[tuple[Kind, Use]]:
+    """The kinds whose points are public property, each with its use; those asked for where so."""
+    every = [(each, each.use) for each in ROWS if each.use and (asked or not each.use.asked)]
+    return sorted(every, key=lambda pair: pair[1].place)
+
+
+def preset(service: str) -> Preset:
+    """The pair of thresholds offered for a service."""
+    return KINDS[service].preset if service in KINDS else UNLISTED.get(service, FALLBACK)
+
+
+def threshold_words(service: str, minutes: float) -> str:
+    """Whose a threshold is: one of the published pair of the service, or a choice of one's own."""
+    pair = preset(service)
+    if minutes not in (pair.lower, pair.upper):
+        both = f"{pair.lower} and {pair.upper} minutes, {pair.source}"
+        return f"Threshold: {minutes:g} minutes, a choice of one's own (the pair offered: {both})."
+    which = "lower" if minutes == pair.lower else "upper"
+    return f"Threshold: {minutes:g} minutes, the {which} of a pair ({pair.source})."
+
+
+def caution(service: str, mode: str) -> str:
+    """What thresholds of 2004 to 2010 do on minutes of 2017; '' where nothing of them is used."""
+    return TIMES_2017 if mode in ("pt", "cycle") and preset(service) is not FALLBACK else ""
 
 
 def kind(service: str) -> Kind:

@@ -215,10 +215,9 @@ def _xy(frame: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.float64]]":
 
 @lru_cache(maxsize=32)
 def _points(catalogue: Catalogue, service: str, _digests: tuple[str, ...]) -> pd.DataFrame:
-    dataset = kind(service).dataset
-    rows = services_lists.rows(catalogue, service, dataset)
-    prefix = service.removesuffix("_ae")
-    return _frame(catalogue, [{**row, "service": service} for row in rows], prefix, dataset)
+    known = kind(service)
+    rows = [{**row, "service": service} for row in services_lists.rows(catalogue, known)]
+    return _frame(catalogue, rows, known.part_of or service, known.dataset)
 
 
 def _frame(

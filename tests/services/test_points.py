@@ -20,6 +20,7 @@ from herts_geo.places import postcodes, residents
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
+from herts_geo.services import rows as services_rows
 from herts_geo.travel import matrix as travel_matrix
 from tests.pack.second import tiny_pack
 
@@ -158,7 +159,7 @@ def test_hours_and_providers_of_libraries_are_kept(pack: Catalogue) -> None:
         .loc["library:redbourn-community-library"]
     )
     assert library["friday"] == "09:30-12:30,14:00-17:00"
-    assert library["provider"] == services_lists.RUN_BY["CRL"]
+    assert library["provider"] == services_rows.RUN_BY["CRL"]
     assert library["shares_with"] == "Fire Station"
 
 

@@ -147,7 +147,7 @@ def figures(shown: Network) -> None:
     st.caption(
         f"Within {result.threshold:g} minutes of any of the {len(shown.counted):,} points that "
         f"count, here or elsewhere, by {travel_matrix.MODES[result.mode]}, {result.method}. "
-        "Hours: of libraries only, about 2019.",
+        f"Hours: of {services_kinds.WITH_HOURS} only, {services_kinds.HOURS_OF}.",
         help="A point whose hours are not known counts only when any time will do.",
     )
     page.cautions(shown.doubt)

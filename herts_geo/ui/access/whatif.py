@@ -145,10 +145,7 @@ def keep(found: Catalogue, view: View, selection: Selection) -> None:
 def best_place(found: Catalogue, view: View, question: Question) -> None:
     """Among candidate sites, the one or two that would bring most people into reach."""
     with st.expander("Best place for one more"):
-        kinds = {
-            key: services_kinds.KINDS[key].many
-            for key in ("library", "council_office", "gp", "town_centre", "station")
-        }
+        kinds = {key: services_kinds.KINDS[key].many for key in services_kinds.CANDIDATES}
         left, middle, right = st.columns(3)
         kind = left.selectbox(
             "Candidate sites", list(kinds), key="_candidates", format_func=lambda key: kinds[key]

@@ -337,7 +337,7 @@ class Selection(
     edits: str = ""
     versus: str = ""
     point: str = ""
-    kinds: tuple[str, ...] = ("library", "council_office", "police", "further_education")
+    kinds: tuple[str, ...] = services_kinds.NETWORK
     opening: str = "any"
     h_owner: tuple[str, ...] = ()
     h_status: tuple[str, ...] = ()

@@ -11,7 +11,6 @@ from herts_geo.evidence import Finding
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
-from herts_geo.services.kinds import SERVICES
 from herts_geo.ui.link.choices import EstateChoices, Selection
 
 WHAT_IF: Final = ("edits", "versus")
@@ -84,6 +83,7 @@ def closure_query(service: str, asset: str) -> dict[str, str]:
 
 def closure_link(service: str | None, asset: str) -> str:
     """The link to the what-if of the accessibility page with a service point closed, or ''."""
-    if not service or service not in SERVICES or not asset.startswith(f"{service}:"):
+    known = services_kinds.KINDS.get(service or "")
+    if not service or not known or not known.use or not asset.startswith(f"{service}:"):
         return ""
     return "/accessibility?" + urlencode(closure_query(service, asset), safe=":~")

@@ -1,0 +1,58 @@
+"""Readers of the shipped lists: a row of each as a point's plain fields."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from herts_geo.services.hours import DAYS
+from herts_geo.wording import title_case
+
+Row = dict[str, Any]
+Reader = Callable[[Mapping[Any, Any]], Row]
+
+PLACED_BY: Final[Mapping[str, str]] = {
+    "library": "library",
+    "given": "known",
+    "GeoNames": "GeoNames",
+}
+SHARED: Final = re.compile(r"shared|in the building")
+RUN_BY: Final[Mapping[str, str]] = {
+    "LAL": "Hertfordshire County Council",
+    "CRL": "a community group with Hertfordshire County Council",
+}
+
+
+def listed(row: Mapping[Any, Any]) -> Row:
+    """A row of the list of service points; what follows a semicolon says who shares the site."""
+    after = row["detail"].partition(";")[2].strip()
+    shares = after if SHARED.search(after) else ""
+    return {**fields(row, "name", "provider", "postcode", "detail"), "shares_with": shares}
+
+
+def library(row: Mapping[Any, Any]) -> Row:
+    """A row of the list of libraries, with the hours of each day."""
+    found = {**fields(row, "name", "postcode", *DAYS), "detail": row["address"]}
+    shares = row["co_located_with"] if row["co_located"] == "Yes" else ""
+    return {**found, "provider": RUN_BY[row["library_type"]], "shares_with": shares.strip()}
+
+
+def practice(row: Mapping[Any, Any]) -> Row:
+    """A row of the list of GP practices."""
+    about = {"provider": "NHS general practice", "detail": f"practice {row['code']}"}
+    return {"name": title_case(row["name"]), "postcode": row["postcode"], **about}
+
+
+def station(row: Mapping[Any, Any]) -> Row:
+    """A row of the list of railway stations."""
+    where = {"lon": float(row["longitude"]), "lat": float(row["latitude"])}
+    return {"name": row["name"], "provider": "National Rail", "detail": row["crs"], **where}
+
+
+def town(row: Mapping[Any, Any]) -> Row:
+    """A row of the list of town centres."""
+    return {**fields(row, "name", "lon", "lat"), "placed_by": PLACED_BY[row["placed_by"]]}
+
+
+def fields(row: Mapping[Any, Any], *names: str) -> Row:
+    """Some of the cells of a row, as they stand."""
+    return {name: row[name] for name in names}
