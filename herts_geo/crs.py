@@ -9,7 +9,11 @@ from shapely.geometry.base import BaseGeometry
 
 MEASURE: Final = "EPSG:27700"  # British National Grid, metres
 DRAW: Final = "EPSG:4326"  # longitude and latitude, degrees
+Floats = NDArray[np.float64]
+Extent = tuple[float, float, float, float]
 DECIMALS: Final = 5  # of a degree: about 1.1 m north to south in Hertfordshire
+BRITAIN: Final = (-9.0, 49.5, 2.5, 61.0)  # west, south, east, north, degrees
+BRITISH_GRID: Final = (0.0, 0.0, 700_000.0, 1_300_000.0)  # west, south, east, north, metres
 
 
 def to_metres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -17,20 +21,26 @@ def to_metres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.to_crs(MEASURE)
 
 
-def grid_to_lonlat(
-    easting: NDArray[np.float64], northing: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def grid_to_lonlat(easting: Floats, northing: Floats) -> tuple[Floats, Floats]:
     """Longitudes and latitudes (degrees) of grid references (metres)."""
     points = gpd.GeoSeries(gpd.points_from_xy(easting, northing), crs=MEASURE).to_crs(DRAW)
     return points.x.to_numpy(), points.y.to_numpy()
 
 
-def lonlat_to_grid(
-    lon: NDArray[np.float64], lat: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def lonlat_to_grid(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     """Eastings and northings (metres) of longitudes and latitudes (degrees)."""
     points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=DRAW).to_crs(MEASURE)
     return points.x.to_numpy(), points.y.to_numpy()
+
+
+def in_britain(x: Floats, y: Floats, extent: Extent = BRITAIN) -> NDArray[np.bool_]:
+    """Which positions lie in Britain: degrees, or metres with the extent `BRITISH_GRID`.
+
+    False for a position that is missing.
+    """
+    west, south, east, north = extent
+    inside: NDArray[np.bool_] = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+    return inside
 
 
 def shape_to_metres(shape: BaseGeometry) -> BaseGeometry:
@@ -41,6 +51,3 @@ def shape_to_metres(shape: BaseGeometry) -> BaseGeometry:
 def shape_to_degrees(shape: BaseGeometry) -> BaseGeometry:
     """One shape in metres (EPSG:27700) as degrees (EPSG:4326)."""
     return gpd.GeoSeries([shape], crs=MEASURE).to_crs(DRAW).iloc[0]
-
-
-BRITAIN: Final = (-9.0, 49.5, 2.5, 61.0)  # west, south, east, north, degrees

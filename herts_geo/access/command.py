@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from herts_geo import commands, saving
 from herts_geo.errors import HertsGeoError
 from herts_geo.places import borders
+from herts_geo.travel.modes import METHODS, MODES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 
 FOUND, UNKNOWN = 0, 2  # exit codes, as in `cli`
-MODES: Final = ("walk", "cycle", "pt")
-METHODS: Final = ("straight-line", "estimated", "timetable")
 LONGEST: Final = 240.0
 HELP: Final = "share of people who reach a service in time, with what-if (NI 175-style, modelled)"
 
@@ -81,10 +80,9 @@ def run(options: argparse.Namespace) -> int:
     Raises `HertsGeoError`, of it `UnknownPlace` for a place, service or point that is not known.
     """
     from herts_geo.pack import catalogue
-    from herts_geo.travel import matrix as travel_matrix
 
-    if options.method not in (None, travel_matrix.DEFAULT_METHOD[options.mode]):
-        usable = travel_matrix.DEFAULT_METHOD[options.mode]
+    usable = MODES[options.mode].method
+    if options.method not in (None, usable):
         print(
             f"--method {options.method} does not serve {options.mode}: use {usable}.",
             file=sys.stderr,

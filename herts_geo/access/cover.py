@@ -16,7 +16,7 @@ from herts_geo import wording
 from herts_geo.access import words as access_words
 from herts_geo.access.measure import MOST_DEPRIVED, Result, people_inside
 from herts_geo.errors import HertsGeoError, NotComparable
-from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import modes as travel_modes
 from herts_geo.travel.estimate import Floats
 from herts_geo.travel.matrix import Matrix
 
@@ -157,7 +157,7 @@ def _sentence(
     where = result.place.label if result.place else "the area"
     reach = (
         f"within {result.threshold:g} minutes of {access_words.a_service(result.service)} by "
-        f"{travel_matrix.MODES[result.mode]}"
+        f"{travel_modes.MODES[result.mode].noun}"
     )
     start = f"{access_words.STYLE}, {access_words.METHOD_WORDS[result.method]}: "
     of = f"of {wording.count(len(ranking), 'candidate')} tried"

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 import numpy as np
 
-from herts_geo.crs import lonlat_to_grid
+from herts_geo.crs import BRITAIN, lonlat_to_grid
 from herts_geo.errors import HertsGeoError
 
 VERSION: Final = 1
@@ -21,7 +21,6 @@ LARGEST_BYTES: Final = 1_000_000
 MOST_EDITS: Final = 200
 LONGEST_TEXT: Final = 200  # of a name, a service or the id of a point
 DECIMALS: Final = 6  # of a degree: about 0.1 m
-BRITAIN: Final = (-9.0, 49.5, 2.5, 61.0)  # west, south, east, north, degrees
 REMEDY: Final = "Open a scenario that this app has saved, or make it again."
 
 

@@ -20,9 +20,11 @@ from herts_geo.places import Place, residents
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import modes as travel_modes
 from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.matrix import Matrix
-from herts_geo.travel.rules import PACES, Mode, pace_of
+from herts_geo.travel.modes import Mode
+from herts_geo.travel.rules import PACES, pace_of
 
 SHOWS: Final[Mapping[str, str]] = {
     "auto": "Minutes, or what changed",
@@ -125,7 +127,7 @@ def matrix(catalogue: Catalogue, question: Question, points: pd.DataFrame) -> Ma
         stored = travel_stored.read(question.method, residents.origins(catalogue))
         return network.only(stored, list(points["id"]))
     mode = cast(Mode, question.mode)
-    usual = PACES["walk" if mode == "pt" else mode]
+    usual = PACES[mode]
     pace = replace(
         pace_of(question.kmh or usual.kmh, question.detour or usual.detour),
         max_km=usual.max_km,
@@ -167,7 +169,7 @@ def _paint(
 ) -> tuple[Classes, str]:
     known = services_kinds.KINDS.get(question.service)
     name = known.one if known else question.service
-    how = f"{travel_matrix.MODES[result.mode]}, {result.method}"
+    how = f"{travel_modes.MODES[result.mode].noun}, {result.method}"
     if question.show == "within":
         title = f"Within {question.minutes:g} minutes of a {name} ({how})"
         return paint.within(frame, title), title

@@ -16,7 +16,7 @@ from herts_geo.access.measure import MOST_DEPRIVED, Result, Share, Span
 from herts_geo.access.scenario import Comparison, Scenario
 from herts_geo.access.view import View
 from herts_geo.services import kinds as services_kinds
-from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import modes as travel_modes
 
 
 def table(shown: View) -> pd.DataFrame:
@@ -141,7 +141,8 @@ def sentence(result: Result) -> str:
     said = (
         f"{STYLE}, {METHOD_WORDS[result.method]}: {share} of the {wording.people(result.people)} "
         f"in {where} reach {a_service(result.service)} within {result.threshold:g} minutes by "
-        f"{travel_matrix.MODES[result.mode]}; {wording.people(result.people_not_within)} do not."
+        f"{travel_modes.MODES[result.mode].noun}; "
+        f"{wording.people(result.people_not_within)} do not."
     )
     if result.share_range is None:
         return said
@@ -237,7 +238,7 @@ def impact(found: Comparison, compared_with: str = "now") -> str:
         f"{_somebody(found.people_losing)}{people_span(found.losing_range)} in {where} would drop "
         "out of reach of "
         f"{a_service(after.service)} within {after.threshold:g} minutes by "
-        f"{travel_matrix.MODES[after.mode]}, and {_somebody(found.people_gaining)}"
+        f"{travel_modes.MODES[after.mode].noun}, and {_somebody(found.people_gaining)}"
         f"{people_span(found.gaining_range)} would come within it. "
         f"The journey would be longer for {_somebody(found.people_slower)} and shorter for "
         f"{_somebody(found.people_quicker)}."

@@ -19,7 +19,7 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from herts_geo import places
-from herts_geo.crs import DRAW, grid_to_lonlat, lonlat_to_grid
+from herts_geo.crs import DRAW, grid_to_lonlat, in_britain, lonlat_to_grid
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.errors import DatasetMissing
 from herts_geo.pack import load
@@ -78,7 +78,6 @@ DELIVERABLE: Final[Mapping[str, str]] = {
     "unstated": "The register marks no site",
 }
 OWN: Final = "your file"  # the register of a site that somebody gave
-WEST, EAST, SOUTH, NORTH = -9.0, 2.0, 49.0, 61.0  # degrees between which Great Britain lies
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ def _positions(frame: pd.DataFrame, raw: pd.DataFrame) -> pd.DataFrame:
     grid = np.isfinite(east) & np.isfinite(north)
     lon[grid], lat[grid] = grid_to_lonlat(east[grid], north[grid])
     written = np.isfinite(lon) | np.isfinite(lat)
-    bad = written & ~((lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH))
+    bad = written & ~in_britain(lon, lat)
     why = [
         f"its coordinates, {_degrees(x)} and {_degrees(y)}, are not in Great Britain"
         if wrong

@@ -17,10 +17,9 @@ from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
+from herts_geo.travel.modes import MODES, OFFERED
 
 DEPRIVATION, PEOPLE, ACCESS, HOMES = "Deprivation", "People", "Access to services", "Homes"
-MODES: Final = {"pt": "by public transport and walking", "walk": "on foot", "cycle": "by cycle"}
-METHODS: Final = {"pt": "estimated, not from a timetable"}
 MODEL: Final = "travel_model"
 PLANS: Final = "adopted and emerging plans"
 BESIDE: Final = ("centroids_lsoa21", "population_lsoa21")  # data sets that minutes also rest on
@@ -128,18 +127,18 @@ def _share(catalogue: Catalogue, chosen: Slice, column: str) -> pd.DataFrame:
 
 def _access(catalogue: Catalogue) -> Iterator[Measure]:
     newest = next((each.vintage for each in deprivation_indices.editions(catalogue).values()), "")
-    modes = [mode for mode in MODES if mode != "pt" or MODEL in catalogue.datasets]
+    modes = [mode for mode in OFFERED if mode != "pt" or MODEL in catalogue.datasets]
     for kind in (
         each for each in services_kinds.KINDS.values() if each.dataset in catalogue.datasets
     ):
         for mode in modes if newest else ():
             names = (kind.dataset, *(MODEL for _ in range(mode == "pt")), *BESIDE)
             used = tuple(name for name in names if name in catalogue.datasets)
-            how = METHODS.get(mode, "straight-line distance")
+            how = MODES[mode].basis
             yield Measure(
                 f"minutes.{kind.key}.{mode}",
                 ACCESS,
-                f"Minutes to the nearest {kind.one} {MODES[mode]}",
+                f"Minutes to the nearest {kind.one} {MODES[mode].going}",
                 "minutes",
                 (Slice("modelled", "lsoa", newest, used),),
                 partial(_minutes, service=kind.key, mode=mode),

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.project.kinds import BRITAIN, tidy
+from herts_geo.project.kinds import LIMITS, tidy
 from herts_geo.project.records import NAME, Body, Holding, Opportunity
 from herts_geo.reading import disclosure
 
@@ -96,10 +96,10 @@ def _body(row: Row) -> Body | None:
 
 def _position(row: Row) -> dict[str, Any]:
     """Longitude and latitude where the row has both in Britain and they may be told."""
-    found = {name: row.get(name) for name in BRITAIN}
+    found = {name: row.get(name) for name in LIMITS}
     if _vacant(row) or any(value is None or pd.isna(value) for value in found.values()):
         return {}
-    inside = all(low <= float(found[name] or 0) <= high for name, (low, high) in BRITAIN.items())
+    inside = all(low <= float(found[name] or 0) <= high for name, (low, high) in LIMITS.items())
     return {name: float(value or 0) for name, value in found.items()} if inside else {}
 
 

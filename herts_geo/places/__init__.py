@@ -20,14 +20,12 @@ from herts_geo.places.geography import (
     share,
     within,
 )
-from herts_geo.places.postcodes import POSTCODE
 
 __all__ = [
     "FORMER_CODES",
     "KINDS",
     "KIND_WORDS",
     "NEAREST",
-    "POSTCODE",
     "Gazetteer",
     "Kind",
     "Place",

@@ -9,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from herts_geo import patterns
 from herts_geo.errors import DatasetMissing, UnknownPlace
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
@@ -16,7 +17,7 @@ from herts_geo.places import borders, recoded
 from herts_geo.places.geography import KINDS, Kind, Place, boundary_set, known_as
 from herts_geo.places.locality import code as locality_code
 from herts_geo.places.locality import resolve
-from herts_geo.places.postcodes import POSTCODE, _postcodes
+from herts_geo.places.postcodes import _postcodes
 
 NEAREST: Final = 5  # names that are offered for one that is not known
 FORMER_CODES: Final[Mapping[str, str]] = {  # district codes before the changes of 2012 and 2013
@@ -78,13 +79,13 @@ class Gazetteer:
         return next(iter(self.places.values()))
 
     def _by_postcode(self, text: str) -> Place:
-        match = POSTCODE.fullmatch(re.sub(r"\s", "", text.upper()))
+        halves = patterns.halves(text)
         sets = self.catalogue.by_role("postcodes")
-        if match and sets:
-            known = _postcodes(self.catalogue, sets[0].id)
-            code = known.get(" ".join(match.groups()))
+        if halves and sets:
+            postcode = " ".join(halves)
+            code = _postcodes(self.catalogue, sets[0].id).get(postcode)
             if code in self.places:
-                place, postcode = self.places[str(code)], " ".join(match.groups())
+                place = self.places[str(code)]
                 return replace(place, how=borders.doubt(self.catalogue, postcode, place))
         followed = recoded.words(self.catalogue, text.strip().upper())
         raise UnknownPlace(text[:60], self._nearest(text), followed)

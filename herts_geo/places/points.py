@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import Point
 
-from herts_geo import places, wording
+from herts_geo import patterns, places, wording
 from herts_geo.crs import BRITAIN, DRAW
 from herts_geo.errors import UnknownPoint, UnreadableLocality
 from herts_geo.pack import load
@@ -83,7 +83,7 @@ def find(catalogue: Catalogue, text: str) -> tuple[float, float]:
     if match := PAIR.fullmatch(text):
         return pair(match[1], match[2])
     try:
-        if places.POSTCODE.fullmatch(re.sub(r"\s", "", text.upper())):
+        if patterns.halves(text):
             return postcodes.at_postcode(catalogue, text)
         return _town(catalogue, text) or _middle(catalogue, text)
     except UnknownPoint as fault:

@@ -1,17 +1,13 @@
-import re
 from functools import lru_cache
-from typing import Final
 
 import pandas as pd
 
-from herts_geo import places
+from herts_geo import patterns
 from herts_geo.crs import grid_to_lonlat
 from herts_geo.errors import UnknownPoint
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places.geography import boundary_set
-
-POSTCODE: Final = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
 
 
 @lru_cache(maxsize=8)
@@ -31,9 +27,9 @@ def postcodes(catalogue: Catalogue) -> pd.DataFrame:
 
 def at_postcode(catalogue: Catalogue, text: str) -> tuple[float, float]:
     """Longitude and latitude (degrees) of a postcode. Raises `UnknownPoint`."""
-    match = places.POSTCODE.fullmatch(re.sub(r"\s", "", text.upper()))
+    halves = patterns.halves(text)
     known = postcodes(catalogue)
-    spot = known[known["postcode"] == " ".join(match.groups())] if match else known.head(0)
+    spot = known[known["postcode"] == " ".join(halves)] if halves else known.head(0)
     if spot.empty:
         hint = " Give a postcode in the county, or a longitude and latitude."
         raise UnknownPoint("postcode", text, (), hint)

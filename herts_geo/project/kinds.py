@@ -10,10 +10,15 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from herts_geo.crs import BRITAIN
+
 JOINER: Final = "\u200d"  # holds the parts of one picture character together
 HEX: Final = re.compile(r"[0-9a-f]{8,32}")
 NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,40}")
-BRITAIN: Final[Mapping[str, tuple[float, float]]] = {"lon": (-9.0, 2.5), "lat": (49.5, 61.0)}
+LIMITS: Final[Mapping[str, tuple[float, float]]] = {  # of a position in Britain, degrees
+    "lon": BRITAIN[0::2],
+    "lat": BRITAIN[1::2],
+}
 DECIMALS: Final = 6  # of a degree: about 0.1 m
 MOST_TOLD: Final = 20  # faults of one record that are listed
 
@@ -113,7 +118,7 @@ def number(
 
 def degrees(name: str) -> Kind:
     """A longitude ('lon') or latitude ('lat') in Britain, rounded, or None."""
-    return number(*BRITAIN[name], decimals=DECIMALS)
+    return number(*LIMITS[name], decimals=DECIMALS)
 
 
 def moment(empty: bool = True) -> Kind:

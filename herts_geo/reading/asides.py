@@ -10,6 +10,7 @@ from typing import Final
 
 import pandas as pd
 
+from herts_geo import patterns
 from herts_geo.reading import secrecy
 from herts_geo.reading.disclosure import WITHHELD
 from herts_geo.reading.headings import Match
@@ -43,8 +44,7 @@ NOTE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 VALUE: Final = re.compile(
-    r"[£+-]*\.?[0-9][0-9,./: -]*\D{0,4}\Z|https?://|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\Z",
-    re.IGNORECASE,
+    rf"[£+-]*\.?[0-9][0-9,./: -]*\D{{0,4}}\Z|https?://|{patterns.EITHER}\Z", re.IGNORECASE
 )
 TOP: Final = 3  # rows below the headings that may explain them
 SPARSE: Final = 0.6  # of the cells that the other rows fill

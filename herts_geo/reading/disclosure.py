@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from herts_geo import patterns
 from herts_geo.pack.contracts import Issue
 from herts_geo.reading import secrecy, uses
 from herts_geo.reading.positions import GUESS
@@ -26,7 +27,7 @@ from herts_geo.reading.standards import Field, Standard
 PLACE_TEXTS: Final = ("address", "postcode", "uprn", "reference", "lsoa", "msoa", "district")
 PLACE_NUMBERS: Final = ("easting", "northing", "lon", "lat", "need", "open_hours")
 NAME: Final = "Vacant property"
-OUTWARD: Final = r"^([A-Z]{1,2}[0-9][A-Z0-9]?)(?: |\Z)"
+OUTWARD: Final = rf"^({patterns.OUTWARD})(?: |\Z)"
 NAME_IN_DOUBT: Final = "Property that may be vacant"
 VACANT_RULE: Final = (
     "Vacant property is shown with the first half of its postcode only: no name, address, UPRN "
@@ -123,7 +124,6 @@ def outward(postcodes: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 WITHHELD: Final = "withheld"
-OUTWARD_ALONE: Final = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
 ACTION: Final = (
     "Before this list is published, keep only the first half of its postcode and take out "
     "the street, number and coordinates. Exports from here do so."
@@ -238,6 +238,6 @@ def masked_values(field: Field, values: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def _issue(issue: Issue, half: bool) -> Issue:
-    shown = issue.value if half and OUTWARD_ALONE.fullmatch(issue.value) else WITHHELD
+    shown = issue.value if half and re.fullmatch(patterns.OUTWARD, issue.value) else WITHHELD
     action = "Mended here." if issue.action.startswith("Read as") else issue.action
     return replace(issue, value=shown if issue.value else "", action=action.partition(GUESS)[0])

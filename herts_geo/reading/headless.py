@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from herts_geo import patterns
 from herts_geo.reading.table import Row
 
 PRESCRIBERS: Final = [
@@ -18,7 +19,6 @@ NOTE: Final = (
     "Check that it is that list, or give the table one row of headings.",
 )
 CODE: Final = re.compile(r"[A-Z][A-Z0-9]{5}")
-POSTCODE: Final = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")
 
 
 def with_headings(rows: list[Row]) -> tuple[list[Row], tuple[tuple[str, str], ...]]:
@@ -27,7 +27,7 @@ def with_headings(rows: list[Row]) -> tuple[list[Row], tuple[tuple[str, str], ..
     known = (
         len(first) == len(PRESCRIBERS)
         and CODE.fullmatch(first[0])
-        and POSTCODE.fullmatch(first[9])
+        and re.fullmatch(patterns.EITHER, first[9])
         and re.fullmatch(r"[0-9]{8}", first[10])
         and first[12] in ("A", "C", "D", "P")
     )

@@ -14,6 +14,7 @@ from typing import Final
 
 import pandas as pd
 
+from herts_geo import patterns
 from herts_geo.reading import units
 from herts_geo.reading.standards import Field
 
@@ -66,7 +67,6 @@ DATE_FORMS: Final = (
 EXCEL_DAY_ZERO: Final = dt.date(1899, 12, 30)
 EXCEL_DAYS: Final = (29_221, 73_050)  # 1980 to 2099
 AREA_CODE: Final = r"[EWSNK][0-9]{8}|95\w{2}[0-9]{2}S[0-9]"
-POSTCODE: Final = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 
 
 def number(value: str, field: Field) -> Mended:
@@ -176,10 +176,10 @@ def uprn(value: str, _field: Field) -> Mended:
 def postcode(value: str, _field: Field) -> Mended:
     """'al11aa' -> 'AL1 1AA'."""
     plain = re.sub(r"[\W_]", "", value).upper()
-    whole = POSTCODE.fullmatch(plain)
+    whole = patterns.JOINED.fullmatch(plain)
     if whole:
         return f"{whole.group(1)} {whole.group(2)}", "is not spaced or in capitals as usual."
-    if re.fullmatch(r"[A-Z]{1,2}[0-9][A-Z0-9]?", plain):
+    if re.fullmatch(patterns.OUTWARD, plain):
         return plain, "is not in capitals as usual."
     return None
 
@@ -310,7 +310,7 @@ KINDS: Final = {
         uprn,
     ),
     "postcode": Kind(
-        r"[A-Z]{1,2}[0-9][A-Z0-9]?(?: [0-9][A-Z]{2})?",
+        f"{patterns.OUTWARD}(?: {patterns.INWARD})?",
         "is not a postcode.",
         "Write a full postcode, such as SG13 8DE.",
         postcode,

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from herts_geo.crs import grid_to_lonlat
+from herts_geo.crs import BRITAIN, BRITISH_GRID, grid_to_lonlat
 from herts_geo.reading import kinds
 from herts_geo.reading.kinds import NUMBER
 from herts_geo.reading.report import Context, Ledger
@@ -20,10 +20,11 @@ from herts_geo.reading.standards import Field, Standard
 
 Figures = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-LON: Final = (-9.0, 2.5)  # degrees, the United Kingdom
-LAT: Final = (49.0, 61.0)
-EAST: Final = (1_000.0, 700_000.0)  # metres, the British National Grid
-NORTH: Final = (1_000.0, 1_300_000.0)
+LON: Final = BRITAIN[0::2]
+LAT: Final = BRITAIN[1::2]
+LEAST_METRES: Final = 1_000.0  # a smaller figure is no reference of the grid
+EAST: Final = (LEAST_METRES, BRITISH_GRID[2])
+NORTH: Final = (LEAST_METRES, BRITISH_GRID[3])
 GUESS: Final = " It may have lost its decimal point: "
 KINDS: Final = ("longitude or easting", "latitude or northing")
 

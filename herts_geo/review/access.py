@@ -28,11 +28,10 @@ from herts_geo.review.base import PEOPLE, POINTS, Base
 from herts_geo.review.rules import BY_KEY, FEWEST, Noticed
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
-from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import modes as travel_modes
 from herts_geo.travel.matrix import Matrix
 
 PAGE: Final = "accessibility"
-SHORT: Final = {"pt": "public transport", "walk": "walking", "cycle": "cycling"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class Access:
     @property
     def mode_words(self) -> str:
         """How one travels, in short words."""
-        return SHORT[self.mode]
+        return travel_modes.MODES[self.mode].short
 
     @property
     def minutes(self) -> int:
@@ -151,7 +150,7 @@ def figures(found: Reach) -> tuple[Figure, ...]:
 def label(each: Access) -> str:
     """One answer as a label: 'Hospital, 30 min, public transport'."""
     name = wording.heading(services_kinds.kind(each.service).one)
-    return f"{name}, {each.minutes} min, {SHORT[each.mode]}"
+    return f"{name}, {each.minutes} min, {travel_modes.MODES[each.mode].short}"
 
 
 def _share(each: Access) -> Figure:
@@ -185,7 +184,7 @@ def _beside(each: Access) -> list[Figure]:
 
 def _how(each: Access) -> str:
     words = access_words.METHOD_WORDS[each.result.method]
-    by = travel_matrix.MODES[each.mode]
+    by = travel_modes.MODES[each.mode].noun
     method = f"Share of people within {each.minutes} minutes by {by}, {words}."
     ranged = f"In brackets: {access_words.INTERVAL}." if each.result.share_range else ""
     return " ".join(x for x in (method, ranged, *access_words.beside(each.doubt)) if x)
@@ -251,7 +250,7 @@ def _row(each: Access, whole: Access | None) -> dict[str, object]:
     pair = services_kinds.preset(each.service)
     return {
         "Service": wording.heading(services_kinds.kind(each.service).one),
-        "Travel by": travel_matrix.MODES[each.mode],
+        "Travel by": travel_modes.MODES[each.mode].noun,
         "Minutes": each.minutes,
         "People within (%)": _round(review_base.percent(result.share_within)),
         "Range (%)": access_words.span(result.share_range) if result.share_range else "",
@@ -398,7 +397,7 @@ def _between(each: Access) -> str:
 
 def _what(each: Access) -> str:
     service = access_words.a_service(each.service)
-    return f"{service} within {each.minutes} minutes by {travel_matrix.MODES[each.mode]}"
+    return f"{service} within {each.minutes} minutes by {travel_modes.MODES[each.mode].noun}"
 
 
 def _place(each: Access) -> str:

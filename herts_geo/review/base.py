@@ -30,8 +30,7 @@ from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.travel import rules as travel_rules
 from herts_geo.travel.matrix import Matrix
-
-MODES: Final = ("pt", "walk", "cycle")
+from herts_geo.travel.modes import OFFERED
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Question:
     place: str = ""
     against: tuple[str, ...] = ()
     services: tuple[str, ...] = tuple(services_kinds.KINDS)
-    modes: tuple[str, ...] = MODES
+    modes: tuple[str, ...] = OFFERED
     minutes: int | None = None
     near: int = 500
     rules: tuple[str, ...] = estate_screening.IDS

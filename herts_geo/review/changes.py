@@ -18,7 +18,7 @@ from herts_geo.review import base
 from herts_geo.review.base import PEOPLE
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
-from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import modes as travel_modes
 
 FIFTH: Final = "in the county's most deprived fifth"
 
@@ -40,7 +40,7 @@ def chapter(catalogue: Catalogue, question: Question, number: int = 1) -> Chapte
     what = kind.many if kind else question.service
     return Chapter(
         key,
-        f"What if: {what} by {travel_matrix.MODES[shown.result.mode]}",
+        f"What if: {what} by {travel_modes.MODES[shown.result.mode].noun}",
         (access_words.impact(shown.comparison), access_words.sentence(shown.result)),
         _figures(catalogue, key, shown, shown.comparison),
         (_picture(catalogue, key, shown),),

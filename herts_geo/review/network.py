@@ -31,8 +31,9 @@ from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.services.hours import DAYS
 from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import modes as travel_modes
 from herts_geo.travel.matrix import Matrix
-from herts_geo.travel.rules import Mode
+from herts_geo.travel.modes import Mode
 
 PAGE: Final = "access_points"
 SATURDAY: Final = "on_saturday"
@@ -126,7 +127,7 @@ def figures(found: Network) -> tuple[Figure, ...]:
     sources = tuple(item.id for item in found.datasets)
     within = " ".join(
         (
-            f"Within {asked.network_minutes} minutes by {travel_matrix.MODES[result.mode]}, "
+            f"Within {asked.network_minutes} minutes by {travel_modes.MODES[result.mode].noun}, "
             f"{result.method}.",
             *access_words.beside(found.doubt),
         )
@@ -217,7 +218,7 @@ def _reach(found: Network) -> str:
     return (
         f"{wording.heading(access_words.METHOD_WORDS[result.method])}: {share} of the "
         f"{wording.people(result.people)} in {found.place.label} have a service point within "
-        f"{asked.network_minutes} minutes by {travel_matrix.MODES[result.mode]}; "
+        f"{asked.network_minutes} minutes by {travel_modes.MODES[result.mode].noun}; "
         f"{wording.people(result.people_not_within)} have none."
     )
 
@@ -297,7 +298,7 @@ def _pairs(found: Network) -> pd.DataFrame:
 
 def _picture(found: Network) -> Picture:
     result, inside = found.result, found.result.areas["inside"].astype(bool)
-    by = travel_matrix.MODES[result.mode]
+    by = travel_modes.MODES[result.mode].noun
     title = f"Minutes to the nearest service point ({by}, {result.method})"
     painted = access_paint.bands(result.areas["minutes"], title, result).counted(inside)
     return Picture(
@@ -333,7 +334,8 @@ def _unreached(found: Network) -> Noticed:
         words += f"; {access_words.span((1 - result.share_range[1], 1 - result.share_range[0]))}"
     sentence = (
         f"{wording.people(result.people_not_within)} in {found.place.label} ({words}) have no "
-        f"service point within {result.threshold:g} minutes by {travel_matrix.MODES[result.mode]}."
+        f"service point within {result.threshold:g} minutes by "
+        f"{travel_modes.MODES[result.mode].noun}."
     )
     return Noticed("unreached", share, sentence, found.link())
 

@@ -22,7 +22,7 @@ from herts_geo.review.estate import Assets
 from herts_geo.review.housing import Homes
 from herts_geo.review.network import Network
 from herts_geo.services import kinds as services_kinds
-from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import modes as travel_modes
 
 LONGEST_CODE: Final = 80  # characters of a locality's code that are printed
 
@@ -40,13 +40,13 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
         f"Place: {place.label} ({_code(place)}).",
         *([f"How it counts: {place.how}"] if place.how else []),
         f"Access: {minutes}; "
-        f"{wording.listing([travel_matrix.MODES[mode] for mode in asked.modes])}; "
+        f"{wording.listing([travel_modes.MODES[mode].noun for mode in asked.modes])}; "
         f"points outside the county {'count' if _outside() else 'do not count'}.",
         *asked.supply.words(base.today, _entered_of(base)),
         f"Public estate: {asked.near} m in a straight line counts as near; "
         f"{len(asked.rules)} screening rules; {_practices(base)}.",
         f"Access points: {kinds}; {asked.network_minutes} minutes by "
-        f"{travel_matrix.MODES[asked.network_mode]}.",
+        f"{travel_modes.MODES[asked.network_mode].noun}.",
     )
 
 

@@ -7,7 +7,6 @@ and `doubt` says so in a sentence. `district` is where a point without a positio
 """
 
 import difflib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from herts_geo import places, reading, wording
+from herts_geo import patterns, places, reading, wording
 from herts_geo.crs import DRAW, grid_to_lonlat, lonlat_to_grid
 from herts_geo.errors import HertsGeoError, UnknownPoint
 from herts_geo.pack import load
@@ -281,8 +280,8 @@ def _by_sector(frame: pd.DataFrame, catalogue: Catalogue) -> None:
     """Places a point whose postcode is not known at the middle of its sector, and says so."""
     if "postcode_sectors" not in catalogue.datasets:
         return
-    matches = [places.POSTCODE.fullmatch(re.sub(r"\s", "", x.upper())) for x in frame["postcode"]]
-    sectors = [f"{match[1]} {match[2][0]}" if match else "" for match in matches]
+    written = [patterns.halves(text) for text in frame["postcode"]]
+    sectors = [f"{halves[0]} {halves[1][0]}" if halves else "" for halves in written]
     known = load.table(catalogue, "postcode_sectors")
     spots = pd.DataFrame({"sector": sectors}).merge(
         known, on="sector", how="left", validate="many_to_one"

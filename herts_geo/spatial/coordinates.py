@@ -17,16 +17,21 @@ from numpy.typing import NDArray
 from pyproj.exceptions import CRSError
 from pyproj.transformer import TransformerGroup
 
-from herts_geo.crs import DRAW, MEASURE
+from herts_geo.crs import BRITAIN, BRITISH_GRID, DRAW, MEASURE, Extent
 from herts_geo.spatial.layer import Shapes, UnreadableMap
 
-BRITAIN: Final = (-9.0, 49.5, 2.5, 61.0)  # west, south, east, north, degrees
+
+def _swapped(extent: Extent) -> Extent:
+    west, south, east, north = extent
+    return south, west, north, east
+
+
 LOOKS: Final[dict[str, tuple[str, str, tuple[float, float, float, float]]]] = {
     # what figures of Britain look like -> words, coordinates, west, south, east and north
     "degrees": ("longitude and latitude", DRAW, BRITAIN),
-    "swapped": ("latitude and longitude, in that order", DRAW, (49.5, -9.0, 61.0, 2.5)),
+    "swapped": ("latitude and longitude, in that order", DRAW, _swapped(BRITAIN)),
     "mercator": ("Web Mercator", "EPSG:3857", (-1.01e6, 6.35e6, 2.8e5, 8.7e6)),
-    "grid": ("British National Grid", MEASURE, (0.0, 0.0, 700_000.0, 1_300_000.0)),
+    "grid": ("British National Grid", MEASURE, BRITISH_GRID),
 }
 LONGEST: Final = 20_000  # characters of a text that names coordinates
 SHOWN: Final = 60

@@ -6,9 +6,8 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from herts_geo.crs import lonlat_to_grid
+from herts_geo.crs import BRITAIN, BRITISH_GRID, in_britain, lonlat_to_grid
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.contracts import as_numbers
@@ -66,17 +65,11 @@ def _placed(text: pd.DataFrame, name: str, keys: Sequence[str]) -> pd.DataFrame:
         raise PlacesFault(f"'{name}' must have the columns {headings}.")
     given = ["easting", "northing"] if grid else ["lon", "lat"]
     values = text[given].apply(as_numbers).to_numpy(dtype=float)
-    bad = ~np.isfinite(values).all(axis=1) | _outside(values, grid)
+    x, y = values.T
+    bad = ~in_britain(x, y, BRITISH_GRID if grid else BRITAIN)
     if bad.any():
         row = int(np.flatnonzero(bad)[0])
         cells = ", ".join(str(text[name].iloc[row]) for name in given)
         raise PlacesFault(f"'{name}' row {row + 2}: '{cells}' is no {' and '.join(given)}.")
-    east, north = values.T if grid else lonlat_to_grid(*values.T)
+    east, north = (x, y) if grid else lonlat_to_grid(x, y)
     return text[list(keys)].assign(easting=east, northing=north)
-
-
-def _outside(values: NDArray[np.float64], grid: bool) -> NDArray[np.bool_]:
-    """Which positions (n, 2) lie beyond Great Britain."""
-    low, high = ((0, 0), (700_000, 1_300_000)) if grid else ((-9, 49), (3, 61))
-    beyond: NDArray[np.bool_] = np.any((values < low) | (values > high), axis=1)
-    return beyond

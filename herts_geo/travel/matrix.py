@@ -8,7 +8,7 @@ matrices are made elsewhere; one can lose columns but not gain any.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -18,21 +18,10 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.travel import estimate, rules
 from herts_geo.travel.estimate import Floats, Walk
-from herts_geo.travel.rules import Mode
+from herts_geo.travel.modes import MODES, Method, Mode
 
-Method = Literal["straight-line", "estimated", "timetable"]
 Minutes = NDArray[np.float32]
 
-MODES: Final[Mapping[str, str]] = {
-    "walk": "walking",
-    "cycle": "cycling",
-    "pt": "public transport and walking",
-}
-DEFAULT_METHOD: Final[Mapping[str, Method]] = {
-    "walk": "straight-line",
-    "cycle": "straight-line",
-    "pt": "estimated",
-}
 ORIGINS: Final = "Journeys start from the mean position of each area's postcodes."
 SPEED_CHANGE: Final = 0.1  # how far the walk speed is moved to see what could flip
 
@@ -134,9 +123,9 @@ def matrix(
 
 
 def _agreed(mode: str, method: str | None) -> Method:
-    if mode in MODES and method in (None, DEFAULT_METHOD[mode]):
-        return DEFAULT_METHOD[mode]
-    usable = "; ".join(f"{words}: {DEFAULT_METHOD[key]}" for key, words in MODES.items())
+    if mode in MODES and method in (None, MODES[mode].method):
+        return MODES[mode].method
+    usable = "; ".join(f"{row.noun}: {row.method}" for row in MODES.values())
     raise HertsGeoError(
         f"The method '{method}' does not give minutes by '{mode}' here. Use {usable}. A timetable "
         "matrix has to be made first, from a map extract and timetables."

@@ -1,12 +1,11 @@
 """How minutes follow from distance for each mode, how far they may be wrong, and whose they are.
 
-Sources: DfT core accessibility indicators and journey time statistics for speeds, detour and the
-longest walk; `estimate` for public transport.
+Sources: `modes` for speeds, detour and the longest walk; `estimate` for public transport.
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -17,12 +16,10 @@ from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.travel import estimate
 from herts_geo.travel.estimate import Curve, Floats, Walk
+from herts_geo.travel.modes import ROWS, Mode
 
-Mode = Literal["walk", "cycle", "pt"]
-
-PACES: Final[Mapping[str, Walk]] = {  # km/h, road km per straight km, longest straight km, start
-    "walk": Walk(4.8, 1.2, 3.0, 0.0),
-    "cycle": Walk(16.0, 1.2, np.inf, 0.0),
+PACES: Final[Mapping[str, Walk]] = {
+    row.key: Walk(row.kmh, row.detour, row.longest_km, row.start_minutes) for row in ROWS
 }
 DFT: Final = "Speeds and detour: Department for Transport, journey time statistics 2014 to 2019."
 UNTESTED: Final = (

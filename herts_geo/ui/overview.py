@@ -21,6 +21,7 @@ from herts_geo.indicators.agreement import Figure, Record
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import residents
+from herts_geo.travel.modes import MODES
 from herts_geo.ui import deprivation, parts, sources
 from herts_geo.ui.access import page as access_page
 from herts_geo.ui.base import say as base_say
@@ -242,7 +243,7 @@ def _hospital(found: Catalogue, selection: Selection) -> None:
     )
     span = f", may be {access_words.span(result.share_range)}" if result.share_range else ""
     how = access_words.METHOD_WORDS[result.method]
-    st.caption(f"By public transport and walking; {how}{span}")
+    st.caption(f"By {MODES[result.mode].noun}; {how}{span}")
     st.page_link("pages/accessibility.py", icon=":material/arrow_forward:")
 
 

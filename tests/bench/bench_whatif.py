@@ -15,7 +15,8 @@ from herts_geo.build.pack import installed
 from herts_geo.pack import catalogue
 from herts_geo.places import residents
 from herts_geo.travel import matrix as travel_matrix
-from herts_geo.travel.matrix import MODES, Matrix
+from herts_geo.travel.matrix import Matrix
+from herts_geo.travel.modes import MODES
 
 POINTS: Final = 60
 TIMES: Final = 7

@@ -15,6 +15,7 @@ from herts_geo.services import points as services_points
 from herts_geo.travel import estimate as travel_estimate
 from herts_geo.travel import matrix as travel_matrix
 from herts_geo.travel import rules as travel_rules
+from herts_geo.travel.modes import MODES
 from tests.pack.second import tiny_pack
 
 ORIGIN = np.array([[520_000.0, 210_000.0]])
@@ -93,7 +94,7 @@ def test_a_matrix_names_its_method_and_its_parameters(
     found = travel_matrix.matrix(
         pack, residents.origins(pack), services_points.points(pack, "library"), "library", mode
     )
-    assert found.method == travel_matrix.DEFAULT_METHOD[mode]
+    assert found.method == MODES[mode].method
     assert found.minutes.shape == (713, 48)
     assert found.minutes.dtype == np.float32
     assert found.parameters["kmh"] == (16.0 if mode == "cycle" else 4.8)

@@ -13,12 +13,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias, get_args
+from typing import Final, TypeAlias
 from urllib.parse import quote, unquote
 
 from herts_geo.crs import BRITAIN, DECIMALS
 from herts_geo.errors import UnreadableLocality
-from herts_geo.travel.rules import Mode
+from herts_geo.travel.modes import MODES, Mode
 
 Ring = tuple[tuple[float, float], ...]  # longitude and latitude of each corner, the first not again
 Polygon = tuple[Ring, ...]  # the outer ring, then holes
@@ -29,7 +29,6 @@ LONGEST_NAME: Final = 80
 FARTHEST: Final = 50_000  # metres
 LONGEST_MINUTES: Final = 120
 KINDS: Final = ("areas~", "shape~", "near~", "reach~")
-MODES: Final[tuple[str, ...]] = get_args(Mode)
 SIGNS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 SCALE: Final = 10**DECIMALS
 NAME: Final = re.compile(r"[^\W_](?:[^\W_]|[ ,.'’()/&-])*")
@@ -175,7 +174,7 @@ def _reach(name: str, parts: Sequence[str]) -> Reach:
             f"'{mode[:20]}' is no way of travelling: give {', '.join(MODES)}. {REMEDY}"
         )
     limit = _whole(minutes, "number of minutes", LONGEST_MINUTES)
-    return Reach(name, *_position(lon, lat), limit, next(m for m in get_args(Mode) if m == mode))
+    return Reach(name, *_position(lon, lat), limit, MODES[mode].key)
 
 
 def _position(lon: str, lat: str) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from herts_geo.errors import NobodyCounted, UnreadableLocality
+from herts_geo.travel.modes import MODES
 
 if TYPE_CHECKING:
     from herts_geo.pack.catalogue import Catalogue
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 
 FOUND: Final = 0
-MODES: Final = ("walk", "cycle", "pt")
 HELP: Final = "put a locality together, and print its code, its small areas and its people"
 FILES: Final = "GeoJSON, GeoPackage, KML, KMZ, zipped Shapefile, Esri or TopoJSON, FlatGeobuf"
 POINT: Final = "LON,LAT, a postcode or a name"

@@ -1,6 +1,5 @@
 """Sentences on how a locality counts."""
 
-from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
@@ -9,13 +8,8 @@ from herts_geo import wording
 from herts_geo.places.borders import RIGHT
 from herts_geo.places.locality.code import Areas, Locality, Near, Reach
 from herts_geo.places.locality.count import Doubt
-from herts_geo.travel.rules import Mode
+from herts_geo.travel.modes import MODES
 
-BY: Final[Mapping[Mode, str]] = {
-    "walk": "on foot (straight-line distance, a detour and a speed)",
-    "cycle": "by cycle (straight-line distance, a detour and a speed)",
-    "pt": "by public transport and on foot (estimated, not from a timetable)",
-}
 BY_POSTCODES: Final = "people are counted by the share of each small area's postcodes inside"
 WHOLLY: Final = (
     "An area counts in full or not at all, so some are counted who live too far away, and some are "
@@ -51,7 +45,8 @@ def nobody(form: Locality, title: str, touched: bool) -> str:
     if isinstance(form, Reach):
         return (
             f"From no small area of {title} is the point reached within {form.minutes} minutes "
-            f"{BY[form.mode]}. Allow more time, or choose a point nearer to where people live."
+            f"{MODES[form.mode].reached}. Allow more time, or choose a point nearer to where "
+            "people live."
         )
     if touched:
         return (
@@ -68,8 +63,9 @@ def _reached(form: Reach, areas: int, doubt: Doubt | None) -> str:
     error = "" if doubt is None else f" with a typical error of {doubt.minutes:.0f} minutes"
     return (
         f"All people of the {wording.count(areas, 'whole small area')} whose people reach "
-        f"{form.lat:.4f}, {form.lon:.4f} within {form.minutes} minutes {BY[form.mode]}{error}, "
-        "starting from the mean position of each area's postcodes, are counted. "
+        f"{form.lat:.4f}, {form.lon:.4f} within {form.minutes} minutes "
+        f"{MODES[form.mode].reached}{error}, starting from the mean position "
+        "of each area's postcodes, are counted. "
         f"{WHOLLY}{_interval(doubt)}"
     )
 

@@ -18,6 +18,7 @@ from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.travel import estimate as travel_estimate
 from herts_geo.travel import stored as travel_stored
+from herts_geo.travel.modes import MODES, OFFERED
 from herts_geo.travel.rules import PACES
 from herts_geo.ui import cache, parts
 from herts_geo.ui.access import whatif
@@ -28,10 +29,14 @@ from herts_geo.ui.cache import _cached
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
 
-MODES: Final = {"pt": "Public transport and walking", "walk": "Walking", "cycle": "Cycling"}
 MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
 BEHIND: Final = "Where the threshold, the minutes and the list come from"
 ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
+
+
+def mode_title(mode: str) -> str:
+    """A mode of travel as a choice on the page."""
+    return wording.heading(MODES[mode].noun)
 
 
 def controls(selection: Selection) -> None:
@@ -39,7 +44,7 @@ def controls(selection: Selection) -> None:
     kinds = {key: wording.heading(kind.many) for key, kind in services_kinds.KINDS.items()}
     kinds[services_points.OWN] = "Your own list"
     parts.choose("Service", list(kinds), "service", format_func=lambda key: kinds[key])
-    parts.choose("Travel by", list(MODES), "mode", format_func=lambda key: MODES[key])
+    parts.choose("Travel by", OFFERED, "mode", format_func=mode_title)
     service = str(st.session_state["service"])
     stored = travel_stored.names(service)
     if selection.mode == "pt" and stored:
@@ -62,7 +67,7 @@ def controls(selection: Selection) -> None:
     shows = access_view.SHOWS
     parts.choose("The map shows", list(shows), "show", format_func=lambda key: shows[key])
     with st.expander("Speed and detour"):
-        _pace(PACES["walk" if selection.mode == "pt" else selection.mode])
+        _pace(PACES[selection.mode])
     st.checkbox("Background map (needs the internet)", key="tiles")
 
 

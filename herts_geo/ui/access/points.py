@@ -23,12 +23,13 @@ from herts_geo.places import residents
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import modes as travel_modes
 from herts_geo.travel import rules as travel_rules
 from herts_geo.travel.matrix import Matrix
-from herts_geo.travel.rules import Mode
+from herts_geo.travel.modes import OFFERED, Mode
 from herts_geo.ui import cache, parts
 from herts_geo.ui.access import page
-from herts_geo.ui.access.page import MODES
+from herts_geo.ui.access.page import mode_title
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.base import tables
 from herts_geo.ui.link.choices import Selection
@@ -65,7 +66,7 @@ def controls() -> None:
     st.multiselect("Services", list(kinds), key="kinds", format_func=lambda key: kinds[key])
     opening = access_network.OPENING
     parts.choose("Open", list(opening), "opening", format_func=lambda key: opening[key])
-    parts.choose("Travel by", list(MODES), "mode", format_func=lambda key: MODES[key])
+    parts.choose("Travel by", OFFERED, "mode", format_func=mode_title)
     st.slider("Within how many minutes", 5, 120, key="minutes", step=5)
     st.checkbox("Background map (needs the internet)", key="tiles")
 
@@ -91,7 +92,9 @@ def network(found: Catalogue, selection: Selection) -> Network:
     place = known.place(selection.place) if selection.place else known.whole
     people = access_measure.residents(found)
     result = access_measure.measure(matrix, people, float(selection.minutes), place)
-    title = f"Minutes to the nearest point ({travel_matrix.MODES[result.mode]}, {result.method})"
+    title = (
+        f"Minutes to the nearest point ({travel_modes.MODES[result.mode].noun}, {result.method})"
+    )
     painted = access_paint.bands(result.areas["minutes"], title, result)
     classes = painted.counted(result.areas["inside"].astype(bool))
     told = points.join(state).assign(here=access_network.here(found, points, place))
@@ -146,7 +149,7 @@ def figures(shown: Network) -> None:
         first.caption(f"may be {access_words.span(result.share_range)}")
     st.caption(
         f"Within {result.threshold:g} minutes of any of the {len(shown.counted):,} points that "
-        f"count, here or elsewhere, by {travel_matrix.MODES[result.mode]}, {result.method}. "
+        f"count, here or elsewhere, by {travel_modes.MODES[result.mode].noun}, {result.method}. "
         f"Hours: of {services_kinds.WITH_HOURS} only, {services_kinds.HOURS_OF}.",
         help="A point whose hours are not known counts only when any time will do.",
     )

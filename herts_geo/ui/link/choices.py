@@ -44,13 +44,13 @@ from herts_geo.opportunities.shortlist import CRITERIA
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer, geography, is_area
 from herts_geo.places.locality import code as locality_code
-from herts_geo.places.locality.code import FARTHEST, LONGEST_MINUTES, MODES
-from herts_geo.project.kinds import BRITAIN, tidy
+from herts_geo.places.locality.code import FARTHEST, LONGEST_MINUTES
+from herts_geo.project.kinds import LIMITS, tidy
 from herts_geo.project.records import MOST, NAME
 from herts_geo.reading import uses
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
-from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel.modes import MODES
 from herts_geo.ui.link.parsers import BETWEEN, Parser, flag, number, one_of, several, short, whole
 
 
@@ -170,7 +170,6 @@ WAYS: Final[Mapping[str, str]] = {
     "reach": "Within a travel time",
     "file": "A boundary file",
 }
-BY: Final[Mapping[str, str]] = {mode: travel_matrix.MODES[mode] for mode in MODES}
 
 
 @dataclass(frozen=True)
@@ -256,8 +255,8 @@ OPPORTUNITIES: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for
     },
     "w_title": ("title of a new opportunity", _line(NAME)),
     "w_why": ("reason of a new opportunity", _line(REASON)),
-    "w_lon": ("longitude of a new opportunity", number(*BRITAIN["lon"])),
-    "w_lat": ("latitude of a new opportunity", number(*BRITAIN["lat"])),
+    "w_lon": ("longitude of a new opportunity", number(*LIMITS["lon"])),
+    "w_lat": ("latitude of a new opportunity", number(*LIMITS["lat"])),
 }
 
 
@@ -440,7 +439,7 @@ FIELDS: Final[Mapping[str, tuple[str, Parser]]] = {  # field -> words for messag
     "palette": ("colours", one_of(PALETTES)),
     "tiles": ("background map", flag),
     "service": ("service", one_of([*services_kinds.KINDS, services_points.OWN])),
-    "mode": ("way of travelling", one_of(travel_matrix.MODES)),
+    "mode": ("way of travelling", one_of(MODES)),
     "minutes": ("time", whole(5, 120)),
     "outside": ("points outside the county", flag),
     "show": ("map", one_of(access_view.SHOWS)),

@@ -21,7 +21,6 @@ from herts_geo.places.locality.code import (
     FARTHEST,
     LONGEST_MINUTES,
     LONGEST_NAME,
-    MODES,
     Areas,
     Locality,
     Near,
@@ -31,8 +30,9 @@ from herts_geo.places.locality.code import (
     to_code,
 )
 from herts_geo.places.locality.shape import Made
+from herts_geo.travel.modes import MODES
 from herts_geo.ui.base import say as base_say
-from herts_geo.ui.link.choices import BY, WAYS, Selection
+from herts_geo.ui.link.choices import WAYS, Selection
 from herts_geo.ui.project import session as project_session
 
 WAY: Final = "_l_way"  # the link tells the way only once it was chosen
@@ -113,8 +113,8 @@ def _made(found: Catalogue, selection: Selection, chosen: str) -> Locality | Non
     lon, lat = places_points.find(found, selection.l_point)
     if chosen == "near":
         return Near(UNNAMED, lon, lat, selection.l_metres)
-    mode = next(mode for mode in BY if mode == selection.l_mode)
-    return Reach(UNNAMED, lon, lat, selection.l_minutes, mode)  # type: ignore[arg-type]
+    mode = MODES[selection.l_mode].key
+    return Reach(UNNAMED, lon, lat, selection.l_minutes, mode)
 
 
 def _unnamed(made: Locality) -> Locality:
@@ -231,7 +231,7 @@ def _near() -> None:
 def _reach() -> None:
     st.text_input(POINT, key="l_point", help=POINT_HELP)
     st.number_input("Minutes at most", 1, LONGEST_MINUTES, step=5, key="l_minutes")
-    st.selectbox("By", MODES, key="l_mode", format_func=BY.__getitem__)
+    st.selectbox("By", MODES, key="l_mode", format_func=lambda mode: MODES[mode].noun)
 
 
 def _clear_areas() -> None:

@@ -15,6 +15,7 @@ from herts_geo.maps.choropleth import OUTSIDE, Choropleth
 from herts_geo.opportunities import place as opportunities_place
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.services import points as services_points
+from herts_geo.travel.modes import MODES
 from herts_geo.ui import cache, deprivation, parts
 from herts_geo.ui.access import page as access_page
 from herts_geo.ui.access import points as access_points
@@ -125,7 +126,7 @@ def _overview(found: Catalogue, selection: Selection) -> None:
     st.metric(
         f"Reach a hospital within {result.threshold:g} minutes",
         wording.share(result.people_within, result.people),
-        f"public transport and walking, {access_words.METHOD_WORDS[result.method]}"
+        f"{MODES[result.mode].noun}, {access_words.METHOD_WORDS[result.method]}"
         + (f", may be {access_words.span(result.share_range)}" if result.share_range else ""),
         delta_color="off",
         delta_arrow="off",

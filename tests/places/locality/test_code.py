@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from herts_geo.errors import UnknownPlace, UnreadableLocality
 from herts_geo.places.locality import code as locality_code
 from herts_geo.places.locality.code import Areas, Locality, Near, Reach, Shape
+from herts_geo.travel.modes import MODES
 
 NAMES = st.text(string.ascii_letters + string.digits + " ,.'’()/&-éŵ", min_size=1, max_size=80)
 LON = st.integers(-900_000, 250_000).map(lambda x: x / 100_000)
@@ -27,7 +28,7 @@ FORMS = st.one_of(
         LON,
         LAT,
         st.integers(1, locality_code.LONGEST_MINUTES),
-        st.sampled_from(locality_code.MODES),
+        st.sampled_from(list(MODES)),
     ),
 )
 
