@@ -33,7 +33,7 @@ def terms() -> tuple[Term, ...]:
 
 def explained(catalogue: Catalogue) -> tuple[Term, ...]:
     """The indicators of the agreement: a plain word for each, then what the papers say of it."""
-    if indicators_agreement.INDICATORS not in catalogue.datasets:
+    if catalogue.first(indicators_agreement.INDICATORS) is None:
         return ()
     plain = {each.name: each.text for each in _terms("glossary_indicators.md")}
     known = indicators_agreement.indicators(catalogue)

@@ -22,6 +22,7 @@ from herts_geo.crs import to_metres
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.travel import rules as travel_rules
 from herts_geo.travel.estimate import METRES_PER_KM, Floats
@@ -178,9 +179,10 @@ def _where(catalogue: Catalogue, row: Mapping[Any, Any], matrix: Matrix) -> Floa
         hit = np.array([code == row["district"] for code in codes], dtype=bool)
         return matrix.areas_xy[hit] if hit.any() else None
     outward = str(row["postcode"]).split(" ")[0]
-    if not outward or "postcode_sectors" not in catalogue.datasets:
+    sectors = catalogue.first(services_lists.SECTORS)
+    if not outward or sectors is None:
         return None
-    known = load.table(catalogue, "postcode_sectors")
+    known = load.table(catalogue, sectors.id)
     same = known["sector"].str.startswith(f"{outward} ")
     if same.any():
         return travel_rules.xy(known[same])

@@ -8,7 +8,7 @@ from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 
 INDICATOR: Final = "NI 175"
-INDICATORS, VALUES = "laa2_indicators", "laa2_values"
+INDICATORS, VALUES = "indicators", "indicator values"  # roles in a pack
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Survey:
 
 def survey(catalogue: Catalogue) -> Survey:
     """The survey measure of NI 175 with its baseline and targets. Raises `DatasetMissing`."""
-    about, values = load.table(catalogue, INDICATORS), load.table(catalogue, VALUES)
+    listed, given = catalogue.one(INDICATORS), catalogue.one(VALUES)
+    about, values = load.table(catalogue, listed.id), load.table(catalogue, given.id)
     known = about[about["indicator"] == INDICATOR].head(1)
     found = values[values["indicator"] == INDICATOR].sort_values("period", kind="stable")
     if known.empty or found.empty:
@@ -60,5 +61,5 @@ def survey(catalogue: Catalogue) -> Survey:
         row["better"],
         str(found["area_name"].iloc[0]),
         figures,
-        catalogue.dataset(VALUES).provenance,
+        given.provenance,
     )

@@ -12,6 +12,7 @@ from herts_geo.access import measure, network, paint, scenario
 from herts_geo.access.doubt import Doubt
 from herts_geo.access.measure import Flips, Result
 from herts_geo.access.scenario import Comparison
+from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.maps import choropleth
 from herts_geo.maps.choropleth import Choropleth
 from herts_geo.maps.classify import Classes
@@ -24,7 +25,7 @@ from herts_geo.travel import modes as travel_modes
 from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.matrix import Matrix
 from herts_geo.travel.modes import Mode
-from herts_geo.travel.rules import PACES, pace_of
+from herts_geo.travel.rules import MODEL, PACES, pace_of
 
 SHOWS: Final[Mapping[str, str]] = {
     "auto": "Minutes, or what changed",
@@ -191,15 +192,16 @@ def _painted(question: Question, compared: Comparison | None) -> str:
 def datasets(catalogue: Catalogue, question: Question) -> tuple[Dataset, ...]:
     """The data sets that the answer to a question rests on."""
     routed = question.mode == "pt" and bool(question.method)
-    names = [
-        *services_points.lists(catalogue, question.service),
-        "travel_model" if question.mode == "pt" and not routed else "",
-        "centroids_lsoa21",
-        "population_lsoa21",
-        "imd2025",
-    ]
     stored = travel_stored.datasets(question.method) if routed else ()
-    return (*stored, *(catalogue.datasets[name] for name in names if name in catalogue.datasets))
+    lists = services_points.lists(catalogue, question.service)
+    points = [catalogue.datasets[name] for name in lists if name in catalogue.datasets]
+    model = catalogue.first(MODEL) if question.mode == "pt" and not routed else None
+    beside = (*residents.behind(catalogue), *_ranked(catalogue))
+    return (*stored, *points, *([model] if model else []), *beside)
+
+
+def _ranked(catalogue: Catalogue) -> list[Dataset]:
+    return [each.dataset for each in deprivation_indices.editions(catalogue).values()][:1]
 
 
 def painting(shown: View) -> Choropleth:

@@ -124,7 +124,8 @@ def find_place(catalogue: Catalogue, text: str) -> Place:
 
 def _shipped_sets(catalogue: Catalogue, practices: bool) -> list[Dataset]:
     names = dict.fromkeys(kind.dataset for kind, _ in in_estate(practices))
-    return [catalogue.dataset(name) for name in (*names, "postcodes") if name in catalogue.datasets]
+    lists = [catalogue.datasets[name] for name in names if name in catalogue.datasets]
+    return [*lists, *catalogue.by_role("postcodes")[:1]]
 
 
 def _own_set(quality: Quality) -> Dataset:

@@ -14,9 +14,9 @@ import pandas as pd
 
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack import load
-from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.catalogue import Catalogue, Dataset
 
-INDICATORS, VALUES = "laa2_indicators", "laa2_values"
+INDICATORS, VALUES = "indicators", "indicator values"  # roles in a pack
 MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -133,9 +133,19 @@ def same(one: str, other: str) -> bool:
     return span(one) is not None and span(one) == span(other)
 
 
+def sets(catalogue: Catalogue) -> tuple[Dataset, ...]:
+    """The list of indicators and their figures; nothing where the pack lacks one of the two."""
+    found = [catalogue.first(role) for role in (INDICATORS, VALUES)]
+    return tuple(each for each in found if each) if all(found) else ()
+
+
 def indicators(catalogue: Catalogue) -> dict[str, Indicator]:
     """The indicators of the agreement by code, in the order of the papers."""
-    table = load.table(catalogue, INDICATORS).fillna("").rename(columns={"lead_agency": "lead"})
+    table = (
+        load.table(catalogue, catalogue.one(INDICATORS).id)
+        .fillna("")
+        .rename(columns={"lead_agency": "lead"})
+    )
     fields = ["indicator", "title", "measure", "unit", "better", "theme", "lead"]
     rows = table[fields].itertuples(index=False, name=None)
     return {row[0]: Indicator(*row) for row in rows}
@@ -143,7 +153,7 @@ def indicators(catalogue: Catalogue) -> dict[str, Indicator]:
 
 def printed(catalogue: Catalogue) -> list[Figure]:
     """Every figure that the papers print, in their order."""
-    table = load.table(catalogue, VALUES)
+    table = load.table(catalogue, catalogue.one(VALUES).id)
     names = ("indicator", "area_name", "period", "kind", "value", "note")
     rows = zip(*(table[name].astype(object).fillna("") for name in names), strict=True)
     return [

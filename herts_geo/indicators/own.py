@@ -199,7 +199,7 @@ def _national(title: str, known: Mapping[str, Indicator]) -> Indicator | None:
 
 
 def _has_agreement(catalogue: Catalogue) -> bool:
-    return agreement.INDICATORS in catalogue.datasets
+    return catalogue.first(agreement.INDICATORS) is not None
 
 
 def _tidy(period: Any) -> str:

@@ -14,15 +14,15 @@ from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 
 AGREEMENT, PRINTED = "Local area agreement", "Printed in partnership papers"
-CONTEXT: Final = "context_figures"
+CONTEXT: Final = "context"  # the role of figures printed beside the agreement
 
 
 def measures(catalogue: Catalogue, own: Sequence[Figure] = ()) -> Iterator[Measure]:
     """The indicators of the agreement and the context figures that have figures by district."""
-    if {agreement.INDICATORS, agreement.VALUES} <= set(catalogue.datasets):
+    if agreement.sets(catalogue):
         yield from _agreement(catalogue, tuple(own))
-    if CONTEXT in catalogue.datasets:
-        yield from _context(catalogue)
+    for each in catalogue.by_role(CONTEXT)[:1]:
+        yield from _context(catalogue, each.id)
 
 
 def codes(catalogue: Catalogue) -> dict[str, str]:
@@ -31,7 +31,7 @@ def codes(catalogue: Catalogue) -> dict[str, str]:
 
 
 def _agreement(catalogue: Catalogue, own: tuple[Figure, ...]) -> Iterator[Measure]:
-    known = codes(catalogue)
+    known, sets = codes(catalogue), tuple(each.id for each in agreement.sets(catalogue))
     grouped: dict[str, list[Record]] = {}
     for record in agreement.records(catalogue, own):
         if record.area in known:
@@ -43,7 +43,7 @@ def _agreement(catalogue: Catalogue, own: tuple[Figure, ...]) -> Iterator[Measur
             AGREEMENT,
             f"{about.code}: {about.title}",
             about.unit,
-            _slices(records),
+            _slices(records, sets),
             partial(_figures, records=tuple(records)),
             better=cast(Better, about.better),
             note=_note(about),
@@ -54,7 +54,7 @@ def _note(about: Indicator) -> str:
     return f"{about.measure}. Led by {about.lead}. Targets are those of the agreement."
 
 
-def _slices(records: Sequence[Record]) -> tuple[Slice, ...]:
+def _slices(records: Sequence[Record], sets: tuple[str, ...]) -> tuple[Slice, ...]:
     """One for each period and kind of figure, actuals before baselines before targets."""
     figures = [x for record in records for x in record.figures]
     found = {(span(x.period) or x.period, x.kind): x.period for x in reversed(figures)}
@@ -62,7 +62,6 @@ def _slices(records: Sequence[Record]) -> tuple[Slice, ...]:
     kinds = [(period, kind) for (_, kind), period in found.items()]
     lined = sorted(kinds, key=lambda each: order(each[0]), reverse=True)
     lined = sorted(lined, key=lambda each: first[each[1]])
-    sets = (agreement.INDICATORS, agreement.VALUES)
     return tuple(
         Slice(period or "period not printed", "district", "", sets, kind) for period, kind in lined
     )
@@ -88,8 +87,8 @@ def _row(code: str, record: Record, chosen: Slice) -> dict[str, Any] | None:
     return {"code": code, "value": last.value, "target": target, "note": last.note}
 
 
-def _context(catalogue: Catalogue) -> Iterator[Measure]:
-    table = load.table(catalogue, CONTEXT)
+def _context(catalogue: Catalogue, id: str) -> Iterator[Measure]:
+    table = load.table(catalogue, id)
     local = table[table["area_code"].isin(set(codes(catalogue).values()))]
     for name, rows in local.groupby("measure", sort=False):
         periods = rows["period"].fillna("").astype(str).unique()
@@ -98,14 +97,14 @@ def _context(catalogue: Catalogue) -> Iterator[Measure]:
             PRINTED,
             str(name)[:1].upper() + str(name)[1:],
             str(rows["unit"].iloc[0]),
-            tuple(Slice(period, "district", "", (CONTEXT,)) for period in periods),
+            tuple(Slice(period, "district", "", (id,)) for period in periods),
             partial(_of_context, measure=str(name)),
             note="Printed for some districts only.",
         )
 
 
 def _of_context(catalogue: Catalogue, chosen: Slice, measure: str) -> pd.DataFrame:
-    table = load.table(catalogue, CONTEXT).fillna({"period": "", "note": ""})
+    table = load.table(catalogue, chosen.datasets[0]).fillna({"period": "", "note": ""})
     rows = table[(table["measure"] == measure) & (table["period"] == chosen.period)]
     local = rows[rows["area_code"].isin(set(codes(catalogue).values()))]
     return local.rename(columns={"area_code": "code"})[["code", "value", "note"]]

@@ -15,14 +15,14 @@ from herts_geo.deprivation.indices import MEASURES
 from herts_geo.indicators.measures import Measure, Slice
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.places import residents
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.travel.modes import MODES, OFFERED
+from herts_geo.travel.rules import MODEL
 
 DEPRIVATION, PEOPLE, ACCESS, HOMES = "Deprivation", "People", "Access to services", "Homes"
-MODEL: Final = "travel_model"
 PLANS: Final = "adopted and emerging plans"
-BESIDE: Final = ("centroids_lsoa21", "population_lsoa21")  # data sets that minutes also rest on
 
 
 def measures(catalogue: Catalogue) -> Iterator[Measure]:
@@ -127,13 +127,14 @@ def _share(catalogue: Catalogue, chosen: Slice, column: str) -> pd.DataFrame:
 
 def _access(catalogue: Catalogue) -> Iterator[Measure]:
     newest = next((each.vintage for each in deprivation_indices.editions(catalogue).values()), "")
-    modes = [mode for mode in OFFERED if mode != "pt" or MODEL in catalogue.datasets]
+    model, beside = catalogue.first(MODEL), residents.behind(catalogue)
+    modes = [mode for mode in OFFERED if mode != "pt" or model]
     for kind in (
         each for each in services_kinds.KINDS.values() if each.dataset in catalogue.datasets
     ):
         for mode in modes if newest else ():
-            names = (kind.dataset, *(MODEL for _ in range(mode == "pt")), *BESIDE)
-            used = tuple(name for name in names if name in catalogue.datasets)
+            fitted = [model] if mode == "pt" and model else []
+            used = (kind.dataset, *(each.id for each in (*fitted, *beside)))
             how = MODES[mode].basis
             yield Measure(
                 f"minutes.{kind.key}.{mode}",

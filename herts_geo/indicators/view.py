@@ -194,6 +194,6 @@ def first(known: Mapping[str, Measure]) -> str:
 @lru_cache(maxsize=8)
 def ids(catalogue: Catalogue) -> frozenset[str]:
     """What a measure of the pack may be called, the indicators without district figures too."""
-    listed = agreement.INDICATORS in catalogue.datasets
+    listed = catalogue.first(agreement.INDICATORS) is not None
     codes = agreement.indicators(catalogue) if listed else {}
     return frozenset(every_measure(catalogue)) | codes.keys()

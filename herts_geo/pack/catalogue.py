@@ -19,9 +19,11 @@ PACK_VARIABLE: Final = "HERTS_GEO_PACK"
 ColumnType = Literal["code", "text", "integer", "number", "date"]
 Format = Literal["csv", "geojson", "json"]
 T = TypeVar("T")
+FORMER: Final[Mapping[str, str]] = {"centroids": "origins"}  # what a role was called before
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {  # columns that a role cannot do without
     "boundaries": ("code", "name"),
     "population": ("population",),
+    "origins": ("easting", "northing"),
     "names": ("msoacd", "name"),
     "postcodes": ("postcode", "easting", "northing"),
     "towns": ("name", "lon", "lat", "population"),
@@ -133,6 +135,24 @@ class Catalogue:
         """The data sets that play one role, such as 'deprivation' or 'boundaries'."""
         return [dataset for dataset in self.datasets.values() if dataset.role == role]
 
+    def first(self, role: str, geography: str = "", vintage: str = "") -> Dataset | None:
+        """The first data set of a role, of a geography and vintage where given, or None."""
+        for each in self.by_role(role):
+            if geography in ("", each.geography) and vintage in ("", each.geography_vintage):
+                return each
+        return None
+
+    def one(self, role: str, geography: str = "", vintage: str = "") -> Dataset:
+        """The same data set. Raises `DatasetMissing` where the pack has none."""
+        found = self.first(role, geography, vintage)
+        if found is None:
+            of = " ".join(filter(None, (geography, vintage)))
+            raise DatasetMissing(
+                f"The pack '{self.title}' has no data set with the role '{role}'"
+                f"{f' for {of}' if of else ''}."
+            )
+        return found
+
     def path(self, dataset: Dataset) -> Path:
         """Where the data set's file should be."""
         return self.folder / dataset.file
@@ -189,7 +209,10 @@ def _dataset(key: str, entry: Any, folder: Path, faults: list[str]) -> Dataset |
         faults.append(f"[dataset.{key}] is not a table.")
         return None
     columns = _columns(key, entry.get("columns", {}), faults)
-    dataset = _record(Dataset, {**entry, "id": key, "columns": columns}, key, faults)
+    role = entry.get("role", "")
+    named = FORMER.get(role, role) if isinstance(role, str) else role
+    values = {**entry, "id": key, "role": named, "columns": columns}
+    dataset = _record(Dataset, values, key, faults)
     if dataset and not _inside(folder, dataset.file):
         faults.append(f"[dataset.{key}] file '{dataset.file}' lies outside the pack.")
     faults += _lacking(dataset) if dataset else []

@@ -21,14 +21,20 @@ def population(catalogue: Catalogue, vintage: str) -> pd.DataFrame:
 
 def population_set(catalogue: Catalogue, vintage: str) -> Dataset:
     """The population data set on LSOAs of a vintage. Raises `DatasetMissing`."""
-    for dataset in catalogue.by_role("population"):
-        if dataset.geography_vintage == vintage:
-            return dataset
+    if dataset := catalogue.first("population", vintage=vintage):
+        return dataset
     raise DatasetMissing(f"The pack has no population for LSOAs of {vintage}.")
 
 
 def _by_code(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(columns={frame.columns[0]: "code"})
+
+
+def behind(catalogue: Catalogue) -> list[Dataset]:
+    """The data sets that journeys of residents rest on: where they start, and how many they are."""
+    vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
+    found = (catalogue.first(role, vintage=vintage) for role in ("origins", "population"))
+    return [each for each in found if each]
 
 
 def origins(catalogue: Catalogue) -> pd.DataFrame:
@@ -39,13 +45,11 @@ def origins(catalogue: Catalogue) -> pd.DataFrame:
     """
     vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
     areas = geography.areas(catalogue, vintage)
-    for dataset in catalogue.by_role("centroids"):
-        if dataset.geography_vintage == vintage:
-            table = load.table(catalogue, dataset.id)
-            known = table.rename(columns={table.columns[0]: "code"})
-            found = areas[["code"]].merge(known, on="code", how="left", validate="one_to_one")
-            basis = np.where(found["postcodes"] > 0, "postcodes", "outline")
-            return pd.DataFrame(found[["code", "easting", "northing"]]).assign(basis=basis)
+    if dataset := catalogue.first("origins", vintage=vintage):
+        known = _by_code(load.table(catalogue, dataset.id))
+        found = areas[["code"]].merge(known, on="code", how="left", validate="one_to_one")
+        basis = np.where(found["postcodes"] > 0, "postcodes", "outline")
+        return pd.DataFrame(found[["code", "easting", "northing"]]).assign(basis=basis)
     inside = to_metres(areas).geometry.representative_point()
     columns = {"code": areas["code"], "easting": inside.x, "northing": inside.y}
     return pd.DataFrame(columns).assign(basis="outline")

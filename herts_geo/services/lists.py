@@ -9,9 +9,12 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services.kinds import Kind
 from herts_geo.services.rows import Row, fields
 
-UNPLACED: Final = "service_unplaced"  # points that exist and that no list gives a position of
-OF_POINTS: Final = ("service_positions", UNPLACED)  # lists that name points of a service
-BESIDE: Final = ("service_positions", "postcode_sectors", UNPLACED)  # what else places a point
+# Roles in a pack:
+UNPLACED: Final = "services without a position"  # points that exist and that no list places
+POSITIONS: Final = "service positions"  # points whose position is given apart from their list
+SECTORS: Final = "postcode sectors"
+OF_POINTS: Final = (POSITIONS, UNPLACED)  # lists that name points of a service
+PLACING: Final = ("postcodes", "service postcodes", POSITIONS, SECTORS, UNPLACED)
 
 
 def rows(catalogue: Catalogue, kind: Kind) -> list[Row]:
@@ -33,9 +36,10 @@ def rows(catalogue: Catalogue, kind: Kind) -> list[Row]:
 
 def _unplaced(catalogue: Catalogue, key: str) -> list[Row]:
     """The points of one kind that are known to be open and have no position anywhere here."""
-    if UNPLACED not in catalogue.datasets:
+    known = catalogue.first(UNPLACED)
+    if known is None:
         return []
-    frame = load.table(catalogue, UNPLACED)
+    frame = load.table(catalogue, known.id)
     rows = frame[frame["service"] == key].to_dict("records")
     return [fields(row, "name", "provider", "district", "reason") for row in rows]
 

@@ -103,9 +103,10 @@ def points(catalogue: Catalogue, service: str, outside: bool = True) -> pd.DataF
     `outside`: whether points outside the county count. Raises `UnknownPoint` for a service that
     is not known, and the data errors of `load.table`.
     """
-    files = (kind(service).dataset, "postcodes", "service_postcodes", *services_lists.BESIDE)
-    known = [catalogue.datasets[name].sha256 for name in files if name in catalogue.datasets]
-    found = _points(catalogue, service, tuple(known))
+    placing = [each for role in services_lists.PLACING for each in catalogue.by_role(role)]
+    listed = catalogue.datasets.get(kind(service).dataset)
+    known = tuple(each.sha256 for each in [*placing, *([listed] if listed else [])])
+    found = _points(catalogue, service, known)
     return found.copy() if outside else inside(found)
 
 
@@ -119,7 +120,7 @@ def lists(catalogue: Catalogue, service: str) -> tuple[str, ...]:
     """The ids of the data sets that the points of a kind of service come from; () for others."""
     if service not in KINDS:
         return ()
-    beside = [name for name in services_lists.OF_POINTS if name in catalogue.datasets]
+    beside = [x.id for role in services_lists.OF_POINTS for x in catalogue.by_role(role)]
     named = [name for name in beside if load.table(catalogue, name)["service"].eq(service).any()]
     return (KINDS[service].dataset, *named)
 
@@ -267,9 +268,10 @@ def _at(frame: pd.DataFrame, spots: pd.DataFrame, by: str) -> "pd.Series[bool]":
 
 def _known(frame: pd.DataFrame, catalogue: Catalogue) -> None:
     """Places the shipped points whose position is given apart from their list."""
-    if "service_positions" not in catalogue.datasets or frame["dataset"].eq(OWN).all():
+    given = catalogue.first(services_lists.POSITIONS)
+    if given is None or frame["dataset"].eq(OWN).all():
         return
-    known = load.table(catalogue, "service_positions")
+    known = load.table(catalogue, given.id)
     columns = ["service", "name", "postcode"]
     spots = frame[columns].merge(known, on=columns, how="left", validate="many_to_one")
     east, north = lonlat_to_grid(*spots[["lon", "lat"]].to_numpy(float, na_value=np.nan).T)
@@ -278,11 +280,12 @@ def _known(frame: pd.DataFrame, catalogue: Catalogue) -> None:
 
 def _by_sector(frame: pd.DataFrame, catalogue: Catalogue) -> None:
     """Places a point whose postcode is not known at the middle of its sector, and says so."""
-    if "postcode_sectors" not in catalogue.datasets:
+    listed = catalogue.first(services_lists.SECTORS)
+    if listed is None:
         return
     written = [patterns.halves(text) for text in frame["postcode"]]
     sectors = [f"{halves[0]} {halves[1][0]}" if halves else "" for halves in written]
-    known = load.table(catalogue, "postcode_sectors")
+    known = load.table(catalogue, listed.id)
     spots = pd.DataFrame({"sector": sectors}).merge(
         known, on="sector", how="left", validate="many_to_one"
     )

@@ -14,17 +14,18 @@ from herts_geo.pack.contracts import as_numbers
 from herts_geo.timetable.faults import PlacesFault
 
 LARGEST_BYTES: Final = 64 * 2**20
-CENTRES: Final = "centroids_lsoa21"
 
 
 def areas(pack: Catalogue, path: Path | None = None) -> pd.DataFrame:
-    """Areas as code, easting, northing (metres): of a CSV file, else the pack's LSOAs of 2021.
+    """Areas as code, easting, northing (metres): of a CSV file, else the pack's newest LSOAs.
 
     Raises `PlacesFault`, or the errors of `load.table`.
     """
     if path is not None:
         return _placed(_read(path), path.name, ("code",))
-    return _columns(load.table(pack, CENTRES), {"lsoa21cd": "code"})
+    sets = sorted(pack.by_role("origins"), key=lambda each: each.geography_vintage)
+    known = load.table(pack, sets[-1].id if sets else pack.one("origins").id)
+    return _columns(known, {known.columns[0]: "code"})
 
 
 def points(pack: Catalogue, service: str, path: Path | None = None) -> pd.DataFrame:

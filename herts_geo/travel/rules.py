@@ -21,6 +21,7 @@ from herts_geo.travel.modes import ROWS, Mode
 PACES: Final[Mapping[str, Walk]] = {
     row.key: Walk(row.kmh, row.detour, row.longest_km, row.start_minutes) for row in ROWS
 }
+MODEL: Final = "travel model"  # the role of the coefficients in a pack
 DFT: Final = "Speeds and detour: Department for Transport, journey time statistics 2014 to 2019."
 UNTESTED: Final = (
     "Not tested against published times: none were published for this service. Its errors are "
@@ -128,9 +129,9 @@ def key_of(service: str) -> str:
 
 def _document(catalogue: Catalogue) -> Any:
     """The coefficients, of the shipped pack where this one has none: they are England's."""
-    has = "travel_model" in catalogue.datasets
+    has = catalogue.first(MODEL) is not None
     pack = catalogue if has else pack_catalogue.read(pack_catalogue.shipped_pack())
-    return load.document(pack, "travel_model")
+    return load.document(pack, pack.one(MODEL).id)
 
 
 def _cycle(found: Any, service: str) -> tuple[float, str]:
@@ -153,9 +154,10 @@ def _ruralities(
 ) -> "np.ndarray[Any, np.dtype[np.object_]]":
     """How built-up each area (n,) is, '' where that is not known."""
     classes = np.full(len(areas_xy), "", dtype=object)
-    if "lsoa_positions_near" not in catalogue.datasets or not len(areas_xy):
+    around = catalogue.first("positions", "lsoa")
+    if around is None or not len(areas_xy):
         return classes
-    near = xy(load.table(catalogue, "lsoa_positions_near"))
+    near = xy(load.table(catalogue, around.id))
     inside = ((areas_xy >= near.min(axis=0)) & (areas_xy <= near.max(axis=0))).all(axis=1)
     classes[inside] = estimate.rurality(model.rurality, areas_xy[inside], near)
     return classes

@@ -18,6 +18,7 @@ from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.errors import DatasetMissing, HertsGeoError
 from herts_geo.indicators import agreement as indicators_agreement
 from herts_geo.indicators.agreement import Figure, Record
+from herts_geo.indicators.printed import CONTEXT
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import residents
@@ -163,7 +164,7 @@ def _looks(kinds: list[str]) -> dict[str, dict[str, Any]]:
 
 def context(found: Catalogue) -> None:
     """Figures printed in the same papers, with their notes."""
-    about = found.dataset("context_figures")
+    about = found.one(CONTEXT)
     titles = {column.name: wording.heading(column.title) for column in about.columns}
     table = load.table(found, about.id).drop(columns=["area_code"]).fillna({"note": ""})
     _plain(table.rename(columns=titles), about.title, "not printed")
@@ -183,10 +184,7 @@ def _plain(table: pd.DataFrame, name: str, missing: str) -> None:
 
 def take_away(found: Catalogue, chosen: Sequence[Record]) -> None:
     """The source of the indicators, and the shown ones as files."""
-    sets = [
-        found.dataset(name)
-        for name in (indicators_agreement.INDICATORS, indicators_agreement.VALUES)
-    ]
+    sets = indicators_agreement.sets(found)
     with st.container(horizontal=True):
         for label, make in {
             "Indicators": indicators_agreement.wide,

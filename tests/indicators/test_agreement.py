@@ -231,10 +231,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 def test_the_file_to_take_away_names_its_source() -> None:
-    sets = [
-        PACK.dataset(indicators_agreement.INDICATORS),
-        PACK.dataset(indicators_agreement.VALUES),
-    ]
+    sets = [PACK.one(indicators_agreement.INDICATORS), PACK.one(indicators_agreement.VALUES)]
     text = export.csv(indicators_agreement.wide(list(RECORDS.values())), sets).decode("utf-8-sig")
     assert "Hertfordshire Forward partnership" in text.splitlines()[1]
 

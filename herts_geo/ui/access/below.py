@@ -15,6 +15,7 @@ from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import kinds as services_kinds
 from herts_geo.travel import estimate as travel_estimate
+from herts_geo.travel import rules as travel_rules
 from herts_geo.ui import parts
 from herts_geo.ui.base import charts as base_charts
 from herts_geo.ui.base import tables
@@ -117,5 +118,7 @@ def method(found: Catalogue, view: View) -> None:
             alt="Parameters",
         )
         if view.result.method == "estimated":
-            model = travel_estimate.model_from(load.document(found, "travel_model"))
+            model = travel_estimate.model_from(
+                load.document(found, found.one(travel_rules.MODEL).id)
+            )
             st.markdown(text_of("travel_method.md").format(**travel_estimate.method_values(model)))
