@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from herts_geo.indicators import agreement as indicators_agreement
+from herts_geo.indicators import catalogued
 from herts_geo.indicators.agreement import Indicator
+from herts_geo.indicators.measures import Measure
 from herts_geo.pack.catalogue import Catalogue
 
 TEXTS: Final = Path(__file__).parent / "texts"
@@ -32,12 +34,15 @@ def terms() -> tuple[Term, ...]:
 
 
 def explained(catalogue: Catalogue) -> tuple[Term, ...]:
-    """The indicators of the agreement: a plain word for each, then what the papers say of it."""
+    """The indicators of the agreement, a plain word for each and what the papers say of it, and the
+    further indicators of the pack."""
+    further = tuple(map(_further, catalogued.measures(catalogue)))
     if catalogue.first(indicators_agreement.INDICATORS) is None:
-        return ()
+        return further
     plain = {each.name: each.text for each in _terms("glossary_indicators.md")}
     known = indicators_agreement.indicators(catalogue)
-    return tuple(_indicator(about, plain.get(code, "")) for code, about in known.items())
+    listed = (_indicator(about, plain.get(code, "")) for code, about in known.items())
+    return (*listed, *further)
 
 
 def search(found: tuple[Term, ...], text: str) -> tuple[Term, ...]:
@@ -51,6 +56,11 @@ def _indicator(about: Indicator, plain: str) -> Term:
     told = f"{plain} " if plain else ""
     measured = f"Measured as: {about.measure}. Unit: {about.unit}; {about.better} is better."
     return Term(about.code, about.title, f"{told}{measured} Led by {about.lead}.", SECTION)
+
+
+def _further(each: Measure) -> Term:
+    better = f"; {each.better} is better" if each.better else ""
+    return Term(each.title, "", f"{each.note} Unit: {each.unit}{better}.", each.group)
 
 
 @lru_cache(maxsize=8)

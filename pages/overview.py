@@ -26,3 +26,4 @@ with overview.part("Indicators"):
 st.header("Other figures printed in the papers")
 with overview.part("Printed figures"):
     overview.context(found)
+overview.further(found)

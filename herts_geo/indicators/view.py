@@ -12,7 +12,7 @@ import pandas as pd
 
 from herts_geo import places
 from herts_geo.errors import NoSuchMeasure, NotComparable
-from herts_geo.indicators import agreement, gather, paint
+from herts_geo.indicators import agreement, catalogued, gather, paint
 from herts_geo.indicators import printed as indicators_printed
 from herts_geo.indicators import shipped as indicators_shipped
 from herts_geo.indicators.agreement import Figure, order
@@ -182,8 +182,9 @@ def every_measure(
 ) -> dict[str, Measure]:
     """Measures by id, a user's own first; `actuals` are their figures of the agreement."""
     shipped = indicators_shipped.measures(catalogue)
+    further = catalogued.measures(catalogue)
     printed = indicators_printed.measures(catalogue, actuals)
-    return {each.id: each for each in (*own, *shipped, *printed)}
+    return {each.id: each for each in (*own, *shipped, *further, *printed)}
 
 
 def first(known: Mapping[str, Measure]) -> str:

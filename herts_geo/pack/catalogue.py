@@ -18,7 +18,10 @@ from herts_geo.errors import CatalogueError, DatasetMissing
 PACK_VARIABLE: Final = "HERTS_GEO_PACK"
 ColumnType = Literal["code", "text", "integer", "number", "date"]
 Format = Literal["csv", "geojson", "json"]
+Gather = Literal["", "sum", "mean"]
 T = TypeVar("T")
+INDICATOR: Final = "indicator"  # the role of figures by area that need no code of their own
+DRAWN: Final = ("lsoa", "msoa", "ward", "district")  # geographies that can be drawn
 FORMER: Final[Mapping[str, str]] = {"centroids": "origins"}  # what a role was called before
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {  # columns that a role cannot do without
     "boundaries": ("code", "name"),
@@ -45,6 +48,7 @@ class Column:
     maximum: float | None = None
     pattern: str = ""
     allowed: tuple[str, ...] = ()
+    gather: Gather = ""  # how figures of small areas become one of a larger area
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,12 @@ class Dataset:
         return tuple(column.name for column in self.columns if column.key)
 
     @property
+    def figures(self) -> tuple[Column, ...]:
+        """The columns that hold numbers and are no part of the key."""
+        numeric = ("integer", "number")
+        return tuple(each for each in self.columns if each.type in numeric and not each.key)
+
+    @property
     def provenance(self) -> str:
         """One line that says whose figures these are and when they are from."""
         return f"{self.publisher}, {self.vintage}. {self.licence}."
@@ -108,6 +118,7 @@ VALUES: Final[dict[Any, tuple[str, Callable[[Any], bool]]]] = {
     int: ("a whole number", _whole),
     bool: ("true or false", lambda value: isinstance(value, bool)),
     float | None: ("a number", lambda value: isinstance(value, float) or _whole(value)),
+    Gather: ("'sum', 'mean' or ''", get_args(Gather).__contains__),
     ColumnType: (f"one of {', '.join(get_args(ColumnType))}", get_args(ColumnType).__contains__),
     tuple[str, ...]: ("a list of texts", _texts),
     tuple[Column, ...]: ("a table", lambda value: isinstance(value, list)),
@@ -215,7 +226,7 @@ def _dataset(key: str, entry: Any, folder: Path, faults: list[str]) -> Dataset |
     dataset = _record(Dataset, values, key, faults)
     if dataset and not _inside(folder, dataset.file):
         faults.append(f"[dataset.{key}] file '{dataset.file}' lies outside the pack.")
-    faults += _lacking(dataset) if dataset else []
+    faults += [*_lacking(dataset), *_unsound(dataset)] if dataset else []
     if dataset and dataset.role == "deprivation" and min(dataset.edition, dataset.areas_ranked) < 1:
         faults.append(f"[dataset.{key}] needs its edition and areas_ranked as numbers above 0.")
     return dataset
@@ -225,6 +236,21 @@ def _lacking(dataset: Dataset) -> list[str]:
     described = {column.name for column in dataset.columns}
     where = f"[dataset.{dataset.id}] with the role '{dataset.role}' does not describe the column"
     return [f"{where} '{x}'." for x in NEEDED.get(dataset.role, ()) if x not in described]
+
+
+def _unsound(dataset: Dataset) -> list[str]:
+    """What an indicator needs that a catalogue entry does not say."""
+    if dataset.role != INDICATOR:
+        return []
+    needs = {
+        f"a geography, one of {', '.join(DRAWN)}": dataset.geography in DRAWN,
+        "the vintage of its geography": bool(dataset.geography_vintage)
+        or dataset.geography not in ("lsoa", "msoa"),
+        "one key column, with the codes of the areas": len(dataset.key) == 1,
+        "a column of the type number or integer": bool(dataset.figures),
+    }
+    where = f"[dataset.{dataset.id}] with the role '{INDICATOR}' needs"
+    return [f"{where} {what}." for what, given in needs.items() if not given]
 
 
 def _columns(key: str, specs: Any, faults: list[str]) -> list[Column]:

@@ -18,9 +18,20 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.estate.held import Estate
 from herts_geo.evidence import Chapter, Dossier, Figure, Finding, Layer, Picture, Table
 from herts_geo.housing.sites import Sites
-from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.pack.catalogue import INDICATOR, Catalogue, Dataset
 from herts_geo.places import Place
-from herts_geo.review import access, changes, estate, housing, layers, network, notes, people, rules
+from herts_geo.review import (
+    access,
+    changes,
+    estate,
+    housing,
+    indicators,
+    layers,
+    network,
+    notes,
+    people,
+    rules,
+)
 from herts_geo.review.base import Base, Question
 from herts_geo.review.rules import Noticed
 
@@ -38,6 +49,7 @@ class Part:
     figures: Callable[[Any], tuple[Figure, ...]]
     chapter: Callable[[Any, Any], Chapter]
     noticed: Callable[[Any, Any], Iterator[Noticed]]
+    role: str = ""  # of the data sets that the part is about; a pack without any has no such part
 
 
 PARTS: Final = (
@@ -66,6 +78,15 @@ PARTS: Final = (
         network.figures,
         lambda found, _: network.chapter(found),
         lambda found, _: network.noticed(found),
+    ),
+    Part(
+        "indicators",
+        indicators.TITLE,
+        indicators.of,
+        indicators.figures,
+        lambda found, _: indicators.chapter(found),
+        lambda found, _: indicators.noticed(found),
+        role=INDICATOR,
     ),
 )
 
@@ -127,7 +148,15 @@ def joined(dossier: Dossier, extra: Sequence[Chapter]) -> Dossier:
 
 
 def _answers(base: Base, place: Place) -> dict[str, Any]:
-    return {part.key: _answer(part, base, place) for part in PARTS}
+    return {
+        part.key: _answer(part, base, place)
+        for part in PARTS
+        if not part.role or base.catalogue.by_role(part.role)
+    }
+
+
+def _parts(answers: Answers) -> list[Part]:
+    return [part for part in PARTS if part.key in answers]
 
 
 def _answer(part: Part, base: Base, place: Place) -> Any:
@@ -139,7 +168,7 @@ def _answer(part: Part, base: Base, place: Place) -> Any:
 
 def _chapters(base: Base, place: Place, here: Answers, whole: Answers) -> Iterator[Chapter]:
     """The chapter of each part, and the comparison where one is asked for."""
-    for part in PARTS:
+    for part in _parts(here):
         yield _chapter(part, here[part.key], whole[part.key])
     asked = map(base.gazetteer.place, base.question.against)
     if others := [each for each in asked if each != place]:
@@ -154,7 +183,7 @@ def _chapter(part: Part, found: Any, whole: Any) -> Chapter:
 
 
 def _noticed(here: Answers, whole: Answers) -> Iterator[Noticed]:
-    for part in PARTS:
+    for part in _parts(here):
         found, beside = here[part.key], whole[part.key]
         if not isinstance(found, Lost) and not isinstance(beside, Lost):
             yield from part.noticed(found, beside)
@@ -174,7 +203,7 @@ def _compared(
 def _figures(answers: Answers) -> dict[str, tuple[Figure, ...]]:
     return {
         part.key: part.figures(answers[part.key])
-        for part in PARTS
+        for part in _parts(answers)
         if not isinstance(answers[part.key], Lost)
     }
 

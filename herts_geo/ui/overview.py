@@ -17,11 +17,12 @@ from herts_geo.access import words as access_words
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.errors import DatasetMissing, HertsGeoError
 from herts_geo.indicators import agreement as indicators_agreement
+from herts_geo.indicators import catalogued
 from herts_geo.indicators.agreement import Figure, Record
 from herts_geo.indicators.printed import CONTEXT
 from herts_geo.pack import load
-from herts_geo.pack.catalogue import Catalogue, Dataset
-from herts_geo.places import residents
+from herts_geo.pack.catalogue import INDICATOR, Catalogue, Dataset
+from herts_geo.places import KIND_WORDS, residents
 from herts_geo.travel.modes import MODES
 from herts_geo.ui import deprivation, parts, sources
 from herts_geo.ui.access import page as access_page
@@ -169,6 +170,27 @@ def context(found: Catalogue) -> None:
     table = load.table(found, about.id).drop(columns=["area_code"]).fillna({"note": ""})
     _plain(table.rename(columns=titles), about.title, "not printed")
     parts.provenance([about])
+
+
+def further(found: Catalogue) -> None:
+    """The figures by area that the pack holds beside the agreement's, with a link to their map."""
+    known = list(catalogued.measures(found))
+    if not known:
+        return
+    st.header(catalogued.GROUP)
+    rows = [
+        {
+            "Figure": each.title,
+            "Period": shown.label,
+            "Unit": each.unit,
+            "By": KIND_WORDS[shown.kind],
+        }
+        for each in known
+        for shown in each.slices
+    ]
+    _plain(pd.DataFrame(rows), catalogued.GROUP, "")
+    st.page_link("pages/indicators.py", icon=":material/arrow_forward:")
+    parts.provenance(found.by_role(INDICATOR))
 
 
 def _plain(table: pd.DataFrame, name: str, missing: str) -> None:

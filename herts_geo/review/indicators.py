@@ -1,0 +1,117 @@
+"""What the data sets with the role `indicator` say of a place; a pack without any has no chapter.
+
+The figures are those that the indicator map shows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import pandas as pd
+
+from herts_geo import wording
+from herts_geo.errors import NotComparable
+from herts_geo.evidence import Chapter, Figure, Link, Table
+from herts_geo.indicators import catalogued, gather
+from herts_geo.indicators import view as indicators_view
+from herts_geo.indicators.measures import Question
+from herts_geo.indicators.view import View
+from herts_geo.pack.catalogue import Dataset
+from herts_geo.places import Place
+from herts_geo.places.outlines import LEVELS
+from herts_geo.review.base import Base
+from herts_geo.review.rules import Noticed
+
+PAGE: Final = "indicators"
+TITLE: Final = "Further indicators"
+NONE: Final = (
+    "No figure of the whole place: it is given by area, and how it may be gathered up is not known."
+)
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """Each further indicator of a place, as the indicator map shows it."""
+
+    base: Base = field(repr=False)
+    place: Place
+    views: tuple[View, ...] = field(repr=False)
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The data sets of the figures, and those of the outlines that they are drawn on."""
+        return tuple(dict.fromkeys(item for each in self.views for item in each.datasets))
+
+
+def of(base: Base, place: Place) -> Indicators:
+    """The further indicators of a place. Raises the data errors of `load`."""
+    known = {each.id: each for each in catalogued.measures(base.catalogue)}
+    asked = (Question(base.code(place), measure) for measure in known)
+    views = tuple(indicators_view.view(base.catalogue, each, known) for each in asked)
+    return Indicators(base, place, views)
+
+
+def figures(found: Indicators) -> tuple[Figure, ...]:
+    """The figure of the place for each indicator, missing where none can be made."""
+    return tuple(_figure(found, each) for each in found.views)
+
+
+def _figure(found: Indicators, view: View) -> Figure:
+    measure, value = view.first.measure, _value(found, view)
+    decimals = 0 if value is None or value == int(value) else 1
+    return Figure(
+        measure.id,
+        view.first.title,
+        value,
+        wording.number(value, decimals),
+        measure.unit,
+        view.first.slice.datasets,
+        NONE if value is None else "",
+        Link(PAGE, found.base.query(found.place, i_measure=measure.id), "Indicators"),
+    )
+
+
+def _value(found: Indicators, view: View) -> float | None:
+    """The figure of the place itself, where it is given or may be gathered up."""
+    level = next((each for each in LEVELS if each == found.place.kind), None)
+    if level is None:
+        return None
+    try:
+        first = view.first
+        known = gather.figures(found.base.catalogue, first.measure, first.slice, level)
+    except NotComparable:
+        return None
+    here = known.loc[known["code"] == found.place.code, "value"].dropna()
+    return float(here.iloc[0]) if len(here) else None
+
+
+def chapter(found: Indicators) -> Chapter:
+    """The chapter on further indicators: how the areas of the place spread."""
+    sources = tuple(item.id for item in found.datasets)
+    spread = Table(f"{PAGE}.spread", "Further indicators", _spread(found), "", sources)
+    notes = [f"{each.first.measure.title}: {each.first.measure.note}" for each in found.views]
+    return Chapter(PAGE, TITLE, (), figures(found), (), (spread,), tuple(notes))
+
+
+def _spread(found: Indicators) -> pd.DataFrame:
+    rows = []
+    for view in found.views:
+        values = view.frame.loc[view.inside, "value"].astype("Float64")
+        rows.append(
+            {
+                "Figure": view.first.measure.title,
+                "Period": view.first.slice.label,
+                "Unit": view.first.measure.unit,
+                "Areas": len(values),
+                "With a figure": int(values.notna().sum()),
+                "Lowest": values.min(),
+                "Median": values.median(),
+                "Highest": values.max(),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def noticed(_found: Indicators) -> Iterator[Noticed]:
+    """Nothing: what a further indicator means is not known, so none of it stands out by rule."""
+    return iter(())
