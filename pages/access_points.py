@@ -4,13 +4,10 @@ import streamlit as st
 
 from herts_geo.ui import cache, parts
 from herts_geo.ui.access import points as access_points
-from herts_geo.ui.base import reading_guide
 from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
-st.title("Access points")
-st.markdown("Who runs which service point where, when it is open, and who has none in reach.")
-reading_guide.show("access_points")
+parts.head("access_points")
 with st.sidebar:
     access_points.controls()
 selection = link_state.current(found)

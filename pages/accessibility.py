@@ -7,13 +7,10 @@ from herts_geo.ui import cache, parts
 from herts_geo.ui.access import below as access_below
 from herts_geo.ui.access import page as access_page
 from herts_geo.ui.access import whatif as access_whatif
-from herts_geo.ui.base import reading_guide
 from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
-st.title("Accessibility")
-st.markdown("Who reaches a service in time without a car, who does not, and what if that changed.")
-reading_guide.show("accessibility")
+parts.head("accessibility")
 with st.sidebar:
     access_page.controls(link_state.current(found))
 selection = link_state.current(found)

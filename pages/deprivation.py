@@ -3,15 +3,10 @@
 import streamlit as st
 
 from herts_geo.ui import cache, deprivation, parts
-from herts_geo.ui.base import reading_guide
 from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
-st.title("Deprivation")
-st.markdown(
-    "Where people are more or less deprived than elsewhere in England, small area by small area."
-)
-reading_guide.show("deprivation")
+parts.head("deprivation")
 with st.sidebar:
     deprivation.controls(found)
 selection = link_state.current(found)

@@ -3,18 +3,13 @@
 import streamlit as st
 
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import reading_guide
 from herts_geo.ui.estate import page as estate_page
 from herts_geo.ui.estate import registers as estate_registers
 from herts_geo.ui.estate import tabs as estate_tabs
 from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
-st.title("Public estate")
-st.markdown(
-    "What public bodies hold here, what is near enough to share, and what to look at first."
-)
-reading_guide.show("estate")
+parts.head("estate")
 with parts.guard("The estate"):
     estate_registers.panel(found)
     held = estate_registers.held(found, link_state.current(found).e_gp)

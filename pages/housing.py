@@ -4,7 +4,6 @@ import streamlit as st
 
 from herts_geo.places import gazetteer
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import reading_guide
 from herts_geo.ui.housing import completions as housing_completions
 from herts_geo.ui.housing import land as housing_land
 from herts_geo.ui.housing import map as housing_map
@@ -13,12 +12,7 @@ from herts_geo.ui.housing import supply as housing_supply
 from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
-st.title("Housing land supply")
-st.markdown(
-    "Brownfield sites where homes could go, how many years of supply they make, which of them the "
-    "public owns, and how many homes were added each year."
-)
-reading_guide.show("housing")
+parts.head("housing")
 with st.sidebar:
     housing_page.controls()
     own = housing_page.own_file()

@@ -3,18 +3,12 @@
 import streamlit as st
 
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import reading_guide
 from herts_geo.ui.indicators import below as indicators_below
 from herts_geo.ui.indicators import page as indicators_page
 from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
-st.title("Indicator map")
-st.markdown(
-    "Any figure that is known by area, or your own, on its own map: in classes, against its "
-    "target, or two at a time."
-)
-reading_guide.show("indicators")
+parts.head("indicators")
 with parts.guard("The map"):
     with st.sidebar:
         known = indicators_page.sidebar(found)

@@ -4,15 +4,12 @@ import streamlit as st
 
 from herts_geo.places import gazetteer
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import reading_guide
 from herts_geo.ui.link import state as link_state
 from herts_geo.ui.locality import kept, ways
 from herts_geo.ui.locality import page as locality_page
 
 found = cache.pack()
-st.title("Choose a locality")
-st.markdown("Take a known place, or put one together; every page then counts its people.")
-reading_guide.show("locality")
+parts.head("locality")
 known = gazetteer(found)
 place = known.place(link_state.current(found).place or known.whole.code)
 way = ways.way(place)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import reading_guide
 from herts_geo.ui.link import state as link_state
 from herts_geo.ui.opportunities import draft as opportunities_draft
 from herts_geo.ui.opportunities import form as opportunities_form
@@ -12,9 +11,7 @@ from herts_geo.ui.opportunities import shortlist as opportunities_shortlist
 from herts_geo.ui.opportunities import table as opportunities_table
 
 found = cache.pack()
-st.title("Opportunities")
-st.markdown("What public bodies could do here together: who leads, what it brings, what is next.")
-reading_guide.show("opportunities")
+parts.head("opportunities")
 with st.sidebar:
     st.checkbox("Background map (needs the internet)", key="tiles")
 with parts.guard("The pipeline"):

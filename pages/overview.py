@@ -3,15 +3,12 @@
 import streamlit as st
 
 from herts_geo.indicators import agreement as indicators_agreement
-from herts_geo.ui import cache, overview
-from herts_geo.ui.base import reading_guide
+from herts_geo.ui import cache, overview, parts
 from herts_geo.ui.indicators import own as indicators_own
 from herts_geo.ui.link import state as link_state
 
 found = cache.pack()
-st.title("Overview")
-st.markdown("The place at a glance, and the targets of the local area agreement of 2008 to 2011.")
-reading_guide.show("overview")
+parts.head("overview")
 selection = link_state.current(found)
 overview.glance(found, selection)
 overview.more(found, selection)

@@ -3,15 +3,12 @@
 import streamlit as st
 
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import reading_guide
 from herts_geo.ui.link import state as link_state
 from herts_geo.ui.review import chapters
 from herts_geo.ui.review import page as review_page
 
 found = cache.pack()
-st.title("Locality review")
-st.markdown("Who lives here, what they can reach, homes, public estate, and what stands out.")
-reading_guide.show("review")
+parts.head("review")
 with parts.guard("The review"):
     with st.sidebar:
         review_page.controls(found)

@@ -3,20 +3,16 @@
 import streamlit as st
 
 from herts_geo.ui import cache, parts, validate
-from herts_geo.ui.base import reading_guide, tab_files
+from herts_geo.ui.base import tab_files
+from herts_geo.ui.link.pages import PAGES
 
-st.title("Check a file")
-st.markdown(
-    "Drop a partner's list here. Every fault is named at once, with its row and what to do. "
-    "The file stays on this computer."
-)
-reading_guide.show("validate")
+parts.head("validate")
 standard = validate.choose_standard()
 uploaded = st.file_uploader("The file", type=validate.ENDINGS, help=validate.FORMATS)
 if uploaded is None:
     st.info("CSV, Excel, GeoJSON and GeoPackage are read, up to 50 MB.")
 else:
-    tab_files.use("Check a file", uploaded.name)
+    tab_files.use(PAGES["validate"].title, uploaded.name)
     with parts.guard("The report"):
         report = validate.check(cache.pack(), uploaded.getvalue(), uploaded.name, standard)
         validate.outcome(report)

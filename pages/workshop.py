@@ -4,7 +4,6 @@ import streamlit as st
 
 from herts_geo.places import gazetteer
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import reading_guide
 from herts_geo.ui.link import state as link_state
 from herts_geo.ui.project import panel as project_panel
 from herts_geo.ui.workshop import decisions as workshop_decisions
@@ -20,9 +19,7 @@ if selection.present:
     with parts.guard("The scene"):
         workshop_stage.show(found, selection.scene)
 else:
-    st.title("Workshop")
-    st.markdown("Show the evidence to the room, and keep what it says and decides.")
-    reading_guide.show("workshop")
+    parts.head("workshop")
     workshop_page.start()
     workshop_page.told()
     place = gazetteer(found).place(str(st.session_state["place"]))

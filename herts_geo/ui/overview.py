@@ -29,6 +29,7 @@ from herts_geo.ui.access import page as access_page
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.base.tables import show
 from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.pages import PAGES, ROWS
 
 SERIES: Final = {
     "Baseline": ("#595959", "square"),
@@ -250,7 +251,7 @@ def _deprived(found: Catalogue, code: str) -> None:
     st.metric("In England's most deprived 20%", f"{deprived:,} people")
     share = wording.share(deprived, standing.people)
     st.caption(f"{share} of people, Indices of Deprivation {standing.edition}")
-    st.page_link("pages/deprivation.py", icon=":material/arrow_forward:")
+    st.page_link(PAGES["deprivation"].file, icon=":material/arrow_forward:")
 
 
 def _hospital(found: Catalogue, selection: Selection) -> None:
@@ -264,7 +265,7 @@ def _hospital(found: Catalogue, selection: Selection) -> None:
     span = f", may be {access_words.span(result.share_range)}" if result.share_range else ""
     how = access_words.METHOD_WORDS[result.method]
     st.caption(f"By {MODES[result.mode].noun}; {how}{span}")
-    st.page_link("pages/accessibility.py", icon=":material/arrow_forward:")
+    st.page_link(PAGES["accessibility"].file, icon=":material/arrow_forward:")
 
 
 def _data(found: Catalogue) -> None:
@@ -272,14 +273,14 @@ def _data(found: Catalogue) -> None:
     sound = sum(verdict.sound for verdict in verdicts)
     st.metric("Data sets sound", f"{sound} of {len(verdicts)}")
     st.caption("Files, columns and codes as the catalogue describes them")
-    st.page_link("pages/sources.py", icon=":material/arrow_forward:")
+    st.page_link(PAGES["sources"].file, icon=":material/arrow_forward:")
 
 
 def more(found: Catalogue, selection: Selection) -> None:
     """Links to the other pages, and where the figures at the top come from."""
     with st.container(horizontal=True):
-        for stem in ("housing", "access_points", "estate", "indicators"):
-            st.page_link(f"pages/{stem}.py", icon=":material/arrow_forward:")
+        for page in (row for row in ROWS if row.from_overview):
+            st.page_link(page.file, icon=":material/arrow_forward:")
     with part("The source"):
         newest = deprivation_indices.edition(found)
         people = residents.population_set(found, newest.vintage)

@@ -20,13 +20,15 @@ from herts_geo.places import KIND_WORDS, Place, gazetteer
 from herts_geo.places.locality import code as locality_code
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.base import tables
-from herts_geo.ui.base.folders import OPEN_STREET_MAP, own_tiles
+from herts_geo.ui.base.folders import OPEN_STREET_MAP, own_tiles, text_of
+from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map.show import Tiles
 from herts_geo.ui.project import session as project_session
 
 HATCH: Final = "repeating-linear-gradient(135deg,#e8e8e8 0 3px,#6b6b6b 3px 4px)"
 HEAD_START = 0.8  # seconds
 TABLE_HEIGHT: Final = 360
+HOW_TO_READ: Final = "How to read this"
 
 
 def style() -> None:
@@ -44,6 +46,20 @@ def style() -> None:
         # a table's own download carries no source: each page has one that does
         '[aria-label^="Download as CSV"]{display:none!important}</style>'
     )
+
+
+def head(stem: str) -> None:
+    """What stands at the top of every page: its title, what it is about, how it is read."""
+    page = PAGES[stem]
+    st.title(page.title)
+    st.markdown(page.lead)
+    with st.expander(HOW_TO_READ, icon=":material/help:"):
+        st.markdown(text_of(page.guide))
+        if stem != "glossary":
+            st.session_state["g_term"] = ""  # the word that was looked for there is done with
+            words = PAGES["glossary"]
+            label = "Every term in plain words: the glossary"
+            st.page_link(words.file, label=label, icon=words.symbol)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from herts_geo.ui import parts
-from herts_geo.ui.base.front import FIRST_PAGE
+from herts_geo.ui.link.pages import FIRST
 from tests.conftest import ROOT
 
 Open = Callable[..., AppTest]
@@ -32,13 +32,13 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def run(stem: str, **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        if stem != FIRST_PAGE:
+        if stem != FIRST.stem:
             app.run()  # a link to the first page is what its session opens with
         for name, value in query.items():
             app.query_params[name] = value
         return (
             app.run()
-            if stem == FIRST_PAGE
+            if stem == FIRST.stem
             else app.switch_page(str(Path("pages") / f"{stem}.py")).run()
         )
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from herts_geo.ui.base.folders import text_of
-from herts_geo.ui.base.reading_guide import TITLE
+from herts_geo.ui.parts import HOW_TO_READ
 from tests.conftest import ROOT
 from tests.pages.conftest import Open, said
 
@@ -26,7 +26,7 @@ def test_text_is_a_few_plain_sentences(stem: str) -> None:
 @pytest.mark.parametrize("stem", PAGES)
 def test_page_shows_its_text_folded_away(open_page: Open, stem: str) -> None:
     app = open_page(stem)
-    (guide,) = (each for each in app.expander if each.label == TITLE)
+    (guide,) = (each for each in app.expander if each.label == HOW_TO_READ)
     assert not guide.proto.expanded
     assert said(guide.markdown) == [text_of(f"read_{stem}.md").strip()]
     links = [each.proto.page for each in guide.get("page_link")]

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
-FIRST_PAGE: Final = "overview"
+from herts_geo.ui.link.pages import FIRST
+
 AHEAD: Final = Path(__file__).parent / "js" / "one-entry.js"  # must stand before Streamlit's own
 NEVER_KEPT: Final = {"Cache-Control": "no-cache"}  # by the browser, as a newer version differs
 
@@ -34,4 +35,4 @@ def routes(base: str, folder: Path) -> list[Route]:
 async def first(request: Request) -> RedirectResponse:
     """Leads to the first page's own address, so that Back never comes upon one without a page."""
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{FIRST_PAGE}{query}", headers=NEVER_KEPT)
+    return RedirectResponse(f"{FIRST.stem}{query}", headers=NEVER_KEPT)

@@ -11,11 +11,12 @@ import streamlit as st
 
 from herts_geo import wording
 from herts_geo.ui.base import say
+from herts_geo.ui.link.pages import PAGES
 
 HOLDERS: Final = {  # how a key of the session begins that holds a file's name -> where it is added
-    "_register_name:": "Public estate",
-    "_figures_name": "Indicator map",
-    "_actuals_name": "Overview",
+    "_register_name:": PAGES["estate"].title,
+    "_figures_name": PAGES["indicators"].title,
+    "_actuals_name": PAGES["overview"].title,
 }
 USED: Final = "_files_used"  # files that the page of this run is about, which go when it is left
 GONE: Final = "_files_gone"

@@ -16,6 +16,7 @@ from herts_geo.reading import disclosure
 from herts_geo.ui import cache, parts
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.base import tables
+from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.validate import ENDINGS, FORMATS
 
 PREFIX: Final = "_register"
@@ -127,7 +128,7 @@ def _listed(shown: Estate) -> None:
         for sentence in each.unread:
             base_say.words(f"{each.name}: {sentence}")
     with st.container(horizontal=True):
-        st.page_link("pages/validate.py", label="See every fault: Check a file")
+        st.page_link(PAGES["validate"].file, label=f"See every fault: {PAGES['validate'].title}")
         for place, each in enumerate(shown.registers):
             st.button(
                 f"Take away {base_say.plain(each.name)}",

@@ -22,6 +22,7 @@ from herts_geo.ui.base import say as base_say
 from herts_geo.ui.base import tables
 from herts_geo.ui.link import to_pages
 from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.link.to_pages import to_closing
 from herts_geo.ui.opportunities import draft as opportunities_draft
 
@@ -119,9 +120,9 @@ def _closure(found: Catalogue, selection: Selection, asset: "pd.Series[Any]") ->
     service = None if pd.isna(asset["service"]) else str(asset["service"])
     if to_pages.closure_link(service, str(asset["id"])):
         st.page_link(
-            "pages/accessibility.py",
+            PAGES["accessibility"].file,
             label="What closing it would do to the people who use it",
-            icon=":material/directions_bus:",
+            icon=PAGES["accessibility"].symbol,
             query_params=to_closing(found, selection, str(service), str(asset["id"])),
         )
 

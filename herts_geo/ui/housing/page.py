@@ -24,6 +24,7 @@ from herts_geo.ui.base import say as base_say
 from herts_geo.ui.base import tab_files
 from herts_geo.ui.housing import answers
 from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.opportunities import draft as opportunities_draft
 
 FACTS: Final = (
@@ -86,7 +87,7 @@ def own_file() -> tuple[bytes, str, bool] | None:
         )
     if uploaded is None:
         return None
-    tab_files.use("Housing land supply", uploaded.name)
+    tab_files.use(PAGES["housing"].title, uploaded.name)
     return uploaded.getvalue(), uploaded.name, bool(alone)
 
 

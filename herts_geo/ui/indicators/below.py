@@ -21,6 +21,7 @@ from herts_geo.places import outlines
 from herts_geo.ui import parts
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.pages import PAGES
 
 TERMS = {  # group of measures -> the term of the glossary that explains them
     indicators_shipped.DEPRIVATION: "Indices of Deprivation",
@@ -144,9 +145,9 @@ def explain(view: View, selection: Selection) -> None:
     term = measure.id if measure.group == AGREEMENT else TERMS.get(measure.group, "")
     if term:
         st.page_link(
-            "pages/glossary.py",
+            PAGES["glossary"].file,
             label=f"What '{term}' means",
-            icon=":material/menu_book:",
+            icon=PAGES["glossary"].symbol,
             query_params={**selection.query(), "g_term": term},
         )
 

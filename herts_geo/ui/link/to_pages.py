@@ -1,6 +1,6 @@
 """What a link from one page to another carries: what the user chose, and what the link asks for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -11,20 +11,10 @@ from herts_geo.evidence import Finding
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
-from herts_geo.ui.link.choices import EstateChoices, Selection
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.pages import PAGES
 
 WHAT_IF: Final = ("edits", "versus")
-DECIDES: Final[Mapping[str, tuple[str, ...]]] = {  # page -> choices that decide its figures
-    "deprivation": ("edition", "compare", "measure", "against"),
-    "housing": (
-        *("h_owner", "h_status", "h_deliverable", "h_tenths", "h_within"),
-        *("h_ha_from", "h_ha_to", "h_homes_from", "h_homes_to"),
-    ),
-    "accessibility": ("outside", "kmh", "detour", "method"),
-    "estate": tuple(
-        name for name in vars(EstateChoices()) if not name.startswith(("e_w_", "e_asset"))
-    ),
-}
 
 
 def to_finding(found: Catalogue, selection: Selection, finding: Finding) -> dict[str, str]:
@@ -33,7 +23,7 @@ def to_finding(found: Catalogue, selection: Selection, finding: Finding) -> dict
     It carries what the user chose, but for what would make that page tell another number.
     """
     link = finding.link
-    left = [*DECIDES.get(link.page, ())]
+    left = [*PAGES[link.page].decides]
     if link.page == "accessibility":
         asked = link.query.get("service", "")
         told = any(_concerns(found, asked, getattr(selection, name)) for name in WHAT_IF)

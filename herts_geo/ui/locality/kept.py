@@ -15,11 +15,11 @@ from herts_geo.project import file as project_file
 from herts_geo.project.records import Locality as records_Locality
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link.pages import ROWS
 from herts_geo.ui.locality import ways
 from herts_geo.ui.project import session as project_session
 
 FAULT: Final = "_l_fault"
-PAGES: Final = ("overview", "deprivation", "housing", "accessibility", "estate")
 USE: Final = "Use this locality"
 NONE: Final = "No locality is chosen yet. Choose one, then press the button again."
 TAKEN: Final = (
@@ -51,8 +51,8 @@ def in_use(place: Place) -> None:
     """Says that the locality is in use, with links to the pages that show it."""
     st.success(f"{base_say.plain(place.label)} is the place on every page now. Go on with:")
     with st.container(horizontal=True):
-        for stem in PAGES:
-            st.page_link(f"pages/{stem}.py", icon=":material/arrow_forward:")
+        for page in (row for row in ROWS if row.from_locality):
+            st.page_link(page.file, icon=":material/arrow_forward:")
 
 
 def listed(found: Catalogue) -> None:

@@ -14,6 +14,7 @@ from herts_geo.project import kinds as project_kinds
 from herts_geo.project.records import Opportunity
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.pages import PAGES
 
 KEPT: Final = "_opportunity_draft"
 NUMBER: Final = "_opportunity_number"
@@ -33,7 +34,7 @@ def offer(make: Callable[[], Opportunity], key: str) -> None:
         base_say.error(str(fault))
         return
     st.session_state["p_entry"] = ""
-    st.switch_page("pages/opportunities.py")
+    st.switch_page(PAGES["opportunities"].file)
 
 
 def offer_pair(frame: pd.DataFrame, pairs: pd.DataFrame) -> None:

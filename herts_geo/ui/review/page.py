@@ -22,6 +22,7 @@ from herts_geo.ui.access import page as access_page
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.housing import choices as housing_choices
 from herts_geo.ui.link.choices import NOTHING, Selection
+from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.link.to_pages import to_finding
 from herts_geo.ui.opportunities import draft as opportunities_draft
 from herts_geo.ui.project import session as project_session
@@ -209,8 +210,8 @@ def _finding(place: int, each: Finding, query: Mapping[str, str]) -> None:
     weight.caption(f"Weight {each.weight:.2f}")
     with link:
         st.page_link(
-            f"pages/{each.link.page}.py",
-            label=each.link.label or wording.heading(each.link.page),
+            PAGES[each.link.page].file,
+            label=PAGES[each.link.page].title,
             icon=":material/arrow_forward:",
             query_params=dict(query),
         )

@@ -14,6 +14,7 @@ from herts_geo.project import file as project_file
 from herts_geo.project.records import NAME, TEXT
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import stage as map_stage
 from herts_geo.ui.project import session as project_session
 from herts_geo.ui.workshop import scenes
@@ -88,7 +89,7 @@ def _usual(found: Catalogue, page: str) -> str:
     known = gazetteer(found)
     code = str(st.session_state.get("place") or "")
     place = known.place(code) if code else known.whole
-    return f"{scenes.TITLES[page]}: {place.label}"[:NAME]
+    return f"{PAGES[page].scene}: {place.label}"[:NAME]
 
 
 @once

@@ -36,18 +36,6 @@ from herts_geo.workshop import votes as workshop_votes
 
 Draw = Callable[[Catalogue, Selection], None]
 PLAIN: Final = "#dfe8f1"
-TITLES: Final = {
-    "overview": "Overview",
-    "deprivation": "Deprivation",
-    "housing": "Housing land supply",
-    "accessibility": "Accessibility",
-    "access_points": "Access points",
-    "estate": "Public estate",
-    "indicators": "Indicator map",
-    "review": "Locality review",
-    "opportunities": "Opportunities",
-    "workshop": "Notes of the workshop",
-}
 
 
 class NoScene(HertsGeoError):

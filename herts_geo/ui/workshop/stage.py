@@ -14,6 +14,7 @@ from herts_geo.places import gazetteer
 from herts_geo.project.records import Scene
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.link.choices import Selection, parse
+from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import stage as map_stage
 from herts_geo.ui.map.stage import Stage
 from herts_geo.ui.project import session as project_session
@@ -89,7 +90,7 @@ def _drawn(found: Catalogue, scene: Scene) -> None:
 
 def subject(found: Catalogue, scene: Scene) -> str:
     """The page and the place that a scene is about."""
-    title = scenes.TITLES.get(scene.page, scene.page)
+    title = PAGES[scene.page].scene if scene.page in scenes.DRAWN else scene.page
     known = gazetteer(found)
     try:
         code = dict(scene.query).get("place", "")

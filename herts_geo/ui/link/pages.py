@@ -1,0 +1,171 @@
+"""The pages of the app, one row each: all that stands about a page outside its own folder.
+
+A new page is its file in `pages/`, its row here, its text `texts/read_<stem>.md` and its folder.
+Imports nothing slow, as the server reads it before the app is there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+ABOUT_A_PLACE: Final = "about a place"  # shows the picker of the place, and can be kept as a scene
+TOOLS: Final = "tools"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page of the app: its address, its words, and what a link to it carries."""
+
+    stem: str  # of its file in pages/ and of its reading guide; its address
+    title: str
+    icon: str  # a name of Material Symbols
+    lead: str  # the sentence under the title
+    group: str = ABOUT_A_PLACE  # in the navigation; the menu lists the groups one after the other
+    scene: str = ""  # the title of its map in the workshop; '' where it makes none
+    decides: tuple[str, ...] = ()  # choices that decide its figures: no finding's link keeps them
+    from_overview: bool = False  # whether the overview leads to it below the figures
+    from_locality: bool = False  # whether a locality that was just chosen leads to it
+
+    @property
+    def file(self) -> str:
+        """The page's file, by which Streamlit knows it."""
+        return f"pages/{self.stem}.py"
+
+    @property
+    def guide(self) -> str:
+        """The text that says how to read the page."""
+        return f"read_{self.stem}.md"
+
+    @property
+    def symbol(self) -> str:
+        """The icon as Streamlit writes it."""
+        return f":material/{self.icon}:"
+
+
+ROWS: Final = (  # in the order of the menu
+    Page(
+        stem="overview",
+        title="Overview",
+        icon="dashboard",
+        lead="The place at a glance, and the targets of the local area agreement of 2008 to 2011.",
+        scene="Overview",
+        from_locality=True,
+    ),
+    Page(
+        stem="locality",
+        title="Choose a locality",
+        icon="draw",
+        lead="Take a known place, or put one together; every page then counts its people.",
+    ),
+    Page(
+        stem="review",
+        title="Locality review",
+        icon="article",
+        lead="Who lives here, what they can reach, homes, public estate, and what stands out.",
+        scene="Locality review",
+    ),
+    Page(
+        stem="deprivation",
+        title="Deprivation",
+        icon="stacked_bar_chart",
+        lead="Where people are more or less deprived than elsewhere in England, small area by "
+        "small area.",
+        scene="Deprivation",
+        decides=("edition", "compare", "measure", "against"),
+        from_locality=True,
+    ),
+    Page(
+        stem="housing",
+        title="Housing land supply",
+        icon="home_work",
+        lead="Brownfield sites where homes could go, how many years of supply they make, which of "
+        "them the public owns, and how many homes were added each year.",
+        scene="Housing land supply",
+        decides=(
+            *("h_owner", "h_status", "h_deliverable", "h_tenths", "h_within"),
+            *("h_ha_from", "h_ha_to", "h_homes_from", "h_homes_to"),
+        ),
+        from_overview=True,
+        from_locality=True,
+    ),
+    Page(
+        stem="accessibility",
+        title="Accessibility",
+        icon="directions_bus",
+        lead="Who reaches a service in time without a car, who does not, and what if that changed.",
+        scene="Accessibility",
+        decides=("outside", "kmh", "detour", "method"),
+        from_locality=True,
+    ),
+    Page(
+        stem="access_points",
+        title="Access points",
+        icon="storefront",
+        lead="Who runs which service point where, when it is open, and who has none in reach.",
+        scene="Access points",
+        from_overview=True,
+    ),
+    Page(
+        stem="estate",
+        title="Public estate",
+        icon="domain",
+        lead="What public bodies hold here, what is near enough to share, and what to look at "
+        "first.",
+        scene="Public estate",
+        decides=(
+            *("e_gp", "e_holder", "e_use", "e_tenure", "e_condition", "e_energy", "e_purpose"),
+            *("e_vacant", "e_floor_from", "e_floor_to", "e_lease", "e_near", "e_rules"),
+            "e_caught",
+        ),
+        from_overview=True,
+        from_locality=True,
+    ),
+    Page(
+        stem="indicators",
+        title="Indicator map",
+        icon="map",
+        lead="Any figure that is known by area, or your own, on its own map: in classes, against "
+        "its target, or two at a time.",
+        scene="Indicator map",
+        from_overview=True,
+    ),
+    Page(
+        stem="opportunities",
+        title="Opportunities",
+        icon="lightbulb",
+        lead="What public bodies could do here together: who leads, what it brings, what is next.",
+        scene="Opportunities",
+    ),
+    Page(
+        stem="workshop",
+        title="Workshop",
+        icon="groups",
+        lead="Show the evidence to the room, and keep what it says and decides.",
+        scene="Notes of the workshop",
+    ),
+    Page(
+        stem="validate",
+        title="Check a file",
+        icon="rule",
+        lead="Drop a partner's list here. Every fault is named at once, with its row and what to "
+        "do. The file stays on this computer.",
+        group=TOOLS,
+    ),
+    Page(
+        stem="sources",
+        title="Sources",
+        icon="fact_check",
+        lead="Every data set of this pack: who publishes it, from when it is, and what was "
+        "checked.",
+        group=TOOLS,
+    ),
+    Page(
+        stem="glossary",
+        title="Glossary",
+        icon="menu_book",
+        lead="Every term and every indicator of this app in plain words.",
+        group=TOOLS,
+    ),
+)
+PAGES: Final[Mapping[str, Page]] = {row.stem: row for row in ROWS}
+FIRST: Final = ROWS[0]  # the one that an address without a page leads to

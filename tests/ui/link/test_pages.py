@@ -1,0 +1,26 @@
+"""The rows of the pages: each has its file, its guide and a place to be found."""
+
+from herts_geo.ui.base.folders import text_of
+from herts_geo.ui.link.choices import EstateChoices, Selection
+from herts_geo.ui.link.pages import FIRST, PAGES, ROWS
+from tests.conftest import ROOT
+
+
+def test_each_file_in_pages_has_one_row() -> None:
+    assert sorted(PAGES) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+    assert len(PAGES) == len(ROWS)
+    assert len({row.title for row in ROWS}) == len(ROWS)
+    assert FIRST.stem == "overview"
+
+
+def test_each_page_has_its_guide() -> None:
+    assert all(text_of(row.guide) for row in ROWS)
+
+
+def test_what_decides_figures_are_choices_of_a_link() -> None:
+    assert {name for row in ROWS for name in row.decides} <= set(vars(Selection()))
+
+
+def test_all_of_the_estate_but_weights_and_the_asset_decides_its_figures() -> None:
+    names = [name for name in vars(EstateChoices()) if not name.startswith(("e_w_", "e_asset"))]
+    assert PAGES["estate"].decides == tuple(names)
