@@ -18,7 +18,6 @@ with parts.guard("The network"):
         access_points.figures(network)
     with beside:
         access_points.draw(found, network, selection)
-    parts.head_start()
     access_points.gaps(found, network)
     access_points.points_table(network)
     access_points.together(network)

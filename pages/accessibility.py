@@ -27,7 +27,6 @@ with parts.guard("The map"):
         access_whatif.panel(found, points, link_state.current(found))
     with beside:
         access_page.draw(found, view, points, link_state.current(found))
-    parts.head_start()
     access_whatif.outcome(view)
     access_whatif.keep(found, view, selection)
     with parts.guard("The best place"):

@@ -22,7 +22,6 @@ with parts.guard("The map"):
     with beside:
         deprivation.draw(found, view, link_state.current(found))
         parts.legend(view.classes.legend)
-    parts.head_start()
     left, right = st.columns(2, gap="medium")
     with left:
         deprivation.tenths(found, view)

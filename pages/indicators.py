@@ -23,6 +23,5 @@ with parts.guard("The map"):
     with beside:
         indicators_page.draw(found, view, link_state.current(found))
         indicators_page.legend(view)
-    parts.head_start()
     st.header("The same in words and as a table")
     indicators_below.twin(found, view)

@@ -22,7 +22,6 @@ with choices, parts.guard("The choice"):
     kept.listed(found)
 with beside, parts.guard("The map"):
     parts.legend(locality_page.draw(found, chosen, place, way))
-parts.head_start()
 if chosen is not None:
     st.header("Who counts, and how")
     locality_page.twin(found, chosen)

@@ -22,7 +22,6 @@ with parts.guard("The pipeline"):
         opportunities_page.figures(shown)
     with beside:
         opportunities_page.draw(found, shown, link_state.current(found))
-    parts.head_start()
     tabs = st.tabs(["Add or change", "Table and totals", "Shortlist", "Files"])
     with tabs[0], parts.guard("The form"):
         opportunities_form.panel(found, shown.entries)

@@ -1,7 +1,7 @@
 """Cached answers, keyed by the pack's digests and plain values."""
 
-from functools import lru_cache, partial
-from time import monotonic
+from functools import partial
+from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
@@ -25,15 +25,17 @@ def pack() -> Catalogue:
 
 
 def digest(found: Catalogue) -> str:
-    """One text that changes within a second of any change to the pack's files or catalogue."""
-    return _digest(found, int(monotonic()))
-
-
-@lru_cache(maxsize=8)
-def _digest(found: Catalogue, _second: int) -> str:
-    files = [(item.sha256, found.path(item)) for item in found.datasets.values()]
-    stamps = [f"{sha}{path.stat().st_mtime_ns if path.exists() else 0}" for sha, path in files]
+    """One text that changes with any change to the pack's files or catalogue."""
+    stamps = [f"{item.sha256}{_changed(found.path(item))}" for item in found.datasets.values()]
     return load.digest("".join([str(found.folder), *stamps]).encode())
+
+
+def _changed(path: Path) -> int:
+    """When a file was last written, 0 for one that is not there."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 _cached = partial(

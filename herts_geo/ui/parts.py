@@ -6,7 +6,6 @@ The controls of classes and colours, the same on every page that paints areas.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
-from time import sleep
 from typing import Any, Final
 
 import pandas as pd
@@ -26,7 +25,6 @@ from herts_geo.ui.map.show import Tiles
 from herts_geo.ui.project import session as project_session
 
 HATCH: Final = "repeating-linear-gradient(135deg,#e8e8e8 0 3px,#6b6b6b 3px 4px)"
-HEAD_START = 0.8  # seconds
 TABLE_HEIGHT: Final = 360
 HOW_TO_READ: Final = "How to read this"
 
@@ -189,16 +187,6 @@ def tiles() -> Tiles:
     """The background map: the address template of the settings, else OpenStreetMap's."""
     own = own_tiles()
     return Tiles(own or OPEN_STREET_MAP, "" if own else "© OpenStreetMap contributors")
-
-
-def head_start() -> None:
-    """Waits a moment on a session's first run, so that the browser paints the map first.
-
-    What follows (charts, tables) makes the browser load large scripts that would hold it up.
-    """
-    if not st.session_state.get("_painted"):
-        st.session_state["_painted"] = True
-        sleep(HEAD_START)
 
 
 def download(label: str, make: Callable[[], bytes], filename: str, mime: str) -> None:

@@ -9,7 +9,6 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from herts_geo.ui import parts
 from herts_geo.ui.link.pages import FIRST
 from tests.conftest import ROOT
 
@@ -26,7 +25,6 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
         original(self, *args, **kwargs)
 
     monkeypatch.setattr(PagesManager, "__init__", listed_pages_only)
-    monkeypatch.setattr(parts, "HEAD_START", 0.0)
     # AppTest keeps the widgets' format functions in its own session state.
     config.set_option("runner.enforceSerializableSessionState", False)
 
