@@ -276,7 +276,7 @@ def _head(values: dict[str, Any], faults: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, kind in HEAD.items():
         try:
-            found[name] = kind.read(values.get(name))
+            found[name] = kinds.value_of(kind, values.get(name))
         except ValueError as fault:
             faults.append(f"{name} {fault}")
     return found

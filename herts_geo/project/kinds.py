@@ -1,14 +1,18 @@
 """Kinds of values in a project file: how each is read, strictly, and written as plain JSON.
 
-A reader gets any JSON value and gives the value to keep, or raises `ValueError` with what it must
-be. Text loses what cannot be printed, so that what is kept is also safe to write and to show.
+A kind annotates a field of a record; pydantic reads and writes by it, and each kind says in its own
+words what a value must be. Text loses what cannot be printed, so that what is kept is also safe to
+write and to show.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
+
+from pydantic import BeforeValidator, ConfigDict, PlainValidator, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from herts_geo.crs import BRITAIN
 
@@ -21,14 +25,8 @@ LIMITS: Final[Mapping[str, tuple[float, float]]] = {  # of a position in Britain
 }
 DECIMALS: Final = 6  # of a degree: about 0.1 m
 MOST_TOLD: Final = 20  # faults of one record that are listed
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How a value is read from plain JSON, and written as plain JSON."""
-
-    read: Callable[[Any], Any]
-    write: Callable[[Any], Any] = lambda value: value
+STRICT: Final = ConfigDict(extra="forbid", validate_default=True)  # how every record is read
+Read = Callable[[Any], Any]  # any JSON value -> the value to keep; `ValueError`: what it must be
 
 
 class Unsound(ValueError):
@@ -39,22 +37,17 @@ class Unsound(ValueError):
         super().__init__("; ".join(f"{name} {what}".strip() for name, what in faults))
 
 
-def of(kind: Kind, default: Any) -> Any:
-    """A field of a record that holds this kind of value."""
-    return field(default=default, metadata={"kind": kind})
-
-
-def line(most: int, least: int = 0) -> Kind:
+def line(most: int, least: int = 0) -> PlainValidator:
     """Text on one line."""
-    return _text(most, least, "")
+    return PlainValidator(_text(most, least, ""))
 
 
-def paragraph(most: int) -> Kind:
+def paragraph(most: int) -> PlainValidator:
     """Text on any number of lines."""
-    return _text(most, 0, "\n")
+    return PlainValidator(_text(most, 0, "\n"))
 
 
-def _text(most: int, least: int, kept: str) -> Kind:
+def _text(most: int, least: int, kept: str) -> Read:
     words = f"must be text of at most {most:,} characters" + (" and not empty" if least else "")
 
     def read(value: Any) -> str:
@@ -65,7 +58,7 @@ def _text(most: int, least: int, kept: str) -> Kind:
             raise ValueError(words)
         return text
 
-    return Kind(read)
+    return read
 
 
 def tidy(text: str, kept: str = "") -> str:
@@ -77,7 +70,7 @@ def tidy(text: str, kept: str = "") -> str:
     return shown.strip()
 
 
-def one_of(*allowed: str) -> Kind:
+def one_of(*allowed: str) -> PlainValidator:
     """One of a few codes."""
 
     def read(value: Any) -> str:
@@ -85,10 +78,10 @@ def one_of(*allowed: str) -> Kind:
             raise ValueError(f"must be one of: {', '.join(each or 'nothing' for each in allowed)}")
         return value
 
-    return Kind(read)
+    return PlainValidator(read)
 
 
-def matching(pattern: str, words: str) -> Kind:
+def matching(pattern: str, words: str) -> PlainValidator:
     """Text that a pattern describes in full."""
 
     def read(value: Any) -> str:
@@ -96,12 +89,12 @@ def matching(pattern: str, words: str) -> Kind:
             raise ValueError(words)
         return value
 
-    return Kind(read)
+    return PlainValidator(read)
 
 
 def number(
     low: float, high: float, whole: bool = False, needed: bool = False, decimals: int = 12
-) -> Kind:
+) -> PlainValidator:
     """A number from low to high, or None where it is not known and that may be."""
     words = f"must be {'a whole number' if whole else 'a number'} from {low:,g} to {high:,g}"
 
@@ -113,15 +106,15 @@ def number(
             raise ValueError(words)
         return int(value) if whole else round(float(value), decimals)
 
-    return Kind(read)
+    return PlainValidator(read)
 
 
-def degrees(name: str) -> Kind:
+def degrees(name: str) -> PlainValidator:
     """A longitude ('lon') or latitude ('lat') in Britain, rounded, or None."""
     return number(*LIMITS[name], decimals=DECIMALS)
 
 
-def moment(empty: bool = True) -> Kind:
+def moment(empty: bool = True) -> PlainValidator:
     """A time in UTC, as in '2026-01-31T14:05:00+00:00', that a clock of any zone can show."""
 
     def read(value: Any) -> str:
@@ -135,10 +128,10 @@ def moment(empty: bool = True) -> Kind:
             raise ValueError("must be a time such as 2026-01-31T14:05:00+00:00")
         return found.isoformat(timespec="seconds")
 
-    return Kind(read)
+    return PlainValidator(read)
 
 
-def day() -> Kind:
+def day() -> PlainValidator:
     """A day as in '2026-01-31', or ''."""
 
     def read(value: Any) -> str:
@@ -147,10 +140,10 @@ def day() -> Kind:
         except (TypeError, ValueError) as fault:
             raise ValueError("must be a day such as 2026-01-31") from fault
 
-    return Kind(read)
+    return PlainValidator(read)
 
 
-def token(empty: bool = False) -> Kind:
+def token(empty: bool = False) -> PlainValidator:
     """A random id in hexadecimal digits."""
 
     def read(value: Any) -> str:
@@ -158,63 +151,74 @@ def token(empty: bool = False) -> Kind:
             raise ValueError("must be 8 to 32 hexadecimal digits")
         return value
 
-    return Kind(read)
+    return PlainValidator(read)
 
 
-def several(kind: Kind, most: int) -> Kind:
-    """Values of one kind in order."""
+def several(most: int) -> BeforeValidator:
+    """Values in order, each of the kind that stands within the field's type."""
 
-    def read(value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, list) or len(value) > most:
+    def read(value: Any) -> Any:
+        if not isinstance(value, list | tuple) or len(value) > most:
             raise ValueError(f"must be a list of at most {most}")
-        return tuple(kind.read(each) for each in value)
+        return value
 
-    return Kind(read, lambda values: [kind.write(each) for each in values])
+    return BeforeValidator(read)
 
 
-def query(most: int, longest: int) -> Kind:
+def of_link(most: int, longest: int) -> PlainValidator:
     """What a link carries: names and texts, kept as pairs in the order of their names."""
-    inner = line(longest)
+    inner = _text(longest, 0, "")
 
     def read(value: Any) -> tuple[tuple[str, str], ...]:
+        if value == ():
+            return ()
         if not isinstance(value, dict) or len(value) > most:
             raise ValueError(f"must be a list of at most {most} names with a text each")
         if not all(NAME.fullmatch(name) for name in value):
             raise ValueError("must have names of small letters, digits and '_'")
-        return tuple((name, inner.read(value[name])) for name in sorted(value))
+        return tuple((name, inner(value[name])) for name in sorted(value))
 
-    return Kind(read, dict)
-
-
-def nested(of_type: type[Any]) -> Kind:
-    """A part of a record with fields of its own."""
-    return Kind(lambda value: read(of_type, value), plain)
+    return PlainValidator(read)
 
 
 def plain(record: Any) -> dict[str, Any]:
     """A record as plain values, for JSON."""
-    return {
-        each.name: each.metadata["kind"].write(getattr(record, each.name))
-        for each in fields(record)
-    }
+    of_type: Any = type(record)
+    made: dict[str, Any] = _adapter(of_type).dump_python(record, warnings=False)
+    return made
 
 
-def read(of_type: type[Any], value: Any) -> Any:
+def read(of_type: Any, value: Any) -> Any:
     """The record in plain values; fields that are left out keep their defaults.
 
     Raises `Unsound` with every fault.
     """
     if not isinstance(value, dict):
         raise Unsound([("", "must have named fields")])
-    known = {each.name: each for each in fields(of_type)}
-    faults = [(tidy(str(name))[:40], "is not known here") for name in value if name not in known]
-    found: dict[str, Any] = {}
-    for name, each in known.items():
-        kind: Kind = each.metadata["kind"]
-        try:
-            found[name] = kind.read(value.get(name, kind.write(each.default)))
-        except (ValueError, OverflowError, RecursionError) as fault:
-            faults.append((name, str(fault)))
-    if faults:
-        raise Unsound(sorted(faults)[:MOST_TOLD])
-    return of_type(**found)
+    try:
+        return _adapter(of_type).validate_python(value)
+    except ValidationError as fault:
+        raise Unsound(sorted(map(_told, fault.errors()))[:MOST_TOLD]) from fault
+
+
+def value_of(kind: PlainValidator, value: Any) -> Any:
+    """One value read by its kind. Raises `ValueError` with what it must be."""
+    return kind.func(value)  # type: ignore[call-arg]
+
+
+@lru_cache(maxsize=32)
+def _adapter(of_type: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(of_type)
+
+
+def _told(fault: ErrorDetails) -> tuple[str, str]:
+    """A fault as the name of the record's field, and what is wrong with it or a part of it."""
+    where = [str(part) for part in fault["loc"] if not isinstance(part, int)]
+    if fault["type"] == "unexpected_keyword_argument":
+        what = "is not known here"
+    elif fault["type"] == "value_error":
+        what = str(fault["ctx"]["error"])
+    else:
+        what = "must have named fields"
+    name, *inner = (tidy(part)[:40] for part in where)
+    return name, " ".join([*inner, what])

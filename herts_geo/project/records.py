@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+from pydantic import PlainSerializer, with_config
 
 from herts_geo.project.kinds import (
+    STRICT,
     day,
     degrees,
     line,
     matching,
     moment,
-    nested,
     number,
-    of,
+    of_link,
     one_of,
     paragraph,
-    query,
     several,
     token,
 )
@@ -40,51 +41,58 @@ CODE: Final = 20_000
 MONEY: Final = 10e9
 PENCE: Final = 2  # decimals of a pound
 
+Query = Annotated[  # what a link carries, a mapping in a file
+    tuple[tuple[str, str], ...], of_link(100, CODE), PlainSerializer(dict)
+]
 
+
+@with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """What every record has: a random id, when it was last changed (UTC), the random mark of this
     revision, and the marks of the revisions before it, the newest first."""
 
-    id: str = of(token(empty=True), "")
-    updated: str = of(moment(), "")
-    revision: str = of(token(empty=True), "")
-    earlier: tuple[str, ...] = of(several(token(), MOST_EARLIER), ())
+    id: Annotated[str, token(empty=True)] = ""
+    updated: Annotated[str, moment()] = ""
+    revision: Annotated[str, token(empty=True)] = ""
+    earlier: Annotated[tuple[Annotated[str, token()], ...], several(MOST_EARLIER)] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Locality(Record):
     """A place that the user put together; `code` describes it in full."""
 
-    name: str = of(line(NAME, 1), "")
-    code: str = of(line(CODE, 1), "")
+    name: Annotated[str, line(NAME, 1)] = ""
+    code: Annotated[str, line(CODE, 1)] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario(Record):
     """Edits to service points, with what opens them again on their page."""
 
-    name: str = of(line(NAME, 1), "")
-    edits: str = of(line(CODE), "")
-    service: str = of(line(NAME), "")
-    query: tuple[tuple[str, str], ...] = of(query(100, CODE), ())
+    name: Annotated[str, line(NAME, 1)] = ""
+    edits: Annotated[str, line(CODE)] = ""
+    service: Annotated[str, line(NAME)] = ""
+    query: Query = ()
 
 
+@with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class Body:
     """A public body and whether it is central or local government; '' where nobody said."""
 
-    name: str = of(line(NAME, 1), "")
-    kind: str = of(one_of(*BODY_KINDS), "")
+    name: Annotated[str, line(NAME, 1)] = ""
+    kind: Annotated[str, one_of(*BODY_KINDS)] = ""
 
 
+@with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class Holding:
     """An asset or a site, by the id and name that its own page shows."""
 
-    kind: str = of(one_of("asset", "site"), "asset")
-    id: str = of(line(NAME, 1), "")
-    name: str = of(line(NAME, 1), "")
+    kind: Annotated[str, one_of("asset", "site")] = "asset"
+    id: Annotated[str, line(NAME, 1)] = ""
+    name: Annotated[str, line(NAME, 1)] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,64 +104,64 @@ class Opportunity(Record):
     `date` is the day by which the next step is due.
     """
 
-    title: str = of(line(NAME, 1), "")
-    holdings: tuple[Holding, ...] = of(several(nested(Holding), 50), ())
-    place: str = of(line(NAME), "")
-    area: str = of(line(40), "")
-    lon: float | None = of(degrees("lon"), None)
-    lat: float | None = of(degrees("lat"), None)
-    lead: str = of(line(NAME), "")
-    lead_kind: str = of(one_of(*BODY_KINDS), "")
-    partners: tuple[Body, ...] = of(several(nested(Body), 30), ())
-    status: str = of(one_of(*STATUSES), "idea")
-    homes: int | None = of(number(0, 100_000, whole=True), None)
-    student_units: int | None = of(number(0, 100_000, whole=True), None)
-    care_rooms: int | None = of(number(0, 100_000, whole=True), None)
-    jobs: int | None = of(number(0, 1_000_000, whole=True), None)
-    receipt: float | None = of(number(0, MONEY, decimals=PENCE), None)
-    saving: float | None = of(number(-MONEY, MONEY, decimals=PENCE), None)
-    confidence: str = of(matching(CONFIDENCE, "must be low, medium, high or 0% to 100%"), "")
-    next_step: str = of(line(1_000), "")
-    owner: str = of(line(NAME), "")
-    date: str = of(day(), "")
-    notes: str = of(paragraph(TEXT), "")
-    page: str = of(line(40), "")
-    query: tuple[tuple[str, str], ...] = of(query(100, CODE), ())
+    title: Annotated[str, line(NAME, 1)] = ""
+    holdings: Annotated[tuple[Holding, ...], several(50)] = ()
+    place: Annotated[str, line(NAME)] = ""
+    area: Annotated[str, line(40)] = ""
+    lon: Annotated[float | None, degrees("lon")] = None
+    lat: Annotated[float | None, degrees("lat")] = None
+    lead: Annotated[str, line(NAME)] = ""
+    lead_kind: Annotated[str, one_of(*BODY_KINDS)] = ""
+    partners: Annotated[tuple[Body, ...], several(30)] = ()
+    status: Annotated[str, one_of(*STATUSES)] = "idea"
+    homes: Annotated[int | None, number(0, 100_000, whole=True)] = None
+    student_units: Annotated[int | None, number(0, 100_000, whole=True)] = None
+    care_rooms: Annotated[int | None, number(0, 100_000, whole=True)] = None
+    jobs: Annotated[int | None, number(0, 1_000_000, whole=True)] = None
+    receipt: Annotated[float | None, number(0, MONEY, decimals=PENCE)] = None
+    saving: Annotated[float | None, number(-MONEY, MONEY, decimals=PENCE)] = None
+    confidence: Annotated[str, matching(CONFIDENCE, "must be low, medium, high or 0% to 100%")] = ""
+    next_step: Annotated[str, line(1_000)] = ""
+    owner: Annotated[str, line(NAME)] = ""
+    date: Annotated[str, day()] = ""
+    notes: Annotated[str, paragraph(TEXT)] = ""
+    page: Annotated[str, line(40)] = ""
+    query: Query = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Note(Record):
     """Words about a place, pinned to a point or to an area's code."""
 
-    text: str = of(paragraph(TEXT), "")
-    lon: float | None = of(degrees("lon"), None)
-    lat: float | None = of(degrees("lat"), None)
-    area: str = of(line(40), "")
-    place: str = of(line(NAME), "")
-    organisation: str = of(line(NAME), "")
-    colour: str = of(line(20), "")
+    text: Annotated[str, paragraph(TEXT)] = ""
+    lon: Annotated[float | None, degrees("lon")] = None
+    lat: Annotated[float | None, degrees("lat")] = None
+    area: Annotated[str, line(40)] = ""
+    place: Annotated[str, line(NAME)] = ""
+    organisation: Annotated[str, line(NAME)] = ""
+    colour: Annotated[str, line(20)] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Vote(Record):
     """What an organisation thinks of a thing: a whole number from -5 to 5."""
 
-    target: str = of(one_of(*TARGETS), "opportunity")
-    target_id: str = of(line(NAME, 1), "")
-    organisation: str = of(line(NAME), "")
-    value: int = of(number(-5, 5, whole=True, needed=True), 1)
+    target: Annotated[str, one_of(*TARGETS)] = "opportunity"
+    target_id: Annotated[str, line(NAME, 1)] = ""
+    organisation: Annotated[str, line(NAME)] = ""
+    value: Annotated[int, number(-5, 5, whole=True, needed=True)] = 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decision(Record):
     """What was decided when, and which organisations were represented; never a person's name."""
 
-    when: str = of(moment(empty=False), "")
-    what: str = of(paragraph(TEXT), "")
-    represented: tuple[str, ...] = of(several(line(NAME, 1), 60), ())
-    place: str = of(line(NAME), "")
-    area: str = of(line(CODE), "")
-    linked: tuple[str, ...] = of(several(token(), 60), ())
+    when: Annotated[str, moment(empty=False)] = ""
+    what: Annotated[str, paragraph(TEXT)] = ""
+    represented: Annotated[tuple[Annotated[str, line(NAME, 1)], ...], several(60)] = ()
+    place: Annotated[str, line(NAME)] = ""
+    area: Annotated[str, line(CODE)] = ""
+    linked: Annotated[tuple[Annotated[str, token()], ...], several(60)] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,19 +171,19 @@ class Scene(Record):
     `extent` is south, west, north and east in degrees; empty: what the page itself goes to.
     """
 
-    title: str = of(line(NAME, 1), "")
-    caption: str = of(paragraph(TEXT), "")
-    page: str = of(line(40, 1), "")
-    query: tuple[tuple[str, str], ...] = of(query(100, CODE), ())
-    extent: tuple[float, ...] = of(several(number(-180, 180, needed=True), 4), ())
-    order: float | None = of(number(0, 1_000_000), None)
+    title: Annotated[str, line(NAME, 1)] = ""
+    caption: Annotated[str, paragraph(TEXT)] = ""
+    page: Annotated[str, line(40, 1)] = ""
+    query: Query = ()
+    extent: Annotated[tuple[Annotated[float, number(-180, 180, needed=True)], ...], several(4)] = ()
+    order: Annotated[float | None, number(0, 1_000_000)] = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Removed(Record):
     """A record that was taken out, so that the removal holds when two versions are merged."""
 
-    section: str = of(line(20, 1), "")
+    section: Annotated[str, line(20, 1)] = ""
 
 
 SECTIONS: Final[Mapping[str, type[Any]]] = {
