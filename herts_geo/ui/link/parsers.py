@@ -4,7 +4,9 @@ import math
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
+from herts_geo.maps import classify
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer
 
 Parser = Callable[[str, Catalogue], Any]
 BETWEEN: Final = "~"  # stands between several values of one field
@@ -62,3 +64,13 @@ def short(text: str, _catalogue: Catalogue) -> str:
     if len(text) > MOST_ID:
         raise ValueError(text)
     return text
+
+
+def class_limits(text: str, _catalogue: Catalogue) -> str:
+    """Reads the upper limits of classes. Raises `InvalidBreaks`."""
+    return ", ".join(f"{value:g}" for value in classify.own_breaks(text))
+
+
+def known_place(text: str, catalogue: Catalogue) -> str:
+    """Reads a place by code, name or postcode. Raises `UnknownPlace`."""
+    return gazetteer(catalogue).find(text).code

@@ -32,7 +32,8 @@ from herts_geo.places.locality.code import (
 from herts_geo.places.locality.shape import Made
 from herts_geo.travel.modes import MODES
 from herts_geo.ui.base import say as base_say
-from herts_geo.ui.link.choices import WAYS, Selection
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.choices.locality import WAYS
 from herts_geo.ui.project import session as project_session
 
 WAY: Final = "_l_way"  # the link tells the way only once it was chosen

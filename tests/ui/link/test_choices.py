@@ -1,6 +1,7 @@
 """Links: every selection survives a round trip, and no text of a link does harm."""
 
 from dataclasses import asdict, replace
+from typing import Final
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from herts_geo.pack import catalogue
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.ui.link.choices import FIELDS, Selection, parse
+from herts_geo.ui.link.choices import CHOICES, Selection, parse
 from tests.conftest import ROOT
 
 PACK = catalogue.read(ROOT)
@@ -32,7 +33,7 @@ def test_default_selection_leaves_the_link_empty() -> None:
 
 
 def test_every_field_can_be_read() -> None:
-    assert set(FIELDS) == set(asdict(Selection()))
+    assert set(CHOICES) == set(asdict(Selection()))
 
 
 def test_selection_survives_the_link(pack: Catalogue) -> None:
@@ -44,7 +45,7 @@ def test_bad_value_is_ignored_with_a_sentence_and_the_rest_kept(pack: Catalogue,
     found, problems = parse({**CHOSEN.query(), name: "<b>9e999</b>"}, pack)
     assert found == replace(CHOSEN, **{name: getattr(Selection(), name)})
     assert len(problems) == 1
-    assert FIELDS[name][0] in problems[0]
+    assert CHOICES[name].words in problems[0]
 
 
 def test_names_postcodes_and_former_codes_are_places(pack: Catalogue) -> None:
@@ -54,8 +55,66 @@ def test_names_postcodes_and_former_codes_are_places(pack: Catalogue) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.dictionaries(st.sampled_from([*FIELDS, "other"]), st.text(max_size=60)))
+@given(st.dictionaries(st.sampled_from([*CHOICES, "other"]), st.text(max_size=60)))
 def test_any_query_gives_a_selection(query: dict[str, str]) -> None:
     found, problems = parse(query, PACK)
     assert len(problems) <= len(query)
     assert parse(found.query(), PACK) == (found, [])
+
+
+ONE: Final = (
+    dict.fromkeys(CHOICES, "1")
+    | {  # a text for each choice that differs from the default
+        **dict.fromkeys(["place", "area", "h_for", "r_against", "r_also"], "E07000243"),
+        **dict.fromkeys(["edition", "compare", "h_adopted", "h_reviewed"], "2019"),
+        **dict.fromkeys(["scheme", "i_scheme"], "own"),
+        **dict.fromkeys(["breaks", "i_breaks"], "1, 2.5, 9"),
+        **dict.fromkeys(["palette", "i_palette"], "Greys"),
+        **dict.fromkeys(["service", "kinds", "h_near"], "hospital"),
+        **dict.fromkeys(["classes", "i_classes", "minutes", "r_minutes", "scene"], "7"),
+        **dict.fromkeys(["edits", "versus"], "close~hospital%3Alister-hospital"),
+        **dict.fromkeys(["i_measure", "i_second", "o_indicator"], "NI 154"),
+        **dict.fromkeys([name for name in CHOICES if name[1:4] == "_w_"], "5"),
+        "measure": "crime",
+        "against": "county",
+        "mode": "walk",
+        "service": "library",
+        "outside": "0",
+        "show": "within",
+        "opening": "on_saturday",
+        "h_owner": "public~mixed",
+        "h_status": "permissioned~none",
+        "h_deliverable": "unstated",
+        "h_tenths": "1~10",
+        "h_ha_from": "0.25",
+        "h_rule": "to",
+        "h_colour": "ownership",
+        "h_under": "deprivation",
+        "h_count": "permission",
+        "h_buffer": "20",
+        "h_method": "liverpool",
+        "o_theme": "Better Places to Live",
+        "o_area": "Hertfordshire",
+        "o_lead": "Jobcentre Plus",
+        "e_use": "Library~Office",
+        "e_vacant": "yes",
+        "e_near": "60",
+        "e_rules": "vacant~lease",
+        "i_by": "district",
+        "i_show": "target",
+        "i_target": "-2.5",
+        "i_better": "higher",
+        "l_way": "draw",
+        "l_areas": "E01023750",
+        "l_shape": "near~Middle~-0.20200~51.90200~1500",
+        "l_mode": "pt",
+        "w_lat": "51.9",
+    }
+)
+
+
+@pytest.mark.parametrize("name", list(CHOICES))
+def test_each_choice_stands_in_the_link_as_it_was_read(name: str) -> None:
+    found, problems = parse({name: ONE[name]}, PACK)
+    assert problems == []
+    assert found.query() == {name: ONE[name]}

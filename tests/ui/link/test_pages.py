@@ -1,7 +1,8 @@
 """The rows of the pages: each has its file, its guide and a place to be found."""
 
 from herts_geo.ui.base.folders import text_of
-from herts_geo.ui.link.choices import EstateChoices, Selection
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.choices.estate import EstateChoices
 from herts_geo.ui.link.pages import FIRST, PAGES, ROWS
 from tests.conftest import ROOT
 

@@ -1,0 +1,84 @@
+"""What a link carries: one typed selection, put together from the choices of each noun.
+
+A new choice is one line in the class of its noun.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer
+from herts_geo.ui.link.choice import declared
+from herts_geo.ui.link.choices.access import AccessChoices
+from herts_geo.ui.link.choices.deprivation import DeprivationChoices
+from herts_geo.ui.link.choices.estate import EstateChoices
+from herts_geo.ui.link.choices.housing import HousingChoices
+from herts_geo.ui.link.choices.indicators import IndicatorChoices
+from herts_geo.ui.link.choices.locality import LocalityChoices
+from herts_geo.ui.link.choices.opportunities import OpportunityChoices
+from herts_geo.ui.link.choices.overview import OverviewChoices
+from herts_geo.ui.link.choices.review import ReviewChoices
+from herts_geo.ui.link.choices.workshop import WorkshopChoices
+from herts_geo.ui.link.parsers import BETWEEN
+
+LONGEST: Final = 20_000  # characters of a value in a link that are read at all
+
+
+@dataclass(frozen=True)
+class Selection(  # a link tells the choices of the last class first
+    OverviewChoices,
+    HousingChoices,
+    AccessChoices,
+    DeprivationChoices,
+    EstateChoices,
+    WorkshopChoices,
+    IndicatorChoices,
+    ReviewChoices,
+    LocalityChoices,
+    OpportunityChoices,
+):
+    """Everything that a link carries. Defaults are left out of the link."""
+
+    def query(self) -> dict[str, str]:
+        """The values that differ from the defaults, as text for a link."""
+        default = vars(Selection())
+        return {name: _text(value) for name, value in vars(self).items() if value != default[name]}
+
+
+CHOICES: Final = declared(Selection)
+
+
+def parse(query: Mapping[str, str], catalogue: Catalogue) -> tuple[Selection, list[str]]:
+    """The selection of a link, and a sentence for each value that was ignored."""
+    chosen: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, each in CHOICES.items():
+        if name not in query:
+            continue
+        text = query[name][:LONGEST]
+        try:
+            chosen[name] = each.read(text, catalogue)
+        except (ValueError, OverflowError, HertsGeoError):
+            problems.append(
+                f"The link's {each.words} '{text[:40]}' is not known here and was ignored."
+            )
+    return _small_area(Selection(**chosen), catalogue), problems
+
+
+def _small_area(selection: Selection, catalogue: Catalogue) -> Selection:
+    """A selection whose place is a small area looks at its neighbourhood, the area marked."""
+    known = gazetteer(catalogue)
+    place = known.place(selection.place) if selection.place else known.whole
+    if place.kind != "lsoa":
+        return selection
+    return replace(selection, place=place.parent, area=place.code)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return BETWEEN.join(value)
+    if isinstance(value, bool):
+        return str(int(value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
