@@ -55,12 +55,19 @@ def search(found: tuple[Term, ...], text: str) -> tuple[Term, ...]:
 def _indicator(about: Indicator, plain: str) -> Term:
     told = f"{plain} " if plain else ""
     measured = f"Measured as: {about.measure}. Unit: {about.unit}; {about.better} is better."
-    return Term(about.code, about.title, f"{told}{measured} Led by {about.lead}.", SECTION)
+    return Term(
+        name=about.code,
+        also=about.title,
+        text=f"{told}{measured} Led by {about.lead}.",
+        section=SECTION,
+    )
 
 
 def _further(each: Measure) -> Term:
     better = f"; {each.better} is better" if each.better else ""
-    return Term(each.title, "", f"{each.note} Unit: {each.unit}{better}.", each.group)
+    return Term(
+        name=each.title, also="", text=f"{each.note} Unit: {each.unit}{better}.", section=each.group
+    )
 
 
 @lru_cache(maxsize=8)
@@ -74,7 +81,9 @@ def _parsed(text: str) -> Iterator[Term]:
         if line.startswith("## "):
             section = line.removeprefix("## ")
         elif match := ENTRY.fullmatch(line):
-            yield Term(match["name"], match["also"] or "", match["text"], section)
+            yield Term(
+                name=match["name"], also=match["also"] or "", text=match["text"], section=section
+            )
 
 
 def _names(each: Term) -> str:

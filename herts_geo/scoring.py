@@ -64,7 +64,12 @@ def weighted(
     total = sum(used.values())
     filled = parts.astype("Float64").fillna(NEUTRAL)
     points = sum((filled[key] * weight for key, weight in used.items()), 0 * filled.iloc[:, 0])
-    return Scores(parts, (100 * points / total).round(6) if total else points, used, criteria)
+    return Scores(
+        parts=parts,
+        score=(100 * points / total).round(6) if total else points,
+        weights=used,
+        criteria=criteria,
+    )
 
 
 def in_words(why: pd.DataFrame, name: str, total: float) -> str:

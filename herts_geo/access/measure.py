@@ -298,11 +298,11 @@ def _shares(
     none = moved is None
     return tuple(
         Share(
-            each,
-            round(everyone[place]),
-            round(within[place]),
-            None if none else round(slowest[place]),
-            None if none else round(quickest[place]),
+            group=each,
+            people=round(everyone[place]),
+            people_within=round(within[place]),
+            fewest=None if none else round(slowest[place]),
+            most=None if none else round(quickest[place]),
         )
         for place, each in enumerate(groups)
     )

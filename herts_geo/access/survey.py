@@ -49,17 +49,17 @@ def survey(catalogue: Catalogue) -> Survey:
         raise DatasetMissing(f"The pack '{catalogue.title}' holds no figures for {INDICATOR}.")
     columns = [found[name].fillna("") for name in ("period", "kind", "value", "note")]
     figures = tuple(
-        Reported(str(period), str(kind), float(value), str(note))
+        Reported(period=str(period), kind=str(kind), value=float(value), note=str(note))
         for period, kind, value, note in zip(*columns, strict=True)
     )
     row = known.astype(str).iloc[0]
     return Survey(
-        row["indicator"],
-        row["title"],
-        row["measure"],
-        row["unit"],
-        row["better"],
-        str(found["area_name"].iloc[0]),
-        figures,
-        given.provenance,
+        indicator=row["indicator"],
+        title=row["title"],
+        measure=row["measure"],
+        unit=row["unit"],
+        better=row["better"],
+        area=str(found["area_name"].iloc[0]),
+        figures=figures,
+        source=given.provenance,
     )

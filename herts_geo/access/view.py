@@ -106,19 +106,19 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
     values = paint.finite(frame[_painted(question, compared)])
     inside = measured[1].areas["inside"].astype(bool)
     return View(
-        question,
-        place,
-        after,
-        measured[1],
-        compared,
-        flips,
-        doubt,
-        title,
-        frame.assign(value=values),
-        inside,
-        classes.counted(inside),
-        datasets(catalogue, question),
-        scenario.idle(now, edits),
+        question=question,
+        place=place,
+        matrix=after,
+        result=measured[1],
+        comparison=compared,
+        flips=flips,
+        doubt=doubt,
+        title=title,
+        frame=frame.assign(value=values),
+        inside=inside,
+        classes=classes.counted(inside),
+        datasets=datasets(catalogue, question),
+        idle=scenario.idle(now, edits),
     )
 
 

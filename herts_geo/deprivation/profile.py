@@ -68,7 +68,12 @@ def profile(catalogue: Catalogue, place: Place, year: int | None = None) -> Prof
     }
     vintage = population_set(catalogue, newest.vintage).vintage
     return Profile(
-        place, _people(inside), vintage, len(inside), groups, summarise(catalogue, place, chosen)
+        place=place,
+        population=_people(inside),
+        population_vintage=vintage,
+        areas=len(inside),
+        age_groups=groups,
+        deprivation=summarise(catalogue, place, chosen),
     )
 
 
@@ -86,17 +91,17 @@ def summarise(
     worst = ranked.dropna(subset=["rank"]).sort_values(["rank", "code"]).head(NAMED)
     named = worst[["code", "label", "rank", "decile"]].rename(columns={"label": "name"})
     return Deprivation(
-        chosen.year,
-        chosen.areas_ranked,
-        _people(ranked),
-        tuple(filled["size"].tolist()),
-        people,
-        people[0],
-        people[0] + people[1],
-        _mean(ranked, measure),
-        tuple(_records(named)),
-        ranking_note(ranked, worst),
-        population_set(catalogue, chosen.vintage).vintage,
+        edition=chosen.year,
+        areas_ranked=chosen.areas_ranked,
+        people=_people(ranked),
+        areas_by_decile=tuple(filled["size"].tolist()),
+        people_by_decile=people,
+        people_most_deprived_10_england=people[0],
+        people_most_deprived_20_england=people[0] + people[1],
+        mean_rank_population_weighted=_mean(ranked, measure),
+        most_deprived=tuple(_records(named)),
+        ranking_note=ranking_note(ranked, worst),
+        population_vintage=population_set(catalogue, chosen.vintage).vintage,
     )
 
 

@@ -103,7 +103,18 @@ def view(catalogue: Catalogue, question: Question) -> View:
     used = [edition.dataset, residents.population_set(catalogue, edition.vintage)]
     used += [older.dataset] if older else []
     used.append(places.boundary_set(catalogue, "lsoa", edition.vintage))
-    return View(question, place, edition, older, title, unit, frame, inside, classes, tuple(used))
+    return View(
+        question=question,
+        place=place,
+        edition=edition,
+        older=older,
+        title=title,
+        unit=unit,
+        frame=frame,
+        inside=inside,
+        classes=classes,
+        datasets=tuple(used),
+    )
 
 
 def _frame(catalogue: Catalogue, edition: Edition, measure: str) -> pd.DataFrame:

@@ -75,7 +75,7 @@ def named_apart(files: Sequence[RegisterFile]) -> list[RegisterFile]:
         seen[file.name] = times = seen.get(file.name, 0) + 1
         stem, dot, ending = file.name.rpartition(".")
         name = f"{stem} ({times}){dot}{ending}" if times > 1 else file.name
-        out.append(RegisterFile(name, file.data, file.holder, file.dated))
+        out.append(RegisterFile(name=name, data=file.data, holder=file.holder, dated=file.dated))
     return out
 
 

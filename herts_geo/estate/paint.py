@@ -55,7 +55,13 @@ def key(frame: pd.DataFrame) -> list[Key]:
     ordered = counts.reset_index().sort_values(["assets", "holder"], ascending=[False, True])
     letters = [*string.ascii_uppercase, *map("".join, product(string.ascii_uppercase, repeat=2))]
     return [
-        Key(letter, str(row["holder"]), COLOURS[place % len(COLOURS)], row["placed"], row["assets"])
+        Key(
+            letter=letter,
+            holder=str(row["holder"]),
+            colour=COLOURS[place % len(COLOURS)],
+            placed=row["placed"],
+            assets=row["assets"],
+        )
         for place, (letter, row) in enumerate(
             zip(letters, ordered.to_dict("records"), strict=False)
         )

@@ -17,16 +17,63 @@ LEASE_YEARS: Final = 10  # a lease event so far off counts nothing
 CONDITIONS: Final = ("Good", "Satisfactory", "Poor", "Unsuitable")
 RATINGS: Final = ("A+", "A", "B", "C", "D", "E", "F", "G")
 CRITERIA: Final = (
-    Criterion("space", "Spare space", "1 if vacant, surplus or partly empty, 0 if not", 3),
-    Criterion("near", "Other holders near", "n / (n + 1) for n assets of other holders near", 2),
-    Criterion("lease", "Lease event soon", "1 today, falling to 0 ten years from now", 2),
-    Criterion("condition", "Poor condition", "0 good, 1/3 satisfactory, 2/3 poor, 1 unsuitable", 2),
-    Criterion("energy", "Low energy rating", "0 for A+, in equal steps to 1 for G", 1),
-    Criterion("cost", "High running cost per m2", "its rank among the assets shown", 1),
-    Criterion("backlog", "High maintenance due per m2", "its rank among the assets shown", 1),
-    Criterion("land", "Large site", "its rank by hectares among the assets shown", 1),
-    Criterion("hours", "Few staffed hours", "its rank among the assets shown", 1),
-    Criterion("need", "More deprived area", "1 in the most deprived tenth, 0 in the least", 1),
+    Criterion(
+        key="space",
+        title="Spare space",
+        words="1 if vacant, surplus or partly empty, 0 if not",
+        weight=3,
+    ),
+    Criterion(
+        key="near",
+        title="Other holders near",
+        words="n / (n + 1) for n assets of other holders near",
+        weight=2,
+    ),
+    Criterion(
+        key="lease",
+        title="Lease event soon",
+        words="1 today, falling to 0 ten years from now",
+        weight=2,
+    ),
+    Criterion(
+        key="condition",
+        title="Poor condition",
+        words="0 good, 1/3 satisfactory, 2/3 poor, 1 unsuitable",
+        weight=2,
+    ),
+    Criterion(
+        key="energy",
+        title="Low energy rating",
+        words="0 for A+, in equal steps to 1 for G",
+        weight=1,
+    ),
+    Criterion(
+        key="cost",
+        title="High running cost per m2",
+        words="its rank among the assets shown",
+        weight=1,
+    ),
+    Criterion(
+        key="backlog",
+        title="High maintenance due per m2",
+        words="its rank among the assets shown",
+        weight=1,
+    ),
+    Criterion(
+        key="land",
+        title="Large site",
+        words="its rank by hectares among the assets shown",
+        weight=1,
+    ),
+    Criterion(
+        key="hours", title="Few staffed hours", words="its rank among the assets shown", weight=1
+    ),
+    Criterion(
+        key="need",
+        title="More deprived area",
+        words="1 in the most deprived tenth, 0 in the least",
+        weight=1,
+    ),
 )
 BY_KEY: Final[Mapping[str, Criterion]] = {each.key: each for each in CRITERIA}
 DEFAULT: Final[Mapping[str, int]] = {each.key: each.weight for each in CRITERIA}

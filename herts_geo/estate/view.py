@@ -55,10 +55,20 @@ def view(catalogue: Catalogue, held: Estate, question: Question, today: date) ->
     if question.only_caught:
         frame = frame[screen.flagged].reset_index(drop=True)
         judged = screen.judged[screen.flagged].reset_index(drop=True)
-        screen = screening.Screen(judged, screen.caught, screen.unknown, screen.quarters)
+        screen = screening.Screen(
+            judged=judged, caught=screen.caught, unknown=screen.unknown, quarters=screen.quarters
+        )
     scores = score.score(frame, dict(question.weights), question.near, today)
     sums = filter.totals(frame)
-    return View(question, place, held, frame, sums, screen, scores)
+    return View(
+        question=question,
+        place=place,
+        held=held,
+        frame=frame,
+        sums=sums,
+        screen=screen,
+        scores=scores,
+    )
 
 
 def near_pairs(shown: View) -> pd.DataFrame:

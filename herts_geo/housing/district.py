@@ -147,7 +147,20 @@ def of_district(place: Place, plan: Plan | None, terms: Terms, held: Stock) -> S
     requirement, basis = _requirement(plan, stand, need)
     rulings = (*stand.rulings, *buffer.rulings, *_need_ruling(stand, buffer, need))
     empty = Supply(
-        place, plan, terms, held, None, "", (), None, None, "", stand.words, (), None, stand
+        place=place,
+        plan=plan,
+        terms=terms,
+        stock=held,
+        requirement=None,
+        basis="",
+        steps=(),
+        years=None,
+        ni159=None,
+        reason="",
+        plan_words=stand.words,
+        assumptions=(),
+        years_least=None,
+        standing=stand,
     )
     found = replace(empty, buffer=buffer, rulings=rulings)
     told = (*_sites_told(held), *held.assumptions, *_plan_told(plan, terms), *need.told)
@@ -244,11 +257,25 @@ def of_county(place: Place, on: date, choices: Choices, names: list[str]) -> Sup
         f"Supply is counted district by district; {place.name} has no requirement of its own. "
         f"Name one of: {', '.join(names)}."
     )
-    held, figures = Stock(0, 0, "", None, reason), choices.entered.words()
+    held, figures = (
+        Stock(count=0, counted=0, vintage="", deliverable=None, reason=reason),
+        choices.entered.words(),
+    )
     told = f"Not used, as such figures belong to one district: {wording.listing(figures, 10)}."
     terms = choices.terms(on)
     return Supply(
-        place, None, terms, held, None, "", (), None, None, reason, "", (told,) if figures else ()
+        place=place,
+        plan=None,
+        terms=terms,
+        stock=held,
+        requirement=None,
+        basis="",
+        steps=(),
+        years=None,
+        ni159=None,
+        reason=reason,
+        plan_words="",
+        assumptions=(told,) if figures else (),
     )
 
 

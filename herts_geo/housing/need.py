@@ -36,7 +36,7 @@ def need(terms: Terms) -> Need:
             f"The stock and the ratio entered give a need of {worked.value:,.0f} homes a year; the "
             f"{terms.need:,.0f} entered as need count.",
         )
-    return Need(terms.need, "local housing need, as entered", (), told)
+    return Need(value=terms.need, basis="local housing need, as entered", steps=(), told=told)
 
 
 def ruling(found: Need) -> Ruling:
@@ -69,18 +69,36 @@ def _worked(terms: Terms) -> Need:
         else f"{ratio:g} is not above {start:g}: no adjustment."
     )
     steps = (
-        Step("stock", "Homes that stand", stock, "homes", "As entered."),
         Step(
-            "base", f"{share:g}% of them", base, A_YEAR, f"{stock:,.0f} x {share:g}% = {base:,.1f}."
+            key="stock", label="Homes that stand", value=stock, unit="homes", sentence="As entered."
         ),
-        Step("ratio", "Affordability ratio, five year mean", ratio, "ratio", "As entered."),
-        Step("factor", "Adjustment for affordability", times, "times", how),
         Step(
-            "local_need",
-            "Local housing need",
-            whole,
-            A_YEAR,
-            f"{base:,.1f} x {times:.4f} = {base * times:,.1f}, rounded to {whole:,.0f}.",
+            key="base",
+            label=f"{share:g}% of them",
+            value=base,
+            unit=A_YEAR,
+            sentence=f"{stock:,.0f} x {share:g}% = {base:,.1f}.",
+        ),
+        Step(
+            key="ratio",
+            label="Affordability ratio, five year mean",
+            value=ratio,
+            unit="ratio",
+            sentence="As entered.",
+        ),
+        Step(
+            key="factor",
+            label="Adjustment for affordability",
+            value=times,
+            unit="times",
+            sentence=how,
+        ),
+        Step(
+            key="local_need",
+            label="Local housing need",
+            value=whole,
+            unit=A_YEAR,
+            sentence=f"{base:,.1f} x {times:.4f} = {base * times:,.1f}, rounded to {whole:,.0f}.",
         ),
     )
     return Need(whole, "local housing need, worked out by the standard method", steps)

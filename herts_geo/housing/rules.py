@@ -94,7 +94,15 @@ def ruling(name: str, outcome: Outcome, why: str, missing: str = "") -> Ruling:
     """What a rule comes to, with its own words beside it."""
     of = rule(name)
     return Ruling(
-        of.id, of.title, of.paragraph, of.words, of.confirmed, of.since, outcome, why, missing
+        rule=of.id,
+        title=of.title,
+        paragraph=of.paragraph,
+        words=of.words,
+        confirmed=of.confirmed,
+        since=of.since,
+        outcome=outcome,
+        why=why,
+        missing=missing,
     )
 
 

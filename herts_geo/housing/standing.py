@@ -87,10 +87,12 @@ def buffer(plan: Plan | None, terms: Terms, stand: Standing, need: float | None)
     first = rules.ruling("buffer", plain, _buffer_words(rulings, least, most))
     every = (first, *rulings)
     if terms.buffer is None:
-        return Buffer(least, most, first.why, missing, every)
+        return Buffer(least=least, most=most, words=first.why, missing=missing, rulings=every)
     asked = f"{least}%" if least == most else f"{least}% or {most}%, which is not known"
     words = f"A buffer of {terms.buffer}%, as chosen; the rules would give {asked}."
-    return Buffer(terms.buffer, terms.buffer, words, missing, every)
+    return Buffer(
+        least=terms.buffer, most=terms.buffer, words=words, missing=missing, rulings=every
+    )
 
 
 def _of_age(plan: Plan, terms: Terms, adopted: PartialDay, years: int) -> Standing:
@@ -123,7 +125,9 @@ def _standing(
 ) -> Standing:
     outcome: Outcome = "not known" if applies == "not known" else "applies"
     first = rules.ruling("requirement", outcome, why, missing)
-    return Standing(applies, words, lately, missing, (first, review))
+    return Standing(
+        applies=applies, words=words, lately=lately, missing=missing, rulings=(first, review)
+    )
 
 
 def _no_review(why: str) -> Ruling:

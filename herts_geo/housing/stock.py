@@ -54,20 +54,48 @@ def stock(
     live = with_capacity(inside[~inside["ended"].astype(bool)], rule, density)
     vintage = _vintage(live["snapshot"])
     if live.empty:
-        return Stock(0, 0, "", None, _none(district, len(inside)), notes)
+        return Stock(
+            count=0,
+            counted=0,
+            vintage="",
+            deliverable=None,
+            reason=_none(district, len(inside)),
+            assumptions=notes,
+        )
     marked = live["deliverable"] == "yes"
     if counting == "permission":
         marked |= live["status"] == "permissioned"
     elif live["deliverable"].eq("unstated").all():
         reason = _unstated(district, len(live), vintage)
-        return Stock(len(live), 0, vintage, None, reason, notes)
+        return Stock(
+            count=len(live),
+            counted=0,
+            vintage=vintage,
+            deliverable=None,
+            reason=reason,
+            assumptions=notes,
+        )
     counted = live[marked]
     homes = known_sum(counted["dwellings"])
     if homes is None:
         reason = _unsized(district, len(counted))
-        return Stock(len(live), len(counted), vintage, None, reason, notes)
+        return Stock(
+            count=len(live),
+            counted=len(counted),
+            vintage=vintage,
+            deliverable=None,
+            reason=reason,
+            assumptions=notes,
+        )
     told = (*_told(counted, counting, rule, density), *notes)
-    return Stock(len(live), len(counted), vintage, int(homes), "", told)
+    return Stock(
+        count=len(live),
+        counted=len(counted),
+        vintage=vintage,
+        deliverable=int(homes),
+        reason="",
+        assumptions=told,
+    )
 
 
 def _none(district: Place, ended: int) -> str:

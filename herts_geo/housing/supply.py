@@ -197,17 +197,67 @@ def work_out(
     ni159 = 100 * deliverable / planned if deliverable is not None and planned else None
     at = f"{requirement:,.0f}"
     steps = (
-        Step("requirement", "Requirement a year", requirement, A_YEAR, f"{at} homes a year."),
-        Step("five_years", "Over five years", planned, HOMES, f"{at} x 5 = {planned:,.0f}."),
-        Step("shortfall", "Shortfall so far", short, HOMES, short_words),
-        Step("due", "Shortfall to meet in five years", due, HOMES, due_words),
-        Step("buffer", f"Buffer of {percent}%", buffer, HOMES, _buffer(planned, due, percent)),
-        Step("need", "Needed over five years", need, HOMES, _need(planned, due, buffer, need)),
-        Step("deliverable", "Deliverable homes", deliverable, HOMES, _deliverable(known)),
-        Step("years", "Years of supply", years, "years", _years(deliverable, need, years)),
-        Step("ni159", "NI 159", ni159, PERCENT, _ni159(deliverable, planned, ni159)),
+        Step(
+            key="requirement",
+            label="Requirement a year",
+            value=requirement,
+            unit=A_YEAR,
+            sentence=f"{at} homes a year.",
+        ),
+        Step(
+            key="five_years",
+            label="Over five years",
+            value=planned,
+            unit=HOMES,
+            sentence=f"{at} x 5 = {planned:,.0f}.",
+        ),
+        Step(
+            key="shortfall", label="Shortfall so far", value=short, unit=HOMES, sentence=short_words
+        ),
+        Step(
+            key="due",
+            label="Shortfall to meet in five years",
+            value=due,
+            unit=HOMES,
+            sentence=due_words,
+        ),
+        Step(
+            key="buffer",
+            label=f"Buffer of {percent}%",
+            value=buffer,
+            unit=HOMES,
+            sentence=_buffer(planned, due, percent),
+        ),
+        Step(
+            key="need",
+            label="Needed over five years",
+            value=need,
+            unit=HOMES,
+            sentence=_need(planned, due, buffer, need),
+        ),
+        Step(
+            key="deliverable",
+            label="Deliverable homes",
+            value=deliverable,
+            unit=HOMES,
+            sentence=_deliverable(known),
+        ),
+        Step(
+            key="years",
+            label="Years of supply",
+            value=years,
+            unit="years",
+            sentence=_years(deliverable, need, years),
+        ),
+        Step(
+            key="ni159",
+            label="NI 159",
+            value=ni159,
+            unit=PERCENT,
+            sentence=_ni159(deliverable, planned, ni159),
+        ),
     )
-    return Sum(steps, need, years, ni159)
+    return Sum(steps=steps, need=need, years=years, ni159=ni159)
 
 
 def shortfall(terms: Terms, plan: Plan | None = None) -> tuple[float | None, str]:

@@ -107,16 +107,16 @@ def view(catalogue: Catalogue, question: Question, sites: Sites | None = None) -
     held = housing_sites.districts(catalogue, chosen.frame)
     wanted = [p for p in known.of_kind("district") if _wanted(catalogue, p, place)]
     return View(
-        question,
-        place,
-        every,
-        frame,
-        totals(frame),
-        unknown,
-        tuple(p.name for p in wanted if p.code in held),
-        tuple(p.name for p in wanted if p.code not in held),
-        (*chosen.notes, *_nowhere(catalogue, chosen.frame, place)),
-        (*chosen.datasets, *_used(catalogue, question)),
+        question=question,
+        place=place,
+        every=every,
+        frame=frame,
+        totals=totals(frame),
+        unknown=unknown,
+        covered=tuple(p.name for p in wanted if p.code in held),
+        uncovered=tuple(p.name for p in wanted if p.code not in held),
+        notes=(*chosen.notes, *_nowhere(catalogue, chosen.frame, place)),
+        datasets=(*chosen.datasets, *_used(catalogue, question)),
     )
 
 
@@ -126,16 +126,16 @@ def totals(frame: pd.DataFrame) -> Totals:
     homes, hectares = counted["dwellings"], counted["hectares"]
     marks = bool((counted["deliverable"] != "unstated").any())
     return Totals(
-        len(counted),
-        known_sum(hectares),
-        _whole(known_sum(homes)),
-        int(homes[counted["basis"] == "assumed"].sum()),
-        marks,
-        _whole(known_sum(homes[counted["deliverable"] == "yes"])) if marks else None,
-        int(homes.isna().sum()),
-        int(hectares.isna().sum()),
-        int((~counted["placed"].astype(bool)).sum()),
-        span(counted),
+        sites=len(counted),
+        hectares=known_sum(hectares),
+        dwellings=_whole(known_sum(homes)),
+        assumed=int(homes[counted["basis"] == "assumed"].sum()),
+        marks=marks,
+        deliverable=_whole(known_sum(homes[counted["deliverable"] == "yes"])) if marks else None,
+        without_homes=int(homes.isna().sum()),
+        without_hectares=int(hectares.isna().sum()),
+        unplaced=int((~counted["placed"].astype(bool)).sum()),
+        span=span(counted),
     )
 
 

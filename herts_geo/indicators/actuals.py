@@ -48,7 +48,17 @@ def read(data: bytes, catalogue: Catalogue) -> Actuals:
     try:
         table = reading_files.opened(data, "actuals.csv", frozenset(COLUMNS), MOST_BYTES, MOST_ROWS)
     except UnreadableFile as fault:
-        return Actuals(issues=(Issue(0, "file", "", str(fault), "Nothing of it is used."),))
+        return Actuals(
+            issues=(
+                Issue(
+                    row=0,
+                    field="file",
+                    value="",
+                    message=str(fault),
+                    action="Nothing of it is used.",
+                ),
+            )
+        )
     issues = reading_files.issues(table, dict.fromkeys(COLUMNS, ADD), frozenset(COLUMNS))
     heads = [normal(name) for name in table.headings]
     if any(issue.severity == "error" and not issue.row for issue in issues):
@@ -83,11 +93,21 @@ def _figure(row: int, cells: dict[str, str], known: _Known) -> tuple[Figure | No
     if about is None or area is None or faults:
         return None, faults
     value = float(cells["value"].replace(",", ""))
-    figure = Figure(about.code, area, cells["period"], "actual", value, "your file", own=True)
+    figure = Figure(
+        indicator=about.code,
+        area=area,
+        period=cells["period"],
+        kind="actual",
+        value=value,
+        note="your file",
+        own=True,
+    )
     stands = (about.code, area, span(figure.period))
     if stands in known.seen:
         told = "has this indicator, area and period in an earlier row too."
-        return None, [Issue(row, "row", "", told, "Keep one row for each.")]
+        return None, [
+            Issue(row=row, field="row", value="", message=told, action="Keep one row for each.")
+        ]
     known.seen.add(stands)
     return figure, list(_warnings(row, figure, about, known))
 
@@ -108,7 +128,13 @@ def _faults(row: int, cells: dict[str, str], about: Any, area: str | None) -> li
         ),
     }
     return [
-        Issue(row, name, cells[name][:SHOWN], message if cells[name] else "is empty.", action)
+        Issue(
+            row=row,
+            field=name,
+            value=cells[name][:SHOWN],
+            message=message if cells[name] else "is empty.",
+            action=action,
+        )
         for name, (good, message, action) in checks.items()
         if not good
     ]
@@ -123,4 +149,7 @@ def _warnings(row: int, figure: Figure, about: Indicator, known: _Known) -> list
         if each.kind == "actual" and mine == (each.indicator, each.area, span(each.period)):
             told = f"stands beside the printed actual {each.value:,g}; yours counts as the latest."
             found.append((told, "Check which is right."))
-    return [Issue(row, "value", value, told, action, "warning") for told, action in found]
+    return [
+        Issue(row=row, field="value", value=value, message=told, action=action, severity="warning")
+        for told, action in found
+    ]

@@ -157,7 +157,14 @@ def printed(catalogue: Catalogue) -> list[Figure]:
     names = ("indicator", "area_name", "period", "kind", "value", "note")
     rows = zip(*(table[name].astype(object).fillna("") for name in names), strict=True)
     return [
-        Figure(str(code), str(area), str(period), str(kind), float(value), str(note))
+        Figure(
+            indicator=str(code),
+            area=str(area),
+            period=str(period),
+            kind=str(kind),
+            value=float(value),
+            note=str(note),
+        )
         for code, area, period, kind, value, note in rows
     ]
 

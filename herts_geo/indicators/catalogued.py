@@ -42,12 +42,12 @@ def _measure(title: str, unit: str, given: list[Given]) -> Measure:
     newest, column = given[0]
     columns = {dataset.id: column.name for dataset, column in given}
     return Measure(
-        PREFIX + re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-"),
-        GROUP,
-        wording.heading(title),
-        unit,
-        tuple(_slice(dataset) for dataset, _ in given),
-        partial(_figures, columns=columns),
+        id=PREFIX + re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-"),
+        group=GROUP,
+        title=wording.heading(title),
+        unit=unit,
+        slices=tuple(_slice(dataset) for dataset, _ in given),
+        read=partial(_figures, columns=columns),
         better=DIRECTIONS.get(newest.direction.strip().casefold(), ""),
         rule=column.gather,
         note=f"{newest.description} {newest.note}".strip(),
@@ -57,7 +57,7 @@ def _measure(title: str, unit: str, given: list[Given]) -> Measure:
 def _slice(dataset: Dataset) -> Slice:
     kind = next(level for level in LEVELS if level == dataset.geography)
     vintage = dataset.geography_vintage if kind in ("lsoa", "msoa") else ""
-    return Slice(dataset.vintage, kind, vintage, (dataset.id,))
+    return Slice(period=dataset.vintage, kind=kind, vintage=vintage, datasets=(dataset.id,))
 
 
 def _figures(catalogue: Catalogue, chosen: Slice, columns: dict[str, str]) -> pd.DataFrame:

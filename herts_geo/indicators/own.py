@@ -173,15 +173,15 @@ def _measures(
         )
         stated = [unit for unit in rows["unit"].unique() if unit]
         yield Measure(
-            f"{OWN}{title}",
-            GROUP,
-            str(title),
-            stated[0][:60] if stated else (about.unit if about else ""),
-            tuple(
+            id=f"{OWN}{title}",
+            group=GROUP,
+            title=str(title),
+            unit=stated[0][:60] if stated else (about.unit if about else ""),
+            slices=tuple(
                 Slice(period, kind, vintage if kind in ("lsoa", "msoa") else "")
                 for period in periods
             ),
-            partial(_figures, rows=rows),
+            read=partial(_figures, rows=rows),
             better="" if about is None else ("higher" if about.better == "higher" else "lower"),
             note=f"Taken to be {about.code}: {about.title}." if about else "",
             source=source,

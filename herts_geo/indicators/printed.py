@@ -39,12 +39,12 @@ def _agreement(catalogue: Catalogue, own: tuple[Figure, ...]) -> Iterator[Measur
     for records in grouped.values():
         about = records[0].indicator
         yield Measure(
-            about.code,
-            AGREEMENT,
-            f"{about.code}: {about.title}",
-            about.unit,
-            _slices(records, sets),
-            partial(_figures, records=tuple(records)),
+            id=about.code,
+            group=AGREEMENT,
+            title=f"{about.code}: {about.title}",
+            unit=about.unit,
+            slices=_slices(records, sets),
+            read=partial(_figures, records=tuple(records)),
             better=cast(Better, about.better),
             note=_note(about),
         )
@@ -63,7 +63,14 @@ def _slices(records: Sequence[Record], sets: tuple[str, ...]) -> tuple[Slice, ..
     lined = sorted(kinds, key=lambda each: order(each[0]), reverse=True)
     lined = sorted(lined, key=lambda each: first[each[1]])
     return tuple(
-        Slice(period or "period not printed", "district", "", sets, kind) for period, kind in lined
+        Slice(
+            period=period or "period not printed",
+            kind="district",
+            vintage="",
+            datasets=sets,
+            figure=kind,
+        )
+        for period, kind in lined
     )
 
 
@@ -93,12 +100,15 @@ def _context(catalogue: Catalogue, id: str) -> Iterator[Measure]:
     for name, rows in local.groupby("measure", sort=False):
         periods = rows["period"].fillna("").astype(str).unique()
         yield Measure(
-            f"printed.{name}",
-            PRINTED,
-            str(name)[:1].upper() + str(name)[1:],
-            str(rows["unit"].iloc[0]),
-            tuple(Slice(period, "district", "", (id,)) for period in periods),
-            partial(_of_context, measure=str(name)),
+            id=f"printed.{name}",
+            group=PRINTED,
+            title=str(name)[:1].upper() + str(name)[1:],
+            unit=str(rows["unit"].iloc[0]),
+            slices=tuple(
+                Slice(period=period, kind="district", vintage="", datasets=(id,))
+                for period in periods
+            ),
+            read=partial(_of_context, measure=str(name)),
             note="Printed for some districts only.",
         )
 

@@ -46,12 +46,12 @@ def _deprivation(catalogue: Catalogue) -> Iterator[Measure]:
 
 def _rank(name: str, having: tuple[Slice, ...], note: str) -> Measure:
     return Measure(
-        f"rank.{name}",
-        DEPRIVATION,
-        f"{MEASURES[name]}: rank",
-        "England rank, 1 is the most deprived",
-        having,
-        partial(_figures, column=name),
+        id=f"rank.{name}",
+        group=DEPRIVATION,
+        title=f"{MEASURES[name]}: rank",
+        unit="England rank, 1 is the most deprived",
+        slices=having,
+        read=partial(_figures, column=name),
         rule="mean",
         who=deprivation_indices.WHO.get(name, "population"),
         low="most deprived",
@@ -64,12 +64,12 @@ def _rank(name: str, having: tuple[Slice, ...], note: str) -> Measure:
 
 def _score(having: tuple[Slice, ...]) -> Measure:
     return Measure(
-        "score",
-        DEPRIVATION,
-        "Overall deprivation (IMD): score",
-        "score, higher is more deprived",
-        having,
-        partial(_figures, column="score"),
+        id="score",
+        group=DEPRIVATION,
+        title="Overall deprivation (IMD): score",
+        unit="score, higher is more deprived",
+        slices=having,
+        read=partial(_figures, column="score"),
         rule="mean",
         low="least deprived",
         high="most deprived",
@@ -79,7 +79,9 @@ def _score(having: tuple[Slice, ...]) -> Measure:
 
 
 def _edition(each: deprivation_indices.Edition) -> Slice:
-    return Slice(str(each.year), "lsoa", each.vintage, (each.dataset.id,))
+    return Slice(
+        period=str(each.year), kind="lsoa", vintage=each.vintage, datasets=(each.dataset.id,)
+    )
 
 
 def _people(catalogue: Catalogue) -> Iterator[Measure]:
@@ -88,7 +90,16 @@ def _people(catalogue: Catalogue) -> Iterator[Measure]:
     if counted:
         note = "Numbers, not shares: an area with more people has more of everyone."
         read = partial(_figures, column="population")
-        yield Measure("people", PEOPLE, "Residents", "people", counted, read, rule="sum", note=note)
+        yield Measure(
+            id="people",
+            group=PEOPLE,
+            title="Residents",
+            unit="people",
+            slices=counted,
+            read=read,
+            rule="sum",
+            note=note,
+        )
     groups = {
         column.name: column.title
         for each in sets
@@ -101,15 +112,32 @@ def _people(catalogue: Catalogue) -> Iterator[Measure]:
         words = f"{wording.heading(title)}, share of residents"
         share, unit = f"share.{name}", "% of residents"
         yield Measure(
-            share, PEOPLE, words, unit, having, read, rule="share", form="{}% of residents"
+            id=share,
+            group=PEOPLE,
+            title=words,
+            unit=unit,
+            slices=having,
+            read=read,
+            rule="share",
+            form="{}% of residents",
         )
         read = partial(_figures, column=name)
         words = f"{wording.heading(title)}, number"
-        yield Measure(f"count.{name}", PEOPLE, words, "people", having, read, rule="sum")
+        yield Measure(
+            id=f"count.{name}",
+            group=PEOPLE,
+            title=words,
+            unit="people",
+            slices=having,
+            read=read,
+            rule="sum",
+        )
 
 
 def _counted(each: Dataset) -> Slice:
-    return Slice(each.vintage, "lsoa", each.geography_vintage, (each.id,))
+    return Slice(
+        period=each.vintage, kind="lsoa", vintage=each.geography_vintage, datasets=(each.id,)
+    )
 
 
 def _figures(catalogue: Catalogue, chosen: Slice, column: str) -> pd.DataFrame:
@@ -137,12 +165,12 @@ def _access(catalogue: Catalogue) -> Iterator[Measure]:
             used = (kind.dataset, *(each.id for each in (*fitted, *beside)))
             how = MODES[mode].basis
             yield Measure(
-                f"minutes.{kind.key}.{mode}",
-                ACCESS,
-                f"Minutes to the nearest {kind.one} {MODES[mode].going}",
-                "minutes",
-                (Slice("modelled", "lsoa", newest, used),),
-                partial(_minutes, service=kind.key, mode=mode),
+                id=f"minutes.{kind.key}.{mode}",
+                group=ACCESS,
+                title=f"Minutes to the nearest {kind.one} {MODES[mode].going}",
+                unit="minutes",
+                slices=(Slice(period="modelled", kind="lsoa", vintage=newest, datasets=used),),
+                read=partial(_minutes, service=kind.key, mode=mode),
                 better="lower",
                 rule="mean",
                 low="quickest",
@@ -166,14 +194,16 @@ def _minutes(catalogue: Catalogue, _chosen: Slice, service: str, mode: str) -> p
 def _homes(catalogue: Catalogue) -> Iterator[Measure]:
     sets = [each for each in catalogue.by_role("requirements") if _yearly(each)]
     if sets:
-        slices = tuple(Slice(PLANS, "district", "", (each.id,)) for each in sets)
+        slices = tuple(
+            Slice(period=PLANS, kind="district", vintage="", datasets=(each.id,)) for each in sets
+        )
         yield Measure(
-            "homes.required",
-            HOMES,
-            "Homes a year that the local plan asks for",
-            "homes a year",
-            slices,
-            _required,
+            id="homes.required",
+            group=HOMES,
+            title="Homes a year that the local plan asks for",
+            unit="homes a year",
+            slices=slices,
+            read=_required,
             note="Plans cover different years, and an emerging plan binds nobody yet.",
         )
 

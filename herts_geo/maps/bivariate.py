@@ -45,7 +45,9 @@ def cross(
     living = people.astype("Float64").to_numpy(dtype=float, na_value=0.0)[counted]
     sums = np.bincount(index[counted], living, THIRDS**2).round().astype(int)
     sizes = np.bincount(index[counted], minlength=THIRDS**2)
-    return Bivariate(index, words, tuple(sizes.tolist()), tuple(sums.tolist()))
+    return Bivariate(
+        index=index, labels=words, areas=tuple(sizes.tolist()), people=tuple(sums.tolist())
+    )
 
 
 def turned(third: NDArray[np.int8]) -> NDArray[np.int8]:

@@ -63,12 +63,12 @@ def choropleth(
     """The painting of areas by class, those outside the chosen place left plain."""
     items = classes.legend.items
     return Choropleth(
-        class_digits(classes.index, inside.to_numpy(dtype=bool)),
-        value_text(values.where(inside)),
-        tuple(item.colour for item in items),
-        tuple(item.label for item in items),
-        classes.legend.title,
-        unit,
+        classes=class_digits(classes.index, inside.to_numpy(dtype=bool)),
+        values=value_text(values.where(inside)),
+        colours=tuple(item.colour for item in items),
+        labels=tuple(item.label for item in items),
+        title=classes.legend.title,
+        unit=unit,
     )
 
 

@@ -176,4 +176,4 @@ def _legend(
         LegendItem(label, colour, int(areas))
         for label, colour, areas in zip(labels, colours, counts, strict=True)
     )
-    return Legend(title, items, int((index == MISSING).sum()), note)
+    return Legend(title=title, items=items, missing=int((index == MISSING).sum()), note=note)

@@ -61,14 +61,20 @@ def figures(entries: Sequence[Opportunity], place: Place) -> tuple[Figure, ...]:
     link = Link(KEY, {"place": place.code}, TITLE)
     found = [
         Figure(
-            f"{KEY}.count", TITLE, every.count, f"{every.count:,}", KEY, note=ENTERED, link=link
+            key=f"{KEY}.count",
+            label=TITLE,
+            value=every.count,
+            text=f"{every.count:,}",
+            unit=KEY,
+            note=ENTERED,
+            link=link,
         ),
         Figure(
-            f"{KEY}.partnered",
-            "Enough public bodies",
-            every.partnered,
-            f"{every.partnered:,} of {every.count:,}",
-            KEY,
+            key=f"{KEY}.partnered",
+            label="Enough public bodies",
+            value=every.partnered,
+            text=f"{every.partnered:,} of {every.count:,}",
+            unit=KEY,
             note=opportunities_entries.BODIES_RULE,
             link=link,
         ),
@@ -78,7 +84,15 @@ def figures(entries: Sequence[Opportunity], place: Place) -> tuple[Figure, ...]:
         text = opportunities_entries.total_words(name, summed)
         note = f"{opportunities_entries.HOMES_RULE} {ENTERED}" if name == "homes" else ENTERED
         found.append(
-            Figure(f"{KEY}.{name}", title, summed.value, text, UNITS[name], note=note, link=link)
+            Figure(
+                key=f"{KEY}.{name}",
+                label=title,
+                value=summed.value,
+                text=text,
+                unit=UNITS[name],
+                note=note,
+                link=link,
+            )
         )
     return tuple(found)
 
@@ -86,7 +100,13 @@ def figures(entries: Sequence[Opportunity], place: Place) -> tuple[Figure, ...]:
 def marks(entries: Sequence[Opportunity]) -> tuple[Mark, ...]:
     """A mark for each entry that has a position: the letter and colour of its status."""
     return tuple(
-        Mark(each.lon, each.lat, each.title, LETTERS[each.status], COLOURS[each.status])
+        Mark(
+            lon=each.lon,
+            lat=each.lat,
+            label=each.title,
+            letter=LETTERS[each.status],
+            colour=COLOURS[each.status],
+        )
         for each in entries
         if each.lon is not None and each.lat is not None
     )
@@ -111,11 +131,11 @@ def _pictures(catalogue: Catalogue, found: Placed) -> tuple[Picture, ...]:
     count = wording.count(len(drawn), "opportunity", "opportunities")
     text = f"The map shows {count} with a position; {len(found.unplaced):,} have none."
     picture = Picture(
-        f"{KEY}.map",
-        f"Opportunities in {found.place.label}",
-        text,
-        boundaries.geography_vintage,
-        places.within(frame, found.place),
+        key=f"{KEY}.map",
+        title=f"Opportunities in {found.place.label}",
+        text=text,
+        vintage=boundaries.geography_vintage,
+        inside=places.within(frame, found.place),
         marks=drawn,
         key_marks=key(found.entries),
         sources=(boundaries.id,),
@@ -132,14 +152,19 @@ def _tables(found: Placed, weights: Mapping[str, int], today: date) -> tuple[Tab
     rows = opportunities_entries.table(found.entries)
     short = shortlist.shortlisted(found.entries)
     made = [
-        Table(f"{KEY}.totals", "Totals by status", totals, opportunities_entries.HOMES_RULE),
-        Table(f"{KEY}.list", "The pipeline", rows, ENTERED, whole=True),
+        Table(
+            key=f"{KEY}.totals",
+            title="Totals by status",
+            frame=totals,
+            note=opportunities_entries.HOMES_RULE,
+        ),
+        Table(key=f"{KEY}.list", title="The pipeline", frame=rows, note=ENTERED, whole=True),
     ]
     if short and sum(weights.values()):
         scores = shortlist.score(short, weights, today, found.needs)
         shown = shortlist.table(short, scores).reset_index(drop=True)
         note = "Points of each criterion; an empty cell: not given, counted half."
-        made.append(Table(f"{KEY}.shortlist", "Shortlist", shown, note))
+        made.append(Table(key=f"{KEY}.shortlist", title="Shortlist", frame=shown, note=note))
         made.append(Table(f"{KEY}.criteria", "How the shortlist is scored", _criteria(weights)))
     return tuple(made)
 

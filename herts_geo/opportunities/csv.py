@@ -60,7 +60,17 @@ def read(data: bytes, project: Project) -> Imported:
     try:
         table = reading_files.opened(data, "opportunities.csv", VOCABULARY, MOST_BYTES, MOST_ROWS)
     except UnreadableFile as fault:
-        return Imported(issues=(Issue(0, "file", "", str(fault), "Nothing of it is used."),))
+        return Imported(
+            issues=(
+                Issue(
+                    row=0,
+                    field="file",
+                    value="",
+                    message=str(fault),
+                    action="Nothing of it is used.",
+                ),
+            )
+        )
     issues = reading_files.issues(table, {TITLE: "Add it: each row needs a title."}, VOCABULARY)
     heads = [normal(name) for name in table.headings]
     if any(issue.severity == "error" and not issue.row for issue in issues):
@@ -103,7 +113,15 @@ def _entry(
         try:
             values |= FIELDS[name].read(cell)
         except Unreadable as fault:
-            faults.append(Issue(row, FIELDS[name].heading, cell[:SHOWN], fault.what, fault.remedy))
+            faults.append(
+                Issue(
+                    row=row,
+                    field=FIELDS[name].heading,
+                    value=cell[:SHOWN],
+                    message=fault.what,
+                    action=fault.remedy,
+                )
+            )
     if faults:
         return None, faults
     seen.add(id)
@@ -114,9 +132,21 @@ def _entry(
 
 def _id_faults(row: int, id: str, seen: set[str]) -> Iterator[Issue]:
     if id and not HEX.fullmatch(id):
-        yield Issue(row, ID, id[:SHOWN], "is no id of this app.", "Leave it empty for a new entry.")
+        yield Issue(
+            row=row,
+            field=ID,
+            value=id[:SHOWN],
+            message="is no id of this app.",
+            action="Leave it empty for a new entry.",
+        )
     elif id and id in seen:
-        yield Issue(row, ID, id, "stands in an earlier row too.", "Keep one row for each.")
+        yield Issue(
+            row=row,
+            field=ID,
+            value=id,
+            message="stands in an earlier row too.",
+            action="Keep one row for each.",
+        )
 
 
 def _sound(row: int, entry: Opportunity) -> tuple[Opportunity | None, list[Issue]]:
@@ -124,7 +154,13 @@ def _sound(row: int, entry: Opportunity) -> tuple[Opportunity | None, list[Issue
         return project_file.sound("opportunities", entry), []
     except UnsoundRecord as fault:
         return None, [
-            Issue(row, FIELDS[name].heading if name in FIELDS else name, "", f"{what}.", "Mend it.")
+            Issue(
+                row=row,
+                field=FIELDS[name].heading if name in FIELDS else name,
+                value="",
+                message=f"{what}.",
+                action="Mend it.",
+            )
             for name, what in fault.faults
         ]
 

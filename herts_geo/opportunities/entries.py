@@ -123,7 +123,9 @@ def total(entries: Sequence[Opportunity], status: str = ALL) -> Total:
     """The totals of the entries of a status, or of all."""
     counted = [each for each in entries if status in (ALL, each.status)]
     sums = {name: _sum([figure(each, name) for each in counted]) for name in FIGURES}
-    return Total(status, len(counted), sum(map(partnered, counted)), sums)
+    return Total(
+        status=status, count=len(counted), partnered=sum(map(partnered, counted)), sums=sums
+    )
 
 
 def totals(entries: Sequence[Opportunity]) -> tuple[Total, ...]:

@@ -61,7 +61,7 @@ def within(catalogue: Catalogue, entries: Sequence[Opportunity], place: Place) -
     kept = tuple(each for each in entries if near.get(each.id, inside[each.id]))
     unplaced = tuple(each for each in kept if nowhere[each.id])
     needs = {str(id): float(need) for id, need in found["need"].dropna().items()}
-    return Placed(place, kept, unplaced, needs)
+    return Placed(place=place, entries=kept, unplaced=unplaced, needs=needs)
 
 
 def where(place: Place) -> str:

@@ -16,20 +16,41 @@ YEARS: Final = 5  # a date so far off counts nothing
 CONFIDENCE: Final[Mapping[str, float]] = {"low": 0.0, "medium": 0.5, "high": 1.0}
 SHARE: Final = "its share of the largest figure given"
 CRITERIA: Final = (
-    Criterion("homes", "More homes", SHARE, 3),
-    Criterion("jobs", "More jobs", SHARE, 2),
-    Criterion("receipt", "Larger receipt", SHARE, 2),
-    Criterion("saving", "Larger saving", SHARE, 2),
-    Criterion("confidence", "More confidence", "0 low, 1/2 medium, 1 high, or the percentage", 2),
+    Criterion(key="homes", title="More homes", words=SHARE, weight=3),
+    Criterion(key="jobs", title="More jobs", words=SHARE, weight=2),
+    Criterion(key="receipt", title="Larger receipt", words=SHARE, weight=2),
+    Criterion(key="saving", title="Larger saving", words=SHARE, weight=2),
     Criterion(
-        "bodies",
-        "Bodies in place",
-        "1 with two public bodies, one central and one local, 1/2 with two others, 0 otherwise",
-        2,
+        key="confidence",
+        title="More confidence",
+        words="0 low, 1/2 medium, 1 high, or the percentage",
+        weight=2,
     ),
-    Criterion("ready", "Further on", "0 idea, 1/3 feasibility, 2/3 business case, 1 delivery", 1),
-    Criterion("soon", "Earlier date", "1 today or before, falling to 0 five years from now", 1),
-    Criterion("need", "More deprived area", "1 in the most deprived tenth, 0 in the least", 1),
+    Criterion(
+        key="bodies",
+        title="Bodies in place",
+        words="1 with two public bodies, one central and one local, 1/2 with two others, 0 "
+        "otherwise",
+        weight=2,
+    ),
+    Criterion(
+        key="ready",
+        title="Further on",
+        words="0 idea, 1/3 feasibility, 2/3 business case, 1 delivery",
+        weight=1,
+    ),
+    Criterion(
+        key="soon",
+        title="Earlier date",
+        words="1 today or before, falling to 0 five years from now",
+        weight=1,
+    ),
+    Criterion(
+        key="need",
+        title="More deprived area",
+        words="1 in the most deprived tenth, 0 in the least",
+        weight=1,
+    ),
 )
 BY_KEY: Final[Mapping[str, Criterion]] = {each.key: each for each in CRITERIA}
 DEFAULT: Final[Mapping[str, int]] = {each.key: each.weight for each in CRITERIA}

@@ -36,17 +36,25 @@ def check_dataset(catalogue: Catalogue, dataset: Dataset) -> Verdict:
         return Verdict(
             dataset,
             0,
-            (Issue(0, "file", dataset.file, "is missing.", "Restore it, or rebuild the pack."),),
+            (
+                Issue(
+                    row=0,
+                    field="file",
+                    value=dataset.file,
+                    message="is missing.",
+                    action="Restore it, or rebuild the pack.",
+                ),
+            ),
         )
     issues: list[Issue] = []
     if load.digest(data) != dataset.sha256:
         issues.append(
             Issue(
-                0,
-                "file",
-                dataset.file,
-                "is not the file that the catalogue recorded.",
-                "Restore it, or rebuild the pack if the change is meant.",
+                row=0,
+                field="file",
+                value=dataset.file,
+                message="is not the file that the catalogue recorded.",
+                action="Restore it, or rebuild the pack if the change is meant.",
             )
         )
     rows, found = _contents(data, dataset)
@@ -69,10 +77,10 @@ def _contents(data: bytes, dataset: Dataset) -> tuple[int, list[Issue]]:
         reason = " ".join(str(fault).split())
         return 0, [
             Issue(
-                0,
-                "file",
-                dataset.file,
-                f"cannot be read ({type(fault).__name__}: {reason[: contracts.SHOWN]}).",
-                "Restore it, or rebuild the pack.",
+                row=0,
+                field="file",
+                value=dataset.file,
+                message=f"cannot be read ({type(fault).__name__}: {reason[: contracts.SHOWN]}).",
+                action="Restore it, or rebuild the pack.",
             )
         ]

@@ -99,34 +99,46 @@ def check_geometry(frame: gpd.GeoDataFrame, coverage: bool) -> list[Issue]:
     rows = pd.Series(range(FIRST_DATA_ROW, len(frame) + FIRST_DATA_ROW))
     absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     issues = [
-        Issue(int(row), "geometry", "", "is absent.", "Give every area an outline.")
+        Issue(
+            row=int(row),
+            field="geometry",
+            value="",
+            message="is absent.",
+            action="Give every area an outline.",
+        )
         for row in rows[absent]
     ]
     flat = coverage & (shapely.get_dimensions(shapes) < 2)
     issues += [
-        Issue(int(row), "geometry", "", "is no area.", "Give a polygon.")
+        Issue(
+            row=int(row),
+            field="geometry",
+            value="",
+            message="is no area.",
+            action="Give a polygon.",
+        )
         for row in rows[~absent & flat]
     ]
     for row in rows[~absent & ~shapely.is_valid(shapes)]:
         reason = shapely.is_valid_reason(shapes[int(row) - FIRST_DATA_ROW])
         issues.append(
             Issue(
-                int(row),
-                "geometry",
-                reason[:SHOWN],
-                "is not a valid shape.",
-                "Mend the outline, for instance with QGIS 'Fix geometries'.",
+                row=int(row),
+                field="geometry",
+                value=reason[:SHOWN],
+                message="is not a valid shape.",
+                action="Mend the outline, for instance with QGIS 'Fix geometries'.",
             )
         )
     if coverage and not issues and not shapely.coverage_is_valid(shapes):
         bad = ~shapely.is_empty(shapely.coverage_invalid_edges(shapes))
         issues += [
             Issue(
-                int(row),
-                "geometry",
-                "",
-                "overlaps a neighbour or leaves a sliver.",
-                "Make neighbours share their border, for instance with coverage_clean.",
+                row=int(row),
+                field="geometry",
+                value="",
+                message="overlaps a neighbour or leaves a sliver.",
+                action="Make neighbours share their border, for instance with coverage_clean.",
             )
             for row in rows[bad]
         ]
@@ -138,20 +150,20 @@ def _headings(text: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
     for column in dataset.columns:
         if column.name not in text.columns and not column.optional:
             yield Issue(
-                0,
-                column.name,
-                "",
-                "column is missing.",
-                f"Add a column headed '{column.name}' ({column.title}).",
+                row=0,
+                field=column.name,
+                value="",
+                message="column is missing.",
+                action=f"Add a column headed '{column.name}' ({column.title}).",
             )
     for name in text.columns:
         if name not in known:
             yield Issue(
-                0,
-                str(name)[:SHOWN],
-                "",
-                "column is not in the catalogue.",
-                "Describe it in the catalogue or take it out.",
+                row=0,
+                field=str(name)[:SHOWN],
+                value="",
+                message="column is not in the catalogue.",
+                action="Describe it in the catalogue or take it out.",
             )
 
 
@@ -161,11 +173,11 @@ def check_rows(rows: int, dataset: Dataset) -> list[Issue]:
         return []
     return [
         Issue(
-            0,
-            "rows",
-            str(rows),
-            f"where the catalogue records {dataset.rows:,}.",
-            "Restore the file, or rebuild the pack if the change is meant.",
+            row=0,
+            field="rows",
+            value=str(rows),
+            message=f"where the catalogue records {dataset.rows:,}.",
+            action="Restore the file, or rebuild the pack if the change is meant.",
         )
     ]
 
@@ -199,17 +211,23 @@ def _duplicates(text: pd.DataFrame, key: tuple[str, ...]) -> Iterator[Issue]:
     for row in _rows(text[text.duplicated(present, keep="first")]):
         value = " / ".join(text.iloc[row - FIRST_DATA_ROW][present])
         yield Issue(
-            row,
-            ", ".join(present),
-            value[:SHOWN],
-            "stands in an earlier row too.",
-            "Keep one row for each.",
+            row=row,
+            field=", ".join(present),
+            value=value[:SHOWN],
+            message="stands in an earlier row too.",
+            action="Keep one row for each.",
         )
 
 
 def _cells(faulty: pd.Series, column: Column, message: str, action: str) -> Iterator[Issue]:
     for row, value in zip(_rows(faulty), faulty, strict=True):
-        yield Issue(row, column.name, re.sub(r"\s+", " ", value)[:SHOWN], message, action)
+        yield Issue(
+            row=row,
+            field=column.name,
+            value=re.sub(r"\s+", " ", value)[:SHOWN],
+            message=message,
+            action=action,
+        )
 
 
 def _rows(faulty: "pd.Series | pd.DataFrame") -> Iterable[int]:

@@ -136,7 +136,10 @@ def _of_kind(catalogue: Catalogue, kind: Kind) -> list[Place]:
         known = known_as(catalogue, frame)
     parent = frame.get("msoa" if kind == "lsoa" else "district", blank)
     columns = (frame["code"], frame["name"], known.fillna(""), parent.fillna(""))
-    return [Place(c, n, kind, k, p) for c, n, k, p in zip(*columns, strict=True)]
+    return [
+        Place(code=c, name=n, kind=kind, known_as=k, parent=p)
+        for c, n, k, p in zip(*columns, strict=True)
+    ]
 
 
 def _names(place: Place) -> set[str]:

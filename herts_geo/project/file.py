@@ -83,7 +83,7 @@ class Project:
 
 def new(name: str = UNNAMED) -> Project:
     """A project without any records."""
-    return Project(token_hex(16), named(name), now(), now())
+    return Project(id=token_hex(16), name=named(name), created=now(), updated=now())
 
 
 def now() -> str:

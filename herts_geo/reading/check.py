@@ -78,7 +78,7 @@ def _plan(table: Table, standard: Standard, context: Context, ledger: Ledger) ->
     headings.report_missing(table, matched, standard, ledger)
     standard = units.adapt(table, matched, standard, ledger)
     table = asides.taken_out(table, matched, standard, ledger)
-    return Plan(table, standard, matched, order)
+    return Plan(table=table, standard=standard, matched=matched, figures=order)
 
 
 def _report_above(table: Table, ledger: Ledger) -> None:
@@ -136,7 +136,14 @@ def _read(plan: Plan, context: Context, ledger: Ledger) -> Read:
     rules.check(placed.text, frame, standard, quiet, ledger)
     disclosure.check_vacant(placed.text, judged, standard, ledger)
     geography = _geography(placed.text, standard, context, ledger)
-    return Read(placed.text, frame, judged, placed.coordinate_system, geography, units_of)
+    return Read(
+        text=placed.text,
+        frame=frame,
+        judged=judged,
+        system=placed.coordinate_system,
+        geography=geography,
+        units=units_of,
+    )
 
 
 def _judged(plan: Plan, text: pd.DataFrame) -> pd.DataFrame:

@@ -80,7 +80,13 @@ def view(raw: pd.DataFrame, full: bool = False) -> View:
     frame = pd.concat([told[~vacant], last], ignore_index=True)
     doubts = frame["doubt"].dropna()
     doubtful = secrecy.in_doubt(doubts) if len(doubts) and not full else ""
-    return View(frame, 0 if full else int(vacant.sum()), int(secret.sum()), full, doubtful)
+    return View(
+        frame=frame,
+        withheld=0 if full else int(vacant.sum()),
+        hidden=int(secret.sum()),
+        full=full,
+        doubtful=doubtful,
+    )
 
 
 def _spread(raw: pd.DataFrame) -> pd.DataFrame:

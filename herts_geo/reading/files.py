@@ -112,18 +112,45 @@ def issues(table: Table, needed: Mapping[str, str], known: AbstractSet[str]) -> 
     spare = [name[:SHOWN] for name in table.headings if normal(name) not in known]
     lacking = {name: remedy for name, remedy in needed.items() if normal(name) not in heads}
     return [
-        *(Issue(0, "file", "", what, remedy) for what, remedy in table.source.notes),
+        *(
+            Issue(row=0, field="file", value="", message=what, action=remedy)
+            for what, remedy in table.source.notes
+        ),
         *(
             Issue(
-                0, "file", line[:SHOWN], "stands above the headings.", "It is not read.", "warning"
+                row=0,
+                field="file",
+                value=line[:SHOWN],
+                message="stands above the headings.",
+                action="It is not read.",
+                severity="warning",
             )
             for line in table.above
         ),
-        *(Issue(0, x, "", "column is missing.", remedy) for x, remedy in lacking.items()),
-        *(Issue(0, x, "", "stands twice.", again) for x in twice),
-        *(Issue(0, x, "", "column is not used.", "", "warning") for x in spare),
         *(
-            Issue(row, "row", cell[:SHOWN], "goes beyond the headings.", "Mend the row.")
+            Issue(row=0, field=x, value="", message="column is missing.", action=remedy)
+            for x, remedy in lacking.items()
+        ),
+        *(Issue(row=0, field=x, value="", message="stands twice.", action=again) for x in twice),
+        *(
+            Issue(
+                row=0,
+                field=x,
+                value="",
+                message="column is not used.",
+                action="",
+                severity="warning",
+            )
+            for x in spare
+        ),
+        *(
+            Issue(
+                row=row,
+                field="row",
+                value=cell[:SHOWN],
+                message="goes beyond the headings.",
+                action="Mend the row.",
+            )
             for row, cell in table.too_long.items()
         ),
     ]

@@ -54,7 +54,9 @@ def match(headings: tuple[str, ...], standard: Standard) -> Match:
     found = {name: numbers for name, numbers in columns.items() if numbers}
     unmatched = set(range(len(names))) - {each for numbers in found.values() for each in numbers}
     missing = tuple(name for name in columns if name not in found)
-    return Match(found, tuple(sorted(unmatched)), missing, tuple(guessed))
+    return Match(
+        columns=found, unmatched=tuple(sorted(unmatched)), missing=missing, guessed=tuple(guessed)
+    )
 
 
 def _guessed(

@@ -275,21 +275,25 @@ def _wholes(values: "pd.Series[str]") -> pd.Series:
 
 KINDS: Final = {
     "number": Kind(
-        NUMBER, "is not a number.", "Write one number in digits, such as 1.5.", number, _figures
+        pattern=NUMBER,
+        message="is not a number.",
+        action="Write one number in digits, such as 1.5.",
+        repair=number,
+        read=_figures,
     ),
     "integer": Kind(
-        r"-?[0-9]{1,15}",
-        "is not a whole number.",
-        "Write one whole number in digits, such as 12.",
-        integer,
-        _wholes,
+        pattern=r"-?[0-9]{1,15}",
+        message="is not a whole number.",
+        action="Write one whole number in digits, such as 12.",
+        repair=integer,
+        read=_wholes,
     ),
     "date": Kind(
-        r"(?:19|20)[0-9][0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])",
-        "is not a date.",
-        "Write the day as YYYY-MM-DD, such as 2018-03-01.",
-        date,
-        _dates,
+        pattern=r"(?:19|20)[0-9][0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])",
+        message="is not a date.",
+        action="Write the day as YYYY-MM-DD, such as 2018-03-01.",
+        repair=date,
+        read=_dates,
     ),
     "url": Kind(
         r"https?://[^\s|<>\"']+",
@@ -297,29 +301,34 @@ KINDS: Final = {
         "Write the whole address, beginning with https:// or http://.",
     ),
     "urls": Kind(
-        r"https?://[^\s|<>\"']+(?:\|https?://[^\s|<>\"']+)*",
-        "is not a list of web addresses.",
-        "Write whole addresses, beginning with https://, joined with '|'.",
-        urls,
+        pattern=r"https?://[^\s|<>\"']+(?:\|https?://[^\s|<>\"']+)*",
+        message="is not a list of web addresses.",
+        action="Write whole addresses, beginning with https://, joined with '|'.",
+        repair=urls,
     ),
-    "flag": Kind("yes", "is neither 'yes' nor empty.", "Write yes, or leave the cell empty.", flag),
+    "flag": Kind(
+        pattern="yes",
+        message="is neither 'yes' nor empty.",
+        action="Write yes, or leave the cell empty.",
+        repair=flag,
+    ),
     "uprn": Kind(
-        r"[0-9]{12}",
-        "is not a UPRN.",
-        "Write its 12 digits; format the column as text so that none are lost.",
-        uprn,
+        pattern=r"[0-9]{12}",
+        message="is not a UPRN.",
+        action="Write its 12 digits; format the column as text so that none are lost.",
+        repair=uprn,
     ),
     "postcode": Kind(
-        f"{patterns.OUTWARD}(?: {patterns.INWARD})?",
-        "is not a postcode.",
-        "Write a full postcode, such as SG13 8DE.",
-        postcode,
+        pattern=f"{patterns.OUTWARD}(?: {patterns.INWARD})?",
+        message="is not a postcode.",
+        action="Write a full postcode, such as SG13 8DE.",
+        repair=postcode,
     ),
     "area": Kind(
-        AREA,
-        "is not an area code.",
-        "Write the nine-character code, such as E01023301 or E07000095.",
-        area,
+        pattern=AREA,
+        message="is not an area code.",
+        action="Write the nine-character code, such as E01023301 or E07000095.",
+        repair=area,
     ),
 }
 
@@ -336,4 +345,9 @@ def _choice(field: Field) -> Kind:
     several = rf"(?:{re.escape(field.separator)}(?:{one}))*" if field.separator else ""
     joined = f", or several joined with '{field.separator}'" if field.separator else ""
     action = f"Use one of: {'; '.join(field.choices)}{joined}."
-    return Kind(f"(?:{one}){several}", "is not in the code list.", action, choice)
+    return Kind(
+        pattern=f"(?:{one}){several}",
+        message="is not in the code list.",
+        action=action,
+        repair=choice,
+    )

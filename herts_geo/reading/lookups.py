@@ -25,14 +25,14 @@ def context(catalogue: Catalogue, value_column: str = "") -> Context:
     west, south, east, north = (float(x) for x in places.areas(catalogue).total_bounds)
     followed = recoded.all_followed(catalogue)
     return Context(
-        postcodes,
-        _codes(catalogue),
-        (west, south, east, north),
-        NEAR,
-        value_column,
-        followed,
-        districts(catalogue),
-        places.gazetteer(catalogue).whole.name,
+        postcodes=postcodes,
+        code_sets=_codes(catalogue),
+        bounds=(west, south, east, north),
+        buffer=NEAR,
+        value_column=value_column,
+        followed=followed,
+        districts=districts(catalogue),
+        county=places.gazetteer(catalogue).whole.name,
     )
 
 

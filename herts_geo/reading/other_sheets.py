@@ -103,4 +103,4 @@ def _other(
     alike = shared >= max(ENOUGH, ALIKE * len(wanted))
     empty = not any(cell.strip() for row in rows for cell in row)
     below = heading_position(rows, vocabulary) + 1 if alike else 0
-    return Other(name, alike, hidden, empty, below)
+    return Other(name=name, alike=alike, hidden=hidden, empty=empty, below=below)

@@ -55,7 +55,9 @@ def read(
     _report(text, (x, y), (across, up), degrees | metres, context, ledger)
     for name in (x, y):
         _round(text, standard.named(name), degrees, ledger)
-    return Pair((x, y), _figures(text[x]), _figures(text[y]), degrees, metres)
+    return Pair(
+        names=(x, y), x=_figures(text[x]), y=_figures(text[y]), degrees=degrees, metres=metres
+    )
 
 
 def widened(

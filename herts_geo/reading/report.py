@@ -192,7 +192,16 @@ class Ledger:
         self, name: str, value: str, message: str, action: str, severity: Severity = "error"
     ) -> None:
         """A fault of the whole file."""
-        self.issues.append(Issue(0, name, shown(value), message, action, severity))
+        self.issues.append(
+            Issue(
+                row=0,
+                field=name,
+                value=shown(value),
+                message=message,
+                action=action,
+                severity=severity,
+            )
+        )
 
     def faults(
         self,
@@ -206,7 +215,10 @@ class Ledger:
         actions = [action] * len(values) if isinstance(action, str) else action.tolist()
         cells = zip(values.index.tolist(), all_shown(values), actions, strict=True)
         self.issues += [
-            Issue(row, name, value, message, advice, severity) for row, value, advice in cells
+            Issue(
+                row=row, field=name, value=value, message=message, action=advice, severity=severity
+            )
+            for row, value, advice in cells
         ]
 
     def mend(
@@ -226,7 +238,14 @@ class Ledger:
         ]
         if fault:
             self.issues += [
-                Issue(row, name, was, reason, f"Read as '{now}'. {OWN_COPY}", "warning")
+                Issue(
+                    row=row,
+                    field=name,
+                    value=was,
+                    message=reason,
+                    action=f"Read as '{now}'. {OWN_COPY}",
+                    severity="warning",
+                )
                 for row, was, now, reason in zip(rows, old, new, reasons, strict=True)
             ]
 

@@ -288,11 +288,11 @@ def _reader(heading: str) -> Callable[[str], Said]:
         words = in_words(text, proper)
         flag = own(text, cell) if own else NOTHING
         return Said(
-            words.vacant or flag.vacant,
-            words.doubtful or flag.doubtful,
-            flag.denied,
-            words.sensitive or flag.sensitive,
-            words.word or flag.word,
+            vacant=words.vacant or flag.vacant,
+            doubtful=words.doubtful or flag.doubtful,
+            denied=flag.denied,
+            sensitive=words.sensitive or flag.sensitive,
+            word=words.word or flag.word,
         )
 
     return says

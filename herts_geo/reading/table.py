@@ -94,12 +94,12 @@ def build(rows: list[Row], source: Source, vocabulary: frozenset[str]) -> Table:
     headings, too_long = _widened(headings, body, start + 2)
     above = (", ".join(cell.strip() for cell in row if cell.strip()) for row in rows[:start])
     return Table(
-        tuple(headings),
-        _frame(body, len(headings), start + 2),
-        start + 1,
-        source,
-        too_long,
-        tuple(line for line in above if line),
+        headings=tuple(headings),
+        cells=_frame(body, len(headings), start + 2),
+        heading_row=start + 1,
+        source=source,
+        too_long=too_long,
+        above=tuple(line for line in above if line),
     )
 
 

@@ -57,7 +57,12 @@ def image(picture: Picture, catalogue: Catalogue, said: Sequence[str] = ()) -> M
     told = "" if picture.text in said else report_text.plain(picture.text)
     about = [told, named_sources(catalogue, picture.sources)]
     drawn = map_draw.png(picture, catalogue)
-    return Map(report_text.plain(picture.title), alternative(picture), drawn, _some(about))
+    return Map(
+        title=report_text.plain(picture.title),
+        alt=alternative(picture),
+        png=drawn,
+        notes=_some(about),
+    )
 
 
 def alternative(picture: Picture) -> str:
@@ -76,7 +81,14 @@ def grid(table: Table, catalogue: Catalogue) -> Grid:
     rows = tuple(zip(*told, strict=True)) if told else ()
     notes = _some([report_text.plain(table.note), named_sources(catalogue, table.sources)])
     numeric = tuple(cells.is_number(column) for column in columns)
-    return Grid(report_text.plain(table.title), headings, rows, numeric, notes, table.whole)
+    return Grid(
+        title=report_text.plain(table.title),
+        headings=headings,
+        rows=rows,
+        numeric=numeric,
+        notes=notes,
+        whole=table.whole,
+    )
 
 
 def named_sources(catalogue: Catalogue, names: Sequence[str]) -> str:
@@ -146,7 +158,14 @@ def grid_of_figures(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str
         *(f"{letter}: {note}" for note, letter in letters.items()),
         *_named([name for item in chapter.figures for name in item.sources], catalogue, numbers),
     )
-    return Grid(title, HEADINGS, rows, (False, True, False, False, False), below, whole=True)
+    return Grid(
+        title=title,
+        headings=HEADINGS,
+        rows=rows,
+        numeric=(False, True, False, False, False),
+        notes=below,
+        whole=True,
+    )
 
 
 def unit(figure: Figure) -> str:

@@ -189,7 +189,9 @@ def _pages(dossier: Dossier, catalogue: Catalogue) -> Iterator[Page]:
     for title, frame, note in _frames(dossier, catalogue):
         if len(frame):
             named = report_text.plain(title)
-            yield Page(safe_name(named, taken), named, frame, report_text.plain(note))
+            yield Page(
+                name=safe_name(named, taken), title=named, frame=frame, note=report_text.plain(note)
+            )
 
 
 def _frames(dossier: Dossier, catalogue: Catalogue) -> Iterator[tuple[str, pd.DataFrame, str]]:

@@ -124,7 +124,7 @@ def of(base: Base, place: Place) -> Reach:
             answers += [_access(base, place, service, mode) for mode in base.question.modes]
         except HertsGeoError as fault:
             missing.append(f"{wording.heading(services_kinds.kind(service).many)}: {fault}")
-    return Reach(base, place, tuple(answers), tuple(missing))
+    return Reach(base=base, place=place, answers=tuple(answers), missing=tuple(missing))
 
 
 def _access(base: Base, place: Place, service: str, mode: str) -> Access:
@@ -133,7 +133,9 @@ def _access(base: Base, place: Place, service: str, mode: str) -> Access:
     matrix = base.matrix(service, mode)
     minutes = float(base.question.threshold(service))
     result = access_measure.measure(matrix, base.residents, minutes, place)
-    return Access(base, service, mode, matrix, result, points)
+    return Access(
+        base=base, service=service, mode=mode, matrix=matrix, result=result, points=points
+    )
 
 
 def figures(found: Reach) -> tuple[Figure, ...]:
@@ -215,13 +217,13 @@ def chapter(found: Reach, whole: Reach) -> Chapter:
     hospital = found.find(*MAPPED[0])
     lead = (access_words.sentence(hospital.result),) if hospital else ()
     return Chapter(
-        "reach",
-        "What they can reach",
-        (*lead, *found.missing, METHOD, services_kinds.TIMES_2017),
-        figures(found),
-        tuple(_picture(each) for each in (found.find(*pair) for pair in MAPPED) if each),
-        (_table(found, whole),),
-        tuple(_said(found)),
+        key="reach",
+        title="What they can reach",
+        lead=(*lead, *found.missing, METHOD, services_kinds.TIMES_2017),
+        figures=figures(found),
+        pictures=tuple(_picture(each) for each in (found.find(*pair) for pair in MAPPED) if each),
+        tables=(_table(found, whole),),
+        notes=tuple(_said(found)),
     )
 
 
@@ -241,7 +243,13 @@ def _table(found: Reach, whole: Reach) -> Table:
     rows = [_row(each, whole.find(each.service, each.mode)) for each in found.answers]
     frame = pd.DataFrame(rows)
     cited = dict.fromkeys(source for each in found.answers for source in sources(each))
-    return Table("reach.services", "Each service by each way of travelling", frame, GAP, (*cited,))
+    return Table(
+        key="reach.services",
+        title="Each service by each way of travelling",
+        frame=frame,
+        note=GAP,
+        sources=(*cited,),
+    )
 
 
 def _row(each: Access, whole: Access | None) -> dict[str, object]:
@@ -280,22 +288,24 @@ def _round(value: float | None) -> float | None:
 
 def _picture(each: Access) -> Picture:
     base, place = each.base, each.result.place or each.base.whole
-    asked = access_view.Question(base.code(place), each.service, each.mode, float(each.minutes))
+    asked = access_view.Question(
+        place=base.code(place), service=each.service, mode=each.mode, minutes=float(each.minutes)
+    )
     shown = access_view.view(base.catalogue, asked)
     points = services_points.points(base.catalogue, each.service)
     return Picture(
-        f"{each.key}.map",
-        f"{shown.title}: {place.label}",
-        access_words.sentence(shown.result),
-        places.boundary_set(base.catalogue, "lsoa").geography_vintage,
-        shown.inside,
-        shown.classes,
-        review_base.marks(points),
-        review_base.key(points, (each.service,)),
-        _parameters(each),
-        sources(each),
-        each.link,
-        place.outline,
+        key=f"{each.key}.map",
+        title=f"{shown.title}: {place.label}",
+        text=access_words.sentence(shown.result),
+        vintage=places.boundary_set(base.catalogue, "lsoa").geography_vintage,
+        inside=shown.inside,
+        classes=shown.classes,
+        marks=review_base.marks(points),
+        key_marks=review_base.key(points, (each.service,)),
+        parameters=_parameters(each),
+        sources=sources(each),
+        link=each.link,
+        outline=place.outline,
     )
 
 
@@ -368,7 +378,9 @@ def _below(each: Access, whole: Access) -> Noticed:
         f"{_what(each)}, against {access_words.share(there)} in {where}."
     )
     below = 100 * ((whole.share or 0) - (each.share or 0))
-    return Noticed("reach", below, sentence, each.link, each.service)
+    return Noticed(
+        rule="reach", measured=below, sentence=sentence, link=each.link, about=each.service
+    )
 
 
 def _few(each: Access) -> Noticed:
@@ -377,7 +389,13 @@ def _few(each: Access) -> Noticed:
         f"{wording.people(result.people_not_within)} in {_place(each)} do not reach "
         f"{_what(each)}: {access_words.share(result)} do."
     )
-    return Noticed("few", HALF - 100 * (each.share or 0), sentence, each.link, each.service)
+    return Noticed(
+        rule="few",
+        measured=HALF - 100 * (each.share or 0),
+        sentence=sentence,
+        link=each.link,
+        about=each.service,
+    )
 
 
 def _gap(each: Access, most: Share, least: Share) -> Noticed:
@@ -387,7 +405,7 @@ def _gap(each: Access, most: Share, least: Share) -> Noticed:
         f"{_what(each)} less often than its least deprived fifth, {wording.people(least.people)} "
         f"there, do: by {gap:.0f} percentage points{_between(each)}."
     )
-    return Noticed("gap", gap, sentence, each.link, each.service)
+    return Noticed(rule="gap", measured=gap, sentence=sentence, link=each.link, about=each.service)
 
 
 def _between(each: Access) -> str:

@@ -131,7 +131,16 @@ def number(
 ) -> Figure:
     """A number as a figure; None is told as 'no data'."""
     text = wording.number(value, decimals)
-    return Figure(key, label, value, text, unit, sources, note, link)
+    return Figure(
+        key=key,
+        label=label,
+        value=value,
+        text=text,
+        unit=unit,
+        sources=sources,
+        note=note,
+        link=link,
+    )
 
 
 def share(
@@ -145,9 +154,27 @@ def share(
 ) -> Figure:
     """A part of a whole as a figure in per cent; None where the part is not known or nobody is."""
     if part is None or not whole:
-        return Figure(key, label, None, wording.NO_DATA, PERCENT, sources, note, link)
+        return Figure(
+            key=key,
+            label=label,
+            value=None,
+            text=wording.NO_DATA,
+            unit=PERCENT,
+            sources=sources,
+            note=note,
+            link=link,
+        )
     text = wording.share(part, whole)
-    return Figure(key, label, 100 * part / whole, text, PERCENT, sources, note, link)
+    return Figure(
+        key=key,
+        label=label,
+        value=100 * part / whole,
+        text=text,
+        unit=PERCENT,
+        sources=sources,
+        note=note,
+        link=link,
+    )
 
 
 def points(value: float | None) -> str:
@@ -192,7 +219,13 @@ def marks(points: pd.DataFrame) -> tuple[Mark, ...]:
     placed = services_points.placed(points)
     rows = placed.assign(name=travel_rules.labels(placed))[["lon", "lat", "name", "service"]]
     return tuple(
-        Mark(round(float(lon), 6), round(float(lat), 6), str(name), _letter(kind), COLOUR)
+        Mark(
+            lon=round(float(lon), 6),
+            lat=round(float(lat), 6),
+            label=str(name),
+            letter=_letter(kind),
+            colour=COLOUR,
+        )
         for lon, lat, name, kind in rows.itertuples(index=False, name=None)
     )
 

@@ -39,13 +39,13 @@ def chapter(catalogue: Catalogue, question: Question, number: int = 1) -> Chapte
     kind = services_kinds.KINDS.get(question.service)
     what = kind.many if kind else question.service
     return Chapter(
-        key,
-        f"What if: {what} by {travel_modes.MODES[shown.result.mode].noun}",
-        (access_words.impact(shown.comparison), access_words.sentence(shown.result)),
-        _figures(catalogue, key, shown, shown.comparison),
-        (_picture(catalogue, key, shown),),
-        _tables(catalogue, key, shown, shown.comparison),
-        (*shown.result.sources, *access_words.beside(shown.doubt)),
+        key=key,
+        title=f"What if: {what} by {travel_modes.MODES[shown.result.mode].noun}",
+        lead=(access_words.impact(shown.comparison), access_words.sentence(shown.result)),
+        figures=_figures(catalogue, key, shown, shown.comparison),
+        pictures=(_picture(catalogue, key, shown),),
+        tables=_tables(catalogue, key, shown, shown.comparison),
+        notes=(*shown.result.sources, *access_words.beside(shown.doubt)),
     )
 
 
@@ -122,14 +122,26 @@ def _tables(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> t
         }
     )
     return (
-        Table(f"{key}.edits", "What is changed", _edits(catalogue, shown), "", sources),
-        Table(f"{key}.crossing", "Who gains and who loses, by tenth", crossing, "", sources),
         Table(
-            f"{key}.tenths",
-            "Within, by tenth of England",
-            access_words.by_decile(shown),
-            "",
-            sources,
+            key=f"{key}.edits",
+            title="What is changed",
+            frame=_edits(catalogue, shown),
+            note="",
+            sources=sources,
+        ),
+        Table(
+            key=f"{key}.crossing",
+            title="Who gains and who loses, by tenth",
+            frame=crossing,
+            note="",
+            sources=sources,
+        ),
+        Table(
+            key=f"{key}.tenths",
+            title="Within, by tenth of England",
+            frame=access_words.by_decile(shown),
+            note="",
+            sources=sources,
         ),
     )
 
@@ -150,16 +162,16 @@ def _picture(catalogue: Catalogue, key: str, shown: View) -> Picture:
     points = services_points.points(catalogue, shown.question.service)
     compared = shown.comparison
     return Picture(
-        f"{key}.map",
-        f"{shown.title}: {shown.place.label}",
-        access_words.impact(compared) if compared else "",
-        places.boundary_set(catalogue, "lsoa").geography_vintage,
-        shown.inside,
-        shown.classes,
-        base.marks(points),
-        base.key(points, (shown.question.service,)),
-        shown.result.sources,
-        _sources(catalogue, shown),
-        link(shown),
-        shown.place.outline,
+        key=f"{key}.map",
+        title=f"{shown.title}: {shown.place.label}",
+        text=access_words.impact(compared) if compared else "",
+        vintage=places.boundary_set(catalogue, "lsoa").geography_vintage,
+        inside=shown.inside,
+        classes=shown.classes,
+        marks=base.marks(points),
+        key_marks=base.key(points, (shown.question.service,)),
+        parameters=shown.result.sources,
+        sources=_sources(catalogue, shown),
+        link=link(shown),
+        outline=shown.place.outline,
     )

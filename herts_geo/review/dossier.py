@@ -53,39 +53,53 @@ class Part:
 
 
 PARTS: Final = (
-    Part("people", "Who lives here", people.of, people.figures, people.chapter, people.noticed),
-    Part("reach", "What they can reach", access.of, access.figures, access.chapter, access.noticed),
     Part(
-        "homes",
-        "Homes",
-        housing.of,
-        housing.figures,
-        lambda found, _: housing.chapter(found),
-        lambda found, _: housing.noticed(found),
+        key="people",
+        title="Who lives here",
+        ask=people.of,
+        figures=people.figures,
+        chapter=people.chapter,
+        noticed=people.noticed,
     ),
     Part(
-        "estate",
-        "Public estate",
-        estate.of,
-        estate.figures,
-        lambda found, _: estate.chapter(found),
-        lambda found, _: estate.noticed(found),
+        key="reach",
+        title="What they can reach",
+        ask=access.of,
+        figures=access.figures,
+        chapter=access.chapter,
+        noticed=access.noticed,
     ),
     Part(
-        "points",
-        "Access points",
-        network.of,
-        network.figures,
-        lambda found, _: network.chapter(found),
-        lambda found, _: network.noticed(found),
+        key="homes",
+        title="Homes",
+        ask=housing.of,
+        figures=housing.figures,
+        chapter=lambda found, _: housing.chapter(found),
+        noticed=lambda found, _: housing.noticed(found),
     ),
     Part(
-        "indicators",
-        indicators.TITLE,
-        indicators.of,
-        indicators.figures,
-        lambda found, _: indicators.chapter(found),
-        lambda found, _: indicators.noticed(found),
+        key="estate",
+        title="Public estate",
+        ask=estate.of,
+        figures=estate.figures,
+        chapter=lambda found, _: estate.chapter(found),
+        noticed=lambda found, _: estate.noticed(found),
+    ),
+    Part(
+        key="points",
+        title="Access points",
+        ask=network.of,
+        figures=network.figures,
+        chapter=lambda found, _: network.chapter(found),
+        noticed=lambda found, _: network.noticed(found),
+    ),
+    Part(
+        key="indicators",
+        title=indicators.TITLE,
+        ask=indicators.of,
+        figures=indicators.figures,
+        chapter=lambda found, _: indicators.chapter(found),
+        noticed=lambda found, _: indicators.noticed(found),
         role=INDICATOR,
     ),
 )
@@ -114,7 +128,7 @@ def review(
     Raises `UnknownPlace`, and `HertsGeoError` for a scenario that makes no sense.
     """
     day = today or date.today()
-    base = Base(catalogue, question, day, held, sites)
+    base = Base(catalogue=catalogue, question=question, today=day, given=held, sites=sites)
     known = base.gazetteer
     place = known.place(question.place) if question.place else known.whole
     here = _answers(base, place)
@@ -129,16 +143,16 @@ def _dossier(
 ) -> Dossier:
     used = _datasets(here)
     return Dossier(
-        f"Locality review: {place.label}",
-        place.label,
-        base.today.isoformat(),
-        chapters,
-        rules.ranked(_noticed(here, whole)),
-        tuple(_layers(base, place, here)),
-        notes.parameters(base, place),
-        notes.quality(here.values()),
-        tuple(item.id for item in used),
-        used,
+        title=f"Locality review: {place.label}",
+        place=place.label,
+        made=base.today.isoformat(),
+        chapters=chapters,
+        findings=rules.ranked(_noticed(here, whole)),
+        layers=tuple(_layers(base, place, here)),
+        parameters=notes.parameters(base, place),
+        quality=notes.quality(here.values()),
+        sources=tuple(item.id for item in used),
+        datasets=used,
     )
 
 
@@ -234,7 +248,12 @@ def _datasets(here: Answers) -> tuple[Dataset, ...]:
 
 
 def _method() -> Chapter:
-    stated = Table("method.rules", "What counts as standing out", rules.table(), rules.METHOD)
+    stated = Table(
+        key="method.rules",
+        title="What counts as standing out",
+        frame=rules.table(),
+        note=rules.METHOD,
+    )
     tables = (stated, table())
     return Chapter("method", "How this review is made", (rules.METHOD,), tables=tables)
 

@@ -75,7 +75,7 @@ def of(base: Base, place: Place) -> Assets:
     asked = base.question
     question = estate_view.Question(base.code(place), near=float(asked.near), rules=asked.rules)
     shown = estate_view.view(base.catalogue, base.held, question, base.today)
-    return Assets(base, place, shown, estate_view.near_pairs(shown))
+    return Assets(base=base, place=place, view=shown, pairs=estate_view.near_pairs(shown))
 
 
 def figures(found: Assets) -> tuple[Figure, ...]:
@@ -99,7 +99,16 @@ def _sum(found: Assets, name: str) -> Figure:
     label, text = wording.heading(estate_filter.FIGURES[name]), estate_words.unit(name, value)
     shown = wording.NO_DATA if value is None else text
     unit = UNITS[name]
-    return Figure(f"estate.{name}", label, value, shown, unit, sources(found), note, found.link())
+    return Figure(
+        key=f"estate.{name}",
+        label=label,
+        value=value,
+        text=shown,
+        unit=unit,
+        sources=sources(found),
+        note=note,
+        link=found.link(),
+    )
 
 
 def _looked_at(found: Assets) -> list[Figure]:
@@ -185,13 +194,13 @@ def chapter(found: Assets) -> Chapter:
     """The chapter on the public estate of a place."""
     where = f"in {found.place.label}"
     return Chapter(
-        "estate",
-        "Public estate",
-        (estate_words.paragraph(found.base.held, found.view.sums, where), held_words(found)),
-        figures(found),
-        (_picture(found),) if len(found.view.frame) else (),
-        tuple(table for table in _tables(found) if len(table.frame)),
-        (CAUTION, *unknown_words(found), *_withheld(found)),
+        key="estate",
+        title="Public estate",
+        lead=(estate_words.paragraph(found.base.held, found.view.sums, where), held_words(found)),
+        figures=figures(found),
+        pictures=(_picture(found),) if len(found.view.frame) else (),
+        tables=tuple(table for table in _tables(found) if len(table.frame)),
+        notes=(CAUTION, *unknown_words(found), *_withheld(found)),
     )
 
 
@@ -203,11 +212,25 @@ def _withheld(found: Assets) -> tuple[str, ...]:
 def _tables(found: Assets) -> list[Table]:
     cited = sources(found)
     return [
-        Table("estate.holders", "Assets by holder", _holders(found), "", cited),
-        Table("estate.uses", "Assets by use", _uses(found), "", cited),
+        Table(
+            key="estate.holders",
+            title="Assets by holder",
+            frame=_holders(found),
+            note="",
+            sources=cited,
+        ),
+        Table(key="estate.uses", title="Assets by use", frame=_uses(found), note="", sources=cited),
         *_pairs_and_rules(found, cited),
-        Table("estate.rules", "What each screening rule catches", _rules(found), "", cited),
-        Table("estate.assets", "Every asset", _every(found), EVERY, cited),
+        Table(
+            key="estate.rules",
+            title="What each screening rule catches",
+            frame=_rules(found),
+            note="",
+            sources=cited,
+        ),
+        Table(
+            key="estate.assets", title="Every asset", frame=_every(found), note=EVERY, sources=cited
+        ),
     ]
 
 
@@ -215,18 +238,18 @@ def _pairs_and_rules(found: Assets, sources: tuple[str, ...]) -> list[Table]:
     near = found.base.question.near
     return [
         Table(
-            "estate.pairs",
-            f"Assets of different bodies at most {near} m apart, best score first",
-            estate_words.pairs_table(found.pairs),
-            estate_colocation.METHOD,
-            sources,
+            key="estate.pairs",
+            title=f"Assets of different bodies at most {near} m apart, best score first",
+            frame=estate_words.pairs_table(found.pairs),
+            note=estate_colocation.METHOD,
+            sources=sources,
         ),
         Table(
-            "estate.flagged",
-            "Assets that the screening rules catch",
-            estate_view.caught(found.view),
-            CAUTION,
-            sources,
+            key="estate.flagged",
+            title="Assets that the screening rules catch",
+            frame=estate_view.caught(found.view),
+            note=CAUTION,
+            sources=sources,
         ),
     ]
 
@@ -270,15 +293,22 @@ def _picture(found: Assets) -> Picture:
     vintage = deprivation_indices.edition(found.base.catalogue).vintage
     areas = places.areas(found.base.catalogue, vintage)
     marks = tuple(
-        Mark(each.lon, each.lat, each.label, each.letter, each.colour, each.hollow)
+        Mark(
+            lon=each.lon,
+            lat=each.lat,
+            label=each.label,
+            letter=each.letter,
+            colour=each.colour,
+            hollow=each.hollow,
+        )
         for each in estate_paint.spots(found.view.frame)
     )
     return Picture(
-        "estate.map",
-        f"Public assets by holder: {found.place.label}",
-        estate_words.paragraph(found.base.held, found.view.sums, f"in {found.place.label}"),
-        vintage,
-        places.within(areas, found.place),
+        key="estate.map",
+        title=f"Public assets by holder: {found.place.label}",
+        text=estate_words.paragraph(found.base.held, found.view.sums, f"in {found.place.label}"),
+        vintage=vintage,
+        inside=places.within(areas, found.place),
         marks=marks,
         key_marks=_key(found, marks),
         parameters=(held_words(found),),
@@ -321,7 +351,9 @@ def _pairs(found: Assets) -> Noticed:
         f"{best['first_name']} ({best['first_holder']}) and {best['second_name']} "
         f"({best['second_holder']}), {best['metres']:,.0f} m apart."
     )
-    return Noticed("sharing", float(best["score"]), sentence, found.link())
+    return Noticed(
+        rule="sharing", measured=float(best["score"]), sentence=sentence, link=found.link()
+    )
 
 
 def _flagged(found: Assets, count: int) -> Noticed:
@@ -336,7 +368,7 @@ def _flagged(found: Assets, count: int) -> Noticed:
         f"caught by a screening rule: {reasons}."
     )
     share = 100 * found.flagged / count
-    return Noticed("flagged", share, sentence, found.link(e_caught="1"))
+    return Noticed(rule="flagged", measured=share, sentence=sentence, link=found.link(e_caught="1"))
 
 
 def _missing(found: Assets) -> Iterator[Noticed]:
@@ -346,4 +378,6 @@ def _missing(found: Assets) -> Iterator[Noticed]:
         "No partner's register is held: who owns or leases the buildings, their size, cost, "
         "condition and lease events are not known."
     )
-    yield Noticed("missing", 1.0, sentence, found.link(), "registers")
+    yield Noticed(
+        rule="missing", measured=1.0, sentence=sentence, link=found.link(), about="registers"
+    )

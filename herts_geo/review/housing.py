@@ -84,15 +84,15 @@ def of(base: Base, place: Place) -> Homes:
     here = reached(base, place)
     district = housing_district.district_of(base.gazetteer, place)
     return Homes(
-        base,
-        place,
-        sites,
-        shown,
-        housing_land.public(shown.frame),
-        tuple(each for each in here if each.code in held),
-        tuple(each for each in here if each.code not in held),
-        district,
-        tuple(_supplies(base, sites, district)),
+        base=base,
+        place=place,
+        sites=sites,
+        view=shown,
+        public=housing_land.public(shown.frame),
+        covered=tuple(each for each in here if each.code in held),
+        uncovered=tuple(each for each in here if each.code not in held),
+        district=district,
+        supplies=tuple(_supplies(base, sites, district)),
     )
 
 
@@ -268,13 +268,13 @@ JOINED: Final = 250  # metres between sites that could be planned together, as o
 def chapter(found: Homes) -> Chapter:
     """The chapter on homes of a place."""
     return Chapter(
-        "homes",
-        "Homes",
-        tuple(x for x in (_paragraph(found), land_words(found), _verdict(found)) if x),
-        figures(found),
-        (_picture(found),) if len(found.view.live) else (),
-        tuple(table for table in _tables(found) if len(table.frame)),
-        _notes(found),
+        key="homes",
+        title="Homes",
+        lead=tuple(x for x in (_paragraph(found), land_words(found), _verdict(found)) if x),
+        figures=figures(found),
+        pictures=(_picture(found),) if len(found.view.live) else (),
+        tables=tuple(table for table in _tables(found) if len(table.frame)),
+        notes=_notes(found),
     )
 
 
@@ -326,7 +326,13 @@ def _tables(found: Homes) -> list[Table]:
         _by_owner(found, sites),
         Table("homes.supply", *_supply_table(found), "", (*sites, *plans)),
         *_rules(found),
-        Table("homes.sites", "Sites, most homes first", _listed(found), _counted(found), sites),
+        Table(
+            key="homes.sites",
+            title="Sites, most homes first",
+            frame=_listed(found),
+            note=_counted(found),
+            sources=sites,
+        ),
         _groups(found, sites),
     ]
 
@@ -352,7 +358,9 @@ def _by_owner(found: Homes, sources: tuple[str, ...]) -> Table:
         for (owner, status), group in found.view.live.groupby(["ownership", "status"], sort=True)
     ]
     frame = pd.DataFrame(rows).convert_dtypes().round(2)
-    return Table("homes.owners", "Sites by owner and status", frame, "", sources)
+    return Table(
+        key="homes.owners", title="Sites by owner and status", frame=frame, note="", sources=sources
+    )
 
 
 def _supply_table(found: Homes) -> tuple[str, pd.DataFrame]:
@@ -388,7 +396,7 @@ def _rules(found: Homes) -> list[Table]:
     )
     note = f"{edition.words(shown.terms.on)} {edition.note}"
     title = f"Planning rules applied to {shown.place.name} on {shown.on}"
-    return [Table("homes.rules", title, frame, note)]
+    return [Table(key="homes.rules", title=title, frame=frame, note=note)]
 
 
 def _groups(found: Homes, sources: tuple[str, ...]) -> Table:
@@ -401,7 +409,13 @@ def _groups(found: Homes, sources: tuple[str, ...]) -> Table:
         "widest": "Metres across",
     }
     title = f"Public sites within {JOINED} m of each other, that could be planned together"
-    return Table("homes.together", title, groups[list(names)].rename(columns=names), "", sources)
+    return Table(
+        key="homes.together",
+        title=title,
+        frame=groups[list(names)].rename(columns=names),
+        note="",
+        sources=sources,
+    )
 
 
 def _picture(found: Homes) -> Picture:
@@ -416,11 +430,11 @@ def _picture(found: Homes) -> Picture:
         if code in counts
     )
     return Picture(
-        "homes.map",
-        f"Brownfield sites by owner: {found.place.label}",
-        _paragraph(found),
-        vintage,
-        places.within(areas, found.place),
+        key="homes.map",
+        title=f"Brownfield sites by owner: {found.place.label}",
+        text=_paragraph(found),
+        vintage=vintage,
+        inside=places.within(areas, found.place),
         marks=marks,
         key_marks=key,
         parameters=(coverage(found),),
@@ -433,7 +447,14 @@ def _picture(found: Homes) -> Picture:
 def _mark(row: Mapping[str, Any]) -> Mark:
     letter, colour = PAINTS[row["ownership"]]
     lon, lat = round(float(row["lon"]), 6), round(float(row["lat"]), 6)
-    return Mark(lon, lat, housing_words.label(row), letter, colour, bool(pd.isna(row["dwellings"])))
+    return Mark(
+        lon=lon,
+        lat=lat,
+        label=housing_words.label(row),
+        letter=letter,
+        colour=colour,
+        hollow=bool(pd.isna(row["dwellings"])),
+    )
 
 
 WAITING: Final = ("no", "unstated")
@@ -460,7 +481,12 @@ def _short_supply(found: Homes) -> Iterator[Noticed]:
         f"{shown.place.name} has {shown.years_words} years of housing supply on the brownfield "
         "sites known here, where five is the test; greenfield and small sites are not among them."
     )
-    yield Noticed("supply", housing_supply.YEARS - shown.years, sentence, found.link())
+    yield Noticed(
+        rule="supply",
+        measured=housing_supply.YEARS - shown.years,
+        sentence=sentence,
+        link=found.link(),
+    )
 
 
 def _short_districts(found: Homes) -> Noticed:
@@ -472,7 +498,7 @@ def _short_districts(found: Homes) -> Noticed:
         f"Districts whose supply can be counted from brownfield sites: {len(known)}. Of these, "
         f"{len(short)} {named}."
     )
-    return Noticed("supply", float(len(short)), sentence, found.link())
+    return Noticed(rule="supply", measured=float(len(short)), sentence=sentence, link=found.link())
 
 
 def _land(found: Homes) -> Iterator[Noticed]:
@@ -490,7 +516,13 @@ def _land(found: Homes) -> Iterator[Noticed]:
             f"{housing_words.homes_gap(totals)}"
         ).rstrip()
         link = found.link(h_owner="public~mixed", h_deliverable=state)
-        yield Noticed("land", float(totals.dwellings or 0), sentence, link, state)
+        yield Noticed(
+            rule="land",
+            measured=float(totals.dwellings or 0),
+            sentence=sentence,
+            link=link,
+            about=state,
+        )
 
 
 def _missing(found: Homes) -> Noticed:
@@ -499,10 +531,12 @@ def _missing(found: Homes) -> Noticed:
         f"{unlisted(found, names)} How many homes could go there, and how many years of supply "
         "that is, is not known."
     )
-    return Noticed("missing", 1.0, sentence, found.link(), "sites")
+    return Noticed(
+        rule="missing", measured=1.0, sentence=sentence, link=found.link(), about="sites"
+    )
 
 
 def _unmeasured(shown: Supply, found: Homes) -> Noticed:
     """That what supply is measured against is not known, so that no years are given."""
     sentence = f"No years of housing supply are given for {shown.place.name}. {shown.needed}"
-    return Noticed("missing", 1.0, sentence, found.link(), "need")
+    return Noticed(rule="missing", measured=1.0, sentence=sentence, link=found.link(), about="need")

@@ -60,14 +60,14 @@ def _figure(found: Indicators, view: View) -> Figure:
     measure, value = view.first.measure, _value(found, view)
     decimals = 0 if value is None or value == int(value) else 1
     return Figure(
-        measure.id,
-        view.first.title,
-        value,
-        wording.number(value, decimals),
-        measure.unit,
-        view.first.slice.datasets,
-        NONE if value is None else "",
-        Link(PAGE, found.base.query(found.place, i_measure=measure.id), "Indicators"),
+        key=measure.id,
+        label=view.first.title,
+        value=value,
+        text=wording.number(value, decimals),
+        unit=measure.unit,
+        sources=view.first.slice.datasets,
+        note=NONE if value is None else "",
+        link=Link(PAGE, found.base.query(found.place, i_measure=measure.id), "Indicators"),
     )
 
 
@@ -88,9 +88,23 @@ def _value(found: Indicators, view: View) -> float | None:
 def chapter(found: Indicators) -> Chapter:
     """The chapter on further indicators: how the areas of the place spread."""
     sources = tuple(item.id for item in found.datasets)
-    spread = Table(f"{PAGE}.spread", "Further indicators", _spread(found), "", sources)
+    spread = Table(
+        key=f"{PAGE}.spread",
+        title="Further indicators",
+        frame=_spread(found),
+        note="",
+        sources=sources,
+    )
     notes = [f"{each.first.measure.title}: {each.first.measure.note}" for each in found.views]
-    return Chapter(PAGE, TITLE, (), figures(found), (), (spread,), tuple(notes))
+    return Chapter(
+        key=PAGE,
+        title=TITLE,
+        lead=(),
+        figures=figures(found),
+        pictures=(),
+        tables=(spread,),
+        notes=tuple(notes),
+    )
 
 
 def _spread(found: Indicators) -> pd.DataFrame:

@@ -63,13 +63,13 @@ def areas(found: People, reached: Reach | None) -> Layer:
     frame["shown_as"] = [items[i].label if i >= 0 else "No data" for i in index]
     layer = gpd.GeoDataFrame(frame, geometry=shapes.geometry.to_numpy(), crs=DRAW)
     return Layer(
-        "small_areas",
-        f"Small areas of {found.place.label}",
-        layer[found.view.inside.to_numpy(dtype=bool)].reset_index(drop=True),
-        {**fields, "shown_as": "Tenth of England, as coloured"},
-        "shown_as",
-        {item.label: item.colour for item in items},
-        tuple(item.id for item in found.view.datasets),
+        name="small_areas",
+        title=f"Small areas of {found.place.label}",
+        frame=layer[found.view.inside.to_numpy(dtype=bool)].reset_index(drop=True),
+        fields={**fields, "shown_as": "Tenth of England, as coloured"},
+        colour_by="shown_as",
+        colours={item.label: item.colour for item in items},
+        sources=tuple(item.id for item in found.view.datasets),
     )
 
 
@@ -95,7 +95,15 @@ def sites(found: Homes) -> Layer:
     colours = {OWNERSHIP[code]: colour for code, (_, colour) in housing.PAINTS.items()}
     ids = tuple(item.id for item in found.sites.datasets)
     title = f"Brownfield sites of {found.place.label}"
-    return Layer("sites", title, _points(frame, rows), SITE_FIELDS, "ownership", colours, ids)
+    return Layer(
+        name="sites",
+        title=title,
+        frame=_points(frame, rows),
+        fields=SITE_FIELDS,
+        colour_by="ownership",
+        colours=colours,
+        sources=ids,
+    )
 
 
 def holdings(found: Assets) -> Layer:
@@ -105,10 +113,10 @@ def holdings(found: Assets) -> Layer:
     table = estate_words.table(rows).rename(columns={v: k for k, v in fields.items()})
     frame = table[list(fields)].assign(caught=found.view.screen.reasons()[rows.index])
     return Layer(
-        "assets",
-        f"Public assets of {found.place.label}",
-        _points(frame, rows),
-        {**fields, "caught": "Caught by"},
+        name="assets",
+        title=f"Public assets of {found.place.label}",
+        frame=_points(frame, rows),
+        fields={**fields, "caught": "Caught by"},
         sources=estate.sources(found),
     )
 
@@ -122,7 +130,13 @@ def points(found: Network) -> Layer:
     )
     ids = tuple(item.id for item in found.datasets)
     title = f"Service points of {found.place.label}"
-    return Layer("service_points", title, _points(frame, rows), POINT_FIELDS, sources=ids)
+    return Layer(
+        name="service_points",
+        title=title,
+        frame=_points(frame, rows),
+        fields=POINT_FIELDS,
+        sources=ids,
+    )
 
 
 def outline(base: Base, place: Place) -> Layer:
@@ -137,7 +151,9 @@ def outline(base: Base, place: Place) -> Layer:
     )
     fields = {"name": "Place", "how": "How its people are counted"}
     ids = (places.boundary_set(base.catalogue, "lsoa", edition.vintage).id,)
-    return Layer("place", f"Outline of {place.label}", frame, fields, sources=ids)
+    return Layer(
+        name="place", title=f"Outline of {place.label}", frame=frame, fields=fields, sources=ids
+    )
 
 
 def _points(frame: pd.DataFrame, rows: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -113,7 +113,9 @@ def of(base: Base, place: Place) -> Network:
         fewer = access_network.only(matrix, list(open_then["id"]))
         results[opening] = _measured(base, fewer, place) if some else None
     told, here = points.join(state), access_network.here(base.catalogue, points, place)
-    return Network(base, place, told, told[here], matrix, results)
+    return Network(
+        base=base, place=place, points=told, here=told[here], matrix=matrix, results=results
+    )
 
 
 def _measured(base: Base, matrix: Matrix, place: Place) -> Result:
@@ -202,13 +204,13 @@ COLUMNS: Final = {
 def chapter(found: Network) -> Chapter:
     """The chapter on the access points of a place."""
     return Chapter(
-        "points",
-        "Access points",
-        (_reach(found), *_hours(found)),
-        figures(found),
-        (_picture(found),),
-        tuple(table for table in _tables(found) if len(table.frame)),
-        (ROUGH, *access_words.beside(found.doubt)),
+        key="points",
+        title="Access points",
+        lead=(_reach(found), *_hours(found)),
+        figures=figures(found),
+        pictures=(_picture(found),),
+        tables=tuple(table for table in _tables(found) if len(table.frame)),
+        notes=(ROUGH, *access_words.beside(found.doubt)),
     )
 
 
@@ -238,9 +240,27 @@ def _hours(found: Network) -> tuple[str, ...]:
 def _tables(found: Network) -> list[Table]:
     sources = tuple(item.id for item in found.datasets)
     return [
-        Table("points.here", "Service points here", _points(found), KNOWN, sources),
-        Table("points.gaps", "Who has none in reach", _gaps(found), "", sources),
-        Table("points.near", "Points close enough to share", _pairs(found), "", sources),
+        Table(
+            key="points.here",
+            title="Service points here",
+            frame=_points(found),
+            note=KNOWN,
+            sources=sources,
+        ),
+        Table(
+            key="points.gaps",
+            title="Who has none in reach",
+            frame=_gaps(found),
+            note="",
+            sources=sources,
+        ),
+        Table(
+            key="points.near",
+            title="Points close enough to share",
+            frame=_pairs(found),
+            note="",
+            sources=sources,
+        ),
     ]
 
 
@@ -302,18 +322,18 @@ def _picture(found: Network) -> Picture:
     title = f"Minutes to the nearest service point ({by}, {result.method})"
     painted = access_paint.bands(result.areas["minutes"], title, result).counted(inside)
     return Picture(
-        "points.map",
-        f"{title}: {found.place.label}",
-        _reach(found),
-        places.boundary_set(found.base.catalogue, "lsoa").geography_vintage,
-        inside,
-        painted,
-        review_base.marks(found.points),
-        review_base.key(found.points, found.base.question.kinds),
-        (_reach(found), KNOWN, *access_words.beside(found.doubt)),
-        tuple(item.id for item in found.datasets),
-        found.link(),
-        found.place.outline,
+        key="points.map",
+        title=f"{title}: {found.place.label}",
+        text=_reach(found),
+        vintage=places.boundary_set(found.base.catalogue, "lsoa").geography_vintage,
+        inside=inside,
+        classes=painted,
+        marks=review_base.marks(found.points),
+        key_marks=review_base.key(found.points, found.base.question.kinds),
+        parameters=(_reach(found), KNOWN, *access_words.beside(found.doubt)),
+        sources=tuple(item.id for item in found.datasets),
+        link=found.link(),
+        outline=found.place.outline,
     )
 
 
@@ -337,7 +357,7 @@ def _unreached(found: Network) -> Noticed:
         f"service point within {result.threshold:g} minutes by "
         f"{travel_modes.MODES[result.mode].noun}."
     )
-    return Noticed("unreached", share, sentence, found.link())
+    return Noticed(rule="unreached", measured=share, sentence=sentence, link=found.link())
 
 
 def _saturday(found: Network, names: list[str], known: int) -> Noticed:
@@ -352,4 +372,9 @@ def _saturday(found: Network, names: list[str], known: int) -> Noticed:
         f"{len(names)} of the {known} access points in {found.place.label} whose hours are known "
         f"{verb} closed on Saturday: {wording.listing(names)}{missed}."
     )
-    return Noticed("saturday", 100 * len(names) / known, sentence, found.link(SATURDAY))
+    return Noticed(
+        rule="saturday",
+        measured=100 * len(names) / known,
+        sentence=sentence,
+        link=found.link(SATURDAY),
+    )

@@ -176,7 +176,13 @@ def _table(key: str, title: str, sides: Sides) -> Table:
         columns |= {name: theirs.round(DECIMALS), difference: (mine - theirs).round(DECIMALS)}
     sources = dict.fromkeys(source for each in figures for source in each.sources)
     note = _note({each.key for each in figures}, sides)
-    return Table(f"compare.{key}", title, pd.DataFrame(columns), note, (*sources,))
+    return Table(
+        key=f"compare.{key}",
+        title=title,
+        frame=pd.DataFrame(columns),
+        note=note,
+        sources=(*sources,),
+    )
 
 
 def _values(wanted: Sequence[Figure], given: Sequence[Figure]) -> "pd.Series[float]":

@@ -79,12 +79,14 @@ def of(base: Base, place: Place) -> People:
         since = deprivation_view.Question(code, compare=max(earlier), palette="PuOr")
         changed = deprivation_view.view(base.catalogue, since)
     return People(
-        base,
-        place,
-        deprivation_profile.profile(base.catalogue, place),
-        deprivation_view.view(base.catalogue, deprivation_view.Question(code)),
-        changed,
-        deprivation_profile.domain_profile(base.catalogue, newest, {"here": place})["here"],
+        base=base,
+        place=place,
+        profile=deprivation_profile.profile(base.catalogue, place),
+        view=deprivation_view.view(base.catalogue, deprivation_view.Question(code)),
+        changed=changed,
+        position=deprivation_profile.domain_profile(base.catalogue, newest, {"here": place})[
+            "here"
+        ],
     )
 
 
@@ -102,13 +104,18 @@ def chapter(found: People, whole: People) -> Chapter:
     """The chapter on people, the place against the whole."""
     standing = found.profile.deprivation
     return Chapter(
-        "people",
-        "Who lives here",
-        (deprivation_words.paragraph(found.view, standing), *_changed(found)),
-        figures(found),
-        _pictures(found),
-        (_most_deprived(found), *_sides(found), _tenths(found, whole), _measures(found, whole)),
-        (CAUTION,),
+        key="people",
+        title="Who lives here",
+        lead=(deprivation_words.paragraph(found.view, standing), *_changed(found)),
+        figures=figures(found),
+        pictures=_pictures(found),
+        tables=(
+            _most_deprived(found),
+            *_sides(found),
+            _tenths(found, whole),
+            _measures(found, whole),
+        ),
+        notes=(CAUTION,),
     )
 
 
@@ -182,12 +189,12 @@ def _changed(found: People) -> tuple[str, ...]:
 def _pictures(found: People) -> tuple[Picture, ...]:
     shown = found.view
     picture = Picture(
-        "people.deprivation",
-        f"{shown.title}: {shown.place.label}",
-        deprivation_words.paragraph(shown, found.profile.deprivation),
-        shown.edition.vintage,
-        shown.inside,
-        shown.classes,
+        key="people.deprivation",
+        title=f"{shown.title}: {shown.place.label}",
+        text=deprivation_words.paragraph(shown, found.profile.deprivation),
+        vintage=shown.edition.vintage,
+        inside=shown.inside,
+        classes=shown.classes,
         parameters=(f"Measure: {MEASURES['overall']}, {shown.edition.year}.",),
         sources=tuple(item.id for item in shown.datasets),
         link=found.link(),
@@ -213,7 +220,13 @@ def _tenths(found: People, whole: People) -> Table:
         shares = [review_base.percent_of(people, known.people) for people in known.people_by_decile]
         columns[f"{name}, % of people"] = pd.Series(shares, dtype="Float64").round(1)
     title = f"People by tenth of England, {standing.edition}"
-    return Table("people.tenths", title, pd.DataFrame(columns), ROUNDED, _indices(found))
+    return Table(
+        key="people.tenths",
+        title=title,
+        frame=pd.DataFrame(columns),
+        note=ROUNDED,
+        sources=_indices(found),
+    )
 
 
 def _most_deprived(found: People) -> Table:
@@ -227,7 +240,9 @@ def _most_deprived(found: People) -> Table:
     }
     title = f"Most deprived small areas, {standing.edition}"
     shown, note = rows.rename(columns=names), standing.ranking_note
-    return Table("people.most_deprived", title, shown, note, _indices(found))
+    return Table(
+        key="people.most_deprived", title=title, frame=shown, note=note, sources=_indices(found)
+    )
 
 
 def _measures(found: People, whole: People) -> Table:
@@ -235,14 +250,14 @@ def _measures(found: People, whole: People) -> Table:
     for name, each in _both(found, whole).items():
         frame[name] = (100 * each.position).round(1).to_numpy()
     return Table(
-        "people.measures",
-        f"Every measure of {found.view.edition.year}: mean place from the most deprived end",
-        frame,
-        "Mean England rank of each measure, weighted by the people it is about (children for "
+        key="people.measures",
+        title=f"Every measure of {found.view.edition.year}: mean place from the most deprived end",
+        frame=frame,
+        note="Mean England rank of each measure, weighted by the people it is about (children for "
         "IDACI, 60 and over for IDAOPI, working age for employment, everybody otherwise): 0 is "
         "the most deprived area of England, 100 the least. "
         + deprivation_profile.unweighted(found.base.catalogue, found.view.edition),
-        _indices(found),
+        sources=_indices(found),
     )
 
 
@@ -284,7 +299,9 @@ def table(base: Base, place: Place, sources: tuple[str, ...]) -> Table | None:
     if len(rows) < 2:
         return None
     frame = _worded(base, rows, minutes)
-    return Table("people.neighbourhoods", "Neighbourhoods", frame, NOTE, sources)
+    return Table(
+        key="people.neighbourhoods", title="Neighbourhoods", frame=frame, note=NOTE, sources=sources
+    )
 
 
 def summed(areas: pd.DataFrame) -> pd.DataFrame:
@@ -355,7 +372,12 @@ def _fifth(found: People, whole: People) -> Noticed:
         f"{wording.share(people, everyone)} of people in {found.place.label} "
         f"({people:,}) live in the most deprived fifth of England's areas; {beside}."
     )
-    return Noticed("deprived", share / usual if usual else None, sentence, found.link())
+    return Noticed(
+        rule="deprived",
+        measured=share / usual if usual else None,
+        sentence=sentence,
+        link=found.link(),
+    )
 
 
 def _tenth(found: People) -> Noticed:
@@ -367,7 +389,7 @@ def _tenth(found: People) -> Noticed:
         f"{wording.count(areas, 'area')} of {found.place.label} {verb} among the most deprived "
         f"tenth in England, home to {wording.people(people)}."
     )
-    return Noticed("tenth", share, sentence, found.link())
+    return Noticed(rule="tenth", measured=share, sentence=sentence, link=found.link())
 
 
 def _measure(found: People, whole: People) -> Iterator[Noticed]:
@@ -384,7 +406,12 @@ def _measure(found: People, whole: People) -> Iterator[Noticed]:
         f"average {here:.0f} of 100 from the most deprived end of England, those of {where} "
         f"{there:.0f}."
     )
-    yield Noticed("measure", float(below[name]), sentence, found.link(measure=name))
+    yield Noticed(
+        rule="measure",
+        measured=float(below[name]),
+        sentence=sentence,
+        link=found.link(measure=name),
+    )
 
 
 def _worse(found: People) -> Noticed:
@@ -396,4 +423,6 @@ def _worse(found: People) -> Noticed:
         f"more deprived and {less:,} less, of {len(steps):,} that can be compared."
     )
     measured = 100 * (more - less) / len(steps)
-    return Noticed("worse", measured, sentence, found.link(compare=str(year)))
+    return Noticed(
+        rule="worse", measured=measured, sentence=sentence, link=found.link(compare=str(year))
+    )

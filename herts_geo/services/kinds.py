@@ -33,7 +33,7 @@ TIMES_2017: Final = (
     "within an older threshold therefore comes out lower, and is not to be set beside shares "
     "published before 2014."
 )
-FALLBACK: Final = Preset(15, 30, BANDS, False)
+FALLBACK: Final = Preset(lower=15, upper=30, source=BANDS, verified=False)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ ROWS: Final = (
         letter="H",
         dataset="service_points",
         listed_as="hospital",
-        preset=Preset(30, 60, CORE, True),
+        preset=Preset(lower=30, upper=60, source=CORE, verified=True),
         use=Use("Hospital", "Health", 3),
         note=HOSPITALS,
     ),
@@ -126,7 +126,7 @@ ROWS: Final = (
         listed_as="hospital",
         with_detail="with A&E",
         part_of="hospital",
-        preset=Preset(30, 60, CORE, True),
+        preset=Preset(lower=30, upper=60, source=CORE, verified=True),
         note=EMERGENCY,
     ),
     Kind(
@@ -136,7 +136,7 @@ ROWS: Final = (
         letter="G",
         dataset="gp_practices",
         reader=rows.practice,
-        preset=Preset(15, 30, QUOTED, False),
+        preset=Preset(lower=15, upper=30, source=QUOTED, verified=False),
         use=Use("GP practice", "Health", 6, asked=True),
         candidate=3,
         note=f"Main sites. {COUNTY_ONLY}",
@@ -185,7 +185,7 @@ ROWS: Final = (
         letter="E",
         dataset="service_points",
         listed_as="further education",
-        preset=Preset(30, 60, QUOTED, False),
+        preset=Preset(lower=30, upper=60, source=QUOTED, verified=False),
         use=Use("College or university", "Education", 5),
         network=True,
         note=COUNTY_ONLY,
@@ -207,17 +207,17 @@ ROWS: Final = (
         letter="T",
         dataset="town_centres",
         reader=rows.town,
-        preset=Preset(15, 30, QUOTED, False),
+        preset=Preset(lower=15, upper=30, source=QUOTED, verified=False),
         candidate=4,
         note=TOWNS,
     ),
 )
 KINDS: Final[Mapping[str, Kind]] = {each.key: each for each in ROWS}
 UNLISTED: Final[Mapping[str, Preset]] = {  # services that only a list of one's own can hold
-    "employment": Preset(20, 40, CORE, True),
-    "supermarket": Preset(15, 30, CORE, True),
-    "primary_school": Preset(15, 30, QUOTED, False),
-    "secondary_school": Preset(20, 40, QUOTED, False),
+    "employment": Preset(lower=20, upper=40, source=CORE, verified=True),
+    "supermarket": Preset(lower=15, upper=30, source=CORE, verified=True),
+    "primary_school": Preset(lower=15, upper=30, source=QUOTED, verified=False),
+    "secondary_school": Preset(lower=20, upper=40, source=QUOTED, verified=False),
 }
 NETWORK: Final = tuple(each.key for each in ROWS if each.network)
 CANDIDATES: Final = tuple(

@@ -82,7 +82,7 @@ def _content(parsed: Any) -> Content:
     stated = named.pop() if named else ""
     if stated == NOT_KNOWN:  # an empty member means that no coordinates may be assumed
         return Content(records, shapes, broken=fault)
-    return Content(records, shapes, stated, DRAW, broken=fault)
+    return Content(records=records, shapes=shapes, coordinates=stated, default=DRAW, broken=fault)
 
 
 def _properties(feature: dict[str, Any]) -> dict[str, Any]:

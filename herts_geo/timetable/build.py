@@ -95,7 +95,7 @@ def _timed(files: Files, areas: pd.DataFrame, parameters: Parameters) -> _Timed:
     stops_xy = np.column_stack(lonlat_to_grid(lons, lats))
     notes = timetable_day.warnings(days, parameters.on) + checks.left_aside(feeds, table)
     notes += checks.near_stops(xy(areas), stops_xy, ", ".join(each.name for each in feeds))
-    return _Timed(days, table, stops_xy, notes)
+    return _Timed(days=days, table=table, stops_xy=stops_xy, notes=notes)
 
 
 def _walked(
@@ -115,7 +115,7 @@ def _walked(
     notes += checks.points_on_streets(to.on, points["name"].tolist(), files.osm.name)
     stops = timetable_streets.place(streets, stops_xy)
     walks = timetable_streets.walks(streets, at, to, stops, parameters, tick)
-    return _Walked(at, to, walks, notes)
+    return _Walked(areas=at, points=to, walks=walks, notes=notes)
 
 
 def _minutes(

@@ -69,7 +69,13 @@ def by_headway(feed: Feed, on: date) -> int:
 def day_of(feed: Feed, on: date) -> Day:
     """How much of a feed runs on a date."""
     first, last = coverage(feed)
-    return Day(feed.name, first, last, len(feed.trips), len(trips_on(feed, on)))
+    return Day(
+        feed=feed.name,
+        first=first,
+        last=last,
+        trips=len(feed.trips),
+        running=len(trips_on(feed, on)),
+    )
 
 
 def coverage(feed: Feed) -> tuple[str, str]:
@@ -179,7 +185,13 @@ def timetable(loaded: Sequence[Feed], parameters: Parameters) -> Timetable:
     lost, asked, unplaced = (
         sum(counts) for counts in zip(*(part[1:] for part in parts), strict=True)
     )
-    return Timetable(stops, tuple(patterns_of(visits)), lost, asked, unplaced)
+    return Timetable(
+        stops=stops,
+        patterns=tuple(patterns_of(visits)),
+        left_out=lost,
+        asked=asked,
+        unplaced=unplaced,
+    )
 
 
 def _visits(feed: Feed, number: int, parameters: Parameters) -> tuple[pd.DataFrame, int, int, int]:
@@ -218,7 +230,7 @@ def patterns_of(visits: pd.DataFrame) -> Iterator[Pattern]:
         board, alight = (np.frombuffer(each, np.bool_) for each in (board_bytes, alight_bytes))
         for lane in _lanes(trips):
             arrive, depart = (np.array(each, np.int32) for each in zip(*lane, strict=True))
-            yield Pattern(stops, board, alight, arrive, depart)
+            yield Pattern(stops=stops, board=board, alight=alight, arrive=arrive, depart=depart)
 
 
 def _trips(trip: "pd.Series[str]") -> Iterator[slice]:

@@ -93,7 +93,11 @@ class Streets:
             found = self._within(lon, lat, middle)
             low, high, handle = (low, middle, found) if found else (middle, high, handle)
         metres = high * METRES_PER_SECOND
-        return Spot(lon, lat, metres, handle) if handle and metres <= SNAP_METRES else None
+        return (
+            Spot(lon=lon, lat=lat, metres=metres, handle=handle)
+            if handle and metres <= SNAP_METRES
+            else None
+        )
 
     def metres(self, start: Spot, ends: Sequence[Spot], longest: float) -> Floats:
         """Metres on foot (n,) from one place to others, infinite where longer than a limit."""
@@ -225,7 +229,7 @@ def walks(
     for number, (spot, at) in enumerate(_each(stops)):
         tick("walks between stops", number, len(stops.spots))
         between.append(_with_itself(finders[1].near(spot, at, change), number))
-    return Walks(direct, tuple(access), tuple(egress), tuple(between))
+    return Walks(direct=direct, access=tuple(access), egress=tuple(egress), between=tuple(between))
 
 
 class _Finder:

@@ -19,7 +19,10 @@ from herts_geo.travel.estimate import Curve, Floats, Walk
 from herts_geo.travel.modes import ROWS, Mode
 
 PACES: Final[Mapping[str, Walk]] = {
-    row.key: Walk(row.kmh, row.detour, row.longest_km, row.start_minutes) for row in ROWS
+    row.key: Walk(
+        kmh=row.kmh, detour=row.detour, max_km=row.longest_km, start_minutes=row.start_minutes
+    )
+    for row in ROWS
 }
 MODEL: Final = "travel model"  # the role of the coefficients in a pack
 DFT: Final = "Speeds and detour: Department for Transport, journey time statistics 2014 to 2019."
@@ -78,7 +81,9 @@ def pace_of(
             f"{start_minutes:g} minutes to start, makes no sense. Give a speed of 0.5 to 50 km/h, "
             "a detour of 1 to 3, a longest distance above 0 and 0 to 60 minutes to start."
         )
-    return Walk(float(kmh), float(detour), longest, float(start_minutes))
+    return Walk(
+        kmh=float(kmh), detour=float(detour), max_km=longest, start_minutes=float(start_minutes)
+    )
 
 
 def parameters(rule: Rule) -> dict[str, Any]:
@@ -98,7 +103,9 @@ def rule_for(
 ) -> Ruled:
     """The rule of a mode for a service, with the errors of each area."""
     if mode == "walk":
-        return Ruled(Rule(pace or PACES["walk"]), None, None, False, (DFT,))
+        return Ruled(
+            rule=Rule(pace or PACES["walk"]), errors=None, spread=None, tested=False, sources=(DFT,)
+        )
     found = _document(catalogue)
     if mode == "cycle":
         published: Any = found.get("cycle") if isinstance(found, dict) else None
@@ -106,7 +113,13 @@ def rule_for(
         tested = service.removesuffix("_ae") in published
         rule = Rule(pace or PACES["cycle"])
         errors = np.full(len(areas_xy), error)
-        return Ruled(rule, errors, None, tested, (DFT, short, *(() if tested else (UNTESTED,))))
+        return Ruled(
+            rule=rule,
+            errors=errors,
+            spread=None,
+            tested=tested,
+            sources=(DFT, short, *(() if tested else (UNTESTED,))),
+        )
     model = estimate.model_from(found)
     key = key_of(service)
     fitted = estimate.for_service(model, key)

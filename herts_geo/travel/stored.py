@@ -245,18 +245,18 @@ def read(name: str, origins: pd.DataFrame) -> Matrix_matrix:
     xy = origins[["easting", "northing"]].to_numpy(dtype=float)
     service = str(stored.parameters["service"])
     return Matrix_matrix(
-        service,
-        "pt",
-        "timetable",
-        tuple(origins["code"]),
-        stored.points,
-        stored.names,
-        minutes,
-        xy,
-        stored.points_xy,
-        None,
-        _plain(stored),
-        _sources(stored),
+        service=service,
+        mode="pt",
+        method="timetable",
+        areas=tuple(origins["code"]),
+        points=stored.points,
+        names=stored.names,
+        minutes=minutes,
+        areas_xy=xy,
+        points_xy=stored.points_xy,
+        rule=None,
+        parameters=_plain(stored),
+        sources=_sources(stored),
     )
 
 

@@ -47,15 +47,15 @@ def controls(catalogue: Catalogue) -> None:
 def question(selection: Selection) -> Question:
     """The part of the selection that a view of deprivation answers."""
     return Question(
-        selection.place,
-        selection.edition,
-        selection.measure,
-        selection.against,
-        selection.compare,
-        selection.scheme,
-        selection.classes,
-        selection.breaks,
-        selection.palette,
+        place=selection.place,
+        edition=selection.edition,
+        measure=selection.measure,
+        against=selection.against,
+        compare=selection.compare,
+        scheme=selection.scheme,
+        classes=selection.classes,
+        breaks=selection.breaks,
+        palette=selection.palette,
     )
 
 

@@ -104,10 +104,14 @@ def _decided(project: Project, place: Place | None) -> Chapter:
     lead = f"{wording.count(count, 'decision was', 'decisions were')} recorded {span}."
     who = f"Represented: {wording.listing(present, 40)}." if present else "Nobody is named."
     return Chapter(
-        "decisions",
-        "Decision log",
-        (lead, who, *_elsewhere([each.place for each in project.decisions], place)),
-        (Figure("decisions.count", "Decisions recorded", count, f"{count:,}"),),
+        key="decisions",
+        title="Decision log",
+        lead=(lead, who, *_elsewhere([each.place for each in project.decisions], place)),
+        figures=(
+            Figure(
+                key="decisions.count", label="Decisions recorded", value=count, text=f"{count:,}"
+            ),
+        ),
         tables=(Table("decisions.log", "Decisions", table, whole=True),),
         notes=(NOT_PERSONS,),
     )
@@ -122,16 +126,16 @@ def _said(project: Project, place: Place | None, findings: Names, areas: Names) 
         tables.append(Table("workshop.votes", "Votes", votes.table(tallied), whole=True))
     notes, cast = len(project.notes), len(project.votes)
     return Chapter(
-        "workshop",
-        "Notes and votes",
-        (
+        key="workshop",
+        title="Notes and votes",
+        lead=(
             f"{wording.count(notes, 'note')} and {wording.count(cast, 'vote')} were recorded.",
             *votes.sentences(tallied),
             *_elsewhere([each.place for each in project.notes], place),
         ),
-        (
-            Figure("workshop.notes", "Notes", notes, f"{notes:,}"),
-            Figure("workshop.votes", "Votes", cast, f"{cast:,}"),
+        figures=(
+            Figure(key="workshop.notes", label="Notes", value=notes, text=f"{notes:,}"),
+            Figure(key="workshop.votes", label="Votes", value=cast, text=f"{cast:,}"),
         ),
         tables=tuple(tables),
         notes=("One vote an organisation and thing. " + NOT_PERSONS,),

@@ -153,7 +153,9 @@ def _polygons(file: MapFile, parts: list[_Part], taken: list[_Part]) -> Boundary
         names += _names(part, len(names), several=len(taken) > 1)
     areal = tuple(part.layer.name for part in parts if part.areal)
     settled = gpd.GeoSeries(shapely.force_2d(np.array(shapes, dtype=object)), crs=DRAW)
-    return BoundaryFile(settled, tuple(names), tuple(dict.fromkeys(notes)), areal)
+    return BoundaryFile(
+        shapes=settled, names=tuple(names), notes=tuple(dict.fromkeys(notes)), layers=areal
+    )
 
 
 def _degrees(content: Content) -> tuple[NDArray[np.object_], list[str]]:

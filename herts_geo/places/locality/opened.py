@@ -55,13 +55,22 @@ def opened(data: bytes, name: str, chosen: tuple[int, ...] = (), layer: str = ""
     try:
         file = locality_file.read(data, layer)
     except ChooseLayer as fault:
-        return Opened((), None, (), str(fault), fault.layers)
+        return Opened(names=(), made=None, notes=(), problem=str(fault), layers=fault.layers)
     names, notes, layers, bounds = file.names, file.notes, file.layers, _bounds(file)
     try:
         made = shape.of_geometry(name, *file.together(chosen))
     except UnreadableLocality as fault:
-        return Opened(names, None, notes, str(fault), layers, bounds)
-    return Opened(names, made, (*notes, *made.notes), "", layers, bounds)
+        return Opened(
+            names=names, made=None, notes=notes, problem=str(fault), layers=layers, bounds=bounds
+        )
+    return Opened(
+        names=names,
+        made=made,
+        notes=(*notes, *made.notes),
+        problem="",
+        layers=layers,
+        bounds=bounds,
+    )
 
 
 def outside(catalogue: Catalogue, opened: Opened, chosen: tuple[int, ...] = ()) -> tuple[str, ...]:

@@ -105,7 +105,9 @@ def _counted(catalogue: Catalogue, _digests: tuple[str, ...], code: str) -> Coun
         outline=drawn,
         how=words.how(form, areas, doubt),
     )
-    return Counted(form, place, areas, outside, doubt, crossed)
+    return Counted(
+        form=form, place=place, areas=areas, outside=outside, doubt=doubt, crossed=crossed
+    )
 
 
 def _district(areas: pd.DataFrame) -> str:

@@ -117,7 +117,16 @@ def _box(extent: tuple[float, float, float, float], bottom: float, height: float
     scale = max(fitting, NARROWEST / width)
     x, y = (west + east) / 2, (south + north) / 2
     across, up = scale * width / 2, scale * height / 2
-    return Box(0.3, bottom, width, height, x - across, y - up, x + across, y + up)
+    return Box(
+        left=0.3,
+        bottom=bottom,
+        width=width,
+        height=height,
+        west=x - across,
+        south=y - up,
+        east=x + across,
+        north=y + up,
+    )
 
 
 def _ground(

@@ -72,13 +72,13 @@ def _ground(keyed: _Keyed, vintage: str) -> Ground:
     lengths = np.maximum(shapely.length(shapes), 1.0)
     (borders, towns), lost = _over(keyed.catalogue)
     return Ground(
-        shapes,
-        tuple(path(shape) for shape in shapes),
-        shapely.get_coordinates(shapely.point_on_surface(shapes)),
-        2 * shapely.area(shapes) / lengths,
-        borders,
-        towns,
-        lost,
+        shapes=shapes,
+        paths=tuple(path(shape) for shape in shapes),
+        points=shapely.get_coordinates(shapely.point_on_surface(shapes)),
+        room=2 * shapely.area(shapes) / lengths,
+        districts=borders,
+        towns=towns,
+        lost=lost,
     )
 
 

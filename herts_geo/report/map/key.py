@@ -118,7 +118,13 @@ def _ground(picture: Picture) -> Iterator[Row]:
 def _marks(picture: Picture) -> Iterator[Row]:
     for item in picture.key_marks:
         letter, label = _letter(picture, item)
-        yield Row(label, report_text.colour(item.colour), "circle", letter, item.areas or None)
+        yield Row(
+            label=label,
+            fill=report_text.colour(item.colour),
+            shape="circle",
+            letter=letter,
+            count=item.areas or None,
+        )
     if any(mark.hollow for mark in picture.marks):
         yield Row("Hollow: no figure", "#ffffff", "circle")
 

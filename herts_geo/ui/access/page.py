@@ -110,17 +110,17 @@ def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
 def question(selection: Selection) -> Question:
     """The part of the selection that a view of access answers."""
     return Question(
-        selection.place,
-        selection.service,
-        selection.mode,
-        float(selection.minutes),
-        selection.outside,
-        selection.show,
-        selection.edits,
-        selection.versus,
-        selection.kmh,
-        selection.detour,
-        selection.method,
+        place=selection.place,
+        service=selection.service,
+        mode=selection.mode,
+        minutes=float(selection.minutes),
+        outside=selection.outside,
+        show=selection.show,
+        edits=selection.edits,
+        versus=selection.versus,
+        kmh=selection.kmh,
+        detour=selection.detour,
+        method=selection.method,
     )
 
 

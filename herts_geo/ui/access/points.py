@@ -99,7 +99,9 @@ def network(found: Catalogue, selection: Selection) -> Network:
     classes = painted.counted(result.areas["inside"].astype(bool))
     told = points.join(state).assign(here=access_network.here(found, points, place))
     doubt = access_doubt.of(found, counted, matrix, result)
-    return Network(told, counted, matrix, result, classes, doubt)
+    return Network(
+        points=told, counted=counted, matrix=matrix, result=result, classes=classes, doubt=doubt
+    )
 
 
 def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
@@ -113,11 +115,11 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
     rows = zip(placed.to_dict("records"), travel_rules.labels(placed), strict=True)
     items = tuple(
         Point(
-            row["id"],
-            f"{label}, {row['provider']}",
-            float(row["lat"]),
-            float(row["lon"]),
-            "open" if row["id"] in counted else "closed",
+            id=row["id"],
+            label=f"{label}, {row['provider']}",
+            lat=float(row["lat"]),
+            lon=float(row["lon"]),
+            kind="open" if row["id"] in counted else "closed",
         )
         for row, label in rows
     )

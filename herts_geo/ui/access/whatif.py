@@ -39,7 +39,9 @@ def on_map(points: pd.DataFrame, selection: Selection) -> Points:
         where = (spot.lat, spot.lon) if spot else (float(lat), float(lon))
         items.append(Point(id_, f"{name} ({kind})", *where, kind))
     for id_, edit in access_scenario.added(edits).items():
-        items.append(Point(id_, f"{edit.name} (added)", edit.lat, edit.lon, "added"))
+        items.append(
+            Point(id=id_, label=f"{edit.name} (added)", lat=edit.lat, lon=edit.lon, kind="added")
+        )
     return Points(tuple(items), drag=True)
 
 
@@ -221,12 +223,23 @@ def _place(found: Catalogue, point: str) -> None:
         st.session_state["_edit_problem"] = str(fault)
         return
     service = str(st.session_state["service"])
-    _add(Move(point, lon, lat) if point else Add(name.strip() or "New point", service, lon, lat))
+    _add(
+        Move(point, lon, lat)
+        if point
+        else Add(name=name.strip() or "New point", service=service, lon=lon, lat=lat)
+    )
 
 
 def _try(rows: list[dict[str, Any]], service: str) -> None:
     for row in rows:
-        _add(Add(str(row["name"])[:80], service, float(row["lon"]), float(row["lat"])))
+        _add(
+            Add(
+                name=str(row["name"])[:80],
+                service=service,
+                lon=float(row["lon"]),
+                lat=float(row["lat"]),
+            )
+        )
 
 
 def _open(file: Any, name: str) -> None:

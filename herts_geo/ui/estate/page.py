@@ -68,12 +68,12 @@ def question(selection: Selection) -> Question:
     )
     weights = [(each.key, getattr(selection, f"e_w_{each.key}")) for each in estate_score.CRITERIA]
     return Question(
-        selection.place,
-        wanted,
-        selection.e_near,
-        selection.e_rules,
-        selection.e_caught,
-        tuple(weights),
+        place=selection.place,
+        wanted=wanted,
+        near=selection.e_near,
+        rules=selection.e_rules,
+        only_caught=selection.e_caught,
+        weights=tuple(weights),
     )
 
 
@@ -165,7 +165,9 @@ def _background(found: Catalogue, view: View) -> Choropleth:
     inside = places.within(areas, view.place)
     digits = "".join("0" if each else "." for each in inside)
     title = f"{view.place.label}, {view.sums['assets']:,} assets shown"
-    return Choropleth(digits, "", (PLAIN,), ("small area",), title)
+    return Choropleth(
+        classes=digits, values="", colours=(PLAIN,), labels=("small area",), title=title
+    )
 
 
 def _clicked(about: dict[str, Any]) -> None:

@@ -96,7 +96,10 @@ def _form(found: Catalogue) -> None:
             st.warning("No file has arrived yet: choose one, or wait until it is there.")
         elif pressed and chosen is not None:
             when = dated.isoformat() if isinstance(dated, date) else ""
-            _add(found, RegisterFile(chosen.name, chosen.getvalue(), holder, when))
+            _add(
+                found,
+                RegisterFile(name=chosen.name, data=chosen.getvalue(), holder=holder, dated=when),
+            )
 
 
 def _add(found: Catalogue, file: RegisterFile) -> None:

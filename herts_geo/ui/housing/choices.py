@@ -48,13 +48,13 @@ def choices(values: Mapping[str, Any], district: str, on: date) -> tuple[Choices
 def _made(values: Mapping[str, Any], district: str, entered: Entered) -> Choices:
     buffer = str(values["h_buffer"])
     return Choices(
-        None if buffer == RULES else int(buffer),
-        "liverpool" if values["h_method"] == "liverpool" else "sedgefield",
-        "permission" if values["h_count"] == "permission" else "marked",
-        "to" if values["h_rule"] == "to" else "from",
-        values["h_density"],
-        district if entered != Entered() else "",
-        entered,
+        buffer=None if buffer == RULES else int(buffer),
+        method="liverpool" if values["h_method"] == "liverpool" else "sedgefield",
+        counting="permission" if values["h_count"] == "permission" else "marked",
+        rule="to" if values["h_rule"] == "to" else "from",
+        density=values["h_density"],
+        district=district if entered != Entered() else "",
+        entered=entered,
     )
 
 

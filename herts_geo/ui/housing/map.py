@@ -77,7 +77,9 @@ def _below(found: Catalogue, view: View, selection: Selection) -> tuple[Chorople
     """The layer under the sites: plain outlines, or tenths of deprivation in pale colours."""
     if selection.h_under != "deprivation":
         areas = places.boundary_set(found, "lsoa", deprivation_indices.edition(found).vintage).rows
-        return Choropleth(OUTSIDE * areas, "", (), (), "Sites"), None
+        return Choropleth(
+            classes=OUTSIDE * areas, values="", colours=(), labels=(), title="Sites"
+        ), None
     asked = Question(place=view.question.place, palette="YlOrBr")
     shown: view_View = deprivation.view(found, asked)
     painting: Choropleth = deprivation.painting(found, asked)
@@ -135,12 +137,12 @@ def _drawn(frame: pd.DataFrame, by: str) -> tuple[map_show.Site, ...]:
 def _site(row: Mapping[str, Any], by: str) -> map_show.Site:
     letter, colour = PAINTS[by][row[by]]
     return map_show.Site(
-        str(row["id"]),
-        housing_words.label(row),
-        round(float(row["lat"]), 6),
-        round(float(row["lon"]), 6),
-        round(radius(row["dwellings"]), 1),
-        colour,
-        letter,
-        bool(pd.isna(row["dwellings"])),
+        id=str(row["id"]),
+        label=housing_words.label(row),
+        lat=round(float(row["lat"]), 6),
+        lon=round(float(row["lon"]), 6),
+        radius=round(radius(row["dwellings"]), 1),
+        colour=colour,
+        letter=letter,
+        hollow=bool(pd.isna(row["dwellings"])),
     )

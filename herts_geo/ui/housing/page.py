@@ -111,17 +111,17 @@ def view(found: Catalogue, selection: Selection, chosen: Sites | None) -> View:
 def question(selection: Selection) -> Question:
     """The part of the selection that a view of sites answers."""
     return Question(
-        selection.place,
-        selection.h_owner,
-        selection.h_status,
-        selection.h_deliverable,
-        (selection.h_ha_from, selection.h_ha_to),
-        (selection.h_homes_from, selection.h_homes_to),
-        tuple(int(tenth) for tenth in selection.h_tenths),
-        selection.h_near,
-        selection.h_within,
-        "to" if selection.h_rule == "to" else "from",
-        selection.h_density,
+        place=selection.place,
+        ownership=selection.h_owner,
+        status=selection.h_status,
+        deliverable=selection.h_deliverable,
+        hectares=(selection.h_ha_from, selection.h_ha_to),
+        dwellings=(selection.h_homes_from, selection.h_homes_to),
+        deciles=tuple(int(tenth) for tenth in selection.h_tenths),
+        near=selection.h_near,
+        within=selection.h_within,
+        rule="to" if selection.h_rule == "to" else "from",
+        density=selection.h_density,
     )
 
 

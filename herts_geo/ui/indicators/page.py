@@ -141,18 +141,18 @@ def _target(measure: Measure) -> None:
 def question(selection: Selection) -> Question:
     """The part of the selection that a view of an indicator answers."""
     return Question(
-        selection.place,
-        selection.i_measure,
-        selection.i_period,
-        selection.i_by,
-        selection.i_second,
-        selection.i_show,
-        selection.i_target if selection.i_show == "target" else None,
-        "lower" if selection.i_better == "lower" else "higher" if selection.i_better else "",
-        selection.i_scheme,
-        selection.i_classes,
-        selection.i_breaks,
-        selection.i_palette,
+        place=selection.place,
+        measure=selection.i_measure,
+        period=selection.i_period,
+        by=selection.i_by,
+        second=selection.i_second,
+        show=selection.i_show,
+        target=selection.i_target if selection.i_show == "target" else None,
+        better="lower" if selection.i_better == "lower" else "higher" if selection.i_better else "",
+        scheme=selection.i_scheme,
+        classes=selection.i_classes,
+        breaks=selection.i_breaks,
+        palette=selection.i_palette,
     )
 
 

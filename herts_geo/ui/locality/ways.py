@@ -113,9 +113,9 @@ def _made(found: Catalogue, selection: Selection, chosen: str) -> Locality | Non
         return None
     lon, lat = places_points.find(found, selection.l_point)
     if chosen == "near":
-        return Near(UNNAMED, lon, lat, selection.l_metres)
+        return Near(name=UNNAMED, lon=lon, lat=lat, metres=selection.l_metres)
     mode = MODES[selection.l_mode].key
-    return Reach(UNNAMED, lon, lat, selection.l_minutes, mode)
+    return Reach(name=UNNAMED, lon=lon, lat=lat, minutes=selection.l_minutes, mode=mode)
 
 
 def _unnamed(made: Locality) -> Locality:

@@ -24,11 +24,11 @@ def base(found: Catalogue) -> Base:
     publishers = dict.fromkeys(item.publisher.split(";")[0] for item in used)
     drawn, lost = _furniture(found)
     return Base(
-        assets.publish(json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))),
-        f"{', '.join(publishers)}. {CROWN} Licences: see Sources.",
-        f"Map of {found.title}. The table below the map holds the same figures.",
-        choropleth.bounds(places.areas(found)),
-        lost,
+        address=assets.publish(json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))),
+        attribution=f"{', '.join(publishers)}. {CROWN} Licences: see Sources.",
+        description=f"Map of {found.title}. The table below the map holds the same figures.",
+        bounds=choropleth.bounds(places.areas(found)),
+        lost=lost,
     )
 
 

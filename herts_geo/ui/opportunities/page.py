@@ -81,13 +81,23 @@ def _background(found: Catalogue, place: Place) -> Choropleth:
     """Plain areas inside the place, which may be clicked, and outlines around it."""
     inside = places.within(places.areas(found), place)
     digits = "".join("0" if each else OUTSIDE for each in inside)
-    return Choropleth(digits, "", (PLAIN,), ("small area",), "Opportunities")
+    return Choropleth(
+        classes=digits, values="", colours=(PLAIN,), labels=("small area",), title="Opportunities"
+    )
 
 
 def _pins(entries: Sequence[Opportunity]) -> tuple[Site, ...]:
     drawn = [each for each in entries if each.lon is not None and each.lat is not None]
     return tuple(
-        Site(entry.id, _label(entry), mark.lat, mark.lon, RADIUS, mark.colour, mark.letter)
+        Site(
+            id=entry.id,
+            label=_label(entry),
+            lat=mark.lat,
+            lon=mark.lon,
+            radius=RADIUS,
+            colour=mark.colour,
+            letter=mark.letter,
+        )
         for entry, mark in zip(drawn, opportunities_chapter.marks(drawn), strict=True)
     )
 

@@ -35,7 +35,9 @@ def draw(found: Catalogue, place: Place, on_click: Answer | None = None) -> None
     title = f"{place.label}, {wording.count(len(notes), 'note')}"
     map_show.show(
         cache.base(found),
-        Choropleth(digits, "", (PAPER,), ("small area",), title),
+        Choropleth(
+            classes=digits, values="", colours=(PAPER,), labels=("small area",), title=title
+        ),
         cache.geometry_address(found, vintage),
         key="notes-map",
         outline=cache.outline(found, place.code),
@@ -53,7 +55,18 @@ def _pins(areas: gpd.GeoDataFrame, notes: Sequence[Note]) -> tuple[Site, ...]:
             label = f"{number}. {workshop_votes.short(note.text)}"
             lon, lat = round(spot[0], 6), round(spot[1], 6)
             hollow = note.lon is None
-            made.append(Site(note.id, label, lat, lon, RADIUS, INK, str(number), hollow))
+            made.append(
+                Site(
+                    id=note.id,
+                    label=label,
+                    lat=lat,
+                    lon=lon,
+                    radius=RADIUS,
+                    colour=INK,
+                    letter=str(number),
+                    hollow=hollow,
+                )
+            )
     return tuple(made)
 
 

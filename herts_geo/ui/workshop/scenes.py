@@ -129,7 +129,9 @@ def outline(found: Catalogue, place: places.Place) -> None:
     digits = "".join("0" if each else OUTSIDE for each in inside)
     map_show.show(
         cache.base(found),
-        Choropleth(digits, "", (PLAIN,), ("small area",), place.label),
+        Choropleth(
+            classes=digits, values="", colours=(PLAIN,), labels=("small area",), title=place.label
+        ),
         cache.geometry_address(found, vintage),
         key="outline-map",
         outline=cache.outline(found, place.code),
