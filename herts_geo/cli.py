@@ -11,6 +11,7 @@ from typing import Any
 
 from herts_geo import sandbox, wording
 from herts_geo.access import command as access_command
+from herts_geo.commands import add_pack
 from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.estate import command as estate_command
 from herts_geo.housing import command as housing_command
@@ -119,7 +120,7 @@ def _command(commands: Any, name: str, help_text: str, run: Run) -> argparse.Arg
     command: argparse.ArgumentParser = commands.add_parser(
         name, help=help_text, description=help_text.capitalize() + "."
     )
-    command.add_argument("--pack", type=Path, help="another data pack's folder")
+    add_pack(command)
     command.set_defaults(run=run)
     return command
 

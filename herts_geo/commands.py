@@ -1,8 +1,18 @@
 """The files that a command is given, and what is said of the place that it was given."""
 
+import argparse
 from pathlib import Path
 
 from herts_geo.errors import HertsGeoError
+
+
+def add_pack(
+    parser: argparse.ArgumentParser,
+    shipped: Path | None = None,
+    words: str = "another data pack's folder",
+) -> None:
+    """Adds the option that names the pack; `shipped` is taken where it is not given."""
+    parser.add_argument("--pack", type=Path, default=shipped, help=words)
 
 
 def opened(path: Path) -> bytes:

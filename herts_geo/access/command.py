@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from herts_geo import commands, saving
+from herts_geo.commands import add_pack
 from herts_geo.errors import HertsGeoError
 from herts_geo.places import borders
 from herts_geo.travel.modes import METHODS, MODES
@@ -43,7 +44,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--areas", type=Path, metavar="FILE.csv", help="write one row an area, after any edits")
     add("--without-outside", action="store_true", help="leave out points outside the county")
     add("--json", action="store_true", help="print JSON; with edits its figures are those after")
-    add("--pack", type=Path, help="another data pack's folder")
+    add_pack(command)
     command.set_defaults(run=run)
     return command
 

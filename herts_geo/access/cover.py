@@ -68,9 +68,17 @@ def best(result: Result, candidates: Matrix, how_many: int = 1, target: Target =
     ids = [candidates.points[order[place]] for place in picked]
     names = [candidates.names[order[place]] for place in picked]
     ranking = _ranking(candidates, order, reach, weights, target)
-    found = (tuple(ids), tuple(names), gains["people"], gains["most_deprived"], len(order))
-    words = _sentence(result, target, names, gains, ranking)
-    return Cover(result, target, *found, ranking, words)
+    return Cover(
+        result=result,
+        target=target,
+        chosen=tuple(ids),
+        names=tuple(names),
+        people=gains["people"],
+        most_deprived=gains["most_deprived"],
+        candidates=len(order),
+        ranking=ranking,
+        sentence=_sentence(result, target, names, gains, ranking),
+    )
 
 
 def _agree(result: Result, candidates: Matrix, how_many: int) -> None:

@@ -122,13 +122,24 @@ def of(
     reach = _reach_metres(matrix, result.threshold)
     unplaced = _unplaced(catalogue, points, matrix, here, reach)
     about = _approximate(points, matrix, here, reach)
-    border = _border(catalogue, matrix, result)
+    nearer, could, deprived = _border(catalogue, matrix, result)
     names = tuple(points.loc[points["id"].isin(about), "name"])
     withheld = _withheld(unplaced, matrix, result, about, names)
     outside = int((points["placed"] & points["outside_county"].astype(bool)).sum())
     gap = None if withheld else result.gap
     shipped = bool(points["dataset"].ne(services_points.OWN).all())
-    return Doubt(result, unplaced, names, *border, outside, gap, withheld, shipped)
+    return Doubt(
+        result=result,
+        unplaced=unplaced,
+        approximate=names,
+        nearer_border=nearer,
+        could=could,
+        could_deprived=deprived,
+        outside=outside,
+        gap=gap,
+        withheld=withheld,
+        shipped=shipped,
+    )
 
 
 def sentences(found: Doubt) -> tuple[str, ...]:

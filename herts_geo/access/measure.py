@@ -201,13 +201,25 @@ def measure(
     areas["inside"] = areas["share"] > 0
     areas["within"] = areas["minutes"] <= threshold
     counted = people_inside(areas)
-    sums = (round(counted.sum()), round(counted[areas["within"].to_numpy()].sum()))
     moved = within_steps(areas, threshold)
-    groups = [_shares(areas, name, many, moved) for name, many in GROUPS.items()]
-    what = (matrix.service, matrix.mode, matrix.method, threshold, place, len(matrix.points))
-    about = (dict(matrix.parameters), matrix.sources, areas)
-    steps = None if moved is None else _steps(areas, counted, moved)
-    return Result(*what, *about, *sums, groups[0], groups[1], steps, matrix.tested)
+    by_decile, by_fifth = (_shares(areas, name, many, moved) for name, many in GROUPS.items())
+    return Result(
+        service=matrix.service,
+        mode=matrix.mode,
+        method=matrix.method,
+        threshold=threshold,
+        place=place,
+        points=len(matrix.points),
+        parameters=dict(matrix.parameters),
+        sources=matrix.sources,
+        areas=areas,
+        people=round(counted.sum()),
+        people_within=round(counted[areas["within"].to_numpy()].sum()),
+        by_decile=by_decile,
+        by_fifth=by_fifth,
+        steps=None if moved is None else _steps(areas, counted, moved),
+        tested=matrix.tested,
+    )
 
 
 def within_steps(areas: pd.DataFrame, threshold: float) -> "NDArray[np.bool_] | None":

@@ -156,18 +156,21 @@ def compare(before: Result, after: Result) -> Comparison:
     gain, lose, quick, slow = (
         round(people[each].sum()) for each in (*crossing, change < 0, change > 0)
     )
+    losing, gaining, poor = _ranges(before, after, people)
     return Comparison(
-        before,
-        after,
-        areas,
-        gain,
-        lose,
-        quick,
-        slow,
-        _crossings(areas, people, "decile", DECILES),
-        _crossings(areas, people, "fifth", FIFTHS)[MOST_DEPRIVED - 1],
-        _next_nearest(areas, people),
-        *_ranges(before, after, people),
+        before=before,
+        after=after,
+        areas=areas,
+        people_gaining=gain,
+        people_losing=lose,
+        people_quicker=quick,
+        people_slower=slow,
+        by_decile=_crossings(areas, people, "decile", DECILES),
+        most_deprived=_crossings(areas, people, "fifth", FIFTHS)[MOST_DEPRIVED - 1],
+        next_nearest=_next_nearest(areas, people),
+        losing_range=losing,
+        gaining_range=gaining,
+        deprived_losing_range=poor,
     )
 
 

@@ -7,6 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from herts_geo.build import boundaries, pack, postcodes
+from herts_geo.commands import add_pack
 from herts_geo.pack.catalogue import shipped_pack
 from herts_geo.pack.load import as_text, features
 
@@ -14,7 +15,7 @@ from herts_geo.pack.load import as_text, features
 def main() -> None:
     """Builds the pack from names and outlines in its folder and data in installed packages."""
     parser = argparse.ArgumentParser(prog="python -m herts_geo.build", description=__doc__)
-    parser.add_argument("--pack", type=Path, default=shipped_pack(), help="the pack folder")
+    add_pack(parser, shipped_pack(), "the pack folder")
     parser.add_argument("--record-only", action="store_true", help="only rows and hashes")
     options = parser.parse_args()
     if not options.record_only:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from herts_geo.build import pack
 from herts_geo.build.postcodes import SPELLINGS, code_point, postcode_areas
+from herts_geo.commands import add_pack
 from herts_geo.crs import grid_to_lonlat
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import shipped_pack
@@ -122,7 +123,7 @@ def _gazetteer_entries() -> Spots:
 def main() -> None:
     """Writes both tables into a pack; their hashes are recorded by `python -m herts_geo.build`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pack", type=Path, default=shipped_pack(), help="the pack folder")
+    add_pack(parser, shipped_pack(), "the pack folder")
     data = parser.parse_args().pack / "data"
     pack.write_csv(sectors(data), data / "postcode_sectors.csv")
     pack.write_csv(town_centres(data), data / "town_centres.csv")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from herts_geo.build import pack
 from herts_geo.build.postcodes import code_point
+from herts_geo.commands import add_pack
 from herts_geo.pack.catalogue import shipped_pack
 from herts_geo.pack.load import as_text
 
@@ -31,7 +32,7 @@ def service_postcodes(data: Path) -> pd.DataFrame:
 def main() -> None:
     """Writes the table into a pack; its hash is recorded by `python -m herts_geo.build`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pack", type=Path, default=shipped_pack(), help="the pack folder")
+    add_pack(parser, shipped_pack(), "the pack folder")
     data = parser.parse_args().pack / "data"
     pack.write_csv(service_postcodes(data), data / "service_postcodes.csv")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from herts_geo import commands, saving
+from herts_geo.commands import add_pack
 from herts_geo.errors import HertsGeoError
 from herts_geo.places import borders
 
@@ -37,7 +38,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="print JSON")
     form.add_argument("--out", type=Path, metavar="FILE", help="write .csv, .geojson or .gpkg")
     add("--full", action="store_true", help="the holder's own view: with the place of the vacant")
-    add("--pack", type=Path, help="another data pack's folder")
+    add_pack(command)
     command.set_defaults(run=run)
     return command
 

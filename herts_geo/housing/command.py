@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from herts_geo import commands
+from herts_geo.commands import add_pack
 from herts_geo.housing import options as housing_options
 
 
@@ -20,7 +21,7 @@ def add_command(commands: Any) -> None:
         "--sites", type=Path, metavar="F", help="your register in place of the shipped ones"
     )
     command.add_argument("--json", action="store_true", help="print JSON")
-    command.add_argument("--pack", type=Path, help="another data pack's folder")
+    add_pack(command)
     command.set_defaults(run=_supply)
 
 

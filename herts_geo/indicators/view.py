@@ -82,7 +82,7 @@ def _answer(
     frame: pd.DataFrame,
 ) -> View:
     """The painting of a frame of figures, and all that stands beside it."""
-    (one, two), kind = both, level[0]
+    (one, two), (kind, vintage) = both, level
     inside = outlines.inside(catalogue, frame, *level, place)
     part = places.share(frame, place) if kind == "lsoa" else 1.0
     frame = frame.assign(counted=frame["population"] * part)
@@ -90,17 +90,19 @@ def _answer(
     painted = paint.paint(question, one, two, better, frame, inside, kind)
     gathered = tuple(each for each in both if each and each.slice.kind != kind)
     return View(
-        question,
-        place,
-        *level,
-        *both,
-        better,
-        gathered,
-        painted.legend.title,
-        frame.assign(standing=paint.standings(frame, better)),
-        inside,
-        painted.counted(inside),
-        _datasets(catalogue, one, two, level, bool(gathered)),
+        question=question,
+        place=place,
+        kind=kind,
+        vintage=vintage,
+        first=one,
+        second=two,
+        better=better,
+        gathered=gathered,
+        title=painted.legend.title,
+        frame=frame.assign(standing=paint.standings(frame, better)),
+        inside=inside,
+        classes=painted.counted(inside),
+        datasets=_datasets(catalogue, one, two, level, bool(gathered)),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from herts_geo import commands, saving, wording
+from herts_geo.commands import add_pack
 
 STANDARDS: Final = ("brownfield", "land-assets", "points", "indicators")
 
@@ -21,7 +22,7 @@ def add_command(commands: Any) -> None:
     command.add_argument("--sheet", "--layer", default="", metavar="NAME", help=sheet)
     command.add_argument("--json", action="store_true", help="print JSON")
     command.add_argument("--fixed", type=Path, metavar="OUT", help="write the mended rows as CSV")
-    command.add_argument("--pack", type=Path, help="another data pack's folder")
+    add_pack(command)
     command.set_defaults(run=_validate)
 
 

@@ -44,12 +44,14 @@ def paper(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> Paper:
         _listed("choices", CHOICES, dossier.parameters),
     ]
     kept = tuple(section for section in sections if section.blocks)
-    named = (
-        report_text.plain(dossier.title),
-        report_text.plain(dossier.place),
-        report_text.plain(dossier.made),
+    return Paper(
+        title=report_text.plain(dossier.title),
+        place=report_text.plain(dossier.place),
+        made=report_text.plain(dossier.made),
+        program=PROGRAM,
+        opening=OPENING,
+        sections=kept,
     )
-    return Paper(*named, PROGRAM, OPENING, kept)
 
 
 def image(picture: Picture, catalogue: Catalogue, said: Sequence[str] = ()) -> Map:

@@ -170,16 +170,18 @@ def _share(each: Access) -> Figure:
 
 
 def _beside(each: Access) -> list[Figure]:
-    about = (sources(each), _how(each), each.link)
+    source, how, link = about = (sources(each), _how(each), each.link)
     people, gap = each.result.people_not_within, each.doubt.gap
     name = f"{label(each)}: people not within"
     fraction = Figure(
-        f"{each.key}.gap",
-        f"{label(each)}: gap by deprivation",
-        review_base.percent(gap),
-        access_words.gap(each.doubt),
-        POINTS,
-        *about,
+        key=f"{each.key}.gap",
+        label=f"{label(each)}: gap by deprivation",
+        value=review_base.percent(gap),
+        text=access_words.gap(each.doubt),
+        unit=POINTS,
+        sources=source,
+        note=how,
+        link=link,
     )
     return [review_base.number(f"{each.key}.not_within", name, people, PEOPLE, *about), fraction]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from herts_geo import commands
+from herts_geo.commands import add_pack
 from herts_geo.housing import options as housing_options
 from herts_geo.places import borders
 
@@ -37,7 +38,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--project", type=Path, metavar="F", help="with what a workshop recorded")
     add("--json", action="store_true", help="print JSON")
     add("--out", type=Path, metavar="FILE", help="write .docx, .pdf, .html, .xlsx or .gpkg")
-    add("--pack", type=Path, help="another data pack's folder")
+    add_pack(command)
     command.set_defaults(run=run)
     return command
 

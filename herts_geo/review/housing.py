@@ -322,9 +322,10 @@ def _notes(found: Homes) -> tuple[str, ...]:
 def _tables(found: Homes) -> list[Table]:
     sites = tuple(item.id for item in found.sites.datasets)
     plans = tuple(item.id for item in found.base.catalogue.by_role("requirements"))
+    title, supply = _supply_table(found)
     return [
         _by_owner(found, sites),
-        Table("homes.supply", *_supply_table(found), "", (*sites, *plans)),
+        Table(key="homes.supply", title=title, frame=supply, sources=(*sites, *plans)),
         *_rules(found),
         Table(
             key="homes.sites",

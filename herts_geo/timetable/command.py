@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
+from herts_geo.commands import add_pack
 from herts_geo.pack import catalogue
 from herts_geo.timetable.parameters import Parameters, day, window
 from herts_geo.travel import stored as travel_stored
@@ -36,7 +37,7 @@ def add_command(commands: Any) -> None:
     need("--areas", type=Path, help="CSV of areas: code, easting, northing (the pack's LSOAs)")
     need("--points", type=Path, help="CSV of points: id, name, easting, northing or lon, lat")
     need("--out", type=Path, help="matrix file to write (in the folder that the app reads)")
-    need("--pack", type=Path, help="another data pack's folder")
+    add_pack(build)
     build.set_defaults(run=run)
 
 

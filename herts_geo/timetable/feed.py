@@ -91,8 +91,16 @@ def read(path: Path) -> Feed:
     if transfers:
         notes.append(f"{path.name}: {TRANSFERS} is not read; every change takes the time chosen.")
     headways = frozenset(tables[FREQUENCIES]["trip_id"])
-    kept = (tables[TRIPS], tables[CALENDAR], tables[EXCEPTIONS], headways)
-    return Feed(path, stops, *kept, folder, tuple(notes))
+    return Feed(
+        path=path,
+        stops=stops,
+        trips=tables[TRIPS],
+        calendar=tables[CALENDAR],
+        exceptions=tables[EXCEPTIONS],
+        headways=headways,
+        folder=folder,
+        notes=tuple(notes),
+    )
 
 
 def visits(feed: Feed, trips: "pd.Series[str]") -> pd.DataFrame:

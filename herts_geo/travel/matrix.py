@@ -103,21 +103,23 @@ def matrix(
     points_xy = rules.xy(there)
     ids, names = tuple(there["id"]), tuple(rules.labels(there))
     start = (ORIGINS,) if "basis" in starts else ()
-    about = (rules.parameters(ruled.rule), (*ruled.sources, *start), ruled.errors, ruled.spread)
     none = np.empty((len(starts), 0), dtype=np.float32)
     made = Matrix(
-        service,
-        mode,
-        used,
-        tuple(starts["code"]),
-        ids,
-        names,
-        none,
-        areas_xy,
-        points_xy,
-        ruled.rule,
-        *about,
-        ruled.tested,
+        service=service,
+        mode=mode,
+        method=used,
+        areas=tuple(starts["code"]),
+        points=ids,
+        names=names,
+        minutes=none,
+        areas_xy=areas_xy,
+        points_xy=points_xy,
+        rule=ruled.rule,
+        parameters=rules.parameters(ruled.rule),
+        sources=(*ruled.sources, *start),
+        errors=ruled.errors,
+        spread=ruled.spread,
+        tested=ruled.tested,
     )
     return replace(made, minutes=made.to(points_xy))
 

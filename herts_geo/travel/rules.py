@@ -112,10 +112,9 @@ def rule_for(
         error, short = _cycle(published, service)
         tested = service.removesuffix("_ae") in published
         rule = Rule(pace or PACES["cycle"])
-        errors = np.full(len(areas_xy), error)
         return Ruled(
             rule=rule,
-            errors=errors,
+            errors=np.full(len(areas_xy), error),
             spread=None,
             tested=tested,
             sources=(DFT, short, *(() if tested else (UNTESTED,))),
@@ -128,7 +127,8 @@ def rule_for(
     said = f"Estimate fitted on published journey times (DfT, 2017): {fitted.label.lower()}."
     classes = _ruralities(catalogue, model, areas_xy)
     sources = (said, DFT, *(() if tested else (UNTESTED,)))
-    return Ruled(rule, *_errors(fitted, classes), tested, sources)
+    errors, spread = _errors(fitted, classes)
+    return Ruled(rule=rule, errors=errors, spread=spread, tested=tested, sources=sources)
 
 
 def key_of(service: str) -> str:

@@ -208,7 +208,16 @@ def _tally(thing: Thing, name: str, given: Sequence[Vote]) -> Tally:
         sign = (vote.value > 0) - (vote.value < 0)
         sides[sign].append(vote.organisation or "organisation not given")
     supporting, opposed, undecided = (tuple(sorted(sides[sign])) for sign in (1, -1, 0))
-    return Tally(*thing, name, supporting, opposed, undecided, len(given) - len(newest))
+    kind, id = thing
+    return Tally(
+        kind=kind,
+        id=id,
+        name=name,
+        supporting=supporting,
+        opposed=opposed,
+        undecided=undecided,
+        double=len(given) - len(newest),
+    )
 
 
 def _others(project: Project) -> dict[Thing, str]:

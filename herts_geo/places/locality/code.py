@@ -174,7 +174,8 @@ def _reach(name: str, parts: Sequence[str]) -> Reach:
             f"'{mode[:20]}' is no way of travelling: give {', '.join(MODES)}. {REMEDY}"
         )
     limit = _whole(minutes, "number of minutes", LONGEST_MINUTES)
-    return Reach(name, *_position(lon, lat), limit, MODES[mode].key)
+    at = _position(lon, lat)
+    return Reach(name=name, lon=at[0], lat=at[1], minutes=limit, mode=MODES[mode].key)
 
 
 def _position(lon: str, lat: str) -> tuple[float, float]:

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from herts_geo.commands import add_pack
 from herts_geo.errors import NobodyCounted, UnreadableLocality
 from herts_geo.travel.modes import MODES
 
@@ -38,7 +39,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--layer", default="", help="the only layer of --file to take, where it has several")
     add("--name", help="what the locality is called")
     add("--json", action="store_true", help="print JSON")
-    add("--pack", type=Path, help="another data pack's folder")
+    add_pack(command)
     command.set_defaults(run=run)
     return command
 

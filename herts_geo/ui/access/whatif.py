@@ -36,8 +36,8 @@ def on_map(points: pd.DataFrame, selection: Selection) -> Points:
     for id_, name, lat, lon in rows:
         kind = "closed" if id_ in closed else "moved" if id_ in moved else "open"
         spot = moved.get(id_)
-        where = (spot.lat, spot.lon) if spot else (float(lat), float(lon))
-        items.append(Point(id_, f"{name} ({kind})", *where, kind))
+        at, along = (spot.lat, spot.lon) if spot else (float(lat), float(lon))
+        items.append(Point(id=id_, label=f"{name} ({kind})", lat=at, lon=along, kind=kind))
     for id_, edit in access_scenario.added(edits).items():
         items.append(
             Point(id=id_, label=f"{edit.name} (added)", lat=edit.lat, lon=edit.lon, kind="added")
