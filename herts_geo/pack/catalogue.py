@@ -7,11 +7,15 @@ are relative to the pack folder.
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar, get_args, get_type_hints
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_type_hints
+
+from pydantic import ConfigDict, Field, ValidationError
+from pydantic.dataclasses import dataclass as checked
+from pydantic_core import ErrorDetails
 
 from herts_geo.errors import CatalogueError, DatasetMissing
 
@@ -20,6 +24,9 @@ ColumnType = Literal["code", "text", "integer", "number", "date"]
 Format = Literal["csv", "geojson", "json"]
 Gather = Literal["", "sum", "mean"]
 T = TypeVar("T")
+Whole = Annotated[int, Field(gt=-(2**53), lt=2**53)]  # what a float holds exactly
+STRICT: Final = ConfigDict(extra="forbid", strict=True)
+UNKNOWN, LACKS = "unexpected_keyword_argument", "missing"  # kinds of pydantic's faults
 INDICATOR: Final = "indicator"  # the role of figures by area that need no code of their own
 DRAWN: Final = ("lsoa", "msoa", "ward", "district")  # geographies that can be drawn
 FORMER: Final[Mapping[str, str]] = {"centroids": "origins"}  # what a role was called before
@@ -34,7 +41,7 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {  # columns that a role cannot d
 }
 
 
-@dataclass(frozen=True)
+@checked(frozen=True, config=STRICT)
 class Column:
     """One column of a data set: its type, its unit, and what a valid value looks like."""
 
@@ -51,7 +58,7 @@ class Column:
     gather: Gather = ""  # how figures of small areas become one of a larger area
 
 
-@dataclass(frozen=True)
+@checked(frozen=True, config=STRICT)
 class Dataset:
     """One file of a pack with its provenance; see the catalogue for the wording of each field."""
 
@@ -68,13 +75,13 @@ class Dataset:
     direction: str
     missing: str
     sha256: str
-    rows: int
+    rows: Whole
     used_by: tuple[str, ...] = ()
     geography: str = ""
     geography_vintage: str = ""
     role: str = ""
-    edition: int = 0
-    areas_ranked: int = 0
+    edition: Whole = 0
+    areas_ranked: Whole = 0
     note: str = ""
     columns: tuple[Column, ...] = ()
 
@@ -104,24 +111,15 @@ class Dataset:
         return f"{self.publisher}, {self.vintage}. {self.licence}."
 
 
-def _whole(value: Any) -> bool:
-    return type(value) is int and abs(value) < 2**53  # what a float holds exactly
-
-
-def _texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-# The type of a field -> what a catalogue must hold for it, in words and as a test.
-VALUES: Final[dict[Any, tuple[str, Callable[[Any], bool]]]] = {
-    str: ("text", lambda value: isinstance(value, str)),
-    int: ("a whole number", _whole),
-    bool: ("true or false", lambda value: isinstance(value, bool)),
-    float | None: ("a number", lambda value: isinstance(value, float) or _whole(value)),
-    Gather: ("'sum', 'mean' or ''", get_args(Gather).__contains__),
-    ColumnType: (f"one of {', '.join(get_args(ColumnType))}", get_args(ColumnType).__contains__),
-    tuple[str, ...]: ("a list of texts", _texts),
-    tuple[Column, ...]: ("a table", lambda value: isinstance(value, list)),
+WORDS: Final[Mapping[Any, str]] = {  # the type of a field -> what a catalogue must hold for it
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    float | None: "a number",
+    Gather: "'sum', 'mean' or ''",
+    ColumnType: f"one of {', '.join(get_args(ColumnType))}",
+    tuple[str, ...]: "a list of texts",
+    tuple[Column, ...]: "a table",
 }
 
 
@@ -281,19 +279,27 @@ def _inside(folder: Path, file: str) -> bool:
 
 
 def _record(kind: type[T], values: dict[str, Any], where: str, faults: list[str]) -> T | None:
-    items, hints = fields(kind), get_type_hints(kind)  # type: ignore[arg-type]
-    unknown = sorted(set(values) - set(hints))
-    if unknown:
-        faults.append(f"{where} has unknown fields: {', '.join(unknown)}.")
-    missing = [x.name for x in items if x.default is MISSING and x.name not in values]
-    if missing:
-        faults.append(f"{where} lacks fields: {', '.join(missing)}.")
-    present = {name: values[name] for name in hints if name in values}
-    wrong = [
-        f"{where}: {name} must be {VALUES[hints[name]][0]}, not '{str(value)[:60]}'."
-        for name, value in present.items()
-        if not VALUES[hints[name]][1](value)
-    ]
-    faults += wrong
-    frozen = {k: tuple(v) if isinstance(v, list) else v for k, v in present.items()}
-    return None if missing or wrong else kind(**frozen)
+    frozen = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+    try:
+        return kind(**frozen)
+    except ValidationError as fault:
+        faults += _told(kind, fault.errors(), values, where)
+        return None
+
+
+def _told(
+    kind: type[Any], found: Sequence[ErrorDetails], values: dict[str, Any], where: str
+) -> Iterator[str]:
+    """A sentence for all fields that are not known, one for all that lack, and one for each that
+    holds something else than it must."""
+    named = {
+        each: [str(x["loc"][0]) for x in found if x["type"] == each] for each in (UNKNOWN, LACKS)
+    }
+    if named[UNKNOWN]:
+        yield f"{where} has unknown fields: {', '.join(sorted(named[UNKNOWN]))}."
+    if named[LACKS]:
+        yield f"{where} lacks fields: {', '.join(named[LACKS])}."
+    hints = get_type_hints(kind)
+    wrong = dict.fromkeys(str(x["loc"][0]) for x in found if x["type"] not in named)
+    for name in wrong:
+        yield f"{where}: {name} must be {WORDS[hints[name]]}, not '{str(values[name])[:60]}'."

@@ -6,6 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import TypeAdapter
+
 from herts_geo.errors import HertsGeoError
 from herts_geo.reading.standards.model import (
     Condition,
@@ -74,26 +76,6 @@ def choose(name: str, headings: Iterable[str]) -> Standard:
 
 
 def _standard(raw: dict[str, Any]) -> Standard:
-    fields = tuple(_field(name, spec) for name, spec in raw.pop("fields").items())
-    parts: dict[str, Any] = {
-        "position": Position(**_frozen(raw.pop("position", {}))),
-        "extras": Extras(**_frozen(raw.pop("extras", {}))),
-        "entry": Entry(**_frozen(raw.pop("entry"))) if "entry" in raw else None,
-        "figures": Figures(**_frozen(raw.pop("figures", {}))),
-        "recoded": dict(raw.pop("recoded", {})),
-    }
-    return Standard(fields=fields, **parts, **_frozen(raw))
-
-
-def _field(name: str, spec: dict[str, Any]) -> Field:
-    when = spec.pop("when", None)
-    given = tuple(Given(**each) for each in spec.pop("given", ()))
-    return Field(name=name, when=Condition(**when) if when else None, given=given, **_frozen(spec))
-
-
-def _frozen(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: _tuple(value) for key, value in values.items()}
-
-
-def _tuple(value: Any) -> Any:
-    return tuple(_tuple(each) for each in value) if isinstance(value, list) else value
+    """Raises pydantic's `ValidationError` with every fault of the file."""
+    fields = [{"name": name, **spec} for name, spec in raw["fields"].items()]
+    return TypeAdapter(Standard).validate_python({**raw, "fields": fields})

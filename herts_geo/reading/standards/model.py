@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
+
+from pydantic import ConfigDict, with_config
 
 Need = Literal["must", "should", "may"]
 Blank = Literal["error", "warning", "fine"]
@@ -10,6 +12,7 @@ FieldType = Literal[
     "text", "choice", "number", "integer", "date", "url", "urls", "flag", "uprn", "postcode",
     "x", "y", "area", "figure",
 ]  # fmt: skip
+STRICT: Final = ConfigDict(extra="forbid")  # a word that no rule knows is a fault of the file
 BLANKS: dict[Need, Blank] = {"must": "error", "should": "warning", "may": "fine"}
 
 
@@ -18,6 +21,7 @@ def normal(heading: str) -> str:
     return re.sub(r"[\W_]+", "", heading).casefold()
 
 
+@with_config(STRICT)
 @dataclass(frozen=True)
 class Condition:
     """A rule that holds only in rows where another field has this value."""
@@ -26,6 +30,7 @@ class Condition:
     value: str
 
 
+@with_config(STRICT)
 @dataclass(frozen=True)
 class Given(Condition):
     """Values that have a plain meaning only in rows where another field has this value."""
@@ -33,6 +38,7 @@ class Given(Condition):
     aliases: dict[str, str] = field(default_factory=dict)
 
 
+@with_config(STRICT)
 @dataclass(frozen=True)
 class Field:
     """One column of a standard: what it is called, whether it is needed, what it may hold.
@@ -85,6 +91,7 @@ class Field:
         return tuple(dict.fromkeys(normal(each) for each in (self.name, *self.headings)))
 
 
+@with_config(STRICT)
 @dataclass(frozen=True)
 class Position:
     """Which fields say where a row is, and whether degrees are asked for or either will do.
@@ -99,6 +106,7 @@ class Position:
     shapes: tuple[str, ...] = ()
 
 
+@with_config(STRICT)
 @dataclass(frozen=True)
 class Extras:
     """Headings of cells that hold further values as JSON, and headings that stand in for blanks."""
@@ -107,6 +115,7 @@ class Extras:
     fallbacks: dict[str, str] = field(default_factory=dict)
 
 
+@with_config(STRICT)
 @dataclass(frozen=True)
 class Entry:
     """The test for a site to enter the register: so many hectares or so many dwellings.
@@ -123,6 +132,7 @@ class Entry:
     sparse: float = 1.0
 
 
+@with_config(STRICT)
 @dataclass(frozen=True)
 class Figures:
     """How a column of figures is known, and which marks stand for 'no figure'."""
@@ -131,6 +141,7 @@ class Figures:
     no_figure: tuple[str, ...] = ()
 
 
+@with_config(STRICT)
 @dataclass(frozen=True)
 class Standard:
     """A standard: its fields in order, and the rules across them.
