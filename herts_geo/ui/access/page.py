@@ -24,9 +24,10 @@ from herts_geo.ui import cache, parts
 from herts_geo.ui.access import whatif
 from herts_geo.ui.base import charts as base_charts
 from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tab_files
+from herts_geo.ui.base.held import dropped
 from herts_geo.ui.cache import _cached
 from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import show as map_show
 
 MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
@@ -75,18 +76,18 @@ def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
     """The points of the user's own list, with what could not be placed; None for the pack's."""
     if selection.service != services_points.OWN:
         return None
-    file = st.file_uploader(
+    file = dropped(
         "Your own list of points",
-        type=ENDINGS,
-        help=("Name, service, and longitude and latitude, easting and northing, or a postcode."),
+        ENDINGS,
+        "Name, service, and longitude and latitude, easting and northing, or a postcode.",
+        where=PAGES["accessibility"].title,
     )
     if file is None:
         raise HertsGeoError(
             "No list is loaded yet. Drop a file with your points above: a name, "
             "and coordinates or a postcode, one row a point."
         )
-    tab_files.use("Accessibility", file.name)
-    loaded = services_points.own(file.getvalue(), file.name, "point", found)
+    loaded = services_points.own(file.data, file.name, "point", found)
     lost = loaded.points[~loaded.points["placed"]]
     st.caption(f"{wording.count(len(loaded.points), 'point')}, {len(lost)} not placed.")
     for sentence in loaded.report.unread:

@@ -20,6 +20,7 @@ from herts_geo.travel import rules as travel_rules
 from herts_geo.ui import parts
 from herts_geo.ui.access import kept
 from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base.held import File, dropped
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map.show import Point, Points
 
@@ -128,7 +129,7 @@ def keep(found: Catalogue, view: View, selection: Selection) -> None:
             "scenario.json",
             "application/json",
         )
-        file = st.file_uploader("Open a scenario", type=["json"], key="_scenario_file")
+        file = dropped("Open a scenario", ["json"], key="_scenario_file")
         st.button("Use the opened file", on_click=_open, args=(file, "edits"), disabled=not file)
         st.button(
             "Compare with the opened file", on_click=_open, args=(file, "versus"), disabled=not file
@@ -242,8 +243,8 @@ def _try(rows: list[dict[str, Any]], service: str) -> None:
         )
 
 
-def _open(file: Any, name: str) -> None:
+def _open(file: File, name: str) -> None:
     try:
-        st.session_state[name] = access_scenario.to_text(access_scenario.from_json(file.getvalue()))
+        st.session_state[name] = access_scenario.to_text(access_scenario.from_json(file.data))
     except HertsGeoError as fault:
         st.session_state["_edit_problem"] = str(fault)

@@ -1,12 +1,86 @@
-"""A file that the user dropped, held as text in the session only until it is taken out."""
+"""The files that the user drops: the one place where a page takes one in.
 
-from collections.abc import Sequence
+`dropped` gives a file as long as it stands in its picker, `Once` one that is used and then gone,
+and `Held` one that the session holds until it is taken out. None is written anywhere.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
+from herts_geo.ui.base import tab_files
+
 BYTES: Final = "latin-1"  # one character a byte, so that the session holds a string
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it was dropped; no two that are dropped have the same `mark`."""
+
+    name: str
+    data: bytes
+    mark: str
+
+
+def dropped(
+    label: str,
+    endings: Sequence[str],
+    help: str | None = None,
+    *,
+    key: str | None = None,
+    where: str = "",
+    on_change: Callable[[], None] | None = None,
+    most: int | None = None,
+) -> File | None:
+    """The picker of a file, and the file that stands in it.
+
+    `where`: the page that is told as the file's by a tab that was away; '' where nothing is lost
+    with the file. `most`: megabytes, where it is fewer than those of the settings.
+    """
+    file = st.file_uploader(
+        label, endings, key=key, help=help, on_change=on_change, max_upload_size=most
+    )
+    if file is not None and where:
+        tab_files.use(where, file.name)
+    return None if file is None else _file(file)
+
+
+def _file(file: Any) -> File:
+    return File(name=file.name, data=file.getvalue(), mark=file.file_id)
+
+
+@dataclass(frozen=True)
+class Once:
+    """A picker whose file is used once: `turn` counts those used, and gives it another key."""
+
+    turn: str
+
+    def uploader(
+        self,
+        label: str,
+        endings: Sequence[str],
+        help: str | None = None,
+        *,
+        begins: str,
+        on_change: Callable[[str], None] | None = None,
+        most: int | None = None,
+    ) -> tuple[str, File | None]:
+        """The picker's key, which begins as is said, and the file that stands in it."""
+        key = f"{begins}-{st.session_state.get(self.turn, 0)}"
+        changed = None if on_change is None else partial(on_change, key)
+        return key, dropped(label, endings, help, key=key, on_change=changed, most=most)
+
+    def file(self, key: str) -> File | None:
+        """The file that stands in the picker with a key."""
+        file = st.session_state.get(key)
+        return None if file is None else _file(file)
+
+    def used(self) -> None:
+        """Empties the picker."""
+        st.session_state[self.turn] = int(st.session_state.get(self.turn, 0)) + 1
 
 
 @dataclass(frozen=True)
@@ -32,7 +106,7 @@ class Held:
 
     def uploader(self, label: str, endings: Sequence[str], help: str | None = None) -> None:
         """The picker that fills the place, and empties it when its file is removed."""
-        st.file_uploader(label, endings, key=self._key(), on_change=self._take, help=help)
+        dropped(label, endings, help, key=self._key(), on_change=self._take)
 
     def fresh(self) -> bool:
         """Whether a file came since this was last asked."""

@@ -16,6 +16,7 @@ from herts_geo.reading import disclosure
 from herts_geo.ui import cache, parts
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.base import tables
+from herts_geo.ui.base.held import dropped
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.validate import ENDINGS, FORMATS
 
@@ -82,10 +83,10 @@ def panel(found: Catalogue) -> None:
 
 def _form(found: Catalogue) -> None:
     with st.form("add-register", clear_on_submit=True, border=False):
-        chosen = st.file_uploader(
+        chosen = dropped(
             "Add a partner's register (land and building assets)",
-            type=ENDINGS,
-            help=f"In the form of the transparency code: {FORMATS}. It stays in this session: "
+            ENDINGS,
+            f"In the form of the transparency code: {FORMATS}. It stays in this session: "
             "it is written nowhere.",
         )
         left, right = st.columns(2)
@@ -96,10 +97,7 @@ def _form(found: Catalogue) -> None:
             st.warning("No file has arrived yet: choose one, or wait until it is there.")
         elif pressed and chosen is not None:
             when = dated.isoformat() if isinstance(dated, date) else ""
-            _add(
-                found,
-                RegisterFile(name=chosen.name, data=chosen.getvalue(), holder=holder, dated=when),
-            )
+            _add(found, RegisterFile(name=chosen.name, data=chosen.data, holder=holder, dated=when))
 
 
 def _add(found: Catalogue, file: RegisterFile) -> None:

@@ -21,7 +21,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import kinds as services_kinds
 from herts_geo.ui import parts
 from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tab_files
+from herts_geo.ui.base.held import dropped
 from herts_geo.ui.housing import answers
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.pages import PAGES
@@ -75,20 +75,18 @@ def controls() -> None:
 def own_file() -> tuple[bytes, str, bool] | None:
     """The register that the user dropped: its bytes, name, and whether it stands alone."""
     with st.expander("Your own register"):
-        uploaded = st.file_uploader(
+        file = dropped(
             "Register or list of sites",
-            type=ENDINGS,
-            help="In the form of a brownfield land register. It stays on this computer.",
+            ENDINGS,
+            "In the form of a brownfield land register. It stays on this computer.",
+            where=PAGES["housing"].title,
         )
         alone = st.radio(
             "Show it",
             [True, False],
             format_func=lambda x: "instead of the shipped registers" if x else "beside them",
         )
-    if uploaded is None:
-        return None
-    tab_files.use(PAGES["housing"].title, uploaded.name)
-    return uploaded.getvalue(), uploaded.name, bool(alone)
+    return None if file is None else (file.data, file.name, bool(alone))
 
 
 def sites(found: Catalogue, own: tuple[bytes, str, bool] | None) -> Sites | None:

@@ -32,6 +32,7 @@ from herts_geo.places.locality.code import (
 from herts_geo.places.locality.shape import Made
 from herts_geo.travel.modes import MODES
 from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base.held import dropped
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.choices.locality import WAYS
 from herts_geo.ui.project import session as project_session
@@ -260,25 +261,25 @@ UNNAMED: Final = "My locality"
 
 def ask(found: Catalogue) -> None:
     """The file, and which of its shapes to take; read anew only when one of the two changes."""
-    uploaded = st.file_uploader(
+    file = dropped(
         "GeoJSON, GeoPackage, zipped Shapefile, KML, KMZ, Esri JSON, TopoJSON or FlatGeobuf",
-        type=list(locality_file.ENDINGS),
+        list(locality_file.ENDINGS),
+        "Up to 50 MB, in any coordinates that it names. It stays on this computer.",
         key="_l_upload",
-        help="Up to 50 MB, in any coordinates that it names. It stays on this computer.",
     )
-    if uploaded is None:
+    if file is None:
         st.session_state.pop(NAMES, None)
         return
-    if not str(st.session_state.get(FILE) or "").startswith(f"{uploaded.file_id} "):
+    if not str(st.session_state.get(FILE) or "").startswith(f"{file.mark} "):
         st.session_state[NAMES], st.session_state[CHOSEN] = [], []  # of another file
         st.session_state[LAYERS], st.session_state[LAYER] = [], ALL
     layers = [str(name) for name in st.session_state.get(LAYERS) or []]
     layer = _layer(layers)
     names = [str(name) for name in st.session_state.get(NAMES) or []]
     chosen = _shapes(names)
-    wanted = f"{uploaded.file_id} {layer} {chosen}"
+    wanted = f"{file.mark} {layer} {chosen}"
     if st.session_state.get(FILE) != wanted:
-        _take(found, uploaded.getvalue(), chosen, layer)
+        _take(found, file.data, chosen, layer)
         st.session_state[FILE] = wanted
         if st.session_state.get(NAMES) != names or st.session_state.get(LAYERS) != layers:
             st.rerun()

@@ -23,6 +23,7 @@ from herts_geo.project.records import STATUSES, Opportunity
 from herts_geo.ui import parts
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.base import tables
+from herts_geo.ui.base.held import Once
 from herts_geo.ui.project import session as project_session
 
 NUMBER: Final = "_opportunity_table"
@@ -132,7 +133,7 @@ def _now() -> str:
     return project_file.to_json(project_session.current())
 
 
-OPENED: Final = "_opportunity_opened"
+ONCE: Final = Once("_opportunity_opened")
 SAID: Final = "_opportunity_file_said"
 ENDINGS: Final = ["csv", "xlsx"]
 
@@ -147,17 +148,16 @@ def files(shown: Placed) -> None:
     )
     if said := st.session_state.pop(SAID, ""):
         base_say.note(str(said))
-    key = f"opportunity-file-{st.session_state.get(OPENED, 0)}"
-    file: Any = st.file_uploader(
+    key, file = ONCE.uploader(
         "Add opportunities from a table (CSV or Excel)",
-        type=ENDINGS,
-        key=key,
-        help="With the columns of the file above; only 'Opportunity' must be there. A row with the "
+        ENDINGS,
+        "With the columns of the file above; only 'Opportunity' must be there. A row with the "
         "Id of an entry changes it, any other row is added.",
-        max_upload_size=3,
+        begins="opportunity-file",
+        most=3,
     )
     if file is not None:
-        _read(opportunities_csv.read(file.getvalue(), project_session.current()), key)
+        _read(opportunities_csv.read(file.data, project_session.current()), key)
 
 
 def _read(found: Imported, key: str) -> None:
@@ -190,10 +190,10 @@ def _faults(issues: tuple[Issue, ...]) -> pd.DataFrame:
 
 
 def _take(key: str) -> None:
-    file: Any = st.session_state.get(key)
+    file = ONCE.file(key)
     if file is None:
         return
-    found = opportunities_csv.read(file.getvalue(), project_session.current())
+    found = opportunities_csv.read(file.data, project_session.current())
     try:
         project_session.change(
             opportunities_csv.take(project_session.current(), found), "bringing in a table"
@@ -202,4 +202,4 @@ def _take(key: str) -> None:
         st.session_state[SAID] = str(fault)
         return
     st.session_state[SAID] = f"Brought in {wording.count(len(found.entries), 'row')}."
-    st.session_state[OPENED] = int(st.session_state.get(OPENED, 0)) + 1
+    ONCE.used()

@@ -2,7 +2,7 @@
 
 import re
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -15,10 +15,11 @@ from herts_geo.project.merge import Choice, Conflict
 from herts_geo.project.records import SECTIONS, Removed
 from herts_geo.ui.base import say as base_say
 from herts_geo.ui.base import tables
+from herts_geo.ui.base.held import Once
 from herts_geo.ui.project import session
 
 OTHER: Final = "_project_other"
-OPENED: Final = "_project_opened"
+ONCE: Final = Once("_project_opened")
 ENDING: Final = ".herts-geo.json"
 MOST_MEGABYTES: Final = 4  # a little more than a project can have, so that it gets a sentence
 MOST_SHOWN: Final = 5  # conflicts at a time
@@ -109,22 +110,20 @@ def _rename(key: str) -> None:
 
 
 def _open(prefix: str) -> None:
-    key = f"{prefix}-file-{st.session_state.get(OPENED, 0)}"
-    st.file_uploader(
+    ONCE.uploader(
         "Open a project file, or merge another version of this project",
-        type="json",
-        key=key,
+        ["json"],
+        begins=f"{prefix}-file",
         on_change=_opened,
-        args=(key,),
-        max_upload_size=MOST_MEGABYTES,
+        most=MOST_MEGABYTES,
     )
 
 
 def _opened(key: str) -> None:
-    file: Any = st.session_state.get(key)
+    file = ONCE.file(key)
     if file is not None:
-        st.session_state[OPENED] = int(st.session_state.get(OPENED, 0)) + 1  # empties the picker
-        open_file(file.getvalue())
+        ONCE.used()
+        open_file(file.data)
 
 
 def _merge(found: project_merge.Merge, other: str) -> None:
