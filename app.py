@@ -4,12 +4,11 @@ import streamlit as st
 
 from herts_geo.errors import HertsGeoError
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import assets, reader, tab_files
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.base import assets, reader, say, tab_files
+from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import ABOUT_A_PLACE, FIRST, PAGES, ROWS
 from herts_geo.ui.project import panel as project_panel
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 from herts_geo.ui.workshop import keep as workshop_keep
 
 st.set_page_config(page_title="herts-geo", page_icon="🗺️", layout="wide")
@@ -32,7 +31,7 @@ try:
     found = cache.pack()
     if page == first:
         page.run()
-    link_state.begin(found, page.url_path)
+    state.begin(found, page.url_path)
     if PAGES[page.url_path].group == ABOUT_A_PLACE:
         with st.sidebar:
             parts.place_picker(found)
@@ -40,9 +39,9 @@ try:
     with st.sidebar:
         project_panel.compact()
     tab_files.begin()
-    with project_session.kept(), reader.patience():
+    with session.kept(), reader.patience():
         tab_files.tell()
         page.run()
-    link_state.commit(link_state.current(found))
+    state.commit(state.current(found))
 except HertsGeoError as fault:
-    base_say.error(str(fault))
+    say.error(str(fault))

@@ -18,7 +18,7 @@ from herts_geo.housing import command as housing_command
 from herts_geo.places.locality import command as locality_command
 from herts_geo.reading import command as reading_command
 from herts_geo.review import command as review_command
-from herts_geo.sandbox import waiting as sandbox_waiting
+from herts_geo.sandbox import waiting
 from herts_geo.timetable import command as timetable_command
 
 Run = Callable[[argparse.Namespace], int]
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _options(arguments)
     try:
-        with sandbox.watched(sandbox_waiting.patience(sys.stderr)):
+        with sandbox.watched(waiting.patience(sys.stderr)):
             code = int(options.run(options))
         sys.stdout.flush()  # a full disk is met here, and not when nobody can say it any more
         return code

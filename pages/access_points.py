@@ -4,13 +4,13 @@ import streamlit as st
 
 from herts_geo.ui import cache, parts
 from herts_geo.ui.access import points as access_points
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link import state
 
 found = cache.pack()
 parts.head("access_points")
 with st.sidebar:
     access_points.controls()
-selection = link_state.current(found)
+selection = state.current(found)
 with parts.guard("The network"):
     network = access_points.network(found, selection)
     beside, figures = st.columns([5, 3], gap="medium")

@@ -7,13 +7,13 @@ from herts_geo.ui import cache, parts
 from herts_geo.ui.access import below as access_below
 from herts_geo.ui.access import page as access_page
 from herts_geo.ui.access import whatif as access_whatif
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link import state
 
 found = cache.pack()
 parts.head("accessibility")
 with st.sidebar:
-    access_page.controls(link_state.current(found))
-selection = link_state.current(found)
+    access_page.controls(state.current(found))
+selection = state.current(found)
 question = access_page.question(selection)
 with parts.guard("The map"):
     own = access_page.own_points(found, selection)
@@ -24,9 +24,9 @@ with parts.guard("The map"):
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
         access_page.figures(view)
-        access_whatif.panel(found, points, link_state.current(found))
+        access_whatif.panel(found, points, state.current(found))
     with beside:
-        access_page.draw(found, view, points, link_state.current(found))
+        access_page.draw(found, view, points, state.current(found))
     access_whatif.outcome(view)
     access_whatif.keep(found, view, selection)
     with parts.guard("The best place"):

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from herts_geo.ui import cache, deprivation, parts
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link import state
 
 found = cache.pack()
 parts.head("deprivation")
 with st.sidebar:
     deprivation.controls(found)
-selection = link_state.current(found)
+selection = state.current(found)
 question = deprivation.question(selection)
 with parts.guard("The map"):
     view = deprivation.view(found, question)
@@ -20,7 +20,7 @@ with parts.guard("The map"):
         deprivation.figures(found, view)
         deprivation.most_deprived(found, view)
     with beside:
-        deprivation.draw(found, view, link_state.current(found))
+        deprivation.draw(found, view, state.current(found))
         parts.legend(view.classes.legend)
     left, right = st.columns(2, gap="medium")
     with left:

@@ -9,14 +9,14 @@ from herts_geo.ui.housing import land as housing_land
 from herts_geo.ui.housing import map as housing_map
 from herts_geo.ui.housing import page as housing_page
 from herts_geo.ui.housing import supply as housing_supply
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link import state
 
 found = cache.pack()
 parts.head("housing")
 with st.sidebar:
     housing_page.controls()
     own = housing_page.own_file()
-selection = link_state.current(found)
+selection = state.current(found)
 with parts.guard("The sites"):
     sites = housing_page.sites(found, own)
     view = housing_page.view(found, selection, sites)
@@ -26,7 +26,7 @@ with parts.guard("The sites"):
         housing_supply.headline(found, sites, view.place)
         housing_page.chosen_site(view)
     with beside:
-        housing_map.draw(found, view, link_state.current(found))
+        housing_map.draw(found, view, state.current(found))
     st.header("The same in words and as a table")
     housing_page.twin(view)
     st.header("Years of supply")

@@ -5,23 +5,23 @@ import streamlit as st
 from herts_geo.ui import cache, parts
 from herts_geo.ui.indicators import below as indicators_below
 from herts_geo.ui.indicators import page as indicators_page
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link import state
 
 found = cache.pack()
 parts.head("indicators")
 with parts.guard("The map"):
     with st.sidebar:
         known = indicators_page.sidebar(found)
-    selection = link_state.current(found)
+    selection = state.current(found)
     view = indicators_page.view(found, indicators_page.question(selection), known)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
         area = indicators_below.area_picker(view)
         indicators_below.chosen_area(found, view, area)
         indicators_below.figures(view)
-        indicators_below.explain(view, link_state.current(found))
+        indicators_below.explain(view, state.current(found))
     with beside:
-        indicators_page.draw(found, view, link_state.current(found))
+        indicators_page.draw(found, view, state.current(found))
         indicators_page.legend(view)
     st.header("The same in words and as a table")
     indicators_below.twin(found, view)

@@ -4,20 +4,20 @@ import streamlit as st
 
 from herts_geo.places import gazetteer
 from herts_geo.ui import cache, parts
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link import state
 from herts_geo.ui.locality import kept, ways
 from herts_geo.ui.locality import page as locality_page
 
 found = cache.pack()
 parts.head("locality")
 known = gazetteer(found)
-place = known.place(link_state.current(found).place or known.whole.code)
+place = known.place(state.current(found).place or known.whole.code)
 way = ways.way(place)
 chosen = None
 beside, choices = st.columns([5, 3], gap="medium")
 with choices, parts.guard("The choice"):
     ways.controls(found, way, place)
-    chosen = locality_page.answer(found, link_state.current(found), way)
+    chosen = locality_page.answer(found, state.current(found), way)
     locality_page.figures(found, chosen, place, way)
     kept.listed(found)
 with beside, parts.guard("The map"):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from herts_geo.ui import cache, parts
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link import state
 from herts_geo.ui.opportunities import draft as opportunities_draft
 from herts_geo.ui.opportunities import form as opportunities_form
 from herts_geo.ui.opportunities import page as opportunities_page
@@ -16,18 +16,18 @@ with st.sidebar:
     st.checkbox("Background map (needs the internet)", key="tiles")
 with parts.guard("The pipeline"):
     shown = opportunities_page.placed(found)
-    opportunities_draft.from_link(link_state.current(found), shown.place.label)
+    opportunities_draft.from_link(state.current(found), shown.place.label)
     beside, figures = st.columns([5, 3], gap="medium")
     with figures:
         opportunities_page.figures(shown)
     with beside:
-        opportunities_page.draw(found, shown, link_state.current(found))
+        opportunities_page.draw(found, shown, state.current(found))
     tabs = st.tabs(["Add or change", "Table and totals", "Shortlist", "Files"])
     with tabs[0], parts.guard("The form"):
         opportunities_form.panel(found, shown.entries)
     with tabs[1], parts.guard("The table"):
         opportunities_table.panel(shown)
     with tabs[2], parts.guard("The shortlist"):
-        opportunities_shortlist.panel(shown, link_state.current(found))
+        opportunities_shortlist.panel(shown, state.current(found))
     with tabs[3], parts.guard("The file"):
         opportunities_table.files(shown)

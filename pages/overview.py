@@ -5,11 +5,11 @@ import streamlit as st
 from herts_geo.indicators import agreement as indicators_agreement
 from herts_geo.ui import cache, overview, parts
 from herts_geo.ui.indicators import own as indicators_own
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link import state
 
 found = cache.pack()
 parts.head("overview")
-selection = link_state.current(found)
+selection = state.current(found)
 overview.glance(found, selection)
 overview.more(found, selection)
 st.header("Local area agreement indicators")

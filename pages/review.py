@@ -3,7 +3,7 @@
 import streamlit as st
 
 from herts_geo.ui import cache, parts
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link import state
 from herts_geo.ui.review import chapters
 from herts_geo.ui.review import page as review_page
 
@@ -12,7 +12,7 @@ parts.head("review")
 with parts.guard("The review"):
     with st.sidebar:
         review_page.controls(found)
-    selection = link_state.current(found)
+    selection = state.current(found)
     dossier = review_page.answer(found, selection)
     before, after = review_page.halves(dossier.chapters)
     review_page.top(found, dossier)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from herts_geo.places import gazetteer
 from herts_geo.ui import cache, parts
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.link import state
 from herts_geo.ui.project import panel as project_panel
 from herts_geo.ui.workshop import decisions as workshop_decisions
 from herts_geo.ui.workshop import notes as workshop_notes
@@ -14,7 +14,7 @@ from herts_geo.ui.workshop import stage as workshop_stage
 from herts_geo.ui.workshop import votes as workshop_votes
 
 found = cache.pack()
-selection = link_state.current(found)
+selection = state.current(found)
 if selection.present:
     with parts.guard("The scene"):
         workshop_stage.show(found, selection.scene)

@@ -13,8 +13,7 @@ from herts_geo.crs import lonlat_to_grid
 from herts_geo.estate.register import Quality, RegisterFile, typed
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
-from herts_geo.reading import Report, disclosure, uses
-from herts_geo.reading import lookups as reading_lookups
+from herts_geo.reading import Report, disclosure, lookups, uses
 from herts_geo.reading import standards as reading_standards
 from herts_geo.wording import title_case
 
@@ -63,7 +62,7 @@ def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.Data
     The frame holds everything, vacant and sensitive property included: only `masking.view` of it
     may be shown or kept. Raises `reading.UnreadableFile`.
     """
-    report = reading.check(file.data, file.name, "land-assets", reading_lookups.context(catalogue))
+    report = reading.check(file.data, file.name, "land-assets", lookups.context(catalogue))
     frame, sheet = report.frame, report.sheet.reindex(report.frame.index).fillna("")
     rows = frame.rename(columns=dict(FIELDS))[list(FIELDS.values())]
     rows["holder"] = _holder(frame, sheet, file)

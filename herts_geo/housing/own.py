@@ -11,8 +11,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.housing import sites as housing_sites
 from herts_geo.housing.sites import OWN, Sites
 from herts_geo.pack.catalogue import Catalogue, Dataset
-from herts_geo.reading import lookups as reading_lookups
-from herts_geo.reading import named
+from herts_geo.reading import lookups, named
 
 MOST_NAMED: Final = 10  # sites or rows that a sentence names
 
@@ -36,7 +35,7 @@ def own(catalogue: Catalogue, data: bytes, filename: str) -> OwnSites:
     council that the row names; else the one where all of its council's placed sites lie; else, for
     a file whose placed sites all lie in one district, that district. What is taken is said.
     """
-    report = reading.check(data, filename, "brownfield", reading_lookups.context(catalogue))
+    report = reading.check(data, filename, "brownfield", lookups.context(catalogue))
     raw = report.frame
     if raw.empty:
         raise NoSites(
@@ -137,7 +136,7 @@ def _only(codes: "pd.Series[Any]") -> Any:
 
 def _named(catalogue: Catalogue, raw: pd.DataFrame) -> "pd.Series[Any]":
     """The code of the district that a row's council is, by its name, code or web address."""
-    districts = reading_lookups.districts(catalogue)
+    districts = lookups.districts(catalogue)
     codes = {each.name: each.codes[0] for each in districts}
     found = pd.Series(pd.NA, index=raw.index, dtype="string")
     for column in ("OrganisationLabel", "OrganisationURI"):

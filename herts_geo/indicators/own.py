@@ -15,8 +15,7 @@ from herts_geo.indicators.agreement import Indicator, order, span
 from herts_geo.indicators.measures import OWN, Measure, Slice
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import FORMER_CODES, Kind
-from herts_geo.reading import Report, units
-from herts_geo.reading import lookups as reading_lookups
+from herts_geo.reading import Report, lookups, units
 
 GROUP: Final = "Your file"
 KINDS: Final[Mapping[str, Kind]] = {
@@ -53,7 +52,7 @@ def read(catalogue: Catalogue, data: bytes, name: str) -> OwnFigures:
     """
     if len(data) > MOST_BYTES:
         raise UnusableFigures(f"The file is over {MOST_BYTES // 1024**2} MB. Give fewer figures.")
-    report = reading.check(data, name, "indicators", reading_lookups.context(catalogue))
+    report = reading.check(data, name, "indicators", lookups.context(catalogue))
     seen = report.recognised
     kind = _kind(report)
     vintage, *others = seen.vintage.split(" or ")
@@ -92,7 +91,7 @@ def _notes(kind: Kind, vintage: str, others: list[str]) -> list[str]:
             f"Its codes fit the outlines of {vintage} and of {' and '.join(others)} alike; those "
             f"of {vintage} are drawn."
         ]
-    if kind == "district" and vintage == reading_lookups.BEFORE:
+    if kind == "district" and vintage == lookups.BEFORE:
         return ["District codes of before 2012 are drawn as the districts of today."]
     return []
 

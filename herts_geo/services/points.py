@@ -22,7 +22,7 @@ from herts_geo.errors import HertsGeoError, UnknownPoint
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places.postcodes import postcodes
-from herts_geo.reading import lookups as reading_lookups
+from herts_geo.reading import lookups
 from herts_geo.services import lists as services_lists
 from herts_geo.services.hours import DAYS
 from herts_geo.services.kinds import KINDS, kind
@@ -167,7 +167,7 @@ def own(data: bytes, filename: str, service: str, catalogue: Catalogue, layer: s
     context = reading.Context(
         postcodes(catalogue),
         bounds=(west, south, east, north),
-        districts=reading_lookups.districts(catalogue),
+        districts=lookups.districts(catalogue),
         county=places.gazetteer(catalogue).whole.name,
     )
     report = reading.check(data, filename, "points", context, layer)

@@ -17,8 +17,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Gazetteer, Place, gazetteer, residents
 from herts_geo.places.locality import code as locality_code
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import charts as base_charts
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import charts, say
 from herts_geo.ui.cache import _cached
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
@@ -79,7 +78,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
 def figures(found: Catalogue, view: View) -> None:
     """Who lives in the place, and how many of them in its most deprived areas."""
     people, standing = place_profile(found, view.place.code), _summary(found, view)
-    st.header(base_say.plain(view.place.label))
+    st.header(say.plain(view.place.label))
     vintage = people.population_vintage
     first, second = st.columns(2)
     first.metric(f"Residents, {vintage}", f"{people.population:,}")
@@ -146,7 +145,7 @@ def most_deprived(found: Catalogue, view: View) -> None:
         "deprived in England)\n\n" + "\n".join(lines)
     )
     if standing.ranking_note:
-        st.caption(base_say.plain(standing.ranking_note))
+        st.caption(say.plain(standing.ranking_note))
 
 
 def tenths(found: Catalogue, view: View) -> None:
@@ -161,7 +160,7 @@ def tenths(found: Catalogue, view: View) -> None:
     st.markdown(
         f"**People by tenth of England** ({MEASURES[view.question.measure]}, {view.edition.year})"
     )
-    base_charts.people_by_decile(shares)
+    charts.people_by_decile(shares)
 
 
 def domains(found: Catalogue, view: View, area: str) -> None:
@@ -177,9 +176,9 @@ def domains(found: Catalogue, view: View, area: str) -> None:
         f"**Every measure of {view.edition.year}: {labels[shown[0]]}** "
         "(mean rank weighted by the people whom each measure is about)"
     )
-    base_charts.domain_profile(positions, {name: MEASURES[name] for name in positions.index})
+    charts.domain_profile(positions, {name: MEASURES[name] for name in positions.index})
     if lost := deprivation_profile.unweighted(found, view.edition):
-        st.caption(base_say.plain(lost))
+        st.caption(say.plain(lost))
 
 
 def _label(found: Catalogue, view: View, code: str) -> str:
@@ -189,7 +188,7 @@ def _label(found: Catalogue, view: View, code: str) -> str:
 
 def twin(found: Catalogue, view: View) -> None:
     """The paragraph and the table that say what the map shows, and both as files."""
-    base_say.words(paragraph(found, view.question))
+    say.words(paragraph(found, view.question))
     rows = table(found, view.question)
     parts.table_twin(rows, f"Areas of {view.place.label}")
     stem = f"deprivation-{export.stem(view.place)}-{view.edition.year}-{view.question.measure}"

@@ -26,7 +26,7 @@ from herts_geo.places import KIND_WORDS, residents
 from herts_geo.travel.modes import MODES
 from herts_geo.ui import deprivation, parts, sources
 from herts_geo.ui.access import page as access_page
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.base.tables import show
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.pages import PAGES, ROWS
@@ -110,7 +110,7 @@ def one(chosen: Sequence[Record]) -> None:
     words = {key: f"{x.key}: {x.indicator.title}" for key, x in titles.items()}
     key = parts.choose("Indicator and area", list(titles), "o_indicator", format_func=words.get)
     record = titles[key]
-    base_say.words(indicators_agreement.sentence(record))
+    say.words(indicators_agreement.sentence(record))
     if not record.figures:
         st.info("The papers print no figure for this indicator, so there is nothing to draw.")
         return

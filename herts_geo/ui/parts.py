@@ -17,12 +17,11 @@ from herts_geo.maps.classify import Legend
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import KIND_WORDS, Place, gazetteer
 from herts_geo.places.locality import code as locality_code
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.folders import OPEN_STREET_MAP, own_tiles, text_of
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map.show import Tiles
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 
 HATCH: Final = "repeating-linear-gradient(135deg,#e8e8e8 0 3px,#6b6b6b 3px 4px)"
 TABLE_HEIGHT: Final = 360
@@ -66,7 +65,7 @@ def guard(what: str) -> Iterator[None]:
     try:
         yield
     except HertsGeoError as fault:
-        base_say.error(f"{what} cannot be shown. {fault}")
+        say.error(f"{what} cannot be shown. {fault}")
 
 
 def choose(label: str, options: Sequence[Any], key: str, **more: Any) -> Any:
@@ -98,9 +97,9 @@ def place_picker(catalogue: Catalogue) -> None:
     if doubt := st.session_state.get("_place_doubt", ""):
         about, words = doubt
         if st.session_state.get("area") == about:
-            st.caption(base_say.plain(words))
+            st.caption(say.plain(words))
     if problem := st.session_state.pop("_place_problem", ""):
-        base_say.error(problem)
+        say.error(problem)
 
 
 def pick(label: str, names: Mapping[str, str], key: str) -> str:
@@ -155,7 +154,7 @@ def provenance(datasets: Sequence[Dataset]) -> None:
         "Source: "
         + " · ".join(
             dict.fromkeys(
-                base_say.plain(f"{item.title}: {item.publisher}, {item.vintage}. {item.licence}.")
+                say.plain(f"{item.title}: {item.publisher}, {item.vintage}. {item.licence}.")
                 for item in datasets
             )
         )
@@ -212,7 +211,7 @@ def _place_typed(catalogue: Catalogue) -> None:
 
 def _localities() -> dict[str, str]:
     """The localities of the project, and the present one where it is none of them."""
-    kept = {each.code: f"{each.name} (locality)" for each in project_session.current().localities}
+    kept = {each.code: f"{each.name} (locality)" for each in session.current().localities}
     present = str(st.session_state.get("place") or "")
     if present in kept or not locality_code.is_one(present):
         return kept

@@ -14,8 +14,7 @@ from herts_geo.pack import check as pack_check
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.check import Verdict
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.cache import _cached
 
 
@@ -57,7 +56,7 @@ def details(verdicts: Sequence[Verdict]) -> None:
 
 def _issues(verdict: Verdict) -> None:
     for issue in verdict.issues[:20]:
-        base_say.error(issue.sentence())
+        say.error(issue.sentence())
     if len(verdict.issues) > 20:
         st.caption(f"{len(verdict.issues) - 20} more; 'herts-geo check' lists them all.")
 
@@ -87,7 +86,7 @@ def chosen(found: Catalogue) -> tuple[Term, ...]:
     text = str(st.session_state["g_term"] or "")
     kept = glossary.search(every, text) if text.strip() else every
     if text.strip():
-        base_say.words(f"{wording.count(len(kept), 'entry', 'entries')} for '{text}'.")
+        say.words(f"{wording.count(len(kept), 'entry', 'entries')} for '{text}'.")
     return kept
 
 
@@ -100,8 +99,8 @@ def sections(found: Sequence[Term]) -> None:
 
 
 def _line(each: Term) -> str:
-    also = f" ({base_say.plain(each.also)})" if each.also else ""
-    return f"- **{base_say.plain(each.name)}**{also}: {base_say.plain(each.text)}"
+    also = f" ({say.plain(each.also)})" if each.also else ""
+    return f"- **{say.plain(each.name)}**{also}: {say.plain(each.text)}"
 
 
 @_cached()

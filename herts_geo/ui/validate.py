@@ -8,11 +8,9 @@ import streamlit as st
 
 from herts_geo import guards, reading, wording
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.reading import Report
-from herts_geo.reading import lookups as reading_lookups
+from herts_geo.reading import Report, lookups
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 
 STANDARDS: Final[Mapping[str, str]] = {
     "brownfield": "Brownfield land register",
@@ -42,7 +40,7 @@ def choose_standard() -> str:
 def check(found: Catalogue, data: bytes, name: str, standard: str) -> Report:
     """The report on an uploaded file, of the sheet or layer that is chosen where it has several;
     nothing of it is kept after the session."""
-    context = reading_lookups.context(found)
+    context = lookups.context(found)
     with st.spinner("Reading the file"):
         report = reading.check(data, name, standard, context)
     best, others = report.recognised.layer, report.recognised.other_layers
@@ -112,7 +110,7 @@ def changes(report: Report) -> None:
         parts.download("Mended file (CSV)", report.mended_csv, "mended.csv", "text/csv")
         parts.download("List of changes (CSV)", report.changes_csv, "changes.csv", "text/csv")
     for sentence in report.secrets:
-        base_say.words(sentence)
+        say.words(sentence)
     st.caption(
         "These files leave out the exact place of vacant property, and all of sensitive property."
     )

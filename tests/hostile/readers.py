@@ -19,7 +19,7 @@ from herts_geo.places.locality import opened as locality_opened
 from herts_geo.project import file as project_file
 from herts_geo.project import merge as project_merge
 from herts_geo.project.records import MOST
-from herts_geo.reading import lookups as reading_lookups
+from herts_geo.reading import lookups
 from herts_geo.services import points as services_points
 from herts_geo.ui.link import choices
 from tests.conftest import ROOT
@@ -32,7 +32,7 @@ Reader = Callable[[bytes, str, random.Random], object]
 
 def checked(data: bytes, name: str, chance: random.Random) -> object:
     """A file by any standard, and everything that is made of the report."""
-    report = reading.check(data, name, chance.choice(STANDARDS), reading_lookups.context(PACK))
+    report = reading.check(data, name, chance.choice(STANDARDS), lookups.context(PACK))
     assert report.rows == report.loaded + len(report.left_out)
     return [report.mended_csv(), report.changes_csv(), json.dumps(report.as_dict())]
 

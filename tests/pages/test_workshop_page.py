@@ -7,7 +7,7 @@ from herts_geo.project import file as project_file
 from herts_geo.project.file import Project
 from herts_geo.project.records import MOST, Decision
 from herts_geo.ui.link.pages import ROWS
-from herts_geo.ui.workshop import scenes as ui_workshop_scenes
+from herts_geo.ui.workshop import scenes
 from herts_geo.workshop import scenes as workshop_scenes
 from tests.pages.conftest import Open, said
 
@@ -262,7 +262,7 @@ def test_a_scene_that_no_longer_works_says_so_and_the_next_works(
     assert app.title[0].value == "Sound"
 
 
-@pytest.mark.parametrize("page", sorted(ui_workshop_scenes.DRAWN))
+@pytest.mark.parametrize("page", sorted(scenes.DRAWN))
 def test_each_page_with_a_map_makes_a_scene(open_page: Open, page: str) -> None:
     app = open_page("workshop")
     project = workshop_scenes.keep(
@@ -277,7 +277,7 @@ def test_each_page_with_a_map_makes_a_scene(open_page: Open, page: str) -> None:
 
 
 def test_every_page_that_makes_a_scene_has_a_title() -> None:
-    assert {row.stem for row in ROWS if row.scene} == set(ui_workshop_scenes.DRAWN)
+    assert {row.stem for row in ROWS if row.scene} == set(scenes.DRAWN)
 
 
 def test_what_stands_out_can_be_voted_on(open_page: Open) -> None:

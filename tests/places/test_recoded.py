@@ -10,7 +10,7 @@ from herts_geo.errors import UnknownPlace
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import recoded
 from herts_geo.places.locality import resolve
-from herts_geo.reading import lookups as reading_lookups
+from herts_geo.reading import lookups
 
 SLIVER = {"E01023964": "E01035581"}  # 1.6% of the newer area: too little to be read from outlines
 
@@ -61,7 +61,7 @@ def test_an_indicator_file_with_a_split_code_names_its_successors(pack: Catalogu
     newer = ["E01023289", "E01035570", "E01035571", "E01035594"]
     lines = [f"{code},1" for code in newer] + ["E01023758,2"]
     data = ("LSOA code,value\n" + "\n".join(lines)).encode()
-    report = reading.check(data, "a.csv", "indicators", reading_lookups.context(pack))
+    report = reading.check(data, "a.csv", "indicators", lookups.context(pack))
     (fault,) = report.issues
     assert "now mainly that of E01035570, E01035571" in fault.sentence()
     assert report.left_out == [(6, "its area code is of another vintage.")]

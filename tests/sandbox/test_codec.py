@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from herts_geo import reading
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.contracts import Issue
-from herts_geo.reading import Change, Context
-from herts_geo.reading import lookups as reading_lookups
+from herts_geo.reading import Change, Context, lookups
 from herts_geo.reading.table import Source
 from herts_geo.sandbox import codec as sandbox_codec
 from herts_geo.sandbox.causes import Cause
@@ -147,7 +146,7 @@ def test_shapes_keep_their_coordinates() -> None:
 def test_a_whole_report_comes_back(pack: Catalogue) -> None:
     lines = [f"Site {row},SG13 8DE,Vacant,-0.0{row},51.8,Freehold" for row in range(1, 60)]
     data = "Name,Postcode,Status,Longitude,Latitude,Tenure\n" + "\n".join([*lines, "=1+1,,,,,x"])
-    report = reading.check(data.encode(), "a.csv", "land-assets", reading_lookups.context(pack))
+    report = reading.check(data.encode(), "a.csv", "land-assets", lookups.context(pack))
     back = sent(report)
     assert back.recognised == report.recognised
     assert back.issues == report.issues
@@ -160,7 +159,7 @@ def test_a_whole_report_comes_back(pack: Catalogue) -> None:
 
 
 def test_what_a_check_looks_things_up_in_comes_back(pack: Catalogue) -> None:
-    context = reading_lookups.context(pack)
+    context = lookups.context(pack)
     back = sent(context)
     assert isinstance(back, Context)
     assert back.code_sets == context.code_sets

@@ -2,8 +2,7 @@
 
 import io
 
-from herts_geo.sandbox import Progress
-from herts_geo.sandbox import waiting as sandbox_waiting
+from herts_geo.sandbox import Progress, waiting
 
 
 class Screen(io.StringIO):
@@ -16,7 +15,7 @@ class Screen(io.StringIO):
 
 def test_a_line_now_and_then() -> None:
     screen = Screen()
-    watch = sandbox_waiting.patience(screen)
+    watch = waiting.patience(screen)
     for tenth in range(121):
         watch(Progress("", tenth / 10, "Checking 12,000 rows" if tenth > 60 else ""))
     assert screen.getvalue().splitlines() == [
@@ -28,7 +27,7 @@ def test_a_line_now_and_then() -> None:
 
 def test_a_second_file_is_counted_anew() -> None:
     screen = Screen()
-    watch = sandbox_waiting.patience(screen)
+    watch = waiting.patience(screen)
     for seconds in (1.0, 9.0, 0.1, 3.0):
         watch(Progress("", seconds))
     assert [line.split(" (")[0] for line in screen.getvalue().splitlines()] == [
@@ -39,5 +38,5 @@ def test_a_second_file_is_counted_anew() -> None:
 
 def test_nothing_where_nobody_looks() -> None:
     nobody = io.StringIO()
-    sandbox_waiting.patience(nobody)(Progress(seconds=60))
+    waiting.patience(nobody)(Progress(seconds=60))
     assert nobody.getvalue() == ""

@@ -9,30 +9,28 @@ from herts_geo.project import file as project_file
 from herts_geo.project import merge as project_merge
 from herts_geo.project.file import Project
 from herts_geo.project.records import Scene
-from herts_geo.workshop import scenes as workshop_scenes
+from herts_geo.workshop import scenes
 
 BOX = (51.8, -0.3, 52.0, -0.1)
 
 
 def titles(project: Project) -> list[str]:
-    return [scene.title for scene in workshop_scenes.ordered(project)]
+    return [scene.title for scene in scenes.ordered(project)]
 
 
 def made(*names: str) -> Project:
     project = project_file.new()
     for name in names:
-        project = workshop_scenes.keep(project, name, "", "deprivation", {})
+        project = scenes.keep(project, name, "", "deprivation", {})
     return project
 
 
 def test_scenes_are_kept_at_the_end() -> None:
-    project = workshop_scenes.keep(
-        made("a"), "b", "words", "estate", {"place": "X", "e_gp": "1"}, BOX
-    )
+    project = scenes.keep(made("a"), "b", "words", "estate", {"place": "X", "e_gp": "1"}, BOX)
     assert titles(project) == ["a", "b"]
-    kept = workshop_scenes.ordered(project)[1]
+    kept = scenes.ordered(project)[1]
     assert kept.query == (("e_gp", "1"), ("place", "X"))
-    assert workshop_scenes.bounds(kept) == ((51.8, -0.3), (52.0, -0.1))
+    assert scenes.bounds(kept) == ((51.8, -0.3), (52.0, -0.1))
 
 
 def test_a_scene_needs_a_title() -> None:
@@ -42,40 +40,38 @@ def test_a_scene_needs_a_title() -> None:
 
 def test_scenes_move_and_stay_at_the_ends() -> None:
     project = made("a", "b", "c")
-    first, _, last = workshop_scenes.ordered(project)
-    assert titles(workshop_scenes.move(project, first.id, 1)) == ["b", "a", "c"]
-    assert titles(workshop_scenes.move(project, last.id, -2)) == ["c", "a", "b"]
-    assert workshop_scenes.move(project, first.id, -1) == project
-    assert workshop_scenes.move(project, last.id, 9) == project
+    first, _, last = scenes.ordered(project)
+    assert titles(scenes.move(project, first.id, 1)) == ["b", "a", "c"]
+    assert titles(scenes.move(project, last.id, -2)) == ["c", "a", "b"]
+    assert scenes.move(project, first.id, -1) == project
+    assert scenes.move(project, last.id, 9) == project
 
 
 def test_a_move_leaves_other_scenes_as_they_were() -> None:
     project = made("a", "b", "c", "d")
-    moved = workshop_scenes.move(project, workshop_scenes.ordered(project)[0].id, 1)
+    moved = scenes.move(project, scenes.ordered(project)[0].id, 1)
     changed = set(moved.scenes) - set(project.scenes)
     assert {scene.title for scene in changed} == {"a", "b"}
 
 
 def test_an_unknown_scene_cannot_move() -> None:
     with pytest.raises(NotInProject):
-        workshop_scenes.move(made("a"), "0123456789abcdef", 1)
+        scenes.move(made("a"), "0123456789abcdef", 1)
 
 
 def test_scenes_of_merged_versions_keep_an_order() -> None:
     base = made("a")
-    here = workshop_scenes.keep(base, "here", "", "deprivation", {})
-    there = workshop_scenes.keep(base, "there", "", "deprivation", {})
+    here = scenes.keep(base, "here", "", "deprivation", {})
+    there = scenes.keep(base, "there", "", "deprivation", {})
     both = project_merge.merge(here, there).project
     assert titles(both)[0] == "a"
     assert set(titles(both)) == {"a", "here", "there"}
-    last = workshop_scenes.ordered(both)[2]
-    assert titles(workshop_scenes.move(both, last.id, -2))[0] == last.title
+    last = scenes.ordered(both)[2]
+    assert titles(scenes.move(both, last.id, -2))[0] == last.title
 
 
 def test_a_kept_scene_survives_its_file() -> None:
-    project = workshop_scenes.keep(
-        project_file.new(), "a", "b\nc", "deprivation", {"place": "X"}, BOX
-    )
+    project = scenes.keep(project_file.new(), "a", "b\nc", "deprivation", {"place": "X"}, BOX)
     assert project_file.read(project_file.to_json(project).encode()) == project
 
 
@@ -85,13 +81,13 @@ def test_a_kept_scene_survives_its_file() -> None:
     ids=str,
 )
 def test_what_is_no_box_is_no_extent(extent: tuple[object, ...]) -> None:
-    assert workshop_scenes.sound(extent) == ()
-    assert workshop_scenes.bounds(Scene(title="a", page="b")) is None
+    assert scenes.sound(extent) == ()
+    assert scenes.bounds(Scene(title="a", page="b")) is None
 
 
 @given(st.lists(st.one_of(st.floats(), st.integers(), st.text(), st.none()), max_size=6))
 def test_any_extent_is_read_or_left_out(extent: list[object]) -> None:
-    found = workshop_scenes.sound(extent)
+    found = scenes.sound(extent)
     assert not found or (found[0] < found[2] and found[1] < found[3])
 
 
@@ -99,5 +95,5 @@ def test_any_extent_is_read_or_left_out(extent: list[object]) -> None:
 def test_moves_lose_no_scene(moves: list[tuple[int, int]]) -> None:
     project = made("a", "b", "c", "d")
     for which, steps in moves:
-        project = workshop_scenes.move(project, workshop_scenes.ordered(project)[which].id, steps)
+        project = scenes.move(project, scenes.ordered(project)[which].id, steps)
     assert sorted(titles(project)) == ["a", "b", "c", "d"]

@@ -19,8 +19,7 @@ from herts_geo import crs, places
 from herts_geo.evidence import Picture
 from herts_geo.maps.classify import MISSING
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.report import sources
-from herts_geo.report import text as report_text
+from herts_geo.report import sources, text
 from herts_geo.report.map import furniture, ground, sheet
 from herts_geo.report.map import key as map_key
 from herts_geo.report.map.ground import Ground
@@ -148,7 +147,7 @@ def _ground(
 def _colours(picture: Picture) -> tuple[Sequence[str], NDArray[np.bool_]]:
     if picture.classes is None:
         return [PLAIN] * len(picture.inside), np.zeros(len(picture.inside), dtype=bool)
-    palette = [report_text.colour(item.colour) for item in picture.classes.legend.items]
+    palette = [text.colour(item.colour) for item in picture.classes.legend.items]
     index = picture.classes.index
     return [palette[i] if i >= 0 else map_key.NO_DATA for i in index], index == MISSING
 
@@ -187,7 +186,7 @@ def _letters(
     look = {"ha": "center", "va": "center", "alpha": 0.75}
     for i in np.flatnonzero(roomy & (picture.classes.index >= 0)):
         item = picture.classes.index[i]
-        fill = report_text.colour(picture.classes.legend.items[item].colour)
+        fill = text.colour(picture.classes.legend.items[item].colour)
         letter = map_key.LETTERS[item % len(map_key.LETTERS)]
         x, y = spots[i]
         sheet.write(over, float(x), float(y), letter, LETTER_SIZE, color=sheet.on(fill), **look)

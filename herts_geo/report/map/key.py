@@ -9,7 +9,7 @@ from matplotlib.patches import Circle, Rectangle
 
 from herts_geo.evidence import Picture
 from herts_geo.maps.classify import Legend, LegendItem
-from herts_geo.report import text as report_text
+from herts_geo.report import text
 from herts_geo.report.map import sheet
 
 HEAD, SMALL, NOTE = 6.8, 6.2, 5.2  # points
@@ -103,7 +103,7 @@ def draw(over: Axes, made: Key, top: float) -> None:
 
 def _classes(legend: Legend) -> Iterator[Row]:
     for letter, item in zip(LETTERS, legend.items, strict=False):
-        yield Row(item.label, report_text.colour(item.colour), letter=letter, count=item.areas)
+        yield Row(item.label, text.colour(item.colour), letter=letter, count=item.areas)
     if legend.missing:
         yield Row(legend.missing_label, NO_DATA, count=legend.missing, hatch=HATCH)
 
@@ -120,7 +120,7 @@ def _marks(picture: Picture) -> Iterator[Row]:
         letter, label = _letter(picture, item)
         yield Row(
             label=label,
-            fill=report_text.colour(item.colour),
+            fill=text.colour(item.colour),
             shape="circle",
             letter=letter,
             count=item.areas or None,

@@ -17,8 +17,7 @@ from herts_geo.services import kinds as services_kinds
 from herts_geo.travel import estimate as travel_estimate
 from herts_geo.travel import rules as travel_rules
 from herts_geo.ui import parts
-from herts_geo.ui.base import charts as base_charts
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import charts, tables
 from herts_geo.ui.base.folders import text_of
 
 
@@ -28,7 +27,7 @@ def deciles(view: View) -> None:
     shares = {"after the change" if view.comparison else "now": _shares(view.result)}
     if view.comparison:
         shares = {"before": _shares(view.comparison.before), **shares}
-    base_charts.share_by_decile(shares)
+    charts.share_by_decile(shares)
     table = access_words.by_decile(view)
     tables.show(
         table,

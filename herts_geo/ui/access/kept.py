@@ -13,10 +13,10 @@ from herts_geo.project import file as project_file
 from herts_geo.project.file import Project
 from herts_geo.project.records import Scenario as records_Scenario
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.base import say
+from herts_geo.ui.link import state
 from herts_geo.ui.link.choices import parse
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 
 NAME: Final = "_scenario_name"
 LONGEST: Final = 80  # characters of a name
@@ -46,8 +46,8 @@ def panel(found: Catalogue) -> None:
         help="With the place, the service, the way of travelling and the time.",
     )
     if told := st.session_state.pop(TOLD, ""):
-        base_say.note(str(told))
-    kept = {each.id: each for each in project_session.current().scenarios}
+        say.note(str(told))
+    kept = {each.id: each for each in session.current().scenarios}
     if kept:
         _listed(found, kept)
 
@@ -64,13 +64,11 @@ def _listed(found: Catalogue, kept: dict[str, records_Scenario]) -> None:
 def _keep(found: Catalogue) -> None:
     """Keeps the what-if under the name as it stands now; the same name is changed."""
     called = " ".join(str(st.session_state.get(NAME) or "").split())[:LONGEST] or _unused()
-    query = link_state.current(found).query()
+    query = state.current(found).query()
     asked = tuple((key, value) for key, value in sorted(query.items()) if key in ASKED)
-    same = next(
-        (each.id for each in project_session.current().scenarios if each.name == called), ""
-    )
+    same = next((each.id for each in session.current().scenarios if each.name == called), "")
     put = partial(_put, id=same, called=called, query=asked)
-    if fault := project_session.attempt(put, f"keeping the scenario '{called}'"):
+    if fault := session.attempt(put, f"keeping the scenario '{called}'"):
         st.session_state[PROBLEM] = fault
         return
     st.session_state["edits"] = _named(called)
@@ -93,7 +91,7 @@ def _named(called: str) -> str:
 
 def _unused() -> str:
     """A name for a what-if without one, that no other of the project has."""
-    taken = {each.name for each in project_session.current().scenarios}
+    taken = {each.name for each in session.current().scenarios}
     every = (f"What-if {number}" for number in range(1, len(taken) + 2))
     return next(name for name in every if name not in taken)
 
@@ -122,6 +120,6 @@ def _compare(kept: records_Scenario) -> None:
 
 def _remove(kept: records_Scenario) -> None:
     """Takes one out; pressed again before the answer, there is nothing left to do."""
-    project_session.attempt(
+    session.attempt(
         lambda now: project_file.remove(now, "scenarios", kept.id), f"taking out '{kept.name}'"
     )

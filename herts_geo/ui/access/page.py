@@ -22,8 +22,7 @@ from herts_geo.travel.modes import MODES, OFFERED
 from herts_geo.travel.rules import PACES
 from herts_geo.ui import cache, parts
 from herts_geo.ui.access import whatif
-from herts_geo.ui.base import charts as base_charts
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import charts, say
 from herts_geo.ui.base.held import dropped
 from herts_geo.ui.cache import _cached
 from herts_geo.ui.link.choices import Selection
@@ -91,7 +90,7 @@ def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
     lost = loaded.points[~loaded.points["placed"]]
     st.caption(f"{wording.count(len(loaded.points), 'point')}, {len(lost)} not placed.")
     for sentence in loaded.report.unread:
-        base_say.words(sentence)
+        say.words(sentence)
     about = loaded.points[services_points.approximate(loaded.points)]
     if len(about):
         parts.table_twin(
@@ -143,14 +142,14 @@ def draw(found: Catalogue, view: View, points: pd.DataFrame, selection: Selectio
     if view.question.show == "bivariate":
         note = "Number of areas in each. Thirds are of people."
         items, down = view.classes.legend.items, access_paint.ACCESS
-        base_charts.legend(view.title, items, down, access_paint.DEPRIVATION, note)
+        charts.legend(view.title, items, down, access_paint.DEPRIVATION, note)
     else:
         parts.legend(view.classes.legend)
 
 
 def figures(view: View) -> None:
     """Share and number of people within, those not within, the gap, and what could flip."""
-    st.header(base_say.plain(view.place.label))
+    st.header(say.plain(view.place.label))
     before = view.comparison.before if view.comparison else None
     first, second = st.columns(2)
     result = view.result
@@ -183,7 +182,7 @@ def figures(view: View) -> None:
             "method, or the speed by 10%."
         ),
     )
-    base_say.words(access_words.sentence(result))
+    say.words(access_words.sentence(result))
     _caution(view)
 
 
@@ -225,9 +224,9 @@ def _caution(view: View) -> None:
 def cautions(found: Doubt) -> None:
     """The doubts of a figure of access in sight; threshold, minutes and list under a help mark."""
     for words in access_words.doubts(found):
-        st.caption(base_say.plain(words))
+        st.caption(say.plain(words))
     if about := access_words.about(found):
-        st.caption(BEHIND, help="\n\n".join(base_say.plain(words) for words in about))
+        st.caption(BEHIND, help="\n\n".join(say.plain(words) for words in about))
 
 
 Points = pd.DataFrame | None

@@ -30,8 +30,7 @@ from herts_geo.travel.modes import OFFERED, Mode
 from herts_geo.ui import cache, parts
 from herts_geo.ui.access import page
 from herts_geo.ui.access.page import mode_title
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
 from herts_geo.ui.map.show import Point, Points
@@ -141,7 +140,7 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
 def figures(shown: Network) -> None:
     """How many points lie in the place, how many of them count, and who is out of reach."""
     result, here = shown.result, shown.points[shown.points["here"]]
-    st.header(base_say.plain(result.place.label) if result.place else "")
+    st.header(say.plain(result.place.label) if result.place else "")
     first, second = st.columns(2)
     first.metric("Points here", f"{len(here):,}")
     second.metric("Counted as open", f"{here['id'].isin(shown.counted['id']).sum():,}")

@@ -19,7 +19,7 @@ from herts_geo.services import points as services_points
 from herts_geo.travel import rules as travel_rules
 from herts_geo.ui import parts
 from herts_geo.ui.access import kept
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.base.held import File, dropped
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map.show import Point, Points
@@ -61,7 +61,7 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
     st.header("What if?")
     st.markdown("Drag a point on the map to move it, or use the choices below.")
     if problem := st.session_state.pop("_edit_problem", ""):
-        base_say.error(problem)
+        say.error(problem)
     edits = access_scenario.from_text(selection.edits)
     names = dict(zip(points["id"], points["name"], strict=True))
     placed = points[points["placed"]]
@@ -91,7 +91,7 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
         st.button("Undo", on_click=_undo, disabled=not edits.edits, icon=":material/undo:")
         st.button("Start again", on_click=_set, args=("edits", ""), disabled=not edits.edits)
     for words in access_words.edit_words(edits, names):
-        base_say.item(words)
+        say.item(words)
 
 
 def outcome(view: View) -> None:
@@ -101,7 +101,7 @@ def outcome(view: View) -> None:
         return
     st.header("What changes")
     if view.idle:
-        base_say.warning(access_words.idle_words(view.idle))
+        say.warning(access_words.idle_words(view.idle))
     first, second, third = st.columns(3)
     first.metric("People who drop out of reach", f"{found.people_losing:,}")
     second.metric("People who come into reach", f"{found.people_gaining:,}")
@@ -113,7 +113,7 @@ def outcome(view: View) -> None:
         if span:
             column.caption(f"may be {span[0]:,} to {span[1]:,}")
     words = access_words.impact(found, "the other scenario" if view.question.versus else "now")
-    base_say.note(words)
+    say.note(words)
     st.caption("For the box of an equalities impact assessment. Modelled, not counted.")
 
 
@@ -136,7 +136,7 @@ def keep(found: Catalogue, view: View, selection: Selection) -> None:
         )
         st.button("Keep this one to compare with", on_click=_keep, disabled=not edits.edits)
         if view.question.versus:
-            base_say.words(
+            say.words(
                 "Compared with another scenario: "
                 + "; ".join(
                     access_words.edit_words(access_scenario.from_text(view.question.versus), {})
@@ -167,7 +167,7 @@ def best_place(found: Catalogue, view: View, question: Question) -> None:
             how_many,
             cast(access_cover.Target, target),
         )
-        base_say.words(best.sentence)
+        say.words(best.sentence)
         names = {
             "point": "Site",
             "people": "People newly in reach",

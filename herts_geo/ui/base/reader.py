@@ -13,8 +13,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from herts_geo import sandbox
-from herts_geo.sandbox import Limits, Progress
-from herts_geo.sandbox import waiting as sandbox_waiting
+from herts_geo.sandbox import Limits, Progress, waiting
 
 STOPPED: Final = "_stopped"
 SOON: Final = 1.0  # seconds before which nothing is shown
@@ -63,7 +62,7 @@ class _Panel:
                 key = f"_stop:{self.times}"
                 st.button("Stop reading", key=key, on_click=_stop, args=[progress.file])
         share = min(progress.seconds / Limits().seconds, 1.0)
-        self.line.progress(share, f"{sandbox_waiting.words(progress)}. {LIMIT}")
+        self.line.progress(share, f"{waiting.words(progress)}. {LIMIT}")
 
     def _end(self) -> None:
         self.looked = 0.0

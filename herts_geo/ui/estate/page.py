@@ -19,7 +19,7 @@ from herts_geo.estate.view import Question, View
 from herts_geo.maps.choropleth import Choropleth
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
 from herts_geo.ui.map.show import Site, Sites
@@ -122,7 +122,7 @@ def key(view: View) -> None:
 
 def figures(view: View) -> None:
     """The totals of the assets shown, each with how many of them lack the figure."""
-    st.header(base_say.plain(view.place.label))
+    st.header(say.plain(view.place.label))
     sums, columns = view.sums, st.columns(2)
     columns[0].metric("Assets", f"{sums['assets']:,}")
     columns[1].metric("Holders", f"{sums['holders']:,}")
@@ -140,9 +140,9 @@ def figures(view: View) -> None:
     for place, (name, title) in enumerate(rates.items()):
         if sums[name] is not None:
             columns[place].metric(title, f"£{sums[name]:,.0f}")
-    base_say.words(estate_words.paragraph(view.held, sums, f"in {view.place.label}"))
+    say.words(estate_words.paragraph(view.held, sums, f"in {view.place.label}"))
     if lost := estate_held.unplaced(view.held.frame, view.place):
-        base_say.words(
+        say.words(
             f"{wording.count(lost, 'asset')} held without a position cannot be told to lie here."
         )
 
@@ -153,7 +153,7 @@ def _codes(name: str, offered: dict[str, list[str]]) -> None:
     lost = [each for each in chosen if each not in offered[name]]
     st.session_state[key] = [each for each in chosen if each in offered[name]]
     if lost:
-        base_say.warning(
+        say.warning(
             f"No asset held has the {LABELS[name].lower()} "
             f"{wording.listing([x[:60] for x in lost])}."
         )

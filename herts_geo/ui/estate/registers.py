@@ -14,8 +14,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
 from herts_geo.reading import disclosure
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import dropped
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.validate import ENDINGS, FORMATS
@@ -127,12 +126,12 @@ def _listed(shown: Estate) -> None:
     tables.show(_faults(shown), hide_index=True, alt="Registers held and their faults")
     for each in shown.registers:
         for sentence in each.unread:
-            base_say.words(f"{each.name}: {sentence}")
+            say.words(f"{each.name}: {sentence}")
     with st.container(horizontal=True):
         st.page_link(PAGES["validate"].file, label=f"See every fault: {PAGES['validate'].title}")
         for place, each in enumerate(shown.registers):
             st.button(
-                f"Take away {base_say.plain(each.name)}",
+                f"Take away {say.plain(each.name)}",
                 key=f"take-{place}",
                 on_click=_take,
                 args=(place,),
@@ -171,7 +170,7 @@ def switch(shown: Estate) -> None:
         "whenever the page is opened, and no link carries it.",
     )
     if shown.full:
-        base_say.warning(
+        say.warning(
             "This is the holder's own view: it shows where vacant property is. Do not share the "
             "screen or the files."
         )

@@ -18,8 +18,7 @@ from herts_geo.opportunities import make as opportunities_make
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.scoring import MOST_WEIGHT
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.link import to_pages
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.pages import PAGES
@@ -92,10 +91,10 @@ def _why(found: Catalogue, view: View, selection: Selection) -> None:
     asset = view.frame.loc[row[0]]
     made = view.scores.why(row[0])
     score = float(view.scores.score.loc[row[0]])
-    base_say.words(scoring.in_words(made, str(asset["name"]), score))
+    say.words(scoring.in_words(made, str(asset["name"]), score))
     _made_of(made)
     if reasons := view.screen.reasons().loc[row[0]]:
-        base_say.words(f"Caught by the screening: {reasons}.")
+        say.words(f"Caught by the screening: {reasons}.")
     _closure(found, selection, asset)
     draft = partial(opportunities_make.from_asset, asset.to_dict())
     opportunities_draft.offer(draft, "opportunity-of-asset")
@@ -140,11 +139,11 @@ def _near(view: View) -> None:
     said = f"{count} of assets of different holders stand so near; {sharing:,} share already."
     if view.held.withheld:
         said += " Vacant property is left out: distances would give its place away."
-    base_say.words(said)
+    say.words(said)
     if pairs.empty:
         return
     for sentence in pairs.loc[~pairs["sharing"], "why"].head(MOST_TOLD):
-        base_say.item(sentence)
+        say.item(sentence)
     _table(estate_words.pairs_table(pairs), "Pairs of assets near one another")
     opportunities_draft.offer_pair(view.frame, pairs)
     parts.download(
@@ -175,7 +174,7 @@ def _caught(view: View) -> None:
         st.caption("Cannot judge: the register does not give what the rule looks at.")
     with assets:
         found = estate_view.caught(view)
-        base_say.words(f"{wording.count(len(found), 'asset')} caught by at least one rule.")
+        say.words(f"{wording.count(len(found), 'asset')} caught by at least one rule.")
         _table(found, "Assets that the rules catch")
 
 
@@ -193,8 +192,8 @@ def twin(view: View) -> None:
         ):
             parts.download(label, partial(make, frame, sets), _name(view, "estate", ending), mime)
     if view.held.full:
-        base_say.warning("These files hold the place of vacant property: do not publish them.")
-    base_say.words(estate_words.paragraph(view.held, view.sums, f"in {view.place.label}"))
+        say.warning("These files hold the place of vacant property: do not publish them.")
+    say.words(estate_words.paragraph(view.held, view.sums, f"in {view.place.label}"))
 
 
 def _table(table: pd.DataFrame, name: str) -> None:

@@ -20,7 +20,7 @@ from herts_geo.opportunities import make as opportunities_make
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import kinds as services_kinds
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.base.held import dropped
 from herts_geo.ui.housing import answers
 from herts_geo.ui.link.choices import Selection
@@ -126,7 +126,7 @@ def question(selection: Selection) -> Question:
 def figures(view: View) -> None:
     """What the sites that pass the filters hold together."""
     found = view.totals
-    st.header(base_say.plain(view.place.label))
+    st.header(say.plain(view.place.label))
     first, second = st.columns(2)
     of_all = f"of {len(housing_view.live(view.every)):,}" if view.known else None
     first.metric("Sites", _told(view, found.sites), of_all, delta_color="off", delta_arrow="off")
@@ -158,7 +158,7 @@ def chosen_site(view: View) -> None:
 
 def twin(view: View) -> None:
     """The paragraph and the table of the sites, and both as files."""
-    base_say.words(housing_words.paragraph(view))
+    say.words(housing_words.paragraph(view))
     table = housing_words.table(view)
     none = "No sites." if view.known else "No sites are known here: no register is loaded."
     parts.table_twin(table, f"Sites in {view.place.label}", none)
@@ -227,13 +227,13 @@ def _plain(value: Any) -> str:
     if pd.isna(value):
         return wording.NO_DATA
     if isinstance(value, str):
-        return base_say.plain(value)
+        return say.plain(value)
     return wording.number(float(value), 0 if float(value).is_integer() else 2)
 
 
 def _facts(row: "pd.Series[Any]") -> str:
     """A site's facts in a few lines."""
     shown = housing_words.named(row.to_frame().T).iloc[0]
-    lines = [f"**{base_say.plain(str(shown['Site']))}**, {base_say.plain(str(shown['District']))}"]
+    lines = [f"**{say.plain(str(shown['Site']))}**, {say.plain(str(shown['District']))}"]
     lines += [f"{name}: {_plain(shown[name])}" for name in FACTS]
     return "  \n".join(lines)

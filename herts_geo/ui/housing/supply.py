@@ -19,8 +19,7 @@ from herts_geo.housing.supply import METHODS, Plan, Terms
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.housing import answers, choices
 from herts_geo.ui.housing.choices import ENTERED, RULES
 
@@ -40,11 +39,11 @@ def part(found: Catalogue, sites: Sites | None, place: Place) -> None:
         _every(found, sites)
         return
     if lies := housing_district.lies_words(place, district):
-        base_say.words(lies)
+        say.words(lies)
     _entries(housing_supply.plans(found).get(district.code))
     chosen, faults = _choices(district)
     for fault in faults:
-        st.warning(base_say.plain(fault))
+        st.warning(say.plain(fault))
     _outcome(_supply(found, sites, district, chosen))
 
 
@@ -66,7 +65,7 @@ def headline(found: Catalogue, sites: Sites | None, place: Place) -> None:
         help="The sum is written out further down, step by step.",
     )
     if shown.reason:
-        st.caption(base_say.plain(shown.reason))
+        st.caption(say.plain(shown.reason))
 
 
 def _supply(found: Catalogue, sites: Sites | None, district: Place, chosen: Choices) -> Supply:
@@ -137,14 +136,14 @@ def _outcome(shown: Supply) -> None:
     if shown.plan_words:
         note = f" Note: {shown.plan.note}." if shown.plan and shown.plan.note else ""
         used = f" Requirement used: {shown.basis}." if shown.basis else ""
-        st.info(base_say.plain(f"{shown.plan_words}{note}{used}"))
+        st.info(say.plain(f"{shown.plan_words}{note}{used}"))
     if shown.years is None:
-        st.warning(base_say.plain(f"No figure for {shown.place.name}. {shown.reason}"))
+        st.warning(say.plain(f"No figure for {shown.place.name}. {shown.reason}"))
     else:
         _result(shown)
     if shown.steps:
         _show_steps(shown)
-    told = "\n".join(f"- {base_say.plain(x)}" for x in shown.assumptions)
+    told = "\n".join(f"- {say.plain(x)}" for x in shown.assumptions)
     st.markdown(f"**What to know beside it**\n\n{told}")
     _rulings(shown)
 

@@ -19,7 +19,7 @@ from herts_geo.maps.bivariate import THIRDS
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import outlines
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.pages import PAGES
 
@@ -44,7 +44,7 @@ def area_picker(view: View) -> str:
 def chosen_area(found: Catalogue, view: View, area: str) -> None:
     """The figure of the chosen area in one sentence, and its figures over time."""
     for row in view.frame[view.frame["code"] == area].to_dict("records"):
-        base_say.note(" ".join(_told(view, {str(key): value for key, value in row.items()})))
+        say.note(" ".join(_told(view, {str(key): value for key, value in row.items()})))
         _over_time(found, view, area)
 
 
@@ -85,7 +85,7 @@ def _over_time(found: Catalogue, view: View, area: str) -> None:
     gap = len(pairs) - len(rows)
     lost = f" {wording.count(gap, 'period')} without a figure for it." if gap else ""
     unit = wording.heading(view.first.measure.unit or "unit not given")
-    st.caption(base_say.plain(f"{unit}. The scale need not start at nought.{lost}"))
+    st.caption(say.plain(f"{unit}. The scale need not start at nought.{lost}"))
 
 
 def _chart(rows: list[dict[str, Any]], kinds: list[str]) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def _chart(rows: list[dict[str, Any]], kinds: list[str]) -> dict[str, Any]:
 
 def figures(view: View) -> None:
     """How many areas have a figure, the two ends and the middle one; or those in both thirds."""
-    st.header(base_say.plain(view.place.label))
+    st.header(say.plain(view.place.label))
     inside = view.frame[view.inside]
     known = inside["value"].dropna().astype(float)
     first, second = st.columns(2)
@@ -124,7 +124,7 @@ def figures(view: View) -> None:
         second.metric("Highest figure", wording.number(float(known.max()), places))
     shown = [view.first, *([view.second] if view.second else [])]
     told = [f"{each.title} ({each.measure.unit or 'unit not given'})" for each in shown]
-    base_say.words(f"{'; '.join(told)}.")
+    say.words(f"{'; '.join(told)}.")
 
 
 def _in_both(
@@ -133,7 +133,7 @@ def _in_both(
     """Areas and people of the darkest class of two figures."""
     both = view.frame[view.inside & (view.classes.index == THIRDS**2 - 1)]
     words = view.classes.legend.items[-1].label
-    second.metric("Areas in both darkest thirds", f"{len(both):,}", help=base_say.plain(words))
+    second.metric("Areas in both darkest thirds", f"{len(both):,}", help=say.plain(words))
     first.metric("People who live there", f"{round(float(both['counted'].sum())):,}")
     share = wording.share(both["counted"].sum(), view.frame["counted"][view.inside].sum())
     second.metric("Share of the place's people", share)
@@ -154,7 +154,7 @@ def explain(view: View, selection: Selection) -> None:
 
 def twin(found: Catalogue, view: View) -> None:
     """The paragraph and the table that say what the map shows, and both as files."""
-    base_say.words(indicators_words.paragraph(view))
+    say.words(indicators_words.paragraph(view))
     table = indicators_words.table(view)
     parts.table_twin(table, f"Figures of {view.place.label}")
     shapes = outlines.areas(found, view.kind, view.vintage).geometry

@@ -15,8 +15,7 @@ from herts_geo.indicators import words as indicators_words
 from herts_geo.indicators.actuals import Actuals
 from herts_geo.indicators.own import OwnFigures
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import Held
 from herts_geo.ui.indicators import answers
 from herts_geo.ui.validate import ENDINGS
@@ -54,7 +53,7 @@ def _read(found: Catalogue) -> OwnFigures | None:
     try:
         own = held(found)
     except HertsGeoError as fault:
-        base_say.error(f"{HELD.name} cannot be drawn. {fault}")
+        say.error(f"{HELD.name} cannot be drawn. {fault}")
         return None
     if own is None:
         return None
@@ -63,9 +62,9 @@ def _read(found: Catalogue) -> OwnFigures | None:
     used = f"{report.loaded:,} of {wording.count(report.rows, 'row')} used"
     kinds = {each.kind for measure in own.measures[:1] for each in measure.slices}
     areas = wording.listing([indicators_words.KINDS[kind][1] for kind in kinds])
-    base_say.words(f"{HELD.name}: {used}, by {areas} ({report.recognised.vintage}).")
+    say.words(f"{HELD.name}: {used}, by {areas} ({report.recognised.vintage}).")
     for note in own.notes:
-        base_say.words(note)
+        say.words(note)
     if report.issues:
         tables.show(_faults(own), hide_index=True, alt="Faults of your file")
     return own
@@ -109,7 +108,7 @@ def actuals_panel(found: Catalogue) -> Actuals:
         if not ACTUALS.here:
             return actuals
         used = f"{len(actuals.figures):,} of {wording.count(actuals.rows, 'row')} used"
-        base_say.words(f"{ACTUALS.name}: {used}.")
+        say.words(f"{ACTUALS.name}: {used}.")
         if actuals.issues:
             tables.show(_actuals_faults(actuals), hide_index=True, alt="Faults of your file")
         st.button("Take my figures out", on_click=ACTUALS.forget)

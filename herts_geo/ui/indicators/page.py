@@ -11,7 +11,7 @@ from herts_geo.indicators.view import View
 from herts_geo.maps import choropleth, classify
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import charts as base_charts
+from herts_geo.ui.base import charts
 from herts_geo.ui.indicators import answers
 from herts_geo.ui.indicators import own as indicators_own
 from herts_geo.ui.link.choices import Selection
@@ -193,9 +193,7 @@ def legend(view: View) -> None:
         "each. Thirds are of the people of the whole map."
     )
     hatched = f" Hatched, without a figure of both: {missing:,}." if missing else ""
-    base_charts.legend(
-        "Thirds of two figures", view.classes.legend.items, first, second, note + hatched
-    )
+    charts.legend("Thirds of two figures", view.classes.legend.items, first, second, note + hatched)
 
 
 def scene(found: Catalogue, selection: Selection) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.link import history
 from herts_geo.ui.link.choices import Selection, parse
 
@@ -25,7 +25,7 @@ def begin(catalogue: Catalogue, page: str) -> None:
     _seed(selection, whole, only_absent=False)
     st.session_state["_query"] = selection.query()
     for problem in problems:
-        base_say.warning(problem)
+        say.warning(problem)
 
 
 def _is_new_link(query: dict[str, str], moved: bool) -> bool:

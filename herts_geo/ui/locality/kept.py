@@ -13,11 +13,11 @@ from herts_geo.places.locality import resolve
 from herts_geo.places.locality.code import Locality
 from herts_geo.project import file as project_file
 from herts_geo.project.records import Locality as records_Locality
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.base import say
+from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import ROWS
 from herts_geo.ui.locality import ways
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 
 FAULT: Final = "_l_fault"
 USE: Final = "Use this locality"
@@ -31,7 +31,7 @@ TAKEN: Final = (
 def told() -> None:
     """Says once why the last press of a button changed nothing, or was not kept."""
     if fault := st.session_state.pop(FAULT, ""):
-        base_say.warning(str(fault))
+        say.warning(str(fault))
 
 
 def offer(found: Catalogue, chosen: Place | None) -> None:
@@ -41,15 +41,15 @@ def offer(found: Catalogue, chosen: Place | None) -> None:
         _button(found, USE, "use", off=chosen is None)
         return
     name, free = chosen.name, ways.free_name(chosen.name)
-    st.caption(base_say.plain(f"The project has another locality called '{name}'."))
+    st.caption(say.plain(f"The project has another locality called '{name}'."))
     if len(others) == 1:
-        _button(found, f"Use it in place of '{base_say.plain(name)}'", "instead", name)
-    _button(found, f"Use it as '{base_say.plain(free)}'", "beside", name)
+        _button(found, f"Use it in place of '{say.plain(name)}'", "instead", name)
+    _button(found, f"Use it as '{say.plain(free)}'", "beside", name)
 
 
 def in_use(place: Place) -> None:
     """Says that the locality is in use, with links to the pages that show it."""
-    st.success(f"{base_say.plain(place.label)} is the place on every page now. Go on with:")
+    st.success(f"{say.plain(place.label)} is the place on every page now. Go on with:")
     with st.container(horizontal=True):
         for page in (row for row in ROWS if row.from_locality):
             st.page_link(page.file, icon=":material/arrow_forward:")
@@ -105,7 +105,7 @@ def _use(found: Catalogue, how: str, name: str) -> None:
 
 def _chosen(found: Catalogue) -> Locality:
     way = str(st.session_state.get(ways.WAY) or "")
-    form = ways.form(found, link_state.current(found), way)
+    form = ways.form(found, state.current(found), way)
     if form is None:
         raise HertsGeoError(NONE)
     return form
@@ -127,11 +127,11 @@ def _keep(found: Catalogue, form: Locality, instead: bool) -> None:
 
 
 def _all() -> tuple[records_Locality, ...]:
-    return project_session.current().localities
+    return session.current().localities
 
 
 def _attempt(change: Callable[[project_file.Project], project_file.Project], what: str) -> None:
-    st.session_state[FAULT] = project_session.attempt(change, what)
+    st.session_state[FAULT] = session.attempt(change, what)
 
 
 def _others(name: str, code: str) -> list[records_Locality]:

@@ -15,7 +15,7 @@ from herts_geo.places.locality import words as locality_words
 from herts_geo.places.locality.code import to_code
 from herts_geo.places.locality.resolve import Counted
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.locality import kept, ways
 from herts_geo.ui.locality.ways import UNNAMED
@@ -29,7 +29,7 @@ def answer(found: Catalogue, selection: Selection, way: str) -> Counted | None:
         form = ways.form(found, selection, way)
         return resolve.counted(found, to_code(form)) if form else None
     except HertsGeoError as fault:
-        base_say.error(str(fault))
+        say.error(str(fault))
         return None
 
 
@@ -73,9 +73,9 @@ def figures(found: Catalogue, chosen: Counted | None, place: Place, way: str) ->
 
 def twin(found: Catalogue, chosen: Counted) -> None:
     """Which small areas count and how, in words, as a table and as files."""
-    base_say.words(locality_table.paragraph(found, chosen))
+    say.words(locality_table.paragraph(found, chosen))
     for warning in locality_table.warnings(found, chosen):
-        base_say.warning(warning)
+        say.warning(warning)
     table = locality_table.table(chosen)
     parts.table_twin(table, f"Small areas of {chosen.place.name}")
     sets, stem = locality_table.datasets(found), export.stem(chosen.place)
@@ -90,7 +90,7 @@ def twin(found: Catalogue, chosen: Counted) -> None:
             "application/geo+json",
         )
     with st.expander("How people are counted"):
-        base_say.words(f"{locality_words.METHOD} {locality_table.RULE}")
+        say.words(f"{locality_words.METHOD} {locality_table.RULE}")
     parts.provenance(sets)
 
 

@@ -31,11 +31,11 @@ from herts_geo.places.locality.code import (
 )
 from herts_geo.places.locality.shape import Made
 from herts_geo.travel.modes import MODES
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.base.held import dropped
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.choices.locality import WAYS
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 
 WAY: Final = "_l_way"  # the link tells the way only once it was chosen
 SHAPED: Final = ("draw", "file")  # ways that make a shape, of which there may be something to say
@@ -74,7 +74,7 @@ def controls(found: Catalogue, chosen: str, place: Place) -> None:
     }
     ways[chosen]()
     if chosen in SHAPED:
-        for key, tell in ((NOTE, base_say.note), (PROBLEM, base_say.error)):
+        for key, tell in ((NOTE, say.note), (PROBLEM, say.error)):
             if words := st.session_state.get(key):
                 tell(str(words))
 
@@ -95,7 +95,7 @@ def form(found: Catalogue, selection: Selection, chosen: str) -> Locality | None
 
 def free_name(name: str) -> str:
     """The name with the next number that no locality of the project has: 'East side 2'."""
-    taken = {each.name for each in project_session.current().localities}
+    taken = {each.name for each in session.current().localities}
     stem, number = NUMBERED.fullmatch(name).groups()  # type: ignore[union-attr]
     first = int(number or 1) + 1
     names = (
@@ -120,7 +120,7 @@ def _made(found: Catalogue, selection: Selection, chosen: str) -> Locality | Non
 
 
 def _unnamed(made: Locality) -> Locality:
-    kept = {each.name: each.code for each in project_session.current().localities}
+    kept = {each.name: each.code for each in session.current().localities}
     names = (UNNAMED, *(f"{UNNAMED} {n}" for n in range(2, len(kept) + 2)))
     every = [named(made, name) for name in names]
     same = (each for each in every if each.name in kept and kept[each.name] == to_code(each))
@@ -186,7 +186,7 @@ def _way_chosen() -> None:
 
 
 def _known(found: Catalogue, place: Place) -> None:
-    base_say.words(f"{place.label} is the place on every page. Choose another one on the left.")
+    say.words(f"{place.label} is the place on every page. Choose another one on the left.")
     codes = _codes(found, place)
     st.button(
         f"Start from its {len(codes):,} small areas",

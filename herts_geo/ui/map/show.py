@@ -14,8 +14,7 @@ from streamlit_folium import st_folium
 
 from herts_geo.maps.choropleth import Choropleth
 from herts_geo.pack.load import digest
-from herts_geo.ui.base import assets
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import assets, say
 from herts_geo.ui.map import stage as map_stage
 from herts_geo.ui.map.items import Base, Bounds, Height, Point, Points, Site, Sites, Tiles
 
@@ -122,7 +121,7 @@ def show(
         on_change=_clicked(key, on_click) if on_click else None,
     )
     for line in () if stage else base.lost:  # on the stage there is no room under the map
-        st.caption(base_say.plain(line))
+        st.caption(say.plain(line))
 
 
 def _canvas(base: Base, draw: bool, height: Height) -> folium.Map:

@@ -12,7 +12,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.opportunities import make as opportunities_make
 from herts_geo.project import kinds as project_kinds
 from herts_geo.project.records import Opportunity
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.pages import PAGES
 
@@ -31,7 +31,7 @@ def offer(make: Callable[[], Opportunity], key: str) -> None:
     try:
         keep(make())
     except HertsGeoError as fault:
-        base_say.error(str(fault))
+        say.error(str(fault))
         return
     st.session_state["p_entry"] = ""
     st.switch_page(PAGES["opportunities"].file)

@@ -19,9 +19,9 @@ from herts_geo.places import points as places_points
 from herts_geo.project import file as project_file
 from herts_geo.project.records import STATUSES, Body, Opportunity
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.opportunities import draft
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 from herts_geo.wording import heading
 
 FORM: Final = "_opportunity_form"
@@ -67,7 +67,7 @@ def _chosen(entries: Sequence[Opportunity]) -> Opportunity:
     hand the project back a moment later."""
     names = {"": NEW, **{each.id: each.title for each in entries}}
     if (wanted := str(st.session_state.get("p_entry") or "")) not in names:
-        base_say.warning(_not_shown(wanted))
+        say.warning(_not_shown(wanted))
         names[wanted] = ELSEWHERE
     id = parts.choose("Which one", list(names), "p_entry", format_func=lambda x: names[x])
     return next((each for each in entries if each.id == id), draft.draft())
@@ -75,7 +75,7 @@ def _chosen(entries: Sequence[Opportunity]) -> Opportunity:
 
 def _not_shown(id: str) -> str:
     """Why an entry is not shown, and what the form is for meanwhile."""
-    titles = (each.title for each in project_session.current().opportunities if each.id == id)
+    titles = (each.title for each in session.current().opportunities if each.id == id)
     if title := next(titles, ""):
         why = f"'{title}' does not count for this place. Choose another place to see it."
     else:
@@ -153,14 +153,14 @@ def _partners(key: Key) -> None:
 
 def _save(found: Catalogue, token: str, id: str) -> None:
     try:
-        before = project_session.current().find("opportunities", id) if id else draft.draft()
+        before = session.current().find("opportunities", id) if id else draft.draft()
         after = read(found, token, before)
         put = project_file.replace if id else project_file.add
-        made = put(project_session.current(), "opportunities", after)
+        made = put(session.current(), "opportunities", after)
     except HertsGeoError as fault:
         st.session_state[PROBLEM] = str(fault)
         return
-    project_session.change(made, f"{'changes to' if id else 'adding'} '{after.title}'")
+    session.change(made, f"{'changes to' if id else 'adding'} '{after.title}'")
     lacks = opportunities_entries.lacks(after)
     st.session_state[SAID] = f"{'Saved' if id else 'Added'} '{after.title}'. {lacks}"
     if not id:
@@ -177,16 +177,16 @@ def _remove(entry: Opportunity) -> None:
 def _removed(entry: Opportunity) -> None:
     st.session_state["p_entry"] = ""
     with suppress(NotInProject):  # the button may be pressed again before the answer
-        made = project_file.remove(project_session.current(), "opportunities", entry.id)
-        project_session.change(made, f"taking out '{entry.title}'")
+        made = project_file.remove(session.current(), "opportunities", entry.id)
+        session.change(made, f"taking out '{entry.title}'")
     st.session_state[SAID] = f"Took out '{entry.title}'. The project's Undo brings it back."
 
 
 def _answers() -> None:
     if problem := st.session_state.pop(PROBLEM, ""):
-        base_say.error(f"{problem} What you typed is still in the form.")
+        say.error(f"{problem} What you typed is still in the form.")
     if said := st.session_state.pop(SAID, ""):
-        base_say.note(str(said))
+        say.note(str(said))
 
 
 UNITS: Final = {

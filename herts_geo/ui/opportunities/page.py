@@ -18,12 +18,12 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place, gazetteer
 from herts_geo.project.records import Opportunity
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
 from herts_geo.ui.map.show import Site, Sites
 from herts_geo.ui.opportunities import form
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 
 PLAIN: Final = "#f4f1ea"
 RADIUS: Final = 10.0  # pixels
@@ -33,7 +33,7 @@ HEIGHT: Final = 430
 def placed(found: Catalogue) -> Placed:
     """The entries of the project that count for the chosen place."""
     place = gazetteer(found).place(str(st.session_state["place"]))
-    return opportunities_place.within(found, project_session.current().opportunities, place)
+    return opportunities_place.within(found, session.current().opportunities, place)
 
 
 def figures(shown: Placed) -> None:
@@ -55,7 +55,7 @@ def figures(shown: Placed) -> None:
             help=opportunities_entries.HOMES_RULE if name == "homes" else None,
         )
     where = opportunities_place.where(shown.place)
-    base_say.words(opportunities_entries.paragraph(shown.entries, where, date.today().isoformat()))
+    say.words(opportunities_entries.paragraph(shown.entries, where, date.today().isoformat()))
 
 
 def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:

@@ -11,8 +11,7 @@ from herts_geo.opportunities.place import Placed
 from herts_geo.opportunities.shortlist import CRITERIA
 from herts_geo.scoring import MOST_WEIGHT, Scores
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.link.choices import Selection
 
 
@@ -61,7 +60,7 @@ def _why(table: pd.DataFrame, scores: Scores) -> None:
     )
     id = chosen or next(iter(names))
     found = scores.why(id)
-    base_say.words(scoring.in_words(found, names[id], float(scores.score[id])))
+    say.words(scoring.in_words(found, names[id], float(scores.score[id])))
     shown = found[found["weight"] > 0].sort_values("points", ascending=False)
     made_of = pd.DataFrame(
         {

@@ -21,10 +21,9 @@ from herts_geo.pack.contracts import Issue
 from herts_geo.project import file as project_file
 from herts_geo.project.records import STATUSES, Opportunity
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import Once
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 
 NUMBER: Final = "_opportunity_table"
 SEEN: Final = "_opportunity_table_seen"
@@ -48,7 +47,7 @@ def panel(shown: Placed) -> None:
     _editor(shown.entries)
     for fault in str(st.session_state.get(FAULTS, "")).split(BETWEEN)[:MOST_TOLD]:
         if fault:
-            base_say.error(fault)
+            say.error(fault)
     st.subheader("Totals by status")
     tables.show(
         opportunities_entries.totals_table(opportunities_entries.totals(shown.entries)),
@@ -90,8 +89,8 @@ def _edited(key: str) -> None:
     cells: Any = st.session_state[key]["edited_rows"]
     ids = str(st.session_state[SHOWN]).split(BETWEEN)
     try:
-        found = opportunities_table.apply(project_session.current(), ids, tables.typed(cells))
-        project_session.change(found.project, "changes in the table")
+        found = opportunities_table.apply(session.current(), ids, tables.typed(cells))
+        session.change(found.project, "changes in the table")
         faults = found.faults
     except HertsGeoError as fault:
         faults = (str(fault),)
@@ -118,7 +117,7 @@ def _missing(entries: Sequence[Opportunity]) -> None:
     st.caption(opportunities_entries.BODIES_RULE)
     lacking = [each for each in entries if opportunities_entries.missing(each)]
     for entry in lacking[:MOST_TOLD]:
-        base_say.item(f"{entry.title}. {opportunities_entries.lacks(entry)}")
+        say.item(f"{entry.title}. {opportunities_entries.lacks(entry)}")
     if len(lacking) > MOST_TOLD:
         st.caption(f"And {len(lacking) - MOST_TOLD:,} more.")
     if not lacking:
@@ -130,7 +129,7 @@ def _key() -> str:
 
 
 def _now() -> str:
-    return project_file.to_json(project_session.current())
+    return project_file.to_json(session.current())
 
 
 ONCE: Final = Once("_opportunity_opened")
@@ -147,7 +146,7 @@ def files(shown: Placed) -> None:
         "text/csv",
     )
     if said := st.session_state.pop(SAID, ""):
-        base_say.note(str(said))
+        say.note(str(said))
     key, file = ONCE.uploader(
         "Add opportunities from a table (CSV or Excel)",
         ENDINGS,
@@ -157,14 +156,14 @@ def files(shown: Placed) -> None:
         most=3,
     )
     if file is not None:
-        _read(opportunities_csv.read(file.data, project_session.current()), key)
+        _read(opportunities_csv.read(file.data, session.current()), key)
 
 
 def _read(found: Imported, key: str) -> None:
-    known = {each.id for each in project_session.current().opportunities}
+    known = {each.id for each in session.current().opportunities}
     changed = sum(each.id in known for each in found.entries)
     new = len(found.entries) - changed
-    base_say.words(
+    say.words(
         f"The file has {wording.count(found.rows, 'row')}: {new:,} new, {changed:,} for entries "
         f"that are here already, {found.rows - new - changed:,} that cannot be used."
     )
@@ -193,11 +192,9 @@ def _take(key: str) -> None:
     file = ONCE.file(key)
     if file is None:
         return
-    found = opportunities_csv.read(file.data, project_session.current())
+    found = opportunities_csv.read(file.data, session.current())
     try:
-        project_session.change(
-            opportunities_csv.take(project_session.current(), found), "bringing in a table"
-        )
+        session.change(opportunities_csv.take(session.current(), found), "bringing in a table")
     except HertsGeoError as fault:
         st.session_state[SAID] = str(fault)
         return

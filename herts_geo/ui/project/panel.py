@@ -13,8 +13,7 @@ from herts_geo.project import words as project_words
 from herts_geo.project.file import Project
 from herts_geo.project.merge import Choice, Conflict
 from herts_geo.project.records import SECTIONS, Removed
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import Once
 from herts_geo.ui.project import session
 
@@ -40,20 +39,20 @@ def compact() -> None:
     kept = session.current()
     short = kept.name if len(kept.name) <= SHORT else f"{kept.name[:SHORT].rstrip()}…"
     with st.popover(
-        f"Project: {base_say.plain(short)}",
+        f"Project: {say.plain(short)}",
         icon=":material/folder:",
         width="stretch",
         key="project-side",
     ):
         panel("side")
-    st.caption(base_say.plain(_standing(kept)))
+    st.caption(say.plain(_standing(kept)))
 
 
 def panel(prefix: str) -> None:
     """Everything that can be done with the project; `prefix` tells several panels apart."""
     kept = session.current()
     _name(prefix, kept)
-    st.caption(f"It holds {base_say.plain(project_words.holds(kept))}. {PRIVATE}")
+    st.caption(f"It holds {say.plain(project_words.holds(kept))}. {PRIVATE}")
     with st.container(horizontal=True):
         st.download_button(
             "Save the project file",
@@ -66,7 +65,7 @@ def panel(prefix: str) -> None:
         )
         if what := session.undoable():
             st.button(
-                f"Undo: {base_say.plain(what)}",
+                f"Undo: {say.plain(what)}",
                 key=f"{prefix}-undo",
                 on_click=session.undo,
                 icon=":material/undo:",
@@ -155,9 +154,9 @@ def _standing(kept: Project) -> str:
 
 def _answers() -> None:
     if problem := str(st.session_state.get(session.PROBLEM, "")):
-        base_say.error(problem)
+        say.error(problem)
     if said := str(st.session_state.get(session.SAID, "")):
-        base_say.note(said)
+        say.note(said)
 
 
 def _other(prefix: str) -> None:
@@ -176,7 +175,7 @@ def _other(prefix: str) -> None:
 
 
 def _another(prefix: str, other: Project) -> None:
-    base_say.note(
+    say.note(
         f"The file holds another project, '{other.name}', with {project_words.holds(other)}. Your "
         "present work is kept until you choose."
     )
@@ -223,7 +222,7 @@ def _conflict(prefix: str, clash: Conflict) -> None:
     """Both versions of one record, and the choice between them."""
     record = clash.there if isinstance(clash.here, Removed) else clash.here
     with st.container(border=True):
-        base_say.words(f"{project_words.label(clash.section, record)}: changed in both versions.")
+        say.words(f"{project_words.label(clash.section, record)}: changed in both versions.")
         table = project_words.differences(clash)
         tables.show(table, hide_index=True, alt="How the two versions differ")
         with st.container(horizontal=True):

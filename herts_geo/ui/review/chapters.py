@@ -16,8 +16,7 @@ from herts_geo.deprivation import view as deprivation_view
 from herts_geo.evidence import Chapter, Dossier, Figure, Picture, Table
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.ui import cache, deprivation, parts
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
 from herts_geo.ui.review import answers
@@ -30,14 +29,14 @@ Later = list[tuple[DeltaGenerator, Picture]]
 
 def show(found: Catalogue, shown: Dossier, chapter: Chapter, selection: Selection) -> Later:
     """A chapter from top to bottom; its pictures' places are handed back, to be drawn last."""
-    st.header(base_say.plain(chapter.title), anchor=chapter.key)
+    st.header(say.plain(chapter.title), anchor=chapter.key)
     for words in chapter.lead:
-        base_say.words(words)
+        say.words(words)
     waiting = _figures(found, shown, chapter, selection)
     for place, table in enumerate(chapter.tables):
         _table(table, place == 0)
     for note in chapter.notes:
-        st.caption(base_say.plain(note))
+        st.caption(say.plain(note))
     _sources(shown, chapter)
     return waiting
 
@@ -70,19 +69,19 @@ def draw(found: Catalogue, waiting: Later) -> None:
         with place.container(), parts.guard("The map"):
             st.image(answers.png(found, picture), width="stretch", alt=picture.text)
             with st.expander("The map in words"):
-                base_say.words(picture.text)
+                say.words(picture.text)
 
 
 def _metrics(shown: Dossier, figures: Sequence[Figure], across: int) -> None:
     """The first figures large, each with its unit, note and source at hand."""
     for start in range(0, min(len(figures), HEADLINES), across):
         for column, each in zip(st.columns(across), figures[start : start + across], strict=False):
-            column.metric(base_say.plain(each.label), each.text, help=_about(shown, each))
+            column.metric(say.plain(each.label), each.text, help=_about(shown, each))
 
 
 def _about(shown: Dossier, each: Figure) -> str:
     told = [wording.heading(each.unit), each.note, _named(shown, each.sources)]
-    return base_say.plain(". ".join(x.rstrip(".") for x in told if x) + ".")
+    return say.plain(". ".join(x.rstrip(".") for x in told if x) + ".")
 
 
 def _every(shown: Dossier, figures: Sequence[Figure]) -> pd.DataFrame:
@@ -136,10 +135,10 @@ def _table(table: Table, open_already: bool) -> None:
     if not len(table.frame):
         return
     if open_already:
-        st.markdown(f"**{base_say.plain(table.title)}**")
+        st.markdown(f"**{say.plain(table.title)}**")
         _rows(table)
         return
-    with st.expander(f"{base_say.plain(table.title)} ({wording.count(len(table.frame), 'row')})"):
+    with st.expander(f"{say.plain(table.title)} ({wording.count(len(table.frame), 'row')})"):
         _rows(table)
 
 
@@ -152,7 +151,7 @@ def _rows(table: Table) -> None:
         column_config=parts.thousands(table.frame),
     )
     if table.note:
-        st.caption(base_say.plain(table.note))
+        st.caption(say.plain(table.note))
 
 
 def _sources(shown: Dossier, chapter: Chapter) -> None:
@@ -206,7 +205,7 @@ def name(shown: Dossier) -> str:
 
 def _made(found: Catalogue, shown: Dossier, ending: str) -> None:
     with st.status(f"Making the {report.FORMATS[ending]}", expanded=True) as status:
-        data = report.make(shown, ending, found, lambda words: status.write(base_say.plain(words)))
+        data = report.make(shown, ending, found, lambda words: status.write(say.plain(words)))
         status.update(label=f"Ready: {len(data) / 1e6:.1f} MB", state="complete", expanded=False)
     st.download_button(
         f"Save {name(shown)}{ending}",

@@ -19,14 +19,14 @@ from herts_geo.review import Question, joined, recorded
 from herts_geo.services import points as services_points
 from herts_geo.ui import parts
 from herts_geo.ui.access import page as access_page
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.housing import choices as housing_choices
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.choices.review import NOTHING
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.link.to_pages import to_finding
 from herts_geo.ui.opportunities import draft as opportunities_draft
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 from herts_geo.ui.review import answers
 
 FIRST: Final = 3  # findings that stand at the top
@@ -128,7 +128,7 @@ def answer(found: Catalogue, selection: Selection) -> Dossier:
     known = gazetteer(found)
     place = known.place(selection.place) if selection.place else known.whole
     weights = {each.key: getattr(selection, f"p_w_{each.key}") for each in CRITERIA}
-    kept = project_session.current()
+    kept = session.current()
     extra = recorded.chapters(found, kept, place, shown.findings, weights=weights)
     return joined(shown, extra)
 
@@ -149,22 +149,22 @@ def scenarios(selection: Selection) -> answers.Scenarios:
 def top(found: Catalogue, shown: Dossier) -> None:
     """The place, links to each chapter, what weighs most, and the choices that hold throughout."""
     st.html(WRAPPED)
-    st.header(base_say.plain(shown.place), anchor=False)
+    st.header(say.plain(shown.place), anchor=False)
     place = gazetteer(found).place(str(st.session_state["place"]))
     kind = wording.heading(KIND_WORDS[place.kind])
-    st.caption(base_say.plain(f"{kind}. {place.how}".strip()))
+    st.caption(say.plain(f"{kind}. {place.how}".strip()))
     _contents(shown)
     _short(shown)
     with st.expander("Choices that hold throughout, and the quality of the data"):
         for line in (*shown.parameters, *shown.quality):
-            base_say.item(line)
+            say.item(line)
 
 
 def _contents(shown: Dossier) -> None:
     before, after = halves(shown.chapters)
     entries = [(each.title, each.key) for each in before]
     entries += [(STANDS_OUT, FINDINGS), *((each.title, each.key) for each in after)]
-    links = " · ".join(f"[{base_say.plain(title)}](#{key})" for title, key in entries)
+    links = " · ".join(f"[{say.plain(title)}](#{key})" for title, key in entries)
     st.markdown(f"**On this page:** {links}")
 
 
@@ -176,7 +176,7 @@ def halves(chapters: Sequence[Chapter]) -> tuple[list[Chapter], list[Chapter]]:
 
 def _short(shown: Dossier) -> None:
     """The heaviest findings in a few lines at the top."""
-    lines = [base_say.plain(each.sentence) for each in shown.findings[:FIRST]]
+    lines = [say.plain(each.sentence) for each in shown.findings[:FIRST]]
     if lines:
         listed = "\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1))
         st.info(f"**What weighs most**\n\n{listed}")
@@ -207,7 +207,7 @@ def _opportunity(shown: Dossier, place: Place) -> None:
 
 def _finding(place: int, each: Finding, query: Mapping[str, str]) -> None:
     said, weight, link = st.columns([7, 1, 2], gap="small", vertical_alignment="center")
-    said.markdown(f"**{place}.** {base_say.plain(each.sentence)}", help=base_say.plain(each.basis))
+    said.markdown(f"**{place}.** {say.plain(each.sentence)}", help=say.plain(each.basis))
     weight.caption(f"Weight {each.weight:.2f}")
     with link:
         st.page_link(

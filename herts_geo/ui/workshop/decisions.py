@@ -10,8 +10,8 @@ from herts_geo.places import Place
 from herts_geo.project import file as project_file
 from herts_geo.project.records import TEXT, Decision
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.base import say
+from herts_geo.ui.project import session
 from herts_geo.ui.workshop import page
 from herts_geo.workshop import record as workshop_record
 from herts_geo.workshop import votes as workshop_votes
@@ -30,12 +30,12 @@ def panel(place: Place) -> None:
     with left:
         _form(place)
     with right:
-        table = workshop_record.decision_table(project_session.current())
+        table = workshop_record.decision_table(session.current())
         if table.empty:
             st.info("No decision is recorded yet.")
         else:
             order = ", the earliest first" if len(table) > 1 else ""
-            base_say.words(f"{wording.count(len(table), 'decision')}{order}.")
+            say.words(f"{wording.count(len(table), 'decision')}{order}.")
             parts.table_twin(table, "Decisions")
         _one()
     st.caption(workshop_record.NOT_PERSONS)
@@ -62,7 +62,7 @@ def _form(place: Place) -> None:
 
 
 def _linkable() -> dict[workshop_votes.Thing, str]:
-    return workshop_votes.things(project_session.current())
+    return workshop_votes.things(session.current())
 
 
 def _add(place: Place) -> None:
@@ -99,7 +99,7 @@ def _when() -> str:
 
 def _one() -> None:
     """One decision, to be changed or taken out."""
-    every = {each.id: each for each in workshop_record.decisions(project_session.current())}
+    every = {each.id: each for each in workshop_record.decisions(session.current())}
     if not every:
         return
     names = {"": "Choose one"} | {id: workshop_votes.short(each.what) for id, each in every.items()}

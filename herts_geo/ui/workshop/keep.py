@@ -12,11 +12,11 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.project import file as project_file
 from herts_geo.project.records import NAME, TEXT
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.link import state as link_state
+from herts_geo.ui.base import say
+from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import stage as map_stage
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 from herts_geo.ui.workshop import scenes
 from herts_geo.workshop import scenes as workshop_scenes
 
@@ -50,7 +50,7 @@ def control(found: Catalogue, page: str) -> None:
         )
     told = st.session_state.get(TOLD)
     if isinstance(told, list) and told[0] == page:
-        st.caption(base_say.plain(told[1]))
+        st.caption(say.plain(told[1]))
 
 
 def _keep(found: Catalogue, page: str) -> None:
@@ -58,13 +58,13 @@ def _keep(found: Catalogue, page: str) -> None:
     st.session_state.pop(LAST, None)  # of a page whose map told nothing
     title = str(st.session_state.get(TITLE) or "").strip() or _usual(found, page)
     caption = str(st.session_state.get(CAPTION) or "")
-    query = {k: v for k, v in link_state.current(found).query().items() if k not in LEFT_OUT}
+    query = {k: v for k, v in state.current(found).query().items() if k not in LEFT_OUT}
     try:
-        after = workshop_scenes.keep(project_session.current(), title, caption, page, query)
+        after = workshop_scenes.keep(session.current(), title, caption, page, query)
     except HertsGeoError as fault:
         st.session_state[TOLD] = [page, str(fault)]
         return
-    project_session.change(after, f"keeping the scene '{title}'")
+    session.change(after, f"keeping the scene '{title}'")
     st.session_state[LAST] = after.scenes[-1].id
     st.session_state[TITLE] = st.session_state[CAPTION] = ""
     st.session_state[TOLD] = [page, f"Kept as scene {len(after.scenes)}: {title}"]
@@ -76,11 +76,11 @@ def _extent() -> None:
     if not (isinstance(seen, list) and last):
         return
     try:
-        scene = project_session.current().find("scenes", str(last))
+        scene = session.current().find("scenes", str(last))
     except NotInProject:
         return
     placed = replace(scene, extent=workshop_scenes.sound(seen))
-    project_session.amend(project_file.replace(project_session.current(), "scenes", placed))
+    session.amend(project_file.replace(session.current(), "scenes", placed))
     del st.session_state[LAST]
 
 

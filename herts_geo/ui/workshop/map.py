@@ -15,7 +15,7 @@ from herts_geo.project.records import Note
 from herts_geo.ui import cache
 from herts_geo.ui.map import show as map_show
 from herts_geo.ui.map.show import Answer, Site, Sites
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 from herts_geo.workshop import votes as workshop_votes
 
 CHOSEN: Final = "_note_chosen"  # session state: the id of the note that is marked
@@ -30,7 +30,7 @@ def draw(found: Catalogue, place: Place, on_click: Answer | None = None) -> None
     areas = places.areas(found)
     inside = places.within(areas, place)
     vintage = places.boundary_set(found, "lsoa").geography_vintage
-    notes = project_session.current().notes
+    notes = session.current().notes
     digits = "".join("0" if each else OUTSIDE for each in inside)
     title = f"{place.label}, {wording.count(len(notes), 'note')}"
     map_show.show(

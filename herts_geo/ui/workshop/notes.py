@@ -13,8 +13,8 @@ from herts_geo.places import points as places_points
 from herts_geo.project import file as project_file
 from herts_geo.project.records import TEXT, Note
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.base import say
+from herts_geo.ui.project import session
 from herts_geo.ui.workshop import map as workshop_map
 from herts_geo.ui.workshop import page
 from herts_geo.ui.workshop.map import CHOSEN
@@ -117,7 +117,7 @@ def _where(found: Catalogue) -> tuple[float | None, float | None, str]:
 
 def _one() -> None:
     """One note, to be changed or taken out."""
-    notes = {each.id: each for each in project_session.current().notes}
+    notes = {each.id: each for each in session.current().notes}
     if not notes:
         return
     st.subheader("Change a note")
@@ -131,12 +131,12 @@ def _one() -> None:
 
 def _table(areas: gpd.GeoDataFrame) -> None:
     table = workshop_record.note_table(
-        project_session.current(), dict(zip(areas["code"], areas["label"], strict=True))
+        session.current(), dict(zip(areas["code"], areas["label"], strict=True))
     )
     if table.empty:
         st.info("No note yet.")
         return
     many = wording.count(len(table), "note")
-    base_say.words(f"{many}. The numbers on the map are those of the first column.")
+    say.words(f"{many}. The numbers on the map are those of the first column.")
     table.insert(0, "Number", range(1, len(table) + 1))
     parts.table_twin(table, "Notes")

@@ -9,10 +9,10 @@ import streamlit as st
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.project import file as project_file
 from herts_geo.project.records import NAME, TEXT, Scene
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.base import say
+from herts_geo.ui.project import session
 from herts_geo.ui.workshop import page, stage
-from herts_geo.workshop import scenes as workshop_scenes
+from herts_geo.workshop import scenes
 
 HOW: Final = (
     "Open a page, make it show what the room should see, and press 'Keep as a scene' in the side "
@@ -22,7 +22,7 @@ HOW: Final = (
 
 def panel(found: Catalogue) -> None:
     """One row a scene, in the order in which they are shown."""
-    every = workshop_scenes.ordered(project_session.current())
+    every = scenes.ordered(session.current())
     if not every:
         st.info(HOW)
         return
@@ -34,8 +34,8 @@ def panel(found: Catalogue) -> None:
 
 def _row(found: Catalogue, scene: Scene, number: int, of: int) -> None:
     words, buttons = st.columns([3, 4], vertical_alignment="center")
-    words.markdown(f"**{number}. {base_say.plain(scene.title)}**")
-    words.caption(base_say.plain(stage.subject(found, scene)))
+    words.markdown(f"**{number}. {say.plain(scene.title)}**")
+    words.caption(say.plain(stage.subject(found, scene)))
     with buttons.container(horizontal=True, horizontal_alignment="right"):
         _button("Present", "slideshow", number, True, stage.start, number)
         _button("Earlier", "arrow_upward", number, number > 1, _move, scene.id, -1)
@@ -77,7 +77,7 @@ def _save(scene: Scene, key: str) -> None:
 
 
 def _move(id: str, steps: int) -> None:
-    page.attempt(lambda now: workshop_scenes.move(now, id, steps), "moving a scene")
+    page.attempt(lambda now: scenes.move(now, id, steps), "moving a scene")
 
 
 def _remove(id: str) -> None:

@@ -10,8 +10,8 @@ from herts_geo.project import file as project_file
 from herts_geo.project.file import Project
 from herts_geo.project.records import NAME, TEXT, Decision, Note
 from herts_geo.project.words import ONE
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.base import say
+from herts_geo.ui.project import session
 from herts_geo.ui.workshop import stage
 from herts_geo.workshop import record as workshop_record
 
@@ -22,7 +22,7 @@ WHO: Final = "Organisation"
 
 def start() -> None:
     """How many scenes there are, and the button that presents them."""
-    count = len(project_session.current().scenes)
+    count = len(session.current().scenes)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Start presenting",
@@ -41,7 +41,7 @@ def start() -> None:
 
 def attempt(change: Callable[[Project], Project], what: str, *written: str) -> bool:
     """Changes the project; keeps the sentence on what failed, or on a person's name in it."""
-    if fault := project_session.attempt(change, what):
+    if fault := session.attempt(change, what):
         refuse(fault)
         return False
     st.session_state[DOUBT] = workshop_record.personal(*written)
@@ -56,9 +56,9 @@ def refuse(why: str) -> None:
 def told() -> None:
     """What is to be said of the last change."""
     if fault := st.session_state.pop(FAULT, ""):
-        base_say.error(str(fault))
+        say.error(str(fault))
     if doubt := st.session_state.pop(DOUBT, ""):
-        base_say.warning(str(doubt))
+        say.warning(str(doubt))
 
 
 def change(section: str, record: Note | Decision, field: str) -> None:
@@ -115,5 +115,5 @@ def _remove(section: str, id: str) -> None:
 
 def _offered(*chosen: str | None) -> Sequence[str]:
     return workshop_record.known(
-        workshop_record.bodies(project_session.current()), [each[:NAME] for each in chosen if each]
+        workshop_record.bodies(session.current()), [each[:NAME] for each in chosen if each]
     )

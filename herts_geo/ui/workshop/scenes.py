@@ -19,7 +19,7 @@ from herts_geo.travel.modes import MODES
 from herts_geo.ui import cache, deprivation, parts
 from herts_geo.ui.access import page as access_page
 from herts_geo.ui.access import points as access_points
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.estate import page as estate_page
 from herts_geo.ui.estate import registers as estate_registers
 from herts_geo.ui.housing import map as housing_map
@@ -28,7 +28,7 @@ from herts_geo.ui.indicators import page as indicators_page
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
 from herts_geo.ui.opportunities import page as opportunities_page
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 from herts_geo.ui.review import answers
 from herts_geo.ui.review import page as review_page
 from herts_geo.ui.workshop import map as workshop_map
@@ -156,21 +156,21 @@ def _review(found: Catalogue, selection: Selection) -> None:
     )
     outline(found, _place(found, selection))
     for each in (chapter.figures[0] for chapter in shown.chapters if chapter.figures):
-        st.metric(base_say.plain(each.label), each.text)
+        st.metric(say.plain(each.label), each.text)
     for finding in shown.findings[:1]:
-        base_say.words(finding.sentence)
+        say.words(finding.sentence)
 
 
 def _opportunities(found: Catalogue, selection: Selection) -> None:
-    entries = project_session.current().opportunities
+    entries = session.current().opportunities
     shown = opportunities_place.within(found, entries, _place(found, selection))
     opportunities_page.draw(found, shown, selection)
 
 
 def _notes(found: Catalogue, selection: Selection) -> None:
     workshop_map.draw(found, _place(found, selection))
-    for number, note in enumerate(project_session.current().notes, start=1):
-        base_say.words(f"{number}. {workshop_votes.short(note.text)}")
+    for number, note in enumerate(session.current().notes, start=1):
+        say.words(f"{number}. {workshop_votes.short(note.text)}")
 
 
 def _sources(datasets: Sequence[Dataset]) -> None:

@@ -12,12 +12,12 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.project.records import Scene
-from herts_geo.ui.base import say as base_say
+from herts_geo.ui.base import say
 from herts_geo.ui.link.choices import Selection, parse
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import stage as map_stage
 from herts_geo.ui.map.stage import Stage
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.project import session
 from herts_geo.ui.workshop import scenes
 from herts_geo.workshop import scenes as workshop_scenes
 
@@ -40,7 +40,7 @@ def leave() -> None:
 
 def show(found: Catalogue, number: int) -> None:
     """The scene with this number, or the nearest there is, with the ways to the others."""
-    every = workshop_scenes.ordered(project_session.current())
+    every = workshop_scenes.ordered(session.current())
     number = min(max(number, 1), len(every))
     if every:  # after a reload the project is restored a moment later
         st.session_state["scene"] = number
@@ -67,8 +67,8 @@ def selection(found: Catalogue, scene: Scene) -> Selection:
 def _scene(found: Catalogue, head: Part, body: Part, scene: Scene, where: str) -> None:
     with head:
         st.markdown(where)
-        st.title(base_say.plain(scene.title), anchor=False)
-        st.markdown(base_say.plain(subject(found, scene)))
+        st.title(say.plain(scene.title), anchor=False)
+        st.markdown(say.plain(subject(found, scene)))
     name = f"{scene.id} {scene.revision}"
     with body, map_stage.staged(Stage(FRAME, name, workshop_scenes.bounds(scene))):
         _drawn(found, scene)
@@ -79,13 +79,13 @@ def _drawn(found: Catalogue, scene: Scene) -> None:
     caption = st.container(key="stage-caption")
     with caption:
         for line in filter(None, scene.caption.splitlines()):
-            base_say.words(line)
+            say.words(line)
     try:
         scenes.draw(found, scene.page, selection(found, scene))
     except HertsGeoError as fault:
         scenes.outline(found, gazetteer(found).whole)
         with caption:
-            base_say.error(f"This scene cannot be shown. {fault}")
+            say.error(f"This scene cannot be shown. {fault}")
 
 
 def subject(found: Catalogue, scene: Scene) -> str:
@@ -135,7 +135,7 @@ def _go(number: int) -> None:
 
 def _step(by: int) -> None:
     """Counted from where the session is, as a key may be pressed again before the answer."""
-    last = max(len(project_session.current().scenes), 1)
+    last = max(len(session.current().scenes), 1)
     _go(min(max(int(st.session_state["scene"]) + by, 1), last))
 
 

@@ -9,9 +9,9 @@ import streamlit as st
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
 from herts_geo.ui import parts
-from herts_geo.ui.base import say as base_say
-from herts_geo.ui.link import state as link_state
-from herts_geo.ui.project import session as project_session
+from herts_geo.ui.base import say
+from herts_geo.ui.link import state
+from herts_geo.ui.project import session
 from herts_geo.ui.review import answers
 from herts_geo.ui.review import page as review_page
 from herts_geo.ui.workshop import page
@@ -34,11 +34,11 @@ def panel(found: Catalogue, place: Place) -> None:
     with left:
         st.subheader("Cast a vote")
         findings = _findings(found, place)
-        _form(workshop_votes.things(project_session.current(), findings))
+        _form(workshop_votes.things(session.current(), findings))
     with right:
-        counted = workshop_votes.tallies(project_session.current(), findings)
+        counted = workshop_votes.tallies(session.current(), findings)
         for sentence in workshop_votes.sentences(counted):
-            base_say.words(sentence)
+            say.words(sentence)
         if counted:
             parts.table_twin(workshop_votes.table(counted), "Votes")
     st.caption(RULE)
@@ -49,13 +49,13 @@ def _findings(found: Catalogue, place: Place) -> dict[str, str]:
     st.toggle(
         "Also vote on what stands out in the review",
         key=ALSO,
-        help=f"Reviews {base_say.plain(place.label)}.",
+        help=f"Reviews {say.plain(place.label)}.",
     )
     if not st.session_state[ALSO]:
         return {}
     listed: dict[str, str] = {}
     with parts.guard("What stands out"), st.spinner("Reviewing the place"):
-        selection = replace(link_state.current(found), place=place.code)
+        selection = replace(state.current(found), place=place.code)
         shown = answers.dossier(found, review_page.question(found, selection), ())
         listed |= {workshop_votes.finding_id(x.key, place.code): x.sentence for x in shown.findings}
     return listed
