@@ -24,7 +24,7 @@ with parts.guard("The map"):
         parts.legend(view.classes.legend)
     left, right = st.columns(2, gap="medium")
     with left:
-        deprivation.tenths(found, view)
+        deprivation.deciles(found, view)
     with right:
         deprivation.domains(found, view, area)
     st.header("The same in words and as a table")

@@ -93,7 +93,7 @@ def test_a_postcode_and_words(capsys: Capture) -> None:
     out = capsys.readouterr().out
     assert out.startswith("Bedwell (Stevenage 008E): ")
     assert "in 1 small area\n" in out
-    assert "Tenth of England (1 = most deprived)" in out
+    assert "Decile (1 = most deprived 10%)" in out
 
 
 @pytest.mark.parametrize(

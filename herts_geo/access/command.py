@@ -238,6 +238,7 @@ def words(doubts: "list[Doubt]", found: "pd.DataFrame") -> str:
     """The answer as lines of text for a terminal."""
     from herts_geo.access import words as access_words
     from herts_geo.access.scenario import compare
+    from herts_geo.deprivation.indices import DECILE
 
     before, shown = doubts[0].result, doubts[-1].result
     lines = [access_words.sentence(shown)]
@@ -249,7 +250,7 @@ def words(doubts: "list[Doubt]", found: "pd.DataFrame") -> str:
         f"Left out: {name}. {why}"
         for name, why in zip(unplaced["name"], unplaced["reason"], strict=True)
     ]
-    lines.append("Tenth of England (1 = most deprived), people, in time, share:")
+    lines.append(f"{DECILE}, people, in time, share:")
     lines += [
         f"  {each.group:>2}  {each.people:>9,}  {each.people_within:>9,}  "
         f"{access_words.of_group(each)}"

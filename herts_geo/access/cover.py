@@ -98,8 +98,8 @@ def _agree(result: Result, candidates: Matrix, how_many: int) -> None:
 def _weights(result: Result) -> dict[str, Floats]:
     """People of each area who are not within yet: all, and those of the most deprived fifth."""
     people = people_inside(result.areas) * ~result.areas["within"].to_numpy(dtype=bool)
-    fifth = result.areas["fifth"].to_numpy(dtype=int, na_value=0)
-    return {"people": people, "most_deprived": people * (fifth == MOST_DEPRIVED)}
+    quintile = result.areas["quintile"].to_numpy(dtype=int, na_value=0)
+    return {"people": people, "most_deprived": people * (quintile == MOST_DEPRIVED)}
 
 
 def _by_importance(target: str) -> list[str]:

@@ -84,7 +84,7 @@ class Doubt:
     def gap_is_sure(self) -> bool:
         """Whether the most deprived fifth reach it less often wherever in its range the gap is,
         and whatever points stand beyond the border."""
-        span, most = self.gap_range, self.result.by_fifth[measure.MOST_DEPRIVED - 1]
+        span, most = self.gap_range, self.result.by_quintile[measure.MOST_DEPRIVED - 1]
         if self.gap is None or not most.people:
             return False
         beyond = self.gap - self.could_deprived / most.people
@@ -231,8 +231,8 @@ def _border(catalogue: Catalogue, matrix: Matrix, result: Result) -> tuple[int, 
     nearer = metres < nearest
     out = nearer & ~result.areas["within"].to_numpy(dtype=bool)
     could = out & (_quickest(matrix, metres) <= result.threshold)
-    fifth = result.areas["fifth"].to_numpy(dtype=int, na_value=0)
-    poor = could & (fifth == measure.MOST_DEPRIVED)
+    quintile = result.areas["quintile"].to_numpy(dtype=int, na_value=0)
+    poor = could & (quintile == measure.MOST_DEPRIVED)
     return round(people[nearer].sum()), round(people[could].sum()), round(people[poor].sum())
 
 
@@ -290,7 +290,7 @@ def _withheld(
 def _turns(matrix: Matrix, result: Result, about: tuple[str, ...]) -> bool:
     """Whether the gap changes its sign without the points that stand only about there."""
     exact = network.only(matrix, set(matrix.points) - set(about))
-    columns = ["code", "label", "population", "rank", "decile", "fifth"]
+    columns = ["code", "label", "population", "rank", "decile", "quintile"]
     people = result.areas[[name for name in (*columns, "msoa", "district") if name in result.areas]]
     other = measure.measure(exact, people, result.threshold, result.place).gap
     return other is None or np.sign(other) != np.sign(result.gap or 0.0)

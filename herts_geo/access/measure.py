@@ -22,7 +22,7 @@ from herts_geo.travel import matrix as travel_matrix
 from herts_geo.travel.estimate import METRES_PER_KM, Floats
 from herts_geo.travel.matrix import Matrix
 
-DECILES, FIFTHS = range(1, 11), range(1, 6)
+DECILES, QUINTILES = range(1, 11), range(1, 6)
 MOST_DEPRIVED, LEAST_DEPRIVED = 1, 5
 LONGEST_MINUTES: Final = 240.0  # a threshold beyond this is a slip
 STEPS: Final[Floats] = np.linspace(-1, 1, 21)  # of the 80% interval: slow end, as estimated, quick
@@ -71,7 +71,7 @@ class Result:
     """Who reaches a service in time, with every parameter that the answer depends on.
 
     `areas`: one row an area in the order of the matrix: code, label, msoa, district, population,
-    decile (of England), fifth (of the county's people), share (the part of its people that the
+    decile (of England), quintile (of the county's people), share (the part of its people that the
     place counts, 0 to 1), inside (any of them), minutes (infinite beyond the longest distance),
     point_id and point (the nearest), within, error_minutes, extrapolated. All sums count people
     inside, rounded at the end; `points` is how many points there were.
@@ -93,7 +93,7 @@ class Result:
     people: int
     people_within: int
     by_decile: tuple[Share, ...] = field(repr=False)
-    by_fifth: tuple[Share, ...] = field(repr=False)
+    by_quintile: tuple[Share, ...] = field(repr=False)
     steps: Steps | None = field(default=None, repr=False)
     tested: bool = False
 
@@ -128,8 +128,8 @@ class Result:
 
         Fifths are of the county's people; None where the place lacks one of the two.
         """
-        least = self.by_fifth[LEAST_DEPRIVED - 1].share_within
-        most = self.by_fifth[MOST_DEPRIVED - 1].share_within
+        least = self.by_quintile[LEAST_DEPRIVED - 1].share_within
+        most = self.by_quintile[MOST_DEPRIVED - 1].share_within
         return None if least is None or most is None else least - most
 
     def as_dict(self) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def residents(catalogue: Catalogue) -> pd.DataFrame:
     """Who lives in each LSOA of the newest edition, in file order, one row an area.
 
     Columns: code, label, msoa, district (ward where known), population, rank, decile (1 the most
-    deprived tenth of England's areas), fifth (1 the most deprived fifth of the county's people).
+    deprived tenth of England's areas), quintile (1 the most deprived fifth of the county's people).
     """
     newest = deprivation_indices.edition(catalogue)
     every = deprivation_indices.areas(catalogue, newest)
@@ -180,7 +180,7 @@ def residents(catalogue: Catalogue) -> pd.DataFrame:
     frame = every[["code", "label", *parents, "population"]].assign(rank=every["overall"])
     return frame.assign(
         decile=deprivation_indices.decile(frame["rank"], newest.areas_ranked),
-        fifth=deprivation_indices.fifth(frame["rank"], frame["population"]),
+        quintile=deprivation_indices.quintile(frame["rank"], frame["population"]),
     )
 
 
@@ -294,7 +294,7 @@ def _beside(near: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     return joined
 
 
-GROUPS: Final = {"decile": DECILES, "fifth": FIFTHS}
+GROUPS: Final = {"decile": DECILES, "quintile": QUINTILES}
 
 
 def _shares(
@@ -328,7 +328,7 @@ def _members(areas: pd.DataFrame, column: str, groups: range) -> Floats:
 
 
 def _steps(areas: pd.DataFrame, counted: Floats, moved: "NDArray[np.bool_]") -> Steps:
-    member = _members(areas, "fifth", FIFTHS) * counted[:, None]
+    member = _members(areas, "quintile", QUINTILES) * counted[:, None]
     people = member.sum(axis=0)
     shares = np.divide(
         moved @ member, people, np.full((len(STEPS), len(people)), np.nan), where=people > 0

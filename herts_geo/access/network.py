@@ -82,7 +82,7 @@ def catchments(matrix: Matrix, result: Result) -> pd.DataFrame:
     """
     within = matrix.minutes <= result.threshold
     people = people_inside(result.areas)
-    deprived = people * (result.areas["fifth"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED)
+    deprived = people * (result.areas["quintile"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED)
     closest = pd.Series(people).groupby(result.areas["point_id"].to_numpy()).sum()
     return pd.DataFrame(
         {
@@ -106,11 +106,11 @@ def out_of_reach(
     """
     areas, people = result.areas, people_inside(result.areas)
     missed = people * ~areas["within"].to_numpy(dtype=bool)
-    fifth = areas["fifth"].to_numpy(dtype=int, na_value=0)
+    quintile = areas["quintile"].to_numpy(dtype=int, na_value=0)
     columns = {
         "people": people,
         "people_not_within": missed,
-        "most_deprived_not_within": missed * (fifth == MOST_DEPRIVED),
+        "most_deprived_not_within": missed * (quintile == MOST_DEPRIVED),
     }
     sums = pd.DataFrame(columns).groupby(areas[by].to_numpy()).sum().round().astype(int)
     found = sums[sums["people_not_within"] > 0].rename_axis("code").reset_index()

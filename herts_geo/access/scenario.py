@@ -26,8 +26,8 @@ from herts_geo.access.edits import (
 )
 from herts_geo.access.measure import (
     DECILES,
-    FIFTHS,
     MOST_DEPRIVED,
+    QUINTILES,
     Result,
     people_inside,
     within_steps,
@@ -59,7 +59,7 @@ __all__ = [
 
 
 NONE: Final = "none in reach"
-KEPT: Final = ["code", "label", "population", "decile", "fifth", "share", "inside"]
+KEPT: Final = ["code", "label", "population", "decile", "quintile", "share", "inside"]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Crossing:
 class Comparison:
     """Two results side by side, for the areas inside their place.
 
-    `areas`: code, label, population, decile, fifth, share, inside, before and after (minutes),
+    `areas`: code, label, population, decile, quintile, share, inside, before and after (minutes),
     change (minutes longer; infinite where a point comes or goes out of reach), gaining, losing
     (crossing the threshold), point_before, point_after. `next_nearest`: where those who lose go
     next, one row a point: point, people, minutes (mean by people), extra (mean minutes longer by
@@ -166,7 +166,7 @@ def compare(before: Result, after: Result) -> Comparison:
         people_quicker=quick,
         people_slower=slow,
         by_decile=_crossings(areas, people, "decile", DECILES),
-        most_deprived=_crossings(areas, people, "fifth", FIFTHS)[MOST_DEPRIVED - 1],
+        most_deprived=_crossings(areas, people, "quintile", QUINTILES)[MOST_DEPRIVED - 1],
         next_nearest=_next_nearest(areas, people),
         losing_range=losing,
         gaining_range=gaining,
@@ -181,7 +181,7 @@ def _ranges(
     was, now = (within_steps(each.areas, each.threshold) for each in (before, after))
     if was is None or now is None:
         return None, None, None
-    deprived = people * (before.areas["fifth"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED)
+    deprived = people * (before.areas["quintile"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED)
     lose, gain, poor = (was & ~now) @ people, (now & ~was) @ people, (was & ~now) @ deprived
     return _ends(lose), _ends(gain), _ends(poor)
 

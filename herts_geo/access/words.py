@@ -15,6 +15,7 @@ from herts_geo.access.doubt import Doubt
 from herts_geo.access.measure import MOST_DEPRIVED, Result, Share, Span
 from herts_geo.access.scenario import Comparison, Scenario
 from herts_geo.access.view import View
+from herts_geo.deprivation.indices import DECILE
 from herts_geo.services import kinds as services_kinds
 from herts_geo.travel import modes as travel_modes
 
@@ -27,7 +28,7 @@ def table(shown: View) -> pd.DataFrame:
         "label": "Small area",
         "population": "Residents",
         "counted": "People counted here",
-        "decile": "Tenth of England (1 = most deprived)",
+        "decile": DECILE,
         "minutes": f"Minutes ({result.method})",
         "from": "Minutes, at least (8 in 10)",
         "to": "Minutes, at most (8 in 10)",
@@ -55,11 +56,11 @@ def _least(frame: pd.DataFrame) -> "pd.Series[float]":
 
 
 def by_decile(shown: View) -> pd.DataFrame:
-    """People and people in time by tenth of England, before the edits too where there are any."""
+    """People and people in time by decile, before the edits too where there are any."""
     rows = []
     for now, then in zip(shown.result.by_decile, _before(shown).by_decile, strict=True):
         row = {
-            "Tenth of England (1 = most deprived)": now.group,
+            DECILE: now.group,
             "Residents": now.people,
             "Within": now.people_within,
             "Share within": of_group(now),
@@ -80,11 +81,11 @@ def _before(shown: View) -> Result:
 def deprived_out_of_reach(shown: View) -> pd.DataFrame:
     """Areas of the county's most deprived fifth in the place that are not in time, worst first."""
     areas = shown.result.areas
-    missed = areas[areas["inside"] & ~areas["within"] & areas["fifth"].eq(MOST_DEPRIVED)]
+    missed = areas[areas["inside"] & ~areas["within"] & areas["quintile"].eq(MOST_DEPRIVED)]
     wanted = {
         "label": "Small area",
         "population": "Residents",
-        "decile": "Tenth of England (1 = most deprived)",
+        "decile": DECILE,
         "minutes": f"Minutes ({shown.result.method})",
         "point": "Nearest",
     }

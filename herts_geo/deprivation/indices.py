@@ -50,6 +50,7 @@ WHO: Final[Mapping[str, str]] = {  # measure -> those it is about, where that is
     "idaci": "children_0_15",
     "idaopi": "older_60_plus",
 }
+DECILE: Final = "Decile (1 = most deprived 10%)"  # heading of a column of deciles of England
 WHO_WORDS: Final[Mapping[str, str]] = {  # column of people -> what they are called
     "population": "all residents",
     "working_age": "people of working age",
@@ -116,19 +117,19 @@ def _areas(catalogue: Catalogue, chosen: Edition) -> pd.DataFrame:
 
 
 def decile(rank: "pd.Series[Any]", areas_ranked: int) -> "pd.Series[Any]":
-    """Tenth of England's areas that a rank falls in: 1 the most deprived, ceil(rank x 10 / n)."""
+    """Decile that a rank among England's areas falls in: 1 the most deprived 10%, ceil(10r / n)."""
     whole = rank.astype("Int64")
     return (whole * 10 + areas_ranked - 1) // areas_ranked
 
 
 def located(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the areas of each row (see `pins.in_areas`) and `need`, the decile of its
-    LSOA in the newest edition on the newest LSOAs (1 the most deprived tenth of England)."""
+    """The frame with the areas of each row (see `pins.in_areas`) and the `decile` of its
+    LSOA in the newest edition on the newest LSOAs (1 the most deprived 10% of England)."""
     out = places_points.in_areas(catalogue, frame)
-    return out.assign(need=out["lsoa"].map(_newest(catalogue)).astype("Float64"))
+    return out.assign(decile=out["lsoa"].map(_newest(catalogue)).astype("Float64"))
 
 
-def fifth(rank: "pd.Series[Any]", people: "pd.Series[Any]") -> "pd.Series[Any]":
+def quintile(rank: "pd.Series[Any]", people: "pd.Series[Any]") -> "pd.Series[Any]":
     """Fifth of the people given that an area falls in: 1 the most deprived.
 
     Areas are lined up from the most deprived; an area is in the fifth that holds the middle

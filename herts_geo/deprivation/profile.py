@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from herts_geo import places, wording
-from herts_geo.deprivation.indices import MEASURES, WHO, Edition, areas, decile, edition
+from herts_geo.deprivation.indices import DECILE, MEASURES, WHO, Edition, areas, decile, edition
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
 from herts_geo.places.residents import population, population_set
@@ -213,12 +213,12 @@ def words(found: Profile) -> str:
         *([found.place.how] if found.place.how else []),
         f"Deprivation {standing.edition}: {wording.people(deprived)}"
         f" ({share}) live in the most deprived 20% of areas in England",
-        "Tenth of England (1 = most deprived), areas, people:",
+        f"{DECILE}, areas, people:",
     ]
     both = zip(standing.areas_by_decile, standing.people_by_decile, strict=True)
     lines += [
-        f"  {tenth:>2}  {areas:>4}  {count:>9,}"
-        for tenth, (areas, count) in enumerate(both, start=1)
+        f"  {number:>2}  {areas:>4}  {count:>9,}"
+        for number, (areas, count) in enumerate(both, start=1)
     ]
     lines.append(f"Most deprived areas, rank of {standing.areas_ranked:,}:")
     lines += [f"  {item['rank']:>6,}  {item['name']}" for item in standing.most_deprived]

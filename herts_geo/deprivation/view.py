@@ -16,19 +16,19 @@ from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Place, residents
 
 AGAINST: Final[Mapping[str, str]] = {
-    "england": "Tenths of England's areas",
+    "england": "Deciles of England's areas",
     "county": "Fifths of the county's people",
     "measure": "The figure itself, in classes",
 }
 STEPS: Final = (-3, -2, -1, 0, 1, 2, 3)
 STEP_LABELS: Final = (
-    "3 or more tenths more deprived",
-    "2 tenths more deprived",
-    "1 tenth more deprived",
-    "same tenth",
-    "1 tenth less deprived",
-    "2 tenths less deprived",
-    "3 or more tenths less deprived",
+    "3 or more deciles more deprived",
+    "2 deciles more deprived",
+    "1 decile more deprived",
+    "same decile",
+    "1 decile less deprived",
+    "2 deciles less deprived",
+    "3 or more deciles less deprived",
 )
 
 
@@ -144,9 +144,14 @@ def _paint(
         return _change(catalogue, question, edition, older, frame)
     if question.against == "county":
         whole = places.gazetteer(catalogue).whole.name
-        fifths = indices.fifth(frame["rank"], frame["population"])
-        painted = frame.assign(value=frame["rank"], fifth=fifths)
-        return painted, _fifths(painted["fifth"], question.palette, whole, title), title, rank_unit
+        quintiles = indices.quintile(frame["rank"], frame["population"])
+        painted = frame.assign(value=frame["rank"], quintile=quintiles)
+        return (
+            painted,
+            _quintiles(painted["quintile"], question.palette, whole, title),
+            title,
+            rank_unit,
+        )
     if question.against == "measure":
         return _measured(question, edition, frame, inside, title)
     painted = frame.assign(value=frame["rank"])
@@ -156,10 +161,10 @@ def _paint(
 def _deciles(values: "pd.Series[Any]", palette: str, title: str) -> Classes:
     labels = ["1: most deprived 10% of England", *map(str, range(2, 10)), "10: least deprived 10%"]
     colours = classify.palette(palette, 10, reverse=True)
-    return classify.ordinal(values, range(1, 11), labels, colours, f"{title}: tenth of England")
+    return classify.ordinal(values, range(1, 11), labels, colours, f"{title}: decile")
 
 
-def _fifths(values: "pd.Series[Any]", palette: str, whole: str, title: str) -> Classes:
+def _quintiles(values: "pd.Series[Any]", palette: str, whole: str, title: str) -> Classes:
     labels = [
         f"Most deprived fifth of {whole}'s people",
         "Second fifth",
@@ -214,7 +219,7 @@ def _change(
     colours = classify.palette(name, len(STEPS))
     steps = joined["change"].clip(min(STEPS), max(STEPS))
     classes = classify.ordinal(steps, STEPS, STEP_LABELS, colours, title, note)
-    return joined.assign(value=joined["change"]), classes, title, "tenths of England"
+    return joined.assign(value=joined["change"]), classes, title, "deciles"
 
 
 def _no_measure(measure: str, edition: Edition) -> str:

@@ -29,7 +29,7 @@ def table(view: View) -> pd.DataFrame:
 def headings(view: View) -> dict[str, str]:
     """Column of a view -> heading with its unit and which end is deprived."""
     population = view.datasets[1].vintage
-    older = f"Tenth of England, {view.older.year}" if view.older else ""
+    older = f"Decile {view.older.year}" if view.older else ""
     return {
         "code": f"LSOA {view.edition.vintage} code",
         "label": "Small area",
@@ -38,11 +38,11 @@ def headings(view: View) -> dict[str, str]:
         "counted": "People counted here",
         "rank": f"England rank {view.edition.year} (1 = most deprived of "
         f"{view.edition.areas_ranked:,})",
-        "decile": f"Tenth of England {view.edition.year} (1 = most deprived)",
+        "decile": f"Decile {view.edition.year} (1 = most deprived 10%)",
         "score": f"Score {view.edition.year} (higher = more deprived)",
-        "fifth": "Fifth of the county's people (1 = most deprived)",
-        "decile_older": f"{older} (1 = most deprived)",
-        "change": "Change in tenths (+ = relatively less deprived)",
+        "quintile": "Fifth of the county's people (1 = most deprived)",
+        "decile_older": f"{older} (1 = most deprived 10%)",
+        "change": "Change in deciles (+ = relatively less deprived)",
         "why_not": "Why not compared",
         "shown_as": "Shown on the map as",
     }
@@ -56,20 +56,20 @@ def _scope(view: View) -> str:
 
 
 def _standing(summary: Deprivation) -> str:
-    tenth, fifth = summary.people_most_deprived_10_england, summary.people_most_deprived_20_england
+    ten, twenty = summary.people_most_deprived_10_england, summary.people_most_deprived_20_england
     areas = sum(summary.areas_by_decile[:2])
     if not areas:
         return "None of them is among the most deprived 20% of areas in England."
-    share = wording.share(fifth, summary.people)
+    share = wording.share(twenty, summary.people)
     verb = "is" if areas == 1 else "are"
     inner = (
-        f", {wording.number(tenth)} of them in the most deprived 10%"
-        if tenth
+        f", {wording.number(ten)} of them in the most deprived 10%"
+        if ten
         else ("; none is in the most deprived 10%")
     )
     return (
         f"{wording.count(areas, 'area')} {verb} among the most deprived 20% in England, home "
-        f"to {wording.people(fifth)} ({share}){inner}."
+        f"to {wording.people(twenty)} ({share}){inner}."
     )
 
 
@@ -80,7 +80,7 @@ def change(view: View) -> str:
     return (
         f"Compared with {view.older.year if view.older else ''}, "
         f"{wording.count(more, 'area')} moved towards the most deprived end, {less} away from "
-        f"it and {len(steps) - more - less} stayed in the same tenth. "
+        f"it and {len(steps) - more - less} stayed in the same decile. "
         f"{view.classes.legend.note}"
     )
 

@@ -88,7 +88,7 @@ def as_dict(
     from herts_geo.estate import filter
 
     found: dict[str, Any] = {
-        "assets": records(shown),
+        "assets": records(shown.rename(columns={"decile": "need"})),  # as scripts know it
         "totals": filter.totals(shown),
         "by_holder": records(filter.by_holder(shown)),
         "registers": [each.as_dict() for each in held.registers],

@@ -25,7 +25,7 @@ STATED: Final = "As its holder states; the file gives none"
 @dataclass(frozen=True)
 class Estate:
     """Every asset held, as it may be shown: `frame` has the columns of a register without
-    `sensitive`, plus lsoa, msoa, district, need (tenth of England, 1 the most deprived) and
+    `sensitive`, plus lsoa, msoa, district, decile (of England, 1 the most deprived) and
     lsoa_may_be (the other small areas that its position may belong to).
     `doubtful`: how many are withheld as vacant only in doubt, and why, or ''."""
 

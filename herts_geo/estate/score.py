@@ -71,7 +71,7 @@ CRITERIA: Final = (
     Criterion(
         key="need",
         title="More deprived area",
-        words="1 in the most deprived tenth, 0 in the least",
+        words="1 in the most deprived decile, 0 in the least",
         weight=1,
     ),
 )
@@ -114,7 +114,7 @@ def values(frame: pd.DataFrame, metres: float, today: date) -> pd.DataFrame:
             "backlog": scoring.rank(shown["backlog_per_m2"]),
             "land": scoring.rank(shown["land_area"]),
             "hours": scoring.rank(-shown["open_hours"]),
-            "need": (10 - frame["need"]) / 9,
+            "need": (10 - frame["decile"]) / 9,
         }
     )
     return out.astype("Float64")

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from herts_geo import wording
+from herts_geo.deprivation.indices import DECILE
 from herts_geo.estate.filter import FIGURES
 from herts_geo.estate.held import Estate
 
@@ -38,7 +39,7 @@ TITLES: Final[Mapping[str, str]] = {  # column -> title, in the order of the tab
     "lease_event": "Lease event",
     "open_hours": "Staffed hours a week",
     "shares_with": "Shares with",
-    "need": "Tenth of England (1 = most deprived)",
+    "decile": DECILE,
     "lsoa_may_be": "Small area may also be",
     "easting": "Easting",
     "northing": "Northing",
@@ -63,7 +64,7 @@ DECIMALS: Final[Mapping[str, int]] = {
     "northing": 0,
     "lon": 6,
     "lat": 6,
-    "need": 0,
+    "decile": 0,
     "open_hours": 1,
     "cost_per_m2": 2,
     "backlog_per_m2": 2,

@@ -23,7 +23,7 @@ ANY: Final[Limits] = (None, None)
 class Question:
     """Which sites the user asked for; empty and None mean any. Plain values, to cache by.
 
-    Limits are (least, most), both inclusive. `deciles`: 1 is the most deprived tenth of England.
+    Limits are (least, most), both inclusive. `deciles`: 1 is the most deprived 10% of England.
     `near` is a kind of service, `within` metres of it. `rule` and `density` say how homes are
     counted: see `housing_capacity.with_capacity`.
     """
@@ -212,7 +212,7 @@ def _passed(frame: pd.DataFrame, question: Question) -> tuple["pd.Series[bool]",
         keep &= _between(values, low, high)
     if question.deciles:
         if lost := int((keep & frame["decile"].isna()).sum()):
-            unknown["tenth of deprivation"] = lost
+            unknown["decile of deprivation"] = lost
         keep &= frame["decile"].isin(question.deciles)
     return keep, unknown
 

@@ -55,7 +55,7 @@ def _where(frame: pd.DataFrame) -> pd.DataFrame:
             "Nearest": frame["nearest"],
             "Metres to it": frame["metres"],
             "Small area (LSOA)": frame["area"],
-            "Tenth of deprivation": frame["decile"],
+            "Decile of deprivation": frame["decile"],
             "Small area may also be": frame["area_may_be"],
             "Position": frame["unplaced"].where(~frame["placed"].astype(bool), "on the map"),
             "Still listed": frame["ended"].map({True: "no, it has an end date", False: "yes"}),

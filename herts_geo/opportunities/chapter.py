@@ -161,7 +161,7 @@ def _tables(found: Placed, weights: Mapping[str, int], today: date) -> tuple[Tab
         Table(key=f"{KEY}.list", title="The pipeline", frame=rows, note=ENTERED, whole=True),
     ]
     if short and sum(weights.values()):
-        scores = shortlist.score(short, weights, today, found.needs)
+        scores = shortlist.score(short, weights, today, found.deciles)
         shown = shortlist.table(short, scores).reset_index(drop=True)
         note = "Points of each criterion; an empty cell: not given, counted half."
         made.append(Table(key=f"{KEY}.shortlist", title="Shortlist", frame=shown, note=note))

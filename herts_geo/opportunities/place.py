@@ -31,11 +31,11 @@ class Placed:
     place: Place
     entries: tuple[Opportunity, ...]
     unplaced: tuple[Opportunity, ...]
-    needs: dict[str, float] = field(repr=False)
+    deciles: dict[str, float] = field(repr=False)
 
 
 def areas(catalogue: Catalogue, entries: Sequence[Opportunity]) -> pd.DataFrame:
-    """One row an entry by id: lon, lat, lsoa, msoa, district and need (tenth of England, 1 the
+    """One row an entry by id: lon, lat, lsoa, msoa, district and decile (of England, 1 the
     most deprived); <NA> without a position, or with one outside the county."""
     spots = pd.DataFrame(
         {"lon": [each.lon for each in entries], "lat": [each.lat for each in entries]},
@@ -60,8 +60,8 @@ def within(catalogue: Catalogue, entries: Sequence[Opportunity], place: Place) -
     near = dict(zip([each.id for each in loose], _overlaps(catalogue, loose, place), strict=True))
     kept = tuple(each for each in entries if near.get(each.id, inside[each.id]))
     unplaced = tuple(each for each in kept if nowhere[each.id])
-    needs = {str(id): float(need) for id, need in found["need"].dropna().items()}
-    return Placed(place=place, entries=kept, unplaced=unplaced, needs=needs)
+    deciles = {str(id): float(each) for id, each in found["decile"].dropna().items()}
+    return Placed(place=place, entries=kept, unplaced=unplaced, deciles=deciles)
 
 
 def where(place: Place) -> str:

@@ -48,7 +48,7 @@ CRITERIA: Final = (
     Criterion(
         key="need",
         title="More deprived area",
-        words="1 in the most deprived tenth, 0 in the least",
+        words="1 in the most deprived decile, 0 in the least",
         weight=1,
     ),
 )
@@ -65,17 +65,19 @@ def score(
     entries: Sequence[Opportunity],
     weights: Mapping[str, int],
     today: date,
-    needs: Mapping[str, float] | None = None,
+    deciles: Mapping[str, float] | None = None,
 ) -> Scores:
     """The scores of entries, one row each by id.
 
-    `weights`: criterion -> 0 to 5, absent ones 0; `needs`: id -> tenth of England, 1 (the most
-    deprived) to 10.
+    `weights`: criterion -> 0 to 5, absent ones 0; `deciles`: id -> decile of England, 1 (the
+    most deprived) to 10.
     """
-    return scoring.weighted(values(entries, today, needs or {}), CRITERIA, weights)
+    return scoring.weighted(values(entries, today, deciles or {}), CRITERIA, weights)
 
 
-def values(entries: Sequence[Opportunity], today: date, needs: Mapping[str, float]) -> pd.DataFrame:
+def values(
+    entries: Sequence[Opportunity], today: date, deciles: Mapping[str, float]
+) -> pd.DataFrame:
     """Each criterion from 0 to 1, one column each, one row an entry, <NA> where not given."""
     ids = pd.Index([each.id for each in entries], dtype="str")
     figures = {
@@ -88,7 +90,7 @@ def values(entries: Sequence[Opportunity], today: date, needs: Mapping[str, floa
         "bodies": _column([_bodies(each) for each in entries], ids),
         "ready": scoring.steps(pd.Series([e.status for e in entries], ids), STATUSES[:-1]),
         "soon": _column([_soon(each, today) for each in entries], ids),
-        "need": (10 - _column([needs.get(each.id) for each in entries], ids)) / 9,
+        "need": (10 - _column([deciles.get(each.id) for each in entries], ids)) / 9,
     }
     return pd.DataFrame(found, index=ids).astype("Float64")
 

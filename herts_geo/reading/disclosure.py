@@ -25,7 +25,7 @@ from herts_geo.reading.report import Ledger
 from herts_geo.reading.standards import Field, Standard
 
 PLACE_TEXTS: Final = ("address", "postcode", "uprn", "reference", "lsoa", "msoa", "district")
-PLACE_NUMBERS: Final = ("easting", "northing", "lon", "lat", "need", "open_hours")
+PLACE_NUMBERS: Final = ("easting", "northing", "lon", "lat", "decile", "open_hours")
 NAME: Final = "Vacant property"
 OUTWARD: Final = rf"^({patterns.OUTWARD})(?: |\Z)"
 NAME_IN_DOUBT: Final = "Property that may be vacant"

@@ -351,7 +351,9 @@ def _of_one(each: Access, whole: Reach) -> Iterator[Noticed]:
         said.append(_below(each, other))
     if said:
         yield max(said, key=lambda x: BY_KEY[x.rule].weight(x.measured or 0))
-    most, least = (each.result.by_fifth[fifth - 1] for fifth in (MOST_DEPRIVED, LEAST_DEPRIVED))
+    most, least = (
+        each.result.by_quintile[number - 1] for number in (MOST_DEPRIVED, LEAST_DEPRIVED)
+    )
     if each.doubt.gap_is_sure and min(most.people, least.people) >= FEWEST:
         yield _gap(each, most, least)
 

@@ -11,6 +11,7 @@ from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.access.scenario import Add, Close, Comparison
 from herts_geo.access.view import Question, View
+from herts_geo.deprivation.indices import DECILE
 from herts_geo.errors import HertsGeoError
 from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
 from herts_geo.pack.catalogue import Catalogue
@@ -115,7 +116,7 @@ def _tables(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> t
     sources = _sources(catalogue, shown)
     crossing = pd.DataFrame(
         {
-            "Tenth of England (1 = most deprived)": [each.group for each in found.by_decile],
+            DECILE: [each.group for each in found.by_decile],
             "Residents": [each.people for each in found.by_decile],
             "Come within the time": [each.people_gaining for each in found.by_decile],
             "Drop out of it": [each.people_losing for each in found.by_decile],
@@ -131,14 +132,14 @@ def _tables(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> t
         ),
         Table(
             key=f"{key}.crossing",
-            title="Who gains and who loses, by tenth",
+            title="Who gains and who loses, by decile",
             frame=crossing,
             note="",
             sources=sources,
         ),
         Table(
             key=f"{key}.tenths",
-            title="Within, by tenth of England",
+            title="Within, by decile",
             frame=access_words.by_decile(shown),
             note="",
             sources=sources,

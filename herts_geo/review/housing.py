@@ -258,7 +258,7 @@ COLUMNS: Final = (
     "Ownership",
     "Planning status",
     "Deliverable",
-    "Tenth of deprivation",
+    "Decile of deprivation",
     "Position",
     "Register of",
 )

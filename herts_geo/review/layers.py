@@ -66,7 +66,7 @@ def areas(found: People, reached: Reach | None) -> Layer:
         name="small_areas",
         title=f"Small areas of {found.place.label}",
         frame=layer[found.view.inside.to_numpy(dtype=bool)].reset_index(drop=True),
-        fields={**fields, "shown_as": "Tenth of England, as coloured"},
+        fields={**fields, "shown_as": "Decile, as coloured"},
         colour_by="shown_as",
         colours={item.label: item.colour for item in items},
         sources=tuple(item.id for item in found.view.datasets),
@@ -82,7 +82,7 @@ def _area_fields(found: People) -> dict[str, str]:
         "district_name": "District",
         "population": f"Residents ({found.view.datasets[1].vintage})",
         "rank": f"England rank {edition.year} (1 = most deprived of {edition.areas_ranked:,})",
-        "decile": f"Tenth of England {edition.year} (1 = most deprived)",
+        "decile": f"Decile {edition.year} (1 = most deprived 10%)",
         "part": "Part of its people that the place counts (0 to 1)",
     }
 

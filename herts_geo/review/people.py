@@ -17,7 +17,7 @@ from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.deprivation import profile as deprivation_profile
 from herts_geo.deprivation import view as deprivation_view
 from herts_geo.deprivation import words as deprivation_words
-from herts_geo.deprivation.indices import MEASURES
+from herts_geo.deprivation.indices import DECILE, MEASURES
 from herts_geo.deprivation.profile import Profile
 from herts_geo.deprivation.view import View
 from herts_geo.errors import DatasetMissing
@@ -60,7 +60,7 @@ class People:
 
     @property
     def steps(self) -> "pd.Series[Any]":
-        """Tenths that each area of the place moved since the edition before, where compared."""
+        """Deciles that each area of the place moved since the edition before, where compared."""
         if self.changed is None:
             return pd.Series(dtype="Int64")
         return self.changed.frame["change"][self.changed.inside].dropna()
@@ -112,7 +112,7 @@ def chapter(found: People, whole: People) -> Chapter:
         tables=(
             _most_deprived(found),
             *_sides(found),
-            _tenths(found, whole),
+            _deciles(found, whole),
             _measures(found, whole),
         ),
         notes=(CAUTION,),
@@ -161,7 +161,7 @@ def _moves(found: People) -> list[Figure]:
     steps, sources = found.steps, tuple(item.id for item in found.datasets[:3])
     since = str(shown.older.year)
     span = f"{since} to {shown.edition.year}"
-    note = f"Relatively, by tenth of England, {span}; of {len(steps):,} areas compared."
+    note = f"Relatively, by decile of England, {span}; of {len(steps):,} areas compared."
     rows = (
         ("more", "Areas more deprived than before", int((steps < 0).sum())),
         ("less", "Areas less deprived than before", int((steps > 0).sum())),
@@ -208,10 +208,10 @@ def _sides(found: People) -> tuple[Table, ...]:
     return () if made is None else (made,)
 
 
-def _tenths(found: People, whole: People) -> Table:
+def _deciles(found: People, whole: People) -> Table:
     standing = found.profile.deprivation
     columns: dict[str, Any] = {
-        "Tenth of England (1 = most deprived)": range(1, 11),
+        DECILE: range(1, 11),
         "Small areas": standing.areas_by_decile,
         "Residents": standing.people_by_decile,
     }
@@ -219,7 +219,7 @@ def _tenths(found: People, whole: People) -> Table:
         known = each.profile.deprivation
         shares = [review_base.percent_of(people, known.people) for people in known.people_by_decile]
         columns[f"{name}, % of people"] = pd.Series(shares, dtype="Float64").round(1)
-    title = f"People by tenth of England, {standing.edition}"
+    title = f"People by decile, {standing.edition}"
     return Table(
         key="people.tenths",
         title=title,
@@ -236,7 +236,7 @@ def _most_deprived(found: People) -> Table:
         "code": "LSOA code",
         "name": "Small area",
         "rank": f"England rank (1 = most deprived of {standing.areas_ranked:,})",
-        "decile": "Tenth of England",
+        "decile": DECILE,
     }
     title = f"Most deprived small areas, {standing.edition}"
     shown, note = rows.rename(columns=names), standing.ranking_note
@@ -273,7 +273,7 @@ def _indices(found: People) -> tuple[str, ...]:
 
 
 SERVICE, MODE = "gp", "pt"
-DEPRIVED: Final = 2  # tenths of England, the most deprived first
+DEPRIVED: Final = 2  # deciles of England, the most deprived first
 NOTE: Final = (
     "Where the place holds only a part of a neighbourhood, the people of that part count. Largest "
     "share in the most deprived 20% first. Minutes are estimated."

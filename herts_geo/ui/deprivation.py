@@ -139,7 +139,7 @@ def most_deprived(found: Catalogue, view: View) -> None:
     """The most deprived areas of the place by name."""
     standing = _summary(found, view)
     named = standing.most_deprived[:5]
-    lines = [f"1. {item['name']}: rank {item['rank']:,}, tenth {item['decile']}" for item in named]
+    lines = [f"1. {item['name']}: rank {item['rank']:,}, decile {item['decile']}" for item in named]
     st.markdown(
         f"**Most deprived areas** (rank 1 of {view.edition.areas_ranked:,} is the most "
         "deprived in England)\n\n" + "\n".join(lines)
@@ -148,8 +148,8 @@ def most_deprived(found: Catalogue, view: View) -> None:
         st.caption(say.plain(standing.ranking_note))
 
 
-def tenths(found: Catalogue, view: View) -> None:
-    """People by tenth of England, the place against the whole."""
+def deciles(found: Catalogue, view: View) -> None:
+    """People by decile, the place against the whole."""
     whole = gazetteer(found).whole
     shares = {}
     for place in dict.fromkeys((view.place, whole)):
@@ -158,7 +158,7 @@ def tenths(found: Catalogue, view: View) -> None:
             100 * value / max(standing.people, 1) for value in standing.people_by_decile
         )
     st.markdown(
-        f"**People by tenth of England** ({MEASURES[view.question.measure]}, {view.edition.year})"
+        f"**People by decile** ({MEASURES[view.question.measure]}, {view.edition.year})"
     )
     charts.people_by_decile(shares)
 

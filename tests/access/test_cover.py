@@ -57,7 +57,7 @@ def test_equal_candidates_go_to_the_more_deprived_then_the_first_id() -> None:
     level = PEOPLE.assign(population=100)
     now = access_measure.measure(on_a_line(), level, 10)
     assert access_cover.best(now, on_a_line(3, 2, 1, 0)).chosen == ("library:2",)
-    same = access_measure.measure(on_a_line(), level.assign(fifth=3), 10)
+    same = access_measure.measure(on_a_line(), level.assign(quintile=3), 10)
     assert access_cover.best(same, on_a_line(3, 2, 1, 0)).chosen == ("library:0",)
 
 

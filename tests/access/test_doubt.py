@@ -117,7 +117,7 @@ def test_a_gap_is_sure_only_where_its_whole_range_is_above_nought(pack: Catalogu
     assert not shown.doubt.gap_is_sure
     sure = access_view.view(pack, access_view.Question(WATFORD, "further_education", minutes=30))
     assert sure.doubt.gap_is_sure
-    near = replace(sure.doubt, could_deprived=sure.result.by_fifth[0].people)
+    near = replace(sure.doubt, could_deprived=sure.result.by_quintile[0].people)
     assert not near.gap_is_sure  # all of them might go to a college beyond the border
 
 

@@ -35,7 +35,7 @@ PEOPLE = pd.DataFrame(
         "population": pd.array([100, 200, 300, 400], dtype="Int64"),
         "rank": pd.array([1, 2, 3, 4], dtype="Int64"),
         "decile": pd.array([1, 1, 5, 10], dtype="Int64"),
-        "fifth": pd.array([1, 1, 3, 5], dtype="Int64"),
+        "quintile": pd.array([1, 1, 3, 5], dtype="Int64"),
     }
 )
 
@@ -161,7 +161,7 @@ def test_only_areas_of_the_place_flip() -> None:
 def test_the_people_of_the_county_are_all_counted(people: pd.DataFrame, hospitals: Matrix) -> None:
     found = access_measure.measure(hospitals, people, 30)
     assert found.people == COUNTY
-    for shares in (found.by_decile, found.by_fifth):
+    for shares in (found.by_decile, found.by_quintile):
         assert sum(each.people for each in shares) == COUNTY
         assert sum(each.people_within for each in shares) == found.people_within
 

@@ -60,7 +60,10 @@ def _matrix(pack: catalogue.Catalogue, mode: travel_matrix.Mode, spots: pd.DataF
 def _strangers(positions: pd.DataFrame) -> pd.DataFrame:
     """People and deprivation made up for areas outside the pack."""
     rank = pd.Series(range(1, len(positions) + 1), dtype="Int64")
-    groups = {"decile": (rank - 1) * 10 // len(rank) + 1, "fifth": (rank - 1) * 5 // len(rank) + 1}
+    groups = {
+        "decile": (rank - 1) * 10 // len(rank) + 1,
+        "quintile": (rank - 1) * 5 // len(rank) + 1,
+    }
     about = {"label": positions["code"], "msoa": "", "district": "", "population": 1500}
     return positions[["code"]].assign(**about, rank=rank, **groups)
 

@@ -64,7 +64,7 @@ def test_scenes_are_kept_and_presented_with_the_keyboard(session: Session) -> No
     expect(page.get_by_text("Bedwell first?")).to_be_visible()
     expect(page.locator('[data-testid="stSidebar"]')).to_be_hidden()
     expect(page.locator('[data-testid="stHeader"]')).to_be_hidden()
-    frame = session.map("tenth of England")
+    frame = session.map("decile")
     south, west, north, east = shown_in(frame)
     assert south <= PANNED[0] < PANNED[2] <= north
     assert west <= PANNED[1] < PANNED[3] <= east

@@ -113,33 +113,33 @@ def test_fifths_by_hand() -> None:
     # 100 people, so each fifth is 20 of them; the middle one of each area's people is at
     # 5, 10 + 10/2 = 15, 20 + 30/2 = 35, 50 + 20/2 = 60 and 70 + 30/2 = 85.
     ranks, people = whole(1, 2, 3, 4, 5), whole(10, 10, 30, 20, 30)
-    assert deprivation_indices.fifth(ranks, people).tolist() == [1, 1, 2, 4, 5]
+    assert deprivation_indices.quintile(ranks, people).tolist() == [1, 1, 2, 4, 5]
 
 
 def test_fifths_follow_the_rank_and_not_the_file_order() -> None:
     ranks, people = whole(50, 10, 30), whole(40, 20, 40)
     # from the most deprived: 20 people (middle 10), 40 (middle 40), 40 (middle 80 = the edge)
-    assert deprivation_indices.fifth(ranks, people).tolist() == [5, 1, 3]
+    assert deprivation_indices.quintile(ranks, people).tolist() == [5, 1, 3]
 
 
 def test_fifths_of_areas_without_a_figure() -> None:
     ranks, people = whole(1, None, 2, 3), whole(10, 99, None, 10)
-    assert deprivation_indices.fifth(ranks, people).fillna(-1).tolist() == [2, -1, -1, 4]
-    assert deprivation_indices.fifth(whole(None), whole(5)).isna().all()
+    assert deprivation_indices.quintile(ranks, people).fillna(-1).tolist() == [2, -1, -1, 4]
+    assert deprivation_indices.quintile(whole(None), whole(5)).isna().all()
 
 
 def test_fifths_where_nobody_lives() -> None:
-    assert deprivation_indices.fifth(whole(1, 2), whole(0, 0)).isna().all()
+    assert deprivation_indices.quintile(whole(1, 2), whole(0, 0)).isna().all()
 
 
 def test_ties_keep_file_order() -> None:
-    assert deprivation_indices.fifth(whole(7, 7), whole(10, 10)).tolist() == [2, 4]
+    assert deprivation_indices.quintile(whole(7, 7), whole(10, 10)).tolist() == [2, 4]
 
 
 @given(st.lists(st.tuples(st.integers(1, 33755), st.integers(1, 5000)), min_size=1, max_size=60))
 def test_every_fifth_holds_a_fifth_of_the_people(rows: list[tuple[int, int]]) -> None:
     ranks, people = whole(*[row[0] for row in rows]), whole(*[row[1] for row in rows])
-    fifths = deprivation_indices.fifth(ranks, people)
+    fifths = deprivation_indices.quintile(ranks, people)
     assert fifths.between(1, 5).all()
     for number in range(1, 6):
         held = int(people[fifths == number].sum())
@@ -150,7 +150,7 @@ def test_every_fifth_holds_a_fifth_of_the_people(rows: list[tuple[int, int]]) ->
 
 def test_fifths_of_the_county(pack: Catalogue) -> None:
     frame = deprivation_indices.areas(pack, deprivation_indices.edition(pack))
-    fifths = deprivation_indices.fifth(frame["overall"], frame["population"])
+    fifths = deprivation_indices.quintile(frame["overall"], frame["population"])
     for number in range(1, 6):
         held = frame["population"][fifths == number].sum()
         assert abs(held - 1_205_137 / 5) <= frame["population"].max()

@@ -49,7 +49,7 @@ def test_fifths_of_the_county(tiny: Catalogue) -> None:
     view = deprivation_view.view(tiny, Question(against="county"))
     # 1,500 people, so a fifth is 300. From the most deprived: 100 people (middle 50),
     # 500 (350), 300 (750), 200 (1,000) and 400 (1,300); 350 / 300 is in the second fifth.
-    assert view.frame["fifth"].tolist() == [1, 4, 3, 5, 2]
+    assert view.frame["quintile"].tolist() == [1, 4, 3, 5, 2]
     assert view.classes.index.tolist() == [0, 3, 2, 4, 1]
     assert view.classes.legend.items[0].label == "Most deprived fifth of Tiny's people"
     assert shades(view) == sorted(shades(view), reverse=True)
@@ -57,7 +57,7 @@ def test_fifths_of_the_county(tiny: Catalogue) -> None:
 
 def test_fifths_do_not_change_with_the_place(tiny: Catalogue) -> None:
     west = deprivation_view.view(tiny, Question(place="E07000243", against="county"))
-    assert west.frame["fifth"].tolist() == [1, 4, 3, 5, 2]
+    assert west.frame["quintile"].tolist() == [1, 4, 3, 5, 2]
     assert west.inside.tolist() == [True, True, True, False, False]
     assert [item.areas for item in west.classes.legend.items] == [1, 0, 1, 1, 0]
 
@@ -109,9 +109,9 @@ def test_change_between_editions(tiny: Catalogue) -> None:
     assert view.frame["change"].fillna(99).tolist() == [-2, 0, 0, 5, 99]
     assert view.classes.index.tolist() == [1, 3, 3, 6, -1]
     items = view.classes.legend.items
-    assert items[1].label == "2 tenths more deprived"
-    assert items[3].label == "same tenth"
-    assert items[6].label == "3 or more tenths less deprived"
+    assert items[1].label == "2 deciles more deprived"
+    assert items[3].label == "same decile"
+    assert items[6].label == "3 or more deciles less deprived"
     assert "ranks, not levels" in view.classes.legend.note
     assert "2025 ranks 100 areas, 2019 50." in view.classes.legend.note
     assert view.title == "Overall deprivation (IMD): change from 2019 to 2025"
@@ -126,7 +126,7 @@ def test_steps_and_their_words_agree() -> None:
             assert ("more deprived" in label) == (step < 0)
             assert ("less deprived" in label) == (step > 0)
         else:
-            assert label == "same tenth"
+            assert label == "same decile"
 
 
 def test_the_change_uses_a_diverging_palette(tiny: Catalogue) -> None:

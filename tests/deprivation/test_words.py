@@ -56,7 +56,7 @@ def test_change(tiny: Catalogue) -> None:
     words = paragraph(tiny, compare=2019)
     assert (
         "Compared with 2019, 1 area moved towards the most deprived end, 1 away from it and "
-        "2 stayed in the same tenth." in words
+        "2 stayed in the same decile." in words
     )
     assert "ranks, not levels" in words
     assert "1 area cannot be shown because" in words
@@ -67,7 +67,7 @@ def test_change_of_the_county_adds_up(pack: Catalogue) -> None:
     worse, better = int((changed < 0).sum()), int((changed > 0).sum())
     words = paragraph(pack, compare=2019)
     assert f"{worse} areas moved towards the most deprived end, {better} away from it" in words
-    assert f"and {666 - worse - better} stayed in the same tenth" in words
+    assert f"and {666 - worse - better} stayed in the same decile" in words
     assert "47 areas cannot be shown because of new outlines" in words
 
 
@@ -95,7 +95,7 @@ def test_the_table_has_headings_for_people(tiny: Catalogue) -> None:
         "District",
         "Residents (mid-2022)",
         "England rank 2025 (1 = most deprived of 100)",
-        "Tenth of England 2025 (1 = most deprived)",
+        "Decile 2025 (1 = most deprived 10%)",
         "Score 2025 (higher = more deprived)",
         "Fifth of the county's people (1 = most deprived)",
         "Shown on the map as",
@@ -108,12 +108,12 @@ def test_the_table_has_headings_for_people(tiny: Catalogue) -> None:
 def test_the_table_of_a_change(tiny: Catalogue) -> None:
     table = deprivation_words.table(deprivation_view.view(tiny, Question(compare=2019)))
     change = table.set_index("LSOA 2021 code")
-    moved = change["Change in tenths (+ = relatively less deprived)"].fillna(99)
+    moved = change["Change in deciles (+ = relatively less deprived)"].fillna(99)
     assert moved["E01000001"] == 1 - 3
     assert moved["E01000004"] == 10 - 5
     assert moved["E01000005"] == 99
     assert change["Why not compared"]["E01000005"].startswith("new code in 2021")
-    assert change["Tenth of England, 2019 (1 = most deprived)"]["E01000001"] == 3
+    assert change["Decile 2019 (1 = most deprived 10%)"]["E01000001"] == 3
     assert "Fifth of the county's people (1 = most deprived)" not in table
 
 

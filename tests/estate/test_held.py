@@ -33,8 +33,8 @@ def test_every_asset_in_the_county_has_its_district(pack: Catalogue) -> None:
     held = estate_held.read(pack, today=TODAY)
     placed = held.frame[held.frame["lon"].notna()]
     assert len(placed) == 83  # Oxhey Library among them, whose postcode is in no list
-    assert placed[["lsoa", "msoa", "district", "need"]].notna().all(axis=None)
-    assert placed["need"].between(1, 10).all()
+    assert placed[["lsoa", "msoa", "district", "decile"]].notna().all(axis=None)
+    assert placed["decile"].between(1, 10).all()
 
 
 def test_assets_of_a_place(pack: Catalogue) -> None:

@@ -18,7 +18,7 @@ TODAY = date(2026, 1, 1)
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
-    needs = [row.get("need") for row in rows]
+    needs = [row.get("decile") for row in rows]
     plain = typed(pd.DataFrame([{"id": str(n), "name": "n", **r} for n, r in enumerate(rows)]))
     return plain.assign(need=pd.array(needs, dtype="Float64"))
 
@@ -36,7 +36,7 @@ def part(key: str, *rows: dict[str, Any]) -> list[Any]:
         ("space", [{"purpose": "investment"}, {"spare": 0.0}, {"vacant": False}], [0, 0, None]),
         ("condition", [{"condition": "Good"}, {"condition": "Poor"}, {}], [0, 0.667, None]),
         ("energy", [{"energy": "A+"}, {"energy": "G"}, {"energy": "D"}], [0, 1, round(4 / 7, 3)]),
-        ("need", [{"need": 1}, {"need": 10}, {}], [1, 0, None]),
+        ("need", [{"decile": 1}, {"decile": 10}, {}], [1, 0, None]),
         ("hours", [{"open_hours": 10.0}, {"open_hours": 20.0}, {"open_hours": 40.0}], [1, 0.5, 0]),
         ("land", [{"land_area": 1.0}, {"land_area": 9.0}, {}], [0, 1, None]),
         ("land", [{"land_area": 1.0}, {}], [None, None]),
@@ -109,7 +109,7 @@ codes = st.fixed_dictionaries(
         "condition": st.sampled_from(["Good", "Poor", None]),
         "energy": st.sampled_from(["A+", "C", "G", None]),
         "land_area": st.sampled_from([0.0, 1.0, 5.0, None]),
-        "need": st.sampled_from([1, 5, 10, None]),
+        "decile": st.sampled_from([1, 5, 10, None]),
     }
 )
 

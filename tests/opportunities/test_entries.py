@@ -239,7 +239,7 @@ def test_entries_are_found_in_their_place(pack: Catalogue) -> None:
     found = opportunities_place.within(pack, [here, there, nowhere], known.find("Stevenage"))
     assert found.entries == (here, nowhere)
     assert found.unplaced == (nowhere,)
-    assert set(found.needs) == {"aaaaaaaa", "bbbbbbbb"}
+    assert set(found.deciles) == {"aaaaaaaa", "bbbbbbbb"}
     for place in (known.whole, known.find("Stevenage")):
         assert opportunities_place.within(pack, [here], place).entries == (here,)
     whole = opportunities_place.within(pack, [here, there, nowhere], known.whole)

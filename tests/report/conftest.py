@@ -132,7 +132,7 @@ def _layers() -> tuple[Layer, ...]:
         geometry=[Point(-0.2, 51.9), Point(-0.19, 51.91)],
         crs="EPSG:4326",
     )
-    words = {"code": "LSOA code", "decile": "Tenth of England (1 = most deprived)"}
+    words = {"code": "LSOA code", "decile": "Decile (1 = most deprived 10%)"}
     about = {"name": "Name", "owner": "Who owns it", "hectares": "Area, hectares"}
     colours = {"public": "#542788", "other": "#00695c"}
     return (

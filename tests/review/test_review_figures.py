@@ -162,7 +162,7 @@ def test_gaps_are_those_of_the_accessibility_page(code: str, pack: Catalogue) ->
         )
         shown = access_page.access_view.view(pack, access_page.question(selection))
         result = shown.result
-        least, most = result.by_fifth[4], result.by_fifth[0]
+        least, most = result.by_quintile[4], result.by_quintile[0]
         if not (least.people and most.people):
             assert (each.value, each.text) == (None, wording.NO_DATA)
             continue

@@ -203,8 +203,8 @@ def test_a_gap_names_both_fifths_and_needs_a_thousand_people_of_each(pack: Catal
     share = access_measure.Share
     counts = {1_000: 1, 999: 0}
     for people, gaps in counts.items():
-        fifths = (share(1, people, 0), *access.result.by_fifth[1:4], share(5, 1_000, 1_000))
-        result = replace(access.result, by_fifth=fifths, steps=None)
+        fifths = (share(1, people, 0), *access.result.by_quintile[1:4], share(5, 1_000, 1_000))
+        result = replace(access.result, by_quintile=fifths, steps=None)
         altered = replace(access, result=result)
         found = Reach(altered.base, Place("X", "X", "district"), (altered,))
         noticed = [each.rule for each in review_access.noticed(found, found)]

@@ -22,7 +22,7 @@ from herts_geo.ui.base.folders import text_of
 
 
 def deciles(view: View) -> None:
-    """Share within by tenth of England, as a chart and a table."""
+    """Share within by decile, as a chart and a table."""
     st.header("Who reaches it, by deprivation")
     shares = {"after the change" if view.comparison else "now": _shares(view.result)}
     if view.comparison:
@@ -30,10 +30,7 @@ def deciles(view: View) -> None:
     charts.share_by_decile(shares)
     table = access_words.by_decile(view)
     tables.show(
-        table,
-        hide_index=True,
-        alt="People by tenth of England",
-        column_config=parts.thousands(table),
+        table, hide_index=True, alt="People by decile", column_config=parts.thousands(table)
     )
 
 

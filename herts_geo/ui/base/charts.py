@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from herts_geo.deprivation.indices import DECILE
 from herts_geo.maps.bivariate import THIRDS
 from herts_geo.maps.classify import LegendItem
 
@@ -19,24 +20,19 @@ DOT_SHAPES: Final = ["circle", "square", "triangle-up"]
 
 
 def people_by_decile(shares: Mapping[str, tuple[float, ...]], figure: str = "% of people") -> None:
-    """Bars of the percentage of people in each tenth of England, one bar a place."""
+    """Bars of the percentage of people in each decile, one bar a place."""
     rows = [
-        {"tenth": tenth, "place": name, "percent": value}
+        {"decile": decile, "place": name, "percent": value}
         for name, values in shares.items()
-        for tenth, value in enumerate(values, start=1)
-        if value == value  # a tenth where nobody lives has no bar
+        for decile, value in enumerate(values, start=1)
+        if value == value  # a decile where nobody lives has no bar
     ]
     order = {"field": "place", "sort": list(shares), "title": None}
     spec = {
         "mark": "bar",
         "height": 230,
         "encoding": {
-            "x": {
-                "field": "tenth",
-                "type": "ordinal",
-                "axis": {"labelAngle": 0},
-                "title": "Tenth of England (1 = most deprived)",
-            },
+            "x": {"field": "decile", "type": "ordinal", "axis": {"labelAngle": 0}, "title": DECILE},
             "xOffset": {"field": "place", "sort": list(shares)},
             "y": {"field": "percent", "type": "quantitative", "title": figure},
             "color": {
@@ -44,14 +40,14 @@ def people_by_decile(shares: Mapping[str, tuple[float, ...]], figure: str = "% o
                 "scale": _scale(list(shares), BAR_COLOURS),
                 "legend": {"orient": "top"},
             },
-            "tooltip": _tooltip("tenth", ".1f", "percent"),
+            "tooltip": _tooltip("decile", ".1f", "percent"),
         },
     }
     st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
 
 
 def share_by_decile(shares: Mapping[str, tuple[float, ...]]) -> None:
-    """Bars of the percentage of people within the time in each tenth of England."""
+    """Bars of the percentage of people within the time in each decile."""
     people_by_decile(shares, "% of people within")
 
 

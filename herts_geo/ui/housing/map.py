@@ -74,7 +74,7 @@ def radius(dwellings: float | None) -> float:
 
 
 def _below(found: Catalogue, view: View, selection: Selection) -> tuple[Choropleth, Legend | None]:
-    """The layer under the sites: plain outlines, or tenths of deprivation in pale colours."""
+    """The layer under the sites: plain outlines, or deciles of deprivation in pale colours."""
     if selection.h_under != "deprivation":
         areas = places.boundary_set(found, "lsoa", deprivation_indices.edition(found).vintage).rows
         return Choropleth(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from herts_geo import export, wording
 from herts_geo.crs import DRAW
+from herts_geo.deprivation.indices import DECILE
 from herts_geo.housing import own as housing_own
 from herts_geo.housing import view as housing_view
 from herts_geo.housing import words as housing_words
@@ -38,14 +39,14 @@ FACTS: Final = (
     "Nearest",
     "Metres to it",
     "Small area (LSOA)",
-    "Tenth of deprivation",
+    "Decile of deprivation",
     "Register of",
     "Notes",
 )
 MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
 ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
 COLOURS: Final = {"status": "Planning status", "ownership": "Ownership"}
-UNDER: Final = {"plain": "Plain outlines", "deprivation": "Tenths of deprivation"}
+UNDER: Final = {"plain": "Plain outlines", "deprivation": "Deciles of deprivation"}
 
 
 def controls() -> None:
@@ -62,8 +63,8 @@ def controls() -> None:
         st.number_input(
             "Within metres (straight line)", 0, 50_000, None, 50, key="h_within", placeholder="any"
         )
-        tenths = [str(tenth) for tenth in range(1, 11)]
-        st.multiselect("Tenth of England (1 = most deprived)", tenths, key="h_tenths")
+        deciles = [str(decile) for decile in range(1, 11)]
+        st.multiselect(DECILE, deciles, key="h_tenths")
     with st.expander("How homes are counted"):
         _counting()
     with st.expander("Map"):
@@ -115,7 +116,7 @@ def question(selection: Selection) -> Question:
         deliverable=selection.h_deliverable,
         hectares=(selection.h_ha_from, selection.h_ha_to),
         dwellings=(selection.h_homes_from, selection.h_homes_to),
-        deciles=tuple(int(tenth) for tenth in selection.h_tenths),
+        deciles=tuple(int(decile) for decile in selection.h_tenths),
         near=selection.h_near,
         within=selection.h_within,
         rule="to" if selection.h_rule == "to" else "from",

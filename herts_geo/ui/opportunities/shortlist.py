@@ -26,7 +26,7 @@ def panel(shown: Placed, selection: Selection) -> None:
     if not entries or not sum(weights.values()):
         st.info("Every weight is 0." if entries else "There is no opportunity to rank yet.")
         return
-    scores = opportunities_shortlist.score(entries, weights, date.today(), shown.needs)
+    scores = opportunities_shortlist.score(entries, weights, date.today(), shown.deciles)
     table = opportunities_shortlist.table(entries, scores)
     left, right = st.columns([5, 4], gap="medium")
     with left:

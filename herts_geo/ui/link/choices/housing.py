@@ -28,7 +28,7 @@ class HousingChoices:
     h_status: tuple[str, ...] = choice((), "planning status", several(housing_sites.STATUS))
     h_deliverable: tuple[str, ...] = choice((), "deliverable", several(housing_sites.DELIVERABLE))
     h_tenths: tuple[str, ...] = choice(
-        (), "tenths of deprivation", several([str(tenth) for tenth in range(1, 11)])
+        (), "deciles of deprivation", several([str(decile) for decile in range(1, 11)])
     )
     h_ha_from: float | None = choice(None, "fewest hectares", number(0, 10_000))
     h_ha_to: float | None = choice(None, "most hectares", number(0, 10_000))
