@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from herts_geo import patterns, places, reading, wording
-from herts_geo.crs import DRAW, grid_to_lonlat, lonlat_to_grid
+from herts_geo.crs import grid_to_lonlat, lonlat_to_grid
 from herts_geo.errors import HertsGeoError, UnknownPoint
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import points as places_points
 from herts_geo.places.postcodes import postcodes
 from herts_geo.reading import lookups
 from herts_geo.services import lists as services_lists
@@ -303,8 +303,7 @@ def _by_sector(frame: pd.DataFrame, catalogue: Catalogue) -> None:
 
 
 def _inside(catalogue: Catalogue, frame: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-    spots = gpd.GeoSeries(gpd.points_from_xy(frame["lon"], frame["lat"]), crs=DRAW)
-    hits = places.areas(catalogue).sindex.query(spots[frame["placed"].to_numpy()], "intersects")
-    inside = np.zeros(len(frame), dtype=bool)
-    inside[np.flatnonzero(frame["placed"])[hits[0]]] = True
+    lon, lat = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
+    held = places_points.holding(places.areas(catalogue), lon, lat) != places_points.NOWHERE
+    inside: np.ndarray[Any, np.dtype[np.bool_]] = frame["placed"].to_numpy(bool) & held
     return inside

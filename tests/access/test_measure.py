@@ -240,7 +240,7 @@ def test_the_survey_measure_stands_apart(pack: Catalogue) -> None:
 
 
 def test_a_pack_without_the_survey_says_so(tmp_path) -> None:
-    with pytest.raises(DatasetMissing, match="laa2"):
+    with pytest.raises(DatasetMissing, match="'indicators'"):
         access_survey.survey(tiny_pack(tmp_path))
 
 

@@ -114,8 +114,9 @@ def test_a_pack_without_the_figures_says_so(
         shutil.copytree(ROOT / name, tmp_path / name)
     path = tmp_path / "data" / "catalogue.toml"
     text = path.read_text(encoding="utf-8")
-    for name in ("laa2_values", "context_figures", "service_points"):
-        text = text.replace(f"[dataset.{name}", f"[dataset.other_{name}")
+    for role in ("indicator values", "context"):
+        text = text.replace(f'role = "{role}"', 'role = "other"')
+    text = text.replace("[dataset.service_points", "[dataset.other_service_points")
     path.write_text(text, encoding="utf-8")
     monkeypatch.setenv("HERTS_GEO_PACK", str(tmp_path))
     app = open_page("overview")

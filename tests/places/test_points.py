@@ -1,6 +1,8 @@
 """A note's pin: the small area that holds a point, and the point that stands for an area."""
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pytest
 from shapely.geometry import box
 
@@ -24,6 +26,16 @@ def test_the_area_that_holds_a_point(
     grid: gpd.GeoDataFrame, lon: float, lat: float, code: str
 ) -> None:
     assert places_points.area_at(grid, lon, lat) == code
+
+
+def test_points_are_joined_to_areas_once_each_a_border_to_the_first(grid: gpd.GeoDataFrame) -> None:
+    lon = np.array([1.5, 1.0, np.nan, 3.0, 0.5, 0.5])
+    lat = np.array([51.5, 51.5, 51.5, 51.5, np.nan, 51.0])
+    nowhere = places_points.NOWHERE
+    expected = [1, 0, nowhere, nowhere, nowhere, 0]
+    assert places_points.holding(grid, lon, lat).tolist() == expected
+    turned = grid.iloc[::-1].set_index(pd.Index([7, 7]))  # rows are counted, whatever their index
+    assert places_points.holding(turned, lon, lat).tolist() == [0, 0, *expected[2:5], 1]
 
 
 def test_a_point_stands_for_its_area(grid: gpd.GeoDataFrame) -> None:
