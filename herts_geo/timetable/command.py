@@ -1,19 +1,22 @@
 """`herts-geo travel build`: a matrix of travel times from timetables and a street map.
 
-A progress bar in plain text on standard error; where that is no terminal, a line a stage.
+A progress bar on standard error; where that is no terminal, a line a stage.
 """
 
 import argparse
 import sys
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from herts_geo.commands import add_pack
 from herts_geo.pack import catalogue
 from herts_geo.timetable.parameters import Parameters, day, window
 from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.stored import Matrix
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 DEFAULTS: Final = {each.name: each.default for each in fields(Parameters)}
 HELP: Final = "make travel times from timetables (GTFS) and streets (OpenStreetMap)"
@@ -91,32 +94,31 @@ def _parameters(options: argparse.Namespace) -> Parameters:
     )
 
 
-WIDTH: Final = 30
-
-
 class Bar:
     """Shows a stage and how far it is; call it with the stage, what is done, and the total."""
 
     def __init__(self) -> None:
-        self._shown = ("", -1)
         self._live = sys.stderr.isatty()
+        self._stage = ""
+        self._shown: tqdm[Any] | None = None
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Draws the bar again when it has moved by a hundredth or the stage is another."""
-        now = (stage, 100 * done // max(total, 1))
-        if now == self._shown:
-            return
-        if self._live:
-            filled = WIDTH * now[1] // 100
-            bar = "#" * filled + "." * (WIDTH - filled)
-            sys.stderr.write(f"\r{stage:<20} [{bar}] {now[1]:3}%")
-        elif stage != self._shown[0]:
-            sys.stderr.write(f"{stage}\n")
-        sys.stderr.flush()
-        self._shown = now
+        """Moves the bar of the stage; the one of another stage gives way to it."""
+        if stage != self._stage:
+            self.close()
+            self._stage = stage
+            if self._live:
+                from tqdm import tqdm  # here, so that no other command waits for it
+
+                self._shown = tqdm(desc=stage, total=total, leave=False, file=sys.stderr)
+            else:
+                print(stage, file=sys.stderr, flush=True)
+        if self._shown is not None:
+            self._shown.total = total
+            self._shown.update(done - self._shown.n)
 
     def close(self) -> None:
-        """Ends the line of the bar."""
-        if self._live and self._shown[0]:
-            sys.stderr.write("\r" + " " * (WIDTH + 30) + "\r")
-            sys.stderr.flush()
+        """Takes the bar off the screen."""
+        if self._shown is not None:
+            self._shown.close()
+            self._shown = None

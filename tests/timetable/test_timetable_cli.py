@@ -98,3 +98,26 @@ def test_unusable_tables_are_refused(
 def test_an_absent_table_is_refused(pack: Catalogue, tmp_path: Path) -> None:
     with pytest.raises(PlacesFault, match=r"'none\.csv' cannot be read"):
         timetable_inputs.areas(pack, tmp_path / "none.csv")
+
+
+def test_progress_is_a_line_a_stage_where_it_is_no_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    bar = timetable_command.Bar()
+    for stage, done in (("reading streets", 0), ("journeys", 0), ("journeys", 1)):
+        bar(stage, done, 2)
+    bar.close()
+    assert capsys.readouterr().err == "reading streets\njourneys\n"
+
+
+def test_progress_is_a_bar_on_a_terminal_that_leaves_nothing_behind(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    bar = timetable_command.Bar()
+    bar("journeys", 0, 4)
+    bar("journeys", 4, 4)
+    bar.close()
+    drawn = capsys.readouterr().err
+    assert "journeys" in drawn
+    assert not drawn.split("\r")[-1].strip()
