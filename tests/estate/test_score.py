@@ -18,9 +18,9 @@ TODAY = date(2026, 1, 1)
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
-    needs = [row.get("decile") for row in rows]
+    deciles = [row.get("decile") for row in rows]
     plain = typed(pd.DataFrame([{"id": str(n), "name": "n", **r} for n, r in enumerate(rows)]))
-    return plain.assign(need=pd.array(needs, dtype="Float64"))
+    return plain.assign(decile=pd.array(deciles, dtype="Float64"))
 
 
 def part(key: str, *rows: dict[str, Any]) -> list[Any]:
