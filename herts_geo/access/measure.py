@@ -202,7 +202,7 @@ def measure(
     areas["within"] = areas["minutes"] <= threshold
     counted = people_inside(areas)
     moved = within_steps(areas, threshold)
-    by_decile, by_fifth = (_shares(areas, name, many, moved) for name, many in GROUPS.items())
+    by_decile, by_quintile = (_shares(areas, name, many, moved) for name, many in GROUPS.items())
     return Result(
         service=matrix.service,
         mode=matrix.mode,
@@ -216,7 +216,7 @@ def measure(
         people=round(counted.sum()),
         people_within=round(counted[areas["within"].to_numpy()].sum()),
         by_decile=by_decile,
-        by_fifth=by_fifth,
+        by_quintile=by_quintile,
         steps=None if moved is None else _steps(areas, counted, moved),
         tested=matrix.tested,
     )
