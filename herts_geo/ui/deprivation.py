@@ -157,9 +157,7 @@ def deciles(found: Catalogue, view: View) -> None:
         shares[place.label] = tuple(
             100 * value / max(standing.people, 1) for value in standing.people_by_decile
         )
-    st.markdown(
-        f"**People by decile** ({MEASURES[view.question.measure]}, {view.edition.year})"
-    )
+    st.markdown(f"**People by decile** ({MEASURES[view.question.measure]}, {view.edition.year})")
     charts.people_by_decile(shares)
 
 
