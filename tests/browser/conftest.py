@@ -7,14 +7,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO
 
 import pytest
-from playwright.sync_api import Browser, Error, Frame, Page, Route, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Frame, Page, expect, sync_playwright
 
+from tests.conftest import PATIENCE as SECONDS
 from tests.conftest import ROOT
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -26,12 +27,20 @@ SETTINGS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",  # nothing else has an address
 ]
 STRICT = {"STREAMLIT_RUNNER_ENFORCE_SERIALIZABLE_SESSION_STATE": "true"}
-PATIENCE = 60_000  # milliseconds
+PATIENCE = 1000 * SECONDS
 FRESH = '[data-testid="stElementContainer"][data-stale="false"]'  # of the page's last run
 MAP = f'{FRESH} iframe[title="streamlit_folium.st_folium"]'
 REPLACED = ("detached", "destroyed", "not attached", "Timeout")  # a map gave way to the next
+LONGEST = 300  # milliseconds: a map tells what happened to it 250 after
+TURN = """async longest => {
+  const inner = [...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow);
+  const frames = [window, ...inner];
+  await Promise.all(frames.map((frame) => new Promise((done) => frame.setTimeout(done, longest))));
+  await new Promise((done) => setTimeout(done));
+}"""
 PAINTED = "text => window.hertsGeo && hertsGeo.painted && hertsGeo.painted.includes(text)"
 
 
@@ -63,22 +72,36 @@ class Session:
             self.map()
         return self
 
+    def quiet(self) -> "Session":
+        """Waits until the page and its frames have done what they had put off: a timer that is set
+        now has its turn after those that were set before, however busy the machine is."""
+        self.page.evaluate(TURN, LONGEST)
+        return self.idle()
+
+    def until(self, holds: Callable[[], bool], wanted: str) -> None:
+        """Looks again and again until something holds, which is named where it never does."""
+        until = time.monotonic() + PATIENCE / 1000
+        while not holds():
+            assert time.monotonic() < until, wanted
+            self.page.wait_for_timeout(50)  # lets the browser's events in
+
     def map(self, painted: str = "") -> Frame:
         """The one map that stands, once its areas are painted (with this text in their name)."""
-        standing, until = self.page.locator(MAP), time.monotonic() + PATIENCE / 1000
-        while time.monotonic() < until:
+        standing, found = self.page.locator(MAP), list[Frame]()
+
+        def one_is_painted() -> bool:
             try:
                 if standing.count() == 1:  # while a page is run again, the old map may stand beside
                     frame = standing.element_handle(timeout=1_000).content_frame()
                     if frame and frame.evaluate(PAINTED, painted):
-                        return frame
+                        found.append(frame)
             except Error as fault:
                 if not any(sign in str(fault) for sign in REPLACED):
                     raise
-            self.page.wait_for_timeout(100)
-        raise AssertionError(
-            f"no single map was painted with {painted!r}: {standing.count()} stand"
-        )
+            return bool(found)
+
+        self.until(one_is_painted, f"no single map was painted with {painted!r}")
+        return found[0]
 
     def click_area(self, code: str) -> None:
         """Clicks inside an area on the map."""
@@ -115,8 +138,9 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium; skips where there is none, and fails instead under CI=true."""
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """The profile of headless Chromium that all tests share, so that it fetches and compiles the
+    app's scripts once; skips where there is no Chromium, and fails instead under CI=true."""
     path = chromium()
     if path is None:
         reason = "no Chromium on this machine: install it to run the browser tests"
@@ -124,9 +148,15 @@ def browser() -> Iterator[Browser]:
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=SETTINGS)
-        yield started
-        started.close()
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"),
+            executable_path=path,
+            args=SETTINGS,
+            viewport={"width": 1400, "height": 900},
+        )
+        context.set_default_timeout(PATIENCE)
+        yield context
+        context.close()
 
 
 def serve(
@@ -152,7 +182,8 @@ def serve(
 
 def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
     """Waits until the server answers; kills it and raises when it does not."""
-    for _ in range(600):
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
         try:
             urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
         except OSError:
@@ -160,7 +191,7 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     process.kill()
-    raise RuntimeError("the app did not start within 30 seconds")
+    raise RuntimeError("the app did not start")
 
 
 @pytest.fixture(scope="session")
@@ -173,29 +204,26 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture
-def session(browser: Browser, server: str) -> Iterator[Session]:
-    """A fresh browser window on the app; fails the test if any request left the app's origin."""
-    with window(browser, server) as found:
+def session(warm: BrowserContext, server: str) -> Iterator[Session]:
+    """A new tab on the app; fails the test if any request left the app's origin."""
+    with window(warm, server) as found:
         yield found
 
 
 @contextmanager
-def window(browser: Browser, server: str) -> Iterator[Session]:
-    """A fresh browser window on a server, as `session` has."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    context.set_default_timeout(PATIENCE)
+def window(context: BrowserContext, server: str) -> Iterator[Session]:
+    """A new tab on a server, as `session` has, which leaves nothing behind."""
     found = Session(context.new_page(), server)
     root = "/".join(server.split("/")[:3])
-    hosts = (root, root.replace("http", "ws"), "data:", "blob:")
+    own = (root, root.replace("http", "ws"), "data:", "blob:", "about:", "chrome")
 
-    def gate(route: Route) -> None:
-        if route.request.url.startswith(hosts):
-            route.continue_()
-        else:
-            found.outside.append(route.request.url)
-            route.abort()
+    def asked(address: str) -> None:
+        if not address.startswith(own):
+            found.outside.append(address)
 
-    context.route("**/*", gate)
+    found.page.on("request", lambda request: asked(request.url))
+    found.page.on("websocket", lambda socket: asked(socket.url))
     yield found
-    context.close()
+    found.page.close()
+    context.clear_cookies()
     assert not found.outside, f"requests left the app's origin: {found.outside}"

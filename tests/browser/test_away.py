@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, WebSocketRoute, expect
 
 from tests.browser.conftest import PATIENCE, Session, serve, window
 from tests.browser.test_estate_journey import add
@@ -11,7 +11,6 @@ from tests.browser.test_estate_journey import add
 pytestmark = pytest.mark.browser
 GONE = "1 file that you added in this tab is no longer here: 'fire.csv' (Public estate)."
 KEPT = "sessionStorage.getItem('herts-geo-files')"
-SHORT = 1  # seconds for which the impatient server keeps a session
 
 
 class Cable:
@@ -29,22 +28,21 @@ class Cable:
         self.session.page.context.set_offline(True)
         while self.open:
             self.open.pop().close()
+        lost = '[data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])'
+        self.session.page.locator(lost).wait_for(timeout=PATIENCE)
 
     def mend(self) -> None:
         """Brings the network back, and waits until the page has been run again over it."""
         self.session.page.context.set_offline(False)
-        for _ in range(600):
-            if self.open:
-                break
-            self.session.page.wait_for_timeout(100)
+        self.session.until(lambda: bool(self.open), "the page comes back to its server")
         self.session.idle()
 
 
 @pytest.fixture(scope="module")
 def impatient() -> Iterator[str]:
-    """A server that keeps the session of a window that went away for a second only."""
+    """A server that keeps the session of a window that went away not for a moment."""
     told = {
-        "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(SHORT),
+        "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "0",
         "STREAMLIT_RUNNER_ENFORCE_SERIALIZABLE_SESSION_STATE": "false",
     }
     process, address = serve(told)
@@ -59,7 +57,6 @@ def test_a_short_absence_costs_nothing(session: Session) -> None:
     add(session.page)
     session.map("9 assets")
     cable.cut()
-    session.page.wait_for_timeout(3 * SHORT * 1000)
     cable.mend()
     expect(session.page.get_by_text("and 1 of partners")).to_be_visible(timeout=PATIENCE)
     assert session.page.get_by_text("no longer here").count() == 0
@@ -67,9 +64,9 @@ def test_a_short_absence_costs_nothing(session: Session) -> None:
 
 
 def test_after_too_long_an_absence_it_is_said_which_files_are_gone(
-    browser: Browser, impatient: str
+    warm: BrowserContext, impatient: str
 ) -> None:
-    with window(browser, impatient) as session:
+    with window(warm, impatient) as session:
         cable = Cable(session)
         session.open("/estate?place=Stevenage").map()
         add(session.page)
@@ -78,7 +75,6 @@ def test_after_too_long_an_absence_it_is_said_which_files_are_gone(
         assert "fire.csv" in str(session.page.evaluate(KEPT))
         for _ in range(2):  # the second time the tab's answer must not pass for the first
             cable.cut()
-            session.page.wait_for_timeout(3 * SHORT * 1000)
             cable.mend()
             expect(session.page.get_by_text(GONE)).to_be_visible(timeout=PATIENCE)
             session.map("6 assets")

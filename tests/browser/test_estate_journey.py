@@ -80,8 +80,10 @@ def test_nothing_that_reaches_the_browser_tells_where_vacant_property_is(session
     frame = session.map("9 assets")
     told = [page.content(), page.url]
     for tab in ("Close enough to share", "Surplus or under-used", "Table"):
-        page.get_by_role("tab", name=tab, exact=True).click()
-        page.wait_for_timeout(500)
+        chosen = page.get_by_role("tab", name=tab, exact=True)
+        chosen.click()
+        expect(chosen).to_have_attribute("aria-selected", "true", timeout=PATIENCE)
+        session.settled()
         told += [page.content(), page.url]
         if tab.startswith("Close"):
             told += taken(page, ("Pairs (CSV)",))

@@ -39,12 +39,11 @@ def colours_painted(session: Session) -> int:
 def expect_link(session: Session, **query: str) -> None:
     """Waits until the address bar holds exactly these choices."""
     wanted = {name: [value] for name, value in query.items()}
-    for _ in range(100):
-        found = parse_qs(urlparse(session.page.url).query)
-        if found == wanted:
-            return
-        session.page.wait_for_timeout(100)
-    assert found == wanted
+
+    def held() -> dict[str, list[str]]:
+        return parse_qs(urlparse(session.page.url).query)
+
+    session.until(lambda: held() == wanted, f"the link holds {wanted}")
 
 
 def choose(session: Session, label: str, text: str) -> None:

@@ -141,8 +141,7 @@ def test_nothing_kept_costs_no_further_run(session: Session) -> None:
     session.page.on(
         "websocket", lambda socket: socket.on("framesent", lambda data: sent.append(len(data)))
     )
-    session.open("/sources")
-    session.page.wait_for_timeout(2_000)
+    session.open("/sources").settled().quiet()
     assert len(sent) == 1
 
 

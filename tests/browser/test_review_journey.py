@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE, Session
 
 pytestmark = pytest.mark.browser
-SETTLING = 2_000  # milliseconds in which a change of the link may run the page once more
 
 
 def test_a_review_is_read_compared_followed_and_taken_away(session: Session) -> None:
@@ -38,8 +37,8 @@ def test_a_review_is_read_compared_followed_and_taken_away(session: Session) -> 
 
 def _take_away(session: Session) -> None:
     page = session.page
-    page.wait_for_timeout(SETTLING)
-    session.idle()
+    page.wait_for_url("**place=E07000096**", timeout=PATIENCE)
+    session.quiet()  # a change of the link may run the page once more
     formats = page.get_by_role("combobox", name="Take it away as")
     formats.click()
     page.get_by_role("option", name="spreadsheet").click()

@@ -1,15 +1,18 @@
 """A page that nobody touches runs once: more is work for nothing, and can undo a menu choice."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import pytest
-from playwright.sync_api import WebSocket, expect
+from playwright.sync_api import BrowserContext, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from tests.browser.conftest import PATIENCE, Session
+from tests.browser.conftest import PATIENCE, Session, window
+from tests.browser.test_server import refusals
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
-LATE = 800  # milliseconds; a map tells what happened to it 250 after
 
 
 def runs_asked(session: Session) -> list[str]:
@@ -28,12 +31,30 @@ def runs_asked(session: Session) -> list[str]:
     return asked
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_that_nobody_touches_runs_once(name: str, session: Session) -> None:
-    asked = runs_asked(session)
-    session.open(f"/{name}?place=Dacorum").settled()
-    session.page.wait_for_timeout(LATE)
-    assert len(asked) == 1, asked[1:]
+@dataclass
+class Visit:
+    """A page of the app that was opened once for all that is asked of it, and what it did."""
+
+    session: Session
+    asked: list[str]
+    stopped: list[str]
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def visit(request: pytest.FixtureRequest, warm: BrowserContext, server: str) -> Iterator[Visit]:
+    """Each page in turn, opened by a link with a place's name, with nobody touching it."""
+    with window(warm, server) as session:
+        found = Visit(session, runs_asked(session), refusals(session))
+        session.open(f"/{request.param}?place=Dacorum").settled().quiet()
+        yield found
+
+
+def test_a_page_that_nobody_touches_runs_once(visit: Visit) -> None:
+    assert len(visit.asked) == 1, visit.asked[1:]
+
+
+def test_a_page_does_nothing_that_its_policy_stops(visit: Visit) -> None:
+    assert visit.stopped == []
 
 
 def test_a_menu_choice_made_as_soon_as_the_map_stands_is_kept(session: Session) -> None:
@@ -41,6 +62,6 @@ def test_a_menu_choice_made_as_soon_as_the_map_stands_is_kept(session: Session) 
     session.page.get_by_role("link", name="Sources").click()
     heading = session.page.get_by_role("heading", name="Sources", level=1)
     expect(heading).to_be_visible(timeout=PATIENCE)
-    session.page.wait_for_timeout(LATE)
+    session.idle().quiet()
     expect(heading).to_be_visible()
     assert "/sources" in session.page.url

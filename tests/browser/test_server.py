@@ -3,13 +3,11 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, expect
 
 from tests.browser.conftest import PATIENCE, Session, serve, window
-from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 BLOCKED = ("Content Security Policy", "violates the following", "MIME type")
 FAULTY = """
 import herts_geo.glossary
@@ -31,17 +29,10 @@ def refusals(session: Session) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_does_nothing_that_its_policy_stops(name: str, session: Session) -> None:
-    stopped = refusals(session)
-    session.open(f"/{name}?place=Dacorum").settled()
-    assert stopped == []
-
-
-def test_maps_and_links_work_below_a_base_path(browser: Browser) -> None:
+def test_maps_and_links_work_below_a_base_path(warm: BrowserContext) -> None:
     process, address = serve(base="council/maps")
     try:
-        with window(browser, address) as session:
+        with window(warm, address) as session:
             stopped = refusals(session)
             session.open("/deprivation?place=Stevenage").map()
             session.page.get_by_role("link", name="Sources").click()
@@ -58,13 +49,13 @@ def test_maps_and_links_work_below_a_base_path(browser: Browser) -> None:
 
 
 def test_a_fault_of_the_apps_own_is_said_and_goes_to_the_log(
-    browser: Browser, tmp_path: Path
+    warm: BrowserContext, tmp_path: Path
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(FAULTY, encoding="utf-8")
     with (tmp_path / "log.txt").open("wb") as log:
         process, address = serve({"PYTHONPATH": str(tmp_path)}, log=log)
         try:
-            with window(browser, address) as session:
+            with window(warm, address) as session:
                 page = session.open("/glossary?place=Stevenage").page
                 expect(page.get_by_text("This page met a fault of the app's own")).to_be_visible(
                     timeout=PATIENCE

@@ -13,6 +13,14 @@ SIZES = ((1280, 720), (1920, 1080))
 SCROLLS = """() => [document.scrollingElement, document.querySelector('[data-testid=stMain]'),
   document.querySelector('.st-key-stage-body')].some((box) =>
     box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)"""
+TOLD = """() => {
+  const told = (window.__GLOBAL_DATA__.previous_data || {}).last_active_drawing;
+  return told && told.properties.view;
+}"""
+STANDS = """([name, width, height]) => {
+  const box = document.querySelector(name).getBoundingClientRect();
+  return box.x === 0 && box.y === 0 && box.height === height && box.width > 0.6 * width;
+}"""
 BOUNDS = (
     "() => { const b = map.getBounds(); return [b.getSouth(), b.getWest(), b.getNorth(), "
     "b.getEast()]; }"
@@ -27,6 +35,12 @@ def keep(page: Page, title: str, caption: str = "") -> None:
     page.get_by_role("button", name="Keep this view").click()
     expect(page.get_by_text(f": {title}").first).to_be_visible(timeout=PATIENCE)
     page.keyboard.press("Escape")
+
+
+def told(session: Session) -> None:
+    """Waits until the map has told its view, and the page has heard it."""
+    session.map().wait_for_function(TOLD, timeout=PATIENCE)
+    session.quiet()
 
 
 def shows(page: Page, title: str, number: int) -> None:
@@ -53,11 +67,11 @@ def test_scenes_are_kept_and_presented_with_the_keyboard(session: Session) -> No
         "b => void map.fitBounds([[b[0], b[1]], [b[2], b[3]]], {animate: false})", PANNED
     )
     keep(page, "Need", "Bedwell first?")
-    page.wait_for_timeout(1500)  # the map tells its view a moment later
+    told(session)
     page.get_by_role("link", name="Accessibility").click()
     session.map("hospital")
     keep(page, "Reach")
-    page.wait_for_timeout(1500)
+    told(session)
     to_workshop(session)
     page.get_by_role("button", name="Start presenting").click()
     shows(page, "Need", 1)
@@ -71,12 +85,8 @@ def test_scenes_are_kept_and_presented_with_the_keyboard(session: Session) -> No
     assert north - south < 3 * (PANNED[2] - PANNED[0])
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(700)
+        page.wait_for_function(STANDS, arg=[MAP, width, height], timeout=PATIENCE)
         assert not page.evaluate(SCROLLS)
-        box = page.locator(MAP).bounding_box()
-        assert box is not None
-        assert (box["x"], box["y"], box["height"]) == (0, 0, height)
-        assert box["width"] > 0.6 * width
     page.keyboard.press("ArrowRight")
     shows(page, "Reach", 2)
     page.wait_for_url("**scene=2**", timeout=PATIENCE)

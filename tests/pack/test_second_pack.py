@@ -20,7 +20,7 @@ from herts_geo.errors import DatasetMissing, UnknownPlace
 from herts_geo.maps.classify import SCHEMES
 from herts_geo.pack import check as pack_check
 from herts_geo.pack.catalogue import PACK_VARIABLE, Catalogue
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.pack.second import AGES, second_pack
 
 Run = Callable[..., AppTest]
@@ -142,7 +142,7 @@ def app(second: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     config.set_option("runner.enforceSerializableSessionState", False)
 
     def run(**query: str) -> AppTest:
-        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
         for name, value in query.items():
             test.query_params[name] = value
         return test.run().switch_page("pages/deprivation.py").run()

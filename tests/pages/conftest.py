@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from herts_geo.ui.link.pages import FIRST
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 
 Open = Callable[..., AppTest]
 
@@ -29,7 +29,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     config.set_option("runner.enforceSerializableSessionState", False)
 
     def run(stem: str, **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
         if stem != FIRST.stem:
             app.run()  # a link to the first page is what its session opens with
         for name, value in query.items():

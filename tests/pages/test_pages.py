@@ -8,7 +8,7 @@ from herts_geo.deprivation import view as deprivation_view
 from herts_geo.deprivation import words as deprivation_words
 from herts_geo.pack import catalogue
 from herts_geo.pack.catalogue import Catalogue
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.pages.conftest import Open, said
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -41,7 +41,7 @@ def test_page_ignores_a_bad_link_and_says_so(open_page: Open, stem: str) -> None
 
 def test_start_opens_the_overview_page(open_page: Open) -> None:
     open_page("sources")  # lists the pages for the next line
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE).run()
     assert app.title[0].value == "Overview"
     assert app.query_params == {}
 

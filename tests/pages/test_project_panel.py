@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from herts_geo.project import file as project_file
 from herts_geo.project.file import Project
 from herts_geo.project.records import Note, Scene
+from tests.conftest import PATIENCE
 from tests.pages.conftest import Open, said
 
 
@@ -44,7 +45,7 @@ def page() -> None:
 
 
 def start(**mail: Any) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=60)
+    app = AppTest.from_function(page, default_timeout=PATIENCE)
     return post(app, **mail)
 
 

@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import PATIENCE
+
 
 def _script() -> None:
     import streamlit as st
@@ -36,7 +38,7 @@ def _ended() -> None:
 
 
 def test_a_reading_is_stopped_and_begun_again() -> None:
-    page = AppTest.from_function(_script, default_timeout=30).run()
+    page = AppTest.from_function(_script, default_timeout=PATIENCE).run()
     assert not page.exception
     assert [each.label for each in page.button] == ["Stop reading"]
     page.button[0].click().run()
@@ -48,6 +50,6 @@ def test_a_reading_is_stopped_and_begun_again() -> None:
 
 
 def test_nothing_is_left_of_a_reading_that_ended() -> None:
-    page = AppTest.from_function(_ended, default_timeout=30).run()
+    page = AppTest.from_function(_ended, default_timeout=PATIENCE).run()
     assert not page.exception
     assert not page.button

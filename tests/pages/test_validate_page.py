@@ -5,6 +5,8 @@ from pathlib import Path
 import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import PATIENCE
+
 
 def page(path: str) -> None:
     """The report on a file, as the page shows it."""
@@ -24,7 +26,7 @@ def test_a_sheet_is_chosen(tmp_path: Path) -> None:
             table.write_row(0, 0, ["Name", "Longitude", "Latitude"])
             for row in range(1, rows + 1):
                 table.write_row(row, 0, [f"Hall {row}", -0.2, 51.9])
-    app = AppTest.from_function(page, default_timeout=60, args=(str(path),)).run()
+    app = AppTest.from_function(page, default_timeout=PATIENCE, args=(str(path),)).run()
     assert not app.exception
     assert app.selectbox[0].options == ["North", "South"]
     assert app.metric[0].value == "3"
