@@ -1,4 +1,4 @@
-.PHONY: run setup test lint bench hostile lock
+.PHONY: run setup test quick lint bench hostile lock
 PYTHON ?= python3
 BIN := .venv/bin
 ifeq ($(OS),Windows_NT)
@@ -25,9 +25,13 @@ run: .venv/.run  ## serves the app on http://localhost:8501
 
 setup: .venv/.test
 
-test: .venv/.test  ## unit, property and page tests on every core, then the browser's one by one
+test: .venv/.test  ## every test on every core; the browser's on two, each with a server of its own
 	$(BIN)/python -m pytest --ignore tests/browser -n logical --maxprocesses 6 --dist worksteal --durations 30
-	$(BIN)/python -m pytest tests/browser --durations 10
+	$(BIN)/python -m pytest tests/browser -n logical --maxprocesses 2 --dist worksteal --durations 30
+
+QUICK := --ignore tests/browser --ignore tests/pages --ignore tests/cases --ignore tests/hostile -m "not slow"
+quick: .venv/.test  ## each module's own tests: no browser, no page, no whole review, server or hostile file
+	$(BIN)/python -m pytest $(QUICK) -n logical --maxprocesses 6 --dist worksteal --durations 10
 
 lint: .venv/.test
 	$(BIN)/ruff check .

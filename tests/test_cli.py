@@ -148,6 +148,7 @@ def test_the_app_is_launched_with_its_pack_and_port(
     assert asked == [(None, None), (tmp_path, 8600)]
 
 
+@pytest.mark.slow
 def test_from_another_folder(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "herts_geo.cli", "profile", "E07000243", "--json"],

@@ -9,6 +9,8 @@ from herts_geo import cli
 from herts_geo.pack.catalogue import PACK_VARIABLE
 from tests import broken_packs
 
+pytestmark = pytest.mark.slow
+
 Capture = pytest.CaptureFixture[str]
 COMMANDS: Final = (
     "access library --mode walk --minutes 15 --place Stevenage",

@@ -18,6 +18,8 @@ from tests.estate import made as estate_made
 from tests.estate.test_secrets import files, tables, words
 from tests.reading.test_secrecy import IN_DOUBT, SAID_VACANT, SENSITIVE
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 1, 1)
 WAYS = [*SAID_VACANT, *IN_DOUBT, *SENSITIVE]
 EXTRA = tuple(dict.fromkeys(heading for heading, _ in WAYS))

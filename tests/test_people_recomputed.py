@@ -18,6 +18,8 @@ from herts_geo.review import people as review_people
 from tests.conftest import ROOT
 from tests.review.conftest import COUNTY, DACORUM, STEVENAGE, reviewed
 
+pytestmark = pytest.mark.slow
+
 MSOA = "E02004951"
 PLACES = (COUNTY, STEVENAGE, DACORUM, MSOA)
 RANKED = 33_755

@@ -13,6 +13,8 @@ import pytest
 from herts_geo.pack.catalogue import PACK_VARIABLE
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def run(*command: str, folder: Path, **variables: str) -> str:
     """What a command of this Python prints, run in a folder."""

@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from typing import IO
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Frame, Page, expect, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    Download,
+    Error,
+    Frame,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.conftest import PATIENCE as SECONDS
 from tests.conftest import ROOT
@@ -34,6 +42,7 @@ PATIENCE = 1000 * SECONDS
 FRESH = '[data-testid="stElementContainer"][data-stale="false"]'  # of the page's last run
 MAP = f'{FRESH} iframe[title="streamlit_folium.st_folium"]'
 REPLACED = ("detached", "destroyed", "not attached", "Timeout")  # a map gave way to the next
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 LONGEST = 300  # milliseconds: a map tells what happened to it 250 after
 TURN = """async longest => {
   const inner = [...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow);
@@ -60,8 +69,7 @@ class Session:
 
     def idle(self) -> "Session":
         """Waits until the page has been run to its end."""
-        still = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-        self.page.locator(still).wait_for(timeout=PATIENCE)
+        self.page.locator(IDLE).wait_for(timeout=PATIENCE)
         return self
 
     def settled(self) -> "Session":
@@ -125,6 +133,15 @@ class Session:
             code,
         )
         frame.locator("#map_div").click(position=point)
+
+
+def take(page: Page, name: str) -> Download:
+    """The file that a button gives, once the page has been run to its end: until then another
+    button of the same name may take this one's place."""
+    page.locator(IDLE).wait_for(timeout=PATIENCE)
+    with page.expect_download(timeout=PATIENCE) as got:
+        page.get_by_role("button", name=name).click()
+    return got.value
 
 
 def chromium() -> str | None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.pack.catalogue import Catalogue
-from tests.browser.conftest import PATIENCE, Session
+from tests.browser.conftest import PATIENCE, Session, take
 
 pytestmark = pytest.mark.browser
 QEII = "hospital:new-qeii-hospital"
@@ -59,9 +59,8 @@ def test_point_is_added_by_postcode_and_the_scenario_saved(session: Session) -> 
     page.get_by_role("button", name="Add one there").click()
     expect(page.get_by_text("add Hub <b>one</b> at 51.9")).to_be_visible(timeout=PATIENCE)
     page.get_by_text("Save, open or compare scenarios").click()
-    with page.expect_download() as got:
-        page.get_by_role("button", name="Save this scenario").click()
-    saved = json.loads(got.value.path().read_text())
+    got = take(page, "Save this scenario")
+    saved = json.loads(got.path().read_text())
     assert [edit["edit"] for edit in saved["edits"]] == ["add"]
     assert saved["edits"][0]["name"] == "Hub <b>one</b>"
 

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, Session
+from tests.browser.conftest import IDLE, PATIENCE, Session, take
 from tests.estate import made as estate_made
 
 pytestmark = pytest.mark.browser
 NEAR = ("-0.2029", "51.9022")  # where the vacant property is, in degrees
 MARKS = (*estate_made.MARKS, *NEAR, *estate_made.SECRET_MARKS)
-IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 FILES = ("Table (CSV)", "Map (GeoJSON)", "Map (GeoPackage)")
 
 
@@ -40,9 +39,8 @@ def add(page: Page) -> None:
 def taken(page: Page, labels: tuple[str, ...]) -> Iterator[str]:
     """What the files hold that the buttons give."""
     for label in labels:
-        with page.expect_download() as got:
-            page.get_by_role("button", name=label).click()
-        yield got.value.suggested_filename + got.value.path().read_bytes().decode("latin-1")
+        got = take(page, label)
+        yield got.suggested_filename + got.path().read_bytes().decode("latin-1")
 
 
 def test_a_register_is_added_and_a_weight_changes_the_order(session: Session) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, Session
+from tests.browser.conftest import PATIENCE, Session, take
 from tests.browser.test_journeys import choose, colours_painted, expect_link
 from tests.browser.test_validate_journey import drop
 
@@ -60,9 +60,8 @@ def test_own_file_is_dropped_and_held_against_its_targets(session: Session) -> N
     expect(page.get_by_text("1 district: target met; 1 district: target not met.")).to_be_visible(
         timeout=PATIENCE
     )
-    with page.expect_download() as got:
-        page.get_by_role("button", name="Table (CSV)").click()
-    text = got.value.path().read_text(encoding="utf-8-sig")
+    got = take(page, "Table (CSV)")
+    text = got.path().read_text(encoding="utf-8-sig")
     assert "target not met" in text
     assert "Your file mine.csv" in text
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import FRESH, PATIENCE, Session
+from tests.browser.conftest import FRESH, PATIENCE, Session, take
 
 pytestmark = pytest.mark.browser
 TAB = """async ([address, before, renders]) => {
@@ -52,10 +52,9 @@ def panel(page: Page) -> None:
 
 def saved(page: Page) -> dict[str, Any]:
     """The project file that the button gives."""
-    with page.expect_download() as got:
-        page.get_by_role("button", name="Save the project file").click()
-    assert got.value.suggested_filename.endswith(".herts-geo.json")
-    found: dict[str, Any] = json.loads(Path(got.value.path()).read_bytes())
+    got = take(page, "Save the project file")
+    assert got.suggested_filename.endswith(".herts-geo.json")
+    found: dict[str, Any] = json.loads(Path(got.path()).read_bytes())
     return found
 
 

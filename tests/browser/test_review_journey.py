@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, Session
+from tests.browser.conftest import PATIENCE, Session, take
 
 pytestmark = pytest.mark.browser
 
@@ -47,11 +47,8 @@ def _take_away(session: Session) -> None:
     page.get_by_role("button", name="Make the file").click()
     save = page.get_by_role("button", name=".xlsx")
     expect(save).to_be_visible(timeout=PATIENCE)
-    with page.expect_download() as got:
-        save.click()
-    rows = load_workbook(BytesIO(got.value.path().read_bytes()))["Figures"].iter_rows(
-        values_only=True
-    )
+    got = take(page, ".xlsx")
+    rows = load_workbook(BytesIO(got.path().read_bytes()))["Figures"].iter_rows(values_only=True)
     assert any("Residents" in row and 156_167 in row for row in rows)
 
 

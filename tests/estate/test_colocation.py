@@ -127,6 +127,7 @@ def test_neighbours_count_other_holders_only() -> None:
 spots = st.tuples(st.integers(0, 2000), st.integers(0, 2000), st.sampled_from("xyz"))
 
 
+@pytest.mark.slow
 @given(st.lists(spots, max_size=25), st.integers(1, 1500))
 def test_pairs_are_those_that_trying_every_one_finds(
     places: list[tuple[int, int, str]], metres: int

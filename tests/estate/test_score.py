@@ -114,6 +114,7 @@ codes = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(codes, min_size=1, max_size=6), weights)
 def test_scores_stay_within_0_and_100_and_add_up(
     rows: list[dict[str, Any]], given_weights: dict[str, int]

@@ -20,6 +20,8 @@ from herts_geo.estate.view import Question, View
 from herts_geo.pack.catalogue import Catalogue
 from tests.estate import made
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 1, 1)
 NEAR = ("-0.2029", "51.9022", "-0.203,", "51.902,")  # where the vacant property is, in degrees
 MARKS = (*made.MARKS, *NEAR)

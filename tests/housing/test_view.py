@@ -288,6 +288,7 @@ def test_public_buildings_beside_a_site_are_named_nearest_first() -> None:
     assert found.tolist() == ["Library (50 m); Hall (100 m)", ""]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 3000), st.integers(0, 3000))
 def test_a_longer_reach_never_joins_fewer_sites(one: int, other: int) -> None:
     land = housing_land.public(housing_view.view(PACK, Question()).frame)

@@ -155,6 +155,7 @@ def test_any_bytes_give_figures_or_a_sentence(data: bytes) -> None:
     assert found.measures
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(

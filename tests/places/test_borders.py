@@ -17,6 +17,8 @@ from herts_geo.places import borders, geography
 from herts_geo.places import points as places_points
 from tests.places.locality.made import postcode_pack
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def known(pack: Catalogue, testdata: Path) -> pd.DataFrame:

@@ -93,6 +93,7 @@ def test_a_row_of_which_it_is_not_known_is_hidden() -> None:
     assert disclosure.view(assets({"sensitive": None})).hidden == 1
 
 
+@pytest.mark.slow
 @given(st.permutations(range(6)))
 def test_the_order_of_the_file_tells_nothing_of_vacant_property(order: list[int]) -> None:
     rows = [{"id": f"x{n}", "name": f"place {n}", "vacant": n % 2 == 0} for n in range(6)]

@@ -135,6 +135,7 @@ def test_the_top_of_a_sheet_is_closed_where_its_first_rows_end() -> None:
     assert workbook_parts._top(b"<html>") == b"<html>"
 
 
+@pytest.mark.slow
 def test_a_boundary_of_very_many_holes_is_refused() -> None:
     with pytest.raises(UnreadableLocality, match="more than 10,000 holes"):
         locality_file.read(hostile_inputs.nested_rings())

@@ -164,6 +164,7 @@ def work(columns: int, heading: str, standard: str) -> int:
     return int(vars(pstats.Stats(counted))["total_calls"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("heading", "standard"),
     [("note {}", "indicators"), ("GeoX", "brownfield"), ("note {}", "points")],

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from herts_geo import reading
 from tests.reading.conftest import ASSET, SITE, as_csv
 
+pytestmark = pytest.mark.slow
+
 FEW = settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate])
 EXTRA = ("Ward", "Our comment", "Case officer's view", "X27", "Ref. of 2019")
 NOTES = ("Source: the council", "Note: as at March 2024", "© Crown copyright")

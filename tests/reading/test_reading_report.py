@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from herts_geo import guards, reading
 from tests.reading.conftest import ASSET, SITE, as_csv
 
+pytestmark = pytest.mark.slow
+
 Checked = Callable[..., reading.Report]
 STANDARDS = ("brownfield", "land-assets", "points", "indicators")
 ENDINGS = ("csv", "tsv", "txt", "xlsx", "xlsm", "geojson", "json", "gpkg", "zip", "")

@@ -15,6 +15,8 @@ from herts_geo.report import text as report_text
 from tests.estate import made as estate_made
 from tests.report import reading
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 1, 1)
 NEAR = ("-0.2029", "51.9022")  # where the vacant property is, in degrees
 

@@ -12,6 +12,8 @@ from herts_geo.project.records import Opportunity
 from tests.estate import made as estate_made
 from tests.housing.test_command import REGISTER
 
+pytestmark = pytest.mark.slow
+
 Capture = pytest.CaptureFixture[str]
 
 

@@ -11,6 +11,8 @@ from herts_geo.places import Place
 from herts_geo.review import notes as review_notes
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, reviewed
 
+pytestmark = pytest.mark.slow
+
 HERE, THERE = Place("A", "Aston", "district"), Place("B", "Benington", "district")
 
 

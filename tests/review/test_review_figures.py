@@ -21,6 +21,8 @@ from herts_geo.ui.access import points as access_points
 from herts_geo.ui.link.choices import Selection
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, reviewed
 
+pytestmark = pytest.mark.slow
+
 Capture = pytest.CaptureFixture[str]
 MODES = ("pt", "walk", "cycle")
 

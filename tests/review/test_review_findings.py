@@ -22,6 +22,8 @@ from herts_geo.ui.link.choices import parse
 from tests.conftest import ROOT
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, WATFORD, reviewed
 
+pytestmark = pytest.mark.slow
+
 PLACES = (STEVENAGE, DACORUM, WATFORD, LOCALITY, COUNTY)
 HERE = Link("deprivation", {})
 

@@ -17,6 +17,8 @@ from tests.housing.test_view import NOT_STATED
 from tests.report import reading
 from tests.review.conftest import DACORUM, STEVENAGE, TODAY, reviewed
 
+pytestmark = pytest.mark.slow
+
 SUMS = ("homes.homes", "homes.deliverable", "homes.public_homes", "homes.years", "homes.ni159")
 
 

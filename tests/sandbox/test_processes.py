@@ -24,7 +24,7 @@ from tests.conftest import ROOT
 
 LIST = b"Name,Longitude,Latitude\nLibrary,-0.24,51.8\n"
 LARGE = b"Name,Longitude,Latitude\n" + b"Library of the town,-0.24,51.8\n" * 300_000
-pytestmark = pytest.mark.apart
+pytestmark = [pytest.mark.apart, pytest.mark.slow]
 
 
 def check(data: bytes, allowed: Limits) -> reading.Report:

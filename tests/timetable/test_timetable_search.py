@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -85,6 +86,7 @@ def near(world: Drawn, there: int) -> Near:
     return np.array([*walks], np.intp), np.array([*walks.values()], np.int32)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(drawn())
 def test_the_search_finds_what_trying_every_way_finds(world: Drawn) -> None:

@@ -41,6 +41,7 @@ def named(form: Locality) -> Locality | None:
         return None
 
 
+@pytest.mark.slow
 @given(FORMS)
 def test_what_is_written_is_read_back(form: Locality) -> None:
     kept = named(form)

@@ -376,6 +376,7 @@ def test_too_many_shapes(frame: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatc
         read(frame.to_json().encode())
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(["GPKG", "GeoJSON", "KML", "zip"]),
     st.floats(0, 1, exclude_max=True),

@@ -9,6 +9,8 @@ from herts_geo.places.locality import shape as locality_shape
 from herts_geo.places.locality.code import Shape, to_code
 from herts_geo.places.locality.shape import joined, mended
 
+pytestmark = pytest.mark.slow
+
 BOX = shapely.box(-0.2, 51.8, -0.1, 51.9)
 RNG = np.random.default_rng(1)
 RANDOM = RNG.uniform((-0.3, 51.8), (-0.1, 51.9), (1_500, 2)).round(5).tolist()

@@ -32,6 +32,8 @@ from herts_geo.travel import matrix as travel_matrix
 from tests.estate import made as estate_made
 from tests.places.locality.made import whole
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 1, 1)
 DISTRICTS = ["E07000243", "E07000096", "E07000103"]  # Stevenage, Dacorum, Watford
 CLOSED = access_scenario.Scenario("test", (access_scenario.Close("hospital:lister-hospital"),))

@@ -73,6 +73,7 @@ def test_many_islands_are_refused_soon() -> None:
         locality_shape.of_geometry("Many", shapely.union_all(dots))
 
 
+@pytest.mark.slow
 def test_islands_too_many_for_a_link_are_refused() -> None:
     spots = np.random.default_rng(1).uniform((0, 0), (1, 1), (9_000, 2))
     dots = [shapely.Point(-0.9 + x, 51.3 + y).buffer(0.0003, quad_segs=2) for x, y in spots]

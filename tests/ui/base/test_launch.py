@@ -24,6 +24,8 @@ from herts_geo.ui.base import launch
 from tests.browser.conftest import serve
 from tests.conftest import PATIENCE, ROOT
 
+pytestmark = pytest.mark.slow
+
 Answer = tuple[int, HTTPMessage, str]
 
 

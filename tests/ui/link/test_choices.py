@@ -54,6 +54,7 @@ def test_names_postcodes_and_former_codes_are_places(pack: Catalogue) -> None:
     assert parse({"place": "SG1 1HN"}, pack)[0] == Selection(place="E02004951", area="E01035570")
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from([*CHOICES, "other"]), st.text(max_size=60)))
 def test_any_query_gives_a_selection(query: dict[str, str]) -> None:
