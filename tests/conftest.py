@@ -15,7 +15,7 @@ from herts_geo.pack.catalogue import Catalogue
 settings.register_profile("shared", deadline=None, max_examples=50)
 settings.load_profile("shared")
 ROOT = Path(__file__).parents[1]
-PATIENCE = 240  # seconds: on a busy machine all is slow, and only what never comes takes as long
+PATIENCE = 120  # seconds: on a busy machine all is slow, and only what never comes takes as long
 TESTDATA = Path(os.environ.get("HERTS_GEO_TESTDATA", ROOT / ".." / "shared" / "testdata"))
 
 
