@@ -222,7 +222,11 @@ def _apart(first: Floats, second: Floats) -> Floats:
 def _border(catalogue: Catalogue, matrix: Matrix, result: Result) -> tuple[int, int, int]:
     """People nearer to the border than to a point; those whom a point at the border would bring,
     in all and in the most deprived fifth."""
-    metres = _to_border(catalogue, matrix)
+    # Metres (n,) from each area to the border of the pack.
+    digests = tuple(each.sha256 for each in catalogue.by_role("boundaries"))
+    line = _line(catalogue, digests)
+    spots = shapely.points(np.nan_to_num(matrix.areas_xy))
+    metres = np.asarray(shapely.distance(spots, line), dtype=float)
     there = np.vstack([matrix.points_xy, [[np.inf, np.inf]]])
     place = {point: row for row, point in enumerate(matrix.points)}
     which = [place.get(point, len(matrix.points)) for point in result.areas["point_id"]]
@@ -245,14 +249,6 @@ def _quickest(matrix: Matrix, metres: Floats) -> Floats:
         )
     minutes = matrix.rule.minutes(km)
     return minutes if matrix.spread is None else np.asarray(minutes - matrix.spread[:, 0])
-
-
-def _to_border(catalogue: Catalogue, matrix: Matrix) -> Floats:
-    """Metres (n,) from each area to the border of the pack."""
-    digests = tuple(each.sha256 for each in catalogue.by_role("boundaries"))
-    line = _line(catalogue, digests)
-    spots = shapely.points(np.nan_to_num(matrix.areas_xy))
-    return np.asarray(shapely.distance(spots, line), dtype=float)
 
 
 @lru_cache(maxsize=4)

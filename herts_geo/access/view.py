@@ -196,12 +196,9 @@ def datasets(catalogue: Catalogue, question: Question) -> tuple[Dataset, ...]:
     lists = services_points.lists(catalogue, question.service)
     points = [catalogue.datasets[name] for name in lists if name in catalogue.datasets]
     model = catalogue.first(MODEL) if question.mode == "pt" and not routed else None
-    beside = (*residents.behind(catalogue), *_ranked(catalogue))
+    ranked = [each.dataset for each in deprivation_indices.editions(catalogue).values()][:1]
+    beside = (*residents.behind(catalogue), *ranked)
     return (*stored, *points, *([model] if model else []), *beside)
-
-
-def _ranked(catalogue: Catalogue) -> list[Dataset]:
-    return [each.dataset for each in deprivation_indices.editions(catalogue).values()][:1]
 
 
 def painting(shown: View) -> Choropleth:

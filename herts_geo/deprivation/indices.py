@@ -152,7 +152,14 @@ def change(catalogue: Catalogue, measure: str, newer: Edition, older: Edition) -
     Columns: code, decile_newer, decile_older, change (positive: relatively less deprived than
     before), why_not (text where an area cannot be compared, else ''). Raises `NotComparable`.
     """
-    _comparable(measure, newer, older)
+    for item in (newer, older):
+        if measure not in item.measures:
+            raise NotComparable(
+                f"The edition of {item.year} has no figure for '{MEASURES.get(measure, measure)}'; "
+                "compare overall deprivation, or choose another edition."
+            )
+    if newer.year <= older.year:
+        raise NotComparable(f"{older.year} is not before {newer.year}: choose an earlier edition.")
     now = _deciles(catalogue, measure, newer, "decile_newer")
     before = _deciles(catalogue, measure, older, "decile_older")
     both = now.merge(before, on="code", how="left", validate="one_to_one")
@@ -177,17 +184,6 @@ def _newest(catalogue: Catalogue) -> dict[str, float]:
 def _deciles(catalogue: Catalogue, measure: str, chosen: Edition, name: str) -> pd.DataFrame:
     ranks = _by_code(load.table(catalogue, chosen.dataset.id))
     return pd.DataFrame({"code": ranks["code"], name: decile(ranks[measure], chosen.areas_ranked)})
-
-
-def _comparable(measure: str, newer: Edition, older: Edition) -> None:
-    for item in (newer, older):
-        if measure not in item.measures:
-            raise NotComparable(
-                f"The edition of {item.year} has no figure for '{MEASURES.get(measure, measure)}'; "
-                "compare overall deprivation, or choose another edition."
-            )
-    if newer.year <= older.year:
-        raise NotComparable(f"{older.year} is not before {newer.year}: choose an earlier edition.")
 
 
 def _edition(dataset: Dataset) -> Edition:

@@ -90,6 +90,8 @@ def summarise(
     people = tuple(filled["sum"].tolist())
     worst = ranked.dropna(subset=["rank"]).sort_values(["rank", "code"]).head(NAMED)
     named = worst[["code", "label", "rank", "decile"]].rename(columns={"label": "name"})
+    whole = named.astype({"rank": int, "decile": int})
+    records = [{str(key): value for key, value in row.items()} for row in whole.to_dict("records")]
     return Deprivation(
         edition=chosen.year,
         areas_ranked=chosen.areas_ranked,
@@ -99,7 +101,7 @@ def summarise(
         people_most_deprived_10_england=people[0],
         people_most_deprived_20_england=people[0] + people[1],
         mean_rank_population_weighted=_mean(ranked, measure),
-        most_deprived=tuple(_records(named)),
+        most_deprived=tuple(records),
         ranking_note=ranking_note(ranked, worst),
         population_vintage=population_set(catalogue, chosen.vintage).vintage,
     )
@@ -195,11 +197,6 @@ def _weighted_mean(values: "pd.Series[Any]", weights: "pd.Series[Any]") -> float
     total = float(weights[known].sum())
     weighted = float((values[known].astype(float) * weights[known].astype(float)).sum())
     return weighted / total if total else None
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    whole = frame.astype({"rank": int, "decile": int})
-    return [{str(key): value for key, value in row.items()} for row in whole.to_dict("records")]
 
 
 def words(found: Profile) -> str:

@@ -155,13 +155,10 @@ def _paint(
     if question.against == "measure":
         return _measured(question, edition, frame, inside, title)
     painted = frame.assign(value=frame["rank"])
-    return painted, _deciles(painted["decile"], question.palette, title), title, rank_unit
-
-
-def _deciles(values: "pd.Series[Any]", palette: str, title: str) -> Classes:
     labels = ["1: most deprived 10% of England", *map(str, range(2, 10)), "10: least deprived 10%"]
-    colours = classify.palette(palette, 10, reverse=True)
-    return classify.ordinal(values, range(1, 11), labels, colours, f"{title}: decile")
+    colours = classify.palette(question.palette, 10, reverse=True)
+    deciles = classify.ordinal(painted["decile"], range(1, 11), labels, colours, f"{title}: decile")
+    return painted, deciles, title, rank_unit
 
 
 def _quintiles(values: "pd.Series[Any]", palette: str, whole: str, title: str) -> Classes:

@@ -65,7 +65,11 @@ def pairs(frame: pd.DataFrame, metres: float) -> pd.DataFrame:
     score = 100 * sum(WEIGHTS[name] * parts[name] for name in WEIGHTS)
     table = _named(one, "first").join(_named(other, "second"))
     table = table.assign(metres=apart.round(1), walk_metres=(apart * DETOUR).round(1))
-    table = table.assign(score=np.round(score, 1), **parts, sharing=_sharing(one, other, apart))
+    # Sharing already: the same UPRN, or the same spot where a register says that it is shared.
+    same = (one["uprn"] == other["uprn"]).fillna(False).to_numpy(dtype=bool)
+    shared = (one["shares_with"].notna() | other["shares_with"].notna()).to_numpy(dtype=bool)
+    sharing = same | (shared & (apart < 1))
+    table = table.assign(score=np.round(score, 1), **parts, sharing=sharing)
     table["why"] = [_why(*row) for row in zip(_rows(one), _rows(other), _rows(table), strict=True)]
     order = ["score", "metres", "first", "second"]
     return table.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
@@ -102,11 +106,13 @@ def _parts(
     one: pd.DataFrame, other: pd.DataFrame, apart: Floats, metres: float
 ) -> dict[str, Floats]:
     left, right = _side(one), _side(other)
+    unknown, both = (left.poor == 9) | (right.poor == 9), (left.poor == 1) & (right.poor == 1)
+    condition = np.where(unknown | both, UNKNOWN, np.where(left.poor != right.poor, 1.0, 0.0))
     return {
         "distance": 1 - apart / metres if metres else np.ones(len(apart)),
         "use": _use(left.group, right.group),
         "space": np.fmax(left.spare, right.spare),
-        "condition": _condition(left.poor, right.poor),
+        "condition": condition,
     }
 
 
@@ -127,18 +133,6 @@ def _use(one: NDArray[Any], other: NDArray[Any]) -> Floats:
         known[pair] = 1.0 if good else 0.5 if unknown or pair[0] == pair[1] else 0.25
     both = zip(one.tolist(), other.tolist(), strict=True)
     return np.array([known[pair] for pair in both], dtype=float)
-
-
-def _condition(one: Floats, other: Floats) -> Floats:
-    unknown, both = (one == 9) | (other == 9), (one == 1) & (other == 1)
-    return np.where(unknown | both, UNKNOWN, np.where(one != other, 1.0, 0.0))
-
-
-def _sharing(one: pd.DataFrame, other: pd.DataFrame, apart: Floats) -> NDArray[np.bool_]:
-    """Sharing already: the same UPRN, or the same spot where a register says that it is shared."""
-    same = (one["uprn"] == other["uprn"]).fillna(False).to_numpy(dtype=bool)
-    shared = (one["shares_with"].notna() | other["shares_with"].notna()).to_numpy(dtype=bool)
-    return same | (shared & (apart < 1))
 
 
 def _named(rows: pd.DataFrame, side: str) -> pd.DataFrame:

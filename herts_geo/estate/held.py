@@ -56,10 +56,13 @@ def read(
         frames.append(frame)
         found.append(quality)
     view = disclosure.view(pd.concat(frames, ignore_index=True), full)
+    names = dict.fromkeys(kind.dataset for kind, _ in in_estate(practices))
+    lists = [catalogue.datasets[name] for name in names if name in catalogue.datasets]
+    shipped_sets = [*lists, *catalogue.by_role("postcodes")[:1]]
     return Estate(
         frame=deprivation_indices.located(catalogue, view.frame),
         registers=tuple(found),
-        datasets=(*_shipped_sets(catalogue, practices), *(_own_set(each) for each in found)),
+        datasets=(*shipped_sets, *(_own_set(each) for each in found)),
         withheld=view.withheld,
         hidden=view.hidden,
         full=view.full,
@@ -120,12 +123,6 @@ def find_place(catalogue: Catalogue, text: str) -> Place:
     """A place by code, name or postcode; the whole county for ''. Raises `UnknownPlace`."""
     known = gazetteer(catalogue)
     return known.find(text) if text else known.whole
-
-
-def _shipped_sets(catalogue: Catalogue, practices: bool) -> list[Dataset]:
-    names = dict.fromkeys(kind.dataset for kind, _ in in_estate(practices))
-    lists = [catalogue.datasets[name] for name in names if name in catalogue.datasets]
-    return [*lists, *catalogue.by_role("postcodes")[:1]]
 
 
 def _own_set(quality: Quality) -> Dataset:

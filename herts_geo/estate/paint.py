@@ -80,9 +80,11 @@ def _spot(rows: list[Any], keys: dict[str, Key]) -> Spot:
     holders = {row["holder"] for row in rows}
     first = keys[rows[0]["holder"]]
     alone = len(holders) == 1
+    count = len(rows)
+    rest = f"; and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
     return Spot(
         id=rows[0]["id"],
-        label="; ".join(_words(row) for row in rows[:MOST_NAMED]) + _rest(len(rows)),
+        label="; ".join(_words(row) for row in rows[:MOST_NAMED]) + rest,
         lat=round(float(rows[0]["lat"]), 6),
         lon=round(float(rows[0]["lon"]), 6),
         colour=first.colour if alone else SEVERAL,
@@ -95,7 +97,3 @@ def _spot(rows: list[Any], keys: dict[str, Key]) -> Spot:
 def _words(row: Any) -> str:
     use = f", {wording.inside(str(row['use']))}" if pd.notna(row["use"]) else ""
     return f"{row['name']} ({row['holder']}{use})"
-
-
-def _rest(count: int) -> str:
-    return f"; and {count - MOST_NAMED} more" if count > MOST_NAMED else ""

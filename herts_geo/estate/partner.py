@@ -76,7 +76,9 @@ def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.Data
     rows["sensitive"] = judged["sensitive"]
     rows["register"] = register = PurePath(file.name).stem
     rows["register_date"] = rows["register_date"].fillna(_date(file.dated))
-    rows["id"] = _ids(file, frame.index)
+    # Ids that tell neither the holder's reference nor the place of the row in its file.
+    seed = digest(file.data + file.name.encode())
+    rows["id"] = [f"own-{digest(f'{seed} {row}'.encode())[:ID_LENGTH]}" for row in frame.index]
     return _placed(typed(rows)), _quality(register, rows, report)
 
 
@@ -94,12 +96,6 @@ def _quality(register: str, rows: pd.DataFrame, report: Report) -> Quality:
         unplaced=int(rows["lon"].isna().sum()),
         unread=tuple(report.unread),
     )
-
-
-def _ids(file: RegisterFile, index: "pd.Index[Any]") -> list[str]:
-    """Ids that tell neither the holder's reference nor the place of the row in its file."""
-    seed = digest(file.data + file.name.encode())
-    return [f"own-{digest(f'{seed} {row}'.encode())[:ID_LENGTH]}" for row in index]
 
 
 def _holder(frame: pd.DataFrame, sheet: pd.DataFrame, file: RegisterFile) -> "pd.Series[Any]":

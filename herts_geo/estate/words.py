@@ -99,7 +99,8 @@ def paragraph(estate: Estate, sums: Mapping[str, Any], place: str) -> str:
     sentences += [_figure(sums, name, count) for name in FIGURES if sums[name] is not None]
     silent = [words for name, words in FIGURES.items() if sums[name] is None]
     if silent:
-        sentences.append(f"No register held gives the {_either(silent)} of any of them.")
+        either = wording.listing(silent).replace(" and ", " or ")
+        sentences.append(f"No register held gives the {either} of any of them.")
     if sums["vacant"]:
         sentences.append(f"{wording.heading(_are(sums['vacant']))} vacant.")
     sentences += _hidden(estate, count - int(sums["placed"]))
@@ -121,10 +122,6 @@ def _figure(sums: Mapping[str, Any], name: str, count: int) -> str:
     ending = {"running_cost": "cost_per_m2", "backlog": "backlog_per_m2"}.get(name, "")
     rate = f", £{sums[ending]:,.0f} per m2" if ending and sums[ending] is not None else ""
     return f"{what}: {unit(name, sums[name])}{rate} over the {given:,} of {count:,} that give it."
-
-
-def _either(items: list[str]) -> str:
-    return wording.listing(items).replace(" and ", " or ")
 
 
 def _are(count: int) -> str:

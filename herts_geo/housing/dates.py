@@ -54,7 +54,11 @@ def read(text: str) -> PartialDay:
     if year is None or not EARLIEST <= year <= LATEST:
         raise InvalidDay(f"'{_shown(text)}' is not a year from {EARLIEST} to {LATEST}. {how}.")
     try:
-        return _between(year, month, day)
+        if month is None:
+            return PartialDay(date(year, 1, 1), date(year, 12, 31))
+        if day is None:
+            return PartialDay(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+        return PartialDay(date(year, month, day), date(year, month, day))
     except ValueError as fault:
         raise InvalidDay(f"'{_shown(text)}' is not in the calendar. {how}.") from fault
 
@@ -62,14 +66,6 @@ def read(text: str) -> PartialDay:
 def in_words(day: date) -> str:
     """A day as people write it: '25 September 2013'."""
     return f"{day.day} {day:%B %Y}"
-
-
-def _between(year: int, month: int | None, day: int | None) -> PartialDay:
-    if month is None:
-        return PartialDay(date(year, 1, 1), date(year, 12, 31))
-    if day is None:
-        return PartialDay(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
-    return PartialDay(date(year, month, day), date(year, month, day))
 
 
 def _anniversary(day: date, years: int) -> date:

@@ -170,9 +170,9 @@ def of_district(place: Place, plan: Plan | None, terms: Terms, held: Stock) -> S
         return replace(found, reason=reason, needed=needed, assumptions=told, steps=need.steps)
     told = (*told, *_buffer_told(buffer), *_terms_told(terms, stand))
     summed = _summed(found, requirement, plan, buffer)
-    return replace(
-        summed, basis=basis, assumptions=told, steps=(*_used(need, basis), *summed.steps)
-    )
+    # The steps of the standard method, where its result is what the sum stands on.
+    used = need.steps if basis == need.basis else ()
+    return replace(summed, basis=basis, assumptions=told, steps=(*used, *summed.steps))
 
 
 def _summed(found: Supply, requirement: float, plan: Plan | None, buffer: Buffer) -> Supply:
@@ -203,11 +203,6 @@ def _requirement(plan: Plan | None, stand: Standing, need: Need) -> tuple[float 
     if stand.applies == "plan" and plan is not None:
         return float(plan.homes_per_year), "the adopted plan's requirement"
     return (need.value, need.basis) if stand.applies == "need" else (None, "")
-
-
-def _used(need: Need, basis: str) -> tuple[Step, ...]:
-    """The steps of the standard method, where its result is what the sum stands on."""
-    return need.steps if basis == need.basis else ()
 
 
 def _need_ruling(stand: Standing, buffer: Buffer, need: Need) -> tuple[Ruling, ...]:

@@ -57,7 +57,7 @@ def read(catalogue: Catalogue, data: bytes, name: str) -> OwnFigures:
     kind = _kind(report)
     vintage, *others = seen.vintage.split(" or ")
     notes = [*report.unread, *_notes(kind, vintage, others)]
-    figures, mixed = _one_unit(_long(report, _stem(name)))
+    figures, mixed = _one_unit(_long(report, (name.rsplit(".", 1)[0] or "Figures")[:80]))
     notes += mixed
     source = _source(name)
     known = agreement.indicators(catalogue) if _has_agreement(catalogue) else {}
@@ -166,7 +166,8 @@ def _measures(
     for title, rows in figures.groupby("measure", sort=False):
         if rows["value"].isna().all():
             continue  # the report says why
-        about = _national(str(title), known)
+        match = NATIONAL.search(str(title))
+        about = known.get(f"NI {int(match[1])}") if match else None
         periods = sorted(
             rows["period"].unique(), key=lambda x: (order(_unmarked(x)), x), reverse=True
         )
@@ -192,11 +193,6 @@ def _figures(_catalogue: Catalogue, chosen: Slice, rows: pd.DataFrame) -> pd.Dat
     return found.drop_duplicates("code")
 
 
-def _national(title: str, known: Mapping[str, Indicator]) -> Indicator | None:
-    match = NATIONAL.search(title)
-    return known.get(f"NI {int(match[1])}") if match else None
-
-
 def _has_agreement(catalogue: Catalogue) -> bool:
     return catalogue.first(agreement.INDICATORS) is not None
 
@@ -209,10 +205,6 @@ def _tidy(period: Any) -> str:
 def _unmarked(period: str) -> str:
     """A period without a mark such as '(p)' for provisional, which its label keeps."""
     return PERIOD_MARK.sub("", period)
-
-
-def _stem(name: str) -> str:
-    return (name.rsplit(".", 1)[0] or "Figures")[:80]
 
 
 def _source(name: str) -> Dataset:

@@ -36,7 +36,10 @@ def paint(
     if two:
         return _both(one, two, frame, inside)
     if question.show == "target":
-        return _target(question, one, better, frame)
+        codes = standing(frame["value"], frame["target"], better)
+        whose = "its target" if question.target is None else f"a target of {question.target:g}"
+        title = f"{one.title}, against {whose}"
+        return classes(codes, better, title, one.measure.missing)
     return _measured(question, one, frame, inside, kind)
 
 
@@ -84,13 +87,6 @@ def _measured(
         measure.dark_is_low,
     )
     return painted.without(measure.missing)
-
-
-def _target(question: Question, one: Shown, better: Better, frame: pd.DataFrame) -> Classes:
-    codes = standing(frame["value"], frame["target"], better)
-    whose = "its target" if question.target is None else f"a target of {question.target:g}"
-    title = f"{one.title}, against {whose}"
-    return classes(codes, better, title, one.measure.missing)
 
 
 def _both(one: Shown, two: Shown, frame: pd.DataFrame, inside: "pd.Series[bool]") -> Classes:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from herts_geo import places
 from herts_geo.indicators import agreement
-from herts_geo.indicators.agreement import Figure, Indicator, Record, order, same, span
+from herts_geo.indicators.agreement import Figure, Record, order, same, span
 from herts_geo.indicators.measures import Better, Measure, Slice
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
@@ -38,6 +38,7 @@ def _agreement(catalogue: Catalogue, own: tuple[Figure, ...]) -> Iterator[Measur
             grouped.setdefault(record.indicator.code, []).append(record)
     for records in grouped.values():
         about = records[0].indicator
+        note = f"{about.measure}. Led by {about.lead}. Targets are those of the agreement."
         yield Measure(
             id=about.code,
             group=AGREEMENT,
@@ -46,12 +47,8 @@ def _agreement(catalogue: Catalogue, own: tuple[Figure, ...]) -> Iterator[Measur
             slices=_slices(records, sets),
             read=partial(_figures, records=tuple(records)),
             better=cast(Better, about.better),
-            note=_note(about),
+            note=note,
         )
-
-
-def _note(about: Indicator) -> str:
-    return f"{about.measure}. Led by {about.lead}. Targets are those of the agreement."
 
 
 def _slices(records: Sequence[Record], sets: tuple[str, ...]) -> tuple[Slice, ...]:

@@ -107,7 +107,7 @@ def _scope(view: View) -> str:
     if _smaller(view):
         held = areas.removeprefix("1 ")
         where = f"the {held} that {view.place.label} lies in"
-    return f"The map shows {_quoted(view.title)} for {where}."
+    return f"The map shows '{view.title}' for {where}."
 
 
 def _smaller(view: View) -> bool:
@@ -194,10 +194,6 @@ def _name(view: View, row: "pd.Series[str]") -> str:
 def _number(view: View, value: float) -> str:
     places = decimals(view.frame["value"][view.inside])
     return view.first.measure.said(wording.number(value, places))
-
-
-def _quoted(title: str) -> str:
-    return f"'{title}'"
 
 
 def _ended(text: str) -> str:

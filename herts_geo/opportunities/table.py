@@ -66,16 +66,12 @@ def apply(project: Project, ids: Sequence[str], cells: Mapping[Any, Mapping[str,
     for row, changes in cells.items():
         for heading, value in changes.items():
             try:
-                project = _one(project, ids[int(row)], heading, value)
+                before = project.find("opportunities", ids[int(row)])
+                read = FIELDS[NAMES[heading]].read(_cell(value))
+                project = project_file.replace(project, "opportunities", replace(before, **read))
             except (Unreadable, UnsoundRecord, NotInProject) as fault:
                 faults.append(_sentence(project, ids[int(row)], heading, value, fault))
     return Edited(project, tuple(faults))
-
-
-def _one(project: Project, id: str, heading: str, value: Any) -> Project:
-    before = project.find("opportunities", id)
-    read = FIELDS[NAMES[heading]].read(_cell(value))
-    return project_file.replace(project, "opportunities", replace(before, **read))
 
 
 def _cell(value: Any) -> str:

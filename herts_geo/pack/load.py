@@ -83,7 +83,11 @@ def boundaries(catalogue: Catalogue, dataset_id: str) -> gpd.GeoDataFrame:
 def document(catalogue: Catalogue, dataset_id: str) -> Any:
     """A JSON data set as plain values. Raises as `table` does."""
     dataset = catalogue.dataset(dataset_id)
-    return _parse_json(content(catalogue, dataset), dataset)
+    data = content(catalogue, dataset)
+    try:
+        return json.loads(data)
+    except BROKEN as fault:
+        raise _unreadable(dataset, fault) from fault
 
 
 def as_text(data: bytes) -> pd.DataFrame:
@@ -181,13 +185,6 @@ def _numbers(cells: "pd.Series[Any]", kind: Literal["Int64", "Float64"]) -> "pd.
     if numbers.isna().any() or (kind == "Int64" and (numbers % 1 != 0).any()):
         raise ValueError(f"the column '{cells.name}' holds cells that are no such number")
     return numbers.reindex(cells.index).astype(kind)
-
-
-def _parse_json(data: bytes, dataset: Dataset) -> Any:
-    try:
-        return json.loads(data)
-    except BROKEN as fault:
-        raise _unreadable(dataset, fault) from fault
 
 
 def _unreadable(dataset: Dataset, fault: Exception) -> DataFileCorrupt:

@@ -80,7 +80,8 @@ def doubt(catalogue: Catalogue, postcode: str, place: Place) -> str:
 def _near(catalogue: Catalogue, east: Any, north: Any) -> list[list[str]]:
     """The areas within `NEAR` metres of each point, nearest first, without the holding one; none
     for a point that no area holds."""
-    codes, shapes, tree = _areas(catalogue, _digests(catalogue))
+    digests = tuple(item.sha256 for item in catalogue.by_role("boundaries"))
+    codes, shapes, tree = _areas(catalogue, digests)
     points = shapely.points(east, north)
     row, area = tree.query(points, predicate="dwithin", distance=NEAR)
     metres = shapely.distance(points[row], shapes[area])
@@ -94,10 +95,6 @@ def _near(catalogue: Catalogue, east: Any, north: Any) -> list[list[str]]:
 def _labels(catalogue: Catalogue) -> dict[str, str]:
     areas = geography.areas(catalogue)
     return dict(zip(areas["code"], areas["label"], strict=True))
-
-
-def _digests(catalogue: Catalogue) -> tuple[str, ...]:
-    return tuple(item.sha256 for item in catalogue.by_role("boundaries"))
 
 
 @lru_cache(maxsize=4)

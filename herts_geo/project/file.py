@@ -8,7 +8,7 @@ A project file -> a project, or a sentence that says why not. Nothing in a file 
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from dataclasses import replace as with_fields
 from datetime import UTC, datetime
@@ -231,11 +231,20 @@ def read(data: bytes | str) -> Project:
     values = _values(data)
     if not isinstance(values, dict) or values.get("format") != FORMAT:
         raise UnreadableProject(NOT_OURS)
-    _version(values.get("version"))
+    version = values.get("version")
+    if type(version) is not int or version < 1:
+        raise UnreadableProject("The project file is damaged: it does not say its version.")
+    if version > VERSION:
+        raise UnreadableProject(
+            f"The project file was made by a newer herts-geo (version {str(version)[:9]} of the "
+            f"file); this one reads up to version {VERSION}. Open it with the newer one."
+        )
     faults: list[str] = []
     found: dict[str, Any] = _head(values, faults)
     found |= {name: _section(name, values.get(name, []), faults) for name in MOST}
-    faults += [f"'{name}' is not known here" for name in _strange(values)]
+    known = {"format", "version", *HEAD, *MOST}
+    strange = [kinds.tidy(name)[:40] for name in values if name not in known]
+    faults += [f"'{name}' is not known here" for name in strange]
     if faults:
         raise UnreadableProject(_sentence(faults), faults)
     return Project(**found)
@@ -260,16 +269,6 @@ def _values(data: bytes | str) -> Any:
 def _looks_like_ours(data: bytes | str) -> bool:
     start = data[:200]
     return FORMAT in (start.decode("utf-8", "replace") if isinstance(start, bytes) else start)
-
-
-def _version(version: Any) -> None:
-    if type(version) is not int or version < 1:
-        raise UnreadableProject("The project file is damaged: it does not say its version.")
-    if version > VERSION:
-        raise UnreadableProject(
-            f"The project file was made by a newer herts-geo (version {str(version)[:9]} of the "
-            f"file); this one reads up to version {VERSION}. Open it with the newer one."
-        )
 
 
 def _head(values: dict[str, Any], faults: list[str]) -> dict[str, Any]:
@@ -304,11 +303,6 @@ def _record(name: str, place: int, value: Any, faults: list[str]) -> Any:
     if isinstance(found, Removed) and found.section not in SECTIONS:
         faults.append(f"{name} {place}: section is not known here")
     return found
-
-
-def _strange(values: dict[str, Any]) -> Iterable[str]:
-    known = {"format", "version", *HEAD, *MOST}
-    return [kinds.tidy(name)[:40] for name in values if name not in known]
 
 
 def _sentence(faults: list[str]) -> str:

@@ -77,11 +77,6 @@ def _row(table: Table, row: int) -> list[str]:
     return [str(cell).strip() for cell in table.cells.loc[[row]].to_numpy()[0]]
 
 
-def _filled(table: Table) -> pd.DataFrame:
-    found: pd.DataFrame = table.cells.apply(lambda column: column.str.strip() != "")
-    return found
-
-
 def _repeated_headings(table: Table) -> dict[int, tuple[str, str]]:
     heads = [normal(heading) for heading in table.headings]
     known = [place for place, head in enumerate(heads) if head]
@@ -131,7 +126,7 @@ def _explains(table: Table, row: int, matched: Match, standard: Standard, hints:
 
 def _totals(table: Table, matched: Match, standard: Standard) -> dict[int, tuple[str, str]]:
     """Rows that say 'total', and hold few cells or the sums of the rows above."""
-    filled = _filled(table)
+    filled: pd.DataFrame = table.cells.apply(lambda column: column.str.strip() != "")
     counts = filled.sum(axis=1)
     usual = float(counts[counts > 0].median() or 0)
     areas = matched.columns.get("area_code", ())

@@ -85,7 +85,10 @@ def _districts(table: Table, spots: Spots, filename: str, context: Context, ledg
     far = ~_near(where, context)
     flipped = lonlat_to_grid(-where["lon"].to_numpy(), where["lat"].to_numpy())
     written = (where["by"] == "coordinates").to_numpy()
-    home = _home(context.districts, x, y)
+    # The name of the district where each spot (metres) lies; empty outside them all.
+    home = np.full(len(x), "", dtype=object)
+    for each in context.districts:
+        home[shapely.contains_xy(each.outline, x, y)] = each.name
     for name in sorted(set(names) - {""}):
         its = (names == name).to_numpy()
         whole = name == context.county
@@ -151,16 +154,6 @@ def _inside(
     for each in districts:
         shapely.prepare(each.outline)
         found |= shapely.dwithin(each.outline, points, BORDER)
-    return found
-
-
-def _home(
-    districts: tuple[District, ...], x: NDArray[np.float64], y: NDArray[np.float64]
-) -> NDArray[np.object_]:
-    """The name of the district where each spot (metres) lies; empty outside them all."""
-    found = np.full(len(x), "", dtype=object)
-    for each in districts:
-        found[shapely.contains_xy(each.outline, x, y)] = each.name
     return found
 
 

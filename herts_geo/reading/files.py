@@ -36,7 +36,13 @@ def read(data: bytes, filename: str, vocabulary: frozenset[str], layer: str = ""
 
     Raises `UnreadableFile` where the file is empty, too large, no table, or unsafe to open.
     """
-    _refuse_size(data)
+    if not data.strip():
+        raise UnreadableFile("The file is empty. Give a file with headings and at least one row.")
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile(
+            f"The file is {len(data) / 1024**2:,.0f} MB; the most that can be read is "
+            f"{MAX_BYTES // 1024**2} MB. Keep only the area and columns that are needed."
+        )
     if not layers.is_map(data):
         _refuse_kind(data)
     rows, source = _rows(data, filename, vocabulary, layer)
@@ -61,16 +67,6 @@ def _rows(
     if ending in JSONS:
         raise UnreadableFile(layers.NO_FEATURES)
     return text.read(data)
-
-
-def _refuse_size(data: bytes) -> None:
-    if not data.strip():
-        raise UnreadableFile("The file is empty. Give a file with headings and at least one row.")
-    if len(data) > MAX_BYTES:
-        raise UnreadableFile(
-            f"The file is {len(data) / 1024**2:,.0f} MB; the most that can be read is "
-            f"{MAX_BYTES // 1024**2} MB. Keep only the area and columns that are needed."
-        )
 
 
 def _refuse_kind(data: bytes) -> None:

@@ -103,19 +103,16 @@ def is_county(text: str, county: str) -> bool:
 def read(cells: "pd.Series[str]", districts: Iterable[District], county: str) -> "pd.Series[str]":
     """The district or county that each cell names; empty where it names none."""
     known = tuple(districts)
-    may = re.compile("|".join([CODE.pattern, "herts", "welhat", *_words(known, county)]), re.I)
+    # A word of each name by which it can be told that a text does not have it.
+    names = [_plain(name) for name in (*(each.name for each in known), county) if name]
+    words = [re.escape(max(name.split(), key=len)) for name in names]
+    may = re.compile("|".join([CODE.pattern, "herts", "welhat", *words]), re.I)
     found = {
         cell: district(cell, known) or (county if is_county(cell, county) else "")
         for cell in cells.unique()
         if may.search(cell)  # a column may hold a million cells that name none
     }
     return cells.map(lambda cell: found.get(cell, "")).astype("str")
-
-
-def _words(districts: tuple[District, ...], county: str) -> list[str]:
-    """A word of each name by which it can be told that a text does not have it."""
-    names = [_plain(name) for name in (*(each.name for each in districts), county) if name]
-    return [re.escape(max(name.split(), key=len)) for name in names]
 
 
 class _Known(NamedTuple):

@@ -48,7 +48,12 @@ def read(
         text[name] = _numbers(text[name], standard.named(name), ledger)
     across, up = _figures(text[x]), _figures(text[y])
     swapped = _swapped(across, up, context)
-    _swap(text, x, y, swapped, ledger)
+    if swapped.any():
+        first, second = text.loc[swapped, x].copy(), text.loc[swapped, y].copy()
+        why = "and the other coordinate are the wrong way round."
+        ledger.mend(x, first, second, why)
+        ledger.mend(y, second, first, why)
+        text.loc[swapped, x], text.loc[swapped, y] = second, first
     across, up = np.where(swapped, up, across), np.where(swapped, across, up)
     degrees = _within(across, LON) & _within(up, LAT)
     metres = _within(across, EAST) & _within(up, NORTH)
@@ -118,16 +123,6 @@ def _inside(x: Figures, y: Figures, which: Mask, context: Context) -> Mask:
     west, south, east, north = widened(context.bounds, context.buffer)
     inside[which] = _within(lon, (west, east)) & _within(lat, (south, north))
     return inside
-
-
-def _swap(text: pd.DataFrame, x: str, y: str, swapped: Mask, ledger: Ledger) -> None:
-    if not swapped.any():
-        return
-    first, second = text.loc[swapped, x].copy(), text.loc[swapped, y].copy()
-    why = "and the other coordinate are the wrong way round."
-    ledger.mend(x, first, second, why)
-    ledger.mend(y, second, first, why)
-    text.loc[swapped, x], text.loc[swapped, y] = second, first
 
 
 def _round(text: pd.DataFrame, field: Field, degrees: Mask, ledger: Ledger) -> None:
@@ -231,7 +226,9 @@ def place(
     if _by_postcode(text, where, standard, context, ledger):
         systems.append(POSTCODES)
     if standard.position.pairs:
-        _report_unplaced(where, quiet, ledger)
+        nowhere = where["lon"].isna() & ~quiet & ~where.index.isin(list(ledger.left_out))
+        blank = pd.Series("", index=where.index[nowhere], dtype="str")
+        ledger.faults("position", blank, "is missing or can't be used.", NEEDS, "warning")
         _report_far(where, context, ledger)
     return Placed(text, where, " and ".join(dict.fromkeys(systems)))
 
@@ -309,12 +306,6 @@ def _by_postcode(
     where.loc[found.index, "lon"], where.loc[found.index, "lat"] = lon, lat
     where.loc[found.index, "placed_by"] = "postcode"
     return len(found) > 0
-
-
-def _report_unplaced(where: pd.DataFrame, quiet: "pd.Series[bool]", ledger: Ledger) -> None:
-    nowhere = where["lon"].isna() & ~quiet & ~where.index.isin(list(ledger.left_out))
-    blank = pd.Series("", index=where.index[nowhere], dtype="str")
-    ledger.faults("position", blank, "is missing or can't be used.", NEEDS, "warning")
 
 
 def _report_far(where: pd.DataFrame, context: Context, ledger: Ledger) -> None:

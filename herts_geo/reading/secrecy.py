@@ -280,7 +280,8 @@ def _whole_file(name: str, doubt: Any, rows: dict[str, "np.ndarray[Any, Any]"]) 
 
 def _reader(heading: str) -> Callable[[str], Said]:
     """What a cell under a heading (in plain text) says."""
-    own = _own_column(heading)
+    # How the cells of a column about vacancy or sensitivity are read, by its heading.
+    own = _secret_column(heading) or _vacant_column(heading) or _doubtful_column(heading)
     proper = bool(PROPER_HEADING.search(heading))
 
     def says(cell: str) -> Said:
@@ -309,11 +310,6 @@ def in_words(text: str, proper: bool = False) -> Said:
         return Said(not hedged, hedged, sensitive=sensitive, word=found[0])
     found = None if proper else DOUBTFUL.search(text)
     return Said(False, bool(found), sensitive=sensitive, word=found[0] if found else "")
-
-
-def _own_column(heading: str) -> Callable[[str, str], Said] | None:
-    """How the cells of a column about vacancy or sensitivity are read, by its heading."""
-    return _secret_column(heading) or _vacant_column(heading) or _doubtful_column(heading)
 
 
 def _secret_column(heading: str) -> Callable[[str, str], Said] | None:

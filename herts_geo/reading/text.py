@@ -48,20 +48,16 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return _checked(data.decode("utf-8")), "UTF-8"
     except UnicodeDecodeError:
-        return _western(data)
+        if MULTIBYTE.search(data) and not CONTROL.search(data[:SAMPLE].decode("latin-1")):
+            text = data.decode("utf-8", errors="windows-1252-bytes")
+            return _checked(text), "UTF-8 with some Windows-1252"
+        return _text(data, "cp1252"), "Windows-1252"
 
 
 def find_separator(text: str) -> str:
     """The separator that cuts the first rows into the most columns, evenly."""
     sample = text[:SAMPLE]
     return max(SEPARATORS, key=lambda separator: _evenness(sample, separator))
-
-
-def _western(data: bytes) -> tuple[str, str]:
-    if MULTIBYTE.search(data) and not CONTROL.search(data[:SAMPLE].decode("latin-1")):
-        text = data.decode("utf-8", errors="windows-1252-bytes")
-        return _checked(text), "UTF-8 with some Windows-1252"
-    return _text(data, "cp1252"), "Windows-1252"
 
 
 def _byte_by_byte(fault: UnicodeError) -> tuple[str, int]:

@@ -41,7 +41,15 @@ ROOT: Final = re.compile(rb"<((?:\w+:)?)worksheet[\s>]")
 
 def formulas(archive: zipfile.ZipFile) -> int:
     """How many formulas a workbook holds. Raises `UnreadableFile` where a sheet needs too much."""
-    lengths, names = _lengths(archive), sheet_names(archive)
+    # About how long each shared text is, in bytes: what stands between two of their marks.
+    found: list[int] = []
+    for part in (each for each in archive.infolist() if STRINGS.match(each.filename)):
+        place, starts = 0, list[int]()
+        for piece in _pieces(archive, part):
+            starts += [place + each.start() for each in ITEM.finditer(piece)]
+            place += len(piece)
+        found += np.diff([*starts, place]).tolist()
+    lengths, names = np.array(found, dtype=np.int64), sheet_names(archive)
     parts = [part for part in archive.infolist() if part.filename in names]
     return sum(_scan(archive, part, lengths) for part in parts)
 
@@ -107,18 +115,6 @@ def _characters(piece: bytes, cells: int, lengths: NDArray[np.int64]) -> int:
         return 0
     places = np.array([int(place) for place in SHARED.findall(piece)], dtype=np.int64)
     return int(lengths[places[places < len(lengths)]].sum())
-
-
-def _lengths(archive: zipfile.ZipFile) -> NDArray[np.int64]:
-    """About how long each shared text is, in bytes: what stands between two of their marks."""
-    found: list[int] = []
-    for part in (each for each in archive.infolist() if STRINGS.match(each.filename)):
-        place, starts = 0, list[int]()
-        for piece in _pieces(archive, part):
-            starts += [place + each.start() for each in ITEM.finditer(piece)]
-            place += len(piece)
-        found += np.diff([*starts, place]).tolist()
-    return np.array(found, dtype=np.int64)
 
 
 def _top(start: bytes) -> bytes:

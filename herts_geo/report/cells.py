@@ -141,17 +141,13 @@ def fit(grid: Grid) -> Fit:
 
 def _fit(grid: Grid, across: float) -> Fit:
     for size in SIZES:
-        least = _least(grid, size)
+        heads = [_word(name) * BOLD for name in grid.headings]
+        cells = [max(map(_word, column), default=0) * LETTER for column in _columns(grid)]
+        least = [_width(max(pair), size) for pair in zip(heads, cells, strict=True)]
         if sum(least) <= across * ROOMY:
             break
     wanted = [max(pair) for pair in zip(least, _wanted(grid, size), strict=True)]
     return Fit(size, tuple(_shared(least, wanted, across)))
-
-
-def _least(grid: Grid, size: float) -> list[float]:
-    heads = [_word(name) * BOLD for name in grid.headings]
-    cells = [max(map(_word, column), default=0) * LETTER for column in _columns(grid)]
-    return [_width(max(pair), size) for pair in zip(heads, cells, strict=True)]
 
 
 def _wanted(grid: Grid, size: float) -> list[float]:

@@ -53,17 +53,17 @@ def make(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> bytes:
 
 def _write(path: Path, name: str, layer: Layer, catalogue: Catalogue) -> None:
     about = sources.datasets(catalogue, layer.sources)
-    options = {
-        "IDENTIFIER": report_text.plain(layer.title),
-        "DESCRIPTION": _described(layer, catalogue),
-    }
+    origin = content.named_sources(catalogue, layer.sources)
+    described = f"{report_text.plain(layer.title)}. {origin}".strip()
+    options = {"IDENTIFIER": report_text.plain(layer.title), "DESCRIPTION": described}
+    areal = bool(layer.frame.geom_type.dropna().str.contains("Polygon").all())
     pyogrio.write_dataframe(
         _plain(layer.frame),
         path,
         layer=name,
         driver="GPKG",
         append=path.exists(),
-        promote_to_multi=_areal(layer.frame),
+        promote_to_multi=areal,
         layer_options={**OPTIONS, **options},
         layer_metadata={
             "program": content.PROGRAM,
@@ -74,15 +74,6 @@ def _write(path: Path, name: str, layer: Layer, catalogue: Catalogue) -> None:
             "attribution": report_text.plain(sources.attributions(about)),
         },
     )
-
-
-def _described(layer: Layer, catalogue: Catalogue) -> str:
-    origin = content.named_sources(catalogue, layer.sources)
-    return f"{report_text.plain(layer.title)}. {origin}".strip()
-
-
-def _areal(frame: gpd.GeoDataFrame) -> bool:
-    return bool(frame.geom_type.dropna().str.contains("Polygon").all())
 
 
 def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -106,7 +97,11 @@ EDGE: Final = "#4d4d4d"
 
 def qml(layer: Layer) -> str:
     """The style of a layer: a category for each value with a colour, and one for no data."""
-    kind = _kind(layer)
+    types = layer.frame.geom_type.dropna()
+    if types.str.contains("Polygon").any():
+        kind = "fill"
+    else:
+        kind = "line" if types.str.contains("Line").any() else "marker"
     words = "".join(
         f"<alias field={quoteattr(name)} index='{i}' name={quoteattr(report_text.plain(text))}/>"
         for i, (name, text) in enumerate(layer.fields.items())
@@ -116,13 +111,6 @@ def qml(layer: Layer) -> str:
         f"{HEAD}\n<qgis version='3.28' styleCategories='Symbology|Fields|Forms'>"
         f"{renderer}<aliases>{words}</aliases></qgis>"
     )
-
-
-def _kind(layer: Layer) -> str:
-    types = layer.frame.geom_type.dropna()
-    if types.str.contains("Polygon").any():
-        return "fill"
-    return "line" if types.str.contains("Line").any() else "marker"
 
 
 def _categories(layer: Layer, kind: str) -> str:

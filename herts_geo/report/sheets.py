@@ -92,19 +92,17 @@ class Pen:
         self, sheet: Worksheet, i: int, heading: str, column: "pd.Series[Any]", units: Any
     ) -> list[int]:
         sheet.write_string(0, i, heading[:LONGEST], self.head)
-        digits = self._digits(heading, column, units)
+        if column.dtype != "object" and cells.is_number(column):
+            digits = cells.places(heading, column, units)
+        else:
+            numbers = [cells.number(value) for value in column]
+            digits = [0 if value is None or value == round(value) else 2 for value in numbers]
         named = enumerate(zip(column, digits, strict=True), start=1)
         letters = [self._cell(sheet, row, i, value, places) for row, (value, places) in named]
         word = max((len(word) + 4 for word in heading.split()), default=0)
         width = min(max(word, *(n + 1 for n in letters), NARROWEST), WIDEST)
         sheet.set_column(i, i, width)
         return [math.ceil(n / (width * 0.95)) for n in (len(heading) + 4, *letters)]
-
-    def _digits(self, heading: str, column: "pd.Series[Any]", units: Any) -> list[int]:
-        if column.dtype != "object" and cells.is_number(column):
-            return cells.places(heading, column, units)
-        numbers = [cells.number(value) for value in column]
-        return [0 if value is None or value == round(value) else 2 for value in numbers]
 
     def _cell(self, sheet: Worksheet, row: int, i: int, value: object, digits: int) -> int:
         number = cells.number(value)

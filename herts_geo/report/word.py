@@ -36,7 +36,10 @@ def make(paper: Paper) -> bytes:
     _properties(document, paper)
     footer(document, paper.title)
     _cover(document, paper)
-    _contents(document, paper)
+    heading = document.add_paragraph("Contents", style=CONTENTS)
+    heading.paragraph_format.page_break_before = True
+    for number, section in enumerate(paper.sections):
+        _jump(document.add_paragraph(), section.title, number)
     for number, section in enumerate(paper.sections):
         _section(document, section, number)
     out = io.BytesIO()
@@ -62,25 +65,25 @@ def _cover(document: Docx, paper: Paper) -> None:
         document.add_paragraph(line)
 
 
-def _contents(document: Docx, paper: Paper) -> None:
-    heading = document.add_paragraph("Contents", style=CONTENTS)
-    heading.paragraph_format.page_break_before = True
-    for number, section in enumerate(paper.sections):
-        _jump(document.add_paragraph(), section.title, number)
-
-
 def _section(document: Docx, section: Section, number: int) -> None:
     turn(document, False)
     heading = document.add_heading(section.title, 1)
     heading.paragraph_format.page_break_before = section.opens
-    _bookmark(heading, number)
+    name = f'w:id="{number}" w:name="section{number}"'
+    start = parse_xml(f"<w:bookmarkStart {nsdecls('w')} {name}/>")
+    heading._p.insert(1 if heading._p.find(qn("w:pPr")) is not None else 0, start)
+    heading._p.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>'))
     for block in section.blocks:
         _block(document, block)
 
 
 def _block(document: Docx, block: Block) -> None:
     if isinstance(block, Grid):
-        _grid(document, block)
+        fitted = report_cells.fit(block)
+        turn(document, fitted.turned)
+        document.add_heading(block.title, 2)
+        add(document, block, fitted)
+        _notes(document, block.remarks)
         return
     if not (isinstance(block, Paragraph) and block.small):  # a note stays with what it is about
         turn(document, False)
@@ -89,19 +92,7 @@ def _block(document: Docx, block: Block) -> None:
     elif isinstance(block, Listing):
         _listing(document, block)
     else:
-        _paragraph(document, block)
-
-
-def _grid(document: Docx, block: Grid) -> None:
-    fitted = report_cells.fit(block)
-    turn(document, fitted.turned)
-    document.add_heading(block.title, 2)
-    add(document, block, fitted)
-    _notes(document, block.remarks)
-
-
-def _paragraph(document: Docx, block: Paragraph) -> None:
-    document.add_paragraph(block.text, style=SMALL if block.small else None)
+        document.add_paragraph(block.text, style=SMALL if block.small else None)
 
 
 def _listing(document: Docx, block: Listing) -> None:
@@ -126,13 +117,6 @@ def _map(document: Docx, block: Map) -> None:
 def _notes(document: Docx, notes: tuple[str, ...]) -> None:
     for note in notes:
         document.add_paragraph(note, style=SMALL)
-
-
-def _bookmark(heading: Line, number: int) -> None:
-    name = f'w:id="{number}" w:name="section{number}"'
-    start = parse_xml(f"<w:bookmarkStart {nsdecls('w')} {name}/>")
-    heading._p.insert(1 if heading._p.find(qn("w:pPr")) is not None else 0, start)
-    heading._p.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>'))
 
 
 def _jump(line: Line, text: str, number: int) -> None:

@@ -346,7 +346,9 @@ def _of_one(each: Access, whole: Reach) -> Iterator[Noticed]:
     border: what may as well be the other way round is no finding.
     """
     other = whole.find(each.service, MODE)
-    said = [_few(each)] if _under_half(each) else []
+    # Whether under half of people reach it even at the largest share that cannot be ruled out.
+    under_half = each.doubt.most is not None and 100 * each.doubt.most < HALF
+    said = [_few(each)] if under_half else []
     if other and other.result.place != each.result.place and _surely_below(each, other):
         said.append(_below(each, other))
     if said:
@@ -356,11 +358,6 @@ def _of_one(each: Access, whole: Reach) -> Iterator[Noticed]:
     )
     if each.doubt.gap_is_sure and min(most.people, least.people) >= FEWEST:
         yield _gap(each, most, least)
-
-
-def _under_half(each: Access) -> bool:
-    """Whether under half of people reach it even at the largest share that cannot be ruled out."""
-    return each.doubt.most is not None and 100 * each.doubt.most < HALF
 
 
 def _surely_below(each: Access, whole: Access) -> bool:
@@ -404,17 +401,14 @@ def _few(each: Access) -> Noticed:
 
 def _gap(each: Access, most: Share, least: Share) -> Noticed:
     gap = 100 * (each.result.gap or 0)
+    ends = each.doubt.gap_range
+    between = "" if ends is None else f" ({100 * ends[0]:.0f} to {100 * ends[1]:.0f})"
     sentence = (
         f"The county's most deprived fifth, {wording.people(most.people)} of {_place(each)}, reach "
         f"{_what(each)} less often than its least deprived fifth, {wording.people(least.people)} "
-        f"there, do: by {gap:.0f} percentage points{_between(each)}."
+        f"there, do: by {gap:.0f} percentage points{between}."
     )
     return Noticed(rule="gap", measured=gap, sentence=sentence, link=each.link, about=each.service)
-
-
-def _between(each: Access) -> str:
-    ends = each.doubt.gap_range
-    return "" if ends is None else f" ({100 * ends[0]:.0f} to {100 * ends[1]:.0f})"
 
 
 def _what(each: Access) -> str:

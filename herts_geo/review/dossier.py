@@ -135,12 +135,6 @@ def review(
     whole = here if place == base.whole else _answers(base, base.whole)
     changed = [changes.chapter(catalogue, each, n) for n, each in enumerate(scenarios, start=1)]
     chapters = (*_chapters(base, place, here, whole), *changed, *extra, _method())
-    return _dossier(base, place, here, whole, chapters)
-
-
-def _dossier(
-    base: Base, place: Place, here: Answers, whole: Answers, chapters: tuple[Chapter, ...]
-) -> Dossier:
     used = _datasets(here)
     return Dossier(
         title=f"Locality review: {place.label}",
@@ -186,7 +180,12 @@ def _chapters(base: Base, place: Place, here: Answers, whole: Answers) -> Iterat
         yield _chapter(part, here[part.key], whole[part.key])
     asked = map(base.gazetteer.place, base.question.against)
     if others := [each for each in asked if each != place]:
-        yield _compared(base, place, here, others, whole)
+        sides = [
+            (each, _figures(whole if each == base.whole else _answers(base, each)))
+            for each in dict.fromkeys(others)
+        ]
+        titles = {part.key: part.title for part in PARTS}
+        yield notes.chapter((place, _figures(here)), sides, titles)
 
 
 def _chapter(part: Part, found: Any, whole: Any) -> Chapter:
@@ -201,17 +200,6 @@ def _noticed(here: Answers, whole: Answers) -> Iterator[Noticed]:
         found, beside = here[part.key], whole[part.key]
         if not isinstance(found, Lost) and not isinstance(beside, Lost):
             yield from part.noticed(found, beside)
-
-
-def _compared(
-    base: Base, place: Place, here: Answers, others: Sequence[Place], whole: Answers
-) -> Chapter:
-    sides = [
-        (each, _figures(whole if each == base.whole else _answers(base, each)))
-        for each in dict.fromkeys(others)
-    ]
-    titles = {part.key: part.title for part in PARTS}
-    return notes.chapter((place, _figures(here)), sides, titles)
 
 
 def _figures(answers: Answers) -> dict[str, tuple[Figure, ...]]:

@@ -211,6 +211,8 @@ def _withheld(found: Assets) -> tuple[str, ...]:
 
 def _tables(found: Assets) -> list[Table]:
     cited = sources(found)
+    table = estate_words.table(found.view.frame.drop(columns=list(LEFT_OUT)))
+    every = table.dropna(axis="columns", how="all")
     return [
         Table(
             key="estate.holders",
@@ -228,9 +230,7 @@ def _tables(found: Assets) -> list[Table]:
             note="",
             sources=cited,
         ),
-        Table(
-            key="estate.assets", title="Every asset", frame=_every(found), note=EVERY, sources=cited
-        ),
+        Table(key="estate.assets", title="Every asset", frame=every, note=EVERY, sources=cited),
     ]
 
 
@@ -271,11 +271,6 @@ def _uses(found: Assets) -> pd.DataFrame:
     uses = found.view.frame["use_group"].fillna("Use not given")
     counts = uses.value_counts().rename_axis("Use").reset_index(name="Assets")
     return counts.sort_values(["Assets", "Use"], ascending=[False, True], ignore_index=True)
-
-
-def _every(found: Assets) -> pd.DataFrame:
-    table = estate_words.table(found.view.frame.drop(columns=list(LEFT_OUT)))
-    return table.dropna(axis="columns", how="all")
 
 
 def _rules(found: Assets) -> pd.DataFrame:

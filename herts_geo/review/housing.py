@@ -156,7 +156,9 @@ def _supply(found: Homes) -> list[Figure]:
     if found.supply is None:
         return [_short(found, sources)]
     shown = found.supply
-    whole = _whole(shown)
+    # Which requirement the supply stands on, and of which district.
+    used = wording.heading(shown.basis or "the requirement that applies is not known")
+    whole = f"{used}, of the whole of {shown.place.name}."
     about = (sources, shown.reason or f"{whole} {_doubt(shown)}".rstrip(), found.link())
     plans = tuple(item.id for item in _plans(found))
     return [
@@ -174,12 +176,6 @@ def _supply(found: Homes) -> list[Figure]:
             found.link(),
         ),
     ]
-
-
-def _whole(shown: Supply) -> str:
-    """Which requirement the supply stands on, and of which district."""
-    used = wording.heading(shown.basis or "the requirement that applies is not known")
-    return f"{used}, of the whole of {shown.place.name}."
 
 
 def _doubt(shown: Supply) -> str:
@@ -331,15 +327,11 @@ def _tables(found: Homes) -> list[Table]:
             key="homes.sites",
             title="Sites, most homes first",
             frame=_listed(found),
-            note=_counted(found),
+            note=f"Homes are {RULES[found.view.question.rule]}, net.",
             sources=sites,
         ),
         _groups(found, sites),
     ]
-
-
-def _counted(found: Homes) -> str:
-    return f"Homes are {RULES[found.view.question.rule]}, net."
 
 
 def _listed(found: Homes) -> pd.DataFrame:

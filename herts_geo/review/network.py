@@ -271,7 +271,12 @@ def _points(found: Network) -> pd.DataFrame:
     )
     kinds = [wording.heading(services_kinds.kind(kind).one) for kind in joined["service"]]
     by = joined["placed_by"].map(services_points.PLACED_BY)
-    table = joined.assign(service=kinds, hours=_week(joined), placed_by=by)
+    # The opening hours of each point in one line, '' where they are not known.
+    rows = joined[list(DAYS)].itertuples(index=False, name=None)
+    week = [
+        "; ".join(f"{d[:3].title()} {t}" for d, t in zip(DAYS, r, strict=True) if t) for r in rows
+    ]
+    table = joined.assign(service=kinds, hours=week, placed_by=by)
     for state in STATES:
         table[state] = table[state].map({True: "yes", False: "no"}).fillna("not known")
     return (
@@ -279,14 +284,6 @@ def _points(found: Network) -> pd.DataFrame:
         .rename(columns=COLUMNS)
         .sort_values("People within", ascending=False, kind="stable", ignore_index=True)
     )
-
-
-def _week(points: pd.DataFrame) -> list[str]:
-    """The opening hours of each point in one line, '' where they are not known."""
-    rows = points[list(DAYS)].itertuples(index=False, name=None)
-    return [
-        "; ".join(f"{d[:3].title()} {t}" for d, t in zip(DAYS, r, strict=True) if t) for r in rows
-    ]
 
 
 def _gaps(found: Network) -> pd.DataFrame:

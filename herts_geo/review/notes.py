@@ -36,23 +36,23 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
         if asked.minutes
         else "the lower of the published pair of minutes for each service"
     )
+    # Whether the journeys of a review count points outside the county.
+    outside = access_view.Question().outside
+    # The name of the district that the figures entered are of, or ''.
+    code = base.question.supply.district
+    entered_of = base.gazetteer.place(code).name if code else ""
     return (
         f"Place: {place.label} ({_code(place)}).",
         *([f"How it counts: {place.how}"] if place.how else []),
         f"Access: {minutes}; "
         f"{wording.listing([travel_modes.MODES[mode].noun for mode in asked.modes])}; "
-        f"points outside the county {'count' if _outside() else 'do not count'}.",
-        *asked.supply.words(base.today, _entered_of(base)),
+        f"points outside the county {'count' if outside else 'do not count'}.",
+        *asked.supply.words(base.today, entered_of),
         f"Public estate: {asked.near} m in a straight line counts as near; "
         f"{len(asked.rules)} screening rules; {_practices(base)}.",
         f"Access points: {kinds}; {asked.network_minutes} minutes by "
         f"{travel_modes.MODES[asked.network_mode].noun}.",
     )
-
-
-def _outside() -> bool:
-    """Whether the journeys of a review count points outside the county."""
-    return access_view.Question().outside
 
 
 def _practices(base: Base) -> str:
@@ -64,12 +64,6 @@ def _practices(base: Base) -> str:
     asked = [kind for kind, use in services_kinds.in_estate(asked=True) if use.asked]
     among = any(kind.dataset in used for kind in asked)
     return f"{'with' if among else 'without'} {wording.listing([kind.many for kind in asked])}"
-
-
-def _entered_of(base: Base) -> str:
-    """The name of the district that the figures entered are of, or ''."""
-    code = base.question.supply.district
-    return base.gazetteer.place(code).name if code else ""
 
 
 def _code(place: Place) -> str:

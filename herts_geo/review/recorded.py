@@ -33,15 +33,13 @@ def chapters(
     if project.opportunities:
         made.append(opportunities_chapter.chapter(catalogue, project, place, weights, today))
     named = {each.key: each.sentence for each in findings}
-    return (*made, *workshop_record.chapters(project, place, named, _areas(catalogue, project)))
-
-
-def _areas(catalogue: Catalogue, project: Project) -> dict[str, str]:
-    """The names of the small areas to which notes are pinned, by their codes."""
+    # The names of the small areas to which notes are pinned, by their codes.
     if not project.notes:
-        return {}
-    frame = places.areas(catalogue)
-    return dict(zip(frame["code"], frame["label"], strict=True))
+        areas = {}
+    else:
+        frame = places.areas(catalogue)
+        areas = dict(zip(frame["code"], frame["label"], strict=True))
+    return (*made, *workshop_record.chapters(project, place, named, areas))
 
 
 def entry(found: Finding, place: Place) -> Opportunity:

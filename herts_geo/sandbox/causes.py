@@ -33,15 +33,12 @@ def refusal(cause: Cause, limits: Limits) -> Refused:
         what = f"This file takes over {limits.seconds:,} seconds to read, so it was not read."
         return Refused(f"{what} {REMEDY}", cause)
     if cause is Cause.MEMORY:
-        what = f"This file needs more than {_size(limits.memory)} to read, so it was not read."
+        whole, rest = divmod(limits.memory, GIGABYTE)
+        size = f"{whole:,} GB" if whole and not rest else f"{limits.memory // 1024**2:,} MB"
+        what = f"This file needs more than {size} to read, so it was not read."
         return Refused(f"{what} {REMEDY}", cause)
     return Refused(
         "This file makes its reader fail, so it was not read: it is damaged, or not what it seems. "
         "Open it in the program that it comes from, save it again, and give the new file.",
         cause,
     )
-
-
-def _size(memory: int) -> str:
-    whole, rest = divmod(memory, GIGABYTE)
-    return f"{whole:,} GB" if whole and not rest else f"{memory // 1024**2:,} MB"

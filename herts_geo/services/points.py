@@ -209,10 +209,6 @@ def find(frame: pd.DataFrame, text: str) -> str:
     raise UnknownPoint("point", text, [by_name[name] for name in close])
 
 
-def _xy(frame: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.float64]]":
-    return frame[["easting", "northing"]].to_numpy(dtype=float, na_value=np.nan)
-
-
 @lru_cache(maxsize=32)
 def _points(catalogue: Catalogue, service: str, _digests: tuple[str, ...]) -> pd.DataFrame:
     known = kind(service)
@@ -234,7 +230,10 @@ def _frame(
     )
     _place(frame, catalogue)
     frame["placed"] = frame["lon"].notna()
-    frame["outside_county"] = frame["placed"] & ~_inside(catalogue, frame)
+    lon, lat = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
+    held = places_points.holding(places.areas(catalogue), lon, lat) != places_points.NOWHERE
+    inside: np.ndarray[Any, np.dtype[np.bool_]] = frame["placed"].to_numpy(bool) & held
+    frame["outside_county"] = frame["placed"] & ~inside
     unknown = [POSTCODE_UNKNOWN.format(code) if code else NO_POSITION for code in frame["postcode"]]
     silent = ~frame["placed"] & (frame["reason"] == "")
     frame["reason"] = frame["reason"].where(~silent, pd.Series(unknown, frame.index, dtype=str))
@@ -258,7 +257,7 @@ ONE: Final[Mapping[str, Any]] = {"on": "postcode", "validate": "many_to_one"}
 
 def _at(frame: pd.DataFrame, spots: pd.DataFrame, by: str) -> "pd.Series[bool]":
     """Places at the spots (easting, northing; rows as in the frame) what has no position yet."""
-    grid = _xy(spots)
+    grid = spots[["easting", "northing"]].to_numpy(dtype=float, na_value=np.nan)
     found: pd.Series[bool] = frame["easting"].isna() & np.isfinite(grid).all(axis=1)
     frame.loc[found, ["easting", "northing"]] = grid[found]
     frame.loc[found, "lon"], frame.loc[found, "lat"] = grid_to_lonlat(*grid[found].T)
@@ -300,10 +299,3 @@ def _by_sector(frame: pd.DataFrame, catalogue: Catalogue) -> None:
             strict=True,
         )
     ]
-
-
-def _inside(catalogue: Catalogue, frame: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-    lon, lat = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
-    held = places_points.holding(places.areas(catalogue), lon, lat) != places_points.NOWHERE
-    inside: np.ndarray[Any, np.dtype[np.bool_]] = frame["placed"].to_numpy(bool) & held
-    return inside

@@ -122,7 +122,8 @@ def settled(shapes: Shapes, coordinates: str, default: str = "") -> Settled:
         said = "The file says that its coordinates are" if coordinates else "By its format the file"
         what = crs.name if coordinates else "should be in longitude and latitude"
         return _taken(shapes, kind, CONTRARY.format(said, what, LOOKS[kind][0]))
-    if not _finite(degrees):
+    corners: NDArray[np.float64] = shapely.get_coordinates(degrees)
+    if not bool(np.isfinite(corners).all()):
         raise UnreadableMap(
             f"The figures of the file do not fit the coordinates that it names, '{crs.name}'. "
             f"{REMEDY}"
@@ -268,16 +269,7 @@ def _degrees(shapes: Shapes, crs: pyproj.CRS) -> Shapes:
 
 
 def _in_britain(degrees: Shapes) -> bool:
-    west, south, east, north = _total(degrees)
+    found: NDArray[np.float64] = shapely.total_bounds(degrees)
+    west, south, east, north = found
     low, high = BRITAIN[:2], BRITAIN[2:]
     return bool(low[0] <= west and low[1] <= south and east <= high[0] and north <= high[1])
-
-
-def _finite(degrees: Shapes) -> bool:
-    corners: NDArray[np.float64] = shapely.get_coordinates(degrees)
-    return bool(np.isfinite(corners).all())
-
-
-def _total(shapes: Shapes) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = shapely.total_bounds(shapes)
-    return found

@@ -70,7 +70,15 @@ def summary(matrix: Matrix) -> str:
 def _build(options: argparse.Namespace) -> Matrix:
     from herts_geo.timetable import build, inputs
 
-    parameters = _parameters(options)
+    start, end = window(options.window)
+    parameters = Parameters(
+        service=options.service,
+        on=day(options.date),
+        start=start,
+        end=end,
+        changes=options.changes,
+        transfer_minutes=options.transfer_minutes,
+    )
     pack = catalogue.read(options.pack)
     areas = inputs.areas(pack, options.areas)
     points = inputs.points(pack, options.service, options.points)
@@ -80,18 +88,6 @@ def _build(options: argparse.Namespace) -> Matrix:
         return build.build(areas, points, files, parameters, bar)
     finally:
         bar.close()
-
-
-def _parameters(options: argparse.Namespace) -> Parameters:
-    start, end = window(options.window)
-    return Parameters(
-        service=options.service,
-        on=day(options.date),
-        start=start,
-        end=end,
-        changes=options.changes,
-        transfer_minutes=options.transfer_minutes,
-    )
 
 
 class Bar:

@@ -200,21 +200,17 @@ def _visits(feed: Feed, number: int, parameters: Parameters) -> tuple[pd.DataFra
     raw = timetable_feed.visits(feed, trips_on(feed, parameters.on))
     asking = raw["pickup_type"].isin(ASKED) | raw["drop_off_type"].isin(ASKED)
     found, lost = timetable_feed.clean(raw)
-    found = _useful(found, parameters)
+    # The trips that still run after the window opens and start before the longest journey ends.
+    trips = found.groupby("trip_id")
+    latest = parameters.end + parameters.longest_minutes * MINUTE
+    after = trips["departure"].transform("max") >= parameters.start
+    found = found[after & (trips["departure"].transform("min") <= latest)]
     asked = found.loc[found["trip_id"].isin(raw.loc[asking, "trip_id"]), "trip_id"].nunique()
     unplaced = found.loc[~found["stop_id"].isin(feed.stops["stop_id"]), "trip_id"].nunique()
     found = found.merge(feed.stops, on="stop_id", how="inner", validate="many_to_one")
     prefix = f"{number}:"
     named = found.assign(stop=prefix + found["stop_id"], trip=prefix + found["trip_id"])
     return named, lost, int(asked), int(unplaced)
-
-
-def _useful(visits: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    """The trips that still run after the window opens and start before the longest journey ends."""
-    trips = visits.groupby("trip_id")
-    latest = parameters.end + parameters.longest_minutes * MINUTE
-    after = trips["departure"].transform("max") >= parameters.start
-    return visits[after & (trips["departure"].transform("min") <= latest)]
 
 
 def patterns_of(visits: pd.DataFrame) -> Iterator[Pattern]:

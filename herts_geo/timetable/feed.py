@@ -258,7 +258,14 @@ def clean(visits: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     frame["departure"] = frame["departure"].fillna(frame["arrival"])
     sound = _sound(frame)
     kept = frame[sound].reset_index(drop=True)
-    return _filled(kept), int(frame["trip_id"].nunique() - kept["trip_id"].nunique())
+    # Untimed visits timed evenly between their neighbours; the ends of every trip are timed.
+    timed = kept["arrival"].notna().to_numpy()
+    place: Any = np.arange(len(kept))
+    for column in ("arrival", "departure"):
+        known = kept[column].to_numpy()[timed]
+        filled = np.interp(place, place[timed], known) if len(known) else known
+        kept[column] = np.round(filled).astype(np.int32)
+    return kept, int(frame["trip_id"].nunique() - kept["trip_id"].nunique())
 
 
 def _sound(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -271,14 +278,3 @@ def _sound(frame: pd.DataFrame) -> "pd.Series[bool]":
     faulty = wrong.groupby(trip).transform("any") | (trip.groupby(trip).transform("size") < 2)
     sound: pd.Series[bool] = ~faulty
     return sound
-
-
-def _filled(frame: pd.DataFrame) -> pd.DataFrame:
-    """Untimed visits timed evenly between their neighbours; the ends of every trip are timed."""
-    timed = frame["arrival"].notna().to_numpy()
-    place: Any = np.arange(len(frame))
-    for column in ("arrival", "departure"):
-        known = frame[column].to_numpy()[timed]
-        filled = np.interp(place, place[timed], known) if len(known) else known
-        frame[column] = np.round(filled).astype(np.int32)
-    return frame

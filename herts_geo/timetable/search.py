@@ -41,7 +41,13 @@ def arrivals(network: Network, board: Ints, parameters: Parameters, departure: i
         if ride < parameters.changes:
             fresh = np.where(better, reached, np.int32(NEVER))
             board = _change(network.between, fresh, parameters)
-    return _leave(network.egress, best)
+    # Arrivals at points (points, areas) from arrivals at stops.
+    egress = network.egress
+    found = np.full((len(egress), best.shape[1]), NEVER, dtype=np.int32)
+    for point, (which, seconds) in enumerate(egress):
+        if len(which):
+            found[point] = np.minimum((best[which] + seconds[:, None]).min(axis=0), NEVER)
+    return found
 
 
 def first_boarding(access: Sequence[Near], stops: int, departure: int) -> Ints:
@@ -80,12 +86,8 @@ def _along(pattern: Pattern, board: Ints, reached: Ints) -> None:
         if place and pattern.alight[place]:
             reached[stop, areas] = np.minimum(reached[stop, areas], arrive[caught, place])
         if pattern.board[place]:
-            caught = np.minimum(caught, _next(pattern.depart[:, place], ready[place]))
-
-
-def _next(departures: Ints, ready: Ints) -> NDArray[np.intp]:
-    """The first trip that leaves no earlier than one is ready, or the number of trips."""
-    return np.searchsorted(departures, ready)
+            # The first trip that leaves no earlier than one is ready, or the number of trips.
+            caught = np.minimum(caught, np.searchsorted(pattern.depart[:, place], ready[place]))
 
 
 def _change(between: Sequence[Near], arrived: Ints, parameters: Parameters) -> Ints:
@@ -99,12 +101,3 @@ def _change(between: Sequence[Near], arrived: Ints, parameters: Parameters) -> I
             later = arrived[which[use]] + seconds[use, None]
             board[stop] = np.minimum(later.min(axis=0) + least, NEVER)
     return board
-
-
-def _leave(egress: Sequence[Near], arrived: Ints) -> Ints:
-    """Arrivals at points (points, areas) from arrivals at stops."""
-    found = np.full((len(egress), arrived.shape[1]), NEVER, dtype=np.int32)
-    for point, (which, seconds) in enumerate(egress):
-        if len(which):
-            found[point] = np.minimum((arrived[which] + seconds[:, None]).min(axis=0), NEVER)
-    return found

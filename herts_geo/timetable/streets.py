@@ -67,7 +67,15 @@ class Streets:
     def __init__(self, path: Path) -> None:
         """Reads an .osm.pbf file. Raises `RouterMissing` or `StreetsFault`."""
         self._library = _library()
-        _check(path)
+        if not path.is_file():
+            raise StreetsFault(f"There is no file '{path}'. Give the path of an .osm.pbf extract.")
+        with path.open("rb") as file:
+            opening = file.read(64)
+        if OPENING not in opening:
+            raise StreetsFault(
+                f"'{path.name}' is not an OpenStreetMap extract in PBF form (.osm.pbf). "
+                "Download one of the area, for instance from Geofabrik."
+            )
         try:
             with tempfile.TemporaryDirectory() as folder:
                 for name, headings in EMPTY_FEED.items():
@@ -109,7 +117,11 @@ class Streets:
             [np.inf if each is None else each["travel_time_seconds"] for each in found]
         )
         metres = street * METRES_PER_SECOND + [end.metres for end in ends] + start.metres
-        beside = DETOUR * _straight(start, ends)  # the same crossing: nobody goes by way of it
+        # Metres as the crow flies (n,), good to a metre in a kilometre.
+        away = np.array([(end.lon - start.lon, end.lat - start.lat) for end in ends]).reshape(-1, 2)
+        away[:, 0] *= math.cos(math.radians(start.lat))
+        straight: Floats = np.hypot(*away.T) * METRES_PER_DEGREE
+        beside = DETOUR * straight  # the same crossing: nobody goes by way of it
         metres = np.where(street == 0, np.minimum(metres, beside), metres)
         return np.where(metres <= longest, metres, np.inf)
 
@@ -143,26 +155,6 @@ def _library() -> Any:
 
     logging.getLogger("ferrobus_core").setLevel(logging.ERROR)
     return ferrobus
-
-
-def _straight(start: Spot, ends: Sequence[Spot]) -> Floats:
-    """Metres as the crow flies (n,), good to a metre in a kilometre."""
-    away = np.array([(end.lon - start.lon, end.lat - start.lat) for end in ends]).reshape(-1, 2)
-    away[:, 0] *= math.cos(math.radians(start.lat))
-    metres: Floats = np.hypot(*away.T) * METRES_PER_DEGREE
-    return metres
-
-
-def _check(path: Path) -> None:
-    if not path.is_file():
-        raise StreetsFault(f"There is no file '{path}'. Give the path of an .osm.pbf extract.")
-    with path.open("rb") as file:
-        opening = file.read(64)
-    if OPENING not in opening:
-        raise StreetsFault(
-            f"'{path.name}' is not an OpenStreetMap extract in PBF form (.osm.pbf). "
-            "Download one of the area, for instance from Geofabrik."
-        )
 
 
 Ints = NDArray[np.int32]

@@ -135,7 +135,9 @@ def from_file(path: Path) -> Matrix:
     try:
         header, arrays = _parts(path)
         _check(header, arrays)
-        return _matrix(header, arrays)
+        lists: dict[str, Any] = {name: tuple(header[name]) for name in (*TEXTS, *RECORDS)}
+        plain = {name: header[name] for name in ("parameters", "router", "pt_share")}
+        return Matrix(**lists, **plain, **dict[str, Any](arrays))
     except BROKEN as fault:
         raise MatrixFault(
             f"'{path.name}' is not a usable matrix of travel times: {fault}. "
@@ -173,20 +175,17 @@ def _check(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Non
         raise ValueError(f"its header has no usable {', '.join(dict.fromkeys(wrong))}")
     if header["format"] != FORMAT:
         raise ValueError(f"its format is '{header['format'][:40]}', not '{FORMAT}'")
-    _check_parameters(header["parameters"])
-    _check_arrays(header, arrays)
-
-
-def _all(values: object, kind: type) -> bool:
-    return isinstance(values, list) and all(isinstance(value, kind) for value in values)
-
-
-def _check_parameters(parameters: Mapping[str, Any]) -> None:
+    parameters = header["parameters"]
     numbers = ("start", "end", "changes", "transfer_minutes", "longest_minutes")
     sound = all(type(parameters.get(name)) in (int, float) for name in numbers)
     if not sound or not all(type(parameters.get(name)) is str for name in ("service", "on")):
         raise ValueError("its parameters are not complete")
     _span(parameters)
+    _check_arrays(header, arrays)
+
+
+def _all(values: object, kind: type) -> bool:
+    return isinstance(values, list) and all(isinstance(value, kind) for value in values)
 
 
 def _check_arrays(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -209,12 +208,6 @@ def _check_arrays(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]])
         raise ValueError("some of its positions are missing")
 
 
-def _matrix(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Matrix:
-    lists: dict[str, Any] = {name: tuple(header[name]) for name in (*TEXTS, *RECORDS)}
-    plain = {name: header[name] for name in ("parameters", "router", "pt_share")}
-    return Matrix(**lists, **plain, **dict[str, Any](arrays))
-
-
 def _span(parameters: Mapping[str, Any]) -> tuple[int, int]:
     return int(parameters["start"]), int(parameters["end"])
 
@@ -224,7 +217,7 @@ ENDS: Final = ("start", "end")
 
 def names(service: str) -> list[str]:
     """File names of the stored matrices of a service, newest name last; others are left out."""
-    return [path.name for path in find() if _service(path) == service]
+    return [path.name for path in find() if _service_of(path, path.stat().st_mtime_ns) == service]
 
 
 def read(name: str, origins: pd.DataFrame) -> Matrix_matrix:
@@ -308,10 +301,6 @@ def _stored(name: str) -> Matrix:
             "'herts-geo travel build', or choose the estimate."
         )
     return from_file(known[name])
-
-
-def _service(path: Path) -> str:
-    return _service_of(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ Words of a workshop: times, who was represented, and a guard against names of pe
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -179,15 +179,12 @@ def personal(*texts: str) -> str:
 def known(*lists: Sequence[str]) -> list[str]:
     """Organisations named so far, each once, in alphabetical order."""
     every = (name for names in lists for name in names if name)
-    return sorted(_once(every), key=str.casefold)
-
-
-def _once(names: Iterable[str]) -> list[str]:
-    """Names as they were first written; case does not tell two apart."""
+    # Names as they were first written; case does not tell two apart.
     found: dict[str, str] = {}
-    for name in names:
+    for name in every:
         found.setdefault(name.casefold(), name)
-    return list(found.values())
+    once = list(found.values())
+    return sorted(once, key=str.casefold)
 
 
 def when(moment: str) -> str:

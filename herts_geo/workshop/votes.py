@@ -144,7 +144,11 @@ def tallies(project: Project, findings: Mapping[str, str] | None = None) -> tupl
 
     A thing that is no longer in the project keeps its votes and says so.
     """
-    names = things(project, findings) | _others(project)
+    found: dict[Thing, str] = {("scene", each.id): each.title for each in project.scenes}
+    found |= {("decision", each.id): short(each.what) for each in project.decisions}
+    found |= {("locality", each.id): each.name for each in project.localities}
+    others = found | {("scenario", each.id): each.name for each in project.scenarios}
+    names = things(project, findings) | others
     grouped: dict[Thing, list[Vote]] = {}
     for each in sorted(project.votes, key=lambda vote: (vote.updated, vote.id)):
         grouped.setdefault((each.target, each.target_id), []).append(each)
@@ -218,13 +222,6 @@ def _tally(thing: Thing, name: str, given: Sequence[Vote]) -> Tally:
         undecided=undecided,
         double=len(given) - len(newest),
     )
-
-
-def _others(project: Project) -> dict[Thing, str]:
-    found: dict[Thing, str] = {("scene", each.id): each.title for each in project.scenes}
-    found |= {("decision", each.id): short(each.what) for each in project.decisions}
-    found |= {("locality", each.id): each.name for each in project.localities}
-    return found | {("scenario", each.id): each.name for each in project.scenarios}
 
 
 def _of(project: Project, thing: Thing, organisation: str) -> list[Vote]:

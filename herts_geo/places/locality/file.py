@@ -163,7 +163,13 @@ def _degrees(content: Content) -> tuple[NDArray[np.object_], list[str]]:
     if not (np.abs(shapely.get_coordinates(content.shapes)) < locality_shape.FARTHEST).all():
         raise UnreadableLocality(BEYOND)
     areas = content.shapes[_areal(content)]
-    _refuse_holes(areas)
+    # Mending compares each hole with the others, so that very many take hours.
+    parts = shapely.get_parts(shapely.get_parts(areas))
+    if shapely.get_num_interior_rings(parts).sum() > MOST_HOLES:
+        raise UnreadableLocality(
+            f"The boundary has more than {MOST_HOLES:,} holes. Keep only its outline, or the area "
+            "that is needed."
+        )
     found = spatial_coordinates.settled(areas, content.coordinates, content.default)
     return found.shapes, [*content.notes, *_left_out(content.shapes), *found.notes]
 
@@ -172,16 +178,6 @@ def _areal(content: Content) -> NDArray[np.bool_]:
     shapes = content.shapes
     kept: NDArray[np.bool_] = (shapely.get_dimensions(shapes) == 2) & ~shapely.is_empty(shapes)
     return kept
-
-
-def _refuse_holes(shapes: NDArray[np.object_]) -> None:
-    """Mending compares each hole with the others, so that very many take hours."""
-    parts = shapely.get_parts(shapely.get_parts(shapes))
-    if shapely.get_num_interior_rings(parts).sum() > MOST_HOLES:
-        raise UnreadableLocality(
-            f"The boundary has more than {MOST_HOLES:,} holes. Keep only its outline, or the area "
-            "that is needed."
-        )
 
 
 def _layers(parts: list[_Part], taken: list[_Part]) -> list[str]:

@@ -235,7 +235,10 @@ def _refuse_tangled(shapes: list[BaseGeometry], lying: bool) -> None:
     lines = _lines(shapes)
     slack = ROUNDING * float(np.abs(lines).max(initial=0))
     if not lying:
-        lines = _once(lines)
+        # Lines without those that are drawn twice, in either direction.
+        backwards = (lines[:, 0] > lines[:, 1]).any(axis=1) & (lines[:, 0, 0] >= lines[:, 1, 0])
+        turned = np.where(backwards[:, None, None], lines[:, ::-1], lines)
+        lines = np.unique(turned.reshape(-1, 4), axis=0).reshape(-1, 2, 2)
     left, compared = MOST_MEETINGS + len(lines), 0
     for one, other in _near(lines):
         left -= _meet(one, other, slack, lying)
@@ -253,13 +256,6 @@ def _lines(shapes: list[BaseGeometry]) -> Lines:
     lines = np.stack([corners[:-1], corners[1:]], axis=1)
     made: Lines = lines[(ring[1:] == ring[:-1]) & (corners[1:] != corners[:-1]).any(axis=1)]
     return made
-
-
-def _once(lines: Lines) -> Lines:
-    """Lines without those that are drawn twice, in either direction."""
-    backwards = (lines[:, 0] > lines[:, 1]).any(axis=1) & (lines[:, 0, 0] >= lines[:, 1, 0])
-    turned = np.where(backwards[:, None, None], lines[:, ::-1], lines)
-    return np.unique(turned.reshape(-1, 4), axis=0).reshape(-1, 2, 2)
 
 
 def _near(lines: Lines) -> Iterator[tuple[Lines, Lines]]:

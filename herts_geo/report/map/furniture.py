@@ -56,7 +56,9 @@ def names(over: Axes, box: Box, towns: pd.DataFrame, taken: Sequence[Area]) -> l
     Returns the room that they take on the sheet.
     """
     spots = box.on_sheet(towns[["x", "y"]].to_numpy(dtype=float)).tolist()
-    kept = [*taken, _arrow_room(box)]
+    right, top = box.left + box.width, box.bottom + box.height
+    arrow_room = (right - 9, top - 12, right, top)
+    kept = [*taken, arrow_room]
     written: list[Area] = []
     for name, (x, y) in zip(towns["name"], spots, strict=True):
         room = _free(str(name), x, y, box, [*kept, *written])
@@ -133,18 +135,10 @@ def _free(name: str, x: float, y: float, box: Box, kept: Sequence[Area]) -> Area
     for right, up in PLACES:
         middle, level = x + right * half, y + up * tall
         room = (middle - half, level - tall, middle + half, level + tall)
-        if _fits(room, box) and not any(_meet(room, other) for other in kept):
+        fits = bool(box.holds(np.array([room[:2], room[2:]]), margin=0.8).all())
+        if fits and not any(_meet(room, other) for other in kept):
             return room
     return None
-
-
-def _arrow_room(box: Box) -> Area:
-    right, top = box.left + box.width, box.bottom + box.height
-    return right - 9, top - 12, right, top
-
-
-def _fits(area: Area, box: Box) -> bool:
-    return bool(box.holds(np.array([area[:2], area[2:]]), margin=0.8).all())
 
 
 def _meet(one: Area, other: Area) -> bool:

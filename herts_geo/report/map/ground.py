@@ -87,7 +87,8 @@ def _over(catalogue: Catalogue) -> tuple[tuple[tuple[Path, ...], pd.DataFrame], 
     borders: tuple[Path, ...] = ()
     towns, lost = pd.DataFrame({"name": [], "x": [], "y": []}), []
     try:
-        borders = _districts(catalogue)
+        frame = load.boundaries(catalogue, places.boundary_set(catalogue, "district").id)
+        borders = tuple(path(shape) for shape in crs.to_metres(frame).geometry)
     except DatasetMissing:  # this pack never had them
         pass
     except HertsGeoError as fault:
@@ -97,11 +98,6 @@ def _over(catalogue: Catalogue) -> tuple[tuple[tuple[Path, ...], pd.DataFrame], 
     except HertsGeoError as fault:
         lost.append(f"Drawn without the names of towns. {fault}")
     return (borders, towns), tuple(lost)
-
-
-def _districts(catalogue: Catalogue) -> tuple[Path, ...]:
-    frame = load.boundaries(catalogue, places.boundary_set(catalogue, "district").id)
-    return tuple(path(shape) for shape in crs.to_metres(frame).geometry)
 
 
 def _towns(catalogue: Catalogue, empty: pd.DataFrame) -> pd.DataFrame:

@@ -76,10 +76,6 @@ def key(picture: Picture, tallest: float) -> Key:
         made = Key(heading, [replace(row, size=size) for row in rows], note)
         if made.height <= tallest:
             return made
-    return _cut(made, tallest)
-
-
-def _cut(made: Key, tallest: float) -> Key:
     kept = list(made.rows)
     while len(kept) > 1 and replace(made, rows=kept).height > tallest:
         kept.pop()

@@ -125,7 +125,7 @@ def keep(found: Catalogue, view: View, selection: Selection) -> None:
         kept.panel(found)
         parts.download(
             "Save this scenario",
-            lambda: _named(edits, name).encode(),
+            lambda: access_scenario.to_json(edits.named(name[: kept.LONGEST])).encode(),
             "scenario.json",
             "application/json",
         )
@@ -179,10 +179,6 @@ def best_place(found: Catalogue, view: View, question: Question) -> None:
         st.button(
             "Try it on the map", on_click=_try, args=(rows.to_dict("records"), question.service)
         )
-
-
-def _named(edits: Scenario, name: str) -> str:
-    return access_scenario.to_json(edits.named(name[: kept.LONGEST]))
 
 
 def _trying(change: Callable[[Scenario], Scenario]) -> None:

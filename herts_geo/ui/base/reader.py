@@ -48,7 +48,10 @@ class _Panel:
             self.outside.run(self._offer)
             raise sandbox.Refused(WORDS)
         if progress.ended:
-            self._end()
+            self.looked = 0.0
+            if self.line is not None:
+                self.line = None
+                self.outside.run(self.slot.empty)
         self.looked = min(self.looked, progress.seconds)  # from waiting to reading: anew from 0
         if not progress.ended and progress.seconds >= max(SOON, self.looked + OFTEN):
             self.looked = progress.seconds
@@ -63,12 +66,6 @@ class _Panel:
                 st.button("Stop reading", key=key, on_click=_stop, args=[progress.file])
         share = min(progress.seconds / Limits().seconds, 1.0)
         self.line.progress(share, f"{waiting.words(progress)}. {LIMIT}")
-
-    def _end(self) -> None:
-        self.looked = 0.0
-        if self.line is not None:
-            self.line = None
-            self.outside.run(self.slot.empty)
 
     def _offer(self) -> None:
         if not self.offered:

@@ -102,17 +102,14 @@ def _form(found: Catalogue) -> None:
 def _add(found: Catalogue, file: RegisterFile) -> None:
     with parts.guard("The register"), st.spinner("Reading the register"):
         estate_partner.read(found, file, date.today())
-        id = _id(digest(file.data + file.name.encode())[:16])
+        # The id of a register: its own where it is held already, else the next number's.
+        mark = digest(file.data + file.name.encode())[:16]
+        known = _ids()
+        number = max((int(each.partition("-")[0]) for each in known), default=0) + 1
+        id = next((each for each in known if each.endswith(f"-{mark}")), f"{number:06}-{mark}")
         for part in PARTS:
             st.session_state[f"{PREFIX}_{part}:{id}"] = getattr(file, part)
         st.rerun()
-
-
-def _id(mark: str) -> str:
-    """The id of a register: its own where it is held already, else the next number's."""
-    known = _ids()
-    number = max((int(each.partition("-")[0]) for each in known), default=0) + 1
-    return next((each for each in known if each.endswith(f"-{mark}")), f"{number:06}-{mark}")
 
 
 def _listed(shown: Estate) -> None:

@@ -150,7 +150,11 @@ def chosen_site(view: View) -> None:
     parts.choose("Look at one site", list(names), "h_site", format_func=lambda key: names[key])
     chosen = st.session_state["h_site"]
     if chosen:
-        st.info(_facts(rows.loc[chosen]))
+        # A site's facts in a few lines.
+        shown = housing_words.named(rows.loc[chosen].to_frame().T).iloc[0]
+        lines = [f"**{say.plain(str(shown['Site']))}**, {say.plain(str(shown['District']))}"]
+        lines += [f"{name}: {_plain(shown[name])}" for name in FACTS]
+        st.info("  \n".join(lines))
         site = {**rows.loc[chosen].to_dict(), "id": chosen}
         opportunities_draft.offer(
             partial(opportunities_make.from_site, site), "opportunity-of-site"
@@ -230,11 +234,3 @@ def _plain(value: Any) -> str:
     if isinstance(value, str):
         return say.plain(value)
     return wording.number(float(value), 0 if float(value).is_integer() else 2)
-
-
-def _facts(row: "pd.Series[Any]") -> str:
-    """A site's facts in a few lines."""
-    shown = housing_words.named(row.to_frame().T).iloc[0]
-    lines = [f"**{say.plain(str(shown['Site']))}**, {say.plain(str(shown['District']))}"]
-    lines += [f"{name}: {_plain(shown[name])}" for name in FACTS]
-    return "  \n".join(lines)

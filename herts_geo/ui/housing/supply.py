@@ -145,11 +145,7 @@ def _outcome(shown: Supply) -> None:
         _show_steps(shown)
     told = "\n".join(f"- {say.plain(x)}" for x in shown.assumptions)
     st.markdown(f"**What to know beside it**\n\n{told}")
-    _rulings(shown)
-
-
-def _rulings(shown: Supply) -> None:
-    """Each planning rule, what it comes to here, and what is missing."""
+    # Each planning rule, what it comes to here, and what is missing.
     edition = housing_rules.edition()
     with st.expander(f"The planning rules and what they come to here, on {shown.on}"):
         st.markdown(f"{edition.words(shown.terms.on)} {edition.note} [Source]({edition.source})")
@@ -195,8 +191,16 @@ def _result(shown: Supply) -> None:
 
 
 def _show_steps(shown: Supply) -> None:
+    steps = pd.DataFrame(
+        {
+            "Step": [step.label for step in shown.steps],
+            "Figure": pd.Series([x.value for x in shown.steps], dtype="Float64").round(2),
+            "Unit": [step.unit for step in shown.steps],
+            "How": [step.sentence for step in shown.steps],
+        }
+    )
     tables.show(
-        _steps(shown),
+        steps,
         hide_index=True,
         alt=f"Sum of the supply of {shown.place.name}, step by step",
         placeholder="not known",
@@ -206,17 +210,6 @@ def _show_steps(shown: Supply) -> None:
             "Unit": st.column_config.TextColumn(width="small"),
             "How": st.column_config.TextColumn(width="large"),
         },
-    )
-
-
-def _steps(shown: Supply) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Step": [step.label for step in shown.steps],
-            "Figure": pd.Series([x.value for x in shown.steps], dtype="Float64").round(2),
-            "Unit": [step.unit for step in shown.steps],
-            "How": [step.sentence for step in shown.steps],
-        }
     )
 
 

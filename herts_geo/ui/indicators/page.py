@@ -43,7 +43,7 @@ def controls(found: Catalogue, known: Mapping[str, Measure]) -> None:
         parts.choose("By which areas", offered, "i_by", format_func=lambda key: BY[key])
     if st.session_state["i_second"] == measure.id:
         st.session_state["i_second"] = ""
-    others = {"": "none", **{each.id: _listed(each) for each in known.values()}}
+    others = {"": "none", **{each.id: f"{each.title} ({each.group})" for each in known.values()}}
     others.pop(measure.id)
     second = _kept_or_first("Second figure (3 x 3 map)", others, "i_second")
     if not second:
@@ -67,7 +67,10 @@ def _period(measure: Measure) -> None:
 
 def _measure(known: Mapping[str, Measure]) -> Measure | None:
     """The chosen measure by way of its group; None for one that is not here now."""
-    chosen = _chosen(known)
+    # The chosen measure, or the pack's first where the usual first one is not in it.
+    held = str(st.session_state["i_measure"])
+    usual = held in ("", Selection().i_measure)
+    chosen = indicators_view.first(known) if usual and held not in known else held
     groups = list(dict.fromkeys(each.group for each in known.values()))
     if chosen not in known:
         groups = ["", *groups]
@@ -79,13 +82,6 @@ def _measure(known: Mapping[str, Measure]) -> Measure | None:
     st.session_state["i_measure"] = chosen
     _kept_or_first("What to show", options, "i_measure", on_change=_newest)
     return known.get(str(st.session_state["i_measure"]))
-
-
-def _chosen(known: Mapping[str, Measure]) -> str:
-    """The chosen measure, or the pack's first where the usual first one is not in it."""
-    held = str(st.session_state["i_measure"])
-    usual = held in ("", Selection().i_measure)
-    return indicators_view.first(known) if usual and held not in known else held
 
 
 def _kept_or_first(
@@ -117,10 +113,6 @@ def _newest() -> None:
     """Another measure is shown as it is given, for its newest period."""
     st.session_state["i_period"] = st.session_state["i_by"] = ""
     st.session_state["i_target"] = None
-
-
-def _listed(measure: Measure) -> str:
-    return f"{measure.title} ({measure.group})"
 
 
 def _target(measure: Measure) -> None:

@@ -94,21 +94,16 @@ def _use(found: Catalogue, how: str, name: str) -> None:
     `name` that it was made for, and no other locality of the project gives way to this one.
     """
     try:
-        form = _chosen(found)
+        way = str(st.session_state.get(ways.WAY) or "")
+        form = ways.form(found, state.current(found), way)
+        if form is None:
+            raise HertsGeoError(NONE)
         if how == "beside" and form.name == name:
             form = locality_code.named(form, ways.free_name(name))
             st.session_state["l_name"] = form.name
         _keep(found, form, instead=how == "instead" and form.name == name)
     except HertsGeoError as fault:
         st.session_state[FAULT] = str(fault)
-
-
-def _chosen(found: Catalogue) -> Locality:
-    way = str(st.session_state.get(ways.WAY) or "")
-    form = ways.form(found, state.current(found), way)
-    if form is None:
-        raise HertsGeoError(NONE)
-    return form
 
 
 def _keep(found: Catalogue, form: Locality, instead: bool) -> None:

@@ -55,7 +55,9 @@ def figures(found: Catalogue, chosen: Counted | None, place: Place, way: str) ->
     """Whom the locality counts, its name, and the button that makes it the place everywhere."""
     kept.told()
     if chosen is not None:
-        _people(chosen)
+        first, second = st.columns(2)
+        first.metric("People counted", wording.number(chosen.people))
+        second.metric("Small areas", f"{int((chosen.areas['share'] > 0).sum()):,}")
     if way == "known":
         return
     st.text_input(
@@ -92,12 +94,6 @@ def twin(found: Catalogue, chosen: Counted) -> None:
     with st.expander("How people are counted"):
         say.words(f"{locality_words.METHOD} {locality_table.RULE}")
     parts.provenance(sets)
-
-
-def _people(chosen: Counted) -> None:
-    first, second = st.columns(2)
-    first.metric("People counted", wording.number(chosen.people))
-    second.metric("Small areas", f"{int((chosen.areas['share'] > 0).sum()):,}")
 
 
 def _fit(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> tuple[str, Bounds]:

@@ -126,8 +126,9 @@ def show(
 
 def _canvas(base: Base, draw: bool, height: Height) -> folium.Map:
     """The map without what varies; its tools are part of it."""
+    (south, west), (north, east) = base.bounds
     canvas = folium.Map(
-        location=_middle(base.bounds),
+        location=[(south + north) / 2, (west + east) / 2],
         zoom_start=10,
         tiles=None,
         control_scale=True,
@@ -217,8 +218,3 @@ def _as_script(value: object) -> str:
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return TEMPLATE.sub(r"\\u007b", text)
-
-
-def _middle(bounds: Bounds) -> list[float]:
-    (south, west), (north, east) = bounds
-    return [(south + north) / 2, (west + east) / 2]

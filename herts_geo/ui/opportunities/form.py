@@ -40,7 +40,10 @@ def panel(found: Catalogue, entries: Sequence[Opportunity]) -> None:
     new = not entry.id
     token = f"new-{draft.number()}" if new else f"{entry.id}-{entry.revision}"
     st.session_state[FORM] = token
-    _answers()
+    if problem := st.session_state.pop(PROBLEM, ""):
+        say.error(f"{problem} What you typed is still in the form.")
+    if said := st.session_state.pop(SAID, ""):
+        say.note(str(said))
     seed(token, entry)
     with st.form(f"opportunity-{token}"):
         _inputs(token, entry)
@@ -51,7 +54,9 @@ def panel(found: Catalogue, entries: Sequence[Opportunity]) -> None:
             args=(found, token, entry.id),
         )
     if not new:
-        _remove(entry)
+        st.button(
+            "Take this opportunity out", on_click=_removed, args=(entry,), icon=":material/delete:"
+        )
     elif entry != Opportunity():
         st.button("Empty the form", on_click=draft.drop)
 
@@ -67,20 +72,16 @@ def _chosen(entries: Sequence[Opportunity]) -> Opportunity:
     hand the project back a moment later."""
     names = {"": NEW, **{each.id: each.title for each in entries}}
     if (wanted := str(st.session_state.get("p_entry") or "")) not in names:
-        say.warning(_not_shown(wanted))
+        # Why an entry is not shown, and what the form is for meanwhile.
+        titles = (each.title for each in session.current().opportunities if each.id == wanted)
+        if title := next(titles, ""):
+            why = f"'{title}' does not count for this place. Choose another place to see it."
+        else:
+            why = "The opportunity that was chosen is not in this project."
+        say.warning(f"{why} The form is for a new one.")
         names[wanted] = ELSEWHERE
     id = parts.choose("Which one", list(names), "p_entry", format_func=lambda x: names[x])
     return next((each for each in entries if each.id == id), draft.draft())
-
-
-def _not_shown(id: str) -> str:
-    """Why an entry is not shown, and what the form is for meanwhile."""
-    titles = (each.title for each in session.current().opportunities if each.id == id)
-    if title := next(titles, ""):
-        why = f"'{title}' does not count for this place. Choose another place to see it."
-    else:
-        why = "The opportunity that was chosen is not in this project."
-    return f"{why} The form is for a new one."
 
 
 def _inputs(token: str, entry: Opportunity) -> None:
@@ -168,25 +169,12 @@ def _save(found: Catalogue, token: str, id: str) -> None:
         draft.drop()
 
 
-def _remove(entry: Opportunity) -> None:
-    st.button(
-        "Take this opportunity out", on_click=_removed, args=(entry,), icon=":material/delete:"
-    )
-
-
 def _removed(entry: Opportunity) -> None:
     st.session_state["p_entry"] = ""
     with suppress(NotInProject):  # the button may be pressed again before the answer
         made = project_file.remove(session.current(), "opportunities", entry.id)
         session.change(made, f"taking out '{entry.title}'")
     st.session_state[SAID] = f"Took out '{entry.title}'. The project's Undo brings it back."
-
-
-def _answers() -> None:
-    if problem := st.session_state.pop(PROBLEM, ""):
-        say.error(f"{problem} What you typed is still in the form.")
-    if said := st.session_state.pop(SAID, ""):
-        say.note(str(said))
 
 
 UNITS: Final = {

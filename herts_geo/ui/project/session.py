@@ -140,14 +140,11 @@ def _answered() -> None:
     if isinstance(found.get("kept"), str):
         _restore_once(found["kept"])
     if "lost" in found:
-        _lost(bool(found["lost"]))
-
-
-def _lost(lost: bool) -> None:
-    """Notes whether the tab keeps nothing; once it keeps again, nothing older is left in it."""
-    if st.session_state.get(LOST) and not lost:
-        st.session_state[ANSWERED] = True
-    st.session_state[LOST] = lost
+        # Notes whether the tab keeps nothing; once it keeps again, nothing older is left in it.
+        lost = bool(found["lost"])
+        if st.session_state.get(LOST) and not lost:
+            st.session_state[ANSWERED] = True
+        st.session_state[LOST] = lost
 
 
 def _restore_once(text: str) -> None:

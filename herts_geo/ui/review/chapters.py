@@ -37,7 +37,14 @@ def show(found: Catalogue, shown: Dossier, chapter: Chapter, selection: Selectio
         _table(table, place == 0)
     for note in chapter.notes:
         st.caption(say.plain(note))
-    _sources(shown, chapter)
+    named = [figure.sources for figure in chapter.figures]
+    named += [picture.sources for picture in chapter.pictures]
+    named += [table.sources for table in chapter.tables]
+    ids = dict.fromkeys(source for each in named for source in each)
+    known = _datasets(shown)
+    used = [known[id] for id in ids if id in known]
+    if used:
+        parts.provenance(used)
     return waiting
 
 
@@ -152,17 +159,6 @@ def _rows(table: Table) -> None:
     )
     if table.note:
         st.caption(say.plain(table.note))
-
-
-def _sources(shown: Dossier, chapter: Chapter) -> None:
-    named = [figure.sources for figure in chapter.figures]
-    named += [picture.sources for picture in chapter.pictures]
-    named += [table.sources for table in chapter.tables]
-    ids = dict.fromkeys(source for each in named for source in each)
-    known = _datasets(shown)
-    used = [known[id] for id in ids if id in known]
-    if used:
-        parts.provenance(used)
 
 
 MIME: Final = {

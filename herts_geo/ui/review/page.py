@@ -153,33 +153,25 @@ def top(found: Catalogue, shown: Dossier) -> None:
     place = gazetteer(found).place(str(st.session_state["place"]))
     kind = wording.heading(KIND_WORDS[place.kind])
     st.caption(say.plain(f"{kind}. {place.how}".strip()))
-    _contents(shown)
-    _short(shown)
-    with st.expander("Choices that hold throughout, and the quality of the data"):
-        for line in (*shown.parameters, *shown.quality):
-            say.item(line)
-
-
-def _contents(shown: Dossier) -> None:
     before, after = halves(shown.chapters)
     entries = [(each.title, each.key) for each in before]
     entries += [(STANDS_OUT, FINDINGS), *((each.title, each.key) for each in after)]
     links = " · ".join(f"[{say.plain(title)}](#{key})" for title, key in entries)
     st.markdown(f"**On this page:** {links}")
+    # The heaviest findings in a few lines at the top.
+    lines = [say.plain(each.sentence) for each in shown.findings[:FIRST]]
+    if lines:
+        listed = "\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1))
+        st.info(f"**What weighs most**\n\n{listed}")
+    with st.expander("Choices that hold throughout, and the quality of the data"):
+        for line in (*shown.parameters, *shown.quality):
+            say.item(line)
 
 
 def halves(chapters: Sequence[Chapter]) -> tuple[list[Chapter], list[Chapter]]:
     """The chapters that stand before the findings, and those after them."""
     after = [each for each in chapters if each.key in LAST]
     return [each for each in chapters if each.key not in LAST], after
-
-
-def _short(shown: Dossier) -> None:
-    """The heaviest findings in a few lines at the top."""
-    lines = [say.plain(each.sentence) for each in shown.findings[:FIRST]]
-    if lines:
-        listed = "\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1))
-        st.info(f"**What weighs most**\n\n{listed}")
 
 
 def findings(found: Catalogue, shown: Dossier, selection: Selection) -> None:

@@ -43,9 +43,8 @@ def panel(place: Place) -> None:
 
 def _form(place: Place) -> None:
     st.subheader("Record a decision")
-    names = {
-        id: f"{workshop_votes.KINDS[kind]}: {name}" for (kind, id), name in _linkable().items()
-    }
+    linkable = workshop_votes.things(session.current())
+    names = {id: f"{workshop_votes.KINDS[kind]}: {name}" for (kind, id), name in linkable.items()}
     with st.form("decision", border=False):
         st.text_area("What was decided", key=WHAT, max_chars=TEXT, height=110)
         page.organisations(WHO, "Who was represented")
@@ -59,10 +58,6 @@ def _form(place: Place) -> None:
         st.form_submit_button(
             "Record it", on_click=_add, args=(place,), type="primary", icon=":material/gavel:"
         )
-
-
-def _linkable() -> dict[workshop_votes.Thing, str]:
-    return workshop_votes.things(session.current())
 
 
 def _add(place: Place) -> None:

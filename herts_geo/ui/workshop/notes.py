@@ -38,7 +38,16 @@ def panel(found: Catalogue, place: Place) -> None:
         _one()
     with beside:
         workshop_map.draw(found, place, _clicked)
-    _table(areas)
+    table = workshop_record.note_table(
+        session.current(), dict(zip(areas["code"], areas["label"], strict=True))
+    )
+    if table.empty:
+        st.info("No note yet.")
+        return
+    many = wording.count(len(table), "note")
+    say.words(f"{many}. The numbers on the map are those of the first column.")
+    table.insert(0, "Number", range(1, len(table) + 1))
+    parts.table_twin(table, "Notes")
 
 
 def _clicked(about: dict[str, Any]) -> None:
@@ -127,16 +136,3 @@ def _one() -> None:
     chosen = parts.choose("Note to change", list(names), CHOSEN, format_func=names.get)
     if chosen:
         page.change("notes", notes[chosen], "text")
-
-
-def _table(areas: gpd.GeoDataFrame) -> None:
-    table = workshop_record.note_table(
-        session.current(), dict(zip(areas["code"], areas["label"], strict=True))
-    )
-    if table.empty:
-        st.info("No note yet.")
-        return
-    many = wording.count(len(table), "note")
-    say.words(f"{many}. The numbers on the map are those of the first column.")
-    table.insert(0, "Number", range(1, len(table) + 1))
-    parts.table_twin(table, "Notes")

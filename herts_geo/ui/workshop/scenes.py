@@ -101,7 +101,8 @@ def _overview(found: Catalogue, selection: Selection) -> None:
     place = _place(found, selection)
     outline(found, place)
     who = deprivation.place_profile(found, place.code)
-    standing, result = who.deprivation, _hospital(found, selection)
+    hospital: Result = access_page.access(found, access_view.Question(selection.place), None).result
+    standing, result = who.deprivation, hospital
     deprived = standing.people_most_deprived_20_england
     st.metric(f"Residents, {who.population_vintage}", f"{who.population:,}")
     st.metric(
@@ -142,11 +143,6 @@ def outline(found: Catalogue, place: places.Place) -> None:
 def _place(found: Catalogue, selection: Selection) -> places.Place:
     known = places.gazetteer(found)
     return known.place(selection.place) if selection.place else known.whole
-
-
-def _hospital(found: Catalogue, selection: Selection) -> Result:
-    result: Result = access_page.access(found, access_view.Question(selection.place), None).result
-    return result
 
 
 def _review(found: Catalogue, selection: Selection) -> None:

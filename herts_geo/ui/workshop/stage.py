@@ -44,7 +44,9 @@ def show(found: Catalogue, number: int) -> None:
     number = min(max(number, 1), len(every))
     if every:  # after a reload the project is restored a moment later
         st.session_state["scene"] = number
-    _furnish()
+    # The looks of the stage, and the script that presses its buttons; neither holds any data.
+    st.html(f"<style>{_text('stage.css')}</style>")
+    st.html(f"<script>{_text('stage-keys.js')}</script>", unsafe_allow_javascript=True)
     with st.container(key="stage"):
         head, body, foot = (st.container(key=f"stage-{part}") for part in PARTS)
         with foot:  # before the body, so that a key that is pressed at once finds its button
@@ -137,12 +139,6 @@ def _step(by: int) -> None:
     """Counted from where the session is, as a key may be pressed again before the answer."""
     last = max(len(session.current().scenes), 1)
     _go(min(max(int(st.session_state["scene"]) + by, 1), last))
-
-
-def _furnish() -> None:
-    """The looks of the stage, and the script that presses its buttons; neither holds any data."""
-    st.html(f"<style>{_text('stage.css')}</style>")
-    st.html(f"<script>{_text('stage-keys.js')}</script>", unsafe_allow_javascript=True)
 
 
 @once
