@@ -107,12 +107,9 @@ def model_from(parsed: Mapping[str, Any]) -> Model:
     Raises HertsGeoError when a key is absent or a value has the wrong type.
     """
     try:
-        found = {key: _service(key, block) for key, block in parsed["services"].items()}
-        if GENERAL not in found:
-            raise KeyError(GENERAL)
         return Model(
             walk=Walk(**_above_nought(parsed["walk"], but=("start_minutes",))),
-            services=found,
+            services=_services(parsed["services"]),
             rurality=RuralityRule(
                 radius_m=_above_nought({"radius_m": parsed["rurality"]["radius_m"]})["radius_m"],
                 classes=_classes(parsed["rurality"]["classes"]),
@@ -200,6 +197,13 @@ def method_values(model: Model) -> dict[str, str]:
             f"{key}_more": f"{max(-(found.errors.q10 or 0.0), 0.0):.0f}",
         }
     return values
+
+
+def _services(blocks: Mapping[str, Any]) -> dict[str, ServiceModel]:
+    found = {key: _service(key, block) for key, block in blocks.items()}
+    if GENERAL not in found:
+        raise KeyError(GENERAL)
+    return found
 
 
 def _service(key: str, block: Mapping[str, Any]) -> ServiceModel:
