@@ -16,7 +16,7 @@ run: .venv/.run  ## serves the app on http://localhost:8501
 .venv/.run: .venv/.created requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/python -m herts_geo.ui.assets
+	$(BIN)/python -m herts_geo.ui.base.assets
 	touch $@
 
 .venv/.test: .venv/.run requirements-test.lock
