@@ -111,7 +111,7 @@ def of(
     result: Result,
     held: Collection[str] | None = None,
 ) -> Doubt:
-    """What is not known about a result of these points (see `services.COLUMNS`).
+    """What is not known about a result of these points (see `services.points.COLUMNS`).
 
     `held`: ids of the points that the travel times held before any edit; a placed point that they
     lack, as one that was added to the list since, counts as one without a position.

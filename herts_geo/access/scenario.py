@@ -1,6 +1,6 @@
 """What-if: a scenario applied to travel times at once, and who gains and loses by it.
 
-Only the columns of points that a scenario touches are computed again; see `scenario_edits` for
+Only the columns of points that a scenario touches are computed again; see `edits` for
 what a scenario is and how it is kept.
 """
 

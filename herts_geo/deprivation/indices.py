@@ -123,7 +123,7 @@ def decile(rank: "pd.Series[Any]", areas_ranked: int) -> "pd.Series[Any]":
 
 
 def located(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the areas of each row (see `pins.in_areas`) and the `decile` of its
+    """The frame with the areas of each row (see `places.points.in_areas`) and the `decile` of its
     LSOA in the newest edition on the newest LSOAs (1 the most deprived 10% of England)."""
     out = places_points.in_areas(catalogue, frame)
     return out.assign(decile=out["lsoa"].map(_newest(catalogue)).astype("Float64"))

@@ -19,7 +19,7 @@ NAMED: Final = 10  # most deprived areas that a profile names
 class Deprivation:
     """The deprivation of one place in one edition, people counted in that edition's areas.
 
-    `mean_rank_population_weighted`: by those whom the measure is about (`deprivation.WHO`); None
+    `mean_rank_population_weighted`: by those whom the measure is about (`indices.WHO`); None
     where the pack does not know how many they are.
     """
 
@@ -136,7 +136,7 @@ def domain_profile(
     """Population-weighted mean rank of each measure, as a share of all areas ranked (0 to 1).
 
     One row a measure of the edition, one column a group; 0 is the most deprived end. Each measure
-    is weighted by those it is about (`deprivation.WHO`): children under IDACI, people of 60 and
+    is weighted by those it is about (`indices.WHO`): children under IDACI, people of 60 and
     over under IDAOPI, of working age under employment, everybody otherwise; <NA> where the pack
     does not know how many they are. Source: English Indices of Deprivation, technical report, on
     summaries for larger areas.

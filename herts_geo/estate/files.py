@@ -1,6 +1,6 @@
 """Assets as files to take away, each row with its source and licence.
 
-They are made from the frame that `masking.view` gave, in memory only.
+They are made from the frame that `disclosure.view` gave, in memory only.
 """
 
 import io

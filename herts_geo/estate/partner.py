@@ -59,7 +59,7 @@ NAMELESS: Final = "(no name)"
 def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.DataFrame, Quality]:
     """The rows of a partner's register, and what the check of its file found.
 
-    The frame holds everything, vacant and sensitive property included: only `masking.view` of it
+    The frame holds everything, vacant and sensitive property included: only `disclosure.view` of it
     may be shown or kept. Raises `reading.UnreadableFile`.
     """
     report = reading.check(file.data, file.name, "land-assets", lookups.context(catalogue))

@@ -1,7 +1,7 @@
 """Local housing need: as entered, or by the standard method with every step written out.
 
 Source of the method: planning practice guidance on housing and economic needs assessment; its
-figures are those of `supply_rules.toml`.
+figures are those of `rules.toml`.
 """
 
 from dataclasses import dataclass

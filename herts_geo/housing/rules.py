@@ -1,4 +1,4 @@
-"""The national planning rules on supply, dated and by edition, as `supply_rules.toml` holds them.
+"""The national planning rules on supply, dated and by edition, as `rules.toml` holds them.
 
 A `Ruling` is what one rule comes to for one district: whether it applies, why, and what is missing.
 """

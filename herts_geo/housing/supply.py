@@ -2,7 +2,7 @@
 
 Source of the method: National Planning Policy Framework and its guidance on five-year housing land
 supply; NI 154 and NI 159 of the national indicator set. Which requirement and which buffer apply is
-`supply_standing`'s to say.
+`standing`'s to say.
 
 NI 154, net additional homes: the county's printed figures, and a district's own years.
 """

@@ -25,7 +25,7 @@ class Question:
 
     Limits are (least, most), both inclusive. `deciles`: 1 is the most deprived 10% of England.
     `near` is a kind of service, `within` metres of it. `rule` and `density` say how homes are
-    counted: see `housing_capacity.with_capacity`.
+    counted: see `sites.with_capacity`.
     """
 
     place: str = ""

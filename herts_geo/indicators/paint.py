@@ -29,7 +29,7 @@ def paint(
     inside: "pd.Series[bool]",
     kind: Kind,
 ) -> Classes:
-    """The classes of areas of a kind as it was asked for, from a frame of `indicator_map.View`.
+    """The classes of areas of a kind as it was asked for, from a frame of `indicators.view.View`.
 
     Raises `InvalidBreaks`.
     """

@@ -1,7 +1,7 @@
 """Places: the county, its districts, MSOAs and LSOAs, and localities that users put together.
 
 What a place is and holds is in `geography`; how it is found by code, name or postcode is in
-`gazetteer`; how a locality is written and counted is in `locality_code` and `locality`.
+`gazetteer`; how a locality is written and counted is in `locality.code` and `locality`.
 """
 
 from herts_geo.places.gazetteer import FORMER_CODES, NEAREST, Gazetteer, gazetteer

@@ -165,7 +165,7 @@ def sound(section: str, record: R) -> R:
 
 
 def to_json(project: Project) -> str:
-    """A project as the text of its file, one that `project_read.read` reads back."""
+    """A project as the text of its file, one that `project.file.read` reads back."""
     head = {"format": FORMAT, "version": VERSION}
     about = {name: getattr(project, name) for name in ("id", "name", "created", "updated")}
     body = {name: [kinds.plain(each) for each in getattr(project, name)] for name in MOST}

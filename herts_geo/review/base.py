@@ -89,7 +89,7 @@ class Base:
 
     @cached_property
     def residents(self) -> pd.DataFrame:
-        """Who lives in each small area; see `accessibility.residents`."""
+        """Who lives in each small area; see `access.measure.residents`."""
         return access_measure.residents(self.catalogue)
 
     def points(self, service: str) -> pd.DataFrame:

@@ -31,7 +31,7 @@ class NothingChanges(HertsGeoError):
 def chapter(catalogue: Catalogue, question: Question, number: int = 1) -> Chapter:
     """Two scenarios of one service side by side; `number` keeps its keys apart from others'.
 
-    Raises `NothingChanges` where the question holds no edit, and the errors of `access_view.view`.
+    Raises `NothingChanges` where the question holds no edit, and the errors of `access.view.view`.
     """
     shown = access_view.view(catalogue, question)
     if shown.comparison is None:

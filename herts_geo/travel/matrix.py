@@ -93,7 +93,7 @@ def matrix(
     """Minutes from areas to the placed points of a frame.
 
     `starts`: code, easting, northing (metres), such as `origins`; `points`: see
-    `services.COLUMNS`; `pace`: speed and so on, of the walk within public transport too.
+    `services.points.COLUMNS`; `pace`: speed and so on, of the walk within public transport too.
 
     Raises `HertsGeoError` where the method does not serve the mode.
     """

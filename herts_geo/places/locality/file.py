@@ -53,7 +53,7 @@ class BoundaryFile:
     def together(self, chosen: tuple[int, ...] = ()) -> tuple[BaseGeometry, bool]:
         """Some of the shapes, all by default, as one, and whether mending any told on its area.
 
-        Raises `UnreadableLocality` as `locality_mend.mended`.
+        Raises `UnreadableLocality` as `shape.mended`.
         """
         part = self.shapes.iloc[list(chosen)] if chosen else self.shapes
         sound = [locality_shape.mended(shape) for shape in part]

@@ -1,6 +1,6 @@
 """Localities: places that users put together, resolved from the code that describes them.
 
-The method is that of `locality_count`; `locality_words` says it on the page.
+The method is that of `count`; `words` says it on the page.
 """
 
 from dataclasses import dataclass, field
@@ -29,9 +29,9 @@ GRID: Final = 1e-5  # degrees to which outlines of several areas are snapped bef
 class Counted:
     """A locality with how it is counted: its form, its place, and one row a small area touched.
 
-    `areas`: see `locality_count.COLUMNS`. `outside` is the share (0 to 1) of its ground that lies
+    `areas`: see `count.COLUMNS`. `outside` is the share (0 to 1) of its ground that lies
     outside the pack; `doubt` how far the travel times may be out; `crossed`: whether
-    mending an outline that crossed itself told on its area (see `locality_mend.mended`).
+    mending an outline that crossed itself told on its area (see `shape.mended`).
     """
 
     form: Locality

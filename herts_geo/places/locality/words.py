@@ -28,7 +28,7 @@ METHOD: Final = (
 
 
 def how(form: Locality, areas: pd.DataFrame, doubt: Doubt | None) -> str:
-    """How a locality counts, in one sentence. `areas`: see `locality_count.COLUMNS`."""
+    """How a locality counts, in one sentence. `areas`: see `count.COLUMNS`."""
     if isinstance(form, Areas):
         return f"All people of {wording.count(len(areas), 'whole small area')} are counted."
     if isinstance(form, Reach):
