@@ -1,4 +1,4 @@
-.PHONY: run setup test quick lint bench hostile lock
+.PHONY: run setup test quick lint bench hostile pictures lock
 PYTHON ?= python3
 BIN := .venv/bin
 ifeq ($(OS),Windows_NT)
@@ -44,6 +44,9 @@ bench: .venv/.test  ## measures what the README states
 
 hostile: .venv/.test  ## damages 10,000 files by machine and reads each; CASES=500 for fewer
 	$(BIN)/python -m tests.hostile --cases $(or $(CASES),10000)
+
+pictures: .venv/.test  ## makes the screenshots in docs/ again; FILE=review.png for one
+	$(BIN)/python -m tests.pictures $(FILE)
 
 lock:  ## renews the lock files; needs uv
 	uv pip compile pyproject.toml requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock

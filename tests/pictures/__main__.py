@@ -1,0 +1,124 @@
+"""`python -m tests.pictures [FILE...]`: makes the screenshots in docs/ that pictures.toml lists.
+
+The system's Chromium shows the app on the shipped pack at 1400 x 900; what is asked of anywhere
+else is refused. Colours are reduced to 256, so that each file stays small.
+"""
+
+import io
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from PIL import Image
+from playwright.sync_api import BrowserContext, Route, sync_playwright
+
+from herts_geo.project import file as project_file
+from herts_geo.project.records import Body, Note, Opportunity, Scene
+from tests.browser.conftest import PATIENCE, SETTINGS, Session, chromium, serve
+from tests.browser.test_project_journey import give, panel
+from tests.conftest import ROOT
+
+LIST: Final = Path(__file__).with_name("pictures.toml")
+VIEWPORT: Final = {"width": 1400, "height": 900}
+LARGEST_BYTES: Final = 300_000
+PROJECT: Final = "Stevenage workshop"
+STEVENAGE: Final = (("place", "E07000243"),)
+
+
+def main(wanted: list[str]) -> None:
+    """Makes the pictures with these file names, or all."""
+    pictures = tomllib.loads(LIST.read_text(encoding="utf-8"))["picture"]
+    process, address = serve()
+    try:
+        with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
+            context = playwright.chromium.launch_persistent_context(
+                profile, executable_path=chromium(), args=SETTINGS, viewport=VIEWPORT
+            )
+            context.route("**/*", lambda route: _own(route, address))
+            for each in pictures:
+                if not wanted or each["file"] in wanted:
+                    save(ROOT / "docs" / each["file"], shot(context, address, each))
+            context.close()
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def shot(context: BrowserContext, address: str, picture: dict[str, Any]) -> bytes:
+    """What the browser shows of a picture's page, once it stands."""
+    session = Session(context.new_page(), address)
+    page = session.page
+    if picture.get("project"):
+        session.open("/overview?place=Stevenage").settled()
+        panel(page)
+        give(page, example().encode())
+        page.get_by_role("button", name=PROJECT).wait_for(timeout=PATIENCE)
+    session.open(f"/{picture['link']}").settled()
+    if picture.get("project"):  # the tab kept it
+        page.get_by_role("button", name=PROJECT).wait_for(timeout=PATIENCE)
+        session.settled()
+    if button := picture.get("press"):
+        page.get_by_role("button", name=button).click()
+        session.settled()
+    session.quiet()
+    found = page.screenshot()
+    page.close()
+    return found
+
+
+def save(file: Path, png: bytes) -> None:
+    """Writes a picture with 256 colours, and says how large it is."""
+    held = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(256).save(held, "PNG", optimize=True)
+    size = len(held.getvalue())
+    assert size <= LARGEST_BYTES, f"{file.name} has {size:,} bytes"
+    file.write_bytes(held.getvalue())
+    print(f"{file.name:24}{size:9,} bytes")
+
+
+def example() -> str:
+    """A project of a workshop about Stevenage, with made-up records."""
+    project = project_file.new(PROJECT)
+    records = {
+        "opportunities": Opportunity(
+            title="Example: share a building",
+            place="Stevenage",
+            lon=-0.2026,
+            lat=51.9022,
+            lead="Hertfordshire County Council",
+            lead_kind="local",
+            partners=(Body(name="Department for Work and Pensions", kind="central"),),
+            status="feasibility",
+            homes=24,
+            saving=60_000.0,
+            confidence="medium",
+        ),
+        "notes": Note(
+            text="Example of a note",
+            lon=-0.19,
+            lat=51.91,
+            place="Stevenage",
+            organisation="Stevenage Borough Council",
+        ),
+        "scenes": Scene(
+            title="Where deprivation is highest",
+            caption="Bedwell first?",
+            page="deprivation",
+            query=STEVENAGE,
+        ),
+    }
+    for section, record in records.items():
+        project = project_file.add(project, section, record)
+    return project_file.to_json(project)
+
+
+def _own(route: Route, address: str) -> None:
+    """Lets a request to the app through and refuses any other."""
+    own = (address, "data:", "blob:", "about:")
+    (route.continue_ if route.request.url.startswith(own) else route.abort)()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
