@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, Route, sync_playwright
 
 from herts_geo.project import file as project_file
 from herts_geo.project.records import Body, Note, Opportunity, Scene
+from herts_geo.ui.link.pages import PAGES
 from tests.browser.conftest import PATIENCE, SETTINGS, Session, chromium, serve
 from tests.browser.test_project_journey import give, panel
 from tests.conftest import ROOT
@@ -50,15 +51,18 @@ def shot(context: BrowserContext, address: str, picture: dict[str, Any]) -> byte
     """What the browser shows of a picture's page, once it stands."""
     session = Session(context.new_page(), address)
     page = session.page
-    if picture.get("project"):
+    if picture.get("project"):  # opened on a page that shows the panel once; then on by the menu
         session.open("/overview?place=Stevenage").settled()
         panel(page)
         give(page, example().encode())
         page.get_by_role("button", name=PROJECT).wait_for(timeout=PATIENCE)
-    session.open(f"/{picture['link']}").settled()
-    if picture.get("project"):  # the tab kept it
-        page.get_by_role("button", name=PROJECT).wait_for(timeout=PATIENCE)
+        page.keyboard.press("Escape")
+        title = PAGES[picture["link"].partition("?")[0]].title
+        page.get_by_role("link", name=title).click()
+        page.get_by_role("heading", name=title, level=1).wait_for(timeout=PATIENCE)
         session.settled()
+    else:
+        session.open(f"/{picture['link']}").settled()
     if button := picture.get("press"):
         page.get_by_role("button", name=button).click()
         session.settled()
