@@ -39,7 +39,7 @@ lint: .venv/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/.test  ## measures what the README states
+bench: .venv/.test  ## measures what docs/architecture.md states
 	$(BIN)/python -m tests.bench
 
 hostile: .venv/.test  ## damages 10,000 files by machine and reads each; CASES=500 for fewer

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: prints what the README states, as ratios within one run."""
+"""`python -m tests.bench`: prints what docs/architecture.md states, as ratios within one run."""
 
 from tests.bench import bench_reading, bench_review, bench_whatif, in_browser, on_server
 
