@@ -134,7 +134,7 @@ def _warnings(address: str) -> Iterator[str]:
         if name in fixed:
             yield f"Warning: {name} is not followed: here it is always {fixed[name]}."
         elif name not in known:
-            yield f"Warning: {name} is not followed: the README names the settings that are."
+            yield f"Warning: {name} is not followed: docs/settings.md names the settings that are."
     if not gate.is_local(address):
         yield (
             f"Warning: the app listens at {address}, so that other machines can open it. It asks "
