@@ -87,7 +87,7 @@ SPATIAL: Final = ("gpkg", "geojson", "json", "kml", "kmz", "zip", "gml", "fgb")
 
 def link(chance: random.Random) -> object:
     """A link with values that do harm."""
-    names = chance.sample([*choices.FIELDS, "other"], chance.randint(1, 6))
+    names = chance.sample([*choices.CHOICES, "other"], chance.randint(1, 6))
     query = {name: _text(chance) for name in names}
     found, _ = choices.parse(query, PACK)
     return choices.parse(found.query(), PACK)
