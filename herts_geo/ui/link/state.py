@@ -18,8 +18,7 @@ def begin(catalogue: Catalogue, page: str) -> None:
     moved = st.session_state.get("_page", page) != page
     st.session_state["_page"] = page
     if not _is_new_link(query, moved):
-        kept = parse(st.session_state["_query"], catalogue)[0]
-        _seed(kept, whole, only_absent=not moved)
+        _seed(current(catalogue), whole, only_absent=not moved)  # a choice just made among them
         return
     selection, problems = parse(query, catalogue)
     _seed(selection, whole, only_absent=False)
