@@ -72,6 +72,20 @@ def weighted(
     )
 
 
+def made_of(why: pd.DataFrame) -> pd.DataFrame:
+    """What a score is made of (see `Scores.why`) as a table: criteria that count, most first."""
+    shown = why[why["weight"] > 0].sort_values("points", ascending=False)
+    return pd.DataFrame(
+        {
+            "Criterion": shown["criterion"],
+            "Weight": shown["weight"],
+            "Value": shown["value"].round(2),
+            "Points": shown["points"].round(1),
+            "Given": shown["given"].map({True: "yes", False: "no, half"}),
+        }
+    )
+
+
 def in_words(why: pd.DataFrame, name: str, total: float) -> str:
     """Why something has its score, in a sentence or two: what lifts it most, what is not known."""
     lifting = why[why["given"] & (why["points"] > 0)].sort_values("points", ascending=False)

@@ -10,7 +10,7 @@ parts.head("validate")
 standard = validate.choose_standard()
 file = dropped("The file", validate.ENDINGS, validate.FORMATS, where=PAGES["validate"].title)
 if file is None:
-    st.info("CSV, Excel, GeoJSON and GeoPackage are read, up to 50 MB.")
+    st.info(f"These are read: {validate.FORMATS}.")
 else:
     with parts.guard("The report"):
         report = validate.check(cache.pack(), file.data, file.name, standard)

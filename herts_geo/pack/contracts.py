@@ -98,51 +98,24 @@ def check_geometry(frame: gpd.GeoDataFrame, coverage: bool) -> list[Issue]:
     shapes = frame.geometry.to_numpy()
     rows = pd.Series(range(FIRST_DATA_ROW, len(frame) + FIRST_DATA_ROW))
     absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    issues = [
-        Issue(
-            row=int(row),
-            field="geometry",
-            value="",
-            message="is absent.",
-            action="Give every area an outline.",
-        )
-        for row in rows[absent]
-    ]
+    issues = [_shape(row, "is absent.", "Give every area an outline.") for row in rows[absent]]
     flat = coverage & (shapely.get_dimensions(shapes) < 2)
-    issues += [
-        Issue(
-            row=int(row),
-            field="geometry",
-            value="",
-            message="is no area.",
-            action="Give a polygon.",
-        )
-        for row in rows[~absent & flat]
-    ]
+    issues += [_shape(row, "is no area.", "Give a polygon.") for row in rows[~absent & flat]]
     for row in rows[~absent & ~shapely.is_valid(shapes)]:
         reason = shapely.is_valid_reason(shapes[int(row) - FIRST_DATA_ROW])
-        issues.append(
-            Issue(
-                row=int(row),
-                field="geometry",
-                value=reason[:SHOWN],
-                message="is not a valid shape.",
-                action="Mend the outline, for instance with QGIS 'Fix geometries'.",
-            )
-        )
+        action = "Mend the outline, for instance with QGIS 'Fix geometries'."
+        issues.append(_shape(row, "is not a valid shape.", action, reason[:SHOWN]))
     if coverage and not issues and not shapely.coverage_is_valid(shapes):
         bad = ~shapely.is_empty(shapely.coverage_invalid_edges(shapes))
-        issues += [
-            Issue(
-                row=int(row),
-                field="geometry",
-                value="",
-                message="overlaps a neighbour or leaves a sliver.",
-                action="Make neighbours share their border, for instance with coverage_clean.",
-            )
-            for row in rows[bad]
-        ]
+        message = "overlaps a neighbour or leaves a sliver."
+        action = "Make neighbours share their border, for instance with coverage_clean."
+        issues += [_shape(row, message, action) for row in rows[bad]]
     return issues
+
+
+def _shape(row: int, message: str, action: str, value: str = "") -> Issue:
+    """A fault of the outline in a row."""
+    return Issue(row=int(row), field="geometry", value=value, message=message, action=action)
 
 
 def _headings(text: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:

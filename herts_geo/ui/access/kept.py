@@ -10,8 +10,8 @@ from herts_geo.access.scenario import Scenario
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.project import file as project_file
+from herts_geo.project import records
 from herts_geo.project.file import Project
-from herts_geo.project.records import Scenario as records_Scenario
 from herts_geo.ui import parts
 from herts_geo.ui.base import say
 from herts_geo.ui.link import state
@@ -52,7 +52,7 @@ def panel(found: Catalogue) -> None:
         _listed(found, kept)
 
 
-def _listed(found: Catalogue, kept: dict[str, records_Scenario]) -> None:
+def _listed(found: Catalogue, kept: dict[str, records.Scenario]) -> None:
     names = {id: each.name for id, each in kept.items()}
     chosen = parts.choose("Scenarios of this project", list(kept), CHOSEN, format_func=names.get)
     with st.container(horizontal=True):
@@ -78,7 +78,7 @@ def _keep(found: Catalogue) -> None:
 
 def _put(now: Project, id: str, called: str, query: Query) -> Project:
     service = str(st.session_state["service"])
-    made = records_Scenario(id=id, name=called, edits=_named(called), service=service, query=query)
+    made = records.Scenario(id=id, name=called, edits=_named(called), service=service, query=query)
     return (project_file.replace if id else project_file.add)(now, "scenarios", made)
 
 
@@ -96,13 +96,12 @@ def _unused() -> str:
     return next(name for name in every if name not in taken)
 
 
-def _open(found: Catalogue, kept: records_Scenario) -> None:
+def _open(found: Catalogue, kept: records.Scenario) -> None:
     """Asks again what was asked when the what-if was kept; a project file comes from outside."""
     query = {**dict(kept.query), "edits": kept.edits, "service": kept.service}
     asked, problems = parse(query, found)
     if problems:
-        told = " ".join(each.replace("The link's", "Its", 1) for each in problems)
-        told = told.replace("and was ignored", "any more")
+        told = " ".join(each.in_what_was_kept for each in problems)
         st.session_state[PROBLEM] = f"'{kept.name}' cannot be opened. {told}"
         return
     for key in (*ASKED, "edits"):
@@ -111,14 +110,14 @@ def _open(found: Catalogue, kept: records_Scenario) -> None:
     st.session_state["area"] = None
 
 
-def _compare(kept: records_Scenario) -> None:
+def _compare(kept: records.Scenario) -> None:
     try:
         st.session_state["versus"] = access_scenario.to_text(access_scenario.from_text(kept.edits))
     except access_scenario.UnreadableScenario as fault:
         st.session_state[PROBLEM] = str(fault)
 
 
-def _remove(kept: records_Scenario) -> None:
+def _remove(kept: records.Scenario) -> None:
     """Takes one out; pressed again before the answer, there is nothing left to do."""
     session.attempt(
         lambda now: project_file.remove(now, "scenarios", kept.id), f"taking out '{kept.name}'"

@@ -162,7 +162,6 @@ def figures(shown: Network) -> None:
         hide_index=True,
         none="No point lies here.",
         alt="Points by provider",
-        height=240,
     )
 
 

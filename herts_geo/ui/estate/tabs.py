@@ -92,27 +92,13 @@ def _why(found: Catalogue, view: View, selection: Selection) -> None:
     made = view.scores.why(row[0])
     score = float(view.scores.score.loc[row[0]])
     say.words(scoring.in_words(made, str(asset["name"]), score))
-    _made_of(made)
+    tables.show(scoring.made_of(made), hide_index=True, alt="What the score is made of")
+    st.caption("Value: 0 to 1. Points add up to the score. What is not given counts half.")
     if reasons := view.screen.reasons().loc[row[0]]:
         say.words(f"Caught by the screening: {reasons}.")
     _closure(found, selection, asset)
     draft = partial(opportunities_make.from_asset, asset.to_dict())
     opportunities_draft.offer(draft, "opportunity-of-asset")
-
-
-def _made_of(found: pd.DataFrame) -> None:
-    shown = found[found["weight"] > 0].sort_values("points", ascending=False)
-    table = pd.DataFrame(
-        {
-            "Criterion": shown["criterion"],
-            "Weight": shown["weight"],
-            "Value": shown["value"].round(2),
-            "Points": shown["points"].round(1),
-            "Given": shown["given"].map({True: "yes", False: "no, half"}),
-        }
-    )
-    tables.show(table, hide_index=True, alt="What the score is made of")
-    st.caption("Value: 0 to 1. Points add up to the score. What is not given counts half.")
 
 
 def _closure(found: Catalogue, selection: Selection, asset: "pd.Series[Any]") -> None:

@@ -10,8 +10,8 @@ import streamlit as st
 
 from herts_geo import places
 from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import view as deprivation_view
 from herts_geo.deprivation.view import Question
-from herts_geo.deprivation.view import View as view_View
 from herts_geo.housing import words as housing_words
 from herts_geo.housing.sites import OWNERSHIP, STATUS
 from herts_geo.housing.view import View
@@ -81,7 +81,7 @@ def _below(found: Catalogue, view: View, selection: Selection) -> tuple[Chorople
             classes=OUTSIDE * areas, values="", colours=(), labels=(), title="Sites"
         ), None
     asked = Question(place=view.question.place, palette="YlOrBr")
-    shown: view_View = deprivation.view(found, asked)
+    shown: deprivation_view.View = deprivation.view(found, asked)
     painting: Choropleth = deprivation.painting(found, asked)
     items = tuple(replace(x, colour=pale(x.colour)) for x in shown.classes.legend.items)
     colours = tuple(pale(colour) for colour in painting.colours)

@@ -24,7 +24,7 @@ def begin(catalogue: Catalogue, page: str) -> None:
     _seed(selection, whole, only_absent=False)
     st.session_state["_query"] = selection.query()
     for problem in problems:
-        say.warning(problem)
+        say.warning(problem.in_a_link)
 
 
 def _is_new_link(query: dict[str, str], moved: bool) -> bool:

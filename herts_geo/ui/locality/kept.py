@@ -12,7 +12,7 @@ from herts_geo.places.locality import code as locality_code
 from herts_geo.places.locality import resolve
 from herts_geo.places.locality.code import Locality
 from herts_geo.project import file as project_file
-from herts_geo.project.records import Locality as records_Locality
+from herts_geo.project import records
 from herts_geo.ui.base import say
 from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import ROWS
@@ -112,7 +112,7 @@ def _keep(found: Catalogue, form: Locality, instead: bool) -> None:
     if others and not instead:
         raise HertsGeoError(TAKEN.format(form.name))
     _put(code, str(st.session_state.get(ways.WAY) or ""))
-    record = records_Locality(id=others[0].id if others else "", name=form.name, code=code)
+    record = records.Locality(id=others[0].id if others else "", name=form.name, code=code)
     if others:
         _attempt(
             lambda now: project_file.replace(now, "localities", record), f"locality {form.name}"
@@ -121,7 +121,7 @@ def _keep(found: Catalogue, form: Locality, instead: bool) -> None:
         _attempt(lambda now: project_file.add(now, "localities", record), f"locality {form.name}")
 
 
-def _all() -> tuple[records_Locality, ...]:
+def _all() -> tuple[records.Locality, ...]:
     return session.current().localities
 
 
@@ -129,7 +129,7 @@ def _attempt(change: Callable[[project_file.Project], project_file.Project], wha
     st.session_state[FAULT] = session.attempt(change, what)
 
 
-def _others(name: str, code: str) -> list[records_Locality]:
+def _others(name: str, code: str) -> list[records.Locality]:
     """The localities of the project that have this name and are another place.
 
     None where this place is itself kept under the name: then nothing is to be changed.

@@ -61,14 +61,4 @@ def _why(table: pd.DataFrame, scores: Scores) -> None:
     id = chosen or next(iter(names))
     found = scores.why(id)
     say.words(scoring.in_words(found, names[id], float(scores.score[id])))
-    shown = found[found["weight"] > 0].sort_values("points", ascending=False)
-    made_of = pd.DataFrame(
-        {
-            "Criterion": shown["criterion"],
-            "Weight": shown["weight"],
-            "Value": shown["value"].round(2),
-            "Points": shown["points"].round(1),
-            "Given": shown["given"].map({True: "yes", False: "no, half"}),
-        }
-    )
-    tables.show(made_of, hide_index=True, alt="What the score is made of")
+    tables.show(scoring.made_of(found), hide_index=True, alt="What the score is made of")

@@ -61,8 +61,7 @@ def selection(found: Catalogue, scene: Scene) -> Selection:
     """What a scene was kept with. Raises `NoScene` where it is not known here any more."""
     chosen, problems = parse(dict(scene.query), found)
     if problems:
-        told = " ".join(each.replace("The link's", "Its", 1) for each in problems)
-        raise scenes.NoScene(told.replace("and was ignored", "any more"))
+        raise scenes.NoScene(" ".join(each.in_what_was_kept for each in problems))
     return chosen
 
 

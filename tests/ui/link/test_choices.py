@@ -45,7 +45,8 @@ def test_bad_value_is_ignored_with_a_sentence_and_the_rest_kept(pack: Catalogue,
     found, problems = parse({**CHOSEN.query(), name: "<b>9e999</b>"}, pack)
     assert found == replace(CHOSEN, **{name: getattr(Selection(), name)})
     assert len(problems) == 1
-    assert CHOICES[name].words in problems[0]
+    assert problems[0].words == CHOICES[name].words
+    assert problems[0].in_a_link.endswith("was ignored. Choose another on this page.")
 
 
 def test_names_postcodes_and_former_codes_are_places(pack: Catalogue) -> None:

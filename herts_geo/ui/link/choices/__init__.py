@@ -50,10 +50,35 @@ class Selection(  # a link tells the choices of the last class first
 CHOICES: Final = declared(Selection)
 
 
-def parse(query: Mapping[str, str], catalogue: Catalogue) -> tuple[Selection, list[str]]:
-    """The selection of a link, and a sentence for each value that was ignored."""
+@dataclass(frozen=True)
+class Ignored:
+    """A value of a link that is not known here: what the choice is called, and the value."""
+
+    words: str
+    value: str
+
+    @property
+    def in_a_link(self) -> str:
+        """The sentence on the page that a link led to."""
+        return (
+            f"The link's {self._named} is not known here and was ignored. "
+            "Choose another on this page."
+        )
+
+    @property
+    def in_what_was_kept(self) -> str:
+        """The sentence on what was kept earlier, such as a scene."""
+        return f"Its {self._named} is not known here any more."
+
+    @property
+    def _named(self) -> str:
+        return f"{self.words} '{self.value}'"
+
+
+def parse(query: Mapping[str, str], catalogue: Catalogue) -> tuple[Selection, list[Ignored]]:
+    """The selection of a link, and each value that was ignored."""
     chosen: dict[str, Any] = {}
-    problems: list[str] = []
+    problems: list[Ignored] = []
     for name, each in CHOICES.items():
         if name not in query:
             continue
@@ -61,9 +86,7 @@ def parse(query: Mapping[str, str], catalogue: Catalogue) -> tuple[Selection, li
         try:
             chosen[name] = each.read(text, catalogue)
         except (ValueError, OverflowError, HertsGeoError):
-            problems.append(
-                f"The link's {each.words} '{text[:40]}' is not known here and was ignored."
-            )
+            problems.append(Ignored(each.words, text[:40]))
     return _small_area(Selection(**chosen), catalogue), problems
 
 

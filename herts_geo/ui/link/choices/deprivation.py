@@ -31,7 +31,7 @@ class DeprivationChoices:
     area: str = choice("", "small area", _area)
     edition: int = choice(0, "edition", _edition)
     compare: int = choice(0, "earlier edition", _edition)
-    measure: str = choice("overall", "what to show", one_of(deprivation_indices.MEASURES))
+    measure: str = choice("overall", "measure", one_of(deprivation_indices.MEASURES))
     against: str = choice("england", "comparison", one_of(AGAINST))
     scheme: str = choice("quantiles", "class scheme", one_of(classify.SCHEMES))
     classes: int = choice(5, "number of classes", whole(classify.FEWEST, classify.MOST))
