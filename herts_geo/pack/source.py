@@ -1,0 +1,247 @@
+"""Sources: who publishes what, where it stands, how it is read, and which data sets it makes.
+
+One TOML file a source in `sources/`: a new source of a known kind needs no code. The file's name
+is the source's id.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import ConfigDict, ValidationError
+from pydantic.dataclasses import dataclass as checked
+
+from herts_geo.errors import HertsGeoError
+
+FOLDER: Final = Path(__file__).parent / "sources"
+GROUPS: Final = (  # what --with, --without and --only may name together, in the order of making
+    "places",
+    "people",
+    "deprivation",
+    "housing",
+    "constraints",
+    "services",
+    "estate",
+    "streets",
+    "timetables",
+)
+Group = Literal[
+    "places",
+    "people",
+    "deprivation",
+    "housing",
+    "constraints",
+    "services",
+    "estate",
+    "streets",
+    "timetables",
+]
+Protocol = Literal[
+    "feature service",  # an ArcGIS FeatureServer, read page by page
+    "platform",  # the entity search of the planning data platform, read page by page
+    "content page",  # a page of GOV.UK, whose attachments its content API lists
+    "product",  # a product of the Ordnance Survey's downloads API
+    "table query",  # a table service that answers CSV in parts (Nomis)
+    "file",  # one address, one file
+    "by hand",  # no address that a program may use: a person downloads it
+]
+By = Literal["lsoa21", "lsoa11", "msoa", "ward", "district", "county", "position", "postcode",
+             "shape", "all"]  # fmt: skip
+Form = Literal["csv", "excel", "geojson", "json", "features", "zip", "gtfs", "pbf"]
+SHORT: Final = ConfigDict(extra="forbid", strict=True)
+
+
+class SourceError(HertsGeoError):
+    """A source's file contradicts itself, or no source has the name that was given."""
+
+
+class SourceFailed(HertsGeoError):
+    """A source could not be fetched or read; the message says why and what to do."""
+
+
+@checked(frozen=True, config=SHORT)
+class Address:
+    """Where a source stands and how it is asked.
+
+    `url` is the address known when the source was written; `portal`, `page` or `product` name how
+    a newer one is found first. `url` and the values of `query` may hold {bbox}, {district},
+    {districts}, {county}, {region}, {stops}, {day} and {yesterday}, which the area fills in. `each`
+    asks once for every value of that word.
+    """
+
+    protocol: Protocol = "by hand"
+    url: str = ""
+    portal: str = ""  # title to search for in the ONS Open Geography portal
+    page: str = ""  # path of a page of GOV.UK
+    product: str = ""  # name of a product of the Ordnance Survey
+    attachment: str = ""  # pattern of the file's title or name among several
+    query: Mapping[str, str] = field(default_factory=dict)
+    each: Literal["", "district", "county", "region", "stops"] = ""
+    where: Literal["", "lsoa21", "lsoa11", "district", "bbox"] = ""  # what narrows the request
+    by: str = ""  # the field that `where` narrows by
+    order: str = ""  # the field that pages are ordered by
+    layer: int = 0
+    largest_mb: int = 200  # an answer larger than this is refused
+    version: str = ""  # field of the layer's description that tells a newer version
+
+
+@checked(frozen=True, config=SHORT)
+class Read:
+    """How a source's file is read into a table: only the columns named here are ever taken.
+
+    `columns`: our name -> the publisher's headings for it, the first that stands in the file.
+    `keep`: our column -> the values that a row must hold, several of them parted by '|'.
+    """
+
+    form: Form = "csv"
+    encoding: str = "utf-8-sig"
+    headings: tuple[str, ...] = ()  # of a file without a heading row, in order
+    skip: int = 0  # rows above the headings
+    sheet: str = ""  # pattern of the sheet's name
+    member: str = ""  # pattern of the file's name inside a ZIP
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    optional: tuple[str, ...] = ()  # of our columns: absent is no fault
+    keep: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@checked(frozen=True, config=SHORT)
+class Keep:
+    """Which rows belong to a pack: those whose `column` names one of the pack's areas, or whose
+    position or shape lies in it; `around` adds those within the margin."""
+
+    by: By = "all"
+    column: str = "code"
+    around: bool = False
+
+
+@checked(frozen=True, config=SHORT)
+class Source:
+    """One publisher's offer; `datasets` holds the catalogue entries of what it makes, but for
+    what the source itself says (publisher, licence, attribution) and what is counted."""
+
+    id: str
+    title: str
+    group: Group
+    publisher: str
+    licence: str
+    licence_url: str
+    attribution: str
+    cadence: str  # how often it is renewed, in words
+    by_hand: str  # where a person gets the file, in one sentence
+    files: tuple[str, ...] = ()  # patterns of the names that such a file may have
+    months: int = 0  # after how many months a newer one is due; 0: never, or not known
+    due: tuple[int, ...] = ()  # months of the year in which a newer one comes
+    key: str = ""  # environment variable that must hold the user's key
+    needs: tuple[str, ...] = ()  # sources that must be made before it
+    maker: str = "table"  # what turns the table that was read into data sets
+    rows: int = 0  # rows that the publisher states for the whole country; 0: not known
+    least: int = 0  # rows of the area below which the answer cannot be right
+    personal: tuple[str, ...] = ()  # headings that name persons: dropped at the door, and told
+    asked: bool = True  # made unless left out; False: only when named by --with
+    note: str = ""
+    address: Address = field(default_factory=Address)
+    read: Read = field(default_factory=Read)
+    keep: Keep = field(default_factory=Keep)
+    datasets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether only a person can fetch it."""
+        return self.address.protocol == "by hand"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Every source, by id, those that others need before them."""
+
+    every: Mapping[str, Source]
+
+    def chosen(
+        self, more: Iterable[str] = (), less: Iterable[str] = (), only: Iterable[str] = ()
+    ) -> tuple[Source, ...]:
+        """The sources to make, each after those it needs.
+
+        `more`, `less` and `only` name sources or groups. What is needed by a chosen one is made
+        as well. Raises `SourceError` for a name that is neither.
+        """
+        added, left, alone = (self._named(names) for names in (more, less, only))
+        wanted = alone or {key for key, each in self.every.items() if each.asked} | added
+        needed = self._with_needs(wanted - left)
+        return tuple(each for key, each in self.every.items() if key in needed)
+
+    def _named(self, names: Iterable[str]) -> set[str]:
+        found: set[str] = set()
+        for name in names:
+            members = {key for key, each in self.every.items() if name in (key, each.group)}
+            if not members:
+                raise SourceError(
+                    f"There is no source '{name[:60]}'. Groups: {', '.join(GROUPS)}. "
+                    f"Sources: {', '.join(self.every)}."
+                )
+            found |= members
+        return found
+
+    def _with_needs(self, keys: set[str]) -> set[str]:
+        known = set(keys)
+        rest = list(keys)
+        while rest:
+            fresh = set(self.every[rest.pop()].needs) - known
+            known |= fresh
+            rest += fresh
+        return known
+
+
+@lru_cache(maxsize=4)
+def read(folder: Path = FOLDER) -> Sources:
+    """Every source of a folder of TOML files. Raises `SourceError` with all faults at once."""
+    faults: list[str] = []
+    found = [each for path in sorted(folder.glob("*.toml")) if (each := _source(path, faults))]
+    by_id = {each.id: each for each in found}
+    faults += [
+        f"{each.id}.toml needs '{name}', which is no source."
+        for each in found
+        for name in each.needs
+        if name not in by_id
+    ]
+    if faults:
+        raise SourceError(f"The sources have faults. {' '.join(faults)}")
+    return Sources(_ordered(by_id))
+
+
+def _source(path: Path, faults: list[str]) -> Source | None:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Source(**{**_tuples(raw), "id": path.stem})
+    except (OSError, ValueError, TypeError) as fault:
+        faults.append(f"{path.name}: {_told(fault)}")
+        return None
+
+
+def _told(fault: Exception) -> str:
+    if not isinstance(fault, ValidationError):
+        return f"{fault}."
+    where = ((".".join(str(part) for part in x["loc"]), x["msg"]) for x in fault.errors())
+    return " ".join(f"{place}: {message}." for place, message in where)
+
+
+def _tuples(value: Any) -> Any:
+    """A TOML value with its lists as tuples, but for those in catalogue entries."""
+    if isinstance(value, dict):
+        return {k: v if k == "datasets" else _tuples(v) for k, v in value.items()}
+    return tuple(_tuples(each) for each in value) if isinstance(value, list) else value
+
+
+def _ordered(by_id: Mapping[str, Source]) -> dict[str, Source]:
+    """The sources by group, each after those it needs. Raises `SourceError` for a circle."""
+    ordered: dict[str, Source] = {}
+    rest: Sequence[Source] = sorted(by_id.values(), key=lambda x: (GROUPS.index(x.group), x.id))
+    while rest:
+        ready = [each for each in rest if all(name in ordered for name in each.needs)]
+        if not ready:
+            raise SourceError(f"These sources need each other: {', '.join(x.id for x in rest)}.")
+        ordered |= {each.id: each for each in ready[:1]}
+        rest = [each for each in rest if each.id not in ordered]
+    return ordered
