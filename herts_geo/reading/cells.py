@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.reading import decimals, kinds, units
+from herts_geo.reading import kinds, units
 from herts_geo.reading.report import Ledger
 from herts_geo.reading.standards import Field
 
@@ -13,6 +13,13 @@ UNTIDY: Final = "^ | \\Z|  |[\x01-\x1f\x7f\xa0\u2000-\u200f\u2028-\u202f\ufeff]"
 BREAKS: Final = re.compile("[\r\n\x0b\x0c\u2028\u2029]+")
 HIDDEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]")
 PLACEHOLDERS: Final = r"\?+|tb[ac]|n/?a|unknown|not known|none|null|x+|-+|\.+|#n/a|#ref!|#value!"
+# Figures that have a decimal comma, that may have one, and that have a decimal point.
+TAIL: Final = r"(?:\s*%)?"
+SURELY: Final = (
+    r"-?(?:[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})|0,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+)" + TAIL
+)
+PERHAPS: Final = r"-?[1-9][0-9]{0,2}(?:,[0-9]{3}|\.[0-9]{3})" + TAIL
+ENGLISH: Final = r"(?:-?[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|-?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+)" + TAIL
 
 
 def tidy(field: Field, raw: "pd.Series[str]", ledger: Ledger) -> "pd.Series[str]":
@@ -44,7 +51,7 @@ def check(
         _text_faults(field, text, ledger)
         return text, text.mask(text == "").astype("string")
     if field.type in ("number", "integer", "figure"):
-        text = decimals.points(field, text, ledger)
+        text = _with_points(field, text, ledger)
         text = _converted(field, text, ledger)
     text, unusable = _mended(field, kind, text, ledger)
     usable = text.mask((text == "") | unusable)
@@ -54,6 +61,35 @@ def check(
     typed = _range(field, text, typed, ledger)
     _doubtful(field, text, ledger)
     return text, typed
+
+
+def _with_points(field: Field, text: "pd.Series[str]", ledger: Ledger) -> "pd.Series[str]":
+    """The column with decimal points, where only a decimal comma can be meant throughout.
+
+    '1,234' or '1.234' in such a column may be one figure or a thousand times that: it is a fault.
+    """
+    comma = text.str.contains(",", regex=False)
+    if not comma.any():
+        return text
+    sure = text.str.fullmatch(SURELY)
+    if not sure.any() or text.str.fullmatch(ENGLISH).any():
+        return text
+    changed = text[sure]
+    after = changed.map(lambda value: re.sub(r"\.", "", value).replace(",", ".")).astype("str")
+    ledger.mend(
+        field.name, changed, after, "has a decimal comma, as the other figures of its column."
+    )
+    unsure = text[text.str.fullmatch(PERHAPS)]
+    ledger.faults(
+        field.name,
+        unsure,
+        "may be a figure with decimals or a thousand times that: its column has decimal commas.",
+        "Write it with a decimal point and without marks between thousands; it counts as missing "
+        "until then.",
+    )
+    out = text.mask(text.index.isin(unsure.index), "")
+    out.loc[changed.index] = after
+    return out
 
 
 def _neat(value: str, field: Field) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 from herts_geo.errors import UnreadableFile
 from herts_geo.guards import MAX_BYTES
 from herts_geo.pack.contracts import SHOWN, Issue
-from herts_geo.reading import apart, headless, layers, sideways, text, workbook
+from herts_geo.reading import apart, layers, layouts, text, workbook
 from herts_geo.reading.standards import normal
 from herts_geo.reading.table import Row, Source, Table, build
 
@@ -46,8 +46,8 @@ def read(data: bytes, filename: str, vocabulary: frozenset[str], layer: str = ""
     if not layers.is_map(data):
         _refuse_kind(data)
     rows, source = _rows(data, filename, vocabulary, layer)
-    rows, notes = headless.with_headings(rows)
-    rows, turned = sideways.turned(rows, vocabulary)
+    rows, notes = layouts.with_headings(rows)
+    rows, turned = layouts.turned(rows, vocabulary)
     table = build(rows, replace(source, notes=source.notes + notes + turned), vocabulary)
     return replace(table, above=()) if turned else table  # the note on the turn names them
 

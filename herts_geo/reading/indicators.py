@@ -10,10 +10,11 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.reading import area_names, kinds, labels, marks
+from herts_geo.reading import area_names, kinds, marks
+from herts_geo.reading.asides import NOTE, TOTAL
 from herts_geo.reading.headings import Match
 from herts_geo.reading.kinds import AREA, NUMBER
-from herts_geo.reading.report import Context, Ledger
+from herts_geo.reading.report import Context, Ledger, shown
 from herts_geo.reading.standards import Field, Standard, normal
 from herts_geo.reading.table import Table
 
@@ -70,7 +71,7 @@ def adapt(
     rest = sorted(set(range(len(table.headings))) - used - set(numbers))
     report_marks_alone(table, rest, standard, ledger)
     if area is not None:
-        table = labels.taken_out(table, area, numbers, ledger)
+        table = _without_labels(table, area, numbers, ledger)
     absent = tuple(each.name for each in standard.fields if each.name not in taken)
     first = order(figures_named, context, standard)
     return table, Match(taken, tuple(rest), absent), replace(standard, fields=fields), first
@@ -82,7 +83,7 @@ def area_column(table: Table) -> int | None:
     Texts that stand alone in their row, such as notes below the table, speak against no column.
     """
     found: list[tuple[bool, int, int, int]] = []
-    filled = labels.filled(table)
+    filled = _filled(table)
     lone = filled == 1
     for number in range(len(table.headings)):
         codes = table.cells[number].str.strip().str.upper()
@@ -91,7 +92,7 @@ def area_column(table: Table) -> int | None:
         if plain.sum() > MOSTLY * int((codes != "").sum()):
             inside = False
         else:
-            codes = labels.records(table, number, filled).str.strip().str.upper()
+            codes = _records(table, number, filled).str.strip().str.upper()
             codes = codes[codes != ""]
             codes = codes.map({each: _inside(each) for each in codes.unique()}).astype("str")
             plain, inside = codes != "", True
@@ -100,6 +101,39 @@ def area_column(table: Table) -> int | None:
         kind = list(PREFIXES).index(_kind(codes))
         found.append((inside, kind, -int(plain.sum()), number))
     return min(found)[3] if found else None
+
+
+def _filled(table: Table) -> "pd.Series[int]":
+    """How many cells of each row hold something: counted once for all columns."""
+    found: pd.Series[int] = table.cells.apply(lambda column: column.str.strip() != "").sum(axis=1)
+    return found
+
+
+def _records(table: Table, number: int, filled: "pd.Series[int]") -> "pd.Series[str]":
+    """The cells of a column without rows that hold one cell alone, a total or a note."""
+    cells = table.cells[number].str.strip()
+    words = {cell for cell in cells.unique() if TOTAL.fullmatch(cell) or NOTE.fullmatch(cell)}
+    found: pd.Series[str] = cells[((filled > 1) | (len(table.headings) < 2)) & ~cells.isin(words)]
+    return found
+
+
+def _without_labels(table: Table, area: int, figures: Iterable[int], ledger: Ledger) -> Table:
+    """The table without rows whose area holds no code and which hold no figure; each is named."""
+    cells = table.cells[area].str.strip()
+    label = (cells != "") & ~cells.str.contains(AREA, case=False, regex=True)
+    for number in figures:
+        label &= table.cells[number].str.strip() == ""
+    found = cells[label]
+    ledger.faults(
+        "row",
+        found,
+        "names no area by its code and holds no figure: it is a label or a note.",
+        "It was left out of every figure.",
+        "warning",
+    )
+    for row, cell in found.items():
+        ledger.leave_out([int(str(row))], f"it is a label or a note: '{shown(cell)}'.")
+    return replace(table, cells=table.cells.drop(index=found.index))
 
 
 def _inside(cell: str) -> str:

@@ -3,12 +3,12 @@
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.ui.base import say
-from herts_geo.ui.link import history
 from herts_geo.ui.link.choices import Selection, parse
 
 
@@ -34,9 +34,18 @@ def _is_new_link(query: dict[str, str], moved: bool) -> bool:
     they are. The menu leads to a bare address, which says nothing.
     """
     stored = st.session_state.get("_query")
-    if stored is None or history.is_back_or_forward():
+    if stored is None or _is_back_or_forward():
         return True
     return bool(moved and query and query != stored)
+
+
+def _is_back_or_forward() -> bool:
+    """Whether this run answers the browser's Back or Forward, so that its address says the view.
+
+    `js/one-entry.js` gives each view one entry of the browser's history.
+    """
+    running = get_script_run_ctx(suppress_warning=True)
+    return running is not None and running.is_history_navigation
 
 
 def current(catalogue: Catalogue) -> Selection:

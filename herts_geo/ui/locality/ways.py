@@ -34,7 +34,7 @@ from herts_geo.travel.modes import MODES
 from herts_geo.ui.base import say
 from herts_geo.ui.base.held import dropped
 from herts_geo.ui.link.choices import Selection
-from herts_geo.ui.link.choices.locality import WAYS
+from herts_geo.ui.link.choices.places import WAYS
 from herts_geo.ui.project import session
 
 WAY: Final = "_l_way"  # the link tells the way only once it was chosen

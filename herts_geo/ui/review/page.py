@@ -22,7 +22,7 @@ from herts_geo.ui.access import page as access_page
 from herts_geo.ui.base import say
 from herts_geo.ui.housing import choices as housing_choices
 from herts_geo.ui.link.choices import Selection
-from herts_geo.ui.link.choices.review import NOTHING
+from herts_geo.ui.link.choices.places import NOTHING
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.link.to_pages import to_finding
 from herts_geo.ui.opportunities import draft as opportunities_draft

@@ -2,7 +2,7 @@
 
 from herts_geo.ui.base.folders import text_of
 from herts_geo.ui.link.choices import Selection
-from herts_geo.ui.link.choices.estate import EstateChoices
+from herts_geo.ui.link.choices.land import EstateChoices
 from herts_geo.ui.link.pages import FIRST, PAGES, ROWS
 from tests.conftest import ROOT
 

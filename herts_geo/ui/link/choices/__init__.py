@@ -11,16 +11,14 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.ui.link.choice import declared
-from herts_geo.ui.link.choices.access import AccessChoices
-from herts_geo.ui.link.choices.deprivation import DeprivationChoices
-from herts_geo.ui.link.choices.estate import EstateChoices
-from herts_geo.ui.link.choices.housing import HousingChoices
-from herts_geo.ui.link.choices.indicators import IndicatorChoices
-from herts_geo.ui.link.choices.locality import LocalityChoices
-from herts_geo.ui.link.choices.opportunities import OpportunityChoices
-from herts_geo.ui.link.choices.overview import OverviewChoices
-from herts_geo.ui.link.choices.review import ReviewChoices
-from herts_geo.ui.link.choices.workshop import WorkshopChoices
+from herts_geo.ui.link.choices.figures import DeprivationChoices, IndicatorChoices, OverviewChoices
+from herts_geo.ui.link.choices.land import EstateChoices, HousingChoices, OpportunityChoices
+from herts_geo.ui.link.choices.places import (
+    AccessChoices,
+    LocalityChoices,
+    ReviewChoices,
+    WorkshopChoices,
+)
 from herts_geo.ui.link.parsers import BETWEEN
 
 LONGEST: Final = 20_000  # characters of a value in a link that are read at all

@@ -1,0 +1,108 @@
+"""What a link carries of choosing a locality, its access to services, its review and a workshop."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from herts_geo.access import edits as access_edits
+from herts_geo.access import network as access_network
+from herts_geo.access import view as access_view
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer, geography
+from herts_geo.places.locality import code as locality_code
+from herts_geo.places.locality.code import FARTHEST, LONGEST_MINUTES
+from herts_geo.project.records import MOST
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
+from herts_geo.travel.modes import MODES
+from herts_geo.ui.link.choice import choice
+from herts_geo.ui.link.parsers import flag, number, one_of, several, short, whole
+
+WAYS: Final[Mapping[str, str]] = {
+    "known": "A known place",
+    "areas": "Small areas",
+    "draw": "Draw it",
+    "near": "Within a distance",
+    "reach": "Within a travel time",
+    "file": "A boundary file",
+}
+NOTHING: Final = "none"
+
+
+def _areas(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    known = set(geography.areas(catalogue)["code"])
+    chosen: tuple[str, ...] = several(known)(text, catalogue)
+    return chosen
+
+
+def _shape(text: str, _catalogue: Catalogue) -> str:
+    return locality_code.to_code(locality_code.from_code(text))
+
+
+def _name(text: str, _catalogue: Catalogue) -> str:
+    return locality_code.sound_name(text)
+
+
+@dataclass(frozen=True)
+class LocalityChoices:
+    """How a locality is being chosen ('' before any way was), and what was chosen in each way."""
+
+    l_way: str = choice("", "way of choosing", one_of(WAYS))
+    l_name: str = choice("", "name of the locality", _name)
+    l_areas: tuple[str, ...] = choice((), "small areas", _areas)
+    l_shape: str = choice("", "area that was drawn", _shape)
+    l_point: str = choice("", "point", short)
+    l_metres: int = choice(800, "distance in metres", whole(1, FARTHEST))
+    l_minutes: int = choice(15, "minutes", whole(1, LONGEST_MINUTES))
+    l_mode: str = choice("walk", "way of travelling", one_of(MODES))
+
+
+def _scenario(text: str, _catalogue: Catalogue) -> str:
+    return access_edits.to_text(access_edits.from_text(text))
+
+
+@dataclass(frozen=True)
+class AccessChoices:
+    """The service, the travel, the what-if, and the kinds and hours of the network."""
+
+    service: str = choice(
+        "hospital", "service", one_of([*services_kinds.KINDS, services_points.OWN])
+    )
+    mode: str = choice("pt", "way of travelling", one_of(MODES))
+    minutes: int = choice(30, "time", whole(5, 120))
+    outside: bool = choice(True, "points outside the county", flag)
+    show: str = choice("auto", "map", one_of(access_view.SHOWS))
+    kmh: float = choice(0.0, "speed", number(0.5, 50))
+    detour: float = choice(0.0, "detour", number(1, 3))
+    method: str = choice("", "stored travel times", short)
+    edits: str = choice("", "what-if", _scenario)
+    versus: str = choice("", "what-if to compare with", _scenario)
+    point: str = choice("", "service point", short)
+    kinds: tuple[str, ...] = choice(
+        services_kinds.NETWORK, "services", several(services_kinds.KINDS)
+    )
+    opening: str = choice("any", "opening time", one_of(access_network.OPENING))
+
+
+def _beside(text: str, catalogue: Catalogue) -> str:
+    """A place to compare with, by code, name or postcode. Raises `UnknownPlace`."""
+    return text if text == NOTHING else gazetteer(catalogue).find(text).code
+
+
+@dataclass(frozen=True)
+class ReviewChoices:
+    """The places that a review is set beside ('' the county, 'none'), and minutes for every
+    service (None: the published time of each).
+    """
+
+    r_against: str = choice("", "place to compare with", _beside)
+    r_also: str = choice(NOTHING, "second place to compare with", _beside)
+    r_minutes: int | None = choice(None, "minutes to every service", whole(5, 120))
+
+
+@dataclass(frozen=True)
+class WorkshopChoices:
+    """Whether scenes are presented, and the number of the one that is shown, from 1."""
+
+    present: bool = choice(False, "presentation", flag)
+    scene: int = choice(1, "scene", whole(1, MOST["scenes"]))
