@@ -1,11 +1,13 @@
 """Runs a page of the app inside the test's own process, with a query string."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from streamlit import config
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
@@ -13,6 +15,7 @@ from herts_geo.ui.link.pages import FIRST
 from tests.conftest import PATIENCE, ROOT
 
 Open = Callable[..., AppTest]
+COMPONENTS: Final = cache(manifest_scanner.scan_component_manifests)  # AppTest looks for each
 
 
 @pytest.fixture
@@ -25,20 +28,17 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
         original(self, *args, **kwargs)
 
     monkeypatch.setattr(PagesManager, "__init__", listed_pages_only)
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", COMPONENTS)
     # AppTest keeps the widgets' format functions in its own session state.
     config.set_option("runner.enforceSerializableSessionState", False)
 
     def run(stem: str, **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
-        if stem != FIRST.stem:
-            app.run()  # a link to the first page is what its session opens with
         for name, value in query.items():
             app.query_params[name] = value
-        return (
-            app.run()
-            if stem == FIRST.stem
-            else app.switch_page(str(Path("pages") / f"{stem}.py")).run()
-        )
+        if stem != FIRST.stem:
+            app.switch_page(str(Path("pages") / f"{stem}.py"))
+        return app.run()
 
     return run
 
