@@ -68,8 +68,10 @@ class Address:
 
     `url` is the address known when the source was written; `portal`, `page` or `product` name how
     a newer one is found first. `url` and the values of `query` may hold {bbox}, {district},
-    {districts}, {county}, {region}, {stops}, {day} and {yesterday}, which the area fills in. `each`
-    asks once for every value of that word.
+    {districts}, {county}, {stops}, {streets}, {timetables}, {day} and {yesterday}, which the area
+    fills in (those of stops, streets and timetables are in `regions`), and {value}, one of
+    `values`. `each` asks once for every value of that word, and once without it where it has none:
+    a part of the query that comes out empty is left out.
     """
 
     protocol: Protocol = "by hand"
@@ -79,7 +81,8 @@ class Address:
     product: str = ""  # name of a product of the Ordnance Survey
     attachment: str = ""  # pattern of the file's title or name among several
     query: Mapping[str, str] = field(default_factory=dict)
-    each: Literal["", "district", "county", "region", "stops"] = ""
+    each: Literal["", "district", "county", "stops", "streets", "timetables", "value"] = ""
+    values: tuple[str, ...] = ()
     where: Literal["", "lsoa21", "lsoa11", "district", "bbox"] = ""  # what narrows the request
     by: str = ""  # the field that `where` narrows by
     order: str = ""  # the field that pages are ordered by
