@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from herts_geo.errors import DataFileMissing
 from herts_geo.pack import contracts, load
@@ -58,29 +59,25 @@ def check_dataset(catalogue: Catalogue, dataset: Dataset) -> Verdict:
             )
         )
     rows, found = _contents(data, dataset)
-    return Verdict(dataset, rows, tuple(issues + found))
+    return Verdict(dataset, rows, (*issues, *found))
 
 
-def _contents(data: bytes, dataset: Dataset) -> tuple[int, list[Issue]]:
+@lru_cache(maxsize=64)  # by what a file holds, as copies of a pack share most of their files
+def _contents(data: bytes, dataset: Dataset) -> tuple[int, tuple[Issue, ...]]:
     try:
         if dataset.format == "json":
             json.loads(data)
-            return 1, contracts.check_rows(1, dataset)
-        if dataset.format == "csv":
-            text = load.as_text(data)
-            return len(text), contracts.check_table(text, dataset)
-        frame = load.features(data)
-        text = frame.drop(columns="geometry").fillna("").astype(str)
-        shapes = contracts.check_geometry(frame, coverage=dataset.role == "boundaries")
-        return len(frame), contracts.check_table(text, dataset) + shapes
+            return 1, tuple(contracts.check_rows(1, dataset))
+        csv = dataset.format == "csv"
+        text = load.as_text(data) if csv else load.cells(load.features(data))
+        return len(text), (*contracts.check_table(text, dataset), *load.faults(data, dataset))
     except Exception as fault:  # any damage to a file must become a sentence
         reason = " ".join(str(fault).split())
-        return 0, [
-            Issue(
-                row=0,
-                field="file",
-                value=dataset.file,
-                message=f"cannot be read ({type(fault).__name__}: {reason[: contracts.SHOWN]}).",
-                action="Restore it, or rebuild the pack.",
-            )
-        ]
+        unread = Issue(
+            row=0,
+            field="file",
+            value=dataset.file,
+            message=f"cannot be read ({type(fault).__name__}: {reason[: contracts.SHOWN]}).",
+            action="Restore it, or rebuild the pack.",
+        )
+        return 0, (unread,)

@@ -125,28 +125,53 @@ def _path(catalogue: Catalogue, dataset: Dataset) -> tuple[Path, int]:
 
 @lru_cache(maxsize=64)
 def _table(_path: tuple[Path, int], _sha: str, folder: Path, dataset: Dataset) -> pd.DataFrame:
-    data = content(Catalogue(folder, "", {}), dataset)
-    try:
-        text = _complete(as_text(data), dataset)
-        _prove(check_cells(text, dataset))
-        return _typed(text, dataset)
-    except BROKEN as fault:
-        raise _unreadable(dataset, fault) from fault
+    return _proven(content(Catalogue(folder, "", {}), dataset), dataset)
 
 
 @lru_cache(maxsize=32)
 def _boundaries(
     _path: tuple[Path, int], _sha: str, folder: Path, dataset: Dataset
 ) -> gpd.GeoDataFrame:
-    data = content(Catalogue(folder, "", {}), dataset)
+    return _proven_shapes(content(Catalogue(folder, "", {}), dataset), dataset)
+
+
+@lru_cache(maxsize=64)  # by what a file holds, as copies of a pack share most of their files
+def _proven(data: bytes, dataset: Dataset) -> pd.DataFrame:
+    try:
+        text = _complete(as_text(data), dataset)
+        _prove(faults(data, dataset))
+        return _typed(text, dataset)
+    except BROKEN as fault:
+        raise _unreadable(dataset, fault) from fault
+
+
+@lru_cache(maxsize=32)
+def _proven_shapes(data: bytes, dataset: Dataset) -> gpd.GeoDataFrame:
     try:
         frame = _texts(_complete(features(data), dataset), dataset)
-        cells = frame.drop(columns="geometry").fillna("").astype(str)
-        shapes = check_geometry(frame, coverage=dataset.role == "boundaries")
-        _prove(check_cells(cells, dataset) + shapes)
+        _prove(faults(data, dataset))
         return frame
     except BROKEN as fault:
         raise _unreadable(dataset, fault) from fault
+
+
+@lru_cache(maxsize=64)
+def faults(data: bytes, dataset: Dataset) -> tuple[Issue, ...]:
+    """The faults of the cells and shapes of a CSV or GeoJSON file, found once for its bytes.
+
+    Raises one of `BROKEN` where it cannot be read at all.
+    """
+    if dataset.format == "csv":
+        return tuple(check_cells(as_text(data), dataset))
+    frame = features(data)
+    shapes = check_geometry(frame, coverage=dataset.role == "boundaries")
+    return (*check_cells(cells(frame), dataset), *shapes)
+
+
+def cells(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """What stands beside the shapes as text, '' for what is missing."""
+    found: pd.DataFrame = frame.drop(columns="geometry").fillna("").astype(str)
+    return found
 
 
 def _complete(frame: Frame, dataset: Dataset) -> Frame:

@@ -100,6 +100,11 @@ def test_a_long_value_is_cut_and_kept_on_one_line() -> None:
     assert found[0][1] == ("x " * 100)[: contracts.SHOWN]
 
 
+def every(text: pd.DataFrame, wanted: Dataset) -> list[Issue]:
+    """Every fault of a table: as a whole, and of its cells."""
+    return contracts.check_table(text, wanted) + contracts.check_cells(text, wanted)
+
+
 def test_every_fault_of_a_table_in_one_pass() -> None:
     text = pd.DataFrame(
         {"code": ["A", "B", "A"], "people": ["1", "x", "-2"], "extra": ["", "", ""]}
@@ -111,7 +116,7 @@ def test_every_fault_of_a_table_in_one_pass() -> None:
         Column("note", "note", optional=True),
         rows=4,
     )
-    found = contracts.check_table(text, wanted)
+    found = every(text, wanted)
     assert [(x.row, x.field, x.value, x.message) for x in found] == [
         (0, "score", "", "column is missing."),
         (0, "extra", "", "column is not in the catalogue."),
@@ -127,13 +132,13 @@ def test_every_fault_of_a_table_in_one_pass() -> None:
 def test_a_key_of_two_columns() -> None:
     text = pd.DataFrame({"code": ["A", "A", "A"], "year": ["1", "2", "1"]})
     wanted = dataset(Column("code", "c", key=True), Column("year", "y", key=True), rows=3)
-    found = contracts.check_table(text, wanted)
+    found = every(text, wanted)
     assert [(x.row, x.field, x.value) for x in found] == [(4, "code, year", "A / 1")]
 
 
 def test_a_sound_table_has_no_fault() -> None:
     text = pd.DataFrame({"code": ["A", "B"]})
-    assert contracts.check_table(text, dataset(Column("code", "code", key=True), rows=2)) == []
+    assert every(text, dataset(Column("code", "code", key=True), rows=2)) == []
 
 
 def test_the_sentence_says_row_field_value_and_remedy() -> None:
@@ -191,5 +196,5 @@ def test_each_bad_cell_is_one_fault_in_its_own_row(cells: list[str]) -> None:
 @given(st.lists(st.sampled_from("ABCD"), max_size=12))
 def test_every_row_but_the_first_of_a_key_is_a_duplicate(codes: list[str]) -> None:
     wanted = dataset(Column("code", "code", key=True), rows=len(codes))
-    found = contracts.check_table(pd.DataFrame({"code": codes}, dtype=str), wanted)
+    found = every(pd.DataFrame({"code": codes}, dtype=str), wanted)
     assert len(found) == len(codes) - len(set(codes))
