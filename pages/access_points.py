@@ -9,7 +9,7 @@ from herts_geo.ui.link import state
 found = cache.pack()
 parts.head("access_points")
 with st.sidebar:
-    access_points.controls()
+    access_points.controls(found)
 selection = state.current(found)
 with parts.guard("The network"):
     network = access_points.network(found, selection)

@@ -12,7 +12,7 @@ from herts_geo.ui.link import state
 found = cache.pack()
 parts.head("accessibility")
 with st.sidebar:
-    access_page.controls(state.current(found))
+    access_page.controls(found, state.current(found))
 selection = state.current(found)
 question = access_page.question(selection)
 with parts.guard("The map"):

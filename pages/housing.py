@@ -14,7 +14,7 @@ from herts_geo.ui.link import state
 found = cache.pack()
 parts.head("housing")
 with st.sidebar:
-    housing_page.controls()
+    housing_page.controls(found)
     own = housing_page.own_file()
 selection = state.current(found)
 with parts.guard("The sites"):

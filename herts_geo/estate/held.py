@@ -17,7 +17,7 @@ from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Place, gazetteer
 from herts_geo.places.points import AREAS
 from herts_geo.reading import disclosure
-from herts_geo.services.kinds import in_estate
+from herts_geo.services import lists as services_lists
 
 STATED: Final = "As its holder states; the file gives none"
 
@@ -56,8 +56,9 @@ def read(
         frames.append(frame)
         found.append(quality)
     view = disclosure.view(pd.concat(frames, ignore_index=True), full)
-    names = dict.fromkeys(kind.dataset for kind, _ in in_estate(practices))
-    lists = [catalogue.datasets[name] for name in names if name in catalogue.datasets]
+    uses = services_lists.of_estate(catalogue, practices)
+    names = dict.fromkeys(services_lists.dataset(catalogue, kind) for kind, _ in uses)
+    lists = [catalogue.datasets[name] for name in names]
     shipped_sets = [*lists, *catalogue.by_role("postcodes")[:1]]
     return Estate(
         frame=deprivation_indices.located(catalogue, view.frame),

@@ -17,8 +17,10 @@ from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.reading import disclosure
 from herts_geo.services import hours as services_hours
+from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
-from herts_geo.services.kinds import Kind, in_estate
+from herts_geo.services.kinds import Kind
+from herts_geo.services.rows import cased
 
 TEXTS: Final = (
     "id",
@@ -109,7 +111,7 @@ def typed(rows: pd.DataFrame) -> pd.DataFrame:
 def shipped(catalogue: Catalogue, practices: bool = False) -> pd.DataFrame:
     """What is publicly known: open libraries, council offices, hospitals, police, colleges in the
     county, and GP practices where asked. The holder is who provides the service there."""
-    uses = dict(in_estate(practices))
+    uses = dict(services_lists.of_estate(catalogue, practices))
     frames = [services_points.points(catalogue, kind.key, outside=False) for kind in uses]
     points = pd.concat(frames, ignore_index=True)
     rows = points.rename(columns={"provider": "holder", "detail": "address"})
@@ -133,9 +135,10 @@ def _are(rows: pd.DataFrame, kinds: Sequence[Kind]) -> "pd.Series[bool]":
 
 def _uprns(catalogue: Catalogue, kind: Kind, rows: pd.DataFrame) -> "pd.Series[Any]":
     """The UPRN of each row whose name and address stand in the list of a kind, row by row."""
-    listed = load.table(catalogue, kind.dataset)
+    listed = load.table(catalogue, services_lists.dataset(catalogue, kind))
     if "year_closed" in listed:
         listed = listed[listed["year_closed"].isna()]
+    listed = listed.assign(name=listed["name"].map(cased))
     on = ["name", "address"]
     found = rows[on].merge(listed[[*on, "uprn"]], on=on, how="left", validate="many_to_one")
     return found["uprn"].set_axis(rows.index).astype(object)

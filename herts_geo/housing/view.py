@@ -12,7 +12,7 @@ from herts_geo.housing import sites as housing_sites
 from herts_geo.housing.sites import Rule, Sites, span, with_capacity, with_nearest
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Place
-from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 
 Limits = tuple[float | None, float | None]
@@ -226,5 +226,4 @@ def _used(catalogue: Catalogue, question: Question) -> list[Dataset]:
     """The data sets beside the sites: indices, outlines and the points measured to."""
     indices = max(catalogue.by_role("deprivation"), key=lambda item: item.edition)
     outlines = places.boundary_set(catalogue, "lsoa", indices.geography_vintage)
-    points = catalogue.datasets.get(services_kinds.kind(question.near).dataset)
-    return [indices, outlines, *([points] if points else [])]
+    return [indices, outlines, *services_lists.datasets(catalogue, [question.near])]

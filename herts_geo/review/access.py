@@ -27,6 +27,7 @@ from herts_geo.review import base as review_base
 from herts_geo.review.base import PEOPLE, POINTS, Base
 from herts_geo.review.rules import BY_KEY, FEWEST, Noticed
 from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.travel import modes as travel_modes
 from herts_geo.travel.matrix import Matrix
@@ -119,12 +120,20 @@ class Reach:
 def of(base: Base, place: Place) -> Reach:
     """What a place can reach; a service whose points the pack lacks is named as missing."""
     answers, missing = [], []
-    for service in base.question.services:
+    for service in _asked(base):
         try:
             answers += [_access(base, place, service, mode) for mode in base.question.modes]
         except HertsGeoError as fault:
             missing.append(f"{wording.heading(services_kinds.kind(service).many)}: {fault}")
     return Reach(base=base, place=place, answers=tuple(answers), missing=tuple(missing))
+
+
+def _asked(base: Base) -> tuple[str, ...]:
+    """The services asked for; all that the pack offers where no choice was made."""
+    asked = base.question.services
+    if asked != services_kinds.USUAL:
+        return asked
+    return services_lists.offered(base.catalogue)
 
 
 def _access(base: Base, place: Place, service: str, mode: str) -> Access:

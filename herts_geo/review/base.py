@@ -45,7 +45,7 @@ class Question:
 
     place: str = ""
     against: tuple[str, ...] = ()
-    services: tuple[str, ...] = tuple(services_kinds.KINDS)
+    services: tuple[str, ...] = services_kinds.USUAL
     modes: tuple[str, ...] = OFFERED
     minutes: int | None = None
     near: int = 500

@@ -28,6 +28,7 @@ from herts_geo.review.base import PEOPLE, Base
 from herts_geo.review.rules import Noticed
 from herts_geo.services import hours as services_hours
 from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.services.hours import DAYS
 from herts_geo.travel import matrix as travel_matrix
@@ -38,10 +39,6 @@ from herts_geo.travel.modes import Mode
 PAGE: Final = "access_points"
 SATURDAY: Final = "on_saturday"
 EVENING: Final = "after_17"
-KNOWN: Final = (
-    f"Hours are known for {services_kinds.WITH_HOURS} only and are of {services_kinds.HOURS_OF}; a "
-    "point whose hours are not known counts only when any time will do."
-)
 
 
 @dataclass(frozen=True)
@@ -75,11 +72,7 @@ class Network:
     @property
     def datasets(self) -> tuple[Dataset, ...]:
         """The data sets of the points."""
-        names = dict.fromkeys(
-            services_kinds.KINDS[kind].dataset for kind in self.base.question.kinds
-        )
-        known = self.base.catalogue.datasets
-        return tuple(known[name] for name in names if name in known)
+        return services_lists.datasets(self.base.catalogue, self.base.question.kinds)
 
     def link(self, opening: str = "any") -> Link:
         """The access points page of the place with the same network and time."""
@@ -155,11 +148,17 @@ def figures(found: Network) -> tuple[Figure, ...]:
     return (*told, *_opening(found, sources, within))
 
 
+def _known(found: Network) -> str:
+    kinds, of = services_lists.timed(found.base.catalogue)
+    known = f"Hours are known for {kinds} only and are of {of}" if kinds else "No hours are known"
+    return f"{known}; a point whose hours are not known counts only when any time will do."
+
+
 def _opening(found: Network, sources: tuple[str, ...], within: str) -> list[Figure]:
     told = []
     for opening, words in ((SATURDAY, "on Saturday"), (EVENING, "after 17:00")):
         result = found.results[opening]
-        note = f"People without a point known to be open then. {within} {KNOWN}"
+        note = f"People without a point known to be open then. {within} {_known(found)}"
         about = (sources, note, found.link(opening))
         told.append(
             review_base.number(
@@ -244,7 +243,7 @@ def _tables(found: Network) -> list[Table]:
             key="points.here",
             title="Service points here",
             frame=_points(found),
-            note=KNOWN,
+            note=_known(found),
             sources=sources,
         ),
         Table(
@@ -327,7 +326,7 @@ def _picture(found: Network) -> Picture:
         classes=painted,
         marks=review_base.marks(found.points),
         key_marks=review_base.key(found.points, found.base.question.kinds),
-        parameters=(_reach(found), KNOWN, *access_words.beside(found.doubt)),
+        parameters=(_reach(found), _known(found), *access_words.beside(found.doubt)),
         sources=tuple(item.id for item in found.datasets),
         link=found.link(),
         outline=found.place.outline,

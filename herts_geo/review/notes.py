@@ -22,6 +22,7 @@ from herts_geo.review.estate import Assets
 from herts_geo.review.housing import Homes
 from herts_geo.review.network import Network
 from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
 from herts_geo.travel import modes as travel_modes
 
 LONGEST_CODE: Final = 80  # characters of a locality's code that are printed
@@ -62,7 +63,7 @@ def _practices(base: Base) -> str:
     except HertsGeoError:  # the chapter on the estate says why in its place
         return "whether GP practices are among the assets is not known"
     asked = [kind for kind, use in services_kinds.in_estate(asked=True) if use.asked]
-    among = any(kind.dataset in used for kind in asked)
+    among = any(services_lists.dataset(base.catalogue, kind) in used for kind in asked)
     return f"{'with' if among else 'without'} {wording.listing([kind.many for kind in asked])}"
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from herts_geo import wording
 from herts_geo.errors import UnknownPoint
 from herts_geo.services import rows
 
@@ -55,13 +54,15 @@ class Use:
 class Kind:
     """A kind of service: its key, words for one and for many, its letter on maps, and its data set.
 
-    `reader` makes fields of a row of the data set; `listed_as` is what the list calls the kind and
-    `with_detail` what its rows must say, '' where the whole list is of the kind; `part_of`: the
-    kind that its points are of too. `preset`: the thresholds offered; `hours`: of when the opening
-    hours in its list are, '' where it gives none; `use`: what it is in the public estate;
-    `network`: whether access points are these unless others are chosen; `candidate`: its place
-    among the sites where one more point could go, 0 where none could. `note`: what the list does
-    not hold; `thin`: why no share of people can stand on it, '' where one can.
+    `own` is a data set that lists this kind alone, and is taken where a pack has it. `reader` makes
+    fields of a row of the other one; `listed_as` is what that list calls the kind and `with_detail`
+    what its rows must say, '' where the whole list is of the kind; `part_of`: the kind that its
+    points are of too. `preset`: the thresholds offered; `hours`: of when the opening hours in its
+    list are, '' where it gives none; `use`: what it is in the public estate; `network`: whether
+    access points are these unless others are chosen; `candidate`: its place among the sites where
+    one more point could go, 0 where none could. `note`: what the list does not hold; `thin`: why no
+    share of people can stand on it, '' where one can. `extra`: offered only in packs that have its
+    list, and not missed in others.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Kind:
     many: str
     letter: str
     dataset: str
+    own: str = ""
     reader: Callable[[Mapping[Any, Any]], rows.Row] = rows.listed
     listed_as: str = ""
     with_detail: str = ""
@@ -80,6 +82,7 @@ class Kind:
     candidate: int = 0
     note: str = ""
     thin: str = ""
+    extra: bool = False
 
 
 TOWNS: Final = (
@@ -112,6 +115,7 @@ ROWS: Final = (
         many="hospitals",
         letter="H",
         dataset="service_points",
+        own="hospitals",
         listed_as="hospital",
         preset=Preset(lower=30, upper=60, source=CORE, verified=True),
         use=Use("Hospital", "Health", 3),
@@ -123,6 +127,7 @@ ROWS: Final = (
         many="hospitals with A&E",
         letter="A",
         dataset="service_points",
+        own="hospitals",
         listed_as="hospital",
         with_detail="with A&E",
         part_of="hospital",
@@ -147,6 +152,7 @@ ROWS: Final = (
         many="libraries",
         letter="L",
         dataset="libraries",
+        own="public_libraries",
         reader=rows.library,
         hours="about 2019",
         use=Use("Library", "Library", 1, addressed=True),
@@ -160,6 +166,7 @@ ROWS: Final = (
         many="council offices",
         letter="C",
         dataset="service_points",
+        own="council_offices",
         listed_as="council office",
         use=Use("Council office", "Office", 2),
         network=True,
@@ -172,6 +179,7 @@ ROWS: Final = (
         many="police stations",
         letter="P",
         dataset="service_points",
+        own="police_stations",
         listed_as="police station",
         use=Use("Police headquarters", "Police", 4),
         network=True,
@@ -184,6 +192,7 @@ ROWS: Final = (
         many="colleges",
         letter="E",
         dataset="service_points",
+        own="colleges",
         listed_as="further education",
         preset=Preset(lower=30, upper=60, source=QUOTED, verified=False),
         use=Use("College or university", "Education", 5),
@@ -211,20 +220,92 @@ ROWS: Final = (
         candidate=4,
         note=TOWNS,
     ),
+    Kind(
+        key="gp_branch",
+        one="branch surgery",
+        many="branch surgeries",
+        letter="B",
+        dataset="gp_branches",
+        reader=rows.own,
+        preset=Preset(lower=15, upper=30, source=QUOTED, verified=False),
+        extra=True,
+    ),
+    Kind(
+        key="pharmacy",
+        one="pharmacy",
+        many="pharmacies",
+        letter="R",
+        dataset="pharmacies",
+        reader=rows.own,
+        extra=True,
+    ),
+    Kind(
+        key="primary_school",
+        one="primary school",
+        many="primary schools",
+        letter="I",
+        dataset="primary_schools",
+        reader=rows.own,
+        preset=Preset(lower=15, upper=30, source=QUOTED, verified=False),
+        extra=True,
+    ),
+    Kind(
+        key="secondary_school",
+        one="secondary school",
+        many="secondary schools",
+        letter="D",
+        dataset="secondary_schools",
+        reader=rows.own,
+        preset=Preset(lower=20, upper=40, source=QUOTED, verified=False),
+        extra=True,
+    ),
+    Kind(
+        key="special_school",
+        one="special school",
+        many="special schools",
+        letter="X",
+        dataset="special_schools",
+        reader=rows.own,
+        extra=True,
+    ),
+    Kind(
+        key="supermarket",
+        one="supermarket",
+        many="supermarkets",
+        letter="M",
+        dataset="supermarkets",
+        reader=rows.own,
+        preset=Preset(lower=15, upper=30, source=CORE, verified=True),
+        extra=True,
+    ),
+    Kind(
+        key="leisure_centre",
+        one="leisure centre",
+        many="leisure centres",
+        letter="Z",
+        dataset="leisure_centres",
+        reader=rows.own,
+        extra=True,
+    ),
+    Kind(
+        key="community_building",
+        one="community building",
+        many="community buildings",
+        letter="O",
+        dataset="community_buildings",
+        reader=rows.own,
+        extra=True,
+    ),
 )
 KINDS: Final[Mapping[str, Kind]] = {each.key: each for each in ROWS}
 UNLISTED: Final[Mapping[str, Preset]] = {  # services that only a list of one's own can hold
-    "employment": Preset(lower=20, upper=40, source=CORE, verified=True),
-    "supermarket": Preset(lower=15, upper=30, source=CORE, verified=True),
-    "primary_school": Preset(lower=15, upper=30, source=QUOTED, verified=False),
-    "secondary_school": Preset(lower=20, upper=40, source=QUOTED, verified=False),
+    "employment": Preset(lower=20, upper=40, source=CORE, verified=True)
 }
+USUAL: Final = tuple(each.key for each in ROWS if not each.extra)
 NETWORK: Final = tuple(each.key for each in ROWS if each.network)
 CANDIDATES: Final = tuple(
     each.key for each in sorted(ROWS, key=lambda kind: kind.candidate) if each.candidate
 )
-WITH_HOURS: Final = wording.listing([each.many for each in ROWS if each.hours], len(ROWS))
-HOURS_OF: Final = wording.listing(sorted({each.hours for each in ROWS if each.hours}), len(ROWS))
 
 
 def in_estate(asked: bool = False) -> list[tuple[Kind, Use]]:

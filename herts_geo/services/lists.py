@@ -1,13 +1,15 @@
 """The shipped lists of service points, each read into plain rows with one set of fields."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
+from herts_geo import wording
 from herts_geo.pack import load
-from herts_geo.pack.catalogue import Catalogue
-from herts_geo.services.kinds import Kind
-from herts_geo.services.rows import Row, fields
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.services.kinds import KINDS, ROWS, Kind, Use, in_estate
+from herts_geo.services.rows import Row, fields, own
 
 # Roles in a pack:
 UNPLACED: Final = "services without a position"  # points that exist and that no list places
@@ -17,20 +19,64 @@ OF_POINTS: Final = (POSITIONS, UNPLACED)  # lists that name points of a service
 PLACING: Final = ("postcodes", "service postcodes", POSITIONS, SECTORS, UNPLACED)
 
 
+def offered(catalogue: Catalogue) -> tuple[str, ...]:
+    """The kinds of service that a pack offers: the usual ones, and those more that it lists."""
+    return tuple(x.key for x in ROWS if not x.extra or x.dataset in catalogue.datasets)
+
+
+def dataset(catalogue: Catalogue, kind: Kind) -> str:
+    """The id of the data set that lists a kind: one of its own where the pack has it."""
+    return kind.own if kind.own in catalogue.datasets else kind.dataset
+
+
+def of_estate(catalogue: Catalogue, asked: bool = False) -> list[tuple[Kind, Use]]:
+    """The kinds in a pack whose points are public property, each with its use there."""
+    return [
+        (kind, replace(use, words=wording.heading(kind.one)) if _has_own(catalogue, kind) else use)
+        for kind, use in in_estate(asked)
+        if dataset(catalogue, kind) in catalogue.datasets
+    ]
+
+
+def titles(catalogue: Catalogue, one: bool = False) -> dict[str, str]:
+    """What is offered, as a choice on a page: key -> words for many, or for `one`."""
+    known = {key: KINDS[key] for key in offered(catalogue)}
+    return {key: wording.heading(x.one if one else x.many) for key, x in known.items()}
+
+
+def datasets(catalogue: Catalogue, services: Iterable[str]) -> tuple[Dataset, ...]:
+    """The data sets that list some kinds of service, those that the pack has, each once."""
+    names = dict.fromkeys(dataset(catalogue, KINDS[key]) for key in services)
+    return tuple(catalogue.datasets[name] for name in names if name in catalogue.datasets)
+
+
+def timed(catalogue: Catalogue) -> tuple[str, str]:
+    """Whose opening hours the lists of a pack give, and of when; ('', '') where none gives any."""
+    known = [x for x in ROWS if x.hours and not _has_own(catalogue, x)]
+    given = [x for x in known if x.dataset in catalogue.datasets]
+    of = sorted({x.hours for x in given})
+    return wording.listing([x.many for x in given], len(ROWS)), wording.listing(of, len(ROWS))
+
+
+def _has_own(catalogue: Catalogue, kind: Kind) -> bool:
+    return kind.own in catalogue.datasets
+
+
 def rows(catalogue: Catalogue, kind: Kind) -> list[Row]:
     """The rows of one kind of service: name, provider, postcode or position, hours.
 
     Only open places. Raises the data errors of `load.table`.
     """
-    frame = load.table(catalogue, kind.dataset)
-    if kind.listed_as:
+    frame = load.table(catalogue, dataset(catalogue, kind))
+    reader = own if _has_own(catalogue, kind) else kind.reader
+    if kind.listed_as and "service" in frame:
         frame = frame[frame["service"] == kind.listed_as]
     if kind.with_detail:
         frame = frame[frame["detail"].str.contains(kind.with_detail, regex=False)]
     if "year_closed" in frame:
         frame = frame[frame["year_closed"].isna()]
     text = frame.astype(object).where(frame.notna(), "")
-    listed = [kind.reader(dict(row)) for row in text.to_dict("records")]
+    listed = [reader(dict(row)) for row in text.to_dict("records")]
     return [*listed, *_unplaced(catalogue, kind.key)]
 
 

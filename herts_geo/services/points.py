@@ -104,15 +104,19 @@ def points(catalogue: Catalogue, service: str, outside: bool = True) -> pd.DataF
     is not known, and the data errors of `load.table`.
     """
     placing = [each for role in services_lists.PLACING for each in catalogue.by_role(role)]
-    listed = catalogue.datasets.get(kind(service).dataset)
+    listed = catalogue.datasets.get(services_lists.dataset(catalogue, kind(service)))
     known = tuple(each.sha256 for each in [*placing, *([listed] if listed else [])])
     found = _points(catalogue, service, known)
     return found.copy() if outside else inside(found)
 
 
 def network(catalogue: Catalogue, kinds: Sequence[str]) -> pd.DataFrame:
-    """The points of several kinds of service in one frame; no point stands in it twice."""
-    every = pd.concat([points(catalogue, each) for each in kinds], ignore_index=True)
+    """The points of several kinds of service in one frame; no point stands in it twice.
+
+    A kind that the pack does not list has none; `DatasetMissing` where it lists none of them.
+    """
+    listed = [x for x in kinds if services_lists.dataset(catalogue, kind(x)) in catalogue.datasets]
+    every = pd.concat([points(catalogue, x) for x in listed or kinds], ignore_index=True)
     return every.drop_duplicates("id", ignore_index=True)
 
 
@@ -122,7 +126,7 @@ def lists(catalogue: Catalogue, service: str) -> tuple[str, ...]:
         return ()
     beside = [x.id for role in services_lists.OF_POINTS for x in catalogue.by_role(role)]
     named = [name for name in beside if load.table(catalogue, name)["service"].eq(service).any()]
-    return (KINDS[service].dataset, *named)
+    return (services_lists.dataset(catalogue, KINDS[service]), *named)
 
 
 def placed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -213,7 +217,8 @@ def find(frame: pd.DataFrame, text: str) -> str:
 def _points(catalogue: Catalogue, service: str, _digests: tuple[str, ...]) -> pd.DataFrame:
     known = kind(service)
     rows = [{**row, "service": service} for row in services_lists.rows(catalogue, known)]
-    return _frame(catalogue, rows, known.part_of or service, known.dataset)
+    listed = services_lists.dataset(catalogue, known)
+    return _frame(catalogue, rows, known.part_of or service, listed)
 
 
 def _frame(

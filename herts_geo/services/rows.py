@@ -36,6 +36,18 @@ def library(row: Mapping[Any, Any]) -> Row:
     return {**found, "provider": RUN_BY[row["library_type"]], "shares_with": shares.strip()}
 
 
+def own(row: Mapping[Any, Any]) -> Row:
+    """A row of a list of one kind alone: name, and what else the list gives of it."""
+    given = {name: row.get(name, "") for name in ("provider", "postcode", "lon", "lat")}
+    detail = row.get("detail") or row.get("address") or ""
+    return {"name": cased(row["name"]), "detail": detail, **given}
+
+
+def cased(name: str) -> str:
+    """A name as people write it, where its list has it in capitals."""
+    return title_case(name) if name.isupper() else name
+
+
 def practice(row: Mapping[Any, Any]) -> Row:
     """A row of the list of GP practices."""
     about = {"provider": "NHS general practice", "detail": f"practice {row['code']}"}
@@ -45,7 +57,8 @@ def practice(row: Mapping[Any, Any]) -> Row:
 def station(row: Mapping[Any, Any]) -> Row:
     """A row of the list of railway stations."""
     where = {"lon": float(row["longitude"]), "lat": float(row["latitude"])}
-    return {"name": row["name"], "provider": "National Rail", "detail": row["crs"], **where}
+    network = row.get("network") or "National Rail"
+    return {"name": row["name"], "provider": network, "detail": row["crs"], **where}
 
 
 def town(row: Mapping[Any, Any]) -> Row:

@@ -33,12 +33,13 @@ def test_what_is_public_property_is_in_its_order_and_practices_only_where_asked(
     assert asked == [*given, "gp"]
 
 
-def test_what_is_offered_follows_from_the_rows() -> None:
+def test_what_is_offered_follows_from_the_rows(pack: Catalogue) -> None:
+    assert services_lists.offered(pack) == services_kinds.USUAL
+    assert services_lists.timed(pack) == ("libraries", "about 2019")
     network = ("library", "council_office", "police", "further_education")
     assert network == services_kinds.NETWORK
     sites = ("library", "council_office", "gp", "town_centre", "station")
     assert sites == services_kinds.CANDIDATES
-    assert (services_kinds.WITH_HOURS, services_kinds.HOURS_OF) == ("libraries", "about 2019")
 
 
 def test_a_service_without_a_row_has_its_published_pair_or_the_common_one() -> None:

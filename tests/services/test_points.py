@@ -48,7 +48,7 @@ def test_each_kind_of_service_has_its_points(pack: Catalogue, service: str, coun
 
 
 def test_every_kind_is_tested() -> None:
-    assert set(COUNTS) == set(services_kinds.KINDS)
+    assert set(COUNTS) == set(services_kinds.USUAL)
 
 
 def test_the_one_library_whose_postcode_is_not_known_stands_at_its_known_position(

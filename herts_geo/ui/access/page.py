@@ -15,6 +15,7 @@ from herts_geo.access.view import Question, View
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.travel import estimate as travel_estimate
 from herts_geo.travel import stored as travel_stored
@@ -39,9 +40,9 @@ def mode_title(mode: str) -> str:
     return wording.heading(MODES[mode].noun)
 
 
-def controls(selection: Selection) -> None:
+def controls(found: Catalogue, selection: Selection) -> None:
     """Which service, how people travel, how long it may take, and what the map shows."""
-    kinds = {key: wording.heading(kind.many) for key, kind in services_kinds.KINDS.items()}
+    kinds = services_lists.titles(found)
     kinds[services_points.OWN] = "Your own list"
     parts.choose("Service", list(kinds), "service", format_func=lambda key: kinds[key])
     parts.choose("Travel by", OFFERED, "mode", format_func=mode_title)

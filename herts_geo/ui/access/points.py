@@ -20,7 +20,7 @@ from herts_geo.maps import choropleth
 from herts_geo.maps.classify import Classes
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import residents
-from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.travel import matrix as travel_matrix
 from herts_geo.travel import modes as travel_modes
@@ -49,7 +49,7 @@ DAYS: Final = {
 @dataclass(frozen=True)
 class Network:
     """The points with their state and whether they lie in the place (`here`), those of them that
-    count, and who of the place reaches the nearest that counts."""
+    count, who of the place reaches the nearest that counts, and whose hours are known."""
 
     points: pd.DataFrame
     counted: pd.DataFrame
@@ -57,11 +57,12 @@ class Network:
     result: Result
     classes: Classes
     doubt: Doubt
+    hours: str
 
 
-def controls() -> None:
+def controls(found: Catalogue) -> None:
     """Which services, when they must be open, how people travel, and how long it may take."""
-    kinds = {key: wording.heading(kind.many) for key, kind in services_kinds.KINDS.items()}
+    kinds = services_lists.titles(found)
     st.multiselect("Services", list(kinds), key="kinds", format_func=lambda key: kinds[key])
     opening = access_network.OPENING
     parts.choose("Open", list(opening), "opening", format_func=lambda key: opening[key])
@@ -98,8 +99,15 @@ def network(found: Catalogue, selection: Selection) -> Network:
     classes = painted.counted(result.areas["inside"].astype(bool))
     told = points.join(state).assign(here=access_network.here(found, points, place))
     doubt = access_doubt.of(found, counted, matrix, result)
+    kinds, of = services_lists.timed(found)
     return Network(
-        points=told, counted=counted, matrix=matrix, result=result, classes=classes, doubt=doubt
+        points=told,
+        counted=counted,
+        matrix=matrix,
+        result=result,
+        classes=classes,
+        doubt=doubt,
+        hours=f"of {kinds} only, {of}" if kinds else "not known for any list of this pack",
     )
 
 
@@ -151,7 +159,7 @@ def figures(shown: Network) -> None:
     st.caption(
         f"Within {result.threshold:g} minutes of any of the {len(shown.counted):,} points that "
         f"count, here or elsewhere, by {travel_modes.MODES[result.mode].noun}, {result.method}. "
-        f"Hours: of {services_kinds.WITH_HOURS} only, {services_kinds.HOURS_OF}.",
+        f"Hours: {shown.hours}.",
         help="A point whose hours are not known counts only when any time will do.",
     )
     page.cautions(shown.doubt)
@@ -249,6 +257,4 @@ def together(shown: Network) -> None:
 
 def sources(found: Catalogue, selection: Selection) -> None:
     """Whose figures these are."""
-    names = [services_kinds.KINDS[key].dataset for key in selection.kinds]
-    used = [found.datasets[name] for name in dict.fromkeys(names) if name in found.datasets]
-    parts.provenance(used)
+    parts.provenance(services_lists.datasets(found, selection.kinds))

@@ -19,7 +19,7 @@ from herts_geo.housing.sites import DELIVERABLE, OWNERSHIP, RULES, STATUS, Sites
 from herts_geo.housing.view import Question, View
 from herts_geo.opportunities import make as opportunities_make
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
 from herts_geo.ui import parts
 from herts_geo.ui.base import say
 from herts_geo.ui.base.held import dropped
@@ -49,7 +49,7 @@ COLOURS: Final = {"status": "Planning status", "ownership": "Ownership"}
 UNDER: Final = {"plain": "Plain outlines", "deprivation": "Deciles of deprivation"}
 
 
-def controls() -> None:
+def controls(found: Catalogue) -> None:
     """The filters of the sites, how homes are counted, and what the map shows."""
     _several("Ownership", "h_owner", OWNERSHIP)
     _several("Planning status", "h_status", STATUS)
@@ -58,7 +58,7 @@ def controls() -> None:
         _pair("Hectares", "h_ha", step=0.1)
         _pair("Homes", "h_homes", step=1)
     with st.expander("Near to, and deprivation"):
-        kinds = {key: wording.heading(kind.one) for key, kind in services_kinds.KINDS.items()}
+        kinds = services_lists.titles(found, one=True)
         parts.choose("Nearest", list(kinds), "h_near", format_func=lambda key: kinds[key])
         st.number_input(
             "Within metres (straight line)", 0, 50_000, None, 50, key="h_within", placeholder="any"

@@ -18,7 +18,6 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.project.kinds import LIMITS, tidy
 from herts_geo.project.records import NAME
 from herts_geo.reading import uses
-from herts_geo.services import kinds as services_kinds
 from herts_geo.ui.link.choice import choice, weight
 from herts_geo.ui.link.parsers import (
     Parser,
@@ -26,6 +25,7 @@ from herts_geo.ui.link.parsers import (
     known_place,
     number,
     one_of,
+    service,
     several,
     short,
     whole,
@@ -56,7 +56,7 @@ class HousingChoices:
     h_ha_to: float | None = choice(None, "most hectares", number(0, 10_000))
     h_homes_from: int | None = choice(None, "fewest homes", whole(0, 100_000))
     h_homes_to: int | None = choice(None, "most homes", whole(0, 100_000))
-    h_near: str = choice("station", "kind of place to be near", one_of(services_kinds.KINDS))
+    h_near: str = choice("station", "kind of place to be near", service)
     h_within: int | None = choice(None, "distance", whole(0, 50_000))
     h_rule: str = choice("from", "number of homes that counts", one_of(housing_sites.RULES))
     h_density: float | None = choice(None, "homes a hectare", number(1, 1_000))

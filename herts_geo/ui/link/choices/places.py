@@ -13,10 +13,11 @@ from herts_geo.places.locality import code as locality_code
 from herts_geo.places.locality.code import FARTHEST, LONGEST_MINUTES
 from herts_geo.project.records import MOST
 from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.travel.modes import MODES
 from herts_geo.ui.link.choice import choice
-from herts_geo.ui.link.parsers import flag, number, one_of, several, short, whole
+from herts_geo.ui.link.parsers import flag, number, one_of, service, several, short, whole
 
 WAYS: Final[Mapping[str, str]] = {
     "known": "A known place",
@@ -61,13 +62,20 @@ def _scenario(text: str, _catalogue: Catalogue) -> str:
     return access_edits.to_text(access_edits.from_text(text))
 
 
+def _service(text: str, catalogue: Catalogue) -> str:
+    return text if text == services_points.OWN else service(text, catalogue)
+
+
+def _services(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    chosen: tuple[str, ...] = several(services_lists.offered(catalogue))(text, catalogue)
+    return chosen
+
+
 @dataclass(frozen=True)
 class AccessChoices:
     """The service, the travel, the what-if, and the kinds and hours of the network."""
 
-    service: str = choice(
-        "hospital", "service", one_of([*services_kinds.KINDS, services_points.OWN])
-    )
+    service: str = choice("hospital", "service", _service)
     mode: str = choice("pt", "way of travelling", one_of(MODES))
     minutes: int = choice(30, "time", whole(5, 120))
     outside: bool = choice(True, "points outside the county", flag)
@@ -78,9 +86,7 @@ class AccessChoices:
     edits: str = choice("", "what-if", _scenario)
     versus: str = choice("", "what-if to compare with", _scenario)
     point: str = choice("", "service point", short)
-    kinds: tuple[str, ...] = choice(
-        services_kinds.NETWORK, "services", several(services_kinds.KINDS)
-    )
+    kinds: tuple[str, ...] = choice(services_kinds.NETWORK, "services", _services)
     opening: str = choice("any", "opening time", one_of(access_network.OPENING))
 
 

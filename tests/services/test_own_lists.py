@@ -1,0 +1,102 @@
+"""Kinds that a pack lists in data sets of their own are offered there, and there alone."""
+
+import pandas as pd
+import pytest
+
+from herts_geo.build.pack import write_csv
+from herts_geo.errors import DatasetMissing
+from herts_geo.estate import held as estate_held
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
+from herts_geo.services import points as services_points
+from herts_geo.travel import rules as travel_rules
+from herts_geo.ui.link.choices import parse
+from tests.pack.second import entry, record_more, tiny_pack
+
+COLUMNS = {
+    "name": {"title": "name", "key": True},
+    "address": {"title": "address", "key": True, "optional": True},
+    "provider": {"title": "provider", "optional": True},
+    "postcode": {"title": "postcode", "optional": True},
+    "uprn": {"title": "UPRN", "optional": True},
+    "lon": {"title": "longitude", "type": "number"},
+    "lat": {"title": "latitude", "type": "number"},
+}
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """Five areas, with two primary schools (one outside), a library and a police station."""
+    folder = tmp_path_factory.mktemp("listed")
+    tiny_pack(folder)
+    schools = [("St Mary's CofE School", "A", "Church", -0.195), ("OLD ROAD SCHOOL", "B", "", -0.5)]
+    library = [("HIGH STREET LIBRARY", "1 High Street", "West Council", -0.185)]
+    police = [("MARKET SQUARE POLICE STATION", "2 Market Square", "", -0.175)]
+    tables = {"primary_schools": schools, "public_libraries": library, "police_stations": police}
+    for name, rows in tables.items():
+        frame = pd.DataFrame(rows, columns=["name", "address", "provider", "lon"])
+        frame = frame.assign(postcode="", uprn="10001", lat=51.805)[list(COLUMNS)]
+        write_csv(frame, folder / f"{name}.csv")
+    return record_more(folder, {name: entry(f"{name}.csv", COLUMNS) for name in tables})
+
+
+def test_a_pack_offers_what_it_lists(listed: Catalogue, pack: Catalogue) -> None:
+    assert services_lists.offered(listed) == (*services_kinds.USUAL, "primary_school")
+    assert "Primary schools" in services_lists.titles(listed).values()
+    assert "Primary schools" not in services_lists.titles(pack).values()
+
+
+def test_a_list_of_one_kind_is_read_into_points(listed: Catalogue) -> None:
+    found = services_points.points(listed, "primary_school")
+    assert found["name"].tolist() == ["St Mary's CofE School", "Old Road School"]
+    assert found["provider"].tolist() == ["Church", ""]
+    assert found["outside_county"].tolist() == [False, True]
+    assert found["id"].tolist() == [
+        "primary_school:st-marys-cofe-school",
+        "primary_school:old-road-school",
+    ]
+
+
+def test_a_pack_s_own_list_takes_the_place_of_the_mixed_one(listed: Catalogue) -> None:
+    police = services_points.points(listed, "police")
+    assert police["dataset"].unique().tolist() == ["police_stations"]
+    services_points.refuse(police, "police")  # a whole list, unlike the headquarters alone
+    assert services_lists.timed(listed) == ("", "")
+
+
+def test_the_estate_holds_what_the_lists_of_the_pack_hold(listed: Catalogue) -> None:
+    held = estate_held.read(listed).frame
+    assert held["use"].tolist() == ["Library", "Police station"]
+    assert held["address"].fillna("").tolist() == ["1 High Street", ""]
+    assert held["uprn"].fillna("").tolist() == ["10001", ""]
+
+
+def test_the_network_is_of_the_kinds_that_are_listed(listed: Catalogue) -> None:
+    found = services_points.network(listed, services_kinds.NETWORK)
+    assert found["service"].tolist() == ["library", "police"]
+    with pytest.raises(DatasetMissing):
+        services_points.network(listed, ["council_office"])
+
+
+def test_a_link_to_a_kind_that_a_pack_does_not_list_is_named(
+    listed: Catalogue, pack: Catalogue
+) -> None:
+    asked = {"service": "primary_school", "h_near": "primary_school"}
+    for known, fits in ((listed, True), (pack, False)):
+        selection, problems = parse(asked, known)
+        assert (selection.service == "primary_school") is fits
+        assert (not problems) is fits
+
+
+@pytest.mark.parametrize(
+    ("service", "tested"),
+    [("primary_school", True), ("secondary_school", True), ("pharmacy", False)],
+)
+def test_only_services_with_published_times_are_tested(
+    pack: Catalogue, service: str, tested: bool
+) -> None:
+    xy = services_points.placed(services_points.points(pack, "library"))
+    ruled = travel_rules.rule_for(pack, service, "pt", None, travel_rules.xy(xy))
+    assert ruled.tested is tested
+    assert (travel_rules.UNTESTED in ruled.sources) is not tested
