@@ -1,0 +1,87 @@
+"""Raw files of a source for an area: by hand, from their publisher, or from the cache.
+
+Each protocol of `Address` has a file of its own here. Feature services and the planning platform
+answer in pages, which come in the order they were asked for; pages of a feature service are
+GeoJSON in EPSG:27700 and say so in `crs`.
+"""
+
+from types import ModuleType
+from typing import Final
+
+from herts_geo.pack.area import Area
+from herts_geo.pack.fetch import hand, single
+from herts_geo.pack.fetch.cache import Cache, Fetched
+from herts_geo.pack.fetch.change import Change
+from herts_geo.pack.fetch.request import Job
+from herts_geo.pack.fetch.session import Contradiction, Refused, Session, Stopped
+from herts_geo.pack.source import Protocol, Source, SourceFailed
+
+PROTOCOLS: Final[dict[Protocol, ModuleType]] = {"file": single}
+__all__ = [
+    "Cache", "Change", "Contradiction", "Fetched", "Refused", "Session", "Stopped", "files",
+    "state",
+]  # fmt: skip
+
+
+def files(source: Source, area: Area | None, session: Session) -> tuple[Fetched, ...]:
+    """The raw files of a source for an area.
+
+    By hand where the session's folder has a file with one of the source's names; else from its
+    publisher; offline, those of the last run. A source that only a person can fetch is kept from
+    the last time it was given. Raises `SourceFailed`: what failed, where, and what to do.
+    """
+    job = Job(source, area, session)
+    given = hand.find(job)
+    run = session.cache.begin(source.id, job.place()) if given else None
+    if run:
+        kept = hand.keep(job, given)
+        session.cache.finish(run, kept)
+        return kept
+    last = session.cache.last(source.id, job.place())
+    if session.offline or source.is_by_hand:
+        return _or_told(job, last)
+    return _published(job)
+
+
+def state(source: Source, area: Area | None, session: Session) -> Change:
+    """Whether a source has changed since it was last fetched for an area, without its data.
+
+    Raises `SourceFailed` where its publisher cannot be asked.
+    """
+    job = Job(source, area, session)
+    last = session.cache.last(source.id, job.place())
+    if not last:
+        return Change("unknown", "It has not been fetched yet.")
+    if source.is_by_hand or last[0].by_hand:
+        return Change("unknown", f"It is downloaded by hand. {source.by_hand}")
+    if session.offline:
+        return Change("unknown", "No internet is to be used.")
+    change: Change = PROTOCOLS[source.address.protocol].look(job, last)
+    return change
+
+
+def _published(job: Job) -> tuple[Fetched, ...]:
+    cache = job.session.cache
+    run = cache.begin(job.source.id, job.place())
+    try:
+        made: tuple[Fetched, ...] = PROTOCOLS[job.source.address.protocol].fetch(
+            Job(job.source, job.area, job.session, run.token)
+        )
+    except Contradiction:
+        cache.forget(run)
+        raise
+    cache.finish(run, made)
+    return made
+
+
+def _or_told(job: Job, last: tuple[Fetched, ...]) -> tuple[Fetched, ...]:
+    source = job.source
+    if last:
+        return last
+    if source.is_by_hand:
+        names = ", ".join(source.files)
+        raise SourceFailed(
+            f"{source.title}: only a person can download it. {source.by_hand} Then give its folder "
+            f"with --from; the file's name must be like {names}."
+        )
+    raise job.session.failed(source, "No internet is to be used, and it is not in the cache.")

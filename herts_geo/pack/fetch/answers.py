@@ -1,0 +1,132 @@
+"""Answers looked at before they are believed: cut short, a page for people, an error in a 200.
+
+Columns that name persons are taken out here, before a file reaches the cache.
+"""
+
+import csv
+import json
+import re
+import zipfile
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+from herts_geo.pack.source import Form, Source
+
+ZIPPED: Final = (".xlsx", ".xlsm", ".ods", ".zip")
+LOOK: Final = 4096  # bytes at either end of a file that are looked at
+_PAGE: Final = re.compile(rb"\s*(<!doctype\s+html|<html|<head|<body)", re.IGNORECASE)
+
+
+class Unsound(Exception):
+    """An answer is not what was asked for; the message is the end of a sentence about it.
+
+    `passing` says that the publisher may give another answer in a while.
+    """
+
+    def __init__(self, what: str, passing: bool = True) -> None:
+        self.passing = passing
+        super().__init__(what)
+
+
+def check(path: Path, form: Form, name: str) -> None:
+    """Raises `Unsound` where a file cannot be what its form says. Content is not judged here."""
+    with path.open("rb") as file:
+        head = file.read(LOOK)
+        file.seek(max(0, path.stat().st_size - LOOK))
+        tail = file.read(LOOK)
+    if not head.strip():
+        raise Unsound("sent an empty file")
+    if _PAGE.match(head.removeprefix(b"\xef\xbb\xbf")):
+        raise Unsound(f"sent a web page{_title(head)} in place of the data")
+    if form in ("zip", "gtfs") or (form == "excel" and name.lower().endswith(ZIPPED)):
+        _check_zip(path)
+    elif form in ("json", "geojson", "features"):
+        if not tail.rstrip().endswith((b"}", b"]")):
+            raise Unsound("sent a file that ends in the middle")
+    elif form == "pbf" and b"OSMHeader" not in head[:64]:
+        raise Unsound("sent something else than an OpenStreetMap extract")
+    elif form == "csv":
+        _check_csv(head)
+
+
+def read_json(path: Path) -> Any:
+    """What a JSON answer holds. Raises `Unsound` for one that is cut, or that tells an error."""
+    try:
+        told = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        raise Unsound("sent an answer that ends in the middle or is no JSON") from None
+    error = told.get("error") if isinstance(told, dict) else None
+    if error:
+        raise Unsound(f"answered with an error: {_words(error)}")
+    return told
+
+
+def strip(path: Path, source: Source, out: Path) -> bool:
+    """Writes a copy of a CSV file without the columns that name persons; whether it had any.
+
+    Headings are compared without case. A file without a heading row has those of the source, and
+    its columns are emptied, as it is read by their places.
+    """
+    named = {heading.strip().lower() for heading in source.personal}
+    if not named or source.read.form != "csv":
+        return False
+    encoding, headings = source.read.encoding, source.read.headings
+    plain = "utf-8" if encoding == "utf-8-sig" else encoding
+    with (
+        path.open(encoding=encoding, newline="", errors="surrogateescape") as file,
+        out.open("w", encoding=plain, newline="", errors="surrogateescape") as kept,
+    ):
+        rows, write = csv.reader(file), csv.writer(kept)
+        above = [next(rows, []) for _ in range(source.read.skip)]
+        first = next(rows, [])
+        taken = _positions(headings or first, named)
+        for row in chain(above, [first], rows):
+            write.writerow(_without(row, taken, emptied=bool(headings)))
+    return bool(taken)
+
+
+def _positions(headings: Sequence[str], named: set[str]) -> frozenset[int]:
+    return frozenset(n for n, heading in enumerate(headings) if heading.strip().lower() in named)
+
+
+def _without(row: Sequence[str], taken: frozenset[int], emptied: bool) -> list[str]:
+    if emptied:
+        return ["" if n in taken else value for n, value in enumerate(row)]
+    return [value for n, value in enumerate(row) if n not in taken]
+
+
+def _check_csv(head: bytes) -> None:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"{", b"[{")):  # a download that is still being made says so in JSON
+        raise Unsound(f"sent a message in place of the table: {_words(start[:200])}")
+    if start.startswith((b"PK\x03\x04", b"%PDF", b"<?xml")):
+        raise Unsound("sent another kind of file in place of a CSV table", passing=False)
+
+
+def _check_zip(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as file:
+            names = file.namelist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError):
+        raise Unsound("sent a file that ends in the middle or is no ZIP") from None
+    if not names:
+        raise Unsound("sent an empty ZIP")
+
+
+def _title(head: bytes) -> str:
+    found = re.search(rb"<title[^>]*>([^<]{1,80})", head, re.IGNORECASE)
+    return f" ('{_words(found[1])}')" if found else ""
+
+
+def _words(told: Any) -> str:
+    """The words of somebody else's message, short, on one line, printable."""
+    if isinstance(told, dict):
+        more = told.get("details")
+        details = more if isinstance(more, list) else []
+        told = " ".join(str(x) for x in (told.get("code", ""), told.get("message", ""), *details))
+    elif isinstance(told, bytes):
+        told = told.decode("utf-8", "replace")
+    plain = "".join(x if x.isprintable() else " " for x in str(told))
+    return " ".join(plain.split())[:200] or "no words with it"

@@ -1,0 +1,452 @@
+"""A session with publishers: one client, one connection a host, bounded in size, time and tries.
+
+Every answer passes through the cache: what the publisher says is unchanged comes without a body.
+"""
+
+import os
+import re
+import ssl
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import IO, Any, Final, Self, TypeVar
+from urllib.parse import unquote, urljoin, urlsplit
+
+import httpx2
+import stamina
+import truststore
+
+from herts_geo import __version__
+from herts_geo.pack.fetch import answers
+from herts_geo.pack.fetch.answers import Unsound
+from herts_geo.pack.fetch.cache import Cache, Fetched, open_part, writing
+from herts_geo.pack.source import Form, Source, SourceFailed
+
+AGENT: Final = f"herts-geo/{__version__} (local planning map; asks once, keeps what it got)"
+TRIES: Final = 5
+LONGEST_WAIT: Final = 120.0  # seconds; who asks for more is left alone until the next run
+CONNECT: Final = 15.0  # seconds
+SILENCE: Final = 60.0  # seconds without a byte
+SLOWEST: Final = 50_000  # bytes a second; the largest answer allowed gives the longest time
+HOPS: Final = 5  # redirects followed
+PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+MB: Final = 1_000_000
+T = TypeVar("T")
+
+
+class Stopped(SourceFailed):
+    """The user stopped the fetching."""
+
+
+class Refused(SourceFailed):
+    """A publisher answered with a status that no later try will change."""
+
+    def __init__(self, what: str, status: int) -> None:
+        self.status = status
+        super().__init__(what)
+
+
+class Contradiction(SourceFailed):
+    """The parts of an answer do not make the whole that the publisher told of."""
+
+
+class _Busy(Exception):
+    """A publisher cannot answer now; `wait` is how long it asks to be left alone, in seconds."""
+
+    def __init__(self, what: str, wait: float | None = None) -> None:
+        self.wait = wait
+        super().__init__(what)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request: where, what kind of answer, and how it is known again.
+
+    `shown` is the address that stands in the cache and the catalogue where it must differ from
+    `url`. Bytes of the same `version` or the same `run` are not asked for again. `form` None
+    stands for a body of no form that is checked.
+    """
+
+    source: Source
+    url: str
+    form: Form | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    posted: Mapping[str, str] | None = None  # fields of a form; None: GET
+    shown: str = ""
+    version: str = ""
+    run: str = ""
+    strip: bool = False
+
+    @property
+    def address(self) -> str:
+        """What the answer is known by."""
+        return self.shown or self.url
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a publisher says of a file before its body: not asked for, and not read."""
+
+    status: int
+    etag: str
+    modified: str
+    size: int  # 0: not told
+
+
+class Session:
+    """Fetches through the cache; a context manager.
+
+    `folder` holds files that the user downloaded. `progress` is called with a source's id, bytes
+    received and bytes expected (0: not known). `stop` is asked between blocks. `today` is the day
+    that addresses are filled in with. `hosts` maps the beginnings of addresses to others, as for
+    a mirror: nothing else is asked then.
+    """
+
+    def __init__(
+        self,
+        cache: Cache,
+        *,
+        folder: Path | None = None,
+        offline: bool = False,
+        progress: Callable[[str, int, int], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+        today: date | None = None,
+        hosts: Mapping[str, str] | None = None,
+    ) -> None:
+        self.cache, self.folder, self.offline = cache, folder, offline
+        self.today = today or date.today()
+        self.requests = 0
+        self.received = 0
+        self.notes: dict[str, list[str]] = defaultdict(list)
+        self._progress, self._stop, self._hosts = progress, stop, dict(hosts or {})
+        self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._count = threading.Lock()
+        self._secrets: set[str] = set()
+        self._client: httpx2.Client | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._client:
+            self._client.close()
+            self._client = None
+
+    def get(self, ask: Ask) -> Fetched:
+        """The newest file of an address. Raises `SourceFailed`, with a sentence."""
+        known = self.cache.get(ask.source.id, self.mask(ask.address))
+        if known and _is_current(known, ask):
+            return known
+        if self.offline:
+            if known:
+                return known
+            raise self.failed(ask.source, f"'{_host(ask.url)}' may not be asked, as no internet is "
+                              "to be used, and its file is not in the cache.")  # fmt: skip
+        return self._asked(ask, lambda: self._once(ask, known))
+
+    def json(self, ask: Ask) -> Any:
+        """What a JSON answer holds, through the cache; an error told in it is tried again."""
+        kept = self.get(ask)
+        try:
+            return answers.read_json(kept.path)
+        except Unsound as fault:
+            self.cache.drop([kept])
+            raise self.failed(ask.source, f"'{_host(ask.url)}' {fault}.") from None
+
+    def look(self, ask: Ask) -> Seen:
+        """What a publisher says of a file, its body left unread. Raises `SourceFailed`."""
+        known = self.cache.get(ask.source.id, self.mask(ask.address))
+
+        def once() -> Seen:
+            with self._sent(ask, known) as answer:
+                told = answer.headers
+                size = told.get("content-length", "")
+                return Seen(
+                    answer.status_code, told.get("etag", ""), told.get("last-modified", ""),
+                    int(size) if size.isdecimal() else 0,
+                )  # fmt: skip
+
+        return self._asked(ask, once)
+
+    def key(self, source: Source) -> str:
+        """The user's key for a source, from the environment; never shown again."""
+        found = os.environ.get(source.key, "").strip() if source.key else ""
+        if source.key and not found:
+            raise SourceFailed(
+                f"{source.title}: the publisher gives it only to those with a key. Set "
+                f"{source.key} to yours. {source.by_hand}"
+            )
+        if found:
+            self._secrets |= {found, found.split()[-1]}
+        return found
+
+    def mask(self, text: str) -> str:
+        """A text without the user's keys."""
+        for secret in sorted(self._secrets, key=len, reverse=True):
+            text = text.replace(secret, "***")
+        return text
+
+    def failed(self, source: Source, what: str) -> SourceFailed:
+        """What failed, where, and what to do."""
+        return SourceFailed(self._words(source, what))
+
+    def contradicted(self, source: Source, what: str) -> Contradiction:
+        """As `failed`, for parts that do not make a whole."""
+        return Contradiction(self._words(source, what))
+
+    def note(self, source: Source, what: str) -> None:
+        """Keeps a sentence for the user that is no failure."""
+        if what not in self.notes[source.id]:
+            self.notes[source.id].append(self.mask(what))
+
+    def check_stop(self, source: Source) -> None:
+        """Raises `Stopped` where the user has asked for it."""
+        if self._stop and self._stop():
+            raise Stopped(f"{source.title}: stopped. What has arrived is kept for the next run.")
+
+    def _words(self, source: Source, what: str) -> str:
+        return self.mask(
+            f"{source.title}: {what} What was made before stays in use. Try again later, or "
+            f"download it by hand. {source.by_hand}"
+        )
+
+    def _asked(self, ask: Ask, once: Callable[[], T]) -> T:
+        """An answer after as many tries as are allowed, whose failure is told in a sentence."""
+        host = _host(ask.url)
+        try:
+            for attempt in stamina.retry_context(
+                _again, attempts=TRIES, timeout=None, wait_initial=1.0, wait_max=30.0
+            ):
+                with attempt:
+                    self.check_stop(ask.source)
+                    return once()
+        except Unsound as fault:
+            raise self.failed(ask.source, f"'{host}' {fault}.") from None
+        except _Busy as fault:
+            raise self.failed(ask.source, f"'{host}' {fault}.") from None
+        except (httpx2.HTTPError, httpx2.InvalidURL) as fault:
+            raise self.failed(ask.source, _sentence(host, fault)) from None
+        raise AssertionError("a try ends in an answer or a fault")
+
+    def _once(self, ask: Ask, known: Fetched | None) -> Fetched:
+        with self._sent(ask, known) as answer:
+            if answer.status_code == 304 and known:
+                return self.cache.renew(known, version=ask.version or known.version, run=ask.run)
+            name = _name(answer.headers.get("content-disposition", ""), ask.url)
+            part = self.cache.new_part()
+            try:
+                with open_part(part) as file:
+                    self._receive(ask, answer, file)
+                return self._keep(ask, answer, part, name)
+            finally:
+                with suppress(OSError):
+                    part.unlink(missing_ok=True)
+
+    def _keep(self, ask: Ask, answer: httpx2.Response, part: Path, name: str) -> Fetched:
+        """Moves what has arrived into the cache, once it has been looked at."""
+        if ask.form:
+            answers.check(part, ask.form, name)
+        if ask.form in ("json", "features", "geojson") and part.stat().st_size < 100 * MB:
+            answers.read_json(part)
+        fields: dict[str, Any] = {
+            "etag": answer.headers.get("etag", ""), "name": name, "version": ask.version,
+            "modified": answer.headers.get("last-modified", ""), "run": ask.run,
+        }  # fmt: skip
+        if ask.strip and ask.source.personal:
+            out = self.cache.new_part()
+            with writing(out):
+                stripped = answers.strip(part, ask.source, out)
+            if stripped:
+                out.replace(part)
+            out.unlink(missing_ok=True)
+            fields["stripped"] = stripped
+        return self.cache.put(ask.source.id, self.mask(ask.address), part, **fields)
+
+    def _receive(self, ask: Ask, answer: httpx2.Response, file: IO[bytes]) -> None:
+        """Writes a body to a file, within the bounds of size and time."""
+        limit = ask.source.address.largest_mb * MB
+        told = answer.headers.get("content-length", "")
+        expected = int(told) if told.isdecimal() else 0
+        if expected > limit:
+            raise Unsound(f"sends {expected // MB:,} MB, where at most {limit // MB:,} MB are "
+                          "expected: it may hold another area", passing=False)  # fmt: skip
+        size, before, until = 0, 0, time.monotonic() + SILENCE + limit / SLOWEST
+        for block in answer.iter_bytes():
+            size += len(block)
+            if size > limit:
+                raise Unsound(f"sends more than the {limit // MB:,} MB expected", passing=False)
+            if time.monotonic() > until:
+                raise Unsound(f"is too slow: {size / MB:.1f} MB arrived in the time allowed")
+            self.check_stop(ask.source)
+            with writing(self.cache.folder / "parts"):
+                file.write(block)
+            arrived = answer.num_bytes_downloaded
+            self._add(received=arrived - before)
+            before = arrived
+            if self._progress:
+                self._progress(ask.source.id, arrived, expected)
+
+    @contextmanager
+    def _sent(self, ask: Ask, known: Fetched | None) -> Iterator[httpx2.Response]:
+        """An answer whose body is still to come, after redirects; its status one of success."""
+        headers = {**ask.headers, **(_conditions(known) if known and not ask.posted else {})}
+        url, posted = ask.url, ask.posted
+        for _ in range(HOPS + 1):
+            self.check_stop(ask.source)
+            with self._locks[_host(url)], self._request(url, headers, posted) as answer:
+                where = answer.headers.get("location", "")
+                if not (300 <= answer.status_code < 400 and answer.status_code != 304 and where):
+                    self._raise_for(ask, answer)
+                    yield answer
+                    return
+                onward = urljoin(url, where)
+            if _host(onward) != _host(url):  # a key is for the host it was given by
+                headers = {k: v for k, v in headers.items() if k.lower() != "authorization"}
+            url, posted = self._followed(onward), None
+        raise Unsound("sends from one address to the next without end", passing=False)
+
+    @contextmanager
+    def _request(
+        self, url: str, headers: Mapping[str, str], posted: Mapping[str, str] | None
+    ) -> Iterator[httpx2.Response]:
+        self._client = self._client or _client()
+        self._add(requests=1)
+        method = "GET" if posted is None else "POST"
+        fields = None if posted is None else dict(posted)
+        where = self._mapped(url)
+        with self._client.stream(method, where, headers=headers, data=fields) as answer:
+            yield answer
+
+    def _raise_for(self, ask: Ask, answer: httpx2.Response) -> None:
+        status, host = answer.status_code, _host(ask.url)
+        if status in PASSING:
+            wait = _wait(answer.headers.get("retry-after", ""))
+            if wait is not None and wait > LONGEST_WAIT:
+                raise Unsound(f"asks to be left alone for {wait / 60:.0f} minutes", passing=False)
+            told = "too many requests" if status == 429 else "a passing fault"
+            raise _Busy(f"answers {status} ({told}), {TRIES} times over", wait)
+        if status >= 400 or (status != 304 and status >= 300):
+            told = f"'{host}' answers {status} ({_reason(status)}) for '{urlsplit(ask.url).path}'."
+            raise Refused(self._words(ask.source, told), status)
+
+    def _mapped(self, url: str) -> str:
+        """Where an address is asked: itself, or where a mirror of its host stands."""
+        for start in sorted(self._hosts, key=len, reverse=True):
+            if url.startswith(start):
+                return self._hosts[start] + url.removeprefix(start)
+        if self._hosts and urlsplit(url).hostname not in LOOPBACK:
+            raise httpx2.UnsupportedProtocol("no mirror of this host was named")
+        return url
+
+    def _followed(self, url: str) -> str:
+        """A redirect that may be followed: to https, or on this computer as in a mirror."""
+        parts = urlsplit(url)
+        if parts.scheme != "https" and not (self._hosts and parts.hostname in LOOPBACK):
+            raise Unsound(f"sends on to '{parts.scheme}://{parts.hostname}', which is not safe",
+                          passing=False)  # fmt: skip
+        return url
+
+    def _add(self, requests: int = 0, received: int = 0) -> None:
+        with self._count:
+            self.requests += requests
+            self.received += received
+
+
+def _client() -> httpx2.Client:
+    """A client that trusts whom the operating system trusts and uses the user's proxy."""
+    return httpx2.Client(
+        headers={"User-Agent": AGENT},
+        verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        timeout=httpx2.Timeout(SILENCE, connect=CONNECT),
+        mounts={f"all://{host}": None for host in ("127.0.0.1", "localhost")},
+        follow_redirects=False,
+    )
+
+
+def _is_current(known: Fetched, ask: Ask) -> bool:
+    return bool(
+        (ask.version and known.version == ask.version) or (ask.run and known.run == ask.run)
+    )
+
+
+def _conditions(known: Fetched) -> dict[str, str]:
+    told = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+    return {name: value for name, value in told.items() if value}
+
+
+def _again(fault: Exception) -> bool | float:
+    """Whether, or after how many seconds, to try again."""
+    if isinstance(fault, _Busy):
+        return True if fault.wait is None else fault.wait
+    if isinstance(fault, Unsound):
+        return fault.passing
+    lasting = (httpx2.UnsupportedProtocol, httpx2.ProxyError)
+    passing = isinstance(fault, (httpx2.TransportError, httpx2.DecodingError))
+    return passing and not isinstance(fault, lasting) and not _certificate(fault)
+
+
+def _wait(told: str) -> float | None:
+    """Seconds that a Retry-After header asks for: a number, or a moment."""
+    if told.strip().isdecimal():
+        return float(told)
+    try:
+        moment = parsedate_to_datetime(told)
+    except (TypeError, ValueError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _certificate(fault: BaseException | None) -> str:
+    """Why a certificate was not trusted; empty where the fault is another."""
+    seen = 0
+    while fault is not None and seen < 10:
+        if isinstance(fault, ssl.SSLCertVerificationError):
+            return fault.verify_message or str(fault)
+        if "CERTIFICATE_VERIFY_FAILED" in str(fault):
+            return str(fault)[:120]
+        fault, seen = fault.__cause__ or fault.__context__, seen + 1
+    return ""
+
+
+def _sentence(host: str, fault: Exception) -> str:
+    if why := _certificate(fault):
+        return (
+            f"The certificate of '{host}' is not trusted ({why}). On a network that inspects "
+            "what is sent, its own certificate must be among the operating system's: ask those "
+            "who run the network."
+        )
+    if isinstance(fault, httpx2.ProxyError):
+        return f"The proxy named in HTTPS_PROXY does not let '{host}' be asked ({fault})."
+    if isinstance(fault, httpx2.TimeoutException):
+        return f"'{host}' does not answer in time."
+    if isinstance(fault, httpx2.RemoteProtocolError | httpx2.ReadError | httpx2.DecodingError):
+        return f"'{host}' broke off in the middle, {TRIES} times over."
+    if isinstance(fault, httpx2.UnsupportedProtocol | httpx2.InvalidURL):
+        return f"'{host}' may not be asked ({fault})."
+    return f"'{host}' cannot be reached ({fault}). Without internet, use what is in the cache."
+
+
+def _reason(status: int) -> str:
+    known = {401: "a key is needed", 403: "not allowed", 404: "not there", 410: "gone for good"}
+    return known.get(status, "refused")
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url[:60]
+
+
+def _name(disposition: str, url: str) -> str:
+    """A file's name, as its publisher gave it: without folders, of plain characters."""
+    told = Message()
+    told["content-disposition"] = disposition
+    given = told.get_filename() or unquote(urlsplit(url).path)
+    return re.sub(r"[^\w.() -]", "_", given.replace("\\", "/").split("/")[-1])[:120] or "file"
