@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from herts_geo.pack import regions
 from herts_geo.pack.area import Area
 from herts_geo.pack.fetch.session import Ask, Session
 from herts_geo.pack.source import Form, Source
@@ -60,19 +61,23 @@ class Job:
         return {"Authorization": key, **given} if key and not (given or in_query) else given
 
     def each(self) -> Sequence[Mapping[str, str]]:
-        """The words of each request: one, or one for every value of `address.each`."""
+        """The words of each request: one, or one for every value of `address.each`.
+
+        Where the stops of an area are not told apart, one that asks for all of them.
+        """
         of = self.source.address.each
         if not of:
             return ({},)
         values = self._values().get(of, ())
-        if not values:
+        if not values and of != "stops":
             raise self.session.failed(self.source, f"The area has no {of} to ask for.")
-        return tuple({of: value} for value in values)
+        return tuple({of: value} for value in values or ("",))
 
     def url(self, words: Mapping[str, str], **more: str) -> str:
         """The address with its query, filled in. `more` are entries added to the query."""
         query = {name: self.fill(value, words) for name, value in self._query().items()}
-        return with_query(self.fill(self.source.address.url, words, quoted=True), query | more)
+        asked = {name: value for name, value in query.items() if value}
+        return with_query(self.fill(self.source.address.url, words, quoted=True), asked | more)
 
     def fill(self, text: str, words: Mapping[str, str], quoted: bool = False) -> str:
         """A text with its words in braces replaced. Raises `SourceFailed` for one unknown here."""
@@ -82,7 +87,7 @@ class Job:
             value = known.get(found[1])
             if value is None:
                 raise self.session.failed(self.source, f"The area has no {found[1]} to ask for.")
-            return quote(value, safe=",") if quoted else value
+            return quote(value, safe=",/") if quoted else value
 
         return _WORD.sub(put, text)
 
@@ -112,13 +117,16 @@ class Job:
         return plain
 
     def _values(self) -> dict[str, tuple[str, ...]]:
+        values = {"value": self.source.address.values}
         if self.area is None:
-            return {}
+            return values
         return {
+            **values,
             "district": tuple(sorted(self.area.districts)),
             "county": tuple(sorted(self.area.counties)),
-            "region": tuple(self.area.regions),
-            "stops": tuple(getattr(self.area, "stops", ())),
+            "stops": regions.stops(self.area),
+            "streets": regions.streets(self.area),
+            "timetables": regions.timetables(self.area),
         }
 
 
