@@ -82,17 +82,22 @@ class Layer:
 
     def _chosen(self, asked: dict[str, str]) -> np.ndarray:
         where, keep = asked.get("where", "1=1"), np.ones(len(self.rows), bool)
-        if among := IN.fullmatch(where):
-            values = re.findall(r"'([^']*)'", among[2])
-            keep = self.rows[among[1]].isin(values).to_numpy()
-        elif same := IS.fullmatch(where):
-            keep = (self.rows[same[1]] == same[2]).to_numpy()
-        elif where.replace(" ", "") != "1=1":
-            raise KeyError(where)
+        for part in where.split(" AND "):
+            keep &= self._fits(part.strip("()") if part.startswith("(") else part)
         if asked.get("geometry") and self.is_spatial:
             box = shapely.box(*(float(x) for x in asked["geometry"].split(",")))
             keep &= shapely.intersects(self._geometry(int(asked["inSR"])), box)
         return np.flatnonzero(keep)
+
+    def _fits(self, where: str) -> np.ndarray:
+        if among := IN.fullmatch(where):
+            values = re.findall(r"'([^']*)'", among[2])
+            return self.rows[among[1]].isin(values).to_numpy()
+        if same := IS.fullmatch(where):
+            return (self.rows[same[1]] == same[2]).to_numpy()
+        if where.replace(" ", "") != "1=1":
+            raise KeyError(where)
+        return np.ones(len(self.rows), bool)
 
     def _ordered(self, chosen: np.ndarray, order: str) -> np.ndarray:
         if not order:

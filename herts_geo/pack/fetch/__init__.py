@@ -9,14 +9,21 @@ from types import ModuleType
 from typing import Final
 
 from herts_geo.pack.area import Area
-from herts_geo.pack.fetch import hand, single
+from herts_geo.pack.fetch import content, features, hand, platform, product, single, tables
 from herts_geo.pack.fetch.cache import Cache, Fetched
 from herts_geo.pack.fetch.change import Change
 from herts_geo.pack.fetch.request import Job
 from herts_geo.pack.fetch.session import Contradiction, Refused, Session, Stopped
 from herts_geo.pack.source import Protocol, Source, SourceFailed
 
-PROTOCOLS: Final[dict[Protocol, ModuleType]] = {"file": single}
+PROTOCOLS: Final[dict[Protocol, ModuleType]] = {
+    "feature service": features,
+    "platform": platform,
+    "content page": content,
+    "product": product,
+    "table query": tables,
+    "file": single,
+}
 __all__ = [
     "Cache", "Change", "Contradiction", "Fetched", "Refused", "Session", "Stopped", "files",
     "state",

@@ -51,6 +51,14 @@ def check(path: Path, form: Form, name: str) -> None:
         _check_csv(head)
 
 
+def check_end(path: Path) -> None:
+    """Raises `Unsound` where a table's last row has no end, for answers that tell no length."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 1))
+        if file.read(1) not in (b"\n", b"\r"):
+            raise Unsound("sent a table that ends in the middle of a row")
+
+
 def read_json(path: Path) -> Any:
     """What a JSON answer holds. Raises `Unsound` for one that is cut, or that tells an error."""
     try:

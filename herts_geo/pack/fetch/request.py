@@ -18,6 +18,7 @@ from herts_geo.pack.source import Form, Source
 HEADER: Final = "header:"  # before the name of a query's entry that is sent as a header
 SAFE: Final = "/:,;()'*="  # characters of a query that stay as they are
 _WORD: Final = re.compile(r"\{(\w+)\}")
+_CODE: Final = re.compile(r"[\w .:/-]+")
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,12 @@ class Job:
         version: str = "",
         strip: bool = False,
         resume: bool = False,
+        name: str = "",
     ) -> Ask:
         """A request with the user's key; `resume`: not again in a run that was cut."""
         return Ask(
             self.source, url, form, self.headers(), posted, shown, version,
-            self.run if resume else "", strip,
+            self.run if resume else "", strip, name,
         )  # fmt: skip
 
     def headers(self) -> dict[str, str]:
@@ -57,7 +59,7 @@ class Job:
             for name, value in self.source.address.query.items()
             if name.startswith(HEADER)
         }
-        in_query = any("{key}" in x for x in (self.source.address.url, *self._query().values()))
+        in_query = any("{key}" in x for x in (self.source.address.url, *self.query().values()))
         return {"Authorization": key, **given} if key and not (given or in_query) else given
 
     def each(self) -> Sequence[Mapping[str, str]]:
@@ -75,9 +77,22 @@ class Job:
 
     def url(self, words: Mapping[str, str], **more: str) -> str:
         """The address with its query, filled in. `more` are entries added to the query."""
-        query = {name: self.fill(value, words) for name, value in self._query().items()}
+        query = {name: self.fill(value, words) for name, value in self.query().items()}
         asked = {name: value for name, value in query.items() if value}
         return with_query(self.fill(self.source.address.url, words, quoted=True), asked | more)
+
+    def codes(self, of: str) -> list[str]:
+        """The area's codes of one kind, in order. Raises `SourceFailed` where it has none."""
+        area = self.area
+        held = (
+            {"lsoa21": area.lsoas, "lsoa11": area.lsoas11, "district": area.districts}
+            if area
+            else {}
+        )
+        sound = sorted(code for code in held.get(of, ()) if _CODE.fullmatch(code))
+        if not sound:
+            raise self.session.failed(self.source, f"The area has no {of} to ask for.")
+        return sound
 
     def fill(self, text: str, words: Mapping[str, str], quoted: bool = False) -> str:
         """A text with its words in braces replaced. Raises `SourceFailed` for one unknown here."""
@@ -99,7 +114,8 @@ class Job:
         drawn = "" if shape is None else f"{shape.bounds} {self.area.margin}"
         return f"{self.area.code} {sorted(self.area.districts)} {drawn}"
 
-    def _query(self) -> dict[str, str]:
+    def query(self) -> dict[str, str]:
+        """The query as the source's file has it, without headers."""
         given = self.source.address.query
         return {name: value for name, value in given.items() if not name.startswith(HEADER)}
 

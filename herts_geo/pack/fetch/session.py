@@ -71,8 +71,8 @@ class Ask:
     """One request: where, what kind of answer, and how it is known again.
 
     `shown` is the address that stands in the cache and the catalogue where it must differ from
-    `url`. Bytes of the same `version` or the same `run` are not asked for again. `form` None
-    stands for a body of no form that is checked.
+    `url`. Bytes of the same `version`, or where none is told of the same `run`, are not asked for
+    again. `form` None stands for a body of no form that is checked.
     """
 
     source: Source
@@ -84,6 +84,7 @@ class Ask:
     version: str = ""
     run: str = ""
     strip: bool = False
+    name: str = ""  # of the file; empty: as its publisher names it
 
     @property
     def address(self) -> str:
@@ -130,6 +131,7 @@ class Session:
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
         self._count = threading.Lock()
         self._secrets: set[str] = set()
+        self._weak: set[str] = set()  # hosts that failed, however often they were tried
         self._client: httpx2.Client | None = None
 
     def __enter__(self) -> Self:
@@ -144,7 +146,7 @@ class Session:
         """The newest file of an address. Raises `SourceFailed`, with a sentence."""
         known = self.cache.get(ask.source.id, self.mask(ask.address))
         if known and _is_current(known, ask):
-            return known
+            return self.cache.renew(known, run=ask.run) if ask.version else known
         if self.offline:
             if known:
                 return known
@@ -222,25 +224,29 @@ class Session:
         """An answer after as many tries as are allowed, whose failure is told in a sentence."""
         host = _host(ask.url)
         try:
-            for attempt in stamina.retry_context(
-                _again, attempts=TRIES, timeout=None, wait_initial=1.0, wait_max=30.0
-            ):
-                with attempt:
-                    self.check_stop(ask.source)
-                    return once()
+            made = self._tried(ask, once, 1 if host in self._weak else TRIES)
         except Unsound as fault:
             raise self.failed(ask.source, f"'{host}' {fault}.") from None
-        except _Busy as fault:
-            raise self.failed(ask.source, f"'{host}' {fault}.") from None
-        except (httpx2.HTTPError, httpx2.InvalidURL) as fault:
+        except (_Busy, httpx2.HTTPError, httpx2.InvalidURL) as fault:
+            self._weak.add(host)
             raise self.failed(ask.source, _sentence(host, fault)) from None
+        self._weak.discard(host)
+        return made
+
+    def _tried(self, ask: Ask, once: Callable[[], T], tries: int) -> T:
+        for attempt in stamina.retry_context(
+            _again, attempts=tries, timeout=None, wait_initial=1.0, wait_max=30.0
+        ):
+            with attempt:
+                self.check_stop(ask.source)
+                return once()
         raise AssertionError("a try ends in an answer or a fault")
 
     def _once(self, ask: Ask, known: Fetched | None) -> Fetched:
         with self._sent(ask, known) as answer:
             if answer.status_code == 304 and known:
                 return self.cache.renew(known, version=ask.version or known.version, run=ask.run)
-            name = _name(answer.headers.get("content-disposition", ""), ask.url)
+            name = ask.name or _name(answer.headers.get("content-disposition", ""), ask.url)
             part = self.cache.new_part()
             try:
                 with open_part(part) as file:
@@ -254,6 +260,8 @@ class Session:
         """Moves what has arrived into the cache, once it has been looked at."""
         if ask.form:
             answers.check(part, ask.form, name)
+            if _is_endless(answer) and ask.form == "csv":
+                answers.check_end(part)
         if ask.form in ("json", "features", "geojson") and part.stat().st_size < 100 * MB:
             answers.read_json(part)
         fields: dict[str, Any] = {
@@ -332,7 +340,7 @@ class Session:
             if wait is not None and wait > LONGEST_WAIT:
                 raise Unsound(f"asks to be left alone for {wait / 60:.0f} minutes", passing=False)
             told = "too many requests" if status == 429 else "a passing fault"
-            raise _Busy(f"answers {status} ({told}), {TRIES} times over", wait)
+            raise _Busy(f"answers {status} ({told}), however often it is asked", wait)
         if status >= 400 or (status != 304 and status >= 300):
             told = f"'{host}' answers {status} ({_reason(status)}) for '{urlsplit(ask.url).path}'."
             raise Refused(self._words(ask.source, told), status)
@@ -372,9 +380,9 @@ def _client() -> httpx2.Client:
 
 
 def _is_current(known: Fetched, ask: Ask) -> bool:
-    return bool(
-        (ask.version and known.version == ask.version) or (ask.run and known.run == ask.run)
-    )
+    if ask.version:
+        return known.version == ask.version
+    return bool(ask.run) and known.run == ask.run
 
 
 def _conditions(known: Fetched) -> dict[str, str]:
@@ -405,6 +413,12 @@ def _wait(told: str) -> float | None:
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
+def _is_endless(answer: httpx2.Response) -> bool:
+    """Whether only the end of the connection tells the end of the body."""
+    told = answer.headers
+    return "content-length" not in told and "transfer-encoding" not in told
+
+
 def _certificate(fault: BaseException | None) -> str:
     """Why a certificate was not trusted; empty where the fault is another."""
     seen = 0
@@ -418,6 +432,8 @@ def _certificate(fault: BaseException | None) -> str:
 
 
 def _sentence(host: str, fault: Exception) -> str:
+    if isinstance(fault, _Busy):
+        return f"'{host}' {fault}."
     if why := _certificate(fault):
         return (
             f"The certificate of '{host}' is not trusted ({why}). On a network that inspects "
@@ -429,7 +445,7 @@ def _sentence(host: str, fault: Exception) -> str:
     if isinstance(fault, httpx2.TimeoutException):
         return f"'{host}' does not answer in time."
     if isinstance(fault, httpx2.RemoteProtocolError | httpx2.ReadError | httpx2.DecodingError):
-        return f"'{host}' broke off in the middle, {TRIES} times over."
+        return f"'{host}' broke off in the middle, however often it was asked."
     if isinstance(fault, httpx2.UnsupportedProtocol | httpx2.InvalidURL):
         return f"'{host}' may not be asked ({fault})."
     return f"'{host}' cannot be reached ({fault}). Without internet, use what is in the cache."

@@ -1,0 +1,56 @@
+"""A product of the Ordnance Survey's downloads API: its version, its files and their sums.
+
+The file is the first that the source's query fits (`area`, `format`, `subformat`) and whose name
+fits the source's pattern, where it has one. A file of the version that was kept is not asked for.
+"""
+
+from collections.abc import Mapping
+from fnmatch import fnmatch
+from typing import Any, Final
+
+from herts_geo.pack.fetch import single
+from herts_geo.pack.fetch.cache import Fetched
+from herts_geo.pack.fetch.change import Change
+from herts_geo.pack.fetch.request import Job
+
+API: Final = "https://api.os.uk/downloads/v1/products"
+
+
+def fetch(job: Job) -> tuple[Fetched, ...]:
+    """The file, proven by its sum. Raises `SourceFailed`."""
+    version = _version(job)
+    found = _file(job)
+    return (single.get(job, str(found["url"]), version, str(found.get("md5") or "")),)
+
+
+def look(job: Job, last: tuple[Fetched, ...]) -> Change:
+    """Whether there is a newer version."""
+    version = _version(job)
+    if version == last[0].version:
+        return Change("same", f"Version {version} is the newest.")
+    return Change(
+        "changed", f"There is a version {version}; {last[0].version or 'an older'} is used."
+    )
+
+
+def _version(job: Job) -> str:
+    told = job.session.json(job.ask(_address(job), "json", name="product.json"))
+    version = told.get("version") if isinstance(told, dict) else None
+    if not version:
+        raise job.session.failed(job.source, "The product does not tell its version.")
+    return str(version)
+
+
+def _file(job: Job) -> Mapping[str, Any]:
+    told = job.session.json(job.ask(f"{_address(job)}/downloads", "json", name="downloads.json"))
+    wanted, pattern = job.query(), job.source.address.attachment.lower()
+    for each in told if isinstance(told, list) else []:
+        fits = all(str(each.get(name, value)) == value for name, value in wanted.items())
+        named = not pattern or fnmatch(str(each.get("fileName") or "").lower(), pattern)
+        if fits and named and str(each.get("url") or "").startswith("https://"):
+            return dict(each)
+    raise job.session.failed(job.source, "The product has no such file among its downloads.")
+
+
+def _address(job: Job) -> str:
+    return f"{API}/{job.source.address.product}"
