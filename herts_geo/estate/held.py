@@ -9,7 +9,7 @@ import pandas as pd
 
 from herts_geo import places
 from herts_geo.deprivation import indices as deprivation_indices
-from herts_geo.errors import HertsGeoError
+from herts_geo.errors import DatasetMissing, HertsGeoError
 from herts_geo.estate import partner, register
 from herts_geo.estate.register import Quality, RegisterFile
 from herts_geo.pack import load
@@ -20,6 +20,7 @@ from herts_geo.reading import disclosure
 from herts_geo.services import lists as services_lists
 
 STATED: Final = "As its holder states; the file gives none"
+ROLE: Final = "estate"  # of the registers of a pack, in the columns of the transparency code
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Estate:
     """Every asset held, as it may be shown: `frame` has the columns of a register without
     `sensitive`, plus lsoa, msoa, district, decile (of England, 1 the most deprived) and
     lsoa_may_be (the other small areas that its position may belong to).
-    `doubtful`: how many are withheld as vacant only in doubt, and why, or ''."""
+    `registers` are partners' own, `of_pack` those that the pack holds. `doubtful`: how many are
+    withheld as vacant only in doubt, and why, or ''."""
 
     frame: pd.DataFrame = field(repr=False)
     registers: tuple[Quality, ...]
@@ -36,6 +38,7 @@ class Estate:
     hidden: int
     full: bool
     doubtful: str = ""
+    of_pack: tuple[Quality, ...] = ()
 
 
 def read(
@@ -45,30 +48,50 @@ def read(
     full: bool = False,
     today: date | None = None,
 ) -> Estate:
-    """The publicly known register and partners' own together, as they may be shown.
+    """What is publicly known, the pack's registers and partners' own, as they may be shown.
 
+    A register of the pack is published, and yet the place of what it calls vacant is withheld.
     `practices`: with GP practices; `full`: the holder's own view, with the place of vacant
     property. Raises `reading.UnreadableFile`, and the data errors of `load.table`.
     """
-    frames, found = [register.shipped(catalogue, practices)], []
-    for file in named_apart(files):
-        frame, quality = partner.read(catalogue, file, today or date.today())
-        frames.append(frame)
-        found.append(quality)
+    day = today or date.today()
+    published = [each for each in catalogue.by_role(ROLE) if each.rows]
+    given = [_file(catalogue, each) for each in published]
+    if not (given or files or services_lists.of_estate(catalogue, practices)):
+        raise DatasetMissing(
+            f"The pack '{catalogue.title}' lists no public property: neither registers nor "
+            "libraries, council offices, hospitals, police stations or colleges."
+        )
+    each_read = [partner.read(catalogue, x, day) for x in named_apart([*given, *files])]
+    frames = [register.shipped(catalogue, practices), *(frame for frame, _ in each_read)]
+    of_pack, found = _parted([quality for _, quality in each_read], len(given))
     view = disclosure.view(pd.concat(frames, ignore_index=True), full)
     uses = services_lists.of_estate(catalogue, practices)
     names = dict.fromkeys(services_lists.dataset(catalogue, kind) for kind, _ in uses)
     lists = [catalogue.datasets[name] for name in names]
-    shipped_sets = [*lists, *catalogue.by_role("postcodes")[:1]]
+    shipped_sets = [*lists, *published, *catalogue.by_role("postcodes")[:1]]
     return Estate(
         frame=deprivation_indices.located(catalogue, view.frame),
-        registers=tuple(found),
+        registers=found,
         datasets=(*shipped_sets, *(_own_set(each) for each in found)),
         withheld=view.withheld,
         hidden=view.hidden,
         full=view.full,
         doubtful=view.doubtful,
+        of_pack=of_pack,
     )
+
+
+def _file(catalogue: Catalogue, published: Dataset) -> RegisterFile:
+    """A register of the pack as a file that is read like a partner's. Raises the data errors."""
+    data = load.content(catalogue, published)
+    return RegisterFile(name=f"{published.title}.csv", data=data, holder=published.publisher)
+
+
+def _parted(
+    every: Sequence[Quality], first: int
+) -> tuple[tuple[Quality, ...], tuple[Quality, ...]]:
+    return tuple(every[:first]), tuple(every[first:])
 
 
 def named_apart(files: Sequence[RegisterFile]) -> list[RegisterFile]:

@@ -85,7 +85,7 @@ def quality(answers: Iterable[Any]) -> tuple[str, ...]:
 
 def _of_estate(found: Assets) -> list[str]:
     held = found.base.held
-    told = [_register(each) for each in held.registers]
+    told = [_register(each) for each in (*held.of_pack, *held.registers)]
     if held.hidden:
         hidden = wording.count(held.hidden, "sensitive property", "sensitive properties")
         told.append(f"{hidden} in the registers held left out.")

@@ -38,9 +38,14 @@ def library(row: Mapping[Any, Any]) -> Row:
 
 def own(row: Mapping[Any, Any]) -> Row:
     """A row of a list of one kind alone: name, and what else the list gives of it."""
-    given = {name: row.get(name, "") for name in ("provider", "postcode", "lon", "lat")}
-    detail = row.get("detail") or row.get("address") or ""
-    return {"name": cased(row["name"]), "detail": detail, **given}
+    given = {name: row.get(name, "") for name in ("postcode", "lon", "lat")}
+    about = {"detail": row.get("detail") or row.get("address") or ""}
+    return {
+        "name": cased(row["name"]),
+        "provider": cased(row.get("provider", "")),
+        **about,
+        **given,
+    }
 
 
 def cased(name: str) -> str:

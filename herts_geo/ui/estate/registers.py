@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from herts_geo import wording
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import partner as estate_partner
 from herts_geo.estate.held import Estate
@@ -113,6 +114,9 @@ def _add(found: Catalogue, file: RegisterFile) -> None:
 
 
 def _listed(shown: Estate) -> None:
+    if shown.of_pack:
+        names = [f"{each.name} ({each.loaded:,})" for each in shown.of_pack]
+        say.words(f"Registers of this pack, with their rows: {wording.listing(names, len(names))}.")
     if not shown.registers:
         st.markdown(
             "Held now: open libraries, council offices, hospitals, police headquarters and "
