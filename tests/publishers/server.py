@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -63,10 +64,9 @@ class Server:
         self.routes: dict[str, Route] = {}
         self.requests: list[Request] = []
         self.faults: list[tuple[str, Fault, int | None]] = []
+        self.connections = 0
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(
-            ("127.0.0.1", 0), type("Handler", (_Handler,), {"site": self})
-        )
+        self._server = _Quiet(("127.0.0.1", 0), type("Handler", (_Handler,), {"site": self}))
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(
@@ -85,7 +85,9 @@ class Server:
 
     def secure(self, context: Any) -> None:
         """Answers over TLS from now on. To be called before `start`."""
-        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self._server.socket = context.wrap_socket(
+            self._server.socket, server_side=True, do_handshake_on_connect=False
+        )
         self.url = self.url.replace("http://", "https://")
 
     def put(self, address: str, answer: Answer) -> None:
@@ -129,6 +131,14 @@ class Server:
         return bool(since) and since == answer.headers.get("Last-Modified")
 
 
+class _Quiet(ThreadingHTTPServer):
+    """A server whose clients may leave without a word."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 class _Handler(BaseHTTPRequestHandler):
     """One connection."""
 
@@ -136,6 +146,10 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = 1 << 16
     site: Server
+
+    def setup(self) -> None:
+        super().setup()
+        self.site.connections += 1
 
     def do_GET(self) -> None:
         self._answer("GET", b"")

@@ -17,7 +17,7 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -62,16 +62,17 @@ class Fetched:
 
 @dataclass(frozen=True)
 class Run:
-    """One making of a source for a place, which goes on under the same token where it was cut."""
+    """One making of a source for a place, which goes on under the same token where it was cut.
+
+    `files` are those of the last one that became whole.
+    """
 
     source: str
     place: str
     token: str
     started: float  # seconds since the epoch
     done: bool = False
-    files: tuple[str, ...] = ()  # addresses
-    version: str = ""
-    notes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    files: tuple[Fetched, ...] = ()
 
 
 def default_folder() -> Path:
@@ -166,36 +167,49 @@ class Cache:
         last = self.run(source, place)
         if last and not last.done and 0 <= time.time() - last.started < DAY:
             return last
-        return self.note(Run(source, place, token_hex(8), time.time()))
+        return self._note(
+            Run(source, place, token_hex(8), time.time(), files=last.files if last else ())
+        )
 
-    def note(self, run: Run) -> Run:
-        """Writes down how far a run has come."""
-        save(self._run(run.source, run.place), json.dumps(asdict(run), indent=1).encode())
-        return run
-
-    def finish(self, run: Run, files: Iterable[Fetched], **fields: Any) -> Run:
+    def finish(self, run: Run, files: Iterable[Fetched]) -> None:
         """Writes down that a run is whole, and of which files."""
-        return self.note(replace(run, done=True, files=tuple(f.url for f in files), **fields))
+        self._note(replace(run, done=True, files=tuple(files)))
 
     def forget(self, run: Run) -> None:
-        """Lets the next run ask for everything again."""
-        self._run(run.source, run.place).unlink(missing_ok=True)
+        """Ends a run that did not become whole: the next one asks for everything again."""
+        self._note(replace(run, done=True))
 
     def run(self, source: str, place: str) -> Run | None:
         """The last run of a source for a place, if there was one."""
         try:
             raw = json.loads(self._run(source, place).read_text(encoding="utf-8"))
-            found = Run(**{**raw, "files": tuple(map(str, raw["files"]))})
+            found = Run(**{**raw, "files": tuple(map(self._held, raw["files"]))})
             sound = isinstance(found.token, str) and isinstance(found.started, float)
             return found if sound and (found.source, found.place) == (source, place) else None
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def last(self, source: str, place: str) -> tuple[Fetched, ...]:
-        """The files that the last whole run was made of; none where one of them is lost."""
+        """The files that the last whole run was made of; none where one of them is lost.
+
+        They are those very bytes, also where an address has given newer ones since.
+        """
         run = self.run(source, place)
-        found = [self.get(source, url) for url in run.files] if run and run.done else []
-        return tuple(each for each in found if each) if all(found) else ()
+        return run.files if run and all(self._is_sound(each) for each in run.files) else ()
+
+    def prune(self, days: int = 30) -> int:
+        """Removes bytes that no address and no run has held for so long; how many bytes."""
+        named = set()
+        for path in (*self.folder.glob("known/*.json"), *self.folder.glob("runs/*.json")):
+            named |= set(_SHA256.findall(path.read_text(encoding="utf-8", errors="replace")))
+        gone = 0
+        for path in (self.folder / "bytes").glob("*/*"):
+            with suppress(OSError):
+                stat = path.stat()
+                if path.name not in named and time.time() - stat.st_mtime > days * DAY:
+                    path.unlink()
+                    gone += stat.st_size
+        return gone
 
     def new_part(self) -> Path:
         """A name for what is about to arrive."""
@@ -208,18 +222,25 @@ class Cache:
         return self.folder / "runs" / f"{_key(source, place)}.json"
 
     def _write(self, kept: Fetched) -> None:
-        plain = {name: value for name, value in asdict(kept).items() if name != "path"}
-        save(self._record(kept.source, kept.url), json.dumps(plain, indent=1).encode())
+        save(self._record(kept.source, kept.url), json.dumps(_plain(kept), indent=1).encode())
 
     def _read(self, record: Path) -> Fetched | None:
         try:
-            raw = json.loads(record.read_text(encoding="utf-8"))
-            digest = raw["sha256"]
-            if not _SHA256.fullmatch(digest):  # it becomes part of a path
-                return None
-            return Fetched(**raw, path=self.folder / "bytes" / digest[:2] / digest)
+            return self._held(json.loads(record.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError, KeyError):
             return None
+
+    def _held(self, raw: Mapping[str, Any]) -> Fetched:
+        """A record as it was written. Raises `ValueError`, `TypeError` or `KeyError`."""
+        digest = raw["sha256"]
+        if not _SHA256.fullmatch(digest):  # it becomes part of a path
+            raise ValueError(digest)
+        return Fetched(**raw, path=self.folder / "bytes" / digest[:2] / digest)
+
+    def _note(self, run: Run) -> Run:
+        raw = {**vars(run), "files": [_plain(each) for each in run.files]}
+        save(self._run(run.source, run.place), json.dumps(raw, indent=1).encode())
+        return run
 
     def _is_sound(self, known: Fetched) -> bool:
         """Whether the bytes are there and are those that were kept; each is read once."""
@@ -258,6 +279,10 @@ def open_part(part: Path) -> IO[bytes]:
     """A fresh file for what is about to arrive. Raises `CannotWrite`."""
     with writing(part):
         return part.open("xb")
+
+
+def _plain(kept: Fetched) -> dict[str, Any]:
+    return {name: value for name, value in vars(kept).items() if name != "path"}
 
 
 def _key(*words: str) -> str:

@@ -40,6 +40,7 @@ PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 MB: Final = 1_000_000
 T = TypeVar("T")
+_UNTRUSTED: Final = re.compile(r"certificate verify failed:? ?([^(\]]*)", re.IGNORECASE)
 
 
 class Stopped(SourceFailed):
@@ -421,13 +422,12 @@ def _is_endless(answer: httpx2.Response) -> bool:
 
 def _certificate(fault: BaseException | None) -> str:
     """Why a certificate was not trusted; empty where the fault is another."""
-    seen = 0
-    while fault is not None and seen < 10:
-        if isinstance(fault, ssl.SSLCertVerificationError):
-            return fault.verify_message or str(fault)
-        if "CERTIFICATE_VERIFY_FAILED" in str(fault):
-            return str(fault)[:120]
-        fault, seen = fault.__cause__ or fault.__context__, seen + 1
+    while fault is not None:
+        if isinstance(fault, ssl.SSLCertVerificationError) and fault.verify_message:
+            return fault.verify_message
+        if told := _UNTRUSTED.search(str(fault)):
+            return told[1].strip()
+        fault = fault.__cause__ or fault.__context__
     return ""
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import threading
 from pathlib import Path
 
@@ -110,6 +111,38 @@ def test_a_run_of_which_a_file_is_lost_gives_none(tmp_path: Path) -> None:
     cache.finish(run, kept)
     kept[0].path.unlink()
     assert cache.last("list", "here") == ()
+
+
+def test_the_last_whole_run_stays_that(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    kept = cache.put("list", URL, _part(cache, b"old"))
+    cache.finish(cache.begin("list", "here"), [kept])
+    run = cache.begin("list", "here")
+    cache.put("list", URL, _part(cache, b"new"))
+    assert cache.last("list", "here") == (kept,)
+    cache.forget(run)
+    assert cache.last("list", "here") == (kept,)
+    assert cache.begin("list", "here").token != run.token
+
+
+def test_what_nothing_names_is_removed_in_time(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    old = cache.put("list", URL, _part(cache, b"old"))
+    cache.finish(cache.begin("list", "here"), [cache.put("list", URL, _part(cache, b"new"))])
+    for path in (tmp_path / "bytes").glob("*/*"):
+        os.utime(path, (1, 1))
+    assert cache.prune() == len(b"old")
+    assert not old.path.exists()
+    assert cache.last("list", "here")
+
+
+@pytest.mark.parametrize("damage", ["", "{}", "[7]", '{"files": [{}]}'])
+def test_a_damaged_run_is_begun_anew(tmp_path: Path, damage: str) -> None:
+    cache = Cache(tmp_path)
+    first = cache.begin("list", "here")
+    (record,) = (tmp_path / "runs").iterdir()
+    record.write_text(damage)
+    assert cache.begin("list", "here").token != first.token
 
 
 def test_an_old_run_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
