@@ -222,11 +222,8 @@ def _apart(first: Floats, second: Floats) -> Floats:
 def _border(catalogue: Catalogue, matrix: Matrix, result: Result) -> tuple[int, int, int]:
     """People nearer to the border than to a point; those whom a point at the border would bring,
     in all and in the most deprived fifth."""
-    # Metres (n,) from each area to the border of the pack.
     digests = tuple(each.sha256 for each in catalogue.by_role("boundaries"))
-    line = _line(catalogue, digests)
-    spots = shapely.points(np.nan_to_num(matrix.areas_xy))
-    metres = np.asarray(shapely.distance(spots, line), dtype=float)
+    metres = _to_border(catalogue, digests, np.asarray(matrix.areas_xy, dtype=np.float64).tobytes())
     there = np.vstack([matrix.points_xy, [[np.inf, np.inf]]])
     place = {point: row for row, point in enumerate(matrix.points)}
     which = [place.get(point, len(matrix.points)) for point in result.areas["point_id"]]
@@ -249,6 +246,19 @@ def _quickest(matrix: Matrix, metres: Floats) -> Floats:
         )
     minutes = matrix.rule.minutes(km)
     return minutes if matrix.spread is None else np.asarray(minutes - matrix.spread[:, 0])
+
+
+@lru_cache(maxsize=4)
+def _to_border(catalogue: Catalogue, digests: tuple[str, ...], spots: bytes) -> Floats:
+    """Metres (n,) to the border of the pack from spots, given as the bytes of x and y in metres.
+
+    Every service is asked about from the same spots.
+    """
+    places_xy = np.nan_to_num(np.frombuffer(spots, dtype=np.float64).reshape(-1, 2))
+    line = _line(catalogue, digests)
+    metres = np.asarray(shapely.distance(shapely.points(places_xy), line), dtype=np.float64)
+    metres.flags.writeable = False
+    return metres
 
 
 @lru_cache(maxsize=4)

@@ -122,10 +122,19 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
     )
 
 
-def matrix(catalogue: Catalogue, question: Question, points: pd.DataFrame) -> Matrix:
-    """The minutes from every area to the points, as the question's mode and pace say."""
+def matrix(
+    catalogue: Catalogue,
+    question: Question,
+    points: pd.DataFrame,
+    starts: pd.DataFrame | None = None,
+) -> Matrix:
+    """The minutes from every area to the points, as the question's mode and pace say.
+
+    `starts`: the residents' `origins` where they are at hand.
+    """
+    starts = residents.origins(catalogue) if starts is None else starts
     if question.mode == "pt" and question.method:
-        stored = travel_stored.read(question.method, residents.origins(catalogue))
+        stored = travel_stored.read(question.method, starts)
         return network.only(stored, list(points["id"]))
     mode = cast(Mode, question.mode)
     usual = PACES[mode]
@@ -136,9 +145,7 @@ def matrix(catalogue: Catalogue, question: Question, points: pd.DataFrame) -> Ma
     )
     if not points["placed"].any():
         services_points.refuse(points, question.service)
-    return travel_matrix.matrix(
-        catalogue, residents.origins(catalogue), points, question.service, mode, pace=pace
-    )
+    return travel_matrix.matrix(catalogue, starts, points, question.service, mode, pace=pace)
 
 
 def _frame(result: Result, compared: Comparison | None, flips: Flips) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from herts_geo.housing.sites import Sites
 from herts_geo.maps.classify import LegendItem
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Gazetteer, Place
+from herts_geo.places import residents as places_residents
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.travel import rules as travel_rules
@@ -92,6 +93,11 @@ class Base:
         """Who lives in each small area; see `access.measure.residents`."""
         return access_measure.residents(self.catalogue)
 
+    @cached_property
+    def starts(self) -> pd.DataFrame:
+        """Where the people of each small area start from; see `places.residents.origins`."""
+        return places_residents.origins(self.catalogue)
+
     def points(self, service: str) -> pd.DataFrame:
         """The points of a service that count, those outside the county among them."""
         return services_points.points(self.catalogue, service, access_view.Question().outside)
@@ -101,7 +107,7 @@ class Base:
         key = (service, mode)
         if key not in self._matrices:
             asked = access_view.Question(service=service, mode=mode)
-            made = access_view.matrix(self.catalogue, asked, self.points(service))
+            made = access_view.matrix(self.catalogue, asked, self.points(service), self.starts)
             self._matrices[key] = made
         return self._matrices[key]
 
