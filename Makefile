@@ -25,6 +25,8 @@ run: .venv/.run  ## serves the app on http://localhost:8501
 
 setup: .venv/.test
 
+# Compiled modules are kept, also where a machine says otherwise: each process needs them again.
+test quick: export PYTHONDONTWRITEBYTECODE :=
 test: .venv/.test  ## every test on every core; the browser's on two, each with a server of its own
 	$(BIN)/python -m pytest --ignore tests/browser -n logical --maxprocesses 6 --dist worksteal --durations 30
 	$(BIN)/python -m pytest tests/browser -n logical --maxprocesses 2 --dist worksteal --durations 30

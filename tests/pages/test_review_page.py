@@ -93,7 +93,7 @@ def test_nothing_to_compare_with(open_page: Open) -> None:
 
 
 def test_minutes_are_taken_from_the_link(open_page: Open) -> None:
-    app = open_page("review", place=DACORUM, r_minutes="45")
+    app = open_page("review", place=DACORUM, r_against="none", r_minutes="45")
     assert "Hospital, 45 min, public transport" in metrics(app)
 
 
@@ -296,13 +296,13 @@ def test_a_name_that_is_markup_is_refused(open_page: Open) -> None:
 
 
 def test_a_partner_register_is_reviewed_with_its_secrets_kept(open_page: Open) -> None:
-    app = open_page("review", place="E07000243")
+    app = open_page("sources", place="E07000243")
     file = estate_made.register()
     for part in estate_registers.PARTS:
         key = f"{estate_registers.PREFIX}_{part}:0123456789abcdef"
         app.session_state[key] = getattr(file, part)
     app.session_state[estate_registers.FULL] = True  # the holder's own view changes nothing here
-    app.run()
+    app.switch_page("pages/review.py").run()
     assert not app.exception
     assert metrics(app)["Public assets"] == "9"
     shown = " ".join(each.value.to_csv() for each in app.dataframe)
@@ -313,7 +313,8 @@ def test_a_partner_register_is_reviewed_with_its_secrets_kept(open_page: Open) -
 
 
 def test_the_shortlist_has_the_weights_of_its_page(open_page: Open) -> None:
-    app = holding(open_page("review", place="E07000243", p_w_homes="5"), HUB)
+    asked = {"place": "E07000243", "r_against": "none", "p_w_homes": "5"}
+    app = holding(open_page("review", **asked), HUB)
     assert not app.exception
     criteria = next(each.value for each in app.dataframe if "Criterion" in each.value)
     assert criteria.set_index("Criterion")["Weight"]["More homes"] == 5

@@ -16,6 +16,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from herts_geo import cli
 from herts_geo.errors import HertsGeoError
@@ -27,18 +28,6 @@ from tests.conftest import PATIENCE, ROOT
 pytestmark = pytest.mark.slow
 
 Answer = tuple[int, HTTPMessage, str]
-
-
-def app(*arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
-    """A start that is expected to fail at once."""
-    return subprocess.run(
-        [sys.executable, "-m", "herts_geo.cli", "app", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **variables},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
 
 
 def asked(address: str, **headers: str) -> Answer:
@@ -64,6 +53,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         process.wait(20)
 
 
+@pytest.fixture
+def _as_set() -> Iterator[None]:
+    """Streamlit's settings are read anew afterwards, once the variables are as they were."""
+    yield
+    config.get_config_options(force_reparse=True)
+
+
+@pytest.fixture
+def here(_as_set: None, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A start in the test's own process leaves its folder and variables as they were."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv(base_folders.APP_VARIABLE, "")
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
+    return monkeypatch
+
+
 @pytest.mark.parametrize("port", ["-1", "0", "65536", "eighty", "8501.5", "٨٥٠١"])
 def test_what_is_no_port_is_said(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -77,9 +82,13 @@ def test_a_port_that_is_taken_is_said() -> None:
         other.bind(("localhost", 0))
         other.listen()
         port = other.getsockname()[1]
-        found = app("--port", str(port))
+        command = [sys.executable, "-m", "herts_geo.cli", "app", "--port", str(port)]
+        found = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
     assert found.returncode == 1
     assert found.stderr.startswith(f"Port {port} is taken")
+    assert "Traceback" not in found.stderr
 
 
 @pytest.mark.parametrize(
@@ -93,11 +102,15 @@ def test_a_port_that_is_taken_is_said() -> None:
         ("PORT", "70000", "'70000' is not a port"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_said(name: str, value: str, said: str) -> None:
-    found = app(**{f"STREAMLIT_SERVER_{name}": value})
-    assert found.returncode == 1
-    assert said in found.stderr
-    assert "Traceback" not in found.stderr
+def test_a_setting_that_cannot_be_used_is_said(
+    name: str, value: str, said: str, here: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here.setenv(f"STREAMLIT_SERVER_{name}", value)
+    assert cli.main(["app"]) == 1
+    told, fault = capsys.readouterr()
+    assert told == ""
+    assert said in fault
+    assert len(fault.splitlines()) == 1
 
 
 def test_the_server_answers_below_its_base_path(server: tuple[str, Path]) -> None:
