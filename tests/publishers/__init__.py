@@ -14,7 +14,7 @@ Every address that begins with https:// is asked here; what no test has put here
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 import geopandas as gpd
 import pandas as pd
@@ -46,7 +46,7 @@ class Publishers:
     def __init__(self) -> None:
         self.server = Server()
         self._platform = Dataset()
-        self._titles: list[dict[str, object]] = []
+        self._titles: list[dict[str, Any]] = []
 
     def __enter__(self) -> Self:
         self.server.start()
@@ -108,10 +108,11 @@ class Publishers:
         self.server.route(f"{root}/{layer}/query", served.query)
         return f"{root}/{layer}"
 
-    def portal(self, title: str, url: str, modified: int = 1_760_000_000_000) -> None:
-        """An entry of the ONS Open Geography portal."""
-        self._titles.append({"title": title, "url": url, "modified": modified,
-                             "type": "Feature Service"})  # fmt: skip
+    def portal(self, title: str, url: str = "", modified: int = 1_760_000_000_000,
+               id: str = "", kind: str = "Feature Service") -> None:  # fmt: skip
+        """An entry of the ONS Open Geography portal: of a layer, or of an item that is a file."""
+        held = {"title": title, "url": url, "modified": modified, "type": kind}
+        self._titles.append({"type": "Feature", "id": id, "properties": held})
         self.server.route(PORTAL, self._search)
 
     def platform(self, dataset: str, frame: pd.DataFrame) -> str:
@@ -189,9 +190,12 @@ class Publishers:
 
     def _search(self, request: Request) -> Answer:
         wanted = set(request.query.get("q", "").lower().split())
-        found = [each for each in self._titles
-                 if wanted & set(str(each["title"]).lower().split())]  # fmt: skip
-        found.sort(key=lambda each: -int(str(each["modified"])))
-        listed = [{"type": "Feature", "properties": each} for each in found]
-        told = {"type": "FeatureCollection", "features": listed[: int(request.query["limit"])]}
-        return whole(json.dumps(told).encode(), "application/json")
+
+        def told(entry: dict[str, Any]) -> dict[str, Any]:
+            held: dict[str, Any] = entry["properties"]
+            return held
+
+        found = [x for x in self._titles if wanted & set(told(x)["title"].lower().split())]
+        found.sort(key=lambda entry: -told(entry)["modified"])
+        listed = {"type": "FeatureCollection", "features": found[: int(request.query["limit"])]}
+        return whole(json.dumps(listed).encode(), "application/json")

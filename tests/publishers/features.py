@@ -91,7 +91,7 @@ class Layer:
 
     def _fits(self, where: str) -> np.ndarray:
         if among := IN.fullmatch(where):
-            values = re.findall(r"'([^']*)'", among[2])
+            values = [x.replace("''", "'") for x in re.findall(r"'((?:[^']|'')*)'", among[2])]
             return self.rows[among[1]].isin(values).to_numpy()
         if same := IS.fullmatch(where):
             return (self.rows[same[1]] == same[2]).to_numpy()

@@ -9,18 +9,19 @@ from types import ModuleType
 from typing import Final
 
 from herts_geo.pack.area import Area
-from herts_geo.pack.fetch import content, features, hand, platform, product, single, tables
+from herts_geo.pack.fetch import content, features, hand, platform, portal, product, single, tables
 from herts_geo.pack.fetch.cache import Cache, Fetched
 from herts_geo.pack.fetch.change import Change
 from herts_geo.pack.fetch.request import Job
 from herts_geo.pack.fetch.session import Contradiction, Refused, Session, Stopped
-from herts_geo.pack.source import Protocol, Source, SourceFailed
+from herts_geo.pack.source import Source, SourceFailed
 
-PROTOCOLS: Final[dict[Protocol, ModuleType]] = {
+PROTOCOLS: Final[dict[str, ModuleType]] = {
     "feature service": features,
     "platform": platform,
     "content page": content,
     "product": product,
+    "portal file": portal,
     "table query": tables,
     "file": single,
 }

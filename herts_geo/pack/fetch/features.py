@@ -172,7 +172,8 @@ def _narrowed(job: Job) -> dict[str, str]:
 
 
 def _among(job: Job) -> str:
-    listed = ",".join(f"'{code}'" for code in job.codes(job.source.address.where))
+    codes = (code.replace("'", "''") for code in job.codes(job.source.address.where))
+    listed = ",".join(f"'{code}'" for code in codes)
     return f"{job.source.address.by} IN ({listed})"
 
 

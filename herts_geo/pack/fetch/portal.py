@@ -1,31 +1,62 @@
-"""The ONS Open Geography portal: the newest layer of a title.
+"""The ONS Open Geography portal: the newest entry of a title.
 
 Names of layers carry versions, and a layer may move: the title is searched first, and the address
-that the source was written with is the second choice. A title may hold {date}, which stands for
-any month and year: the latest is taken. A title with a date of its own stays with that.
+that the source was written with is the second choice. An entry fits where it has the words of the
+title in order and, besides, nothing but dates and a version: the latest date is taken. So a title
+with a date of its own stays with that.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
+from herts_geo.pack.fetch import single
+from herts_geo.pack.fetch.cache import Fetched
+from herts_geo.pack.fetch.change import Change, compare
 from herts_geo.pack.fetch.request import Job, with_query
 from herts_geo.pack.fetch.session import Stopped
 from herts_geo.pack.source import SourceFailed
 
 SEARCH: Final = "https://geoportal.statistics.gov.uk/api/search/v1/collections/dataset/items"
+ITEMS: Final = "https://www.arcgis.com/sharing/rest/content/items"
 MOST: Final = 20  # entries looked at
 MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
-DATED: Final = rf"(?:(?P<month>{'|'.join(MONTHS)}) )?(?P<year>(?:19|20)\d\d)"
 LAYER: Final = re.compile(r"https://[^?#\s]+/FeatureServer(/\d+)?/?", re.IGNORECASE)
+FILES: Final = ("csv", "excel", "zip", "shapefile", "geodatabase", "geojson", "geopackage")
 _VERSION: Final = re.compile(r"\s*\(?\bv\d+\)?\s*$", re.IGNORECASE)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
-def resolve(job: Job) -> str:
-    """The address of the layer that the portal has under the source's title, else the known one.
+@dataclass(frozen=True)
+class Entry:
+    """What the portal says of a layer or a file; `date` and `modified` tell the newest."""
+
+    date: tuple[int, int]  # year and month, 0 where there is none
+    modified: int
+    layer: str  # address of the layer; empty for a file
+    file: str  # address of the file; empty for a layer
+
+
+def fetch(job: Job) -> tuple[Fetched, ...]:
+    """The file of the portal under the source's title. Raises `SourceFailed`."""
+    return (single.get(job, resolve(job, layer=False)),)
+
+
+def look(job: Job, last: tuple[Fetched, ...]) -> Change:
+    """Whether the portal has another file under the title, or the file changed."""
+    url = resolve(job, layer=False)
+    if url != last[0].url:
+        return Change("changed", f"The portal has another file now: {url}.")
+    return compare(job, last)
+
+
+def resolve(job: Job, layer: bool = True) -> str:
+    """The address of the layer, or the file, that the portal has now; else the known one.
 
     What was found instead of the known address, or why it was not, is noted in the session.
     """
@@ -33,50 +64,68 @@ def resolve(job: Job) -> str:
     if not title:
         return known
     try:
-        found = _search(job, title)
+        found, why = _newest(job, title, layer), f"has no '{title}'"
     except Stopped:
         raise
     except SourceFailed:
         if not known:
             raise
-        job.session.note(job.source, "The portal could not be searched: the known address is used.")
-        return known
-    if found:
-        if found != known:
-            job.session.note(job.source, f"The portal has it at {found} now.")
-        return found
-    if not known:
-        raise job.session.failed(job.source, f"The portal has no layer of the title '{title}'.")
-    job.session.note(job.source, f"The portal has no '{title}': the known address is used.")
-    return known
+        found, why = "", "could not be searched"
+    if not found and not known:
+        raise job.session.failed(job.source, f"The portal {why}.")
+    if not found:
+        job.session.note(job.source, f"The portal {why}: the known address is used.")
+    elif known and found != known:
+        job.session.note(job.source, f"The portal has it at {found} now.")
+    return found or known
 
 
-def _search(job: Job, title: str) -> str:
-    query = {"q": title.replace("{date}", " "), "limit": str(MOST),
-             "sortBy": "-properties.modified"}  # fmt: skip
+def _newest(job: Job, title: str, layer: bool) -> str:
+    query = {"q": title, "limit": str(MOST), "sortBy": "-properties.modified"}
     told = job.session.json(job.ask(with_query(SEARCH, query), "json", name="portal.json"))
-    ranked = sorted(_fits(told, title), key=lambda each: each[0])
-    return ranked[-1][1] if ranked else ""
+    fits = [each for each in _entries(told, title) if (each.layer if layer else each.file)]
+    if not fits:
+        return ""
+    best = max(fits, key=lambda each: (each.date, each.modified))
+    return best.layer if layer else best.file
 
 
-def _fits(told: Any, title: str) -> Iterator[tuple[tuple[int, int, int], str]]:
-    """Layers of the title: their date and when they were last changed, and their address."""
-    wanted = re.compile(
-        re.escape(_plain(title.replace("{date}", "anydate"))).replace("anydate", DATED)
-    )
+def _entries(told: Any, title: str) -> Iterator[Entry]:
     for each in told.get("features", []) if isinstance(told, dict) else []:
-        entry = each.get("properties") or {}
-        url, name = str(entry.get("url") or ""), str(entry.get("title") or "")
-        found = wanted.fullmatch(_plain(name))
-        if found and LAYER.fullmatch(url):
-            date = found.groupdict()
-            month = MONTHS.index(date["month"]) if date.get("month") else 0
-            modified = entry.get("modified")
-            when = int(modified) if isinstance(modified, int | float) else 0
-            yield (int(date.get("year") or 0), month, when), url.rstrip("/")
+        held = each.get("properties") or {}
+        date = date_besides(title, str(held.get("title") or ""))
+        if date is not None:
+            url, kind = str(held.get("url") or ""), str(held.get("type") or "").lower()
+            id = _ID.match(str(each.get("id") or held.get("id") or ""))
+            is_file = id and not LAYER.fullmatch(url) and any(word in kind for word in FILES)
+            modified = held.get("modified")
+            yield Entry(
+                date,
+                int(modified) if isinstance(modified, int | float) else 0,
+                url.rstrip("/") if LAYER.fullmatch(url) else "",
+                f"{ITEMS}/{id[0]}/data" if id and is_file else "",
+            )
 
 
-def _plain(title: str) -> str:
-    """A title without its version, in small letters, its words parted by one space."""
-    words = re.sub(r"[^\w]+", " ", _VERSION.sub("", title).lower())
-    return " ".join(words.split())
+def date_besides(title: str, other: str) -> tuple[int, int] | None:
+    """The latest date that another title has besides the words of a title: year and month.
+
+    (0, 0) where it has none; None where it has other words, or not all of the title's.
+    """
+    wanted, dates, month = iter([*_words(title), ""]), [(0, 0)], 0
+    due = next(wanted)
+    for word in _words(other):
+        if word == due:
+            due, month = next(wanted), 0
+        elif word in MONTHS:
+            month = MONTHS.index(word) + 1
+        elif _YEAR.fullmatch(word):
+            dates.append((int(word), month))
+        else:
+            return None
+    return None if due else max(dates)
+
+
+def _words(title: str) -> list[str]:
+    """The words of a title without its version, in small letters."""
+    return re.sub(r"[^\w]+", " ", _VERSION.sub("", title).lower()).split()

@@ -18,7 +18,9 @@ from herts_geo.pack.source import Form, Source
 HEADER: Final = "header:"  # before the name of a query's entry that is sent as a header
 SAFE: Final = "/:,;()'*="  # characters of a query that stay as they are
 _WORD: Final = re.compile(r"\{(\w+)\}")
-_CODE: Final = re.compile(r"[\w .:/-]+")
+HELD: Final = {  # what `where` narrows by -> where the area holds it
+    "lsoa21": "lsoas", "lsoa11": "lsoas11", "msoa21": "msoas", "district": "districts",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,15 +86,10 @@ class Job:
     def codes(self, of: str) -> list[str]:
         """The area's codes of one kind, in order. Raises `SourceFailed` where it has none."""
         area = self.area
-        held = (
-            {"lsoa21": area.lsoas, "lsoa11": area.lsoas11, "district": area.districts}
-            if area
-            else {}
-        )
-        sound = sorted(code for code in held.get(of, ()) if _CODE.fullmatch(code))
-        if not sound:
+        held = sorted(getattr(area, HELD[of], ()))
+        if not held:
             raise self.session.failed(self.source, f"The area has no {of} to ask for.")
-        return sound
+        return held
 
     def fill(self, text: str, words: Mapping[str, str], quoted: bool = False) -> str:
         """A text with its words in braces replaced. Raises `SourceFailed` for one unknown here."""

@@ -1,5 +1,6 @@
 """Feature services: found, described, counted, read page by page, and gone on with."""
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import shapely
 
 from herts_geo.pack.area import Area
 from herts_geo.pack.fetch import Contradiction, Fetched, Stopped, files, state
+from herts_geo.pack.fetch.portal import date_besides
 from herts_geo.pack.source import Keep, Source, SourceFailed
 from tests.pack.fetch.conftest import Make, source
 from tests.publishers import Publishers, faults
@@ -180,8 +182,32 @@ def test_the_latest_date_of_a_title_counts(publishers: Publishers, session: Make
     for n, date in enumerate(["December 2025", "May 2025", "May 2024", "December 2023"]):
         urls[date] = publishers.feature_service(f"L{n}", SQUARES)
         publishers.portal(f"Wards ({date}) Boundaries UK BGC", urls[date], modified=n)
-    asked = layer("", address={"portal": "Wards ({date}) Boundaries UK BGC"})
+    asked = layer("", address={"portal": "Wards Boundaries UK BGC"})
     assert files(asked, AREA, session())[0].url.startswith(urls["December 2025"])
+
+
+@pytest.mark.parametrize(("title", "other", "date"), [
+    ("Wards", "WARDS (V2)", (0, 0)),
+    ("Ward to LAD in EW", "Ward (May 2024) to LAD (December 2025) in EW v3", (2025, 12)),
+    ("LSOA (2011) to LSOA (2021)", "LSOA (2011) to LSOA (December 2021)", (0, 0)),
+    ("LSOA (2011) to LSOA", "LSOA (2011) to LSOA (2021)", (2021, 0)),
+    ("LSOA (2011)", "LSOA (2021)", None), ("Wards", "Wards in EW", None), ("Wards", "", None),
+])  # fmt: skip
+def test_titles_fit_but_for_dates_and_versions(
+    title: str, other: str, date: tuple[int, int] | None
+) -> None:
+    assert date_besides(title, other) == date
+
+
+def test_names_may_hold_quotes(publishers: Publishers, session: Make) -> None:
+    names = SQUARES.assign(LSOA21NM=["King's Lynn 001"] * 3 + ["Other 002"] * 7)
+    url = publishers.feature_service("MSOA", names)
+    named = dataclasses.replace(AREA)
+    object.__setattr__(named, "msoas", frozenset({"King's Lynn 001"}))
+    asked = layer(url)
+    object.__setattr__(asked.address, "where", "msoa21")
+    object.__setattr__(asked.address, "by", "LSOA21NM")
+    assert codes(files(asked, named, session())) == CODES[:3]
 
 
 @pytest.mark.parametrize("fault", [faults.busy(503), faults.html(), None])

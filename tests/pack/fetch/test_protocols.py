@@ -69,6 +69,39 @@ def test_a_product_is_fetched_by_version(publishers: Publishers, session: Make) 
     assert state(PRODUCT, AREA, session()).words == "There is a version 2026-11; 2026-08 is used."
 
 
+def test_the_format_may_stand_in_the_known_address(publishers: Publishers, session: Make) -> None:
+    known = "https://api.os.uk/downloads/v1/products/CodePointOpen/downloads?format=CSV&redirect"
+    asked = source("product", known, form="zip", address={"product": "CodePointOpen"})
+    publishers.product("CodePointOpen", "2026-08", {"codepo_gb.zip": _zip()})
+    assert files(asked, AREA, session())[0].name == "codepo_gb.zip"
+    publishers.fault("products/CodePointOpen", faults.busy(500))
+    with pytest.raises(SourceFailed):
+        files(asked, AREA, session())
+    publishers.heal()
+    publishers.fault("CodePointOpen/downloads", faults.busy(404), times=1)
+    publishers.file(known, _zip(b"known"))
+    made = session()
+    assert files(asked, AREA, made)[0].size == len(_zip(b"known"))
+    assert "the known address is used" in made.notes["list"][0]
+
+
+def test_a_file_of_the_portal(publishers: Publishers, session: Make) -> None:
+    history = source("by hand", "", form="zip", address={"portal": "Code History Database"})
+    object.__setattr__(history.address, "protocol", "portal file")
+    with pytest.raises(SourceFailed):
+        files(history, AREA, session())
+    for n, date in enumerate(["December 2025", "June 2026"]):
+        id = str(n) * 32
+        publishers.portal(f"Code History Database ({date})", id=id, kind="CSV Collection")
+        publishers.item(id, _zip(date.encode()))
+    publishers.portal("Code History Database (July 2026)", "https://x.org/FeatureServer/0")
+    (kept,) = files(history, AREA, session())
+    assert kept.url == f"{ITEMS}/{'1' * 32}/data"
+    assert state(history, AREA, session()).state == "same"
+    publishers.portal("Code History Database (December 2026)", id="2" * 32, kind="CSV")
+    assert state(history, AREA, session()).state == "changed"
+
+
 def test_a_product_is_proven_by_its_sum(publishers: Publishers, session: Make) -> None:
     publishers.product("CodePointOpen", "2026-08", {"codepo_gb.zip": _zip()})
     publishers.fault("codepo_gb.zip", faults.replaced(_zip(b"other")))
