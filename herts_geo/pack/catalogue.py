@@ -38,6 +38,9 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {  # columns that a role cannot d
     "postcodes": ("postcode", "easting", "northing"),
     "towns": ("name", "lon", "lat", "population"),
     "stations": ("latitude", "longitude"),
+    "background": ("kind",),
+    "place names": ("name", "kind", "rank", "lon", "lat"),
+    "street names": ("name", "place", "easting", "northing"),
 }
 
 
