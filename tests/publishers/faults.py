@@ -93,3 +93,15 @@ def repeated() -> Fault:
 def _remade(answer: Answer, body: bytes) -> Answer:
     etag = f'"{hash(body) & 0xFFFFFFFF:08x}"'
     return replace(answer, body=body, headers={**answer.headers, "ETag": etag})
+
+
+def misplaced(told: str) -> Fault:
+    """A part of a body that does not begin where it was asked for."""
+    return Fault(after=lambda answer: replace(
+        answer, status=206, headers={**answer.headers, "Content-Range": told}))  # fmt: skip
+
+
+def whole_again() -> Fault:
+    """The whole of a body, whatever part of it was asked for."""
+    return Fault(before=lambda request: replace(
+        request, headers={k: v for k, v in request.headers.items() if k != "range"}))  # fmt: skip

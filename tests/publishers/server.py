@@ -107,6 +107,8 @@ class Server:
         answer = route(request) if route else Answer(404, b"not here")
         if fault:
             answer = fault.after(answer)
+        if "range" in request.headers and answer.status == 200:
+            answer = _rest(request, answer)
         if self._is_known(request, answer):
             kept = {k: v for k, v in answer.headers.items() if k in ("ETag", "Last-Modified")}
             return Answer(304, b"", kept)
@@ -209,6 +211,18 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(sent[half:])
         except OSError:  # the client left
             self.close_connection = True
+
+
+def _rest(request: Request, answer: Answer) -> Answer:
+    """The rest of a body, where it is still the one that a client has the beginning of."""
+    start = int(request.headers["range"].removeprefix("bytes=").removesuffix("-"))
+    if request.headers.get("if-range") != answer.headers.get("ETag"):
+        return answer
+    if start >= len(answer.body):
+        return Answer(416)
+    told = f"bytes {start}-{len(answer.body) - 1}/{len(answer.body)}"
+    return replace(answer, status=206, body=answer.body[start:],
+                   headers={**answer.headers, "Content-Range": told})  # fmt: skip
 
 
 def _packed(request: Request, answer: Answer) -> Answer:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import platformdirs
 
@@ -216,10 +216,10 @@ class Cache:
         return self.folder / "parts" / f"{token_hex(8)}.part"
 
     def _record(self, source: str, url: str) -> Path:
-        return self.folder / "known" / f"{_key(source, url)}.json"
+        return self.folder / "known" / f"{key_of(source, url)}.json"
 
     def _run(self, source: str, place: str) -> Path:
-        return self.folder / "runs" / f"{_key(source, place)}.json"
+        return self.folder / "runs" / f"{key_of(source, place)}.json"
 
     def _write(self, kept: Fetched) -> None:
         save(self._record(kept.source, kept.url), json.dumps(_plain(kept), indent=1).encode())
@@ -257,7 +257,7 @@ class Cache:
 
     def _sweep(self) -> None:
         """Removes what a run that was killed left half arrived, a day later."""
-        for part in (self.folder / "parts").glob("*.part"):
+        for part in (self.folder / "parts").glob("*.*"):
             with suppress(OSError):
                 if time.time() - part.stat().st_mtime > DAY:
                     part.unlink()
@@ -275,17 +275,12 @@ def writing(path: Path) -> Iterator[None]:
         ) from fault
 
 
-def open_part(part: Path) -> IO[bytes]:
-    """A fresh file for what is about to arrive. Raises `CannotWrite`."""
-    with writing(part):
-        return part.open("xb")
-
-
 def _plain(kept: Fetched) -> dict[str, Any]:
     return {name: value for name, value in vars(kept).items() if name != "path"}
 
 
-def _key(*words: str) -> str:
+def key_of(*words: str) -> str:
+    """A name for words that may hold anything."""
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:40]
 
 

@@ -10,13 +10,13 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import IO, Any, Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx2
@@ -26,7 +26,8 @@ import truststore
 from herts_geo import __version__
 from herts_geo.pack.fetch import answers
 from herts_geo.pack.fetch.answers import Unsound
-from herts_geo.pack.fetch.cache import Cache, Fetched, open_part, writing
+from herts_geo.pack.fetch.cache import Cache, Fetched, key_of, writing
+from herts_geo.pack.fetch.partial import Arriving
 from herts_geo.pack.source import Form, Source, SourceFailed
 
 AGENT: Final = f"herts-geo/{__version__} (local planning map; asks once, keeps what it got)"
@@ -244,18 +245,15 @@ class Session:
         raise AssertionError("a try ends in an answer or a fault")
 
     def _once(self, ask: Ask, known: Fetched | None) -> Fetched:
-        with self._sent(ask, known) as answer:
+        with (
+            Arriving(self.cache.folder / "parts", key_of(ask.source.id, ask.address)) as part,
+            self._sent(ask, known, part) as answer,
+        ):
             if answer.status_code == 304 and known:
                 return self.cache.renew(known, version=ask.version or known.version, run=ask.run)
             name = ask.name or _name(answer.headers.get("content-disposition", ""), ask.url)
-            part = self.cache.new_part()
-            try:
-                with open_part(part) as file:
-                    self._receive(ask, answer, file)
-                return self._keep(ask, answer, part, name)
-            finally:
-                with suppress(OSError):
-                    part.unlink(missing_ok=True)
+            self._receive(ask, answer, part)
+            return self._keep(ask, answer, part.finish(), name)
 
     def _keep(self, ask: Ask, answer: httpx2.Response, part: Path, name: str) -> Fetched:
         """Moves what has arrived into the cache, once it has been looked at."""
@@ -279,15 +277,19 @@ class Session:
             fields["stripped"] = stripped
         return self.cache.put(ask.source.id, self.mask(ask.address), part, **fields)
 
-    def _receive(self, ask: Ask, answer: httpx2.Response, file: IO[bytes]) -> None:
+    def _receive(self, ask: Ask, answer: httpx2.Response, part: Arriving) -> None:
         """Writes a body to a file, within the bounds of size and time."""
         limit = ask.source.address.largest_mb * MB
         told = answer.headers.get("content-length", "")
         expected = int(told) if told.isdecimal() else 0
-        if expected > limit:
-            raise Unsound(f"sends {expected // MB:,} MB, where at most {limit // MB:,} MB are "
+        if answer.status_code != 206:
+            packed = "content-encoding" in answer.headers
+            part.restart("" if packed else answer.headers.get("etag", ""), expected)
+        before, total = part.size, part.size + expected if expected else 0
+        if total > limit:
+            raise Unsound(f"sends {total // MB:,} MB, where at most {limit // MB:,} MB are "
                           "expected: it may hold another area", passing=False)  # fmt: skip
-        size, before, until = 0, 0, time.monotonic() + SILENCE + limit / SLOWEST
+        size, until = before, time.monotonic() + SILENCE + limit / SLOWEST
         for block in answer.iter_bytes():
             size += len(block)
             if size > limit:
@@ -295,18 +297,22 @@ class Session:
             if time.monotonic() > until:
                 raise Unsound(f"is too slow: {size / MB:.1f} MB arrived in the time allowed")
             self.check_stop(ask.source)
-            with writing(self.cache.folder / "parts"):
-                file.write(block)
-            arrived = answer.num_bytes_downloaded
-            self._add(received=arrived - before)
-            before = arrived
-            if self._progress:
-                self._progress(ask.source.id, arrived, expected)
+            part.write(block)
+            self._tell(ask.source, part.size + answer.num_bytes_downloaded, before, total)
+            before = part.size + answer.num_bytes_downloaded
+
+    def _tell(self, source: Source, arrived: int, before: int, total: int) -> None:
+        self._add(received=arrived - before)
+        if self._progress:
+            self._progress(source.id, arrived, total)
 
     @contextmanager
-    def _sent(self, ask: Ask, known: Fetched | None) -> Iterator[httpx2.Response]:
+    def _sent(
+        self, ask: Ask, known: Fetched | None, part: Arriving | None = None
+    ) -> Iterator[httpx2.Response]:
         """An answer whose body is still to come, after redirects; its status one of success."""
-        headers = {**ask.headers, **(_conditions(known) if known and not ask.posted else {})}
+        headers = {**ask.headers, **_rest_of(part)}
+        headers |= _conditions(known) if known and not ask.posted else {}
         url, posted = ask.url, ask.posted
         for _ in range(HOPS + 1):
             self.check_stop(ask.source)
@@ -314,6 +320,7 @@ class Session:
                 where = answer.headers.get("location", "")
                 if not (300 <= answer.status_code < 400 and answer.status_code != 304 and where):
                     self._raise_for(ask, answer)
+                    _check_rest(answer, part)
                     yield answer
                     return
                 onward = urljoin(url, where)
@@ -342,6 +349,8 @@ class Session:
                 raise Unsound(f"asks to be left alone for {wait / 60:.0f} minutes", passing=False)
             told = "too many requests" if status == 429 else "a passing fault"
             raise _Busy(f"answers {status} ({told}), however often it is asked", wait)
+        if status == 416:
+            return
         if status >= 400 or (status != 304 and status >= 300):
             told = f"'{host}' answers {status} ({_reason(status)}) for '{urlsplit(ask.url).path}'."
             raise Refused(self._words(ask.source, told), status)
@@ -389,6 +398,24 @@ def _is_current(known: Fetched, ask: Ask) -> bool:
 def _conditions(known: Fetched) -> dict[str, str]:
     told = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
     return {name: value for name, value in told.items() if value}
+
+
+def _rest_of(part: Arriving | None) -> dict[str, str]:
+    """Asks for the rest of what has arrived before, if it is still the same file."""
+    if part is None or not part.mark:
+        return {}
+    return {"Range": f"bytes={part.size}-", "If-Range": part.mark, "Accept-Encoding": "identity"}
+
+
+def _check_rest(answer: httpx2.Response, part: Arriving | None) -> None:
+    """Raises `Unsound` where the rest does not begin where it should: all is asked for then."""
+    begins = answer.headers.get("content-range", "").startswith(
+        f"bytes {part.size if part else 0}-"
+    )
+    if answer.status_code == 416 or (answer.status_code == 206 and not begins):
+        if part:
+            part.restart("", 0)
+        raise Unsound("does not go on where it stopped")
 
 
 def _again(fault: Exception) -> bool | float:
