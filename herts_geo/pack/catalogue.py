@@ -21,12 +21,18 @@ from herts_geo.errors import CatalogueError, DatasetMissing
 
 PACK_VARIABLE: Final = "HERTS_GEO_PACK"
 ColumnType = Literal["code", "text", "integer", "number", "date"]
-Format = Literal["csv", "geojson", "json"]
+Format = Literal["csv", "geojson", "json", "whole"]
 Gather = Literal["", "sum", "mean"]
 T = TypeVar("T")
 Whole = Annotated[int, Field(gt=-(2**53), lt=2**53)]  # what a float holds exactly
 STRICT: Final = ConfigDict(extra="forbid", strict=True)
 UNKNOWN, LACKS = "unexpected_keyword_argument", "missing"  # kinds of pydantic's faults
+ENDINGS: Final[Mapping[str, Format]] = {
+    ".geojson": "geojson",
+    ".json": "json",
+    ".pbf": "whole",
+    ".zip": "whole",
+}
 INDICATOR: Final = "indicator"  # the role of figures by area that need no code of their own
 DRAWN: Final = ("lsoa", "msoa", "ward", "district")  # geographies that can be drawn
 FORMER: Final[Mapping[str, str]] = {"centroids": "origins"}  # what a role was called before
@@ -90,12 +96,8 @@ class Dataset:
 
     @property
     def format(self) -> Format:
-        """How the file is written, from its name."""
-        return (
-            "geojson"
-            if self.file.endswith(".geojson")
-            else ("json" if self.file.endswith(".json") else "csv")
-        )
+        """How the file is written, from its name; `whole`: by a format that its reader knows."""
+        return next((form for ending, form in ENDINGS.items() if self.file.endswith(ending)), "csv")
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -58,6 +58,8 @@ def check_dataset(catalogue: Catalogue, dataset: Dataset) -> Verdict:
                 action="Restore it, or rebuild the pack if the change is meant.",
             )
         )
+    if dataset.format == "whole":  # proven by its hash alone
+        return Verdict(dataset, dataset.rows, tuple(issues))
     rows, found = _contents(data, dataset)
     return Verdict(dataset, rows, (*issues, *found))
 

@@ -50,7 +50,7 @@ Protocol = Literal[
 ]
 By = Literal["lsoa21", "lsoa11", "msoa", "ward", "district", "county", "position", "postcode",
              "shape", "all"]  # fmt: skip
-Form = Literal["csv", "excel", "geojson", "json", "features", "zip", "gtfs", "pbf"]
+Form = Literal["csv", "excel", "geojson", "json", "features", "zip", "gtfs", "pbf", "whole"]
 SHORT: Final = ConfigDict(extra="forbid", strict=True)
 
 

@@ -227,3 +227,13 @@ def test_a_pack_that_is_no_pack(tmp_path: Path, capsys: pytest.CaptureFixture[st
     told = capsys.readouterr().err
     assert "one lacks fields: title" in told
     assert "one: rows must be a whole number, not 'x'." in told
+
+
+def test_a_file_of_another_reader_s_format_is_proven_by_its_hash(tmp_path: Path) -> None:
+    (tmp_path / "streets.osm.pbf").write_bytes(b"no table")
+    found = write_pack(tmp_path, "Streets", {"streets": entry("streets.osm.pbf", {}, rows=7)})
+    [verdict] = pack_check.check_pack(found)
+    assert (verdict.dataset.format, verdict.sound) == ("whole", True)
+    (tmp_path / "streets.osm.pbf").write_bytes(b"changed")
+    [verdict] = pack_check.check_pack(found)
+    assert not verdict.sound
