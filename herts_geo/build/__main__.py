@@ -10,6 +10,7 @@ from herts_geo.build import boundaries, pack, postcodes
 from herts_geo.commands import add_pack
 from herts_geo.pack.catalogue import shipped_pack
 from herts_geo.pack.load import as_text, features
+from herts_geo.spatial import coverage
 
 
 def main() -> None:
@@ -42,15 +43,15 @@ def write_areas(
     """Writes the LSOAs and all that is dissolved from those of 2021; returns the county."""
     pack.write_geojson(lsoa11, geo / "lsoa11.geojson")
     pack.write_geojson(lsoa21, geo / "lsoa21.geojson")
-    msoa = boundaries.dissolve(lsoa21, "msoa", dict(zip(msoas.msoacd, msoas.msoanm, strict=True)))
+    msoa = coverage.dissolve(lsoa21, "msoa", dict(zip(msoas.msoacd, msoas.msoanm, strict=True)))
     msoa["known_as"] = msoa["code"].map(msoas.set_index("msoacd")["name"])
     parents = lsoa21.drop_duplicates("msoa").set_index("msoa")["district"]
     msoa["district"] = msoa["code"].map(parents)
     pack.write_geojson(msoa, geo / "msoa21.geojson")
     names = {code: name for name, code in boundaries.DISTRICTS.items()}
-    pack.write_geojson(boundaries.dissolve(lsoa21, "district", names), geo / "districts.geojson")
+    pack.write_geojson(coverage.dissolve(lsoa21, "district", names), geo / "districts.geojson")
     code, name = boundaries.COUNTY
-    county = boundaries.dissolve(lsoa21.assign(county=code), "county", {code: name})
+    county = coverage.dissolve(lsoa21.assign(county=code), "county", {code: name})
     pack.write_geojson(county, geo / "county.geojson")
     return county
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 import tomlkit
 
 from herts_geo import saving
 from herts_geo.errors import HertsGeoError
+from herts_geo.pack import write
 from herts_geo.pack.load import as_text, digest
 
 
@@ -29,24 +29,14 @@ def installed(package: str) -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def geojson_text(frame: gpd.GeoDataFrame) -> str:
-    """A frame in EPSG:4326 as GeoJSON, one feature a line, coordinates as they stand."""
-    names = [column for column in frame.columns if column != frame.geometry.name]
-    lines = [
-        _feature({name: row[name] for name in names}, shape)
-        for row, shape in zip(frame[names].to_dict("records"), frame.geometry, strict=True)
-    ]
-    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
-
-
 def write_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
-    """Writes `geojson_text` of the frame."""
-    saving.save(path, geojson_text(frame).encode())
+    """Writes a frame in EPSG:4326 as GeoJSON, one feature a line."""
+    saving.save(path, write.geojson(frame))
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Writes a frame as CSV: UTF-8, one line a row, gaps empty."""
-    saving.save(path, frame.to_csv(index=False, lineterminator="\n").encode())
+    saving.save(path, write.csv(frame))
 
 
 def record(folder: Path, catalogue: Path) -> None:
@@ -64,16 +54,3 @@ def _rows(name: str, data: bytes) -> int:
     if name.endswith(".geojson"):
         return len(json.loads(data)["features"])
     return len(as_text(data)) if name.endswith(".csv") else 1
-
-
-def _feature(properties: dict[str, Any], shape: shapely.Geometry) -> str:
-    present = {key: value for key, value in properties.items() if not pd.isna(value)}
-    return json.dumps(
-        {
-            "type": "Feature",
-            "properties": present,
-            "geometry": json.loads(shapely.to_geojson(shape)),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )

@@ -28,6 +28,7 @@ class Area:
     regions: tuple[str, ...] = ()
     lsoas: frozenset[str] = frozenset()
     lsoas11: frozenset[str] = frozenset()
+    msoas: frozenset[str] = frozenset()  # their official names, which the small areas' begin with
     outline: BaseGeometry | None = field(default=None, repr=False)
     footprint: bool = False
     margin: float = MARGIN_KM * 1000

@@ -92,6 +92,17 @@ class Dataset:
     edition: Whole = 0
     areas_ranked: Whole = 0
     note: str = ""
+    licence_url: str = ""
+    url: str = ""  # where the raw file was fetched
+    retrieved: str = ""  # the day on which it was, 2026-11-28
+    checked: str = ""  # the day on which the publisher was last asked for a newer one
+    etag: str = ""
+    raw_sha256: str = ""  # of the raw file, or of the digests of several
+    by_hand: bool = False  # whether a person brought the file
+    cadence: str = ""  # how often it is renewed, in words
+    months: Whole = 0  # after how many months a newer one is due; 0: never, or not known
+    due: tuple[Whole, ...] = ()  # months of the year in which a newer one comes
+    made_from: str = ""  # the source that it was made from
     columns: tuple[Column, ...] = ()
 
     @property
@@ -124,6 +135,7 @@ WORDS: Final[Mapping[Any, str]] = {  # the type of a field -> what a catalogue m
     Gather: "'sum', 'mean' or ''",
     ColumnType: f"one of {', '.join(get_args(ColumnType))}",
     tuple[str, ...]: "a list of texts",
+    tuple[int, ...]: "a list of whole numbers",
     tuple[Column, ...]: "a table",
 }
 
@@ -204,8 +216,20 @@ def read(folder: Path | None = None) -> Catalogue:
 @lru_cache(maxsize=8)
 def _read(folder: Path, path: Path, _changed: int) -> Catalogue:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as fault:  # not UTF-8, not TOML, too deep
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as fault:  # not UTF-8
+        raise CatalogueError(f"'{path}' cannot be read as a catalogue: {fault}.") from fault
+    return parse(text, folder, path)
+
+
+def parse(text: str, folder: Path, path: Path) -> Catalogue:
+    """The catalogue that a text holds, for a pack's folder; `path` is what messages name.
+
+    Raises `CatalogueError` with every fault.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except (ValueError, RecursionError) as fault:  # not TOML, too deep
         raise CatalogueError(f"'{path}' cannot be read as a catalogue: {fault}.") from fault
     entries = raw.get("dataset")
     if not isinstance(entries, dict) or not entries:

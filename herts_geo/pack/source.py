@@ -46,6 +46,9 @@ Protocol = Literal[
     "product",  # a product of the Ordnance Survey's downloads API
     "table query",  # a table service that answers CSV in parts (Nomis)
     "file",  # one address, one file
+    "portal file",  # a file of the ONS Open Geography portal, found by its title
+    "shipped",  # a data set of the pack that comes with the project, named by `url`
+    "nothing",  # made from what the pack holds already
     "by hand",  # no address that a program may use: a person downloads it
 ]
 By = Literal["lsoa21", "lsoa11", "msoa", "ward", "district", "county", "position", "postcode",
@@ -83,7 +86,7 @@ class Address:
     query: Mapping[str, str] = field(default_factory=dict)
     each: Literal["", "district", "county", "stops", "streets", "timetables", "value"] = ""
     values: tuple[str, ...] = ()
-    where: Literal["", "lsoa21", "lsoa11", "district", "bbox"] = ""  # what narrows the request
+    where: Literal["", "lsoa21", "lsoa11", "msoa21", "district", "bbox"] = ""  # what narrows it
     by: str = ""  # the field that `where` narrows by
     order: str = ""  # the field that pages are ordered by
     layer: int = 0
@@ -178,7 +181,11 @@ class Sources:
     def _named(self, names: Iterable[str]) -> set[str]:
         found: set[str] = set()
         for name in names:
-            members = {key for key, each in self.every.items() if name in (key, each.group)}
+            members = {
+                key
+                for key, each in self.every.items()
+                if name == key or (name == each.group and each.asked)
+            }
             if not members:
                 raise SourceError(
                     f"There is no source '{name[:60]}'. Groups: {', '.join(GROUPS)}. "
@@ -214,12 +221,28 @@ def read(folder: Path = FOLDER) -> Sources:
     return Sources(_ordered(by_id))
 
 
+PARTS: Final[Mapping[str, type]] = {"address": Address, "read": Read, "keep": Keep}
+
+
 def _source(path: Path, faults: list[str]) -> Source | None:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Source(**{**_tuples(raw), "id": path.stem})
-    except (OSError, ValueError, TypeError) as fault:
-        faults.append(f"{path.name}: {_told(fault)}")
+    except (OSError, ValueError) as fault:
+        faults.append(f"{path.name}: {fault}.")
+        return None
+    values = {**_tuples(raw), "id": path.stem}
+    for name, kind in PARTS.items():
+        part = _part(kind, values.get(name, {}), f"{path.name}, {name}", faults)
+        values[name] = part or kind()  # so that the source's own faults are told as well
+    found = _part(Source, values, path.name, faults)
+    return found if isinstance(found, Source) else None
+
+
+def _part(kind: type, values: Any, where: str, faults: list[str]) -> Any:
+    try:
+        return kind(**values)
+    except (TypeError, ValidationError) as fault:
+        faults.append(f"{where}: {_told(fault)}")
         return None
 
 

@@ -40,15 +40,17 @@ def behind(catalogue: Catalogue) -> list[Dataset]:
 def origins(catalogue: Catalogue) -> pd.DataFrame:
     """Where the people of each LSOA of the newest vintage start from, in file order.
 
-    Columns: code, easting, northing (metres), basis: 'postcodes' for the mean position of the
-    area's postcodes, 'outline' for a point inside the outline where there are none.
+    Columns: code, easting, northing (metres), basis: 'people' for the mean position of the area's
+    people as its publisher gives it, 'postcodes' for that of its postcodes, 'outline' for a point
+    inside the outline where there is neither.
     """
     vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
     areas = geography.areas(catalogue, vintage)
     if dataset := catalogue.first("origins", vintage=vintage):
         known = _by_code(load.table(catalogue, dataset.id))
         found = areas[["code"]].merge(known, on="code", how="left", validate="one_to_one")
-        basis = np.where(found["postcodes"] > 0, "postcodes", "outline")
+        by_people = "postcodes" not in found
+        basis = "people" if by_people else np.where(found["postcodes"] > 0, "postcodes", "outline")
         return pd.DataFrame(found[["code", "easting", "northing"]]).assign(basis=basis)
     inside = to_metres(areas).geometry.representative_point()
     columns = {"code": areas["code"], "easting": inside.x, "northing": inside.y}

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from herts_geo.build import boundaries as build_boundaries
+from herts_geo.build import boundaries
 from herts_geo.crs import DRAW, to_metres
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.spatial import coverage
 from tests.conftest import ROOT
 from tests.pack.second import square
 
@@ -43,7 +44,7 @@ def test_neighbours_share_their_borders(shipped: dict[str, gpd.GeoDataFrame], na
 def test_no_crumbs_and_no_holes(shipped: dict[str, gpd.GeoDataFrame], name: str) -> None:
     metres = to_metres(shipped[name])
     parts = metres.geometry.explode()
-    assert parts.area.min() >= build_boundaries.CRUMB_M2
+    assert parts.area.min() >= coverage.CRUMB_M2
     whole = shapely.union_all(metres.geometry.to_numpy())
     assert all(not len(part.interiors) for part in shapely.get_parts(whole))
 
@@ -148,14 +149,14 @@ def test_changed_codes_are_those_published(
     assert unchanged == set(shipped["lsoa21"]["code"]) & set(shipped["lsoa11"]["code"])
 
 
-def parts(*shapes: shapely.Geometry) -> build_boundaries.Shapes:
+def parts(*shapes: shapely.Geometry) -> coverage.Shapes:
     """Shapes as the array that the functions take."""
     return np.array(shapes, dtype=object)
 
 
 def test_cut_gives_each_outline_its_piece() -> None:
     whole = shapely.union_all([square(0), square(1)])
-    left, right = build_boundaries.cut(whole, parts(square(0), square(1)))
+    left, right = coverage.cut(whole, parts(square(0), square(1)))
     assert left.equals(square(0))
     assert right.equals(square(1))
 
@@ -163,7 +164,7 @@ def test_cut_gives_each_outline_its_piece() -> None:
 def test_cut_hands_out_what_no_outline_covers() -> None:
     whole = shapely.union_all([square(0), square(1), square(2)])
     # the third square borders only the second
-    left, right = build_boundaries.cut(whole, parts(square(0), square(1)))
+    left, right = coverage.cut(whole, parts(square(0), square(1)))
     assert left.equals(square(0))
     assert right.equals(shapely.union_all([square(1), square(2)]))
 
@@ -171,7 +172,7 @@ def test_cut_hands_out_what_no_outline_covers() -> None:
 def test_cut_leaves_no_overlap_where_outlines_overlap() -> None:
     whole = shapely.union_all([square(0), square(1)])
     wide = shapely.union_all([square(0), square(0.5)])
-    left, right = build_boundaries.cut(whole, parts(wide, square(1)))
+    left, right = coverage.cut(whole, parts(wide, square(1)))
     assert left.intersection(right).area == 0
     assert shapely.union(left, right).equals(whole)
 
@@ -179,29 +180,29 @@ def test_cut_leaves_no_overlap_where_outlines_overlap() -> None:
 def test_loose_parts_join_their_longest_border() -> None:
     loose = shapely.box(2, 0, 3, 4)
     short, long = shapely.box(0, 0, 2, 1), shapely.box(0, 1, 2, 4)
-    first, second = build_boundaries.hand_out(parts(short, long), [loose])
+    first, second = coverage.hand_out(parts(short, long), [loose])
     assert first.equals(short)
     assert second.area == long.area + loose.area
 
 
 def test_a_part_without_a_neighbour_is_dropped() -> None:
     only = square(0)
-    assert build_boundaries.hand_out(parts(only), [square(5)])[0].equals(only)
+    assert coverage.hand_out(parts(only), [square(5)])[0].equals(only)
 
 
 def test_clean_gives_crumbs_to_the_neighbour() -> None:
     # a sliver of a hundred thousandth of a degree, about 0.7 m x 1,112 m, beyond the neighbour
     main, neighbour = square(0), square(1)
     sliver = shapely.box(-0.18, 51.8, -0.1799, 51.801)
-    tidy = build_boundaries.clean(parts(shapely.MultiPolygon([main, sliver]), neighbour))
-    assert build_boundaries.area_m2(parts(sliver))[0] < build_boundaries.CRUMB_M2
+    tidy = coverage.clean(parts(shapely.MultiPolygon([main, sliver]), neighbour))
+    assert coverage.area_m2(parts(sliver))[0] < coverage.CRUMB_M2
     assert tidy[0].equals(main)
     assert tidy[1].area == pytest.approx(neighbour.area + sliver.area)
 
 
 def test_snap_closes_a_narrow_gap() -> None:
     apart = shapely.box(-0.18999, 51.8, -0.18, 51.81)  # a hundred thousandth east of the edge
-    found = build_boundaries.snap(parts(square(0), apart))
+    found = coverage.snap(parts(square(0), apart))
     assert shapely.coverage_is_valid(found)
     assert len(shapely.get_parts(shapely.union_all(found))) == 1
 
@@ -209,7 +210,7 @@ def test_snap_closes_a_narrow_gap() -> None:
 def test_areas_in_square_metres() -> None:
     # a hundredth of a degree is 1,112 m north and 1,112 m x cos(51.8 degrees) = 688 m east
     expected = 1112.5 * 1112.5 * np.cos(np.radians(51.805))
-    assert build_boundaries.area_m2(parts(square(0)))[0] == pytest.approx(expected, rel=0.01)
+    assert coverage.area_m2(parts(square(0)))[0] == pytest.approx(expected, rel=0.01)
 
 
 def test_dissolve_by_hand() -> None:
@@ -218,7 +219,7 @@ def test_dissolve_by_hand() -> None:
         geometry=[square(0), square(1), square(2)],
         crs=DRAW,
     )
-    found = build_boundaries.dissolve(frame, "up", {"X": "East", "Y": "West"})
+    found = coverage.dissolve(frame, "up", {"X": "East", "Y": "West"})
     assert found[["code", "name"]].to_numpy().tolist() == [["X", "East"], ["Y", "West"]]
     assert found.geometry[0].equals(shapely.union_all([square(1), square(2)]))
 
@@ -236,8 +237,8 @@ def test_parents_come_from_the_name() -> None:
             "vintages": ["2011 2021", "2021"],
         }
     )
-    found = build_boundaries.with_parents(lsoas, msoas, "2021")
+    found = boundaries.with_parents(lsoas, msoas, "2021")
     assert found["msoa"].tolist() == ["M1", "M2"]
     assert found["district"].tolist() == ["E07000240", "E07000099"]
-    older = build_boundaries.with_parents(lsoas, msoas, "2011")
+    older = boundaries.with_parents(lsoas, msoas, "2011")
     assert older["msoa"].fillna("").tolist() == ["M1", ""]

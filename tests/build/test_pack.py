@@ -14,7 +14,7 @@ import tomlkit
 
 from herts_geo.build import pack as build_pack
 from herts_geo.errors import HertsGeoError
-from herts_geo.pack import catalogue, load
+from herts_geo.pack import catalogue, load, write
 from herts_geo.pack.catalogue import Catalogue
 from tests.conftest import ROOT
 from tests.pack.second import entry, square
@@ -110,7 +110,7 @@ def frame(**columns: list[Any]) -> gpd.GeoDataFrame:
 
 
 def test_geojson_has_a_line_for_each_feature() -> None:
-    text = build_pack.geojson_text(frame(code=["B", "A"], name=["Café", None]))
+    text = write.geojson(frame(code=["B", "A"], name=["Café", None])).decode()
     lines = text.splitlines()
     assert len(lines) == 1 + 2 + 1
     found = json.loads(text)["features"]

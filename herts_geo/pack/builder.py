@@ -1,0 +1,455 @@
+"""Makes or renews a pack: sources are fetched, read, made into data sets and swapped in whole.
+
+Files are written under names that carry their digest, and the catalogue, which names them, takes
+its place last: whoever opens the pack finds the old one or the new one, never a mixture, and a
+program that is killed at any moment leaves a sound pack.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+import tomlkit
+
+from herts_geo import saving
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack import catalogue as catalogues
+from herts_geo.pack import check, load, locate, read, source, write
+from herts_geo.pack.area import Area
+from herts_geo.pack.locate import Request
+from herts_geo.pack.makers import MAKERS, Inputs
+from herts_geo.pack.source import Source, SourceFailed
+
+STATE: Final = "sources.json"  # what was asked for, and how each source stands
+CATALOGUE: Final = "catalogue.toml"
+PREVIOUS: Final = "catalogue.previous.toml"
+DIGITS: Final = 10  # of a digest in a file's name
+VITAL: Final = "places"  # the group without which no pack can be made
+NOT_MADE: Final = ("nothing", "shipped")  # protocols that fetch no file
+RETRIEVED: Final = "{retrieved}"
+
+
+class Fetched(Protocol):
+    """What the fetching of a raw file says of it."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def retrieved(self) -> str: ...
+    @property
+    def etag(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def by_hand(self) -> bool: ...
+    @property
+    def path(self) -> Path: ...
+
+
+Files = Callable[[Source, Area | None], Sequence[Fetched]]
+Told = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one source stood when the pack was last made: 'made', 'kept', 'failed' or 'left out'."""
+
+    state: str
+    retrieved: str = ""
+    checked: str = ""
+    why: str = ""
+    datasets: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run made: the area, and how each source stands."""
+
+    folder: Path
+    area: Area
+    sources: Mapping[str, Standing]
+
+    @property
+    def failed(self) -> dict[str, str]:
+        """The sources that failed, and why."""
+        return {key: each.why for key, each in self.sources.items() if each.state == "failed"}
+
+
+@dataclass
+class _Run:
+    """One run: what was asked, what was read and made so far."""
+
+    request: Request
+    files: Files
+    today: date
+    sources: Mapping[str, Source]
+    area: Area | None = None
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    made: dict[str, pd.DataFrame] = field(default_factory=dict)
+    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)  # path in the pack -> bytes
+    standings: dict[str, Standing] = field(default_factory=dict)
+    fetched: dict[str, Sequence[Fetched]] = field(default_factory=dict)
+
+    def table(self, key: str, area: Area | None) -> pd.DataFrame:
+        """The table of a source for an area, fetched and read once: the first area that asks is
+        never narrower than those that follow."""
+        if key not in self.tables:
+            each = self.sources[key]
+            self.fetched[key] = () if _needs_no_file(each) else self.files(each, area)
+            self.tables[key] = (
+                _shipped(each)
+                if each.address.protocol == "shipped"
+                else pd.DataFrame()
+                if each.address.protocol == "nothing"
+                else read.table(each, [read.Raw(x.path, x.name) for x in self.fetched[key]])
+            )
+        return self.tables[key]
+
+
+def build(
+    folder: Path,
+    request: Request,
+    files: Files,
+    *,
+    told: Told = lambda _what, _done, _of: None,
+    today: date | None = None,
+    sources: source.Sources | None = None,
+) -> Outcome:
+    """Makes or renews the pack in a folder.
+
+    `files` fetches a source's raw files. A source that fails keeps its old data sets where there
+    are any; one of the places, which all others are joined to, stops the run. Raises
+    `SourceFailed` then, and `HertsGeoError` where what was made breaks its contract; the folder
+    is as it was.
+    """
+    every = sources or source.read()
+    chosen = every.chosen(request.more, request.less, request.only)
+    run = _Run(request, files, today or datetime.now(UTC).date(), every.every)
+    told("Finding the place", 0, len(chosen))
+    run.area = locate.area(request, run.table)
+    old = _opened(folder)
+    for done, each in enumerate(chosen):
+        told(each.title, done, len(chosen))
+        _one(run, each, old)
+    told("Checking and writing the pack", len(chosen), len(chosen))
+    _swap(folder, run, old)
+    return Outcome(folder, run.area, run.standings)
+
+
+def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
+    assert run.area is not None
+    try:
+        lacking = [name for name in each.needs if run.standings[name].state == "failed"]
+        if lacking:
+            raise SourceFailed(f"{each.title}: it needs {', '.join(lacking)}, which failed.")
+        frame = run.table(each.id, run.area)
+        notes: list[str] = []
+        inputs = Inputs(each, run.area, frame, run.made, _raws(run, each.id), notes)
+        made = MAKERS[each.maker](inputs)
+        for name in each.datasets:
+            if name in made:
+                _keep(run, each, name, made[name])
+        run.made |= made
+        _learn(run, each, frame)
+        day = _day(run.fetched.get(each.id, ()), run.today)
+        run.standings[each.id] = Standing(
+            "made", day, run.today.isoformat(), "", tuple(made), tuple(notes)
+        )
+    except SourceFailed as fault:
+        if each.group == VITAL and each.id in _vital(run.sources):
+            raise
+        _fall_back(run, each, old, str(fault))
+
+
+def _raws(run: _Run, key: str) -> list[read.Raw]:
+    return [read.Raw(each.path, each.name) for each in run.fetched.get(key, ())]
+
+
+def _vital(sources: Mapping[str, Source]) -> set[str]:
+    """The sources without which no map can be drawn: the small areas, and what they need."""
+    found, rest = {"whole"}, ["whole"]
+    while rest:
+        key = rest.pop()
+        fresh = set(sources[key].needs) - found if key in sources else set()
+        found |= fresh
+        rest += fresh
+    return found
+
+
+def _learn(run: _Run, each: Source, frame: pd.DataFrame) -> None:
+    """Tells the area what a source of places has taught about it."""
+    assert run.area is not None
+    if each.id == "lookup_lsoa21":
+        here = frame[frame["code"].isin(list(run.area.lsoas))]
+        run.made["lookup_lsoa21"] = here.drop_duplicates("code").reset_index(drop=True)
+        run.made["lookup_lsoa21_whole"] = frame
+    if each.id == "lookup_lsoa11":
+        run.area = locate.with_older(run.area, frame)
+        parents = run.made["lookup_lsoa21"][["code", "district"]].rename(columns={"code": "lsoa21"})
+        older = frame.merge(parents, on="lsoa21", how="inner", validate="many_to_one")
+        run.made["lookup_lsoa11"] = older.drop_duplicates("code").reset_index(drop=True)
+    if each.id == "lsoa21":
+        run.area = locate.with_outline(run.area, gpd.GeoDataFrame(run.made["lsoa21"]))
+
+
+def _keep(run: _Run, each: Source, name: str, frame: pd.DataFrame) -> None:
+    """Notes a data set: its bytes under a name that carries their digest, and its entry."""
+    entry: dict[str, Any] = dict(each.datasets[name])
+    columns = entry.pop("columns", {})
+    shapes = isinstance(frame, gpd.GeoDataFrame)
+    data = write.geojson(write.rounded(frame)) if shapes else write.csv(frame)
+    files = run.fetched.get(each.id, ())
+    digest = load.digest(data)
+    file = _named(str(entry["file"]), digest)
+    day = _day(files, run.today)
+    words = {"{retrieved}": _month(day), "{year}": day[:4]}
+    filled = {key: _filled(value, words) for key, value in entry.items()}
+    run.contents[file] = data
+    run.entries[name] = {
+        **filled,
+        "file": file,
+        "publisher": each.publisher,
+        "source": each.title,
+        "licence": each.licence,
+        "attribution": each.attribution,
+        "rows": len(frame),
+        "sha256": digest,
+        "licence_url": each.licence_url,
+        "url": files[0].url if files else "",
+        "retrieved": day,
+        "checked": run.today.isoformat(),
+        "etag": files[0].etag if len(files) == 1 else "",
+        "raw_sha256": _together(files),
+        "by_hand": any(x.by_hand for x in files),
+        "cadence": each.cadence,
+        "months": each.months,
+        "due": list(each.due),
+        "made_from": each.id,
+        "columns": {key: dict(spec) for key, spec in columns.items()},
+    }
+
+
+def _filled(value: Any, words: Mapping[str, str]) -> Any:
+    if not isinstance(value, str):
+        return value
+    for mark, meant in words.items():
+        value = value.replace(mark, meant)
+    return value
+
+
+def _named(file: str, digest: str) -> str:
+    stem, _, ending = file.rpartition(".")
+    return f"{stem}.{digest[:DIGITS]}.{ending}"
+
+
+def _together(files: Sequence[Fetched]) -> str:
+    if len(files) == 1:
+        return files[0].sha256
+    return load.digest("".join(x.sha256 for x in files).encode()) if files else ""
+
+
+def _day(files: Sequence[Fetched], today: date) -> str:
+    """The day on which the oldest of the files was fetched."""
+    return min((x.retrieved[:10] for x in files), default=today.isoformat())
+
+
+def _month(day: str) -> str:
+    return datetime.strptime(day, "%Y-%m-%d").strftime("%B %Y")
+
+
+def _fall_back(run: _Run, each: Source, old: catalogues.Catalogue | None, why: str) -> None:
+    """Keeps the old data sets of a source that failed, and says so."""
+    kept = [x for x in (old.datasets.values() if old else ()) if x.id in each.datasets]
+    for dataset in kept:
+        assert old is not None
+        try:
+            run.contents[dataset.file] = load.content(old, dataset)
+            run.made[dataset.id] = _loaded(old, dataset)
+        except HertsGeoError as fault:
+            why = f"{why} The old data set cannot be kept: {fault}"
+            continue
+        run.entries[dataset.id] = _entry_of(old, dataset.id)
+    names = tuple(x.id for x in kept if x.id in run.entries)
+    day = min((str(run.entries[name].get("retrieved", "")) for name in names), default="")
+    run.standings[each.id] = Standing("failed", day, run.today.isoformat(), why, names)
+
+
+def _loaded(old: catalogues.Catalogue, dataset: catalogues.Dataset) -> pd.DataFrame:
+    if dataset.format == "geojson":
+        found: pd.DataFrame = load.boundaries(old, dataset.id)
+        return found
+    return load.table(old, dataset.id) if dataset.format == "csv" else pd.DataFrame()
+
+
+def _entry_of(old: catalogues.Catalogue, name: str) -> dict[str, Any]:
+    document = tomlkit.parse((old.folder / CATALOGUE).read_text(encoding="utf-8"))
+    entry: dict[str, Any] = document["dataset"][name].unwrap()
+    return entry
+
+
+def _shipped(each: Source) -> pd.DataFrame:
+    """A data set of the pack that comes with the project, as text."""
+    pack = catalogues.read(catalogues.shipped_pack())
+    return load.table(pack, each.address.url).astype(object).fillna("").astype(str)
+
+
+def _needs_no_file(each: Source) -> bool:
+    return each.address.protocol in NOT_MADE
+
+
+def _opened(folder: Path) -> catalogues.Catalogue | None:
+    """The pack that stands in a folder, or None. Raises `SourceFailed` for a folder of others'."""
+    if not folder.exists() or not any(folder.iterdir()):
+        return None
+    try:
+        found = catalogues.read(folder)
+    except HertsGeoError as fault:
+        if not (folder / CATALOGUE).exists() and _only_parts(folder):
+            return None
+        raise SourceFailed(
+            f"'{folder}' is not empty and holds no pack that can be read ({fault}). "
+            "Choose a new folder, or empty this one."
+        ) from fault
+    if not (folder / STATE).exists():
+        raise SourceFailed(
+            f"'{folder}' holds a pack that was not made by 'herts-geo pack new', so it cannot be "
+            "renewed. Choose a new folder."
+        )
+    return found
+
+
+def _only_parts(folder: Path) -> bool:
+    """Whether a folder holds no more than what a killed run has written."""
+    names = {each.name for each in folder.iterdir()}
+    return names <= {"data", "geo", "travel", STATE}
+
+
+def _swap(folder: Path, run: _Run, old: catalogues.Catalogue | None) -> None:
+    """Writes the files, proves them, and lets the catalogue take its place last."""
+    assert run.area is not None
+    for file, data in run.contents.items():
+        path = folder / file
+        saving.make_folder(path.parent)
+        if not path.exists() or load.digest(path.read_bytes()) != load.digest(data):
+            saving.save(path, data)
+    text = _catalogue_text(run)
+    _prove(folder, text)
+    state = json.dumps(_state(run), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    if old is not None:
+        saving.save(folder / PREVIOUS, (folder / CATALOGUE).read_bytes())
+    saving.save(folder / STATE, state.encode())
+    saving.save(folder / CATALOGUE, text.encode())
+    _sweep(folder)
+
+
+def _prove(folder: Path, text: str) -> None:
+    """Every data set against its contract, before the catalogue is used."""
+    found = catalogues.parse(text, folder.resolve(), folder / CATALOGUE)
+    faults = [
+        f"{verdict.dataset.id}: {issue.sentence()}"
+        for verdict in check.check_pack(found)
+        for issue in verdict.issues[:3]
+    ]
+    if faults:
+        raise HertsGeoError(
+            f"What was made breaks its contract, so the pack was left as it was. "
+            f"{' '.join(faults[:10])}"
+        )
+
+
+def _catalogue_text(run: _Run) -> str:
+    assert run.area is not None
+    document = tomlkit.document()
+    document.add("title", tomlkit.item(run.area.title))
+    datasets = tomlkit.table(is_super_table=True)
+    for name, entry in run.entries.items():
+        table = tomlkit.table()
+        for key, value in entry.items():
+            if key != "columns" and value not in ("", 0, [], False):
+                table.add(key, value)
+        columns = tomlkit.table()
+        for column, spec in entry["columns"].items():
+            inline = tomlkit.inline_table()
+            inline.update(spec)
+            columns.add(column, inline)
+        table.add("columns", columns)
+        datasets.add(name, table)
+    document.add("dataset", datasets)
+    return tomlkit.dumps(document)
+
+
+def _state(run: _Run) -> dict[str, Any]:
+    assert run.area is not None
+    asked = run.request
+    return {
+        "format": 1,
+        "places": list(asked.places),
+        "title": run.area.title,
+        "footprint": asked.footprint.wkt if asked.footprint is not None else "",
+        "margin_km": asked.margin_km,
+        "with": list(asked.more),
+        "without": list(asked.less),
+        "only": list(asked.only),
+        "sources": {key: asdict(each) for key, each in run.standings.items()},
+    }
+
+
+def _sweep(folder: Path) -> None:
+    """Removes files that neither this catalogue nor the one before names."""
+    named = set(_files(folder / CATALOGUE)) | set(_files(folder / PREVIOUS))
+    for part in ("data", "geo", "travel"):
+        for path in (folder / part).glob("*") if (folder / part).exists() else ():
+            if str(path.relative_to(folder).as_posix()) not in named and path.is_file():
+                path.unlink(missing_ok=True)
+
+
+def _files(path: Path) -> Iterator[str]:
+    if path.exists():
+        for found in re.findall(r'^file = "([^"]+)"$', path.read_text(encoding="utf-8"), re.M):
+            yield str(found)
+
+
+def state(folder: Path) -> dict[str, Any]:
+    """What a pack was asked for and how its sources stand. Raises `SourceFailed` where the folder
+    holds no pack that was made here."""
+    try:
+        found = json.loads((folder / STATE).read_text(encoding="utf-8"))
+        if not isinstance(found, dict) or not isinstance(found.get("sources"), dict):
+            raise ValueError("it is of another form")
+        return found
+    except (OSError, ValueError, RecursionError) as fault:
+        raise SourceFailed(
+            f"'{folder}' holds no pack that 'herts-geo pack new' made: '{STATE}' cannot be read "
+            f"({fault})."
+        ) from fault
+
+
+def request_of(folder: Path) -> Request:
+    """The request that a pack was made by, so that it can be renewed. Raises `SourceFailed`."""
+    found = state(folder)
+    drawn = str(found.get("footprint") or "")
+    try:
+        return Request(
+            places=tuple(str(x) for x in found["places"]),
+            footprint=shapely.from_wkt(drawn) if drawn else None,
+            title=str(found["title"]) if drawn or len(found["places"]) > 1 else "",
+            more=tuple(str(x) for x in found["with"]),
+            less=tuple(str(x) for x in found["without"]),
+            only=tuple(str(x) for x in found["only"]),
+            margin_km=float(found["margin_km"]),
+        )
+    except (LookupError, TypeError, ValueError, shapely.errors.GEOSException) as fault:
+        raise SourceFailed(
+            f"'{folder / STATE}' is damaged ({fault}). Make the pack anew."
+        ) from fault

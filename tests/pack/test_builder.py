@@ -1,0 +1,219 @@
+"""Building a pack from publishers' files: the right areas, whole or not at all, and repeatable."""
+
+import fnmatch
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack import builder, catalogue, load, locate, source
+from herts_geo.pack.area import Area
+from herts_geo.pack.source import Source, SourceFailed
+from tests.pack import real
+
+TODAY = date(2026, 11, 28)
+RIGHT = 0.99  # least share of postcodes in the LSOA that their owner names
+
+
+@dataclass(frozen=True)
+class _File:
+    url: str
+    retrieved: str
+    etag: str
+    sha256: str
+    name: str
+    by_hand: bool
+    path: Path
+
+
+def local(folder: Path) -> builder.Files:
+    """Files of a folder, found as a person's downloads are."""
+
+    def files(each: Source, _area: Area | None) -> Sequence[_File]:
+        names = [
+            path
+            for path in sorted(folder.iterdir())
+            if any(fnmatch.fnmatch(path.name.lower(), pattern.lower()) for pattern in each.files)
+        ]
+        if not names:
+            raise SourceFailed(f"{each.title}: no such file. {each.by_hand}")
+        data = names[0].read_bytes()
+        day = "2026-11-20T10:00:00Z"
+        digest = hashlib.sha256(data).hexdigest()
+        return [_File("", day, "", digest, names[0].name, True, names[0])]
+
+    return files
+
+
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory: pytest.TempPathFactory, testdata: Path) -> Path:
+    """Files of Hertfordshire's places as a person downloads them."""
+    return real.places(tmp_path_factory.mktemp("downloads"), testdata)
+
+
+@pytest.fixture(scope="module")
+def stevenage(downloads: Path, tmp_path_factory: pytest.TempPathFactory) -> catalogue.Catalogue:
+    """A pack of one district."""
+    folder = tmp_path_factory.mktemp("packs") / "stevenage"
+    request = locate.Request(places=("stevenage borough council",), only=("places",))
+    outcome = builder.build(folder, request, local(downloads), today=TODAY)
+    assert set(outcome.failed) == {"lookup_combined", "code_history", "parishes"}
+    return catalogue.read(folder)
+
+
+def test_the_areas_are_those_of_the_place(stevenage: catalogue.Catalogue, testdata: Path) -> None:
+    lookup = pd.read_csv(testdata / "geography" / "herts_lookup_lsoa21.csv", dtype=str)
+    mine = lookup[lookup["ltla24_name"] == "Stevenage"]
+    found = load.boundaries(stevenage, "lsoa21")
+    assert found["code"].tolist() == sorted(mine["lsoa21_code"])
+    assert found["msoa"].tolist() == mine.sort_values("lsoa21_code")["msoa21_code"].tolist()
+    assert found["ward"].tolist() == mine.sort_values("lsoa21_code")["ward24_code"].tolist()
+    assert load.boundaries(stevenage, "districts")["name"].tolist() == ["Stevenage"]
+    assert stevenage.title == "Stevenage"
+
+
+def test_outlines_are_the_published_ones(stevenage: catalogue.Catalogue, testdata: Path) -> None:
+    ours = load.boundaries(stevenage, "lsoa21").to_crs(27700).set_index("code").geometry
+    every = gpd.read_file(testdata / "geography" / "herts_lsoa21_bgc.geojson").to_crs(27700)
+    theirs = every.set_index("LSOA21CD").geometry.reindex(ours.index)
+    assert (ours.intersection(theirs).area / ours.union(theirs).area).min() > 0.99
+
+
+def test_postcodes_are_in_the_right_area(stevenage: catalogue.Catalogue, testdata: Path) -> None:
+    ours = load.table(stevenage, "postcodes")
+    theirs = pd.read_csv(testdata / "services" / "postcodes_hertfordshire.csv", dtype=str)
+    both = ours.merge(theirs, left_on="postcode", right_on="Postcode", validate="one_to_one")
+    assert len(both) > 1_000
+    assert (both["lsoa21cd"] == both["LSOA21CD"]).mean() > RIGHT
+
+
+def test_a_data_set_says_where_it_is_from(stevenage: catalogue.Catalogue) -> None:
+    found = stevenage.dataset("lsoa21")
+    assert (found.retrieved, found.checked) == ("2026-11-20", "2026-11-28")
+    assert found.by_hand
+    assert len(found.raw_sha256) == 64
+    assert found.licence_url.startswith("https://")
+
+
+def test_the_same_files_give_the_same_pack(
+    stevenage: catalogue.Catalogue, downloads: Path, tmp_path: Path
+) -> None:
+    request = builder.request_of(stevenage.folder)
+    builder.build(tmp_path / "again", request, local(downloads), today=TODAY)
+    assert _bytes(tmp_path / "again") == _bytes(stevenage.folder)
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != builder.PREVIOUS
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("write", [0, 7, 14])
+def test_a_run_that_is_killed_leaves_a_sound_pack(
+    stevenage: catalogue.Catalogue,
+    downloads: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    write: int,
+) -> None:
+    """Killed at a write, a new pack is none and goes on; an old one stays as it was."""
+    folder = tmp_path / "new"
+    request = builder.request_of(stevenage.folder)
+    count = iter(range(100))
+    save = builder.saving.save
+
+    def killed(path: Path, data: bytes) -> None:
+        if next(count) == write:
+            raise KeyboardInterrupt
+        save(path, data)
+
+    monkeypatch.setattr(builder.saving, "save", killed)
+    try:
+        builder.build(folder, request, local(downloads), today=TODAY)
+    except KeyboardInterrupt:
+        with pytest.raises(HertsGeoError):
+            catalogue.read(folder)
+    monkeypatch.undo()
+    builder.build(folder, request, local(downloads), today=TODAY)
+    assert _bytes(folder) == _bytes(stevenage.folder)
+
+
+def test_a_folder_of_others_is_left_alone(tmp_path: Path, downloads: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    request = locate.Request(places=("Stevenage",), only=("places",))
+    with pytest.raises(SourceFailed, match="not empty"):
+        builder.build(tmp_path, request, local(downloads), today=TODAY)
+    assert (tmp_path / "letter.txt").read_text() == "mine"
+
+
+def test_a_place_that_is_none_is_told_with_its_nearest(tmp_path: Path, downloads: Path) -> None:
+    request = locate.Request(places=("Stevanage", "Nowhere"))
+    with pytest.raises(SourceFailed, match=r"'Stevanage'.*Stevenage.*'Nowhere'") as told:
+        builder.build(tmp_path / "p", request, local(downloads), today=TODAY)
+    assert not (tmp_path / "p").exists()
+    assert "E10000015" in str(told.value)
+
+
+def test_a_footprint_takes_the_areas_whose_people_live_in_it(
+    downloads: Path, tmp_path: Path, testdata: Path, stevenage: catalogue.Catalogue
+) -> None:
+    """A circle of 4 km around the middle of Stevenage cuts North and East Hertfordshire."""
+    spots = pd.read_csv(testdata / "geography" / "herts_lsoa21_pwc.csv")
+    middle = load.boundaries(stevenage, "county").to_crs(27700).geometry.iloc[0].centroid
+    inside = spots[((spots["x"] - middle.x) ** 2 + (spots["y"] - middle.y) ** 2) ** 0.5 < 4_000]
+    lads = gpd.read_file(testdata / "geography" / "herts_lsoa21_bgc.geojson")
+    lads = lads.dissolve("LADCD", as_index=False)[["LADCD", "LADNM", "geometry"]]
+    lads = lads.rename(columns={"LADCD": "LAD25CD", "LADNM": "LAD25NM"})
+    here = tmp_path / "files"
+    here.mkdir()
+    for path in downloads.iterdir():
+        (here / path.name).symlink_to(path)
+    lads.to_file(here / "LAD_BGC.geojson")
+    request = locate.Request(
+        footprint=middle.buffer(4_000), title="Around Stevenage", only=("lsoa21", "whole")
+    )
+    builder.build(tmp_path / "pack", request, local(here), today=TODAY)
+    found = catalogue.read(tmp_path / "pack")
+    lsoas = load.boundaries(found, "lsoa21")
+    assert set(lsoas["code"]) == set(inside["LSOA21CD"])
+    names = load.boundaries(found, "districts")["name"].tolist()
+    assert "North Hertfordshire (part)" in names
+    assert found.title == "Around Stevenage"
+
+
+def test_what_fails_keeps_its_old_data_and_says_why(
+    stevenage: catalogue.Catalogue, downloads: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pack"
+    request = locate.Request(places=("Stevenage",), only=("wards", "whole"))
+    builder.build(folder, request, local(downloads), today=TODAY)
+    before = load.boundaries(catalogue.read(folder), "wards")
+
+    def without(each: Source, area: Area | None) -> Sequence[_File]:
+        if each.id == "wards":
+            raise SourceFailed("Wards: the publisher answered 500.")
+        return local(downloads)(each, area)  # type: ignore[return-value]
+
+    outcome = builder.build(folder, request, without, today=date(2026, 12, 24))
+    assert outcome.failed == {"wards": "Wards: the publisher answered 500."}
+    found = catalogue.read(folder)
+    assert load.boundaries(found, "wards").equals(before)
+    assert found.dataset("wards").checked == "2026-11-28"
+    assert found.dataset("lsoa21").checked == "2026-12-24"
+    kept = json.loads((folder / builder.STATE).read_text())["sources"]["wards"]
+    assert (kept["state"], kept["datasets"]) == ("failed", ["wards"])
+
+
+def test_every_source_has_a_maker() -> None:
+    assert {each.maker for each in source.read().every.values()} <= set(builder.MAKERS)
