@@ -13,7 +13,8 @@ from herts_geo.pack.fetch import content, features, hand, platform, portal, prod
 from herts_geo.pack.fetch.cache import Cache, Fetched
 from herts_geo.pack.fetch.change import Change
 from herts_geo.pack.fetch.request import Job
-from herts_geo.pack.fetch.session import Contradiction, Refused, Session, Stopped
+from herts_geo.pack.fetch.session import Session
+from herts_geo.pack.fetch.trouble import Contradiction, Refused, Stopped
 from herts_geo.pack.source import Source, SourceFailed
 
 PROTOCOLS: Final[dict[str, ModuleType]] = {

@@ -67,7 +67,7 @@ def read_json(path: Path) -> Any:
         raise Unsound("sent an answer that ends in the middle or is no JSON") from None
     error = told.get("error") if isinstance(told, dict) else None
     if error:
-        raise Unsound(f"answered with an error: {_words(error)}")
+        raise Unsound(f"answered with an error: {plain(error)}")
     return told
 
 
@@ -81,10 +81,10 @@ def strip(path: Path, source: Source, out: Path) -> bool:
     if not named or source.read.form != "csv":
         return False
     encoding, headings = source.read.encoding, source.read.headings
-    plain = "utf-8" if encoding == "utf-8-sig" else encoding
+    unmarked = "utf-8" if encoding == "utf-8-sig" else encoding
     with (
         path.open(encoding=encoding, newline="", errors="surrogateescape") as file,
-        out.open("w", encoding=plain, newline="", errors="surrogateescape") as kept,
+        out.open("w", encoding=unmarked, newline="", errors="surrogateescape") as kept,
     ):
         rows, write = csv.reader(file), csv.writer(kept)
         above = [next(rows, []) for _ in range(source.read.skip)]
@@ -108,7 +108,7 @@ def _without(row: Sequence[str], taken: frozenset[int], emptied: bool) -> list[s
 def _check_csv(head: bytes) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"{", b"[{")):  # a download that is still being made says so in JSON
-        raise Unsound(f"sent a message in place of the table: {_words(start[:200])}")
+        raise Unsound(f"sent a message in place of the table: {plain(start[:200])}")
     if start.startswith((b"PK\x03\x04", b"%PDF", b"<?xml")):
         raise Unsound("sent another kind of file in place of a CSV table", passing=False)
 
@@ -125,16 +125,16 @@ def _check_zip(path: Path) -> None:
 
 def _title(head: bytes) -> str:
     found = re.search(rb"<title[^>]*>([^<]{1,80})", head, re.IGNORECASE)
-    return f" ('{_words(found[1])}')" if found else ""
+    return f" ('{plain(found[1])}')" if found else ""
 
 
-def _words(told: Any) -> str:
-    """The words of somebody else's message, short, on one line, printable."""
+def plain(told: Any) -> str:
+    """The words of somebody else's message: short, on one line, printable."""
     if isinstance(told, dict):
         more = told.get("details")
         details = more if isinstance(more, list) else []
         told = " ".join(str(x) for x in (told.get("code", ""), told.get("message", ""), *details))
     elif isinstance(told, bytes):
         told = told.decode("utf-8", "replace")
-    plain = "".join(x if x.isprintable() else " " for x in str(told))
-    return " ".join(plain.split())[:200] or "no words with it"
+    seen = "".join(x if x.isprintable() else " " for x in str(told))
+    return " ".join(seen.split())[:200] or "no words with it"

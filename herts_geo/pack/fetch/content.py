@@ -12,7 +12,7 @@ from herts_geo.pack.fetch import single
 from herts_geo.pack.fetch.cache import Fetched
 from herts_geo.pack.fetch.change import Change, compare
 from herts_geo.pack.fetch.request import Job
-from herts_geo.pack.fetch.session import Stopped
+from herts_geo.pack.fetch.trouble import Stopped
 from herts_geo.pack.source import SourceFailed
 
 API: Final = "https://www.gov.uk/api/content"

@@ -15,7 +15,7 @@ from herts_geo.pack.fetch import single
 from herts_geo.pack.fetch.cache import Fetched
 from herts_geo.pack.fetch.change import Change, compare
 from herts_geo.pack.fetch.request import Job, with_query
-from herts_geo.pack.fetch.session import Stopped
+from herts_geo.pack.fetch.trouble import Stopped
 from herts_geo.pack.source import SourceFailed
 
 SEARCH: Final = "https://geoportal.statistics.gov.uk/api/search/v1/collections/dataset/items"

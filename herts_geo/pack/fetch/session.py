@@ -12,9 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
@@ -28,44 +27,29 @@ from herts_geo.pack.fetch import answers
 from herts_geo.pack.fetch.answers import Unsound
 from herts_geo.pack.fetch.cache import Cache, Fetched, key_of, writing
 from herts_geo.pack.fetch.partial import Arriving
+from herts_geo.pack.fetch.trouble import (
+    LONGEST_WAIT,
+    PASSING,
+    Busy,
+    Contradiction,
+    Refused,
+    Stopped,
+    again,
+    reason,
+    sentence,
+    wait_of,
+)
 from herts_geo.pack.source import Form, Source, SourceFailed
 
 AGENT: Final = f"herts-geo/{__version__} (local planning map; asks once, keeps what it got)"
 TRIES: Final = 5
-LONGEST_WAIT: Final = 120.0  # seconds; who asks for more is left alone until the next run
 CONNECT: Final = 15.0  # seconds
 SILENCE: Final = 60.0  # seconds without a byte
 SLOWEST: Final = 50_000  # bytes a second; the largest answer allowed gives the longest time
 HOPS: Final = 5  # redirects followed
-PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 MB: Final = 1_000_000
 T = TypeVar("T")
-_UNTRUSTED: Final = re.compile(r"certificate verify failed:? ?([^(\]]*)", re.IGNORECASE)
-
-
-class Stopped(SourceFailed):
-    """The user stopped the fetching."""
-
-
-class Refused(SourceFailed):
-    """A publisher answered with a status that no later try will change."""
-
-    def __init__(self, what: str, status: int) -> None:
-        self.status = status
-        super().__init__(what)
-
-
-class Contradiction(SourceFailed):
-    """The parts of an answer do not make the whole that the publisher told of."""
-
-
-class _Busy(Exception):
-    """A publisher cannot answer now; `wait` is how long it asks to be left alone, in seconds."""
-
-    def __init__(self, what: str, wait: float | None = None) -> None:
-        self.wait = wait
-        super().__init__(what)
 
 
 @dataclass(frozen=True)
@@ -189,7 +173,7 @@ class Session:
                 f"{source.key} to yours. {source.by_hand}"
             )
         if found:
-            self._secrets |= {found, found.split()[-1]}
+            self._secrets |= {word for word in (found, found.split()[-1]) if len(word) > 3}
         return found
 
     def mask(self, text: str) -> str:
@@ -229,15 +213,15 @@ class Session:
             made = self._tried(ask, once, 1 if host in self._weak else TRIES)
         except Unsound as fault:
             raise self.failed(ask.source, f"'{host}' {fault}.") from None
-        except (_Busy, httpx2.HTTPError, httpx2.InvalidURL) as fault:
+        except (Busy, httpx2.HTTPError, httpx2.InvalidURL) as fault:
             self._weak.add(host)
-            raise self.failed(ask.source, _sentence(host, fault)) from None
+            raise self.failed(ask.source, sentence(host, fault)) from None
         self._weak.discard(host)
         return made
 
     def _tried(self, ask: Ask, once: Callable[[], T], tries: int) -> T:
         for attempt in stamina.retry_context(
-            _again, attempts=tries, timeout=None, wait_initial=1.0, wait_max=30.0
+            again, attempts=tries, timeout=None, wait_initial=1.0, wait_max=30.0
         ):
             with attempt:
                 self.check_stop(ask.source)
@@ -344,15 +328,15 @@ class Session:
     def _raise_for(self, ask: Ask, answer: httpx2.Response) -> None:
         status, host = answer.status_code, _host(ask.url)
         if status in PASSING:
-            wait = _wait(answer.headers.get("retry-after", ""))
+            wait = wait_of(answer.headers.get("retry-after", ""))
             if wait is not None and wait > LONGEST_WAIT:
                 raise Unsound(f"asks to be left alone for {wait / 60:.0f} minutes", passing=False)
             told = "too many requests" if status == 429 else "a passing fault"
-            raise _Busy(f"answers {status} ({told}), however often it is asked", wait)
+            raise Busy(f"answers {status} ({told}), however often it is asked", wait)
         if status == 416:
             return
         if status >= 400 or (status != 304 and status >= 300):
-            told = f"'{host}' answers {status} ({_reason(status)}) for '{urlsplit(ask.url).path}'."
+            told = f"'{host}' answers {status} ({reason(status)}) for '{urlsplit(ask.url).path}'."
             raise Refused(self._words(ask.source, told), status)
 
     def _mapped(self, url: str) -> str:
@@ -418,69 +402,10 @@ def _check_rest(answer: httpx2.Response, part: Arriving | None) -> None:
         raise Unsound("does not go on where it stopped")
 
 
-def _again(fault: Exception) -> bool | float:
-    """Whether, or after how many seconds, to try again."""
-    if isinstance(fault, _Busy):
-        return True if fault.wait is None else fault.wait
-    if isinstance(fault, Unsound):
-        return fault.passing
-    lasting = (httpx2.UnsupportedProtocol, httpx2.ProxyError)
-    passing = isinstance(fault, (httpx2.TransportError, httpx2.DecodingError))
-    return passing and not isinstance(fault, lasting) and not _certificate(fault)
-
-
-def _wait(told: str) -> float | None:
-    """Seconds that a Retry-After header asks for: a number, or a moment."""
-    if told.strip().isdecimal():
-        return float(told)
-    try:
-        moment = parsedate_to_datetime(told)
-    except (TypeError, ValueError):
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-
-
 def _is_endless(answer: httpx2.Response) -> bool:
     """Whether only the end of the connection tells the end of the body."""
     told = answer.headers
     return "content-length" not in told and "transfer-encoding" not in told
-
-
-def _certificate(fault: BaseException | None) -> str:
-    """Why a certificate was not trusted; empty where the fault is another."""
-    while fault is not None:
-        if isinstance(fault, ssl.SSLCertVerificationError) and fault.verify_message:
-            return fault.verify_message
-        if told := _UNTRUSTED.search(str(fault)):
-            return told[1].strip()
-        fault = fault.__cause__ or fault.__context__
-    return ""
-
-
-def _sentence(host: str, fault: Exception) -> str:
-    if isinstance(fault, _Busy):
-        return f"'{host}' {fault}."
-    if why := _certificate(fault):
-        return (
-            f"The certificate of '{host}' is not trusted ({why}). On a network that inspects "
-            "what is sent, its own certificate must be among the operating system's: ask those "
-            "who run the network."
-        )
-    if isinstance(fault, httpx2.ProxyError):
-        return f"The proxy named in HTTPS_PROXY does not let '{host}' be asked ({fault})."
-    if isinstance(fault, httpx2.TimeoutException):
-        return f"'{host}' does not answer in time."
-    if isinstance(fault, httpx2.RemoteProtocolError | httpx2.ReadError | httpx2.DecodingError):
-        return f"'{host}' broke off in the middle, however often it was asked."
-    if isinstance(fault, httpx2.UnsupportedProtocol | httpx2.InvalidURL):
-        return f"'{host}' may not be asked ({fault})."
-    return f"'{host}' cannot be reached ({fault}). Without internet, use what is in the cache."
-
-
-def _reason(status: int) -> str:
-    known = {401: "a key is needed", 403: "not allowed", 404: "not there", 410: "gone for good"}
-    return known.get(status, "refused")
 
 
 def _host(url: str) -> str:

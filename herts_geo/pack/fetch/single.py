@@ -11,7 +11,7 @@ from typing import Final
 from herts_geo.pack.fetch.cache import Fetched
 from herts_geo.pack.fetch.change import Change, compare
 from herts_geo.pack.fetch.request import Job, days_back
-from herts_geo.pack.fetch.session import Refused
+from herts_geo.pack.fetch.trouble import Refused
 from herts_geo.pack.source import SourceFailed
 
 DAYS: Final = 7

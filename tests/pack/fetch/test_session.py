@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from herts_geo.pack.fetch import Cache, Fetched, Session, Stopped, files
+from herts_geo.pack.fetch import Cache, Fetched, Session, Stopped, files, trouble
 from herts_geo.pack.fetch import session as module
 from herts_geo.pack.source import SourceFailed
 from tests.pack.fetch.conftest import Make, source
@@ -85,10 +85,10 @@ def test_a_host_that_failed_is_tried_once(publishers: Publishers, session: Make)
 
 
 def test_retry_after_is_obeyed_within_bounds(publishers: Publishers, session: Make) -> None:
-    assert module._again(module._Busy("is busy", 7.0)) == 7.0
-    assert module._wait("12") == 12
-    assert module._wait("Fri, 01 Jan 2010 00:00:00 GMT") == 0
-    assert module._wait("soon") is None
+    assert trouble.again(trouble.Busy("is busy", 7.0)) == 7.0
+    assert trouble.wait_of("12") == 12
+    assert trouble.wait_of("Fri, 01 Jan 2010 00:00:00 GMT") == 0
+    assert trouble.wait_of("soon") is None
     publishers.file("list.csv", CSV)
     publishers.fault("list.csv", faults.busy(429, retry_after=3600))
     with pytest.raises(SourceFailed, match="asks to be left alone for 60 minutes"):
@@ -283,5 +283,5 @@ def test_no_proxy_stands_before_this_computer(
 
 
 def test_an_unknown_fault_of_the_client_is_a_sentence() -> None:
-    told = module._sentence("example.org", httpx2.ConnectError("no route to host"))
+    told = trouble.sentence("example.org", httpx2.ConnectError("no route to host"))
     assert told.startswith("'example.org' cannot be reached (no route to host).")
