@@ -83,6 +83,13 @@ class Server:
         self._server.server_close()
         self._thread.join()
 
+    def wait(self, requests: int, most: float = 60.0) -> None:
+        """Until so many requests have come."""
+        until = time.monotonic() + most
+        while len(self.requests) < requests:
+            assert time.monotonic() < until, f"{len(self.requests)} requests came"
+            time.sleep(0.002)
+
     def secure(self, context: Any) -> None:
         """Answers over TLS from now on. To be called before `start`."""
         self._server.socket = context.wrap_socket(
