@@ -1,12 +1,13 @@
 """One journey a page, as its user would make it, with outside traffic blocked."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import PATIENCE, Session
+from tests.browser.conftest import PATIENCE, Session, window
 
 pytestmark = pytest.mark.browser
 POPLARS = "E01023750"
@@ -105,29 +106,31 @@ def test_background_map_that_cannot_be_reached_says_so(session: Session) -> None
     session.outside.clear()
 
 
-def test_map_has_scale_attribution_and_full_screen(session: Session) -> None:
-    frame = session.open("/deprivation").map()
+def test_map_names_what_is_hovered_and_has_its_controls(session: Session) -> None:
+    frame = session.open("/deprivation?place=Stevenage").map()
+    frame.locator("#map_div").hover(position={"x": 250, "y": 300})
+    tooltip = frame.locator(".leaflet-tooltip")
+    expect(tooltip).to_contain_text(re.compile(r"\(Stevenage 0\d\d[A-Z]\)"), timeout=PATIENCE)
+    expect(tooltip).to_contain_text("England rank of 33,755")
     expect(frame.locator(".leaflet-control-scale")).to_be_visible()
     expect(frame.get_by_text("Contains OS data")).to_be_visible()
     frame.get_by_role("button", name="Full screen").click()
     frame.wait_for_function("document.fullscreenElement !== null", timeout=PATIENCE)
 
 
+@pytest.fixture(scope="module")
+def south_west(warm: BrowserContext, server: str) -> Iterator[Session]:
+    """One window on the south-west of the county, for each closeness of its map."""
+    with window(warm, server) as session:
+        yield session.open("/accessibility?place=E07000102")
+
+
 @pytest.mark.parametrize("zoom", [11, 12, 13])
-def test_no_name_of_a_town_covers_another(session: Session, zoom: int) -> None:
-    frame = session.open("/accessibility?place=E07000102").map()
+def test_no_name_of_a_town_covers_another(south_west: Session, zoom: int) -> None:
+    frame = south_west.map()
     frame.evaluate("zoom => void map.setView([51.64, -0.47], zoom, {animate: false})", zoom)
     assert frame.evaluate(NAMES_SHOWN) > 3
     assert frame.evaluate(NAMES_OVER_OTHERS) == []
-
-
-def test_hover_names_the_area_and_its_value(session: Session) -> None:
-    session.open("/deprivation?place=Stevenage")
-    frame = session.map()
-    frame.locator("#map_div").hover(position={"x": 250, "y": 300})
-    tooltip = frame.locator(".leaflet-tooltip")
-    expect(tooltip).to_contain_text(re.compile(r"\(Stevenage 0\d\d[A-Z]\)"), timeout=PATIENCE)
-    expect(tooltip).to_contain_text("England rank of 33,755")
 
 
 def test_sources_journey(session: Session) -> None:

@@ -1,11 +1,14 @@
-"""The running server under a real browser: what its pages may do, and where they are served."""
+"""A server set otherwise than usual: below a base path, with a faulty page, and impatient."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, expect
 
 from tests.browser.conftest import PATIENCE, Session, serve, window
+from tests.browser.test_away import GONE, KEPT, Cable
+from tests.browser.test_estate_journey import add
 
 pytestmark = pytest.mark.browser
 BLOCKED = ("Content Security Policy", "violates the following", "MIME type")
@@ -29,44 +32,71 @@ def refusals(session: Session) -> list[str]:
     return found
 
 
-def test_maps_and_links_work_below_a_base_path(warm: BrowserContext) -> None:
-    process, address = serve(base="council/maps")
-    try:
-        with window(warm, address) as session:
-            stopped = refusals(session)
-            session.open("/deprivation?place=Stevenage").map()
-            session.page.get_by_role("link", name="Sources").click()
-            expect(session.page.get_by_role("heading", name="Sources", level=1)).to_be_visible(
-                timeout=PATIENCE
-            )
-            assert session.page.url.startswith(f"{address}/sources")
-            session.page.get_by_role("link", name="Deprivation").first.click()
-            session.map()
-            assert stopped == []
-    finally:
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of the server, which keeps the session of a window that went away not for a
+    moment, and its log."""
+    folder = tmp_path_factory.mktemp("odd")
+    (folder / "sitecustomize.py").write_text(FAULTY, encoding="utf-8")
+    told = {
+        "PYTHONPATH": str(folder),
+        "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "0",
+        "STREAMLIT_RUNNER_ENFORCE_SERIALIZABLE_SESSION_STATE": "false",
+    }
+    with (folder / "log.txt").open("wb") as log:
+        process, address = serve(told, base="council/maps", log=log)
+        yield address, folder / "log.txt"
         process.terminate()
         process.wait(20)
 
 
+def test_maps_and_links_work_below_a_base_path(warm: BrowserContext, odd: tuple[str, Path]) -> None:
+    address, _ = odd
+    with window(warm, address) as session:
+        stopped = refusals(session)
+        session.open("/deprivation?place=Stevenage").map()
+        session.page.get_by_role("link", name="Sources").click()
+        expect(session.page.get_by_role("heading", name="Sources", level=1)).to_be_visible(
+            timeout=PATIENCE
+        )
+        assert session.page.url.startswith(f"{address}/sources")
+        session.page.get_by_role("link", name="Deprivation").first.click()
+        session.map()
+        assert stopped == []
+
+
 def test_a_fault_of_the_apps_own_is_said_and_goes_to_the_log(
-    warm: BrowserContext, tmp_path: Path
+    warm: BrowserContext, odd: tuple[str, Path]
 ) -> None:
-    (tmp_path / "sitecustomize.py").write_text(FAULTY, encoding="utf-8")
-    with (tmp_path / "log.txt").open("wb") as log:
-        process, address = serve({"PYTHONPATH": str(tmp_path)}, log=log)
-        try:
-            with window(warm, address) as session:
-                page = session.open("/glossary?place=Stevenage").page
-                expect(page.get_by_text("This page met a fault of the app's own")).to_be_visible(
-                    timeout=PATIENCE
-                )
-                assert page.get_by_text("secret of the programmer").count() == 0
-                assert page.get_by_text("Traceback").count() == 0
-                page.get_by_role("link", name="Sources").click()
-                expect(page.get_by_role("heading", name="Sources", level=1)).to_be_visible(
-                    timeout=PATIENCE
-                )
-        finally:
-            process.terminate()
-            process.wait(20)
-    assert "secret of the programmer" in (tmp_path / "log.txt").read_text(encoding="utf-8")
+    address, log = odd
+    with window(warm, address) as session:
+        page = session.open("/glossary?place=Stevenage").page
+        expect(page.get_by_text("This page met a fault of the app's own")).to_be_visible(
+            timeout=PATIENCE
+        )
+        assert page.get_by_text("secret of the programmer").count() == 0
+        assert page.get_by_text("Traceback").count() == 0
+        page.get_by_role("link", name="Sources").click()
+        expect(page.get_by_role("heading", name="Sources", level=1)).to_be_visible(timeout=PATIENCE)
+    assert "secret of the programmer" in log.read_text(encoding="utf-8")
+
+
+def test_after_too_long_an_absence_it_is_said_which_files_are_gone(
+    warm: BrowserContext, odd: tuple[str, Path]
+) -> None:
+    with window(warm, odd[0]) as session:
+        cable = Cable(session)
+        session.open("/estate?place=Stevenage").map()
+        add(session.page)
+        session.map("9 assets")
+        session.idle()
+        assert "fire.csv" in str(session.page.evaluate(KEPT))
+        for _ in range(2):  # the second time the tab's answer must not pass for the first
+            cable.cut()
+            cable.mend()
+            expect(session.page.get_by_text(GONE)).to_be_visible(timeout=PATIENCE)
+            session.map("6 assets")
+            assert session.page.get_by_text("fault of the app's own").count() == 0
+        add(session.page)
+        expect(session.page.get_by_text("no longer here")).to_have_count(0, timeout=PATIENCE)
+        session.map("9 assets")

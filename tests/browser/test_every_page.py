@@ -1,18 +1,25 @@
-"""A page that nobody touches runs once: more is work for nothing, and can undo a menu choice."""
+"""What holds of every page, each opened once for all of it and touched by nobody.
+
+It runs once, as more is work for nothing and can undo a menu choice; its policy stops nothing of
+its own; and an axe-core scan finds no serious or critical fault that the project can mend.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from tests.browser.conftest import PATIENCE, Session, window
+from tests.browser.conftest import MAP, PATIENCE, Session, window
 from tests.browser.test_server import refusals
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+GRAVE = ("serious", "critical")
+STREAMLITS_OWN: dict[str, str] = {}
 
 
 def runs_asked(session: Session) -> list[str]:
@@ -55,6 +62,19 @@ def test_a_page_that_nobody_touches_runs_once(visit: Visit) -> None:
 
 def test_a_page_does_nothing_that_its_policy_stops(visit: Visit) -> None:
     assert visit.stopped == []
+
+
+def test_a_page_has_no_grave_accessibility_fault(visit: Visit) -> None:
+    session = visit.session
+    maps = session.page.locator(MAP).count()
+    places = [session.page, *([session.map()] if maps else [])]
+    found = [fault for place in places for fault in Axe().run(place).response["violations"]]
+    grave = {
+        item["id"]: [(node["html"][:300], node["target"]) for node in item["nodes"]]
+        for item in found
+        if item["impact"] in GRAVE and item["id"] not in STREAMLITS_OWN
+    }
+    assert not grave, grave
 
 
 def test_a_menu_choice_made_as_soon_as_the_map_stands_is_kept(session: Session) -> None:
