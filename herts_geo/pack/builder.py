@@ -24,7 +24,7 @@ from herts_geo.pack import catalogue as catalogues
 from herts_geo.pack import check, load, locate, read, source, write
 from herts_geo.pack.area import Area
 from herts_geo.pack.locate import Request
-from herts_geo.pack.makers import MAKERS, Inputs
+from herts_geo.pack.makers import MAKERS, Inputs, Stored
 from herts_geo.pack.source import Source, SourceFailed
 
 STATE: Final = "sources.json"  # what was asked for, and how each source stands
@@ -160,7 +160,7 @@ def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
         for name in each.datasets:
             if name in made:
                 _keep(run, each, name, made[name])
-        run.made |= made
+        run.made |= {x: rows for x, rows in made.items() if isinstance(rows, pd.DataFrame)}
         _learn(run, each, frame)
         day = _day(run.fetched.get(each.id, ()), run.today)
         run.standings[each.id] = Standing(
@@ -203,12 +203,12 @@ def _learn(run: _Run, each: Source, frame: pd.DataFrame) -> None:
         run.area = locate.with_outline(run.area, gpd.GeoDataFrame(run.made["lsoa21"]))
 
 
-def _keep(run: _Run, each: Source, name: str, frame: pd.DataFrame) -> None:
+def _keep(run: _Run, each: Source, name: str, made: pd.DataFrame | Stored) -> None:
     """Notes a data set: its bytes under a name that carries their digest, and its entry."""
     entry: dict[str, Any] = dict(each.datasets[name])
+    entry |= made.entry if isinstance(made, Stored) else {}
     columns = entry.pop("columns", {})
-    shapes = isinstance(frame, gpd.GeoDataFrame)
-    data = write.geojson(write.rounded(frame)) if shapes else write.csv(frame)
+    rows, data = _written(made)
     files = run.fetched.get(each.id, ())
     digest = load.digest(data)
     file = _named(str(entry["file"]), digest)
@@ -223,7 +223,7 @@ def _keep(run: _Run, each: Source, name: str, frame: pd.DataFrame) -> None:
         "source": each.title,
         "licence": each.licence,
         "attribution": each.attribution,
-        "rows": len(frame),
+        "rows": rows,
         "sha256": digest,
         "licence_url": each.licence_url,
         "url": files[0].url if files else "",
@@ -238,6 +238,13 @@ def _keep(run: _Run, each: Source, name: str, frame: pd.DataFrame) -> None:
         "made_from": each.id,
         "columns": {key: dict(spec) for key, spec in columns.items()},
     }
+
+
+def _written(made: pd.DataFrame | Stored) -> tuple[int, bytes]:
+    if isinstance(made, Stored):
+        return made.rows, made.content
+    shapes = isinstance(made, gpd.GeoDataFrame)
+    return len(made), write.geojson(write.rounded(made)) if shapes else write.csv(made)
 
 
 def _filled(value: Any, words: Mapping[str, str]) -> Any:

@@ -167,8 +167,8 @@ def _excel(read: Read, raw: Raw) -> pd.DataFrame:
         if not fitting:
             names = ", ".join(str(name)[:40] for name in book.sheet_names[:SHOWN])
             raise ValueError(f"no sheet is named '{read.sheet}'; it has {names}")
-        sheet: pd.DataFrame = book.parse(
-            fitting[0], skiprows=read.skip, dtype=object, keep_default_na=False
+        sheet: pd.DataFrame = pd.read_excel(
+            book, sheet_name=fitting[0], skiprows=read.skip, dtype=object, keep_default_na=False
         )
         return sheet
 

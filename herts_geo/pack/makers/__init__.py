@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from herts_geo.pack.makers import base, places
-from herts_geo.pack.makers.base import Inputs, Maker
+from herts_geo.pack.makers import base, estate, places, services, streets, timetables
+from herts_geo.pack.makers.base import Inputs, Maker, Stored
 
-__all__ = ["MAKERS", "Inputs", "Maker"]
+__all__ = ["MAKERS", "Inputs", "Maker", "Stored"]
 
 MAKERS: Final[Mapping[str, Maker]] = {  # the name in a source's file -> what makes its data sets
     "table": base.plain,
@@ -18,4 +18,18 @@ MAKERS: Final[Mapping[str, Maker]] = {  # the name in a source's file -> what ma
     "centres": places.centres,
     "around": places.around,
     "history": places.history,
+    "services": services.listed,
+    "hospitals": services.hospitals,
+    "schools": services.schools,
+    "libraries": services.libraries,
+    "leisure": services.leisure,
+    "stations": services.stations,
+    "stops": services.listed,
+    "estate": estate.register,
+    "surplus": estate.surplus,
+    "nhs estate": estate.nhs,
+    "energy": estate.energy,
+    "titles": estate.titles,
+    "streets": streets.made,
+    "timetables": timetables.cut,
 }

@@ -34,7 +34,17 @@ class Inputs:
     told: list[str] = field(default_factory=list)
 
 
-Maker = Callable[[Inputs], Mapping[str, pd.DataFrame]]
+@dataclass(frozen=True)
+class Stored:
+    """A data set that is a file already, such as a street map: its bytes, how many things are in
+    it, and what of its catalogue entry the source's file leaves to its maker."""
+
+    content: bytes = field(repr=False)
+    rows: int
+    entry: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+Maker = Callable[[Inputs], Mapping[str, "pd.DataFrame | Stored"]]
 
 
 def kept(inputs: Inputs) -> pd.DataFrame:
