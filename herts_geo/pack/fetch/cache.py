@@ -26,7 +26,7 @@ from typing import Any, Final
 import platformdirs
 
 from herts_geo.errors import CannotWrite
-from herts_geo.saving import make_folder, save
+from herts_geo.saving import make_folder
 
 VARIABLE: Final = "HERTS_GEO_CACHE"
 DAY: Final = 24 * 3600  # seconds after which a run that was cut is begun anew
@@ -222,7 +222,15 @@ class Cache:
         return self.folder / "runs" / f"{key_of(source, place)}.json"
 
     def _write(self, kept: Fetched) -> None:
-        save(self._record(kept.source, kept.url), json.dumps(_plain(kept), indent=1).encode())
+        self._save(self._record(kept.source, kept.url), _plain(kept))
+
+    def _save(self, record: Path, raw: Mapping[str, Any]) -> None:
+        """Lets a record take its name whole. It need not outlive a loss of power: what is not what
+        it was is noticed, and asked for again."""
+        part = self.new_part()
+        with writing(record):
+            part.write_text(json.dumps(raw, indent=1), encoding="utf-8")
+            part.replace(record)
 
     def _read(self, record: Path) -> Fetched | None:
         try:
@@ -239,7 +247,7 @@ class Cache:
 
     def _note(self, run: Run) -> Run:
         raw = {**vars(run), "files": [_plain(each) for each in run.files]}
-        save(self._run(run.source, run.place), json.dumps(raw, indent=1).encode())
+        self._save(self._run(run.source, run.place), raw)
         return run
 
     def _is_sound(self, known: Fetched) -> bool:

@@ -87,7 +87,7 @@ def read_layer(job: Job) -> Layer:
     fields = tuple(str(field["name"]) for field in told.get("fields") or [] if "name" in field)
     if not fields:
         raise job.session.failed(job.source, f"'{url}' is no layer with rows.")
-    query = {**_narrowed(job), "returnCountOnly": "true", "f": "json"}
+    query = {**_narrowed(job, fields), "returnCountOnly": "true", "f": "json"}
     counted = _send(job, url, query, "json", name="count.json")
     count = answers.read_json(counted.path).get("count")
     if not isinstance(count, int):
@@ -101,9 +101,9 @@ def read_layer(job: Job) -> Layer:
 
 
 def _page(job: Job, layer: Layer, offset: int) -> Fetched:
-    order = job.source.address.order
+    order = _field(job, job.source.address.order, layer.fields)
     query = {
-        **_narrowed(job), "outFields": ",".join(_columns(job, layer)),
+        **_narrowed(job, layer.fields), "outFields": ",".join(_columns(job, layer)),
         "returnGeometry": "true" if layer.spatial else "false",
         "orderByFields": order if order in layer.fields else layer.key,
         "resultOffset": str(offset), "resultRecordCount": str(layer.size),
@@ -153,7 +153,16 @@ def _with_index(job: Job, url: str) -> str:
     raise job.session.failed(job.source, f"'{url}' has several layers: {told[:300]}.")
 
 
-def _narrowed(job: Job) -> dict[str, str]:
+def _field(job: Job, name: str, fields: tuple[str, ...]) -> str:
+    """A field of the source's file, or what it is called in this edition of the layer."""
+    if name not in fields:
+        for names in job.source.read.columns.values():
+            if name in names:
+                return next((other for other in names if other in fields), name)
+    return name
+
+
+def _narrowed(job: Job, fields: tuple[str, ...]) -> dict[str, str]:
     """The part of a query that chooses the area's rows."""
     area, address = job.area, job.source.address
     own = _own(job).get("where", "")
@@ -167,14 +176,14 @@ def _narrowed(job: Job) -> dict[str, str]:
             "where": own or "1=1", "geometry": box, "geometryType": "esriGeometryEnvelope",
             "inSR": EPSG, "spatialRel": "esriSpatialRelIntersects",
         }  # fmt: skip
-    among = _among(job)
+    among = _among(job, _field(job, address.by, fields))
     return {"where": f"({own}) AND {among}" if own else among}
 
 
-def _among(job: Job) -> str:
+def _among(job: Job, field: str) -> str:
     codes = (code.replace("'", "''") for code in job.codes(job.source.address.where))
     listed = ",".join(f"'{code}'" for code in codes)
-    return f"{job.source.address.by} IN ({listed})"
+    return f"{field} IN ({listed})"
 
 
 def _own(job: Job) -> dict[str, str]:

@@ -75,10 +75,9 @@ class Arriving:
             self.file.write(block)
 
     def finish(self) -> Path:
-        """The file, whole and on the disk; its mark is gone."""
+        """The file, whole; its mark is gone."""
         with writing(self.path):
             self.file.flush()
-            os.fsync(self.file.fileno())
             self._mark.unlink(missing_ok=True)
         if sys.platform == "win32":  # an open file cannot be moved there
             self.file.close()

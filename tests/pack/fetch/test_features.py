@@ -199,14 +199,19 @@ def test_titles_fit_but_for_dates_and_versions(
     assert date_besides(title, other) == date
 
 
+def test_a_field_may_have_another_name_in_a_later_edition(
+    publishers: Publishers, session: Make
+) -> None:
+    url = publishers.feature_service("V6", SQUARES.rename(columns={"LSOA21CD": "LSOA22CD"}))
+    pages = files(layer(url, address={"where": "lsoa21"}), AREA, session())
+    assert [row["properties"]["LSOA22CD"] for row in rows(pages)] == CODES[:6]
+
+
 def test_names_may_hold_quotes(publishers: Publishers, session: Make) -> None:
     names = SQUARES.assign(LSOA21NM=["King's Lynn 001"] * 3 + ["Other 002"] * 7)
     url = publishers.feature_service("MSOA", names)
-    named = dataclasses.replace(AREA)
-    object.__setattr__(named, "msoas", frozenset({"King's Lynn 001"}))
-    asked = layer(url)
-    object.__setattr__(asked.address, "where", "msoa21")
-    object.__setattr__(asked.address, "by", "LSOA21NM")
+    named = dataclasses.replace(AREA, msoas=frozenset({"King's Lynn 001"}))
+    asked = layer(url, address={"where": "msoa21", "by": "LSOA21NM"})
     assert codes(files(asked, named, session())) == CODES[:3]
 
 

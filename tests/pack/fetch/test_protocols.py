@@ -86,8 +86,7 @@ def test_the_format_may_stand_in_the_known_address(publishers: Publishers, sessi
 
 
 def test_a_file_of_the_portal(publishers: Publishers, session: Make) -> None:
-    history = source("by hand", "", form="zip", address={"portal": "Code History Database"})
-    object.__setattr__(history.address, "protocol", "portal file")
+    history = source("portal file", "", form="zip", address={"portal": "Code History Database"})
     with pytest.raises(SourceFailed):
         files(history, AREA, session())
     for n, date in enumerate(["December 2025", "June 2026"]):
