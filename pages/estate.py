@@ -14,7 +14,7 @@ with parts.guard("The estate"):
     estate_registers.panel(found)
     held = estate_registers.held(found, state.current(found).e_gp)
     with st.sidebar:
-        estate_page.filters(held)
+        estate_page.filters(found, held)
         estate_registers.switch(held)
     selection = state.current(found)
     view = estate_page.answer(found, held, selection)

@@ -67,7 +67,7 @@ def outline(found: Catalogue, code: str) -> str:
     return resolve.outline(found, places.gazetteer(found).place(code))
 
 
-@_published(validate=lambda kept: assets.is_published(kept.address))
+@_published(validate=lambda kept: all(map(assets.is_published, kept.served)))
 def base(found: Catalogue) -> Base:
     """The constant part of every map."""
     return map_basemap.base(found)

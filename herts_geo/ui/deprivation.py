@@ -40,7 +40,7 @@ def controls(catalogue: Catalogue) -> None:
         if against == "measure":
             parts.scheme()
     parts.colours(classify.DIVERGING if compare else classify.PALETTES)
-    st.checkbox("Background map (needs the internet)", key="tiles")
+    parts.backgrounds(catalogue)
 
 
 def question(selection: Selection) -> Question:
@@ -72,6 +72,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         outline=cache.outline(found, code),
         on_click=parts.toggle_area,
         tiles=parts.tiles() if selection.tiles else None,
+        ground=selection.ground,
     )
 
 

@@ -182,6 +182,13 @@ def thousands(table: pd.DataFrame) -> dict[str, Any]:
     return {column: st.column_config.NumberColumn(format="localized") for column in numbers}
 
 
+def backgrounds(catalogue: Catalogue) -> None:
+    """Which background map is drawn: the pack's own, where it has one, or one of the internet."""
+    if catalogue.by_role("background"):
+        st.checkbox("Background map", key="ground")
+    st.checkbox("Background map (needs the internet)", key="tiles")
+
+
 def tiles() -> Tiles:
     """The background map: the address template of the settings, else OpenStreetMap's."""
     own = own_tiles()

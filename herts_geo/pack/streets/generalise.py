@@ -65,7 +65,7 @@ def _joined(shapes: gpd.GeoDataFrame, kind: Kind) -> BaseGeometry:
     parts = shapes.geometry.to_numpy()[(shapes["kind"] == kind.name).to_numpy()]
     if kind.form == "line":
         return shapely.line_merge(shapely.multilinestrings(_parts(parts, LINE)))
-    return shapely.union_all(_parts(shapely.make_valid(parts), AREA), grid_size=0.1)
+    return shapely.union_all(_parts(shapely.make_valid(parts), AREA))
 
 
 def _parts(shapes: Shapes, dimension: int) -> Shapes:

@@ -16,6 +16,7 @@ from herts_geo.pack.streets.kinds import PLACES, STREETS
 
 APART: Final = 250.0  # metres: parts of one street are nearer; others of its name are further
 SAME: Final = 150.0  # metres: a point and a building of one kind and name are one
+OUT_OF_SIGHT: Final = 10_000_000.0  # metres: rows of unlike names are set apart by so much
 FURTHEST: Final = 5_000.0  # metres from a street to the place that it is said to be in
 REACH: Final = {"city": 3.0, "town": 2.0, "village": 1.0}  # how much further each reaches
 RANK: Final = {kind.name: rank for rank, kind in enumerate(PLACES, start=1)}
@@ -66,11 +67,11 @@ def streets(extract: Extract) -> pd.DataFrame:
 
 def _groups(frame: gpd.GeoDataFrame, by: list[str], metres: float) -> NDArray[np.int32]:
     """A number for each row; rows alike in `by` and within a distance, by steps, share one."""
-    shapes = frame.geometry.to_numpy()
-    alike = frame.groupby(by).ngroup().to_numpy()
+    corners, of = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
+    corners[:, 0] += OUT_OF_SIGHT * frame.groupby(by).ngroup().to_numpy()[of]
+    shapes = shapely.set_coordinates(frame.geometry.to_numpy().copy(), corners)
     one, two = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=metres)
-    same = alike[one] == alike[two]
-    links = coo_array((np.ones(same.sum()), (one[same], two[same])), shape=(len(frame),) * 2)
+    links = coo_array((np.ones(len(one)), (one, two)), shape=(len(frame),) * 2)
     numbers: NDArray[np.int32] = connected_components(links, directed=False)[1]
     return numbers
 

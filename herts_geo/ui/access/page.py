@@ -69,7 +69,7 @@ def controls(found: Catalogue, selection: Selection) -> None:
     parts.choose("The map shows", list(shows), "show", format_func=lambda key: shows[key])
     with st.expander("Speed and detour"):
         _pace(PACES[selection.mode])
-    st.checkbox("Background map (needs the internet)", key="tiles")
+    parts.backgrounds(found)
 
 
 def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
@@ -139,6 +139,7 @@ def draw(found: Catalogue, view: View, points: pd.DataFrame, selection: Selectio
         points=whatif.on_map(points, selection),
         on_click=whatif.clicked,
         tiles=parts.tiles() if selection.tiles else None,
+        ground=selection.ground,
     )
     if view.question.show == "bivariate":
         note = "Number of areas in each. Thirds are of people."

@@ -68,7 +68,7 @@ def controls(found: Catalogue) -> None:
     parts.choose("Open", list(opening), "opening", format_func=lambda key: opening[key])
     parts.choose("Travel by", OFFERED, "mode", format_func=mode_title)
     st.slider("Within how many minutes", 5, 120, key="minutes", step=5)
-    st.checkbox("Background map (needs the internet)", key="tiles")
+    parts.backgrounds(found)
 
 
 def network(found: Catalogue, selection: Selection) -> Network:
@@ -139,6 +139,7 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
         points=Points(items),
         outline=cache.outline(found, place.code),
         tiles=parts.tiles() if selection.tiles else None,
+        ground=selection.ground,
         selected=selection.area,
         on_click=parts.toggle_area,
     )

@@ -35,7 +35,7 @@ LABELS: Final = {
 }
 
 
-def filters(held: Estate) -> None:
+def filters(found: Catalogue, held: Estate) -> None:
     """The filters: holder, use and vacancy first, the rest folded away."""
     offered = estate_filter.options(held.frame)
     st.checkbox("With GP practices", key="e_gp")
@@ -53,7 +53,7 @@ def filters(held: Estate) -> None:
         st.number_input("Floor area from (m2)", 0, 1_000_000, step=100, key="e_floor_from")
         st.number_input("Floor area to (m2)", 0, 1_000_000, step=100, key="e_floor_to")
         st.number_input("Lease event within (years)", 1, 50, step=1, key="e_lease")
-    st.checkbox("Background map (needs the internet)", key="tiles")
+    parts.backgrounds(found)
 
 
 def question(selection: Selection) -> Question:
@@ -96,6 +96,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         sites=Sites(tuple(items), selection.e_asset),
         outline=cache.outline(found, code),
         tiles=parts.tiles() if selection.tiles else None,
+        ground=selection.ground,
         on_click=_clicked,
     )
 

@@ -60,6 +60,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         outline=cache.outline(found, code),
         on_click=_clicked,
         tiles=parts.tiles() if selection.tiles else None,
+        ground=selection.ground,
     )
     legend(view.frame, selection.h_colour)
     if shown is not None:

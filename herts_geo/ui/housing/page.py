@@ -70,7 +70,7 @@ def controls(found: Catalogue) -> None:
     with st.expander("Map"):
         parts.choose("Colour by", list(COLOURS), "h_colour", format_func=lambda key: COLOURS[key])
         parts.choose("Below the sites", list(UNDER), "h_under", format_func=lambda key: UNDER[key])
-        st.checkbox("Background map (needs the internet)", key="tiles")
+        parts.backgrounds(found)
 
 
 def own_file() -> tuple[bytes, str, bool] | None:

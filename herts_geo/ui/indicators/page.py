@@ -53,7 +53,7 @@ def controls(found: Catalogue, known: Mapping[str, Measure]) -> None:
         else:
             parts.scheme("i_")
             parts.colours(classify.PALETTES, "i_")
-    st.checkbox("Background map (needs the internet)", key="tiles")
+    parts.backgrounds(found)
 
 
 def _period(measure: Measure) -> None:
@@ -170,6 +170,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         outline=cache.outline(found, code),
         on_click=parts.toggle_area,
         tiles=parts.tiles() if selection.tiles else None,
+        ground=selection.ground,
     )
 
 

@@ -8,13 +8,15 @@ import pandas as pd
 
 from herts_geo import places
 from herts_geo.errors import DatasetMissing, HertsGeoError
-from herts_geo.maps import choropleth
+from herts_geo.maps import background, choropleth
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui.base import assets
 from herts_geo.ui.map.show import Base
 
 NAMED_FROM_ZOOM: Final = ((20_000, 0), (9_000, 10.5), (0, 11.5))  # least residents, zoom
+RANKED_FROM_ZOOM: Final = {1: 0, 2: 9.5, 3: 11.5, 4: 12.5}  # city, town, village, suburb
+MOST_NAMES: Final = 1_500  # beyond the towns; the most important ones are kept
 CROWN: Final = "Contains OS data © Crown copyright and database right."
 
 
@@ -23,13 +25,28 @@ def base(found: Catalogue) -> Base:
     used = [item for role in ("boundaries", "towns", "stations") for item in found.by_role(role)]
     publishers = dict.fromkeys(item.publisher.split(";")[0] for item in used)
     drawn, lost = _furniture(found)
+    ground, credit, missed = _ground(found)
     return Base(
         address=assets.publish(json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))),
-        attribution=f"{', '.join(publishers)}. {CROWN} Licences: see Sources.",
+        attribution=f"{', '.join(publishers)}. {CROWN} Licences: see Sources",
         description=f"Map of {found.title}. The table below the map holds the same figures.",
         bounds=choropleth.bounds(places.areas(found)),
-        lost=lost,
+        lost=(*lost, *missed),
+        ground=ground,
+        credit=credit,
     )
+
+
+def _ground(found: Catalogue) -> tuple[str, str, tuple[str, ...]]:
+    """The address of the pack's background map, whose it is, and what is wrong with it, if any."""
+    dataset = found.first("background")
+    if dataset is None:
+        return "", "", ()
+    try:
+        text = background.background_text(load.boundaries(found, dataset.id))
+    except HertsGeoError as fault:
+        return "", "", (f"The map is drawn without its background. {fault}",)
+    return assets.publish(text), dataset.attribution, ()
 
 
 def _furniture(found: Catalogue) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -51,6 +68,26 @@ def _outlines(found: Catalogue) -> dict[str, Any]:
     frame = load.boundaries(found, places.boundary_set(found, "district").id)
     parsed: dict[str, Any] = json.loads(choropleth.geometry_text(frame.assign(label=frame["name"])))
     return parsed
+
+
+def _names(found: Catalogue) -> list[dict[str, Any]]:
+    """The towns, then the places of the background map that no town is the namesake of."""
+    towns = _towns(found)
+    frame = _points(found, "place names")
+    if frame.empty:
+        return towns
+    named = frame[~frame["name"].str.casefold().isin([town["name"].casefold() for town in towns])]
+    rows = named.head(MOST_NAMES)[["name", "lat", "lon", "rank"]].itertuples(index=False)
+    return towns + [
+        {
+            "name": str(name),
+            "lat": float(lat),
+            "lon": float(lon),
+            "zoom": RANKED_FROM_ZOOM.get(int(rank), 12.5),
+            "ground": True,
+        }
+        for name, lat, lon, rank in rows
+    ]
 
 
 def _towns(found: Catalogue) -> list[dict[str, Any]]:
@@ -84,6 +121,6 @@ def _points(found: Catalogue, role: str) -> pd.DataFrame:
 
 PARTS: Final[Mapping[str, tuple[str, Callable[[Catalogue], Any]]]] = {
     "outlines": ("the outlines of the districts", _outlines),
-    "towns": ("the names of the towns", _towns),
+    "towns": ("the names of the towns", _names),
     "stations": ("the railway stations", _stations),
 }

@@ -11,6 +11,7 @@ Height = int | Literal["full"]  # pixels, or all of the window
 class Base:
     """What never changes on the map; `address` serves the outlines, town names and stations.
 
+    `ground` serves the pack's own background map and `credit` says whose it is; '' where none.
     `lost` says, a sentence each, which of them the map goes without, and why.
     """
 
@@ -19,6 +20,13 @@ class Base:
     description: str
     bounds: Bounds
     lost: tuple[str, ...] = ()
+    ground: str = ""
+    credit: str = ""
+
+    @property
+    def served(self) -> tuple[str, ...]:
+        """The addresses that the browser fetches."""
+        return tuple(filter(None, (self.address, self.ground)))
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ __all__ = [
 HEIGHT: Final = 560
 LONGEST_NAME: Final = 120  # characters of a view's name that travel; a longer one is shortened
 RETURNED: Final = ("last_active_drawing", "last_object_clicked", "last_object_clicked_count")
+LOST_GROUND: Final = "The background map could not be loaded. Reload the page to try again."
 LOST: Final = "The outlines could not be loaded. Reload the page; the table below is complete."
 FULL: Final = (
     "<style>iframe[title='streamlit_folium.st_folium']"
@@ -79,6 +80,7 @@ def show(
     points: Points | None = None,
     sites: Sites | None = None,
     tiles: Tiles | None = None,
+    ground: bool = True,
     outline: str = "",
     draw: bool = False,
     view: tuple[str, Bounds] | None = None,
@@ -90,7 +92,8 @@ def show(
     elsewhere, or `{"drawn", "geometry"}` (with `"radius"` in metres of a circle) of a shape.
 
     `geometry` is the address of the outlines, `fit` a name and the bounds to go to when the name
-    changes; `view` does the same without a margin, and wins. `outline`: GeoJSON of a user's own
+    changes; `view` does the same without a margin, and wins. `ground`: whether the pack's own
+    background map is drawn, which gives way to `tiles`. `outline`: GeoJSON of a user's own
     locality, a dashed line. `draw`: tools to draw one. `height`: pixels, or "full" for all of the
     window less the style value `--herts-below`. Pan and zoom stay in the browser.
     """
@@ -106,6 +109,7 @@ def show(
         "tiles": _tiles(tiles),
         **_items(points, sites),
         **_extras(outline, view),
+        **({"ground": ground and tiles is None} if base.ground else {}),
         "token": f"{painting.title}|{_brief(fit[0])}|{selected}",
     }
     group = folium.FeatureGroup(name="areas")
@@ -171,9 +175,14 @@ def _base(base: Base, draw: bool, full: bool) -> dict[str, Any]:
         "attribution": base.attribution,
         "description": base.description,
         "lost": LOST,
+        **({"ground": _ground(base)} if base.ground else {}),
         **({"draw": True} if draw else {}),
         **({"full": True} if full else {}),
     }
+
+
+def _ground(base: Base) -> dict[str, str]:
+    return {"address": base.ground, "credit": base.credit, "lost": LOST_GROUND}
 
 
 def _items(points: Points | None, sites: Sites | None) -> dict[str, Any]:

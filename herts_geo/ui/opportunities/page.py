@@ -71,6 +71,7 @@ def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:
         outline=cache.outline(found, code),
         sites=Sites(_pins(shown.entries), selection.p_entry),
         tiles=parts.tiles() if selection.tiles else None,
+        ground=selection.ground,
         height=HEIGHT,
         on_click=_clicked,
     )

@@ -133,6 +133,7 @@ def _live(found: Catalogue, picture: Picture, selection: Selection) -> None:
         key="review-map",
         fit=(f"{code} {picture.vintage}", cache.place_bounds(found, code, picture.vintage)),
         outline=cache.outline(found, code),
+        ground=selection.ground,
     )
     if picture.classes:
         parts.legend(picture.classes.legend)

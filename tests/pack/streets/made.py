@@ -1,4 +1,4 @@
-"""Small OpenStreetMap extracts, made of metres on the National Grid about (500000, 200000)."""
+"""Small OpenStreetMap extracts, made of metres on the National Grid from a corner of one's own."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,13 +10,14 @@ from osmium.osm import mutable
 from herts_geo import crs
 
 EAST, NORTH = 500_000.0, 200_000.0
-Spot = tuple[float, float]  # metres east and north of (500000, 200000)
+Spot = tuple[float, float]  # metres east and north of the corner
 
 
 class Maker:
     """Collects nodes, ways and relations, and writes them as an .osm.pbf file."""
 
-    def __init__(self) -> None:
+    def __init__(self, corner: Spot = (EAST, NORTH)) -> None:
+        self.corner = corner
         self.nodes: list[mutable.Node] = []
         self.ways: list[mutable.Way] = []
         self.relations: list[mutable.Relation] = []
@@ -26,7 +27,7 @@ class Maker:
         """A node with tags; a plain one of a spot stands once."""
         if not tags and spot in self.known:
             return self.known[spot]
-        one = np.array([EAST + spot[0]]), np.array([NORTH + spot[1]])
+        one = np.array([self.corner[0] + spot[0]]), np.array([self.corner[1] + spot[1]])
         lon, lat = (float(x[0]) for x in crs.grid_to_lonlat(*one))
         number = len(self.nodes) + 1
         self.nodes.append(mutable.Node(id=number, location=(lon, lat), tags=_tags(tags)))

@@ -75,6 +75,7 @@ ONE: Final = (
         **dict.fromkeys(["service", "kinds", "h_near"], "hospital"),
         **dict.fromkeys(["classes", "i_classes", "minutes", "r_minutes", "scene"], "7"),
         **dict.fromkeys(["edits", "versus"], "close~hospital%3Alister-hospital"),
+        "ground": "0",
         **dict.fromkeys(["i_measure", "i_second", "o_indicator"], "NI 154"),
         **dict.fromkeys([name for name in CHOICES if name[1:4] == "_w_"], "5"),
         "measure": "crime",

@@ -57,6 +57,7 @@ class DeprivationChoices:
     breaks: str = choice("", "own breaks", class_limits)
     palette: str = choice("YlGnBu", "colours", one_of(PALETTES))
     tiles: bool = choice(False, "background map", flag)
+    ground: bool = choice(True, "background map of the pack", flag)
 
 
 def _of_indicators(name: str) -> Parser:

@@ -7,7 +7,7 @@
   const files = new Map(); // address -> promise of GeoJSON
   const painted = new Map(); // address -> { layer, parent }
   const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null,
-    points: null, sites: null, outline: null, viewed: null, group: null };
+    points: null, sites: null, outline: null, viewed: null, group: null, ground: null };
 
   function fetchOnce(address) {
     if (!files.has(address)) {
@@ -69,9 +69,11 @@
   function base(map, config) {
     countFromHere(window.__GLOBAL_DATA__);
     map.attributionControl.setPrefix("Leaflet");
-    map.attributionControl.addAttribution(config.attribution);
+    map.attributionControl.addAttribution(plain(config.attribution));
     map.getContainer().setAttribute("aria-label", config.description);
     state.renderer = L.canvas({ pane: pane(map, "areas", 410, true), padding: 0.3 });
+    pane(map, "land", 380, false);
+    pane(map, "lines", 415, false);
     pane(map, "outlines", 430, false);
     pane(map, "selection", 440, false);
     pane(map, "names", 450, false);
@@ -79,6 +81,7 @@
       .then((data) => furnish(map, data))
       .catch(() => notice(map, "herts-outlines", config.lost));
     map.on("zoomend resize", () => showNames(map));
+    if (config.ground) state.ground = { ...config.ground, layer: null, wanted: false };
     if (config.full) fill(map);
     fullScreen(map);
     if (config.draw) hertsDraw.start(map, { pane: pane, report: report });
@@ -100,29 +103,49 @@
     showNames(map);
   }
 
+  /* A text of a pack as HTML that holds no tag. */
+  function plain(text) {
+    const box = document.createElement("span");
+    box.textContent = text;
+    return box.innerHTML;
+  }
+
   function label(map, town) {
     const text = document.createElement("span");
     text.textContent = town.name;
     text.dataset.zoom = town.zoom;
+    if (town.ground) text.dataset.ground = "1";
     const icon = L.divIcon({ className: "herts-town", html: text, iconSize: null });
     L.marker([town.lat, town.lon], {
       icon: icon, pane: "names", interactive: false, keyboard: false,
     }).addTo(map);
   }
 
-  /* Largest towns first: a name that would cover another moves below or above, or is left out. */
+  /* Largest towns first: a name that would cover another moves below or above, or is left out.
+     All sizes are read before any name moves, as each reading after a move lays out the page. */
   function showNames(map) {
     const kept = [];
     const zoom = map.getZoom();
-    map.getPane("names").querySelectorAll(".herts-town span").forEach((element) => {
-      const fits = zoom >= Number(element.dataset.zoom) && ["-50%", "45%", "-145%"].some((up) => {
-        element.style.transform = "translate(-50%, " + up + ")";
-        const box = element.getBoundingClientRect();
-        return !kept.some((other) => box.left < other.right + 3 && other.left < box.right + 3 &&
-          box.top < other.bottom + 2 && other.top < box.bottom + 2);
+    const off = !(state.ground && state.ground.wanted);
+    const names = [...map.getPane("names").querySelectorAll(".herts-town span")];
+    const places = names.map((element) => ({
+      size: [element.offsetWidth, element.offsetHeight],
+      at: L.DomUtil.getPosition(element.parentElement),
+      drawn: zoom >= Number(element.dataset.zoom) && !(off && element.dataset.ground),
+    }));
+    names.forEach((element, place) => {
+      const { size, at, drawn } = places[place];
+      const up = drawn && [-0.5, 0.45, -1.45].find((part) => {
+        const box = { left: at.x - size[0] / 2, right: at.x + size[0] / 2,
+          top: at.y + part * size[1], bottom: at.y + (part + 1) * size[1] };
+        if (kept.some((other) => box.left < other.right + 3 && other.left < box.right + 3 &&
+          box.top < other.bottom + 2 && other.top < box.bottom + 2)) return false;
+        kept.push(box);
+        return true;
       });
+      const fits = typeof up === "number";
+      if (fits) element.style.transform = "translate(-50%, " + 100 * up + "%)";
       element.style.visibility = fits ? "" : "hidden";
-      if (fits) kept.push(element.getBoundingClientRect());
     });
   }
 
@@ -188,6 +211,7 @@
     window.hertsGeo.painted = 0;
     state.group = group;
     tiles(map, config.tiles);
+    ground(map, Boolean(config.ground));
     go(map, config.view, config.fit);
     outline(map, config.outline);
     const layers = config.areas ? [config.areas] : [];
@@ -391,6 +415,26 @@
     map.fitBounds(L.latLngBounds(view.bounds).pad(-0.01), { animate: false });
   }
 
+  /* The background map of the pack, fetched when it is first wanted. */
+  function ground(map, wanted) {
+    const own = state.ground;
+    if (!own || own.wanted === wanted) return;
+    own.wanted = wanted;
+    showNames(map);
+    notice(map, "herts-ground", "");
+    const credit = plain(own.credit);
+    if (!wanted) {
+      map.attributionControl.removeAttribution(credit);
+      if (own.layer) map.removeLayer(own.layer);
+      return;
+    }
+    map.attributionControl.addAttribution(credit);
+    fetchOnce(own.address).then((data) => {
+      own.layer = own.layer || hertsGround.layer(data, { land: "land", lines: "lines" });
+      if (own.wanted) own.layer.addTo(map);
+    }).catch(() => notice(map, "herts-ground", own.lost));
+  }
+
   function tiles(map, wanted) {
     const address = wanted ? wanted.address : null;
     if (state.tiles && state.tiles.address === address) return;
@@ -398,7 +442,8 @@
     state.tiles = null;
     notice(map, "herts-tiles", "");
     if (!wanted) return;
-    const layer = L.tileLayer(wanted.address, { attribution: wanted.attribution, maxZoom: 19 });
+    const layer = L.tileLayer(wanted.address,
+      { attribution: plain(wanted.attribution), maxZoom: 19 });
     let reached = false;
     layer.on("tileload", () => { reached = true; });
     layer.on("tileerror", () => {

@@ -1,0 +1,32 @@
+"""The switch of the background map stands on the pages of a pack that has one, and on no other."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import street_packs
+from tests.pages.conftest import Open
+
+PAGES = ("deprivation", "estate", "accessibility")
+
+
+@pytest.mark.parametrize("stem", PAGES)
+def test_a_pack_without_a_background_has_no_switch(stem: str, open_page: Open) -> None:
+    keys = {each.key for each in open_page(stem).checkbox}
+    assert "tiles" in keys
+    assert "ground" not in keys
+
+
+def test_the_switch_is_on_and_what_it_says_is_in_the_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
+) -> None:
+    street_packs.copied(tmp_path)
+    monkeypatch.setenv("HERTS_GEO_PACK", str(tmp_path))
+    for stem in PAGES:
+        app = open_page(stem)
+        assert not app.exception
+        assert app.checkbox(key="ground").value
+    app = open_page("deprivation")
+    app.checkbox(key="ground").uncheck().run()
+    assert app.query_params == {"ground": "0"}
+    assert not open_page("deprivation", ground="0").checkbox(key="ground").value

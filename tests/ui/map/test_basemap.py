@@ -1,0 +1,55 @@
+"""The constant part of a map in a pack that has a background map and names of places."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.ui.base.folders import app_folder
+from herts_geo.ui.map import basemap
+from herts_geo.ui.map import show as map_show
+from tests import street_packs
+
+
+def served(address: str) -> dict:
+    path = app_folder() / "static" / "geo" / address.rpartition("/")[2]
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def streets(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return street_packs.copied(tmp_path_factory.mktemp("streets"))
+
+
+def test_the_shipped_pack_has_no_background_and_sends_nothing_of_it(pack: Catalogue) -> None:
+    found = basemap.base(pack)
+    assert (found.ground, found.credit, found.lost) == ("", "", ())
+    assert "ground" not in map_show._base(found, draw=False, full=False)
+
+
+def test_a_background_is_served_apart_with_its_credit(streets: Catalogue) -> None:
+    found = basemap.base(streets)
+    kinds = [each["kind"] for each in served(found.ground)["kinds"]]
+    assert kinds == ["built-up", "water", "railway", "minor road", "motorway"]
+    assert found.credit == "© OpenStreetMap contributors, ODbL"
+    assert found.served == (found.address, found.ground)
+    assert "kinds" not in served(found.address)
+
+
+def test_a_place_that_is_a_town_already_is_not_named_twice(streets: Catalogue) -> None:
+    towns = served(basemap.base(streets).address)["towns"]
+    names = [town["name"] for town in towns]
+    assert names.count("Stevenage") == 1
+    village = next(town for town in towns if town["name"] == street_packs.HOSTILE)
+    assert village["zoom"] == 11.5
+    assert village["ground"]
+    assert names.index("Stevenage") < names.index(street_packs.HOSTILE)
+
+
+def test_a_damaged_background_is_left_off_with_a_sentence(tmp_path: Path) -> None:
+    found = street_packs.copied(tmp_path)
+    found.path(found.dataset("background")).write_text("{}")
+    made = basemap.base(found)
+    assert made.ground == ""
+    assert made.lost[0].startswith("The map is drawn without its background. The data set")
