@@ -15,6 +15,7 @@ from herts_geo.commands import add_pack
 from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.estate import command as estate_command
 from herts_geo.housing import command as housing_command
+from herts_geo.pack import command as pack_command
 from herts_geo.places.locality import command as locality_command
 from herts_geo.reading import command as reading_command
 from herts_geo.review import command as review_command
@@ -113,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     housing_command.add_command(commands)
     locality_command.add_command(commands)
     review_command.add_command(commands)
+    pack_command.add_command(commands, locality_command.footprint)
     return parser
 
 

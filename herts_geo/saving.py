@@ -46,6 +46,19 @@ def make_folder(path: Path) -> None:
         raise CannotWrite(_sentence(path, fault)) from fault
 
 
+@contextmanager
+def alone(path: Path) -> Iterator[bool]:
+    """Whether this program alone holds a lock file, for as long as the block lasts; a program that
+    is killed lets go of it."""
+    with path.open("ab") as file:
+        try:
+            _lock(file)
+            mine = True
+        except OSError:
+            mine = False
+        yield mine
+
+
 def _replace(path: Path, data: bytes) -> None:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
@@ -131,6 +144,10 @@ def _hold(made: Path) -> IO[bytes]:
 
 
 if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 
     def _is_free(left: Path) -> bool:
         left.unlink()

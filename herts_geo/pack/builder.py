@@ -23,10 +23,13 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pack import catalogue as catalogues
 from herts_geo.pack import check, load, locate, read, source, write
 from herts_geo.pack.area import Area
+from herts_geo.pack.fetch import Stopped
 from herts_geo.pack.locate import Request
 from herts_geo.pack.makers import MAKERS, Inputs, Stored
 from herts_geo.pack.source import Source, SourceFailed
 
+PARTS: Final = ("data", "geo", "travel")  # folders of a pack
+LOCK: Final = ".being-made"  # held while a pack is made or renewed
 STATE: Final = "sources.json"  # what was asked for, and how each source stands
 CATALOGUE: Final = "catalogue.toml"
 PREVIOUS: Final = "catalogue.previous.toml"
@@ -93,6 +96,7 @@ class _Run:
     files: Files
     today: date
     sources: Mapping[str, Source]
+    notes: Callable[[str], Sequence[str]] = lambda _key: ()
     area: Area | None = None
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     made: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -106,7 +110,7 @@ class _Run:
         never narrower than those that follow."""
         if key not in self.tables:
             each = self.sources[key]
-            self.fetched[key] = () if _needs_no_file(each) else self.files(each, area)
+            self.fetched[key] = self.files(each, area) if is_fetched(each) else ()
             self.tables[key] = (
                 _shipped(each)
                 if each.address.protocol == "shipped"
@@ -125,20 +129,22 @@ def build(
     told: Told = lambda _what, _done, _of: None,
     today: date | None = None,
     sources: source.Sources | None = None,
+    notes: Callable[[str], Sequence[str]] = lambda _key: (),
 ) -> Outcome:
     """Makes or renews the pack in a folder.
 
-    `files` fetches a source's raw files. A source that fails keeps its old data sets where there
-    are any; one of the places, which all others are joined to, stops the run. Raises
-    `SourceFailed` then, and `HertsGeoError` where what was made breaks its contract; the folder
-    is as it was.
+    `files` fetches a source's raw files, and `notes` gives what is to be told of that. A source
+    that fails keeps its old data sets where there are any; one of the places, which all others are
+    joined to, stops the run. Raises `SourceFailed` then, and `HertsGeoError` where what was made
+    breaks its contract; the folder is as it was.
     """
     every = sources or source.read()
     chosen = every.chosen(request.more, request.less, request.only)
-    run = _Run(request, files, today or datetime.now(UTC).date(), every.every)
+    day = today or datetime.now(UTC).date()
+    run = _Run(request, files, day, every.every, notes=notes)
     told("Finding the place", 0, len(chosen))
     run.area = locate.area(request, run.table)
-    old = _opened(folder)
+    old = opened(folder)
     for done, each in enumerate(chosen):
         told(each.title, done, len(chosen))
         _one(run, each, old)
@@ -154,7 +160,7 @@ def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
         if lacking:
             raise SourceFailed(f"{each.title}: it needs {', '.join(lacking)}, which failed.")
         frame = run.table(each.id, run.area)
-        notes: list[str] = []
+        notes = list(run.notes(each.id))
         inputs = Inputs(each, run.area, frame, run.made, _raws(run, each.id), notes)
         made = MAKERS[each.maker](inputs)
         for name in each.datasets:
@@ -166,8 +172,10 @@ def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
         run.standings[each.id] = Standing(
             "made", day, run.today.isoformat(), "", tuple(made), tuple(notes)
         )
+    except Stopped:
+        raise
     except SourceFailed as fault:
-        if each.group == VITAL and each.id in _vital(run.sources):
+        if each.group == VITAL and each.id in vital(run.sources):
             raise
         _fall_back(run, each, old, str(fault))
 
@@ -176,7 +184,7 @@ def _raws(run: _Run, key: str) -> list[read.Raw]:
     return [read.Raw(each.path, each.name) for each in run.fetched.get(key, ())]
 
 
-def _vital(sources: Mapping[str, Source]) -> set[str]:
+def vital(sources: Mapping[str, Source]) -> set[str]:
     """The sources without which no map can be drawn: the small areas, and what they need."""
     found, rest = {"whole"}, ["whole"]
     while rest:
@@ -311,13 +319,14 @@ def _shipped(each: Source) -> pd.DataFrame:
     return load.table(pack, each.address.url).astype(object).fillna("").astype(str)
 
 
-def _needs_no_file(each: Source) -> bool:
-    return each.address.protocol in NOT_MADE
+def is_fetched(each: Source) -> bool:
+    """Whether a source is made from files of its publisher."""
+    return each.address.protocol not in NOT_MADE
 
 
-def _opened(folder: Path) -> catalogues.Catalogue | None:
+def opened(folder: Path) -> catalogues.Catalogue | None:
     """The pack that stands in a folder, or None. Raises `SourceFailed` for a folder of others'."""
-    if not folder.exists() or not any(folder.iterdir()):
+    if not folder.exists() or {each.name for each in folder.iterdir()} <= {LOCK}:
         return None
     try:
         found = catalogues.read(folder)
@@ -339,7 +348,7 @@ def _opened(folder: Path) -> catalogues.Catalogue | None:
 def _only_parts(folder: Path) -> bool:
     """Whether a folder holds no more than what a killed run has written."""
     names = {each.name for each in folder.iterdir()}
-    return names <= {"data", "geo", "travel", STATE}
+    return names <= {*PARTS, STATE, LOCK}
 
 
 def _swap(folder: Path, run: _Run, old: catalogues.Catalogue | None) -> None:
@@ -409,13 +418,16 @@ def _state(run: _Run) -> dict[str, Any]:
         "without": list(asked.less),
         "only": list(asked.only),
         "sources": {key: asdict(each) for key, each in run.standings.items()},
+        "code": run.area.code,
+        "districts": run.area.districts,
+        "counties": run.area.counties,
     }
 
 
 def _sweep(folder: Path) -> None:
     """Removes files that neither this catalogue nor the one before names."""
     named = set(_files(folder / CATALOGUE)) | set(_files(folder / PREVIOUS))
-    for part in ("data", "geo", "travel"):
+    for part in PARTS:
         for path in (folder / part).glob("*") if (folder / part).exists() else ():
             if str(path.relative_to(folder).as_posix()) not in named and path.is_file():
                 path.unlink(missing_ok=True)
@@ -460,3 +472,28 @@ def request_of(folder: Path) -> Request:
         raise SourceFailed(
             f"'{folder / STATE}' is damaged ({fault}). Make the pack anew."
         ) from fault
+
+
+def area_of(folder: Path) -> Area:
+    """The area of a pack that was made here, read from the pack. Raises `SourceFailed`, or the
+    data errors of `load.boundaries`."""
+    found, pack = state(folder), catalogues.read(folder)
+    lsoas = load.boundaries(pack, "lsoa21")
+    older = load.boundaries(pack, "lsoa11")["code"] if "lsoa11" in pack.datasets else ()
+    try:
+        made = Area(
+            title=str(found["title"]),
+            code=str(found["code"]),
+            districts={str(k): str(v) for k, v in found["districts"].items()},
+            counties={str(k): str(v) for k, v in found["counties"].items()},
+            lsoas=frozenset(lsoas["code"]),
+            lsoas11=frozenset(older),
+            msoas=frozenset(lsoas["name"].str[:-1]),
+            footprint=bool(found["footprint"]),
+            margin=float(found["margin_km"]) * 1000,
+        )
+    except (LookupError, TypeError, ValueError, AttributeError) as fault:
+        raise SourceFailed(
+            f"'{folder / STATE}' is damaged ({fault}). Make the pack anew."
+        ) from fault
+    return locate.with_outline(made, lsoas)

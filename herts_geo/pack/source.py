@@ -178,6 +178,13 @@ class Sources:
         needed = self._with_needs(wanted - left)
         return tuple(each for key, each in self.every.items() if key in needed)
 
+    def only(self, names: Iterable[str]) -> frozenset[str]:
+        """The ids of the sources that names of sources or groups stand for.
+
+        Raises `SourceError` for a name that is neither.
+        """
+        return frozenset(self._named(names))
+
     def _named(self, names: Iterable[str]) -> set[str]:
         found: set[str] = set()
         for name in names:

@@ -5,11 +5,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from herts_geo.commands import add_pack
+from herts_geo.commands import add_pack, opened
 from herts_geo.errors import NobodyCounted, UnreadableLocality
 from herts_geo.travel.modes import MODES
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from herts_geo.pack.catalogue import Catalogue
     from herts_geo.places.locality.code import Locality
     from herts_geo.places.locality.resolve import Counted
@@ -42,6 +44,18 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add_pack(command)
     command.set_defaults(run=run)
     return command
+
+
+def footprint(path: Path) -> "BaseGeometry":
+    """The shape that a map file draws, all of its areas together, in EPSG:27700.
+
+    Raises `UnreadableLocality`, or `HertsGeoError` for a file that cannot be opened.
+    """
+    from herts_geo.crs import shape_to_metres
+    from herts_geo.places.locality import file as locality_file
+
+    shape, _ = locality_file.read(opened(path)).together()
+    return shape_to_metres(shape)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,0 +1,99 @@
+"""How every source of a pack stands: fetched when, how old, next due, by hand or not, and needs."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from herts_geo.pack import builder, source
+from herts_geo.pack.source import Source, SourceFailed
+
+A_MONTH: Final = 30.44  # days, on average
+STATES: Final[Mapping[str, str]] = {  # of a source -> words
+    "made": "made",
+    "failed": "failed",
+    "": "not asked",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One source: its state, the day on which it was fetched and last checked, its age in days
+    (None where it was never fetched), whether a newer one is due, and what a person must do."""
+
+    source: str
+    title: str
+    group: str
+    publisher: str
+    licence: str
+    licence_url: str
+    state: str
+    retrieved: str
+    checked: str
+    age: int | None
+    cadence: str
+    overdue: bool
+    by_hand: str  # where a person gets it; '' where the program fetches it by itself
+    key: str  # the variable that must hold the user's key and does not; '' else
+    why: str
+    told: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The source in one line for a person."""
+        parts = [self.title]
+        if self.retrieved:
+            days = f"{self.age:,} days old" if self.age != 1 else "1 day old"
+            parts.append(f"fetched {self.retrieved}, {days}")
+        parts.append(f"renewed {self.cadence}")
+        if self.overdue:
+            parts.append("a newer one is due")
+        if self.by_hand and not self.retrieved:
+            parts.append(f"by hand: {self.by_hand}")
+        if self.key:
+            parts.append(f"needs a key in {self.key}")
+        if self.why:
+            parts.append(self.why)
+        return "; ".join(parts)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The source as plain values, for JSON."""
+        return asdict(self)
+
+
+def rows(folder: Path, today: date | None = None) -> tuple[Row, ...]:
+    """Every source there is and how it stands in a pack, in the order of making.
+
+    A pack that was not made here has fetched none. Raises `SourceError` for sources with faults.
+    """
+    day = today or date.today()
+    try:
+        held: Mapping[str, Any] = builder.state(folder)["sources"]
+    except SourceFailed:
+        held = {}
+    return tuple(_row(each, held.get(each.id, {}), day) for each in source.read().every.values())
+
+
+def _row(each: Source, held: Mapping[str, Any], today: date) -> Row:
+    retrieved = str(held.get("retrieved", "")) if builder.is_fetched(each) else ""
+    age = (today - date.fromisoformat(retrieved)).days if retrieved else None
+    return Row(
+        source=each.id,
+        title=each.title,
+        group=each.group,
+        publisher=each.publisher,
+        licence=each.licence,
+        licence_url=each.licence_url,
+        state=STATES.get(str(held.get("state", "")), str(held.get("state", ""))),
+        retrieved=retrieved,
+        checked=str(held.get("checked", "")),
+        age=age,
+        cadence=each.cadence,
+        overdue=age is not None and each.months > 0 and age > each.months * A_MONTH,
+        by_hand=each.by_hand if each.is_by_hand else "",
+        key=each.key if each.key and not os.environ.get(each.key, "").strip() else "",
+        why=str(held.get("why", "")),
+        told=tuple(str(x) for x in held.get("told", ())),
+    )
