@@ -17,8 +17,7 @@ class Area:
     """The place of a pack, as far as it is known: names first, then districts, then outlines.
 
     `districts` and `counties` are codes -> names of today's boundaries; `lsoas` codes of 2021 and
-    `lsoas11` of 2011. `outline` is in EPSG:27700; `margin` in metres. `footprint` says that the
-    outline was drawn by the user and need not follow districts.
+    `lsoas11` of 2011. `outline` is in EPSG:27700; `margin` in metres.
     """
 
     title: str
@@ -30,8 +29,13 @@ class Area:
     lsoas11: frozenset[str] = frozenset()
     msoas: frozenset[str] = frozenset()  # their official names, which the small areas' begin with
     outline: BaseGeometry | None = field(default=None, repr=False)
-    footprint: bool = False
+    drawn: str = ""  # what tells a footprint from another; empty where none was drawn
     margin: float = MARGIN_KM * 1000
+
+    @property
+    def footprint(self) -> bool:
+        """Whether the outline was drawn by the user and need not follow districts."""
+        return bool(self.drawn)
 
     @property
     def is_england(self) -> bool:

@@ -489,7 +489,7 @@ def area_of(folder: Path) -> Area:
             lsoas=frozenset(lsoas["code"]),
             lsoas11=frozenset(older),
             msoas=frozenset(lsoas["name"].str[:-1]),
-            footprint=bool(found["footprint"]),
+            drawn=locate.mark(request_of(folder).footprint),
             margin=float(found["margin_km"]) * 1000,
         )
     except (LookupError, TypeError, ValueError, AttributeError) as fault:

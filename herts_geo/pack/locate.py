@@ -1,6 +1,7 @@
 """What a person asks a pack to cover -> its districts and small areas, from the lookups."""
 
 import difflib
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -148,7 +149,7 @@ def _by_name(
 def _footprint(request: Request, table: Table) -> Area:
     title = request.title or "Footprint"
     drawn = Area(
-        title, _own_code(title), {}, outline=request.footprint, footprint=True,
+        title, _own_code(title), {}, outline=request.footprint, drawn=mark(request.footprint),
         margin=request.margin_km * 1000,
     )  # fmt: skip
     districts = table("districts", drawn)
@@ -159,6 +160,11 @@ def _footprint(request: Request, table: Table) -> Area:
     if not names:
         raise SourceFailed("The footprint lies in no district of England. Check its coordinates.")
     return replace(drawn, districts=names)
+
+
+def mark(shape: BaseGeometry | None) -> str:
+    """What tells a footprint from another: a digest of its corners; '' where there is none."""
+    return "" if shape is None else hashlib.sha256(shape.wkb).hexdigest()[:16]
 
 
 def _inside(shape: BaseGeometry, table: Table, candidates: Area) -> frozenset[str]:

@@ -104,12 +104,15 @@ class Job:
         return _WORD.sub(put, text)
 
     def place(self) -> str:
-        """What the area asks for in words that tell two areas apart."""
-        if self.area is None:
+        """What the area asks for in words that tell two areas apart: the same words however much
+        of the area is known by now, and 'everywhere' for what no area narrows."""
+        address = self.source.address
+        asked = " ".join((address.url, *address.query.values()))
+        narrowed = address.where or address.each or address.protocol == "platform" or "{" in asked
+        if self.area is None or not narrowed:
             return "everywhere"
-        shape = self.area.outline
-        drawn = "" if shape is None else f"{shape.bounds} {self.area.margin}"
-        return f"{self.area.code} {sorted(self.area.districts)} {drawn}"
+        drawn = self.area.drawn or sorted(self.area.districts)
+        return f"{self.area.code} {drawn} {self.area.margin:g}"
 
     def query(self) -> dict[str, str]:
         """The query as the source's file has it, without headers."""
