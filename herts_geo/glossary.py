@@ -12,6 +12,7 @@ from herts_geo.indicators import catalogued
 from herts_geo.indicators.agreement import Indicator
 from herts_geo.indicators.measures import Measure
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import constraints
 
 TEXTS: Final = Path(__file__).parent / "texts"
 ENTRY: Final = re.compile(r"- \*\*(?P<name>.+?)\*\*(?: \((?P<also>[^)]*)\))?[^:]*: (?P<text>.+)")
@@ -34,9 +35,9 @@ def terms() -> tuple[Term, ...]:
 
 
 def explained(catalogue: Catalogue) -> tuple[Term, ...]:
-    """The indicators of the agreement, a plain word for each and what the papers say of it, and the
-    further indicators of the pack."""
-    further = tuple(map(_further, catalogued.measures(catalogue)))
+    """The indicators of the agreement, a plain word for each and what the papers say of it, the
+    further indicators of the pack, and the planning constraints that it holds."""
+    further = (*map(_further, catalogued.measures(catalogue)), *_constraints(catalogue))
     if catalogue.first(indicators_agreement.INDICATORS) is None:
         return further
     plain = {each.name: each.text for each in _terms("glossary_indicators.md")}
@@ -61,6 +62,14 @@ def _indicator(about: Indicator, plain: str) -> Term:
         text=f"{told}{measured} Led by {about.lead}.",
         section=SECTION,
     )
+
+
+def _constraints(catalogue: Catalogue) -> tuple[Term, ...]:
+    """What the kinds of constraints of a pack are, and what its answers mean."""
+    titles = {each.about.title for each in constraints.kinds(catalogue)}
+    lead, *others = _terms("glossary_constraints.md")
+    shown = (each for each in others if each.name in titles)
+    return (lead, *shown) if titles else ()
 
 
 def _further(each: Measure) -> Term:

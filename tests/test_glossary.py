@@ -1,12 +1,15 @@
 """The glossary explains every term that the pages use and every indicator of the agreement."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from herts_geo import glossary
 from herts_geo.indicators import agreement as indicators_agreement
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places.constraints import KINDS
+from tests import added_data
 from tests.conftest import ROOT
 
 NEEDED = (
@@ -35,7 +38,7 @@ def test_each_term_is_explained(name: str) -> None:
 
 
 def test_every_line_of_the_text_is_a_term_or_a_heading() -> None:
-    for file in ("glossary.md", "glossary_indicators.md"):
+    for file in ("glossary.md", "glossary_indicators.md", "glossary_constraints.md"):
         lines = (ROOT / "herts_geo" / "texts" / file).read_text(encoding="utf-8").splitlines()
         for line in filter(None, lines):
             assert line.startswith("## ") or glossary.ENTRY.fullmatch(line), line
@@ -57,6 +60,15 @@ def test_each_indicator_is_explained_as_the_papers_have_it(pack: Catalogue) -> N
         for fact in (about.measure, about.unit, f"{about.better} is better", about.lead):
             assert fact in text
         assert not text.startswith("Measured as"), f"{code} has no plain words"
+
+
+def test_each_constraint_is_explained_where_the_pack_holds_it(tmp_path: Path) -> None:
+    told = [each.name for each in glossary._terms("glossary_constraints.md")]
+    assert told == ["Planning constraint", *(each.title for each in KINDS.values())]
+    row = {"metres": (0, 0, 100, 100), "reference": "1"}
+    added_data.constraint(tmp_path, "sssi", [row])
+    found = glossary.explained(added_data.read(tmp_path))
+    assert [each.name for each in found] == [told[0], KINDS["sssi"].title]
 
 
 def test_no_plain_words_are_left_over(pack: Catalogue) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from herts_geo.errors import HertsGeoError
+from herts_geo.places import constraints
 
 CODES: Final[Mapping[str, str]] = {  # filter -> column of the frame
     "holder": "holder",
@@ -37,6 +38,8 @@ class Filter:
     """What a user asked for; an empty choice lets everything through.
 
     Floor areas in m2, 0 for no limit; `lease_years`: lease event within so many years, 0 for all.
+    `clear_of`: kinds of constraints that an asset must not lie in; `unsure`: also assets of which
+    that is not known.
     """
 
     holder: tuple[str, ...] = ()
@@ -49,6 +52,8 @@ class Filter:
     floor_from: float = 0
     floor_to: float = 0
     lease_years: int = 0
+    clear_of: tuple[str, ...] = ()
+    unsure: bool = False
 
 
 def matching(frame: pd.DataFrame, wanted: Filter, today: date) -> "pd.Series[bool]":
@@ -65,6 +70,7 @@ def matching(frame: pd.DataFrame, wanted: Filter, today: date) -> "pd.Series[boo
         kept &= _floor(frame, wanted)
     if wanted.lease_years:
         kept &= lease_within(frame, wanted.lease_years, today)
+    kept &= constraints.passes(frame, wanted.clear_of, wanted.unsure)
     return kept.fillna(False).astype(bool)
 
 

@@ -14,7 +14,7 @@ from herts_geo.estate import partner, register
 from herts_geo.estate.register import Quality, RegisterFile
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
-from herts_geo.places import Place, gazetteer
+from herts_geo.places import Place, constraints, gazetteer
 from herts_geo.places.points import AREAS
 from herts_geo.reading import disclosure
 from herts_geo.services import lists as services_lists
@@ -27,7 +27,8 @@ ROLE: Final = "estate"  # of the registers of a pack, in the columns of the tran
 class Estate:
     """Every asset held, as it may be shown: `frame` has the columns of a register without
     `sensitive`, plus lsoa, msoa, district, decile (of England, 1 the most deprived) and
-    lsoa_may_be (the other small areas that its position may belong to).
+    lsoa_may_be (the other small areas that its position may belong to), and what constrains it
+    (see `constraints.added`) where the pack knows: of property without a position nothing.
     `registers` are partners' own, `of_pack` those that the pack holds. `doubtful`: how many are
     withheld as vacant only in doubt, and why, or ''."""
 
@@ -69,11 +70,17 @@ def read(
     uses = services_lists.of_estate(catalogue, practices)
     names = dict.fromkeys(services_lists.dataset(catalogue, kind) for kind, _ in uses)
     lists = [catalogue.datasets[name] for name in names]
-    shipped_sets = [*lists, *published, *catalogue.by_role("postcodes")[:1]]
+    limits = constraints.datasets(catalogue)
+    shipped_sets = [*lists, *limits, *published, *catalogue.by_role("postcodes")[:1]]
+    frame = deprivation_indices.located(catalogue, view.frame)
     return Estate(
-        frame=deprivation_indices.located(catalogue, view.frame),
+        frame=constraints.added(catalogue, frame, frame["district"], today or date.today()),
         registers=found,
-        datasets=(*shipped_sets, *(_own_set(each) for each in found)),
+        datasets=(
+            *shipped_sets,
+            *constraints.datasets(catalogue),
+            *(_own_set(each) for each in found),
+        ),
         withheld=view.withheld,
         hidden=view.hidden,
         full=view.full,

@@ -1,6 +1,6 @@
 """What the estate page shows: the assets that fit, screened, paired and scored."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from herts_geo.estate.held import Estate
 from herts_geo.estate.score import Scores
 from herts_geo.estate.screening import Screen
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import Place
+from herts_geo.places import Place, constraints
 
 ALL: Final = Filter()
 
@@ -33,7 +33,11 @@ class Question:
 
 @dataclass(frozen=True)
 class View:
-    """The answer: the assets shown, their totals, what the rules say, and their scores."""
+    """The answer: the assets shown, their totals, what the rules say, and their scores.
+
+    `left_out`: a sentence on assets not known to be clear of constraints, or ''; `notes`: what
+    else to know of the constraints that the assets lie in.
+    """
 
     question: Question
     place: Place
@@ -42,6 +46,8 @@ class View:
     sums: dict[str, Any] = field(repr=False)
     screen: Screen = field(repr=False)
     scores: Scores = field(repr=False)
+    left_out: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def view(catalogue: Catalogue, held: Estate, question: Question, today: date) -> View:
@@ -49,7 +55,9 @@ def view(catalogue: Catalogue, held: Estate, question: Question, today: date) ->
     `UnknownPlace`, `colocation.TooManyPairs`."""
     place = estate_held.find_place(catalogue, question.place)
     fits = estate_held.in_place(catalogue, held.frame, place)
-    fits &= filter.matching(held.frame, question.wanted, today)
+    wanted = question.wanted
+    others = fits & filter.matching(held.frame, replace(wanted, clear_of=()), today)
+    fits &= filter.matching(held.frame, wanted, today)
     frame = screening.figures(held.frame[fits]).reset_index(drop=True)
     screen = screening.screen(frame, question.rules, today)
     if question.only_caught:
@@ -68,7 +76,13 @@ def view(catalogue: Catalogue, held: Estate, question: Question, today: date) ->
         sums=sums,
         screen=screen,
         scores=scores,
+        left_out=constraints.left_out(held.frame[others], wanted.clear_of, wanted.unsure),
+        notes=tuple(constraints.notes(catalogue, _districts(held.frame[others]))),
     )
+
+
+def _districts(frame: pd.DataFrame) -> list[str]:
+    return [str(code) for code in frame["district"].dropna().unique()]
 
 
 def near_pairs(shown: View) -> pd.DataFrame:

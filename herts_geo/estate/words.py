@@ -9,6 +9,7 @@ from herts_geo import wording
 from herts_geo.deprivation.indices import DECILE
 from herts_geo.estate.filter import FIGURES
 from herts_geo.estate.held import Estate
+from herts_geo.places import constraints
 
 TITLES: Final[Mapping[str, str]] = {  # column -> title, in the order of the table
     "id": "Id",
@@ -81,7 +82,7 @@ def table(shown: pd.DataFrame) -> pd.DataFrame:
         out[dated] = out[dated].dt.strftime("%Y-%m-%d")
     for flag in out.select_dtypes("boolean"):
         out[flag] = out[flag].map(YES_NO).astype("string")
-    return out.rename(columns=dict(TITLES))
+    return pd.concat([out.rename(columns=dict(TITLES)), constraints.table(shown)], axis=1)
 
 
 def pairs_table(pairs: pd.DataFrame) -> pd.DataFrame:

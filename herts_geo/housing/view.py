@@ -1,7 +1,8 @@
 """Where homes can go: the sites of a place that pass the user's filters, and their totals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from herts_geo import places, wording
 from herts_geo.housing import sites as housing_sites
 from herts_geo.housing.sites import Rule, Sites, span, with_capacity, with_nearest
 from herts_geo.pack.catalogue import Catalogue, Dataset
-from herts_geo.places import Place
+from herts_geo.places import Place, constraints
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 
@@ -25,7 +26,8 @@ class Question:
 
     Limits are (least, most), both inclusive. `deciles`: 1 is the most deprived 10% of England.
     `near` is a kind of service, `within` metres of it. `rule` and `density` say how homes are
-    counted: see `sites.with_capacity`.
+    counted: see `sites.with_capacity`. `clear_of`: kinds of constraints that a site must not lie
+    in; `unsure`: also sites of which that is not known.
     """
 
     place: str = ""
@@ -39,6 +41,8 @@ class Question:
     within: float | None = None
     rule: Rule = "from"
     density: float | None = None
+    clear_of: tuple[str, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ class View:
     """The answer to a question: `frame` the sites that pass, `every` all those of the place.
 
     `unknown`: a filter in words -> how many sites it left out because their figure is missing.
+    `left_out`: a sentence on sites not known to be clear of constraints, or ''; `constrained`: what
+    else to know of the constraints that the sites lie in.
     """
 
     question: Question
@@ -78,6 +84,8 @@ class View:
     covered: tuple[str, ...]
     uncovered: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    left_out: str = ""
+    constrained: tuple[str, ...] = ()
     datasets: tuple[Dataset, ...] = field(default=())
 
     @property
@@ -91,8 +99,10 @@ class View:
         return bool(self.covered) or not self.uncovered
 
 
-def view(catalogue: Catalogue, question: Question, sites: Sites | None = None) -> View:
-    """The view that answers a question, of the shipped sites or of those given.
+def view(
+    catalogue: Catalogue, question: Question, sites: Sites | None = None, on: date | None = None
+) -> View:
+    """The view that answers a question, of the shipped sites or of those given, on a day.
 
     Raises `UnknownPlace`, `UnknownPoint` for a kind of service, and the data errors of `load`.
     """
@@ -102,6 +112,8 @@ def view(catalogue: Catalogue, question: Question, sites: Sites | None = None) -
     every = _inside(catalogue, chosen.frame, place)
     every = with_capacity(every, question.rule, question.density)
     every = with_nearest(every, services_points.points(catalogue, question.near))
+    lies_in = every["area_district"].astype("object").fillna(every["district"])
+    every = constraints.added(catalogue, every, lies_in, on or date.today())
     passed, unknown = _passed(every, question)
     frame = every[passed]
     held = housing_sites.districts(catalogue, chosen.frame)
@@ -116,6 +128,8 @@ def view(catalogue: Catalogue, question: Question, sites: Sites | None = None) -
         covered=tuple(p.name for p in wanted if p.code in held),
         uncovered=tuple(p.name for p in wanted if p.code not in held),
         notes=(*chosen.notes, *_nowhere(catalogue, chosen.frame, place)),
+        left_out=_left_out(every, question),
+        constrained=tuple(constraints.notes(catalogue, list(dict.fromkeys(lies_in.dropna())))),
         datasets=(*chosen.datasets, *_used(catalogue, question)),
     )
 
@@ -191,6 +205,13 @@ def _nowhere(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> list[st
     return [f"Not counted, as it is not known whether they lie in {place.name}: {named}."]
 
 
+def _left_out(every: pd.DataFrame, question: Question) -> str:
+    """What is not known of the sites that pass every other filter."""
+    others = replace(question, clear_of=())
+    rest = every[_passed(every, others)[0]]
+    return constraints.left_out(rest, question.clear_of, question.unsure)
+
+
 def _passed(frame: pd.DataFrame, question: Question) -> tuple["pd.Series[bool]", dict[str, int]]:
     keep = pd.Series(True, index=frame.index)
     chosen = {name: getattr(question, name) for name in ("ownership", "status", "deliverable")}
@@ -214,6 +235,7 @@ def _passed(frame: pd.DataFrame, question: Question) -> tuple["pd.Series[bool]",
         if lost := int((keep & frame["decile"].isna()).sum()):
             unknown["decile of deprivation"] = lost
         keep &= frame["decile"].isin(question.deciles)
+    keep &= constraints.passes(frame, question.clear_of, question.unsure)
     return keep, unknown
 
 
@@ -226,4 +248,5 @@ def _used(catalogue: Catalogue, question: Question) -> list[Dataset]:
     """The data sets beside the sites: indices, outlines and the points measured to."""
     indices = max(catalogue.by_role("deprivation"), key=lambda item: item.edition)
     outlines = places.boundary_set(catalogue, "lsoa", indices.geography_vintage)
-    return [indices, outlines, *services_lists.datasets(catalogue, [question.near])]
+    points = services_lists.datasets(catalogue, [question.near])
+    return [indices, outlines, *points, *constraints.datasets(catalogue)]

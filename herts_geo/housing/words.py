@@ -8,6 +8,7 @@ import pandas as pd
 from herts_geo import wording
 from herts_geo.housing.sites import DELIVERABLE, OWNERSHIP, RULES, STATUS, Rule, unplaced
 from herts_geo.housing.view import Totals, View, live
+from herts_geo.places import constraints
 
 BASIS: Final[Mapping[str, str]] = {
     "register": "the register",
@@ -24,7 +25,7 @@ def table(view: View) -> pd.DataFrame:
 
 def named(frame: pd.DataFrame) -> pd.DataFrame:
     """Sites with the headings and words that people read, in the order given."""
-    return pd.concat([_what(frame), _where(frame)], axis=1)
+    return pd.concat([_what(frame), _where(frame), constraints.table(frame)], axis=1)
 
 
 def _what(frame: pd.DataFrame) -> pd.DataFrame:
@@ -79,6 +80,8 @@ def paragraph(view: View) -> str:
         gaps(found),
         unplaced_words(view.frame),
         left_out_words(view),
+        view.left_out,
+        *view.constrained,
         *_coverage(view),
     ]
     return " ".join(x for x in sentences if x)

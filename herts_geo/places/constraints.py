@@ -7,7 +7,7 @@ absence of a constraint: an answer of 'no' needs a district that was checked. So
 the documents of planning.data.gov.uk.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -19,6 +19,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from herts_geo import wording
 from herts_geo.crs import MEASURE, lonlat_to_grid
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
@@ -27,6 +28,7 @@ from herts_geo.places.gazetteer import gazetteer
 ROLE: Final = "constraint"
 COVERAGE: Final = "constraint coverage"
 PREFIX: Final = "constraint_"
+NAMED: Final = "constrained_by"
 EDGE: Final = 20.0  # metres: how sure an outline is whose rows state no accuracy
 WHOLE: Final = 0.99  # share of a disc or site that counts as all of it: outlines leave slivers
 Answer = Literal["yes", "no", "edge", "unpublished", "unchecked"]
@@ -37,6 +39,10 @@ WORDS: Final[Mapping[str, str]] = {
     "unpublished": "not known: none published for this district",
     "unchecked": "not checked",
 }
+POINTS: Final = (
+    "Planning constraints are judged at one point of each site or asset, as its outline is not "
+    "known."
+)
 UNSURE: Final = ("edge", "unpublished", "unchecked")
 
 
@@ -71,9 +77,7 @@ class Kind:
     """A kind of constraint that a pack holds: its id and words, and its data set."""
 
     id: str
-    title: str
-    label: str
-    national: bool
+    about: About
     dataset: Dataset
 
     @property
@@ -97,22 +101,13 @@ def kinds(catalogue: Catalogue) -> tuple[Kind, ...]:
     """The kinds of constraints of a pack: those that are known in their order, then others."""
     found = {each.id.removeprefix(PREFIX): each for each in catalogue.by_role(ROLE)}
     order = [*(key for key in KINDS if key in found), *(key for key in found if key not in KINDS)]
-    told = ((key, found[key], KINDS.get(key)) for key in order)
-    return tuple(
-        Kind(
-            id=key,
-            title=about.title if about else dataset.title,
-            label=about.label if about else dataset.title,
-            national=about.national if about else False,
-            dataset=dataset,
-        )
-        for key, dataset, about in told
-    )
+    return tuple(Kind(id=key, about=about(key), dataset=found[key]) for key in order)
 
 
-def of_columns(columns: Any) -> dict[str, str]:
-    """The columns of a frame that hold answers, each with the id of its kind."""
-    return {str(x): str(x).removeprefix(PREFIX) for x in columns if str(x).startswith(PREFIX)}
+def about(kind: str) -> About:
+    """What is known of a kind by its id; of one that is not in `KINDS` no more than its name."""
+    name = kind.replace("_", " ").capitalize()
+    return KINDS.get(kind, About(title=name, label=name))
 
 
 def datasets(catalogue: Catalogue) -> tuple[Dataset, ...]:
@@ -175,7 +170,7 @@ def coverage(catalogue: Catalogue, kind: Kind) -> dict[str, Answer]:
         rows = table[table["constraint"].isin([kind.id, kind.column])]
         counts = rows["entities"].fillna(0).astype(int)
         for code, count in zip(rows["district"].astype(str), counts, strict=True):
-            found[code] = "no" if count or kind.national else "unpublished"
+            found[code] = "no" if count or kind.about.national else "unpublished"
     return found
 
 
@@ -184,7 +179,12 @@ def checked(catalogue: Catalogue) -> pd.DataFrame:
     and `state` in words: 'checked, some', 'checked, none published' or 'not checked'."""
     districts = gazetteer(catalogue).of_kind("district")
     rows = [
-        {"constraint": kind.id, "title": kind.title, "district": place.code, "name": place.name}
+        {
+            "constraint": kind.id,
+            "title": kind.about.title,
+            "district": place.code,
+            "name": place.name,
+        }
         for kind in kinds(catalogue)
         for place in districts
     ]
@@ -308,6 +308,72 @@ def _days(frame: pd.DataFrame, name: str) -> "pd.Series[Any]":
     return pd.to_datetime(_column(frame, name).replace("", None), errors="coerce")
 
 
+def added(
+    catalogue: Catalogue, frame: pd.DataFrame, district: "pd.Series[Any]", on: date
+) -> pd.DataFrame:
+    """A frame of points (lon, lat) with the answers of each kind and `constrained_by`, the names
+    of what each lies in or near; the frame as it is where the pack holds no constraints."""
+    if not kinds(catalogue):
+        return frame
+    found = of_points(catalogue, frame["lon"], frame["lat"], district, on)
+    return frame.join(found.answers, validate="one_to_one").assign(**{NAMED: found.named})
+
+
+def headings(frame: pd.DataFrame) -> dict[str, str]:
+    """The columns of a frame that constraints added to it, each with its heading."""
+    told = {str(x): about(_kind(x)).title for x in frame if str(x).startswith(PREFIX)}
+    return {**told, NAMED: "Constraints in or near it"} if told else {}
+
+
+def table(frame: pd.DataFrame) -> pd.DataFrame:
+    """What constrains each row, in words under headings; no column where nothing was added."""
+    named = headings(frame)
+    out = frame[list(named)].copy()
+    for column in out.columns.drop(NAMED, errors="ignore"):
+        out[column] = out[column].map(words).astype("string")
+    return out.rename(columns=named)
+
+
+def notes(catalogue: Catalogue, districts: Sequence[str]) -> list[str]:
+    """What to know of the answers in some districts: how they are judged, which kinds were not
+    checked there or had nothing published; nothing of a pack without constraints."""
+    if not kinds(catalogue):
+        return []
+    table = checked(catalogue)
+    here = table[table["district"].isin(list(districts))]
+    told = [POINTS]
+    silent = here[~here["title"].isin(_national(catalogue))]
+    for rows, lead in (
+        (here[here["state"] == "not checked"], "Not checked"),
+        (silent[silent["state"] == "checked, none published"], "None published, so not known"),
+    ):
+        parts = _where(rows, len(set(districts)))
+        if parts:
+            told.append(f"{lead}: {'; '.join(parts)}.")
+    return told
+
+
+def _where(rows: pd.DataFrame, districts: int) -> list[str]:
+    """Kinds with the same districts together; districts are left out where it is all of them."""
+    places = rows.groupby("title", sort=False)["name"].agg(tuple)
+    together: dict[tuple[str, ...], list[str]] = {}
+    for title, names in places.items():
+        together.setdefault(names, []).append(str(title))
+    return [
+        wording.listing(titles, len(KINDS))
+        + ("" if len(names) == districts else f" in {wording.listing(list(names), 10)}")
+        for names, titles in together.items()
+    ]
+
+
+def _national(catalogue: Catalogue) -> set[str]:
+    return {each.about.title for each in kinds(catalogue) if each.about.national}
+
+
+def _kind(column: Any) -> str:
+    return str(column).removeprefix(PREFIX)
+
+
 def words(answer: Any, share: Any = None) -> str:
     """An answer for a reader, with the share of an outline: 'yes, 35% of the site'."""
     told = WORDS.get(str(answer), WORDS["unchecked"])
@@ -316,7 +382,7 @@ def words(answer: Any, share: Any = None) -> str:
     return told
 
 
-def passes(frame: pd.DataFrame, clear_of: tuple[str, ...], unsure: bool) -> "pd.Series[bool]":
+def passes(frame: pd.DataFrame, clear_of: Sequence[str], unsure: bool) -> "pd.Series[bool]":
     """Which rows lie outside every kind named; what is not known passes only where `unsure`."""
     kept = pd.Series(True, index=frame.index)
     for kind in clear_of:
@@ -328,7 +394,17 @@ def passes(frame: pd.DataFrame, clear_of: tuple[str, ...], unsure: bool) -> "pd.
     return kept
 
 
-def not_known(frame: pd.DataFrame, clear_of: tuple[str, ...]) -> int:
+def left_out(frame: pd.DataFrame, clear_of: Sequence[str], unsure: bool) -> str:
+    """A sentence on rows that may lie in one of the kinds named, left out or kept, or ''."""
+    count = not_known(frame, clear_of)
+    if not count:
+        return ""
+    titles = wording.listing([about(kind).title for kind in clear_of], 10)
+    what = f"not known to be clear of {titles}: near an edge, none published or not checked"
+    return f"{'Kept' if unsure else 'Left out by the filters'}: {count:,} {what}."
+
+
+def not_known(frame: pd.DataFrame, clear_of: Sequence[str]) -> int:
     """How many rows may lie in one of the kinds named, and surely lie in none of them."""
     passing = passes(frame, clear_of, True) & ~passes(frame, clear_of, False)
     return int(passing.sum())

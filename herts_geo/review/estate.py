@@ -230,7 +230,13 @@ def _tables(found: Assets) -> list[Table]:
             note="",
             sources=cited,
         ),
-        Table(key="estate.assets", title="Every asset", frame=every, note=EVERY, sources=cited),
+        Table(
+            key="estate.assets",
+            title="Every asset",
+            frame=every,
+            note=" ".join((EVERY, *found.view.notes)),
+            sources=cited,
+        ),
     ]
 
 

@@ -26,7 +26,7 @@ from herts_geo.housing.sites import OWNERSHIP, RULES, STATUS, Sites
 from herts_geo.housing.view import Totals, View
 from herts_geo.maps.classify import LegendItem
 from herts_geo.pack.catalogue import Dataset
-from herts_geo.places import Place
+from herts_geo.places import Place, constraints
 from herts_geo.review import base as review_base
 from herts_geo.review.base import Base
 from herts_geo.review.rules import Noticed
@@ -319,6 +319,7 @@ def _tables(found: Homes) -> list[Table]:
     sites = tuple(item.id for item in found.sites.datasets)
     plans = tuple(item.id for item in found.base.catalogue.by_role("requirements"))
     title, supply = _supply_table(found)
+    told = found.view.constrained
     return [
         _by_owner(found, sites),
         Table(key="homes.supply", title=title, frame=supply, sources=(*sites, *plans)),
@@ -327,8 +328,8 @@ def _tables(found: Homes) -> list[Table]:
             key="homes.sites",
             title="Sites, most homes first",
             frame=_listed(found),
-            note=f"Homes are {RULES[found.view.question.rule]}, net.",
-            sources=sites,
+            note=" ".join((f"Homes are {RULES[found.view.question.rule]}, net.", *told)),
+            sources=(*sites, *(x.id for x in constraints.datasets(found.base.catalogue))),
         ),
         _groups(found, sites),
     ]
@@ -336,7 +337,8 @@ def _tables(found: Homes) -> list[Table]:
 
 def _listed(found: Homes) -> pd.DataFrame:
     listed = replace(found.view, frame=found.view.live)
-    return housing_words.table(listed)[list(COLUMNS)]
+    more = constraints.headings(listed.frame).values()
+    return housing_words.table(listed)[[*COLUMNS, *more]]
 
 
 def _by_owner(found: Homes, sources: tuple[str, ...]) -> Table:

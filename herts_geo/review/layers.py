@@ -15,7 +15,7 @@ from herts_geo.estate import words as estate_words
 from herts_geo.evidence import Layer
 from herts_geo.housing import words as housing_words
 from herts_geo.housing.sites import OWNERSHIP
-from herts_geo.places import Place
+from herts_geo.places import Place, constraints
 from herts_geo.review import estate, housing
 from herts_geo.review.access import Reach
 from herts_geo.review.base import Base
@@ -91,7 +91,8 @@ def sites(found: Homes) -> Layer:
     """The brownfield sites of a place that are still on their register and have a position."""
     rows = found.view.live[found.view.live["placed"].astype(bool)]
     table = housing_words.named(rows)
-    frame = pd.DataFrame({name: table[heading] for name, heading in SITE_FIELDS.items()})
+    fields = {**SITE_FIELDS, **constraints.headings(rows)}
+    frame = pd.DataFrame({name: table[heading] for name, heading in fields.items()})
     colours = {OWNERSHIP[code]: colour for code, (_, colour) in housing.PAINTS.items()}
     ids = tuple(item.id for item in found.sites.datasets)
     title = f"Brownfield sites of {found.place.label}"
@@ -99,7 +100,7 @@ def sites(found: Homes) -> Layer:
         name="sites",
         title=title,
         frame=_points(frame, rows),
-        fields=SITE_FIELDS,
+        fields=fields,
         colour_by="ownership",
         colours=colours,
         sources=ids,
@@ -109,7 +110,8 @@ def sites(found: Homes) -> Layer:
 def holdings(found: Assets) -> Layer:
     """The public assets of a place that may be shown on a map, masked as on the page."""
     rows = found.view.frame[found.view.frame["lon"].notna()]
-    fields = {k: v for k, v in estate_words.TITLES.items() if k in rows and k not in ("lon", "lat")}
+    known = {**estate_words.TITLES, **constraints.headings(rows)}
+    fields = {k: v for k, v in known.items() if k in rows and k not in ("lon", "lat")}
     table = estate_words.table(rows).rename(columns={v: k for k, v in fields.items()})
     frame = table[list(fields)].assign(caught=found.view.screen.reasons()[rows.index])
     return Layer(

@@ -1,5 +1,6 @@
 """Cached answers, keyed by the pack's digests and plain values."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,11 @@ MOST: Final = 400  # answers of one kind that are kept
 def pack() -> Catalogue:
     """The catalogue of the chosen pack."""
     return catalogue.read()
+
+
+def today() -> date:
+    """The day that answers are of, which what is kept is keyed by where it matters."""
+    return date.today()
 
 
 def digest(found: Catalogue) -> str:

@@ -1,5 +1,7 @@
 """The housing page: filters, totals, supply by district, and links that open the same view."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -8,6 +10,7 @@ from herts_geo.housing import view as housing_view
 from herts_geo.housing import words as housing_words
 from herts_geo.housing.view import Question
 from herts_geo.pack.catalogue import Catalogue
+from tests import added_data
 from tests.pages.conftest import Open, said
 
 
@@ -157,3 +160,26 @@ def test_homes_that_are_not_known_are_not_shown_as_nought(open_page: Open, pack:
     assert (metrics(app)["Sites"], metrics(app)["Homes"]) == ("1", "no data")
     assert "an unknown number of homes" in texts(app)
     assert "0 homes" not in texts(app)
+
+
+@pytest.mark.parametrize(("page", "of"), [("housing", "h"), ("estate", "e")])
+def test_constraints_are_filters_and_layers_where_the_pack_has_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open, page: str, of: str
+) -> None:
+    added_data.shipped(tmp_path)
+    box = {"metres": (490_000, 190_000, 507_000, 220_000), "reference": "1", "name": "Belt"}
+    added_data.constraint(tmp_path, "green_belt", [box])
+    added_data.coverage(tmp_path, "green_belt,E07000096,1,2026-11-01")
+    monkeypatch.setenv("HERTS_GEO_PACK", str(tmp_path))
+    app = open_page(page, **{f"{of}_clear": "green_belt", f"{of}_layers": "green_belt"})
+    assert not app.exception
+    assert app.multiselect(key=f"{of}_clear").value == ["green_belt"]
+    assert any("not known to be clear of Green belt" in each for each in said(app.markdown))
+    assert any("Green belt" in each.proto.body for each in app.get("html"))
+
+
+@pytest.mark.parametrize("page", ["housing", "estate"])
+def test_a_pack_without_constraints_offers_none(open_page: Open, page: str) -> None:
+    app = open_page(page)
+    assert not [each for each in app.multiselect if each.key in ("h_clear", "e_clear")]
+    assert not [each for each in app.expander if "constraints" in each.label]

@@ -18,7 +18,7 @@ from herts_geo.estate.held import Estate
 from herts_geo.estate.view import Question, View
 from herts_geo.maps.choropleth import Choropleth
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.ui import cache, parts
+from herts_geo.ui import cache, constraints, parts
 from herts_geo.ui.base import say
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
@@ -53,6 +53,7 @@ def filters(found: Catalogue, held: Estate) -> None:
         st.number_input("Floor area from (m2)", 0, 1_000_000, step=100, key="e_floor_from")
         st.number_input("Floor area to (m2)", 0, 1_000_000, step=100, key="e_floor_to")
         st.number_input("Lease event within (years)", 1, 50, step=1, key="e_lease")
+    constraints.controls(found, "e")
     parts.backgrounds(found)
 
 
@@ -65,6 +66,8 @@ def question(selection: Selection) -> Question:
         floor_from=selection.e_floor_from or 0,
         floor_to=selection.e_floor_to or 0,
         lease_years=selection.e_lease or 0,
+        clear_of=selection.e_clear,
+        unsure=selection.e_unsure,
     )
     weights = [(each.key, getattr(selection, f"e_w_{each.key}")) for each in estate_score.CRITERIA]
     return Question(
@@ -95,10 +98,12 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         sites=Sites(tuple(items), selection.e_asset),
         outline=cache.outline(found, code),
+        overlays=constraints.overlays(found, selection.e_layers),
         tiles=parts.tiles() if selection.tiles else None,
         ground=selection.ground,
         on_click=_clicked,
     )
+    constraints.legend(found, selection.e_layers)
 
 
 def key(view: View) -> None:
@@ -142,6 +147,7 @@ def figures(view: View) -> None:
         if sums[name] is not None:
             columns[place].metric(title, f"£{sums[name]:,.0f}")
     say.words(estate_words.paragraph(view.held, sums, f"in {view.place.label}"))
+    constraints.said(view.left_out, view.notes)
     if lost := estate_held.unplaced(view.held.frame, view.place):
         say.words(
             f"{wording.count(lost, 'asset')} held without a position cannot be told to lie here."

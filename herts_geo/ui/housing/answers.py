@@ -32,9 +32,9 @@ def shipped(found: Catalogue) -> Sites:
 
 
 @_cached(max_entries=ANSWERS)
-def view(found: Catalogue, question: Question) -> View:
-    """The view of the shipped sites that answers a question."""
-    return housing_view.view(found, question, shipped(found))
+def view(found: Catalogue, question: Question, on: date) -> View:
+    """The view of the shipped sites that answers a question on a day."""
+    return housing_view.view(found, question, shipped(found), on)
 
 
 @_cached(max_entries=ANSWERS)

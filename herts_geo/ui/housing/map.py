@@ -18,7 +18,7 @@ from herts_geo.housing.view import View
 from herts_geo.maps.choropleth import OUTSIDE, Choropleth
 from herts_geo.maps.classify import Legend
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.ui import cache, deprivation, parts
+from herts_geo.ui import cache, constraints, deprivation, parts
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
 
@@ -58,11 +58,13 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         fit=(f"{code} {edition.vintage}", cache.place_bounds(found, code, edition.vintage)),
         sites=map_show.Sites(_drawn(view.frame, selection.h_colour), selection.h_site),
         outline=cache.outline(found, code),
+        overlays=constraints.overlays(found, selection.h_layers),
         on_click=_clicked,
         tiles=parts.tiles() if selection.tiles else None,
         ground=selection.ground,
     )
     legend(view.frame, selection.h_colour)
+    constraints.legend(found, selection.h_layers)
     if shown is not None:
         parts.legend(shown)
 

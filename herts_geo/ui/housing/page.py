@@ -19,8 +19,9 @@ from herts_geo.housing.sites import DELIVERABLE, OWNERSHIP, RULES, STATUS, Sites
 from herts_geo.housing.view import Question, View
 from herts_geo.opportunities import make as opportunities_make
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import constraints as places_constraints
 from herts_geo.services import lists as services_lists
-from herts_geo.ui import parts
+from herts_geo.ui import cache, constraints, parts
 from herts_geo.ui.base import say
 from herts_geo.ui.base.held import dropped
 from herts_geo.ui.housing import answers
@@ -65,6 +66,7 @@ def controls(found: Catalogue) -> None:
         )
         deciles = [str(decile) for decile in range(1, 11)]
         st.multiselect(DECILE, deciles, key="h_tenths")
+    constraints.controls(found, "h")
     with st.expander("How homes are counted"):
         _counting()
     with st.expander("Map"):
@@ -103,7 +105,7 @@ def view(found: Catalogue, selection: Selection, chosen: Sites | None) -> View:
     """The view of the sites that pass the filters; a user's own are never kept."""
     if chosen is not None:
         return housing_view.view(found, question(selection), chosen)
-    shipped: View = answers.view(found, question(selection))
+    shipped: View = answers.view(found, question(selection), cache.today())
     return shipped
 
 
@@ -121,6 +123,8 @@ def question(selection: Selection) -> Question:
         within=selection.h_within,
         rule="to" if selection.h_rule == "to" else "from",
         density=selection.h_density,
+        clear_of=selection.h_clear,
+        unsure=selection.h_unsure,
     )
 
 
@@ -138,6 +142,7 @@ def figures(view: View) -> None:
     homes = _told(view, found.dwellings)
     first.metric("Homes", homes, gaps, delta_color="off", delta_arrow="off")
     second.metric("Homes on deliverable sites", _told(view, found.deliverable))
+    constraints.said(view.left_out, view.constrained)
     if view.uncovered:
         names = wording.listing(view.uncovered, 10)
         st.info(f"No register is loaded for {names}. That says nothing about sites there.")
@@ -153,7 +158,8 @@ def chosen_site(view: View) -> None:
         # A site's facts in a few lines.
         shown = housing_words.named(rows.loc[chosen].to_frame().T).iloc[0]
         lines = [f"**{say.plain(str(shown['Site']))}**, {say.plain(str(shown['District']))}"]
-        lines += [f"{name}: {_plain(shown[name])}" for name in FACTS]
+        limits = places_constraints.headings(rows.reset_index()).values()
+        lines += [f"{name}: {_plain(shown[name])}" for name in (*FACTS, *limits)]
         st.info("  \n".join(lines))
         site = {**rows.loc[chosen].to_dict(), "id": chosen}
         opportunities_draft.offer(

@@ -83,7 +83,7 @@ ROWS: Final = (  # in the order of the menu
         scene="Housing land supply",
         decides=(
             *("h_owner", "h_status", "h_deliverable", "h_tenths", "h_within"),
-            *("h_ha_from", "h_ha_to", "h_homes_from", "h_homes_to"),
+            *("h_ha_from", "h_ha_to", "h_homes_from", "h_homes_to", "h_clear", "h_unsure"),
         ),
         from_overview=True,
         from_locality=True,
@@ -114,8 +114,8 @@ ROWS: Final = (  # in the order of the menu
         scene="Public estate",
         decides=(
             *("e_gp", "e_holder", "e_use", "e_tenure", "e_condition", "e_energy", "e_purpose"),
-            *("e_vacant", "e_floor_from", "e_floor_to", "e_lease", "e_near", "e_rules"),
-            "e_caught",
+            *("e_vacant", "e_floor_from", "e_floor_to", "e_lease", "e_clear", "e_unsure"),
+            *("e_near", "e_rules", "e_caught"),
         ),
         from_overview=True,
         from_locality=True,

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from herts_geo.maps import classify
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import gazetteer
+from herts_geo.places import constraints, gazetteer
 from herts_geo.services import lists as services_lists
 
 Parser = Callable[[str, Catalogue], Any]
@@ -28,6 +28,11 @@ def one_of(allowed: Collection[str]) -> Parser:
 def service(text: str, catalogue: Catalogue) -> str:
     """Reads a kind of service that the pack offers. Raises `ValueError`."""
     return str(one_of(services_lists.offered(catalogue))(text, catalogue))
+
+
+def constraint_kinds(text: str, catalogue: Catalogue) -> Any:
+    """Reads kinds of planning constraints that the pack holds. Raises `ValueError`."""
+    return several([each.id for each in constraints.kinds(catalogue)])(text, catalogue)
 
 
 def several(allowed: Collection[str] | None = None) -> Parser:

@@ -76,3 +76,14 @@ class Sites:
 
     items: tuple[Site, ...]
     selected: str = ""
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Outlines drawn over the areas and under the points: the address that serves them, what they
+    are, and the colour and dashes of their lines ('' for a solid line)."""
+
+    address: str
+    title: str
+    colour: str
+    dash: str = ""

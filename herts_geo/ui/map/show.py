@@ -16,13 +16,14 @@ from herts_geo.maps.choropleth import Choropleth
 from herts_geo.pack.load import digest
 from herts_geo.ui.base import assets, say
 from herts_geo.ui.map import stage as map_stage
-from herts_geo.ui.map.items import Base, Bounds, Height, Point, Points, Site, Sites, Tiles
+from herts_geo.ui.map.items import Base, Bounds, Height, Overlay, Point, Points, Site, Sites, Tiles
 
 __all__ = [
     "HEIGHT",
     "Base",
     "Bounds",
     "Height",
+    "Overlay",
     "Point",
     "Points",
     "Site",
@@ -82,6 +83,7 @@ def show(
     tiles: Tiles | None = None,
     ground: bool = True,
     outline: str = "",
+    overlays: tuple[Overlay, ...] = (),
     draw: bool = False,
     view: tuple[str, Bounds] | None = None,
     height: Height = HEIGHT,
@@ -94,8 +96,9 @@ def show(
     `geometry` is the address of the outlines, `fit` a name and the bounds to go to when the name
     changes; `view` does the same without a margin, and wins. `ground`: whether the pack's own
     background map is drawn, which gives way to `tiles`. `outline`: GeoJSON of a user's own
-    locality, a dashed line. `draw`: tools to draw one. `height`: pixels, or "full" for all of the
-    window less the style value `--herts-below`. Pan and zoom stay in the browser.
+    locality, a dashed line. `overlays`: further outlines, fetched once. `draw`: tools to draw
+    one. `height`: pixels, or "full" for all of the window less the style value `--herts-below`.
+    Pan and zoom stay in the browser.
     """
     if stage := map_stage.current():
         key, view, height, on_click = stage.key, stage.view(fit), "full", None
@@ -108,7 +111,7 @@ def show(
         "fit": _named(fit),
         "tiles": _tiles(tiles),
         **_items(points, sites),
-        **_extras(outline, view),
+        **_extras(outline, view, overlays),
         **({"ground": ground and tiles is None} if base.ground else {}),
         "token": f"{painting.title}|{_brief(fit[0])}|{selected}",
     }
@@ -194,9 +197,12 @@ def _make_room(height: Height) -> None:
         st.html(FULL)
 
 
-def _extras(outline: str, view: tuple[str, Bounds] | None) -> dict[str, Any]:
+def _extras(
+    outline: str, view: tuple[str, Bounds] | None, overlays: tuple[Overlay, ...]
+) -> dict[str, Any]:
     """What only some maps have; left out of what is sent where it is not wanted."""
     found: dict[str, Any] = {"outline": json.loads(outline)} if outline else {}
+    found |= {"overlays": [asdict(each) for each in overlays]} if overlays else {}
     return found | ({"view": _named(view)} if view else {})
 
 

@@ -1,6 +1,7 @@
 """Links: every selection survives a round trip, and no text of a link does harm."""
 
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from herts_geo.pack import catalogue
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui.link.choices import CHOICES, Selection, parse
+from tests import added_data
 from tests.conftest import ROOT
 
 PACK = catalogue.read(ROOT)
@@ -116,7 +118,18 @@ ONE: Final = (
 )
 
 
-@pytest.mark.parametrize("name", list(CHOICES))
+OF_CONSTRAINTS: Final = ("h_clear", "h_layers", "e_clear", "e_layers")
+
+
+def test_a_link_carries_the_constraints_that_the_pack_holds(tmp_path: Path) -> None:
+    added_data.constraint(tmp_path, "sssi", [{"metres": (0, 0, 100, 100), "reference": "1"}])
+    query = dict.fromkeys(OF_CONSTRAINTS, "sssi")
+    found, problems = parse(query, added_data.read(tmp_path))
+    assert (found.query(), problems) == (query, [])
+    assert len(parse(query, PACK)[1]) == len(OF_CONSTRAINTS)  # of a pack that has none
+
+
+@pytest.mark.parametrize("name", [name for name in CHOICES if name not in OF_CONSTRAINTS])
 def test_each_choice_stands_in_the_link_as_it_was_read(name: str) -> None:
     found, problems = parse({name: ONE[name]}, PACK)
     assert problems == []

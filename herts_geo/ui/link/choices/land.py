@@ -21,6 +21,7 @@ from herts_geo.reading import uses
 from herts_geo.ui.link.choice import choice, weight
 from herts_geo.ui.link.parsers import (
     Parser,
+    constraint_kinds,
     flag,
     known_place,
     number,
@@ -62,6 +63,9 @@ class HousingChoices:
     h_density: float | None = choice(None, "homes a hectare", number(1, 1_000))
     h_colour: str = choice("status", "colours of sites", one_of(("status", "ownership")))
     h_under: str = choice("plain", "map below the sites", one_of(("plain", "deprivation")))
+    h_clear: tuple[str, ...] = choice((), "constraints to be clear of", constraint_kinds)
+    h_unsure: bool = choice(False, "choice of what is not known to be clear", flag)
+    h_layers: tuple[str, ...] = choice((), "constraints on the map", constraint_kinds)
     h_site: str = choice("", "site", short)
     h_join: int = choice(250, "distance between sites", whole(0, 2_000))
     h_count: str = choice("marked", "sites that count", one_of(housing_stock.COUNTING))
@@ -95,6 +99,9 @@ class EstateChoices:
     e_floor_from: int | None = choice(None, "smallest floor area", whole(0, 1_000_000))
     e_floor_to: int | None = choice(None, "largest floor area", whole(0, 1_000_000))
     e_lease: int | None = choice(None, "years until a lease event", whole(1, 50))
+    e_clear: tuple[str, ...] = choice((), "constraints to be clear of", constraint_kinds)
+    e_unsure: bool = choice(False, "choice of what is not known to be clear", flag)
+    e_layers: tuple[str, ...] = choice((), "constraints on the map", constraint_kinds)
     e_near: int = choice(500, "distance between assets", whole(50, 2_000))
     e_rules: tuple[str, ...] = choice(
         estate_screening.IDS, "screening rules", several(estate_screening.IDS)

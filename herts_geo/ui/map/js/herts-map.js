@@ -7,7 +7,8 @@
   const files = new Map(); // address -> promise of GeoJSON
   const painted = new Map(); // address -> { layer, parent }
   const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null,
-    points: null, sites: null, outline: null, viewed: null, group: null, ground: null };
+    points: null, sites: null, outline: null, overlays: null, viewed: null, group: null,
+    ground: null };
 
   function fetchOnce(address) {
     if (!files.has(address)) {
@@ -116,7 +117,7 @@
     text.dataset.zoom = town.zoom;
     if (town.ground) text.dataset.ground = "1";
     const icon = L.divIcon({ className: "herts-town", html: text, iconSize: null });
-    L.marker([town.lat, town.lon], {
+    return L.marker([town.lat, town.lon], {
       icon: icon, pane: "names", interactive: false, keyboard: false,
     }).addTo(map);
   }
@@ -214,6 +215,7 @@
     ground(map, Boolean(config.ground));
     go(map, config.view, config.fit);
     outline(map, config.outline);
+    overlays(map, config.overlays || []);
     const layers = config.areas ? [config.areas] : [];
     forget(map, layers.map((item) => item.address));
     place(map, group, config.points);
@@ -402,6 +404,47 @@
       style: { color: colour, weight: weight, dashArray: dash, fill: false, opacity: 1 },
     });
     state.outline = L.layerGroup([line("#fff", 6, null), line("#000", 3.5, "10 6")]).addTo(map);
+  }
+
+  /* Planning constraints: outlines over the areas and under the points, the largest by name. */
+  function overlays(map, wanted) {
+    const told = JSON.stringify(wanted);
+    if (state.overlays && state.overlays.told === told) return;
+    if (state.overlays) map.removeLayer(state.overlays.group);
+    const group = L.layerGroup().addTo(map);
+    state.overlays = { told: told, group: group };
+    notice(map, "herts-overlays", "");
+    if (!wanted.length) return;
+    const canvas = L.canvas({ pane: pane(map, "overlays", 420, false), padding: 0.3 });
+    wanted.forEach((item) => fetchOnce(item.address).then((data) => {
+      if (state.overlays.group !== group) return; // another choice has come meanwhile
+      group.addLayer(overlay(data, item, canvas));
+      data.features.forEach((each) => {
+        if (each.properties.name) group.addLayer(overlayName(map, each.properties, item));
+      });
+      showNames(map);
+    }).catch(() => notice(map, "herts-overlays", item.title + " could not be loaded.")));
+  }
+
+  function overlay(data, item, canvas) {
+    const style = { color: item.colour, weight: 2, dashArray: item.dash || null,
+      fillColor: item.colour, fillOpacity: 0.15, opacity: 0.95 };
+    return L.geoJSON(data, {
+      renderer: canvas, pane: "overlays", interactive: false, style: style,
+      pointToLayer: (feature, spot) => L.circleMarker(spot, {
+        ...style, renderer: canvas, pane: "overlays", interactive: false, radius: 3.5,
+      }),
+    });
+  }
+
+  function overlayName(map, about, item) {
+    const marker = label(map, {
+      name: about.name, lat: about.at[0], lon: about.at[1], zoom: 12,
+    });
+    const text = marker.getElement().querySelector("span");
+    text.style.color = item.colour;
+    text.style.fontWeight = "400";
+    return marker;
   }
 
   function go(map, view, fit) {
