@@ -51,7 +51,8 @@ class Doubt:
     nearer to the border than to the nearest point; `could`: people not in time who would be if a
     point stood at the border, and `could_deprived` those of them in the most deprived fifth;
     `outside`: points beyond the border that count. `gap` is None where it is withheld, for the
-    reason in `withheld`. `shipped`: whether the points are the pack's own.
+    reason in `withheld`. `note`: what the pack's list of the points does not hold, '' where they
+    are a list of one's own.
     """
 
     result: Result
@@ -63,7 +64,7 @@ class Doubt:
     outside: int
     gap: float | None
     withheld: str
-    shipped: bool = True
+    note: str = ""
 
     @property
     def gap_range(self) -> Span | None:
@@ -128,6 +129,7 @@ def of(
     outside = int((points["placed"] & points["outside_county"].astype(bool)).sum())
     gap = None if withheld else result.gap
     shipped = bool(points["dataset"].ne(services_points.OWN).all())
+    note = services_lists.note(catalogue, result.service) if shipped else ""
     return Doubt(
         result=result,
         unplaced=unplaced,
@@ -138,7 +140,7 @@ def of(
         outside=outside,
         gap=gap,
         withheld=withheld,
-        shipped=shipped,
+        note=note,
     )
 
 

@@ -208,12 +208,10 @@ def doubts(found: Doubt) -> tuple[str, ...]:
 def about(found: Doubt) -> tuple[str, ...]:
     """Whose the threshold of a figure of access is, how its minutes are made, and which list."""
     result = found.result
-    known = services_kinds.KINDS.get(result.service)
-    shipped = known.note if known and found.shipped else ""
     told = (
         services_kinds.threshold_words(result.service, result.threshold),
         services_kinds.caution(result.service, result.mode) if result.method != "timetable" else "",
-        f"The list: {shipped}" if shipped else "",
+        f"The list: {found.note}" if found.note else "",
     )
     return tuple(words for words in told if words)
 

@@ -392,7 +392,7 @@ def _catalogue_text(run: _Run) -> str:
     for name, entry in run.entries.items():
         table = tomlkit.table()
         for key, value in entry.items():
-            if key != "columns" and value not in ("", 0, [], False):
+            if key == "rows" or (key != "columns" and value not in ("", 0, [], False)):
                 table.add(key, value)
         columns = tomlkit.table()
         for column, spec in entry["columns"].items():

@@ -15,6 +15,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 import shapely
+from python_calamine import CalamineError
 from shapely.geometry import shape as shape_of
 
 from herts_geo.crs import DRAW, MEASURE
@@ -30,6 +31,7 @@ UNREADABLE: Final = (
     RecursionError,
     OSError,
     zipfile.BadZipFile,
+    CalamineError,
     shapely.errors.GEOSException,
 )
 
@@ -72,7 +74,7 @@ def _file(source: Source, raw: Raw) -> pd.DataFrame:
 def _form(read: Read, raw: Raw) -> str:
     """How a file is written: as its name says where a person brought another form of the same."""
     ending = Path(raw.name.lower()).suffix
-    if read.form == "features" and ending == ".csv":
+    if read.form in ("features", "excel") and ending == ".csv":
         return "csv"
     if read.form == "csv" and ending in (".geojson", ".json"):
         return "features"

@@ -245,8 +245,8 @@ def _said(found: Reach) -> list[str]:
         name = wording.heading(services_kinds.kind(each.service).many)
         for words in access_doubt.sentences(each.doubt):
             told.setdefault(f"{each.service} {words[:20]}", f"{name}, {each.mode_words}: {words}")
-        note = services_kinds.kind(each.service).note
-        told.setdefault(f"{each.service} list", f"{name}: {note}")
+        if note := services_lists.note(each.base.catalogue, each.service):
+            told.setdefault(f"{each.service} list", f"{name}: {note}")
     return list(told.values())
 
 

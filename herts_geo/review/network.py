@@ -70,6 +70,11 @@ class Network:
         return found
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds asked for that the pack lists."""
+        return services_lists.listed(self.base.catalogue, self.base.question.kinds)
+
+    @property
     def datasets(self) -> tuple[Dataset, ...]:
         """The data sets of the points."""
         return services_lists.datasets(self.base.catalogue, self.base.question.kinds)
@@ -123,7 +128,7 @@ def figures(found: Network) -> tuple[Figure, ...]:
             *access_words.beside(found.doubt),
         )
     )
-    kinds = wording.listing([services_kinds.kind(kind).many for kind in asked.kinds], 9)
+    kinds = wording.listing([services_kinds.kind(x).many for x in found.kinds], 9)
     told = [
         review_base.number(
             "points.here", "Service points here", len(found.here), "points", sources,
@@ -321,7 +326,7 @@ def _picture(found: Network) -> Picture:
         inside=inside,
         classes=painted,
         marks=review_base.marks(found.points),
-        key_marks=review_base.key(found.points, found.base.question.kinds),
+        key_marks=review_base.key(found.points, found.kinds),
         parameters=(_reach(found), _known(found), *access_words.beside(found.doubt)),
         sources=tuple(item.id for item in found.datasets),
         link=found.link(),

@@ -31,7 +31,9 @@ LONGEST_CODE: Final = 80  # characters of a locality's code that are printed
 def parameters(base: Base, place: Place) -> tuple[str, ...]:
     """The choices that hold throughout, one line each."""
     asked = base.question
-    kinds = wording.listing([services_kinds.kind(kind).many for kind in asked.kinds], 9)
+    kinds = wording.listing(
+        [services_kinds.kind(x).many for x in services_lists.listed(base.catalogue, asked.kinds)], 9
+    )
     minutes = (
         f"{asked.minutes} minutes for every service"
         if asked.minutes

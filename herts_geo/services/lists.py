@@ -20,8 +20,31 @@ PLACING: Final = ("postcodes", "service postcodes", POSITIONS, SECTORS, UNPLACED
 
 
 def offered(catalogue: Catalogue) -> tuple[str, ...]:
-    """The kinds of service that a pack offers: the usual ones, and those more that it lists."""
-    return tuple(x.key for x in ROWS if not x.extra or x.dataset in catalogue.datasets)
+    """The kinds of service that a pack offers: those that it lists; in a pack compiled by hand the
+    usual ones too, so that what is missing there is named."""
+    listing = set(listed(catalogue, KINDS))
+    made = any(each.made_from for each in catalogue.datasets.values())
+    return tuple(x.key for x in ROWS if x.key in listing or not (made or x.extra))
+
+
+def listed(catalogue: Catalogue, services: Iterable[str]) -> tuple[str, ...]:
+    """Those of some kinds that a pack lists. A list of a kind alone does not tell its parts."""
+    known = ((key, KINDS[key]) for key in services)
+    return tuple(
+        key
+        for key, kind in known
+        if dataset(catalogue, kind) in catalogue.datasets
+        and not (kind.with_detail and _has_own(catalogue, kind))
+    )
+
+
+def note(catalogue: Catalogue, service: str) -> str:
+    """What the list of a service does not hold, '' where nothing is said or it is not known."""
+    known = KINDS.get(service)
+    found = catalogue.datasets.get(dataset(catalogue, known)) if known else None
+    if found and (found.made_from or _has_own(catalogue, KINDS[service])):
+        return found.note
+    return known.note if known else ""
 
 
 def dataset(catalogue: Catalogue, kind: Kind) -> str:
@@ -34,7 +57,7 @@ def of_estate(catalogue: Catalogue, asked: bool = False) -> list[tuple[Kind, Use
     return [
         (kind, replace(use, words=wording.heading(kind.one)) if _has_own(catalogue, kind) else use)
         for kind, use in in_estate(asked)
-        if dataset(catalogue, kind) in catalogue.datasets
+        if listed(catalogue, [kind.key])
     ]
 
 

@@ -115,7 +115,7 @@ def network(catalogue: Catalogue, kinds: Sequence[str]) -> pd.DataFrame:
 
     A kind that the pack does not list has none; `DatasetMissing` where it lists none of them.
     """
-    listed = [x for x in kinds if services_lists.dataset(catalogue, kind(x)) in catalogue.datasets]
+    listed = services_lists.listed(catalogue, kinds)
     every = pd.concat([points(catalogue, x) for x in listed or kinds], ignore_index=True)
     return every.drop_duplicates("id", ignore_index=True)
 

@@ -1,5 +1,8 @@
 """Kinds that a pack lists in data sets of their own are offered there, and there alone."""
 
+import shutil
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -100,3 +103,17 @@ def test_only_services_with_published_times_are_tested(
     ruled = travel_rules.rule_for(pack, service, "pt", None, travel_rules.xy(xy))
     assert ruled.tested is tested
     assert (travel_rules.UNTESTED in ruled.sources) is not tested
+
+
+def test_a_made_pack_offers_what_it_lists_alone_and_cites_its_notes(
+    listed: Catalogue, pack: Catalogue, tmp_path: Path
+) -> None:
+    shutil.copytree(listed.folder, tmp_path / "made")
+    about = {"made_from": "schools", "note": "No independent schools."}
+    columns = entry("primary_schools.csv", COLUMNS, **about)
+    made = record_more(tmp_path / "made", {"primary_schools": columns})
+    assert services_lists.offered(made) == ("library", "police", "primary_school")
+    assert services_lists.note(made, "primary_school") == "No independent schools."
+    assert services_lists.note(made, "library") == ""  # what is said of the shipped list
+    assert services_lists.note(pack, "library").startswith("Hours are of about 2019.")
+    assert services_lists.listed(made, services_kinds.NETWORK) == ("library", "police")

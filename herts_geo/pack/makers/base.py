@@ -62,10 +62,17 @@ def kept(inputs: Inputs) -> pd.DataFrame:
         left = frame[touching(frame, area, keep.around)]
     else:
         left = frame[_named(frame, inputs)]
+    return enough(inputs, left)
+
+
+def enough(inputs: Inputs, left: pd.DataFrame) -> pd.DataFrame:
+    """The rows, numbered anew. Raises `SourceFailed` where they are fewer than the source's
+    `least`."""
     if len(left) < inputs.source.least:
         raise SourceFailed(
-            f"{inputs.source.title}: only {len(left):,} rows are in {area.title}, where at least "
-            f"{inputs.source.least:,} are expected. The file may be of another place or cut short."
+            f"{inputs.source.title}: only {len(left):,} rows are in {inputs.area.title}, where at "
+            f"least {inputs.source.least:,} are expected. The file may be of another place or cut "
+            "short."
         )
     return left.reset_index(drop=True)
 

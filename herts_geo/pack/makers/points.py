@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from herts_geo.pack.makers.base import Inputs, described, near, placed, spaced
+from herts_geo.pack.makers.base import Inputs, described, enough, near, placed, spaced
 from herts_geo.wording import title_case
 
 
@@ -36,7 +36,7 @@ def here(inputs: Inputs) -> pd.DataFrame:
             f"{inputs.source.title}: {lost:,} rows of the whole list have neither a position nor "
             "a postcode; whether they lie here is not known, so they are left out."
         )
-    return spots[inside | about].reset_index(drop=True)
+    return enough(inputs, spots[inside | about])
 
 
 def postcodes(inputs: Inputs) -> pd.DataFrame | None:

@@ -29,6 +29,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {  # data set -> groups of types,
     "special_schools": ("special schools",),
     "colleges": ("colleges", "universities"),
 }
+SPECIAL: Final = r"(?i)\bspecial\b"  # in the types of academies and free schools that are
 SIXTEEN: Final = "16 plus"  # the phase of sixth form colleges
 NETWORKS: Final = (  # how a stop's code begins -> who runs trains there
     ("910", "National Rail"),
@@ -76,12 +77,13 @@ def hospitals(inputs: Inputs) -> Made:
 def schools(inputs: Inputs) -> Made:
     """Schools by phase, special schools and colleges; an all-through school is in both lists.
 
-    Nurseries, and schools whose phase does not apply (independent ones), are in none: told.
+    Nurseries, and schools whose phase does not apply (independent ones, referral units), are in
+    none: told.
     """
     found = here(inputs)
     found["detail"] = found["type"]
     phase, group = (found[name].str.casefold().str.strip() for name in ("phase", "group"))
-    special = group.isin(GROUPS["special_schools"])
+    special = group.isin(GROUPS["special_schools"]) | found["type"].str.contains(SPECIAL)
     college = (group.isin(GROUPS["colleges"]) | (phase == SIXTEEN)) & ~special
     ordinary = ~special & ~college
     rows = {name: ordinary & phase.isin(phases) for name, phases in PHASES.items()}
@@ -90,7 +92,7 @@ def schools(inputs: Inputs) -> Made:
     if left.any():
         inputs.told.append(
             f"{inputs.source.title}: {int(left.sum()):,} open nurseries and schools whose phase "
-            "does not apply, such as independent schools, are in no list."
+            "does not apply (independent ones, referral units) are in no list."
         )
     found["capacity"] = pd.to_numeric(found["capacity"], errors="coerce")
     return {name: finished(inputs, name, found[which]) for name, which in rows.items()}
