@@ -92,6 +92,23 @@ def _near(catalogue: Catalogue, east: Any, north: Any) -> list[list[str]]:
     return [each[1:] if place in held else [] for place, each in enumerate(found)]
 
 
+def holding(
+    catalogue: Catalogue, easting: "pd.Series[Any]", northing: "pd.Series[Any]"
+) -> list[list[str]]:
+    """The code of the small area that holds each position (metres), then of those within `NEAR`,
+    nearest first; none for a position that no small area holds."""
+    x, y = (each.to_numpy(dtype=float) for each in (easting, northing))
+    digests = tuple(item.sha256 for item in catalogue.by_role("boundaries"))
+    codes, _, tree = _areas(catalogue, digests)
+    row, area = tree.query(shapely.points(x, y), predicate="intersects")
+    held = {int(place): str(codes[index]) for place, index in zip(row, area, strict=True)}
+    near = _near(catalogue, x, y)
+    return [
+        [held[place], *(code for code in others if code != held[place])] if place in held else []
+        for place, others in enumerate(near)
+    ]
+
+
 def _labels(catalogue: Catalogue) -> dict[str, str]:
     areas = geography.areas(catalogue)
     return dict(zip(areas["code"], areas["label"], strict=True))

@@ -18,6 +18,7 @@ from herts_geo.places.geography import KINDS, Kind, Place, boundary_set, known_a
 from herts_geo.places.locality import code as locality_code
 from herts_geo.places.locality import resolve
 from herts_geo.places.postcodes import _postcodes
+from herts_geo.places.streets import by_name
 
 NEAREST: Final = 5  # names that are offered for one that is not known
 FORMER_CODES: Final[Mapping[str, str]] = {  # district codes before the changes of 2012 and 2013
@@ -50,7 +51,8 @@ class Gazetteer:
     def find(self, text: str) -> Place:
         """The place with this code, name or postcode (its LSOA), or the locality of a code.
 
-        The small area of a postcode says in `how` which ones it may belong to besides.
+        The small area of a postcode says in `how` which ones it may belong to besides. A street
+        that the pack lists is found where no place bears its name: the small area at its middle.
         A name that several places bear means the largest kind. Raises `UnknownPlace` with the
         nearest names when there is none, or when several of one kind bear it.
         """
@@ -79,6 +81,8 @@ class Gazetteer:
         return next(iter(self.places.values()))
 
     def _by_postcode(self, text: str) -> Place:
+        if not patterns.halves(text) and (street := by_name(self.catalogue, text)):
+            return replace(self.places[street.code], how=street.how)
         halves = patterns.halves(text)
         sets = self.catalogue.by_role("postcodes")
         if halves and sets:
