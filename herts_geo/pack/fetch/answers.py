@@ -1,20 +1,15 @@
-"""Answers looked at before they are believed: cut short, a page for people, an error in a 200.
+"""Answers looked at before they are believed: cut short, a page for people, an error in a 200."""
 
-Columns that name persons are taken out here, before a file reaches the cache.
-"""
-
-import csv
 import json
 import re
 import zipfile
-from collections.abc import Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from herts_geo.pack.source import Form, Source
+from herts_geo.pack.source import Form
 
 ZIPPED: Final = (".xlsx", ".xlsm", ".ods", ".zip")
+UNPACKED: Final = 8_000_000_000  # bytes: no file of ours unpacks to more
 LOOK: Final = 4096  # bytes at either end of a file that are looked at
 _PAGE: Final = re.compile(rb"\s*(<!doctype\s+html|<html|<head|<body)", re.IGNORECASE)
 
@@ -71,40 +66,6 @@ def read_json(path: Path) -> Any:
     return told
 
 
-def strip(path: Path, source: Source, out: Path) -> bool:
-    """Writes a copy of a CSV file without the columns that name persons; whether it had any.
-
-    Headings are compared without case. A file without a heading row has those of the source, and
-    its columns are emptied, as it is read by their places.
-    """
-    named = {heading.strip().lower() for heading in source.personal}
-    if not named or source.read.form != "csv":
-        return False
-    encoding, headings = source.read.encoding, source.read.headings
-    unmarked = "utf-8" if encoding == "utf-8-sig" else encoding
-    with (
-        path.open(encoding=encoding, newline="", errors="surrogateescape") as file,
-        out.open("w", encoding=unmarked, newline="", errors="surrogateescape") as kept,
-    ):
-        rows, write = csv.reader(file), csv.writer(kept)
-        above = [next(rows, []) for _ in range(source.read.skip)]
-        first = next(rows, [])
-        taken = _positions(headings or first, named)
-        for row in chain(above, [first], rows):
-            write.writerow(_without(row, taken, emptied=bool(headings)))
-    return bool(taken)
-
-
-def _positions(headings: Sequence[str], named: set[str]) -> frozenset[int]:
-    return frozenset(n for n, heading in enumerate(headings) if heading.strip().lower() in named)
-
-
-def _without(row: Sequence[str], taken: frozenset[int], emptied: bool) -> list[str]:
-    if emptied:
-        return ["" if n in taken else value for n, value in enumerate(row)]
-    return [value for n, value in enumerate(row) if n not in taken]
-
-
 def _check_csv(head: bytes) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"{", b"[{")):  # a download that is still being made says so in JSON
@@ -116,11 +77,13 @@ def _check_csv(head: bytes) -> None:
 def _check_zip(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as file:
-            names = file.namelist()
+            sizes = [member.file_size for member in file.infolist()]
     except (zipfile.BadZipFile, OSError, NotImplementedError):
         raise Unsound("sent a file that ends in the middle or is no ZIP") from None
-    if not names:
+    if not sizes:
         raise Unsound("sent an empty ZIP")
+    if sum(sizes) > UNPACKED:
+        raise Unsound(f"sent a ZIP that unpacks to {sum(sizes) / 1e9:,.0f} GB", passing=False)
 
 
 def _title(head: bytes) -> str:

@@ -2,11 +2,18 @@
 
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Final
 
-from herts_geo.pack.fetch import answers
+from herts_geo.pack.fetch import answers, persons
 from herts_geo.pack.fetch.answers import Unsound
 from herts_geo.pack.fetch.cache import Fetched, writing
 from herts_geo.pack.fetch.request import Job
+from herts_geo.pack.source import Form
+
+FORMS: Final[dict[str, Form]] = {  # what a person may bring in place of the publisher's own form
+    ".csv": "csv", ".xlsx": "excel", ".xls": "excel", ".ods": "excel", ".json": "json",
+    ".geojson": "geojson",
+}  # fmt: skip
 
 
 def find(job: Job) -> tuple[Path, ...]:
@@ -36,16 +43,17 @@ def keep(job: Job, paths: tuple[Path, ...]) -> tuple[Fetched, ...]:
 def _one(job: Job, path: Path) -> Fetched:
     source, cache = job.source, job.session.cache
     try:
-        if source.read.form not in ("features", "geojson", "json"):  # any table will do for these
-            answers.check(path, source.read.form, path.name)
+        form = FORMS.get(path.suffix.lower(), source.read.form)
+        answers.check(path, form, path.name)
         if not source.personal:
             return cache.by_hand(source.id, path)
         out = cache.new_part()
-        with writing(out):
-            stripped = answers.strip(path, source, out)
-        kept = cache.by_hand(source.id, path, out if stripped else None, stripped=stripped)
-        out.unlink(missing_ok=True)
-        return kept
+        try:
+            with writing(out):
+                stripped = persons.strip(path, source, out, form)
+            return cache.by_hand(source.id, path, out if stripped else None, stripped=stripped)
+        finally:
+            out.unlink(missing_ok=True)
     except Unsound as fault:
         told = f"'{path.name}' is not the file: it {_tense(fault)}."
         raise job.session.failed(source, told) from None

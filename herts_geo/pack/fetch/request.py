@@ -65,7 +65,7 @@ class Job:
         return {"Authorization": key, **given} if key and not (given or in_query) else given
 
     def each(self) -> Sequence[Mapping[str, str]]:
-        """The words of each request: one, or one for every value of `address.each`.
+        """The words of each request: one, or one for every value of `each`.
 
         Where the stops of an area are not told apart, one that asks for all of them.
         """

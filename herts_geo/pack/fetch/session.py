@@ -23,7 +23,7 @@ import stamina
 import truststore
 
 from herts_geo import __version__
-from herts_geo.pack.fetch import answers
+from herts_geo.pack.fetch import answers, persons
 from herts_geo.pack.fetch.answers import Unsound
 from herts_geo.pack.fetch.cache import Cache, Fetched, key_of, writing
 from herts_geo.pack.fetch.partial import Arriving
@@ -251,14 +251,15 @@ class Session:
             "etag": answer.headers.get("etag", ""), "name": name, "version": ask.version,
             "modified": answer.headers.get("last-modified", ""), "run": ask.run,
         }  # fmt: skip
-        if ask.strip and ask.source.personal:
+        if ask.strip and ask.form and ask.source.personal:
             out = self.cache.new_part()
-            with writing(out):
-                stripped = answers.strip(part, ask.source, out)
-            if stripped:
-                out.replace(part)
-            out.unlink(missing_ok=True)
-            fields["stripped"] = stripped
+            try:
+                with writing(out):
+                    fields["stripped"] = persons.strip(part, ask.source, out, ask.form)
+                    if fields["stripped"]:
+                        out.replace(part)
+            finally:
+                out.unlink(missing_ok=True)
         return self.cache.put(ask.source.id, self.mask(ask.address), part, **fields)
 
     def _receive(self, ask: Ask, answer: httpx2.Response, part: Arriving) -> None:

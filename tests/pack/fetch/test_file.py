@@ -1,10 +1,14 @@
 """One address, one file: conditional, day by day, by hand, offline, without persons."""
 
+import io
 import os
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
 
 from herts_geo.pack.area import Area
 from herts_geo.pack.fetch import files, state
@@ -144,6 +148,52 @@ def test_persons_of_a_file_without_headings(publishers: Publishers, session: Mak
     publishers.file("list.csv", b"E1,Ann,9\nE2,Bob,8\n")
     named = source(personal=("who",), read={"headings": ("code", "who", "rows")})
     assert files(named, AREA, session())[0].path.read_bytes() == b"E1,,9\r\nE2,,8\r\n"
+
+
+def _workbook(*rows: tuple[object, ...]) -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"strings_to_formulas": False}) as book:
+        book.add_worksheet("About").write_row(0, 0, ["The register"])
+        day, sheet = book.add_format({"num_format": "dd/mm/yy"}), book.add_worksheet("Register")
+        for n, row in enumerate(rows):
+            for place, value in enumerate(row):
+                sheet.write(n, place, value, day if isinstance(value, date) else None)
+    return made.getvalue()
+
+
+def test_persons_in_a_workbook(publishers: Publishers, session: Make, tmp_path: Path) -> None:
+    data = _workbook(
+        ("As at", None, date(2026, 4, 20)), ("code", "Contact name", "area"),
+        ("=E1", "Ann Smith", 1.5), ("E2", "Bob", True),
+    )  # fmt: skip
+    publishers.file("list.csv", data)
+    named = source(personal=("Contact Name",), form="excel")
+    (kept,) = files(named, AREA, session())
+    assert kept.stripped
+    assert b"Smith" not in b"".join(_unpacked(kept.path))
+    held = CalamineWorkbook.from_path(kept.path).get_sheet_by_name("Register").to_python()
+    assert held == [["As at", "", date(2026, 4, 20)], ["code", "area", ""],
+                    ["=E1", 1.5, ""], ["E2", True, ""]]  # fmt: skip
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "a.xlsx").write_bytes(data)
+    by_hand = source(personal=("Contact Name",), files=("a.xlsx",), id="hand")
+    (again,) = files(by_hand, AREA, session(folder=tmp_path / "given"))
+    assert again.sha256 == kept.sha256
+
+
+def _unpacked(path: Path) -> list[bytes]:
+    with zipfile.ZipFile(path) as file:
+        return [file.read(name) for name in file.namelist()]
+
+
+def test_a_table_with_persons_that_cannot_be_read_is_not_kept(
+    publishers: Publishers, session: Make, tmp_path: Path
+) -> None:
+    publishers.file("list.csv", b"PK\x03\x04 no workbook")
+    with pytest.raises(SourceFailed, match=r"is no ZIP|cannot be read"):
+        files(source(personal=("who",), form="excel"), AREA, session())
+    assert not [path for path in (tmp_path / "raw" / "bytes").rglob("*") if path.is_file()]
+    assert not list((tmp_path / "raw" / "parts").iterdir())
 
 
 def test_an_extract_is_compared_with_its_sum(publishers: Publishers, session: Make) -> None:
