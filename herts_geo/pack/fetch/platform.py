@@ -1,8 +1,9 @@
 """The planning data platform: a data set's whole file, or its entities in the area's box.
 
-`dataset` of the query names the data set. A source of form CSV takes the whole file. Any other searches
-entities as JSON, whose rows have the columns of that file, with `geometry` and `point` as WKT in
-degrees: the search in GeoJSON leaves out what has no shape, and does not say how many there are.
+`dataset` of the query names the data set. A source of form CSV takes the whole file. Any other
+searches entities as JSON, whose rows have the columns of that file, with `geometry` and `point` as
+WKT in degrees: the search in GeoJSON leaves out what has no shape, and does not say how many there
+are.
 """
 
 from typing import Final
