@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from herts_geo.pack.makers import base, estate, places, services, streets, timetables
+from herts_geo.pack.makers import base, estate, housing, places, services, streets, timetables
 from herts_geo.pack.makers.base import Inputs, Maker, Stored
 
 __all__ = ["MAKERS", "Inputs", "Maker", "Stored"]
@@ -18,6 +18,9 @@ MAKERS: Final[Mapping[str, Maker]] = {  # the name in a source's file -> what ma
     "centres": places.centres,
     "around": places.around,
     "history": places.history,
+    "figures by year": housing.by_year,
+    "housing delivery": housing.delivery,
+    "requirements": housing.requirements,
     "services": services.listed,
     "hospitals": services.hospitals,
     "schools": services.schools,
