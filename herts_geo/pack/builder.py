@@ -162,7 +162,7 @@ def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
         frame = run.table(each.id, run.area)
         notes = list(run.notes(each.id))
         inputs = Inputs(each, run.area, frame, run.made, _raws(run, each.id), notes)
-        made = MAKERS[each.maker](inputs)
+        made = _make(inputs)
         for name in each.datasets:
             if name in made:
                 _keep(run, each, name, made[name])
@@ -178,6 +178,21 @@ def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
         if each.group == VITAL and each.id in vital(run.sources):
             raise
         _fall_back(run, each, old, str(fault))
+
+
+def _make(inputs: Inputs) -> Mapping[str, pd.DataFrame | Stored]:
+    """What a source's maker makes. Raises `SourceFailed`, also where the file is of a form that
+    its maker does not expect: one source's fault is never the end of a run."""
+    try:
+        return MAKERS[inputs.source.maker](inputs)
+    except SourceFailed:
+        raise
+    except read.UNREADABLE as fault:
+        reason = " ".join(str(fault).split())[:160]
+        raise SourceFailed(
+            f"{inputs.source.title}: what came is of another form than expected "
+            f"({type(fault).__name__}: {reason}). The old data set stays in use."
+        ) from fault
 
 
 def _raws(run: _Run, key: str) -> list[read.Raw]:

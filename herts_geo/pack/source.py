@@ -142,6 +142,7 @@ class Source:
     due: tuple[int, ...] = ()  # months of the year in which a newer one comes
     key: str = ""  # environment variable that must hold the user's key
     needs: tuple[str, ...] = ()  # sources that must be made before it
+    after: tuple[str, ...] = ()  # sources that it makes use of where they could be made
     maker: str = "table"  # what turns the table that was read into data sets
     rows: int = 0  # rows that the publisher states for the whole country; 0: not known
     least: int = 0  # rows of the area below which the answer cannot be right
@@ -152,6 +153,11 @@ class Source:
     read: Read = field(default_factory=Read)
     keep: Keep = field(default_factory=Keep)
     datasets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def before(self) -> tuple[str, ...]:
+        """The sources that are made before it, needed or only made use of."""
+        return (*self.needs, *self.after)
 
     @property
     def is_by_hand(self) -> bool:
@@ -205,7 +211,7 @@ class Sources:
         known = set(keys)
         rest = list(keys)
         while rest:
-            fresh = set(self.every[rest.pop()].needs) - known
+            fresh = set(self.every[rest.pop()].before) - known
             known |= fresh
             rest += fresh
         return known
@@ -220,7 +226,7 @@ def read(folder: Path = FOLDER) -> Sources:
     faults += [
         f"{each.id}.toml needs '{name}', which is no source."
         for each in found
-        for name in each.needs
+        for name in each.before
         if name not in by_id
     ]
     if faults:
@@ -272,7 +278,7 @@ def _ordered(by_id: Mapping[str, Source]) -> dict[str, Source]:
     ordered: dict[str, Source] = {}
     rest: Sequence[Source] = sorted(by_id.values(), key=lambda x: (GROUPS.index(x.group), x.id))
     while rest:
-        ready = [each for each in rest if all(name in ordered for name in each.needs)]
+        ready = [each for each in rest if all(name in ordered for name in each.before)]
         if not ready:
             raise SourceError(f"These sources need each other: {', '.join(x.id for x in rest)}.")
         ordered |= {each.id: each for each in ready[:1]}

@@ -75,5 +75,5 @@ def area_m2(shapes: Shapes) -> NDArray[np.float64]:
 
 def polygons(shape: shapely.Geometry) -> Shapes:
     """The polygons that a shape is made of, without its lines and points."""
-    parts = shapely.get_parts(shape)
+    parts = shapely.get_parts(shapely.get_parts(shape))  # a collection may hold multipolygons
     return np.asarray(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON.value])

@@ -28,7 +28,7 @@ def test_the_shipped_sources_are_sound_and_ordered() -> None:
     every = source.read().every
     for key, each in every.items():
         before = list(every)[: list(every).index(key)]
-        assert set(each.needs) <= set(before)
+        assert set(each.before) <= set(before)
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ from dataclasses import replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from herts_geo.crs import DRAW, MEASURE, to_metres
 from herts_geo.pack.makers.base import Inputs, described, kept, near, spaced
 from herts_geo.pack.source import SourceFailed
-from herts_geo.spatial.coverage import clean, dissolve
+from herts_geo.spatial.coverage import clean, dissolve, polygons
 
 SPREAD = 0.9  # of a sector's postcodes lie within the distance that is recorded
 UNPLACED = 90  # the positional quality of Code-Point Open that means 'no coordinates'
@@ -199,7 +200,8 @@ def _drawn(rows: pd.DataFrame) -> gpd.GeoDataFrame:
     if not isinstance(rows, gpd.GeoDataFrame):
         raise SourceFailed("The file holds names and codes but no outlines: fetch the boundaries.")
     drawn = rows[rows.geometry.notna()].to_crs(DRAW).reset_index(drop=True)
-    shapes = clean(drawn.geometry.make_valid().to_numpy())
+    sound = [shapely.union_all(polygons(x)) for x in drawn.geometry.make_valid()]
+    shapes = clean(np.array(sound, dtype=object))
     return drawn.set_geometry(gpd.GeoSeries(list(shapes), crs=DRAW))
 
 
