@@ -8,7 +8,7 @@ program that is killed at any moment leaves a sound pack.
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -36,6 +36,9 @@ PREVIOUS: Final = "catalogue.previous.toml"
 DIGITS: Final = 10  # of a digest in a file's name
 VITAL: Final = "places"  # the group without which no pack can be made
 NOT_MADE: Final = ("nothing", "shipped")  # protocols that fetch no file
+ALWAYS: Final = frozenset(  # what every entry of a catalogue must say, empty or not
+    x.name for x in fields(catalogues.Dataset) if x.default is MISSING
+)
 RETRIEVED: Final = "{retrieved}"
 
 
@@ -407,7 +410,7 @@ def _catalogue_text(run: _Run) -> str:
     for name, entry in run.entries.items():
         table = tomlkit.table()
         for key, value in entry.items():
-            if key == "rows" or (key != "columns" and value not in ("", 0, [], False)):
+            if key in ALWAYS or (key != "columns" and value not in ("", 0, [], False)):
                 table.add(key, value)
         columns = tomlkit.table()
         for column, spec in entry["columns"].items():

@@ -29,8 +29,8 @@ def add_command(commands: Any) -> None:
         "build", help="make a matrix file that the app picks up", description=HELP.capitalize()
     )
     need, changes, change_time = build.add_argument, DEFAULTS["changes"], "transfer_minutes"
-    need("--osm", type=Path, required=True, help="street map of the area (.osm.pbf)")
-    need("--gtfs", type=Path, required=True, nargs="+", help="timetable feeds (GTFS zip files)")
+    need("--osm", type=Path, help="street map of the area (.osm.pbf; the pack's)")
+    need("--gtfs", type=Path, nargs="+", help="timetable feeds (GTFS zip files; the pack's)")
     need("--date", required=True, help="day of travel, YYYY-MM-DD")
     need("--window", default="07:00-10:00", help="when one sets out (07:00-10:00)")
     need("--service", required=True, help="service that the points are of, such as hospital")
@@ -80,12 +80,12 @@ def _build(options: argparse.Namespace) -> Matrix:
         transfer_minutes=options.transfer_minutes,
     )
     pack = catalogue.read(options.pack)
+    files = inputs.files(pack, options.osm, tuple(options.gtfs or ()))
     areas = inputs.areas(pack, options.areas)
     points = inputs.points(pack, options.service, options.points)
     bar = Bar()
     try:
-        files = build.Files(options.osm, tuple(options.gtfs))
-        return build.build(areas, points, files, parameters, bar)
+        return build.build(areas, points, build.Files(*files), parameters, bar)
     finally:
         bar.close()
 

@@ -1,4 +1,4 @@
-"""Areas and points of a matrix: from the user's tables (CSV), else from the pack."""
+"""Areas, points and files of a matrix: the user's own, else those of the pack."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,7 +13,35 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.contracts import as_numbers
 from herts_geo.timetable.faults import PlacesFault
 
+STREETS, TIMETABLE = "streets", "timetable"  # roles of a pack's files
 LARGEST_BYTES: Final = 64 * 2**20
+
+
+def files(pack: Catalogue, osm: Path | None, gtfs: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
+    """The street map and the timetables: those given, else the pack's, proven to be whole.
+
+    Raises `PlacesFault` where neither is there, and the errors of `load.content`.
+    """
+    streets = [osm] if osm else _held(pack, STREETS)
+    feeds = [*gtfs] or _held(pack, TIMETABLE)
+    lacking = [
+        words
+        for words, found in (("street map (--osm)", streets), ("timetable (--gtfs)", feeds))
+        if not found
+    ]
+    if lacking:
+        raise PlacesFault(
+            f"The pack '{pack.title}' holds no {' and no '.join(lacking)}. Give one, or make a "
+            "pack with the sources streets and timetables."
+        )
+    return streets[0], tuple(feeds)
+
+
+def _held(pack: Catalogue, role: str) -> list[Path]:
+    every = pack.by_role(role)
+    for each in every:
+        load.content(pack, each)
+    return [pack.path(each) for each in every]
 
 
 def areas(pack: Catalogue, path: Path | None = None) -> pd.DataFrame:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from herts_geo.errors import DataFileCorrupt
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.timetable import command as timetable_command
 from herts_geo.timetable import inputs as timetable_inputs
 from herts_geo.timetable.faults import PlacesFault
 from herts_geo.travel import stored as travel_stored
+from tests.pack.second import entry, write_pack
 from tests.timetable.world import Trip, World, areas, lonlat, points
 
 DIRECT = Trip("direct", [("A", "08:10:00"), ("B", "08:20:00")])
@@ -121,3 +123,21 @@ def test_progress_is_a_bar_on_a_terminal_that_leaves_nothing_behind(
     drawn = capsys.readouterr().err
     assert "journeys" in drawn
     assert not drawn.split("\r")[-1].strip()
+
+
+def test_streets_and_timetables_default_to_the_packs(pack: Catalogue, tmp_path: Path) -> None:
+    roles = {"streets": "streets.osm.pbf", "timetable": "timetables.zip"}
+    for name in roles.values():
+        (tmp_path / name).write_bytes(b"made")
+    made = write_pack(
+        tmp_path, "Made", {role: entry(name, {}, role=role) for role, name in roles.items()}
+    )
+    osm, gtfs = (tmp_path / name for name in roles.values())
+    assert timetable_inputs.files(made, None, ()) == (osm, (gtfs,))
+    own = tmp_path / "own.zip"
+    assert timetable_inputs.files(made, osm, [own]) == (osm, (own,))
+    osm.write_bytes(b"damaged")
+    with pytest.raises(DataFileCorrupt):
+        timetable_inputs.files(made, None, ())
+    with pytest.raises(PlacesFault, match=r"no street map \(--osm\) and no timetable"):
+        timetable_inputs.files(pack, None, ())
