@@ -1,13 +1,11 @@
 """Packs are real: the same code answers from other publishers' files, down to the pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
-from streamlit import config
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from herts_geo import places
@@ -20,9 +18,10 @@ from herts_geo.errors import DatasetMissing, UnknownPlace
 from herts_geo.maps.classify import SCHEMES
 from herts_geo.pack import check as pack_check
 from herts_geo.pack.catalogue import PACK_VARIABLE, Catalogue
-from tests.conftest import PATIENCE, ROOT
 from tests.pack.second import AGES, second_pack
+from tests.pages.conftest import Open, open_page
 
+__all__ = ["open_page"]
 Run = Callable[..., AppTest]
 DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "environment")
 
@@ -127,28 +126,10 @@ def test_it_has_one_edition(second: Catalogue) -> None:
 
 
 @pytest.fixture
-def app(second: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Runs the app on the second pack with a link's query values."""
-    original = PagesManager.__init__
-
-    def listed_pages_only(self: PagesManager, *args: Any, **kwargs: Any) -> None:
-        PagesManager.uses_pages_directory = False  # AppTest would run pages/ without app.py
-        original(self, *args, **kwargs)
-
-    monkeypatch.setattr(PagesManager, "__init__", listed_pages_only)
+def app(second: Catalogue, monkeypatch: pytest.MonkeyPatch, open_page: Open) -> Run:
+    """Opens the deprivation page on the second pack with a link's query values."""
     monkeypatch.setenv(PACK_VARIABLE, str(second.folder))
-    # AppTest keeps the widgets' format functions in its own session state.
-    checked = config.get_option("runner.enforceSerializableSessionState")
-    config.set_option("runner.enforceSerializableSessionState", False)
-
-    def run(**query: str) -> AppTest:
-        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
-        for name, value in query.items():
-            test.query_params[name] = value
-        return test.run().switch_page("pages/deprivation.py").run()
-
-    yield run
-    config.set_option("runner.enforceSerializableSessionState", checked)
+    return partial(open_page, "deprivation")
 
 
 def sound(test: AppTest) -> AppTest:
