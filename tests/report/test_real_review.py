@@ -3,15 +3,17 @@
 import io
 from dataclasses import replace
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from pypdf import PdfReader
 
 from herts_geo import report, review
 from herts_geo.estate import held as estate_held
-from herts_geo.evidence import Dossier
+from herts_geo.evidence import Dossier, Picture
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.report import text as report_text
+from herts_geo.report.map import draw as map_draw
 from tests.estate import made as estate_made
 from tests.report import reading
 
@@ -31,8 +33,23 @@ def real(pack: Catalogue) -> Dossier:
 
 @pytest.fixture(scope="module")
 def files(real: Dossier, pack: Catalogue) -> dict[str, bytes]:
-    """It in every format."""
-    return {ending: report.make(real, ending, pack) for ending in report.FORMATS}
+    """It in every format, each of its maps drawn once for all of them."""
+    drawn: dict[int, bytes] = {}
+    plain = map_draw.png
+
+    def once(picture: Picture, catalogue: Catalogue) -> bytes:
+        if id(picture) not in drawn:
+            drawn[id(picture)] = plain(picture, catalogue)
+        return drawn[id(picture)]
+
+    with patch.object(map_draw, "png", once):
+        return {ending: report.make(real, ending, pack) for ending in report.FORMATS}
+
+
+@pytest.fixture(scope="module")
+def told(files: dict[str, bytes]) -> dict[str, str]:
+    """What each file tells."""
+    return texts(files)
 
 
 def test_each_figure_is_told_alike_in_every_format(real: Dossier, files: dict[str, bytes]) -> None:
@@ -70,17 +87,17 @@ def texts(files: dict[str, bytes]) -> dict[str, str]:
     }
 
 
-def test_no_file_tells_where_vacant_property_is(files: dict[str, bytes]) -> None:
-    for name, text in texts(files).items():
-        told = "Vacantproperty" in reading.squeezed(text)
-        assert told == (name != ".gpkg"), name  # which holds what has a position
+def test_no_file_tells_where_vacant_property_is(told: dict[str, str]) -> None:
+    for name, text in told.items():
+        named = "Vacantproperty" in reading.squeezed(text)
+        assert named == (name != ".gpkg"), name  # which holds what has a position
         for mark in (*estate_made.MARKS, *NEAR):
             assert mark not in text, (name, mark)
             assert name != ".pdf" or reading.squeezed(mark) not in text, mark
 
 
-def test_no_file_tells_of_sensitive_property(files: dict[str, bytes]) -> None:
-    for name, text in texts(files).items():
+def test_no_file_tells_of_sensitive_property(told: dict[str, str]) -> None:
+    for name, text in told.items():
         for mark in estate_made.SECRET_MARKS:
             assert mark not in text, (name, mark)
             assert reading.squeezed(mark) not in text, (name, mark)

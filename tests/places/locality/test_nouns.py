@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from herts_geo.deprivation import view as deprivation_view
 from herts_geo.deprivation import words as deprivation_words
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import view as estate_view
+from herts_geo.estate.held import Estate
 from herts_geo.housing import district as housing_district
 from herts_geo.housing import sites as housing_sites
 from herts_geo.housing import view as housing_view
@@ -160,9 +162,14 @@ def homes(pack: Catalogue, place: Place) -> Any:
     return housing_words.table(view).to_csv(), view.totals, told
 
 
+@cache
+def every_asset(pack: Catalogue) -> Estate:
+    """All that is held, a partner's register among it, read once."""
+    return estate_held.read(pack, [estate_made.register()], practices=True, today=TODAY)
+
+
 def assets(pack: Catalogue, place: Place) -> Any:
-    held = estate_held.read(pack, [estate_made.register()], practices=True, today=TODAY)
-    view = estate_view.view(pack, held, estate_view.Question(place.code), TODAY)
+    view = estate_view.view(pack, every_asset(pack), estate_view.Question(place.code), TODAY)
     return (
         view.frame.drop(columns="district").to_csv(),
         str(view.sums),
