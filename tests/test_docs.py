@@ -9,6 +9,7 @@ import re
 import shlex
 import tokenize
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def stale(path: Path) -> list[str]:
 
     'module.name' must resolve, and a name of several words must stand somewhere in the code.
     """
-    found, prose = _imported(path), CODE.findall(_prose(path))
+    found, prose = _used(path).imported, CODE.findall(_prose(path))
     dotted = [each for each in prose if (name := DOTTED.fullmatch(each)) and name[1] == each]
     lost = [each for each in dotted if each.split(".")[0] not in found and not _is_known(each)]
     return lost + [each for each in prose if SEVERAL.fullmatch(each) and each not in _words()]
@@ -185,13 +186,12 @@ def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentPar
 
 def _prose(path: Path) -> str:
     """The docstrings and comments of a module."""
-    nodes = ast.walk(ast.parse(_read(path)))
-    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    texts = [ast.get_docstring(node) or "" for node in nodes if isinstance(node, kinds)]
-    with path.open("rb") as file:
-        tokens = tokenize.tokenize(file.readline)
-        texts += [each.string for each in tokens if each.type == tokenize.COMMENT]
-    return "\n".join(texts)
+    comments = []
+    if re.search("#.*`", _read(path)):  # no other comment names anything
+        with path.open("rb") as file:
+            tokens = tokenize.tokenize(file.readline)
+            comments = [each.string for each in tokens if each.type == tokenize.COMMENT]
+    return "\n".join([*_used(path).docstrings, *comments])
 
 
 def _is_known(name: str) -> bool:
@@ -202,24 +202,34 @@ def _is_known(name: str) -> bool:
 @cache
 def _words() -> set[str]:
     """Every name and word that the code itself uses; docstrings and comments left out."""
-    found: set[str] = set()
-    for path in SOURCES:
-        tree = ast.parse(_read(path))
-        said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found |= set() if id(node) in said else {*re.findall(r"\w+", node.value)}
-            for field in ("id", "attr", "arg", "name"):
-                found |= {each for each in [getattr(node, field, None)] if isinstance(each, str)}
-    return found
+    return set().union(*(_used(path).words for path in SOURCES))
 
 
-def _imported(path: Path) -> set[str]:
-    """Names that a module has from elsewhere than this package, such as libraries."""
-    found = set()
-    for node in ast.walk(ast.parse(_read(path))):
+@dataclass(frozen=True)
+class Used:
+    """What a module's code says: its docstrings, the names and words that it uses, and the names
+    that it has from elsewhere than this package, such as libraries."""
+
+    docstrings: list[str]
+    words: set[str]
+    imported: set[str]
+
+
+@cache
+def _used(path: Path) -> Used:
+    found = Used([], set(), set())
+    nodes = list(ast.walk(ast.parse(_read(path))))
+    said = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            found.docstrings.append(ast.get_docstring(node) or "")
         if isinstance(node, ast.Import):
-            found |= {each.asname or each.name.split(".")[0] for each in node.names}
+            names = [each.asname or each.name.split(".")[0] for each in node.names]
+            found.imported.update(names)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            found.words.update(re.findall(r"\w+", node.value))
+        named = [getattr(node, field, None) for field in ("id", "attr", "arg", "name")]
+        found.words.update(each for each in named if isinstance(each, str))
     return found
 
 

@@ -91,6 +91,7 @@ def test_figures_of_small_areas_are_gathered_up_as_the_entry_says(more: Catalogu
     assert shown.frame.set_index("code")["value"].to_dict() == expected.to_dict()
 
 
+@pytest.mark.slow
 def test_the_indicator_page_shows_it(
     more: Catalogue, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,6 +103,7 @@ def test_the_indicator_page_shows_it(
     assert any("People without a car" in each.value for each in page.markdown)
 
 
+@pytest.mark.slow
 def test_the_overview_and_the_sources_list_it(
     more: Catalogue, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +121,7 @@ def test_the_glossary_explains_it(more: Catalogue, pack: Catalogue) -> None:
     assert term.text.startswith("Households without a car or van. Unit: people; lower is better.")
 
 
+@pytest.mark.slow
 def test_the_command_line_reviews_and_checks_it(
     more: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -134,6 +137,7 @@ def test_the_command_line_reviews_and_checks_it(
     assert "cars2021 " in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_pack_without_any_has_no_such_chapter(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["review", STEVENAGE, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)

@@ -145,6 +145,7 @@ def text(test: AppTest) -> str:
     return "\n".join(str(item.value).replace("\\", "") for item in test.markdown)
 
 
+@pytest.mark.slow
 def test_the_deprivation_page_works_unchanged(app: Run) -> None:
     test = sound(app())
     assert test.title[0].value == "Deprivation"
@@ -155,6 +156,7 @@ def test_the_deprivation_page_works_unchanged(app: Run) -> None:
     assert len(test.selectbox(key="measure").options) == 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["E07000243", "E02004951", "E05004691", "E01023755"])
 def test_the_deprivation_page_of_a_place(app: Run, second: Catalogue, place: str) -> None:
     test = sound(app(place=place, against="county", measure="health"))
@@ -163,12 +165,14 @@ def test_the_deprivation_page_of_a_place(app: Run, second: Catalogue, place: str
     assert f"of {shown.label} (" in text(test)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("against", list(AGAINST))
 def test_the_deprivation_page_against_each(app: Run, against: str) -> None:
     test = sound(app(against=against, measure="income"))
     assert "income, 2025 for the 713 small areas" in text(test)
 
 
+@pytest.mark.slow
 def test_the_sources_page_works_unchanged(app: Run) -> None:
     test = app()
     sound(test.switch_page("pages/sources.py").run())

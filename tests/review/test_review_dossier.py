@@ -36,6 +36,7 @@ def test_the_chapters_stand_in_the_order_in_which_they_are_read(pack: Catalogue)
     assert [each.key for each in both.chapters] == [*ORDER, "compare", "method"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [STEVENAGE, DACORUM, LOCALITY, COUNTY, "E02004951", "E01023750"])
 def test_every_kind_of_place_has_every_chapter(pack: Catalogue, place: str) -> None:
     found = reviewed(pack, place)
@@ -45,6 +46,7 @@ def test_every_kind_of_place_has_every_chapter(pack: Catalogue, place: str) -> N
     assert found.made == "2026-04-02"
 
 
+@pytest.mark.slow
 def test_more_chapters_stand_before_how_it_is_made(pack: Catalogue) -> None:
     extra = Chapter("pipeline", "Opportunities")
     found = review.joined(reviewed(pack, STEVENAGE), (extra,))
@@ -62,6 +64,7 @@ def test_a_district_without_a_register_has_no_figures_of_sites(pack: Catalogue) 
     assert homes.pictures == ()
 
 
+@pytest.mark.slow
 def test_minutes_of_the_question_hold_for_every_service(pack: Catalogue) -> None:
     asked = review.Question(STEVENAGE, minutes=45, services=("hospital", "gp"), modes=("pt",))
     found = chapter(review.review(pack, asked, today=TODAY), "reach")
@@ -79,6 +82,7 @@ def test_a_chapter_that_cannot_be_made_says_why(tmp_path: Path) -> None:
     assert json.loads(review.to_json(found))["chapters"]
 
 
+@pytest.mark.slow
 def test_a_change_to_service_points_is_a_chapter(pack: Catalogue) -> None:
     asked = Question(
         STEVENAGE, "library", "walk", 30, edits="close~library:stevenage-central-library"
@@ -126,6 +130,7 @@ def test_a_drawn_locality_keeps_its_outline_and_its_parts(pack: Catalogue) -> No
     assert (parts > 0).all()
 
 
+@pytest.mark.slow
 def test_what_is_withheld_on_the_estate_page_is_withheld_everywhere(with_register: Any) -> None:
     told = review.to_json(with_register)
     for layer in with_register.layers:
@@ -139,6 +144,7 @@ def test_what_is_withheld_on_the_estate_page_is_withheld_everywhere(with_registe
     assert any("sensitive" in line for line in with_register.quality)
 
 
+@pytest.mark.slow
 def test_a_register_is_named_with_its_faults_and_as_a_source(with_register: Any) -> None:
     assert any(line.startswith("Register fire") for line in with_register.quality)
     assert "own:fire" in with_register.sources
