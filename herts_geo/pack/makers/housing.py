@@ -118,7 +118,8 @@ def requirements(inputs: Inputs) -> Made:
 
 def _figure(inputs: Inputs, dataset: str) -> str:
     columns = inputs.source.datasets[dataset]["columns"]
-    return next(x for x, spec in columns.items() if spec.get("type") in ("integer", "number"))
+    numbers = (x for x, spec in columns.items() if spec.get("type") in ("integer", "number"))
+    return str(next(numbers))
 
 
 def _found(inputs: Inputs, fits: Callable[[Sheet], bool]) -> Sheet:
