@@ -117,7 +117,8 @@ def _streets(catalogue: Catalogue, _digests: tuple[str, ...]) -> Mapping[str, Se
         if codes:
             told = dict.fromkeys(filter(None, (str(place), *tags[codes[0]])))
             others = tuple(tags[code][-1] for code in codes[1:])
-            found[plain(name)].append(Street(str(name), codes[0], tuple(told), others))
+            street = Street(name=str(name), code=codes[0], told_by=tuple(told), others=others)
+            found[plain(name)].append(street)
     return dict(found)
 
 

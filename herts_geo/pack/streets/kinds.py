@@ -20,7 +20,8 @@ class Kind:
 
 
 def _kind(name: str, form: Form = "area", spared: int = 0, **tags: str) -> Kind:
-    return Kind(name, {key: frozenset(words.split()) for key, words in tags.items()}, form, spared)
+    known = {key: frozenset(words.split()) for key, words in tags.items()}
+    return Kind(name=name, tags=known, form=form, spared=spared)
 
 
 BACKGROUND: Final = (  # in the order of drawing: the last lies on top

@@ -28,6 +28,19 @@ from herts_geo.report.map.sheet import Area, Box
 MARGIN: Final = 0.06  # of the place's size, left free around it
 NARROWEST: Final = 3_000.0  # metres across the map
 PLAIN, EDGE, BORDER, DISTRICT = "#dfe7ee", "#ffffff", "#1a1a1a", "#666666"
+FAINT: Final = 0.45  # how much of a line of the background map is seen
+BACKGROUND: Final = {  # kind -> colour, points, and metres across up to which it is drawn
+    "water": ("#4b7fa6", 0.3, 30_000),
+    "coast": ("#4b7fa6", 0.4, np.inf),
+    "river": ("#4b7fa6", 0.5, 60_000),
+    "minor road": ("#6f6a60", 0.25, 8_000),
+    "tertiary road": ("#6f6a60", 0.3, 20_000),
+    "secondary road": ("#6f6a60", 0.35, 40_000),
+    "primary road": ("#6f6a60", 0.45, np.inf),
+    "trunk road": ("#5c574e", 0.55, np.inf),
+    "motorway": ("#5c574e", 0.7, np.inf),
+    "railway": ("#444444", 0.35, 60_000),
+}
 TITLE, FOOT = 10.0, 5.2  # points
 SHORTEST, TALLEST = 80.0, 125.0  # millimetres: the height of the map
 LETTER_SIZE: Final = 4.6  # points
@@ -82,7 +95,8 @@ class _Words:
 
 def _words(picture: Picture, catalogue: Catalogue, lost: Sequence[str]) -> _Words:
     outlines = places.boundary_set(catalogue, "lsoa", picture.vintage)
-    known = sources.datasets(catalogue, (*picture.sources, outlines.id))
+    under = [item.id for item in catalogue.by_role("background")]
+    known = sources.datasets(catalogue, (*picture.sources, outlines.id, *under))
     told = "; ".join(choice.rstrip(".") for choice in picture.parameters)
     made = sheet.lines(told, sheet.WIDTH, FOOT, 3)
     owed = sheet.lines(sources.attributions(known), sheet.WIDTH, FOOT, 5)
@@ -137,11 +151,21 @@ def _ground(
     _paths(axes, under, ~inside, facecolors=map_key.PALE, edgecolors="#d2d2cd", linewidths=0.25)
     _paths(axes, under, shown, facecolors=fills, edgecolors=EDGE, linewidths=0.3)
     _hatched(axes, under, inside & missing)
+    _background(axes, under)
     _line(axes, under.districts, edgecolors=DISTRICT, linewidths=0.7)
     _line(axes, [ground.path(edge)], edgecolors=BORDER, linewidths=1.3)
     if picture.outline is not None:
         drawn = ground.path(crs.shape_to_metres(picture.outline))
         _line(axes, [drawn], edgecolors="#000000", linewidths=1.6, linestyles=[(0, (3, 1.5))])
+
+
+def _background(axes: Axes, under: Ground) -> None:
+    """Roads, rails and shores, pale enough that each class keeps its colour and letter."""
+    west, east = axes.get_xlim()
+    for kind, (colour, width, most) in BACKGROUND.items():
+        if kind in under.background and east - west <= most:
+            look = {"edgecolors": colour, "linewidths": width, "alpha": FAINT}
+            _line(axes, [under.background[kind]], **look)
 
 
 def _colours(picture: Picture) -> tuple[Sequence[str], NDArray[np.bool_]]:

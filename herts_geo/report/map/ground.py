@@ -1,5 +1,6 @@
 """The ground that print maps are drawn on: outlines and towns in metres of the National Grid."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -17,6 +18,7 @@ from herts_geo.errors import DatasetMissing, HertsGeoError
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 
+TOWN: Final = 2  # rank of a town among the names of places
 SLIVER: Final = 100_000.0  # square metres: a smaller hole is no hole
 
 
@@ -34,6 +36,7 @@ class Ground:
     room: NDArray[np.float64]
     districts: tuple[Path, ...]
     towns: pd.DataFrame
+    background: Mapping[str, Path]  # kind -> its lines and the edges of its areas
     lost: tuple[str, ...] = ()
 
     def outline(self, inside: NDArray[np.bool_]) -> BaseGeometry:
@@ -48,7 +51,8 @@ class Ground:
 
 def ground(catalogue: Catalogue, vintage: str) -> Ground:
     """The ground for a vintage. Raises the data errors of `places.areas`."""
-    digests = tuple(item.sha256 for item in catalogue.by_role("boundaries"))
+    roles = ("boundaries", "background")
+    digests = tuple(item.sha256 for role in roles for item in catalogue.by_role(role))
     return _ground(_Keyed(catalogue, digests), vintage)
 
 
@@ -57,6 +61,15 @@ def path(shape: BaseGeometry) -> Path:
     rings = shapely.get_rings(shapely.get_parts(shape))
     drawn = [Path(shapely.get_coordinates(ring), closed=True) for ring in rings]
     return Path.make_compound_path(*drawn) if drawn else Path(np.empty((0, 2)))
+
+
+def lines(shape: BaseGeometry) -> Path:
+    """Lines, or the edges of areas, as one path."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    edges = np.array([*parts[shapely.get_dimensions(parts) == 1], *shapely.get_rings(parts)])
+    corners, of = shapely.get_coordinates(edges, return_index=True)
+    codes = np.where(np.diff(of, prepend=-1) > 0, Path.MOVETO, Path.LINETO)
+    return Path(corners, codes.astype(Path.code_type))
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,7 @@ def _ground(keyed: _Keyed, vintage: str) -> Ground:
     shapes = areas.geometry.to_numpy()
     lengths = np.maximum(shapely.length(shapes), 1.0)
     (borders, towns), lost = _over(keyed.catalogue)
+    background, missed = _background(keyed.catalogue)
     return Ground(
         shapes=shapes,
         paths=tuple(path(shape) for shape in shapes),
@@ -78,7 +92,8 @@ def _ground(keyed: _Keyed, vintage: str) -> Ground:
         room=2 * shapely.area(shapes) / lengths,
         districts=borders,
         towns=towns,
-        lost=lost,
+        background=background,
+        lost=(*lost, *missed),
     )
 
 
@@ -100,12 +115,31 @@ def _over(catalogue: Catalogue) -> tuple[tuple[tuple[Path, ...], pd.DataFrame], 
     return (borders, towns), tuple(lost)
 
 
+def _background(catalogue: Catalogue) -> tuple[Mapping[str, Path], tuple[str, ...]]:
+    dataset = catalogue.first("background")
+    if dataset is None:
+        return {}, ()
+    try:
+        frame = crs.to_metres(load.boundaries(catalogue, dataset.id))
+    except HertsGeoError as fault:
+        return {}, (f"Drawn without the background map. {fault}",)
+    return {
+        kind: lines(shape) for kind, shape in zip(frame["kind"], frame.geometry, strict=True)
+    }, ()
+
+
 def _towns(catalogue: Catalogue, empty: pd.DataFrame) -> pd.DataFrame:
-    found = catalogue.by_role("towns")
-    frame = load.table(catalogue, found[0].id) if found else empty
+    """The names of towns, the largest first; in a pack without a list of towns its cities and
+    towns of OpenStreetMap, which stand in order."""
+    found = catalogue.first("towns") or catalogue.first("place names")
+    frame = load.table(catalogue, found.id) if found else empty
     if frame.empty:
         return empty
-    ordered = frame.sort_values("population", ascending=False, kind="stable")
+    ordered = (
+        frame[frame["rank"] <= TOWN]
+        if found and found.role == "place names"
+        else frame.sort_values("population", ascending=False, kind="stable")
+    )
     x, y = crs.lonlat_to_grid(_numbers(ordered["lon"]), _numbers(ordered["lat"]))
     return pd.DataFrame({"name": ordered["name"].astype(str).to_numpy(), "x": x, "y": y})
 

@@ -22,6 +22,7 @@ from herts_geo.report.map import key as map_key
 from herts_geo.report.map import sheet as map_sheet
 from herts_geo.report.map.sheet import Box
 from tests import broken_packs as tests_broken_packs
+from tests import street_packs
 
 MILLIMETRE = map_sheet.DPI / 25.4  # dots
 
@@ -178,3 +179,37 @@ def test_a_map_says_that_it_has_no_names_of_towns(
     (words,) = under.lost
     assert words.startswith("Drawn without the names of towns. The data set 'Towns' is missing")
     assert drawn(picture, lost).height > drawn(picture, pack).height  # a line more at its foot
+
+
+def test_a_background_is_drawn_faintly_and_credited(
+    picture: Picture, tmp_path: Path, pack: Catalogue
+) -> None:
+    streets = street_packs.copied(tmp_path)
+    under = map_ground.ground(streets, picture.vintage)
+    assert set(under.background) == {"built-up", "water", "railway", "minor road", "motorway"}
+    corners = under.background["motorway"].vertices
+    steps = np.hypot(*np.diff(corners, axis=0).T)
+    assert steps.sum() == pytest.approx(np.hypot(3_000, 3_000) + np.hypot(3_000, 2_000), abs=5)
+    image, plain = drawn(picture, streets), drawn(picture, pack)
+    assert image.height > plain.height  # the credit is a line more at its foot
+    assert picture.classes is not None
+    for item in picture.classes.legend.items:
+        assert share(image, item.colour) > 0.8 * share(plain, item.colour)
+    words = map_draw._words(picture, streets, ())
+    assert "© OpenStreetMap contributors, ODbL" in " ".join(words.foot)
+
+
+def test_each_part_of_a_background_begins_anew() -> None:
+    lake = box(0, 0, 9, 9) - box(3, 3, 6, 6)
+    shore = map_ground.lines(shapely.MultiPolygon([lake]))
+    assert (shore.codes == shore.MOVETO).sum() == 2
+    assert len(shore.vertices) == 5 + 5
+    roads = map_ground.lines(shapely.MultiLineString([[(0, 0), (1, 1)], [(2, 2), (3, 3), (4, 4)]]))
+    assert roads.codes.tolist() == [1, 2, 1, 2, 2]
+
+
+def test_a_pack_without_towns_names_those_of_its_extract(picture: Picture, tmp_path: Path) -> None:
+    found = street_packs.copied(tmp_path)
+    kept = {key: each for key, each in found.datasets.items() if each.role != "towns"}
+    under = map_ground.ground(replace(found, datasets=kept, title="no towns"), picture.vintage)
+    assert list(under.towns["name"]) == ["Stevenage"]
