@@ -17,7 +17,7 @@ from herts_geo.errors import DatasetMissing, NotComparable
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import points as places_points
-from herts_geo.places.residents import _by_code, frame_vintage, population
+from herts_geo.places.residents import _by_code, denominators, frame_vintage
 
 Measure = Literal[
     "overall",
@@ -112,7 +112,7 @@ def _areas(catalogue: Catalogue, chosen: Edition) -> pd.DataFrame:
     frame = pd.DataFrame(places.areas(catalogue, chosen.vintage).drop(columns="geometry"))
     ranks = _by_code(load.table(catalogue, chosen.dataset.id))
     joined = places.attach(ranks, chosen.vintage, frame, frame_vintage(catalogue, chosen.vintage))
-    people = population(catalogue, chosen.vintage)
+    people = _by_code(load.table(catalogue, denominators(catalogue, chosen.dataset).id))
     return places.attach(people, chosen.vintage, joined, chosen.vintage)
 
 

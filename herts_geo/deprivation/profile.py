@@ -10,7 +10,7 @@ from herts_geo import places, wording
 from herts_geo.deprivation.indices import DECILE, MEASURES, WHO, Edition, areas, decile, edition
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
-from herts_geo.places.residents import population, population_set
+from herts_geo.places.residents import denominators, population, population_set
 
 NAMED: Final = 10  # most deprived areas that a profile names
 
@@ -103,7 +103,7 @@ def summarise(
         mean_rank_population_weighted=_mean(ranked, measure),
         most_deprived=tuple(records),
         ranking_note=ranking_note(ranked, worst),
-        population_vintage=population_set(catalogue, chosen.vintage).vintage,
+        population_vintage=denominators(catalogue, chosen.dataset).vintage,
     )
 
 
@@ -163,14 +163,14 @@ def ages_note(found: Profile) -> str:
 
 def unweighted(catalogue: Catalogue, chosen: Edition) -> str:
     """Which measures of an edition have no mean rank and why; '' where all have one."""
-    known = population(catalogue, chosen.vintage).columns
+    counted = denominators(catalogue, chosen.dataset)
+    known = {column.name for column in counted.columns}
     lost = [MEASURES[m] for m in chosen.measures if WHO.get(m, "population") not in known]
     if not lost:
         return ""
-    vintage = population_set(catalogue, chosen.vintage).vintage
     return (
         f"No mean for {wording.listing(lost)}: it counts only some ages, and the figures of "
-        f"{vintage} do not say how many people of them live where."
+        f"{counted.vintage} do not say how many people of them live where."
     )
 
 

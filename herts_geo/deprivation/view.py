@@ -100,7 +100,7 @@ def view(catalogue: Catalogue, question: Question) -> View:
     inside = frame["share"] > 0
     frame, classes, title, unit = _paint(catalogue, question, edition, older, frame, inside)
     classes = classes.counted(inside)
-    used = [edition.dataset, residents.population_set(catalogue, edition.vintage)]
+    used = [edition.dataset, residents.denominators(catalogue, edition.dataset)]
     used += [older.dataset] if older else []
     used.append(places.boundary_set(catalogue, "lsoa", edition.vintage))
     return View(

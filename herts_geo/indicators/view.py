@@ -4,6 +4,7 @@ Every measure with figures by area: those that a pack ships, and a user's own.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -11,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from herts_geo import places
-from herts_geo.errors import NoSuchMeasure, NotComparable
+from herts_geo.errors import DatasetMissing, NoSuchMeasure, NotComparable
 from herts_geo.indicators import agreement, catalogued, gather, paint
 from herts_geo.indicators import printed as indicators_printed
 from herts_geo.indicators import shipped as indicators_shipped
@@ -19,7 +20,7 @@ from herts_geo.indicators.agreement import Figure, order
 from herts_geo.indicators.measures import Better, Measure, Question, Shown, Slice, find
 from herts_geo.maps.classify import Classes
 from herts_geo.pack.catalogue import Catalogue, Dataset
-from herts_geo.places import Kind, Place, outlines
+from herts_geo.places import Kind, Place, outlines, residents
 
 
 @dataclass(frozen=True)
@@ -167,13 +168,10 @@ def _datasets(
     used = [*one.measure.sources(catalogue, one.slice)]
     used += two.measure.sources(catalogue, two.slice) if two else ()
     if gathered or two:
-        used += [each for each in catalogue.by_role("population") if _counts(each, one, level)]
+        with suppress(DatasetMissing):
+            used.append(residents.population_set(catalogue, one.slice.vintage or level[1]))
     used.append(outlines.dataset(catalogue, *level))
     return tuple(dict.fromkeys(used))
-
-
-def _counts(each: Dataset, one: Shown, level: tuple[Kind, str]) -> bool:
-    return each.geography_vintage == (one.slice.vintage or level[1])
 
 
 FIRST: Final = ("rank.overall", "score", "people")  # the measure of an empty question

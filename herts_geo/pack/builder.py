@@ -168,7 +168,7 @@ def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
         made = _make(inputs)
         for name in each.datasets:
             if name in made:
-                _keep(run, each, name, made[name])
+                _keep(run, each, name, made[name], inputs.words)
         run.made |= {x: rows for x, rows in made.items() if isinstance(rows, pd.DataFrame)}
         _learn(run, each, frame)
         day = _day(run.fetched.get(each.id, ()), run.today)
@@ -229,7 +229,9 @@ def _learn(run: _Run, each: Source, frame: pd.DataFrame) -> None:
         run.area = locate.with_outline(run.area, gpd.GeoDataFrame(run.made["lsoa21"]))
 
 
-def _keep(run: _Run, each: Source, name: str, made: pd.DataFrame | Stored) -> None:
+def _keep(
+    run: _Run, each: Source, name: str, made: pd.DataFrame | Stored, told: Mapping[str, str]
+) -> None:
     """Notes a data set: its bytes under a name that carries their digest, and its entry."""
     entry: dict[str, Any] = dict(each.datasets[name])
     entry |= made.entry if isinstance(made, Stored) else {}
@@ -240,6 +242,7 @@ def _keep(run: _Run, each: Source, name: str, made: pd.DataFrame | Stored) -> No
     file = _named(str(entry["file"]), digest)
     day = _day(files, run.today)
     words = {"{retrieved}": _month(day), "{year}": day[:4]}
+    words |= {f"{{{word}}}": meant for word, meant in told.items()}
     filled = {key: _filled(value, words) for key, value in entry.items()}
     run.contents[file] = data
     run.entries[name] = {

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import numpy as np
 import pandas as pd
 
@@ -20,10 +22,23 @@ def population(catalogue: Catalogue, vintage: str) -> pd.DataFrame:
 
 
 def population_set(catalogue: Catalogue, vintage: str) -> Dataset:
-    """The population data set on LSOAs of a vintage. Raises `DatasetMissing`."""
-    if dataset := catalogue.first("population", vintage=vintage):
-        return dataset
+    """The newest population data set on LSOAs of a vintage. Raises `DatasetMissing`."""
+    known = [x for x in catalogue.by_role("population") if x.geography_vintage == vintage]
+    if known:
+        return max(known, key=lambda each: each.vintage)  # the first of several as new
     raise DatasetMissing(f"The pack has no population for LSOAs of {vintage}.")
+
+
+def denominators(catalogue: Catalogue, figures: Dataset) -> Dataset:
+    """The residents that a data set's own source counts for its figures, else the newest count.
+
+    Raises `DatasetMissing`.
+    """
+    for each in catalogue.by_role("population"):
+        same = each.geography_vintage == figures.geography_vintage
+        if same and each.made_from and each.made_from == figures.made_from:
+            return each
+    return population_set(catalogue, figures.geography_vintage)
 
 
 def _by_code(frame: pd.DataFrame) -> pd.DataFrame:
@@ -33,8 +48,11 @@ def _by_code(frame: pd.DataFrame) -> pd.DataFrame:
 def behind(catalogue: Catalogue) -> list[Dataset]:
     """The data sets that journeys of residents rest on: where they start, and how many they are."""
     vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
-    found = (catalogue.first(role, vintage=vintage) for role in ("origins", "population"))
-    return [each for each in found if each]
+    origin = catalogue.first("origins", vintage=vintage)
+    found = [origin] if origin else []
+    with suppress(DatasetMissing):
+        found.append(population_set(catalogue, vintage))
+    return found
 
 
 def origins(catalogue: Catalogue) -> pd.DataFrame:

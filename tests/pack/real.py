@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from herts_geo.build import pack as build_pack
+from herts_geo.pack import catalogue
 
 HERTS = ("E10000015", "Hertfordshire")
 POSTCODE_AREAS = ("al", "cb", "cm", "en", "ha", "hp", "lu", "mk", "nw", "sg", "ub", "wd")
@@ -134,3 +135,65 @@ def _csv(path: Path, frame: pd.DataFrame) -> None:
 
 def _link(path: Path, target: Path) -> None:
     path.symlink_to(target)
+
+
+DOMAINS = {
+    "income": "Income",
+    "employment": "Employment",
+    "education": "Education, Skills and Training",
+    "health": "Health Deprivation and Disability",
+    "crime": "Crime",
+    "barriers": "Barriers to Housing and Services",
+    "environment": "Living Environment",
+    "idaci": "Income Deprivation Affecting Children Index (IDACI)",
+    "idaopi": "Income Deprivation Affecting Older People (IDAOPI)",
+    "geographical_barriers": "Geographical Barriers Sub-domain",
+}
+COUNTS = {
+    "population": "Total population: mid 2022",
+    "children_0_15": "Dependent Children aged 0-15: mid 2022",
+    "working_age": (
+        "Working age population 18-66 (for use with Employment Deprivation Domain): mid 2022"
+    ),
+    "older_60_plus": "Older population aged 60 and over: mid 2022",
+}
+FILE_7 = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
+
+
+def indices(folder: Path) -> Path:
+    """Writes 'File 7' of the indices of 2025 for Hertfordshire, as its publisher heads it."""
+    pack = catalogue.shipped_pack() / "data"
+    ranks = pd.read_csv(pack / "imd2025.csv", dtype=str)
+    people = pd.read_csv(pack / "population_lsoa21.csv", dtype=str)
+    rank = " Rank (where 1 is most deprived)"
+    heads = {
+        "lsoa21cd": "LSOA code (2021)",
+        "score": "Index of Multiple Deprivation (IMD) Score",
+        "overall": f"Index of Multiple Deprivation (IMD){rank}",
+        **{name: f"{title}{rank}" for name, title in DOMAINS.items()},
+        **COUNTS,
+    }
+    every = ranks.merge(people, on="lsoa21cd", validate="one_to_one")
+    _csv(folder / FILE_7, every[list(heads)].rename(columns=heads))
+    return folder / FILE_7
+
+
+def census(folder: Path, testdata: Path) -> None:
+    """Writes the tables of the census of 2021 that the real files have whole, as ZIP files."""
+    people = testdata / "population"
+    white = pd.read_csv(people / "herts_census2021_ethnicity21_lsoa21.csv", dtype=str)
+    _table(folder, "ts021", white, "Ethnic group", "All usual residents")
+    name = "herts_census2021_household_deprivation21_lsoa21.csv"
+    _table(folder, "ts011", pd.read_csv(people / name, dtype=str), "Household deprivation",
+           "All households")  # fmt: skip
+
+
+def _table(folder: Path, code: str, frame: pd.DataFrame, of: str, total: str) -> None:
+    rows = frame.rename(columns={"lsoa21_code": "geography code"}).set_index("geography code")
+    named = rows.rename(columns=lambda each: f"{of}: {each}")
+    named.insert(0, f"{of}: Total: {total}", rows.astype(int).sum(axis=1))
+    out = named.reset_index()
+    out.insert(0, "date", "2021")
+    with zipfile.ZipFile(folder / f"census2021-{code}.zip", "w") as archive:
+        archive.writestr(f"census2021-{code}-lsoa.csv", out.to_csv(index=False))
+        archive.writestr(f"census2021-{code}-msoa.csv", "date,geography code\n")

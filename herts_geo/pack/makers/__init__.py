@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from typing import Final
 
-from herts_geo.pack.makers import base, estate, housing, places, services, streets, timetables
+from herts_geo.pack.makers import (
+    base,
+    estate,
+    figures,
+    housing,
+    places,
+    services,
+    streets,
+    timetables,
+)
 from herts_geo.pack.makers.base import Inputs, Maker, Stored
 
 __all__ = ["MAKERS", "Inputs", "Maker", "Stored"]
@@ -21,6 +30,9 @@ MAKERS: Final[Mapping[str, Maker]] = {  # the name in a source's file -> what ma
     "figures by year": housing.by_year,
     "housing delivery": housing.delivery,
     "requirements": housing.requirements,
+    "figures": figures.figures,
+    "shipped figures": figures.shipped,
+    "residents": figures.residents,
     "services": services.listed,
     "hospitals": services.hospitals,
     "schools": services.schools,

@@ -23,7 +23,8 @@ class Inputs:
     """One source's table (our columns, all text; shapes in EPSG:27700) and what it is made for.
 
     `made` holds the pack's data sets that are made already, boundaries in EPSG:4326. What a maker
-    leaves out or doubts it says in `told`, a sentence each.
+    leaves out or doubts it says in `told`, a sentence each. What a file tells of itself, such as
+    its year, stands in `words`, for the {word} of a catalogue entry.
     """
 
     source: Source
@@ -32,6 +33,7 @@ class Inputs:
     made: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     files: Sequence[Raw] = ()
     told: list[str] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ hold nobody. An area without any postcode counts by the share of its ground. Eve
 an area, such as its ages or its rank, is taken to hold for the part that counts.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -19,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from herts_geo import wording
 from herts_geo.crs import lonlat_to_grid, to_metres
-from herts_geo.errors import UnknownPlace
+from herts_geo.errors import DatasetMissing, UnknownPlace
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import geography, recoded, residents
@@ -158,8 +159,7 @@ def _postcodes(catalogue: Catalogue) -> pd.DataFrame:
 
 def _residents(catalogue: Catalogue) -> dict[str, int]:
     vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
-    for dataset in catalogue.by_role("population"):
-        if dataset.geography_vintage == vintage:
-            frame = load.table(catalogue, dataset.id)
-            return dict(zip(frame.iloc[:, 0], frame["population"], strict=True))
+    with suppress(DatasetMissing):
+        frame = load.table(catalogue, residents.population_set(catalogue, vintage).id)
+        return dict(zip(frame.iloc[:, 0], frame["population"], strict=True))
     return {}
