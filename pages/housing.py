@@ -8,6 +8,7 @@ from herts_geo.ui.housing import completions as housing_completions
 from herts_geo.ui.housing import land as housing_land
 from herts_geo.ui.housing import map as housing_map
 from herts_geo.ui.housing import page as housing_page
+from herts_geo.ui.housing import published as housing_published
 from herts_geo.ui.housing import supply as housing_supply
 from herts_geo.ui.link import state
 
@@ -32,6 +33,7 @@ with parts.guard("The sites"):
     st.header("Years of supply")
     with parts.guard("The supply"):
         housing_supply.part(found, sites, view.place)
+    housing_published.part(found, view.place)
     st.header("Public land bank")
     with parts.guard("The public land bank"):
         housing_land.part(found, view)

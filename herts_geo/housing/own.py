@@ -96,14 +96,10 @@ def _frame(raw: pd.DataFrame) -> pd.DataFrame:
             "lon": raw["lon"],
             "lat": raw["lat"],
             "unplaced": "",
-            "ended": _ended(raw),
+            "ended": housing_sites.has_ended(raw),
         }
     ).join(housing_sites.facts(raw))
     return frame.reset_index(drop=True)
-
-
-def _ended(raw: pd.DataFrame) -> "pd.Series[bool]":
-    return raw["EndDate"].notna() if "EndDate" in raw else pd.Series(False, index=raw.index)
 
 
 def _newest(raw: pd.DataFrame) -> "pd.Series[Any]":
@@ -182,7 +178,7 @@ def _notes(report: reading.Report) -> tuple[str, ...]:
         notes.append(
             f"It has {wording.count(report.errors, 'error')}: see the page 'Check a file'."
         )
-    ended = int(np.sum(_ended(report.frame)))
+    ended = int(np.sum(housing_sites.has_ended(report.frame)))
     if ended:
         verb = "has" if ended == 1 else "have"
         notes.append(

@@ -10,6 +10,7 @@ How many homes a site holds, how dense they are, and how far it is from somewher
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final, Literal
 
@@ -115,10 +116,23 @@ def _shipped(catalogue: Catalogue, _digests: tuple[str, ...]) -> Sites:
             "district": raw["district"].map(known),
             "district_name": raw["district"],
             "snapshot": pd.to_datetime(raw["register_snapshot"], errors="coerce"),
-            "ended": False,
+            "ended": has_ended(raw),
         }
     ).join(facts(raw))
     return Sites(located(catalogue, _positions(frame, raw)), tuple(sets[:1]))
+
+
+def has_ended(raw: pd.DataFrame, on: date | None = None) -> "pd.Series[bool]":
+    """Which sites have left their register by a day: their `EndDate` has come, or is no date.
+
+    A register without that column tells of none."""
+    if "EndDate" not in raw:
+        return pd.Series(False, index=raw.index)
+    given = raw["EndDate"].notna() & raw["EndDate"].astype("string").str.strip().ne("").fillna(
+        False
+    )
+    days = pd.to_datetime(raw["EndDate"], errors="coerce")
+    return given & ~(days > pd.Timestamp(on or date.today()))
 
 
 def facts(raw: pd.DataFrame) -> pd.DataFrame:
@@ -213,6 +227,24 @@ def unplaced(frame: pd.DataFrame) -> list[str]:
         f"{name} ({district if isinstance(district, str) else 'district not known'}): {why}"
         for name, district, why in zip(*columns, strict=True)
     ]
+
+
+COVERAGE: Final = "sites coverage"
+
+
+def unpublished(catalogue: Catalogue, sites: Sites) -> dict[str, str]:
+    """The districts whose councils were asked and publish no site, each with the day (ISO, '' where
+    not known): of the pack's registers, where it says so (role `sites coverage`: district, sites,
+    checked). A district that is not told of was not asked."""
+    if not any(item.role == "sites" for item in sites.datasets):
+        return {}
+    tables = [load.table(catalogue, each.id) for each in catalogue.by_role(COVERAGE)]
+    rows = [table[table["sites"].eq(0).fillna(False).astype(bool)] for table in tables]
+    return {
+        str(code): "" if pd.isna(day) else str(day)
+        for each in rows
+        for code, day in zip(each["district"], each["checked"], strict=True)
+    }
 
 
 def districts(catalogue: Catalogue, frame: pd.DataFrame) -> Sequence[str]:

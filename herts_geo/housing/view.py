@@ -71,8 +71,9 @@ class View:
     """The answer to a question: `frame` the sites that pass, `every` all those of the place.
 
     `unknown`: a filter in words -> how many sites it left out because their figure is missing.
-    `left_out`: a sentence on sites not known to be clear of constraints, or ''; `constrained`: what
-    else to know of the constraints that the sites lie in.
+    `unpublished`: those of the `uncovered` districts that were asked and publish no site, with the
+    day. `left_out`: a sentence on sites not known to be clear of constraints, or ''.
+    `constrained`: what else to know of the constraints that the sites lie in.
     """
 
     question: Question
@@ -86,6 +87,7 @@ class View:
     notes: tuple[str, ...] = ()
     left_out: str = ""
     constrained: tuple[str, ...] = ()
+    unpublished: Mapping[str, str] = field(default_factory=dict)
     datasets: tuple[Dataset, ...] = field(default=())
 
     @property
@@ -117,6 +119,7 @@ def view(
     passed, unknown = _passed(every, question)
     frame = every[passed]
     held = housing_sites.districts(catalogue, chosen.frame)
+    silent = housing_sites.unpublished(catalogue, chosen)
     wanted = [p for p in known.of_kind("district") if _wanted(catalogue, p, place)]
     return View(
         question=question,
@@ -129,6 +132,7 @@ def view(
         uncovered=tuple(p.name for p in wanted if p.code not in held),
         notes=(*chosen.notes, *_nowhere(catalogue, chosen.frame, place)),
         left_out=_left_out(every, question),
+        unpublished={p.name: silent[p.code] for p in wanted if p.code in silent},
         constrained=tuple(constraints.notes(catalogue, list(dict.fromkeys(lies_in.dropna())))),
         datasets=(*chosen.datasets, *_used(catalogue, question)),
     )

@@ -176,13 +176,23 @@ def label(row: Mapping[str, Any]) -> str:
     return f"{row['name']}: {size}{assumed}{hectares}. {'. '.join(words)}.{ended}"
 
 
+def uncovered(view: View) -> list[str]:
+    """Which districts have no site here: no register is loaded, or their councils publish none."""
+    asked = {name: view.unpublished[name] for name in view.uncovered if name in view.unpublished}
+    lacking = [name for name in view.uncovered if name not in asked]
+    told = [f"No register is loaded for {wording.listing(lacking, 10)}"] if lacking else []
+    return told + ([f"No sites are published for {published_none(asked)}"] if asked else [])
+
+
+def published_none(asked: Mapping[str, str]) -> str:
+    """Districts whose councils publish no site, with the days when they were asked."""
+    days = sorted({day for day in asked.values() if day})
+    when = f" (checked on {wording.listing(days)})" if days else ""
+    return f"{wording.listing(list(asked), 10)}{when}"
+
+
 def _coverage(view: View) -> list[str]:
-    told = []
-    if view.uncovered:
-        told.append(
-            f"No register is loaded for {wording.listing(view.uncovered, 10)}: that says nothing "
-            "about sites there."
-        )
+    told = [f"{what}: that says nothing about sites there." for what in uncovered(view)]
     days = sorted(view.every["snapshot"].dropna().dt.year.unique())
     if days:
         told.append(f"The registers are of {wording.listing([str(day) for day in days])}.")

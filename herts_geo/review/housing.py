@@ -226,10 +226,16 @@ def unlisted(found: Homes, names: str) -> str:
     """That some districts have no register here, and where a register must come from to count."""
     if found.base.sites is not None:
         return f"No register is given for {names}."
-    return (
-        f"No register is shipped for {names}; one dropped on the housing page is not part of this "
-        "review."
+    asked = found.view.unpublished
+    others = wording.listing([x.name for x in found.uncovered if x.name not in asked], 10)
+    none = f"No sites are published for {housing_words.published_none(asked)}."
+    if asked and not others:
+        return none
+    told = (
+        f"No register is shipped for {others or names}; one dropped on the housing page is not "
+        "part of this review."
     )
+    return f"{none} {told}" if asked else told
 
 
 def land_words(found: Homes) -> str:

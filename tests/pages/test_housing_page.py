@@ -183,3 +183,21 @@ def test_a_pack_without_constraints_offers_none(open_page: Open, page: str) -> N
     app = open_page(page)
     assert not [each for each in app.multiselect if each.key in ("h_clear", "e_clear")]
     assert not [each for each in app.expander if "constraints" in each.label]
+
+
+def test_published_figures_stand_where_the_pack_has_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
+) -> None:
+    added_data.shipped(tmp_path)
+    columns = dict.fromkeys(("district", "stock_year", "ratio_years"), "text")
+    columns |= dict.fromkeys(("stock", "ratio"), "number")
+    text = "district,stock,stock_year,ratio,ratio_years\nE07000243,40000,2024,10,2020 to 2024\n"
+    added_data.table(tmp_path, "inputs", "housing need inputs", text, columns)
+    monkeypatch.setenv("HERTS_GEO_PACK", str(tmp_path))
+    app = sound(open_page("housing", place="E07000243"))
+    assert "Published figures of housing" in said(app.header)
+    assert "Stevenage: 624 homes a year by the standard method" in texts(app)
+
+
+def test_the_shipped_pack_has_no_published_figures(open_page: Open) -> None:
+    assert "Published figures of housing" not in said(open_page("housing").header)

@@ -12,7 +12,7 @@ from herts_geo.housing import words as housing_words
 from herts_geo.housing.view import View
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.ui import parts
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.housing import answers
 
 HEADINGS: Final = {
@@ -30,8 +30,8 @@ def part(found: Catalogue, view: View) -> None:
     """Sites that a public body owns or shares, and which of them lie near each other."""
     land = housing_land.public(view.frame)
     if land.empty and not view.known:
-        lacking = wording.listing(view.uncovered, 10)
-        st.info(f"No register is loaded for {lacking}: which sites the public owns is not known.")
+        for what in housing_words.uncovered(view):
+            st.info(say.plain(f"{what}: which sites the public owns is not known."))
         return
     if land.empty:
         st.info("No site that passes the filters is owned or shared by a public body.")

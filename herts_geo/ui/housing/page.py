@@ -143,9 +143,8 @@ def figures(view: View) -> None:
     first.metric("Homes", homes, gaps, delta_color="off", delta_arrow="off")
     second.metric("Homes on deliverable sites", _told(view, found.deliverable))
     constraints.said(view.left_out, view.constrained)
-    if view.uncovered:
-        names = wording.listing(view.uncovered, 10)
-        st.info(f"No register is loaded for {names}. That says nothing about sites there.")
+    for what in housing_words.uncovered(view):
+        st.info(say.plain(f"{what}. That says nothing about sites there."))
 
 
 def chosen_site(view: View) -> None:
