@@ -1,9 +1,9 @@
 """Published figures of districts' housing: delivery, net additions, what local need is made of.
 
-Each is a role of a pack: `housing delivery` (district, year, required, delivered, result per cent,
-consequence), `net additions` (district, year, net), `housing need inputs` (district, stock,
-stock_year, ratio, ratio_years) and `plan timetable` (district, plan, event, day). None of them is
-used in the sum of supply: what a person enters there is the person's own.
+Each is a role of a pack, a row a district and year: `housing delivery` (required, delivered,
+percent, consequence), `net additions` (net_additional) and `housing need inputs` (dwellings;
+ratio); and `plan timetable` (district, plan, event, day). None of them is used in the sum of
+supply: what a person enters there is the person's own.
 """
 
 from collections.abc import Sequence
@@ -28,13 +28,15 @@ DELIVERY, ADDED, INPUTS, TIMETABLE = (
 )
 ROLES: Final = (DELIVERY, ADDED, INPUTS, TIMETABLE)
 COLUMNS: Final = ("District", "What", "Figure", "Unit", "Of", "Source")
-MEASURES: Final = (  # role, column, words, unit, column of the year
-    (DELIVERY, "result", "Housing Delivery Test", "%", "year"),
-    (DELIVERY, "required", "Homes required, Housing Delivery Test", "homes", "year"),
-    (DELIVERY, "delivered", "Homes delivered, Housing Delivery Test", "homes", "year"),
-    (ADDED, "net", "Net additional homes", "homes", "year"),
-    (INPUTS, "stock", "Homes that stand", "homes", "stock_year"),
-    (INPUTS, "ratio", "Affordability ratio, mean of five years", "ratio", "ratio_years"),
+STOCK, RATIO, YEARS = "dwellings", "ratio", 5  # columns, and years of which the mean counts
+MEASURES: Final = (  # role, column, words, unit
+    (DELIVERY, "percent", "Housing Delivery Test", "%"),
+    (DELIVERY, "required", "Homes required in its three years", "homes"),
+    (DELIVERY, "delivered", "Homes delivered in its three years", "homes"),
+    (DELIVERY, "consequence", "What follows from it", ""),
+    (ADDED, "net_additional", "Net additional homes", "homes"),
+    (INPUTS, STOCK, "Homes that stand", "homes"),
+    (INPUTS, RATIO, "House price to earnings ratio", "ratio"),
 )
 NEED: Final = "Local housing need by the standard method (an indication)"
 
@@ -88,15 +90,15 @@ def _rows(
     catalogue: Catalogue, names: dict[str, str], measure: tuple[str, ...], newest: bool
 ) -> list[dict[str, Any]]:
     """The rows of one measure, newest first."""
-    role, column, words, unit, year = measure
+    role, column, words, unit = measure
     out: list[dict[str, Any]] = []
     for dataset, table in _tables(catalogue, role, names):
         if column not in table:
             continue
-        known = table.dropna(subset=[column]).sort_values(year, ascending=False, kind="stable")
+        known = table.dropna(subset=[column]).sort_values("year", ascending=False, kind="stable")
         if newest:
             known = known.drop_duplicates("district")
-        cells = zip(known["district"], known[column], known[year], strict=True)
+        cells = zip(known["district"], known[column], known["year"], strict=True)
         source = f"{dataset.publisher}, {dataset.vintage}"
         values = ((names[str(x)], words, value, unit, of, source) for x, value, of in cells)
         out += [dict(zip(COLUMNS, each, strict=True)) for each in values]
@@ -109,22 +111,46 @@ def _needs(
     """The standard method's need of each district whose inputs are published, and its faults."""
     needs: dict[str, Need] = {}
     told: list[str] = []
-    for _, table in _tables(catalogue, INPUTS, names):
-        known = table.dropna(subset=["stock", "ratio"]).drop_duplicates("district", keep="last")
-        for code, stock, ratio in zip(
-            known["district"], known["stock"], known["ratio"], strict=True
-        ):
-            try:
-                terms = Terms(on, stock=float(stock), ratio=float(ratio))
-            except InvalidTerms as fault:
-                told.append(f"{names[str(code)]}: {fault}")
-                continue
-            needs[str(code)] = housing_need.need(terms)
+    stocks, ratios = (_inputs(catalogue, names, column) for column in (STOCK, RATIO))
+    for code, name in names.items():
+        if code not in stocks or code not in ratios:
+            continue
+        if len(ratios[code]) < YEARS:
+            told.append(f"{name}: no local housing need, as {YEARS} years of ratios are needed.")
+            continue
+        try:
+            terms = Terms(on, stock=stocks[code].iloc[0], ratio=round(ratios[code].mean(), 4))
+        except InvalidTerms as fault:
+            told.append(f"{name}: {fault}")
+            continue
+        needs[code] = housing_need.need(terms)
+        told.append(_stands_on(name, stocks[code], ratios[code]))
     return needs, tuple(told)
 
 
+def _inputs(
+    catalogue: Catalogue, names: dict[str, str], column: str
+) -> dict[str, "pd.Series[float]"]:
+    """Of each district the figures of the newest five years, by year, newest first."""
+    found: dict[str, pd.Series[float]] = {}
+    for _, table in _tables(catalogue, INPUTS, names):
+        if column not in table:
+            continue
+        known = table.dropna(subset=[column]).sort_values("year", ascending=False, kind="stable")
+        for code, rows in known.groupby("district"):
+            found[str(code)] = rows.set_index("year")[column].head(YEARS).astype(float)
+    return found
+
+
+def _stands_on(name: str, stock: "pd.Series[float]", ratios: "pd.Series[float]") -> str:
+    return (
+        f"{name}: local housing need from the homes of {stock.index[0]} and the mean ratio of "
+        f"{ratios.index[-1]} to {ratios.index[0]}, {ratios.mean():.2f}."
+    )
+
+
 def _need_row(name: str, found: Need) -> dict[str, Any]:
-    values = (name, NEED, found.value, "homes a year", "", "worked out here from the two above")
+    values = (name, NEED, found.value, "homes a year", "", "worked out here from homes and ratios")
     return dict(zip(COLUMNS, values, strict=True))
 
 

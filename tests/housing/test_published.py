@@ -21,9 +21,13 @@ from tests.housing.test_command import REGISTER
 ON = date(2026, 11, 29)
 STEVENAGE, BROXBOURNE, HERTSMERE = "E07000243", "E07000095", "E07000098"
 NUMBER, TEXT, CODE = "number", "text", "code"
-INPUTS = dict.fromkeys(("district", "stock_year", "ratio_years"), TEXT) | dict.fromkeys(
-    ("stock", "ratio"), NUMBER
-)
+
+
+def add_inputs(folder: Path, column: str, *rows: str) -> None:
+    """Adds what the standard method starts from: lines of district, year and figure."""
+    text = "\n".join([f"district,year,{column}", *rows]) + "\n"
+    columns = {"district": CODE, "year": TEXT, column: NUMBER}
+    added_data.table(folder, column, "housing need inputs", text, columns)
 
 
 @pytest.fixture(scope="module")
@@ -36,34 +40,28 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
         folder,
         "delivery",
         "housing delivery",
-        f"district,year,required,delivered,result\n{STEVENAGE},2023,1000,850,85\n",
-        {"district": CODE, "year": TEXT, "required": NUMBER, "delivered": NUMBER, "result": NUMBER},
+        f"district,year,required,delivered,percent\n{STEVENAGE},2023,1000,850,85\n",
+        {
+            "district": CODE,
+            "year": TEXT,
+            "required": NUMBER,
+            "delivered": NUMBER,
+            "percent": NUMBER,
+        },
     )
     added = [f"{STEVENAGE},2022-23,300", f"{STEVENAGE},2023-24,410", f"{BROXBOURNE},2023-24,"]
     table(
         folder,
         "added",
         "net additions",
-        "\n".join(["district,year,net", *added]) + "\n",
-        {"district": CODE, "year": TEXT, "net": NUMBER},
+        "\n".join(["district,year,net_additional", *added]) + "\n",
+        {"district": CODE, "year": TEXT, "net_additional": NUMBER},
     )
-    inputs = [
-        f"{STEVENAGE},40000,2024,10,2020 to 2024",
-        f"{BROXBOURNE},42000,2024,4.5,2020 to 2024",
-    ]
-    table(
-        folder,
-        "inputs",
-        "housing need inputs",
-        "\n".join(["district,stock,stock_year,ratio,ratio_years", *inputs]) + "\n",
-        {
-            "district": CODE,
-            "stock": NUMBER,
-            "stock_year": TEXT,
-            "ratio": NUMBER,
-            "ratio_years": TEXT,
-        },
-    )
+    stocks = (f"{STEVENAGE},2024,40000", f"{STEVENAGE},2023,39000", f"{BROXBOURNE},2024,42000")
+    add_inputs(folder, "dwellings", *stocks, f"{HERTSMERE},2024,40000")
+    ratios = [f"{STEVENAGE},{2020 + at},{ratio}" for at, ratio in enumerate((8, 9, 10, 11, 12))]
+    ratios += [f"{BROXBOURNE},{year},4.5" for year in range(2020, 2025)]
+    add_inputs(folder, "ratio", *ratios, f"{STEVENAGE},2019,99", f"{HERTSMERE},2024,12")
     table(
         folder,
         "timetable",
@@ -93,7 +91,8 @@ def test_each_figure_has_its_year_and_its_source(told: Catalogue) -> None:
     assert rows.loc[("Housing Delivery Test", "2023"), "Figure"] == 85
     assert rows.loc[("Net additional homes", "2023-24"), "Figure"] == 410
     assert rows.loc[("Net additional homes", "2022-23"), "Figure"] == 300
-    assert rows.loc[("Homes that stand", "2024"), "Source"] == "inputs publisher, November 2026"
+    source = "dwellings publisher, November 2026"
+    assert rows.loc[("Homes that stand", "2024"), "Source"] == source
 
 
 def test_the_newest_alone_and_no_gap_as_nought(told: Catalogue) -> None:
@@ -116,6 +115,17 @@ def test_local_need_by_the_standard_method(told: Catalogue) -> None:
     assert "It is an indication" in words
 
 
+def test_the_mean_of_fewer_than_five_years_gives_no_need(told: Catalogue) -> None:
+    known = places.gazetteer(told)
+    shown = housing_published.published(told, [known.place(STEVENAGE), known.place(HERTSMERE)], ON)
+    assert set(shown.needs) == {STEVENAGE}
+    assert shown.told == (
+        "Stevenage: local housing need from the homes of 2024 and the mean ratio of 2020 to 2024, "
+        "10.00.",
+        "Hertsmere: no local housing need, as 5 years of ratios are needed.",
+    )
+
+
 def test_the_timetable_of_a_plan(told: Catalogue) -> None:
     known = places.gazetteer(told).place(STEVENAGE)
     table = housing_published.published(told, [known], ON).timetable
@@ -124,8 +134,8 @@ def test_the_timetable_of_a_plan(told: Catalogue) -> None:
 
 def test_an_impossible_input_gives_no_need_and_a_sentence(tmp_path: Path) -> None:
     added_data.shipped(tmp_path)
-    text = f"district,stock,stock_year,ratio,ratio_years\n{STEVENAGE},0,2024,10,2024\n"
-    added_data.table(tmp_path, "inputs", "housing need inputs", text, INPUTS)
+    add_inputs(tmp_path, "dwellings", f"{STEVENAGE},2024,0")
+    add_inputs(tmp_path, "ratio", *(f"{STEVENAGE},{year},10" for year in range(2020, 2025)))
     pack = added_data.read(tmp_path)
     shown = housing_published.published(pack, [places.gazetteer(pack).place(STEVENAGE)], ON)
     assert shown.needs == {}

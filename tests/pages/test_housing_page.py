@@ -11,6 +11,7 @@ from herts_geo.housing import words as housing_words
 from herts_geo.housing.view import Question
 from herts_geo.pack.catalogue import Catalogue
 from tests import added_data
+from tests.housing.test_published import add_inputs
 from tests.pages.conftest import Open, said
 
 
@@ -189,10 +190,8 @@ def test_published_figures_stand_where_the_pack_has_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
 ) -> None:
     added_data.shipped(tmp_path)
-    columns = dict.fromkeys(("district", "stock_year", "ratio_years"), "text")
-    columns |= dict.fromkeys(("stock", "ratio"), "number")
-    text = "district,stock,stock_year,ratio,ratio_years\nE07000243,40000,2024,10,2020 to 2024\n"
-    added_data.table(tmp_path, "inputs", "housing need inputs", text, columns)
+    add_inputs(tmp_path, "dwellings", "E07000243,2024,40000")
+    add_inputs(tmp_path, "ratio", *(f"E07000243,{year},10" for year in range(2020, 2025)))
     monkeypatch.setenv("HERTS_GEO_PACK", str(tmp_path))
     app = sound(open_page("housing", place="E07000243"))
     assert "Published figures of housing" in said(app.header)
