@@ -11,6 +11,10 @@ from herts_geo.pack.source import Form
 ZIPPED: Final = (".xlsx", ".xlsm", ".ods", ".zip")
 UNPACKED: Final = 8_000_000_000  # bytes: no file of ours unpacks to more
 LOOK: Final = 4096  # bytes at either end of a file that are looked at
+ENDINGS: Final[dict[str, Form]] = {
+    ".csv": "csv", ".xlsx": "excel", ".xls": "excel", ".ods": "excel", ".json": "json",
+    ".geojson": "geojson", ".zip": "zip",
+}  # fmt: skip
 _PAGE: Final = re.compile(rb"\s*(<!doctype\s+html|<html|<head|<body)", re.IGNORECASE)
 
 
@@ -23,6 +27,11 @@ class Unsound(Exception):
     def __init__(self, what: str, passing: bool = True) -> None:
         self.passing = passing
         super().__init__(what)
+
+
+def form_of(form: Form, name: str) -> Form:
+    """The form of a file that its maker opens by itself, by its name's ending."""
+    return ENDINGS.get(Path(name.lower()).suffix, form) if form == "whole" else form
 
 
 def check(path: Path, form: Form, name: str) -> None:

@@ -2,18 +2,11 @@
 
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Final
 
 from herts_geo.pack.fetch import answers, persons
 from herts_geo.pack.fetch.answers import Unsound
 from herts_geo.pack.fetch.cache import Fetched, writing
 from herts_geo.pack.fetch.request import Job
-from herts_geo.pack.source import Form
-
-FORMS: Final[dict[str, Form]] = {  # what a person may bring in place of the publisher's own form
-    ".csv": "csv", ".xlsx": "excel", ".xls": "excel", ".ods": "excel", ".json": "json",
-    ".geojson": "geojson",
-}  # fmt: skip
 
 
 def find(job: Job) -> tuple[Path, ...]:
@@ -43,7 +36,7 @@ def keep(job: Job, paths: tuple[Path, ...]) -> tuple[Fetched, ...]:
 def _one(job: Job, path: Path) -> Fetched:
     source, cache = job.source, job.session.cache
     try:
-        form = FORMS.get(path.suffix.lower(), source.read.form)
+        form = answers.ENDINGS.get(path.suffix.lower(), source.read.form)
         answers.check(path, form, path.name)
         if not source.personal:
             return cache.by_hand(source.id, path)

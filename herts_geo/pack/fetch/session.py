@@ -241,21 +241,22 @@ class Session:
 
     def _keep(self, ask: Ask, answer: httpx2.Response, part: Path, name: str) -> Fetched:
         """Moves what has arrived into the cache, once it has been looked at."""
-        if ask.form:
-            answers.check(part, ask.form, name)
-            if _is_endless(answer) and ask.form == "csv":
+        form = answers.form_of(ask.form, name) if ask.form else None
+        if form:
+            answers.check(part, form, name)
+            if _is_endless(answer) and form == "csv":
                 answers.check_end(part)
-        if ask.form in ("json", "features", "geojson") and part.stat().st_size < 100 * MB:
+        if form in ("json", "features", "geojson") and part.stat().st_size < 100 * MB:
             answers.read_json(part)
         fields: dict[str, Any] = {
             "etag": answer.headers.get("etag", ""), "name": name, "version": ask.version,
             "modified": answer.headers.get("last-modified", ""), "run": ask.run,
         }  # fmt: skip
-        if ask.strip and ask.form and ask.source.personal:
+        if ask.strip and form and ask.source.personal:
             out = self.cache.new_part()
             try:
                 with writing(out):
-                    fields["stripped"] = persons.strip(part, ask.source, out, ask.form)
+                    fields["stripped"] = persons.strip(part, ask.source, out, form)
                     if fields["stripped"]:
                         out.replace(part)
             finally:
@@ -318,7 +319,8 @@ class Session:
     def _request(
         self, url: str, headers: Mapping[str, str], posted: Mapping[str, str] | None
     ) -> Iterator[httpx2.Response]:
-        self._client = self._client or _client()
+        with self._count:
+            self._client = self._client or _client()
         self._add(requests=1)
         method = "GET" if posted is None else "POST"
         fields = None if posted is None else dict(posted)

@@ -32,9 +32,7 @@ def _parts(job: Job, query: Mapping[str, str]) -> Iterator[Fetched]:
     for _ in range(PARTS):
         url = with_query(job.source.address.url, {**query, OFFSET: str(received)})
         name = f"{job.source.id} from {received}.csv"
-        part = job.session.get(
-            job.ask(url, job.source.read.form, strip=True, resume=True, name=name)
-        )
+        part = job.session.get(job.ask(url, "csv", strip=True, resume=True, name=name))
         rows = _rows(job, part)
         if rows and part.sha256 in seen:
             job.session.cache.drop([part])

@@ -57,6 +57,20 @@ def test_a_lasting_fault_is_named_after_so_many_tries(
     assert not list((tmp_path / "raw" / "known").iterdir())
 
 
+@pytest.mark.parametrize(("name", "data", "told"), [
+    ("a.ods", b"PK cut", "ends in the middle or is no ZIP"),
+    ("a.json", b'{"a": ', "ends in the middle"),
+    ("a.csv", b"PK\x03\x04", "sent another kind of file"),
+    ("a.txt", faults.PAGE, "sent a web page"),
+])  # fmt: skip
+def test_a_file_for_its_maker_is_looked_at_by_its_name(
+    publishers: Publishers, session: Make, name: str, data: bytes, told: str
+) -> None:
+    url = publishers.file(name, data)
+    with pytest.raises(SourceFailed, match=told):
+        fetch(session(), form="whole", url=url)
+
+
 def test_what_was_kept_outlives_a_fault(publishers: Publishers, session: Make) -> None:
     publishers.file("list.csv", CSV)
     fetch(session())
