@@ -175,13 +175,19 @@ def _excel(read: Read, raw: Raw) -> pd.DataFrame:
         return sheet
 
 
-def _features(_read: Read, raw: Raw) -> pd.DataFrame:
-    """GeoJSON, or a page of a FeatureServer: the attributes, with shapes where there are any.
+def _features(read: Read, raw: Raw) -> pd.DataFrame:
+    """GeoJSON, a page of a FeatureServer, or one of the planning platform's entities: the
+    attributes, with shapes where there are any.
 
-    Coordinates are degrees unless the collection names another system.
+    Coordinates are degrees unless the collection names another system. A page of no rows has the
+    columns all the same: a place may have none of them.
     """
     page = json.loads(raw.path.read_bytes())
+    if "entities" in page:
+        return _entities(read, page["entities"])
     items = page["features"]
+    if not items:
+        return _none(read, spatial=raw.name.lower().endswith(".geojson"))
     rows = [item.get("properties") or item.get("attributes") or {} for item in items]
     frame = pd.DataFrame(rows)
     if not any(item.get("geometry") for item in items):
@@ -189,6 +195,27 @@ def _features(_read: Read, raw: Raw) -> pd.DataFrame:
     shapes = [shape_of(item["geometry"]) if item.get("geometry") else None for item in items]
     drawn: pd.DataFrame = gpd.GeoDataFrame(frame, geometry=shapes, crs=_system(page, shapes))
     return drawn
+
+
+def _entities(read: Read, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Entities with their outline, or their point where they have none, as WKT in degrees."""
+    if not rows:
+        return _none(read, spatial=True)
+    frame = pd.DataFrame(rows)
+    drawn = [str(row.get("geometry") or row.get("point") or "") or None for row in rows]
+    shapes = shapely.from_wkt(drawn, on_invalid="ignore")
+    plain = frame.drop(columns=[x for x in ("geometry",) if x in frame])
+    found: pd.DataFrame = gpd.GeoDataFrame(plain, geometry=shapes, crs=DRAW)
+    return found
+
+
+def _none(read: Read, spatial: bool) -> pd.DataFrame:
+    """A table of no rows, with every column that a source reads."""
+    frame = pd.DataFrame(columns=[names[0] for names in read.columns.values()], dtype=str)
+    if not spatial:
+        return frame
+    empty: pd.DataFrame = gpd.GeoDataFrame(frame, geometry=[], crs=MEASURE)
+    return empty
 
 
 def _system(page: Mapping[str, Any], shapes: Sequence[Any]) -> str:

@@ -112,7 +112,7 @@ def _page(job: Job, layer: Layer, offset: int) -> Fetched:
         query |= {"outSR": EPSG, "geometryPrecision": DECIMALS}
     more = {name: value for name, value in _own(job).items() if name != "where"}
     query = {**query, "f": layer.form, **more}
-    name = f"{layer.name[:80]} from {offset}.{layer.form}"
+    name = f"{layer.name[:80]} from {offset}.{'geojson' if layer.spatial else 'json'}"
     return _send(job, layer.url, query, "features", layer.version, name, resume=True)
 
 

@@ -3,7 +3,7 @@
 `dataset` of the query names the data set. A source of form CSV takes the whole file. Any other
 searches entities as JSON, whose rows have the columns of that file, with `geometry` and `point` as
 WKT in degrees: the search in GeoJSON leaves out what has no shape, and does not say how many there
-are.
+are. That is read as form `features`.
 """
 
 from typing import Final
