@@ -118,6 +118,11 @@ def features(data: bytes) -> gpd.GeoDataFrame:
     )
 
 
+@lru_cache(maxsize=1)  # whoever proves a file reads it next
+def _features(data: bytes) -> gpd.GeoDataFrame:
+    return features(data)
+
+
 def _path(catalogue: Catalogue, dataset: Dataset) -> tuple[Path, int]:
     path = catalogue.path(dataset)
     return path, path.stat().st_mtime_ns if path.exists() else 0
@@ -148,7 +153,7 @@ def _proven(data: bytes, dataset: Dataset) -> pd.DataFrame:
 @lru_cache(maxsize=32)
 def _proven_shapes(data: bytes, dataset: Dataset) -> gpd.GeoDataFrame:
     try:
-        frame = _texts(_complete(features(data), dataset), dataset)
+        frame = _texts(_complete(_features(data), dataset), dataset)
         _prove(faults(data, dataset))
         return frame
     except BROKEN as fault:
@@ -163,7 +168,7 @@ def faults(data: bytes, dataset: Dataset) -> tuple[Issue, ...]:
     """
     if dataset.format == "csv":
         return tuple(check_cells(as_text(data), dataset))
-    frame = features(data)
+    frame = _features(data)
     shapes = check_geometry(frame, coverage=dataset.role == "boundaries")
     return (*check_cells(cells(frame), dataset), *shapes)
 

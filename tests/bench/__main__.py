@@ -1,6 +1,13 @@
 """`python -m tests.bench`: prints what docs/architecture.md states, as ratios within one run."""
 
-from tests.bench import bench_reading, bench_review, bench_whatif, in_browser, on_server
+from tests.bench import (
+    bench_background,
+    bench_reading,
+    bench_review,
+    bench_whatif,
+    in_browser,
+    on_server,
+)
 
 WAYS = ["ours", "choropleth", "explore"]
 NAMES = {
@@ -28,7 +35,13 @@ def main() -> None:
         f"\n34,753 areas, choosing to painted: {painted['national']:.0f} ms, "
         f"{painted['national'] / shown:.1f} times the county map"
     )
-    for part in (in_browser.cold_start, bench_whatif.run, bench_reading.run, bench_review.run):
+    for part in (
+        in_browser.cold_start,
+        bench_whatif.run,
+        bench_reading.run,
+        bench_review.run,
+        bench_background.run,
+    ):
         for name, value in part().items():
             print(f"{name}: {value:,.2f}")
 

@@ -30,3 +30,14 @@ def test_the_switch_is_on_and_what_it_says_is_in_the_link(
     app.checkbox(key="ground").uncheck().run()
     assert app.query_params == {"ground": "0"}
     assert not open_page("deprivation", ground="0").checkbox(key="ground").value
+
+
+def test_a_street_in_the_link_is_its_small_area_which_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
+) -> None:
+    street_packs.copied(tmp_path)
+    monkeypatch.setenv("HERTS_GEO_PACK", str(tmp_path))
+    app = open_page("deprivation", place="Magpie Cres, Stevenage")
+    assert not app.exception
+    assert app.selectbox(key="area").value.startswith("E01")
+    assert app.selectbox(key="place").value.startswith("E02")
