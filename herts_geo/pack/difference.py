@@ -80,7 +80,7 @@ def _one(
     if not new.key or old.key != new.key:
         more = len(tables[1]) - len(tables[0])
         return Difference(new.id, new.title, "changed", max(more, 0), max(-more, 0))
-    return _compared(new, *(frame.set_index(list(new.key)).sort_index() for frame in tables))
+    return compared(new, *(frame.set_index(list(new.key)).sort_index() for frame in tables))
 
 
 def _table(pack: Catalogue, dataset: Dataset) -> pd.DataFrame:
@@ -92,7 +92,8 @@ def _table(pack: Catalogue, dataset: Dataset) -> pd.DataFrame:
     return load.table(pack, dataset.id) if dataset.format == "csv" else pd.DataFrame()
 
 
-def _compared(new: Dataset, old: pd.DataFrame, now: pd.DataFrame) -> Difference:
+def compared(new: Dataset, old: pd.DataFrame, now: pd.DataFrame) -> Difference:
+    """The difference of two tables of a data set, both indexed by its key."""
     old, now = (frame[~frame.index.duplicated()] for frame in (old, now))
     both = old.index.intersection(now.index)
     columns = [name for name in now.columns if name in old.columns]

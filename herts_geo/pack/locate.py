@@ -17,6 +17,7 @@ from herts_geo.crs import MEASURE
 from herts_geo.pack.area import ENGLAND, MARGIN_KM, Area
 from herts_geo.pack.source import SourceFailed
 
+UNCHANGED: Final = "U"  # of a small area from one census to the next
 NEAREST: Final = 5  # names that are offered for one that is not known
 LONDON: Final = "E09"
 WORDS: Final = re.compile(
@@ -65,9 +66,16 @@ def area(request: Request, table: Table) -> Area:
 
 
 def with_older(found: Area, lookup: pd.DataFrame) -> Area:
-    """The area with its small areas of 2011: those of which a part lies in one of 2021."""
+    """The area with its small areas of 2011: those that became one of 2021.
+
+    One that was divided by a change of districts is left to the district whose name it bears, as
+    no figure of it can be divided.
+    """
     here = lookup[lookup["lsoa21"].isin(list(found.lsoas))]
-    return replace(found, lsoas11=frozenset(here["code"]))
+    council = here["name"].str.rsplit(" ", n=1).str[0]
+    same = here["change"].eq(UNCHANGED)
+    ours = same | council.isin(council[same].unique()) | (not same.any())
+    return replace(found, lsoas11=frozenset(here["code"][ours]))
 
 
 def with_outline(found: Area, lsoas: gpd.GeoDataFrame) -> Area:

@@ -12,7 +12,7 @@ HERTS = ("E10000015", "Hertfordshire")
 POSTCODE_AREAS = ("al", "cb", "cm", "en", "ha", "hp", "lu", "mk", "nw", "sg", "ub", "wd")
 
 
-def places(folder: Path, testdata: Path) -> Path:
+def places(folder: Path, testdata: Path, areas: tuple[str, ...] = POSTCODE_AREAS) -> Path:
     """Writes the files of places of Hertfordshire into a folder and gives it back."""
     folder.mkdir(parents=True, exist_ok=True)
     geography = testdata / "geography"
@@ -60,7 +60,7 @@ def places(folder: Path, testdata: Path) -> Path:
     names = pd.read_csv(geography / "herts_msoa_names.csv", dtype=str).dropna(subset=["MSOA21CD"])
     renamed = {"MSOA21CD": "msoa21cd", "MSOANM": "msoa21nm", "MSOAHCLNM": "msoa21hclnm"}
     _csv(folder / "MSOA-Names-Latest2.csv", names[[*renamed]].rename(columns=renamed))
-    code_point(folder / "codepo_gb.zip")
+    code_point(folder / "codepo_gb.zip", areas)
     return folder
 
 

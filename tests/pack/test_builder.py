@@ -55,7 +55,7 @@ def local(folder: Path) -> builder.Files:
 @pytest.fixture(scope="module")
 def downloads(tmp_path_factory: pytest.TempPathFactory, testdata: Path) -> Path:
     """Files of Hertfordshire's places as a person downloads them."""
-    return real.places(tmp_path_factory.mktemp("downloads"), testdata)
+    return real.places(tmp_path_factory.mktemp("downloads"), testdata, ("sg",))
 
 
 @pytest.fixture(scope="module")
