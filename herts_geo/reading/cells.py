@@ -123,6 +123,8 @@ def _mended(
 ) -> tuple["pd.Series[str]", "pd.Series[bool]"]:
     """The column with what could be mended, and which cells can't be used."""
     odd = text[(text != "") & ~text.str.fullmatch(kind.pattern)]
+    if odd.empty:
+        return text, pd.Series(False, index=text.index)
     found = {
         value: kind.repair(value, field) if kind.repair and len(value) <= 2_000 else None
         for value in odd.unique()
@@ -138,6 +140,8 @@ def _mended(
 
 def _unusable(field: Field, kind: kinds.Kind, lost: "pd.Series[str]", ledger: Ledger) -> None:
     """A fault for each cell that can't be read; one in another unit is told so."""
+    if lost.empty:
+        return
     wanted = units.unit_of(field)
     amounts = lost.map(units.stated) if wanted else lost.map(lambda _: None)
     other = amounts.map(lambda each: each is not None and bool(each.around)).astype(bool)

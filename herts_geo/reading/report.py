@@ -212,6 +212,8 @@ class Ledger:
         severity: Severity = "error",
     ) -> None:
         """The same fault in each of these cells; the index holds their rows."""
+        if values.empty:
+            return
         actions = [action] * len(values) if isinstance(action, str) else action.tolist()
         cells = zip(values.index.tolist(), all_shown(values), actions, strict=True)
         self.issues += [
@@ -230,6 +232,8 @@ class Ledger:
         fault: bool = True,
     ) -> None:
         """These cells were mended; each is a warning too unless only spaces changed."""
+        if before.empty:
+            return
         reasons = [why] * len(before) if isinstance(why, str) else why.tolist()
         old, new = all_shown(before), all_shown(after)
         rows = before.index.tolist()
