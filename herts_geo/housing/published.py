@@ -27,13 +27,12 @@ DELIVERY, ADDED, INPUTS, TIMETABLE = (
     "plan timetable",
 )
 ROLES: Final = (DELIVERY, ADDED, INPUTS, TIMETABLE)
-COLUMNS: Final = ("District", "What", "Figure", "Unit", "Of", "Source")
+COLUMNS: Final = ("District", "What", "Figure", "Unit", "Of", "Note", "Source")
 STOCK, RATIO, YEARS = "dwellings", "ratio", 5  # columns, and years of which the mean counts
 MEASURES: Final = (  # role, column, words, unit
     (DELIVERY, "percent", "Housing Delivery Test", "%"),
     (DELIVERY, "required", "Homes required in its three years", "homes"),
     (DELIVERY, "delivered", "Homes delivered in its three years", "homes"),
-    (DELIVERY, "consequence", "What follows from it", ""),
     (ADDED, "net_additional", "Net additional homes", "homes"),
     (INPUTS, STOCK, "Homes that stand", "homes"),
     (INPUTS, RATIO, "House price to earnings ratio", "ratio"),
@@ -69,7 +68,7 @@ def published(
     rows = [row for measure in MEASURES for row in _rows(catalogue, names, measure, newest)]
     needs, told = _needs(catalogue, names, on)
     rows += [_need_row(names[code], found) for code, found in needs.items()]
-    figures = pd.DataFrame(rows, columns=list(COLUMNS))
+    figures = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"Figure": "Float64"})
     order = figures["District"].map({name: at for at, name in enumerate(names.values())})
     return Published(
         figures=figures.loc[order.sort_values(kind="stable").index].reset_index(drop=True),
@@ -98,11 +97,18 @@ def _rows(
         known = table.dropna(subset=[column]).sort_values("year", ascending=False, kind="stable")
         if newest:
             known = known.drop_duplicates("district")
-        cells = zip(known["district"], known[column], known["year"], strict=True)
+        note = known["consequence"].fillna("") if _noted(known, column) else [""] * len(known)
+        units = [unit] * len(known)
+        cells = zip(known["district"], known[column], units, known["year"], note, strict=True)
         source = f"{dataset.publisher}, {dataset.vintage}"
-        values = ((names[str(x)], words, value, unit, of, source) for x, value, of in cells)
+        values = ((names[str(x)], words, *told, source) for x, *told in cells)
         out += [dict(zip(COLUMNS, each, strict=True)) for each in values]
     return out
+
+
+def _noted(table: pd.DataFrame, column: str) -> bool:
+    """Whether what follows in planning policy stands beside a figure."""
+    return column == "percent" and "consequence" in table
 
 
 def _needs(
@@ -150,7 +156,15 @@ def _stands_on(name: str, stock: "pd.Series[float]", ratios: "pd.Series[float]")
 
 
 def _need_row(name: str, found: Need) -> dict[str, Any]:
-    values = (name, NEED, found.value, "homes a year", "", "worked out here from homes and ratios")
+    values = (
+        name,
+        NEED,
+        found.value,
+        "homes a year",
+        "",
+        "",
+        "worked out here from homes and ratios",
+    )
     return dict(zip(COLUMNS, values, strict=True))
 
 

@@ -248,30 +248,42 @@ def _judged(
     named: "pd.Series[Any]",
 ) -> tuple["pd.Series[Any]", "pd.Series[Any]"]:
     """The answers and shares of one kind; names are added to `named`. One place, many outlines."""
-    answers = told.copy()
+    answers = told.to_numpy(dtype=object).copy()
     flat = shapely.get_dimensions(shapes.to_numpy()) == 2
-    shares = pd.Series(np.where(flat & (answers == "no"), 0.0, np.nan), index=shapes.index)
-    near, reach = _near(outlines, shapes)
-    for place, found in pd.Series(near).groupby(pd.Series(reach), sort=False):
-        where = shapes.index[int(str(place))]
-        rows = outlines.iloc[found.to_numpy()]
-        shape = shapes.iloc[int(str(place))]
-        answers[where], share = _judge(shape, rows)
-        shares[where] = share if flat[int(str(place))] else np.nan
-        names = [str(x) for x in rows["name"] if x]
-        named[where] = "; ".join(dict.fromkeys([*filter(None, [named[where]]), *names]))
-    return answers, shares
+    shares = np.where(flat & (answers == "no"), 0.0, np.nan)
+    held = _held(outlines, shapes, flat)
+    names = outlines["name"].to_numpy()
+    for place, rows in _near(outlines, shapes).items():
+        if place in held:
+            answers[place], share = "yes", 1.0
+        else:
+            answers[place], share = _judge(shapes.iloc[place], outlines.iloc[rows])
+        shares[place] = share if flat[place] else np.nan
+        said = [named.iloc[place], *(str(names[row]) for row in rows)]
+        named.iloc[place] = "; ".join(dict.fromkeys(filter(None, said)))
+    return pd.Series(answers, index=shapes.index), pd.Series(shares, index=shapes.index)
 
 
-def _near(outlines: gpd.GeoDataFrame, shapes: gpd.GeoSeries) -> tuple[Any, Any]:
-    """Pairs of an outline and a place that lie within the outline's accuracy of each other."""
-    if not len(outlines) or not len(shapes):
-        return np.array([], dtype=int), np.array([], dtype=int)
-    tree = shapely.STRtree(shapes.to_numpy())
-    pairs = tree.query(
-        outlines.geometry.to_numpy(), predicate="dwithin", distance=outlines["edge"].to_numpy()
-    )
-    return pairs[0], pairs[1]
+def _held(outlines: gpd.GeoDataFrame, shapes: gpd.GeoSeries, flat: Any) -> set[int]:
+    """The places that a single outline holds, a point with all within the outline's accuracy."""
+    found: set[int] = set()
+    for edge, rows in outlines.groupby("edge"):
+        cores = np.where(flat, shapes.to_numpy(), shapely.buffer(shapes.to_numpy(), edge))
+        tree = shapely.STRtree(cores)
+        found |= set(tree.query(rows.geometry.to_numpy(), predicate="contains")[1].tolist())
+    return found
+
+
+def _near(outlines: gpd.GeoDataFrame, shapes: gpd.GeoSeries) -> dict[int, list[int]]:
+    """The outlines that reach to within their accuracy of each place, by place in the order."""
+    found: dict[int, list[int]] = {}
+    if len(outlines) and len(shapes):
+        pairs = shapely.STRtree(shapes.to_numpy()).query(
+            outlines.geometry.to_numpy(), predicate="dwithin", distance=outlines["edge"].to_numpy()
+        )
+        for outline, place in pairs.T.tolist():
+            found.setdefault(place, []).append(outline)
+    return found
 
 
 def _judge(shape: BaseGeometry, rows: gpd.GeoDataFrame) -> tuple[Answer, float]:

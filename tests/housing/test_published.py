@@ -40,7 +40,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
         folder,
         "delivery",
         "housing delivery",
-        f"district,year,required,delivered,percent\n{STEVENAGE},2023,1000,850,85\n",
+        f"district,year,required,delivered,percent,consequence\n{STEVENAGE},2023,1000,850,85,Buffer\n",
         {
             "district": CODE,
             "year": TEXT,
@@ -89,6 +89,7 @@ def figures(pack: Catalogue, *codes: str, newest: bool = False) -> pd.DataFrame:
 def test_each_figure_has_its_year_and_its_source(told: Catalogue) -> None:
     rows = figures(told, STEVENAGE).set_index(["What", "Of"])
     assert rows.loc[("Housing Delivery Test", "2023"), "Figure"] == 85
+    assert rows.loc[("Housing Delivery Test", "2023"), "Note"] == "Buffer"
     assert rows.loc[("Net additional homes", "2023-24"), "Figure"] == 410
     assert rows.loc[("Net additional homes", "2022-23"), "Figure"] == 300
     source = "dwellings publisher, November 2026"

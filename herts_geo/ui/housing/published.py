@@ -52,4 +52,10 @@ def _table(table: pd.DataFrame, name: str) -> None:
     if len(table) > FEW:
         parts.table_twin(table, name)
     else:
-        tables.show(table, hide_index=True, alt=name, placeholder=wording.NO_DATA)
+        tables.show(
+            table,
+            hide_index=True,
+            alt=name,
+            placeholder=wording.NO_DATA,
+            column_config=parts.thousands(table),
+        )
