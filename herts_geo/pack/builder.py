@@ -164,14 +164,15 @@ def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
             raise SourceFailed(f"{each.title}: it needs {', '.join(lacking)}, which failed.")
         frame = run.table(each.id, run.area)
         notes = list(run.notes(each.id))
-        inputs = Inputs(each, run.area, frame, run.made, _raws(run, each.id), notes)
+        day = _day(run.fetched.get(each.id, ()), run.today)
+        raws = _raws(run, each.id)
+        inputs = Inputs(each, run.area, frame, run.made, raws, notes, day=day)
         made = _make(inputs)
         for name in each.datasets:
             if name in made:
                 _keep(run, each, name, made[name], inputs.words)
         run.made |= {x: rows for x, rows in made.items() if isinstance(rows, pd.DataFrame)}
         _learn(run, each, frame)
-        day = _day(run.fetched.get(each.id, ()), run.today)
         run.standings[each.id] = Standing(
             "made", day, run.today.isoformat(), "", tuple(made), tuple(notes)
         )

@@ -5,6 +5,8 @@ from typing import Final
 
 from herts_geo.pack.makers import (
     base,
+    brownfield,
+    constraints,
     estate,
     figures,
     housing,
@@ -33,6 +35,10 @@ MAKERS: Final[Mapping[str, Maker]] = {  # the name in a source's file -> what ma
     "figures": figures.figures,
     "shipped figures": figures.shipped,
     "residents": figures.residents,
+    "brownfield": brownfield.brownfield,
+    "constraints": constraints.outlines,
+    "listed buildings": constraints.points_and_outlines,
+    "listed building outlines": constraints.building_outlines,
     "services": services.listed,
     "hospitals": services.hospitals,
     "schools": services.schools,

@@ -24,7 +24,7 @@ class Inputs:
 
     `made` holds the pack's data sets that are made already, boundaries in EPSG:4326. What a maker
     leaves out or doubts it says in `told`, a sentence each. What a file tells of itself, such as
-    its year, stands in `words`, for the {word} of a catalogue entry.
+    its year, stands in `words`, for the {word} of a catalogue entry. `day` is when they came.
     """
 
     source: Source
@@ -34,6 +34,7 @@ class Inputs:
     files: Sequence[Raw] = ()
     told: list[str] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
+    day: str = ""
 
 
 @dataclass(frozen=True)
