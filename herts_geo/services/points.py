@@ -142,6 +142,8 @@ def refuse(frame: pd.DataFrame, service: str) -> None:
         raise HertsGeoError(known.thin)
     if frame["placed"].any():
         return
+    if known and frame.empty:
+        raise HertsGeoError(f"No list of this pack tells where {known.many} are.")
     reasons = [reason for reason in frame["reason"] if reason]
     first = f" The first: {frame['name'].iloc[0]}. {reasons[0]}" if reasons else ""
     raise HertsGeoError(

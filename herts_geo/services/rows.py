@@ -15,6 +15,7 @@ PLACED_BY: Final[Mapping[str, str]] = {
     "given": "known",
     "GeoNames": "GeoNames",
 }
+UNSTATED: Final = "Not stated"  # who runs a point whose list does not tell
 SHARED: Final = re.compile(r"shared|in the building")
 RUN_BY: Final[Mapping[str, str]] = {
     "LAL": "Hertfordshire County Council",
@@ -42,7 +43,7 @@ def own(row: Mapping[Any, Any]) -> Row:
     about = {"detail": row.get("detail") or row.get("address") or ""}
     return {
         "name": cased(row["name"]),
-        "provider": cased(row.get("provider", "")),
+        "provider": cased(row.get("provider") or UNSTATED),
         **about,
         **given,
     }

@@ -53,7 +53,7 @@ def test_a_pack_offers_what_it_lists(listed: Catalogue, pack: Catalogue) -> None
 def test_a_list_of_one_kind_is_read_into_points(listed: Catalogue) -> None:
     found = services_points.points(listed, "primary_school")
     assert found["name"].tolist() == ["St Mary's CofE School", "Old Road School"]
-    assert found["provider"].tolist() == ["Church", ""]
+    assert found["provider"].tolist() == ["Church", "Not stated"]
     assert found["outside_county"].tolist() == [False, True]
     assert found["id"].tolist() == [
         "primary_school:st-marys-cofe-school",
@@ -73,6 +73,7 @@ def test_the_estate_holds_what_the_lists_of_the_pack_hold(listed: Catalogue) -> 
     assert held["use"].tolist() == ["Library", "Police station"]
     assert held["address"].fillna("").tolist() == ["1 High Street", ""]
     assert held["uprn"].fillna("").tolist() == ["10001", ""]
+    assert held["holder"].tolist() == ["West Council", "Not stated"]
 
 
 def test_the_network_is_of_the_kinds_that_are_listed(listed: Catalogue) -> None:
