@@ -106,7 +106,7 @@ def rule_for(
         return Ruled(
             rule=Rule(pace or PACES["walk"]), errors=None, spread=None, tested=False, sources=(DFT,)
         )
-    found = _document(catalogue)
+    found = document(catalogue)
     if mode == "cycle":
         published: Any = found.get("cycle") if isinstance(found, dict) else None
         error, short = _cycle(published, service)
@@ -140,7 +140,7 @@ def key_of(service: str) -> str:
     return estimate.GENERAL if key == "further_education" else key
 
 
-def _document(catalogue: Catalogue) -> Any:
+def document(catalogue: Catalogue) -> Any:
     """The coefficients, of the shipped pack where this one has none: they are England's."""
     has = catalogue.first(MODEL) is not None
     pack = catalogue if has else pack_catalogue.read(pack_catalogue.shipped_pack())

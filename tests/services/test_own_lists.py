@@ -3,10 +3,8 @@
 import shutil
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
-from herts_geo.build.pack import write_csv
 from herts_geo.errors import DatasetMissing
 from herts_geo.estate import held as estate_held
 from herts_geo.pack.catalogue import Catalogue
@@ -15,33 +13,14 @@ from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.travel import rules as travel_rules
 from herts_geo.ui.link.choices import parse
-from tests.pack.second import entry, record_more, tiny_pack
-
-COLUMNS = {
-    "name": {"title": "name", "key": True},
-    "address": {"title": "address", "key": True, "optional": True},
-    "provider": {"title": "provider", "optional": True},
-    "postcode": {"title": "postcode", "optional": True},
-    "uprn": {"title": "UPRN", "optional": True},
-    "lon": {"title": "longitude", "type": "number"},
-    "lat": {"title": "latitude", "type": "number"},
-}
+from tests.pack.second import entry, record_more
+from tests.services.listed import COLUMNS, listed_pack
 
 
 @pytest.fixture(scope="module")
 def listed(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
-    """Five areas, with two primary schools (one outside), a library and a police station."""
-    folder = tmp_path_factory.mktemp("listed")
-    tiny_pack(folder)
-    schools = [("St Mary's CofE School", "A", "Church", -0.195), ("OLD ROAD SCHOOL", "B", "", -0.5)]
-    library = [("HIGH STREET LIBRARY", "1 High Street", "West Council", -0.185)]
-    police = [("MARKET SQUARE POLICE STATION", "2 Market Square", "", -0.175)]
-    tables = {"primary_schools": schools, "public_libraries": library, "police_stations": police}
-    for name, rows in tables.items():
-        frame = pd.DataFrame(rows, columns=["name", "address", "provider", "lon"])
-        frame = frame.assign(postcode="", uprn="10001", lat=51.805)[list(COLUMNS)]
-        write_csv(frame, folder / f"{name}.csv")
-    return record_more(folder, {name: entry(f"{name}.csv", COLUMNS) for name in tables})
+    """The tiny pack, in a folder of its own."""
+    return listed_pack(tmp_path_factory.mktemp("listed"))
 
 
 def test_a_pack_offers_what_it_lists(listed: Catalogue, pack: Catalogue) -> None:

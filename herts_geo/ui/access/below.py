@@ -11,7 +11,6 @@ from herts_geo.access import survey as access_survey
 from herts_geo.access import words as access_words
 from herts_geo.access.measure import Result
 from herts_geo.access.view import View
-from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import kinds as services_kinds
 from herts_geo.travel import estimate as travel_estimate
@@ -114,7 +113,5 @@ def method(found: Catalogue, view: View) -> None:
             alt="Parameters",
         )
         if view.result.method == "estimated":
-            model = travel_estimate.model_from(
-                load.document(found, found.one(travel_rules.MODEL).id)
-            )
+            model = travel_estimate.model_from(travel_rules.document(found))
             st.markdown(text_of("travel_method.md").format(**travel_estimate.method_values(model)))

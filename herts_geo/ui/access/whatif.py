@@ -15,6 +15,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import points as places_points
 from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.travel import rules as travel_rules
 from herts_geo.ui import parts
@@ -148,7 +149,11 @@ def keep(found: Catalogue, view: View, selection: Selection) -> None:
 def best_place(found: Catalogue, view: View, question: Question) -> None:
     """Among candidate sites, the one or two that would bring most people into reach."""
     with st.expander("Best place for one more"):
-        kinds = {key: services_kinds.KINDS[key].many for key in services_kinds.CANDIDATES}
+        sites = services_lists.listed(found, services_kinds.CANDIDATES)
+        if not sites:
+            st.caption("This pack lists no place that could be a site.")
+            return
+        kinds = {key: services_kinds.KINDS[key].many for key in sites}
         left, middle, right = st.columns(3)
         kind = left.selectbox(
             "Candidate sites", list(kinds), key="_candidates", format_func=lambda key: kinds[key]
