@@ -26,7 +26,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, testdata: Path) -> catalogue.
     run.area = NEWPORT
     given = Inputs(each, NEWPORT, pd.DataFrame(), {}, [Raw(path, path.name)])
     for name, found in MAKERS[each.maker](given).items():
-        builder._keep(run, each, name, found)
+        builder._keep(run, each, name, found, {})
     for file, data in run.contents.items():
         saving.make_folder((folder / file).parent)
         saving.save(folder / file, data)
