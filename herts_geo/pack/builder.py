@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 import geopandas as gpd
@@ -231,7 +232,11 @@ def _learn(run: _Run, each: Source, frame: pd.DataFrame) -> None:
 
 
 def _keep(
-    run: _Run, each: Source, name: str, made: pd.DataFrame | Stored, told: Mapping[str, str]
+    run: _Run,
+    each: Source,
+    name: str,
+    made: pd.DataFrame | Stored,
+    told: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Notes a data set: its bytes under a name that carries their digest, and its entry."""
     entry: dict[str, Any] = dict(each.datasets[name])
