@@ -45,7 +45,7 @@ def check(
 
     `others`: the columns that were checked before this one, for values that they explain.
     """
-    text = _explained(field, text, others, ledger)
+    text = _explained(field, _spaced(field, text, ledger), others, ledger)
     kind = kinds.of(field)
     if kind is None:
         _text_faults(field, text, ledger)
@@ -61,6 +61,17 @@ def check(
     typed = _range(field, text, typed, ledger)
     _doubtful(field, text, ledger)
     return text, typed
+
+
+def _spaced(field: Field, text: "pd.Series[str]", ledger: Ledger) -> "pd.Series[str]":
+    """Codes that their publisher rightly writes with hyphens, with spaces: a change, no fault."""
+    codes = {each.replace(" ", "-"): each for each in field.choices if " " in each}
+    if not field.hyphens or not codes:
+        return text
+    odd = text[text.isin(codes)]
+    spaced = odd.map(codes).astype("str")
+    ledger.mend(field.name, odd, spaced, "is the platform's code for it.", fault=False)
+    return _with(text, spaced)
 
 
 def _with_points(field: Field, text: "pd.Series[str]", ledger: Ledger) -> "pd.Series[str]":

@@ -8,6 +8,7 @@ from herts_geo import places, reading
 from herts_geo.housing import own as housing_own
 from herts_geo.housing import stock as housing_stock
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.reading import lookups
 
 HEAD = (
     "dataset,end-date,entity,entry-date,geometry,name,organisation-entity,point,quality,reference,"
@@ -122,3 +123,18 @@ def test_geojson_of_the_platform(pack: Catalogue) -> None:
     }
     text = json.dumps({"type": "FeatureCollection", "features": [feature]})
     assert deliverable(pack, text, "brownfield-land.geojson") == 20
+
+
+def test_the_platform_s_own_codes_are_no_faults(pack: Catalogue) -> None:
+    report = reading.check(FLAT.encode(), "export.csv", "brownfield", lookups.context(pack))
+    codes = ("OwnershipStatus", "PlanningStatus")
+    assert [each for each in report.issues if each.field in codes] == []
+    assert list(report.frame["OwnershipStatus"])[:2] == [
+        "owned by a public authority",
+        "mixed ownership",
+    ]
+    assert report.frame["PlanningStatus"].iloc[0] == "not permissioned"
+    assert {each.field for each in report.mended} >= set(codes)  # each change is told all the same
+    odd = FLAT.replace("mixed-ownership", "Mixed_Ownership", 1)
+    told = reading.check(odd.encode(), "export.csv", "brownfield", lookups.context(pack)).issues
+    assert [each.row for each in told if each.field == "OwnershipStatus"] == [3]

@@ -46,6 +46,7 @@ class Field:
     `need` speaks of the column and, through `blank`, of each cell; `withhold` says what an export
     shows for a vacant property: '' as it is where it is sound, 'blank', 'outward' (half of a
     postcode), 'group' (of the use), or a text.
+    `hyphens`: its codes are rightly written with hyphens in place of spaces.
     `unit`: of its figures ('ha', 'm2', 'gbp', 'homes'); `cells_in`: the unit that a file's heading
     states in place of it.
     """
@@ -60,6 +61,7 @@ class Field:
     choices: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
+    hyphens: bool = False
     given: tuple[Given, ...] = ()
     when: Condition | None = None
     unless_vacant: bool = False
