@@ -6,6 +6,7 @@ program that is killed at any moment leaves a sound pack.
 """
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields
@@ -68,7 +69,7 @@ Told = Callable[[str, int, int], None]  # what is being done, how many are done,
 
 @dataclass(frozen=True)
 class Standing:
-    """How one source stood when the pack was last made: 'made', 'kept', 'failed' or 'left out'."""
+    """How one source stood when the pack was last made: 'made', 'failed', or 'not given': by hand, or without a key."""
 
     state: str
     retrieved: str = ""
@@ -324,7 +325,13 @@ def _fall_back(run: _Run, each: Source, old: catalogues.Catalogue | None, why: s
         run.entries[dataset.id] = _entry_of(old, dataset.id)
     names = tuple(x.id for x in kept if x.id in run.entries)
     day = min((str(run.entries[name].get("retrieved", "")) for name in names), default="")
-    run.standings[each.id] = Standing("failed", day, run.today.isoformat(), why, names)
+    state = "failed" if names or not _waits(each) else "not given"
+    run.standings[each.id] = Standing(state, day, run.today.isoformat(), why, names)
+
+
+def _waits(each: Source) -> bool:
+    """Whether a source waits for a person: for a file by hand, or for the user's key."""
+    return each.is_by_hand or bool(each.key and not os.environ.get(each.key, "").strip())
 
 
 def _loaded(old: catalogues.Catalogue, dataset: catalogues.Dataset) -> pd.DataFrame:

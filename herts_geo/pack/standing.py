@@ -14,6 +14,7 @@ A_MONTH: Final = 30.44  # days, on average
 STATES: Final[Mapping[str, str]] = {  # of a source -> words
     "made": "made",
     "failed": "failed",
+    "not given": "not given",
     "": "not asked",
 }
 

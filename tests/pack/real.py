@@ -197,3 +197,12 @@ def _table(folder: Path, code: str, frame: pd.DataFrame, of: str, total: str) ->
     with zipfile.ZipFile(folder / f"census2021-{code}.zip", "w") as archive:
         archive.writestr(f"census2021-{code}-lsoa.csv", out.to_csv(index=False))
         archive.writestr(f"census2021-{code}-msoa.csv", "date,geography code\n")
+
+
+def everything(folder: Path, testdata: Path) -> Path:
+    """Writes every file of Hertfordshire that real ones can be made of."""
+    places(folder, testdata)
+    services(folder, testdata)
+    indices(folder)
+    census(folder, testdata)
+    return folder
