@@ -69,7 +69,8 @@ Told = Callable[[str, int, int], None]  # what is being done, how many are done,
 
 @dataclass(frozen=True)
 class Standing:
-    """How one source stood when the pack was last made: 'made', 'failed', or 'not given': by hand, or without a key."""
+    """How one source stood when the pack was last made: 'made', 'failed', or 'not given' where it
+    waits for a file by hand or for the user's key."""
 
     state: str
     retrieved: str = ""
