@@ -3,6 +3,7 @@
 Every answer passes through the cache: what the publisher says is unchanged comes without a body.
 """
 
+import logging
 import os
 import re
 import ssl
@@ -49,7 +50,9 @@ SLOWEST: Final = 50_000  # bytes a second; the largest answer allowed gives the 
 HOPS: Final = 5  # redirects followed
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 MB: Final = 1_000_000
+LOGGER: Final = logging.getLogger("httpx2")
 T = TypeVar("T")
+stamina.instrumentation.set_on_retry_hooks(())  # a try that follows is no warning to the user
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
+        LOGGER.removeFilter(self._masked)
         if self._client:
             self._client.close()
             self._client = None
@@ -173,6 +177,7 @@ class Session:
                 f"{source.key} to yours. {source.by_hand}"
             )
         if found:
+            LOGGER.addFilter(self._masked)
             self._secrets |= {word for word in (found, found.split()[-1]) if len(word) > 3}
         return found
 
@@ -181,6 +186,11 @@ class Session:
         for secret in sorted(self._secrets, key=len, reverse=True):
             text = text.replace(secret, "***")
         return text
+
+    def _masked(self, record: logging.LogRecord) -> bool:
+        """Lets what the client logs, such as addresses, through without the user's keys."""
+        record.msg, record.args = self.mask(record.getMessage()), ()
+        return True
 
     def failed(self, source: Source, what: str) -> SourceFailed:
         """What failed, where, and what to do."""

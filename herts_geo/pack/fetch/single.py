@@ -31,6 +31,7 @@ def look(job: Job, last: tuple[Fetched, ...]) -> Change:
 def get(job: Job, url: str, version: str = "", md5: str = "") -> Fetched:
     """One file, its persons taken out, compared with a sum where the publisher gives one."""
     ask = job.ask(url, job.source.read.form, version=version, strip=True, resume=True)
+    before = job.session.cache.get(job.source.id, job.session.mask(url))
     kept = job.session.get(ask)
     if md5 and not kept.stripped and _md5(kept) != md5.lower():
         job.session.cache.drop([kept])
@@ -38,6 +39,9 @@ def get(job: Job, url: str, version: str = "", md5: str = "") -> Fetched:
             job.source,
             f"'{kept.name}' is not what its publisher's sum says: it changed on the way.",
         )
+    if before and before.sha256 != kept.sha256:
+        day = before.retrieved[:10]
+        job.session.note(job.source, f"'{kept.name}' is not that of {day}: it was issued anew.")
     return kept
 
 

@@ -42,7 +42,10 @@ def test_a_file_that_changed_is_fetched(publishers: Publishers, session: Make) -
     look = session()
     assert state(source(), AREA, look).state == "changed"
     assert look.received == 0
-    assert files(source(), AREA, session())[0].size == len(CSV) + 7
+    fresh = session()
+    assert files(source(), AREA, fresh)[0].size == len(CSV) + 7
+    (told,) = fresh.notes["list"]
+    assert told.endswith("it was issued anew.")
 
 
 def test_a_file_with_no_marks_is_doubtful(publishers: Publishers, session: Make) -> None:

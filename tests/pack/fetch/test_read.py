@@ -2,15 +2,16 @@
 
 import geopandas as gpd
 import pandas as pd
+import pytest
 import shapely
 
 from herts_geo.crs import shape_to_degrees
 from herts_geo.pack import read
 from herts_geo.pack.area import Area
 from herts_geo.pack.fetch import Session, files
-from herts_geo.pack.source import Source
+from herts_geo.pack.source import Source, SourceFailed
 from tests.pack.fetch.conftest import Make, source
-from tests.publishers import Publishers
+from tests.publishers import Publishers, faults
 
 HERE, AWAY = shapely.box(530000, 210000, 531000, 211000), shapely.Point(400000, 200000)
 AREA = Area("Here", "E10000099", {"E07000001": "One"}, outline=HERE)
@@ -41,6 +42,16 @@ def test_entities_are_a_table_of_shapes(publishers: Publishers, session: Make) -
     none = table(belt, NOWHERE, session())
     assert isinstance(none, gpd.GeoDataFrame)
     assert (len(none), list(none.columns)) == (0, ["code", "name", "geometry"])
+
+
+def test_a_column_that_was_renamed_is_named(publishers: Publishers, session: Make) -> None:
+    rows = pd.DataFrame({"PAR": list("abc"), "NAME": list("xyz")})
+    url = publishers.feature_service("ROWS", rows)
+    asked = source("feature service", url, form="features",
+                   columns={"code": ("PAR",), "name": ("NAME",)})  # fmt: skip
+    publishers.fault("ROWS", faults.renamed("NAME", "PARISH_NAME"))
+    with pytest.raises(SourceFailed, match=r"lacks the column 'NAME'; it has .*PAR"):
+        table(asked, AREA, session())
 
 
 def test_a_layer_and_a_table_of_no_rows_here(publishers: Publishers, session: Make) -> None:

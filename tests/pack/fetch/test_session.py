@@ -1,5 +1,6 @@
 """What goes wrong with publishers: each fault is borne with, or named with what to do."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -185,6 +186,24 @@ def test_a_key_is_sent_and_shown_nowhere(
     assert "abc-123" not in str(told.value)
     every = (tmp_path / "raw").rglob("*.json")
     assert not any("abc-123" in path.read_text() for path in every)
+
+
+def test_a_key_is_not_logged(
+    publishers: Publishers,
+    session: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    monkeypatch.setenv("LIST_KEY", "abc-123")
+    publishers.file("https://example.org/list.csv?k=abc-123", CSV)
+    publishers.fault("list.csv", faults.busy(503), times=1)
+    with session() as made:
+        fetch(made, key="LIST_KEY", address={"query": {"k": "{key}"}})
+    assert "list.csv?k=***" in caplog.text
+    assert "abc-123" not in caplog.text
+    assert "stamina" not in caplog.text
+    assert not logging.getLogger("httpx2").filters
 
 
 def test_a_key_may_be_sent_as_the_source_says(
