@@ -9,7 +9,17 @@ from types import ModuleType
 from typing import Final
 
 from herts_geo.pack.area import Area
-from herts_geo.pack.fetch import content, features, hand, platform, portal, product, single, tables
+from herts_geo.pack.fetch import (
+    answers,
+    content,
+    features,
+    hand,
+    platform,
+    portal,
+    product,
+    single,
+    tables,
+)
 from herts_geo.pack.fetch.cache import Cache, Fetched
 from herts_geo.pack.fetch.change import Change
 from herts_geo.pack.fetch.request import Job
@@ -26,6 +36,7 @@ PROTOCOLS: Final[dict[str, ModuleType]] = {
     "table query": tables,
     "file": single,
 }
+ODD: Final = (AttributeError, TypeError, LookupError, ValueError, answers.Unsound)
 __all__ = [
     "Cache", "Change", "Contradiction", "Fetched", "Refused", "Session", "Stopped", "files",
     "state",
@@ -65,7 +76,10 @@ def state(source: Source, area: Area | None, session: Session) -> Change:
         return Change("unknown", f"It is downloaded by hand. {source.by_hand}")
     if session.offline:
         return Change("unknown", "No internet is to be used.")
-    change: Change = PROTOCOLS[source.address.protocol].look(job, last)
+    try:
+        change: Change = PROTOCOLS[source.address.protocol].look(job, last)
+    except ODD as fault:
+        raise _odd(job, fault) from fault
     return change
 
 
@@ -79,8 +93,17 @@ def _published(job: Job) -> tuple[Fetched, ...]:
     except Contradiction:
         cache.forget(run)
         raise
+    except ODD as fault:
+        cache.forget(run)
+        raise _odd(job, fault) from fault
     cache.finish(run, made)
     return made
+
+
+def _odd(job: Job, fault: Exception) -> SourceFailed:
+    """An answer that is sound JSON and has not the shape that the protocol gives it."""
+    told = f"the answer is not of the kind '{job.source.address.protocol}' gives ({answers.plain(fault)})."
+    return job.session.failed(job.source, told)
 
 
 def _or_told(job: Job, last: tuple[Fetched, ...]) -> tuple[Fetched, ...]:

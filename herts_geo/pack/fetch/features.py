@@ -168,7 +168,7 @@ def _narrowed(job: Job, fields: tuple[str, ...]) -> dict[str, str]:
     own = _own(job).get("where", "")
     if not address.where or (area and area.is_england):
         return {"where": own or "1=1"}
-    if area is None:
+    if area is None or (address.where == "bbox" and area.outline is None):
         raise job.session.failed(job.source, "It cannot be asked for without a place.")
     if address.where == "bbox":
         box = ",".join(f"{x:.0f}" for x in area.box(job.source.keep.around))
