@@ -102,7 +102,8 @@ def _published(job: Job) -> tuple[Fetched, ...]:
 
 def _odd(job: Job, fault: Exception) -> SourceFailed:
     """An answer that is sound JSON and has not the shape that the protocol gives it."""
-    told = f"the answer is not of the kind '{job.source.address.protocol}' gives ({answers.plain(fault)})."
+    kind = job.source.address.protocol
+    told = f"the answer is not what a '{kind}' gives ({answers.plain(fault)})."
     return job.session.failed(job.source, told)
 
 
