@@ -34,6 +34,7 @@ FIELDS: Final = {  # our column -> the platform's field
     "until": ("end-date",),
     "entry": ("entry-date",),
     "entity": ("entity",),
+    "organisation": ("organisation-entity",),
     "level": ("flood-risk-level",),
     "building": ("listed-building",),
     "point": ("point",),
@@ -74,10 +75,15 @@ def points_and_outlines(inputs: Inputs) -> Made:
 
 
 def building_outlines(inputs: Inputs) -> Made:
-    """Outlines of listed buildings, under the number of the building in the national list."""
+    """Outlines of listed buildings, under the number of the building in the national list; several
+    of one building are one."""
     found, _ = entities(inputs)
     number = found["building"].mask(found["building"] == "", found["reference"])
-    return {"listed_building_outlines": found.assign(reference=number)}
+    rows = found.assign(reference=number)
+    again = rows.duplicated(["reference", "until"], keep=False) & (rows["building"] != "")
+    parts = rows[again].dissolve(["reference", "until"], as_index=False, aggfunc="first")
+    whole = pd.concat([rows[~again], parts], ignore_index=True) if len(parts) else rows
+    return {"listed_building_outlines": gpd.GeoDataFrame(whole, crs=MEASURE)}
 
 
 def of_kind(inputs: Inputs, dataset: str, rows: gpd.GeoDataFrame, whole: bool) -> Made:
@@ -120,12 +126,31 @@ def entities(inputs: Inputs) -> tuple[gpd.GeoDataFrame, bool]:
         )
     rows = rows[there].drop(columns=["point", "geometry_wkt", "shape"], errors="ignore")
     for name in DATES:
-        day = pd.to_datetime(rows[name].str[:10], format="%Y-%m-%d", errors="coerce")
-        rows[name] = day.dt.strftime("%Y-%m-%d").fillna("")
+        rows[name] = _days(inputs, rows, name)
+    rows["reference"] = _apart(rows)
     found = gpd.GeoDataFrame(rows, geometry=shapes[there], crs=DRAW).to_crs(MEASURE)
     found = found.set_geometry(shapely.make_valid(found.geometry.to_numpy()))
     searched = all(_is_answer(raw) for raw in inputs.files)
     return found.reset_index(drop=True), searched or _reaches(inputs, found)
+
+
+def _days(inputs: Inputs, rows: pd.DataFrame, name: str) -> "pd.Series[str]":
+    """Days as 2026-11-29, '' for none; what is written and is no day is told."""
+    day = pd.to_datetime(rows[name].str[:10], format="%Y-%m-%d", errors="coerce")
+    if odd := int((day.isna() & (rows[name] != "")).sum()):
+        inputs.told.append(
+            f"{inputs.source.title}: {odd:,} entities have an entry under {FIELDS[name][0]} that "
+            "is no day; it counts as not given."
+        )
+    return day.dt.strftime("%Y-%m-%d").fillna("")
+
+
+def _apart(rows: pd.DataFrame) -> "pd.Series[str]":
+    """References that no two publishers share: councils number their own, so that the first
+    conservation area of two is 'CA1', and the app counts a reference once."""
+    owners = rows.groupby("reference")["organisation"].transform("nunique")
+    shared = (owners > 1) & (rows["reference"] != "") & (rows["organisation"] != "")
+    return rows["reference"].mask(shared, rows["reference"] + " (" + rows["organisation"] + ")")
 
 
 def _reaches(inputs: Inputs, found: gpd.GeoDataFrame) -> bool:
@@ -190,10 +215,14 @@ def _cut(shapes: Sequence[BaseGeometry], ground: BaseGeometry) -> "np.ndarray[An
 
 
 def _drawn(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The rows in EPSG:4326 on the pack's grid of coordinates, valid; slivers are left out."""
+    """The rows in EPSG:4326 on the pack's grid of coordinates, valid; what is too small to be drawn
+    on it is its point."""
     simple = shapely.simplify(rows.geometry.to_numpy(), SIMPLE)
     drawn = gpd.GeoSeries(simple, index=rows.index, crs=MEASURE).to_crs(DRAW).to_numpy()
-    snapped = [_solid(x) for x in shapely.set_precision(shapely.make_valid(drawn), GRID)]
+    sound = shapely.make_valid(drawn)
+    snapped = np.array([_solid(x) for x in shapely.set_precision(sound, GRID)], dtype=object)
+    tiny = shapely.is_empty(snapped) & ~shapely.is_empty(sound)
+    snapped[tiny] = shapely.set_precision(shapely.point_on_surface(sound[tiny]), GRID)
     placed = rows.set_geometry(gpd.GeoSeries(snapped, index=rows.index, crs=DRAW))
     left = placed[~placed.geometry.is_empty]
     order = left.assign(kind=left.geometry.geom_type).sort_values(
