@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from herts_geo import wording
+from herts_geo.errors import HertsGeoError
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.services.kinds import KINDS, ROWS, Kind, Use, in_estate
@@ -28,14 +29,25 @@ def offered(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def listed(catalogue: Catalogue, services: Iterable[str]) -> tuple[str, ...]:
-    """Those of some kinds that a pack lists. A list of a kind alone does not tell its parts."""
+    """Those of some kinds that a pack lists; a part of a kind where its list tells any."""
     known = ((key, KINDS[key]) for key in services)
     return tuple(
         key
         for key, kind in known
         if dataset(catalogue, kind) in catalogue.datasets
-        and not (kind.with_detail and _has_own(catalogue, kind))
+        and not (kind.with_detail and _has_own(catalogue, kind) and not _tells(catalogue, kind))
     )
+
+
+def _tells(catalogue: Catalogue, kind: Kind) -> bool:
+    """Whether any row of the list of a kind alone says what a part of the kind must; not where
+    the list is damaged, which is told where its points are asked for."""
+    try:
+        rows = load.table(catalogue, kind.own)
+    except HertsGeoError:
+        return False
+    said = rows["detail"].fillna("") if "detail" in rows else rows["name"].iloc[:0]
+    return bool(said.str.contains(kind.with_detail, regex=False).any())
 
 
 def note(catalogue: Catalogue, service: str) -> str:

@@ -97,3 +97,16 @@ def test_a_made_pack_offers_what_it_lists_alone_and_cites_its_notes(
     assert services_lists.note(made, "library") == ""  # what is said of the shipped list
     assert services_lists.note(pack, "library").startswith("Hours are of about 2019.")
     assert services_lists.listed(made, services_kinds.NETWORK) == ("library", "police")
+
+
+def test_hospitals_with_a_and_e_are_a_kind_where_the_list_tells(
+    listed: Catalogue, tmp_path: Path
+) -> None:
+    shutil.copytree(listed.folder, tmp_path / "made")
+    columns = {**COLUMNS, "detail": {"title": "detail", "optional": True}}
+    rows = "name,address,provider,postcode,uprn,lon,lat,detail\nA,,,,,-0.195,51.805,{}\n"
+    for detail, tells in (("not told", False), ("a trust, with A&E", True)):
+        (tmp_path / "made" / "hospitals.csv").write_text(rows.format(f'"{detail}"'), "utf-8")
+        about = entry("hospitals.csv", columns, made_from="hospitals")
+        made = record_more(tmp_path / "made", {"hospitals": about})
+        assert ("hospital_ae" in services_lists.offered(made)) is tells

@@ -20,6 +20,8 @@ LEISURE: Final = (
     r"\b(?:leisure (?:centre|pool|complex)|sports? (?:centre|hall complex)|swimming|pools?|lido"
     r"|active centre|health (?:and|&) fitness centre)\b"
 )
+WITH: Final = "site of an NHS trust, with A&E"
+NOT_TOLD: Final = "site of an NHS trust; whether it has A&E is not in the list"
 CLOSED: Final = r"(?i)\b(?:[12][0-9]{3}|yes|closed)\b"
 PHASES: Final[Mapping[str, tuple[str, ...]]] = {  # data set -> phases of education, small letters
     "primary_schools": ("primary", "middle deemed primary", "all-through"),
@@ -53,14 +55,16 @@ def hospitals(inputs: Inputs) -> Made:
     """Trust sites whose name says hospital; of several at one postcode that of the shortest name.
 
     Source of the rule: none is published; the list has departments and clinics of a hospital as
-    rows of their own at its postcode.
+    rows of their own at its postcode. Which have A&E a person may list by hand.
     """
     sites = here(inputs)
     named = sites["name"].str.contains(HOSPITAL, case=False, regex=True)
     found = sites[named].reset_index(drop=True)
     trusts = inputs.made["nhs_trusts"].set_index("code")["name"]
     found["provider"] = found["code"].str[:3].map(trusts).fillna("")
-    found["detail"] = "site of an NHS trust; whether it has A&E is not in the list"
+    emergency = inputs.made.get("emergency_departments")
+    has = found["code"].isin([] if emergency is None else list(emergency["code"]))
+    found["detail"] = has.map({True: WITH, False: NOT_TOLD})
     order = found.assign(length=found["name"].str.len()).sort_values(["length", "code"])
     first = order[~(order["postcode"].duplicated() & (order["postcode"] != ""))]
     if merged := len(found) - len(first):

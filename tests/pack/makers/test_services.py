@@ -76,6 +76,16 @@ def test_hospitals_are_named_so_and_stand_once_at_a_postcode(tmp_path: Path) -> 
     assert any("1 rows stand at the postcode of another" in words for words in given.told)
 
 
+def test_a_person_may_list_which_have_a_and_e(tmp_path: Path) -> None:
+    known = {"emergency_departments": pd.DataFrame({"code": ["RWH01"]})}
+    data = ods(
+        ("RWH01", "LISTER HOSPITAL", "SG1 1HN", "ACTIVE", "RO198"),
+        ("RXX04", "BORDER INFIRMARY", "SG4 9AB", "ACTIVE", "RO198"),
+    )
+    found = make(inputs("hospitals", {"ets.csv": data}, tmp_path, {**TRUSTS, **known}))["hospitals"]
+    assert found["detail"].str.contains("with A&E", regex=False).tolist() == [True, False]
+
+
 GIAS = (
     "URN,EstablishmentName,EstablishmentStatus (name),PhaseOfEducation (name),"
     "TypeOfEstablishment (name),EstablishmentTypeGroup (name),SchoolCapacity,Street,Town,Postcode,"
