@@ -111,9 +111,8 @@ def about(kind: str) -> About:
 
 
 def datasets(catalogue: Catalogue) -> tuple[Dataset, ...]:
-    """The data sets of a pack that its answers stand on: the outlines, and what was checked."""
-    sets = (*(each.dataset for each in kinds(catalogue)), *catalogue.by_role(COVERAGE))
-    return sets if kinds(catalogue) else ()
+    """The data sets of outlines that a pack's answers cite; what was checked comes from them."""
+    return tuple(each.dataset for each in kinds(catalogue))
 
 
 def live(catalogue: Catalogue, kind: Kind, on: date) -> gpd.GeoDataFrame:

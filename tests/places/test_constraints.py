@@ -219,3 +219,25 @@ def test_what_was_checked_by_district(tmp_path: Path) -> None:
     assert told["E07000096"] == "checked, none published"
     assert (told.drop([HERE, "E07000096"]) == "not checked").all()
     assert len(told) == 10
+
+
+def test_each_kind_may_tell_in_a_file_of_its_own_what_was_checked(tmp_path: Path) -> None:
+    for kind, count in (("green_belt", 2), ("conservation_area", 0)):
+        added_data.constraint(tmp_path, kind, [{"metres": BOX, "reference": "1"}])
+        text = (
+            f"constraint,district,entities,checked\nconstraint_{kind},{HERE},{count},2026-11-01\n"
+        )
+        role = constraints.COVERAGE
+        added_data.table(tmp_path, f"coverage_{kind}", role, text, added_data.COVERAGE)
+    pack = added_data.read(tmp_path)
+    told = found(pack, (530_000, 230_000)).answers.iloc[0].to_dict()
+    assert told == {"constraint_green_belt": "no", "constraint_conservation_area": "unpublished"}
+    assert [each.id for each in constraints.datasets(pack)] == list(told)
+
+
+def test_a_point_in_one_great_outline_is_told_as_one_in_many(tmp_path: Path) -> None:
+    halves = ((524_000, 224_000, 524_500, 225_000), (524_500, 224_000, 525_000, 225_000))
+    one = made(tmp_path / "one", "green_belt", BOX, checked=SOME)
+    two = made(tmp_path / "two", "green_belt", *halves, checked=SOME)
+    spots = [(523_950 + 25 * at, 224_500) for at in range(46)]
+    assert asked(one, *spots) == asked(two, *spots)
