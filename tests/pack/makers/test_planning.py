@@ -220,3 +220,42 @@ def test_older_files_keep_their_fields_in_one_column(tmp_path: Path) -> None:
     [found] = make(register(tmp_path, row))["brownfield_sites"].to_dict("records")
     assert (found["NetDwellingsRangeFrom"], found["Hectares"]) == (7, 0.5)
     assert (found["SiteNameAddress"], found["register_snapshot"]) == ("A yard", DAY)
+
+
+def test_steps_of_plans_stand_at_their_districts(tmp_path: Path) -> None:
+    """Stevenage's own plan, one joint with a council of elsewhere, one withdrawn, one of others."""
+    councils = pd.DataFrame({
+        "entity": ["306", "307"], "reference": ["STV", "NHE"],
+        "district": ["E07000243", "E07000999"], "authority": ["E60000126", ""],
+    })  # fmt: skip
+    plans = pd.DataFrame(
+        [
+            ("LP-1", "Stevenage Local Plan", "local-authority:STV", "306", "", ""),
+            ("LP-2", "", "", "307", "E60000126;E60000001", ""),
+            ("LP-3", "Old plan", "", "306", "", "2020-01-01"),
+            ("LP-4", "Their plan", "", "307", "", ""),
+        ],
+        columns=["reference", "name", "councils", "council", "authorities", "until"],
+    )
+    text = (
+        "reference,local-plan,local-plan-event,start-date,event-date,predicted-earliest-date,"
+        "predicted-latest-date,end-date\n"
+        "a,LP-1,plan-adopted,2019-05-22,,,,\n"
+        "b,LP-1,reg-18-public-consultation-start,,,2027-01-01,2027-03-31,\n"
+        "c,LP-2,timetable-published,,2025-03-01,,,\n"
+        "d,LP-1,plan-revoked,,,,,\n"
+        "e,LP-1,plan-revoked,2024-01-01,,,,2024-02-02\n"
+        "f,LP-3,plan-adopted,2004-01-01,,,,\n"
+        "g,LP-4,plan-adopted,2022-01-01,,,,\n"
+    )
+    made = {"local_plan_councils": councils, "local_plans": plans}
+    given = inputs("local_plan_timetable", {"t.csv": text.encode()}, tmp_path, made)
+    found = make(given)["plan_timetable"]
+    span = "2027-01-01 to 2027-03-31, expected"
+    start = "Regulation 18: public consultation start"
+    assert found.to_numpy().tolist() == [
+        ["E07000243", "LP-2", "Timetable published", "2025-03-01"],
+        ["E07000243", "Stevenage Local Plan", "Plan adopted", "2019-05-22"],
+        ["E07000243", "Stevenage Local Plan", start, span],
+    ]
+    assert "1 steps have no date" in given.told[0]

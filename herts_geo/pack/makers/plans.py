@@ -1,0 +1,89 @@
+"""Timetables of local plans, each put to the districts whose plan it is.
+
+A step names its plan, a plan its councils, and a council its district: three data sets of the
+planning data platform. Source of the fields: the platform's specification.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from herts_geo.pack.makers.base import Inputs, described
+
+COUNCILS: Final = "local_plan_councils"
+PLANS: Final = "local_plans"
+SCHEME: Final = "local-authority:"  # before a council's short name in a list of organisations
+WORDS: Final = {"reg 18": "Regulation 18:", "reg 19": "Regulation 19:"}
+EXPECTED: Final = ", expected"
+Made = Mapping[str, pd.DataFrame]
+
+
+def for_another(inputs: Inputs) -> Made:
+    """A table that is no data set of the pack, for the source that needs it."""
+    return {inputs.source.id: inputs.frame}
+
+
+def timetable(inputs: Inputs) -> Made:
+    """A row a district, plan, step and day, in this order; a joint plan's for each district.
+
+    The day is that of the step, or the span in which it is expected. Steps taken off the
+    timetable and plans that were withdrawn are left out; steps without any date are told.
+    """
+    (dataset,) = inputs.source.datasets
+    plans = _of_districts(inputs)
+    steps = inputs.frame[inputs.frame["until"] == ""].drop(columns="until")
+    here = steps.merge(plans, left_on="plan", right_on="reference", validate="many_to_many")
+    rows = pd.DataFrame(
+        {
+            "district": here["district"],
+            "plan": here["name"].mask(here["name"] == "", here["reference"]),
+            "event": here["event"].map(_event),
+            "day": [_when(each) for each in here.to_dict("records")],
+        }
+    )
+    if lost := int((rows["day"] == "").sum()):
+        inputs.told.append(f"{inputs.source.title}: {lost:,} steps have no date and are left out.")
+    known = rows[rows["day"] != ""].drop_duplicates()
+    ordered = known.sort_values(["district", "plan", "day", "event"], ignore_index=True)
+    return {dataset: described(inputs, dataset, ordered)}
+
+
+def _of_districts(inputs: Inputs) -> pd.DataFrame:
+    """Plans in force or in the making of the place's districts: reference, name, district.
+
+    Plans and districts are many to many. A plan names its councils by a list of organisations,
+    by the codes of planning authorities, or as the one that published it.
+    """
+    councils, plans = inputs.made[COUNCILS], inputs.made[PLANS]
+    known = councils[councils["district"].isin(list(inputs.area.districts))]
+    by_name = {
+        **dict(zip(SCHEME + known["reference"], known["district"], strict=True)),
+        **dict(zip(known["authority"], known["district"], strict=True)),
+        **dict(zip(known["entity"], known["district"], strict=True)),
+    }
+    by_name.pop("", None)
+    live = plans[plans["until"] == ""]
+    named = live["councils"].mask(live["councils"] == "", live["authorities"])
+    listed = named.mask(named == "", live["council"]).str.split(";")
+    each = live.assign(council=listed).explode("council")
+    each["district"] = each["council"].str.strip().map(by_name)
+    found = each.dropna(subset=["district"])[["reference", "name", "district"]]
+    return found.drop_duplicates(["reference", "district"])
+
+
+def _event(code: str) -> str:
+    """A step in words: 'Regulation 18: public consultation start', 'Plan adopted'."""
+    words = code.replace("-", " ").strip()
+    for short, long in WORDS.items():
+        words = words.replace(short, long)
+    return words[:1].upper() + words[1:]
+
+
+def _when(step: Mapping[Any, Any]) -> str:
+    """The day of a step, or the days between which it is expected; '' where it has neither."""
+    day = step["day"] or step["older_day"]
+    if day:
+        return str(day[:10])
+    span = dict.fromkeys(filter(None, (step["earliest"][:10], step["latest"][:10])))
+    return " to ".join(span) + EXPECTED if span else ""
