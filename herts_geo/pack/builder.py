@@ -147,7 +147,7 @@ def build(
     every = sources or source.read()
     chosen = every.chosen(request.more, request.less, request.only)
     day = today or datetime.now(UTC).date()
-    run = _Run(request, files, day, every.every, notes=notes)
+    run = _Run(request=request, files=files, today=day, sources=every.every, notes=notes)
     told("Finding the place", 0, len(chosen))
     run.area = locate.area(request, run.table)
     old = opened(folder)
@@ -169,7 +169,9 @@ def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
         notes = list(run.notes(each.id))
         day = _day(run.fetched.get(each.id, ()), run.today)
         raws = _raws(run, each.id)
-        inputs = Inputs(each, run.area, frame, run.made, raws, notes, day=day)
+        inputs = Inputs(
+            source=each, area=run.area, frame=frame, made=run.made, files=raws, told=notes, day=day
+        )
         made = _make(inputs)
         for name in each.datasets:
             if name in made:
@@ -177,7 +179,12 @@ def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
         run.made |= {x: rows for x, rows in made.items() if isinstance(rows, pd.DataFrame)}
         _learn(run, each, frame)
         run.standings[each.id] = Standing(
-            "made", day, run.today.isoformat(), "", tuple(made), tuple(notes)
+            state="made",
+            retrieved=day,
+            checked=run.today.isoformat(),
+            why="",
+            datasets=tuple(made),
+            told=tuple(notes),
         )
     except Stopped:
         raise
@@ -327,7 +334,9 @@ def _fall_back(run: _Run, each: Source, old: catalogues.Catalogue | None, why: s
     names = tuple(x.id for x in kept if x.id in run.entries)
     day = min((str(run.entries[name].get("retrieved", "")) for name in names), default="")
     state = "failed" if names or not _waits(each) else "not given"
-    run.standings[each.id] = Standing(state, day, run.today.isoformat(), why, names)
+    run.standings[each.id] = Standing(
+        state=state, retrieved=day, checked=run.today.isoformat(), why=why, datasets=names
+    )
 
 
 def _waits(each: Source) -> bool:

@@ -79,7 +79,9 @@ def _one(
         return Difference(new.id, new.title, "changed")
     if not new.key or old.key != new.key:
         more = len(tables[1]) - len(tables[0])
-        return Difference(new.id, new.title, "changed", max(more, 0), max(-more, 0))
+        return Difference(
+            dataset=new.id, title=new.title, state="changed", added=max(more, 0), gone=max(-more, 0)
+        )
     return compared(new, *(frame.set_index(list(new.key)).sort_index() for frame in tables))
 
 
@@ -128,7 +130,12 @@ def _moved(new: Dataset, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[
             label = before.index[row]
             words = " ".join(map(str, label)) if isinstance(label, tuple) else str(label)
             name = titles[names[column]]
-            yield Move(words, name, float(old[row, column]), float(now[row, column]))
+            yield Move(
+                row=words,
+                column=name,
+                before=float(old[row, column]),
+                after=float(now[row, column]),
+            )
 
 
 def _deciles(new: Dataset, before: pd.DataFrame, after: pd.DataFrame) -> int | None:

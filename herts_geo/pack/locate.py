@@ -91,7 +91,7 @@ def _named(request: Request, table: Table) -> Area:
     if [_plain(name) for name in request.places] in (["england"], [ENGLAND.casefold()]):
         counties = dict(zip(english["county"], english["county_name"], strict=True))
         every = dict(zip(english["district"], english["district_name"], strict=True))
-        return Area("England", ENGLAND, every, counties, margin=0.0)
+        return Area(title="England", code=ENGLAND, districts=every, counties=counties, margin=0.0)
     known = _known(english, table, request.places)
     chosen: dict[str, tuple[str, tuple[str, ...]]] = {}
     faults: list[str] = []

@@ -112,4 +112,6 @@ def _alone(
         )  # fmt: skip
         after = catalogue.read(folder)
         found = difference.between(before, after)
-    return Renewal(outcome, found, session.requests, session.received)
+    return Renewal(
+        outcome=outcome, differences=found, requests=session.requests, received=session.received
+    )

@@ -65,7 +65,13 @@ def stops(area: Area) -> tuple[str, ...]:
 def _table() -> Mapping[str, Extract]:
     raw = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     return {
-        name: Extract(name, tuple(x["box"]), tuple(x["beside"]), x["timetables"], x["stops"])
+        name: Extract(
+            name=name,
+            box=tuple(x["box"]),
+            beside=tuple(x["beside"]),
+            timetables=x["timetables"],
+            stops=x["stops"],
+        )
         for name, x in raw.items()
     }
 

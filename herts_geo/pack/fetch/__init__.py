@@ -88,7 +88,7 @@ def _published(job: Job) -> tuple[Fetched, ...]:
     run = cache.begin(job.source.id, job.place())
     try:
         made: tuple[Fetched, ...] = PROTOCOLS[job.source.address.protocol].fetch(
-            Job(job.source, job.area, job.session, run.token)
+            Job(source=job.source, area=job.area, session=job.session, run=run.token)
         )
     except Contradiction:
         cache.forget(run)

@@ -168,7 +168,13 @@ class Cache:
         if last and not last.done and 0 <= time.time() - last.started < DAY:
             return last
         return self._note(
-            Run(source, place, token_hex(8), time.time(), files=last.files if last else ())
+            Run(
+                source=source,
+                place=place,
+                token=token_hex(8),
+                started=time.time(),
+                files=last.files if last else (),
+            )
         )
 
     def finish(self, run: Run, files: Iterable[Fetched]) -> None:

@@ -94,9 +94,10 @@ def read_layer(job: Job) -> Layer:
         raise job.session.failed(job.source, f"'{url}' does not say how many rows it has.")
     formats = str(told.get("supportedQueryFormats") or "geojson").lower()
     return Layer(
-        url, str(told.get("name") or "layer"), fields, _key(told, fields), _size(told),
-        bool(told.get("geometryType")), "geojson" if "geojson" in formats else "json",
-        _at(told, job.source.address.version or EDITED), count,
+        url=url, name=str(told.get("name") or "layer"), fields=fields,
+        key=_key(told, fields), size=_size(told),
+        spatial=bool(told.get("geometryType")), form="geojson" if "geojson" in formats else "json",
+        edited=_at(told, job.source.address.version or EDITED), count=count,
     )  # fmt: skip
 
 

@@ -100,10 +100,10 @@ def _entries(told: Any, title: str) -> Iterator[Entry]:
             is_file = id and not LAYER.fullmatch(url) and any(word in kind for word in FILES)
             modified = held.get("modified")
             yield Entry(
-                date,
-                int(modified) if isinstance(modified, int | float) else 0,
-                url.rstrip("/") if LAYER.fullmatch(url) else "",
-                f"{ITEMS}/{id[0]}/data" if id and is_file else "",
+                date=date,
+                modified=int(modified) if isinstance(modified, int | float) else 0,
+                layer=url.rstrip("/") if LAYER.fullmatch(url) else "",
+                file=f"{ITEMS}/{id[0]}/data" if id and is_file else "",
             )
 
 

@@ -46,8 +46,8 @@ class Job:
     ) -> Ask:
         """A request with the user's key; `resume`: not again in a run that was cut."""
         return Ask(
-            self.source, url, form, self.headers(), posted, shown, version,
-            self.run if resume else "", strip, name,
+            source=self.source, url=url, form=form, headers=self.headers(), posted=posted,
+            shown=shown, version=version, run=self.run if resume else "", strip=strip, name=name,
         )  # fmt: skip
 
     def headers(self) -> dict[str, str]:

@@ -162,8 +162,8 @@ class Session:
                 told = answer.headers
                 size = told.get("content-length", "")
                 return Seen(
-                    answer.status_code, told.get("etag", ""), told.get("last-modified", ""),
-                    int(size) if size.isdecimal() else 0,
+                    status=answer.status_code, etag=told.get("etag", ""),
+                    modified=told.get("last-modified", ""), size=int(size) if size.isdecimal() else 0,
                 )  # fmt: skip
 
         return self._asked(ask, once)

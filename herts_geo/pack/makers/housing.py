@@ -173,7 +173,12 @@ def _table(name: str, grid: pd.DataFrame) -> Sheet | None:
                 rows = below[districts].reset_index(drop=True)
                 rows.columns = pd.RangeIndex(rows.shape[1])
                 above = " ".join(_text(x) for x in grid.iloc[:at].to_numpy().ravel())
-                return Sheet(name, headings, rows.assign(code=codes[districts].to_numpy()), above)
+                return Sheet(
+                    name=name,
+                    headings=headings,
+                    rows=rows.assign(code=codes[districts].to_numpy()),
+                    above=above,
+                )
     return None
 
 

@@ -58,7 +58,12 @@ def background(shapes: gpd.GeoDataFrame, most: int = MOST_BYTES) -> Background:
         if len(content) <= most:
             break
     told = tuple(_told(whole, drawn, tolerance))
-    return Background(content, sum(not x.is_empty for x in drawn.values()), tolerance, told)
+    return Background(
+        content=content,
+        rows=sum(not x.is_empty for x in drawn.values()),
+        tolerance=tolerance,
+        told=told,
+    )
 
 
 def _joined(shapes: gpd.GeoDataFrame, kind: Kind) -> BaseGeometry:
