@@ -16,6 +16,7 @@ from herts_geo.places import constraints
 
 TEXTS: Final = Path(__file__).parent / "texts"
 ENTRY: Final = re.compile(r"- \*\*(?P<name>.+?)\*\*(?: \((?P<also>[^)]*)\))?[^:]*: (?P<text>.+)")
+OF_AGREEMENT: Final = ("PCT", "Local area agreement", "NI 154 and NI 159")
 SECTION: Final = "Indicators of the local area agreement"
 
 
@@ -34,11 +35,17 @@ def terms() -> tuple[Term, ...]:
     return _terms("glossary.md")
 
 
+def of(catalogue: Catalogue) -> tuple[Term, ...]:
+    """The terms of a pack: those of the local area agreement only where it has one."""
+    kept = indicators_agreement.held(catalogue)
+    return tuple(each for each in terms() if kept or each.name not in OF_AGREEMENT)
+
+
 def explained(catalogue: Catalogue) -> tuple[Term, ...]:
     """The indicators of the agreement, a plain word for each and what the papers say of it, the
     further indicators of the pack, and the planning constraints that it holds."""
     further = (*map(_further, catalogued.measures(catalogue)), *_constraints(catalogue))
-    if catalogue.first(indicators_agreement.INDICATORS) is None:
+    if not indicators_agreement.held(catalogue):
         return further
     plain = {each.name: each.text for each in _terms("glossary_indicators.md")}
     known = indicators_agreement.indicators(catalogue)

@@ -1,4 +1,4 @@
-"""How deprived are the places of the county, and how has that changed?"""
+"""How deprived are the places of the pack, and how has that changed?"""
 
 import streamlit as st
 

@@ -37,12 +37,12 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--mode", choices=MODES, required=True, help="walk, cycle or public transport")
     add("--minutes", type=minutes, required=True, help="threshold")
     add("--method", choices=METHODS, help="straight-line (walk, cycle) or estimated (pt)")
-    add("--place", help="a code, a name or a postcode (the whole county)")
+    add("--place", help="a code, a name or a postcode (the whole pack)")
     add("--close", action="append", default=[], metavar="NAME", help="close a point; repeatable")
     add("--add", action="append", default=[], type=addition, metavar="NAME,LON,LAT")
     add("--points", type=Path, metavar="FILE", help="your own list of points")
     add("--areas", type=Path, metavar="FILE.csv", help="write one row an area, after any edits")
-    add("--without-outside", action="store_true", help="leave out points outside the county")
+    add("--without-outside", action="store_true", help="leave out points outside the whole place")
     add("--json", action="store_true", help="print JSON; with edits its figures are those after")
     add_pack(command)
     command.set_defaults(run=run)
@@ -158,12 +158,12 @@ def _results(
     gazetteer = places.gazetteer(pack)
     place = gazetteer.find(options.place) if options.place else gazetteer.whole
     borders.say_doubt(place)
-    people = measure.residents(pack)
+    people, whole = measure.residents(pack), gazetteer.whole.word
     matrix = travel_matrix.matrix(
         pack, residents.origins(pack), found, _key(options), options.mode, options.method
     )
     asked = [matrix, apply(matrix, scenario)] if scenario.edits else [matrix]
-    return [(one, measure.measure(one, people, options.minutes, place)) for one in asked]
+    return [(one, measure.measure(one, people, options.minutes, place, whole)) for one in asked]
 
 
 def _doubts(

@@ -23,7 +23,7 @@ from herts_geo.travel.matrix import Matrix
 Target = Literal["people", "most_deprived"]
 TARGETS: Final[Mapping[str, str]] = {
     "people": "people",
-    "most_deprived": "people in the county's most deprived fifth",
+    "most_deprived": "people in the most deprived fifth",
 }
 NOBODY: Final = 1e-6  # people: a difference that is but rounding
 TRIED: Final = 2  # places up to which every choice is tried
@@ -174,8 +174,8 @@ def _sentence(
     deprived = gains["most_deprived"]
     said = (
         f"{start}{of}, {wording.listing(names)} would bring most {TARGETS[target]} {reach}: "
-        f"{gains['people']:,} more people in {where}, {deprived:,} of them in the county's "
-        "most deprived fifth."
+        f"{gains['people']:,} more people in {where}, {deprived:,} of them in "
+        f"{result.fifth}."
     )
     return f"{said} {_runner_up(ranking, names, target)}".strip()
 

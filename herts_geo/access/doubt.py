@@ -300,7 +300,7 @@ def _turns(matrix: Matrix, result: Result, about: tuple[str, ...]) -> bool:
     exact = network.only(matrix, set(matrix.points) - set(about))
     columns = ["code", "label", "population", "rank", "decile", "quintile"]
     people = result.areas[[name for name in (*columns, "msoa", "district") if name in result.areas]]
-    other = measure.measure(exact, people, result.threshold, result.place).gap
+    other = measure.measure(exact, people, result.threshold, result.place, result.whole).gap
     return other is None or np.sign(other) != np.sign(result.gap or 0.0)
 
 
@@ -346,6 +346,6 @@ def _of_border(found: Doubt) -> str:
         else "points beyond it are not counted"
     )
     return (
-        f"{share} of these people live nearer to the county's border than to {what}; {beyond}, so "
-        f"the true share may be higher (by this alone up to {largest})."
+        f"{share} of these people live nearer to the {result.whole}'s border than to {what}; "
+        f"{beyond}, so the true share may be higher (by this alone up to {largest})."
     )

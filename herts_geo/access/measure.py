@@ -1,7 +1,7 @@
 """NI 175-style accessibility: the share of people who reach a service in time, and who they are.
 
 The formal text of NI 175 let an area choose services, people and time; ours is a modelled measure
-in its style, so each result carries its parameters. The survey measure that Hertfordshire reported
+in its style, so each result carries its parameters. The survey measure that was reported
 is in `survey`, another thing.
 """
 
@@ -96,6 +96,12 @@ class Result:
     by_quintile: tuple[Share, ...] = field(repr=False)
     steps: Steps | None = field(default=None, repr=False)
     tested: bool = False
+    whole: str = "place"
+
+    @property
+    def fifth(self) -> str:
+        """The most deprived fifth of all people, in words."""
+        return f"the {self.whole}'s most deprived fifth"
 
     @property
     def share_within(self) -> float | None:
@@ -185,9 +191,15 @@ def residents(catalogue: Catalogue) -> pd.DataFrame:
 
 
 def measure(
-    matrix: Matrix, people: pd.DataFrame, threshold: float, place: Place | None = None
+    matrix: Matrix,
+    people: pd.DataFrame,
+    threshold: float,
+    place: Place | None = None,
+    whole: str = "place",
 ) -> Result:
     """Who of the people (see `residents`) reaches the nearest point within a threshold (minutes).
+
+    `whole`: what a text calls the whole of the people, such as 'county'.
 
     Raises `HertsGeoError` for a threshold that makes no sense, or areas without people.
     """
@@ -219,6 +231,7 @@ def measure(
         by_quintile=by_quintile,
         steps=None if moved is None else _steps(areas, counted, moved),
         tested=matrix.tested,
+        whole=whole,
     )
 
 

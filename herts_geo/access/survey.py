@@ -1,4 +1,4 @@
-"""NI 175 as Hertfordshire reported it: a survey of opinion, never mixed with modelled times."""
+"""NI 175 as it was reported: a survey of opinion, never mixed with modelled times."""
 
 from dataclasses import dataclass
 from typing import Final

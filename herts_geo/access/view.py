@@ -91,7 +91,9 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
     now = matrix(catalogue, question, points)
     people = measure.residents(catalogue)
     measured = [
-        measure.measure(scenario.apply(now, one), people, question.minutes, place)
+        measure.measure(
+            scenario.apply(now, one), people, question.minutes, place, gazetteer.whole.word
+        )
         for one in (scenario.from_text(question.versus), scenario.from_text(question.edits))
     ]
     compared = None

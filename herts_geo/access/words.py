@@ -76,7 +76,7 @@ def by_decile(shown: View) -> pd.DataFrame:
 
 
 def deprived_out_of_reach(shown: View) -> pd.DataFrame:
-    """Areas of the county's most deprived fifth in the place that are not in time, worst first."""
+    """Areas of the most deprived fifth in the place that are not in time, worst first."""
     areas = shown.result.areas
     missed = areas[areas["inside"] & ~areas["within"] & areas["quintile"].eq(MOST_DEPRIVED)]
     wanted = {
@@ -111,7 +111,8 @@ def idle_words(edits: tuple[scenario.Edit, ...]) -> str:
     told = "; ".join(edit_words(Scenario("", edits), {}))
     return (
         f"Changes nothing here: {told}. The point is not among those counted now: it may belong "
-        "to another service, lie outside the county or be closed already. Undo it, or choose anew."
+        "to another service, lie outside the area counted or be closed already. Undo it, or "
+        "choose anew."
     )
 
 
@@ -242,8 +243,8 @@ def impact(found: Comparison, compared_with: str = "now") -> str:
     deprived = found.most_deprived
     sentences = [
         change,
-        _of_them("lose", found.people_losing, deprived.people_losing),
-        _of_them("gain", found.people_gaining, deprived.people_gaining),
+        _of_them(after, "lose", found.people_losing, deprived.people_losing),
+        _of_them(after, "gain", found.people_gaining, deprived.people_gaining),
         _next(found),
         RANGES if found.losing_range else "",
     ]
@@ -254,12 +255,12 @@ def _somebody(people: int) -> str:
     return wording.people(people) if people else "nobody"
 
 
-def _of_them(verb: str, people: int, deprived: int) -> str:
+def _of_them(result: Result, verb: str, people: int, deprived: int) -> str:
     if not people:
         return ""
     return (
-        f"Of those who {verb}, {deprived:,} ({wording.share(deprived, people)}) live in the "
-        "county's most deprived fifth."
+        f"Of those who {verb}, {deprived:,} ({wording.share(deprived, people)}) live in "
+        f"{result.fifth}."
     )
 
 

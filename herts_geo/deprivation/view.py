@@ -15,9 +15,9 @@ from herts_geo.maps.classify import Classes
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Place, residents
 
-AGAINST: Final[Mapping[str, str]] = {
+AGAINST: Final[Mapping[str, str]] = {  # the fifths are those of the pack's own whole
     "england": "Deciles of England's areas",
-    "county": "Fifths of the county's people",
+    "county": "Fifths of the people of the whole place",
     "measure": "The figure itself, in classes",
 }
 STEPS: Final = (-3, -2, -1, 0, 1, 2, 3)
@@ -65,6 +65,7 @@ class View:
     inside: "pd.Series[bool]"
     classes: Classes
     datasets: tuple[Dataset, ...]
+    whole: str = "place"
 
     @property
     def people(self) -> int:
@@ -114,6 +115,7 @@ def view(catalogue: Catalogue, question: Question) -> View:
         inside=inside,
         classes=classes,
         datasets=tuple(used),
+        whole=gazetteer.whole.word,
     )
 
 

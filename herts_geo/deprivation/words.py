@@ -40,7 +40,7 @@ def headings(view: View) -> dict[str, str]:
         f"{view.edition.areas_ranked:,})",
         "decile": f"Decile {view.edition.year} (1 = most deprived 10%)",
         "score": f"Score {view.edition.year} (higher = more deprived)",
-        "quintile": "Fifth of the county's people (1 = most deprived)",
+        "quintile": f"Fifth of the {view.whole}'s people (1 = most deprived)",
         "decile_older": f"{older} (1 = most deprived 10%)",
         "change": "Change in deciles (+ = relatively less deprived)",
         "why_not": "Why not compared",

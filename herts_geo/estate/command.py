@@ -30,7 +30,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
         "estate", help=HELP, description=HELP.capitalize() + "."
     )
     add = command.add_argument
-    add("--place", default="", help="a code, a name or a postcode (the whole county)")
+    add("--place", default="", help="a code, a name or a postcode (the whole pack)")
     add("--register", type=Path, action="append", default=[], metavar="FILE", help="repeatable")
     add("--near", type=metres, metavar="METRES", help="pairs of holders so near, straight line")
     add("--gp", action="store_true", help="with GP practices")

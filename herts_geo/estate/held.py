@@ -9,7 +9,7 @@ import pandas as pd
 
 from herts_geo import places
 from herts_geo.deprivation import indices as deprivation_indices
-from herts_geo.errors import DatasetMissing, HertsGeoError
+from herts_geo.errors import DatasetMissing
 from herts_geo.estate import partner, register
 from herts_geo.estate.register import Quality, RegisterFile
 from herts_geo.pack import load
@@ -114,7 +114,7 @@ def named_apart(files: Sequence[RegisterFile]) -> list[RegisterFile]:
 
 
 def in_place(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> "pd.Series[bool]":
-    """Which assets count for a place: all for the whole county, those whose position lies in it
+    """Which assets count for a place: all for the whole pack, those whose position lies in it
     otherwise (in the outline of a locality that was drawn), and vacant ones without a position
     whose outward postcode reaches into it."""
     if place.kind == "county":
@@ -123,8 +123,9 @@ def in_place(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> "pd.Ser
         inside = places.holds(place, frame)
     elif place.kind in AREAS:
         inside = (frame[place.kind] == place.code).fillna(False).astype(bool)
-    else:
-        raise HertsGeoError(f"Assets cannot be filtered by {place.kind}: choose a district.")
+    else:  # a ward
+        areas = places.areas(catalogue)
+        inside = frame["lsoa"].isin(areas.loc[places.within(areas, place), "code"])
     nowhere = frame["lon"].isna() & frame["vacant"].fillna(False).astype(bool)
     reaching = frame["outward"].isin(outward_of(catalogue, place))
     return inside | (nowhere & reaching)
@@ -151,7 +152,7 @@ def outward_of(catalogue: Catalogue, place: Place) -> frozenset[str]:
 
 
 def find_place(catalogue: Catalogue, text: str) -> Place:
-    """A place by code, name or postcode; the whole county for ''. Raises `UnknownPlace`."""
+    """A place by code, name or postcode; the whole pack for ''. Raises `UnknownPlace`."""
     known = gazetteer(catalogue)
     return known.find(text) if text else known.whole
 

@@ -110,11 +110,13 @@ def typed(rows: pd.DataFrame) -> pd.DataFrame:
 
 def shipped(catalogue: Catalogue, practices: bool = False) -> pd.DataFrame:
     """What is publicly known: open libraries, council offices, hospitals, police, colleges in the
-    county, and GP practices where asked. The holder is who provides the service there."""
+    pack, and GP practices where asked. The holder is who provides the service there."""
     uses = dict(services_lists.of_estate(catalogue, practices))
     if not uses:
         return typed(pd.DataFrame(columns=list(COLUMNS)))
     frames = [services_points.points(catalogue, kind.key, outside=False) for kind in uses]
+    if not frames:
+        return typed(pd.DataFrame({name: [] for name in COLUMNS}))
     points = pd.concat(frames, ignore_index=True)
     rows = points.rename(columns={"provider": "holder", "detail": "address"})
     addressed = [kind for kind, use in uses.items() if use.addressed]

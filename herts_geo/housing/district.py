@@ -117,11 +117,17 @@ class Supply:
         }
 
 
+PART_ALONE: Final = (
+    "This pack holds a part of {} only, and its requirement is that of the whole district: years "
+    "of supply of a part cannot be told. Use a pack of the whole district."
+)
+
+
 def district_of(known: Gazetteer, place: Place) -> Place | None:
     """The district that a place is or lies in, of a locality the one that holds most of its people
     who count; None of the county."""
     found: Place | None = place
-    while found is not None and found.kind != "district":
+    while found is not None and not found.is_district:
         found = known.places.get(found.parent)
     return found
 
@@ -232,7 +238,10 @@ def _unknown(place: Place, plan: Plan | None, stand: Standing) -> str:
 
 
 def chosen(place: Place, plan: Plan | None, sites: Sites, choices: Choices, on: date) -> Supply:
-    """The supply of a district from some sites, by a user's choices. Raises `InvalidTerms`."""
+    """The supply of a district from some sites, by a user's choices; no figure of a district that
+    lies in the pack in part. Raises `InvalidTerms`."""
+    if place.is_part:
+        return without(place, on, choices, PART_ALONE.format(place.full_name))
     held = stock(sites, place, choices.counting, choices.rule, choices.density)
     return of_district(place, plan, choices.terms(on, place.code), held)
 
@@ -252,6 +261,11 @@ def of_county(place: Place, on: date, choices: Choices, names: list[str]) -> Sup
         f"Supply is counted district by district; {place.name} has no requirement of its own. "
         f"Name one of: {', '.join(names)}."
     )
+    return without(place, on, choices, reason)
+
+
+def without(place: Place, on: date, choices: Choices, reason: str) -> Supply:
+    """The answer where no figure can be given, and why."""
     held, figures = (
         Stock(count=0, counted=0, vintage="", deliverable=None, reason=reason),
         choices.entered.words(),

@@ -106,7 +106,7 @@ def _shipped(catalogue: Catalogue, _digests: tuple[str, ...]) -> Sites:
     if not sets:
         raise DatasetMissing(f"The pack '{catalogue.title}' has no register of sites.")
     raw = load.table(catalogue, sets[0].id)
-    known = {p.name: p.code for p in places.gazetteer(catalogue).of_kind("district")}
+    known = places.gazetteer(catalogue).district_codes()
     frame = pd.DataFrame(
         {
             "id": raw["la_code"] + "-" + raw["SiteReference"],
@@ -119,7 +119,14 @@ def _shipped(catalogue: Catalogue, _digests: tuple[str, ...]) -> Sites:
             "ended": has_ended(raw),
         }
     ).join(facts(raw))
-    return Sites(located(catalogue, _positions(frame, raw)), tuple(sets[:1]))
+    return Sites(_in_parts(catalogue, located(catalogue, _positions(frame, raw))), tuple(sets[:1]))
+
+
+def _in_parts(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
+    """Sites without the district where it lies in the pack in part and they lie beyond it."""
+    parts = [p.code for p in places.gazetteer(catalogue).of_kind("district") if p.is_part]
+    beyond = frame["district"].isin(parts) & frame["placed"].astype(bool) & frame["lsoa"].isna()
+    return frame.assign(district=frame["district"].mask(beyond, pd.NA))
 
 
 def has_ended(raw: pd.DataFrame, on: date | None = None) -> "pd.Series[bool]":

@@ -180,9 +180,10 @@ def _inside(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> pd.DataF
         whole = [code for code, every in places.districts(catalogue, place).items() if every]
         nowhere = ~frame["placed"].astype(bool) & frame["district"].isin(whole)
         return frame[places.holds(place, frame) | nowhere]
-    column = {"district": "district", "msoa": "msoa", "lsoa": "lsoa"}.get(place.kind)
-    if column is None:
-        return frame.iloc[:0]
+    if place.kind == "ward":
+        areas = places.areas(catalogue)
+        return frame[frame["lsoa"].isin(areas.loc[places.within(areas, place), "code"])]
+    column = place.kind
     return frame[frame[column].eq(place.code).fillna(False).astype(bool)]
 
 

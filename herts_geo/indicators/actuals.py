@@ -115,7 +115,7 @@ def _figure(row: int, cells: dict[str, str], known: _Known) -> tuple[Figure | No
 def _faults(row: int, cells: dict[str, str], about: Any, area: str | None) -> list[Issue]:
     checks = {
         "indicator": (about, "is not in the list.", "Write its number, such as NI 154."),
-        "area": (area, "is not known.", "Write the county, a district, or an area of the table."),
+        "area": (area, "is not known.", "Write the whole, a district, or an area of the table."),
         "period": (
             span(cells["period"]),
             "is not a period.",

@@ -133,6 +133,11 @@ def same(one: str, other: str) -> bool:
     return span(one) is not None and span(one) == span(other)
 
 
+def held(catalogue: Catalogue) -> bool:
+    """Whether a pack has the indicators of a local area agreement, with their figures."""
+    return None not in (catalogue.first(INDICATORS), catalogue.first(VALUES))
+
+
 def sets(catalogue: Catalogue) -> tuple[Dataset, ...]:
     """The list of indicators and their figures; nothing where the pack lacks one of the two."""
     found = [catalogue.first(role) for role in (INDICATORS, VALUES)]

@@ -14,8 +14,10 @@ from herts_geo.indicators import agreement
 from herts_geo.indicators.agreement import Indicator, order, span
 from herts_geo.indicators.measures import OWN, Measure, Slice
 from herts_geo.pack.catalogue import Catalogue, Dataset
-from herts_geo.places import FORMER_CODES, Kind
+from herts_geo.places import Kind, history
+from herts_geo.places.examples import Examples, examples
 from herts_geo.reading import Report, lookups, units
+from herts_geo.reading.indicators import BEFORE
 
 GROUP: Final = "Your file"
 KINDS: Final[Mapping[str, Kind]] = {
@@ -54,10 +56,12 @@ def read(catalogue: Catalogue, data: bytes, name: str) -> OwnFigures:
         raise UnusableFigures(f"The file is over {MOST_BYTES // 1024**2} MB. Give fewer figures.")
     report = reading.check(data, name, "indicators", lookups.context(catalogue))
     seen = report.recognised
-    kind = _kind(report)
+    kind = _kind(report, examples(catalogue))
     vintage, *others = seen.vintage.split(" or ")
     notes = [*report.unread, *_notes(kind, vintage, others)]
-    figures, mixed = _one_unit(_long(report, (name.rsplit(".", 1)[0] or "Figures")[:80]))
+    figures, mixed = _one_unit(
+        _long(report, (name.rsplit(".", 1)[0] or "Figures")[:80], history.today(catalogue))
+    )
     notes += mixed
     source = _source(name)
     known = agreement.indicators(catalogue) if _has_agreement(catalogue) else {}
@@ -70,12 +74,13 @@ def read(catalogue: Catalogue, data: bytes, name: str) -> OwnFigures:
     return OwnFigures(made[:MOST], report, tuple(notes))
 
 
-def _kind(report: Report) -> Kind:
+def _kind(report: Report, shown: Examples) -> Kind:
     seen = report.recognised
     if not report.loaded or not seen.figures:
         raise UnusableFigures(
             "No row of the file can be drawn: it needs a column of area codes of this map, such as "
-            "E07000243 or E01023301, and a column of figures. 'Check a file' names every fault."
+            f"{shown.district} or {shown.area}, and a column of figures. 'Check a file' names "
+            "every fault."
         )
     if seen.geography not in KINDS:
         raise UnusableFigures(
@@ -91,12 +96,12 @@ def _notes(kind: Kind, vintage: str, others: list[str]) -> list[str]:
             f"Its codes fit the outlines of {vintage} and of {' and '.join(others)} alike; those "
             f"of {vintage} are drawn."
         ]
-    if kind == "district" and vintage == lookups.BEFORE:
-        return ["District codes of before 2012 are drawn as the districts of today."]
+    if kind == "district" and vintage.startswith(BEFORE):
+        return [f"District codes of {vintage} are drawn as the districts of today."]
     return []
 
 
-def _long(report: Report, stem: str) -> pd.DataFrame:
+def _long(report: Report, stem: str, today: Mapping[str, str]) -> pd.DataFrame:
     """One row a figure: code, measure, period, value, target, unit."""
     frame, columns = report.frame, list(report.recognised.figures)
     targets = [name for name in columns if name.strip().casefold() == TARGET]
@@ -109,7 +114,7 @@ def _long(report: Report, stem: str) -> pd.DataFrame:
     target = frame[targets[0]] if targets and targets != columns else blank
     about = pd.DataFrame(
         {
-            "code": frame["area_code"].astype(str).replace(dict(FORMER_CODES)),
+            "code": frame["area_code"].astype(str).replace(dict(today)),
             "measure": texts["indicator"],
             "period": texts["period"].map(_tidy),
             "unit": texts["unit"],

@@ -27,7 +27,7 @@ def measures(catalogue: Catalogue, own: Sequence[Figure] = ()) -> Iterator[Measu
 
 def codes(catalogue: Catalogue) -> dict[str, str]:
     """District name -> code."""
-    return {each.name: each.code for each in places.gazetteer(catalogue).of_kind("district")}
+    return places.gazetteer(catalogue).district_codes()
 
 
 def _agreement(catalogue: Catalogue, own: tuple[Figure, ...]) -> Iterator[Measure]:

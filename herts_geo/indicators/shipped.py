@@ -17,6 +17,7 @@ from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import residents
 from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.travel.modes import MODES, OFFERED
 from herts_geo.travel.rules import MODEL
@@ -157,12 +158,12 @@ def _access(catalogue: Catalogue) -> Iterator[Measure]:
     newest = next((each.vintage for each in deprivation_indices.editions(catalogue).values()), "")
     model, beside = catalogue.first(MODEL), residents.behind(catalogue)
     modes = [mode for mode in OFFERED if mode != "pt" or model]
-    for kind in (
-        each for each in services_kinds.KINDS.values() if each.dataset in catalogue.datasets
-    ):
+    for key in services_lists.listed(catalogue, services_kinds.KINDS):
+        kind = services_kinds.KINDS[key]
+        listed = services_lists.dataset(catalogue, kind)
         for mode in modes if newest else ():
             fitted = [model] if mode == "pt" and model else []
-            used = (kind.dataset, *(each.id for each in (*fitted, *beside)))
+            used = (listed, *(each.id for each in (*fitted, *beside)))
             how = MODES[mode].basis
             yield Measure(
                 id=f"minutes.{kind.key}.{mode}",
@@ -175,7 +176,7 @@ def _access(catalogue: Catalogue) -> Iterator[Measure]:
                 rule="mean",
                 low="quickest",
                 high="slowest",
-                note=f"Modelled, {how}. {kind.note}".strip(),
+                note=f"Modelled, {how}. {services_lists.note(catalogue, kind.key)}".strip(),
                 missing="beyond the longest journey of the method",
             )
 

@@ -103,6 +103,7 @@ class Dataset:
     months: Whole = 0  # after how many months a newer one is due; 0: never, or not known
     due: tuple[Whole, ...] = ()  # months of the year in which a newer one comes
     made_from: str = ""  # the source that it was made from
+    kind_notes: tuple[str, ...] = ()  # of a list of services: 'gp: what it holds of that kind'
     columns: tuple[Column, ...] = ()
 
     @property

@@ -1,10 +1,10 @@
-"""Places: the county, its districts, MSOAs and LSOAs, and localities that users put together.
+"""Places: the whole of a pack, its districts, wards, MSOAs and LSOAs, and users' localities.
 
 What a place is and holds is in `geography`; how it is found by code, name or postcode is in
 `gazetteer`; how a locality is written and counted is in `locality.code` and `locality`.
 """
 
-from herts_geo.places.gazetteer import FORMER_CODES, NEAREST, Gazetteer, gazetteer
+from herts_geo.places.gazetteer import NEAREST, Gazetteer, gazetteer
 from herts_geo.places.geography import (
     KIND_WORDS,
     KINDS,
@@ -22,7 +22,6 @@ from herts_geo.places.geography import (
 )
 
 __all__ = [
-    "FORMER_CODES",
     "KINDS",
     "KIND_WORDS",
     "NEAREST",

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
@@ -13,7 +13,7 @@ from herts_geo import patterns
 from herts_geo.errors import DatasetMissing, UnknownPlace
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import borders, recoded
+from herts_geo.places import borders, history, parishes, recoded
 from herts_geo.places.geography import KINDS, Kind, Place, boundary_set, known_as
 from herts_geo.places.locality import code as locality_code
 from herts_geo.places.locality import resolve
@@ -21,12 +21,6 @@ from herts_geo.places.postcodes import _postcodes
 from herts_geo.places.streets import by_name
 
 NEAREST: Final = 5  # names that are offered for one that is not known
-FORMER_CODES: Final[Mapping[str, str]] = {  # district codes before the changes of 2012 and 2013
-    "E07000097": "E07000242",
-    "E07000100": "E07000240",
-    "E07000101": "E07000243",
-    "E07000104": "E07000241",
-}
 
 
 @dataclass(frozen=True)
@@ -35,6 +29,7 @@ class Gazetteer:
 
     catalogue: Catalogue
     places: Mapping[str, Place]
+    parishes: Mapping[str, str] = field(default_factory=dict)  # names by code
 
     def place(self, code: str) -> Place:
         """The place with this code; former district codes count, and the codes of localities.
@@ -43,9 +38,11 @@ class Gazetteer:
         """
         if locality_code.is_one(code):
             return resolve.resolve(self.catalogue, code)
-        found = self.places.get(FORMER_CODES.get(code, code))
+        found = self.places.get(history.today(self.catalogue).get(code, code))
+        if found is None and code in self.parishes:
+            return parishes.place(self.catalogue, code)
         if found is None:
-            raise UnknownPlace(code, self._nearest(code), recoded.words(self.catalogue, code))
+            raise UnknownPlace(code, self._nearest(code), self._followed(code))
         return found
 
     def find(self, text: str) -> Place:
@@ -60,11 +57,11 @@ class Gazetteer:
             return self.place(text.strip())
         wanted = _plain(text)
         code = text.strip().upper()
-        if FORMER_CODES.get(code, code) in self.places:
+        if history.today(self.catalogue).get(code, code) in self.places or code in self.parishes:
             return self.place(code)
         bearing = [place for place in self.places.values() if wanted in _names(place)]
         if not bearing:
-            return self._by_postcode(text)
+            return self._by_parish(text) or self._by_postcode(text)
         largest = min(KINDS.index(place.kind) for place in bearing)
         matches = [place for place in bearing if KINDS.index(place.kind) == largest]
         if len(matches) > 1:
@@ -73,7 +70,24 @@ class Gazetteer:
 
     def of_kind(self, *kinds: Kind) -> list[Place]:
         """Places of these kinds, in the order of the pack."""
-        return [place for place in self.places.values() if place.kind in kinds]
+        districts = "district" in kinds
+        return [
+            place
+            for place in self.places.values()
+            if place.kind in kinds or (districts and place.is_district)
+        ]
+
+    def offered(self) -> list[Place]:
+        """The places to choose from: the whole, its districts where it has more than one, wards
+        and neighbourhoods; small areas are found by name or postcode."""
+        districts = self.of_kind("district")
+        known = self.of_kind("county", "district", "ward", "msoa")
+        return [x for x in known if x.kind != "district" or len(districts) > 1]
+
+    def district_codes(self) -> dict[str, str]:
+        """The code of each district by its name; a part of one bears the name of the whole too."""
+        known = self.of_kind("district")
+        return {name: x.code for x in known for name in (x.name, x.full_name)}
 
     @property
     def whole(self) -> Place:
@@ -91,12 +105,24 @@ class Gazetteer:
             if code in self.places:
                 place = self.places[str(code)]
                 return replace(place, how=borders.doubt(self.catalogue, postcode, place))
-        followed = recoded.words(self.catalogue, text.strip().upper())
-        raise UnknownPlace(text[:60], self._nearest(text), followed)
+        raise UnknownPlace(text[:60], self._nearest(text), self._followed(text.strip().upper()))
+
+    def _by_parish(self, text: str) -> Place | None:
+        """The parish of this name as a locality: parishes need not follow the small areas."""
+        wanted = _plain(text)
+        found = [c for c, name in self.parishes.items() if wanted in _parish_names(name)]
+        if len(found) > 1:
+            raise UnknownPlace(text, [f"{self.parishes[code]} ({code})" for code in found])
+        return self.place(found[0]) if found else None
+
+    def _followed(self, code: str) -> str:
+        older = recoded.words(self.catalogue, code)
+        return older or history.words(self.catalogue, code, self.places)
 
     def _nearest(self, text: str) -> list[str]:
         smallest_first = reversed(list(self.places.values()))  # a shared name means the largest
-        by_name = {name: place.label for place in smallest_first for name in _names(place)}
+        by_name = {n: f"{x} (parish)" for x in self.parishes.values() for n in _parish_names(x)}
+        by_name |= {name: place.label for place in smallest_first for name in _names(place)}
         wanted = _plain(text)
         close = difflib.get_close_matches(wanted, by_name, n=NEAREST, cutoff=0.6)
         holding = [name for name in by_name if wanted and f" {wanted}" in f" {name}"]
@@ -119,13 +145,21 @@ class _Keyed:
 @lru_cache(maxsize=8)
 def _gazetteer(keyed: _Keyed) -> Gazetteer:
     catalogue = keyed.catalogue
-    places: dict[str, Place] = {}
-    for kind in KINDS:
+    places = _whole(catalogue)
+    for kind in KINDS[1:]:
         for place in _of_kind(catalogue, kind):
-            places[place.code] = place
-    if not any(place.kind == "county" for place in places.values()):
-        places = {"ALL": Place("ALL", catalogue.title, "county")} | places
-    return Gazetteer(catalogue, places)
+            places.setdefault(place.code, place)
+    return Gazetteer(catalogue, places, parishes.names(catalogue))
+
+
+def _whole(catalogue: Catalogue) -> dict[str, Place]:
+    """The whole place of a pack by its code: that of its outline, or of its one district."""
+    drawn, districts = _of_kind(catalogue, "county"), _of_kind(catalogue, "district")
+    if not drawn and len(districts) == 1:
+        drawn = [replace(districts[0], kind="county")]
+    codes = {each.code for each in districts}
+    found = drawn or [Place("ALL", catalogue.title, "county")]
+    return {each.code: replace(each, alone=codes == {each.code}) for each in found}
 
 
 def _of_kind(catalogue: Catalogue, kind: Kind) -> list[Place]:
@@ -147,7 +181,12 @@ def _of_kind(catalogue: Catalogue, kind: Kind) -> list[Place]:
 
 
 def _names(place: Place) -> set[str]:
-    return {_plain(name) for name in (place.name, place.known_as, place.label) if name}
+    names = (place.name, place.known_as, place.label, place.full_name)
+    return {_plain(name) for name in names if name}
+
+
+def _parish_names(name: str) -> set[str]:
+    return {_plain(name), _plain(f"{name} parish")}
 
 
 def _plain(text: str) -> str:

@@ -14,16 +14,30 @@ from herts_geo.errors import DatasetMissing, HertsGeoError, VintageMismatch
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
 
+# 'county' is the whole place of a pack, whatever it is called: see `WHOLES`.
 Kind = Literal["county", "district", "ward", "msoa", "lsoa", "locality"]
 KINDS: Final[tuple[Kind, ...]] = ("county", "district", "ward", "msoa", "lsoa")
 KIND_WORDS: Final[Mapping[str, str]] = {
-    "county": "county",
+    "county": "whole place",
     "district": "district",
     "ward": "ward",
     "msoa": "neighbourhood (MSOA)",
     "lsoa": "small area (LSOA)",
     "locality": "locality",
 }
+PART: Final = " (part)"  # after the name of a district that lies only partly in the pack
+WHOLES: Final[Mapping[str, tuple[str, str]]] = {  # first signs of the code -> kind, word in a text
+    "E06": ("unitary authority", "authority"),
+    "E07": ("district", "district"),
+    "E08": ("metropolitan district", "district"),
+    "E09": ("London borough", "borough"),
+    "E10": ("county", "county"),
+    "E11": ("metropolitan county", "county"),
+    "E12": ("region", "region"),
+    "E47": ("combined authority", "combined authority"),
+    "E92": ("country", "country"),
+}
+ANY_WHOLE: Final = ("area", "place")  # of a footprint, or of several places together
 
 
 @dataclass(frozen=True)
@@ -32,7 +46,8 @@ class Place:
 
     A locality that a user put together also has `shares`, the part (0 to 1) of each LSOA's people
     that counts, and where it was drawn its `outline` (EPSG:4326); its code describes it in full.
-    `how` says how it counts, or how sure it is that a postcode lies in a small area.
+    `how` says how it counts, or how sure it is that a postcode lies in a small area. `alone`: the
+    whole place of a pack, of kind 'county', that is also its one district.
     """
 
     code: str
@@ -43,6 +58,36 @@ class Place:
     shares: tuple[tuple[str, float], ...] = field(default=(), repr=False)
     outline: BaseGeometry | None = field(default=None, repr=False, compare=False)
     how: str = field(default="", compare=False)
+    alone: bool = False
+
+    @property
+    def is_district(self) -> bool:
+        """Whether it is a district, be it the whole place as well."""
+        return self.kind == "district" or self.alone
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a district of which the pack holds a part only."""
+        return self.is_district and self.name.endswith(PART)
+
+    @property
+    def full_name(self) -> str:
+        """The name of the whole district, be it here or a part of it."""
+        return self.name.removesuffix(PART) if self.is_district else self.name
+
+    @property
+    def kind_words(self) -> str:
+        """What it is, in words: 'London borough', 'neighbourhood (MSOA)'."""
+        return self._whole[0] if self.kind == "county" else KIND_WORDS[self.kind]
+
+    @property
+    def word(self) -> str:
+        """What a text calls it: 'the county', 'the borough', 'the place'."""
+        return self._whole[1] if self.kind == "county" else KIND_WORDS[self.kind]
+
+    @property
+    def _whole(self) -> tuple[str, str]:
+        return WHOLES.get(self.code[:3], ANY_WHOLE)
 
     @property
     def label(self) -> str:
@@ -51,7 +96,8 @@ class Place:
 
     def as_dict(self) -> dict[str, str]:
         """Code, name and kind, for JSON; of a postcode's small area how sure it is too."""
-        plain = {"code": self.code, "name": self.label, "kind": self.kind}
+        kind = self.kind_words if self.kind == "county" else self.kind
+        plain = {"code": self.code, "name": self.label, "kind": kind}
         return {**plain, "note": self.how} if self.kind == "lsoa" and self.how else plain
 
 

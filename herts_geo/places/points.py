@@ -82,7 +82,7 @@ def in_areas(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 PAIR: Final = re.compile(r"\s*([-+]?[0-9.]+)(?:\s*[,;]\s*|\s+)([-+]?[0-9.]+)\s*")
-EXPECTED: Final = "Give coordinates such as 51.9020, -0.2020, a postcode, or the name of a place."
+EXPECTED: Final = "Give coordinates (latitude, longitude), a postcode, or the name of a place."
 
 
 def find(catalogue: Catalogue, text: str) -> tuple[float, float]:
@@ -110,7 +110,7 @@ def corners(text: str) -> list[tuple[float, float]]:
     for line, match in zip(lines, matches, strict=True):
         if match is None:
             raise UnreadableLocality(
-                f"'{line.strip()[:40]}' is not a corner. Give one a line, such as 51.9020, -0.2020."
+                f"'{line.strip()[:40]}' is not a corner. Give one a line: latitude, longitude."
             )
     return [pair(match[1], match[2]) for match in matches if match]
 

@@ -31,7 +31,7 @@ def at_postcode(catalogue: Catalogue, text: str) -> tuple[float, float]:
     known = postcodes(catalogue)
     spot = known[known["postcode"] == " ".join(halves)] if halves else known.head(0)
     if spot.empty:
-        hint = " Give a postcode in the county, or a longitude and latitude."
+        hint = " Give a postcode of this pack, or a longitude and latitude."
         raise UnknownPoint("postcode", text, (), hint)
     where = spot.head(1)
     lon, lat = grid_to_lonlat(where["easting"].to_numpy(), where["northing"].to_numpy())

@@ -135,7 +135,7 @@ def _read(plan: Plan, context: Context, ledger: Ledger) -> Read:
         frame = _with_coordinates(frame, placed.text, standard).join(placed.where)
     rules.check(placed.text, frame, standard, quiet, ledger)
     disclosure.check_vacant(placed.text, judged, standard, ledger)
-    geography = _geography(placed.text, standard, context, ledger)
+    geography = _geography(placed.text, context, ledger)
     return Read(
         text=placed.text,
         frame=frame,
@@ -206,12 +206,10 @@ def _with_coordinates(frame: pd.DataFrame, text: pd.DataFrame, standard: Standar
     return frame
 
 
-def _geography(
-    text: pd.DataFrame, standard: Standard, context: Context, ledger: Ledger
-) -> Geography:
+def _geography(text: pd.DataFrame, context: Context, ledger: Ledger) -> Geography:
     if "area_code" not in text:
         return Geography()
-    found = indicators.recognise(text["area_code"], standard, context)
+    found = indicators.recognise(text["area_code"], context)
     indicators.check_codes(text["area_code"], found, context, ledger)
     indicators.check_repeats(text, ledger)
     return found

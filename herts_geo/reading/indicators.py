@@ -28,7 +28,7 @@ PREFIXES: Final = {
     "country": ("E92", "W92", "K0"),
 }
 AREA_CODE: Final = Field("area_code", "the code of the area", "area")
-BEFORE, SINCE = "before 2012", "2012 on"
+BEFORE: Final = "before"  # stands ahead of the year in which codes were replaced
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _inside(cell: str) -> str:
     return mended[0] if mended else ""
 
 
-def recognise(codes: "pd.Series[str]", standard: Standard, context: Context) -> Geography:
+def recognise(codes: "pd.Series[str]", context: Context) -> Geography:
     """The geography and vintage of area codes, by comparing them with sets of known codes."""
     kind = _kind(codes)
     present = frozenset(codes[codes != ""].unique())
@@ -151,8 +151,6 @@ def recognise(codes: "pd.Series[str]", standard: Standard, context: Context) -> 
         for (name, vintage), known in context.code_sets.items()
         if name.casefold() == kind.casefold()
     }
-    if not sets and kind == "district":
-        return Geography(kind, _recoded(present, standard.recoded))
     chosen = max(sets, key=lambda each: (len(present & sets[each]), _newness(each)), default="")
     matching = present & sets.get(chosen, frozenset())
     if not matching:
@@ -222,17 +220,10 @@ def _kind(codes: "pd.Series[str]") -> str:
     return max(counts, key=lambda kind: counts[kind])
 
 
-def _recoded(present: frozenset[str], recoded: Mapping[str, str]) -> tuple[str, ...]:
-    old, new = present & set(recoded), present & set(recoded.values())
-    if len(old) == len(new):
-        return (SINCE, BEFORE)
-    return (BEFORE,) if len(old) > len(new) else (SINCE,)
-
-
 def _newness(vintage: str) -> tuple[bool, int]:
-    """Sorts vintages from old to new; 'before 2012' is older than any year."""
+    """Sorts vintages from old to new; 'before 2012' is older than any year alone."""
     year = re.search(r"[0-9]{4}", vintage)
-    return BEFORE not in vintage, int(year.group()) if year else 0
+    return not vintage.startswith(BEFORE), int(year.group()) if year else 0
 
 
 def _elsewhere(found: Geography, context: Context) -> frozenset[str]:

@@ -321,13 +321,13 @@ KINDS: Final = {
     "postcode": Kind(
         pattern=f"{patterns.OUTWARD}(?: {patterns.INWARD})?",
         message="is not a postcode.",
-        action="Write a full postcode, such as SG13 8DE.",
+        action="Write a full postcode, in both its halves.",
         repair=postcode,
     ),
     "area": Kind(
         pattern=AREA,
         message="is not an area code.",
-        action="Write the nine-character code, such as E01023301 or E07000095.",
+        action="Write the nine-character code, a letter and eight digits.",
         repair=area,
     ),
 }

@@ -8,12 +8,13 @@ from herts_geo.crs import to_metres
 from herts_geo.errors import DatasetMissing
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import FORMER_CODES, recoded
+from herts_geo.places import history, recoded
+from herts_geo.places.geography import PART
 from herts_geo.reading import Context
+from herts_geo.reading.indicators import BEFORE
 from herts_geo.reading.report import District
 
-NEAR: Final = 0.2  # degrees outside the county that still count as near it
-BEFORE, SINCE = "before 2012", "2012 on"
+NEAR: Final = 0.2  # degrees outside the pack that still count as near it
 
 
 @lru_cache(maxsize=8)
@@ -44,10 +45,14 @@ def districts(catalogue: Catalogue) -> tuple[District, ...]:
     except DatasetMissing:
         return ()
     frame = to_metres(load.boundaries(catalogue, found.id))
-    former = {new: old for old, new in FORMER_CODES.items()}
+    former = history.former(catalogue)
     rows = zip(frame["code"], frame["name"], frame.geometry, strict=True)
     return tuple(
-        District(str(name), (str(code), *([former[code]] if code in former else [])), shape)
+        District(
+            str(name).removesuffix(PART),
+            (str(code), *([former[code]] if code in former else [])),
+            shape,
+        )
         for code, name, shape in rows
     )
 
@@ -64,7 +69,10 @@ def _codes(catalogue: Catalogue) -> dict[tuple[str, str], frozenset[str]]:
     except DatasetMissing:
         return found
     now = frozenset(load.boundaries(catalogue, districts.id)["code"])
-    former = {new: old for old, new in FORMER_CODES.items()}
-    found["district", SINCE] = now
-    found["district", BEFORE] = frozenset(former.get(code, code) for code in now)
+    former = {new: old for new, old in history.former(catalogue).items() if new in now}
+    year = history.year(catalogue, former)
+    found["district", f"{year} on" if former else districts.geography_vintage] = now
+    if former:
+        older = frozenset(former.get(code, code) for code in now)
+        found["district", f"{BEFORE} {year}"] = older
     return found

@@ -141,7 +141,7 @@ def _access(base: Base, place: Place, service: str, mode: str) -> Access:
     services_points.refuse(points, service)
     matrix = base.matrix(service, mode)
     minutes = float(base.question.threshold(service))
-    result = access_measure.measure(matrix, base.residents, minutes, place)
+    result = access_measure.measure(matrix, base.residents, minutes, place, base.whole.word)
     return Access(
         base=base, service=service, mode=mode, matrix=matrix, result=result, points=points
     )
@@ -216,7 +216,7 @@ METHOD: Final = (
     "that it had not seen."
 )
 GAP: Final = (
-    "Gap by deprivation: the share within among the least deprived fifth of the county's people, "
+    "Gap by deprivation: the share within among the least deprived fifth of all people, "
     "less the share among the most deprived fifth, in percentage points. Above 0, the most "
     "deprived reach it less often. Ranges: the least and the most as the minutes of all areas move "
     "together through the range that holds eight published times in ten."
@@ -382,7 +382,7 @@ def _surely_below(each: Access, whole: Access) -> bool:
 
 def _below(each: Access, whole: Access) -> Noticed:
     here, there = (x.result for x in (each, whole))
-    where = review_base.whole_words(here.place, there.place) if there.place else "the county"
+    where = review_base.whole_words(here.place, there.place) if there.place else f"the {here.whole}"
     sentence = (
         f"{access_words.share(here)} of people in {_place(each)} reach "
         f"{_what(each)}, against {access_words.share(there)} in {where}."

@@ -38,7 +38,7 @@ from herts_geo.travel.modes import OFFERED
 class Question:
     """What was asked of a place; plain values, so that an answer can be cached by it.
 
-    `place` and `against` are codes ('' is the whole county). `minutes` holds for every service;
+    `place` and `against` are codes ('' is the whole place). `minutes` holds for every service;
     None takes the lower of each service's published pair. `near`: metres that count as near, in a
     straight line. `kinds`, `network_mode`, `network_minutes`: the network of service points.
     `supply`: how homes are counted and the supply summed.
@@ -99,7 +99,7 @@ class Base:
         return places_residents.origins(self.catalogue)
 
     def points(self, service: str) -> pd.DataFrame:
-        """The points of a service that count, those outside the county among them."""
+        """The points of a service that count, those outside the whole place among them."""
         return services_points.points(self.catalogue, service, access_view.Question().outside)
 
     def matrix(self, service: str, mode: str) -> Matrix:
@@ -122,7 +122,6 @@ class Base:
 
 
 PEOPLE, AREAS, PERCENT, POINTS = "people", "small areas", "%", "percentage points"
-WHOLE: Final = "the whole county"
 
 
 def number(
@@ -210,7 +209,7 @@ def headings(labels: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
 
 def whole_words(place: Place | None, whole: Place) -> str:
     """The whole as a sentence about a place names it, told apart where both have one label."""
-    return WHOLE if place and place.label == whole.label else whole.label
+    return f"the whole {whole.word}" if place and place.label == whole.label else whole.label
 
 
 COLOUR: Final = "#111111"

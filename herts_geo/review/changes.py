@@ -1,7 +1,6 @@
 """A change to service points as a chapter: before and after, who gains and who loses."""
 
 from dataclasses import replace
-from typing import Final
 
 import pandas as pd
 
@@ -20,8 +19,6 @@ from herts_geo.review.base import PEOPLE
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.travel import modes as travel_modes
-
-FIFTH: Final = "in the county's most deprived fifth"
 
 
 class NothingChanges(HertsGeoError):
@@ -75,8 +72,8 @@ def _figures(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> 
     counts = (
         ("gaining", f"Come {within}", found.people_gaining),
         ("losing", f"Drop out of reach {within}", found.people_losing),
-        ("gaining_deprived", f"Come within, {FIFTH}", deprived.people_gaining),
-        ("losing_deprived", f"Drop out, {FIFTH}", deprived.people_losing),
+        ("gaining_deprived", f"Come within, in {shown.result.fifth}", deprived.people_gaining),
+        ("losing_deprived", f"Drop out, in {shown.result.fifth}", deprived.people_losing),
         ("quicker", "Have a shorter journey", found.people_quicker),
         ("slower", "Have a longer journey", found.people_slower),
     )

@@ -41,7 +41,7 @@ class Homes:
 
     `covered` and `uncovered`: the districts that the place reaches into, with and without a
     register. `supplies` has one entry for the `district` that the place is or lies in (of a
-    locality the one that holds most of its people), or one for each district of the county.
+    locality the one that holds most of its people), or one for each district of the pack.
     """
 
     base: Base = field(repr=False)
@@ -61,7 +61,7 @@ class Homes:
 
     @property
     def supply(self) -> Supply | None:
-        """The supply of the district that the place is or lies in; None of the county."""
+        """The supply of the district that the place is or lies in; None of the whole place."""
         return self.supplies[0] if self.district else None
 
     @property
@@ -189,7 +189,7 @@ def _doubt(shown: Supply) -> str:
 
 
 def _short(found: Homes, sources: tuple[str, ...]) -> Figure:
-    """How many districts of the county are known to have too little."""
+    """How many districts of the pack are known to have too little."""
     known = [each.short for each in found.supplies if each.short is not None]
     short = sum(known) if known else None
     note = f"Known for {len(known)} of {wording.count(len(found.supplies), 'district')}."

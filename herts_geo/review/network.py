@@ -114,7 +114,7 @@ def of(base: Base, place: Place) -> Network:
 
 def _measured(base: Base, matrix: Matrix, place: Place) -> Result:
     minutes = float(base.question.network_minutes)
-    return access_measure.measure(matrix, base.residents, minutes, place)
+    return access_measure.measure(matrix, base.residents, minutes, place, base.whole.word)
 
 
 def figures(found: Network) -> tuple[Figure, ...]:
@@ -186,14 +186,14 @@ ROUGH: Final = (
 )
 STATES: Final = {SATURDAY: "Open on Saturday", EVENING: "Open after 17:00"}
 
-COLUMNS: Final = {
+COLUMNS: Final = {  # that of the most deprived is headed with the word for the whole place
     "name": "Point",
     "service": "Service",
     "provider": "Run by",
     "postcode": "Postcode",
     "placed_by": "Placed by",
     "people": "People within",
-    "most_deprived": "of them in the county's most deprived fifth",
+    "most_deprived": "",
     "nearest": "People for whom it is nearest",
     **STATES,
     "shares_with": "Shares with",
@@ -281,7 +281,7 @@ def _points(found: Network) -> pd.DataFrame:
         table[state] = table[state].map({True: "yes", False: "no"}).fillna("not known")
     return (
         table[list(COLUMNS)]
-        .rename(columns=COLUMNS)
+        .rename(columns={**COLUMNS, "most_deprived": f"of them in {found.result.fifth}"})
         .sort_values("People within", ascending=False, kind="stable", ignore_index=True)
     )
 
@@ -293,7 +293,7 @@ def _gaps(found: Network) -> pd.DataFrame:
         "name": "Neighbourhood",
         "people": "Residents",
         "people_not_within": "Out of reach",
-        "most_deprived_not_within": "of them in the county's most deprived fifth",
+        "most_deprived_not_within": f"of them in {found.result.fifth}",
         "share_not_within": "Share out of reach (%)",
     }
     return missed[list(names)].rename(columns=names)

@@ -39,7 +39,7 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
         if asked.minutes
         else "the lower of the published pair of minutes for each service"
     )
-    # Whether the journeys of a review count points outside the county.
+    # Whether the journeys of a review count points outside the whole place.
     outside = access_view.Question().outside
     # The name of the district that the figures entered are of, or ''.
     code = base.question.supply.district
@@ -49,7 +49,7 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
         *([f"How it counts: {place.how}"] if place.how else []),
         f"Access: {minutes}; "
         f"{wording.listing([travel_modes.MODES[mode].noun for mode in asked.modes])}; "
-        f"points outside the county {'count' if outside else 'do not count'}.",
+        f"points outside the {base.whole.word} {'count' if outside else 'do not count'}.",
         *asked.supply.words(base.today, entered_of),
         f"Public estate: {asked.near} m in a straight line counts as near; "
         f"{len(asked.rules)} screening rules; {_practices(base)}.",

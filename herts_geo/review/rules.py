@@ -46,7 +46,7 @@ RULES: Final = (
     Rule(
         key="deprived",
         title="People in England's most deprived fifth of areas",
-        measure="times the share of the whole county (the county itself: times England's 20%)",
+        measure="times the share of the whole place (the whole itself: times England's 20%)",
         least=1.25,
         full=5,
         importance=1.0,
@@ -104,7 +104,7 @@ RULES: Final = (
     Rule(
         key="supply",
         title="Supply of homes under five years",
-        measure="years short of five (of the county: districts that are short)",
+        measure="years short of five (of the whole place: districts that are short)",
         least=0.01,
         full=2.5,
         importance=0.9,

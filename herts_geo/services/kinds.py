@@ -60,7 +60,7 @@ class Kind:
     points are of too. `preset`: the thresholds offered; `hours`: of when the opening hours in its
     list are, '' where it gives none; `use`: what it is in the public estate; `network`: whether
     access points are these unless others are chosen; `candidate`: its place among the sites where
-    one more point could go, 0 where none could. `note`: what the list does not hold; `thin`: why no
+    one more point could go, 0 where none could. `thin`: why no
     share of people can stand on it, '' where one can. `extra`: offered only in packs that have its
     list, and not missed in others.
     """
@@ -80,29 +80,10 @@ class Kind:
     use: Use | None = None
     network: bool = False
     candidate: int = 0
-    note: str = ""
     thin: str = ""
     extra: bool = False
 
 
-TOWNS: Final = (
-    "A list of 30 town centres of the county and 27 just outside it, compiled by name: no "
-    "boundaries, and no centre of a neighbourhood. Each stands at its library or at the town's "
-    "point in GeoNames, which may be some 100 metres from the shops."
-)
-HOSPITALS: Final = (
-    "Hospitals of every kind, with eight outside the county; the list of those outside is not "
-    "complete (North Middlesex is not in it)."
-)
-EMERGENCY: Final = (
-    "Of the hospitals outside the county, six with A&E are in the list; it is not complete (North "
-    "Middlesex is not in it)."
-)
-UNDERGROUND: Final = (
-    "National Rail stations. Croxley, Moor Park and Watford, on the Metropolitan line, are in the "
-    "county and have no position here; none outside the county is in the list."
-)
-COUNTY_ONLY: Final = "None outside the county is in the list."
 HEADQUARTERS: Final = (
     "The list holds the police headquarters alone, so no share of people is given for police "
     "stations. A list of the stations where people can walk in would give one."
@@ -119,7 +100,6 @@ ROWS: Final = (
         listed_as="hospital",
         preset=Preset(lower=30, upper=60, source=CORE, verified=True),
         use=Use("Hospital", "Health", 3),
-        note=HOSPITALS,
     ),
     Kind(
         key="hospital_ae",
@@ -132,7 +112,6 @@ ROWS: Final = (
         with_detail="with A&E",
         part_of="hospital",
         preset=Preset(lower=30, upper=60, source=CORE, verified=True),
-        note=EMERGENCY,
     ),
     Kind(
         key="gp",
@@ -144,7 +123,6 @@ ROWS: Final = (
         preset=Preset(lower=15, upper=30, source=QUOTED, verified=False),
         use=Use("GP practice", "Health", 6, asked=True),
         candidate=3,
-        note=f"Main sites. {COUNTY_ONLY}",
     ),
     Kind(
         key="library",
@@ -158,7 +136,6 @@ ROWS: Final = (
         use=Use("Library", "Library", 1, addressed=True),
         network=True,
         candidate=1,
-        note=f"Hours are of about 2019. {COUNTY_ONLY}",
     ),
     Kind(
         key="council_office",
@@ -171,7 +148,6 @@ ROWS: Final = (
         use=Use("Council office", "Office", 2),
         network=True,
         candidate=2,
-        note=COUNTY_ONLY,
     ),
     Kind(
         key="police",
@@ -183,7 +159,6 @@ ROWS: Final = (
         listed_as="police station",
         use=Use("Police headquarters", "Police", 4),
         network=True,
-        note="Headquarters only.",
         thin=HEADQUARTERS,
     ),
     Kind(
@@ -197,7 +172,6 @@ ROWS: Final = (
         preset=Preset(lower=30, upper=60, source=QUOTED, verified=False),
         use=Use("College or university", "Education", 5),
         network=True,
-        note=COUNTY_ONLY,
     ),
     Kind(
         key="station",
@@ -207,7 +181,6 @@ ROWS: Final = (
         dataset="stations",
         reader=rows.station,
         candidate=5,
-        note=UNDERGROUND,
     ),
     Kind(
         key="town_centre",
@@ -218,7 +191,6 @@ ROWS: Final = (
         reader=rows.town,
         preset=Preset(lower=15, upper=30, source=QUOTED, verified=False),
         candidate=4,
-        note=TOWNS,
     ),
     Kind(
         key="gp_branch",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from herts_geo import wording
-from herts_geo.errors import HertsGeoError
+from herts_geo.errors import DatasetMissing, HertsGeoError
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.services.kinds import KINDS, ROWS, Kind, Use, in_estate
@@ -16,6 +16,9 @@ from herts_geo.services.rows import Row, fields, own
 UNPLACED: Final = "services without a position"  # points that exist and that no list places
 POSITIONS: Final = "service positions"  # points whose position is given apart from their list
 SECTORS: Final = "postcode sectors"
+SILENT: Final = (
+    "The pack '{}' does not tell which are {}: the data set '{}' has no column 'detail'."
+)
 OF_POINTS: Final = (POSITIONS, UNPLACED)  # lists that name points of a service
 PLACING: Final = ("postcodes", "service postcodes", POSITIONS, SECTORS, UNPLACED)
 
@@ -51,12 +54,19 @@ def _tells(catalogue: Catalogue, kind: Kind) -> bool:
 
 
 def note(catalogue: Catalogue, service: str) -> str:
-    """What the list of a service does not hold, '' where nothing is said or it is not known."""
+    """What the list of a service does not hold, as its catalogue says; '' where it says nothing.
+
+    A line of `kind_notes` is the key of a kind, a colon, and the sentence on that kind; `note` is
+    of a list that holds one kind alone.
+    """
     known = KINDS.get(service)
     found = catalogue.datasets.get(dataset(catalogue, known)) if known else None
-    if found and (found.made_from or _has_own(catalogue, KINDS[service])):
-        return found.note
-    return known.note if known else ""
+    if found is None:
+        return ""
+    lines = [each.partition(":") for each in found.kind_notes]
+    alone = found.made_from or found.id != KINDS[service].dataset
+    told = {key.strip(): text.strip() for key, _, text in lines}
+    return told.get(service, found.note if alone else "")
 
 
 def dataset(catalogue: Catalogue, kind: Kind) -> str:
@@ -102,16 +112,20 @@ def rows(catalogue: Catalogue, kind: Kind) -> list[Row]:
 
     Only open places. Raises the data errors of `load.table`.
     """
-    frame = load.table(catalogue, dataset(catalogue, kind))
+    known = dataset(catalogue, kind)
+    frame = load.table(catalogue, known)
     reader = own if _has_own(catalogue, kind) else kind.reader
     if kind.listed_as and "service" in frame:
         frame = frame[frame["service"] == kind.listed_as]
     if kind.with_detail:
+        if "detail" not in frame:
+            raise DatasetMissing(SILENT.format(catalogue.title, kind.many, known))
         frame = frame[frame["detail"].str.contains(kind.with_detail, regex=False)]
     if "year_closed" in frame:
         frame = frame[frame["year_closed"].isna()]
     text = frame.astype(object).where(frame.notna(), "")
-    listed = [reader(dict(row)) for row in text.to_dict("records")]
+    publisher = catalogue.dataset(known).publisher
+    listed = [reader({**row, "publisher": publisher}) for row in text.to_dict("records")]
     return [*listed, *_unplaced(catalogue, kind.key)]
 
 

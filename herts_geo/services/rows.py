@@ -17,9 +17,9 @@ PLACED_BY: Final[Mapping[str, str]] = {
 }
 UNSTATED: Final = "Not stated"  # who runs a point whose list does not tell
 SHARED: Final = re.compile(r"shared|in the building")
-RUN_BY: Final[Mapping[str, str]] = {
-    "LAL": "Hertfordshire County Council",
-    "CRL": "a community group with Hertfordshire County Council",
+RUN_BY: Final[Mapping[str, str]] = {  # the publisher of the list takes the place of {}
+    "LAL": "{}",
+    "CRL": "a community group with {}",
 }
 
 
@@ -31,10 +31,11 @@ def listed(row: Mapping[Any, Any]) -> Row:
 
 
 def library(row: Mapping[Any, Any]) -> Row:
-    """A row of the list of libraries, with the hours of each day."""
+    """A row of the list of libraries, with the hours of each day and the publisher of the list."""
     found = {**fields(row, "name", "postcode", *DAYS), "detail": row["address"]}
     shares = row["co_located_with"] if row["co_located"] == "Yes" else ""
-    return {**found, "provider": RUN_BY[row["library_type"]], "shares_with": shares.strip()}
+    provider = RUN_BY[row["library_type"]].format(row["publisher"])
+    return {**found, "provider": provider, "shares_with": shares.strip()}
 
 
 def own(row: Mapping[Any, Any]) -> Row:

@@ -34,8 +34,9 @@ def controls(catalogue: Catalogue) -> None:
         measures = tuple(m for m in measures if m in editions[compare].measures)
     parts.choose("What to show", measures, "measure", format_func=lambda name: MEASURES[name])
     if not compare:
+        titles = {**AGAINST, "county": f"Fifths of the {gazetteer(catalogue).whole.word}'s people"}
         against = parts.choose(
-            "Against what", list(AGAINST), "against", format_func=lambda name: AGAINST[name]
+            "Against what", list(AGAINST), "against", format_func=lambda x: titles[x]
         )
         if against == "measure":
             parts.scheme()

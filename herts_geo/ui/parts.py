@@ -12,11 +12,14 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo.errors import HertsGeoError, UnknownPlace
+from herts_geo.indicators import agreement
 from herts_geo.maps import classify
 from herts_geo.maps.classify import Legend
 from herts_geo.pack.catalogue import Catalogue, Dataset
-from herts_geo.places import KIND_WORDS, Place, gazetteer
+from herts_geo.places import Place, gazetteer
+from herts_geo.places.examples import examples
 from herts_geo.places.locality import code as locality_code
+from herts_geo.ui import cache
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.folders import OPEN_STREET_MAP, own_tiles, text_of
 from herts_geo.ui.link.pages import PAGES
@@ -49,14 +52,23 @@ def head(stem: str) -> None:
     """What stands at the top of every page: its title, what it is about, how it is read."""
     page = PAGES[stem]
     st.title(page.title)
-    st.markdown(page.lead)
+    bare = _without_agreement()
+    st.markdown(page.bare_lead if bare and page.bare_lead else page.lead)
     with st.expander(HOW_TO_READ, icon=":material/help:"):
-        st.markdown(text_of(page.guide))
+        st.markdown(text_of(page.bare_guide if bare and page.bare_lead else page.guide))
         if stem != "glossary":
             st.session_state["g_term"] = ""  # the word that was looked for there is done with
             words = PAGES["glossary"]
             label = "Every term in plain words: the glossary"
             st.page_link(words.file, label=label, icon=words.symbol)
+
+
+def _without_agreement() -> bool:
+    """Whether the pack has no local area agreement, so that nothing is told of one."""
+    try:
+        return not agreement.held(cache.pack())
+    except HertsGeoError:  # said by the page itself
+        return False
 
 
 @contextmanager
@@ -76,13 +88,13 @@ def choose(label: str, options: Sequence[Any], key: str, **more: Any) -> Any:
 
 
 def place_picker(catalogue: Catalogue) -> None:
-    """The picker of county, district or neighbourhood; a postcode or any name may be typed.
+    """The picker of the whole, a district, ward or neighbourhood; any name may be typed.
 
     The project's own localities come first.
     """
     known = gazetteer(catalogue)
-    offered = known.of_kind("county", "district", "ward", "msoa")
-    names = {**_localities(), **{place.code: _offered(place) for place in offered}}
+    names = {**_localities(), **{place.code: offered(place) for place in known.offered()}}
+    names |= {code: f"{name} (parish)" for code, name in known.parishes.items()}
     st.selectbox(
         "Where",
         list(names),
@@ -91,7 +103,8 @@ def place_picker(catalogue: Catalogue) -> None:
         accept_new_options=True,
         on_change=_place_typed,
         args=(catalogue,),
-        help="Type a district, neighbourhood or postcode, such as Bedwell or SG1 1HN. "
+        help="Type a district, neighbourhood or postcode, such as "
+        f"{say.plain(examples(catalogue).places)}. "
         "Outlines are simplified: about one postcode in nine is given to the small area next door.",
     )
     if doubt := st.session_state.get("_place_doubt", ""):
@@ -228,8 +241,9 @@ def _localities() -> dict[str, str]:
         return kept
 
 
-def _offered(place: Place) -> str:
-    return place.label if place.kind == "msoa" else f"{place.label} ({KIND_WORDS[place.kind]})"
+def offered(place: Place) -> str:
+    """A place as a picker lists it: with its kind, but for a neighbourhood."""
+    return place.label if place.kind == "msoa" else f"{place.label} ({place.kind_words})"
 
 
 def scheme(prefix: str = "") -> None:

@@ -82,7 +82,7 @@ def chosen(found: Catalogue) -> tuple[Term, ...]:
     st.text_input(
         "Look for a word", key="g_term", placeholder="such as decile, NI 154 or lease", max_chars=60
     )
-    every = glossary.terms() + glossary.explained(found)
+    every = glossary.of(found) + glossary.explained(found)
     text = str(st.session_state["g_term"] or "")
     kept = glossary.search(every, text) if text.strip() else every
     if text.strip():

@@ -157,7 +157,7 @@ TITLED: Final = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Cllr|Councillor|Sir|Dame|Lord|Lady|Rev)\.?\s+[A-Z][\w'’-]*"
 )
 ONLY_ORGANISATIONS: Final = (
-    "Organisations only, such as Hertfordshire County Council: no names of persons and no e-mail "
+    "Organisations only, such as a council or an NHS trust: no names of persons and no e-mail "
     "addresses. What is written here is kept in the project file and in documents made from it."
 )
 MOST_BODIES: Final = 60  # organisations of one decision

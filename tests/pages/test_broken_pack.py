@@ -14,6 +14,7 @@ READERS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     **dict.fromkeys(
         (
             *("lsoa21", "msoa21", "districts", "county", "msoa_names", "population_lsoa21"),
+            "code_history",
             *("imd2025", "postcodes", "postcode_sectors", "centroids_lsoa21", "travel_model"),
             *("lsoa_positions_near", "service_points", "service_postcodes", "service_positions"),
             *("service_unplaced", "laa2_indicators", "laa2_values", "context_figures"),

@@ -40,18 +40,6 @@ def test_the_vintage_is_found(codes: list[str], kind: str, vintage: str) -> None
     assert report.errors == 0
 
 
-@pytest.mark.parametrize(
-    ("code", "vintage"),
-    [
-        ("E07000101", "before 2012"),
-        ("E07000243", "2012 on"),
-        ("E07000095", "2012 on or before 2012"),
-    ],
-)
-def test_recoded_districts_tell_the_vintage_without_any_lookup(code: str, vintage: str) -> None:
-    assert check(f"code,value\n{code},1\n", reading.Context()).recognised.vintage == vintage
-
-
 def test_mixed_vintages_are_an_error_and_other_places_a_warning() -> None:
     report = check("code,value\nE01023289,1\nE01035301,2\nE01033301,3\nE01099999,4\nnone,5\n")
     assert report.recognised.vintage == "2021"

@@ -160,7 +160,8 @@ def test_hours_and_providers_of_libraries_are_kept(pack: Catalogue) -> None:
         .loc["library:redbourn-community-library"]
     )
     assert library["friday"] == "09:30-12:30,14:00-17:00"
-    assert library["provider"] == services_rows.RUN_BY["CRL"]
+    publisher = "Hertfordshire County Council"
+    assert library["provider"] == services_rows.RUN_BY["CRL"].format(publisher)
     assert library["shares_with"] == "Fire Station"
 
 

@@ -100,6 +100,12 @@ def sound_name(name: str) -> str:
     return plain
 
 
+def fitting_name(name: str) -> str:
+    """A name from elsewhere without the signs that no name of a locality may have; may be ''."""
+    plain = re.sub(r"[^\w ,.'’()/&-]|_", " ", name.replace("www.", ""))
+    return re.sub(r"^[^\w]+", "", " ".join(plain.split()))[:LONGEST_NAME].rstrip()
+
+
 def to_code(locality: Locality) -> str:
     """The code of a locality, one that `from_code` reads back. Raises `UnreadableLocality`."""
     name = quote(sound_name(locality.name), safe="")
@@ -133,7 +139,7 @@ def degrees(lon: float, lat: float) -> tuple[float, float]:
     if not (west <= lon <= east and south <= lat <= north):
         raise UnreadableLocality(
             f"The position {lon:g}, {lat:g} does not lie in Britain. Give the longitude (about "
-            "-0.8 to 0.2 in Hertfordshire), then the latitude (about 51.6 to 52.1)."
+            "-6 to 2 in England), then the latitude (about 50 to 56)."
         )
     return round(lon, DECIMALS) + 0.0, round(lat, DECIMALS)
 

@@ -151,7 +151,6 @@ class Standard:
     `identity`: a row with none of these fields is left out. `one_of`: at least one of these
     columns is needed. `order`: pairs of fields of which the second must not be below the first.
     `withholds`: whether its rows may be vacant or sensitive property, which exports withhold.
-    `recoded`: area codes that were replaced, by their old code.
     """
 
     name: str
@@ -167,7 +166,6 @@ class Standard:
     withholds: bool = False
     entry: Entry | None = None
     figures: Figures = field(default_factory=Figures)
-    recoded: dict[str, str] = field(default_factory=dict)
 
     def named(self, name: str) -> Field:
         """The field with this name. Raises `KeyError`."""

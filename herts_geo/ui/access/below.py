@@ -11,12 +11,13 @@ from herts_geo.access import survey as access_survey
 from herts_geo.access import words as access_words
 from herts_geo.access.measure import Result
 from herts_geo.access.view import View
+from herts_geo.indicators import agreement
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import kinds as services_kinds
 from herts_geo.travel import estimate as travel_estimate
 from herts_geo.travel import rules as travel_rules
 from herts_geo.ui import parts
-from herts_geo.ui.base import charts, tables
+from herts_geo.ui.base import charts, say, tables
 from herts_geo.ui.base.folders import text_of
 
 
@@ -38,7 +39,7 @@ def out_of_reach(view: View) -> None:
     table = access_words.deprived_out_of_reach(view)
     people = wording.people(int(table["Residents"].sum()))
     st.markdown(
-        f"**Among the county's most deprived fifth, {wording.count(len(table), 'area')} "
+        f"**Among {say.plain(view.result.fifth)}, {wording.count(len(table), 'area')} "
         f"here ({people}) {'is' if len(table) == 1 else 'are'} not within the time.**"
     )
     if len(table):
@@ -73,7 +74,10 @@ def _shares(result: Result) -> tuple[float, ...]:
 
 
 def survey_measure(found: Catalogue) -> None:
-    """The survey measure of NI 175 with its baseline and targets, as another thing."""
+    """The survey measure of NI 175 with its baseline and targets, as another thing; nothing in a
+    pack without a local area agreement."""
+    if not agreement.held(found):
+        return
     with parts.guard("The survey measure"):
         reported = access_survey.survey(found)
         st.header("What residents said: another measure")

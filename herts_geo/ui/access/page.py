@@ -14,6 +14,7 @@ from herts_geo.access.measure import Result
 from herts_geo.access.view import Question, View
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
@@ -64,7 +65,7 @@ def controls(found: Catalogue, selection: Selection) -> None:
         step=5,
         help=(f"Published pair: {pair.lower} and {pair.upper} minutes ({pair.source})."),
     )
-    st.checkbox("Count points outside the county", key="outside")
+    st.checkbox(f"Count points outside the {gazetteer(found).whole.word}", key="outside")
     shows = access_view.SHOWS
     parts.choose("The map shows", list(shows), "show", format_func=lambda key: shows[key])
     with st.expander("Speed and detour"):
@@ -169,8 +170,8 @@ def figures(view: View) -> None:
         "Gap by deprivation",
         _points(view.doubt),
         help=(
-            "Share within among the least deprived fifth of the county's people, less the share "
-            "among the most deprived fifth, in percentage points: above 0, the most deprived "
+            f"Share within among the least deprived fifth of the {result.whole}'s people, less the "
+            "share among the most deprived fifth, in percentage points: above 0, the most deprived "
             "reach it less often."
         ),
     )

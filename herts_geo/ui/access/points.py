@@ -91,7 +91,9 @@ def network(found: Catalogue, selection: Selection) -> Network:
     known = places.gazetteer(found)
     place = known.place(selection.place) if selection.place else known.whole
     people = access_measure.residents(found)
-    result = access_measure.measure(matrix, people, float(selection.minutes), place)
+    result = access_measure.measure(
+        matrix, people, float(selection.minutes), place, known.whole.word
+    )
     title = (
         f"Minutes to the nearest point ({travel_modes.MODES[result.mode].noun}, {result.method})"
     )
@@ -190,7 +192,7 @@ def points_table(shown: Network) -> None:
         "postcode": "Postcode",
         "placed_by": "Placed by",
         "people": "People within",
-        "most_deprived": "of them in the county's most deprived fifth",
+        "most_deprived": f"of them in {shown.result.fifth}",
         "nearest": "People for whom it is nearest",
         "open_now": "Open now",
         "on_saturday": "Open on Saturday",
@@ -218,7 +220,7 @@ def gaps(found: Catalogue, shown: Network) -> None:
         "name": "Neighbourhood",
         "people": "Residents",
         "people_not_within": "Out of reach",
-        "most_deprived_not_within": "of them in the county's most deprived fifth",
+        "most_deprived_not_within": f"of them in {shown.result.fifth}",
         "share_not_within": "Share out of reach",
     }
     table = missed[list(names)].rename(columns=names)

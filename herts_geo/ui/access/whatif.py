@@ -69,7 +69,7 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
     offered = dict(zip(placed["id"], placed["name"], strict=True))
     chosen = parts.pick("Service point", offered, "point")
     closed = {edit.point for edit in edits.edits if isinstance(edit, Close)}
-    st.text_input("New place", key="_where", placeholder="postcode, or 51.9, -0.2")
+    st.text_input("New place", key="_where", placeholder="postcode, or latitude, longitude")
     st.text_input("Name of an added point", key="_name", placeholder="New hub")
     with st.container(horizontal=True):
         st.button(
@@ -106,9 +106,7 @@ def outcome(view: View) -> None:
     first, second, third = st.columns(3)
     first.metric("People who drop out of reach", f"{found.people_losing:,}")
     second.metric("People who come into reach", f"{found.people_gaining:,}")
-    third.metric(
-        "Drop out, in the county's most deprived fifth", f"{found.most_deprived.people_losing:,}"
-    )
+    third.metric(f"Drop out, in {view.result.fifth}", f"{found.most_deprived.people_losing:,}")
     ends = (found.losing_range, found.gaining_range, found.deprived_losing_range)
     for column, span in zip((first, second, third), ends, strict=True):
         if span:
@@ -176,7 +174,7 @@ def best_place(found: Catalogue, view: View, question: Question) -> None:
         names = {
             "point": "Site",
             "people": "People newly in reach",
-            "most_deprived": "of them in the county's most deprived fifth",
+            "most_deprived": f"of them in {view.result.fifth}",
         }
         ranking = best.ranking[list(names)].rename(columns=names)
         parts.table_twin(ranking, "Candidate sites, best first")

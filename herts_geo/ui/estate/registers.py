@@ -120,7 +120,7 @@ def _listed(shown: Estate) -> None:
     if not shown.registers:
         st.markdown(
             "Held now: open libraries, council offices, hospitals, police headquarters and "
-            "colleges in the county, with who provides the service there. Who owns or leases the "
+            "colleges here, with who provides the service there. Who owns or leases the "
             "buildings, their size, cost and condition are not public in one list: add a register."
         )
         return

@@ -1,4 +1,4 @@
-"""NI 154 on the housing page: the county's printed figures, and a district's own years."""
+"""NI 154 on the housing page: the printed figures, and a district's own years."""
 
 from datetime import date
 from typing import Any, Final
@@ -10,6 +10,7 @@ from herts_geo import export, places, wording
 from herts_geo.housing import district as housing_district
 from herts_geo.housing import supply as housing_supply
 from herts_geo.housing.supply import OWN_COLUMNS, Plan, Terms
+from herts_geo.indicators import agreement
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
 from herts_geo.ui import parts
@@ -24,13 +25,13 @@ DEFINITION: Final = (
 
 
 def part(found: Catalogue, place: Place) -> None:
-    """The county's printed figures, and below them the years of the chosen district."""
+    """The figures of an agreement, and below them the years of the chosen district."""
     figures, sets = housing_supply.printed(found)
     areas = wording.listing(list(dict.fromkeys(figures["area"])))
     st.markdown(f"{DEFINITION} The printed figures are those of {areas}." if areas else DEFINITION)
-    if figures.empty:
+    if figures.empty and agreement.held(found):
         st.info("No printed figures of NI 154 are in this pack.")
-    else:
+    elif not figures.empty:
         left, right = st.columns(2, gap="medium")
         with left:
             _chart(figures, "period", "kind", "homes")
@@ -80,7 +81,9 @@ def _editor(district: Place, plan: Plan | None) -> pd.DataFrame:
     blank = (
         housing_supply.empty_years(plan, Terms(date.today()).plan_year)
         if plan
-        else pd.DataFrame({name: pd.Series(dtype="Float64") for name in OWN_COLUMNS})
+        else pd.DataFrame({name: pd.Series(dtype="Float64") for name in OWN_COLUMNS}).astype(
+            {"Year": "str"}
+        )
     )
     whole = st.column_config.NumberColumn(step=1, width="small")
     return tables.edit(

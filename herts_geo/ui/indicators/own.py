@@ -15,6 +15,7 @@ from herts_geo.indicators import words as indicators_words
 from herts_geo.indicators.actuals import Actuals
 from herts_geo.indicators.own import OwnFigures
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import Held
 from herts_geo.ui.indicators import answers
@@ -101,7 +102,8 @@ def actuals_panel(found: Catalogue) -> Actuals:
     with st.expander("Add your own actual figures", expanded=ACTUALS.here):
         st.markdown(
             "A CSV file with the columns indicator, area, period and value, such as "
-            "`NI 154, Hertfordshire, 2008/09, 1234`. It is kept until you close this window."
+            f"NI 154, {say.plain(gazetteer(found).whole.name)}, 2008/09, 1234. It is kept until "
+            "you close this window."
         )
         ACTUALS.uploader("Your figures", ["csv"])
         actuals = held_actuals(found)

@@ -20,6 +20,7 @@ class Page:
     title: str
     icon: str  # a name of Material Symbols
     lead: str  # the sentence under the title
+    bare_lead: str = ""  # the same in a pack without a local area agreement, where it differs
     group: str = ABOUT_A_PLACE  # in the navigation; the menu lists the groups one after the other
     scene: str = ""  # the title of its map in the workshop; '' where it makes none
     decides: tuple[str, ...] = ()  # choices that decide its figures: no finding's link keeps them
@@ -37,6 +38,11 @@ class Page:
         return f"read_{self.stem}.md"
 
     @property
+    def bare_guide(self) -> str:
+        """The same in a pack without a local area agreement, for a page that tells of one."""
+        return f"read_{self.stem}_bare.md"
+
+    @property
     def symbol(self) -> str:
         """The icon as Streamlit writes it."""
         return f":material/{self.icon}:"
@@ -48,6 +54,7 @@ ROWS: Final = (  # in the order of the menu
         title="Overview",
         icon="dashboard",
         lead="The place at a glance, and the targets of the local area agreement of 2008 to 2011.",
+        bare_lead="The place at a glance, and what else the pack tells of it.",
         scene="Overview",
         from_locality=True,
     ),

@@ -42,7 +42,7 @@ SHAPED: Final = ("draw", "file")  # ways that make a shape, of which there may b
 NUMBERED: Final = re.compile(r"(.*?)(?: ([0-9]{1,4}))?")
 POINT: Final = "Postcode, place or coordinates"
 POINT_HELP: Final = (
-    "Such as SG1 1HN, Hitchin, or 51.9020, -0.2020. A click on the map does the same."
+    "A postcode, a name, or a latitude and longitude. A click on the map does the same."
 )
 
 
@@ -218,7 +218,7 @@ def _draw() -> None:
         st.text_area(
             "Corners, one a line, in order",
             key="_l_corners",
-            placeholder="51.9100, -0.2100\n51.9100, -0.1800\n51.8900, -0.1900",
+            placeholder="latitude, longitude of the first corner\nof the second\nof the third",
             help="Latitude and longitude, or longitude and latitude. For a circle choose 'Within a "
             "distance'.",
         )

@@ -14,7 +14,7 @@ from herts_geo.housing import district as housing_district
 from herts_geo.housing.choices import Choices
 from herts_geo.opportunities.shortlist import CRITERIA
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import KIND_WORDS, Place, gazetteer
+from herts_geo.places import Place, gazetteer
 from herts_geo.review import Question, joined, recorded
 from herts_geo.services import points as services_points
 from herts_geo.ui import parts
@@ -73,12 +73,12 @@ def _what_if() -> None:
 
 
 def _beside(label: str, key: str, found: Catalogue, place: Place, usual: str) -> None:
-    """The picker of a place to compare with: the county or nothing first, then by name.
+    """The picker of a place to compare with: the whole or nothing first, then by name.
 
-    The county, '', means nothing where it is the place itself, and holds for the next place.
+    The whole, '', means nothing where it is the place itself, and holds for the next place.
     """
     known = gazetteer(found)
-    others = [each for each in known.of_kind("district", "msoa") if each != place]
+    others = [each for each in known.offered() if each not in (place, known.whole)]
     own = next((each for each in others if each.code == place.parent), None)
     chosen = str(st.session_state.get(key) or usual)
     first = [usual, NOTHING] if place != known.whole else [NOTHING if chosen == NOTHING else usual]
@@ -86,13 +86,8 @@ def _beside(label: str, key: str, found: Catalogue, place: Place, usual: str) ->
     offered = list(dict.fromkeys([*codes, chosen]))
     whole = "nothing" if place == known.whole else f"{known.whole.label} (the whole)"
     names = {"": whole, NOTHING: "nothing"}
-    parts.choose(
-        label, offered, key, format_func=lambda code: names.get(code) or _named(known.place(code))
-    )
-
-
-def _named(place: Place) -> str:
-    return place.label if place.kind == "msoa" else f"{place.label} ({KIND_WORDS[place.kind]})"
+    names |= {code: parts.offered(known.place(code)) for code in offered if code not in names}
+    parts.choose(label, offered, key, format_func=lambda code: names[code])
 
 
 def question(found: Catalogue, selection: Selection) -> Question:
@@ -151,7 +146,7 @@ def top(found: Catalogue, shown: Dossier) -> None:
     st.html(WRAPPED)
     st.header(say.plain(shown.place), anchor=False)
     place = gazetteer(found).place(str(st.session_state["place"]))
-    kind = wording.heading(KIND_WORDS[place.kind])
+    kind = wording.heading(place.kind_words)
     st.caption(say.plain(f"{kind}. {place.how}".strip()))
     before, after = halves(shown.chapters)
     entries = [(each.title, each.key) for each in before]

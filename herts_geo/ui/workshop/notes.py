@@ -10,6 +10,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
 from herts_geo.places import points as places_points
+from herts_geo.places.examples import examples
 from herts_geo.project import file as project_file
 from herts_geo.project.records import TEXT, Note
 from herts_geo.ui import parts
@@ -61,6 +62,7 @@ def _clicked(about: dict[str, Any]) -> None:
 
 
 def _form(found: Catalogue, areas: gpd.GeoDataFrame, place: Place) -> None:
+    shown = examples(found)
     st.subheader("Add a note")
     st.caption(_pinned_words(parts.area_picker(areas, "Small area of the note")))
     with st.form("note", clear_on_submit=False, border=False):
@@ -69,7 +71,7 @@ def _form(found: Catalogue, areas: gpd.GeoDataFrame, place: Place) -> None:
         st.text_input(
             "Or where: postcode, or latitude and longitude",
             key=WHERE,
-            placeholder="SG1 1HN, or 51.9, -0.2",
+            placeholder=f"{shown.postcode or shown.name}, or {shown.position}",
         )
         st.form_submit_button(
             "Add the note",

@@ -1,0 +1,69 @@
+"""Names, codes and a position of the open pack, for the hints that say what may be typed."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack import load
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import geography
+from herts_geo.places.gazetteer import gazetteer
+
+DECIMALS: Final = 2  # of a degree
+
+
+@dataclass(frozen=True)
+class Examples:
+    """One of each that can be typed: a place's name, a postcode ('' without any in the pack), the
+    codes of a district and a small area, and a position (latitude and longitude, degrees)."""
+
+    name: str
+    postcode: str
+    district: str
+    area: str
+    lat: float
+    lon: float
+
+    @property
+    def position(self) -> str:
+        """The position as it is typed, such as '51.9, -0.2'."""
+        return f"{self.lat:g}, {self.lon:g}"
+
+    @property
+    def places(self) -> str:
+        """A name and, where there is one, a postcode: 'Bedwell or SG1 1HN'."""
+        return " or ".join(filter(None, (self.name, self.postcode)))
+
+
+def examples(catalogue: Catalogue) -> Examples:
+    """The examples of a pack, of its middle area in the order of its file. Raises as `load`."""
+    return _examples(catalogue, tuple(item.sha256 for item in catalogue.datasets.values()))
+
+
+@lru_cache(maxsize=8)
+def _examples(catalogue: Catalogue, _digests: tuple[str, ...]) -> Examples:
+    areas = geography.areas(catalogue)
+    row = areas.iloc[len(areas) // 2]
+    known = gazetteer(catalogue)
+    around = known.places.get(str(row.get("msoa", "")), known.whole)
+    spot = row.geometry.representative_point()
+    return Examples(
+        name=around.known_as or around.name,
+        postcode=_postcode(catalogue, str(row["code"])),
+        district=str(row.get("district", known.whole.code)),
+        area=str(row["code"]),
+        lat=round(spot.y, DECIMALS),
+        lon=round(spot.x, DECIMALS),
+    )
+
+
+def _postcode(catalogue: Catalogue, area: str) -> str:
+    try:
+        dataset = catalogue.one("postcodes")
+        known = load.table(catalogue, dataset.id)
+        vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage[-2:]
+        held = known.loc[known[f"lsoa{vintage}cd"].eq(area).fillna(False), "postcode"]
+    except (HertsGeoError, KeyError):  # said where postcodes are looked up
+        return ""
+    return str(held.iloc[0]) if len(held) else ""
