@@ -11,7 +11,7 @@ from herts_geo.ui.project import panel as project_panel
 from herts_geo.ui.project import session
 from herts_geo.ui.workshop import keep as workshop_keep
 
-st.set_page_config(page_title="herts-geo", page_icon="🗺️", layout="wide")
+st.set_page_config(page_title=parts.tab_title(), page_icon="🗺️", layout="wide")
 parts.style()
 pages = {
     row.stem: st.Page(row.file, title=row.title, icon=row.symbol, url_path=row.stem) for row in ROWS

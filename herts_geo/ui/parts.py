@@ -48,6 +48,14 @@ def style() -> None:
     )
 
 
+def tab_title() -> str:
+    """What the browser's tab says: the place of the pack that is open, and the program."""
+    try:
+        return f"{cache.pack().title} · herts-geo"
+    except HertsGeoError:  # said by the page itself
+        return "herts-geo"
+
+
 def head(stem: str) -> None:
     """What stands at the top of every page: its title, what it is about, how it is read."""
     page = PAGES[stem]

@@ -66,7 +66,7 @@ def test_the_answer_is_explained() -> None:
     assert said == (
         "NI 175-style, modelled from straight-line distance: of 4 candidates tried, Library 3 "
         "would bring most people within 10 minutes of a library by walking: 400 more people in the "
-        "area, 0 of them in the county's most deprived fifth. Next best: Library 2 with 300."
+        "area, 0 of them in the place's most deprived fifth. Next best: Library 2 with 300."
     )
 
 

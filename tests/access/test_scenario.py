@@ -189,7 +189,7 @@ def test_the_impact_sentence_says_who_loses_and_how_many_are_deprived() -> None:
     assert said.startswith("NI 175-style, modelled from straight-line distance: compared with now,")
     assert "300 people in the area would drop out of reach of a library within 20 minutes" in said
     assert "nobody would come within it" in said
-    assert "Of those who lose, 300 (100%) live in the county's most deprived fifth." in said
+    assert "Of those who lose, 300 (100%) live in the place's most deprived fifth." in said
     assert "Of those who gain" not in said
     assert "the nearest becomes Library 1 (300 people, 25 minutes longer)." in said
 

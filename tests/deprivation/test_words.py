@@ -97,12 +97,12 @@ def test_the_table_has_headings_for_people(tiny: Catalogue) -> None:
         "England rank 2025 (1 = most deprived of 100)",
         "Decile 2025 (1 = most deprived 10%)",
         "Score 2025 (higher = more deprived)",
-        "Fifth of the county's people (1 = most deprived)",
+        "Fifth of the place's people (1 = most deprived)",
         "Shown on the map as",
     ]
     assert table.iloc[:, 4].tolist() == [5, 11, 20, 45, 100]
     assert table["Residents (mid-2022)"].tolist() == [100, 500, 300, 200, 400]
-    assert table["Fifth of the county's people (1 = most deprived)"].tolist() == [1, 2, 3, 4, 5]
+    assert table["Fifth of the place's people (1 = most deprived)"].tolist() == [1, 2, 3, 4, 5]
 
 
 def test_the_table_of_a_change(tiny: Catalogue) -> None:
@@ -114,7 +114,7 @@ def test_the_table_of_a_change(tiny: Catalogue) -> None:
     assert moved["E01000005"] == 99
     assert change["Why not compared"]["E01000005"].startswith("new code in 2021")
     assert change["Decile 2019 (1 = most deprived 10%)"]["E01000001"] == 3
-    assert "Fifth of the county's people (1 = most deprived)" not in table
+    assert "Fifth of the place's people (1 = most deprived)" not in table
 
 
 def test_an_older_edition_names_its_own_areas_and_people(tiny: Catalogue) -> None:

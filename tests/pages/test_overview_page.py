@@ -122,5 +122,6 @@ def test_a_pack_without_the_figures_says_so(
     app = open_page("overview")
     assert not app.exception
     assert not app.error
-    for what in ("Indicators", "Printed figures", "Access to a hospital"):
-        assert f"{what}: not in this pack." in said(app.caption)
+    assert "Access to a hospital: not in this pack." in said(app.caption)
+    assert not [each for each in said(app.header) if "agreement" in each or "papers" in each]
+    assert "agreement" not in app.markdown[0].value
