@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import FRESH, PATIENCE, Session, take
 
 pytestmark = pytest.mark.browser
+KEPT = "sessionStorage.getItem('herts-geo-project')"
 TAB = """async ([address, before, renders]) => {
   sessionStorage.clear();
   if (before) sessionStorage.setItem("herts-geo-project", before);
@@ -80,6 +81,7 @@ def test_work_outlives_a_reload_and_a_file(session: Session) -> None:
     frame = session.map("Opportunities")
     expect(frame.get_by_label("Share the hall: idea, 12 homes")).to_have_count(1, timeout=PATIENCE)
 
+    session.until(lambda: "Share the hall" in str(page.evaluate(KEPT)), "the tab keeps the work")
     page.reload()
     expect(page.get_by_text("Restored your work of")).to_be_visible(timeout=PATIENCE)
     opportunities(page, 1)
