@@ -163,7 +163,8 @@ class Session:
                 size = told.get("content-length", "")
                 return Seen(
                     status=answer.status_code, etag=told.get("etag", ""),
-                    modified=told.get("last-modified", ""), size=int(size) if size.isdecimal() else 0,
+                    modified=told.get("last-modified", ""),
+                    size=int(size) if size.isdecimal() else 0,
                 )  # fmt: skip
 
         return self._asked(ask, once)
