@@ -70,6 +70,8 @@ def by_year(inputs: Inputs) -> Made:
         for year, at in _years(sheet).items()
     ]
     every = pd.concat(long, ignore_index=True)
+    if not inputs.area.is_england:
+        every = every[every["district"].isin(list(inputs.area.districts))].copy()
     every[figure] = numbers(inputs, every[figure])
     known = every[every[figure].notna()].drop_duplicates()
     twice = known.duplicated(["district", "year"], keep=False)
@@ -210,6 +212,7 @@ def numbers(inputs: Inputs, cells: "pd.Series[Any]") -> "pd.Series[Any]":
     """
     text = cells.map(_text).str.replace(NOTE, "", regex=True)
     text = text.str.replace(r"[,\s%]", "", regex=True)
+    text = text.str.replace("^[\u2212\u2013](?=[0-9])", "-", regex=True)  # a printed minus
     marked = text.str.casefold().isin(MARKS)
     found = pd.to_numeric(text.where(~marked), errors="coerce").astype("Float64")
     odd = cells[found.isna() & ~marked].map(_text)
