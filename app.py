@@ -4,7 +4,7 @@ import streamlit as st
 
 from herts_geo.errors import HertsGeoError
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import assets, reader, say, tab_files
+from herts_geo.ui.base import ages, assets, reader, say, tab_files
 from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import ABOUT_A_PLACE, FIRST, PAGES, ROWS
 from herts_geo.ui.project import panel as project_panel
@@ -41,7 +41,9 @@ try:
     tab_files.begin()
     with session.kept(), reader.patience():
         tab_files.tell()
+        ages.begin(found)
         page.run()
+        ages.tell()
     state.commit(state.current(found))
 except HertsGeoError as fault:
     say.error(str(fault))

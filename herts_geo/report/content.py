@@ -136,7 +136,8 @@ def _sources(dossier: Dossier, catalogue: Catalogue) -> Section:
     if frame.empty:
         return Section("sources", SOURCES, ())
     frame.insert(0, "No.", range(1, len(frame) + 1))
-    shown = frame[["No.", *(sources.HEADINGS[name] for name in SHORT)]]
+    columns = ["No.", *(sources.HEADINGS[name] for name in SHORT), sources.AGE]
+    shown = frame[[name for name in columns if name in frame]]
     known = sources.datasets(catalogue, sources.ids(dossier))
     owed = Paragraph(report_text.plain(sources.attributions(known)), small=True)
     listed = grid(Table("sources", "Data sets used", shown), catalogue)

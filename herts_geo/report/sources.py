@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from herts_geo.evidence import Dossier
+from herts_geo.pack import age
 from herts_geo.pack.catalogue import Catalogue, Dataset
 
 HEADINGS: Final[Mapping[str, str]] = {
@@ -18,6 +19,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "attribution": "Attribution",
     "note": "Note",
 }
+AGE: Final = "Age"
 SENTENCE: Final = re.compile(r"(?<=[\w)]\.) +(?=[A-Z])")  # where one ends and the next begins
 
 
@@ -61,9 +63,20 @@ def named(catalogue: Catalogue, source: str) -> str:
 
 
 def table(catalogue: Catalogue, dossier: Dossier) -> pd.DataFrame:
-    """A row for each source: title, publisher, date, licence, attribution, note."""
-    rows = [_row(catalogue, item) for item in ids(dossier)]
-    return pd.DataFrame(rows, columns=[*HEADINGS.values()])
+    """A row for each source: title, publisher, date, licence, attribution, note; and its age on the
+    day of the dossier, where the catalogue tells that of any."""
+    listed = ids(dossier)
+    rows = [_row(catalogue, item) for item in listed]
+    found = pd.DataFrame(rows, columns=[*HEADINGS.values()])
+    ages = [_age(catalogue, item, dossier.made) for item in listed]
+    if any(ages):
+        found.insert([*HEADINGS].index("vintage") + 1, AGE, ages)
+    return found
+
+
+def _age(catalogue: Catalogue, source: str, made: str) -> str:
+    dataset, day = catalogue.datasets.get(source), age.day_of(made)
+    return age.words(dataset, day) if dataset and day else ""
 
 
 def _row(catalogue: Catalogue, source: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ The controls of classes and colours, the same on every page that paints areas.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from html import escape
 from typing import Any, Final
 
@@ -15,12 +16,13 @@ from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.indicators import agreement
 from herts_geo.maps import classify
 from herts_geo.maps.classify import Legend
+from herts_geo.pack import age
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Place, gazetteer
 from herts_geo.places.examples import examples
 from herts_geo.places.locality import code as locality_code
 from herts_geo.ui import cache
-from herts_geo.ui.base import say, tables
+from herts_geo.ui.base import ages, say, tables
 from herts_geo.ui.base.folders import OPEN_STREET_MAP, own_tiles, text_of
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map.show import Tiles
@@ -62,6 +64,7 @@ def head(stem: str) -> None:
     st.title(page.title)
     bare = _without_agreement()
     st.markdown(page.bare_lead if bare and page.bare_lead else page.lead)
+    ages.place()
     with st.expander(HOW_TO_READ, icon=":material/help:"):
         st.markdown(text_of(page.bare_guide if bare and page.bare_lead else page.guide))
         if stem != "glossary":
@@ -170,16 +173,11 @@ def legend(shown: Legend) -> None:
 
 
 def provenance(datasets: Sequence[Dataset]) -> None:
-    """One line that names the source, vintage and licence of every figure above it."""
-    st.caption(
-        "Source: "
-        + " · ".join(
-            dict.fromkeys(
-                say.plain(f"{item.title}: {item.publisher}, {item.vintage}. {item.licence}.")
-                for item in datasets
-            )
-        )
-    )
+    """One line that names the source, vintage, licence and age of every figure above it."""
+    today = date.today()
+    lines = dict.fromkeys(say.plain(age.line(item, today)) for item in datasets)
+    st.caption("Source: " + " · ".join(lines))
+    ages.show(datasets)
 
 
 def table_twin(
