@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from herts_geo.build import pack as build_pack
+from herts_geo.crs import grid_to_lonlat
 from herts_geo.pack import catalogue
 
 HERTS = ("E10000015", "Hertfordshire")
@@ -206,3 +207,85 @@ def everything(folder: Path, testdata: Path) -> Path:
     indices(folder)
     census(folder, testdata)
     return folder
+
+
+def older_indices(folder: Path, testdata: Path) -> None:
+    """Writes 'File 7' of the indices of 2019: real ranks, for each area of Hertfordshire.
+
+    Scores are made up from the ranks, and the people are those of mid-2019 with ages as near as
+    the real files have them: they stand for figures that those files lack.
+    """
+    known = testdata / "deprivation"
+    ranks = pd.read_csv(known / "herts_imd2019_lsoa11.csv")
+    parts = pd.read_csv(known / "herts_imd2019_subdomains_lsoa11.csv")
+    people = pd.read_csv(testdata / "population" / "herts_pop2019_lsoa11_bands.csv")
+    every = ranks.merge(parts, on="lsoa11_code", validate="one_to_one", suffixes=("", "_part"))
+    every = every.merge(people, on="lsoa11_code", validate="one_to_one", suffixes=("", "_people"))
+    rank = " Rank (where 1 is most deprived)"
+    named = {
+        "income": "Income", "employment": "Employment", "education": "Education",
+        "health": "Health", "crime": "Crime", "barriers": "Housing_and_Access",
+        "environment": "Environment", "idaci": "IDACI", "idaopi": "IDAOPI",
+        "geographical_barriers": "geographical_barriers",
+    }  # fmt: skip
+    place = {str(x).casefold(): str(x) for x in every}
+    found = pd.DataFrame({"LSOA code (2011)": every["lsoa11_code"]})
+    overall = "Index of Multiple Deprivation (IMD)"
+    found[f"{overall} Score"] = (90 * (1 - every["IMD_rank"] / 32844)).round(3)
+    found[f"{overall}{rank}"] = every["IMD_rank"]
+    for ours, title in DOMAINS.items():
+        given = every[place[f"{named[ours]}_rank".casefold()]]
+        found[f"{title}{rank}"] = given.clip(upper=32844)  # two of them rank more areas
+    young = ["age_0-4", "age_5-10", "age_11-15"]
+    older, working = ["age_65-74", "age_75-84", "age_85+"], ["age_18-24", "age_25-44", "age_45-64"]
+    prisoners = "(excluding prisoners)"
+    for title, names in (
+        (f"Total population: mid 2015 {prisoners}", ["total_population"]),
+        (f"Dependent Children aged 0-15: mid 2015 {prisoners}", young),
+        (f"Older population aged 60 and over: mid 2015 {prisoners}", older),
+        ("Working age population 18-59/64: for use with Employment Deprivation Domain "
+         f"{prisoners}", working),
+    ):  # fmt: skip
+        found[title] = every[names].sum(axis=1)
+    _csv(folder / "File_7_-_All_IoD2019_Scores__Ranks__Deciles_3.csv", found)
+
+
+def brownfield(folder: Path) -> None:
+    """Writes the registers that come with the project as the planning data platform exports them,
+    with a site far from the county, as a file of all England has."""
+    raw = pd.read_csv(catalogue.shipped_pack() / "data" / "brownfield_sites.csv", dtype=str)
+    raw = raw.fillna("")
+    degrees = (raw["lon"] != "") & (raw["lat"] != "")
+    grid = (raw["easting"] != "") & (raw["northing"] != "")
+    east, north = (pd.to_numeric(raw[name]).where(grid) for name in ("easting", "northing"))
+    lon, lat = grid_to_lonlat(east.to_numpy(float), north.to_numpy(float))
+    x = pd.to_numeric(raw["lon"]).where(degrees, pd.Series(lon, index=raw.index))
+    y = pd.to_numeric(raw["lat"]).where(degrees, pd.Series(lat, index=raw.index))
+    point = "POINT (" + x.round(6).astype(str) + " " + y.round(6).astype(str) + ")"
+    dashed = {name: raw[name].str.replace(" ", "-") for name in
+              ("OwnershipStatus", "PlanningStatus", "PermissionType")}  # fmt: skip
+    out = pd.DataFrame(
+        {
+            "dataset": "brownfield-land",
+            "end-date": "",
+            "entity": [str(1_700_000 + at) for at in range(len(raw))],
+            "entry-date": raw["register_snapshot"],
+            "geometry": "",
+            "organisation-entity": raw["la_code"],
+            "point": point.where(x.notna(), ""),
+            "reference": raw["SiteReference"],
+            "start-date": raw["FirstAddedDate"],
+            "deliverable": raw["Deliverable"],
+            "hectares": raw["Hectares"],
+            "maximum-net-dwellings": raw["NetDwellingsRangeTo"],
+            "minimum-net-dwellings": raw["NetDwellingsRangeFrom"],
+            "notes": raw["Notes"],
+            "ownership-status": dashed["OwnershipStatus"],
+            "planning-permission-date": raw["PermissionDate"],
+            "planning-permission-status": dashed["PlanningStatus"],
+            "planning-permission-type": dashed["PermissionType"],
+            "site-address": raw["SiteNameAddress"],
+        }
+    )
+    far = {"entity": "1799999", "reference": "FAR/1", "point": "POINT (-1.6 54.9)"}
+    _csv(folder / "brownfield-land.csv", pd.concat([out, pd.DataFrame([far])]).fillna(""))

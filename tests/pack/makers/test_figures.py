@@ -140,3 +140,13 @@ def test_real_tables_of_the_census_add_up(testdata: Path, tmp_path: Path) -> Non
     assert len(found) == 713
     assert (found[shares].sum(axis=1) - 100).abs().max() < 0.3
     assert found["total"].sum() == codes.iloc[:, 1:].to_numpy().sum()
+
+
+def test_the_older_indices_are_those_that_ship(testdata: Path, tmp_path: Path) -> None:
+    real.older_indices(tmp_path, testdata)
+    [path] = tmp_path.iterdir()
+    shipped = pd.read_csv(catalogue.shipped_pack() / "data" / "imd2019.csv")
+    area = replace(AREA, lsoas11=frozenset(shipped["lsoa11cd"]))
+    made = make(inputs("iod2019", {"f.csv": path.read_bytes()}, tmp_path, area=area))["imd2019"]
+    ours = pd.read_csv(io.BytesIO(write.csv(made)))
+    pd.testing.assert_frame_equal(ours[list(shipped)], shipped)

@@ -12,8 +12,11 @@ import shapely
 from shapely.geometry import box
 
 from herts_geo.crs import DRAW, MEASURE, grid_to_lonlat
+from herts_geo.pack import catalogue, load
+from herts_geo.pack.area import Area
 from herts_geo.pack.makers import Inputs
 from herts_geo.pack.source import SourceFailed
+from tests.pack import real
 from tests.pack.makers.made import AREA, inputs, make
 
 WEST, EAST = box(520_000, 220_000, 525_000, 230_000), box(525_000, 220_000, 530_000, 230_000)
@@ -259,3 +262,29 @@ def test_steps_of_plans_stand_at_their_districts(tmp_path: Path) -> None:
         ["E07000243", "Stevenage Local Plan", start, span],
     ]
     assert "1 steps have no date" in given.told[0]
+
+
+def test_real_registers_come_back_as_they_ship(tmp_path: Path) -> None:
+    """The registers that ship, through the platform's form: the same sites, homes and words."""
+    real.brownfield(tmp_path)
+    pack = catalogue.read(catalogue.shipped_pack())
+    districts = load.boundaries(pack, "districts")
+    area = Area("Hertfordshire", "E10000015",
+                dict(zip(districts["code"], districts["name"], strict=True)),
+                outline=districts.to_crs(MEASURE).geometry.union_all())  # fmt: skip
+    data = (tmp_path / "brownfield-land.csv").read_bytes()
+    given = replace(
+        inputs("brownfield_land", {"b.csv": data}, tmp_path, {"districts": districts}, area),
+        day=DAY,
+    )
+    made = make(given)
+    theirs = load.table(pack, "brownfield_sites").set_index(["district", "SiteReference"])
+    ours = made["brownfield_sites"].set_index(["district", "SiteReference"])
+    both = ours.join(theirs.add_suffix("_theirs"), how="inner", validate="one_to_one")
+    assert len(ours) == len(both) == 131  # three have no position that can be used
+    for name in ("Hectares", "NetDwellingsRangeFrom", "NetDwellingsRangeTo"):
+        assert both[name].astype("Float64").equals(both[f"{name}_theirs"].astype("Float64"))
+    for name in ("OwnershipStatus", "PlanningStatus"):
+        assert (both[name] == both[f"{name}_theirs"].fillna("")).all()
+    counts = made["sites_coverage"].set_index("district")["sites"]
+    assert (len(counts), int((counts > 0).sum()), int(counts.sum())) == (10, 3, 131)
