@@ -1,3 +1,3 @@
-"""A map workbench for place-based planning in Hertfordshire."""
+"""A map workbench for place-based planning in any place in England."""
 
 __version__ = "0.1.0"

@@ -27,6 +27,7 @@ RANKS: Final = 33755
 LETTERS: Final = "ABCD"
 CORNERS: Final = ((0, 0), (1, 0), (0, 1), (1, 1))  # of a ward, in squares
 ALL: Final = ("services", "postcodes", "towns", "stations", "sites", "plans", "parishes")
+FILES: Final = {"county": "whole"}  # the whole of a pack is no county everywhere
 MEASURES: Final = (
     *("overall", "income", "employment", "education", "health", "crime", "barriers"),
     "environment",
@@ -74,7 +75,7 @@ PLACES: Final = {
 def make(folder: Path, made: Made) -> Catalogue:
     """Writes the pack of a made-up place."""
     small = areas(made)
-    entries = _outlines(folder, made, small) | _tables(folder, small)
+    entries = _outlines(folder, made, small) | tables(folder, small)
     makers = {
         "services": _services,
         "postcodes": _postcodes,
@@ -141,7 +142,7 @@ def _outlines(folder: Path, made: Made, small: gpd.GeoDataFrame) -> dict[str, En
     }
     found = {}
     for kind, frame in frames.items():
-        found[kind] = _boundaries(folder, kind, frame)
+        found[FILES.get(kind, kind)] = boundaries(folder, kind, frame)
     return found
 
 
@@ -155,28 +156,33 @@ def _larger(small: gpd.GeoDataFrame, kind: str, names: dict[str, str]) -> gpd.Ge
     return gpd.GeoDataFrame(columns, geometry=list(shapes), crs=4326)
 
 
-def _boundaries(folder: Path, kind: str, frame: gpd.GeoDataFrame) -> Entry:
-    write_geojson(frame, folder / f"{kind}.geojson")
+def boundaries(folder: Path, kind: str, frame: gpd.GeoDataFrame) -> Entry:
+    """Writes outlines of a kind; their entry."""
+    file = f"{FILES.get(kind, kind)}.geojson"
+    write_geojson(frame, folder / file)
     columns: dict[str, Entry] = {
         name: {"title": name, "type": "code"} for name in frame if name != "geometry"
     }
     columns["code"] |= {"key": True}
     return entry(
-        f"{kind}.geojson",
+        file,
         columns,
-        title=f"Outlines by {kind}",
+        title=f"Outlines by {FILES.get(kind, kind)}",
         role="boundaries",
         geography=kind,
         geography_vintage="2021",
     )
 
 
-def _tables(folder: Path, small: gpd.GeoDataFrame) -> dict[str, Entry]:
+def tables(folder: Path, small: gpd.GeoDataFrame) -> dict[str, Entry]:
+    """Writes the indices, the residents and the estimate of small areas; their entries."""
     on21 = {"geography": "lsoa", "geography_vintage": "2021"}
     code = {"title": "LSOA code", "type": "code", "key": True, "pattern": "E01[0-9]{6}"}
     number = small["code"].str[4:].astype(int)
     ranks = pd.DataFrame({"lsoa21cd": small["code"], "score": 50 - number})
-    write_csv(ranks.assign(**dict.fromkeys(MEASURES, 1000 * number)), folder / "imd.csv")
+    write_csv(
+        ranks.assign(**dict.fromkeys(MEASURES, (1000 * number - 1) % RANKS + 1)), folder / "imd.csv"
+    )
     ages = pd.DataFrame({"lsoa21cd": small["code"], "population": 100 * number})
     groups = {"children_0_15": 20, "working_age": 60, "older_60_plus": 20}
     ages = ages.assign(**{name: part * number for name, part in groups.items()})
@@ -336,4 +342,4 @@ def _parishes(folder: Path, made: Made, small: gpd.GeoDataFrame) -> dict[str, En
         row = {"code": f"E049{number + 1:05}", "name": name, "district": district}
         rows.append({**row, "geometry": shape})
     frame = gpd.GeoDataFrame(rows, crs=4326)
-    return {"parish": _boundaries(folder, "parish", frame)}
+    return {"parish": boundaries(folder, "parish", frame)}

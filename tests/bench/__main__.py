@@ -2,6 +2,7 @@
 
 from tests.bench import (
     bench_background,
+    bench_country,
     bench_reading,
     bench_review,
     bench_whatif,
@@ -41,6 +42,7 @@ def main() -> None:
         bench_reading.run,
         bench_review.run,
         bench_background.run,
+        bench_country.run,
     ):
         for name, value in part().items():
             print(f"{name}: {value:,.2f}")

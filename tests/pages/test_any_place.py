@@ -15,10 +15,10 @@ SHIPPED: Final = re.compile(
     r"(?i)(?:hertford|\bherts\b(?!-)|bedwell|stevenage|watford|croxley|north middlesex|"
     r"\bSG1\b|E070(?!009)|E10000015).{0,40}"
 )
-COUNTY: Final = re.compile(r"(?i).{0,40}\bcounty(?!\.geojson|\w).{0,40}")
+COUNTY: Final = re.compile(r"(?i).{0,40}\bcounty(?!\w).{0,40}")
 SAID_OF_OTHERS: Final = re.compile(  # terms and codes that are not the open place
-    r"county council|combined authority or county|county town|county hall|Outlines by county|"
-    r"of a county|lsoa, msoa"
+    r"county council|combined authority or county|county town|county hall|"
+    r"of a county"
 )
 SHOWN: Final = ("label", "value", "help", "placeholder", "options")
 
