@@ -110,6 +110,7 @@ def _alone(
             folder, request, files, told=told, today=session.today,
             notes=lambda key: tuple(session.notes.get(key, ())),
         )  # fmt: skip
+        session.cache.prune()
         after = catalogue.read(folder)
         found = difference.between(before, after)
     return Renewal(
