@@ -1,8 +1,18 @@
 """Where does every figure come from, and is it as its publisher made it?"""
 
-from herts_geo.ui import cache, parts, sources
+import streamlit as st
+
+from herts_geo.ui import cache, parts, sources, sources_pack
 
 parts.head("sources")
-verdicts = sources.verdicts(cache.pack())
+found = cache.pack()
+verdicts = sources.verdicts(found)
 sources.overview(verdicts)
+sources_pack.another(found)
+if sources_pack.is_made(found):
+    with parts.guard("The sources of this pack"):
+        sources_pack.standings(found)
+else:
+    sources_pack.how_to_make()
+st.header("Each data set")
 sources.details(verdicts)

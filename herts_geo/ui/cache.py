@@ -10,10 +10,10 @@ import streamlit as st
 
 from herts_geo import places
 from herts_geo.maps import choropleth
-from herts_geo.pack import catalogue, load
+from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places.locality import resolve
-from herts_geo.ui.base import assets
+from herts_geo.ui.base import assets, session_pack
 from herts_geo.ui.map import basemap as map_basemap
 from herts_geo.ui.map.show import Base, Bounds
 
@@ -21,8 +21,8 @@ MOST: Final = 400  # answers of one kind that are kept
 
 
 def pack() -> Catalogue:
-    """The catalogue of the chosen pack."""
-    return catalogue.read()
+    """The catalogue of the pack that this session has opened, else of the chosen one."""
+    return session_pack.current()
 
 
 def today() -> date:

@@ -4,14 +4,16 @@ The glossary page: a search, and the terms by section.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from herts_geo import glossary, wording
 from herts_geo.glossary import Term
+from herts_geo.pack import age
 from herts_geo.pack import check as pack_check
-from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.pack.check import Verdict
 from herts_geo.ui import parts
 from herts_geo.ui.base import say, tables
@@ -40,7 +42,8 @@ def details(verdicts: Sequence[Verdict]) -> None:
             st.markdown(
                 f"**Publisher:** {item.publisher}  \n**Source:** {item.source}  \n"
                 f"**Licence:** {item.licence}. {item.attribution}  \n"
-                f"**Vintage:** {item.vintage}  \n**Unit:** {item.unit}; {item.direction}  \n"
+                f"**Vintage:** {item.vintage}{_age(item)}  \n"
+                f"**Unit:** {item.unit}; {item.direction}  \n"
                 f"**Missing values:** {item.missing}  \n**Used on:** {', '.join(item.used_by)}"
             )
             _issues(verdict)
@@ -52,6 +55,11 @@ def details(verdicts: Sequence[Verdict]) -> None:
             )
             tables.show(columns, hide_index=True, alt=f"Columns of {item.title}")
             st.caption(f"File {item.file}, SHA-256 {item.sha256}")
+
+
+def _age(item: Dataset) -> str:
+    told = age.words(item, date.today())
+    return f"; {told}" if told else ""
 
 
 def _issues(verdict: Verdict) -> None:
