@@ -13,6 +13,7 @@ from herts_geo.housing import sites as housing_sites
 from herts_geo.housing.sites import Rule, Sites, span, with_capacity, with_nearest
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Place, constraints
+from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 
@@ -113,7 +114,7 @@ def view(
     place = known.place(question.place) if question.place else known.whole
     every = _inside(catalogue, chosen.frame, place)
     every = with_capacity(every, question.rule, question.density)
-    every = with_nearest(every, services_points.points(catalogue, question.near))
+    every = with_nearest(every, _services(catalogue, question.near))
     lies_in = every["area_district"].astype("object").fillna(every["district"])
     every = constraints.added(catalogue, every, lies_in, on or date.today())
     passed, unknown = _passed(every, question)
@@ -169,6 +170,13 @@ def known_sum(values: "pd.Series[Any]") -> float | None:
 
 def _whole(value: float | None) -> int | None:
     return None if value is None else int(value)
+
+
+def _services(catalogue: Catalogue, near: str) -> pd.DataFrame:
+    """The places of a kind of service; none where the pack does not offer it."""
+    if near in services_kinds.KINDS and near not in services_lists.offered(catalogue):
+        return pd.DataFrame(columns=["name", "easting", "northing"])
+    return services_points.points(catalogue, near)
 
 
 def _inside(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> pd.DataFrame:

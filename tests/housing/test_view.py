@@ -396,3 +396,14 @@ def test_homes_are_said_as_a_range_and_a_reversed_range_is_put_right(pack: Catal
         assert "(130 to 150)" in housing_words.paragraph(found)
     held = housing_stock.stock(mine, places.gazetteer(pack).find("Stevenage"))
     assert any("hold 130 to 150 homes" in each for each in held.assumptions)
+
+
+def test_a_made_pack_without_services_names_none_as_nearest() -> None:
+    """Made from publishers' files without any station: sites are listed, none is near to one."""
+    sets = {key: each for key, each in PACK.datasets.items() if key != "stations"}
+    indices = replace(sets["imd2025"], made_from="iod2025")
+    made = replace(PACK, datasets={**sets, "imd2025": indices})
+    found = housing_view.view(made, Question())
+    assert len(found.frame) == 134
+    assert found.every["nearest"].isna().all()
+    assert found.every["metres"].isna().all()

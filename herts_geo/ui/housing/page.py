@@ -59,11 +59,12 @@ def controls(found: Catalogue) -> None:
         _pair("Hectares", "h_ha", step=0.1)
         _pair("Homes", "h_homes", step=1)
     with st.expander("Near to, and deprivation"):
-        kinds = services_lists.titles(found, one=True)
-        parts.choose("Nearest", list(kinds), "h_near", format_func=lambda key: kinds[key])
-        st.number_input(
-            "Within metres (straight line)", 0, 50_000, None, 50, key="h_within", placeholder="any"
-        )
+        if kinds := services_lists.titles(found, one=True):
+            parts.choose("Nearest", list(kinds), "h_near", format_func=lambda key: kinds[key])
+            st.number_input(
+                "Within metres (straight line)", 0, 50_000, None, 50, key="h_within",
+                placeholder="any",
+            )  # fmt: skip
         deciles = [str(decile) for decile in range(1, 11)]
         st.multiselect(DECILE, deciles, key="h_tenths")
     constraints.controls(found, "h")
