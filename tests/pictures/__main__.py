@@ -1,25 +1,33 @@
 """`python -m tests.pictures [FILE...]`: makes the screenshots in docs/ that pictures.toml lists.
 
-The system's Chromium shows the app on the shipped pack at 1400 x 900; what is asked of anywhere
-else is refused. Colours are reduced to 256, so that each file stays small.
+The system's Chromium shows the app at 1400 x 900, on the shipped pack or one that is made; what is
+asked of anywhere else is refused. Colours are reduced to 256, so that each file stays small.
 """
 
 import io
+import os
 import sys
 import tempfile
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from PIL import Image
 from playwright.sync_api import BrowserContext, Route, sync_playwright
 
+from herts_geo.pack import refresh
+from herts_geo.pack.fetch import Cache, Session
+from herts_geo.pack.locate import Request
 from herts_geo.project import file as project_file
 from herts_geo.project.records import Body, Note, Opportunity, Scene
 from herts_geo.ui.link.pages import PAGES
-from tests.browser.conftest import PATIENCE, SETTINGS, Session, chromium, serve
+from tests import packs
+from tests.browser.conftest import PATIENCE, SETTINGS, chromium, serve
+from tests.browser.conftest import Session as Tab
 from tests.browser.test_project_journey import give, panel
 from tests.conftest import ROOT
+from tests.pack import real
 
 LIST: Final = Path(__file__).with_name("pictures.toml")
 VIEWPORT: Final = {"width": 1400, "height": 900}
@@ -30,8 +38,17 @@ STEVENAGE: Final = (("place", "E07000243"),)
 
 def main(wanted: list[str]) -> None:
     """Makes the pictures with these file names, or all."""
-    pictures = tomllib.loads(LIST.read_text(encoding="utf-8"))["picture"]
-    process, address = serve()
+    listed = tomllib.loads(LIST.read_text(encoding="utf-8"))["picture"]
+    pictures = [each for each in listed if not wanted or each["file"] in wanted]
+    for name in dict.fromkeys(each.get("pack", "") for each in pictures):
+        with tempfile.TemporaryDirectory() as home:
+            held = {"HERTS_GEO_PACK": str(PACKS[name](Path(home)))} if name else {}
+            _taken([each for each in pictures if each.get("pack", "") == name], held)
+
+
+def _taken(pictures: list[dict[str, Any]], held: dict[str, str]) -> None:
+    """Makes the pictures of one pack, with an app of its own."""
+    process, address = serve(held)
     try:
         with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
             context = playwright.chromium.launch_persistent_context(
@@ -39,17 +56,31 @@ def main(wanted: list[str]) -> None:
             )
             context.route("**/*", lambda route: _own(route, address))
             for each in pictures:
-                if not wanted or each["file"] in wanted:
-                    save(ROOT / "docs" / each["file"], shot(context, address, each))
+                save(ROOT / "docs" / each["file"], shot(context, address, each))
             context.close()
     finally:
         process.terminate()
         process.wait(10)
 
 
+def _made_from_real_files(home: Path) -> Path:
+    """A pack of Hertfordshire made of real files, as publishers give them."""
+    testdata = Path(os.environ.get("HERTS_GEO_TESTDATA", ROOT.parent / "shared" / "testdata"))
+    with Session(Cache(home / "raw"), folder=real.everything(home / "files", testdata)) as session:
+        session.offline = True
+        refresh.new(home / "pack", Request(places=("Hertfordshire",)), session)
+    return home / "pack"
+
+
+PACKS: Final[dict[str, Callable[[Path], Path]]] = {  # the name in pictures.toml -> its folder
+    "real files": _made_from_real_files,
+    "combined authority": lambda home: packs.make(home, packs.COMBINED).folder,
+}
+
+
 def shot(context: BrowserContext, address: str, picture: dict[str, Any]) -> bytes:
     """What the browser shows of a picture's page, once it stands."""
-    session = Session(context.new_page(), address)
+    session = Tab(context.new_page(), address)
     page = session.page
     if picture.get("project"):  # opened on a page that shows the panel once; then on by the menu
         session.open("/overview?place=Stevenage").settled()
