@@ -4,6 +4,7 @@ The glossary page: a search, and the terms by section.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -111,7 +112,11 @@ def _line(each: Term) -> str:
     return f"- **{say.plain(each.name)}**{also}: {say.plain(each.text)}"
 
 
-@_cached()
 def verdicts(found: Catalogue) -> list[Verdict]:
-    """The check of every data set."""
+    """The check of every data set, each as the catalogue tells of it now."""
+    return [replace(each, dataset=found.datasets[each.dataset.id]) for each in _verdicts(found)]
+
+
+@_cached()
+def _verdicts(found: Catalogue) -> list[Verdict]:
     return pack_check.check_pack(found)

@@ -1,5 +1,6 @@
 """The sources page, of a pack that was made here: how each source stands; and another pack."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -7,16 +8,18 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import places
+from herts_geo import places, wording
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack import age, builder, shelf, source, standing
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.standing import Row
 from herts_geo.ui import parts
-from herts_geo.ui.base import say, session_pack
+from herts_geo.ui.base import say, session_pack, tables
 
 HOW: Final = "herts-geo pack new FOLDER --area PLACE"
 STATES: Final = {"not given": "waits for you", "not asked": "left out"}
+ORDER: Final = ("waits for you", "failed", "kept the old one", "made", "left out")
+LONG: Final = ("Why not", "What was told", "By hand", "Address of the licence")
 PROBLEM: Final = "_pack_problem"
 
 
@@ -27,12 +30,18 @@ def is_made(found: Catalogue) -> bool:
 
 def standings(found: Catalogue) -> None:
     """A table of every source that there is, and how it stands in this pack."""
-    rows = standing.rows(found.folder)
-    st.header("Where the data come from")
-    counts = pd.Series([state(each) for each in rows]).value_counts()
-    say.words("; ".join(f"{name}: {many}" for name, many in counts.items()) + ".")
-    table = pd.DataFrame([_row(found, each) for each in rows])
-    parts.table_twin(table, "Sources of the pack", placeholder="")
+    rows = sorted(standing.rows(found.folder), key=lambda each: ORDER.index(state(each)))
+    counts = Counter(map(state, rows))
+    told = [f"{name}: {many}" for name, many in counts.items()]
+    say.words(f"{wording.count(len(rows), 'source')}; {', '.join(told)}.")
+    tables.show(
+        pd.DataFrame([_row(found, each) for each in rows]),
+        hide_index=True,
+        height=parts.TABLE_HEIGHT,
+        alt="Sources of the pack",
+        placeholder="",
+        column_config={name: st.column_config.TextColumn(width="large") for name in LONG},
+    )
 
 
 def how_to_make() -> None:
@@ -60,7 +69,7 @@ def _row(found: Catalogue, each: Row) -> dict[str, object]:
         "Source": each.title,
         "State": state(each),
         "Fetched": each.retrieved,
-        "How old": age.ago(fetched, today).removesuffix(" ago") if fetched else "",
+        "How long ago": age.ago(fetched, today) if fetched else "",
         "Next expected": f"{', '.join(sorted(due))}{' (due)' if late else ''}",
         "Renewed": each.cadence,
         "Why not": each.why,
