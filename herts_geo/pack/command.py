@@ -180,6 +180,10 @@ def _told(made: Any, options: argparse.Namespace) -> int:
             print(f"note: {note}", file=sys.stderr)
     for why in outcome.failed.values():
         print(f"not renewed: {why}", file=sys.stderr)
+    waiting = [key for key, each in outcome.sources.items() if each.state == "not given"]
+    if waiting:
+        print(f"waiting for a file by hand, or a key: {', '.join(waiting)}. 'herts-geo pack "
+              f"sources {outcome.folder}' says where each is got.", file=sys.stderr)  # fmt: skip
     print(f"Use it with: herts-geo app --pack '{outcome.folder}'")
     return FAULT if outcome.failed else DONE
 
