@@ -127,6 +127,12 @@ def _named(rows: pd.DataFrame) -> "pd.Series[str]":
 
 def _once(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
     key = ["la_code", "SiteReference"]
+    if nameless := int((rows["SiteReference"] == "").sum()):
+        inputs.told.append(
+            f"{inputs.source.title}: {nameless:,} sites have neither a reference nor a number and "
+            "are left out."
+        )
+    rows = rows[rows["SiteReference"] != ""]
     ordered = rows.sort_values([*key, "LastUpdatedDate", "entity"], kind="stable")
     once = ordered.drop_duplicates(key, keep="last")
     if lost := len(rows) - len(once):

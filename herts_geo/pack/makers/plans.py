@@ -44,7 +44,7 @@ def timetable(inputs: Inputs) -> Made:
     )
     if lost := int((rows["day"] == "").sum()):
         inputs.told.append(f"{inputs.source.title}: {lost:,} steps have no date and are left out.")
-    known = rows[rows["day"] != ""].drop_duplicates()
+    known = rows[(rows["day"] != "") & (rows["event"] != "")].drop_duplicates()
     ordered = known.sort_values(["district", "plan", "day", "event"], ignore_index=True)
     return {dataset: described(inputs, dataset, ordered)}
 
@@ -63,7 +63,7 @@ def _of_districts(inputs: Inputs) -> pd.DataFrame:
         **dict(zip(known["entity"], known["district"], strict=True)),
     }
     by_name.pop("", None)
-    live = plans[plans["until"] == ""]
+    live = plans[(plans["until"] == "") & (plans["reference"] != "")]
     named = live["councils"].mask(live["councils"] == "", live["authorities"])
     listed = named.mask(named == "", live["council"]).str.split(";")
     each = live.assign(council=listed).explode("council")

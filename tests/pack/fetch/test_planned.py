@@ -82,3 +82,20 @@ def test_a_table_of_the_census_is_one_file(publishers: Publishers, session: Make
     found = fetched("census_disability", session)["census_disability"]
     assert found["disabled_share"].tolist() == [20.0, 10.0]
     assert found["limited_a_lot_share"].tolist() == [8.0, 2.5]
+
+
+def test_indices_are_found_on_their_page(publishers: Publishers, session: Make) -> None:
+    """The attachment is 'File 7' wherever the page has it now, not File 1 or a report."""
+    each = sources.read().every["iod2025"]
+    heads = [x[0] for x in each.read.columns.values()]
+    rows = pd.DataFrame([["E01000001", *["7"] * (len(heads) - 1)]], columns=heads)
+    data = rows.to_csv(index=False).encode()
+    name = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
+    publishers.content(f"/{each.address.page}", {
+        "File 1: Index of Multiple Deprivation": ("File_1_IoD2025.xlsx", b"other"),
+        "File 7: all ranks, scores, deciles and population denominators": (name, data),
+        "Technical report": ("report.pdf", b"%PDF"),
+    })  # fmt: skip
+    made = fetched("iod2025", session)
+    assert made["imd2025"]["overall"].tolist() == [7]
+    assert made["population_lsoa21"]["older_60_plus"].tolist() == [7]

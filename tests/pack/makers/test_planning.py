@@ -191,6 +191,9 @@ def test_sites_stand_in_their_districts_with_their_homes(tmp_path: Path) -> None
         ["E07000243", 1, DAY],
     ]
     assert len(given.told) == 2
+    nameless = register(tmp_path, site(1, here, reference="", entity=""))
+    assert make(nameless)["brownfield_sites"].empty
+    assert "1 sites have neither a reference nor a number" in nameless.told[0]
     part = make(register(tmp_path, site(1, here)))
     assert part["sites_coverage"].to_numpy().tolist() == [["E07000243", 1, DAY]]
 
@@ -237,6 +240,7 @@ def test_steps_of_plans_stand_at_their_districts(tmp_path: Path) -> None:
             ("LP-2", "", "", "307", "E60000126;E60000001", ""),
             ("LP-3", "Old plan", "", "306", "", "2020-01-01"),
             ("LP-4", "Their plan", "", "307", "", ""),
+            ("", "No plan", "", "306", "", ""),
         ],
         columns=["reference", "name", "councils", "council", "authorities", "until"],
     )
@@ -250,6 +254,8 @@ def test_steps_of_plans_stand_at_their_districts(tmp_path: Path) -> None:
         "e,LP-1,plan-revoked,2024-01-01,,,,2024-02-02\n"
         "f,LP-3,plan-adopted,2004-01-01,,,,\n"
         "g,LP-4,plan-adopted,2022-01-01,,,,\n"
+        "h,,plan-adopted,2022-01-01,,,,\n"
+        "i,LP-1,,2022-01-01,,,,\n"
     )
     made = {"local_plan_councils": councils, "local_plans": plans}
     given = inputs("local_plan_timetable", {"t.csv": text.encode()}, tmp_path, made)
