@@ -181,7 +181,7 @@ def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
         run.standings[each.id] = Standing(
             state="made",
             retrieved=day,
-            checked=run.today.isoformat(),
+            checked=_asked(run.fetched.get(each.id, ()), run.today),
             why="",
             datasets=tuple(made),
             told=tuple(notes),
@@ -272,7 +272,7 @@ def _keep(
         "licence_url": each.licence_url,
         "url": files[0].url if files else "",
         "retrieved": day,
-        "checked": run.today.isoformat(),
+        "checked": _asked(files, run.today),
         "etag": files[0].etag if len(files) == 1 else "",
         "raw_sha256": _together(files),
         "by_hand": any(x.by_hand for x in files),
@@ -313,6 +313,13 @@ def _together(files: Sequence[Fetched]) -> str:
 def _day(files: Sequence[Fetched], today: date) -> str:
     """The day on which the oldest of the files was fetched."""
     return min((x.retrieved[:10] for x in files), default=today.isoformat())
+
+
+def _asked(files: Sequence[Fetched], today: date) -> str:
+    """The day on which the publisher last said of each file that it is the newest: earlier than
+    today where a run did not ask."""
+    days = [str(getattr(each, "checked", ""))[:10] for each in files]
+    return min((day for day in days if day), default=today.isoformat())
 
 
 def _month(day: str) -> str:

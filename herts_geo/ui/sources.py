@@ -30,7 +30,12 @@ def overview(verdicts: Sequence[Verdict]) -> None:
         st.error(f"{total}; {len(faulty)} with faults: {names}. See the details below.")
     else:
         st.success(f"{total}, all as their catalogue describes them.", icon=":material/check:")
-    parts.table_twin(pd.DataFrame([_row(verdict) for verdict in verdicts]), "Data sets")
+    table = pd.DataFrame([_row(verdict) for verdict in verdicts])
+    today = date.today()
+    ages = [age.words(verdict.dataset, today) for verdict in verdicts]
+    if any(ages):
+        table.insert([*table].index("Vintage") + 1, "Age", ages)
+    parts.table_twin(table, "Data sets", placeholder="not told")
 
 
 def details(verdicts: Sequence[Verdict]) -> None:
@@ -114,7 +119,10 @@ def _line(each: Term) -> str:
 
 def verdicts(found: Catalogue) -> list[Verdict]:
     """The check of every data set, each as the catalogue tells of it now."""
-    return [replace(each, dataset=found.datasets[each.dataset.id]) for each in _verdicts(found)]
+    known = found.datasets
+    return [
+        replace(each, dataset=known.get(each.dataset.id, each.dataset)) for each in _verdicts(found)
+    ]
 
 
 @_cached()

@@ -73,7 +73,7 @@ def _told(result: Result) -> None:
         say.item(each.sentence)
     if result.failed:
         many = wording.count(len(result.failed), "source")
-        with st.expander(f"{many} could not be renewed; what was there stays in use"):
+        with st.expander(f"{many} could not be renewed; what there was of them is kept"):
             for why in result.failed.values():
                 say.item(why)
 

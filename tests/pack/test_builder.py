@@ -192,6 +192,25 @@ def test_a_footprint_takes_the_areas_whose_people_live_in_it(
     assert found.title == "Around Stevenage"
 
 
+def test_who_was_not_asked_is_not_said_to_have_been(
+    stevenage: catalogue.Catalogue, downloads: Path, tmp_path: Path
+) -> None:
+    """Files that a run takes as they were fetched before were last asked for then."""
+
+    @dataclass(frozen=True)
+    class Before(_File):
+        checked: str = "2026-11-22T09:00:00Z"
+
+    def files(each: Source, area: Area | None) -> Sequence[_File]:
+        return [Before(**vars(x)) for x in local(downloads)(each, area)]
+
+    request = locate.Request(places=("Stevenage",), only=("wards", "whole"))
+    builder.build(tmp_path / "pack", request, files, today=TODAY)
+    found = catalogue.read(tmp_path / "pack")
+    assert found.dataset("wards").checked == "2026-11-22"
+    assert found.dataset("county").checked == "2026-11-28"
+
+
 def test_what_fails_keeps_its_old_data_and_says_why(
     stevenage: catalogue.Catalogue, downloads: Path, tmp_path: Path
 ) -> None:

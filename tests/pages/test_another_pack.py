@@ -108,6 +108,8 @@ def test_a_link_out_of_the_shelf_is_not_on_it(
         ("localhost", {"host": "maps.council.uk"}, False),
         ("localhost", {"host": "localhost", "x-forwarded-for": "10.0.0.1"}, False),
         ("localhost", {}, False),
+        ("::1", {"host": "[::1]:8501"}, True),
+        ("localhost", {"host": "["}, False),
         ("0.0.0.0", {"host": "localhost:8501"}, False),
         ("", {"host": "localhost:8501"}, False),
     ],

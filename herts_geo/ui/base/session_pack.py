@@ -63,7 +63,10 @@ def may_open_any() -> bool:
 def is_alone(address: str, asked: Mapping[str, str]) -> bool:
     """Whether a server that listens at an address, asked with some headers (names in small
     letters), serves its own machine alone: nothing stands in between and passes others on."""
-    host = urlsplit(f"//{asked.get('host', '')}").hostname or ""
+    try:
+        host = urlsplit(f"//{asked.get('host', '')}").hostname or ""
+    except ValueError:  # no name at all
+        return False
     return (
         gate.is_local(address)
         and host in gate.LOCAL
