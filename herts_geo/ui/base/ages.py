@@ -53,12 +53,12 @@ def show(datasets: Iterable[Dataset]) -> None:
 
 
 def tell() -> None:
-    """Fills the place: which of what the page shows is over its cadence, and what to do."""
+    """Fills the place: which of what the page shows is over its cadence, and what to do; how old
+    they are stands in their source lines."""
     run = _run.get()
     if run is None or run.place is None or not run.shown:
         return
-    today = date.today()
-    told = [f"{x.title} ({age.words(x, today)})" for x in run.shown.values()]
+    told = [x.title for x in run.shown.values()]
     many = "A newer edition may be out" if len(told) == 1 else "Newer editions may be out"
     words = f"{many}: {wording.listing(told, NAMED)}."
     page = PAGES["sources"]
