@@ -178,4 +178,4 @@ def test_the_sources_page_works_unchanged(app: Run) -> None:
     sound(test.switch_page("pages/sources.py").run())
     assert test.title[0].value == "Sources"
     assert "7 data sets, all as their catalogue describes them." in test.success[0].value
-    assert len(test.expander) == 7 + 1  # one a data set, and how to read the page
+    assert len(test.expander) == 7 + 2  # one a data set, how to read the page, and another pack
