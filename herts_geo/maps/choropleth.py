@@ -1,4 +1,7 @@
-"""What the browser needs to draw areas: geometry text once, then one class digit an area."""
+"""What the browser needs to draw areas: geometry text once, then one class digit an area.
+
+And the background map beneath them, each corner told from the one before.
+"""
 
 import json
 import string
@@ -18,6 +21,7 @@ DIGITS: Final = string.digits + string.ascii_lowercase
 MOST_DECIMALS: Final = 3  # of a value shown in a tooltip
 NO_DATA: Final = "-"
 OUTSIDE: Final = "."
+SCALE: Final = 10**DECIMALS  # steps to a degree
 
 
 @dataclass(frozen=True)
@@ -107,3 +111,21 @@ def bounds(
     """South-west and north-east corners of a frame in EPSG:4326, as (latitude, longitude)."""
     west, south, east, north = (round(float(value), DECIMALS) for value in frame.total_bounds)
     return (south, west), (north, east)
+
+
+def background_text(frame: gpd.GeoDataFrame) -> str:
+    """Compact JSON of a frame with the column kind (EPSG:4326): `scale`, and of each kind its
+    `parts`, the lines and the rings of areas as [lon, lat, then the steps to each next corner]."""
+    kinds = [
+        {"kind": str(kind), "parts": _parts(shape)}
+        for kind, shape in zip(frame["kind"], frame.geometry, strict=True)
+    ]
+    return json.dumps({"scale": SCALE, "kinds": kinds}, separators=(",", ":"))
+
+
+def _parts(shape: shapely.Geometry) -> list[list[Any]]:
+    single = shapely.get_parts(shapely.get_parts(shape))
+    areas = shapely.get_dimensions(single) == 2
+    lines = [*single[~areas], *shapely.get_rings(single[areas])]
+    found = [np.rint(shapely.get_coordinates(line) * SCALE).astype(np.int64) for line in lines]
+    return [np.diff(xy, axis=0, prepend=0).ravel().tolist() for xy in found if len(xy) > 1]

@@ -12,14 +12,16 @@ import pandas as pd
 from herts_geo import patterns
 from herts_geo.errors import DatasetMissing, UnknownPlace
 from herts_geo.pack import load
-from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import borders, history, parishes, recoded
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.places import borders, history, recoded
 from herts_geo.places.geography import KINDS, Kind, Place, boundary_set, known_as
 from herts_geo.places.locality import code as locality_code
 from herts_geo.places.locality import resolve
+from herts_geo.places.locality import shape as locality_shape
 from herts_geo.places.postcodes import _postcodes
 from herts_geo.places.streets import by_name
 
+PARISH: Final = "parish"  # the geography of outlines that need not follow the small areas
 NEAREST: Final = 5  # names that are offered for one that is not known
 
 
@@ -40,7 +42,7 @@ class Gazetteer:
             return resolve.resolve(self.catalogue, code)
         found = self.places.get(history.today(self.catalogue).get(code, code))
         if found is None and code in self.parishes:
-            return parishes.place(self.catalogue, code)
+            return _parish(self.catalogue, code)
         if found is None:
             raise UnknownPlace(code, self._nearest(code), self._followed(code))
         return found
@@ -149,7 +151,7 @@ def _gazetteer(keyed: _Keyed) -> Gazetteer:
     for kind in KINDS[1:]:
         for place in _of_kind(catalogue, kind):
             places.setdefault(place.code, place)
-    return Gazetteer(catalogue, places, parishes.names(catalogue))
+    return Gazetteer(catalogue, places, _parishes(catalogue))
 
 
 def _whole(catalogue: Catalogue) -> dict[str, Place]:
@@ -191,3 +193,37 @@ def _parish_names(name: str) -> set[str]:
 
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()
+
+
+def _parishes(catalogue: Catalogue) -> Mapping[str, str]:
+    """The names of the parishes of a pack, by code; none where it has no outlines of them."""
+    sets = _parish_sets(catalogue)
+    if not sets:
+        return {}
+    frame = load.boundaries(catalogue, sets[-1].id)
+    return dict(zip(frame["code"].astype(str), frame["name"].astype(str), strict=True))
+
+
+def _parish(catalogue: Catalogue, code: str) -> Place:
+    """The parish with this code as a locality, its people counted by the share of postcodes in its
+    outline, as it need not follow the small areas. Raises `UnknownPlace`, `NobodyCounted`."""
+    return resolve.resolve(catalogue, _parish_code(catalogue, _parish_digests(catalogue), code))
+
+
+def _parish_sets(catalogue: Catalogue) -> list[Dataset]:
+    found = [x for x in catalogue.by_role("boundaries") if x.geography == PARISH]
+    return sorted(found, key=lambda each: each.geography_vintage)
+
+
+def _parish_digests(catalogue: Catalogue) -> tuple[str, ...]:
+    return tuple(each.sha256 for each in _parish_sets(catalogue))
+
+
+@lru_cache(maxsize=64)
+def _parish_code(catalogue: Catalogue, _digests: tuple[str, ...], code: str) -> str:
+    frame = load.boundaries(catalogue, _parish_sets(catalogue)[-1].id)
+    rows = frame[frame["code"] == code]
+    if rows.empty:
+        raise UnknownPlace(code)
+    name = locality_code.fitting_name(str(rows["name"].iloc[0])) or code
+    return locality_code.to_code(locality_shape.of_geometry(name, rows.geometry.iloc[0]).shape)

@@ -46,7 +46,7 @@ def standings(found: Catalogue) -> None:
 
 def how_to_make() -> None:
     """What to do about a pack that was not made here."""
-    st.caption(
+    st.markdown(
         "This pack was not made by `herts-geo pack new`, so it cannot be renewed here. To make one "
         f"of any place in England from the publishers' own files: `{HOW}`."
     )

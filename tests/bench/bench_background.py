@@ -13,7 +13,7 @@ import shapely
 import tomlkit
 
 from herts_geo import crs, places
-from herts_geo.maps.background import background_text
+from herts_geo.maps.choropleth import background_text
 from herts_geo.pack import catalogue, load
 from herts_geo.pack.streets import extract, written
 from herts_geo.pack.streets.extract import Extract

@@ -5,7 +5,7 @@ import json
 import geopandas as gpd
 from shapely import MultiLineString, MultiPolygon, box
 
-from herts_geo.maps.background import background_text
+from herts_geo.maps.choropleth import background_text
 
 LINES = MultiLineString([[(-0.2, 51.8), (-0.19999, 51.80002)], [(0.00001, 52.0), (0, 52), (1, 52)]])
 AREAS = MultiPolygon([box(0, 50, 0.00003, 50.00003) - box(0.00001, 50.00001, 0.00002, 50.00002)])

@@ -8,7 +8,7 @@ import pandas as pd
 
 from herts_geo import places
 from herts_geo.errors import DatasetMissing, HertsGeoError
-from herts_geo.maps import background, choropleth
+from herts_geo.maps import choropleth
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui.base import assets
@@ -43,7 +43,7 @@ def _ground(found: Catalogue) -> tuple[str, str, tuple[str, ...]]:
     if dataset is None:
         return "", "", ()
     try:
-        text = background.background_text(load.boundaries(found, dataset.id))
+        text = choropleth.background_text(load.boundaries(found, dataset.id))
     except HertsGeoError as fault:
         return "", "", (f"The map is drawn without its background. {fault}",)
     return assets.publish(text), dataset.attribution, ()
