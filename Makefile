@@ -32,7 +32,7 @@ test: .venv/.test  ## every test on every core; the browser's on two, each with 
 	$(BIN)/python -m pytest tests/browser -n logical --maxprocesses 2 --dist worksteal --durations 30
 
 QUICK := --ignore tests/browser --ignore tests/pages --ignore tests/cases --ignore tests/hostile -m "not slow"
-quick: .venv/.test  ## each module's own tests: no browser, no page, no whole review, server or hostile file
+quick: .venv/.test  ## each module's own tests: no browser, no page, no whole review or pack, server or hostile file
 	$(BIN)/python -m pytest $(QUICK) -n logical --maxprocesses 6 --dist worksteal --durations 10
 
 lint: .venv/.test

@@ -9,6 +9,8 @@ import pytest
 from herts_geo import cli
 from tests import packs
 
+pytestmark = pytest.mark.slow
+
 Capture = pytest.CaptureFixture[str]
 FOREIGN: Final = re.compile(r"(?i)hertford|\bherts\b(?!-)|stevenage|watford|\bcounty\b|E070(?!009)")
 

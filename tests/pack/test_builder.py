@@ -18,6 +18,8 @@ from herts_geo.pack.area import Area
 from herts_geo.pack.source import Source, SourceFailed
 from tests.pack import real
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 28)
 RIGHT = 0.99  # least share of postcodes in the LSOA that their owner names
 
@@ -118,7 +120,6 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("write", [0, 7, 14])
 def test_a_run_that_is_killed_leaves_a_sound_pack(
     stevenage: catalogue.Catalogue,

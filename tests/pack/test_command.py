@@ -9,6 +9,8 @@ from herts_geo import cli
 from herts_geo.pack import catalogue, standing
 from tests.pack import real
 
+pytestmark = pytest.mark.slow
+
 NEW = ("pack", "new")
 
 

@@ -21,6 +21,8 @@ from herts_geo.pack.catalogue import PACK_VARIABLE, Catalogue
 from tests.pack.second import AGES, second_pack
 from tests.pages.conftest import Open, open_page
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["open_page"]
 Run = Callable[..., AppTest]
 DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "environment")

@@ -11,6 +11,8 @@ from herts_geo.reading import Context, UnreadableFile, workbook, workbook_parts
 from herts_geo.spatial import geopackage as spatial_geopackage
 from tests.hostile import inputs as hostile_inputs
 
+pytestmark = pytest.mark.slow
+
 HEAD = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
 STRINGS = "<si><t>name</t></si><si><t>service</t></si><si><t>note</t></si>"
 

@@ -8,6 +8,8 @@ import pytest
 
 from herts_geo import reading
 
+pytestmark = pytest.mark.slow
+
 SERVICES = (
     "dentists_ahah_2025", "gp_ahah_2025_bbox_outside_county", "hospitals_nhs_choices_2020",
     "libraries_ace_2023", "pharmacies_ahah_2025", "pharmacies_ahah_2025_bbox_outside_county",

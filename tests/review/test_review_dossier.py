@@ -23,6 +23,8 @@ from tests.estate import made as estate_made
 from tests.pack.second import tiny_pack
 from tests.review.conftest import COUNTY, DACORUM, LOCALITY, STEVENAGE, TODAY, reviewed
 
+pytestmark = pytest.mark.slow
+
 ORDER = ["people", "reach", "homes", "estate", "points"]
 
 

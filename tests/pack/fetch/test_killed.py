@@ -6,11 +6,14 @@ import sys
 from pathlib import Path
 
 import geopandas as gpd
+import pytest
 import shapely
 
 from herts_geo.pack.fetch import Cache, files
 from tests.pack.fetch.conftest import Make, source
 from tests.publishers import Publishers
+
+pytestmark = pytest.mark.slow
 
 SQUARES = gpd.GeoDataFrame(
     {"LSOA21CD": [f"E01{n:06d}" for n in range(40)]},

@@ -15,6 +15,8 @@ from tests.pack.fetch.conftest import Make
 from tests.publishers import Publishers
 from tests.publishers.serve import serve
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def downloads(tmp_path_factory: pytest.TempPathFactory, testdata: Path) -> Path:

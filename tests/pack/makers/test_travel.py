@@ -19,6 +19,8 @@ from herts_geo.pack.streets.extract import ExtractFault
 from herts_geo.timetable import feed
 from tests.pack.makers.made import AREA
 
+pytestmark = pytest.mark.slow
+
 NEWPORT = Area("Newport", "X", {}, outline=box(330_000, 186_000, 332_000, 188_500), margin=1_000)
 
 

@@ -10,6 +10,8 @@ from herts_geo.pack import catalogue, check, load
 from herts_geo.pack.streets import extract, written
 from tests.pack.streets.made import EAST, NORTH, Maker
 
+pytestmark = pytest.mark.slow
+
 AROUND = shapely.box(EAST, NORTH, EAST + 20_000, NORTH + 20_000)
 TESTDATA = Path(os.environ.get("HERTS_GEO_TESTDATA", Path(__file__).parents[4] / "shared/testdata"))
 NEWPORT = TESTDATA / "transport/newport-2023-06-13.osm.pbf"
