@@ -21,6 +21,8 @@ def test_indicator_journey(session: Session) -> None:
     page = session.open("/indicators").page
     assert colours_painted(session) > 5
     choose(session, "Kind of figures", "People")
+    expect_link(session, i_measure="people")  # from now on the other box offers its figures
+    session.idle()
     choose(session, "What to show", "60 and over, share")
     session.map("60 and over, share of residents")
     choose(session, "By which areas", "Districts")
