@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from pydantic import ConfigDict, ValidationError
 from pydantic.dataclasses import dataclass as checked
@@ -17,18 +17,7 @@ from pydantic.dataclasses import dataclass as checked
 from herts_geo.errors import HertsGeoError
 
 FOLDER: Final = Path(__file__).parent / "sources"
-GROUPS: Final = (  # what --with, --without and --only may name together, in the order of making
-    "places",
-    "people",
-    "deprivation",
-    "housing",
-    "constraints",
-    "services",
-    "estate",
-    "streets",
-    "timetables",
-)
-Group = Literal[
+Group = Literal[  # what --with, --without and --only may name together, in the order of making
     "places",
     "people",
     "deprivation",
@@ -39,6 +28,7 @@ Group = Literal[
     "streets",
     "timetables",
 ]
+GROUPS: Final[tuple[Group, ...]] = get_args(Group)
 Protocol = Literal[
     "feature service",  # an ArcGIS FeatureServer, read page by page
     "platform",  # the entity search of the planning data platform, read page by page

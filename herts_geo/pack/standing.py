@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from herts_geo.pack import builder, source
+from herts_geo.pack import age, builder, source
+from herts_geo.pack.catalogue import read
 from herts_geo.pack.source import Source, SourceFailed
 
-A_MONTH: Final = 30.44  # days, on average
 STATES: Final[Mapping[str, str]] = {  # of a source -> words
     "made": "made",
     "failed": "failed",
@@ -72,14 +72,16 @@ def rows(folder: Path, today: date | None = None) -> tuple[Row, ...]:
     day = today or date.today()
     try:
         held: Mapping[str, Any] = builder.state(folder)["sources"]
+        late = {x.made_from for x in read(folder).datasets.values() if age.over(x, day)}
     except SourceFailed:
-        held = {}
-    return tuple(_row(each, held.get(each.id, {}), day) for each in source.read().every.values())
+        held, late = {}, set()
+    every = source.read().every.values()
+    return tuple(_row(each, held.get(each.id, {}), day, each.id in late) for each in every)
 
 
-def _row(each: Source, held: Mapping[str, Any], today: date) -> Row:
+def _row(each: Source, held: Mapping[str, Any], today: date, overdue: bool) -> Row:
     retrieved = str(held.get("retrieved", "")) if builder.is_fetched(each) else ""
-    age = (today - date.fromisoformat(retrieved)).days if retrieved else None
+    days = (today - date.fromisoformat(retrieved)).days if retrieved else None
     return Row(
         source=each.id,
         title=each.title,
@@ -90,9 +92,9 @@ def _row(each: Source, held: Mapping[str, Any], today: date) -> Row:
         state=STATES.get(str(held.get("state", "")), str(held.get("state", ""))),
         retrieved=retrieved,
         checked=str(held.get("checked", "")),
-        age=age,
+        age=days,
         cadence=each.cadence,
-        overdue=age is not None and each.months > 0 and age > each.months * A_MONTH,
+        overdue=overdue,
         by_hand=each.by_hand if each.is_by_hand else "",
         key=each.key if each.key and not os.environ.get(each.key, "").strip() else "",
         why=str(held.get("why", "")),

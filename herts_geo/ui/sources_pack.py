@@ -63,14 +63,13 @@ def _row(found: Catalogue, each: Row) -> dict[str, object]:
     made = [x for x in found.datasets.values() if x.made_from == each.source]
     today = date.today()
     due = {age.of(month) for x in made if (month := age.expected(x))}
-    late = any(age.over(x, today) for x in made)
     fetched = age.day_of(each.retrieved)
     return {
         "Source": each.title,
         "State": state(each),
         "Fetched": each.retrieved,
         "How long ago": age.ago(fetched, today) if fetched else "",
-        "Next expected": f"{', '.join(sorted(due))}{' (due)' if late else ''}",
+        "Next expected": f"{', '.join(sorted(due))}{' (due)' if each.overdue else ''}",
         "Renewed": each.cadence,
         "Why not": each.why,
         "What was told": " ".join(each.told),

@@ -19,7 +19,7 @@ PROBLEM: Final = "_refresh_problem"
 def panel(found: Catalogue) -> None:
     """The button that renews the pack, and the renewal that runs or has ended."""
     if not session_pack.may_change(found.folder):
-        st.caption("Whoever runs this server can renew the pack: `herts-geo pack refresh`.")
+        st.markdown("Whoever runs this server can renew the pack: `herts-geo pack refresh`.")
         return
     run = renewal.of(found.folder)
     running = run is not None and run.state == "running"

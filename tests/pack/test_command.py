@@ -1,6 +1,7 @@
 """`herts-geo pack`: made from downloads with no internet, renewed, listed, and faults in words."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,8 @@ def test_a_pack_is_made_renewed_and_listed(
     assert cli.main(["pack", "sources", folder, "--json"]) == 0
     rows = {each["source"]: each for each in json.loads(capsys.readouterr().out)}
     assert (rows["wards"]["state"], rows["wards"]["overdue"]) == ("made", False)
+    late = {x.source for x in standing.rows(tmp_path / "pack", date(2040, 1, 1)) if x.overdue}
+    assert late == {"postcodes", "wards"}  # those that a newer edition is expected of
     assert rows["council_offices"]["state"] == "not given"
     assert rows["council_offices"]["by_hand"]
     assert rows["lsoa11"]["state"] == "made"  # postcodes make use of it

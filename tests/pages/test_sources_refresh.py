@@ -85,4 +85,4 @@ def test_a_visitor_of_a_server_may_not_renew(
     monkeypatch.setattr(session_pack, "may_open_any", lambda: False)
     app = open_page("sources")
     assert not [x for x in app.button if x.label == "Refresh"]
-    assert any("Whoever runs this server" in x for x in said(app.caption))
+    assert any("Whoever runs this server" in x for x in said(app.markdown))

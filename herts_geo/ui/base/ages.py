@@ -65,4 +65,4 @@ def tell() -> None:
     with run.place.container(horizontal=True, vertical_alignment="center"):
         st.caption(say.plain(words))
         st.page_link(page.file, label="Sources: Refresh", icon=":material/update:")
-        st.caption("or `herts-geo pack refresh`")
+        st.markdown("or `herts-geo pack refresh`")
