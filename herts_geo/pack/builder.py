@@ -6,7 +6,6 @@ program that is killed at any moment leaves a sound pack.
 """
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields
@@ -348,7 +347,7 @@ def _fall_back(run: _Run, each: Source, old: catalogues.Catalogue | None, why: s
 
 def _waits(each: Source) -> bool:
     """Whether a source waits for a person: for a file by hand, or for the user's key."""
-    return each.is_by_hand or bool(each.key and not os.environ.get(each.key, "").strip())
+    return each.is_by_hand or each.lacks_key
 
 
 def _loaded(old: catalogues.Catalogue, dataset: catalogues.Dataset) -> pd.DataFrame:

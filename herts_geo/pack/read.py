@@ -176,8 +176,8 @@ def _excel(read: Read, raw: Raw) -> pd.DataFrame:
 
 
 def _features(read: Read, raw: Raw) -> pd.DataFrame:
-    """GeoJSON, a page of a FeatureServer, or one of the planning platform's entities: the
-    attributes, with shapes where there are any.
+    """GeoJSON, a page of a FeatureServer, of a search, or of the planning platform's entities:
+    the attributes, with shapes where there are any.
 
     Coordinates are degrees unless the collection names another system. A page of no rows has the
     columns all the same: a place may have none of them.
@@ -185,6 +185,8 @@ def _features(read: Read, raw: Raw) -> pd.DataFrame:
     page = json.loads(raw.path.read_bytes())
     if "entities" in page:
         return _entities(read, page["entities"])
+    if "data" in page:
+        return pd.DataFrame(page["data"]) if page["data"] else _none(read, spatial=False)
     items = page["features"]
     if not items:
         return _none(read, spatial=raw.name.lower().endswith(".geojson"))

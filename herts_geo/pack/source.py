@@ -4,6 +4,7 @@ One TOML file a source in `sources/`: a new source of a known kind needs no code
 is the source's id.
 """
 
+import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ Protocol = Literal[
     "table query",  # a table service that answers CSV in parts (Nomis)
     "file",  # one address, one file
     "portal file",  # a file of the ONS Open Geography portal, found by its title
+    "search",  # a search that answers JSON page by page and says how many there are
+    "signed file",  # the newest of a list of files, given for a while at a signed address
     "shipped",  # a data set of the pack that comes with the project, named by `url`
     "nothing",  # made from what the pack holds already
     "by hand",  # no address that a program may use: a person downloads it
@@ -61,10 +64,10 @@ class Address:
 
     `url` is the address known when the source was written; `portal`, `page` or `product` name how
     a newer one is found first. `url` and the values of `query` may hold {bbox}, {district},
-    {districts}, {county}, {stops}, {streets}, {timetables}, {day} and {yesterday}, which the area
-    fills in (those of stops, streets and timetables are in `regions`), and {value}, one of
-    `values`. `each` asks once for every value of that word, and once without it where it has none:
-    a part of the query that comes out empty is left out.
+    {districts}, {council}, {county}, {stops}, {streets}, {timetables}, {day} and {yesterday}, which
+    the area fills in (a council is a district's name; stops, streets and timetables are in
+    `regions`), and {value}, one of `values`. `each` asks once for every value of that word, and
+    once without it where it has none: a part of the query that comes out empty is left out.
     """
 
     protocol: Protocol = "by hand"
@@ -74,7 +77,9 @@ class Address:
     product: str = ""  # name of a product of the Ordnance Survey
     attachment: str = ""  # pattern of the file's title or name among several
     query: Mapping[str, str] = field(default_factory=dict)
-    each: Literal["", "district", "county", "stops", "streets", "timetables", "value"] = ""
+    each: Literal[
+        "", "district", "council", "county", "stops", "streets", "timetables", "value"
+    ] = ""
     values: tuple[str, ...] = ()
     where: Literal["", "lsoa21", "lsoa11", "msoa21", "district", "bbox"] = ""  # what narrows it
     by: str = ""  # the field that `where` narrows by
@@ -153,6 +158,11 @@ class Source:
     def is_by_hand(self) -> bool:
         """Whether only a person can fetch it."""
         return self.address.protocol == "by hand"
+
+    @property
+    def lacks_key(self) -> bool:
+        """Whether the environment does not hold the user's key that it asks for."""
+        return bool(self.key and not os.environ.get(self.key, "").strip())
 
 
 @dataclass(frozen=True)

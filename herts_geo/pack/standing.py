@@ -1,6 +1,5 @@
 """How every source of a pack stands: fetched when, how old, next due, by hand or not, and needs."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -95,8 +94,8 @@ def _row(each: Source, held: Mapping[str, Any], today: date, overdue: bool) -> R
         age=days,
         cadence=each.cadence,
         overdue=overdue,
-        by_hand=each.by_hand if each.is_by_hand else "",
-        key=each.key if each.key and not os.environ.get(each.key, "").strip() else "",
+        by_hand=each.by_hand if each.is_by_hand or each.lacks_key else "",
+        key=each.key if each.lacks_key else "",
         why=str(held.get("why", "")),
         told=tuple(str(x) for x in held.get("told", ())),
     )

@@ -1,18 +1,22 @@
 """A pack from publishers on loopback that serve real files: fetched once, made again."""
 
+import io
 import random
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import stamina
 
 from herts_geo.pack import builder, catalogue, difference, load, refresh, source
 from herts_geo.pack.fetch import Cache, Session, Stopped
 from herts_geo.pack.locate import Request
+from herts_geo.pack.makers.estate import TITLES
 from herts_geo.pack.source import SourceFailed
 from tests.pack import real
 from tests.publishers import Publishers, faults
@@ -153,6 +157,48 @@ def test_a_publisher_that_fails_leaves_the_pack_in_use(publishers: Publishers, m
 def _moved(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     renamed = frame.rename(columns={"code": "WD25CD", "name": "WD25NM"})
     return renamed[["WD25CD", "WD25NM", "geometry"]].to_crs(27700)
+
+
+def test_registers_that_need_a_key(
+    publishers: Publishers, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the key both are in the pack; a wrong one keeps them and says which variable. The key
+    is in no file."""
+    keyed = ("corporate_titles", "energy_certificates")
+    variables = [source.read().every[name].key for name in keyed]
+    town = {"council": "Stevenage", "postcode": "SG1 1HN", "certificateNumber": "1",
+            "addressLine1": "Town Hall", "uprn": 10001, "registrationDate": "2025-05-01",
+            "currentEnergyEfficiencyBand": "D"}  # fmt: skip
+    publishers.certificates("g00d-key", [town])
+    publishers.titles("g00d-key", {"CCOD_FULL_2026_11.zip": titles("STEVENAGE COUNCIL")})
+    for variable in variables:
+        monkeypatch.setenv(variable, "g00d-key")
+    with _session(publishers, made / "raw") as session:
+        request = replace(PLACES, only=("whole", *keyed))
+        assert not refresh.new(tmp_path / "pack", request, session).outcome.failed
+    pack = catalogue.read(tmp_path / "pack")
+    assert load.table(pack, "energy_certificates")["PropertyName"].tolist() == ["Town Hall"]
+    assert load.table(pack, "corporate_titles")["LandRegistryTitleNumber"].tolist() == ["HD1"]
+    for variable in variables:
+        monkeypatch.setenv(variable, "wr0ng-key")
+    with _session(publishers, made / "raw") as session:
+        failed = refresh.refresh(tmp_path / "pack", session).outcome.failed
+    assert set(failed) == set(keyed)
+    assert all(variable in failed[name] for variable, name in zip(variables, keyed, strict=True))
+    assert set(catalogue.read(tmp_path / "pack").datasets) == set(pack.datasets)
+    every = [*tmp_path.rglob("*"), *(made / "raw").rglob("*")]
+    written = b"".join(path.read_bytes() for path in every if path.is_file())
+    assert not [key for key in (b"g00d-key", b"wr0ng-key", b"Signature=") if key in written]
+
+
+def titles(owner: str) -> bytes:
+    """A file of titles, with one that a body owns in Stevenage."""
+    rows = {**dict.fromkeys(TITLES.values(), ""), "Title Number": "HD1", "Postcode": "SG1 1HN"}
+    rows |= {"Proprietor Name (1)": owner, "Proprietorship Category (1)": "Local Authority"}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("CCOD.csv", pd.DataFrame([rows]).to_csv(index=False))
+    return file.getvalue()
 
 
 def test_only_one_program_makes_a_pack_at_a_time(publishers: Publishers, made: Path) -> None:

@@ -20,6 +20,7 @@ import geopandas as gpd
 import pandas as pd
 
 from tests.publishers.features import Layer
+from tests.publishers.keyed import Search, given_to, signed
 from tests.publishers.platform import Dataset
 from tests.publishers.server import Answer, Fault, Request, Server, whole
 from tests.publishers.tables import Nomis
@@ -36,6 +37,8 @@ NAPTAN = "https://naptan.api.dft.gov.uk/v1/access-nodes"
 NOMIS = "https://www.nomisweb.co.uk/api/v01/dataset"
 OS = "https://api.os.uk/downloads/v1/products"
 ITEMS = "https://www.arcgis.com/sharing/rest/content/items"
+CERTIFICATES = "https://api.get-energy-performance-data.communities.gov.uk/api/display/search"
+TITLES = "https://use-land-property-data.service.gov.uk/api/v1/datasets/ccod"
 GTFS = "https://data.bus-data.dft.gov.uk/timetable/download/gtfs-file"
 STREETS = "https://download.geofabrik.de/europe/united-kingdom/england"
 
@@ -183,6 +186,18 @@ class Publishers:
         told = f"{hashlib.md5(data).hexdigest()}  {name}-latest.osm.pbf\n"
         self.file(f"{address}.md5", told.encode(), "text/plain")
         return self.file(address, data)
+
+    def certificates(self, key: str, rows: list[dict[str, Any]], most: int = 5000) -> None:
+        """The search of display energy certificates, for who has the key; each row names its
+        council."""
+        found = Search(rows, most)
+        self.server.route(CERTIFICATES, given_to(f"Bearer {key}", found.query))
+
+    def titles(self, key: str, files: Mapping[str, bytes], mark: str = "Signature=abcd") -> None:
+        """The files of HM Land Registry for who has the key; another host has their bytes."""
+        for address, route in signed(TITLES, files, mark).items():
+            needs = address.startswith(TITLES)
+            self.server.route(address, given_to(key, route) if needs else route)
 
     def json(self, address: str, told: object) -> str:
         """A JSON answer at an address."""

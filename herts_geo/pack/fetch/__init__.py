@@ -17,6 +17,8 @@ from herts_geo.pack.fetch import (
     platform,
     portal,
     product,
+    search,
+    signed,
     single,
     tables,
 )
@@ -33,6 +35,8 @@ PROTOCOLS: Final[dict[str, ModuleType]] = {
     "content page": content,
     "product": product,
     "portal file": portal,
+    "search": search,
+    "signed file": signed,
     "table query": tables,
     "file": single,
 }
@@ -47,8 +51,8 @@ def files(source: Source, area: Area | None, session: Session) -> tuple[Fetched,
     """The raw files of a source for an area.
 
     By hand where the session's folder has a file with one of the source's names; else from its
-    publisher; offline, those of the last run. A source that only a person can fetch is kept from
-    the last time it was given. Raises `SourceFailed`: what failed, where, and what to do.
+    publisher; offline, those of the last run. A source that only a person can fetch, or only who
+    has a key, is kept from the last time. Raises `SourceFailed`: what failed, where, what to do.
     """
     job = Job(source, area, session)
     given = hand.find(job)
@@ -58,7 +62,7 @@ def files(source: Source, area: Area | None, session: Session) -> tuple[Fetched,
         session.cache.finish(run, kept)
         return kept
     last = session.cache.last(source.id, job.place())
-    if session.offline or source.is_by_hand:
+    if session.offline or source.is_by_hand or source.lacks_key:
         return _or_told(job, last)
     return _published(job)
 
@@ -111,10 +115,16 @@ def _or_told(job: Job, last: tuple[Fetched, ...]) -> tuple[Fetched, ...]:
     source = job.source
     if last:
         return last
-    if source.is_by_hand:
+    if source.is_by_hand or source.lacks_key:
         names = ", ".join(source.files)
+        how = (
+            f"its publisher gives it to who has a key: set {source.key} to yours, or download it by"
+            " hand."
+            if source.lacks_key
+            else "only a person can download it."
+        )
         raise SourceFailed(
-            f"{source.title}: only a person can download it. {source.by_hand} Then give its folder "
-            f"with --from; the file's name must be like {names}."
+            f"{source.title}: {how} {source.by_hand} Then give its folder with --from; the file's "
+            f"name must be like {names}."
         )
     raise job.session.failed(source, "No internet is to be used, and it is not in the cache.")

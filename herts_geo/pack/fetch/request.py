@@ -139,6 +139,7 @@ class Job:
         return {
             **values,
             "district": tuple(sorted(self.area.districts)),
+            "council": tuple(sorted(self.area.districts.values())),
             "county": tuple(sorted(self.area.counties)),
             "stops": regions.stops(self.area),
             "streets": regions.streets(self.area),

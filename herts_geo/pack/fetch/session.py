@@ -48,6 +48,7 @@ CONNECT: Final = 15.0  # seconds
 SILENCE: Final = 60.0  # seconds without a byte
 SLOWEST: Final = 50_000  # bytes a second; the largest answer allowed gives the longest time
 HOPS: Final = 5  # redirects followed
+KEYED: Final = (401, 403)  # what is answered to a key that is not taken
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 MB: Final = 1_000_000
 LOGGER: Final = logging.getLogger("httpx2")
@@ -177,13 +178,24 @@ class Session:
                 f"{source.title}: the publisher gives it only to those with a key. Set "
                 f"{source.key} to yours. {source.by_hand}"
             )
+        if not (found.isascii() and found.isprintable()):
+            raise SourceFailed(
+                f"{source.title}: what {source.key} holds is no key, as it has characters that "
+                "none has. Copy it again."
+            )
         if found:
-            LOGGER.addFilter(self._masked)
-            self._secrets |= {word for word in (found, found.split()[-1]) if len(word) > 3}
+            self.hide(found)
+            self.hide(found.split()[-1])
         return found
 
+    def hide(self, secret: str) -> None:
+        """Lets a word, such as the user's key, be shown as '***' from now on, logs included."""
+        LOGGER.addFilter(self._masked)
+        if len(secret) > 3:
+            self._secrets.add(secret)
+
     def mask(self, text: str) -> str:
-        """A text without the user's keys."""
+        """A text without the user's keys and what else is hidden."""
         for secret in sorted(self._secrets, key=len, reverse=True):
             text = text.replace(secret, "***")
         return text
@@ -322,7 +334,7 @@ class Session:
                     return
                 onward = urljoin(url, where)
             if _host(onward) != _host(url):  # a key is for the host it was given by
-                headers = {k: v for k, v in headers.items() if k.lower() != "authorization"}
+                headers = {k: v for k, v in headers.items() if self.mask(v) == v}
             url, posted = self._followed(onward), None
         raise Unsound("sends from one address to the next without end", passing=False)
 
@@ -351,7 +363,17 @@ class Session:
             return
         if status >= 400 or (status != 304 and status >= 300):
             told = f"'{host}' answers {status} ({reason(status)}) for '{urlsplit(ask.url).path}'."
+            if status in KEYED and self._is_keyed(ask):
+                told += (
+                    f" It does not take the key that {ask.source.key} holds: look whether it is "
+                    "whole, still valid, and for this data set."
+                )
             raise Refused(self._words(ask.source, told), status)
+
+    def _is_keyed(self, ask: Ask) -> bool:
+        """Whether a request carries the user's key."""
+        key = self.key(ask.source)
+        return bool(key) and any(key in each for each in (ask.url, *ask.headers.values()))
 
     def _mapped(self, url: str) -> str:
         """Where an address is asked: itself, or where a mirror of its host stands."""

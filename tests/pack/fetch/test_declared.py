@@ -87,7 +87,7 @@ def test_timetables_of_the_regions(publishers: Publishers, session: Make, testda
 
 @pytest.mark.parametrize(
     "key", ["council_offices", "emergency_departments", "police_stations", "public_libraries",
-            "government_property", "nhs_estate", "energy_certificates", "corporate_titles"],
+            "government_property", "nhs_estate"],
 )  # fmt: skip
 def test_what_only_a_person_can_fetch_says_where(key: str, session: Make) -> None:
     each = source.read().every[key]

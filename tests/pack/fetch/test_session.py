@@ -173,7 +173,7 @@ def test_a_key_is_sent_and_shown_nowhere(
 ) -> None:
     keyed = {"key": "LIST_KEY", "url": "https://example.org/{key}/list.csv",
              "address": {"query": {"k": "{key}"}}}  # fmt: skip
-    with pytest.raises(SourceFailed, match="Set LIST_KEY to yours"):
+    with pytest.raises(SourceFailed, match="set LIST_KEY to yours"):
         fetch(session(), **keyed)
     monkeypatch.setenv("LIST_KEY", "abc-123")
     publishers.file("https://example.org/abc-123/list.csv?k=abc-123", CSV)
