@@ -119,10 +119,28 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
     inside = shown.result.areas["inside"].astype(bool)
     place = shown.result.place or places.gazetteer(found).whole
     vintage = places.boundary_set(found, "lsoa").geography_vintage
+    map_show.show(
+        cache.base(found),
+        choropleth.choropleth(shown.classes, values, inside, "minutes"),
+        cache.geometry_address(found, vintage),
+        key="points-map",
+        fit=(place.code, cache.place_bounds(found, place.code, vintage)),
+        points=Points(marks(shown)),
+        outline=cache.outline(found, place.code),
+        tiles=parts.tiles() if selection.tiles else None,
+        ground=selection.ground,
+        selected=selection.area,
+        on_click=parts.toggle_area,
+    )
+    parts.legend(shown.classes.legend)
+
+
+def marks(shown: Network) -> tuple[Point, ...]:
+    """Every point that has a position; those that do not count are crossed out."""
     counted = set(shown.counted["id"])
     placed = shown.points[shown.points["placed"]]
     rows = zip(placed.to_dict("records"), travel_rules.labels(placed), strict=True)
-    items = tuple(
+    return tuple(
         Point(
             id=row["id"],
             label=f"{label}, {row['provider']}",
@@ -132,20 +150,6 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
         )
         for row, label in rows
     )
-    map_show.show(
-        cache.base(found),
-        choropleth.choropleth(shown.classes, values, inside, "minutes"),
-        cache.geometry_address(found, vintage),
-        key="points-map",
-        fit=(place.code, cache.place_bounds(found, place.code, vintage)),
-        points=Points(items),
-        outline=cache.outline(found, place.code),
-        tiles=parts.tiles() if selection.tiles else None,
-        ground=selection.ground,
-        selected=selection.area,
-        on_click=parts.toggle_area,
-    )
-    parts.legend(shown.classes.legend)
 
 
 def figures(shown: Network) -> None:

@@ -12,7 +12,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pack.load import digest
 from herts_geo.ui.base.folders import app_folder
 
-SCRIPTS: Final = ("leaflet.js", "herts-ground.js", "herts-map.js")
+SCRIPTS: Final = ("leaflet.js", "herts-ground.js", "herts-marks.js", "herts-map.js")
 STYLES: Final = ("leaflet.css", "herts-map.css")
 DRAWING_SCRIPTS: Final = ("leaflet.draw.js", "herts-draw.js")
 DRAWING_STYLES: Final = ("leaflet.draw.css", "herts-draw.css")

@@ -89,14 +89,13 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
     """The map of the assets shown, each with the letter and colour of its holder."""
     vintage = places.boundary_set(found, "lsoa").geography_vintage
     code = view.place.code
-    items = [Site(**vars(spot)) for spot in estate_paint.spots(view.frame)]
     map_show.show(
         cache.base(found),
         _background(found, view),
         cache.geometry_address(found, vintage),
         key="estate-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
-        sites=Sites(tuple(items), selection.e_asset),
+        sites=Sites(marks(view), selection.e_asset),
         outline=cache.outline(found, code),
         overlays=constraints.overlays(found, selection.e_layers),
         tiles=parts.tiles() if selection.tiles else None,
@@ -104,6 +103,11 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         on_click=_clicked,
     )
     constraints.legend(found, selection.e_layers)
+
+
+def marks(view: View) -> tuple[Site, ...]:
+    """The assets that have a position as circles with the letter and colour of their holder."""
+    return tuple(Site(**vars(spot)) for spot in estate_paint.spots(view.frame))
 
 
 def key(view: View) -> None:

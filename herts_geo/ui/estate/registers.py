@@ -46,12 +46,16 @@ def _ids() -> list[str]:
 
 def held(found: Catalogue, practices: bool) -> Estate:
     """Everything held, as it may be shown. The holder's own full view is never kept."""
-    full, today = bool(st.session_state.get(FULL)), date.today()
-    if full:
-        return estate_held.read(found, files(), practices, True, today)
+    if st.session_state.get(FULL):
+        return estate_held.read(found, files(), practices, True, date.today())
+    return masked(found, practices)
+
+
+def masked(found: Catalogue, practices: bool) -> Estate:
+    """Everything held, as anybody may see it."""
     own = files()
     names = tuple((f.name, digest(f.data), f.holder, f.dated) for f in own)
-    answer: Estate = _masked(found, own, names, practices, today)
+    answer: Estate = _masked(found, own, names, practices, date.today())
     return answer
 
 

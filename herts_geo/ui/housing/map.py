@@ -56,7 +56,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         cache.geometry_address(found, edition.vintage),
         key="housing-map",
         fit=(f"{code} {edition.vintage}", cache.place_bounds(found, code, edition.vintage)),
-        sites=map_show.Sites(_drawn(view.frame, selection.h_colour), selection.h_site),
+        sites=map_show.Sites(marks(view.frame, selection.h_colour), selection.h_site),
         outline=cache.outline(found, code),
         overlays=constraints.overlays(found, selection.h_layers),
         on_click=_clicked,
@@ -131,7 +131,8 @@ def _clicked(about: dict[str, Any]) -> None:
         st.session_state["h_site"] = "" if st.session_state.get("h_site") == site else site
 
 
-def _drawn(frame: pd.DataFrame, by: str) -> tuple[map_show.Site, ...]:
+def marks(frame: pd.DataFrame, by: str) -> tuple[map_show.Site, ...]:
+    """The sites that have a position as circles, lettered and coloured by status or ownership."""
     placed = frame[frame["placed"].astype(bool)]
     rows = [{str(k): v for k, v in row.items()} for row in placed.to_dict("records")]
     return tuple(_site(row, by) for row in rows)

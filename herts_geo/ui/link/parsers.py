@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from herts_geo.maps import classify
+from herts_geo.maps import layers as maps_layers
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import constraints, gazetteer
 from herts_geo.services import lists as services_lists
@@ -45,6 +46,14 @@ def several(allowed: Collection[str] | None = None) -> Parser:
         return parts
 
     return read
+
+
+def layers(text: str, _catalogue: Catalogue) -> tuple[str, ...]:
+    """Reads layers of a map from the top, each with its opacity. Raises `ValueError`."""
+    told = tuple(maps_layers.read(part) for part in text.split(BETWEEN) if part)
+    if len({each.partition(".")[0] for each in told}) < len(told):
+        raise ValueError(text)
+    return told
 
 
 def number(low: float, high: float) -> Parser:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from herts_geo import places
+from herts_geo.crs import DECIMALS
 from herts_geo.errors import DatasetMissing, HertsGeoError
 from herts_geo.maps import choropleth
 from herts_geo.pack import load
@@ -16,6 +17,7 @@ from herts_geo.ui.map.show import Base
 
 NAMED_FROM_ZOOM: Final = ((20_000, 0), (9_000, 10.5), (0, 11.5))  # least residents, zoom
 RANKED_FROM_ZOOM: Final = {1: 0, 2: 9.5, 3: 11.5, 4: 12.5}  # city, town, village, suburb
+NEIGHBOURHOODS_FROM_ZOOM: Final = 12.0
 MOST_NAMES: Final = 1_500  # beyond the towns; the most important ones are kept
 CROWN: Final = "Contains OS data © Crown copyright and database right."
 
@@ -71,14 +73,37 @@ def _outlines(found: Catalogue) -> dict[str, Any]:
 
 
 def _names(found: Catalogue) -> list[dict[str, Any]]:
-    """The towns, then the places of the background map that no town is the namesake of."""
+    """The towns, then the places of the background map and the neighbourhoods, each name once.
+
+    The names of neighbourhoods stand where no map beneath tells where one is.
+    """
     towns = _towns(found)
+    named = towns + _places(found, towns)
+    return named + _neighbourhoods(found, named)
+
+
+def _neighbourhoods(found: Catalogue, named: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    areas = places.areas(found)
+    spots = areas.geometry.representative_point()
+    middles = pd.DataFrame({"lat": spots.y, "lon": spots.x}).groupby(areas["msoa"]).mean()
+    known = {each.code: each for each in places.gazetteer(found).of_kind("msoa")}
+    held = {each["name"].casefold() for each in named}
+    rows = middles[middles.index.isin(known)].round(DECIMALS).itertuples()
+    told = ((known[code].known_as or known[code].name, lat, lon) for code, lat, lon in rows)
+    return [
+        {"name": name, "lat": lat, "lon": lon, "zoom": NEIGHBOURHOODS_FROM_ZOOM}
+        for name, lat, lon in told
+        if name.casefold() not in held
+    ]
+
+
+def _places(found: Catalogue, towns: list[dict[str, Any]]) -> list[dict[str, Any]]:
     frame = _points(found, "place names")
     if frame.empty:
-        return towns
+        return []
     named = frame[~frame["name"].str.casefold().isin([town["name"].casefold() for town in towns])]
     rows = named.head(MOST_NAMES)[["name", "lat", "lon", "rank"]].itertuples(index=False)
-    return towns + [
+    return [
         {
             "name": str(name),
             "lat": float(lat),
@@ -106,12 +131,12 @@ def _zoom(residents: int) -> float:
     return next(zoom for least, zoom in NAMED_FROM_ZOOM if residents >= least)
 
 
-def _stations(found: Catalogue) -> list[tuple[float, float]]:
+def _stations(found: Catalogue) -> list[tuple[float, float, str]]:
     frame = _points(found, "stations")
     if frame.empty:
         return []
-    positions = zip(frame["latitude"], frame["longitude"], strict=True)
-    return [(float(lat), float(lon)) for lat, lon in positions]
+    rows = zip(frame["latitude"], frame["longitude"], frame["name"], strict=True)
+    return [(float(lat), float(lon), str(name)) for lat, lon, name in rows]
 
 
 def _points(found: Catalogue, role: str) -> pd.DataFrame:

@@ -50,10 +50,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Points:
-    """Service points to draw, and whether they may be dragged."""
+    """Service points to draw, whether they may be dragged, and the id of the one that is marked."""
 
     items: tuple[Point, ...]
     drag: bool = False
+    selected: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from streamlit_folium import st_folium
 from herts_geo.maps.choropleth import Choropleth
 from herts_geo.pack.load import digest
 from herts_geo.ui.base import assets, say
+from herts_geo.ui.map import arranged
 from herts_geo.ui.map import stage as map_stage
 from herts_geo.ui.map.items import Base, Bounds, Height, Overlay, Point, Points, Site, Sites, Tiles
 
@@ -98,7 +99,8 @@ def show(
     background map is drawn, which gives way to `tiles`. `outline`: GeoJSON of a user's own
     locality, a dashed line. `overlays`: further outlines, fetched once. `draw`: tools to draw
     one. `height`: pixels, or "full" for all of the window less the style value `--herts-below`.
-    Pan and zoom stay in the browser.
+    Which layers lie over which, and which are added to the page's own, `arranged` says. Pan and
+    zoom stay in the browser.
     """
     if stage := map_stage.current():
         key, view, height, on_click = stage.key, stage.view(fit), "full", None
@@ -108,10 +110,11 @@ def show(
         "areas": {**painting.as_dict(), "address": geometry},
         "selected": selected,
         "lost": LOST,
+        "layers": arranged.current().as_dict(),
         "fit": _named(fit),
         "tiles": _tiles(tiles),
         **_items(points, sites),
-        **_extras(outline, view, overlays),
+        **_extras(outline, view, overlays or arranged.current().overlays),
         **({"ground": ground and tiles is None} if base.ground else {}),
         "token": f"{painting.title}|{_brief(fit[0])}|{selected}",
     }

@@ -69,13 +69,17 @@ def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:
         key="opportunities-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         outline=cache.outline(found, code),
-        sites=Sites(_pins(shown.entries), selection.p_entry),
+        sites=Sites(marks(shown.entries), selection.p_entry),
         tiles=parts.tiles() if selection.tiles else None,
         ground=selection.ground,
         height=HEIGHT,
         on_click=_clicked,
     )
-    _key(shown)
+    key(shown)
+    st.caption(
+        "A click on a circle opens its entry; a click elsewhere in the place puts the entry "
+        "of the form there. A postcode typed into the form does the same."
+    )
 
 
 def _background(found: Catalogue, place: Place) -> Choropleth:
@@ -87,7 +91,8 @@ def _background(found: Catalogue, place: Place) -> Choropleth:
     )
 
 
-def _pins(entries: Sequence[Opportunity]) -> tuple[Site, ...]:
+def marks(entries: Sequence[Opportunity]) -> tuple[Site, ...]:
+    """The entries that have a position as circles with the letter and colour of their status."""
     drawn = [each for each in entries if each.lon is not None and each.lat is not None]
     return tuple(
         Site(
@@ -112,7 +117,8 @@ def _label(entry: Opportunity) -> str:
     return f"{entry.title}: {', '.join([entry.status, *known])}"
 
 
-def _key(shown: Placed) -> None:
+def key(shown: Placed) -> None:
+    """What the letters and colours of the entries mean, with the number of each."""
     items = "".join(
         '<span style="display:inline-flex;gap:.4rem;align-items:center">'
         f'<span aria-hidden="true" style="min-width:1.35rem;height:1.35rem;border-radius:1rem;'
@@ -127,10 +133,6 @@ def _key(shown: Placed) -> None:
             f'<div style="display:flex;flex-wrap:wrap;gap:.2rem 1rem;margin:.2rem 0">{items}</div>'
             "</div>"
         )
-    st.caption(
-        "A click on a circle opens its entry; a click elsewhere in the place puts the entry "
-        "of the form there. A postcode typed into the form does the same."
-    )
 
 
 def _clicked(about: dict[str, Any]) -> None:

@@ -27,8 +27,7 @@ Spot = tuple[float, float]
 
 def draw(found: Catalogue, place: Place, on_click: Answer | None = None) -> None:
     """The map of the notes: a number for each, hollow where only the small area is known."""
-    areas = places.areas(found)
-    inside = places.within(areas, place)
+    inside = places.within(places.areas(found), place)
     vintage = places.boundary_set(found, "lsoa").geography_vintage
     notes = session.current().notes
     digits = "".join("0" if each else OUTSIDE for each in inside)
@@ -43,13 +42,14 @@ def draw(found: Catalogue, place: Place, on_click: Answer | None = None) -> None
         outline=cache.outline(found, place.code),
         fit=(f"{place.code} {vintage}", cache.place_bounds(found, place.code, vintage)),
         selected=str(st.session_state.get("area") or ""),
-        sites=Sites(_pins(areas, notes), str(st.session_state.get(CHOSEN) or "")),
+        sites=Sites(marks(found, notes), str(st.session_state.get(CHOSEN) or "")),
         on_click=on_click,
     )
 
 
-def _pins(areas: gpd.GeoDataFrame, notes: Sequence[Note]) -> tuple[Site, ...]:
-    made = []
+def marks(found: Catalogue, notes: Sequence[Note]) -> tuple[Site, ...]:
+    """The notes that have a position as circles with their number."""
+    areas, made = places.areas(found), []
     for number, note in enumerate(notes, start=1):
         if spot := _spot(areas, note):
             label = f"{number}. {workshop_votes.short(note.text)}"

@@ -25,6 +25,7 @@ from herts_geo.ui.estate import registers as estate_registers
 from herts_geo.ui.housing import map as housing_map
 from herts_geo.ui.housing import page as housing_page
 from herts_geo.ui.indicators import page as indicators_page
+from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
 from herts_geo.ui.opportunities import page as opportunities_page
@@ -49,7 +50,8 @@ def draw(found: Catalogue, page: str, selection: Selection) -> None:
     """
     if page not in DRAWN:
         raise NoScene("Its page has no map to show. Open the page itself instead.")
-    DRAWN[page](found, selection)
+    with layers_page.over(found, selection, page):
+        DRAWN[page](found, selection)
 
 
 def _deprivation(found: Catalogue, selection: Selection) -> None:

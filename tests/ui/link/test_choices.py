@@ -66,6 +66,16 @@ def test_any_query_gives_a_selection(query: dict[str, str]) -> None:
     assert parse(found.query(), PACK) == (found, [])
 
 
+@pytest.mark.parametrize("text", ["town", "estate.101", "estate~estate.50", "estate.a", ".5"])
+def test_layers_that_are_not_known_are_named(text: str) -> None:
+    found, problems = parse({"layers": text}, PACK)
+    assert found.layers == ()
+    assert [each.in_a_link for each in problems] == [
+        f"The link's layers of the map '{text}' is not known here and was ignored. "
+        "Choose another on this page."
+    ]
+
+
 ONE: Final = (
     dict.fromkeys(CHOICES, "1")
     | {  # a text for each choice that differs from the default
@@ -78,6 +88,7 @@ ONE: Final = (
         **dict.fromkeys(["classes", "i_classes", "minutes", "r_minutes", "scene"], "7"),
         **dict.fromkeys(["edits", "versus"], "close~hospital%3Alister-hospital"),
         "ground": "0",
+        "layers": "estate.60~sites~names.0",
         **dict.fromkeys(["i_measure", "i_second", "o_indicator"], "NI 154"),
         **dict.fromkeys([name for name in CHOICES if name[1:4] == "_w_"], "5"),
         "measure": "crime",

@@ -23,6 +23,7 @@ from herts_geo.ui.link.parsers import (
     class_limits,
     flag,
     known_place,
+    layers,
     number,
     one_of,
     short,
@@ -58,6 +59,7 @@ class DeprivationChoices:
     palette: str = choice("YlGnBu", "colours", one_of(PALETTES))
     tiles: bool = choice(False, "background map", flag)
     ground: bool = choice(True, "background map of the pack", flag)
+    layers: tuple[str, ...] = choice((), "layers of the map", layers)
 
 
 def _of_indicators(name: str) -> Parser:

@@ -8,7 +8,7 @@
 
   function start(map, tools) {
     state.report = tools.report;
-    tools.pane(map, "drawn", 470, true);
+    tools.pane(map, "drawn", 570, true);
     const look = Object.assign({ pane: "drawn", renderer: L.svg({ pane: "drawn" }) }, LOOK);
     state.look = look;
     state.changed = L.featureGroup().addTo(map);

@@ -7,8 +7,13 @@
   const files = new Map(); // address -> promise of GeoJSON
   const painted = new Map(); // address -> { layer, parent }
   const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null,
-    points: null, sites: null, outline: null, overlays: null, viewed: null, group: null,
-    ground: null };
+    outline: null, overlays: null, viewed: null, group: null, ground: null, clicked: null,
+    chosen: null, localities: null };
+  /* The panes of each layer. Those of a layer that is added to a page's own are made by its key. */
+  const PANES = { names: ["names"], stations: ["stations"], localities: ["locality", "localities"],
+    districts: ["outlines"], constraints: ["overlays"], background: ["lines", "land"] };
+  const TOP = 560; // z-index of the uppermost layer, 8 above the next
+  const TINY = 14; // pixels: an area that is not seen as one
 
   function fetchOnce(address) {
     if (!files.has(address)) {
@@ -77,11 +82,13 @@
     pane(map, "lines", 415, false);
     pane(map, "outlines", 430, false);
     pane(map, "selection", 440, false);
+    pane(map, "stations", 445, false);
     pane(map, "names", 450, false);
     if (config.address) fetchOnce(config.address)
       .then((data) => furnish(map, data))
       .catch(() => notice(map, "herts-outlines", config.lost));
     map.on("zoomend resize", () => showNames(map));
+    map.on("zoomend", () => hertsMarks.gather(map));
     if (config.ground) state.ground = { ...config.ground, layer: null, wanted: false };
     if (config.full) fill(map);
     fullScreen(map);
@@ -95,12 +102,13 @@
       style: { color: "#222", weight: 1.6, fill: false, opacity: 0.85 },
     }).addTo(map);
     data.towns.forEach((town) => label(map, town));
-    data.stations.forEach((station) =>
-      L.circleMarker(station, {
-        pane: "names", radius: 2.5, color: "#222", weight: 1, fillColor: "#fff",
+    data.stations.forEach(([lat, lon, name]) => {
+      L.circleMarker([lat, lon], {
+        pane: "stations", radius: 2.5, color: "#222", weight: 1, fillColor: "#fff",
         fillOpacity: 1, interactive: false,
-      }).addTo(map)
-    );
+      }).addTo(map);
+      label(map, { name: name + " station", lat: lat, lon: lon, zoom: 12.5, beside: true });
+    });
     showNames(map);
   }
 
@@ -116,6 +124,7 @@
     text.textContent = town.name;
     text.dataset.zoom = town.zoom;
     if (town.ground) text.dataset.ground = "1";
+    if (town.beside) text.dataset.beside = "1"; // it leaves its spot free
     const icon = L.divIcon({ className: "herts-town", html: text, iconSize: null });
     return L.marker([town.lat, town.lon], {
       icon: icon, pane: "names", interactive: false, keyboard: false,
@@ -133,10 +142,11 @@
       size: [element.offsetWidth, element.offsetHeight],
       at: L.DomUtil.getPosition(element.parentElement),
       drawn: zoom >= Number(element.dataset.zoom) && !(off && element.dataset.ground),
+      parts: element.dataset.beside ? [0.45, -1.45] : [-0.5, 0.45, -1.45],
     }));
     names.forEach((element, place) => {
-      const { size, at, drawn } = places[place];
-      const up = drawn && [-0.5, 0.45, -1.45].find((part) => {
+      const { size, at, drawn, parts } = places[place];
+      const up = drawn && parts.find((part) => {
         const box = { left: at.x - size[0] / 2, right: at.x + size[0] / 2,
           top: at.y + part * size[1], bottom: at.y + (part + 1) * size[1] };
         if (kept.some((other) => box.left < other.right + 3 && other.left < box.right + 3 &&
@@ -216,13 +226,16 @@
     go(map, config.view, config.fit);
     outline(map, config.outline);
     overlays(map, config.overlays || []);
-    const layers = config.areas ? [config.areas] : [];
-    forget(map, layers.map((item) => item.address));
-    place(map, group, config.points);
-    sites(map, group, config.sites);
-    Promise.all(layers.map((item) => paint(map, group, item)))
+    const others = (config.layers && config.layers.others) || [];
+    const layers = config.areas ? [own(map, config.areas)] : [];
+    others.filter((item) => item.areas).forEach((item) => layers.push(added(map, item)));
+    forget(map, layers.map((item) => item.key));
+    marks(map, group, config, others);
+    localities(map, others.find((item) => item.outlines));
+    Promise.all(layers.map((item) => paint(map, item.parent ? group : null, item)))
       .then(() => {
         select(map, config.areas, config.selected);
+        turn(map, config);
         notice(map, "herts-lost", "");
       })
       .catch(() => notice(map, "herts-lost", config.lost))
@@ -231,39 +244,91 @@
       })));
   }
 
+  /* The page's own painting, and one that is added to it: below the mouse, in a pane of its own. */
+  function own(map, painting) {
+    return { key: painting.address, painting: painting, pane: "areas", parent: true,
+      renderer: state.renderer };
+  }
+
+  function added(map, item) {
+    const name = pane(map, "layer-" + item.key, 405, false);
+    const kept = painted.get(name + " " + item.areas.address);
+    return { key: name + " " + item.areas.address, painting: item.areas, pane: name, parent: false,
+      renderer: kept ? kept.renderer : L.canvas({ pane: name, padding: 0.3 }) };
+  }
+
   function forget(map, wanted) {
-    painted.forEach((item, address) => {
-      if (!wanted.includes(address)) {
+    painted.forEach((item, key) => {
+      if (!wanted.includes(key)) {
         map.removeLayer(item.layer);
-        painted.delete(address);
+        painted.delete(key);
       }
     });
     if (state.selection) map.removeLayer(state.selection);
     state.selection = null;
   }
 
-  function paint(map, group, painting) {
+  /* Which layer lies over which, how strongly each is drawn, and which are off: the stack is told
+     from the top, each with its opacity from 0 to 100. What is pointed at is always the page's own. */
+  function arrange(map, layers) {
+    if (!layers) return;
+    let areas = 0;
+    layers.stack.forEach(([key, opacity], place) => {
+      const height = TOP - 8 * place;
+      const names = (PANES[key] || ["layer-" + key]).concat(
+        key === layers.areas ? ["areas"] : [], key === layers.marks ? ["sites", "points"] : []);
+      if (key === layers.areas || map.getPane("layer-" + key)) areas = Math.max(areas, height);
+      names.map((name) => map.getPane(name)).filter(Boolean).forEach((element) => {
+        if (element !== map.getPane("land")) element.style.zIndex = height;
+        element.style.opacity = opacity / 100;
+        element.style.visibility = opacity || element === map.getPane("areas") ? "" : "hidden";
+      });
+    });
+    if (areas) map.getPane("selection").style.zIndex = areas + 4;
+  }
+
+  /* The page's own marks, which tell of clicks, and those of layers that are added. */
+  function marks(map, group, config, others) {
+    const drawn = [];
+    const put = (kind, key, items, heard, name) => {
+      drawn.push(key);
+      hertsMarks[kind](map, key, items, heard, pane(map, name, 455, true));
+    };
+    ["points", "sites"].forEach((kind) => {
+      if (config[kind]) put(kind, kind, config[kind], group, kind);
+      others.filter((item) => item[kind]).forEach((item) =>
+        put(kind, "layer-" + item.key, item[kind], null, "layer-" + item.key));
+    });
+    hertsMarks.keep(map, drawn);
+    arrange(map, config.layers);
+  }
+
+  function paint(map, group, wanted) {
+    const painting = wanted.painting;
     return fetchOnce(painting.address).then((data) => {
-      let item = painted.get(painting.address);
+      let item = painted.get(wanted.key);
       if (!item) {
-        item = { layer: outlines(data), parent: null, painting: painting };
-        painted.set(painting.address, item);
-        item.layer.bindTooltip((area) => tooltip(area, item.painting), { sticky: true });
+        item = { layer: outlines(data, wanted), parent: null, painting: painting,
+          renderer: wanted.renderer };
+        painted.set(wanted.key, item);
+        if (wanted.parent)
+          item.layer.bindTooltip((area) => tooltip(area, item.painting), { sticky: true });
+        item.layer.on("click", (event) => { state.clicked = event.layer.feature.properties.code; });
       }
       item.painting = painting;
       if (item.parent) item.layer.removeEventParent(item.parent);
-      item.layer.addEventParent(group);
+      if (group) item.layer.addEventParent(group);
       item.parent = group;
       restyle(item.layer, painting);
       if (!map.hasLayer(item.layer)) item.layer.addTo(map);
     });
   }
 
-  function outlines(data) {
+  function outlines(data, wanted) {
     let place = 0;
     return L.geoJSON(data, {
-      renderer: state.renderer,
-      pane: "areas",
+      renderer: wanted.renderer,
+      pane: wanted.pane,
       onEachFeature: (feature, area) => { area.hertsPlace = place++; },
     });
   }
@@ -314,71 +379,6 @@
     return painting.title + ": " + painting.labels[parseInt(area.hertsDigit, 36)] + value;
   }
 
-  /* Service points: each kind has its own shape; a dragged one reports where it was dropped. */
-  function place(map, group, points) {
-    if (state.points) map.removeLayer(state.points);
-    state.points = null;
-    if (!points) return;
-    pane(map, "points", 460, true);
-    state.points = L.layerGroup(points.items.map((item) => point(group, item, points.drag)));
-    state.points.addTo(map);
-    state.points.eachLayer((marker) => {
-      marker.getElement().setAttribute("aria-label", marker.options.title);
-    });
-  }
-
-  function point(group, item, drag) {
-    const icon = L.divIcon({
-      className: "herts-point herts-" + item.kind, html: "", iconSize: [16, 16],
-    });
-    const marker = L.marker([item.lat, item.lon], {
-      icon: icon, pane: "points", title: item.label, keyboard: true, draggable: drag,
-      autoPan: true, riseOnHover: true,
-    });
-    marker.feature = { type: "Feature", properties: { point: item.id } };
-    marker.addEventParent(group);
-    marker.on("dragend", () => {
-      marker.feature.properties = { point: item.id, dragged: true };
-      group.fire("click", { layer: marker, latlng: marker.getLatLng() });
-    });
-    return marker;
-  }
-
-  /* Sites: circles sized by homes, coloured and lettered by kind, small ones on top. */
-  function sites(map, group, wanted) {
-    if (state.sites) map.removeLayer(state.sites);
-    state.sites = null;
-    if (!wanted) return;
-    pane(map, "sites", 455, true);
-    state.sites = L.layerGroup(wanted.items.map((item) =>
-      site(group, item, item.id === wanted.selected)));
-    state.sites.addTo(map);
-  }
-
-  function site(group, item, marked) {
-    const disc = document.createElement("div");
-    disc.textContent = item.letter;
-    disc.style.background = item.hollow ? "#fff" : item.colour;
-    disc.style.borderColor = item.hollow ? item.colour : "#fff";
-    disc.style.color = item.hollow ? item.colour : "#fff";
-    disc.setAttribute("role", "img");
-    disc.setAttribute("aria-label", item.label);
-    const icon = L.divIcon({
-      className: "herts-site" + (marked ? " herts-marked" : ""), html: disc,
-      iconSize: [2 * item.radius, 2 * item.radius],
-    });
-    const marker = L.marker([item.lat, item.lon], {
-      icon: icon, pane: "sites", keyboard: false,
-      zIndexOffset: marked ? 1e6 : Math.round(-1000 * item.radius),
-    });
-    const words = document.createElement("div");
-    words.textContent = item.label;
-    marker.bindTooltip(words);
-    marker.feature = { type: "Feature", properties: { point: item.id } };
-    marker.addEventParent(group);
-    return marker;
-  }
-
   function select(map, painting, code) {
     const item = painting && painted.get(painting.address);
     if (!item || !code) return;
@@ -390,6 +390,31 @@
       });
       state.selection = L.layerGroup([line("#fff", 7), line("#000", 3.5)]).addTo(map);
     });
+  }
+
+  /* Goes to what was chosen elsewhere than on the map, such as in a table, and not under the hand
+     of somebody who clicked it or moves about. */
+  function turn(map, config) {
+    const before = state.chosen, still = !window.matchMedia("(prefers-reduced-motion: no-preference)").matches;
+    const chosen = { area: config.selected || "", point:
+      (config.sites && config.sites.selected) || (config.points && config.points.selected) || "" };
+    state.chosen = chosen;
+    const kind = ["point", "area"].find((each) => before && chosen[each] !== before[each]);
+    if (!kind || !chosen[kind] || config.view) return;
+    const clicked = [state.clicked, hertsMarks.clicked()].includes(chosen[kind]);
+    state.clicked = null;
+    if (clicked) return;
+    const mark = kind === "point" && hertsMarks.find(chosen.point);
+    const area = kind === "area" && state.selection && state.selection.getLayers()[0];
+    if (mark) map.panTo(mark.getLatLng(), { animate: !still });
+    else if (area) centre(map, area.getBounds(), !still);
+  }
+
+  function centre(map, bounds, animate) {
+    const corner = (zoom, name) => map.project(bounds[name](), zoom), zoom = map.getZoom();
+    const size = corner(zoom, "getSouthEast").subtract(corner(zoom, "getNorthWest"));
+    const near = Math.max(size.x, size.y) < TINY ? map.getBoundsZoom(bounds) - 3 : zoom;
+    map.setView(bounds.getCenter(), near, { animate: animate });
   }
 
   /* A locality that a user made: a thick dashed line, white below black. */
@@ -404,6 +429,20 @@
       style: { color: colour, weight: weight, dashArray: dash, fill: false, opacity: 1 },
     });
     state.outline = L.layerGroup([line("#fff", 6, null), line("#000", 3.5, "10 6")]).addTo(map);
+  }
+
+  /* The localities of the project: thin dashed lines, each with its name. */
+  function localities(map, wanted) {
+    if (state.localities) map.removeLayer(state.localities);
+    state.localities = null;
+    if (!wanted) return;
+    const name = pane(map, "localities", 434, false);
+    const style = { color: "#6a0f5b", weight: 2.5, dashArray: "2 5", fill: false, opacity: 1 };
+    state.localities = L.layerGroup(wanted.outlines.map((each) =>
+      L.geoJSON(each.shape, { pane: name, interactive: false, style: style }))).addTo(map);
+    wanted.outlines.forEach((each) => state.localities.addLayer(
+      label(map, { name: each.name, lat: each.at[0], lon: each.at[1], zoom: 0 })));
+    showNames(map);
   }
 
   /* Planning constraints: outlines over the areas and under the points, the largest by name. */

@@ -1,0 +1,235 @@
+/* Marks on a map: service points with a shape for each kind, and lettered circles. Marks of a layer
+   that lie over each other stand behind one that says how many they are, and opens them. */
+(function () {
+  "use strict";
+  const LARGEST = 28; // pixels: the radius of the largest mark
+  const NEAR = 1.8; // of the smaller radius: marks whose centres are nearer count as one spot
+  const GROUP = 12; // pixels: the least radius of the mark of a group
+  const POINT = 8; // pixels: the radius of a service point
+  const FEW = 12; // marks of a group that are listed; more are brought apart by going nearer
+  const NEAREST = 17; // zoom
+  const layers = new Map(); // key -> { marks, groups, told, parent }
+  let clicked = null; // the id of the mark that was clicked last
+
+  /* What a layer holds is made anew only where it changed; `group`, if any, hears of clicks. */
+  function draw(map, key, wanted, make, group) {
+    const told = JSON.stringify(wanted);
+    let item = layers.get(key);
+    if (!item || item.told !== told) {
+      remove(map, key);
+      item = { told: told, parent: null, marks: L.featureGroup(wanted.items.map(make)),
+        groups: L.layerGroup() };
+      item.marks.on("click", (event) => { clicked = event.layer.feature.properties.point; });
+      layers.set(key, item);
+      item.marks.addTo(map);
+      item.groups.addTo(map);
+      name(item);
+      gather(map, item);
+    }
+    if (item.parent) item.marks.removeEventParent(item.parent);
+    if (group) item.marks.addEventParent(group);
+    item.parent = group;
+  }
+
+  function remove(map, key) {
+    const item = layers.get(key);
+    if (!item) return;
+    map.removeLayer(item.groups);
+    map.removeLayer(item.marks);
+    layers.delete(key);
+  }
+
+  function keep(map, keys) {
+    [...layers.keys()].filter((key) => !keys.includes(key)).forEach((key) => remove(map, key));
+  }
+
+  function name(item) {
+    item.marks.eachLayer((mark) => {
+      if (mark.options.title) mark.getElement().setAttribute("aria-label", mark.options.title);
+    });
+  }
+
+  /* Service points: each kind has its own shape; a dragged one reports where it was dropped. */
+  function points(map, key, wanted, group, pane) {
+    draw(map, key, wanted, (item) => point(item, wanted, pane), group);
+  }
+
+  function point(item, wanted, pane) {
+    const marked = Boolean(item.id) && item.id === wanted.selected;
+    const icon = L.divIcon({
+      className: "herts-point herts-" + item.kind + (marked ? " herts-marked-point" : ""),
+      html: "", iconSize: [16, 16],
+    });
+    const mark = L.marker([item.lat, item.lon], {
+      icon: icon, pane: pane, title: item.label, keyboard: true, draggable: wanted.drag,
+      autoPan: true, riseOnHover: true,
+    });
+    mark.herts = { label: item.label, radius: POINT, colour: "#111", marked: marked };
+    mark.feature = { type: "Feature", properties: { point: item.id } };
+    mark.on("dragend", () => {
+      mark.feature.properties = { point: item.id, dragged: true };
+      mark.fire("click", { latlng: mark.getLatLng() }, true);
+    });
+    return mark;
+  }
+
+  /* Lettered circles: coloured by kind, small ones on top. */
+  function sites(map, key, wanted, group, pane) {
+    draw(map, key, wanted, (item) => site(item, item.id === wanted.selected, pane), group);
+  }
+
+  function site(item, marked, pane) {
+    const disc = document.createElement("div");
+    disc.textContent = item.letter;
+    disc.style.background = item.hollow ? "#fff" : item.colour;
+    disc.style.borderColor = item.hollow ? item.colour : "#fff";
+    disc.style.color = item.hollow ? item.colour : "#fff";
+    disc.setAttribute("role", "img");
+    disc.setAttribute("aria-label", item.label);
+    const icon = L.divIcon({
+      className: "herts-site" + (marked ? " herts-marked" : ""), html: disc,
+      iconSize: [2 * item.radius, 2 * item.radius],
+    });
+    const mark = L.marker([item.lat, item.lon], {
+      icon: icon, pane: pane, keyboard: false,
+      zIndexOffset: marked ? 1e6 : Math.round(-1000 * item.radius),
+    });
+    mark.bindTooltip(words(item.label));
+    mark.herts = { label: item.label, radius: item.radius, colour: item.colour, marked: marked };
+    mark.feature = { type: "Feature", properties: { point: item.id } };
+    return mark;
+  }
+
+  function words(text) {
+    const box = document.createElement("div");
+    box.textContent = text;
+    return box;
+  }
+
+  function gatherAll(map) {
+    layers.forEach((item) => gather(map, item));
+  }
+
+  /* Which marks lie over each other at this zoom, by a grid of squares as wide as the largest. */
+  function gather(map, item) {
+    const squares = new Map(), found = [], zoom = map.getZoom(), wide = NEAR * LARGEST;
+    item.groups.clearLayers();
+    item.marks.eachLayer((mark) => {
+      const at = map.project(mark.getLatLng(), zoom);
+      const column = Math.floor(at.x / wide), row = Math.floor(at.y / wide);
+      const near = mark.herts.marked ? null : nearest(squares, column, row, at, mark);
+      if (near) return void near.marks.push(mark);
+      const made = { at: at, radius: mark.herts.radius, marks: [mark] };
+      found.push(made);
+      if (mark.herts.marked) return;
+      const square = column + " " + row;
+      squares.set(square, (squares.get(square) || []).concat(made));
+    });
+    joined(found).forEach((each) => {
+      const many = each.marks.length > 1;
+      each.marks.forEach((mark) => { mark.getElement().style.display = many ? "none" : ""; });
+      if (many) item.groups.addLayer(together(map, item, each.marks));
+    });
+  }
+
+  /* Groups take in what their own mark would cover, the largest first. */
+  function joined(found) {
+    const groups = found.filter((each) => each.marks.length > 1)
+      .sort((one, other) => other.marks.length - one.marks.length);
+    const gone = new Set();
+    groups.forEach((group) => {
+      if (gone.has(group)) return;
+      found.forEach((each) => {
+        if (each === group || gone.has(each) || each.marks[0].herts.marked) return;
+        const wide = each.marks.length > 1 ? GROUP : Math.min(each.radius, GROUP);
+        if (each.at.distanceTo(group.at) >= NEAR * wide) return;
+        gone.add(each);
+        group.marks = group.marks.concat(each.marks);
+      });
+    });
+    return found.filter((each) => !gone.has(each));
+  }
+
+  function nearest(squares, column, row, at, mark) {
+    for (let x = column - 1; x <= column + 1; x++)
+      for (let y = row - 1; y <= row + 1; y++)
+        for (const made of squares.get(x + " " + y) || [])
+          if (at.distanceTo(made.at) < NEAR * Math.min(made.radius, mark.herts.radius)) return made;
+    return null;
+  }
+
+  /* The mark of a group: its number on the colour that all of them have, else on black. */
+  function together(map, item, marks) {
+    const colours = new Set(marks.map((mark) => mark.herts.colour));
+    const disc = document.createElement("div");
+    disc.textContent = marks.length;
+    disc.style.background = colours.size === 1 ? marks[0].herts.colour : "#1a1a1a";
+    const size = Math.round(2 * GROUP + 4 * Math.log10(marks.length));
+    const group = L.marker(middle(marks), {
+      icon: L.divIcon({ className: "herts-group", html: disc, iconSize: [size, size] }),
+      pane: marks[0].options.pane, keyboard: true, zIndexOffset: 1e5,
+    });
+    const told = marks.length + " at one spot. Open to see each.";
+    group.bindTooltip(words(told));
+    group.on("add", () => {
+      group.getElement().setAttribute("role", "button");
+      group.getElement().setAttribute("aria-label", told);
+    });
+    group.on("click", () => open(map, item, marks));
+    return group;
+  }
+
+  function middle(marks) {
+    const spots = marks.map((mark) => mark.getLatLng());
+    return ["lat", "lng"].map((side) =>
+      spots.reduce((sum, spot) => sum + spot[side], 0) / spots.length);
+  }
+
+  /* Goes so near that the marks come apart; those that never would, or are few, are listed. */
+  function open(map, item, marks) {
+    const box = L.latLngBounds(marks.map((mark) => mark.getLatLng()));
+    const zoom = Math.min(map.getBoundsZoom(box.pad(0.2)), NEAREST);
+    if (marks.length <= FEW || zoom <= map.getZoom() + 0.5) return list(map, item, marks);
+    map.setView(box.getCenter(), zoom, { animate: false });
+    map.getContainer().focus();
+  }
+
+  function list(map, item, marks) {
+    const rows = document.createElement("ul");
+    rows.className = "herts-grouped";
+    marks.forEach((mark) => {
+      const row = rows.appendChild(document.createElement("li"));
+      const entry = row.appendChild(document.createElement(item.parent ? "button" : "span"));
+      entry.textContent = mark.herts.label;
+      if (item.parent) entry.onclick = () => {
+        map.closePopup();
+        mark.fire("click", { latlng: mark.getLatLng() }, true);
+      };
+    });
+    const popup = L.popup({ maxWidth: 280, maxHeight: 220, offset: [0, -6] })
+      .setLatLng(middle(marks)).setContent(rows).openOn(map);
+    popup.getElement().addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
+    });
+    const first = rows.querySelector("button");
+    if (first) first.focus({ preventScroll: true });
+  }
+
+  /* What was clicked last; it is told once. */
+  function last() {
+    const told = clicked;
+    clicked = null;
+    return told;
+  }
+
+  /* The mark with an id, in the layers of the page itself. */
+  function find(id) {
+    for (const item of layers.values())
+      for (const mark of item.parent ? item.marks.getLayers() : [])
+        if (mark.feature.properties.point === id) return mark;
+    return null;
+  }
+
+  window.hertsMarks = { points: points, sites: sites, keep: keep, gather: gatherAll, find: find,
+    clicked: last };
+})();
