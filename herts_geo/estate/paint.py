@@ -1,13 +1,15 @@
 """Assets as circles on a map: one a spot, with the letter and colour of its holder."""
 
+import hashlib
 import string
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 from typing import Any, Final
 
 import pandas as pd
 
 from herts_geo import wording
+from herts_geo.estate.register import PUBLIC
 
 COLOURS: Final = (  # each dark enough for a white letter
     "#1b5e8c",
@@ -20,6 +22,7 @@ COLOURS: Final = (  # each dark enough for a white letter
     "#525252",
 )
 SEVERAL: Final = "#1a1a1a"
+SMALL: Final = {"A", "AND", "AT", "FOR", "IN", "OF", "ON", "THE", "WITH"}  # words without weight
 RADIUS, LARGER = 9.0, 11.0  # pixels
 MOST_NAMED: Final = 6  # assets that the words of one circle name
 
@@ -37,7 +40,8 @@ class Key:
 
 @dataclass(frozen=True)
 class Spot:
-    """One circle: the id of its first asset, its words, place (degrees), and how it looks."""
+    """One circle: the id of its first asset, its words, place (degrees), how it looks, and how
+    many assets it stands for."""
 
     id: str
     label: str
@@ -47,30 +51,65 @@ class Spot:
     letter: str
     radius: float
     hollow: bool
+    count: int
 
 
-def key(frame: pd.DataFrame) -> list[Key]:
-    """The holders, those with most assets first, each with its own letter."""
+def key(frame: pd.DataFrame, held: pd.DataFrame | None = None) -> list[Key]:
+    """The holders of a frame, those with most assets first, as all that is `held` letters them."""
     counts = frame.groupby("holder").agg(assets=("id", "size"), placed=("lon", "count"))
     ordered = counts.reset_index().sort_values(["assets", "holder"], ascending=[False, True])
-    letters = [*string.ascii_uppercase, *map("".join, product(string.ascii_uppercase, repeat=2))]
+    letters = _letters(frame if held is None else held)
     return [
         Key(
-            letter=letter,
+            letter=letters[row["holder"]],
             holder=str(row["holder"]),
-            colour=COLOURS[place % len(COLOURS)],
+            colour=COLOURS[_number(row["holder"]) % len(COLOURS)],
             placed=row["placed"],
             assets=row["assets"],
         )
-        for place, (letter, row) in enumerate(
-            zip(letters, ordered.to_dict("records"), strict=False)
-        )
+        for row in ordered.to_dict("records")
     ]
 
 
-def spots(frame: pd.DataFrame) -> list[Spot]:
+def _letters(held: pd.DataFrame) -> dict[str, str]:
+    """Two letters of its own for each holder, from its name, whatever else is held.
+
+    Where two names lead to the same letters, a holder that is publicly known keeps them before one
+    of a partner's register, and then the first by name.
+    """
+    known = held["register"].eq(PUBLIC) if "register" in held else pd.Series(True, held.index)
+    rows = pd.DataFrame({"holder": held["holder"], "later": ~known})
+    ranked = rows.groupby("holder", as_index=False)["later"].min()
+    ranked = ranked.sort_values(["later", "holder"])
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for holder in ranked["holder"]:
+        first = next((each for each in _offered(holder) if each not in taken), None)
+        found[holder] = first or next(_offered(holder))
+        taken.add(found[holder])
+    return found
+
+
+def _offered(holder: str) -> Iterator[str]:
+    """The letters that stand for a name, the best first: two initials, then any two letters."""
+    plain = "".join(x if x in string.ascii_uppercase else " " for x in holder.upper())
+    words = [word for word in plain.split() if word not in SMALL]
+    if words:
+        rest = [*(word[0] for word in words[1:]), *"".join([*words[1:], words[0][1:]])]
+        yield from (words[0][0] + each for each in rest)
+    pairs = [one + other for one in string.ascii_uppercase for other in string.ascii_uppercase]
+    start = _number(holder) % len(pairs)
+    yield from [*pairs[start:], *pairs[:start]]
+
+
+def _number(holder: str) -> int:
+    """A number that a name has on every machine."""
+    return int.from_bytes(hashlib.sha256(holder.casefold().encode()).digest()[:4], "big")
+
+
+def spots(frame: pd.DataFrame, held: pd.DataFrame | None = None) -> list[Spot]:
     """One circle for each spot that holds assets; hollow where one of them is vacant."""
-    keys = {each.holder: each for each in key(frame)}
+    keys = {each.holder: each for each in key(frame, held)}
     placed = frame[frame["lon"].notna() & frame["lat"].notna()]
     groups = placed.groupby([placed["lat"].round(5), placed["lon"].round(5)], sort=False)
     return [_spot(rows.to_dict("records"), keys) for _, rows in groups]
@@ -91,6 +130,7 @@ def _spot(rows: list[Any], keys: dict[str, Key]) -> Spot:
         letter=first.letter if alone else str(len(rows)),
         radius=RADIUS if len(rows) == 1 else LARGER,
         hollow=any(pd.notna(row["vacant"]) and bool(row["vacant"]) for row in rows),
+        count=count,
     )
 
 

@@ -302,7 +302,7 @@ def _picture(found: Assets) -> Picture:
             colour=each.colour,
             hollow=each.hollow,
         )
-        for each in estate_paint.spots(found.view.frame)
+        for each in estate_paint.spots(found.view.frame, found.base.held.frame)
     )
     return Picture(
         key="estate.map",
@@ -323,7 +323,7 @@ def _key(found: Assets, marks: Sequence[Mark]) -> tuple[LegendItem, ...]:
     """The holder of each letter with all its assets, and what a dark circle stands for."""
     key = tuple(
         LegendItem(f"{each.letter}: {each.holder}", each.colour, int(each.assets))
-        for each in estate_paint.key(found.view.frame)
+        for each in estate_paint.key(found.view.frame, found.base.held.frame)
     )
     shared = sum(mark.colour == estate_paint.SEVERAL for mark in marks)
     several = LegendItem("A number: several holders at one spot", estate_paint.SEVERAL, shared)

@@ -73,7 +73,7 @@ def test_circles_are_lettered_by_holder(pack: Catalogue, held: Estate) -> None:
     frame = view(pack, held).frame
     keys = estate_paint.key(frame)
     assert keys[0].holder == "Hertfordshire County Council"
-    assert (keys[0].letter, keys[0].assets) == ("A", 38)
+    assert keys[0].assets == 38
     assert len({each.letter for each in keys}) == len(keys)
     spots = estate_paint.spots(frame)
     forum = next(spot for spot in spots if "The Forum" in spot.label)
@@ -82,10 +82,32 @@ def test_circles_are_lettered_by_holder(pack: Catalogue, held: Estate) -> None:
     assert sum("Fire Station" in spot.label for spot in spots) == 1
 
 
-def test_more_holders_than_letters() -> None:
-    frame = pd.DataFrame({"id": "x", "holder": [f"h{n:02}" for n in range(40)], "lon": pd.NA})
-    letters = [each.letter for each in estate_paint.key(frame)]
-    assert letters[25:28] == ["Z", "AA", "AB"]
+def holders(*names: str) -> pd.DataFrame:
+    return pd.DataFrame({"id": "x", "holder": list(names), "lon": pd.NA})
+
+
+def test_a_holder_is_lettered_by_its_name() -> None:
+    found = estate_paint.key(holders("Watford Borough Council", "University of Hertfordshire"))
+    assert {each.holder: each.letter for each in found} == {
+        "Watford Borough Council": "WB",
+        "University of Hertfordshire": "UH",
+    }
+
+
+def test_letters_and_colours_stay_whatever_else_is_shown_or_held(
+    pack: Catalogue, held: Estate
+) -> None:
+    every = estate_paint.key(held.frame)
+    known = held.frame[held.frame["register"] == "Publicly known"]
+    looks = {each.holder: (each.letter, each.colour) for each in every}
+    for fewer in (estate_paint.key(known), estate_paint.key(known.head(9), held.frame)):
+        assert all(looks[each.holder] == (each.letter, each.colour) for each in fewer)
+
+
+def test_each_of_many_holders_has_letters_of_its_own() -> None:
+    found = estate_paint.key(holders(*(f"Hall {n:03}" for n in range(600)), "医院", "12"))
+    assert len({each.letter for each in found}) == 602
+    assert all(len(each.letter) == 2 for each in found)
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
 
 def marks(view: View) -> tuple[Site, ...]:
     """The assets that have a position as circles with the letter and colour of their holder."""
-    return tuple(Site(**vars(spot)) for spot in estate_paint.spots(view.frame))
+    return tuple(Site(**vars(spot)) for spot in estate_paint.spots(view.frame, view.held.frame))
 
 
 def key(view: View) -> None:
@@ -118,7 +118,7 @@ def key(view: View) -> None:
         f"background:{each.colour};text-align:center;line-height:1.35rem;font-size:.75rem;"
         f'font-weight:600">{escape(each.letter)}</span><span>{escape(each.holder)} '
         f'<span style="color:#595959">({each.assets:,})</span></span></li>'
-        for each in estate_paint.key(view.frame)
+        for each in estate_paint.key(view.frame, view.held.frame)
     )
     st.html(
         '<div style="font-size:.875rem"><strong>Holder</strong> <span style="color:#595959">'

@@ -59,7 +59,10 @@ class Points:
 
 @dataclass(frozen=True)
 class Site:
-    """A site on the map: a lettered circle (radius in pixels), hollow where its size is unknown."""
+    """A site on the map: a lettered circle (radius in pixels), hollow where its size is unknown.
+
+    `count`: how many things it stands for.
+    """
 
     id: str
     label: str
@@ -69,6 +72,7 @@ class Site:
     colour: str
     letter: str
     hollow: bool = False
+    count: int = 1
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@
       icon: icon, pane: pane, title: item.label, keyboard: true, draggable: wanted.drag,
       autoPan: true, riseOnHover: true,
     });
-    mark.herts = { label: item.label, radius: POINT, colour: "#111", marked: marked };
+    mark.herts = { label: item.label, radius: POINT, colour: "#111", marked: marked, count: 1 };
     mark.feature = { type: "Feature", properties: { point: item.id } };
     mark.on("dragend", () => {
       mark.feature.properties = { point: item.id, dragged: true };
@@ -95,7 +95,8 @@
       zIndexOffset: marked ? 1e6 : Math.round(-1000 * item.radius),
     });
     mark.bindTooltip(words(item.label));
-    mark.herts = { label: item.label, radius: item.radius, colour: item.colour, marked: marked };
+    mark.herts = { label: item.label, radius: item.radius, colour: item.colour, marked: marked,
+      count: item.count };
     mark.feature = { type: "Feature", properties: { point: item.id } };
     return mark;
   }
@@ -161,15 +162,16 @@
   /* The mark of a group: its number on the colour that all of them have, else on black. */
   function together(map, item, marks) {
     const colours = new Set(marks.map((mark) => mark.herts.colour));
-    const disc = document.createElement("div");
-    disc.textContent = marks.length;
+    const disc = document.createElement("div"), count = marks.reduce(
+      (sum, mark) => sum + mark.herts.count, 0);
+    disc.textContent = count;
     disc.style.background = colours.size === 1 ? marks[0].herts.colour : "#1a1a1a";
-    const size = Math.round(2 * GROUP + 4 * Math.log10(marks.length));
+    const size = Math.round(2 * GROUP + 4 * Math.log10(count));
     const group = L.marker(middle(marks), {
       icon: L.divIcon({ className: "herts-group", html: disc, iconSize: [size, size] }),
       pane: marks[0].options.pane, keyboard: true, zIndexOffset: 1e5,
     });
-    const told = marks.length + " at one spot. Open to see each.";
+    const told = count + " at one spot. Open to see each.";
     group.bindTooltip(words(told));
     group.on("add", () => {
       group.getElement().setAttribute("role", "button");
