@@ -78,12 +78,11 @@ def _letters(held: pd.DataFrame) -> dict[str, str]:
     of a partner's register, and then the first by name.
     """
     known = held["register"].eq(PUBLIC) if "register" in held else pd.Series(True, held.index)
-    rows = pd.DataFrame({"holder": held["holder"], "later": ~known})
-    ranked = rows.groupby("holder", as_index=False)["later"].min()
-    ranked = ranked.sort_values(["later", "holder"])
+    public = set(held["holder"][known])
+    ranked = sorted(set(held["holder"]), key=lambda holder: (holder not in public, holder))
     found: dict[str, str] = {}
     taken: set[str] = set()
-    for holder in ranked["holder"]:
+    for holder in ranked:
         first = next((each for each in _offered(holder) if each not in taken), None)
         found[holder] = first or next(_offered(holder))
         taken.add(found[holder])
