@@ -21,7 +21,8 @@ from herts_geo.travel import modes as travel_modes
 
 
 def table(shown: View) -> pd.DataFrame:
-    """The areas of the place as the page shows and exports them, slowest first."""
+    """The areas of the place as the page shows and exports them, slowest first, or where something
+    was changed the greatest change first."""
     result = shown.result
     wanted = {
         "code": "LSOA code",
@@ -40,6 +41,8 @@ def table(shown: View) -> pd.DataFrame:
         "change": "Change in minutes",
     }
     frame = shown.frame[shown.inside].sort_values("minutes", ascending=False, kind="stable")
+    if "change" in frame:
+        frame = frame.sort_values("change", key=abs, ascending=False, kind="stable")
     if result.steps is not None:
         frame = frame.assign(**{"from": _least(frame), "to": frame["minutes"] + frame["slower"]})
     kept = frame[[name for name in wanted if name in frame]].copy()

@@ -74,15 +74,18 @@ class View:
 
     @property
     def shown(self) -> pd.DataFrame:
-        """The areas of the place with their class words, most deprived first; of a locality with
-        the people whom it counts."""
+        """The areas of the place with their class words, most deprived first, or where editions are
+        compared the greatest change first; of a locality with the people whom it counts."""
         items = self.classes.legend.items
         words = [items[i].label if i >= 0 else wording.NO_DATA for i in self.classes.index]
         frame = self.frame.assign(shown_as=words)
         if self.place.kind == "locality":
             counted = (frame["population"] * frame["share"]).round().astype("Int64")
             frame["counted"] = counted
-        return frame[self.inside].sort_values("rank", kind="stable")
+        ordered = frame[self.inside].sort_values("rank", kind="stable")
+        if self.older is None:
+            return ordered
+        return ordered.sort_values("change", key=abs, ascending=False, kind="stable")
 
 
 def view(catalogue: Catalogue, question: Question) -> View:

@@ -17,7 +17,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Gazetteer, Place, gazetteer, residents
 from herts_geo.places.locality import code as locality_code
 from herts_geo.ui import cache, parts
-from herts_geo.ui.base import charts, say
+from herts_geo.ui.base import charts, say, tables
 from herts_geo.ui.cache import _cached
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
@@ -138,7 +138,11 @@ def chosen_area(view: View, area: str) -> None:
 
 
 def most_deprived(found: Catalogue, view: View) -> None:
-    """The most deprived areas of the place by name."""
+    """The most deprived areas of the place by name; where editions are compared, those that changed
+    most."""
+    if view.older:
+        _most_changed(view)
+        return
     standing = _summary(found, view)
     named = standing.most_deprived[:5]
     lines = [f"1. {item['name']}: rank {item['rank']:,}, decile {item['decile']}" for item in named]
@@ -148,6 +152,19 @@ def most_deprived(found: Catalogue, view: View) -> None:
     )
     if standing.ranking_note:
         st.caption(say.plain(standing.ranking_note))
+
+
+def _most_changed(view: View) -> None:
+    changed = view.shown[view.shown["change"].fillna(0) != 0].head(5)
+    lines = [
+        f"1. {say.plain(row['label'])}: {row['change']:+.0f} "
+        f"(decile {row['decile_older']:.0f} to {row['decile']:.0f})"
+        for row in changed.to_dict("records")
+    ]
+    st.markdown(
+        "**Greatest changes in deciles** (+: less deprived than before, set against the rest of "
+        "England)\n\n" + ("\n".join(lines) or "No area changed its decile.")
+    )
 
 
 def deciles(found: Catalogue, view: View) -> None:
@@ -189,8 +206,12 @@ def _label(found: Catalogue, view: View, code: str) -> str:
 def twin(found: Catalogue, view: View) -> None:
     """The paragraph and the table that say what the map shows, and both as files."""
     say.words(paragraph(found, view.question))
-    rows = table(found, view.question)
-    parts.table_twin(rows, f"Areas of {view.place.label}")
+    rows, wanted = table(found, view.question), deprivation_words.headings(view)
+    parts.table_twin(
+        tables.led(rows, *(wanted[x] for x in ("label", "change", "decile_older", "decile"))),
+        f"Areas of {view.place.label}",
+        pick=tables.Pick(view.frame["code"], "area", "deprivation-table"),
+    )
     stem = f"deprivation-{export.stem(view.place)}-{view.edition.year}-{view.question.measure}"
     with st.container(horizontal=True):
         parts.download(

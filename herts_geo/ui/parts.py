@@ -185,12 +185,18 @@ def provenance(datasets: Sequence[Dataset]) -> None:
 
 
 def table_twin(
-    table: pd.DataFrame, name: str, none: str = "", placeholder: str = "no data"
+    table: pd.DataFrame,
+    name: str,
+    none: str = "",
+    placeholder: str = "no data",
+    pick: tables.Pick | None = None,
 ) -> None:
-    """The map's figures as a table that can be sorted by any column; `none` where it has no row."""
+    """The map's figures as a table that can be sorted by any column; `none` where it has no row,
+    `pick` where one row can be chosen, which the map then marks."""
     tables.show(
         table,
         none,
+        pick,
         hide_index=True,
         height=TABLE_HEIGHT,
         alt=name,

@@ -50,7 +50,12 @@ def twin(found: Catalogue, view: View) -> None:
     """The table of areas, as files too, with the method and the sources."""
     st.header("The same as a table")
     table = access_words.table(view)
-    parts.table_twin(table, f"Access of areas of {view.place.label}")
+    first = [x for x in map(str, table) if x.startswith(("Change", "Minutes (", "Nearest"))]
+    parts.table_twin(
+        tables.led(table, "Small area", *sorted(first)),
+        f"Access of areas of {view.place.label}",
+        pick=tables.Pick(view.frame["code"], "area", "access-table"),
+    )
     stem = f"access-{export.stem(view.place)}-{view.question.service}-{view.question.mode}"
     with st.container(horizontal=True):
         parts.download(

@@ -5,6 +5,11 @@ downloads of its own, with source and licence.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache as once
+from functools import partial
+from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,12 +19,64 @@ from herts_geo import guards
 from herts_geo.ui.base import say
 
 
-def show(table: pd.DataFrame, none: str = "", **settings: Any) -> Any:
+@dataclass(frozen=True)
+class Pick:
+    """How a row of a table is chosen: the ids of its rows by the table's index, the session's key
+    that holds the chosen one (`into`), and the key of the table itself."""
+
+    ids: "pd.Series[Any]"
+    into: str
+    key: str
+
+
+def show(table: pd.DataFrame, none: str = "", pick: Pick | None = None, **settings: Any) -> Any:
     """A table that is read, not edited: `st.dataframe` of harmless cells; `none` where it has no
-    row, as the rows that an empty table draws look like rows that were not loaded."""
+    row, as the rows that an empty table draws look like rows that were not loaded.
+
+    With `pick` one row can be chosen; one that was chosen elsewhere, such as by a click on the map,
+    is marked and brought in sight.
+    """
     if table.empty:
         return st.caption(say.plain(none or f"{settings.get('alt', 'Rows')}: none."))
-    return st.dataframe(guards.harmless_table(table), **settings)
+    if pick is None:
+        return st.dataframe(guards.harmless_table(table), **settings)
+    ids = tuple(str(each) for each in pick.ids.loc[table.index])
+    held = str(st.session_state.get(pick.into) or "")
+    row = ids.index(held) if held in ids else None
+    st.session_state[pick.key] = {"selection": {"rows": [] if row is None else [row]}}
+    shown = st.dataframe(
+        guards.harmless_table(table),
+        key=pick.key,
+        on_select=partial(_picked, pick.key, pick.into, ids),
+        selection_mode="single-row",
+        **settings,
+    )
+    if row is not None and st.session_state.get(_here(pick.key)) != held:
+        st.html(f'<span data-herts-row="{escape(pick.key)} {row} {len(ids)}"></span>')
+        st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
+    return shown
+
+
+def led(table: pd.DataFrame, *first: str) -> pd.DataFrame:
+    """A table with these of its columns first, as what is asked for should be seen at once."""
+    leading = [name for name in first if name in table]
+    return table[[*leading, *(name for name in map(str, table) if name not in leading)]]
+
+
+def _picked(key: str, into: str, ids: tuple[str, ...]) -> None:
+    """Keeps the id of the row that was chosen in a table, or '' where none is any more."""
+    rows = st.session_state[key]["selection"]["rows"]
+    st.session_state[into] = st.session_state[_here(key)] = ids[rows[0]] if rows else ""
+
+
+def _here(key: str) -> str:
+    """Where the session holds what was chosen last in this table itself."""
+    return f"_{key}_here"
+
+
+@once
+def _script() -> str:
+    return (Path(__file__).parent / "js" / "to-row.js").read_text(encoding="utf-8")
 
 
 def edit(table: pd.DataFrame, **settings: Any) -> pd.DataFrame:

@@ -32,6 +32,7 @@ TITLES: Final = (
     "Table",
 )
 FILES_ONLY: Final = ("Id", "Group of uses", "Easting", "Northing", "Longitude", "Latitude")
+FIRST: Final = ("Name", "Holder", "Use", "Tenure", "Lease event")
 FEW: Final = 9  # rows that fit without scrolling
 MOST_TOLD: Final = 5  # pairs told in sentences
 
@@ -68,7 +69,7 @@ def _scores(found: Catalogue, view: View, selection: Selection) -> None:
         return
     table, why = st.columns([5, 4], gap="medium")
     with table:
-        _table(estate_view.ranking(view), "Assets in order of their score")
+        _table(view, estate_view.ranking(view), "Assets in order of their score", "score-table")
         st.caption("Points of each criterion; an empty cell: not given, counted half.")
     with why:
         _why(found, view, selection)
@@ -130,7 +131,11 @@ def _near(view: View) -> None:
         return
     for sentence in pairs.loc[~pairs["sharing"], "why"].head(MOST_TOLD):
         say.item(sentence)
-    _table(estate_words.pairs_table(pairs), "Pairs of assets near one another")
+    table = tables.led(estate_words.pairs_table(pairs), "Metres apart")
+    if len(table) > FEW:
+        parts.table_twin(table, "Pairs of assets near one another")
+    else:
+        tables.show(table, hide_index=True, alt="Pairs of assets near one another")
     opportunities_draft.offer_pair(view.frame, pairs)
     parts.download(
         "Pairs (CSV)",
@@ -161,14 +166,14 @@ def _caught(view: View) -> None:
     with assets:
         found = estate_view.caught(view)
         say.words(f"{wording.count(len(found), 'asset')} caught by at least one rule.")
-        _table(found, "Assets that the rules catch")
+        _table(view, found, "Assets that the rules catch", "caught-table")
 
 
 def twin(view: View) -> None:
     """Every asset shown as a table, and as files with their source and licence."""
     frame = view.frame.assign(caught=view.screen.reasons())
     table = estate_words.table(frame).drop(columns=list(FILES_ONLY))
-    _table(table, f"Assets in {view.place.label}")
+    _table(view, tables.led(table, *FIRST), f"Assets in {view.place.label}", "estate-table")
     sets = view.held.datasets
     with st.container(horizontal=True):
         for label, make, ending, mime in (
@@ -182,11 +187,12 @@ def twin(view: View) -> None:
     say.words(estate_words.paragraph(view.held, view.sums, f"in {view.place.label}"))
 
 
-def _table(table: pd.DataFrame, name: str) -> None:
+def _table(view: View, table: pd.DataFrame, name: str, key: str) -> None:
+    pick = tables.Pick(view.frame["id"], "e_asset", key)
     if len(table) > FEW:
-        parts.table_twin(table, name)
+        parts.table_twin(table, name, pick=pick)
     else:
-        tables.show(table, hide_index=True, alt=name, placeholder="no data")
+        tables.show(table, pick=pick, hide_index=True, alt=name, placeholder="no data")
 
 
 def _name(view: View, stem: str, ending: str) -> str:

@@ -22,7 +22,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import constraints as places_constraints
 from herts_geo.services import lists as services_lists
 from herts_geo.ui import cache, constraints, parts
-from herts_geo.ui.base import say
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import dropped
 from herts_geo.ui.housing import answers
 from herts_geo.ui.link.choices import Selection
@@ -44,6 +44,7 @@ FACTS: Final = (
     "Register of",
     "Notes",
 )
+FIRST: Final = ("Site", "Homes", "Ownership", "Planning status", "Nearest", "Metres to it")
 MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
 ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
 COLOURS: Final = {"status": "Planning status", "ownership": "Ownership"}
@@ -172,7 +173,12 @@ def twin(view: View) -> None:
     say.words(housing_words.paragraph(view))
     table = housing_words.table(view)
     none = "No sites." if view.known else "No sites are known here: no register is loaded."
-    parts.table_twin(table, f"Sites in {view.place.label}", none)
+    parts.table_twin(
+        tables.led(table, *FIRST),
+        f"Sites in {view.place.label}",
+        none,
+        pick=tables.Pick(view.frame["id"], "h_site", "sites-table"),
+    )
     stem = f"sites-{export.stem(view.place)}"
     with st.container(horizontal=True):
         parts.download(

@@ -19,7 +19,7 @@ from herts_geo.maps.bivariate import THIRDS
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import outlines
 from herts_geo.ui import parts
-from herts_geo.ui.base import say
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.pages import PAGES
 
@@ -156,7 +156,11 @@ def twin(found: Catalogue, view: View) -> None:
     """The paragraph and the table that say what the map shows, and both as files."""
     say.words(indicators_words.paragraph(view))
     table = indicators_words.table(view)
-    parts.table_twin(table, f"Figures of {view.place.label}")
+    parts.table_twin(
+        tables.led(table, *map(str, table.columns[1:])),
+        f"Figures of {view.place.label}",
+        pick=tables.Pick(view.frame["code"], "area", "indicator-table"),
+    )
     shapes = outlines.areas(found, view.kind, view.vintage).geometry
     with st.container(horizontal=True):
         make = partial(export.csv, table, view.datasets)

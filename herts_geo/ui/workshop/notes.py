@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import geopandas as gpd
+import pandas as pd
 import streamlit as st
 
 from herts_geo import places, wording
@@ -14,7 +15,7 @@ from herts_geo.places.examples import examples
 from herts_geo.project import file as project_file
 from herts_geo.project.records import TEXT, Note
 from herts_geo.ui import parts
-from herts_geo.ui.base import say
+from herts_geo.ui.base import say, tables
 from herts_geo.ui.project import session
 from herts_geo.ui.workshop import map as workshop_map
 from herts_geo.ui.workshop import page
@@ -48,7 +49,8 @@ def panel(found: Catalogue, place: Place) -> None:
     many = wording.count(len(table), "note")
     say.words(f"{many}. The numbers on the map are those of the first column.")
     table.insert(0, "Number", range(1, len(table) + 1))
-    parts.table_twin(table, "Notes")
+    ids = pd.Series([each.id for each in session.current().notes], index=table.index)
+    parts.table_twin(table, "Notes", pick=tables.Pick(ids, CHOSEN, "notes-table"))
 
 
 def _clicked(about: dict[str, Any]) -> None:
