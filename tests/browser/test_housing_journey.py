@@ -36,16 +36,25 @@ def test_filters_change_totals_and_map(session: Session) -> None:
     session.page.wait_for_url("**h_owner=public**")
 
 
-def test_a_click_on_a_site_shows_its_facts(session: Session) -> None:
+def test_a_site_is_chosen_on_the_map_or_in_the_table_and_shown_in_both(session: Session) -> None:
     session.open("/housing?place=Watford")
     expect_sites(session, 35)
-    site = session.map().get_by_role("img", name="Ascot Road, Eagle Relocations")
-    site.click()
-    expect(session.page.get_by_text("Ascot Road, Eagle Relocations, Watford").first).to_be_visible(
-        timeout=PATIENCE
-    )
-    session.page.wait_for_url("**h_site=WAT-B021**")
+    page, frame = session.page, session.map()
+    frame.get_by_role("img", name="Metropolitan Line Station").click()
+    facts = page.get_by_text("Metropolitan Line Station area Cassiobury Park Avenue, Watford")
+    expect(facts.first).to_be_visible(timeout=PATIENCE)
+    page.wait_for_url("**h_site=WAT-B009**")
     expect(session.map().locator(".herts-marked")).to_have_count(1, timeout=PATIENCE)
+    table = page.locator(".st-key-sites-table .dvn-scroller")
+    session.until(lambda: table.evaluate("box => box.scrollTop") > 100, "its row comes in sight")
+    table.evaluate("box => { box.scrollTop = 0; }")
+    high = table.evaluate("box => box.scrollHeight") / 38  # 37 sites and the head
+    table.click(position={"x": 16, "y": 4.5 * high})
+    page.wait_for_url("**h_site=WAT-B021**")
+    marked = session.map().locator(".herts-marked")
+    expect(marked.get_by_label("Ascot Road, Eagle")).to_have_count(1, timeout=PATIENCE)
+    away = "map.distance(map.getCenter(), hertsMarks.find('WAT-B021').getLatLng())"
+    session.until(lambda: session.map().evaluate(away) < 50, "the map goes to it")
 
 
 def test_your_own_register_gives_a_district_its_supply(session: Session) -> None:
