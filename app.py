@@ -40,6 +40,7 @@ try:
         project_panel.compact()
     tab_files.begin()
     with session.kept(), reader.patience():
+        project_panel.ask()
         tab_files.tell()
         ages.begin(found)
         page.run()

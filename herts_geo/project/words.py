@@ -1,6 +1,6 @@
 """Words for a project: what it holds, what a merge did, and how two versions of a record differ."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -44,6 +44,22 @@ def holds(project: Project) -> str:
     """What a project holds: '2 opportunities and 1 note', or 'nothing yet'."""
     found = [counted(count, name) for name, count in project.counts().items()]
     return wording.listing(found, len(ONE)) if found else "nothing yet"
+
+
+def sides(tab: Project, here: Project, local: Callable[[str], str]) -> pd.DataFrame:
+    """What each of two projects holds: columns What, Kept in this tab, Entered since.
+
+    `local` puts a moment in UTC into words.
+    """
+    both = (tab, here)
+    names = [name for name in ONE if any(name in each.counts() for each in both)]
+    rows = [("Name", *(each.name for each in both))]
+    rows += [
+        (wording.heading(MANY.get(name, name)), *(f"{len(each.section(name)):,}" for each in both))
+        for name in names
+    ]
+    rows.append(("Last change", *(local(each.updated) for each in both)))
+    return pd.DataFrame(rows, columns=["What", "Kept in this tab", "Entered since"], dtype="str")
 
 
 def outcome(merge: Merge) -> str:

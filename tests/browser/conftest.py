@@ -177,12 +177,13 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
 
 
 def serve(
-    extra: dict[str, str] | None = None, base: str = "", log: IO[bytes] | None = None
+    extra: dict[str, str] | None = None, base: str = "", log: IO[bytes] | None = None, port: int = 0
 ) -> tuple[subprocess.Popen[bytes], str]:
-    """Starts the app on a free port; returns the process and its address, below a base path."""
+    """Starts the app on a free port, or on this one; returns the process and its address, below a
+    base path."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
+        port = port or probe.getsockname()[1]
     command = [sys.executable, "-m", "herts_geo.cli", "app", "--port", str(port)]
     told = {**STRICT, **(extra or {}), **({"STREAMLIT_SERVER_BASE_URL_PATH": base} if base else {})}
     process = subprocess.Popen(

@@ -1,13 +1,14 @@
 """A facilitator's work outlives a reload, a file and a colleague's copy; nothing is lost."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import FRESH, PATIENCE, Session, take
+from tests.browser.conftest import FRESH, PATIENCE, Session, serve, take, window
 
 pytestmark = pytest.mark.browser
 KEPT = "sessionStorage.getItem('herts-geo-project')"
@@ -21,13 +22,14 @@ TAB = """async ([address, before, renders]) => {
   frame.src = address;
   document.body.append(frame);
   await new Promise((done) => { frame.onload = done; });
-  for (const args of renders) {
+  for (const given of renders) {
+    const args = given.taken ? {...given, taken: answers[given.taken - 1].mark} : given;
     frame.contentWindow.postMessage({type: "streamlit:render", args}, "*");
     await new Promise((done) => setTimeout(done, 100));
   }
   frame.remove();
   return {answers, kept: sessionStorage.getItem("herts-geo-project")};
-}"""  # what a tab that keeps `before` answers to renders, and what it keeps then
+}"""  # what a tab that keeps `before` answers to renders (`taken`: of which answer), and keeps then
 
 
 def add(page: Page, title: str) -> None:
@@ -151,21 +153,70 @@ def test_a_tab_asks_before_it_writes(session: Session) -> None:
     keeper = session.idle().page.locator(f'{FRESH} iframe[src*="herts_geo_tab"]')
     address = str(keeper.first.evaluate("frame => frame.src"))
 
-    def tab(before: str, *renders: tuple[str | bool, ...]) -> tuple[list[dict[str, str]], str]:
-        given = [dict(zip(("text", "session", "lost"), each, strict=False)) for each in renders]
+    def tab(before: str, *renders: dict[str, str | bool]) -> tuple[list[dict[str, str]], str]:
+        given = [{"text": "", "session": "s", "taken": "", "lost": False, "files": [],
+                  "heard": True} | each for each in renders]  # fmt: skip
         found = session.page.evaluate(TAB, [address, before, given])
         return found["answers"], found["kept"]
 
-    old = [{"kept": "old"}]
-    assert tab("old", ("", "s")) == (old, "old")
-    assert tab("old", ("new", "s")) == (old, "old")  # the session may not have had it yet
-    assert tab("old", ("new", "s"), ("newer", "s")) == (old, "old")
-    assert tab("old", ("new", "s"), ("merged", "")) == (old, "merged")
-    assert tab("same", ("same", "s"), ("new", "s")) == ([], "new")
-    assert tab("", ("", "s"), ("new", "s"), ("newer", "s")) == ([], "newer")
+    def new(text: str, **more: str | bool) -> dict[str, str | bool]:
+        return {"text": text, **more}
+
+    def handed(answers: list[dict[str, str]]) -> list[tuple[str, str]]:
+        assert all(each["mark"] for each in answers)
+        return [(each["kept"], each["owner"]) for each in answers]
+
+    for renders in ([new("")], [new("new")], [new("new"), new("newer")]):
+        answers, kept = tab("old", *renders)
+        assert (handed(answers), kept) == ([("old", "s")], "old")  # it may not have had it yet
+    answers, kept = tab("old", new("new"), new("newer", session="t"))
+    assert (handed(answers), kept) == ([("old", "s"), ("old", "t")], "old")
+    answers, kept = tab("old", new("new"), new("merged", taken="1"))
+    assert (handed(answers), kept) == ([("old", "s")], "merged")
+    assert tab("same", new("same"), new("new")) == ([], "new")
+    assert tab("", new(""), new("new"), new("newer")) == ([], "newer")
+    older = [new(""), new("old", taken="1"), new("", session="t")]
+    older += [new("fuller", session="t", taken="2"), new("old", taken="1")]
+    answers, kept = tab("old", *older)  # the server takes an older session up again
+    assert (handed(answers), kept) == ([("old", "s"), ("old", "t"), ("fuller", "s")], "fuller")
     long, full, again = "x" * 6_000_000, {"lost": "QuotaExceededError"}, {"lost": ""}
-    assert tab("", ("a", "s"), (long, "s"), (long, "s")) == ([full], "a")
-    assert tab("", ("a", "s"), (long, "s"), (long, "", True), ("b", "", True)) == (
+    assert tab("", new("a"), new(long), new(long)) == ([full], "a")
+    assert tab("", new("a"), new(long), new(long, lost=True), new("b", lost=True)) == (
         [full, again],
         "b",
     )
+
+
+def test_work_outlives_a_server_that_is_started_again(warm: BrowserContext) -> None:
+    """What a tab kept is there again before anything is entered, and what is entered next stays."""
+    process, address = serve()
+    try:
+        with window(warm, address) as session:
+            session.open("/opportunities?place=Stevenage").map("Opportunities")
+            page = session.page
+            add(page, "First")
+            expect(page.get_by_text(re.compile(r"Saved in this tab at \d\d:\d\d"))).to_be_visible(
+                timeout=PATIENCE
+            )
+            process.kill()
+            process.wait()
+            lost = page.get_by_role("dialog", name="The server does not answer")
+            expect(lost).to_contain_text("Your work is saved in this tab: at", timeout=PATIENCE)
+            expect(lost.get_by_text("streamlit run")).to_be_hidden()
+            expect(page.get_by_text("No answer from the server since")).to_have_count(1)
+            process, _ = serve(port=int(address.rpartition(":")[2]))
+            expect(lost).to_have_count(0, timeout=PATIENCE)
+            expect(page.get_by_text("Restored your work of")).to_be_visible(timeout=PATIENCE)
+            page.get_by_role("link", name="Sources").click()
+            expect(page.get_by_role("heading", name="Sources", level=1)).to_be_visible(
+                timeout=PATIENCE
+            )
+            page.get_by_role("link", name="Opportunities").click()
+            session.map("Opportunities")
+            add(page, "Second")
+            session.until(lambda: "Second" in str(page.evaluate(KEPT)), "the tab keeps both")
+            page.reload()
+            opportunities(page, 2)
+    finally:
+        process.kill()
+        process.wait()

@@ -35,6 +35,7 @@ def page() -> None:
         st.session_state["project-mirror-frame"] = {"lost": lost}
         project_session._answered()
         del st.session_state["project-mirror-frame"]
+    project_panel.ask()
     for name, *args in st.session_state.pop("pressed", []):
         getattr(project_panel, name)(*args)
     if opened := st.session_state.pop("opened", None):
@@ -81,11 +82,65 @@ def test_what_the_tab_kept_is_read_as_any_file(text: str) -> None:
     assert any("could not be restored" in text for text in said(app.caption))
 
 
-def test_work_begun_before_the_tab_answered_is_not_lost() -> None:
+def met() -> AppTest:
+    """A session in which a note was entered before the tab handed back two others."""
     app = start(opened=project_file.to_json(noted("new")).encode())
-    post(app, restored=project_file.to_json(noted("old", name="Old Town")))
-    assert notes(app) == "old | new"
+    return post(app, restored=project_file.to_json(noted("old", "older", name="Old Town")))
+
+
+def test_work_begun_before_the_tab_answered_is_not_lost() -> None:
+    app = met()
+    assert notes(app) == "old | older | new"
     assert app.text_input(key="side-name").value == "Old Town"
+    assert "Both are put together now" in said(app.warning)[0]
+    table = app.dataframe[0].value.set_index("What")
+    assert table.loc["Name"].tolist() == ["Old Town", "Review"]
+    assert table.loc["Notes"].tolist() == ["2", "1"]
+    assert "Last change" in table.index
+
+
+@pytest.mark.parametrize(
+    ("choice", "left"),
+    [
+        ("Keep both together", "old | older | new"),
+        ("Only what this tab had kept", "old | older"),
+        ("Only what was entered since", "new"),
+    ],
+)
+def test_of_two_versions_one_is_chosen(choice: str, left: str) -> None:
+    app = press(met(), choice)
+    assert notes(app) == left
+    assert not app.warning
+    if "Only" in choice:
+        press(app, "Undo")
+        assert notes(app) == "old | older | new"
+
+
+def test_another_state_of_the_same_project_is_merged() -> None:
+    """As an older session has it, which the server took up again."""
+    base = noted("old")
+    fuller = project_file.add(base, "notes", Note(text="added elsewhere"))
+    mine = project_file.add(base, "notes", Note(text="mine"))
+    app = start(opened=project_file.to_json(mine).encode())
+    post(app, restored=project_file.to_json(fuller))
+    assert sorted(notes(app).split(" | ")) == ["added elsewhere", "mine", "old"]
+    assert any("Merged: 1 added." in text for text in said(app.info))
+    assert not app.warning
+    post(app, restored=project_file.to_json(base))
+    assert sorted(notes(app).split(" | ")) == ["added elsewhere", "mine", "old"]
+
+
+def test_two_changes_of_one_record_wait_for_a_choice() -> None:
+    base = noted("old")
+    mine, theirs = (
+        project_file.replace(base, "notes", replace(base.notes[0], text=text))
+        for text in ("mine", "theirs")
+    )
+    app = start(opened=project_file.to_json(mine).encode())
+    post(app, restored=project_file.to_json(theirs))
+    assert notes(app) == "mine"
+    press(app, "Keep both")
+    assert notes(app) == "mine | theirs"
 
 
 def test_the_tab_answers_once_so_that_nothing_old_comes_back() -> None:
@@ -168,7 +223,7 @@ def test_a_new_project_can_be_undone_and_a_name_is_kept() -> None:
 def test_every_page_has_the_project_and_says_nothing_at_first(open_page: Open) -> None:
     app = open_page("sources")
     assert app.text_input(key="side-name").value == "Untitled review"
-    assert not any("Kept in this tab" in text for text in said(app.caption))
+    assert not any("It holds" in text and "files" not in text for text in said(app.caption))
 
 
 def test_uploaded_files_are_said_to_stay_out(open_page: Open) -> None:

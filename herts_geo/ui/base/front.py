@@ -10,15 +10,16 @@ from starlette.routing import Route
 
 from herts_geo.ui.link.pages import FIRST
 
-AHEAD: Final = Path(__file__).parent / "js" / "one-entry.js"  # must stand before Streamlit's own
+AHEAD: Final = ("one-entry.js", "keeping.js")  # must stand before Streamlit's own
 NEVER_KEPT: Final = {"Cache-Control": "no-cache"}  # by the browser, as a newer version differs
 
 
 def shell() -> str:
-    """Streamlit's page, with the script that must run ahead of Streamlit's."""
+    """Streamlit's page, with the scripts that must run ahead of Streamlit's."""
     page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
-    script = AHEAD.read_text(encoding="utf-8")
-    return page.replace("<head>", f"<head>\n<script>{script}</script>", 1)
+    folder = Path(__file__).parent / "js"
+    scripts = (f"<script>{(folder / x).read_text(encoding='utf-8')}</script>" for x in AHEAD)
+    return page.replace("<head>", "\n".join(["<head>", *scripts]), 1)
 
 
 def routes(base: str, folder: Path) -> list[Route]:

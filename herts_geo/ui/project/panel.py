@@ -17,7 +17,6 @@ from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import Once
 from herts_geo.ui.project import session
 
-OTHER: Final = "_project_other"
 ONCE: Final = Once("_project_opened")
 ENDING: Final = ".herts-geo.json"
 MOST_MEGABYTES: Final = 4  # a little more than a project can have, so that it gets a sentence
@@ -27,6 +26,12 @@ PRIVATE: Final = (
     "The project file holds what you wrote and chose here. Registers and other files that you "
     "added are not in it."
 )
+SAVED: Final = "herts-geo-saved"  # the class of what says when the tab last saved
+SIDES: Final = {
+    "": "Keep both together",
+    "tab": "Only what this tab had kept",
+    "here": "Only what was entered since",
+}
 CHOICES: Final[dict[Choice, str]] = {
     "here": "Keep the one here",
     "there": "Take the file's",
@@ -46,6 +51,25 @@ def compact() -> None:
     ):
         panel("side")
     st.caption(say.plain(_standing(kept)))
+    if not st.session_state.get(session.LOST):
+        st.html(f'<div class="{SAVED}"></div>')  # herts_geo/ui/base/js/keeping.js writes into it
+
+
+def ask() -> None:
+    """Shows two versions of the work that met in this tab, side by side, until one is chosen."""
+    found = session.sides()
+    if found is None:
+        return
+    with st.container(border=True):
+        say.warning(
+            "Two versions of your work met in this tab: what it had kept, and what was entered "
+            "before that came back. Both are put together now, so that nothing is lost."
+        )
+        table = project_words.sides(*found, session.local)
+        tables.show(table, hide_index=True, alt="What each of the two versions holds")
+        with st.container(horizontal=True):
+            for side, title in SIDES.items():
+                st.button(title, key=f"sides-{side}", on_click=session.choose, args=[side])
 
 
 def panel(prefix: str) -> None:
@@ -84,7 +108,7 @@ def filename(kept: Project) -> str:
 
 def open_file(data: bytes) -> None:
     """Opens a file in place of an empty project, merges one of the same project, or asks."""
-    for answer in (OTHER, session.SAID, session.PROBLEM):
+    for answer in (session.OTHER, session.SAID, session.PROBLEM):
         st.session_state.pop(answer, None)
     try:
         found = project_file.read(data)
@@ -93,7 +117,7 @@ def open_file(data: bytes) -> None:
         elif found.id == session.current().id:
             _merge(project_merge.merge(session.current(), found), project_file.to_json(found))
         else:
-            st.session_state[OTHER] = project_file.to_json(found)
+            st.session_state[session.OTHER] = project_file.to_json(found)
     except HertsGeoError as fault:
         st.session_state[session.PROBLEM] = str(fault)
 
@@ -128,7 +152,7 @@ def _opened(key: str) -> None:
 def _merge(found: project_merge.Merge, other: str) -> None:
     _take(found.project, project_words.outcome(found), "the merge")
     if found.conflicts:
-        st.session_state[OTHER] = other
+        st.session_state[session.OTHER] = other
 
 
 def _take(found: Project, said: str, what: str = "opening the file") -> None:
@@ -138,17 +162,17 @@ def _take(found: Project, said: str, what: str = "opening the file") -> None:
 
 def _start() -> None:
     session.change(project_file.new(), "starting a new project")
-    st.session_state.pop(OTHER, None)
+    st.session_state.pop(session.OTHER, None)
     st.session_state[session.SAID] = "Started a new project. Undo brings the one before back."
 
 
 def _standing(kept: Project) -> str:
     if st.session_state.get(session.LOST):
         return "This tab cannot keep your work: save the project file."
-    if OTHER in st.session_state:
+    if session.OTHER in st.session_state:
         return "Another version waits for your choice: open the project."
     told = str(st.session_state.get(session.TOLD, ""))
-    holds = f"Kept in this tab: {project_words.holds(kept)}"
+    holds = f"It holds {project_words.holds(kept)}"
     return told or ("" if kept.empty else holds)
 
 
@@ -161,9 +185,9 @@ def _answers() -> None:
 
 def _other(prefix: str) -> None:
     """What is to be chosen about a file that was opened."""
-    if OTHER not in st.session_state:
+    if session.OTHER not in st.session_state:
         return
-    other = project_file.read(str(st.session_state[OTHER]))
+    other = project_file.read(str(st.session_state[session.OTHER]))
     if other.id != session.current().id:
         _another(prefix, other)
         return
@@ -190,7 +214,7 @@ def _another(prefix: str, other: Project) -> None:
 
 def _waiting() -> Project | None:
     """The file that waits for a choice; None when a button is pressed again before the answer."""
-    text = st.session_state.get(OTHER)
+    text = st.session_state.get(session.OTHER)
     return project_file.read(str(text)) if text else None
 
 
@@ -215,7 +239,7 @@ def _replace() -> None:
 
 
 def _leave() -> None:
-    st.session_state.pop(OTHER, None)
+    st.session_state.pop(session.OTHER, None)
 
 
 def _conflict(prefix: str, clash: Conflict) -> None:

@@ -12,8 +12,10 @@ import streamlit as st
 import streamlit.components.v1 as components
 
 from herts_geo.errors import HertsGeoError
+from herts_geo.pack import load
 from herts_geo.project import file as project_file
 from herts_geo.project import merge as project_merge
+from herts_geo.project import words as project_words
 from herts_geo.project.file import Project
 from herts_geo.project.records import SECTIONS
 from herts_geo.ui.base import tab_files
@@ -25,7 +27,10 @@ TOUCHED: Final = "_project_touched"
 TOLD: Final = "_project_told"
 SAID: Final = "_project_said"
 PROBLEM: Final = "_project_problem"
-ANSWERED: Final = "_project_answered"
+TAKEN: Final = "_project_taken"  # the mark of the tab's copy that was taken last
+HAD: Final = "_project_had"  # digests of the copies that were taken
+OTHER: Final = "_project_other"  # a version that waits for a choice
+SIDES: Final = "_project_sides"  # what the tab kept, and what was entered before it came back
 LOST: Final = "_project_lost"
 SESSION: Final = "_project_session"
 MIRROR: Final = "project-mirror"
@@ -91,6 +96,7 @@ def kept() -> Iterator[None]:
     """Keeps the project in the browser's tab while a page runs, and gets it back after a reload.
 
     A session's first run asks before the page is made, later ones hand over what the page changed.
+    What the tab has of another session is put together with what this one has, never written over.
     """
     st.html(f"<style>.st-key-{MIRROR}{{display:none}}</style>")
     place = st.container(key=MIRROR)
@@ -114,15 +120,27 @@ def local(moment: str) -> str:
     return f"{then:%H:%M}" if today else f"{then.day} {then:%B %Y, %H:%M}"
 
 
+def choose(side: str) -> None:
+    """Settles which of two versions that met in the tab is kept: 'tab', 'here', or '' for both."""
+    sides = st.session_state.pop(SIDES, {})
+    if side in sides:
+        change(_read(str(sides[side])), "the choice between two versions")
+
+
+def sides() -> tuple[Project, Project] | None:
+    """What the tab kept and what was entered before it came back, while that is to be chosen."""
+    found = st.session_state.get(SIDES)
+    return (_read(str(found["tab"])), _read(str(found["here"]))) if found else None
+
+
 def _mirror(place: Any) -> None:
     session = st.session_state.setdefault(SESSION, token_hex(4))
-    answered = st.session_state.get(ANSWERED) or st.session_state.get(LOST)
     with place:
         _tab(
             text=st.session_state[KEPT] if touched() else "",
-            session="" if answered else session,
+            session=session,
+            taken=str(st.session_state.get(TAKEN, "")),
             lost=bool(st.session_state.get(LOST)),
-            owner=session,
             **tab_files.told(),
             key=f"{MIRROR}-frame",
             default=None,
@@ -138,32 +156,49 @@ def _answered() -> None:
     if "files" in found:
         tab_files.answered(found["files"])
     if isinstance(found.get("kept"), str):
+        st.session_state[TAKEN] = str(found.get("mark", ""))
         _restore_once(found["kept"])
     if "lost" in found:
-        # Notes whether the tab keeps nothing; once it keeps again, nothing older is left in it.
-        lost = bool(found["lost"])
-        if st.session_state.get(LOST) and not lost:
-            st.session_state[ANSWERED] = True
-        st.session_state[LOST] = lost
+        st.session_state[LOST] = bool(found["lost"])
 
 
 def _restore_once(text: str) -> None:
-    """Restores in a session's first answer only: a change of page sends the same answer again."""
-    if not st.session_state.get(ANSWERED):
-        st.session_state[ANSWERED] = True
+    """Restores each copy once: a change of page, or a frame made anew, sends the same again."""
+    mark, had = load.digest(text.encode()), list(st.session_state.get(HAD, []))
+    if mark not in had:
+        st.session_state[HAD] = [*had, mark]
         _restore(text)
 
 
 def _restore(text: str) -> None:
     try:
         found = project_file.read(text)
-        if touched():
-            found = project_merge.bring_in(found, current(), tuple(SECTIONS)).project
+        mine = current()
+        if not touched() or mine.empty:
+            _hold(found)
+            st.session_state[TOLD] = f"Restored your work of {local(found.updated)}"
+        elif found.id == mine.id:
+            _join(project_merge.merge(mine, found), text)
+        else:
+            both = {"tab": text, "here": project_file.to_json(mine)}
+            _hold(project_merge.bring_in(found, mine, tuple(SECTIONS)).project)
+            st.session_state[SIDES] = both
     except HertsGeoError as fault:
         st.session_state[TOLD] = f"What this tab kept could not be restored. {fault}"
+
+
+def _join(found: project_merge.Merge, text: str) -> None:
+    """Takes over what another version of this project has more; what both changed is chosen."""
+    if found.nothing:
         return
+    _hold(found.project)
+    st.session_state[SAID] = project_words.outcome(found)
+    if found.conflicts:
+        st.session_state[OTHER] = text
+
+
+def _hold(found: Project) -> None:
     st.session_state[KEPT], st.session_state[TOUCHED] = project_file.to_json(found), True
-    st.session_state[TOLD] = f"Restored your work of {local(found.updated)}"
 
 
 def _zone() -> tzinfo:
