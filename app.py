@@ -5,6 +5,8 @@ import streamlit as st
 from herts_geo.errors import HertsGeoError
 from herts_geo.ui import cache, parts
 from herts_geo.ui.base import ages, assets, reader, say, tab_files
+from herts_geo.ui.layers import control as layers_control
+from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import ABOUT_A_PLACE, FIRST, PAGES, ROWS
 from herts_geo.ui.project import panel as project_panel
@@ -35,6 +37,7 @@ try:
     if PAGES[page.url_path].group == ABOUT_A_PLACE:
         with st.sidebar:
             parts.place_picker(found)
+            layers_control.control(found, state.current(found), page.url_path)
             workshop_keep.control(found, page.url_path)
     with st.sidebar:
         project_panel.compact()
@@ -43,7 +46,8 @@ try:
         project_panel.ask()
         tab_files.tell()
         ages.begin(found)
-        page.run()
+        with layers_page.over(page.url_path, found, lambda: state.current(found)):
+            page.run()
         ages.tell()
     state.commit(state.current(found))
 except HertsGeoError as fault:

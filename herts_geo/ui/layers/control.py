@@ -11,6 +11,7 @@ from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.layers.made import absent
 from herts_geo.ui.link.choices import Selection
 
+HELP: Final = "What lies on the map, in which order and how strongly; the link and a scene keep it."
 KEY: Final = "layers"
 CHOSEN: Final = "_layer"
 OPEN: Final = "_layers_open"
@@ -18,8 +19,13 @@ STRENGTH: Final = "_layer_strength"
 
 
 def control(found: Catalogue, selection: Selection, page: str) -> None:
-    """The button that opens the list. What stands in it is made when it is open."""
-    box = st.popover("Layers", icon=":material/layers:", on_change="rerun", key=OPEN)
+    """The button that opens the list, for a page that has a map. What stands in the list is made
+    when it is open."""
+    if page not in layers_page.OWN or selection.present:
+        return
+    box = st.popover(
+        "Layers", icon=":material/layers:", on_change="rerun", key=OPEN, width="stretch", help=HELP
+    )
     if box.open:
         with box:
             rows(found, selection, page)
@@ -31,8 +37,9 @@ def rows(found: Catalogue, selection: Selection, page: str) -> None:
     lacking = {each.key: absent(found, each.key) for each in shown if each.key not in own}
     offered = [each for each in shown if _offered(each, own)]
     st.markdown("**On the map**, the upper one first")
-    for each in offered:
-        _switch(each, lacking.get(each.key, ""), shown, own)
+    with st.container(gap=None):
+        for each in offered:
+            _switch(each, lacking.get(each.key, ""), shown, own)
     on = [each for each in offered if each.on and not lacking.get(each.key)]
     if on:
         _one(on, shown, own)

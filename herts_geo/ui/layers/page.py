@@ -1,8 +1,9 @@
 """The layers of a page's map: those that it has of its own, and those that are added to it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -12,7 +13,7 @@ from herts_geo.maps import layers
 from herts_geo.maps.layers import Stack
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui.base import say
-from herts_geo.ui.layers.made import MAKERS, Made
+from herts_geo.ui.layers.made import MAKERS, Made, absent
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import arranged
 from herts_geo.ui.map.arranged import Arrangement
@@ -28,8 +29,7 @@ class Own:
     constraints: str = ""
 
 
-OWN: Final = {
-    "overview": Own(),
+OWN: Final = {  # the pages that have a map
     "locality": Own(),
     "review": Own("deprivation"),
     "deprivation": Own("deprivation"),
@@ -45,7 +45,7 @@ OWN: Final = {
 
 def own_keys(page: str, selection: Selection) -> tuple[str, ...]:
     """The layers that a page's map has without being told."""
-    own = OWN[page]
+    own = OWN.get(page, Own())
     drawn = own.constraints and getattr(selection, own.constraints)
     return tuple(filter(None, (own.areas, own.marks, "constraints" if drawn else "")))
 
@@ -55,30 +55,38 @@ def stack(page: str, selection: Selection) -> Stack:
     return layers.stack(selection.layers, own_keys(page, selection))
 
 
-@contextmanager
-def over(found: Catalogue, selection: Selection, page: str) -> Iterator[None]:
-    """Gives the map that is drawn within the layers of a selection, and their legends after it.
+def over(
+    page: str, found: Catalogue, chosen: Callable[[], Selection]
+) -> AbstractContextManager[None]:
+    """Gives the map of a page that is drawn within the layers of a selection, which is asked for
+    when the map is drawn, and their legends below it.
 
     A layer that cannot be drawn is named with the reason; the map goes without it.
     """
-    shown, own = stack(page, selection), own_keys(page, selection)
-    made, faults = _made(found, selection, [x for x in layers.drawn(shown) if x not in own])
-    added = tuple(each.added for each in made)
-    with arranged.over(Arrangement(shown, OWN[page].areas, OWN[page].marks, added)):
-        yield
-    for each in made:
-        each.legend()
-    for line in faults:
-        st.caption(say.plain(line))
+    return arranged.over(lambda: _arranged(page, found, chosen()))
 
 
-def _made(found: Catalogue, selection: Selection, keys: list[str]) -> tuple[list[Made], list[str]]:
+def _arranged(page: str, found: Catalogue, selection: Selection) -> Arrangement:
+    shown, own, has = stack(page, selection), own_keys(page, selection), OWN.get(page, Own())
     made, faults = [], []
-    for key in keys:
-        if key not in MAKERS:
+    for key in layers.drawn(shown):
+        if key in own or key not in MAKERS or absent(found, key):
             continue
         try:
             made.append(MAKERS[key](found, selection))
         except HertsGeoError as fault:
             faults.append(f"The layer '{layers.BY_KEY[key].title}' is not drawn. {fault}")
-    return made, faults
+    return Arrangement(
+        shown,
+        areas=has.areas,
+        marks=has.marks,
+        added=tuple(each.added for each in made),
+        below=partial(_below, made, faults),
+    )
+
+
+def _below(made: Sequence[Made], faults: Sequence[str]) -> None:
+    for each in made:
+        each.legend()
+    for line in faults:
+        st.caption(say.plain(line))

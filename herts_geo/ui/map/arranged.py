@@ -4,7 +4,7 @@ A page's drawing function is used as it is; within `over` its map has this arran
 as in a scene of the workshop.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
@@ -51,14 +51,20 @@ class Added:
         )
 
 
+def _nothing() -> None:
+    """What is drawn below a map to which nothing is added."""
+
+
 @dataclass(frozen=True)
 class Arrangement:
-    """The stack of a map; which of its layers are the page's own areas and marks; what is added."""
+    """The stack of a map; which of its layers are the page's own areas and marks; what is added,
+    and what draws below the map the legends of that."""
 
     stack: Stack
     areas: str = "areas"
     marks: str = ""
     added: tuple[Added, ...] = ()
+    below: Callable[[], None] = _nothing
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for the browser: the stack from the top, each with its opacity or 0."""
@@ -75,14 +81,15 @@ class Arrangement:
         return tuple(overlay for each in self.added for overlay in each.overlays)
 
 
+Make = Callable[[], Arrangement]
 PLAIN: Final = Arrangement(layers.stack((), ("areas",)))
-_CURRENT: Final[ContextVar[Arrangement]] = ContextVar("arrangement", default=PLAIN)
+_CURRENT: Final[ContextVar[Make]] = ContextVar("arrangement", default=lambda: PLAIN)
 
 
 @contextmanager
-def over(arrangement: Arrangement) -> Iterator[None]:
-    """Gives every map that is drawn within an arrangement."""
-    token = _CURRENT.set(arrangement)
+def over(make: Make) -> Iterator[None]:
+    """Gives every map that is drawn within the arrangement that is made when it is drawn."""
+    token = _CURRENT.set(make)
     try:
         yield
     finally:
@@ -91,4 +98,4 @@ def over(arrangement: Arrangement) -> Iterator[None]:
 
 def current() -> Arrangement:
     """The arrangement of the map that is drawn now."""
-    return _CURRENT.get()
+    return _CURRENT.get()()

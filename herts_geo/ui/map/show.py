@@ -106,15 +106,16 @@ def show(
         key, view, height, on_click = stage.key, stage.view(fit), "full", None
         points = stage.still(points)
     canvas = _canvas(base, draw, height)
+    arrangement = arranged.current()
     config = {
         "areas": {**painting.as_dict(), "address": geometry},
         "selected": selected,
         "lost": LOST,
-        "layers": arranged.current().as_dict(),
+        "layers": arrangement.as_dict(),
         "fit": _named(fit),
         "tiles": _tiles(tiles),
         **_items(points, sites),
-        **_extras(outline, view, overlays or arranged.current().overlays),
+        **_extras(outline, view, overlays or arrangement.overlays),
         **({"ground": ground and tiles is None} if base.ground else {}),
         "token": f"{painting.title}|{_brief(fit[0])}|{selected}",
     }
@@ -130,6 +131,7 @@ def show(
         returned_objects=list(RETURNED) if on_click else [],
         on_change=_clicked(key, on_click) if on_click else None,
     )
+    arrangement.below()
     for line in () if stage else base.lost:  # on the stage there is no room under the map
         st.caption(say.plain(line))
 

@@ -50,7 +50,7 @@ def draw(found: Catalogue, page: str, selection: Selection) -> None:
     """
     if page not in DRAWN:
         raise NoScene("Its page has no map to show. Open the page itself instead.")
-    with layers_page.over(found, selection, page):
+    with layers_page.over(page, found, lambda: selection):
         DRAWN[page](found, selection)
 
 
