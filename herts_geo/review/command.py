@@ -36,6 +36,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--register", type=Path, action="append", default=[], metavar="F", help="repeatable")
     add("--sites", type=Path, metavar="F", help="your register in place of the shipped ones")
     add("--project", type=Path, metavar="F", help="with what a workshop recorded")
+    add("--layers", type=layers, default=(), metavar="L", help="on its maps: 'estate~sites'")
     add("--json", action="store_true", help="print JSON")
     add("--out", type=Path, metavar="FILE", help="write .docx, .pdf, .html, .xlsx or .gpkg")
     add_pack(command)
@@ -51,6 +52,22 @@ def minutes(text: str) -> int:
     return int(text)
 
 
+def layers(text: str) -> tuple[str, ...]:
+    """Layers from the command line. Raises `ArgumentTypeError`."""
+    from herts_geo.maps.layers import KEYS, read
+    from herts_geo.review.overlaid import PICTURES
+
+    told = tuple(filter(None, text.split("~")))
+    if wrong := [each for each in told if each.partition(".")[0] not in PICTURES]:
+        known = ", ".join(key for key in KEYS if key in PICTURES)
+        raise argparse.ArgumentTypeError(f"'{wrong[0][:20]}' is none of {known}")
+    try:
+        return tuple(map(read, told))
+    except ValueError as fault:
+        wanted = f"'{text[:40]}' has an opacity that is no number from 0 to 100"
+        raise argparse.ArgumentTypeError(wanted) from fault
+
+
 def run(options: argparse.Namespace) -> int:
     """Answers one command; 0 done, 2 where the file's ending is not known.
 
@@ -64,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"'{options.out.name}' must end in one of: {endings}.", file=sys.stderr)
         return UNKNOWN
     pack = catalogue.read(options.pack)
-    found = _review(pack, options)
+    found = review.overlaid(_review(pack, options), options.layers)
     if options.out:
         report.write(found, options.out, pack, lambda words: print(words, file=sys.stderr))
     if options.json:

@@ -17,6 +17,7 @@ SIZES: Final = (SMALL, 5.6, 5.0, 4.5)  # points, the largest that fits
 LEFT: Final = sheet.MAP_WIDTH + 4.0  # millimetres
 ACROSS: Final = sheet.WIDTH - LEFT
 SWATCH: Final = (6.0, 3.6)
+PAIR: Final = 0.65  # size of two letters in a circle, set against one
 WORDS: Final = ACROSS - SWATCH[0] - 9.0  # width left for a label beside its count
 PALE, NO_DATA, HATCH = "#f1f1ee", "#e8e8e8", "//////"
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -144,7 +145,8 @@ def _row(over: Axes, row: Row, y: float) -> None:
     else:
         over.add_patch(Rectangle((LEFT, y - tall), wide, tall, hatch=row.hatch, **look))
     at: dict[str, Any] = {"ha": "center", "va": "center", "color": sheet.on(row.fill)}
-    sheet.write(over, *centre, row.letter, row.size, **at)
+    narrow = row.shape == "circle" and len(row.letter) > 1
+    sheet.write(over, *centre, row.letter, row.size * (PAIR if narrow else 1), **at)
     sheet.write(over, LEFT + wide + 1.5, y - 0.5, "\n".join(row.words), row.size)
     if row.count is not None:
         sheet.write(over, sheet.WIDTH, y - 0.5, f"{row.count:,}", row.size, ha="right")

@@ -8,7 +8,6 @@ from herts_geo.maps import layers
 from herts_geo.maps.layers import SOLID, STEP, Shown, Stack
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui.layers import page as layers_page
-from herts_geo.ui.layers.made import absent
 from herts_geo.ui.link.choices import Selection
 
 HELP: Final = "What lies on the map, in which order and how strongly; the link and a scene keep it."
@@ -33,6 +32,8 @@ def control(found: Catalogue, selection: Selection, page: str) -> None:
 
 def rows(found: Catalogue, selection: Selection, page: str) -> None:
     """Every layer, the upper one first, with its switch; and how the one that is chosen lies."""
+    from herts_geo.ui.layers.made import absent  # it brings the modules of every page
+
     shown, own = layers_page.stack(page, selection), layers_page.own_keys(page, selection)
     lacking = {each.key: absent(found, each.key) for each in shown if each.key not in own}
     offered = [each for each in shown if _offered(each, own)]

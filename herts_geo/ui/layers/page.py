@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -13,10 +13,12 @@ from herts_geo.maps import layers
 from herts_geo.maps.layers import Stack
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui.base import say
-from herts_geo.ui.layers.made import MAKERS, Made, absent
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import arranged
 from herts_geo.ui.map.arranged import Arrangement
+
+if TYPE_CHECKING:
+    from herts_geo.ui.layers.made import Made
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,10 @@ def over(
 
 
 def _arranged(page: str, found: Catalogue, selection: Selection) -> Arrangement:
-    shown, own, has = stack(page, selection), own_keys(page, selection), OWN.get(page, Own())
-    made, faults = [], []
-    for key in layers.drawn(shown):
-        if key in own or key not in MAKERS or absent(found, key):
-            continue
-        try:
-            made.append(MAKERS[key](found, selection))
-        except HertsGeoError as fault:
-            faults.append(f"The layer '{layers.BY_KEY[key].title}' is not drawn. {fault}")
+    shown, has = stack(page, selection), OWN.get(page, Own())
+    own = own_keys(page, selection)
+    wanted = [each.key for each in shown if each.on and not each.layer.always]
+    made, faults = _made(found, selection, [key for key in wanted if key not in own])
     return Arrangement(
         shown,
         areas=has.areas,
@@ -85,7 +82,27 @@ def _arranged(page: str, found: Catalogue, selection: Selection) -> Arrangement:
     )
 
 
-def _below(made: Sequence[Made], faults: Sequence[str]) -> None:
+def _made(
+    found: Catalogue, selection: Selection, keys: Sequence[str]
+) -> tuple[list["Made"], list[str]]:
+    """What the layers are made of, and a sentence on each that cannot be drawn."""
+    made: list[Made] = []
+    faults: list[str] = []
+    if not keys:
+        return made, faults
+    from herts_geo.ui.layers.made import MAKERS, absent  # it brings the modules of every page
+
+    for key in keys:
+        if key not in MAKERS or absent(found, key):
+            continue
+        try:
+            made.append(MAKERS[key](found, selection))
+        except HertsGeoError as fault:
+            faults.append(f"The layer '{layers.BY_KEY[key].title}' is not drawn. {fault}")
+    return made, faults
+
+
+def _below(made: Sequence["Made"], faults: Sequence[str]) -> None:
     for each in made:
         each.legend()
     for line in faults:

@@ -15,7 +15,7 @@ from herts_geo.housing.choices import Choices
 from herts_geo.opportunities.shortlist import CRITERIA
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place, gazetteer
-from herts_geo.review import Question, joined, recorded
+from herts_geo.review import Question, joined, overlaid, recorded
 from herts_geo.services import points as services_points
 from herts_geo.ui import parts
 from herts_geo.ui.access import page as access_page
@@ -125,7 +125,7 @@ def answer(found: Catalogue, selection: Selection) -> Dossier:
     weights = {each.key: getattr(selection, f"p_w_{each.key}") for each in CRITERIA}
     kept = session.current()
     extra = recorded.chapters(found, kept, place, shown.findings, weights=weights)
-    return joined(shown, extra)
+    return overlaid(joined(shown, extra), selection.layers)
 
 
 def scenarios(selection: Selection) -> answers.Scenarios:
