@@ -1,16 +1,54 @@
 """Files as the publishers of England's open data give them, made of a folder of real ones."""
 
+import fnmatch
+import hashlib
 import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from herts_geo.build import pack as build_pack
 from herts_geo.crs import grid_to_lonlat
-from herts_geo.pack import catalogue
+from herts_geo.pack import builder, catalogue
+from herts_geo.pack.area import Area
+from herts_geo.pack.source import Source, SourceFailed
 
 HERTS = ("E10000015", "Hertfordshire")
 POSTCODE_AREAS = ("al", "cb", "cm", "en", "ha", "hp", "lu", "mk", "nw", "sg", "ub", "wd")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a folder, as fetching tells of it."""
+
+    url: str
+    retrieved: str
+    etag: str
+    sha256: str
+    name: str
+    by_hand: bool
+    path: Path
+
+
+def given(folder: Path) -> builder.Files:
+    """Files of a folder, found as a person's downloads are."""
+
+    def files(each: Source, _area: Area | None) -> Sequence[File]:
+        names = [
+            path
+            for path in sorted(folder.iterdir())
+            if any(fnmatch.fnmatch(path.name.lower(), pattern.lower()) for pattern in each.files)
+        ]
+        if not names:
+            raise SourceFailed(f"{each.title}: no such file. {each.by_hand}")
+        data = names[0].read_bytes()
+        day = "2026-11-20T10:00:00Z"
+        digest = hashlib.sha256(data).hexdigest()
+        return [File("", day, "", digest, names[0].name, True, names[0])]
+
+    return files
 
 
 def places(folder: Path, testdata: Path, areas: tuple[str, ...] = POSTCODE_AREAS) -> Path:

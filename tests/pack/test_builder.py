@@ -1,7 +1,5 @@
 """Building a pack from publishers' files: the right areas, whole or not at all, and repeatable."""
 
-import fnmatch
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,36 +22,6 @@ TODAY = date(2026, 11, 28)
 RIGHT = 0.99  # least share of postcodes in the LSOA that their owner names
 
 
-@dataclass(frozen=True)
-class _File:
-    url: str
-    retrieved: str
-    etag: str
-    sha256: str
-    name: str
-    by_hand: bool
-    path: Path
-
-
-def local(folder: Path) -> builder.Files:
-    """Files of a folder, found as a person's downloads are."""
-
-    def files(each: Source, _area: Area | None) -> Sequence[_File]:
-        names = [
-            path
-            for path in sorted(folder.iterdir())
-            if any(fnmatch.fnmatch(path.name.lower(), pattern.lower()) for pattern in each.files)
-        ]
-        if not names:
-            raise SourceFailed(f"{each.title}: no such file. {each.by_hand}")
-        data = names[0].read_bytes()
-        day = "2026-11-20T10:00:00Z"
-        digest = hashlib.sha256(data).hexdigest()
-        return [_File("", day, "", digest, names[0].name, True, names[0])]
-
-    return files
-
-
 @pytest.fixture(scope="module")
 def downloads(tmp_path_factory: pytest.TempPathFactory, testdata: Path) -> Path:
     """Files of Hertfordshire's places as a person downloads them."""
@@ -65,7 +33,7 @@ def stevenage(downloads: Path, tmp_path_factory: pytest.TempPathFactory) -> cata
     """A pack of one district."""
     folder = tmp_path_factory.mktemp("packs") / "stevenage"
     request = locate.Request(places=("stevenage borough council",), only=("places",))
-    outcome = builder.build(folder, request, local(downloads), today=TODAY)
+    outcome = builder.build(folder, request, real.given(downloads), today=TODAY)
     assert set(outcome.failed) == {"lookup_combined", "code_history", "parishes"}
     return catalogue.read(folder)
 
@@ -108,7 +76,7 @@ def test_the_same_files_give_the_same_pack(
     stevenage: catalogue.Catalogue, downloads: Path, tmp_path: Path
 ) -> None:
     request = builder.request_of(stevenage.folder)
-    builder.build(tmp_path / "again", request, local(downloads), today=TODAY)
+    builder.build(tmp_path / "again", request, real.given(downloads), today=TODAY)
     assert _bytes(tmp_path / "again") == _bytes(stevenage.folder)
 
 
@@ -141,12 +109,12 @@ def test_a_run_that_is_killed_leaves_a_sound_pack(
 
     monkeypatch.setattr(builder.saving, "save", killed)
     try:
-        builder.build(folder, request, local(downloads), today=TODAY)
+        builder.build(folder, request, real.given(downloads), today=TODAY)
     except KeyboardInterrupt:
         with pytest.raises(HertsGeoError):
             catalogue.read(folder)
     monkeypatch.undo()
-    builder.build(folder, request, local(downloads), today=TODAY)
+    builder.build(folder, request, real.given(downloads), today=TODAY)
     assert _bytes(folder) == _bytes(stevenage.folder)
 
 
@@ -154,14 +122,14 @@ def test_a_folder_of_others_is_left_alone(tmp_path: Path, downloads: Path) -> No
     (tmp_path / "letter.txt").write_text("mine")
     request = locate.Request(places=("Stevenage",), only=("places",))
     with pytest.raises(SourceFailed, match="not empty"):
-        builder.build(tmp_path, request, local(downloads), today=TODAY)
+        builder.build(tmp_path, request, real.given(downloads), today=TODAY)
     assert (tmp_path / "letter.txt").read_text() == "mine"
 
 
 def test_a_place_that_is_none_is_told_with_its_nearest(tmp_path: Path, downloads: Path) -> None:
     request = locate.Request(places=("Stevanage", "Nowhere"))
     with pytest.raises(SourceFailed, match=r"'Stevanage'.*Stevenage.*'Nowhere'") as told:
-        builder.build(tmp_path / "p", request, local(downloads), today=TODAY)
+        builder.build(tmp_path / "p", request, real.given(downloads), today=TODAY)
     assert not (tmp_path / "p").exists()
     assert "E10000015" in str(told.value)
 
@@ -184,7 +152,7 @@ def test_a_footprint_takes_the_areas_whose_people_live_in_it(
     request = locate.Request(
         footprint=middle.buffer(4_000), title="Around Stevenage", only=("lsoa21", "whole")
     )
-    builder.build(tmp_path / "pack", request, local(here), today=TODAY)
+    builder.build(tmp_path / "pack", request, real.given(here), today=TODAY)
     found = catalogue.read(tmp_path / "pack")
     lsoas = load.boundaries(found, "lsoa21")
     assert set(lsoas["code"]) == set(inside["LSOA21CD"])
@@ -199,11 +167,11 @@ def test_who_was_not_asked_is_not_said_to_have_been(
     """Files that a run takes as they were fetched before were last asked for then."""
 
     @dataclass(frozen=True)
-    class Before(_File):
+    class Before(real.File):
         checked: str = "2026-11-22T09:00:00Z"
 
-    def files(each: Source, area: Area | None) -> Sequence[_File]:
-        return [Before(**vars(x)) for x in local(downloads)(each, area)]
+    def files(each: Source, area: Area | None) -> Sequence[real.File]:
+        return [Before(**vars(x)) for x in real.given(downloads)(each, area)]
 
     request = locate.Request(places=("Stevenage",), only=("wards", "whole"))
     builder.build(tmp_path / "pack", request, files, today=TODAY)
@@ -217,13 +185,13 @@ def test_what_fails_keeps_its_old_data_and_says_why(
 ) -> None:
     folder = tmp_path / "pack"
     request = locate.Request(places=("Stevenage",), only=("wards", "whole"))
-    builder.build(folder, request, local(downloads), today=TODAY)
+    builder.build(folder, request, real.given(downloads), today=TODAY)
     before = load.boundaries(catalogue.read(folder), "wards")
 
-    def without(each: Source, area: Area | None) -> Sequence[_File]:
+    def without(each: Source, area: Area | None) -> Sequence[real.File]:
         if each.id == "wards":
             raise SourceFailed("Wards: the publisher answered 500.")
-        return local(downloads)(each, area)  # type: ignore[return-value]
+        return real.given(downloads)(each, area)  # type: ignore[return-value]
 
     outcome = builder.build(folder, request, without, today=date(2026, 12, 24))
     assert outcome.failed == {"wards": "Wards: the publisher answered 500."}

@@ -45,6 +45,13 @@ def brownfield(inputs: Inputs) -> Made:
     district, as after a change of councils, is kept as it was entered last.
     """
     every = _with_spots(_with_extras(inputs.frame))
+    spots = placed(every)
+    known = spots[spots["easting"].notna()]
+    if lost := len(spots) - len(known):
+        inputs.told.append(
+            f"{inputs.source.title}: {lost:,} sites of the whole file have no position that can be "
+            "used, so whether they lie here is not known; they are left out."
+        )
     rows = kept(replace(inputs, frame=every))
     rows = districts(inputs, rows)
     rows = rows[rows["la_code"].notna()].assign(**{x: rows[x].map(_day) for x in DATES})
@@ -63,7 +70,7 @@ def brownfield(inputs: Inputs) -> Made:
     once = _once(inputs, rows)
     return {
         SITES: described(inputs, SITES, once),
-        COVERAGE: _count(inputs, once, _is_whole(inputs, every)),
+        COVERAGE: _count(inputs, once, _is_whole(inputs, known)),
     }
 
 
@@ -143,10 +150,9 @@ def _once(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
     return once.reset_index(drop=True)
 
 
-def _is_whole(inputs: Inputs, every: pd.DataFrame) -> bool:
-    """Whether a file tells of all councils: it has sites beyond the place and its margin."""
-    spots = placed(every)
-    known = spots[spots["easting"].notna()]
+def _is_whole(inputs: Inputs, known: pd.DataFrame) -> bool:
+    """Whether a file tells of all councils: of the sites whose position is known, some lie beyond
+    the place and its margin."""
     if inputs.area.is_england or not near(known, inputs.area, around=True).all():
         return True
     inputs.told.append(

@@ -190,7 +190,8 @@ def test_sites_stand_in_their_districts_with_their_homes(tmp_path: Path) -> None
         ["E07000099", 0, DAY],
         ["E07000243", 1, DAY],
     ]
-    assert len(given.told) == 2
+    assert len(given.told) == 3
+    assert "1 sites of the whole file have no position that can be used" in given.told[0]
     nameless = register(tmp_path, site(1, here, reference="", entity=""))
     assert make(nameless)["brownfield_sites"].empty
     assert "1 sites have neither a reference nor a number" in nameless.told[0]
