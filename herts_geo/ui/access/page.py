@@ -29,6 +29,7 @@ from herts_geo.ui.base.held import dropped
 from herts_geo.ui.cache import _cached
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.pages import PAGES
+from herts_geo.ui.map import kinds as map_kinds
 from herts_geo.ui.map import show as map_show
 
 MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
@@ -129,6 +130,7 @@ def question(selection: Selection) -> Question:
 def draw(found: Catalogue, view: View, points: pd.DataFrame, selection: Selection) -> None:
     """The map of the view with its service points, which can be clicked and dragged."""
     code, vintage = view.place.code, places.boundary_set(found, "lsoa").geography_vintage
+    on_map = whatif.on_map(points, selection)
     map_show.show(
         cache.base(found),
         access_view.painting(view),
@@ -137,7 +139,7 @@ def draw(found: Catalogue, view: View, points: pd.DataFrame, selection: Selectio
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         selected=selection.area,
         outline=cache.outline(found, code),
-        points=whatif.on_map(points, selection),
+        points=on_map,
         on_click=whatif.clicked,
         tiles=parts.tiles() if selection.tiles else None,
         ground=selection.ground,
@@ -148,6 +150,7 @@ def draw(found: Catalogue, view: View, points: pd.DataFrame, selection: Selectio
         charts.legend(view.title, items, down, access_paint.DEPRIVATION, note)
     else:
         parts.legend(view.classes.legend)
+    map_kinds.legend(on_map.items)
 
 
 def figures(view: View) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import pandas as pd
 import streamlit as st
@@ -32,6 +32,7 @@ from herts_geo.ui.access import page
 from herts_geo.ui.access.page import mode_title
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.map import kinds as map_kinds
 from herts_geo.ui.map import show as map_show
 from herts_geo.ui.map.show import Point, Points
 
@@ -119,20 +120,30 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
     inside = shown.result.areas["inside"].astype(bool)
     place = shown.result.place or places.gazetteer(found).whole
     vintage = places.boundary_set(found, "lsoa").geography_vintage
+    items = marks(shown)
     map_show.show(
         cache.base(found),
         choropleth.choropleth(shown.classes, values, inside, "minutes"),
         cache.geometry_address(found, vintage),
         key="points-map",
         fit=(place.code, cache.place_bounds(found, place.code, vintage)),
-        points=Points(marks(shown)),
+        points=Points(items, selected=selection.point),
         outline=cache.outline(found, place.code),
         tiles=parts.tiles() if selection.tiles else None,
         ground=selection.ground,
         selected=selection.area,
-        on_click=parts.toggle_area,
+        on_click=_clicked,
     )
     parts.legend(shown.classes.legend)
+    map_kinds.legend(items)
+
+
+def _clicked(about: dict[str, Any]) -> None:
+    """A click on a point chooses it, or lets it go; one on an area does the same with that."""
+    if isinstance(point := about.get("point"), str):
+        st.session_state["point"] = "" if st.session_state.get("point") == point else point
+    else:
+        parts.toggle_area(about)
 
 
 def marks(shown: Network) -> tuple[Point, ...]:
@@ -210,7 +221,8 @@ def points_table(shown: Network) -> None:
     for column in ("Lies here", "Open now", "Open on Saturday", "Open after 17:00"):
         table[column] = table[column].map({True: "yes", False: "no"}).fillna("not known")
     ordered = table.sort_values(["Lies here", "People within"], ascending=False)
-    parts.table_twin(ordered, "Service points")
+    pick = tables.Pick(joined["id"], "point", "points-table")
+    parts.table_twin(ordered, "Service points", pick=pick)
 
 
 def gaps(found: Catalogue, shown: Network) -> None:

@@ -44,7 +44,7 @@ def on_map(points: pd.DataFrame, selection: Selection) -> Points:
         items.append(
             Point(id=id_, label=f"{edit.name} (added)", lat=edit.lat, lon=edit.lon, kind="added")
         )
-    return Points(tuple(items), drag=True)
+    return Points(tuple(items), drag=True, selected=selection.point)
 
 
 def clicked(about: dict[str, Any]) -> None:

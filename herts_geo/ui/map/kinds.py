@@ -10,7 +10,7 @@ from herts_geo.ui.map.items import Point
 
 WORDS: Final = {
     "open": "counts",
-    "closed": "does not count: closed, or not known to be open then",
+    "closed": "does not count (closed, or not known to be open then)",
     "moved": "moved",
     "added": "added",
     "candidate": "a place that was tried",
