@@ -1,14 +1,10 @@
 """Makes or renews a pack: sources are fetched, read, made into data sets and swapped in whole.
 
-Files are written under names that carry their digest, and the catalogue, which names them, takes
-its place last: whoever opens the pack finds the old one or the new one, never a mixture, and a
-program that is killed at any moment leaves a sound pack.
+A source that fails, or whose data set breaks its contract, keeps what it had made before.
 """
 
-import json
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -16,30 +12,21 @@ from typing import Any, Final, Protocol
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 import tomlkit
 
-from herts_geo import saving
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack import catalogue as catalogues
-from herts_geo.pack import check, load, locate, read, source, write
+from herts_geo.pack import check, load, locate, read, renewable, source, write
 from herts_geo.pack.area import Area
 from herts_geo.pack.fetch import Stopped
 from herts_geo.pack.locate import Request
 from herts_geo.pack.makers import MAKERS, Inputs, Stored
 from herts_geo.pack.source import Source, SourceFailed
 
-PARTS: Final = ("data", "geo", "travel")  # folders of a pack
-LOCK: Final = ".being-made"  # held while a pack is made or renewed
-STATE: Final = "sources.json"  # what was asked for, and how each source stands
-CATALOGUE: Final = "catalogue.toml"
-PREVIOUS: Final = "catalogue.previous.toml"
 DIGITS: Final = 10  # of a digest in a file's name
 VITAL: Final = "places"  # the group without which no pack can be made
+MOST_FAULTS, SHOWN = 3, 10  # faults of a data set, and of a source, that are told
 NOT_MADE: Final = ("nothing", "shipped")  # protocols that fetch no file
-ALWAYS: Final = frozenset(  # what every entry of a catalogue must say, empty or not
-    x.name for x in fields(catalogues.Dataset) if x.default is MISSING
-)
 RETRIEVED: Final = "{retrieved}"
 
 
@@ -139,9 +126,9 @@ def build(
     """Makes or renews the pack in a folder.
 
     `files` fetches a source's raw files, and `notes` gives what is to be told of that. A source
-    that fails keeps its old data sets where there are any; one of the places, which all others are
-    joined to, stops the run. Raises `SourceFailed` then, and `HertsGeoError` where what was made
-    breaks its contract; the folder is as it was.
+    that fails, or makes a data set that breaks its contract, keeps its old data sets where there
+    are any, and is left out of a new pack; one of the places, which all others are joined to,
+    stops the run. Raises `SourceFailed` then, and the folder is as it was.
     """
     every = sources or source.read()
     chosen = every.chosen(request.more, request.less, request.only)
@@ -149,12 +136,12 @@ def build(
     run = _Run(request=request, files=files, today=day, sources=every.every, notes=notes)
     told("Finding the place", 0, len(chosen))
     run.area = locate.area(request, run.table)
-    old = opened(folder)
+    old = renewable.opened(folder)
     for done, each in enumerate(chosen):
         told(each.title, done, len(chosen))
         _one(run, each, old)
     told("Checking and writing the pack", len(chosen), len(chosen))
-    _swap(folder, run, old)
+    renewable.swap(folder, run.area.title, run.entries, run.contents, _state(run))
     return Outcome(folder, run.area, run.standings)
 
 
@@ -175,6 +162,7 @@ def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
         for name in each.datasets:
             if name in made:
                 _keep(run, each, name, made[name], inputs.words)
+        _prove(run, each)
         run.made |= {x: rows for x, rows in made.items() if isinstance(rows, pd.DataFrame)}
         _learn(run, each, frame)
         run.standings[each.id] = Standing(
@@ -206,6 +194,27 @@ def _make(inputs: Inputs) -> Mapping[str, pd.DataFrame | Stored]:
             f"{inputs.source.title}: what came is of another form than expected "
             f"({type(fault).__name__}: {reason}). The old data set stays in use."
         ) from fault
+
+
+def _prove(run: _Run, each: Source) -> None:
+    """Raises `SourceFailed` where a data set that a source has just made breaks its contract."""
+    assert run.area is not None
+    entries = {name: run.entries[name] for name in each.datasets if name in run.entries}
+    if not entries:
+        return
+    text = renewable.catalogue_text(run.area.title, entries)
+    found = catalogues.parse(text, Path.cwd(), Path(renewable.CATALOGUE)).datasets.values()
+    faults = [
+        f"{dataset.id}: {issue.sentence()}"
+        for dataset in found
+        if dataset.format != "whole"
+        for issue in check.contents(run.contents[dataset.file], dataset)[1][:MOST_FAULTS]
+    ]
+    if faults:
+        raise SourceFailed(
+            f"{each.title}: what was made breaks its contract. {' '.join(faults[:SHOWN])} What was "
+            "made before stays in use."
+        )
 
 
 def _raws(run: _Run, key: str) -> list[read.Raw]:
@@ -327,6 +336,9 @@ def _month(day: str) -> str:
 
 def _fall_back(run: _Run, each: Source, old: catalogues.Catalogue | None, why: str) -> None:
     """Keeps the old data sets of a source that failed, and says so."""
+    for name in each.datasets:  # what was made before the fault was found
+        if entry := run.entries.pop(name, None):
+            run.contents.pop(entry["file"])
     kept = [x for x in (old.datasets.values() if old else ()) if x.id in each.datasets]
     for dataset in kept:
         assert old is not None
@@ -339,15 +351,11 @@ def _fall_back(run: _Run, each: Source, old: catalogues.Catalogue | None, why: s
         run.entries[dataset.id] = _entry_of(old, dataset.id)
     names = tuple(x.id for x in kept if x.id in run.entries)
     day = min((str(run.entries[name].get("retrieved", "")) for name in names), default="")
-    state = "failed" if names or not _waits(each) else "not given"
+    waits = (each.is_by_hand or each.lacks_key) and not run.fetched.get(each.id)
+    state = "failed" if names or not waits else "not given"
     run.standings[each.id] = Standing(
         state=state, retrieved=day, checked=run.today.isoformat(), why=why, datasets=names
     )
-
-
-def _waits(each: Source) -> bool:
-    """Whether a source waits for a person: for a file by hand, or for the user's key."""
-    return each.is_by_hand or each.lacks_key
 
 
 def _loaded(old: catalogues.Catalogue, dataset: catalogues.Dataset) -> pd.DataFrame:
@@ -358,7 +366,7 @@ def _loaded(old: catalogues.Catalogue, dataset: catalogues.Dataset) -> pd.DataFr
 
 
 def _entry_of(old: catalogues.Catalogue, name: str) -> dict[str, Any]:
-    document = tomlkit.parse((old.folder / CATALOGUE).read_text(encoding="utf-8"))
+    document = tomlkit.parse((old.folder / renewable.CATALOGUE).read_text(encoding="utf-8"))
     entry: dict[str, Any] = document["dataset"][name].unwrap()
     return entry
 
@@ -372,87 +380,6 @@ def _shipped(each: Source) -> pd.DataFrame:
 def is_fetched(each: Source) -> bool:
     """Whether a source is made from files of its publisher."""
     return each.address.protocol not in NOT_MADE
-
-
-def opened(folder: Path) -> catalogues.Catalogue | None:
-    """The pack that stands in a folder, or None. Raises `SourceFailed` for a folder of others'."""
-    if not folder.exists() or {each.name for each in folder.iterdir()} <= {LOCK}:
-        return None
-    try:
-        found = catalogues.read(folder)
-    except HertsGeoError as fault:
-        if not (folder / CATALOGUE).exists() and _only_parts(folder):
-            return None
-        raise SourceFailed(
-            f"'{folder}' is not empty and holds no pack that can be read ({fault}). "
-            "Choose a new folder, or empty this one."
-        ) from fault
-    if not (folder / STATE).exists():
-        raise SourceFailed(
-            f"'{folder}' holds a pack that was not made by 'herts-geo pack new', so it cannot be "
-            "renewed. Choose a new folder."
-        )
-    return found
-
-
-def _only_parts(folder: Path) -> bool:
-    """Whether a folder holds no more than what a killed run has written."""
-    names = {each.name for each in folder.iterdir()}
-    return names <= {*PARTS, STATE, LOCK}
-
-
-def _swap(folder: Path, run: _Run, old: catalogues.Catalogue | None) -> None:
-    """Writes the files, proves them, and lets the catalogue take its place last."""
-    assert run.area is not None
-    for file, data in run.contents.items():
-        path = folder / file
-        saving.make_folder(path.parent)
-        if not path.exists() or load.digest(path.read_bytes()) != load.digest(data):
-            saving.save(path, data)
-    text = _catalogue_text(run)
-    _prove(folder, text)
-    state = json.dumps(_state(run), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    if old is not None:
-        saving.save(folder / PREVIOUS, (folder / CATALOGUE).read_bytes())
-    saving.save(folder / STATE, state.encode())
-    saving.save(folder / CATALOGUE, text.encode())
-    _sweep(folder)
-
-
-def _prove(folder: Path, text: str) -> None:
-    """Every data set against its contract, before the catalogue is used."""
-    found = catalogues.parse(text, folder.resolve(), folder / CATALOGUE)
-    faults = [
-        f"{verdict.dataset.id}: {issue.sentence()}"
-        for verdict in check.check_pack(found)
-        for issue in verdict.issues[:3]
-    ]
-    if faults:
-        raise HertsGeoError(
-            f"What was made breaks its contract, so the pack was left as it was. "
-            f"{' '.join(faults[:10])}"
-        )
-
-
-def _catalogue_text(run: _Run) -> str:
-    assert run.area is not None
-    document = tomlkit.document()
-    document.add("title", tomlkit.item(run.area.title))
-    datasets = tomlkit.table(is_super_table=True)
-    for name, entry in run.entries.items():
-        table = tomlkit.table()
-        for key, value in entry.items():
-            if key in ALWAYS or (key != "columns" and value not in ("", 0, [], False)):
-                table.add(key, value)
-        columns = tomlkit.table()
-        for column, spec in entry["columns"].items():
-            inline = tomlkit.inline_table()
-            inline.update(spec)
-            columns.add(column, inline)
-        table.add("columns", columns)
-        datasets.add(name, table)
-    document.add("dataset", datasets)
-    return tomlkit.dumps(document)
 
 
 def _state(run: _Run) -> dict[str, Any]:
@@ -472,78 +399,3 @@ def _state(run: _Run) -> dict[str, Any]:
         "districts": run.area.districts,
         "counties": run.area.counties,
     }
-
-
-def _sweep(folder: Path) -> None:
-    """Removes files that neither this catalogue nor the one before names."""
-    named = set(_files(folder / CATALOGUE)) | set(_files(folder / PREVIOUS))
-    for part in PARTS:
-        for path in (folder / part).glob("*") if (folder / part).exists() else ():
-            if str(path.relative_to(folder).as_posix()) not in named and path.is_file():
-                path.unlink(missing_ok=True)
-
-
-def _files(path: Path) -> Iterator[str]:
-    if path.exists():
-        for found in re.findall(r'^file = "([^"]+)"$', path.read_text(encoding="utf-8"), re.M):
-            yield str(found)
-
-
-def state(folder: Path) -> dict[str, Any]:
-    """What a pack was asked for and how its sources stand. Raises `SourceFailed` where the folder
-    holds no pack that was made here."""
-    try:
-        found = json.loads((folder / STATE).read_text(encoding="utf-8"))
-        if not isinstance(found, dict) or not isinstance(found.get("sources"), dict):
-            raise ValueError("it is of another form")
-        return found
-    except (OSError, ValueError, RecursionError) as fault:
-        raise SourceFailed(
-            f"'{folder}' holds no pack that 'herts-geo pack new' made: '{STATE}' cannot be read "
-            f"({fault})."
-        ) from fault
-
-
-def request_of(folder: Path) -> Request:
-    """The request that a pack was made by, so that it can be renewed. Raises `SourceFailed`."""
-    found = state(folder)
-    drawn = str(found.get("footprint") or "")
-    try:
-        return Request(
-            places=tuple(str(x) for x in found["places"]),
-            footprint=shapely.from_wkt(drawn) if drawn else None,
-            title=str(found["title"]) if drawn or len(found["places"]) > 1 else "",
-            more=tuple(str(x) for x in found["with"]),
-            less=tuple(str(x) for x in found["without"]),
-            only=tuple(str(x) for x in found["only"]),
-            margin_km=float(found["margin_km"]),
-        )
-    except (LookupError, TypeError, ValueError, shapely.errors.GEOSException) as fault:
-        raise SourceFailed(
-            f"'{folder / STATE}' is damaged ({fault}). Make the pack anew."
-        ) from fault
-
-
-def area_of(folder: Path) -> Area:
-    """The area of a pack that was made here, read from the pack. Raises `SourceFailed`, or the
-    data errors of `load.boundaries`."""
-    found, pack = state(folder), catalogues.read(folder)
-    lsoas = load.boundaries(pack, "lsoa21")
-    older = load.boundaries(pack, "lsoa11")["code"] if "lsoa11" in pack.datasets else ()
-    try:
-        made = Area(
-            title=str(found["title"]),
-            code=str(found["code"]),
-            districts={str(k): str(v) for k, v in found["districts"].items()},
-            counties={str(k): str(v) for k, v in found["counties"].items()},
-            lsoas=frozenset(lsoas["code"]),
-            lsoas11=frozenset(older),
-            msoas=frozenset(lsoas["name"].str[:-1]),
-            drawn=locate.mark(request_of(folder).footprint),
-            margin=float(found["margin_km"]) * 1000,
-        )
-    except (LookupError, TypeError, ValueError, AttributeError) as fault:
-        raise SourceFailed(
-            f"'{folder / STATE}' is damaged ({fault}). Make the pack anew."
-        ) from fault
-    return locate.with_outline(made, lsoas)

@@ -60,12 +60,13 @@ def check_dataset(catalogue: Catalogue, dataset: Dataset) -> Verdict:
         )
     if dataset.format == "whole":  # proven by its hash alone
         return Verdict(dataset, dataset.rows, tuple(issues))
-    rows, found = _contents(data, dataset)
+    rows, found = contents(data, dataset)
     return Verdict(dataset, rows, (*issues, *found))
 
 
 @lru_cache(maxsize=64)  # by what a file holds, as copies of a pack share most of their files
-def _contents(data: bytes, dataset: Dataset) -> tuple[int, tuple[Issue, ...]]:
+def contents(data: bytes, dataset: Dataset) -> tuple[int, tuple[Issue, ...]]:
+    """How many rows the bytes of a data set hold, and every fault against its contract."""
     try:
         if dataset.format == "json":
             json.loads(data)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from herts_geo import saving
-from herts_geo.pack import builder, catalogue, difference, fetch, source
+from herts_geo.pack import builder, catalogue, difference, fetch, renewable, source
 from herts_geo.pack.area import Area
 from herts_geo.pack.builder import Outcome, Told
 from herts_geo.pack.difference import Difference
@@ -49,7 +49,7 @@ def refresh(
     Those that are not asked are made of what the cache holds of them. The working pack is
     untouched until the new one is whole and checked. Raises `SourceFailed`.
     """
-    request = builder.request_of(folder)
+    request = renewable.request_of(folder)
     every = source.read()
     alone = every.only(only)
     rest = Session(session.cache, folder=None, offline=True, today=session.today)
@@ -70,10 +70,10 @@ def refresh(
 def look(folder: Path, session: Session) -> dict[str, Change]:
     """Whether each source of a pack has changed, without its data and without a change to the
     pack; a source that cannot be asked is 'unknown' with the reason."""
-    request = builder.request_of(folder)
+    request = renewable.request_of(folder)
     every = source.read()
     chosen = every.chosen(request.more, request.less, request.only)
-    area = builder.area_of(folder)
+    area = renewable.area_of(folder)
     return {each.id: _look(each, area, session) for each in chosen if builder.is_fetched(each)}
 
 
@@ -92,20 +92,20 @@ def _made(
     try:
         return _alone(folder, request, files, session, told)
     finally:
-        if fresh and {each.name for each in folder.iterdir()} <= {builder.LOCK}:
+        if fresh and {each.name for each in folder.iterdir()} <= {renewable.LOCK}:
             shutil.rmtree(folder, ignore_errors=True)  # nothing came of it
 
 
 def _alone(
     folder: Path, request: Request, files: builder.Files, session: Session, told: Told
 ) -> Renewal:
-    with saving.alone(folder / builder.LOCK) as mine:
+    with saving.alone(folder / renewable.LOCK) as mine:
         if not mine:
             raise SourceFailed(
                 f"'{folder}' is being made or renewed by another program at this moment. Wait for "
                 "it to end."
             )
-        before = builder.opened(folder)
+        before = renewable.opened(folder)
         outcome = builder.build(
             folder, request, files, told=told, today=session.today,
             notes=lambda key: tuple(session.notes.get(key, ())),

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from herts_geo.pack import age, builder, source
+from herts_geo.pack import age, builder, renewable, source
 from herts_geo.pack.catalogue import read
 from herts_geo.pack.source import Source, SourceFailed
 
@@ -70,7 +70,7 @@ def rows(folder: Path, today: date | None = None) -> tuple[Row, ...]:
     """
     day = today or date.today()
     try:
-        held: Mapping[str, Any] = builder.state(folder)["sources"]
+        held: Mapping[str, Any] = renewable.state(folder)["sources"]
         late = {x.made_from for x in read(folder).datasets.values() if age.over(x, day)}
     except SourceFailed:
         held, late = {}, set()

@@ -10,7 +10,7 @@ import streamlit as st
 
 from herts_geo import places, wording
 from herts_geo.errors import HertsGeoError
-from herts_geo.pack import age, builder, shelf, source, standing
+from herts_geo.pack import age, renewable, shelf, source, standing
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.standing import Row
 from herts_geo.ui import parts
@@ -25,7 +25,7 @@ PROBLEM: Final = "_pack_problem"
 
 def is_made(found: Catalogue) -> bool:
     """Whether a pack was made by `herts-geo pack new`, so that it can be renewed."""
-    return (found.folder / builder.STATE).is_file()
+    return (found.folder / renewable.STATE).is_file()
 
 
 def standings(found: Catalogue) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.pack import builder, catalogue, load, locate, source
+from herts_geo.pack import builder, catalogue, load, locate, renewable, source
 from herts_geo.pack.area import Area
 from herts_geo.pack.source import Source, SourceFailed
 from tests.pack import real
@@ -75,7 +75,7 @@ def test_a_data_set_says_where_it_is_from(stevenage: catalogue.Catalogue) -> Non
 def test_the_same_files_give_the_same_pack(
     stevenage: catalogue.Catalogue, downloads: Path, tmp_path: Path
 ) -> None:
-    request = builder.request_of(stevenage.folder)
+    request = renewable.request_of(stevenage.folder)
     builder.build(tmp_path / "again", request, real.given(downloads), today=TODAY)
     assert _bytes(tmp_path / "again") == _bytes(stevenage.folder)
 
@@ -84,7 +84,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != builder.PREVIOUS
+        if path.is_file() and path.name != renewable.PREVIOUS
     }
 
 
@@ -98,16 +98,16 @@ def test_a_run_that_is_killed_leaves_a_sound_pack(
 ) -> None:
     """Killed at a write, a new pack is none and goes on; an old one stays as it was."""
     folder = tmp_path / "new"
-    request = builder.request_of(stevenage.folder)
+    request = renewable.request_of(stevenage.folder)
     count = iter(range(100))
-    save = builder.saving.save
+    save = renewable.saving.save
 
     def killed(path: Path, data: bytes) -> None:
         if next(count) == write:
             raise KeyboardInterrupt
         save(path, data)
 
-    monkeypatch.setattr(builder.saving, "save", killed)
+    monkeypatch.setattr(renewable.saving, "save", killed)
     try:
         builder.build(folder, request, real.given(downloads), today=TODAY)
     except KeyboardInterrupt:
@@ -199,8 +199,54 @@ def test_what_fails_keeps_its_old_data_and_says_why(
     assert load.boundaries(found, "wards").equals(before)
     assert found.dataset("wards").checked == "2026-11-28"
     assert found.dataset("lsoa21").checked == "2026-12-24"
-    kept = json.loads((folder / builder.STATE).read_text())["sources"]["wards"]
+    kept = json.loads((folder / renewable.STATE).read_text())["sources"]["wards"]
     assert (kept["state"], kept["datasets"]) == ("failed", ["wards"])
+
+
+def stricter(key: str) -> source.Sources:
+    """The sources, of which one promises codes that its file does not hold."""
+    every = dict(source.read().every)
+    each = every[key]
+    (name,) = each.datasets
+    columns = dict(each.datasets[name]["columns"])
+    columns["code"] = columns["code"] | {"pattern": "X[0-9]{8}"}
+    datasets = {name: {**each.datasets[name], "columns": columns}}
+    return source.Sources({**every, key: replace(each, datasets=datasets)})
+
+
+@pytest.mark.parametrize("renewed", [True, False])
+def test_a_data_set_that_breaks_its_contract_stops_nothing_else(
+    downloads: Path, tmp_path: Path, renewed: bool
+) -> None:
+    """The old one stays; of a new pack it is left out, and named."""
+    folder, files = tmp_path / "pack", real.given(downloads)
+    request = locate.Request(places=("Stevenage",), only=("wards", "msoa_names", "whole"))
+    if renewed:
+        builder.build(folder, request, files, today=TODAY)
+        before = load.boundaries(catalogue.read(folder), "wards")
+    outcome = builder.build(
+        folder, request, files, today=date(2026, 12, 24), sources=stricter("wards")
+    )
+    found = catalogue.read(folder)
+    assert "what was made breaks its contract. wards: row 2, code 'E05" in outcome.failed["wards"]
+    assert set(outcome.failed) == {"wards"}
+    assert {"lsoa21", "msoa_names", "county"} <= set(found.datasets)
+    assert found.dataset("lsoa21").checked == "2026-12-24"
+    assert ("wards" in found.datasets) == renewed
+    if renewed:
+        assert load.boundaries(found, "wards").equals(before)
+
+
+def test_small_areas_that_break_their_contract_leave_the_pack(
+    downloads: Path, tmp_path: Path
+) -> None:
+    folder, files = tmp_path / "pack", real.given(downloads)
+    request = locate.Request(places=("Stevenage",), only=("whole",))
+    builder.build(folder, request, files, today=TODAY)
+    before = _bytes(folder)
+    with pytest.raises(SourceFailed, match="breaks its contract"):
+        builder.build(folder, request, files, today=TODAY, sources=stricter("lsoa21"))
+    assert _bytes(folder) == before
 
 
 def test_every_source_has_a_maker() -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 import stamina
 
-from herts_geo.pack import builder, catalogue, difference, load, refresh, source
+from herts_geo.pack import catalogue, difference, load, refresh, renewable, source
 from herts_geo.pack.fetch import Cache, Session, Stopped
 from herts_geo.pack.locate import Request
 from herts_geo.pack.makers.estate import TITLES
@@ -51,7 +51,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in (builder.PREVIOUS, builder.LOCK)
+        if path.is_file() and path.name not in (renewable.PREVIOUS, renewable.LOCK)
     }
 
 
@@ -110,7 +110,7 @@ def test_a_run_that_was_cut_goes_on_to_the_same_pack(
             try:
                 refresh.new(tmp_path / "pack", PLACES, cut)
             except (Stopped, SourceFailed):
-                assert not (tmp_path / "pack" / builder.CATALOGUE).exists()
+                assert not (tmp_path / "pack" / renewable.CATALOGUE).exists()
     with _session(publishers, tmp_path / "raw") as session:
         refresh.new(tmp_path / "pack", PLACES, session)
     assert _bytes(tmp_path / "pack") == _bytes(made / "pack")
@@ -203,7 +203,7 @@ def titles(owner: str) -> bytes:
 
 def test_only_one_program_makes_a_pack_at_a_time(publishers: Publishers, made: Path) -> None:
     with (
-        builder.saving.alone(made / "pack" / builder.LOCK) as mine,
+        renewable.saving.alone(made / "pack" / renewable.LOCK) as mine,
         _session(publishers, made / "raw") as session,
     ):
         assert mine

@@ -8,7 +8,7 @@ import pytest
 from shapely.geometry import box
 
 from herts_geo import saving
-from herts_geo.pack import builder, catalogue, check, locate, source
+from herts_geo.pack import builder, catalogue, check, locate, renewable, source
 from herts_geo.pack.area import Area
 from herts_geo.pack.makers import MAKERS, Inputs
 from herts_geo.pack.read import Raw
@@ -30,8 +30,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, testdata: Path) -> catalogue.
     for file, data in run.contents.items():
         saving.make_folder((folder / file).parent)
         saving.save(folder / file, data)
-    text = builder._catalogue_text(run)
-    saving.save(folder / builder.CATALOGUE, text.encode())
+    text = renewable.catalogue_text(NEWPORT.title, run.entries)
+    saving.save(folder / renewable.CATALOGUE, text.encode())
     return catalogue.read(folder)
 
 
