@@ -67,6 +67,26 @@ def figures(catalogue: Catalogue, measure: Measure, chosen: Slice, kind: Kind) -
     found = measure.read(catalogue, chosen)
     if kind == chosen.kind:
         return found[[name for name in ("code", "value", "target", "note") if name in found]]
+    small = _weighed(catalogue, measure, chosen)
+    return gathered(found, small, kind, measure.rule)
+
+
+def whole(catalogue: Catalogue, measure: Measure, chosen: Slice) -> float | None:
+    """The figure of the whole place of a pack; None where one of its small areas has none.
+
+    Raises `NotComparable` where figures cannot be gathered up.
+    """
+    _allowed(measure, chosen, "district")
+    if chosen.kind != "lsoa":
+        return None
+    small = _weighed(catalogue, measure, chosen).assign(district="all")
+    (value,) = gathered(measure.read(catalogue, chosen), small, "district", measure.rule)["value"]
+    return None if pd.isna(value) else float(value)
+
+
+def _weighed(catalogue: Catalogue, measure: Measure, chosen: Slice) -> pd.DataFrame:
+    """The small areas with those whom a mean is weighted by. Raises `NotComparable` where a mean
+    needs ages that are not known."""
     small = outlines.lsoas(catalogue, chosen.vintage)
     people = residents.population(catalogue, chosen.vintage)
     if measure.rule == "mean" and measure.who not in people:
@@ -74,8 +94,7 @@ def figures(catalogue: Catalogue, measure: Measure, chosen: Slice, kind: Kind) -
             f"'{measure.title}' counts only some ages, and the residents of these areas are not "
             "known by age, so no mean of a larger area can be made. Show it by small area."
         )
-    weights = small["code"].map(people.set_index("code")[measure.who])
-    return gathered(found, small.assign(population=weights), kind, measure.rule)
+    return small.assign(population=small["code"].map(people.set_index("code")[measure.who]))
 
 
 def gathered(found: pd.DataFrame, small: pd.DataFrame, kind: Kind, rule: Rule) -> pd.DataFrame:

@@ -74,10 +74,12 @@ def _figure(found: Indicators, view: View) -> Figure:
 def _value(found: Indicators, view: View) -> float | None:
     """The figure of the place itself, where it is given or may be gathered up."""
     level = next((each for each in LEVELS if each == found.place.kind), None)
-    if level is None:
-        return None
+    first = view.first
     try:
-        first = view.first
+        if found.place.kind == "county":
+            return gather.whole(found.base.catalogue, first.measure, first.slice)
+        if level is None:
+            return None
         known = gather.figures(found.base.catalogue, first.measure, first.slice, level)
     except NotComparable:
         return None

@@ -2,13 +2,14 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import tomlkit
 
-from herts_geo import cli, glossary
+from herts_geo import cli, glossary, review
 from herts_geo.build.pack import record
 from herts_geo.errors import CatalogueError
 from herts_geo.indicators import view as indicators_view
@@ -16,6 +17,8 @@ from herts_geo.indicators.measures import Question
 from herts_geo.pack import catalogue
 from herts_geo.pack.catalogue import DRAWN, PACK_VARIABLE, Catalogue
 from herts_geo.places import outlines
+from herts_geo.review import indicators as review_indicators
+from herts_geo.review.base import Base
 from tests.conftest import ROOT
 from tests.pages.conftest import Open, open_page
 
@@ -119,6 +122,12 @@ def test_the_glossary_explains_it(more: Catalogue, pack: Catalogue) -> None:
     (term,) = set(glossary.explained(more)) - set(glossary.explained(pack))
     assert term.name == "People without a car"
     assert term.text.startswith("Households without a car or van. Unit: people; lower is better.")
+
+
+def test_the_whole_place_has_a_figure_in_its_review(more: Catalogue) -> None:
+    base = Base(more, review.Question(), date(2026, 11, 29))
+    (figure,) = review_indicators.figures(review_indicators.of(base, base.whole))
+    assert figure.value == 8 * len(outlines.lsoas(more, "2021"))
 
 
 @pytest.mark.slow

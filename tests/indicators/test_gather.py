@@ -1,5 +1,7 @@
 """Figures of small areas gathered up: sums, shares and means of five squares worked by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ from herts_geo.indicators import gather as indicators_gather
 from herts_geo.indicators import view as indicators_view
 from herts_geo.indicators.measures import Measure, Slice
 from herts_geo.pack.catalogue import Catalogue
-from tests.pack.second import tiny_pack
+from tests.pack.second import TINY_2021, tiny_pack
 
 SMALL = pd.DataFrame(
     {"code": list("abcd"), "district": ["x", "x", "y", "y"], "population": [100, 300, 200, 200]}
@@ -70,6 +72,27 @@ def measure(kind: str, rule: str = "") -> tuple[Measure, Slice]:
     chosen = Slice("2024", kind, vintage)  # type: ignore[arg-type]
     read = lambda _catalogue, _slice: pd.DataFrame()  # noqa: E731
     return Measure("m", "Group", "A figure", "unit", (chosen,), read, rule=rule), chosen  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rule", "numbers", "expected"),
+    [
+        ("sum", [1, 2, 3, 4, 5], 1 + 2 + 3 + 4 + 5),
+        ("mean", [1, 2, 3, 4, 5], (1 * 100 + 2 * 200 + 3 * 300 + 4 * 400 + 5 * 500) / 1500),
+        ("sum", [1, 2, None, 4, 5], None),
+    ],
+)
+def test_the_whole_place_has_a_figure_of_all_its_small_areas(
+    tiny: Catalogue, rule: str, numbers: list[float | None], expected: float | None
+) -> None:
+    frame = pd.DataFrame({"code": TINY_2021, "value": pd.array(numbers, dtype="Float64")})
+    made, chosen = measure("lsoa", rule)
+    given = replace(made, read=lambda _catalogue, _slice: frame)
+    assert indicators_gather.whole(tiny, given, chosen) == expected
+
+
+def test_a_whole_place_of_figures_by_district_has_none(tiny: Catalogue) -> None:
+    assert indicators_gather.whole(tiny, *measure("district", "sum")) is None
 
 
 def test_figures_are_never_spread_over_smaller_areas(tiny: Catalogue) -> None:
