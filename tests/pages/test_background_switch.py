@@ -6,6 +6,7 @@ import pytest
 
 from tests import street_packs
 from tests.pages.conftest import Open
+from tests.pages.test_layers import listed
 
 PAGES = ("deprivation", "estate", "accessibility")
 
@@ -30,6 +31,18 @@ def test_the_switch_is_on_and_what_it_says_is_in_the_link(
     app.checkbox(key="ground").uncheck().run()
     assert app.query_params == {"ground": "0"}
     assert not open_page("deprivation", ground="0").checkbox(key="ground").value
+
+
+def test_the_list_of_layers_has_the_same_switch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street_packs.copied(tmp_path)
+    monkeypatch.setenv("HERTS_GEO_PACK", str(tmp_path))
+    app = listed("deprivation")
+    app.checkbox(key="_layer_background").uncheck().run()
+    assert app.session_state["ground"] is False
+    assert app.session_state["layers"] == []
+    assert not app.checkbox(key="_layer_background").value
 
 
 def test_a_street_in_the_link_is_its_small_area_which_says_so(

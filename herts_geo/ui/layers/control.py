@@ -12,6 +12,7 @@ from herts_geo.ui.link.choices import Selection
 
 HELP: Final = "What lies on the map, in which order and how strongly; the link and a scene keep it."
 KEY: Final = "layers"
+GROUND: Final = "background"  # has a switch of its own in the link, which older links know
 CHOSEN: Final = "_layer"
 OPEN: Final = "_layers_open"
 STRENGTH: Final = "_layer_strength"
@@ -54,7 +55,8 @@ def _offered(each: Shown, own: tuple[str, ...]) -> bool:
 
 def _switch(each: Shown, lacks: str, shown: Stack, own: tuple[str, ...]) -> None:
     key = f"_layer_{each.key}"
-    st.session_state[key] = each.on and not lacks
+    on = each.on and (each.key != GROUND or st.session_state.get("ground", True))
+    st.session_state[key] = on and not lacks
     st.checkbox(
         each.layer.title,
         key=key,
@@ -93,6 +95,8 @@ def _one(on: list[Shown], shown: Stack, own: tuple[str, ...]) -> None:
 
 def _switched(key: str, shown: Stack, own: tuple[str, ...]) -> None:
     on = bool(st.session_state[f"_layer_{key}"])
+    if key == GROUND:
+        st.session_state["ground"], on = on, True
     begins = SOLID if key in own else layers.BY_KEY[key].begins
     shown = layers.changed(shown, key, on=on, opacity=begins)
     _keep(layers.told(layers.raised(shown, key, own) if on else shown, own))

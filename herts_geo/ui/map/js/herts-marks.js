@@ -66,6 +66,7 @@
     });
     mark.herts = { label: item.label, radius: POINT, colour: "#111", marked: marked, count: 1 };
     mark.feature = { type: "Feature", properties: { point: item.id } };
+    pressed(mark, () => mark.fire("click", { latlng: mark.getLatLng() }, true));
     mark.on("dragend", () => {
       mark.feature.properties = { point: item.id, dragged: true };
       mark.fire("click", { latlng: mark.getLatLng() }, true);
@@ -178,7 +179,17 @@
       group.getElement().setAttribute("aria-label", told);
     });
     group.on("click", () => open(map, item, marks));
+    pressed(group, () => open(map, item, marks));
     return group;
+  }
+
+  /* Enter and the space bar do what a click does. */
+  function pressed(mark, act) {
+    mark.on("keydown", (event) => {
+      if (!["Enter", " "].includes(event.originalEvent.key)) return;
+      L.DomEvent.stop(event.originalEvent);
+      act();
+    });
   }
 
   function middle(marks) {
@@ -213,8 +224,9 @@
     popup.getElement().addEventListener("keydown", (event) => {
       if (event.key === "Escape") map.closePopup();
     });
-    const first = rows.querySelector("button");
-    if (first) first.focus({ preventScroll: true });
+    const box = popup.getElement().querySelector(".leaflet-popup-content");
+    box.tabIndex = 0; // it may be longer than its room
+    (rows.querySelector("button") || box).focus({ preventScroll: true });
   }
 
   /* What was clicked last; it is told once. */
