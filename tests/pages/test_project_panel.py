@@ -80,6 +80,8 @@ def test_what_the_tab_kept_is_read_as_any_file(text: str) -> None:
     app = start(restored=text)
     assert notes(app) == "nothing"
     assert any("could not be restored" in text for text in said(app.caption))
+    labels = [each.label for each in app.get("download_button")]
+    assert "Save what could not be restored" in labels
 
 
 def met() -> AppTest:

@@ -140,7 +140,7 @@ class Publishers:
                            "content_type": "text/csv", "file_size": len(data)})  # fmt: skip
         told = {"base_path": page, "public_updated_at": "2025-11-20T09:30:00Z",
                 "details": {"attachments": listed}}  # fmt: skip
-        self.json(f"{GOV_UK}{page}", told)
+        self.json(f"{GOV_UK}/{page.strip('/')}", told)
 
     def ods(self, report: str, data: bytes) -> str:
         """A report of the NHS Organisation Data Service."""

@@ -1,6 +1,7 @@
 """Files of a folder, such as a person downloads, served as their publishers serve them."""
 
 import zipfile
+from datetime import date, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,9 @@ import pandas as pd
 
 from herts_geo.pack.source import Source, Sources
 from tests.publishers import Publishers
+from tests.publishers.server import whole
+
+DAY = date(2026, 11, 28)  # the day on which it is asked
 
 
 def serve(publishers: Publishers, sources: Sources, folder: Path, page: int = 2000) -> set[str]:
@@ -41,9 +45,8 @@ def _serve(publishers: Publishers, each: Source, path: Path, page: int) -> None:
             name, _frame(path), page, int(index), f"{base}/rest/services"
         )
         publishers.portal(address.portal, url)
-    elif address.protocol == "file" and not address.each and "{" not in address.url:
-        query = "&".join(f"{name}={value}" for name, value in address.query.items())
-        publishers.file(address.url + (f"?{query}" if query else ""), data)
+    elif address.protocol == "file":
+        _serve_file(publishers, each, data)
     elif address.protocol == "product":
         publishers.product(address.product, "2026-11", {path.name: data})
     elif address.protocol == "content page":
@@ -66,3 +69,14 @@ def _frame(path: Path) -> pd.DataFrame:
         with zipfile.ZipFile(path) as file:
             return pd.read_csv(file.open(file.namelist()[0]), dtype=str)
     return gpd.read_file(path)
+
+
+def _serve_file(publishers: Publishers, each: Source, data: bytes) -> None:
+    """One file at its address; of a day or a region, the same bytes for each."""
+    address = each.address
+    if address.each or "{" in address.url:
+        day = address.url.replace("{yesterday}", f"{DAY - timedelta(1):%Y%m%d}")
+        publishers.server.route(day, lambda _request: whole(data, "text/csv"))
+        return
+    query = "&".join(f"{name}={value}" for name, value in address.query.items())
+    publishers.file(address.url + (f"?{query}" if query else ""), data)

@@ -87,6 +87,16 @@ def panel(prefix: str) -> None:
             key=f"{prefix}-save",
             icon=":material/download:",
         )
+        if unread := str(st.session_state.get(session.UNREAD, "")):
+            st.download_button(
+                "Save what could not be restored",
+                unread.encode(),
+                file_name=f"not-restored{ENDING}",
+                mime="application/json",
+                on_click="ignore",
+                key=f"{prefix}-unread",
+                icon=":material/download:",
+            )
         if what := session.undoable():
             st.button(
                 f"Undo: {say.plain(what)}",

@@ -30,6 +30,7 @@ PROBLEM: Final = "_project_problem"
 TAKEN: Final = "_project_taken"  # the mark of the tab's copy that was taken last
 HAD: Final = "_project_had"  # digests of the copies that were taken
 OTHER: Final = "_project_other"  # a version that waits for a choice
+UNREAD: Final = "_project_unread"  # what the tab kept and this program cannot read
 SIDES: Final = "_project_sides"  # what the tab kept, and what was entered before it came back
 LOST: Final = "_project_lost"
 SESSION: Final = "_project_session"
@@ -184,7 +185,11 @@ def _restore(text: str) -> None:
             _hold(project_merge.bring_in(found, mine, tuple(SECTIONS)).project)
             st.session_state[SIDES] = both
     except HertsGeoError as fault:
-        st.session_state[TOLD] = f"What this tab kept could not be restored. {fault}"
+        st.session_state[TOLD] = (
+            f"What this tab kept could not be restored. {fault} Open the project to save it as it "
+            "is."
+        )
+        st.session_state[UNREAD] = text
 
 
 def _join(found: project_merge.Merge, text: str) -> None:

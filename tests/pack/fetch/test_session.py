@@ -148,12 +148,14 @@ def test_a_redirect_is_followed_where_it_is_safe(
     monkeypatch.setenv("LIST_KEY", "abc-123")
     publishers.file(OTHER, CSV)
     publishers.fault("example.org", faults.redirect(OTHER))
-    kept = fetch(session(), key="LIST_KEY")
-    assert kept.path.read_bytes() == CSV
-    assert kept.url == "https://example.org/list.csv"
-    asked, followed = publishers.requests
-    assert asked.headers["authorization"] == "abc-123"
-    assert "authorization" not in followed.headers
+    for name, query in (("authorization", {}), ("x-api-key", {"header:X-Api-Key": "{key}"})):
+        publishers.forget()
+        kept = fetch(session(), key="LIST_KEY", address={"query": query})
+        assert kept.path.read_bytes() == CSV
+        assert kept.url == "https://example.org/list.csv"
+        asked, followed = publishers.requests
+        assert asked.headers[name] == "abc-123"
+        assert name not in followed.headers
 
 
 @pytest.mark.parametrize(("to", "told"), [
