@@ -224,6 +224,15 @@ def _change(
     return joined.assign(value=joined["change"]), classes, title, "deciles"
 
 
+def people_by_change(view: View) -> dict[str, int]:
+    """Residents whom the place counts by the change of their area, from the most towards the
+    deprived end; those of areas without a change known, and steps where nobody lives, left out."""
+    index = pd.Series(view.classes.index, index=view.frame.index)[view.inside]
+    people = (view.frame["population"] * view.frame["share"])[view.inside].groupby(index).sum()
+    items = view.classes.legend.items
+    return {items[i].label: round(float(people[i])) for i in sorted(people.index) if i >= 0}
+
+
 def _no_measure(measure: str, edition: Edition) -> str:
     return (
         f"The edition of {edition.year} has no figure for '{MEASURES.get(measure, measure)}'. "

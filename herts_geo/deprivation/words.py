@@ -86,7 +86,7 @@ def change(view: View) -> str:
 
 
 def _extremes(view: View) -> str:
-    ranked = view.shown.dropna(subset=["rank"])
+    ranked = view.shown.dropna(subset=["rank"]).sort_values("rank", kind="stable")
     if len(ranked) < 2:
         return ""
     first, last = ranked.iloc[0], ranked.iloc[-1]

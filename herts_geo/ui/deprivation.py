@@ -168,7 +168,11 @@ def _most_changed(view: View) -> None:
 
 
 def deciles(found: Catalogue, view: View) -> None:
-    """People by decile, the place against the whole."""
+    """People by decile, the place against the whole; by change where editions are compared."""
+    if view.older:
+        st.markdown(f"**People by change, {view.older.year} to {view.edition.year}**")
+        charts.people_by_step(deprivation_view.people_by_change(view))
+        return
     whole = gazetteer(found).whole
     shares = {}
     for place in dict.fromkeys((view.place, whole)):

@@ -117,6 +117,15 @@ def test_change_between_editions(tiny: Catalogue) -> None:
     assert view.title == "Overall deprivation (IMD): change from 2019 to 2025"
     assert view.older is not None
     assert view.older.year == 2019
+    assert view.shown["change"].fillna(99).tolist() == [5, -2, 0, 0, 99]  # the greatest first
+    # residents by step, of all five areas whose change is known
+    known = view.frame["population"][view.frame["change"].notna()]
+    people = known.tolist()
+    assert deprivation_view.people_by_change(view) == {
+        "2 deciles more deprived": people[0],
+        "same decile": people[1] + people[2],
+        "3 or more deciles less deprived": people[3],
+    }
 
 
 def test_steps_and_their_words_agree() -> None:

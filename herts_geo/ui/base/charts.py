@@ -46,6 +46,19 @@ def people_by_decile(shares: Mapping[str, tuple[float, ...]], figure: str = "% o
     st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
 
 
+def people_by_step(people: Mapping[str, int]) -> None:
+    """Bars of the number of people in each step of a change, in the order given."""
+    rows = [{"step": step, "people": count} for step, count in people.items()]
+    across = {"field": "people", "type": "quantitative", "title": "People"}
+    up = {"field": "step", "sort": list(people), "title": None, "axis": {"labelLimit": 230}}
+    spec = {
+        "mark": {"type": "bar", "color": BAR_COLOURS[0]},
+        "height": {"step": 28},
+        "encoding": {"y": up, "x": across, "tooltip": [{"field": "step"}, across]},
+    }
+    st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
+
+
 def share_by_decile(shares: Mapping[str, tuple[float, ...]]) -> None:
     """Bars of the percentage of people within the time in each decile."""
     people_by_decile(shares, "% of people within")

@@ -91,7 +91,7 @@ def _neighbourhoods(found: Catalogue, named: list[dict[str, Any]]) -> list[dict[
     rows = middles[middles.index.isin(known)].round(DECIMALS).itertuples()
     told = ((known[code].known_as or known[code].name, lat, lon) for code, lat, lon in rows)
     return [
-        {"name": name, "lat": lat, "lon": lon, "zoom": NEIGHBOURHOODS_FROM_ZOOM}
+        {"name": name, "lat": lat, "lon": lon, "zoom": NEIGHBOURHOODS_FROM_ZOOM, "small": True}
         for name, lat, lon in told
         if name.casefold() not in held
     ]

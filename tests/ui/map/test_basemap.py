@@ -28,6 +28,18 @@ def test_the_shipped_pack_has_no_background_and_sends_nothing_of_it(pack: Catalo
     assert "ground" not in map_show._base(found, draw=False, full=False)
 
 
+def test_neighbourhoods_and_stations_are_named_offline(pack: Catalogue) -> None:
+    drawn = served(basemap.base(pack).address)
+    towns = {town["name"]: town for town in drawn["towns"]}
+    assert len(towns) == len(drawn["towns"])  # no name twice
+    assert towns["Bedwell"]["small"]
+    assert towns["Bedwell"]["zoom"] == 12
+    assert (towns["Bedwell"]["lat"], towns["Bedwell"]["lon"]) == pytest.approx((51.9, -0.19), 0.02)
+    assert "small" not in towns["Stevenage"]
+    station = next(each for each in drawn["stations"] if each[2] == "Stevenage")
+    assert station[:2] == pytest.approx((51.899, -0.2064), abs=0.001)
+
+
 def test_a_background_is_served_apart_with_its_credit(streets: Catalogue) -> None:
     found = basemap.base(streets)
     kinds = [each["kind"] for each in served(found.ground)["kinds"]]

@@ -124,6 +124,7 @@
     text.textContent = town.name;
     text.dataset.zoom = town.zoom;
     if (town.ground) text.dataset.ground = "1";
+    if (town.small || town.beside) text.dataset.small = "1";
     if (town.beside) text.dataset.beside = "1"; // it leaves its spot free
     const icon = L.divIcon({ className: "herts-town", html: text, iconSize: null });
     return L.marker([town.lat, town.lon], {
