@@ -53,7 +53,7 @@ class Row:
         if self.by_hand and not self.retrieved:
             parts.append(f"by hand: {self.by_hand}")
         if self.key:
-            parts.append(f"needs a key in {self.key}")
+            parts.append(f"or fetched with your key in {self.key}")
         if self.why:
             parts.append(self.why)
         return "; ".join(parts)

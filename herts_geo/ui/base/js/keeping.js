@@ -9,6 +9,7 @@
     `.${SAVED} { font-size: 0.875rem; } .${LOST} p { margin: 0 0 0.75rem; }` +
     ` [data-${LOST}] > :not(.${LOST}) { display: none !important; }`;
   let since = 0; // when the server was lost; 0 while it answers
+  let joined = false;
 
   const clock = (moment) =>
     new Date(moment).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -69,10 +70,10 @@
 
   function follow() {
     const app = document.querySelector(`[${STATE}]`);
-    const joined = app && app.getAttribute(STATE) === "CONNECTED";
+    const before = joined;
+    joined = app !== null && app.getAttribute(STATE) === "CONNECTED";
     if (joined) since = 0;
-    else if (app && write.joined) since = Date.now();
-    write.joined = joined;
+    else if (before) since = Date.now();
     write();
   }
 
