@@ -16,6 +16,7 @@ from scipy.spatial import cKDTree
 
 from herts_geo import wording
 from herts_geo.errors import HertsGeoError
+from herts_geo.estate import land as estate_land
 from herts_geo.reading import uses
 
 DETOUR: Final = 1.2  # metres on foot for each metre in a straight line
@@ -50,15 +51,16 @@ class Side:
     poor: Floats
 
 
-def pairs(frame: pd.DataFrame, metres: float) -> pd.DataFrame:
+def pairs(frame: pd.DataFrame, metres: float, with_land: bool = False) -> pd.DataFrame:
     """Pairs of placed assets of different holders at most `metres` apart in a straight line.
 
-    The best score first. Columns: first and second (ids), first_name, second_name, first_holder,
-    second_holder, metres, walk_metres, score, distance, use, space, condition (parts of the
-    score, 0 to 1), sharing (whether they do already) and why (a sentence).
+    Without assets that nobody could share (see `land.RULE`). The best score first. Columns: first
+    and second (ids), first_name, second_name, first_holder, second_holder, metres, walk_metres,
+    score, distance, use, space, condition (parts of the score, 0 to 1), sharing (whether they do
+    already) and why (a sentence).
     Raises `TooManyPairs`.
     """
-    placed = frame[frame["easting"].notna() & frame["northing"].notna()].reset_index(drop=True)
+    placed = _placed(frame, with_land).reset_index(drop=True)
     first, second, apart = _near(placed, metres)
     one, other = (placed.iloc[rows].reset_index(drop=True) for rows in (first, second))
     parts = _parts(one, other, apart, metres)
@@ -75,12 +77,19 @@ def pairs(frame: pd.DataFrame, metres: float) -> pd.DataFrame:
     return table.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
 
 
-def neighbours(frame: pd.DataFrame, metres: float) -> "pd.Series[Any]":
-    """How many assets of other holders stand within `metres` of each; <NA> without a position."""
-    placed = frame[frame["easting"].notna() & frame["northing"].notna()]
+def neighbours(frame: pd.DataFrame, metres: float, with_land: bool = False) -> "pd.Series[Any]":
+    """How many assets of other holders stand within `metres` of each; <NA> without a position, and
+    where nobody could share it (see `land.RULE`)."""
+    placed = _placed(frame, with_land)
     first, second, _ = _near(placed, metres)
     counts = np.bincount(np.concatenate([first, second]), minlength=len(placed))
     return pd.Series(counts, index=placed.index, dtype="Float64").reindex(frame.index)
+
+
+def _placed(frame: pd.DataFrame, with_land: bool) -> pd.DataFrame:
+    """The assets with a position that somebody could share."""
+    placed = frame["easting"].notna() & frame["northing"].notna()
+    return frame[placed & ~estate_land.unshareable(frame, with_land)]
 
 
 def _near(placed: pd.DataFrame, metres: float) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:

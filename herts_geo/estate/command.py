@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from herts_geo import commands, saving
+from herts_geo import commands, saving, wording
 from herts_geo.commands import add_pack
 from herts_geo.errors import HertsGeoError
 from herts_geo.places import borders
@@ -33,6 +33,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--place", default="", help="a code, a name or a postcode (the whole pack)")
     add("--register", type=Path, action="append", default=[], metavar="FILE", help="repeatable")
     add("--near", type=metres, metavar="METRES", help="pairs of holders so near, straight line")
+    add("--rank", action="store_true", help="assets in the order of their opportunity score")
     add("--gp", action="store_true", help="with GP practices")
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON")
@@ -70,14 +71,19 @@ def run(options: argparse.Namespace) -> int:
     held = estate_held.read(pack, files, options.gp, options.full, date.today())
     shown = held.frame[estate_held.in_place(pack, held.frame, place)].reset_index(drop=True)
     pairs = colocation.pairs(shown, options.near) if options.near else None
+    ranking = _ranking(shown, options.near) if options.rank else None
     if options.out:
         _write(options.out, _bytes(options.out, shown, held))
     if options.json:
         found = as_dict(held, shown, pairs)
         about = {"place": place.as_dict(), "full": options.full, "near": options.near}
+        if ranking is not None:
+            found["ranking"] = records(ranking)
         print(json.dumps({**about, **found}, indent=2, ensure_ascii=False, allow_nan=False))
     elif not options.out:
         print(words(held, shown, pairs, place.label))
+        if ranking is not None:
+            print(_ranked(ranking))
     return FOUND
 
 
@@ -112,6 +118,7 @@ def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
 def words(held: "Estate", shown: "pd.DataFrame", pairs: "pd.DataFrame | None", place: str) -> str:
     """The answer in plain English."""
     from herts_geo.estate import filter
+    from herts_geo.estate import land as estate_land
     from herts_geo.estate import words as estate_words
 
     sums = filter.totals(shown)
@@ -126,7 +133,27 @@ def words(held: "Estate", shown: "pd.DataFrame", pairs: "pd.DataFrame | None", p
     lines += [f"{each.name}: {told}" for each in held.registers for told in each.unread]
     if pairs is not None:
         lines += ["", f"{len(pairs):,} pairs of different holders:"]
+        if left_out := estate_land.left_out(shown):
+            lines.append(wording.heading(left_out))
         lines += [f"{row['score']:>6.1f}  {row['why']}" for row in pairs.to_dict("records")]
+    return "\n".join(lines)
+
+
+def _ranking(shown: "pd.DataFrame", near: float | None) -> "pd.DataFrame":
+    """Rank, Score and Known of each asset, with its id, name and holder."""
+    from herts_geo.estate import score, view
+
+    metres = near or view.Question().near
+    ranks = score.score(shown, score.DEFAULT, metres, date.today()).ranks()
+    rows = shown.loc[ranks.index]
+    return ranks.assign(Id=rows["id"], Name=rows["name"], Holder=rows["holder"])
+
+
+def _ranked(ranking: "pd.DataFrame") -> str:
+    lines = ["", "Rank   Score     Known  Asset (no rank: too little is known, or no building)"]
+    for row in ranking.astype(object).where(ranking.notna(), "-").to_dict("records"):
+        name = f"{row['Name']} ({row['Holder']})"
+        lines.append(f"{row['Rank']:>4} {row['Score']:>7} {row['Known']:>9}  {name}")
     return "\n".join(lines)
 
 

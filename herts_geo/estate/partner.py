@@ -25,6 +25,7 @@ FIELDS: Final[Mapping[str, str]] = {  # field of the standard -> column of the f
     "FunctionLabel": "use",
     "TenureType": "tenure",
     "TenureDetail": "tenure_detail",
+    "HoldingType": "holding",
     "SuitabilityRating": "condition",
     "EnergyRating": "energy",
     "Purpose": "purpose",

@@ -35,6 +35,7 @@ TEXTS: Final = (
     "use_group",
     "tenure",
     "tenure_detail",
+    "holding",
     "condition",
     "energy",
     "purpose",

@@ -1,14 +1,19 @@
-"""The opportunity score of an asset: ten criteria from 0 to 1, weighted as `scoring` says."""
+"""The opportunity score of an asset: ten criteria from 0 to 1, weighted as `scoring` says.
+
+Buildings only, unless land is asked for: land without one has neither space to share nor condition
+nor energy rating, so that what little is known of it would set its score.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
-from herts_geo import scoring
+from herts_geo import scoring, wording
 from herts_geo.estate import colocation
+from herts_geo.estate import land as estate_land
 from herts_geo.estate.screening import figures
 from herts_geo.scoring import Criterion
 
@@ -81,28 +86,49 @@ DEFAULT: Final[Mapping[str, int]] = {each.key: each.weight for each in CRITERIA}
 
 @dataclass(frozen=True)
 class Scores(scoring.Scores):
-    """The scores of assets; `metres`: what counted as near, in a straight line."""
+    """The scores of assets; `metres`: what counted as near, in a straight line; `land`: which
+    assets are not scored, as they are land without a building."""
 
     metres: float = 0.0
+    land: "pd.Series[bool]" = field(default_factory=lambda: pd.Series(dtype=bool), repr=False)
+
+    def unranked(self) -> str:
+        """Which assets have no rank and why, in sentences, '' where all have one."""
+        short = int((~self.ranked & ~self.land).sum())
+        land = int(self.land.sum())
+        said = [self.without_rank(short)] if short else []
+        if land:
+            them = wording.count(land, "asset is", "assets are")
+            said.append(f"{them} land without a building and not scored.")
+        return " ".join(said)
 
 
-def score(frame: pd.DataFrame, weights: Mapping[str, int], metres: float, today: date) -> Scores:
+def score(
+    frame: pd.DataFrame,
+    weights: Mapping[str, int],
+    metres: float,
+    today: date,
+    least: int | None = None,
+    with_land: bool = False,
+) -> Scores:
     """The opportunity scores of the assets; `metres`: what counts as near, in a straight line.
 
-    Raises `colocation.TooManyPairs`.
+    `least`: criteria that must be known for a rank (None: see `scoring.weighted`); `with_land`:
+    land without a building is scored too. Raises `colocation.TooManyPairs`.
     """
-    return weighted(values(frame, metres, today), weights, metres)
+    no_land = pd.Series(False, index=frame.index)
+    land = no_land if with_land else estate_land.is_land(frame)
+    found = values(frame[~land], metres, today, with_land).reindex(frame.index)
+    made = scoring.weighted(found, CRITERIA, weights, least)
+    return Scores(**vars(made), metres=metres, land=land)
 
 
-def weighted(found: pd.DataFrame, weights: Mapping[str, int], metres: float) -> Scores:
-    """The scores that weights (0 to 5 a criterion; absent: 0) give to values of the criteria."""
-    return Scores(**vars(scoring.weighted(found, CRITERIA, weights)), metres=metres)
-
-
-def values(frame: pd.DataFrame, metres: float, today: date) -> pd.DataFrame:
+def values(
+    frame: pd.DataFrame, metres: float, today: date, with_land: bool = False
+) -> pd.DataFrame:
     """Each criterion from 0 to 1, one column each, <NA> where a register lacks the figure."""
     shown = figures(frame)
-    near = colocation.neighbours(frame, metres)
+    near = colocation.neighbours(frame, metres, with_land)
     out = pd.DataFrame(
         {
             "space": _space(frame),

@@ -21,7 +21,8 @@ ALL: Final = Filter()
 @dataclass(frozen=True)
 class Question:
     """What was asked: place, filter, metres that count as near, rules that are on, whether only
-    the assets they catch are wanted, and the weight of each criterion."""
+    the assets they catch are wanted, the weight of each criterion, how many criteria must be known
+    for a rank (None: half), and whether land without a building counts."""
 
     place: str = ""
     wanted: Filter = ALL
@@ -29,12 +30,15 @@ class Question:
     rules: tuple[str, ...] = screening.IDS
     only_caught: bool = False
     weights: tuple[tuple[str, int], ...] = tuple(score.DEFAULT.items())
+    least: int | None = None
+    land: bool = False
 
 
 @dataclass(frozen=True)
 class View:
     """The answer: the assets shown, their totals, what the rules say, and their scores.
 
+    `around`: the assets that fit but for the lease event, which `frame` may be paired with.
     `left_out`: a sentence on assets not known to be clear of constraints, or ''; `notes`: what
     else to know of the constraints that the assets lie in.
     """
@@ -46,6 +50,7 @@ class View:
     sums: dict[str, Any] = field(repr=False)
     screen: Screen = field(repr=False)
     scores: Scores = field(repr=False)
+    around: pd.DataFrame = field(repr=False)
     left_out: str = ""
     notes: tuple[str, ...] = ()
 
@@ -56,17 +61,21 @@ def view(catalogue: Catalogue, held: Estate, question: Question, today: date) ->
     place = estate_held.find_place(catalogue, question.place)
     fits = estate_held.in_place(catalogue, held.frame, place)
     wanted = question.wanted
+    either = fits & filter.matching(held.frame, replace(wanted, lease_years=0), today)
+    around = held.frame[either].reset_index(drop=True)
     others = fits & filter.matching(held.frame, replace(wanted, clear_of=()), today)
     fits &= filter.matching(held.frame, wanted, today)
     frame = screening.figures(held.frame[fits]).reset_index(drop=True)
     screen = screening.screen(frame, question.rules, today)
     if question.only_caught:
-        frame = frame[screen.flagged].reset_index(drop=True)
+        around = frame = frame[screen.flagged].reset_index(drop=True)
         judged = screen.judged[screen.flagged].reset_index(drop=True)
         screen = screening.Screen(
             judged=judged, caught=screen.caught, unknown=screen.unknown, quarters=screen.quarters
         )
-    scores = score.score(frame, dict(question.weights), question.near, today)
+    scores = score.score(
+        frame, dict(question.weights), question.near, today, question.least, question.land
+    )
     sums = filter.totals(frame)
     return View(
         question=question,
@@ -76,6 +85,7 @@ def view(catalogue: Catalogue, held: Estate, question: Question, today: date) ->
         sums=sums,
         screen=screen,
         scores=scores,
+        around=around,
         left_out=constraints.left_out(held.frame[others], wanted.clear_of, wanted.unsure),
         notes=tuple(constraints.notes(catalogue, _districts(held.frame[others]))),
     )
@@ -86,31 +96,27 @@ def _districts(frame: pd.DataFrame) -> list[str]:
 
 
 def near_pairs(shown: View) -> pd.DataFrame:
-    """Pairs of the assets shown, of different holders, near enough to share."""
-    return colocation.pairs(shown.frame, shown.question.near)
+    """Pairs of the assets shown, of different holders, near enough to share. Where a lease event
+    is asked for, one of the two has it."""
+    asked = shown.question
+    pairs = colocation.pairs(shown.around, asked.near, asked.land)
+    here = set(shown.frame["id"])
+    return pairs[pairs["first"].isin(here) | pairs["second"].isin(here)].reset_index(drop=True)
 
 
 def ranking(shown: View) -> pd.DataFrame:
-    """The assets from the highest score down: rank, score, name, holder, use, what the rules
-    caught, and the points of each criterion with a weight (<NA>: not given, counted half)."""
-    order = shown.scores.order()
-    frame = shown.frame.loc[order]
-    table = pd.DataFrame(
-        {
-            "Rank": range(1, len(frame) + 1),
-            "Score": shown.scores.score.loc[order].round(1),
-            "Name": frame["name"],
-            "Holder": frame["holder"],
-            "Use": frame["use"],
-            "Caught by": shown.screen.reasons().loc[order],
-        }
-    )
-    total = sum(shown.scores.weights.values())
-    for key, weight in shown.scores.weights.items():
-        if weight:
-            points = 100 * weight * shown.scores.parts.loc[order, key] / total
-            table[score.BY_KEY[key].title] = points.round(1)
-    return table
+    """The assets from the highest score down: rank, score, how many criteria are known, name,
+    holder, use, what the rules caught, and the points of each criterion with a weight (<NA>: not
+    known). Those without a rank stand last."""
+    ranks = shown.scores.ranks()
+    frame = shown.frame.loc[ranks.index]
+    about = {
+        "Name": frame["name"],
+        "Holder": frame["holder"],
+        "Use": frame["use"],
+        "Caught by": shown.screen.reasons().loc[ranks.index],
+    }
+    return pd.concat([ranks.assign(**about), shown.scores.points()], axis=1)
 
 
 def caught(shown: View) -> pd.DataFrame:

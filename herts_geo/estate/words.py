@@ -25,6 +25,7 @@ TITLES: Final[Mapping[str, str]] = {  # column -> title, in the order of the tab
     "reference": "Holder's reference",
     "tenure": "Tenure",
     "tenure_detail": "Tenure detail",
+    "holding": "Land or buildings",
     "vacant": "Vacant",
     "doubt": "Vacant only in doubt: why",
     "purpose": "Purpose",

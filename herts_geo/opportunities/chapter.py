@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo import places, wording
+from herts_geo import places, scoring, wording
 from herts_geo.evidence import Chapter, Figure, Link, Mark, Picture, Table
 from herts_geo.maps.classify import LegendItem
 from herts_geo.opportunities import entries as opportunities_entries
@@ -163,7 +163,7 @@ def _tables(found: Placed, weights: Mapping[str, int], today: date) -> tuple[Tab
     if short and sum(weights.values()):
         scores = shortlist.score(short, weights, today, found.deciles)
         shown = shortlist.table(short, scores).reset_index(drop=True)
-        note = "Points of each criterion; an empty cell: not given, counted half."
+        note = f"Points of each criterion; an empty cell: not known. {scoring.RANKED}"
         made.append(Table(key=f"{KEY}.shortlist", title="Shortlist", frame=shown, note=note))
         made.append(Table(f"{KEY}.criteria", "How the shortlist is scored", _criteria(weights)))
     return tuple(made)

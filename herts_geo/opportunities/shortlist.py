@@ -96,25 +96,13 @@ def values(
 
 
 def table(entries: Sequence[Opportunity], scores: Scores) -> pd.DataFrame:
-    """The entries from the highest score down: rank, score, title, status and the points of each
-    criterion with a weight (<NA>: not given, counted half)."""
+    """The entries from the highest score down: rank, score, how many criteria are known, title,
+    status and the points of each criterion with a weight (<NA>: not known)."""
     by_id = {each.id: each for each in entries}
-    order = scores.order()
-    frame = pd.DataFrame(
-        {
-            "Rank": range(1, len(order) + 1),
-            "Score": scores.score.loc[order].round(1),
-            "Opportunity": [by_id[id].title for id in order],
-            "Status": [by_id[id].status for id in order],
-        },
-        index=order,
-    )
-    total = sum(scores.weights.values())
-    for key, weight in scores.weights.items():
-        if weight:
-            points = 100 * weight * scores.parts.loc[order, key] / total
-            frame[BY_KEY[key].title] = points.round(1)
-    return frame
+    ranks = scores.ranks()
+    titles = [by_id[id].title for id in ranks.index]
+    statuses = [by_id[id].status for id in ranks.index]
+    return pd.concat([ranks.assign(Opportunity=titles, Status=statuses), scores.points()], axis=1)
 
 
 def _share(cells: "pd.Series[Any]") -> "pd.Series[Any]":

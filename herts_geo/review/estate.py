@@ -15,6 +15,7 @@ from herts_geo import places, wording
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.estate import colocation as estate_colocation
 from herts_geo.estate import filter as estate_filter
+from herts_geo.estate import land as estate_land
 from herts_geo.estate import paint as estate_paint
 from herts_geo.estate import screening as estate_screening
 from herts_geo.estate import view as estate_view
@@ -247,7 +248,7 @@ def _pairs_and_rules(found: Assets, sources: tuple[str, ...]) -> list[Table]:
             key="estate.pairs",
             title=f"Assets of different bodies at most {near} m apart, best score first",
             frame=estate_words.pairs_table(found.pairs),
-            note=estate_colocation.METHOD,
+            note=" ".join((estate_colocation.METHOD, _not_paired(found))).strip(),
             sources=sources,
         ),
         Table(
@@ -258,6 +259,10 @@ def _pairs_and_rules(found: Assets, sources: tuple[str, ...]) -> list[Table]:
             sources=sources,
         ),
     ]
+
+
+def _not_paired(found: Assets) -> str:
+    return wording.heading(estate_land.left_out(found.view.around, found.view.question.land))
 
 
 def _holders(found: Assets) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from herts_geo.estate import colocation as estate_colocation
+from herts_geo.estate import land as estate_land
 from herts_geo.estate.register import typed
 
 LIBRARY = {"id": "a", "name": "Library", "holder": "County", "use_group": "Library"}
@@ -146,3 +147,30 @@ def test_pairs_are_those_that_trying_every_one_finds(
     }
     ids = found[["first", "second"]].to_numpy().tolist()
     assert {tuple(sorted(pair)) for pair in ids} == expected
+
+
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        {"name": "N/A"},
+        {"name": "(no name)"},
+        {"name": "Strip of land"},
+        {"name": "Electricity substation"},
+        {"name": "Shelford Road", "use": "Electricity sub-station"},
+        {"name": "Rose Garden", "use": pd.NA, "use_group": pd.NA},
+        {"holding": "Land Only"},
+    ],
+    ids=str,
+)
+def test_nobody_can_share_a_strip_of_land(absurd: dict[str, Any]) -> None:
+    rows = frame(at(LIBRARY, 0, 0), at(OFFICE, 30, 40), at({**OFFICE, **absurd}, 10, 0))
+    assert len(estate_colocation.pairs(rows, 500)) == 1
+    assert estate_colocation.neighbours(rows, 500).fillna(-1).tolist() == [1, 1, -1]
+    assert estate_land.left_out(rows).startswith("1 asset is left out: land without a building")
+    assert estate_land.left_out(rows[:2]) == ""
+
+
+def test_land_is_paired_where_it_is_asked_for() -> None:
+    rows = frame(at(LIBRARY, 0, 0), at({**OFFICE, "holding": "Land Only"}, 30, 40))
+    assert estate_colocation.pairs(rows, 500).empty
+    assert len(estate_colocation.pairs(rows, 500, with_land=True)) == 1

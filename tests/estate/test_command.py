@@ -68,6 +68,18 @@ def test_in_words(capsys: Capture, file: Path) -> None:
     assert "fire: 4 rows, 4 loaded, 0 errors" in out
 
 
+def test_assets_in_order(pack: Catalogue, capsys: Capture, file: Path) -> None:
+    command = ["estate", "--place", "Stevenage", "--register", str(file), "--rank"]
+    assert cli.main([*command, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["ranking"]
+    held = estate_held.read(pack, [made.register()], today=date.today())
+    shown = estate_view.ranking(estate_view.view(pack, held, Question("Stevenage"), date.today()))
+    assert [row["Name"] for row in found] == shown["Name"].tolist()
+    assert [row["Known"] for row in found] == shown["Known"].tolist()
+    assert cli.main(command) == 0
+    assert "   1 " in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg"])
 def test_files_are_written(ending: str, tmp_path: Path, capsys: Capture) -> None:
     out = tmp_path / f"estate.{ending}"

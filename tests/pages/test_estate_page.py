@@ -82,9 +82,9 @@ def test_a_holder_that_is_not_held_gets_a_sentence(open_page: Open) -> None:
 def test_a_weight_changes_the_order_and_the_link(open_page: Open) -> None:
     app = hold(open_page("estate", place="Stevenage"))
     before = ranking(app)
-    app.slider(key="e_w_hours").set_value(5).run()
+    app.slider(key="e_w_near").set_value(5).run()
     assert ranking(app) != before
-    assert app.query_params["e_w_hours"] == "5"
+    assert app.query_params["e_w_near"] == "5"
 
 
 def ranking(app: AppTest) -> list[str]:

@@ -77,6 +77,8 @@ def question(selection: Selection) -> Question:
         rules=selection.e_rules,
         only_caught=selection.e_caught,
         weights=tuple(weights),
+        least=selection.e_least,
+        land=selection.e_land,
     )
 
 

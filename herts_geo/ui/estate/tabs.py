@@ -9,6 +9,7 @@ import streamlit as st
 from herts_geo import export, scoring, wording
 from herts_geo.estate import colocation as estate_colocation
 from herts_geo.estate import files as estate_files
+from herts_geo.estate import land as estate_land
 from herts_geo.estate import view as estate_view
 from herts_geo.estate import words as estate_words
 from herts_geo.estate.score import CRITERIA
@@ -52,8 +53,8 @@ def show(found: Catalogue, view: View, selection: Selection) -> None:
 
 def _scores(found: Catalogue, view: View, selection: Selection) -> None:
     st.markdown(
-        "Each asset scores 0 to 100: the mean of ten criteria, weighted as you set here. What a "
-        "register does not give counts half, so that it neither lifts nor sinks an asset."
+        "Each asset scores 0 to 100: the mean of ten criteria, weighted as you set here. "
+        f"{scoring.RANKED}"
     )
     columns = st.columns(5)
     for place, each in enumerate(CRITERIA):
@@ -64,13 +65,23 @@ def _scores(found: Catalogue, view: View, selection: Selection) -> None:
             key=f"e_w_{each.key}",
             help=f"{wording.heading(each.words)}.",
         )
+    left, right = st.columns(2)
+    left.checkbox("With land that has no building", key="e_land", help=estate_land.SCORED)
+    right.number_input(
+        "Criteria that must be known for a rank",
+        1,
+        len(CRITERIA),
+        key="e_least",
+        placeholder=f"half of those known of any asset: {view.scores.least}",
+    )
     if not sum(view.scores.weights.values()):
         st.info("Every weight is 0: move one to rank the assets.")
         return
     table, why = st.columns([5, 4], gap="medium")
     with table:
         _table(view, estate_view.ranking(view), "Assets in order of their score", "score-table")
-        st.caption("Points of each criterion; an empty cell: not given, counted half.")
+        st.caption("Points of each criterion; an empty cell: not known.")
+        say.words(view.scores.unranked())
     with why:
         _why(found, view, selection)
 
@@ -91,10 +102,13 @@ def _why(found: Catalogue, view: View, selection: Selection) -> None:
         return
     asset = view.frame.loc[row[0]]
     made = view.scores.why(row[0])
-    score = float(view.scores.score.loc[row[0]])
-    say.words(scoring.in_words(made, str(asset["name"]), score))
+    if view.scores.land.loc[row[0]]:
+        say.words(f"{asset['name']} is land without a building and not scored.")
+    else:
+        score = float(view.scores.score.astype(float).loc[row[0]])
+        say.words(scoring.in_words(made, str(asset["name"]), score))
     tables.show(scoring.made_of(made), hide_index=True, alt="What the score is made of")
-    st.caption("Value: 0 to 1. Points add up to the score. What is not given counts half.")
+    st.caption("Value: 0 to 1. Points add up to the score.")
     if reasons := view.screen.reasons().loc[row[0]]:
         say.words(f"Caught by the screening: {reasons}.")
     _closure(found, selection, asset)
@@ -124,6 +138,8 @@ def _near(view: View) -> None:
     sharing = int(pairs["sharing"].sum())
     count = wording.count(len(pairs), "pair")
     said = f"{count} of assets of different holders stand so near; {sharing:,} share already."
+    if out := estate_land.left_out(view.around, view.question.land):
+        said += f" {out}"
     if view.held.withheld:
         said += " Vacant property is left out: distances would give its place away."
     say.words(said)
@@ -136,7 +152,7 @@ def _near(view: View) -> None:
         parts.table_twin(table, "Pairs of assets near one another")
     else:
         tables.show(table, hide_index=True, alt="Pairs of assets near one another")
-    opportunities_draft.offer_pair(view.frame, pairs)
+    opportunities_draft.offer_pair(view.around, pairs)
     parts.download(
         "Pairs (CSV)",
         lambda: estate_files.pairs_csv(pairs, view.held.datasets),

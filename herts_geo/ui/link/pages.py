@@ -122,7 +122,7 @@ ROWS: Final = (  # in the order of the menu
         decides=(
             *("e_gp", "e_holder", "e_use", "e_tenure", "e_condition", "e_energy", "e_purpose"),
             *("e_vacant", "e_floor_from", "e_floor_to", "e_lease", "e_clear", "e_unsure"),
-            *("e_near", "e_rules", "e_caught"),
+            *("e_near", "e_rules", "e_caught", "e_land"),
         ),
         from_overview=True,
         from_locality=True,

@@ -20,7 +20,7 @@ def panel(shown: Placed, selection: Selection) -> None:
     entries = opportunities_shortlist.shortlisted(shown.entries)
     st.markdown(
         "Each opportunity that is not done scores 0 to 100: the mean of nine criteria, weighted as "
-        "you set here. What is not given counts half, so that it neither lifts nor sinks it."
+        f"you set here. {scoring.RANKED}"
     )
     weights = _weights(selection)
     if not entries or not sum(weights.values()):
@@ -31,7 +31,8 @@ def panel(shown: Placed, selection: Selection) -> None:
     left, right = st.columns([5, 4], gap="medium")
     with left:
         tables.show(table, hide_index=True, alt="Opportunities in order", placeholder="not given")
-        st.caption("Points of each criterion; an empty cell: not given, counted half.")
+        st.caption("Points of each criterion; an empty cell: not known.")
+        say.words(scores.unranked())
     with right:
         _why(table, scores)
 
@@ -60,5 +61,5 @@ def _why(table: pd.DataFrame, scores: Scores) -> None:
     )
     id = chosen or next(iter(names))
     found = scores.why(id)
-    say.words(scoring.in_words(found, names[id], float(scores.score[id])))
+    say.words(scoring.in_words(found, names[id], float(scores.score.astype(float)[id])))
     tables.show(scoring.made_of(found), hide_index=True, alt="What the score is made of")

@@ -108,6 +108,10 @@ class EstateChoices:
     )
     e_caught: bool = choice(False, "choice of caught assets", flag)
     e_asset: str = choice("", "asset", short)
+    e_land: bool = choice(False, "choice of land without a building", flag)
+    e_least: int | None = choice(
+        None, "fewest known criteria", whole(1, len(estate_score.CRITERIA))
+    )
     e_w_space: int = weight(estate_score.BY_KEY["space"])
     e_w_near: int = weight(estate_score.BY_KEY["near"])
     e_w_lease: int = weight(estate_score.BY_KEY["lease"])
