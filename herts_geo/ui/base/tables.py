@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo import guards
+from herts_geo.pack.load import digest
 from herts_geo.ui.base import say
 
 
@@ -43,14 +44,18 @@ def show(table: pd.DataFrame, none: str = "", pick: Pick | None = None, **settin
     ids = tuple(str(each) for each in pick.ids.loc[table.index])
     held = str(st.session_state.get(pick.into) or "")
     row = ids.index(held) if held in ids else None
-    st.session_state[pick.key] = {"selection": {"rows": [] if row is None else [row]}}
-    shown = st.dataframe(
-        guards.harmless_table(table),
-        key=pick.key,
-        on_select=partial(_picked, pick.key, pick.into, ids),
-        selection_mode="single-row",
-        **settings,
-    )
+    # other rows or columns make another table: the browser would tell that of the old one nothing
+    # is chosen any more, and what was just chosen elsewhere would be lost
+    key = f"{pick.key}-{digest('~'.join((*ids, *map(str, table))).encode())[:12]}"
+    st.session_state[key] = {"selection": {"rows": [] if row is None else [row]}}
+    with st.container(key=pick.key):
+        shown = st.dataframe(
+            guards.harmless_table(table),
+            key=key,
+            on_select=partial(_picked, pick, key, ids),
+            selection_mode="single-row",
+            **settings,
+        )
     if row is not None and st.session_state.get(_here(pick.key)) != held:
         st.html(f'<span data-herts-row="{escape(pick.key)} {row} {len(ids)}"></span>')
         st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
@@ -63,10 +68,11 @@ def led(table: pd.DataFrame, *first: str) -> pd.DataFrame:
     return table[[*leading, *(name for name in map(str, table) if name not in leading)]]
 
 
-def _picked(key: str, into: str, ids: tuple[str, ...]) -> None:
+def _picked(pick: Pick, key: str, ids: tuple[str, ...]) -> None:
     """Keeps the id of the row that was chosen in a table, or '' where none is any more."""
     rows = st.session_state[key]["selection"]["rows"]
-    st.session_state[into] = st.session_state[_here(key)] = ids[rows[0]] if rows else ""
+    chosen = ids[rows[0]] if rows else ""
+    st.session_state[pick.into] = st.session_state[_here(pick.key)] = chosen
 
 
 def _here(key: str) -> str:

@@ -13,8 +13,8 @@ def page() -> None:
 
     table = pd.DataFrame({"Code": ["x", "y", "z"], "Name": ["X", "Y", "Z"]}, index=[7, 3, 5])
     if st.session_state.get("pressed") is not None:
-        st.session_state["rows"] = {"selection": {"rows": st.session_state.pop("pressed")}}
-        tables._picked("rows", "chosen", ("y", "x", "z"))
+        st.session_state["t"] = {"selection": {"rows": st.session_state.pop("pressed")}}
+        tables._picked(tables.Pick(pd.Series(), "chosen", "rows"), "t", ("y", "x", "z"))
     st.text_input("chosen", key="chosen")
     shown = tables.led(table.loc[[3, 7, 5]], "Name", "Gone")
     ids = pd.Series(["y", "x", "z"], index=[3, 7, 5])
@@ -28,20 +28,26 @@ def opened(**state: object) -> AppTest:
     return app.run()
 
 
+def rows(app: AppTest) -> list[int]:
+    """The chosen rows of the table, whose key is the last part of its id."""
+    key = app.dataframe[0].proto.id.rpartition("-rows-")[2]
+    return list(app.session_state[f"rows-{key}"]["selection"]["rows"])
+
+
 def test_what_was_chosen_elsewhere_is_the_chosen_row_and_brought_in_sight() -> None:
     app = opened(chosen="z")
     assert list(app.dataframe[0].value.columns) == ["Name", "Code"]
-    assert app.session_state["rows"]["selection"]["rows"] == [2]
+    assert rows(app) == [2]
     assert any('data-herts-row="rows 2 3"' in each.proto.body for each in app.get("html"))
 
 
 def test_a_row_that_is_pressed_is_chosen_everywhere_and_stays_where_it_is() -> None:
     app = opened(pressed=[1])
     assert app.text_input(key="chosen").value == "x"
-    assert app.session_state["rows"]["selection"]["rows"] == [1]
+    assert rows(app) == [1]
     assert not app.get("html")
 
 
 def test_no_row_is_chosen_where_it_is_let_go_or_not_in_the_table() -> None:
     assert opened(chosen="x", pressed=[]).text_input(key="chosen").value == ""
-    assert opened(chosen="gone").session_state["rows"]["selection"]["rows"] == []
+    assert rows(opened(chosen="gone")) == []

@@ -369,8 +369,21 @@
     name.textContent = area.feature.properties.label;
     const text = document.createElement("div");
     text.textContent = words(area, painting);
-    box.append(name, text);
+    box.append(name, text, ...below(area));
     return box;
+  }
+
+  /* What the paintings that are added say of an area, where they have it. */
+  function below(area) {
+    const code = area.feature.properties.code;
+    return [...painted.values()].filter((item) => !item.parent).map((item) => {
+      item.areas = item.areas || new Map(
+        item.layer.getLayers().map((each) => [each.feature.properties.code, each]));
+      const same = item.areas.get(code);
+      const text = document.createElement("div");
+      if (same && same.hertsDigit !== OUTSIDE) text.textContent = words(same, item.painting);
+      return text;
+    });
   }
 
   function words(area, painting) {
