@@ -30,7 +30,10 @@ def panel(shown: Placed, selection: Selection) -> None:
     table = opportunities_shortlist.table(entries, scores)
     left, right = st.columns([5, 4], gap="medium")
     with left:
-        tables.show(table, hide_index=True, alt="Opportunities in order", placeholder="not given")
+        pick = tables.Pick(table.index.to_series(), "p_entry", "shortlist-table")
+        tables.show(
+            table, pick=pick, hide_index=True, alt="Opportunities in order", placeholder="not given"
+        )
         st.caption("Points of each criterion; an empty cell: not known.")
         say.words(scores.unranked())
     with right:
