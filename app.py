@@ -37,7 +37,7 @@ try:
     if PAGES[page.url_path].group == ABOUT_A_PLACE:
         with st.sidebar:
             parts.place_picker(found)
-            layers_control.control(found, state.current(found), page.url_path)
+            layers_control.control(found, page.url_path)
             workshop_keep.control(found, page.url_path)
     with st.sidebar:
         project_panel.compact()

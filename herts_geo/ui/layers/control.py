@@ -8,6 +8,7 @@ from herts_geo.maps import layers
 from herts_geo.maps.layers import SOLID, STEP, Shown, Stack
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui.layers import page as layers_page
+from herts_geo.ui.link import state
 from herts_geo.ui.link.choices import Selection
 
 HELP: Final = "What lies on the map, in which order and how strongly; the link and a scene keep it."
@@ -18,17 +19,17 @@ OPEN: Final = "_layers_open"
 STRENGTH: Final = "_layer_strength"
 
 
-def control(found: Catalogue, selection: Selection, page: str) -> None:
+def control(found: Catalogue, page: str) -> None:
     """The button that opens the list, for a page that has a map. What stands in the list is made
     when it is open."""
-    if page not in layers_page.OWN or selection.present:
+    if page not in layers_page.OWN or st.session_state.get("present"):
         return
     box = st.popover(
         "Layers", icon=":material/layers:", on_change="rerun", key=OPEN, width="stretch", help=HELP
     )
     if box.open:
         with box:
-            rows(found, selection, page)
+            rows(found, state.current(found), page)
 
 
 def rows(found: Catalogue, selection: Selection, page: str) -> None:
