@@ -56,6 +56,7 @@ def test_a_rectangle_is_drawn_used_and_found_again(session: Session) -> None:
     session.open(page.url.removeprefix(session.address))
     expect(page.get_by_role("heading", name="East side", level=2)).to_be_visible(timeout=PATIENCE)
     assert session.map().evaluate("document.querySelectorAll('.leaflet-locality-pane *').length")
+    assert session.map().locator(".leaflet-locality-pane canvas").first.is_visible()
 
 
 def test_areas_are_clicked_and_the_outline_follows(session: Session) -> None:

@@ -10,7 +10,7 @@
     outline: null, overlays: null, viewed: null, group: null, ground: null, clicked: null,
     chosen: null, localities: null };
   /* The panes of each layer. Those of a layer that is added to a page's own are made by its key. */
-  const PANES = { names: ["names"], stations: ["stations"], localities: ["locality", "localities"],
+  const PANES = { names: ["names"], stations: ["stations"], localities: ["localities"],
     districts: ["outlines"], constraints: ["overlays"], background: ["lines", "land"] };
   const TOP = 560; // z-index of the uppermost layer, 8 above the next
   const TINY = 14; // pixels: an area that is not seen as one
@@ -285,7 +285,9 @@
         element.style.visibility = opacity || element === map.getPane("areas") ? "" : "hidden";
       });
     });
-    if (areas) map.getPane("selection").style.zIndex = areas + 4;
+    /* what is chosen, and the outline of the place, lie over every painting */
+    if (areas) ["selection", "locality"].map((name) => map.getPane(name)).filter(Boolean)
+      .forEach((element) => { element.style.zIndex = areas + 4; });
   }
 
   /* The page's own marks, which tell of clicks, and those of layers that are added. */
