@@ -10,6 +10,7 @@ from herts_geo.project import file as project_file
 from herts_geo.project.records import Note, Opportunity
 from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.map import arranged
+from herts_geo.workshop import scenes as workshop_scenes
 from tests.pages.conftest import Open, said
 
 ADDED = "points~estate.60~sites~access.50~deprivation~indicator.40"
@@ -125,3 +126,16 @@ def test_layers_are_switched_moved_and_made_lighter_by_widgets() -> None:
     assert app.session_state["layers"] == ["points.0", "deprivation.80"]
     next(each for each in app.button if each.label == "As this page has them").click().run()
     assert app.session_state["layers"] == []
+
+
+def test_a_scene_keeps_its_layers(open_page: Open, drawn: list[dict[str, Any]]) -> None:
+    query = {"place": "E07000103", "layers": "sites.50~estate"}
+    project = workshop_scenes.keep(project_file.new(), "Where", "", "deprivation", query)
+    app = open_page("workshop")
+    app.session_state["_project"] = project_file.to_json(project)
+    app.session_state["present"] = True
+    app.run()
+    assert not app.exception
+    assert [each["key"] for each in drawn[-1]["others"]] == ["sites", "estate"]
+    assert strengths(drawn[-1])["sites"] == 50
+    assert drawn[-1]["areas"] == "deprivation"
