@@ -72,8 +72,9 @@ def controls(found: Catalogue) -> None:
     parts.backgrounds(found)
 
 
-def network(found: Catalogue, selection: Selection) -> Network:
-    """The network of the chosen services at the chosen time. Raises `HertsGeoError`."""
+def chosen(found: Catalogue, selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The points of the chosen services with their state, and those of them that count at the
+    chosen time. Raises `HertsGeoError` where none does."""
     if not selection.kinds:
         raise HertsGeoError("No service is chosen. Choose one or more on the left.")
     points = services_points.network(found, selection.kinds)
@@ -86,6 +87,12 @@ def network(found: Catalogue, selection: Selection) -> Network:
             "No point of these services is known to be open then. Choose another "
             "time, or more services."
         )
+    return points.join(state), counted
+
+
+def network(found: Catalogue, selection: Selection) -> Network:
+    """The network of the chosen services at the chosen time. Raises `HertsGeoError`."""
+    points, counted = chosen(found, selection)
     matrix = travel_matrix.matrix(
         found, residents.origins(found), counted, "service point", cast(Mode, selection.mode)
     )
@@ -100,7 +107,7 @@ def network(found: Catalogue, selection: Selection) -> Network:
     )
     painted = access_paint.bands(result.areas["minutes"], title, result)
     classes = painted.counted(result.areas["inside"].astype(bool))
-    told = points.join(state).assign(here=access_network.here(found, points, place))
+    told = points.assign(here=access_network.here(found, points, place))
     doubt = access_doubt.of(found, counted, matrix, result)
     kinds, of = services_lists.timed(found)
     return Network(
@@ -120,7 +127,7 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
     inside = shown.result.areas["inside"].astype(bool)
     place = shown.result.place or places.gazetteer(found).whole
     vintage = places.boundary_set(found, "lsoa").geography_vintage
-    items = marks(shown)
+    items = marks(shown.points, shown.counted)
     map_show.show(
         cache.base(found),
         choropleth.choropleth(shown.classes, values, inside, "minutes"),
@@ -146,10 +153,10 @@ def _clicked(about: dict[str, Any]) -> None:
         parts.toggle_area(about)
 
 
-def marks(shown: Network) -> tuple[Point, ...]:
+def marks(points: pd.DataFrame, counted: pd.DataFrame) -> tuple[Point, ...]:
     """Every point that has a position; those that do not count are crossed out."""
-    counted = set(shown.counted["id"])
-    placed = shown.points[shown.points["placed"]]
+    counts = set(counted["id"])
+    placed = points[points["placed"]]
     rows = zip(placed.to_dict("records"), travel_rules.labels(placed), strict=True)
     return tuple(
         Point(
@@ -157,7 +164,7 @@ def marks(shown: Network) -> tuple[Point, ...]:
             label=f"{label}, {row['provider']}",
             lat=float(row["lat"]),
             lon=float(row["lon"]),
-            kind="open" if row["id"] in counted else "closed",
+            kind="open" if row["id"] in counts else "closed",
         )
         for row, label in rows
     )

@@ -116,8 +116,7 @@ def _estate(found: Catalogue, selection: Selection) -> Made:
 
 
 def _points(found: Catalogue, selection: Selection) -> Made:
-    shown = access_points.network(found, selection)
-    points = Points(access_points.marks(shown))
+    points = Points(access_points.marks(*access_points.chosen(found, selection)))
     return Made(Added(key="points", points=points), partial(kinds.legend, points.items))
 
 
