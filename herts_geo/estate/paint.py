@@ -24,6 +24,7 @@ COLOURS: Final = (  # each dark enough for a white letter
 SEVERAL: Final = "#1a1a1a"
 SMALL: Final = {"A", "AND", "AT", "FOR", "IN", "OF", "ON", "THE", "WITH"}  # words without weight
 RADIUS, LARGER = 9.0, 11.0  # pixels
+TOLD: Final = ("id", "name", "holder", "use", "vacant", "lat", "lon")  # what a circle is made of
 MOST_NAMED: Final = 6  # assets that the words of one circle name
 
 
@@ -109,9 +110,12 @@ def _number(holder: str) -> int:
 def spots(frame: pd.DataFrame, held: pd.DataFrame | None = None) -> list[Spot]:
     """One circle for each spot that holds assets; hollow where one of them is vacant."""
     keys = {each.holder: each for each in key(frame, held)}
-    placed = frame[frame["lon"].notna() & frame["lat"].notna()]
-    groups = placed.groupby([placed["lat"].round(5), placed["lon"].round(5)], sort=False)
-    return [_spot(rows.to_dict("records"), keys) for _, rows in groups]
+    placed = frame.loc[frame["lon"].notna() & frame["lat"].notna(), list(TOLD)]
+    places = zip(placed["lat"].round(5), placed["lon"].round(5), strict=True)
+    groups: dict[tuple[float, float], list[Any]] = {}
+    for place, row in zip(places, placed.to_dict("records"), strict=True):
+        groups.setdefault(place, []).append(row)
+    return [_spot(rows, keys) for rows in groups.values()]
 
 
 def _spot(rows: list[Any], keys: dict[str, Key]) -> Spot:
