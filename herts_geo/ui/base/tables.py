@@ -47,12 +47,13 @@ def show(table: pd.DataFrame, none: str = "", pick: Pick | None = None, **settin
     # other rows or columns make another table: the browser would tell that of the old one nothing
     # is chosen any more, and what was just chosen elsewhere would be lost
     key = f"{pick.key}-{digest('~'.join((*ids, *map(str, table))).encode())[:12]}"
-    st.session_state[key] = {"selection": {"rows": [] if row is None else [row]}}
+    rows = [] if row is None else [row]
+    st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
     with st.container(key=pick.key):
         shown = st.dataframe(
             guards.harmless_table(table),
             key=key,
-            on_select=partial(_picked, pick, key, ids),
+            on_select=partial(_picked, pick, key, ids, rows),
             selection_mode="single-row",
             **settings,
         )
@@ -68,9 +69,15 @@ def led(table: pd.DataFrame, *first: str) -> pd.DataFrame:
     return table[[*leading, *(name for name in map(str, table) if name not in leading)]]
 
 
-def _picked(pick: Pick, key: str, ids: tuple[str, ...]) -> None:
-    """Keeps the id of the row that was chosen in a table, or '' where none is any more."""
+def _picked(pick: Pick, key: str, ids: tuple[str, ...], marked: list[int]) -> None:
+    """Keeps the id of the row that was chosen in a table, or '' where none is any more.
+
+    Where the browser tells no other row than was `marked`, nobody chose in the table: what was
+    chosen elsewhere in the same moment stands.
+    """
     rows = st.session_state[key]["selection"]["rows"]
+    if list(rows) == marked:
+        return
     chosen = ids[rows[0]] if rows else ""
     st.session_state[pick.into] = st.session_state[_here(pick.key)] = chosen
 

@@ -14,7 +14,8 @@ def page() -> None:
     table = pd.DataFrame({"Code": ["x", "y", "z"], "Name": ["X", "Y", "Z"]}, index=[7, 3, 5])
     if st.session_state.get("pressed") is not None:
         st.session_state["t"] = {"selection": {"rows": st.session_state.pop("pressed")}}
-        tables._picked(tables.Pick(pd.Series(), "chosen", "rows"), "t", ("y", "x", "z"))
+        marked = list(st.session_state.pop("marked", []))
+        tables._picked(tables.Pick(pd.Series(), "chosen", "rows"), "t", ("y", "x", "z"), marked)
     st.text_input("chosen", key="chosen")
     shown = tables.led(table.loc[[3, 7, 5]], "Name", "Gone")
     ids = pd.Series(["y", "x", "z"], index=[3, 7, 5])
@@ -49,5 +50,11 @@ def test_a_row_that_is_pressed_is_chosen_everywhere_and_stays_where_it_is() -> N
 
 
 def test_no_row_is_chosen_where_it_is_let_go_or_not_in_the_table() -> None:
-    assert opened(chosen="x", pressed=[]).text_input(key="chosen").value == ""
+    app = opened(chosen="x", pressed=[], marked=[1])
+    assert app.text_input(key="chosen").value == ""
     assert rows(opened(chosen="gone")) == []
+
+
+def test_what_is_chosen_elsewhere_in_the_same_moment_stands() -> None:
+    assert opened(chosen="x", pressed=[], marked=[]).text_input(key="chosen").value == "x"
+    assert opened(chosen="x", pressed=[2], marked=[2]).text_input(key="chosen").value == "x"

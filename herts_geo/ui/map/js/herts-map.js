@@ -224,7 +224,9 @@
     state.group = group;
     tiles(map, config.tiles);
     ground(map, Boolean(config.ground));
+    const was = state.fitted;
     go(map, config.view, config.fit);
+    const elsewhere = was !== state.fitted; // a new place is seen whole, whatever is chosen in it
     outline(map, config.outline);
     overlays(map, config.overlays || []);
     const others = (config.layers && config.layers.others) || [];
@@ -236,7 +238,7 @@
     Promise.all(layers.map((item) => paint(map, item.parent ? group : null, item)))
       .then(() => {
         select(map, config.areas, config.selected);
-        turn(map, config);
+        turn(map, config, elsewhere);
         notice(map, "herts-lost", "");
       })
       .catch(() => notice(map, "herts-lost", config.lost))
@@ -410,13 +412,13 @@
 
   /* Goes to what was chosen elsewhere than on the map, such as in a table, and not under the hand
      of somebody who clicked it or moves about. */
-  function turn(map, config) {
+  function turn(map, config, elsewhere) {
     const before = state.chosen, still = !window.matchMedia("(prefers-reduced-motion: no-preference)").matches;
     const chosen = { area: config.selected || "", point:
       (config.sites && config.sites.selected) || (config.points && config.points.selected) || "" };
     state.chosen = chosen;
     const kind = ["point", "area"].find((each) => before && chosen[each] !== before[each]);
-    if (!kind || !chosen[kind] || config.view) return;
+    if (!kind || !chosen[kind] || config.view || elsewhere) return;
     const clicked = [state.clicked, hertsMarks.clicked()].includes(chosen[kind]);
     state.clicked = null;
     if (clicked) return;
