@@ -75,9 +75,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Picture:
-    """A map to be drawn: a class for each LSOA of a vintage in file order, and marks on top.
+    """A map to be drawn: a class for each area of a vintage in file order, and marks on top.
 
-    `inside` tells which LSOAs the place holds; `text` says in plain English what it shows;
+    `kind`: of the areas, small ones (LSOAs) as a rule. `inside` tells which of them the place
+    holds; `text` says in plain English what it shows;
     `parameters` are the choices that made it, one line each; `key_marks` explains the marks;
     `outline` (EPSG:4326) is the locality's own, where one was drawn.
     """
@@ -94,6 +95,7 @@ class Picture:
     sources: tuple[str, ...] = ()
     link: Link | None = None
     outline: BaseGeometry | None = field(default=None, repr=False, compare=False)
+    kind: str = "lsoa"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
-"""A picture of a review as a map for print: true to scale, and right in grey as in colour."""
+"""A picture as a map for print: true to scale, and right in grey as in colour.
+
+Within a document it is as high as it needs to be; on a sheet of its own it fills the paper.
+"""
 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 import shapely
@@ -15,15 +18,17 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from herts_geo import crs, places
+from herts_geo import __version__, crs, export
 from herts_geo.evidence import Picture
 from herts_geo.maps.classify import MISSING
-from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.places import Kind, outlines
 from herts_geo.report import sources, text
 from herts_geo.report.map import furniture, ground, sheet
 from herts_geo.report.map import key as map_key
 from herts_geo.report.map.ground import Ground
-from herts_geo.report.map.sheet import Area, Box
+from herts_geo.report.map.key import Key
+from herts_geo.report.map.sheet import IN_TEXT, Area, Box, Layout
 
 MARGIN: Final = 0.06  # of the place's size, left free around it
 NARROWEST: Final = 3_000.0  # metres across the map
@@ -41,8 +46,15 @@ BACKGROUND: Final = {  # kind -> colour, points, and metres across up to which i
     "motorway": ("#5c574e", 0.7, np.inf),
     "railway": ("#444444", 0.35, 60_000),
 }
-TITLE, FOOT = 10.0, 5.2  # points
-SHORTEST, TALLEST = 80.0, 125.0  # millimetres: the height of the map
+TITLE, TEXT, FOOT = 10.0, 7.0, 6.2  # points
+ALL: Final = 60  # lines: what must travel with a sheet is not cut
+SHORTEST, TALLEST = 80.0, 125.0  # millimetres: the height of the map within a document
+KEY_PART: Final = 0.45  # of a sheet: the most that a key below its map takes
+HOW_TO_READ: Final = (
+    "Each class has a letter as well as a colour; areas without a figure are hatched. North is "
+    "that of the National Grid."
+)
+Extent = tuple[float, float, float, float]  # west, south, east and north, in metres
 LETTER_SIZE: Final = 4.6  # points
 LETTER_ROOM: Final = 1.4  # millimetres of room that a letter in an area needs
 
@@ -53,15 +65,58 @@ def png(picture: Picture, catalogue: Catalogue) -> bytes:
     Areas carry the letter of their class where there is room for it; those without a figure are
     hatched. Raises the data errors of `places.areas`.
     """
-    under = ground.ground(catalogue, picture.vintage)
+    out = io.BytesIO()
+    drawn(picture, catalogue).savefig(out, format="png", dpi=sheet.DPI)
+    return out.getvalue()
+
+
+def drawn(
+    picture: Picture, catalogue: Catalogue, layout: Layout = IN_TEXT, made: str = ""
+) -> Figure:
+    """A picture laid out on a sheet: as a figure of a document, or alone on a paper of a height,
+    with all that must travel with it and the day on which it was `made`."""
+    under = ground.ground(catalogue, picture.vintage, picture.kind)
     inside = picture.inside.to_numpy(dtype=bool)
     edge = under.outline(inside)
-    key = map_key.key(picture, TALLEST)
-    words = _words(picture, catalogue, under.lost)
-    height = _height(edge, picture, key.height)
-    figure, over = sheet.blank(words.above + height + words.below)
-    box = _box(_extent(edge, picture), words.below, height)
+    words = _words(picture, catalogue, under.lost, layout, made)
+    extent = _extent(edge, picture)
+    key, height = _divided(picture, layout, words, extent)
+    figure, over = sheet.blank(layout.height or words.above + height + words.below, layout.width)
+    bottom = words.below + layout.margin + (key.height + sheet.GAP / 2 if layout.columns else 0)
+    box = _box(extent, layout, bottom, height)
     _ground(sheet.within(figure, box), under, picture, inside, edge)
+    _over(over, box, under, picture, inside, edge)
+    words.write(over, layout)
+    if layout.columns:
+        map_key.draw(over, key, layout.margin, bottom - sheet.GAP / 2)
+    else:
+        map_key.draw(over, key, layout.margin + layout.map_width + sheet.GAP, bottom + height)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def _divided(
+    picture: Picture, layout: Layout, words: "_Words", extent: Extent
+) -> tuple[Key, float]:
+    """The key of a sheet, and the height that is left for its map (millimetres)."""
+    if not layout.height:
+        key = map_key.key(picture, TALLEST, layout)
+        wanted = layout.map_width * (extent[3] - extent[1]) / max(extent[2] - extent[0], 1.0)
+        return key, max(min(wanted, TALLEST), SHORTEST, key.height)
+    room = layout.height - 2 * layout.margin - words.above - words.below
+    key = map_key.key(picture, room * (KEY_PART if layout.columns else 1.0), layout)
+    return key, room - (key.height + sheet.GAP / 2 if layout.columns else 0.0)
+
+
+def _over(
+    over: Axes,
+    box: Box,
+    under: Ground,
+    picture: Picture,
+    inside: NDArray[np.bool_],
+    edge: BaseGeometry,
+) -> None:
+    """What lies on the map: scale bar, arrow, marks, names and letters, none upon another."""
     taken = [furniture.corner(box, edge)]
     furniture.scale_bar(over, box, taken[0])
     furniture.arrow(over, box)
@@ -69,69 +124,86 @@ def png(picture: Picture, catalogue: Catalogue) -> bytes:
     taken += marked if len(marked) <= furniture.FEW else []  # more leave no room for a name
     taken += furniture.names(over, box, under.towns, taken)
     _letters(over, box, under, picture, inside, taken)
-    words.write(over)
-    map_key.draw(over, key, words.below + height)
-    return _encoded(figure)
 
 
 @dataclass(frozen=True)
 class _Words:
     title: Sequence[str]
+    text: Sequence[str]
     foot: Sequence[str]
+    letters: float
 
     @property
     def above(self) -> float:
-        return sheet.depth(len(self.title), TITLE) + 1.5
+        title, text = (
+            sheet.depth(len(lines), size * self.letters)
+            for lines, size in ((self.title, TITLE), (self.text, TEXT))
+        )
+        return title + 1.5 + (text + 2.0 if self.text else 0.0)
 
     @property
     def below(self) -> float:
-        return sheet.depth(len(self.foot), FOOT) + 2.0
+        return sheet.depth(len(self.foot), FOOT * self.letters) + 2.0
 
-    def write(self, over: Axes) -> None:
-        top = float(over.get_ylim()[1])
-        sheet.write(over, 0, top, "\n".join(self.title), TITLE, weight="bold")
-        sheet.write(over, 0, self.below - 2.0, "\n".join(self.foot), FOOT, color=sheet.SOFT)
+    def write(self, over: Axes, layout: Layout) -> None:
+        left, top = layout.margin, float(over.get_ylim()[1]) - layout.margin
+        size = TITLE * self.letters
+        sheet.write(over, left, top, "\n".join(self.title), size, weight="bold")
+        below = top - sheet.depth(len(self.title), size) - 1.0
+        sheet.write(over, left, below, "\n".join(self.text), TEXT * self.letters)
+        foot = layout.margin + self.below - 2.0
+        look = {"color": sheet.SOFT}
+        sheet.write(over, left, foot, "\n".join(self.foot), FOOT * self.letters, **look)
 
 
-def _words(picture: Picture, catalogue: Catalogue, lost: Sequence[str]) -> _Words:
-    outlines = places.boundary_set(catalogue, "lsoa", picture.vintage)
+def _words(
+    picture: Picture, catalogue: Catalogue, lost: Sequence[str], layout: Layout, made: str
+) -> _Words:
+    """The words of a sheet. Alone it says all: within a document the text around it does."""
+    outline = outlines.dataset(catalogue, cast(Kind, picture.kind), picture.vintage)
     under = [item.id for item in catalogue.by_role("background")]
-    known = sources.datasets(catalogue, (*picture.sources, outlines.id, *under))
-    told = "; ".join(choice.rstrip(".") for choice in picture.parameters)
-    made = sheet.lines(told, sheet.WIDTH, FOOT, 3)
-    owed = sheet.lines(sources.attributions(known), sheet.WIDTH, FOOT, 5)
-    gone = sheet.lines(" ".join(lost), sheet.WIDTH, FOOT, 4) if lost else ()
-    return _Words(sheet.lines(picture.title, sheet.WIDTH, TITLE * 1.12, 2), (*gone, *made, *owed))
+    known = sources.datasets(catalogue, (*picture.sources, outline.id, *under))
+    times, alone = layout.letters, bool(layout.height)
+    told = " ".join(f"{choice.rstrip('.')}." for choice in picture.parameters)
+    owed = [*lost, *_credits(known, told, made)] if alone else [sources.attributions(known)]
+
+    def broken(text: str, size: float, most: int = ALL) -> list[str]:
+        return sheet.lines(text, layout.across, size * times, most)
+
+    foot = [] if alone else [*broken(" ".join(lost), FOOT, 4), *broken(told, FOOT, 3)]
+    return _Words(
+        title=broken(picture.title, TITLE * 1.12, 2),
+        text=broken(picture.text, TEXT, 4) if alone else (),
+        foot=[*foot, *(line for each in owed for line in broken(each, FOOT))],
+        letters=times,
+    )
 
 
-def _encoded(figure: Figure) -> bytes:
-    out = io.BytesIO()
-    FigureCanvasAgg(figure)
-    figure.savefig(out, format="png", dpi=sheet.DPI)
-    return out.getvalue()
+def _credits(known: Sequence[Dataset], told: str, made: str) -> list[str]:
+    by = f"Made on {text.words(made)} by herts-geo {__version__}. " if made else ""
+    return [
+        f"Settings: {told}" if told else "",
+        f"Source: {export.source(known)}.",
+        f"Licence: {export.licence(known)}",
+        f"{by}{HOW_TO_READ}",
+    ]
 
 
-def _height(edge: BaseGeometry, picture: Picture, least: float) -> float:
-    west, south, east, north = _extent(edge, picture)
-    wanted = sheet.MAP_WIDTH * (north - south) / max(east - west, 1.0)
-    return max(min(wanted, TALLEST), SHORTEST, least)
-
-
-def _extent(edge: BaseGeometry, picture: Picture) -> tuple[float, float, float, float]:
+def _extent(edge: BaseGeometry, picture: Picture) -> Extent:
     shapes = [edge] if picture.outline is None else [edge, crs.shape_to_metres(picture.outline)]
     west, south, east, north = (float(side) for side in shapely.total_bounds(shapes))
     return west, south, east, north
 
 
-def _box(extent: tuple[float, float, float, float], bottom: float, height: float) -> Box:
+def _box(extent: Extent, layout: Layout, bottom: float, height: float) -> Box:
     west, south, east, north = extent
-    width = sheet.MAP_WIDTH
+    width = layout.map_width
     fitting = max((east - west) / width, (north - south) / height) * (1 + 2 * MARGIN)
     scale = max(fitting, NARROWEST / width)
     x, y = (west + east) / 2, (south + north) / 2
     across, up = scale * width / 2, scale * height / 2
     return Box(
-        left=0.3,
+        left=layout.margin + 0.3,
         bottom=bottom,
         width=width,
         height=height,

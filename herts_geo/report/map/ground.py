@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final
+from functools import lru_cache, partial
+from typing import Any, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from herts_geo import crs, places
 from herts_geo.errors import DatasetMissing, HertsGeoError
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Kind, outlines
 
 TOWN: Final = 2  # rank of a town among the names of places
 SLIVER: Final = 100_000.0  # square metres: a smaller hole is no hole
@@ -24,7 +25,7 @@ SLIVER: Final = 100_000.0  # square metres: a smaller hole is no hole
 
 @dataclass(frozen=True)
 class Ground:
-    """LSOAs of a vintage in file order: shapes, their paths, a point inside and its room.
+    """Areas of a vintage in file order: shapes, their paths, a point inside and its room.
 
     `room` is twice an area over its outline's length: how wide a letter may be there, in metres.
     `lost` says, a sentence each, what a map goes without, and why.
@@ -49,11 +50,11 @@ class Ground:
         return MultiPolygon(parts)
 
 
-def ground(catalogue: Catalogue, vintage: str) -> Ground:
-    """The ground for a vintage. Raises the data errors of `places.areas`."""
+def ground(catalogue: Catalogue, vintage: str, kind: str = "lsoa") -> Ground:
+    """The ground for areas of a kind and vintage. Raises the data errors of `places.areas`."""
     roles = ("boundaries", "background")
     digests = tuple(item.sha256 for role in roles for item in catalogue.by_role(role))
-    return _ground(_Keyed(catalogue, digests), vintage)
+    return _ground(_Keyed(catalogue, digests), vintage, cast(Kind, kind))
 
 
 def path(shape: BaseGeometry) -> Path:
@@ -79,8 +80,10 @@ class _Keyed:
 
 
 @lru_cache(maxsize=4)
-def _ground(keyed: _Keyed, vintage: str) -> Ground:
-    areas = crs.to_metres(places.areas(keyed.catalogue, vintage))
+def _ground(keyed: _Keyed, vintage: str, kind: Kind) -> Ground:
+    small = kind == "lsoa"
+    found = places.areas if small else partial(outlines.areas, kind=kind)
+    areas = crs.to_metres(found(keyed.catalogue, vintage=vintage))
     shapes = areas.geometry.to_numpy()
     lengths = np.maximum(shapely.length(shapes), 1.0)
     (borders, towns), lost = _over(keyed.catalogue)

@@ -11,14 +11,13 @@ from herts_geo.evidence import Picture
 from herts_geo.maps.classify import Legend, LegendItem
 from herts_geo.report import text
 from herts_geo.report.map import sheet
+from herts_geo.report.map.sheet import Layout
 
 HEAD, SMALL, NOTE = 6.8, 6.2, 5.2  # points
 SIZES: Final = (SMALL, 5.6, 5.0, 4.5)  # points, the largest that fits
-LEFT: Final = sheet.MAP_WIDTH + 4.0  # millimetres
-ACROSS: Final = sheet.WIDTH - LEFT
-SWATCH: Final = (6.0, 3.6)
+SWATCH: Final = (6.0, 3.6)  # millimetres
+COUNT: Final = 9.0  # what a row keeps for its sign's margin and its count
 PAIR: Final = 0.65  # size of two letters in a circle, set against one
-WORDS: Final = ACROSS - SWATCH[0] - 9.0  # width left for a label beside its count
 PALE, NO_DATA, HATCH = "#f1f1ee", "#e8e8e8", "//////"
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -34,11 +33,13 @@ class Row:
     count: int | None = None
     hatch: str = ""
     size: float = SMALL
+    across: float = sheet.KEY_WIDTH
 
     @property
     def words(self) -> list[str]:
         """The label broken to fit."""
-        return sheet.lines(self.label, WORDS, self.size, 4)
+        room = self.across - SWATCH[0] * max(self.part, 1.0) - COUNT
+        return sheet.lines(self.label, room, self.size, 4)
 
     @property
     def part(self) -> float:
@@ -54,27 +55,51 @@ class Row:
 
 @dataclass(frozen=True)
 class Key:
-    """A heading, rows and a note, laid out in a column of the sheet."""
+    """A heading, rows and a note, laid out down the columns of a part of the sheet."""
 
     heading: Sequence[str]
     rows: Sequence[Row]
     note: Sequence[str]
+    layout: Layout = sheet.IN_TEXT
+
+    @property
+    def columns(self) -> list[list[Row]]:
+        """The rows of each column, all about as high as each other."""
+        count = max(self.layout.columns, 1)
+        share, filled = sum(row.height for row in self.rows) / count, 0.0
+        found: list[list[Row]] = [[] for _ in range(count)]
+        for row in self.rows:
+            middle = filled + row.height / 2
+            found[min(int(middle / share), count - 1) if share else 0].append(row)
+            filled += row.height
+        return found
+
+    @property
+    def head(self) -> float:
+        """Millimetres of the heading, with a line over the counts."""
+        return sheet.depth(len(self.heading) + 1, HEAD * self.layout.letters) + 1.0
 
     @property
     def height(self) -> float:
         """Millimetres that the key takes."""
-        head = sheet.depth(len(self.heading) + 1, HEAD) + 1.0
-        return head + sum(row.height for row in self.rows) + sheet.depth(len(self.note), NOTE) + 1.5
+        note = sheet.depth(len(self.note), NOTE * self.layout.letters)
+        return self.head + self._body + note + 1.5
+
+    @property
+    def _body(self) -> float:
+        return max(sum(row.height for row in column) for column in self.columns)
 
 
-def key(picture: Picture, tallest: float) -> Key:
+def key(picture: Picture, tallest: float, layout: Layout = sheet.IN_TEXT) -> Key:
     """The key of a picture: smaller where it would pass a height (mm), cut short at last."""
     legend = picture.classes.legend if picture.classes else Legend("Key", (), 0)
     rows = [*_classes(legend), *_ground(picture), *_marks(picture)]
-    heading = sheet.lines(legend.title, ACROSS, HEAD, 5)
-    note = sheet.lines(legend.note, ACROSS, NOTE, 12)
+    across, times = layout.across if layout.columns else layout.key_width, layout.letters
+    heading = sheet.lines(legend.title, across, HEAD * times, 5)
+    note = sheet.lines(legend.note, across, NOTE * times, 12)
     for size in SIZES:
-        made = Key(heading, [replace(row, size=size) for row in rows], note)
+        fitted = [replace(row, size=size * times, across=layout.key_width) for row in rows]
+        made = Key(heading, fitted, note, layout)
         if made.height <= tallest:
             return made
     kept = list(made.rows)
@@ -85,17 +110,21 @@ def key(picture: Picture, tallest: float) -> Key:
     return replace(made, rows=[*kept[:-1], more])
 
 
-def draw(over: Axes, made: Key, top: float) -> None:
-    """Writes a key down the right of the sheet from a height (millimetres)."""
-    sheet.write(over, LEFT, top, "\n".join(made.heading), HEAD, weight="bold")
-    y = top - sheet.depth(len(made.heading), HEAD) - 0.6
-    if any(row.count is not None and row.shape == "area" for row in made.rows):
-        sheet.write(over, sheet.WIDTH, y, "areas", NOTE, ha="right", color=sheet.SOFT)
-    y -= sheet.depth(1, NOTE) + 0.4
-    for row in made.rows:
-        _row(over, row, y)
-        y -= row.height
-    sheet.write(over, LEFT, y - 1.0, "\n".join(made.note), NOTE, color=sheet.SOFT)
+def draw(over: Axes, made: Key, left: float, top: float) -> None:
+    """Writes a key on the sheet, its upper left at a place (millimetres)."""
+    layout, times = made.layout, made.layout.letters
+    sheet.write(over, left, top, "\n".join(made.heading), HEAD * times, weight="bold")
+    for number, column in enumerate(made.columns):
+        x, y = left + number * (layout.key_width + sheet.GAP), top - made.head
+        if any(row.count is not None and row.shape == "area" for row in column):
+            above = y + sheet.depth(1, NOTE * times) + 0.4
+            look: dict[str, Any] = {"ha": "right", "color": sheet.SOFT}
+            sheet.write(over, x + layout.key_width, above, "areas", NOTE * times, **look)
+        for row in column:
+            _row(over, row, x, y)
+            y -= row.height
+    below = top - made.height + sheet.depth(len(made.note), NOTE * times) + 0.5
+    sheet.write(over, left, below, "\n".join(made.note), NOTE * times, color=sheet.SOFT)
 
 
 def _classes(legend: Legend) -> Iterator[Row]:
@@ -134,19 +163,19 @@ def _letter(picture: Picture, item: LegendItem) -> tuple[str, str]:
     return borne.pop() if len(borne) == 1 else "", item.label
 
 
-def _row(over: Axes, row: Row, y: float) -> None:
-    wide, tall = SWATCH[0], SWATCH[1] * row.part
-    centre = (LEFT + wide / 2, y - tall / 2)
+def _row(over: Axes, row: Row, left: float, y: float) -> None:
+    wide, tall = SWATCH[0] * max(row.part, 1.0), SWATCH[1] * row.part
+    centre = (left + wide / 2, y - tall / 2)
     look: dict[str, Any] = {"facecolor": row.fill, "linewidth": 0.4, "edgecolor": "#777777"}
     if row.shape == "circle":
         over.add_patch(Circle(centre, 1.6 * row.part, **look | {"edgecolor": sheet.INK}))
     elif row.shape == "line":
-        over.plot([LEFT, LEFT + wide], [centre[1]] * 2, c="k", lw=1.4, ls=(0, (3, 1.5)))
+        over.plot([left, left + wide], [centre[1]] * 2, c="k", lw=1.4, ls=(0, (3, 1.5)))
     else:
-        over.add_patch(Rectangle((LEFT, y - tall), wide, tall, hatch=row.hatch, **look))
+        over.add_patch(Rectangle((left, y - tall), wide, tall, hatch=row.hatch, **look))
     at: dict[str, Any] = {"ha": "center", "va": "center", "color": sheet.on(row.fill)}
     narrow = row.shape == "circle" and len(row.letter) > 1
     sheet.write(over, *centre, row.letter, row.size * (PAIR if narrow else 1), **at)
-    sheet.write(over, LEFT + wide + 1.5, y - 0.5, "\n".join(row.words), row.size)
+    sheet.write(over, left + wide + 1.5, y - 0.5, "\n".join(row.words), row.size)
     if row.count is not None:
-        sheet.write(over, sheet.WIDTH, y - 0.5, f"{row.count:,}", row.size, ha="right")
+        sheet.write(over, left + row.across, y - 0.5, f"{row.count:,}", row.size, ha="right")

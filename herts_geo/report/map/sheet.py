@@ -12,15 +12,50 @@ from numpy.typing import NDArray
 from herts_geo.report import text as report_text
 
 WIDTH: Final = 170.0  # millimetres on paper: the text width of an A4 page
-MAP_WIDTH: Final = 121.0  # the rest is the key's
+KEY_WIDTH: Final = 45.0  # of a key beside its map
+GAP: Final = 4.0  # between a map and its key, and between the columns of one
 DPI: Final = 200
 INCH: Final = 25.4  # millimetres
 POINT: Final = INCH / 72
 LETTER: Final = 0.6  # width of a letter over its size, as an upper mean
 LEADING: Final = 1.28  # distance of lines over the size of letters
-LOOK: Final[dict[str, Any]] = {"va": "top", "ha": "left", "linespacing": LEADING}
 INK, SOFT = "#1a1a1a", "#555555"
 Area = tuple[float, float, float, float]  # left, bottom, right and top, in millimetres
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A sheet in millimetres: its width, its height (0: as high as what is on it), its margin.
+
+    `columns`: of a key that stands below its map; 0 where it stands beside it. `letters`: their
+    size over the usual one.
+    """
+
+    width: float = WIDTH
+    height: float = 0.0
+    margin: float = 0.0
+    columns: int = 0
+    letters: float = 1.0
+
+    @property
+    def across(self) -> float:
+        """Millimetres between the margins."""
+        return self.width - 2 * self.margin
+
+    @property
+    def key_width(self) -> float:
+        """Millimetres of the key, or of one of its columns."""
+        if not self.columns:
+            return KEY_WIDTH * self.letters
+        return (self.across - (self.columns - 1) * GAP) / self.columns
+
+    @property
+    def map_width(self) -> float:
+        """Millimetres across the map."""
+        return self.across if self.columns else self.across - self.key_width - GAP
+
+
+IN_TEXT: Final = Layout()  # a map within a document
 
 
 @dataclass(frozen=True)
@@ -55,19 +90,19 @@ class Box:
         return found
 
 
-def blank(height: float) -> tuple[Figure, Axes]:
-    """An empty sheet of a height, and axes over all of it that count in millimetres."""
-    figure = Figure(figsize=(WIDTH / INCH, height / INCH), dpi=DPI, facecolor="white")
+def blank(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
+    """An empty sheet of a size, and axes over all of it that count in millimetres."""
+    figure = Figure(figsize=(width / INCH, height / INCH), dpi=DPI, facecolor="white")
     over = figure.add_axes((0.0, 0.0, 1.0, 1.0), zorder=5)
-    over.set(xlim=(0, WIDTH), ylim=(0, height))
+    over.set(xlim=(0, width), ylim=(0, height))
     over.axis("off")
     return figure, over
 
 
 def within(figure: Figure, box: Box) -> Axes:
     """Axes for the map in a rectangle of the sheet, counting in metres."""
-    height = figure.get_figheight() * INCH
-    place = (box.left / WIDTH, box.bottom / height, box.width / WIDTH, box.height / height)
+    width, height = (side * INCH for side in figure.get_size_inches())
+    place = (box.left / width, box.bottom / height, box.width / width, box.height / height)
     axes = figure.add_axes(place)
     axes.set(xlim=(box.west, box.east), ylim=(box.south, box.north), xticks=[], yticks=[])
     for spine in axes.spines.values():
