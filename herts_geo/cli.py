@@ -19,6 +19,7 @@ from herts_geo.pack import command as pack_command
 from herts_geo.places.locality import command as locality_command
 from herts_geo.reading import command as reading_command
 from herts_geo.review import command as review_command
+from herts_geo.review import map_command
 from herts_geo.sandbox import waiting
 from herts_geo.timetable import command as timetable_command
 
@@ -114,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     housing_command.add_command(commands)
     locality_command.add_command(commands)
     review_command.add_command(commands)
+    map_command.add_command(commands)
     pack_command.add_command(commands, locality_command.footprint)
     return parser
 
