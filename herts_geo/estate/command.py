@@ -4,12 +4,13 @@ import argparse
 import json
 import math
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from herts_geo import commands, saving, wording
-from herts_geo.commands import add_pack
+from herts_geo.commands import add_columns, add_pack
 from herts_geo.errors import HertsGeoError
 from herts_geo.places import borders
 
@@ -35,6 +36,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--near", type=metres, metavar="METRES", help="pairs of holders so near, straight line")
     add("--rank", action="store_true", help="assets in the order of their opportunity score")
     add("--gp", action="store_true", help="with GP practices")
+    add_columns(command)
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON")
     form.add_argument("--out", type=Path, metavar="FILE", help="write .csv, .geojson or .gpkg")
@@ -67,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     pack = catalogue.read(options.pack)
     place = estate_held.find_place(pack, options.place)
     borders.say_doubt(place)
-    files = [_file(path) for path in options.register]
+    files = [_file(path, options.columns) for path in options.register]
     held = estate_held.read(pack, files, options.gp, options.full, date.today())
     shown = held.frame[estate_held.in_place(pack, held.frame, place)].reset_index(drop=True)
     pairs = colocation.pairs(shown, options.near) if options.near else None
@@ -157,10 +159,11 @@ def _ranked(ranking: "pd.DataFrame") -> str:
     return "\n".join(lines)
 
 
-def _file(path: Path) -> Any:
+def _file(path: Path, columns: Mapping[str, str]) -> Any:
     from herts_geo.estate.register import RegisterFile
 
-    return RegisterFile(path.name, commands.opened(path))
+    data = commands.opened(path)
+    return RegisterFile(name=path.name, data=data, columns=tuple(columns.items()))
 
 
 def _bytes(path: Path, shown: "pd.DataFrame", held: "Estate") -> bytes:

@@ -1,7 +1,7 @@
 """The public estate: every register held, as it may be shown, with the place of each asset."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -109,7 +109,7 @@ def named_apart(files: Sequence[RegisterFile]) -> list[RegisterFile]:
         seen[file.name] = times = seen.get(file.name, 0) + 1
         stem, dot, ending = file.name.rpartition(".")
         name = f"{stem} ({times}){dot}{ending}" if times > 1 else file.name
-        out.append(RegisterFile(name=name, data=file.data, holder=file.holder, dated=file.dated))
+        out.append(replace(file, name=name))
     return out
 
 

@@ -1,6 +1,6 @@
 """A partner's register in the transparency-code form, read into the frame of a register."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePath
 from typing import Any, Final
@@ -17,6 +17,7 @@ from herts_geo.reading import Report, disclosure, lookups, uses
 from herts_geo.reading import standards as reading_standards
 from herts_geo.wording import title_case
 
+STANDARD: Final = "land-assets"
 FIELDS: Final[Mapping[str, str]] = {  # field of the standard -> column of the frame
     "PropertyName": "name",
     "PostCode": "postcode",
@@ -38,21 +39,6 @@ FIELDS: Final[Mapping[str, str]] = {  # field of the standard -> column of the f
     "lat": "lat",
 }
 ADDRESS: Final = ("PropertyNumber", "StreetName", "PostTown")
-HOLDER_HEADINGS: Final = ("organisation", "holder", "owner", "landlord")
-LEASE_HEADINGS: Final = (
-    "leaseevent",
-    "leaseeventdate",
-    "nextleaseevent",
-    "leaseend",
-    "leaseenddate",
-    "leaseexpiry",
-    "leaseexpirydate",
-    "leasebreak",
-    "leasebreakdate",
-    "breakdate",
-    "expirydate",
-)
-SPARE_HEADINGS: Final = ("floorareaempty", "floorareaempty%", "unutilisedspace", "sparespace")
 ID_LENGTH: Final = 12
 NAMELESS: Final = "(no name)"
 
@@ -63,7 +49,7 @@ def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.Data
     The frame holds everything, vacant and sensitive property included: only `disclosure.view` of it
     may be shown or kept. Raises `reading.UnreadableFile`.
     """
-    report = reading.check(file.data, file.name, "land-assets", lookups.context(catalogue))
+    report = report_of(catalogue, file)
     frame, sheet = report.frame, report.sheet.reindex(report.frame.index).fillna("")
     rows = frame.rename(columns=dict(FIELDS))[list(FIELDS.values())]
     rows["holder"] = _holder(frame, sheet, file)
@@ -71,7 +57,7 @@ def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.Data
     rows["outward"] = disclosure.outward(rows["postcode"])
     rows["use_group"] = uses.group_of(rows["use"])
     rows["name"] = rows["name"].fillna(NAMELESS).map(_cased)
-    rows["lease_event"], rows["spare"] = _lease_event(sheet, today), _number(sheet, SPARE_HEADINGS)
+    rows["lease_event"], rows["spare"] = _lease_event(sheet, today), _number(sheet)
     judged = report.judged.loc[frame.index]
     rows["vacant"], rows["doubt"] = _vacant(frame, judged), judged["doubt"]
     rows["sensitive"] = judged["sensitive"]
@@ -81,6 +67,13 @@ def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.Data
     seed = digest(file.data + file.name.encode())
     rows["id"] = [f"own-{digest(f'{seed} {row}'.encode())[:ID_LENGTH]}" for row in frame.index]
     return _placed(typed(rows)), _quality(register, rows, report)
+
+
+def report_of(catalogue: Catalogue, file: RegisterFile) -> Report:
+    """The check of a register's file, its columns as they were chosen. Raises
+    `reading.UnreadableFile`."""
+    context = lookups.context(catalogue)
+    return reading.check(file.data, file.name, STANDARD, context, columns=dict(file.columns))
 
 
 def _quality(register: str, rows: pd.DataFrame, report: Report) -> Quality:
@@ -100,7 +93,7 @@ def _quality(register: str, rows: pd.DataFrame, report: Report) -> Quality:
 
 
 def _holder(frame: pd.DataFrame, sheet: pd.DataFrame, file: RegisterFile) -> "pd.Series[Any]":
-    named = _extra(sheet, HOLDER_HEADINGS)
+    named = _beside(sheet, "Holder")
     given = [*named, frame["OrganisationLabel"].fillna("").astype(str)]
     holder = pd.Series("", index=frame.index, dtype=str)
     for cells in given:
@@ -128,7 +121,7 @@ def _vacant(frame: pd.DataFrame, judged: pd.DataFrame) -> "pd.Series[Any]":
 
 def _lease_event(sheet: pd.DataFrame, today: date) -> "pd.Series[Any]":
     """The next end or break of a lease, or the last one where all have passed."""
-    columns = [_dates(cells) for cells in _extra(sheet, LEASE_HEADINGS)]
+    columns = [_dates(cells) for cells in _beside(sheet, "LeaseEvent")]
     if not columns:
         return pd.Series(pd.NaT, index=sheet.index, dtype="datetime64[s]")
     found = pd.concat(columns, axis=1)
@@ -144,19 +137,17 @@ def _dates(cells: "pd.Series[Any]") -> "pd.Series[Any]":
     return found
 
 
-def _number(sheet: pd.DataFrame, headings: Sequence[str]) -> "pd.Series[Any]":
-    for cells in _extra(sheet, headings):
+def _number(sheet: pd.DataFrame) -> "pd.Series[Any]":
+    for cells in _beside(sheet, "SpareSpace"):
         read = pd.to_numeric(cells.str.replace("%", "").str.strip(), errors="coerce")
         return read.where(read.between(0, 100))
     return pd.Series(np.nan, index=sheet.index)
 
 
-def _extra(sheet: pd.DataFrame, headings: Sequence[str]) -> list["pd.Series[Any]"]:
-    """The columns of a sheet that bear one of these headings."""
-    wanted = set(headings)
-    return [
-        sheet[name].astype(str) for name in sheet if reading_standards.normal(str(name)) in wanted
-    ]
+def _beside(sheet: pd.DataFrame, name: str) -> list["pd.Series[Any]"]:
+    """The columns of a sheet that hold what is read beside the fields under this name."""
+    standard = reading_standards.read(STANDARD)
+    return [sheet[each].astype(str) for each in sheet if standard.beside_of(str(each)) == name]
 
 
 def _cased(text: str) -> str:

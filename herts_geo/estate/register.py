@@ -64,13 +64,15 @@ PUBLIC: Final = "Publicly known"
 
 @dataclass(frozen=True)
 class RegisterFile:
-    """A partner's register: its name and bytes, and its holder and date (YYYY-MM-DD) where the
-    file gives none."""
+    """A partner's register: its name and bytes, its holder and date (YYYY-MM-DD) where the file
+    gives none, and what its columns hold where a person chose: pairs of a heading and a field of
+    the standard, '' for none."""
 
     name: str
     data: bytes = field(repr=False)
     holder: str = ""
     dated: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,36 @@
 """The reading of a user's file in a process apart, with limits on what it may use."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from herts_geo import sandbox
 from herts_geo.errors import UnreadableFile
 from herts_geo.reading import standards as reading_standards
+from herts_geo.reading.headings import NONE_CHOSEN
 from herts_geo.reading.report import Context, Report
 from herts_geo.reading.table import Table
 
 
 def check(
-    data: bytes, filename: str, standard: str, context: Context | None = None, layer: str = ""
+    data: bytes,
+    filename: str,
+    standard: str,
+    context: Context | None = None,
+    layer: str = "",
+    columns: Mapping[str, str] = NONE_CHOSEN,
 ) -> Report:
     """The report on a user's file, as `check.check`, made in a process apart.
 
-    Raises `UnreadableFile` where the file is no table or needs too much, `UnknownStandard`.
+    Raises `UnreadableFile` where the file is no table, needs too much, or does not have the columns
+    that are chosen, `UnknownStandard`.
     """
-    given = {"data": data, "filename": filename, "standard": standard, "layer": layer}
+    given = {
+        "data": data,
+        "filename": filename,
+        "standard": standard,
+        "layer": layer,
+        "columns": dict(columns),
+    }
     report: Report = _run("check", given, {"context": context or Context()})
     return report
 

@@ -1,5 +1,6 @@
 """The check of a user's file against a standard, from bytes to report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -21,6 +22,7 @@ from herts_geo.reading import (
     rules,
     secrecy,
     standing,
+    suggest,
     units,
     whole_positions,
 )
@@ -47,13 +49,20 @@ class Plan:
 
 
 def check(
-    data: bytes, filename: str, standard: str, context: Context | None = None, layer: str = ""
+    data: bytes,
+    filename: str,
+    standard: str,
+    context: Context | None = None,
+    layer: str = "",
+    columns: Mapping[str, str] = headings.NONE_CHOSEN,
 ) -> Report:
     """The report on a user's file: what it is, every fault, every change, and its sound rows.
 
     `standard`: 'brownfield' (either edition), 'land-assets', 'points' or 'indicators'; `layer`: a
-    sheet or map layer, where the file has several. Raises `UnreadableFile` where the file is no
-    table, `UnknownStandard`. Never raises for what a table holds.
+    sheet or map layer, where the file has several; `columns`: what a person said that columns hold,
+    heading -> field of the standard, or '' for none. Raises `UnreadableFile` where the file is no
+    table or a choice of columns does not fit it, `UnknownStandard`. Never raises for what a table
+    holds.
     """
     context, ledger = context or Context(), Ledger()
     editions = reading_standards.candidates(standard)
@@ -61,12 +70,14 @@ def check(
     table = files.read(data, filename, vocabulary, layer)
     sandbox_stages.say(f"Checking {len(table.cells):,} rows")
     edition = reading_standards.choose(standard, table.headings)
-    plan = _plan(export.adapt(table, edition), edition, context, ledger)
+    plan = _plan(export.adapt(table, edition), edition, context, ledger, columns)
     return _report(replace(plan, filename=filename), context, ledger)
 
 
-def _plan(table: Table, standard: Standard, context: Context, ledger: Ledger) -> Plan:
-    matched = headings.match(table.headings, standard)
+def _plan(
+    table: Table, standard: Standard, context: Context, ledger: Ledger, columns: Mapping[str, str]
+) -> Plan:
+    matched = headings.match(table.headings, standard, columns)
     order: tuple[str, ...] = ()
     if standard.name == "indicators":
         table, matched, standard, order = indicators.adapt(
@@ -260,11 +271,12 @@ def _sheet(plan: Plan, text: pd.DataFrame, ledger: Ledger) -> tuple[pd.DataFrame
     first = {numbers[0]: name for name, numbers in plan.matched.columns.items()}
     columns: dict[str, pd.Series[str]] = {}
     extra: list[str] = []
+    beside = dict(plan.matched.beside)
     for number, heading in enumerate(plan.table.headings):
         if number in first:
             columns[first[number]] = text[first[number]]
         elif number in plan.matched.unmatched:
-            name = heading or f"column {number + 1}"
+            name = beside.get(number) or heading or f"column {number + 1}"
             while name in columns or name in plan.matched.columns:
                 name += " (again)"
             columns[name] = plan.table.cells[number]
@@ -288,6 +300,13 @@ def _recognised(plan: Plan, system: str) -> Recognised:
         for name, numbers in plan.matched.columns.items()
         for number in numbers
     }
+    chosen = dict(plan.matched.beside)
+    beside = {
+        number: chosen.get(number) or plan.standard.beside_of(table.headings[number])
+        for number in plan.matched.unmatched
+    }
+    theirs |= {table.headings[number]: name for number, name in beside.items() if name}
+    unmatched = [number for number, name in beside.items() if not name]
     return Recognised(
         standard=plan.standard.name,
         title=plan.standard.title,
@@ -298,8 +317,9 @@ def _recognised(plan: Plan, system: str) -> Recognised:
         other_layers=source.other_layers,
         heading_row=table.heading_row,
         headings=theirs,
-        unmatched=tuple(table.headings[number] for number in plan.matched.unmatched),
+        unmatched=tuple(table.headings[number] for number in unmatched),
         missing=plan.matched.missing,
+        suggestions=suggest.suggestions(table, unmatched, plan.matched.missing, plan.standard),
         coordinate_system=system,
         value_column=plan.figures[0] if plan.figures else "",
         figures=plan.figures,

@@ -2,12 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
 
+from herts_geo.errors import UnreadableFile
 from herts_geo.reading.report import Ledger, shown
 from herts_geo.reading.standards import Field, Standard, normal
 from herts_geo.reading.table import Table
@@ -19,6 +21,7 @@ LAST_UNIT: Final = re.compile(
     r"[\s_]+(?:in )?(?:m2|m²|sq\.? ?m|sqm|sq metres|square metres|ha|hectares|acres|sq\.? ?ft)\Z",
     re.IGNORECASE,
 )
+NONE_CHOSEN: Final[Mapping[str, str]] = MappingProxyType({})
 BY_ENDING: Final = ("postcode", "uprn")  # fields whose cells tell whether the heading was meant
 
 
@@ -27,23 +30,40 @@ class Match:
     """Which columns (numbers from 0) hold each field, which are unknown, which fields lack one.
 
     `guessed`: columns that were taken for a field by part of their heading, and why in words.
+    `beside`: columns that a person chose for what is read beside the fields.
     """
 
     columns: dict[str, tuple[int, ...]]
     unmatched: tuple[int, ...]
     missing: tuple[str, ...]
     guessed: tuple[tuple[int, str, str], ...] = ()
+    beside: tuple[tuple[int, str], ...] = ()
 
 
-def match(headings: tuple[str, ...], standard: Standard) -> Match:
+def match(
+    headings: tuple[str, ...], standard: Standard, chosen: Mapping[str, str] = NONE_CHOSEN
+) -> Match:
     """The columns of each field: its own heading first, then the others that it is known by.
+
+    `chosen`: what a person said that columns hold, heading -> field, column beside the fields, or
+    '' for none: it goes before everything else. Raises `UnreadableFile` with every choice that
+    cannot be followed.
 
     A heading that is repeated gives several columns, and so do the two systems of coordinates
     ('lon' and 'easting'); any other second heading for the same field stays unmatched.
     """
     names = [normal(heading) for heading in headings]
     free = {number for number, name in enumerate(names) if name}
-    own = {field.name: _take(names, free, field.known_as[:1]) for field in standard.fields}
+    asked = targets(headings, standard, chosen)
+    free -= set(asked)
+    said = {
+        field.name: tuple(number for number, name in asked.items() if name == field.name)
+        for field in standard.fields
+    }
+    own = {
+        field.name: said[field.name] or _take(names, free, field.known_as[:1])
+        for field in standard.fields
+    }
     columns = {
         field.name: own[field.name] + _others(names, free, field, own[field.name])
         for field in standard.fields
@@ -54,9 +74,43 @@ def match(headings: tuple[str, ...], standard: Standard) -> Match:
     found = {name: numbers for name, numbers in columns.items() if numbers}
     unmatched = set(range(len(names))) - {each for numbers in found.values() for each in numbers}
     missing = tuple(name for name in columns if name not in found)
+    beside = tuple(each for each in asked.items() if each[1] in standard.beside)
     return Match(
-        columns=found, unmatched=tuple(sorted(unmatched)), missing=missing, guessed=tuple(guessed)
+        columns=found,
+        unmatched=tuple(sorted(unmatched)),
+        missing=missing,
+        guessed=tuple(guessed),
+        beside=beside,
     )
+
+
+def targets(
+    headings: tuple[str, ...], standard: Standard, chosen: Mapping[str, str]
+) -> dict[int, str]:
+    """What each column that a person chose for holds: number from 0 -> field, column beside the
+    fields, or '' for none. Raises `UnreadableFile` with every choice that cannot be followed."""
+    numbers = {normal(each): len(headings) - at for at, each in enumerate(reversed(headings), 1)}
+    known = {name: field.name for field in standard.fields[::-1] for name in field.known_as}
+    known |= {normal(name): name for name in standard.beside}
+    known |= {normal(short): name for short, name in standard.called.items()}
+    faults, found = list[str](), dict[int, str]()
+    for heading, target in chosen.items():
+        number, name = numbers.get(normal(heading)), known.get(normal(target), "")
+        if number is None:
+            faults.append(f"no column is headed '{shown(heading)}'")
+        elif target and not name:
+            faults.append(f"'{shown(target)}' is nothing that the standard knows")
+        elif name and name in found.values():
+            faults.append(f"a second column, '{shown(heading)}', is chosen for {name}")
+        else:
+            found[number] = name
+    if faults:
+        able = ", ".join((*(field.name for field in standard.fields), *standard.beside))
+        raise UnreadableFile(
+            f"The choice of columns cannot be followed: {'; '.join(faults)}. A column can be read "
+            f"as: {able}."
+        )
+    return found
 
 
 def _guessed(
@@ -75,6 +129,7 @@ def _guessed(
         (_hinted(headings, free, lacking), ""),
         (_cut(headings, free, standard), f"is cut to {DBF} letters"),
         (_ending(headings, free, lacking), "is not the standard's own"),
+        (_perhaps(headings, free, lacking), "is not the standard's own"),
     ):
         taken = {name for _, name, _ in found}
         used = {number for number, _, _ in found}
@@ -126,6 +181,18 @@ def _ending(
     for field in (each for each in lacking if normal(each.name) in BY_ENDING):
         numbers = [n for n in sorted(free) if normal(headings[n]).endswith(field.known_as)]
         if numbers:
+            found[field.name] = numbers
+    return found
+
+
+def _perhaps(
+    headings: tuple[str, ...], free: set[int], lacking: list[Field]
+) -> dict[str, list[int]]:
+    """Headings that often stand for a field, such as 'Ref' for the reference of an asset."""
+    found: dict[str, list[int]] = {}
+    for field in (each for each in lacking if each.perhaps):
+        words = {normal(each) for each in field.perhaps}
+        if numbers := [number for number in sorted(free) if normal(headings[number]) in words]:
             found[field.name] = numbers
     return found
 

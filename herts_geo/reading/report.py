@@ -28,6 +28,9 @@ class Change(NamedTuple):
     why: str
 
 
+PREVIEW: Final = 5  # rows of a file that a person is shown
+
+
 @dataclass(frozen=True)
 class District:
     """A district: its name, the codes that it has or had, and its outline (metres, EPSG:27700)."""
@@ -60,10 +63,20 @@ class Context:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A heading that was not matched, the field that it may be, and why, in words."""
+
+    heading: str
+    field: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Recognised:
     """What a file was taken to be. `headings`: theirs -> the standard's field.
 
     `units`: the unit of each column of figures by indicator ('' where none is named or stated).
+    `suggestions`: for headings that were not matched, the field that each may be, and why.
     """
 
     standard: str
@@ -83,6 +96,7 @@ class Recognised:
     value_column: str = ""
     figures: tuple[str, ...] = ()
     units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +144,11 @@ class Report:
             for each in whole
             if "not read" in each.message or "was read" in each.message
         ]
+
+    @property
+    def preview(self) -> pd.DataFrame:
+        """The first rows as they were read, without what is withheld."""
+        return self.sheet.assign(**self.withheld).head(PREVIEW)
 
     @property
     def secrets(self) -> list[str]:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from herts_geo.errors import HertsGeoError
 from herts_geo.reading.standards.model import (
+    Beside,
     Condition,
     Entry,
     Extras,
@@ -25,6 +26,7 @@ FOLDER: Final = Path(__file__).parent
 FAMILIES: Final = {"brownfield": ("brownfield-2017", "brownfield-platform", "brownfield")}
 
 __all__ = [
+    "Beside",
     "Condition",
     "Entry",
     "Extras",

@@ -46,6 +46,8 @@ class Field:
     `need` speaks of the column and, through `blank`, of each cell; `withhold` says what an export
     shows for a vacant property: '' as it is where it is sound, 'blank', 'outward' (half of a
     postcode), 'group' (of the use), or a text.
+    `headings`: what it is known by too; `perhaps`: what it is taken for, with a warning, where no
+    other column is the field's.
     `hyphens`: its codes are rightly written with hyphens in place of spaces.
     `unit`: of its figures ('ha', 'm2', 'gbp', 'homes'); `cells_in`: the unit that a file's heading
     states in place of it.
@@ -58,6 +60,7 @@ class Field:
     blank: Blank | None = None
     absent: Blank | None = None
     headings: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
@@ -145,9 +148,21 @@ class Figures:
 
 @with_config(STRICT)
 @dataclass(frozen=True)
+class Beside:
+    """A column that is read as it stands, though no field covers it: what it is, and the headings
+    that it is known by, without case, spaces and punctuation."""
+
+    title: str
+    headings: tuple[str, ...] = ()
+
+
+@with_config(STRICT)
+@dataclass(frozen=True)
 class Standard:
     """A standard: its fields in order, and the rules across them.
 
+    `beside`: columns that are read though no field covers them, by name;
+    `called`: what people call a field or such a column, in small letters -> its name.
     `identity`: a row with none of these fields is left out. `one_of`: at least one of these
     columns is needed. `order`: pairs of fields of which the second must not be below the first.
     `withholds`: whether its rows may be vacant or sensitive property, which exports withhold.
@@ -157,6 +172,8 @@ class Standard:
     title: str
     source: str
     fields: tuple[Field, ...]
+    beside: dict[str, Beside] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
     identity: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     order: tuple[tuple[str, str], ...] = ()
@@ -170,6 +187,11 @@ class Standard:
     def named(self, name: str) -> Field:
         """The field with this name. Raises `KeyError`."""
         return {each.name: each for each in self.fields}[name]
+
+    def beside_of(self, heading: str) -> str:
+        """The column beside the fields that a heading stands for, '' for none."""
+        name = normal(heading)
+        return next((key for key, each in self.beside.items() if name in each.headings), "")
 
     @property
     def vocabulary(self) -> frozenset[str]:
