@@ -74,6 +74,13 @@ class RegisterFile:
     dated: str = ""
     columns: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def mark(self) -> tuple[str, str, str, str]:
+        """What tells it from any other: name, digest of what it holds and how it is read, holder
+        and date."""
+        read = repr(self.columns).encode() if self.columns else b""
+        return (self.name, load.digest(self.data + read), self.holder, self.dated)
+
 
 @dataclass(frozen=True)
 class Quality:

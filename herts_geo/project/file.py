@@ -23,6 +23,7 @@ from herts_geo.project.records import (
     MOST_EARLIER,
     NAME,
     SECTIONS,
+    Columns,
     Decision,
     Locality,
     Note,
@@ -38,6 +39,9 @@ FORMAT: Final = "herts-geo project"
 VERSION: Final = 1
 LARGEST_BYTES: Final = 2_000_000  # what may be added to; a browser tab keeps it with ease
 LARGEST_READ: Final = 3_000_000  # room for a longer name and for marks of what was taken out
+LATER: Final = (
+    "columns",
+)  # sections that an older program does not know: only where they are used
 UNNAMED: Final = "Untitled review"
 R = TypeVar("R", bound=Record)
 
@@ -57,6 +61,7 @@ class Project:
     votes: tuple[Vote, ...] = ()
     decisions: tuple[Decision, ...] = ()
     scenes: tuple[Scene, ...] = ()
+    columns: tuple[Columns, ...] = ()
     removed: tuple[Removed, ...] = ()
 
     def section(self, name: str) -> tuple[Any, ...]:
@@ -168,7 +173,11 @@ def to_json(project: Project) -> str:
     """A project as the text of its file, one that `project.file.read` reads back."""
     head = {"format": FORMAT, "version": VERSION}
     about = {name: getattr(project, name) for name in ("id", "name", "created", "updated")}
-    body = {name: [kinds.plain(each) for each in getattr(project, name)] for name in MOST}
+    body = {
+        name: [kinds.plain(each) for each in getattr(project, name)]
+        for name in MOST
+        if name not in LATER or getattr(project, name)
+    }
     return json.dumps(
         {**head, **about, **body}, ensure_ascii=False, allow_nan=False, separators=(",", ":")
     )

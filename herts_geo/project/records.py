@@ -179,6 +179,29 @@ class Scene(Record):
     order: Annotated[float | None, number(0, 1_000_000)] = None
 
 
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """What a person said that a column of a file holds: its heading, and a field of the file's
+    standard, or '' for none."""
+
+    heading: Annotated[str, line(NAME, 1)] = ""
+    field: Annotated[str, line(60)] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns(Record):
+    """How files with these headings are read by a standard; nothing of what a file holds.
+
+    `headings`: the digest of the headings; `name`: what such a file is called.
+    """
+
+    name: Annotated[str, line(NAME)] = ""
+    standard: Annotated[str, line(40, 1)] = ""
+    headings: Annotated[str, token()] = ""
+    chosen: Annotated[tuple[Column, ...], several(300)] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Removed(Record):
     """A record that was taken out, so that the removal holds when two versions are merged."""
@@ -194,6 +217,7 @@ SECTIONS: Final[Mapping[str, type[Any]]] = {
     "votes": Vote,
     "decisions": Decision,
     "scenes": Scene,
+    "columns": Columns,
 }
 MOST: Final[Mapping[str, int]] = {
     "localities": 200,
@@ -203,6 +227,7 @@ MOST: Final[Mapping[str, int]] = {
     "votes": 5_000,
     "decisions": 1_000,
     "scenes": 300,
+    "columns": 100,
     "removed": 5_000,
 }
 BOOKKEEPING: Final = ("id", "updated", "revision", "earlier")

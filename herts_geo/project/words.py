@@ -18,8 +18,13 @@ ONE: Final[Mapping[str, str]] = {
     "votes": "vote",
     "decisions": "decision",
     "scenes": "scene",
+    "columns": "choice of columns",
 }
-MANY: Final[Mapping[str, str]] = {"localities": "localities", "opportunities": "opportunities"}
+MANY: Final[Mapping[str, str]] = {
+    "localities": "localities",
+    "opportunities": "opportunities",
+    "columns": "choices of columns",
+}
 FIRST: Final = ("title", "name", "what", "text", "organisation")  # what a record is known by
 SHOWN: Final = 60  # characters of a label
 NOT_GIVEN: Final = "not given"

@@ -66,7 +66,8 @@ def check(
     """
     context, ledger = context or Context(), Ledger()
     editions = reading_standards.candidates(standard)
-    vocabulary = frozenset().union(*(edition.vocabulary for edition in editions))
+    vocabulary = frozenset(map(reading_standards.normal, columns))
+    vocabulary = vocabulary.union(*(edition.vocabulary for edition in editions))
     table = files.read(data, filename, vocabulary, layer)
     sandbox_stages.say(f"Checking {len(table.cells):,} rows")
     edition = reading_standards.choose(standard, table.headings)

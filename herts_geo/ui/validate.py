@@ -142,6 +142,19 @@ def recognised(report: Report) -> None:
         )
 
 
+def in_place(report: Report, name: str) -> None:
+    """The report on a file where it was dropped: every fault and change, and the mended file."""
+    said = f"{report.loaded:,} of {wording.count(report.rows, 'row')} read, "
+    said += f"{wording.count(report.errors, 'error')}, {wording.count(report.warnings, 'warning')}"
+    with st.expander(
+        f"{say.plain(name[:60])}: {said}", expanded=not report.loaded, icon=":material/fact_check:"
+    ):
+        outcome(report)
+        issues(report)
+        changes(report)
+        recognised(report)
+
+
 def _plain(heading: str) -> str:
     return heading.replace("`", "'")[:60]
 

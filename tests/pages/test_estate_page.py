@@ -1,5 +1,6 @@
 """The public estate page: filters in the link, registers in the session, nothing given away."""
 
+import json
 from urllib.parse import parse_qsl, unquote
 
 import pytest
@@ -179,6 +180,57 @@ def test_registers_stand_in_the_order_in_which_they_were_added(open_page: Open) 
     app.run()
     listed = next(item.value for item in app.dataframe if "Register" in item.value)
     assert [f"{name}.csv" for name in listed["Register"]] == names
-    next(each for each in app.button if each.label == "Take away alpha").click().run()
+    next(each for each in app.button if each.label == "Remove alpha").click().run()
+    assert listed_names(app) == ["zebra", "alpha", "mid", "beta", "yard"]  # it asks first
+    app.button(key="remove-it").click().run()
+    assert listed_names(app) == ["zebra", "mid", "beta", "yard"]
+    app.button(key="bring-back").click().run()
+    assert listed_names(app) == ["zebra", "alpha", "mid", "beta", "yard"]
+    assert "bring-back" not in [each.key for each in app.button]
+
+
+def listed_names(app: AppTest) -> list[str]:
+    """The registers that are held, in their order."""
     listed = next(item.value for item in app.dataframe if "Register" in item.value)
-    assert listed["Register"].tolist() == ["zebra", "mid", "beta", "yard"]
+    return [str(name) for name in listed["Register"]]
+
+
+OWN_WORDS = b"""Body,No of it,What it is,Where
+Testshire Police,P/01,North Station,SG1 1HD
+Testshire Police,P/02,South House,SG1 1BY
+"""
+
+
+def test_a_register_in_other_words_is_matched_column_by_column(open_page: Open) -> None:
+    app = open_page("estate", place="Stevenage")
+    values = {"data": OWN_WORDS, "name": "police.csv", "holder": "", "dated": "", "columns": ""}
+    for part, value in values.items():
+        app.session_state[f"_register_{part}:000001-police"] = value
+    app.run()
+    assert not app.exception
+    titles = [each.label for each in app.expander]
+    assert any("1 not loaded" in title for title in titles)
+    assert not any("of partners" in title for title in titles)
+    assert any("none of its 2 rows could be loaded" in plain(each.value) for each in app.error)
+    boxes = {each.label: each for each in app.selectbox if str(each.key).startswith("_column:")}
+    assert set(boxes) == {"Body", "No of it", "What it is", "Where"}
+    assert boxes["Where"].value == "PostCode"  # by what its cells look like
+    for heading, field in (
+        ("Body", "Holder"),
+        ("No of it", "AssetCode"),
+        ("What it is", "PropertyName"),
+    ):
+        boxes[heading].set_value(field)
+    next(each for each in app.button if each.label == "Read the file so").click().run()
+    assert not app.exception
+    assert any("and 1 of partners" in each.label for each in app.expander)
+    assert next(each.value for each in app.metric if each.label == "Assets") == "8"
+    assert "Testshire Police" in app.multiselect(key="e_holder").options
+    kept = json.loads(app.session_state["_project"])["columns"]
+    assert [each["standard"] for each in kept] == ["land-assets"]
+    assert "North Station" not in json.dumps(kept)  # nothing of what the file holds
+
+
+def plain(text: str) -> str:
+    """Text of the page without its marks."""
+    return text.replace("\\", "")

@@ -15,6 +15,8 @@ from herts_geo.project.records import (
     CODE,
     MOST,
     Body,
+    Column,
+    Columns,
     Decision,
     Holding,
     Locality,
@@ -51,6 +53,12 @@ EVERY = {
     "votes": Vote(target="opportunity", target_id="abcdef12", organisation="NHS", value=-1),
     "decisions": Decision(
         when="2026-01-31T14:05:00+00:00", what="Go on", represented=("NHS", "County Council")
+    ),
+    "columns": Columns(
+        name="Police",
+        standard="land-assets",
+        headings="0123456789abcdef",
+        chosen=(Column(heading="Ref", field="AssetCode"), Column(heading="Notes")),
     ),
     "scenes": Scene(title="Start", page="deprivation", extent=(51.8, -0.3, 52.0, -0.1)),
 }

@@ -197,5 +197,7 @@ class Standard:
     def vocabulary(self) -> frozenset[str]:
         """Every heading that the standard knows, without case, spaces and punctuation."""
         known = {name for each in self.fields for name in each.known_as}
+        known |= {normal(word) for each in self.fields for word in each.perhaps}
+        known |= {word for each in self.beside.values() for word in each.headings}
         known |= {normal(each) for each in (*self.extras.columns, *self.position.shapes)}
         return frozenset(known | {normal(each) for each in self.figures.headings})

@@ -168,7 +168,7 @@ def _codes(name: str, offered: dict[str, list[str]]) -> None:
     if lost:
         say.warning(
             f"No asset held has the {LABELS[name].lower()} "
-            f"{wording.listing([x[:60] for x in lost])}."
+            f"{wording.listing([x[:60] for x in lost])}: it was taken out of the filter."
         )
     st.multiselect(LABELS[name], offered[name], key=key, placeholder="All")
 

@@ -1,5 +1,10 @@
-"""Partners' registers on the page: added, listed with their faults, taken away, never stored."""
+"""Partners' registers on the page: added, listed with their faults, removed, never stored.
 
+A register whose columns are in its holder's own words is matched column by column.
+"""
+
+import json
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -10,32 +15,31 @@ from herts_geo import wording
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import partner as estate_partner
 from herts_geo.estate.held import Estate
-from herts_geo.estate.register import RegisterFile
+from herts_geo.estate.register import Quality, RegisterFile
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
-from herts_geo.reading import disclosure
-from herts_geo.ui import cache, parts
+from herts_geo.reading import Report, disclosure
+from herts_geo.ui import cache, columns, parts, validate
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import dropped
-from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.validate import ENDINGS, FORMATS
 
 PREFIX: Final = "_register"
 FULL: Final = "estate_full"
-PARTS: Final = ("data", "name", "holder", "dated")
+PARTS: Final = ("data", "name", "holder", "dated", "columns")
+GONE: Final = "_gone_register"  # what was removed last, until something else is
+LOOKED: Final = "_register_looked"
 
 
 def files() -> list[RegisterFile]:
     """The registers that this session holds, in the order in which they were added."""
-    return [
-        RegisterFile(
-            name=st.session_state[f"{PREFIX}_name:{each}"],
-            data=st.session_state[f"{PREFIX}_data:{each}"],
-            holder=st.session_state[f"{PREFIX}_holder:{each}"],
-            dated=st.session_state[f"{PREFIX}_dated:{each}"],
-        )
-        for each in _ids()
-    ]
+    return [_file(each) for each in _ids()]
+
+
+def _file(id: str) -> RegisterFile:
+    given = {part: st.session_state.get(f"{PREFIX}_{part}:{id}", "") for part in PARTS}
+    pairs = json.loads(given["columns"] or "[]")
+    return RegisterFile(**{**given, "columns": tuple((str(one), str(two)) for one, two in pairs)})
 
 
 def _ids() -> list[str]:
@@ -54,7 +58,7 @@ def held(found: Catalogue, practices: bool) -> Estate:
 def masked(found: Catalogue, practices: bool) -> Estate:
     """Everything held, as anybody may see it."""
     own = files()
-    names = tuple((f.name, digest(f.data), f.holder, f.dated) for f in own)
+    names = tuple(each.mark for each in own)
     answer: Estate = _masked(found, own, names, practices, date.today())
     return answer
 
@@ -75,14 +79,23 @@ def _masked(
 
 def panel(found: Catalogue) -> None:
     """The registers held, each with its faults, and the form that adds one."""
-    count = len(files())
-    title = f"Registers held: what is publicly known{f', and {count} of partners' if count else ''}"
-    with st.expander(title, icon=":material/folder_open:"):
+    shown = held(found, False)
+    loaded = sum(each.loaded > 0 for each in shown.registers)
+    empty = len(shown.registers) - loaded
+    title = f"Registers held: what is publicly known{f', and {loaded} of partners' * bool(loaded)}"
+    if empty:
+        title += (
+            f"; {empty} not loaded: look at its columns" if empty == 1 else f"; {empty} not loaded"
+        )
+    with st.expander(title, icon=":material/folder_open:", expanded=bool(empty)):
         left, right = st.columns([2, 3], gap="medium")
         with left:
             _form(found)
+            _undo()
         with right:
-            _listed(held(found, False))
+            _listed(shown)
+        if shown.registers:
+            _look(found, shown)
 
 
 def _form(found: Catalogue) -> None:
@@ -106,15 +119,26 @@ def _form(found: Catalogue) -> None:
 
 def _add(found: Catalogue, file: RegisterFile) -> None:
     with parts.guard("The register"), st.spinner("Reading the register"):
+        seen = estate_partner.report_of(found, file).recognised
+        if known := columns.remembered(seen):
+            file = replace(file, columns=known)
         estate_partner.read(found, file, date.today())
         # The id of a register: its own where it is held already, else the next number's.
         mark = digest(file.data + file.name.encode())[:16]
-        known = _ids()
-        number = max((int(each.partition("-")[0]) for each in known), default=0) + 1
-        id = next((each for each in known if each.endswith(f"-{mark}")), f"{number:06}-{mark}")
-        for part in PARTS:
-            st.session_state[f"{PREFIX}_{part}:{id}"] = getattr(file, part)
+        held_now = _ids()
+        number = max((int(each.partition("-")[0]) for each in held_now), default=0) + 1
+        id = next((each for each in held_now if each.endswith(f"-{mark}")), f"{number:06}-{mark}")
+        _keep(id, file)
+        st.session_state[LOOKED] = id
         st.rerun()
+
+
+def _keep(id: str, file: RegisterFile) -> None:
+    for part in PARTS:
+        value = getattr(file, part)
+        st.session_state[f"{PREFIX}_{part}:{id}"] = (
+            json.dumps(value) if part == "columns" else value
+        )
 
 
 def _listed(shown: Estate) -> None:
@@ -130,17 +154,71 @@ def _listed(shown: Estate) -> None:
         return
     tables.show(_faults(shown), hide_index=True, alt="Registers held and their faults")
     for each in shown.registers:
-        for sentence in each.unread:
-            say.words(f"{each.name}: {sentence}")
+        _told(each)
     with st.container(horizontal=True):
-        st.page_link(PAGES["validate"].file, label=f"See every fault: {PAGES['validate'].title}")
         for place, each in enumerate(shown.registers):
-            st.button(
-                f"Take away {say.plain(each.name)}",
-                key=f"take-{place}",
-                on_click=_take,
-                args=(place,),
-            )
+            if st.button(f"Remove {say.plain(each.name)}", key=f"remove-{place}"):
+                _ask(_ids()[place], each.name)
+
+
+def _told(each: Quality) -> None:
+    """What of a register was not read."""
+    for sentence in each.unread:
+        say.words(f"{each.name}: {sentence}")
+    if not each.loaded:
+        say.error(
+            f"{each.name}: none of its {wording.count(each.rows, 'row')} could be loaded, so that "
+            "nothing of it counts. Say below what its columns hold."
+        )
+
+
+@st.dialog("Remove this register?")
+def _ask(id: str, name: str) -> None:
+    """Asks before a register is removed."""
+    say.words(
+        f"{name} goes out of every figure, map and list of this session. You can undo it until you "
+        "remove another one; your own file stays as it is."
+    )
+    with st.container(horizontal=True):
+        if st.button("Remove it", type="primary", key="remove-it", on_click=_take, args=(id,)):
+            st.rerun()
+        if st.button("Keep it", key="keep-it"):
+            st.rerun()
+
+
+def _look(found: Catalogue, shown: Estate) -> None:
+    """What one register's columns hold, and its faults, without dropping its file again."""
+    ids = _ids()
+    names = dict(zip(ids, (each.name for each in shown.registers), strict=True))
+    empty = [id for id, each in zip(ids, shown.registers, strict=True) if not each.loaded]
+    if LOOKED not in st.session_state and empty:
+        st.session_state[LOOKED] = empty[0]
+    id = parts.choose(
+        "Columns and faults of",
+        ["", *ids],
+        LOOKED,
+        format_func=lambda each: names.get(each, "Choose a register"),
+    )
+    if not id:
+        return
+    file = _file(id)
+    with parts.guard("The register"):
+        report = estate_partner.report_of(found, file)
+        st.subheader("What its columns hold")
+        chosen = columns.form(report, id, file.columns)
+        if chosen is not None:
+            _read_so(found, id, report, replace(file, columns=chosen))
+        validate.in_place(report, file.name)
+
+
+def _read_so(found: Catalogue, id: str, report: Report, file: RegisterFile) -> None:
+    """Reads a register by the columns that were chosen, and keeps the choice."""
+    estate_partner.read(found, file, date.today())
+    _keep(id, file)
+    if why := columns.remember(report.recognised, file.name, file.columns):
+        say.warning(why)
+        return
+    st.rerun()
 
 
 def _faults(shown: Estate) -> pd.DataFrame:
@@ -160,10 +238,28 @@ def _faults(shown: Estate) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _take(place: int) -> None:
-    id = _ids()[place]
+def _take(id: str) -> None:
+    keys = {part: f"{PREFIX}_{part}:{id}" for part in PARTS}
+    for part, key in keys.items():
+        st.session_state[f"{GONE}_{part}"] = st.session_state.pop(key, "")
+    st.session_state[f"{GONE}_id"] = id
+
+
+def _undo() -> None:
+    """Offers to bring back what was removed last."""
+    id = st.session_state.get(f"{GONE}_id")
+    if not id or id in _ids():
+        return
+    name = str(st.session_state[f"{GONE}_name"])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        say.words(f"{name} was removed.")
+        st.button(f"Bring {say.plain(name)} back", key="bring-back", on_click=_bring_back)
+
+
+def _bring_back() -> None:
+    id = st.session_state.pop(f"{GONE}_id")
     for part in PARTS:
-        del st.session_state[f"{PREFIX}_{part}:{id}"]
+        st.session_state[f"{PREFIX}_{part}:{id}"] = st.session_state.pop(f"{GONE}_{part}", "")
 
 
 def switch(shown: Estate) -> None:
