@@ -18,6 +18,7 @@ with st.sidebar:
     housing_page.controls(found)
     own = housing_page.own_file()
 selection = state.current(found)
+housing_page.report(found, own)
 with parts.guard("The sites"):
     sites = housing_page.sites(found, own)
     view = housing_page.view(found, selection, sites)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from herts_geo.ui import cache, parts
 from herts_geo.ui.indicators import below as indicators_below
+from herts_geo.ui.indicators import own as indicators_own
 from herts_geo.ui.indicators import page as indicators_page
 from herts_geo.ui.link import state
 
@@ -12,6 +13,7 @@ parts.head("indicators")
 with parts.guard("The map"):
     with st.sidebar:
         known = indicators_page.sidebar(found)
+    indicators_own.report(found)
     selection = state.current(found)
     view = indicators_page.view(found, indicators_page.question(selection), known)
     beside, figures = st.columns([5, 3], gap="medium")

@@ -25,7 +25,15 @@ class OwnSites:
 
 
 class NoSites(HertsGeoError):
-    """A file that should hold sites has no row that can be used."""
+    """A file that should hold sites has no row that can be used; `report` names why."""
+
+    def __init__(self, filename: str, report: reading.Report) -> None:
+        self.report = report
+        super().__init__(
+            f"'{filename}' has no row that can be used as a site: it has "
+            f"{wording.count(report.rows, 'row')} and {wording.count(report.errors, 'error')}. "
+            "'Check a file' names each one."
+        )
 
 
 def own(catalogue: Catalogue, data: bytes, filename: str) -> OwnSites:
@@ -38,11 +46,7 @@ def own(catalogue: Catalogue, data: bytes, filename: str) -> OwnSites:
     report = reading.check(data, filename, "brownfield", lookups.context(catalogue))
     raw = report.frame
     if raw.empty:
-        raise NoSites(
-            f"'{filename}' has no row that can be used as a site: it has "
-            f"{wording.count(report.rows, 'row')} and {wording.count(report.errors, 'error')}. "
-            "Open it on the page 'Check a file', which names each one."
-        )
+        raise NoSites(filename, report)
     frame = housing_sites.located(catalogue, _frame(raw))
     frame = _marked(_districted(catalogue, frame, raw))
     notes = (*_notes(report), *_where(catalogue, frame), *_elsewhere(report))

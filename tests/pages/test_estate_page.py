@@ -151,6 +151,13 @@ def test_nothing_tells_where_vacant_property_is(open_page: Open) -> None:
     assert "Vacant property" in texts(app)
     told = [mark for mark in (*estate_made.MARKS, *estate_made.SECRET_MARKS) if mark in texts(app)]
     assert told == []
+    app.selectbox(key="_register_looked").set_value(
+        "000001-made"
+    ).run()  # its columns, rows and faults
+    assert any(str(each.key).startswith("_column:") for each in app.selectbox)
+    assert "Town Fire Station" in texts(app)
+    told = [mark for mark in (*estate_made.MARKS, *estate_made.SECRET_MARKS) if mark in texts(app)]
+    assert told == []
     vacant = next(o for o in app.selectbox(key="e_asset").options if o == "Vacant property")
     app.selectbox(key="e_asset").select(vacant).run()
     assert not [mark for mark in estate_made.MARKS if mark in texts(app) + str(app.query_params)]

@@ -144,6 +144,9 @@ def test_a_link_to_a_users_figures_says_that_they_are_not_here(open_page: Open) 
 def test_own_figures_are_shown_at_once_and_kept_in_the_session(open_page: Open) -> None:
     app = sound(with_own(open_page("indicators")))
     assert "mine*.csv: 3 of 4 rows used, by districts (2012 on)." in texts(app)
+    told = next(each.label for each in app.expander if "3 of 4 rows read" in each.label)
+    assert told.startswith(r"mine\*\.csv: ")
+    assert any("What to do" in table.value for table in app.dataframe)  # every fault, in place
     assert app.selectbox(key="i_measure").value == TREES
     table = next(x.value for x in app.dataframe if "Residents" in x.value.columns)
     row = table.set_index("District").loc["Stevenage"]

@@ -22,7 +22,7 @@ from herts_geo.travel import estimate as travel_estimate
 from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.modes import MODES, OFFERED
 from herts_geo.travel.rules import PACES
-from herts_geo.ui import cache, parts
+from herts_geo.ui import cache, parts, validate
 from herts_geo.ui.access import whatif
 from herts_geo.ui.base import charts, say
 from herts_geo.ui.base.held import dropped
@@ -89,7 +89,12 @@ def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
             "No list is loaded yet. Drop a file with your points above: a name, "
             "and coordinates or a postcode, one row a point."
         )
-    loaded = services_points.own(file.data, file.name, "point", found)
+    try:
+        loaded = services_points.own(file.data, file.name, "point", found)
+    except services_points.NoPoints as fault:
+        validate.in_place(fault.report, file.name)
+        raise
+    validate.in_place(loaded.report, file.name)
     lost = loaded.points[~loaded.points["placed"]]
     st.caption(f"{wording.count(len(loaded.points), 'point')}, {len(lost)} not placed.")
     for sentence in loaded.report.unread:

@@ -1,6 +1,7 @@
 """The parts of the housing page: filters, totals, one site, table and files."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
@@ -11,17 +12,18 @@ import streamlit as st
 from herts_geo import export, wording
 from herts_geo.crs import DRAW
 from herts_geo.deprivation.indices import DECILE
+from herts_geo.errors import UnreadableFile
 from herts_geo.housing import own as housing_own
 from herts_geo.housing import view as housing_view
 from herts_geo.housing import words as housing_words
-from herts_geo.housing.own import OwnSites
+from herts_geo.housing.own import NoSites, OwnSites
 from herts_geo.housing.sites import DELIVERABLE, OWNERSHIP, RULES, STATUS, Sites
 from herts_geo.housing.view import Question, View
 from herts_geo.opportunities import make as opportunities_make
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import constraints as places_constraints
 from herts_geo.services import lists as services_lists
-from herts_geo.ui import cache, constraints, parts
+from herts_geo.ui import cache, constraints, parts, validate
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import dropped
 from herts_geo.ui.housing import answers
@@ -92,6 +94,17 @@ def own_file() -> tuple[bytes, str, bool] | None:
             format_func=lambda x: "instead of the shipped registers" if x else "beside them",
         )
     return None if file is None else (file.data, file.name, bool(alone))
+
+
+def report(found: Catalogue, own: tuple[bytes, str, bool] | None) -> None:
+    """What the check of the user's register found, where it was dropped."""
+    if own is None:
+        return
+    with suppress(UnreadableFile):  # which the sites say in a sentence
+        try:
+            validate.in_place(answers.own(found, *own[:2]).report, own[1])
+        except NoSites as fault:
+            validate.in_place(fault.report, own[1])
 
 
 def sites(found: Catalogue, own: tuple[bytes, str, bool] | None) -> Sites | None:

@@ -3,6 +3,7 @@
 A user's own actuals on the overview page: read, reported, and held in the session only.
 """
 
+from contextlib import suppress
 from typing import Final
 
 import pandas as pd
@@ -16,6 +17,7 @@ from herts_geo.indicators.actuals import Actuals
 from herts_geo.indicators.own import OwnFigures
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
+from herts_geo.ui import validate
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import Held
 from herts_geo.ui.indicators import answers
@@ -69,6 +71,13 @@ def _read(found: Catalogue) -> OwnFigures | None:
     if report.issues:
         tables.show(_faults(own), hide_index=True, alt="Faults of your file")
     return own
+
+
+def report(found: Catalogue) -> None:
+    """What the check of the user's figures found, where they were dropped."""
+    with suppress(HertsGeoError):  # which the panel says in a sentence
+        if own := held(found):
+            validate.in_place(own.report, HELD.name)
 
 
 def _show_first(own: OwnFigures) -> None:
