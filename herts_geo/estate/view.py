@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
@@ -12,10 +13,12 @@ from herts_geo.estate.filter import Filter
 from herts_geo.estate.held import Estate
 from herts_geo.estate.score import Scores
 from herts_geo.estate.screening import Screen
+from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place, constraints
 
 ALL: Final = Filter()
+MOST_TIED: Final = 300  # pairs that a map draws
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ class View:
     around: pd.DataFrame = field(repr=False)
     left_out: str = ""
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """See `near_pairs`."""
+        asked, here = self.question, set(self.frame["id"])
+        pairs = colocation.pairs(self.around, asked.near, asked.land)
+        kept = pairs["first"].isin(here) | pairs["second"].isin(here)
+        return pairs[kept].reset_index(drop=True)
 
 
 def view(catalogue: Catalogue, held: Estate, question: Question, today: date) -> View:
@@ -97,11 +108,33 @@ def _districts(frame: pd.DataFrame) -> list[str]:
 
 def near_pairs(shown: View) -> pd.DataFrame:
     """Pairs of the assets shown, of different holders, near enough to share. Where a lease event
-    is asked for, one of the two has it."""
-    asked = shown.question
-    pairs = colocation.pairs(shown.around, asked.near, asked.land)
-    here = set(shown.frame["id"])
-    return pairs[pairs["first"].isin(here) | pairs["second"].isin(here)].reset_index(drop=True)
+    is asked for, one of the two has it. Raises `colocation.TooManyPairs`."""
+    return shown.pairs
+
+
+def tied(shown: View) -> pd.DataFrame:
+    """The pairs for a map, the best first: id, label, and lat and lon of either end.
+
+    At most `MOST_TIED`; those that share one spot are left out, as there is no line between them.
+    """
+    pairs = near_pairs(shown)
+    spots = shown.around.set_index("id")[["lat", "lon"]]
+    ends = [
+        pairs[[side]].join(spots, on=side, validate="many_to_one")[["lat", "lon"]]
+        for side in ("first", "second")
+    ]
+    found = pairs.assign(id=[pair_id(*each) for each in pairs[["first", "second"]].to_numpy()])
+    for place, each in enumerate(ends, start=1):
+        found = found.assign(**{f"lat{place}": each["lat"], f"lon{place}": each["lon"]})
+    names = zip(pairs["first_name"], pairs["second_name"], pairs["metres"], strict=True)
+    found["label"] = [f"{one} and {other}: {metres:,.0f} m" for one, other, metres in names]
+    columns = ["id", "label", "lat1", "lon1", "lat2", "lon2"]
+    return found.loc[found["metres"] > 0, columns].head(MOST_TIED)
+
+
+def pair_id(first: str, second: str) -> str:
+    """The id of a pair of assets, in the order of the finder."""
+    return f"pair:{load.digest(f'{first} {second}'.encode())[:12]}"
 
 
 def ranking(shown: View) -> pd.DataFrame:

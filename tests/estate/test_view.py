@@ -71,6 +71,20 @@ def test_pairs_near_the_fire_station(pack: Catalogue, held: Estate) -> None:
     assert set(table["Sharing already"]) == {"no"}
 
 
+def test_pairs_are_lines_between_two_spots(pack: Catalogue, held: Estate) -> None:
+    shown = view(pack, held, place="Stevenage", near=500)
+    pairs, tied = estate_view.near_pairs(shown), estate_view.tied(shown)
+    apart = pairs[pairs["metres"] > 0]
+    assert len(tied) == len(apart)
+    first = apart.iloc[0]
+    assert tied["label"].iloc[0] == (
+        f"{first['first_name']} and {first['second_name']}: {first['metres']:,.0f} m"
+    )
+    spots = shown.frame.set_index("id")[["lat", "lon"]]
+    assert tied[["lat2", "lon2"]].iloc[0].tolist() == spots.loc[first["second"]].tolist()
+    assert tied["id"].is_unique
+
+
 def test_a_pair_is_kept_when_either_side_fits_the_lease(pack: Catalogue) -> None:
     row = [("A Library" if cell == "Stores" else cell) for cell in made.DEPOT]
     other = made.register(["Another Holder", *made.STATION[1:]], name="other.csv")

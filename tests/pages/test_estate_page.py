@@ -1,12 +1,16 @@
 """The public estate page: filters in the link, registers in the session, nothing given away."""
 
 import json
+from datetime import date
 from urllib.parse import parse_qsl, unquote
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from herts_geo.access.edits import MOST_EDITS
+from herts_geo.estate import held as estate_held
+from herts_geo.estate import view as estate_view
+from herts_geo.estate.view import Question
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.to_pages import to_closing
@@ -144,6 +148,19 @@ def test_closing_goes_on_with_the_what_if(
     query = to_closing(pack, Selection(**before), "library", CENTRAL)  # type: ignore[arg-type]
     told = {name: unquote(value) for name, value in query.items()}
     assert told == {"service": "library", **after}
+
+
+def test_a_pair_is_chosen_and_told(open_page: Open, pack: Catalogue) -> None:
+    app = open_page("estate", place="Stevenage")
+    box = app.selectbox(key="e_pair")
+    assert box.value == ""
+    held = estate_held.read(pack)
+    shown = estate_view.view(pack, held, Question("Stevenage"), date.today())
+    id = str(estate_view.tied(shown)["id"].iloc[0])
+    box.set_value(id).run()
+    assert not app.exception
+    assert app.query_params["e_pair"] == id
+    assert any("219 m apart" in plain(each.value) for each in app.info)
 
 
 def test_nothing_tells_where_vacant_property_is(open_page: Open) -> None:

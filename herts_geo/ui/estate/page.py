@@ -1,5 +1,6 @@
 """The parts of the public estate page: its filters, map, key and figures."""
 
+from contextlib import suppress
 from datetime import date
 from html import escape
 from typing import Any, Final
@@ -13,6 +14,7 @@ from herts_geo.estate import paint as estate_paint
 from herts_geo.estate import score as estate_score
 from herts_geo.estate import view as estate_view
 from herts_geo.estate import words as estate_words
+from herts_geo.estate.colocation import TooManyPairs
 from herts_geo.estate.filter import CODES, Filter
 from herts_geo.estate.held import Estate
 from herts_geo.estate.view import Question, View
@@ -22,8 +24,9 @@ from herts_geo.ui import cache, constraints, parts
 from herts_geo.ui.base import say
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
-from herts_geo.ui.map.show import Site, Sites
+from herts_geo.ui.map.items import Bounds, Site, Sites, Tie, Ties
 
+MARGIN: Final = 0.004  # degrees around a pair that the map shows
 PLAIN: Final = "#f4f1ea"
 LABELS: Final = {
     "holder": "Holder",
@@ -91,6 +94,7 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
     """The map of the assets shown, each with the letter and colour of its holder."""
     vintage = places.boundary_set(found, "lsoa").geography_vintage
     code = view.place.code
+    drawn = ties(view, selection.e_pair)
     map_show.show(
         cache.base(found),
         _background(found, view),
@@ -98,6 +102,8 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         key="estate-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         sites=Sites(marks(view), selection.e_asset),
+        ties=drawn,
+        view=_on_pair(drawn),
         outline=cache.outline(found, code),
         overlays=constraints.overlays(found, selection.e_layers),
         tiles=parts.tiles() if selection.tiles else None,
@@ -110,6 +116,31 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
 def marks(view: View) -> tuple[Site, ...]:
     """The assets that have a position as circles with the letter and colour of their holder."""
     return tuple(Site(**vars(spot)) for spot in estate_paint.spots(view.frame, view.held.frame))
+
+
+def ties(view: View, selected: str) -> Ties:
+    """The pairs that could share as lines between them; none where there are too many to list."""
+    with suppress(TooManyPairs):  # which the list of pairs says
+        rows = estate_view.tied(view).to_dict("records")
+        items = tuple(
+            Tie(
+                id=row["id"],
+                label=row["label"],
+                ends=((row["lat1"], row["lon1"]), (row["lat2"], row["lon2"])),
+            )
+            for row in rows
+        )
+        return Ties(items, selected)
+    return Ties(())
+
+
+def _on_pair(drawn: Ties) -> tuple[str, Bounds] | None:
+    """Where the map goes when a pair is chosen: what the two stand in, with a margin."""
+    chosen = next((each for each in drawn.items if each.id == drawn.selected), None)
+    if chosen is None:
+        return None
+    (south, west), (north, east) = (map(f, *chosen.ends) for f in (min, max))
+    return chosen.id, ((south - MARGIN, west - MARGIN), (north + MARGIN, east + MARGIN))
 
 
 def key(view: View) -> None:
@@ -125,6 +156,7 @@ def key(view: View) -> None:
     st.html(
         '<div style="font-size:.875rem"><strong>Holder</strong> <span style="color:#595959">'
         "Number of assets in brackets. A dark circle with a number: several holders at one spot. "
+        "A line: two that could share. "
         "Of what is publicly known, the holder is who provides the service. "
         '</span><ul style="list-style:none;padding:0;margin:.3rem 0 0;display:grid;'
         f'grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:.2rem .8rem">{lines}</ul>'
@@ -184,5 +216,7 @@ def _background(found: Catalogue, view: View) -> Choropleth:
 
 
 def _clicked(about: dict[str, Any]) -> None:
-    if isinstance(point := about.get("point"), str):
-        st.session_state["e_asset"] = "" if st.session_state.get("e_asset") == point else point
+    if not isinstance(point := about.get("point"), str):
+        return
+    name = "e_pair" if point.startswith("pair:") else "e_asset"
+    st.session_state[name] = "" if st.session_state.get(name) == point else point

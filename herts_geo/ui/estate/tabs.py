@@ -145,6 +145,7 @@ def _near(view: View) -> None:
     say.words(said)
     if pairs.empty:
         return
+    _one_pair(view, pairs)
     for sentence in pairs.loc[~pairs["sharing"], "why"].head(MOST_TOLD):
         say.item(sentence)
     table = tables.led(estate_words.pairs_table(pairs), "Metres apart")
@@ -159,6 +160,23 @@ def _near(view: View) -> None:
         _name(view, "estate-pairs", "csv"),
         "text/csv",
     )
+
+
+def _one_pair(view: View, pairs: pd.DataFrame) -> None:
+    """The choice of a pair, which the map then goes to, and why it is one."""
+    drawn = estate_view.tied(view)
+    names = dict(zip(drawn["id"], drawn["label"], strict=True))
+    chosen = parts.choose(
+        "Pair on the map",
+        ["", *names],
+        "e_pair",
+        format_func=lambda id: names.get(id, "Choose a pair, or click its line on the map"),
+    )
+    if len(drawn) == estate_view.MOST_TIED:
+        st.caption(f"The map draws the best {estate_view.MOST_TIED}.")
+    for one, other, why in pairs[["first", "second", "why"]].to_numpy() if chosen else ():
+        if estate_view.pair_id(one, other) == chosen:
+            say.note(why)
 
 
 def _caught(view: View) -> None:

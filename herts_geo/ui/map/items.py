@@ -84,6 +84,23 @@ class Sites:
 
 
 @dataclass(frozen=True)
+class Tie:
+    """A line between two marks, its ends as latitude and longitude."""
+
+    id: str
+    label: str
+    ends: tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Lines to draw under the marks, and the id of the one that is marked."""
+
+    items: tuple[Tie, ...]
+    selected: str = ""
+
+
+@dataclass(frozen=True)
 class Overlay:
     """Outlines drawn over the areas and under the points: the address that serves them, what they
     are, and the colour and dashes of their lines ('' for a solid line)."""

@@ -17,7 +17,18 @@ from herts_geo.pack.load import digest
 from herts_geo.ui.base import assets, say
 from herts_geo.ui.map import arranged
 from herts_geo.ui.map import stage as map_stage
-from herts_geo.ui.map.items import Base, Bounds, Height, Overlay, Point, Points, Site, Sites, Tiles
+from herts_geo.ui.map.items import (
+    Base,
+    Bounds,
+    Height,
+    Overlay,
+    Point,
+    Points,
+    Site,
+    Sites,
+    Ties,
+    Tiles,
+)
 
 __all__ = [
     "HEIGHT",
@@ -29,6 +40,7 @@ __all__ = [
     "Points",
     "Site",
     "Sites",
+    "Ties",
     "Tiles",
     "show",
 ]
@@ -81,6 +93,7 @@ def show(
     selected: str = "",
     points: Points | None = None,
     sites: Sites | None = None,
+    ties: Ties | None = None,
     tiles: Tiles | None = None,
     ground: bool = True,
     outline: str = "",
@@ -91,7 +104,7 @@ def show(
     on_click: Answer | None = None,
 ) -> None:
     """Draws the map; `on_click` gets what was clicked: `{"code", "lon", "lat"}` of an area,
-    `{"point"}` of a service point or site, `{"point", "dragged", "lon", "lat"}` of one dropped
+    `{"point"}` of a service point, site or tie, `{"point", "dragged", "lon", "lat"}` of one dropped
     elsewhere, or `{"drawn", "geometry"}` (with `"radius"` in metres of a circle) of a shape.
 
     `geometry` is the address of the outlines, `fit` a name and the bounds to go to when the name
@@ -116,6 +129,7 @@ def show(
         "tiles": _tiles(tiles),
         **_items(points, sites),
         **_extras(outline, view, overlays or arrangement.overlays),
+        **({"ties": asdict(ties)} if ties and ties.items else {}),
         **({"ground": ground and tiles is None} if base.ground else {}),
         "token": f"{painting.title}|{_brief(fit[0])}|{selected}",
     }

@@ -23,6 +23,6 @@ def test_what_decides_figures_are_choices_of_a_link() -> None:
 
 
 def test_all_of_the_estate_but_weights_the_asset_and_the_map_decides_its_figures() -> None:
-    others = ("e_w_", "e_least", "e_asset", "e_layers")
+    others = ("e_w_", "e_least", "e_asset", "e_pair", "e_layers")
     names = [name for name in vars(EstateChoices()) if not name.startswith(others)]
     assert PAGES["estate"].decides == tuple(names)

@@ -108,6 +108,7 @@ class EstateChoices:
     )
     e_caught: bool = choice(False, "choice of caught assets", flag)
     e_asset: str = choice("", "asset", short)
+    e_pair: str = choice("", "pair", short)
     e_land: bool = choice(False, "choice of land without a building", flag)
     e_least: int | None = choice(
         None, "fewest known criteria", whole(1, len(estate_score.CRITERIA))

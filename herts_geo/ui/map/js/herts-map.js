@@ -8,7 +8,7 @@
   const painted = new Map(); // address -> { layer, parent }
   const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null,
     outline: null, overlays: null, viewed: null, group: null, ground: null, clicked: null,
-    chosen: null, localities: null };
+    chosen: null, localities: null, ties: null };
   /* The panes of each layer. Those of a layer that is added to a page's own are made by its key. */
   const PANES = { names: ["names"], stations: ["stations"], localities: ["localities"],
     districts: ["outlines"], constraints: ["overlays"], background: ["lines", "land"] };
@@ -233,6 +233,7 @@
     const layers = config.areas ? [own(map, config.areas)] : [];
     others.filter((item) => item.areas).forEach((item) => layers.push(added(map, item)));
     forget(map, layers.map((item) => item.key));
+    ties(map, group, config.ties);
     marks(map, group, config, others);
     localities(map, others.find((item) => item.outlines));
     Promise.all(layers.map((item) => paint(map, item.parent ? group : null, item)))
@@ -447,6 +448,30 @@
       style: { color: colour, weight: weight, dashArray: dash, fill: false, opacity: 1 },
     });
     state.outline = L.layerGroup([line("#fff", 6, null), line("#000", 3.5, "10 6")]).addTo(map);
+  }
+
+  /* Pairs of marks: lines between them, which tell of clicks; the chosen one is black on white. */
+  function ties(map, group, wanted) {
+    if (state.ties) map.removeLayer(state.ties);
+    state.ties = null;
+    if (!wanted) return;
+    const name = pane(map, "ties", 452, false), renderer = L.svg({ pane: name });
+    const line = (item, colour, weight, heard) => L.polyline(item.ends, {
+      pane: name, renderer: renderer, interactive: heard, color: colour, weight: weight, opacity: 1,
+      bubblingMouseEvents: false,
+    });
+    state.ties = L.layerGroup();
+    wanted.items.forEach((item) => {
+      const marked = item.id === wanted.selected;
+      const drawn = line(item, marked ? "#000" : "#6a0f5b", marked ? 5 : 3, true);
+      const words = document.createElement("div");
+      words.textContent = item.label;
+      drawn.bindTooltip(words, { sticky: true });
+      drawn.feature = { type: "Feature", properties: { point: item.id } };
+      if (group) drawn.addEventParent(group);
+      state.ties.addLayer(line(item, "#fff", marked ? 9 : 5, false)).addLayer(drawn);
+    });
+    state.ties.addTo(map);
   }
 
   /* The localities of the project: thin dashed lines, each with its name. */
