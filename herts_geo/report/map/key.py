@@ -99,7 +99,7 @@ def key(picture: Picture, tallest: float, layout: Layout = sheet.IN_TEXT) -> Key
     note = sheet.lines(legend.note, across, NOTE * times, 12)
     for size in SIZES:
         fitted = [replace(row, size=size * times, across=layout.key_width) for row in rows]
-        made = Key(heading, fitted, note, layout)
+        made = Key(heading=heading, rows=fitted, note=note, layout=layout)
         if made.height <= tallest:
             return made
     kept = list(made.rows)
