@@ -3,18 +3,18 @@
 import streamlit as st
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.ui import cache, parts
+from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.base import ages, assets, reader, say, tab_files
 from herts_geo.ui.layers import control as layers_control
 from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.link import state
-from herts_geo.ui.link.pages import ABOUT_A_PLACE, FIRST, PAGES, ROWS
+from herts_geo.ui.link.pages import FIRST, GROUPS, PAGES, ROWS
 from herts_geo.ui.project import panel as project_panel
 from herts_geo.ui.project import session
 from herts_geo.ui.workshop import keep as workshop_keep
 
 st.set_page_config(page_title=parts.tab_title(), page_icon="🗺️", layout="wide")
-parts.style()
+frame.style()
 pages = {
     row.stem: st.Page(row.file, title=row.title, icon=row.symbol, url_path=row.stem) for row in ROWS
 }
@@ -26,7 +26,8 @@ def start() -> None:
 
 
 first = st.Page(start, title="Start", default=True, visibility="hidden")
-page = st.navigation([first, *pages.values()], expanded=True)
+menu = {name: [pages[row.stem] for row in ROWS if row.group == name] for name in GROUPS}
+page = st.navigation({"": [first], **menu}, position="top")
 try:
     assets.gather()
     assets.use_own_scripts()
@@ -34,12 +35,14 @@ try:
     if page == first:
         page.run()
     state.begin(found, page.url_path)
-    if PAGES[page.url_path].group == ABOUT_A_PLACE:
-        with st.sidebar:
+    about_a_place = PAGES[page.url_path].about_a_place
+    with st.sidebar:
+        if about_a_place:
             parts.place_picker(found)
             layers_control.control(found, page.url_path)
+        frame.make_room()
+        if about_a_place:
             workshop_keep.control(found, page.url_path)
-    with st.sidebar:
         project_panel.compact()
     tab_files.begin()
     with session.kept(), reader.patience():

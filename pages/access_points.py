@@ -1,19 +1,16 @@
 """Where do people meet their services face to face, when, and who has none in reach?"""
 
-import streamlit as st
-
-from herts_geo.ui import cache, parts
+from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.access import points as access_points
 from herts_geo.ui.link import state
 
 found = cache.pack()
-parts.head("access_points")
-with st.sidebar:
+beside, figures = frame.map_page("access_points")
+with frame.choices():
     access_points.controls(found)
 selection = state.current(found)
-with parts.guard("The network"):
+with parts.guard("The network", figures):
     network = access_points.network(found, selection)
-    beside, figures = st.columns([5, 3], gap="medium")
     with figures:
         access_points.figures(network)
     with beside:

@@ -1,27 +1,24 @@
 """Who can reach a service without a car, who cannot, and what if a point closed or moved?"""
 
-import streamlit as st
-
 from herts_geo.services import points as services_points
-from herts_geo.ui import cache, parts
+from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.access import below as access_below
 from herts_geo.ui.access import page as access_page
 from herts_geo.ui.access import whatif as access_whatif
 from herts_geo.ui.link import state
 
 found = cache.pack()
-parts.head("accessibility")
-with st.sidebar:
+beside, figures = frame.map_page("accessibility")
+with frame.choices():
     access_page.controls(found, state.current(found))
 selection = state.current(found)
 question = access_page.question(selection)
-with parts.guard("The map"):
+with parts.guard("The map", figures):
     own = access_page.own_points(found, selection)
     view = access_page.access(found, question, own)
     points = (
         services_points.points(found, question.service, question.outside) if own is None else own
     )
-    beside, figures = st.columns([5, 3], gap="medium")
     with figures:
         access_page.figures(view)
         access_whatif.panel(found, points, state.current(found))

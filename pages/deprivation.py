@@ -2,18 +2,17 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, deprivation, parts
+from herts_geo.ui import cache, deprivation, frame, parts
 from herts_geo.ui.link import state
 
 found = cache.pack()
-parts.head("deprivation")
-with st.sidebar:
+beside, figures = frame.map_page("deprivation")
+with frame.choices():
     deprivation.controls(found)
 selection = state.current(found)
 question = deprivation.question(selection)
-with parts.guard("The map"):
+with parts.guard("The map", figures):
     view = deprivation.view(found, question)
-    beside, figures = st.columns([5, 3], gap="medium")
     with figures:
         area = parts.area_picker(view.frame[view.inside])
         deprivation.chosen_area(view, area)

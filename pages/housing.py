@@ -3,7 +3,7 @@
 import streamlit as st
 
 from herts_geo.places import gazetteer
-from herts_geo.ui import cache, parts
+from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.housing import completions as housing_completions
 from herts_geo.ui.housing import land as housing_land
 from herts_geo.ui.housing import map as housing_map
@@ -13,16 +13,16 @@ from herts_geo.ui.housing import supply as housing_supply
 from herts_geo.ui.link import state
 
 found = cache.pack()
-parts.head("housing")
-with st.sidebar:
+beside, figures = frame.map_page("housing")
+with frame.choices():
     housing_page.controls(found)
     own = housing_page.own_file()
 selection = state.current(found)
-housing_page.report(found, own)
-with parts.guard("The sites"):
+with figures:
+    housing_page.report(found, own)
+with parts.guard("The sites", figures):
     sites = housing_page.sites(found, own)
     view = housing_page.view(found, selection, sites)
-    beside, figures = st.columns([5, 3], gap="medium")
     with figures:
         housing_page.figures(view)
         housing_supply.headline(found, sites, view.place)

@@ -2,21 +2,20 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts
+from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.indicators import below as indicators_below
 from herts_geo.ui.indicators import own as indicators_own
 from herts_geo.ui.indicators import page as indicators_page
 from herts_geo.ui.link import state
 
 found = cache.pack()
-parts.head("indicators")
-with parts.guard("The map"):
-    with st.sidebar:
+beside, figures = frame.map_page("indicators")
+with parts.guard("The map", figures):
+    with frame.choices():
         known = indicators_page.sidebar(found)
     indicators_own.report(found)
     selection = state.current(found)
     view = indicators_page.view(found, indicators_page.question(selection), known)
-    beside, figures = st.columns([5, 3], gap="medium")
     with figures:
         area = indicators_below.area_picker(view)
         indicators_below.chosen_area(found, view, area)

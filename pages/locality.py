@@ -3,18 +3,17 @@
 import streamlit as st
 
 from herts_geo.places import gazetteer
-from herts_geo.ui import cache, parts
+from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.link import state
 from herts_geo.ui.locality import kept, ways
 from herts_geo.ui.locality import page as locality_page
 
 found = cache.pack()
-parts.head("locality")
+beside, choices = frame.map_page("locality")
 known = gazetteer(found)
 place = known.place(state.current(found).place or known.whole.code)
 way = ways.way(place)
 chosen = None
-beside, choices = st.columns([5, 3], gap="medium")
 with choices, parts.guard("The choice"):
     ways.controls(found, way, place)
     chosen = locality_page.answer(found, state.current(found), way)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts
+from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.link import state
 from herts_geo.ui.opportunities import draft as opportunities_draft
 from herts_geo.ui.opportunities import form as opportunities_form
@@ -11,13 +11,12 @@ from herts_geo.ui.opportunities import shortlist as opportunities_shortlist
 from herts_geo.ui.opportunities import table as opportunities_table
 
 found = cache.pack()
-parts.head("opportunities")
-with st.sidebar:
+beside, figures = frame.map_page("opportunities")
+with frame.choices():
     st.checkbox("Background map (needs the internet)", key="tiles")
-with parts.guard("The pipeline"):
+with parts.guard("The pipeline", figures):
     shown = opportunities_page.placed(found)
     opportunities_draft.from_link(state.current(found), shown.place.label)
-    beside, figures = st.columns([5, 3], gap="medium")
     with figures:
         opportunities_page.figures(shown)
     with beside:

@@ -1,8 +1,6 @@
 """What does a place look like to a locality review, from top to bottom?"""
 
-import streamlit as st
-
-from herts_geo.ui import cache, parts
+from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.link import state
 from herts_geo.ui.review import chapters
 from herts_geo.ui.review import page as review_page
@@ -10,7 +8,7 @@ from herts_geo.ui.review import page as review_page
 found = cache.pack()
 parts.head("review")
 with parts.guard("The review"):
-    with st.sidebar:
+    with frame.choices():
         review_page.controls(found)
     selection = state.current(found)
     dossier = review_page.answer(found, selection)

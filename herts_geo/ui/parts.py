@@ -4,13 +4,14 @@ The controls of classes and colours, the same on every page that paints areas.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from html import escape
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.indicators import agreement
@@ -29,25 +30,7 @@ from herts_geo.ui.map.show import Tiles
 from herts_geo.ui.project import session
 
 HATCH: Final = "repeating-linear-gradient(135deg,#e8e8e8 0 3px,#6b6b6b 3px 4px)"
-TABLE_HEIGHT: Final = 360
 HOW_TO_READ: Final = "How to read this"
-
-
-def style() -> None:
-    """Less empty space above the page, so that the map is seen without scrolling; and no download
-    by a table's own toolbar."""
-    st.html(
-        "<style>.stMainBlockContainer{padding-top:2.2rem;padding-bottom:3rem}"
-        ".stMainBlockContainer h1{padding-top:0;font-size:2rem}"
-        ".stMainBlockContainer h2{padding-top:.5rem;font-size:1.5rem}"
-        ".stMainBlockContainer h3{padding-top:.4rem;font-size:1.2rem}"
-        # a figure that is cut reads as another: it goes on in the next line, as its name does
-        '[data-testid="stMetricValue"],[data-testid="stMetricValue"] *,'
-        '[data-testid="stMetricLabel"],[data-testid="stMetricLabel"] *'
-        "{white-space:normal!important;overflow:visible!important;overflow-wrap:anywhere}"
-        # a table's own download carries no source: each page has one that does
-        '[aria-label^="Download as CSV"]{display:none!important}</style>'
-    )
 
 
 def tab_title() -> str:
@@ -83,12 +66,14 @@ def _without_agreement() -> bool:
 
 
 @contextmanager
-def guard(what: str) -> Iterator[None]:
-    """Shows a data error as a sentence in place of one part; the rest of the page goes on."""
+def guard(what: str, where: DeltaGenerator | None = None) -> Iterator[None]:
+    """Shows a data error as a sentence in place of one part, or `where` it is seen; the rest of the
+    page goes on."""
     try:
         yield
     except HertsGeoError as fault:
-        say.error(f"{what} cannot be shown. {fault}")
+        with where or nullcontext():
+            say.error(f"{what} cannot be shown. {fault}")
 
 
 def choose(label: str, options: Sequence[Any], key: str, **more: Any) -> Any:
@@ -198,7 +183,6 @@ def table_twin(
         none,
         pick,
         hide_index=True,
-        height=TABLE_HEIGHT,
         alt=name,
         placeholder=placeholder,
         column_config=thousands(table),

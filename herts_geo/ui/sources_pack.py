@@ -37,7 +37,6 @@ def standings(found: Catalogue) -> None:
     tables.show(
         pd.DataFrame([_row(found, each) for each in rows]),
         hide_index=True,
-        height=parts.TABLE_HEIGHT,
         alt="Sources of the pack",
         placeholder="",
         column_config={name: st.column_config.TextColumn(width="large") for name in LONG},

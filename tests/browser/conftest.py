@@ -23,6 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from herts_geo.ui.link.pages import ROWS
 from tests.conftest import PATIENCE as SECONDS
 from tests.conftest import ROOT
 
@@ -51,6 +52,13 @@ TURN = """async longest => {
   await new Promise((done) => setTimeout(done));
 }"""
 PAINTED = "text => window.hertsGeo && hertsGeo.painted && hertsGeo.painted.includes(text)"
+
+
+def go_to(page: Page, title: str) -> None:
+    """Chooses a page of the app from its menu."""
+    group = next(row.group for row in ROWS if row.title == title)
+    page.get_by_test_id("stTopNavSection").filter(has_text=group).click()
+    page.get_by_role("menuitem", name=title, exact=True).click()
 
 
 @dataclass

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import IDLE, PATIENCE, Session, take
+from tests.browser.conftest import IDLE, PATIENCE, Session, go_to, take
 from tests.conftest import PATIENCE as SECONDS
 from tests.estate import made as estate_made
 
@@ -109,9 +109,9 @@ def test_the_full_view_is_the_holders_own(session: Session) -> None:
     frame = session.map("9 assets")
     expect(frame.get_by_label(estate_made.NAME, exact=False)).to_have_count(1, timeout=PATIENCE)
     assert "full" not in page.url
-    page.get_by_role("link", name="Sources").click()
+    go_to(page, "Sources")
     expect(page.get_by_role("heading", name="Sources", level=1)).to_be_visible(timeout=PATIENCE)
-    page.get_by_role("link", name="Public estate").click()
+    go_to(page, "Public estate")
     session.map("9 assets")
     expect(page.get_by_text("Do not share the screen")).to_have_count(0)
     assert estate_made.NAME not in page.content()

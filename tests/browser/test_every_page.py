@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from tests.browser.conftest import MAP, PATIENCE, Session, window
+from tests.browser.conftest import MAP, PATIENCE, Session, go_to, window
 from tests.browser.test_server import refusals
 from tests.conftest import ROOT
 
@@ -79,7 +79,7 @@ def test_a_page_has_no_grave_accessibility_fault(visit: Visit) -> None:
 
 def test_a_menu_choice_made_as_soon_as_the_map_stands_is_kept(session: Session) -> None:
     session.open("/access_points?place=Dacorum").map()
-    session.page.get_by_role("link", name="Sources").click()
+    go_to(session.page, "Sources")
     heading = session.page.get_by_role("heading", name="Sources", level=1)
     expect(heading).to_be_visible(timeout=PATIENCE)
     session.idle().quiet()

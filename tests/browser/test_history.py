@@ -5,7 +5,7 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, Session
+from tests.browser.conftest import PATIENCE, Session, go_to
 from tests.browser.test_journeys import choose, expect_link
 
 pytestmark = pytest.mark.browser
@@ -14,7 +14,7 @@ WATFORD, STEVENAGE = "E07000103", "E07000243"
 
 def visit(session: Session, name: str) -> None:
     """Chooses a page from the menu and waits until it stands, with its address."""
-    session.page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+    go_to(session.page, name)
     stands(session, name)
 
 

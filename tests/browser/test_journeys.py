@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import PATIENCE, Session, window
+from tests.browser.conftest import PATIENCE, Session, go_to, window
 
 pytestmark = pytest.mark.browser
 POPLARS = "E01023750"
@@ -147,9 +147,9 @@ def test_sources_journey(session: Session) -> None:
 def test_page_change_keeps_the_place(session: Session) -> None:
     session.open("/deprivation?place=Watford")
     session.map()
-    session.page.get_by_role("link", name="Sources").click()
+    go_to(session.page, "Sources")
     expect(session.page.get_by_role("heading", name="Sources", level=1)).to_be_visible()
-    session.page.get_by_role("link", name="Deprivation").click()
+    go_to(session.page, "Deprivation")
     expect(session.page.get_by_role("heading", name="Watford", level=2)).to_be_visible(
         timeout=PATIENCE
     )

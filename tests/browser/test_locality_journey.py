@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PATIENCE, Session
+from tests.browser.conftest import PATIENCE, Session, go_to
 from tests.browser.test_journeys import POPLARS
 
 pytestmark = pytest.mark.browser
@@ -46,11 +46,11 @@ def test_a_rectangle_is_drawn_used_and_found_again(session: Session) -> None:
     expect(page.get_by_text("East side is the place on every page").first).to_be_visible(
         timeout=PATIENCE
     )
-    page.get_by_role("link", name="Deprivation").first.click()
+    go_to(page, "Deprivation")
     expect(page.get_by_role("heading", name="East side", level=2)).to_be_visible(timeout=PATIENCE)
     assert figure(page, "Residents") == people
     session.map()
-    page.get_by_role("link", name="Housing land supply").first.click()
+    go_to(page, "Housing land supply")
     expect(page.get_by_role("heading", name="East side", level=2)).to_be_visible(timeout=PATIENCE)
     page.wait_for_url("**place=shape**", timeout=PATIENCE)
     session.open(page.url.removeprefix(session.address))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import FRESH, PATIENCE, Session, serve, take, window
+from tests.browser.conftest import FRESH, PATIENCE, Session, go_to, serve, take, window
 
 pytestmark = pytest.mark.browser
 KEPT = "sessionStorage.getItem('herts-geo-project')"
@@ -110,9 +110,9 @@ def test_work_outlives_a_reload_and_a_file(session: Session) -> None:
     page.get_by_role("button", name="Start a new project").click()
     opportunities(page, 0)
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="Sources").click()
+    go_to(page, "Sources")
     expect(page.get_by_role("heading", name="Sources", level=1)).to_be_visible(timeout=PATIENCE)
-    page.get_by_role("link", name="Opportunities").click()
+    go_to(page, "Opportunities")
     session.map("Opportunities")
     opportunities(page, 0)  # what the tab gave back once does not come again
 
@@ -207,11 +207,11 @@ def test_work_outlives_a_server_that_is_started_again(warm: BrowserContext) -> N
             process, _ = serve(port=int(address.rpartition(":")[2]))
             expect(lost).to_have_count(0, timeout=PATIENCE)
             expect(page.get_by_text("Restored your work of")).to_be_visible(timeout=PATIENCE)
-            page.get_by_role("link", name="Sources").click()
+            go_to(page, "Sources")
             expect(page.get_by_role("heading", name="Sources", level=1)).to_be_visible(
                 timeout=PATIENCE
             )
-            page.get_by_role("link", name="Opportunities").click()
+            go_to(page, "Opportunities")
             session.map("Opportunities")
             add(page, "Second")
             session.until(lambda: "Second" in str(page.evaluate(KEPT)), "the tab keeps both")

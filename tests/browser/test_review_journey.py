@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, Session, take
+from tests.browser.conftest import PATIENCE, Session, go_to, take
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +61,7 @@ def _follow(session: Session) -> None:
     page.wait_for_url("**/accessibility?**service=council_office**")
     box = page.get_by_test_id("stMetric").filter(has_text="People not within").first
     expect(box).to_contain_text("134,582", timeout=PATIENCE)
-    page.get_by_role("link", name="Locality review").click()
+    go_to(page, "Locality review")
     expect(page.get_by_role("heading", name="Dacorum beside Stevenage")).to_be_visible(
         timeout=PATIENCE
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, expect
 
-from tests.browser.conftest import PATIENCE, Session, serve, window
+from tests.browser.conftest import PATIENCE, Session, go_to, serve, window
 from tests.browser.test_away import GONE, KEPT, Cable
 from tests.browser.test_estate_journey import add
 
@@ -55,12 +55,12 @@ def test_maps_and_links_work_below_a_base_path(warm: BrowserContext, odd: tuple[
     with window(warm, address) as session:
         stopped = refusals(session)
         session.open("/deprivation?place=Stevenage").map()
-        session.page.get_by_role("link", name="Sources").click()
+        go_to(session.page, "Sources")
         expect(session.page.get_by_role("heading", name="Sources", level=1)).to_be_visible(
             timeout=PATIENCE
         )
         assert session.page.url.startswith(f"{address}/sources")
-        session.page.get_by_role("link", name="Deprivation").first.click()
+        go_to(session.page, "Deprivation")
         session.map()
         assert stopped == []
 
@@ -76,7 +76,7 @@ def test_a_fault_of_the_apps_own_is_said_and_goes_to_the_log(
         )
         assert page.get_by_text("secret of the programmer").count() == 0
         assert page.get_by_text("Traceback").count() == 0
-        page.get_by_role("link", name="Sources").click()
+        go_to(page, "Sources")
         expect(page.get_by_role("heading", name="Sources", level=1)).to_be_visible(timeout=PATIENCE)
     assert "secret of the programmer" in log.read_text(encoding="utf-8")
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.conftest import MAP, PATIENCE, Session
+from tests.browser.conftest import MAP, PATIENCE, Session, go_to
 
 pytestmark = pytest.mark.browser
 POPLARS = "E01023750"
@@ -50,7 +50,7 @@ def shows(page: Page, title: str, number: int) -> None:
 
 
 def to_workshop(session: Session) -> None:
-    session.page.get_by_role("link", name="Workshop").click()
+    go_to(session.page, "Workshop")
     expect(session.page.get_by_role("heading", name="Workshop", level=1)).to_be_visible(
         timeout=PATIENCE
     )
@@ -68,7 +68,7 @@ def test_scenes_are_kept_and_presented_with_the_keyboard(session: Session) -> No
     )
     keep(page, "Need", "Bedwell first?")
     told(session)
-    page.get_by_role("link", name="Accessibility").click()
+    go_to(page, "Accessibility")
     session.map("hospital")
     keep(page, "Reach")
     told(session)

@@ -23,7 +23,7 @@ from herts_geo.project import file as project_file
 from herts_geo.project.records import Body, Note, Opportunity, Scene
 from herts_geo.ui.link.pages import PAGES
 from tests import packs
-from tests.browser.conftest import PATIENCE, SETTINGS, chromium, serve
+from tests.browser.conftest import PATIENCE, SETTINGS, chromium, go_to, serve
 from tests.browser.conftest import Session as Tab
 from tests.browser.test_project_journey import give, panel
 from tests.conftest import ROOT
@@ -89,7 +89,7 @@ def shot(context: BrowserContext, address: str, picture: dict[str, Any]) -> byte
         page.get_by_role("button", name=PROJECT).wait_for(timeout=PATIENCE)
         page.keyboard.press("Escape")
         title = PAGES[picture["link"].partition("?")[0]].title
-        page.get_by_role("link", name=title).click()
+        go_to(page, title)
         page.get_by_role("heading", name=title, level=1).wait_for(timeout=PATIENCE)
         session.settled()
     else:

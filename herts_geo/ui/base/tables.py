@@ -1,7 +1,7 @@
 """Tables on a page, whose cells no spreadsheet will run when they are copied out.
 
-The table's own download is hidden (`parts.style`), as what it makes has no source; each page has
-downloads of its own, with source and licence.
+The table's own download is hidden (`herts_geo/ui/page.css`), as what it makes has no source; each
+page has downloads of its own, with source and licence.
 """
 
 from collections.abc import Mapping

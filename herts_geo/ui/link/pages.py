@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-ABOUT_A_PLACE: Final = "about a place"  # shows the picker of the place, and can be kept as a scene
-TOOLS: Final = "tools"
+PLACE: Final = "Place"  # the groups of the menu
+PEOPLE: Final = "People and access"
+LAND: Final = "Homes and estate"
+TOGETHER: Final = "Work together"
+TOOLS: Final = "Data and help"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,11 +24,16 @@ class Page:
     icon: str  # a name of Material Symbols
     lead: str  # the sentence under the title
     bare_lead: str = ""  # the same in a pack without a local area agreement, where it differs
-    group: str = ABOUT_A_PLACE  # in the navigation; the menu lists the groups one after the other
+    group: str  # in the menu, which opens one group at a time
     scene: str = ""  # the title of its map in the workshop; '' where it makes none
     decides: tuple[str, ...] = ()  # choices that decide its figures: no finding's link keeps them
     from_overview: bool = False  # whether the overview leads to it below the figures
     from_locality: bool = False  # whether a locality that was just chosen leads to it
+
+    @property
+    def about_a_place(self) -> bool:
+        """Whether it shows the picker of the place, and can be kept as a scene."""
+        return self.group != TOOLS
 
     @property
     def file(self) -> str:
@@ -48,11 +56,12 @@ class Page:
         return f":material/{self.icon}:"
 
 
-ROWS: Final = (  # in the order of the menu
+ROWS: Final = (  # in the order of the menu, group by group
     Page(
         stem="overview",
         title="Overview",
         icon="dashboard",
+        group=PLACE,
         lead="The place at a glance, and the targets of the local area agreement of 2008 to 2011.",
         bare_lead="The place at a glance, and what else the pack tells of it.",
         scene="Overview",
@@ -62,12 +71,14 @@ ROWS: Final = (  # in the order of the menu
         stem="locality",
         title="Choose a locality",
         icon="draw",
+        group=PLACE,
         lead="Take a known place, or put one together; every page then counts its people.",
     ),
     Page(
         stem="review",
         title="Locality review",
         icon="article",
+        group=PLACE,
         lead="Who lives here, what they can reach, homes, public estate, and what stands out.",
         scene="Locality review",
     ),
@@ -75,6 +86,7 @@ ROWS: Final = (  # in the order of the menu
         stem="deprivation",
         title="Deprivation",
         icon="stacked_bar_chart",
+        group=PEOPLE,
         lead="Where people are more or less deprived than elsewhere in England, small area by "
         "small area.",
         scene="Deprivation",
@@ -82,9 +94,39 @@ ROWS: Final = (  # in the order of the menu
         from_locality=True,
     ),
     Page(
+        stem="indicators",
+        title="Indicator map",
+        icon="map",
+        group=PEOPLE,
+        lead="Any figure that is known by area, or your own, on its own map: in classes, against "
+        "its target, or two at a time.",
+        scene="Indicator map",
+        from_overview=True,
+    ),
+    Page(
+        stem="accessibility",
+        title="Accessibility",
+        icon="directions_bus",
+        group=PEOPLE,
+        lead="Who reaches a service in time without a car, who does not, and what if that changed.",
+        scene="Accessibility",
+        decides=("outside", "kmh", "detour", "method"),
+        from_locality=True,
+    ),
+    Page(
+        stem="access_points",
+        title="Access points",
+        icon="storefront",
+        group=PEOPLE,
+        lead="Who runs which service point where, when it is open, and who has none in reach.",
+        scene="Access points",
+        from_overview=True,
+    ),
+    Page(
         stem="housing",
         title="Housing land supply",
         icon="home_work",
+        group=LAND,
         lead="Brownfield sites where homes could go, how many years of supply they make, which of "
         "them the public owns, and how many homes were added each year.",
         scene="Housing land supply",
@@ -96,26 +138,10 @@ ROWS: Final = (  # in the order of the menu
         from_locality=True,
     ),
     Page(
-        stem="accessibility",
-        title="Accessibility",
-        icon="directions_bus",
-        lead="Who reaches a service in time without a car, who does not, and what if that changed.",
-        scene="Accessibility",
-        decides=("outside", "kmh", "detour", "method"),
-        from_locality=True,
-    ),
-    Page(
-        stem="access_points",
-        title="Access points",
-        icon="storefront",
-        lead="Who runs which service point where, when it is open, and who has none in reach.",
-        scene="Access points",
-        from_overview=True,
-    ),
-    Page(
         stem="estate",
         title="Public estate",
         icon="domain",
+        group=LAND,
         lead="What public bodies hold here, what is near enough to share, and what to look at "
         "first.",
         scene="Public estate",
@@ -128,18 +154,10 @@ ROWS: Final = (  # in the order of the menu
         from_locality=True,
     ),
     Page(
-        stem="indicators",
-        title="Indicator map",
-        icon="map",
-        lead="Any figure that is known by area, or your own, on its own map: in classes, against "
-        "its target, or two at a time.",
-        scene="Indicator map",
-        from_overview=True,
-    ),
-    Page(
         stem="opportunities",
         title="Opportunities",
         icon="lightbulb",
+        group=TOGETHER,
         lead="What public bodies could do here together: who leads, what it brings, what is next.",
         scene="Opportunities",
     ),
@@ -147,6 +165,7 @@ ROWS: Final = (  # in the order of the menu
         stem="workshop",
         title="Workshop",
         icon="groups",
+        group=TOGETHER,
         lead="Show the evidence to the room, and keep what it says and decides.",
         scene="Notes of the workshop",
     ),
@@ -154,25 +173,26 @@ ROWS: Final = (  # in the order of the menu
         stem="validate",
         title="Check a file",
         icon="rule",
+        group=TOOLS,
         lead="Drop a partner's list here. Every fault is named at once, with its row and what to "
         "do. The file stays on this computer.",
-        group=TOOLS,
     ),
     Page(
         stem="sources",
         title="Sources",
         icon="fact_check",
+        group=TOOLS,
         lead="Every data set of this pack: who publishes it, from when it is, and what was "
         "checked.",
-        group=TOOLS,
     ),
     Page(
         stem="glossary",
         title="Glossary",
         icon="menu_book",
-        lead="Every term and every indicator of this app in plain words.",
         group=TOOLS,
+        lead="Every term and every indicator of this app in plain words.",
     ),
 )
 PAGES: Final[Mapping[str, Page]] = {row.stem: row for row in ROWS}
+GROUPS: Final = tuple(dict.fromkeys(row.group for row in ROWS))
 FIRST: Final = ROWS[0]  # the one that an address without a page leads to

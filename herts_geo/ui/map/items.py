@@ -1,10 +1,8 @@
 """What a map is made of, as plain values."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]  # (south, west), (north, east)
-Height = int | Literal["full"]  # pixels, or all of the window
 
 
 @dataclass(frozen=True)

@@ -17,24 +17,12 @@ from herts_geo.pack.load import digest
 from herts_geo.ui.base import assets, say
 from herts_geo.ui.map import arranged
 from herts_geo.ui.map import stage as map_stage
-from herts_geo.ui.map.items import (
-    Base,
-    Bounds,
-    Height,
-    Overlay,
-    Point,
-    Points,
-    Site,
-    Sites,
-    Ties,
-    Tiles,
-)
+from herts_geo.ui.map.items import Base, Bounds, Overlay, Point, Points, Site, Sites, Ties, Tiles
 
 __all__ = [
     "HEIGHT",
     "Base",
     "Bounds",
-    "Height",
     "Overlay",
     "Point",
     "Points",
@@ -50,10 +38,6 @@ LONGEST_NAME: Final = 120  # characters of a view's name that travel; a longer o
 RETURNED: Final = ("last_active_drawing", "last_object_clicked", "last_object_clicked_count")
 LOST_GROUND: Final = "The background map could not be loaded. Reload the page to try again."
 LOST: Final = "The outlines could not be loaded. Reload the page; the table below is complete."
-FULL: Final = (
-    "<style>iframe[title='streamlit_folium.st_folium']"
-    "{height:calc(100vh - var(--herts-below, 0px))!important}</style>"
-)
 Answer = Callable[[dict[str, Any]], None]
 TEMPLATE: Final = re.compile(r"\{(?=[{%#])")  # in JSON these stand within texts only
 
@@ -100,7 +84,6 @@ def show(
     overlays: tuple[Overlay, ...] = (),
     draw: bool = False,
     view: tuple[str, Bounds] | None = None,
-    height: Height = HEIGHT,
     on_click: Answer | None = None,
 ) -> None:
     """Draws the map; `on_click` gets what was clicked: `{"code", "lon", "lat"}` of an area,
@@ -111,14 +94,13 @@ def show(
     changes; `view` does the same without a margin, and wins. `ground`: whether the pack's own
     background map is drawn, which gives way to `tiles`. `outline`: GeoJSON of a user's own
     locality, a dashed line. `overlays`: further outlines, fetched once. `draw`: tools to draw
-    one. `height`: pixels, or "full" for all of the window less the style value `--herts-below`.
-    Which layers lie over which, and which are added to the page's own, `arranged` says. Pan and
-    zoom stay in the browser.
+    one. The map is as high as the page's looks make its frame, else `HEIGHT`. Which layers lie over
+    which, and which are added to the page's own, `arranged` says. Pan and zoom stay in the browser.
     """
     if stage := map_stage.current():
-        key, view, height, on_click = stage.key, stage.view(fit), "full", None
+        key, view, on_click = stage.key, stage.view(fit), None
         points = stage.still(points)
-    canvas = _canvas(base, draw, height)
+    canvas = _canvas(base, draw, stage is not None)
     arrangement = arranged.current()
     config = {
         "areas": {**painting.as_dict(), "address": geometry},
@@ -135,11 +117,10 @@ def show(
     }
     group = folium.FeatureGroup(name="areas")
     group.add_child(_Painting(config))
-    _make_room(height)
     st_folium(
         canvas,
         key=key,
-        height=HEIGHT if height == "full" else height,
+        height=HEIGHT,
         use_container_width=True,
         feature_group_to_add=group,
         returned_objects=list(RETURNED) if on_click else [],
@@ -150,7 +131,7 @@ def show(
         st.caption(say.plain(line))
 
 
-def _canvas(base: Base, draw: bool, height: Height) -> folium.Map:
+def _canvas(base: Base, draw: bool, staged: bool) -> folium.Map:
     """The map without what varies; its tools are part of it."""
     (south, west), (north, east) = base.bounds
     canvas = folium.Map(
@@ -164,7 +145,7 @@ def _canvas(base: Base, draw: bool, height: Height) -> folium.Map:
     if draw:
         canvas.default_js = [*canvas.default_js, *assets.drawing_scripts()]
         canvas.default_css = [*canvas.default_css, *assets.drawing_styles()]
-    canvas.add_child(_Base(_base(base, draw, height == "full")))
+    canvas.add_child(_Base(_base(base, draw, staged)))
     return canvas
 
 
@@ -191,7 +172,7 @@ def _position(pair: Any) -> dict[str, float]:
     return {"lon": float(pair[0]), "lat": float(pair[1])}
 
 
-def _base(base: Base, draw: bool, full: bool) -> dict[str, Any]:
+def _base(base: Base, draw: bool, staged: bool) -> dict[str, Any]:
     return {
         "address": base.address,
         "attribution": base.attribution,
@@ -199,7 +180,7 @@ def _base(base: Base, draw: bool, full: bool) -> dict[str, Any]:
         "lost": LOST,
         **({"ground": _ground(base)} if base.ground else {}),
         **({"draw": True} if draw else {}),
-        **({"full": True} if full else {}),
+        **({"stage": True} if staged else {}),
     }
 
 
@@ -209,11 +190,6 @@ def _ground(base: Base) -> dict[str, str]:
 
 def _items(points: Points | None, sites: Sites | None) -> dict[str, Any]:
     return {"points": asdict(points) if points else None, "sites": asdict(sites) if sites else None}
-
-
-def _make_room(height: Height) -> None:
-    if height == "full":
-        st.html(FULL)
 
 
 def _extras(

@@ -27,7 +27,6 @@ from herts_geo.ui.project import session
 
 PLAIN: Final = "#f4f1ea"
 RADIUS: Final = 10.0  # pixels
-HEIGHT: Final = 430
 
 
 def placed(found: Catalogue) -> Placed:
@@ -72,7 +71,6 @@ def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:
         sites=Sites(marks(shown.entries), selection.p_entry),
         tiles=parts.tiles() if selection.tiles else None,
         ground=selection.ground,
-        height=HEIGHT,
         on_click=_clicked,
     )
     key(shown)

@@ -25,7 +25,7 @@ def streets(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 def test_the_shipped_pack_has_no_background_and_sends_nothing_of_it(pack: Catalogue) -> None:
     found = basemap.base(pack)
     assert (found.ground, found.credit, found.lost) == ("", "", ())
-    assert "ground" not in map_show._base(found, draw=False, full=False)
+    assert "ground" not in map_show._base(found, draw=False, staged=False)
 
 
 def test_neighbourhoods_and_stations_are_named_offline(pack: Catalogue) -> None:

@@ -4,11 +4,13 @@
   "use strict";
   const NO_DATA = "-";
   const OUTSIDE = ".";
+  const LEAST = 60; // pixels of a side: nothing can be fitted in less, beside the room for credits
   const files = new Map(); // address -> promise of GeoJSON
   const painted = new Map(); // address -> { layer, parent }
   const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null,
     outline: null, overlays: null, viewed: null, group: null, ground: null, clicked: null,
-    chosen: null, localities: null, ties: null };
+    chosen: null, localities: null, ties: null, wanted: null, moved: false, fitting: false,
+    grown: false };
   /* The panes of each layer. Those of a layer that is added to a page's own are made by its key. */
   const PANES = { names: ["names"], stations: ["stations"], localities: ["localities"],
     districts: ["outlines"], constraints: ["overlays"], background: ["lines", "land"] };
@@ -90,7 +92,8 @@
     map.on("zoomend resize", () => showNames(map));
     map.on("zoomend", () => hertsMarks.gather(map));
     if (config.ground) state.ground = { ...config.ground, layer: null, wanted: false };
-    if (config.full) fill(map);
+    if (config.stage) map.getContainer().classList.add("herts-stage");
+    fill(map);
     fullScreen(map);
     if (config.draw) hertsDraw.start(map, { pane: pane, report: report });
   }
@@ -183,24 +186,39 @@
     return control.addTo(map);
   }
 
-  /* As high as its window, whenever the page sets or changes that. */
+  /* As large as its window, whenever the page or the full screen changes that: what was fitted is
+     fitted again, until a person moves the map; then what they look at stays in sight. */
   function fill(map) {
     const box = map.getContainer();
     box.style.height = "100vh";
-    box.classList.add("herts-stage");
-    map.invalidateSize(false);
-    new ResizeObserver(() => map.invalidateSize(false)).observe(box);
+    map.on("moveend", () => {
+      if (state.fitting) return;
+      state.moved = true;
+      state.seen = map.getBounds();
+    });
+    new ResizeObserver(() => resized(map)).observe(box);
+    resized(map);
+  }
+
+  function resized(map) {
+    const grown = Boolean(document.fullscreenElement) !== state.grown;
+    state.grown = Boolean(document.fullscreenElement);
+    still(() => map.invalidateSize(false));
+    if (!state.moved) refit(map);
+    else if (grown) still(() => map.fitBounds(state.seen, { animate: false }));
+  }
+
+  /* Moves the map as the program does, which is no wish of a person. */
+  function still(move) {
+    state.fitting = true;
+    move();
+    state.fitting = false;
   }
 
   function fullScreen(map) {
     button(map, "Full screen", "M3 9V3h6M15 3h6v6M21 15v6h-6M9 21H3v-6", () => {
       if (document.fullscreenElement) document.exitFullscreen();
       else document.documentElement.requestFullscreen();
-    });
-    const height = map.getContainer().style.height;
-    document.addEventListener("fullscreenchange", function () {
-      map.getContainer().style.height = document.fullscreenElement ? "100vh" : height;
-      map.invalidateSize();
     });
   }
 
@@ -534,10 +552,18 @@
     state.viewed = view ? view.key : null;
     if (!view && (!fit || fit.key === state.fitted)) return;
     state.fitted = fit ? fit.key : null;
-    if (!view) return void map.fitBounds(fit.bounds,
-      { paddingTopLeft: [8, 8], paddingBottomRight: [8, 36], animate: false }); // room for the credits
     /* a hair smaller, as rounding would else choose the next step out on the same screen */
-    map.fitBounds(L.latLngBounds(view.bounds).pad(-0.01), { animate: false });
+    state.wanted = view ? { bounds: L.latLngBounds(view.bounds).pad(-0.01), room: {} } :
+      { bounds: fit.bounds, room: { paddingTopLeft: [8, 8], paddingBottomRight: [8, 36] } };
+    refit(map); // the room below is for the credits
+  }
+
+  function refit(map) {
+    state.moved = false;
+    const size = map.getSize();
+    if (Math.min(size.x, size.y) < LEAST) return; // not laid out yet: it is fitted when it grows
+    if (state.wanted) still(() =>
+      map.fitBounds(state.wanted.bounds, { ...state.wanted.room, animate: false }));
   }
 
   /* The background map of the pack, fetched when it is first wanted. */
