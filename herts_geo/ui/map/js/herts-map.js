@@ -16,6 +16,9 @@
     districts: ["outlines"], constraints: ["overlays"], background: ["lines", "land"] };
   const TOP = 560; // z-index of the uppermost layer, 8 above the next
   const TINY = 14; // pixels: an area that is not seen as one
+  const WIDE = 650; // pixels: a map that has room for its legend beside what is fitted
+  const LEGEND = 190; // pixels that a legend on the map takes
+  const EDGE = 4; // pixels between what is hovered and the edge of the map
 
   function fetchOnce(address) {
     if (!files.has(address)) {
@@ -201,8 +204,8 @@
   }
 
   function resized(map) {
-    const grown = Boolean(document.fullscreenElement) !== state.grown;
-    state.grown = Boolean(document.fullscreenElement);
+    const grown = Boolean(filling()) !== state.grown;
+    state.grown = Boolean(filling());
     still(() => map.invalidateSize(false));
     if (!state.moved) refit(map);
     else if (grown) still(() => map.fitBounds(state.seen, { animate: false }));
@@ -215,10 +218,20 @@
     state.fitting = false;
   }
 
+  /* The part of the page that the map shares with its legend; null where it stands alone. */
+  function frame() {
+    return window.frameElement && window.frameElement.closest(".st-key-frame-map");
+  }
+
+  function filling() {
+    return (frame() || document.documentElement).ownerDocument.fullscreenElement;
+  }
+
+  /* Fills the screen, with the legend. */
   function fullScreen(map) {
     button(map, "Full screen", "M3 9V3h6M15 3h6v6M21 15v6h-6M9 21H3v-6", () => {
-      if (document.fullscreenElement) document.exitFullscreen();
-      else document.documentElement.requestFullscreen();
+      if (filling()) filling().ownerDocument.exitFullscreen();
+      else (frame() || document.documentElement).requestFullscreen();
     });
   }
 
@@ -553,18 +566,36 @@
     if (!view && (!fit || fit.key === state.fitted)) return;
     state.fitted = fit ? fit.key : null;
     /* a hair smaller, as rounding would else choose the next step out on the same screen */
-    state.wanted = view ? { bounds: L.latLngBounds(view.bounds).pad(-0.01), room: {} } :
-      { bounds: fit.bounds, room: { paddingTopLeft: [8, 8], paddingBottomRight: [8, 36] } };
-    refit(map); // the room below is for the credits
+    state.wanted = view ? { bounds: L.latLngBounds(view.bounds).pad(-0.01), framed: false } :
+      { bounds: fit.bounds, framed: true };
+    refit(map);
   }
 
   function refit(map) {
     state.moved = false;
     const size = map.getSize();
     if (Math.min(size.x, size.y) < LEAST) return; // not laid out yet: it is fitted when it grows
-    if (state.wanted) still(() =>
-      map.fitBounds(state.wanted.bounds, { ...state.wanted.room, animate: false }));
+    if (!state.wanted) return;
+    const beside = frame() && size.x >= WIDE ? LEGEND : 8;
+    const room = { paddingTopLeft: [8, 8], paddingBottomRight: [beside, 36] }; // the credits below
+    still(() => map.fitBounds(state.wanted.bounds,
+      { ...(state.wanted.framed ? room : {}), animate: false }));
   }
+
+  /* What is said of a place that is hovered stands wholly on the map, also at its edge. */
+  const place = L.Tooltip.prototype._setPosition;
+  L.Tooltip.prototype._setPosition = function (position) {
+    place.call(this, position);
+    if (!this._map || this.options.permanent) return;
+    const at = L.DomUtil.getPosition(this._container), size = this._map.getSize();
+    const box = this._container, corner = this._map.layerPointToContainerPoint(at);
+    const within = (low, own, whole) => Math.max(EDGE, Math.min(low, whole - own - EDGE));
+    const style = getComputedStyle(box), left = parseFloat(style.marginLeft) || 0;
+    const top = parseFloat(style.marginTop) || 0;
+    const moved = L.point(within(corner.x + left, box.offsetWidth, size.x) - left,
+      within(corner.y + top, box.offsetHeight, size.y) - top);
+    L.DomUtil.setPosition(box, at.add(moved.subtract(corner)));
+  };
 
   /* The background map of the pack, fetched when it is first wanted. */
   function ground(map, wanted) {
