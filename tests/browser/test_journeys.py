@@ -19,6 +19,20 @@ NAMES_OVER_OTHERS = f"""() => {{ {NAMES} return names.flatMap(([one, a], place) 
   names.slice(place + 1).filter(([, b]) => a.left < b.right && b.left < a.right
     && a.top < b.bottom && b.top < a.bottom).map(([other]) => one + ' over ' + other)); }}"""
 
+HOVERS_CUT = """() => {
+  const size = map.getSize(), box = map.getContainer().getBoundingClientRect();
+  const item = [...hertsGeo.layers.values()][0], cut = [];
+  item.layer.getLayers().filter((each, place) => place < 51).forEach((area, place) => {
+    const across = (place % 17) / 16 * size.x, down = Math.floor(place / 17) / 2 * size.y;
+    area.fire("mouseover", {latlng: map.containerPointToLatLng([across, down])}, true);
+    const told = item.layer.getTooltip().getElement().getBoundingClientRect();
+    if (told.left < box.left || told.top < box.top || told.right > box.right
+      || told.bottom > box.bottom || told.width > 280) cut.push([across, down, told.toJSON()]);
+    item.layer.closeTooltip();
+  });
+  return [cut, Math.min(51, item.layer.getLayers().length)];
+}"""  # what is said where the pointer stands, in 51 places from edge to edge
+
 
 def colours_painted(session: Session) -> int:
     """How many different colours the map's canvas of areas shows."""
@@ -58,6 +72,7 @@ def choose(session: Session, label: str, text: str) -> None:
 def test_deprivation_journey(session: Session) -> None:
     session.open("/deprivation?place=Stevenage")
     assert colours_painted(session) > 5
+    assert session.map().evaluate(HOVERS_CUT) == [[], 51]
     session.click_area(POPLARS)
     expect(session.page.get_by_text("Poplars (Stevenage 009A): 1,").first).to_be_visible(
         timeout=PATIENCE
@@ -116,7 +131,8 @@ def test_map_names_what_is_hovered_and_has_its_controls(session: Session) -> Non
     expect(frame.locator(".leaflet-control-scale")).to_be_visible()
     expect(frame.get_by_text("Contains OS data")).to_be_visible()
     frame.get_by_role("button", name="Full screen").click()
-    frame.wait_for_function("document.fullscreenElement !== null", timeout=PATIENCE)
+    legend = "document.fullscreenElement?.textContent.includes('Number of areas in brackets')"
+    session.page.wait_for_function(legend, timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
