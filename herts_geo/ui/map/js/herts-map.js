@@ -10,14 +10,12 @@
   const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null,
     outline: null, overlays: null, viewed: null, group: null, ground: null, clicked: null,
     chosen: null, localities: null, ties: null, wanted: null, moved: false, fitting: false,
-    grown: false };
+    grown: false, legend: null };
   /* The panes of each layer. Those of a layer that is added to a page's own are made by its key. */
   const PANES = { names: ["names"], stations: ["stations"], localities: ["localities"],
     districts: ["outlines"], constraints: ["overlays"], background: ["lines", "land"] };
   const TOP = 560; // z-index of the uppermost layer, 8 above the next
   const TINY = 14; // pixels: an area that is not seen as one
-  const WIDE = 650; // pixels: a map that has room for its legend beside what is fitted
-  const LEGEND = 190; // pixels that a legend on the map takes
   const EDGE = 4; // pixels between what is hovered and the edge of the map
 
   function fetchOnce(address) {
@@ -200,6 +198,7 @@
       state.seen = map.getBounds();
     });
     new ResizeObserver(() => resized(map)).observe(box);
+    watch(map);
     resized(map);
   }
 
@@ -576,10 +575,35 @@
     const size = map.getSize();
     if (Math.min(size.x, size.y) < LEAST) return; // not laid out yet: it is fitted when it grows
     if (!state.wanted) return;
-    const beside = frame() && size.x >= WIDE ? LEGEND : 8;
-    const room = { paddingTopLeft: [8, 8], paddingBottomRight: [beside, 36] }; // the credits below
-    still(() => map.fitBounds(state.wanted.bounds,
-      { ...(state.wanted.framed ? room : {}), animate: false }));
+    const room = state.wanted.framed ? clear(map, state.wanted.bounds) : {};
+    still(() => map.fitBounds(state.wanted.bounds, { ...room, animate: false }));
+  }
+
+  /* The room to leave at the edges: for the credits below, and for the legend either beside what is
+     fitted or below it, whichever shows it larger. */
+  function clear(map, bounds) {
+    const [across, down] = state.legend = legend();
+    const rooms = [[Math.max(across, 8), 36], [8, Math.max(down, 36)]].map((each) => L.point(each));
+    const zooms = rooms.map((each) => map.getBoundsZoom(bounds, false, each.add([8, 8])));
+    return { paddingTopLeft: [8, 8], paddingBottomRight: rooms[zooms[1] > zooms[0] ? 1 : 0] };
+  }
+
+  /* How far what stands on the map reaches in from its lower right corner, in pixels. */
+  function legend() {
+    const own = frame(), map = window.frameElement.getBoundingClientRect();
+    const boxes = (own ? [...own.children] : []).filter((each) => !each.contains(window.frameElement))
+      .map((each) => each.getBoundingClientRect())
+      .filter((box) => box.height > 0 && box.top < map.bottom && box.left > map.left);
+    return [Math.max(0, ...boxes.map((box) => map.right - box.left + EDGE)),
+      Math.max(0, ...boxes.map((box) => map.bottom - box.top + EDGE))];
+  }
+
+  /* The legend may come after its map: what was fitted without it is fitted again, once. */
+  function watch(map) {
+    if (!frame()) return;
+    new MutationObserver(() => {
+      if (!state.moved && state.legend && !state.legend[0] && legend()[0]) refit(map);
+    }).observe(frame(), { childList: true });
   }
 
   /* What is said of a place that is hovered stands wholly on the map, also at its edge. */
