@@ -122,6 +122,6 @@ def _areas(catalogue: Catalogue, _digests: tuple[str, ...]) -> tuple[Any, Any, s
 
 
 def say_doubt(place: "Place") -> None:
-    """Says on the error stream how sure the small area of a postcode is."""
-    if place.kind == "lsoa" and place.how:
+    """Says on the error stream what stands for a postcode or a town, and how sure it is."""
+    if place.kind in ("lsoa", "msoa") and place.how:
         print(place.how, file=sys.stderr)

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from herts_geo import patterns
+from herts_geo.crs import lonlat_to_grid
 from herts_geo.errors import DatasetMissing, UnknownPlace
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
-from herts_geo.places import borders, history, recoded
+from herts_geo.places import borders, history, recoded, towns, typed
 from herts_geo.places.geography import KINDS, Kind, Place, boundary_set, known_as
 from herts_geo.places.locality import code as locality_code
 from herts_geo.places.locality import resolve
@@ -50,10 +52,11 @@ class Gazetteer:
     def find(self, text: str) -> Place:
         """The place with this code, name or postcode (its LSOA), or the locality of a code.
 
-        The small area of a postcode says in `how` which ones it may belong to besides. A street
-        that the pack lists is found where no place bears its name: the small area at its middle.
-        A name that several places bear means the largest kind. Raises `UnknownPlace` with the
-        nearest names when there is none, or when several of one kind bear it.
+        The small area of a postcode says in `how` which ones it may belong to besides. A town that
+        no area is called after is the neighbourhood at its middle, a street the small area at its
+        middle, a typed position (see `typed`) the small area that holds it. A name that several
+        places bear means the largest kind. Raises `UnknownPlace` with the nearest names when there
+        is none, or when several of one kind bear it.
         """
         if locality_code.is_one(text):
             return self.place(text.strip())
@@ -63,7 +66,7 @@ class Gazetteer:
             return self.place(code)
         bearing = [place for place in self.places.values() if wanted in _names(place)]
         if not bearing:
-            return self._by_parish(text) or self._by_postcode(text)
+            return self._by_parish(text) or self._by_point(text) or self._by_postcode(text)
         largest = min(KINDS.index(place.kind) for place in bearing)
         matches = [place for place in bearing if KINDS.index(place.kind) == largest]
         if len(matches) > 1:
@@ -95,6 +98,23 @@ class Gazetteer:
     def whole(self) -> Place:
         """The place that holds every other one."""
         return next(iter(self.places.values()))
+
+    def _by_point(self, text: str) -> Place | None:
+        """The neighbourhood at the middle of a town, or the small area that holds a position."""
+        if town := towns.named(self.catalogue, text):
+            small = self._holding(text, float(town["lon"]), float(town["lat"]))
+            return replace(self.places.get(small.parent, small), how=towns.how(str(town["name"])))
+        at = typed.position(text)
+        return self._holding(text, *at) if at else None
+
+    def _holding(self, text: str, lon: float, lat: float) -> Place:
+        """The small area that holds a position (degrees). Raises `UnknownPlace`."""
+        east, north = (pd.Series(x) for x in lonlat_to_grid(np.array([lon]), np.array([lat])))
+        held = borders.holding(self.catalogue, east, north)[0]
+        if not held:
+            why = f"'{text[:60]}' lies outside {self.whole.name}, where this pack knows nothing."
+            raise UnknownPlace(text[:60], (), why)
+        return self.places[held[0]]
 
     def _by_postcode(self, text: str) -> Place:
         if not patterns.halves(text) and (street := by_name(self.catalogue, text)):

@@ -95,10 +95,11 @@ class Place:
         return f"{self.known_as} ({self.name})" if self.known_as else self.name
 
     def as_dict(self) -> dict[str, str]:
-        """Code, name and kind, for JSON; of a postcode's small area how sure it is too."""
+        """Code, name and kind, for JSON; what stands for a postcode or a town says how, too."""
         kind = self.kind_words if self.kind == "county" else self.kind
         plain = {"code": self.code, "name": self.label, "kind": kind}
-        return {**plain, "note": self.how} if self.kind == "lsoa" and self.how else plain
+        noted = self.how and self.kind in ("lsoa", "msoa")  # what stands for a postcode or a town
+        return {**plain, "note": self.how} if noted else plain
 
 
 def boundary_set(catalogue: Catalogue, kind: Kind, vintage: str = "") -> Dataset:

@@ -12,12 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from shapely.geometry import Point
 
-from herts_geo import patterns, places, wording
+from herts_geo import patterns, places
 from herts_geo.crs import BRITAIN, DRAW, Floats
 from herts_geo.errors import UnknownPoint, UnreadableLocality
-from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import borders, postcodes
+from herts_geo.places import borders, postcodes, towns, typed
 from herts_geo.places.locality.code import degrees
 
 AREAS: Final = ("lsoa", "msoa", "district")
@@ -54,13 +53,11 @@ def inside(areas: gpd.GeoDataFrame, code: str) -> tuple[float, float] | None:
 
 
 def position(catalogue: Catalogue, where: str) -> tuple[float, float]:
-    """The longitude and latitude (degrees) of a postcode, or of '51.9, -0.2' in either order.
+    """The longitude and latitude (degrees) of a postcode, or of a typed position (see `typed`).
 
     Raises `UnknownPoint` for any other text, `UnreadableLocality` for a position outside Britain.
     """
-    if match := PAIR.fullmatch(where):
-        return pair(match[1], match[2])
-    return postcodes.at_postcode(catalogue, where)
+    return _typed(where) or postcodes.at_postcode(catalogue, where)
 
 
 def in_areas(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
@@ -93,14 +90,21 @@ def find(catalogue: Catalogue, text: str) -> tuple[float, float]:
     postcode that cannot be used, `UnknownPlace` for a name that is not known, and the data errors
     of `places`.
     """
-    if match := PAIR.fullmatch(text):
-        return pair(match[1], match[2])
+    if at := _typed(text):
+        return at
     try:
         if patterns.halves(text):
             return postcodes.at_postcode(catalogue, text)
-        return _town(catalogue, text) or _middle(catalogue, text)
+        town = towns.named(catalogue, text)
+        return (float(town["lon"]), float(town["lat"])) if town else _middle(catalogue, text)
     except UnknownPoint as fault:
         raise UnreadableLocality(f"{fault}") from fault
+
+
+def _typed(text: str) -> tuple[float, float] | None:
+    """A position in whatever form; two numbers that are none raise `UnreadableLocality`."""
+    match = PAIR.fullmatch(text)
+    return typed.position(text) or (pair(match[1], match[2]) if match else None)
 
 
 def corners(text: str) -> list[tuple[float, float]]:
@@ -124,15 +128,6 @@ def pair(first: str, second: str) -> tuple[float, float]:
     _, south, _, north = BRITAIN
     lon, lat = (other, one) if south <= one <= north else (one, other)
     return degrees(lon, lat)
-
-
-def _town(catalogue: Catalogue, text: str) -> tuple[float, float] | None:
-    sets = catalogue.by_role("towns")
-    if not sets:
-        return None
-    towns = load.table(catalogue, sets[0].id)
-    hit = towns[towns["name"].str.casefold() == wording.whole(text).strip().casefold()]
-    return (float(hit["lon"].iloc[0]), float(hit["lat"].iloc[0])) if len(hit) == 1 else None
 
 
 def _middle(catalogue: Catalogue, text: str) -> tuple[float, float]:

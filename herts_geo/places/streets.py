@@ -17,6 +17,8 @@ from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import borders, geography
 
+ROLE: Final = "street names"
+AT: Final = ("easting", "northing")  # of the middle of a street, in metres
 MOST: Final = 5  # streets of one name that are offered
 SHORT: Final[Mapping[str, str]] = {  # the last word of a name as it is often written
     "ave": "avenue", "cl": "close", "cres": "crescent", "ct": "court", "dr": "drive",
@@ -28,12 +30,15 @@ SHORT: Final[Mapping[str, str]] = {  # the last word of a name as it is often wr
 @dataclass(frozen=True)
 class Street:
     """A street: its name, the code of the small area at its middle, and what tells it from others
-    of its name, the widest first; `others` are names of small areas within 100 m of the middle."""
+    of its name, the widest first; `others` are names of small areas within 100 m of the middle,
+    which stands at `easting` and `northing` (metres)."""
 
     name: str
     code: str
     told_by: tuple[str, ...]
     others: tuple[str, ...] = ()
+    easting: float = 0.0
+    northing: float = 0.0
 
     @property
     def how(self) -> str:
@@ -52,7 +57,7 @@ def by_name(catalogue: Catalogue, text: str) -> Street | None:
     Raises `UnknownPlace` with the streets to choose from where several bear the name, or none of
     them is where the text says.
     """
-    if not catalogue.by_role("street names"):
+    if not catalogue.by_role(ROLE):
         return None
     name, _, where = text.partition(",")
     bearing = _streets(catalogue, _digests(catalogue)).get(plain(name), ())
@@ -67,6 +72,14 @@ def by_name(catalogue: Catalogue, text: str) -> Street | None:
     lost = f"No street '{name}' is in '{where.strip()[:60]}'"
     many = f"'{name}' is the name of several streets"
     raise UnknownPlace(text[:60], offered[:MOST], _which(many if fitting else lost, offered))
+
+
+def every(catalogue: Catalogue) -> list[Street]:
+    """The streets of a pack whose middle lies in its small areas; none where it lists none."""
+    if not catalogue.by_role(ROLE):
+        return []
+    named = _streets(catalogue, _digests(catalogue))
+    return [street for bearing in named.values() for street in bearing]
 
 
 def _which(what: str, offered: Sequence[str]) -> str:
@@ -102,22 +115,24 @@ def _offered(streets: Sequence[Street]) -> list[str]:
 
 
 def _digests(catalogue: Catalogue) -> tuple[str, ...]:
-    roles = ("boundaries", "names", "street names")
+    roles = ("boundaries", "names", ROLE)
     return tuple(each.sha256 for role in roles for each in catalogue.by_role(role))
 
 
 @lru_cache(maxsize=4)
 def _streets(catalogue: Catalogue, _digests: tuple[str, ...]) -> Mapping[str, Sequence[Street]]:
     """The streets whose middle lies in the pack's small areas, by plain name."""
-    table = load.table(catalogue, catalogue.by_role("street names")[0].id)
+    table = load.table(catalogue, catalogue.by_role(ROLE)[0].id)
     held = borders.holding(catalogue, table["easting"], table["northing"])
+    spots = table[list(AT)].astype(float).itertuples(index=False)
     tags = _tags(catalogue)
     found: defaultdict[str, list[Street]] = defaultdict(list)
-    for name, place, codes in zip(table["name"], table["place"].fillna(""), held, strict=True):
+    rows = zip(table["name"], table["place"].fillna(""), held, spots, strict=True)
+    for name, place, codes, (x, y) in rows:
         if codes:
             told = dict.fromkeys(filter(None, (str(place), *tags[codes[0]])))
             others = tuple(tags[code][-1] for code in codes[1:])
-            street = Street(name=str(name), code=codes[0], told_by=tuple(told), others=others)
+            street = Street(str(name), codes[0], tuple(told), others, easting=x, northing=y)
             found[plain(name)].append(street)
     return dict(found)
 
