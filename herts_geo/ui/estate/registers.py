@@ -82,12 +82,11 @@ def panel(found: Catalogue) -> None:
     shown = held(found, False)
     loaded = sum(each.loaded > 0 for each in shown.registers)
     empty = len(shown.registers) - loaded
+    lost = sum(0 < each.loaded <= each.unplaced for each in shown.registers)
     title = f"Registers held: what is publicly known{f', and {loaded} of partners' * bool(loaded)}"
-    if empty:
-        title += (
-            f"; {empty} not loaded: look at its columns" if empty == 1 else f"; {empty} not loaded"
-        )
-    with st.expander(title, icon=":material/folder_open:", expanded=bool(empty)):
+    title += f"; {empty} not loaded: look at the columns" * bool(empty)
+    title += f"; {lost} without any position: look at the columns" * bool(lost)
+    with st.expander(title, icon=":material/folder_open:", expanded=bool(empty or lost)):
         left, right = st.columns([2, 3], gap="medium")
         with left:
             _form(found)
@@ -170,6 +169,12 @@ def _told(each: Quality) -> None:
             f"{each.name}: none of its {wording.count(each.rows, 'row')} could be loaded, so that "
             "nothing of it counts. Say below what its columns hold."
         )
+    elif each.unplaced >= each.loaded:
+        say.warning(
+            f"{each.name}: none of its {wording.count(each.loaded, 'asset')} has a position, so "
+            "that none is on the map or in a place. Say below which column holds the postcode, or "
+            "the easting and northing."
+        )
 
 
 @st.dialog("Remove this register?")
@@ -190,7 +195,9 @@ def _look(found: Catalogue, shown: Estate) -> None:
     """What one register's columns hold, and its faults, without dropping its file again."""
     ids = _ids()
     names = dict(zip(ids, (each.name for each in shown.registers), strict=True))
-    empty = [id for id, each in zip(ids, shown.registers, strict=True) if not each.loaded]
+    empty = [
+        id for id, each in zip(ids, shown.registers, strict=True) if each.loaded <= each.unplaced
+    ]
     if LOOKED not in st.session_state and empty:
         st.session_state[LOOKED] = empty[0]
     id = parts.choose(
