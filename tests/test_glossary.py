@@ -14,10 +14,18 @@ from tests.conftest import ROOT
 
 NEEDED = (
     *("LSOA", "MSOA", "Decile", "Rank", "Score", "Domain", "IMD", "IDACI", "IDAOPI", "Vintage"),
-    *("NI 175 style", "GIA", "Tenure", "Five-year supply", "Buffer", "Sedgefield", "Liverpool"),
+    *(
+        "Share of people in reach",
+        "GIA",
+        "Tenure",
+        "Five-year supply",
+        "Buffer",
+        "Sedgefield",
+        "Liverpool",
+    ),
     *("Brownfield register", "Deliverable", "UPRN", "One Public Estate", "Co-location"),
     *("Locality review", "Locality", "Capital receipt", "Confidence", "Bivariate map", "Quantile"),
-    *("Natural breaks", "Equal intervals", "Median", "Gathered up", "Could flip", "What-if"),
+    *("Natural breaks", "Equal intervals", "Median", "Gathered up", "Too close to call", "What-if"),
     *("Gap by deprivation", "Screening rule", "Vacant property", "Sensitive property", "Finding"),
     *("Idea", "Feasibility", "Business case", "Delivery", "Done", "Homes rule", "Shortlist"),
     *("Baseline", "Target", "Actual", "On track", "Local area agreement", "PCT", "Lead agency"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FOUND, UNKNOWN = 0, 2  # exit codes, as in `cli`
 LONGEST: Final = 240.0
-HELP: Final = "share of people who reach a service in time, with what-if (NI 175-style, modelled)"
+HELP: Final = "share of people who reach a service in time, with what-if (modelled)"
 
 
 def add_command(commands: Any) -> argparse.ArgumentParser:

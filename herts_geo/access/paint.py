@@ -28,8 +28,8 @@ STEP_LABELS: Final = (
 WITHIN_COLOURS: Final = ("#a1dab4", "#d9f0d3", "#c2a5cf", "#762a83")
 WITHIN_LABELS: Final = (
     "within the time",
-    "within, but could flip",
-    "not within, but could flip",
+    "within, but too close to call",
+    "not within, but too close to call",
     "not within",
 )
 

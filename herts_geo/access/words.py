@@ -36,7 +36,7 @@ def table(shown: View) -> pd.DataFrame:
         "error_minutes": "Typical error (minutes)",
         "point": "Nearest",
         "within": f"Within {result.threshold:g} minutes",
-        "flips": "Could flip",
+        "flips": "Too close to call",
         "before": "Minutes before",
         "change": "Change in minutes",
     }
@@ -119,7 +119,7 @@ def idle_words(edits: tuple[scenario.Edit, ...]) -> str:
     )
 
 
-STYLE: Final = "NI 175-style"  # never NI 175 itself, whose formal text could not be found
+STYLE: Final = "Share of people in reach"  # not NI 175, whose formal text could not be found
 MOST_NAMED: Final = 3
 RANGES: Final = (
     "In brackets: the fewest and the most, as the minutes before and after move together through "

@@ -26,6 +26,13 @@ def table(view: View) -> pd.DataFrame:
     return shown[[name for name in wanted if name in shown]].rename(columns=wanted)
 
 
+def decile(number: int) -> str:
+    """A decile of England with what it means: 'decile 1 (most deprived 10%)'."""
+    ends = {1: "most deprived 10%", 10: "least deprived 10%"}
+    least = f"{10 * (number - 1)} to {10 * number}% from the most deprived"
+    return f"decile {number} ({ends.get(number, least)})"
+
+
 def headings(view: View) -> dict[str, str]:
     """Column of a view -> heading with its unit and which end is deprived."""
     population = view.datasets[1].vintage

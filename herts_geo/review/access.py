@@ -277,7 +277,7 @@ def _row(each: Access, whole: Access | None) -> dict[str, object]:
         "People not within": result.people_not_within,
         "Gap by deprivation (points)": _round(review_base.percent(each.doubt.gap)),
         "Range of the gap": _gap_range(each),
-        "Could flip (people)": each.flips.people,
+        "Too close to call (people)": each.flips.people,
         "Typical error (minutes)": _round(each.error),
         "Tested against published times": "yes" if result.tested else "no",
         "Method": result.method,

@@ -251,7 +251,7 @@ def _measures(found: People, whole: People) -> Table:
         frame[name] = (100 * each.position).round(1).to_numpy()
     return Table(
         key="people.measures",
-        title=f"Every measure of {found.view.edition.year}: mean place from the most deprived end",
+        title=f"Every measure of {found.view.edition.year}: mean place, 0 the most deprived",
         frame=frame,
         note="Mean England rank of each measure, weighted by the people it is about (children for "
         "IDACI, 60 and over for IDAOPI, working age for employment, everybody otherwise): 0 is "
@@ -402,9 +402,9 @@ def _measure(found: People, whole: People) -> Iterator[Noticed]:
     where = review_base.whole_words(found.place, whole.place)
     whom = LIVING.get(name, "people")
     sentence = (
-        f"{MEASURES[name]} stands out in {found.place.label}: its {whom} live on "
-        f"average {here:.0f} of 100 from the most deprived end of England, those of {where} "
-        f"{there:.0f}."
+        f"{MEASURES[name]} stands out in {found.place.label}: on the way from the most deprived "
+        f"area of England to the least, its {whom} live on average at {here:.0f}%, those of "
+        f"{where} at {there:.0f}%."
     )
     yield Noticed(
         rule="measure",

@@ -145,7 +145,10 @@ def most_deprived(found: Catalogue, view: View) -> None:
         return
     standing = _summary(found, view)
     named = standing.most_deprived[:5]
-    lines = [f"1. {item['name']}: rank {item['rank']:,}, decile {item['decile']}" for item in named]
+    lines = [
+        f"1. {item['name']}: rank {item['rank']:,}, {deprivation_words.decile(int(item['decile']))}"
+        for item in named
+    ]
     st.markdown(
         f"**Most deprived areas** (rank 1 of {view.edition.areas_ranked:,} is the most "
         "deprived in England)\n\n" + "\n".join(lines)
@@ -162,8 +165,9 @@ def _most_changed(view: View) -> None:
         for row in changed.to_dict("records")
     ]
     st.markdown(
-        "**Greatest changes in deciles** (+: less deprived than before, set against the rest of "
-        "England)\n\n" + ("\n".join(lines) or "No area changed its decile.")
+        "**Greatest changes in deciles** (1 is the most deprived 10% of areas, 10 the least; "
+        "+: less deprived than before, set against the rest of England)\n\n"
+        + ("\n".join(lines) or "No area changed its decile.")
     )
 
 

@@ -107,7 +107,7 @@ def test_areas_are_written_one_row_each(run: Run, tmp_path: Path) -> None:
 
 def test_the_text_names_style_method_and_what_was_left_out(run: Run) -> None:
     _, out = run("library", "--mode", "walk", "--minutes", "15", "--close", "Ware Library")
-    assert out.startswith("NI 175-style, modelled from straight-line distance: ")
+    assert out.startswith("Share of people in reach, modelled from straight-line distance: ")
     assert "would drop out of reach of a library" in out
     _, out = run("station", "--mode", "walk", "--minutes", "15")
     assert "Left out: Croxley. " in out

@@ -64,9 +64,10 @@ def test_equal_candidates_go_to_the_more_deprived_then_the_first_id() -> None:
 def test_the_answer_is_explained() -> None:
     said = access_cover.best(NONE_YET, on_a_line(0, 1, 2, 3)).sentence
     assert said == (
-        "NI 175-style, modelled from straight-line distance: of 4 candidates tried, Library 3 "
-        "would bring most people within 10 minutes of a library by walking: 400 more people in the "
-        "area, 0 of them in the place's most deprived fifth. Next best: Library 2 with 300."
+        "Share of people in reach, modelled from straight-line distance: of 4 candidates tried, "
+        "Library 3 would bring most people within 10 minutes of a library by walking: 400 more "
+        "people in the area, 0 of them in the place's most deprived fifth. Next best: "
+        "Library 2 with 300."
     )
 
 

@@ -213,8 +213,8 @@ def test_a_result_is_plain_json_with_its_parameters(
 def test_a_sentence_names_the_style_and_the_method() -> None:
     found = access_measure.measure(on_a_line(0), PEOPLE, 30, Place("D1", "West", "district"))
     assert access_words.sentence(found) == (
-        "NI 175-style, modelled from straight-line distance: 100% of the 600 people in West reach "
-        "a library within 30 minutes by walking; 0 people do not."
+        "Share of people in reach, modelled from straight-line distance: 100% of the 600 people in "
+        "West reach a library within 30 minutes by walking; 0 people do not."
     )
 
 

@@ -186,7 +186,9 @@ def test_out_of_reach_is_an_infinite_change_and_never_nothing() -> None:
 
 def test_the_impact_sentence_says_who_loses_and_how_many_are_deprived() -> None:
     said = access_words.impact(compared())
-    assert said.startswith("NI 175-style, modelled from straight-line distance: compared with now,")
+    assert said.startswith(
+        "Share of people in reach, modelled from straight-line distance: compared with now,"
+    )
     assert "300 people in the area would drop out of reach of a library within 20 minutes" in said
     assert "nobody would come within it" in said
     assert "Of those who lose, 300 (100%) live in the place's most deprived fifth." in said

@@ -39,7 +39,7 @@ def _take_away(session: Session) -> None:
     page = session.page
     page.wait_for_url("**place=E07000096**", timeout=PATIENCE)
     session.quiet()  # a change of the link may run the page once more
-    formats = page.get_by_role("combobox", name="Take it away as")
+    formats = page.get_by_role("combobox", name="Download as")
     formats.click()
     page.get_by_role("option", name="spreadsheet").click()
     expect(formats).to_have_value("spreadsheet (.xlsx)", timeout=PATIENCE)

@@ -158,7 +158,7 @@ def test_own_figures_are_shown_at_once_and_kept_in_the_session(open_page: Open) 
     app.switch_page("pages/sources.py").run()
     app.switch_page("pages/indicators.py").run()
     assert app.selectbox(key="i_measure").value == TREES
-    next(x for x in app.button if x.label == "Take my figures out").click().run()
+    next(x for x in app.button if x.label == "Remove my figures").click().run()
     assert "which is not loaded here" in said(app.error)[0]
 
 
@@ -239,7 +239,7 @@ def test_an_indicator_without_district_figures_says_so(open_page: Open) -> None:
     [
         ("NI 152", "NI 152"),
         ("rank.crime", "Indices of Deprivation"),
-        ("minutes.gp.pt", "NI 175 style"),
+        ("minutes.gp.pt", "Share of people in reach"),
         ("homes.required", "Requirement"),
     ],
 )

@@ -77,7 +77,7 @@ def test_a_name_used_again_asks_before_it_changes_what_is_kept(open_page: Open) 
     app = press(app, "Use it in place of 'Mine'")
     assert kept(app) == [("Mine", whole("Mine", SHEPHALL))]
     assert app.session_state["place"] == whole("Mine", SHEPHALL)
-    app = press(app, "Take out")
+    app = press(app, "Remove")
     assert not kept(app)
 
 

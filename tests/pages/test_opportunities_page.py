@@ -100,7 +100,7 @@ def test_an_entry_is_changed_taken_out_and_brought_back(open_page: Open) -> None
     submit(app, "Save the changes")
     assert kept(app).opportunities[0].status == "delivery"
     assert kept(app).opportunities[0].partners == HUB.partners
-    submit(app, "Take this opportunity out")
+    submit(app, "Remove this opportunity")
     assert kept(app).opportunities == ()
     undo = next(each for each in app.button if each.label.startswith("Undo"))
     undo.click().run()
@@ -236,7 +236,7 @@ def test_taking_out_twice_is_taking_out_once(open_page: Open) -> None:
     app = holding(open_page("opportunities", p_entry="feedface"), replace(HUB, id="feedface"))
     gone = project_file.remove(kept(app), "opportunities", "feedface")
     app.session_state["_project"] = project_file.to_json(gone)  # by a first press, still on its way
-    submit(app, "Take this opportunity out")
+    submit(app, "Remove this opportunity")
     assert not app.exception
     assert kept(app) == gone
 

@@ -103,7 +103,7 @@ def test_own_figures_are_compared_and_kept_in_the_session(open_page: Open) -> No
     app.switch_page("pages/sources.py").run()
     app.switch_page("pages/overview.py").run()
     assert line(app, "NI 154")["On track?"] == "on track (2008/09)"
-    next(x for x in app.button if x.label == "Take my figures out").click().run()
+    next(x for x in app.button if x.label == "Remove my figures").click().run()
     assert line(app, "NI 154")["On track?"] == "no target for 2007/08"
 
 

@@ -104,7 +104,7 @@ def test_a_note_is_changed_and_taken_out(open_page: Open) -> None:
     next(each for each in app.text_area if each.label == "Its words").set_value("Changed")
     press(app, "Save the words")
     assert held(app).notes[0].text == "Changed"
-    press(app, "Take it out")
+    press(app, "Remove it")
     assert not held(app).notes
 
 
@@ -196,7 +196,7 @@ def test_scenes_are_put_in_order_renamed_and_taken_out(open_page: Open) -> None:
     saves = [each for each in app.button if each.label == "Save"]
     saves[1].click().run()
     assert [each.title for each in workshop_scenes.ordered(held(app))][1] == "Need"
-    app.button(key="take-out-1").click().run()
+    app.button(key="remove-1").click().run()
     assert [each.title for each in held(app).scenes] == ["Need"]
 
 

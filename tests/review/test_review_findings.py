@@ -66,9 +66,9 @@ def test_the_measure_furthest_below_the_county(pack: Catalogue, people: pd.DataF
     below = position(people) - position(here)
     found = of(pack, STEVENAGE)["measure"]
     assert found.sentence == (
-        f"Health and disability stands out in Stevenage: its people live on average "
-        f"{position(here):.0f} of 100 from the most deprived end of England, those of "
-        f"Hertfordshire {position(people):.0f}."
+        f"Health and disability stands out in Stevenage: on the way from the most deprived area "
+        f"of England to the least, its people live on average at {position(here):.0f}%, those of "
+        f"Hertfordshire at {position(people):.0f}%."
     )
     assert found.weight == pytest.approx(0.8 * below / 30, abs=0.001)
     assert found.link.query == {"place": STEVENAGE, "measure": "health"}

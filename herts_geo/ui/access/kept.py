@@ -58,7 +58,7 @@ def _listed(found: Catalogue, kept: dict[str, records.Scenario]) -> None:
     with st.container(horizontal=True):
         st.button("Open it", on_click=_open, args=(found, kept[chosen]), key="_scenario_open")
         st.button("Compare with it", on_click=_compare, args=(kept[chosen],))
-        st.button("Take it out", on_click=_remove, args=(kept[chosen],), key="_scenario_out")
+        st.button("Remove it", on_click=_remove, args=(kept[chosen],), key="_scenario_out")
 
 
 def _keep(found: Catalogue) -> None:

@@ -159,7 +159,7 @@ def draw(found: Catalogue, view: View, points: pd.DataFrame, selection: Selectio
 
 
 def figures(view: View) -> None:
-    """Share and number of people within, those not within, the gap, and what could flip."""
+    """Share and number of people within, those not within, the gap, and the close calls."""
     st.header(say.plain(view.place.label))
     before = view.comparison.before if view.comparison else None
     first, second = st.columns(2)
@@ -186,7 +186,7 @@ def figures(view: View) -> None:
     if ends := view.doubt.gap_range:
         first.caption(f"may be {100 * ends[0]:+.0f} to {100 * ends[1]:+.0f} points")
     second.metric(
-        "Could flip",
+        "Too close to call",
         f"{view.flips.people:,}",
         help=(
             "People in areas whose answer changes when the time moves by the typical error of the "

@@ -26,12 +26,7 @@ from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.link.to_pages import to_closing
 from herts_geo.ui.opportunities import draft as opportunities_draft
 
-TITLES: Final = (
-    "Opportunities in order",
-    "Close enough to share",
-    "Surplus or under-used",
-    "Table",
-)
+TITLES: Final = ("Score of assets", "Close enough to share", "Surplus or under-used", "Table")
 FILES_ONLY: Final = ("Id", "Group of uses", "Easting", "Northing", "Longitude", "Latitude")
 FIRST: Final = ("Name", "Holder", "Use", "Tenure", "Lease event")
 FEW: Final = 9  # rows that fit without scrolling

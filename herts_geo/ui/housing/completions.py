@@ -57,7 +57,7 @@ def _own(district: Place, plan: Plan | None) -> None:
     st.markdown(
         f"**{district.name}, year by year.** Type what was built in each year, and the "
         "trajectory that was planned. Nothing is filled in for you; "
-        "what you type stays in this session unless you take it away as a file."
+        "what you type stays in this session unless you download it as a file."
     )
     left, right = st.columns(2, gap="medium")
     with left:

@@ -25,7 +25,7 @@ from herts_geo.ui.link.pages import PAGES
 
 TERMS = {  # group of measures -> the term of the glossary that explains them
     indicators_shipped.DEPRIVATION: "Indices of Deprivation",
-    indicators_shipped.ACCESS: "NI 175 style",
+    indicators_shipped.ACCESS: "Share of people in reach",
     indicators_shipped.HOMES: "Requirement",
 }
 MARKS = {  # kind of figure -> colour and shape

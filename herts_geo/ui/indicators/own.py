@@ -40,7 +40,7 @@ def panel(found: Catalogue) -> OwnFigures | None:
         if not HELD.here:
             return None
         own = _read(found)
-        st.button("Take my figures out", on_click=HELD.forget)
+        st.button("Remove my figures", on_click=HELD.forget)
     return own
 
 
@@ -122,7 +122,7 @@ def actuals_panel(found: Catalogue) -> Actuals:
         say.words(f"{ACTUALS.name}: {used}.")
         if actuals.issues:
             tables.show(_actuals_faults(actuals), hide_index=True, alt="Faults of your file")
-        st.button("Take my figures out", on_click=ACTUALS.forget)
+        st.button("Remove my figures", on_click=ACTUALS.forget)
     return actuals
 
 

@@ -72,7 +72,7 @@ def listed(found: Catalogue) -> None:
     with st.container(horizontal=True):
         st.button("Use", on_click=_go_on, args=(found, code), key="_l_use_kept")
         st.button("Change", on_click=_change, args=(found, code))
-        st.button("Take out", on_click=_take_out, args=(chosen, kept[chosen].name))
+        st.button("Remove", on_click=_take_out, args=(chosen, kept[chosen].name))
 
 
 def _button(found: Catalogue, label: str, how: str, name: str = "", off: bool = False) -> None:

@@ -55,7 +55,7 @@ def panel(found: Catalogue, entries: Sequence[Opportunity]) -> None:
         )
     if not new:
         st.button(
-            "Take this opportunity out", on_click=_removed, args=(entry,), icon=":material/delete:"
+            "Remove this opportunity", on_click=_removed, args=(entry,), icon=":material/delete:"
         )
     elif entry != Opportunity():
         st.button("Empty the form", on_click=draft.drop)

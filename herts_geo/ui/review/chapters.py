@@ -176,7 +176,7 @@ def panel(found: Catalogue, shown: Dossier) -> None:
     """The choice of a file, the button that makes it, and how far it is."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ending = st.selectbox(
-            "Take it away as",
+            "Download as",
             list(report.FORMATS),
             format_func=lambda key: f"{report.FORMATS[key]} ({key})",
             key="review-format",

@@ -42,7 +42,7 @@ def _row(found: Catalogue, scene: Scene, number: int, of: int) -> None:
         _button("Later", "arrow_downward", number, number < of, _move, scene.id, 1)
         with st.popover("Edit", icon=":material/edit:"):
             _edit(scene)
-        _button("Take out", "delete", number, True, _remove, scene.id)
+        _button("Remove", "delete", number, True, _remove, scene.id)
 
 
 def _button(

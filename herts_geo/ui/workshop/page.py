@@ -71,7 +71,7 @@ def change(section: str, record: Note | Decision, field: str) -> None:
             st.form_submit_button(
                 "Save the words", on_click=_save, args=(section, record, field, words)
             )
-            st.form_submit_button("Take it out", on_click=_remove, args=(section, record.id))
+            st.form_submit_button("Remove it", on_click=_remove, args=(section, record.id))
 
 
 def organisation(key: str, label: str = WHO) -> None:
