@@ -132,8 +132,16 @@ def _streets(catalogue: Catalogue, _digests: tuple[str, ...]) -> Mapping[str, Se
         if codes:
             told = dict.fromkeys(filter(None, (str(place), *tags[codes[0]])))
             others = tuple(tags[code][-1] for code in codes[1:])
-            street = Street(str(name), codes[0], tuple(told), others, easting=x, northing=y)
-            found[plain(name)].append(street)
+            found[plain(name)].append(
+                Street(
+                    name=str(name),
+                    code=codes[0],
+                    told_by=tuple(told),
+                    others=others,
+                    easting=x,
+                    northing=y,
+                )
+            )
     return dict(found)
 
 

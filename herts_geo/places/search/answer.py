@@ -143,15 +143,15 @@ class _Postcodes:
 @lru_cache(maxsize=4)
 def _postcodes(catalogue: Catalogue, digests: tuple[str, ...]) -> _Postcodes:
     if not digests:
-        return _Postcodes([], [], np.empty(0), np.empty(0))
+        return _Postcodes(names=[], codes=[], east=np.empty(0), north=np.empty(0))
     table = load.table(catalogue, catalogue.by_role("postcodes")[0].id)
     vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage[-2:]
     table = table.sort_values("postcode")
     return _Postcodes(
-        table["postcode"].astype(str).tolist(),
-        table[f"lsoa{vintage}cd"].fillna("").astype(str).tolist(),
-        table["easting"].to_numpy(float),
-        table["northing"].to_numpy(float),
+        names=table["postcode"].astype(str).tolist(),
+        codes=table[f"lsoa{vintage}cd"].fillna("").astype(str).tolist(),
+        east=table["easting"].to_numpy(float),
+        north=table["northing"].to_numpy(float),
     )
 
 
