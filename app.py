@@ -15,8 +15,16 @@ from herts_geo.ui.workshop import keep as workshop_keep
 
 st.set_page_config(page_title=parts.tab_title(), page_icon="🗺️", layout="wide")
 frame.style()
+filled = parts.filled()
 pages = {
-    row.stem: st.Page(row.file, title=row.title, icon=row.symbol, url_path=row.stem) for row in ROWS
+    row.stem: st.Page(
+        row.file,
+        title=row.title,
+        icon=row.symbol,
+        url_path=row.stem,
+        visibility="visible" if row in filled else "hidden",
+    )
+    for row in ROWS
 }
 
 

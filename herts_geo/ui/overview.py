@@ -1,176 +1,27 @@
-"""The parts of the overview page: the indicators by theme, one of them, and files.
+"""The parts of the overview page: a place at a glance, with links to the pages that say more."""
 
-The top of the overview page: a place at a glance, with links to the pages that say more.
-"""
-
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from functools import partial
-from typing import Any, Final
+from contextlib import suppress
+from dataclasses import fields
 
 import pandas as pd
 import streamlit as st
 
-from herts_geo import export, wording
+from herts_geo import wording
 from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.deprivation import indices as deprivation_indices
-from herts_geo.errors import DatasetMissing, HertsGeoError
-from herts_geo.indicators import agreement as indicators_agreement
+from herts_geo.errors import HertsGeoError
 from herts_geo.indicators import catalogued
-from herts_geo.indicators.agreement import Figure, Record
-from herts_geo.indicators.printed import CONTEXT
-from herts_geo.pack import load
 from herts_geo.pack.catalogue import INDICATOR, Catalogue, Dataset
 from herts_geo.places import KIND_WORDS, residents
 from herts_geo.travel.modes import MODES
 from herts_geo.ui import deprivation, parts, sources
 from herts_geo.ui.access import page as access_page
-from herts_geo.ui.base import say
 from herts_geo.ui.base.tables import show
+from herts_geo.ui.link import state
 from herts_geo.ui.link.choices import Selection
-from herts_geo.ui.link.pages import PAGES, ROWS
-
-SERIES: Final = {
-    "Baseline": ("#595959", "square"),
-    "Target": ("#d95f0e", "triangle-up"),
-    "Actual": ("#225ea8", "circle"),
-    "Your actual": ("#7b3294", "diamond"),
-}
-WIDTHS: Final = {
-    "Indicator": 60,
-    "Measure": 146,
-    "Area": 92,
-    "Unit": 80,
-    "Better": 56,
-    "Baseline": 114,
-    "Latest actual": 80,
-    "On track?": 84,
-}
-LINES: Final = 76  # pixels of a row that lets text run over four lines
-
-
-def choose(every: Sequence[Record]) -> list[Record]:
-    """The records of the chosen theme, area and lead agency."""
-    first, second, third = st.columns(3, gap="medium")
-    with first:
-        theme = _pick("Theme", "o_theme", [x.indicator.theme for x in every], "All themes")
-    with second:
-        area = _pick("Area", "o_area", [x.area for x in every if x.area], "All areas")
-    with third:
-        lead = _pick("Lead agency", "o_lead", [x.indicator.lead for x in every], "All agencies")
-    chosen = [
-        record
-        for record in every
-        if theme in ("", record.indicator.theme)
-        and area in ("", record.area)
-        and lead in ("", record.indicator.lead)
-    ]
-    if not chosen:
-        st.info("No indicator has this theme, area and lead agency together. Choose fewer.")
-    return chosen
-
-
-def _pick(label: str, key: str, values: Sequence[str], every: str) -> str:
-    options = ["", *sorted(set(values))]
-    found: str = parts.choose(label, options, key, format_func=lambda value: value or every)
-    return found
-
-
-def tables(chosen: Sequence[Record]) -> None:
-    """A table of the indicators of each theme."""
-    for theme in dict.fromkeys(record.indicator.theme for record in chosen):
-        st.header(theme)
-        shown = indicators_agreement.wide([x for x in chosen if x.indicator.theme == theme])
-        show(
-            shown.drop(columns=["Theme"]),
-            hide_index=True,
-            height="content",
-            row_height=LINES,
-            alt=f"Indicators: {theme}",
-            placeholder="not set",
-            column_config=_columns(shown.columns),
-        )
-
-
-def _columns(names: "pd.Index[str]") -> dict[str, Any]:
-    """Widths that let targets and standing be seen without scrolling; years without their 20."""
-    wide: dict[str, Any] = {k: st.column_config.Column(width=w) for k, w in WIDTHS.items()}
-    for name in names:
-        if name.startswith("Target "):
-            label = name.replace("Target 20", "Target ")
-            wide[name] = st.column_config.NumberColumn(label, format="localized", width=84)
-    return wide
-
-
-def one(chosen: Sequence[Record]) -> None:
-    """One indicator in one area: a sentence, a chart and its figures."""
-    st.header("One indicator")
-    titles = {"" if n == 0 else x.key: x for n, x in enumerate(chosen)}
-    words = {key: f"{x.key}: {x.indicator.title}" for key, x in titles.items()}
-    key = parts.choose("Indicator and area", list(titles), "o_indicator", format_func=words.get)
-    record = titles[key]
-    say.words(indicators_agreement.sentence(record))
-    if not record.figures:
-        st.info("The papers print no figure for this indicator, so there is nothing to draw.")
-        return
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _chart(record)
-    with right:
-        rows = [(x.period or None, _kind(x), x.value, x.note) for x in record.figures]
-        table = pd.DataFrame(rows, columns=["Period", "Kind", "Value", "Note"])
-        unknown = "not printed" if table["Period"].isna().any() else ""
-        _plain(table, f"Figures of {record.key}", unknown)
-
-
-def _kind(figure: Figure) -> str:
-    return "Your actual" if figure.own else wording.heading(figure.kind)
-
-
-def _chart(record: Record) -> None:
-    rows = [
-        {"Period": x.period or "not printed", "Figure": _kind(x), "Value": x.value}
-        for x in record.figures
-    ]
-    periods = list(dict.fromkeys(row["Period"] for row in rows))
-    across = {"type": "ordinal", "sort": periods, "axis": {"labelAngle": 0}}
-    upward = {"type": "quantitative", "title": record.indicator.unit, "scale": {"zero": False}}
-    spec = {
-        "mark": {"type": "line", "point": {"size": 90, "filled": True}},
-        "height": 260,
-        "encoding": {
-            "x": {"field": "Period", **across},
-            "y": {"field": "Value", **upward},
-            **_looks([kind for kind in SERIES if any(row["Figure"] == kind for row in rows)]),
-            "tooltip": [{"field": "Period"}, {"field": "Figure"}, {"field": "Value"}],
-        },
-    }
-    st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
-    st.caption("The scale need not start at nought. Lines join figures; nothing is known between.")
-
-
-def _looks(kinds: list[str]) -> dict[str, dict[str, Any]]:
-    """Each kind of figure told apart by colour and by shape."""
-    order: dict[str, Any] = {"field": "Figure", "sort": kinds, "title": None}
-    colours, shapes = ([SERIES[kind][part] for kind in kinds] for part in (0, 1))
-    return {
-        "color": {
-            **order,
-            "scale": {"domain": kinds, "range": colours},
-            "legend": {"orient": "top"},
-        },
-        "shape": {**order, "scale": {"domain": kinds, "range": shapes}},
-    }
-
-
-def context(found: Catalogue) -> None:
-    """Figures printed in the same papers, with their notes."""
-    about = found.one(CONTEXT)
-    titles = {column.name: wording.heading(column.title) for column in about.columns}
-    table = load.table(found, about.id).drop(columns=["area_code"]).fillna({"note": ""})
-    _plain(table.rename(columns=titles), about.title, "not printed")
-    parts.provenance([about])
+from herts_geo.ui.link.choices.figures import TargetChoices
+from herts_geo.ui.link.pages import PAGES
 
 
 def further(found: Catalogue) -> None:
@@ -189,57 +40,30 @@ def further(found: Catalogue) -> None:
         for each in known
         for shown in each.slices
     ]
-    _plain(pd.DataFrame(rows), catalogued.GROUP, "")
+    show(pd.DataFrame(rows), hide_index=True, height="content", alt=catalogued.GROUP)
     st.page_link("pages/indicators.py", icon=":material/arrow_forward:")
     parts.provenance(found.by_role(INDICATOR))
 
 
-def _plain(table: pd.DataFrame, name: str, missing: str) -> None:
-    show(
-        table,
-        hide_index=True,
-        height="content",
-        alt=name,
-        placeholder=missing,
-        column_config={"Value": st.column_config.NumberColumn(format="localized")},
-    )
-
-
-def take_away(found: Catalogue, chosen: Sequence[Record]) -> None:
-    """The source of the indicators, and the shown ones as files."""
-    sets = indicators_agreement.sets(found)
-    with st.container(horizontal=True):
-        for label, make in {
-            "Indicators": indicators_agreement.wide,
-            "Figures": indicators_agreement.long,
-        }.items():
-            name = f"{label.casefold()}.csv"
-            table = make(chosen)
-            parts.download(f"{label} (CSV)", partial(export.csv, table, sets), name, "text/csv")
-    parts.provenance(sets)
-
-
-@contextmanager
-def part(what: str) -> Iterator[None]:
-    """Says where the pack lacks what a part needs; any other data error stands out."""
-    with parts.guard(what):
-        try:
-            yield
-        except DatasetMissing:
-            st.caption(f"{what}: not in this pack.")
+def moved(selection: Selection) -> None:
+    """Leads a link of before, which chose a target here, to the page that has them now."""
+    chosen = any(getattr(selection, each.name) for each in fields(TargetChoices))
+    if chosen and state.by_link():
+        st.info("The targets of 2008 to 2011 have their own page, with what the link chose.")
+        st.page_link(PAGES["targets"].file, icon=":material/arrow_forward:")
 
 
 def glance(found: Catalogue, selection: Selection) -> None:
     """People, deprivation, access to a hospital and the state of the data, with links."""
     code = str(st.session_state["place"])
     columns = st.columns(4, gap="medium")
-    with columns[0], part("Residents"):
+    with columns[0], parts.part("Residents"):
         who = deprivation.place_profile(found, code)
         st.metric("Residents", f"{who.population:,}", help=f"{who.population_vintage}.")
         st.caption(f"In {who.place.label}, {wording.count(who.areas, 'small area')}")
-    with columns[1], part("Deprivation"):
+    with columns[1], parts.part("Deprivation"):
         _deprived(found, code)
-    with columns[2], part("Access to a hospital"):
+    with columns[2], parts.part("Access to a hospital"):
         _hospital(found, selection)
     with columns[3]:
         _data(found)
@@ -279,9 +103,9 @@ def _data(found: Catalogue) -> None:
 def more(found: Catalogue, selection: Selection) -> None:
     """Links to the other pages, and where the figures at the top come from."""
     with st.container(horizontal=True):
-        for page in (row for row in ROWS if row.from_overview):
+        for page in (row for row in parts.filled() if row.from_overview):
             st.page_link(page.file, icon=":material/arrow_forward:")
-    with part("The source"):
+    with parts.part("The source"):
         newest = deprivation_indices.edition(found)
         people = residents.population_set(found, newest.vintage)
         parts.provenance([people, newest.dataset, *_hospital_sets(found, selection)])

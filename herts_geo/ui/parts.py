@@ -13,8 +13,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from herts_geo.errors import HertsGeoError, UnknownPlace
+from herts_geo.errors import DatasetMissing, HertsGeoError, UnknownPlace
 from herts_geo.indicators import agreement
+from herts_geo.indicators.printed import CONTEXT
 from herts_geo.maps import classify
 from herts_geo.maps.classify import Legend
 from herts_geo.pack import age
@@ -25,7 +26,7 @@ from herts_geo.places.locality import code as locality_code
 from herts_geo.ui import cache
 from herts_geo.ui.base import ages, say, tables
 from herts_geo.ui.base.folders import OPEN_STREET_MAP, own_tiles, text_of
-from herts_geo.ui.link.pages import PAGES
+from herts_geo.ui.link.pages import PAGES, ROWS, Page
 from herts_geo.ui.map.show import Tiles
 from herts_geo.ui.project import session
 
@@ -45,11 +46,10 @@ def head(stem: str) -> None:
     """What stands at the top of every page: its title, what it is about, how it is read."""
     page = PAGES[stem]
     st.title(page.title)
-    bare = _without_agreement()
-    st.markdown(page.bare_lead if bare and page.bare_lead else page.lead)
+    st.markdown(page.lead)
     ages.place()
     with st.expander(HOW_TO_READ, icon=":material/help:"):
-        st.markdown(text_of(page.bare_guide if bare and page.bare_lead else page.guide))
+        st.markdown(text_of(page.guide))
         if stem != "glossary":
             st.session_state["g_term"] = ""  # the word that was looked for there is done with
             words = PAGES["glossary"]
@@ -57,12 +57,14 @@ def head(stem: str) -> None:
             st.page_link(words.file, label=label, icon=words.symbol)
 
 
-def _without_agreement() -> bool:
-    """Whether the pack has no local area agreement, so that nothing is told of one."""
+def filled() -> list[Page]:
+    """The pages that the open pack has something for, in the order of the menu."""
     try:
-        return not agreement.held(cache.pack())
+        found = cache.pack()
     except HertsGeoError:  # said by the page itself
-        return False
+        return list(ROWS)
+    printed = agreement.held(found) or bool(found.by_role(CONTEXT))
+    return [row for row in ROWS if printed or not row.of_papers]
 
 
 @contextmanager
@@ -74,6 +76,16 @@ def guard(what: str, where: DeltaGenerator | None = None) -> Iterator[None]:
     except HertsGeoError as fault:
         with where or nullcontext():
             say.error(f"{what} cannot be shown. {fault}")
+
+
+@contextmanager
+def part(what: str) -> Iterator[None]:
+    """Says where the pack lacks what a part needs; any other data error stands out."""
+    with guard(what):
+        try:
+            yield
+        except DatasetMissing:
+            st.caption(f"{what}: not in this pack.")
 
 
 def choose(label: str, options: Sequence[Any], key: str, **more: Any) -> Any:

@@ -17,7 +17,7 @@ months = 3
 
 @pytest.fixture
 def aged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The shipped pack, whose overview figures were fetched in January of 2020."""
+    """The shipped pack, whose printed figures were fetched in January of 2020."""
     for part in ("data", "geo"):
         (tmp_path / part).mkdir()
         for file in (ROOT / part).iterdir():
@@ -35,7 +35,7 @@ def aged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_source_tells_its_age_and_the_page_what_is_over_its_cadence(
     aged: Path, open_page: Open
 ) -> None:
-    shown = open_page("overview")
+    shown = open_page("targets")
     told = said(shown.caption)
     assert any("years ago; a newer one was expected in April 2020." in x for x in told)
     assert sum(x.startswith("A newer edition may be out: ") for x in told) == 1

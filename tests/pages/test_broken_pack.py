@@ -17,10 +17,11 @@ READERS: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "code_history",
             *("imd2025", "postcodes", "postcode_sectors", "centroids_lsoa21", "travel_model"),
             *("lsoa_positions_near", "service_points", "service_postcodes", "service_positions"),
-            *("service_unplaced", "laa2_indicators", "laa2_values", "context_figures"),
+            *("service_unplaced"),
         ),
         ("overview", {}),
     ),
+    **dict.fromkeys(("laa2_indicators", "laa2_values", "context_figures"), ("targets", {})),
     **dict.fromkeys(("towns", "stations"), ("deprivation", {})),
     **dict.fromkeys(
         ("imd2019", "lsoa11", "population_lsoa11"), ("deprivation", {"edition": "2019"})

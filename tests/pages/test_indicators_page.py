@@ -188,7 +188,7 @@ def test_a_file_that_cannot_be_drawn_leaves_the_page_whole(open_page: Open) -> N
     assert "The map shows" in texts(app)
 
 
-def test_actuals_of_the_overview_page_are_drawn(open_page: Open) -> None:
+def test_actuals_of_the_page_of_targets_are_drawn(open_page: Open) -> None:
     app = open_page("indicators")
     app.session_state["_actuals_text"] = (
         "indicator,area,period,value\nNI 154,Watford,2008/09,400\nNI 16,Hertsmere,2010/11,1500\n"

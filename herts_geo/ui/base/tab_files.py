@@ -16,7 +16,7 @@ from herts_geo.ui.link.pages import PAGES
 HOLDERS: Final = {  # how a key of the session begins that holds a file's name -> where it is added
     "_register_name:": PAGES["estate"].title,
     "_figures_name": PAGES["indicators"].title,
-    "_actuals_name": PAGES["overview"].title,
+    "_actuals_name": PAGES["targets"].title,
 }
 USED: Final = "_files_used"  # files that the page of this run is about, which go when it is left
 GONE: Final = "_files_gone"

@@ -1,6 +1,6 @@
 """A user's own figures by area on the indicator map: read, reported, held in the session only.
 
-A user's own actuals on the overview page: read, reported, and held in the session only.
+A user's own actuals on the page of targets: read, reported, and held in the session only.
 """
 
 from contextlib import suppress

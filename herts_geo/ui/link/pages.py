@@ -23,10 +23,10 @@ class Page:
     title: str
     icon: str  # a name of Material Symbols
     lead: str  # the sentence under the title
-    bare_lead: str = ""  # the same in a pack without a local area agreement, where it differs
     group: str  # in the menu, which opens one group at a time
     scene: str = ""  # the title of its map in the workshop; '' where it makes none
     decides: tuple[str, ...] = ()  # choices that decide its figures: no finding's link keeps them
+    of_papers: bool = False  # whether the menu has it only where the pack holds printed targets
     from_overview: bool = False  # whether the overview leads to it below the figures
     from_locality: bool = False  # whether a locality that was just chosen leads to it
 
@@ -46,11 +46,6 @@ class Page:
         return f"read_{self.stem}.md"
 
     @property
-    def bare_guide(self) -> str:
-        """The same in a pack without a local area agreement, for a page that tells of one."""
-        return f"read_{self.stem}_bare.md"
-
-    @property
     def symbol(self) -> str:
         """The icon as Streamlit writes it."""
         return f":material/{self.icon}:"
@@ -62,8 +57,7 @@ ROWS: Final = (  # in the order of the menu, group by group
         title="Overview",
         icon="dashboard",
         group=PLACE,
-        lead="The place at a glance, and the targets of the local area agreement of 2008 to 2011.",
-        bare_lead="The place at a glance, and what else the pack tells of it.",
+        lead="The place at a glance, and where to read more of it.",
         scene="Overview",
         from_locality=True,
     ),
@@ -184,6 +178,16 @@ ROWS: Final = (  # in the order of the menu, group by group
         group=TOOLS,
         lead="Every data set of this pack: who publishes it, from when it is, and what was "
         "checked.",
+    ),
+    Page(
+        stem="targets",
+        title="Targets 2008-11",
+        icon="flag",
+        group=TOOLS,
+        lead="What the partners of the local area agreement promised for 2008 to 2011, and how "
+        "far they came.",
+        of_papers=True,
+        from_overview=True,
     ),
     Page(
         stem="glossary",

@@ -17,7 +17,10 @@ def begin(catalogue: Catalogue, page: str) -> None:
     query, whole = dict(st.query_params), gazetteer(catalogue).whole.code
     moved = st.session_state.get("_page", page) != page
     st.session_state["_page"] = page
-    if not _is_new_link(query, moved):
+    linked = _is_new_link(query, moved)
+    if linked or moved:
+        st.session_state["_by_link"] = linked
+    if not linked:
         _seed(current(catalogue), whole, only_absent=not moved)  # a choice just made among them
         return
     selection, problems = parse(query, catalogue)
@@ -25,6 +28,11 @@ def begin(catalogue: Catalogue, page: str) -> None:
     st.session_state["_query"] = selection.query()
     for problem in problems:
         say.warning(problem.in_a_link)
+
+
+def by_link() -> bool:
+    """Whether the page that is shown was opened by a link, and not from the menu."""
+    return bool(st.session_state.get("_by_link"))
 
 
 def _is_new_link(query: dict[str, str], moved: bool) -> bool:

@@ -11,7 +11,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.ui.link.choice import declared
-from herts_geo.ui.link.choices.figures import DeprivationChoices, IndicatorChoices, OverviewChoices
+from herts_geo.ui.link.choices.figures import DeprivationChoices, IndicatorChoices, TargetChoices
 from herts_geo.ui.link.choices.land import EstateChoices, HousingChoices, OpportunityChoices
 from herts_geo.ui.link.choices.places import (
     AccessChoices,
@@ -26,7 +26,7 @@ LONGEST: Final = 20_000  # characters of a value in a link that are read at all
 
 @dataclass(frozen=True)
 class Selection(  # a link tells the choices of the last class first
-    OverviewChoices,
+    TargetChoices,
     HousingChoices,
     AccessChoices,
     DeprivationChoices,

@@ -1,6 +1,6 @@
 """What a link carries of the place, which all pages share, and of pages of figures by area.
 
-They are the overview, deprivation and the indicator map with the glossary. A user's own figures are
+They are the targets, deprivation and the indicator map with the glossary. A user's own figures are
 named, never carried.
 """
 
@@ -83,8 +83,11 @@ def _indicator(text: str, catalogue: Catalogue) -> str:
 
 
 @dataclass(frozen=True)
-class OverviewChoices:
-    """The filters of the indicators, and the one that is looked at."""
+class TargetChoices:
+    """The filters of the printed targets, and the one that is looked at.
+
+    Their names begin as on the overview, where they once were, so that old links are read.
+    """
 
     o_theme: str = choice("", "theme", _of_indicators("theme"))
     o_area: str = choice("", "area of the indicators", _indicator_area)
