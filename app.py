@@ -2,6 +2,10 @@
 
 import streamlit as st
 
+from herts_geo.ui.base import ready
+
+ready.wait()  # the modules below are loaded while the browser starts
+
 from herts_geo.errors import HertsGeoError
 from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.base import ages, assets, reader, say, tab_files

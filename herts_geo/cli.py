@@ -6,26 +6,29 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from herts_geo import sandbox, wording
-from herts_geo.access import command as access_command
 from herts_geo.commands import add_pack
 from herts_geo.errors import HertsGeoError, UnknownPlace
-from herts_geo.estate import command as estate_command
-from herts_geo.housing import command as housing_command
-from herts_geo.pack import command as pack_command
-from herts_geo.places.locality import command as locality_command
-from herts_geo.reading import command as reading_command
-from herts_geo.review import command as review_command
-from herts_geo.review import map_command
 from herts_geo.sandbox import waiting
-from herts_geo.timetable import command as timetable_command
 
 Run = Callable[[argparse.Namespace], int]
 FOUND, FAULT, UNKNOWN, BROKEN, STOPPED = 0, 1, 2, 3, 130  # exit codes
 HIGHEST_PORT = 65_535
+APART: Final = {  # command -> the module that adds it, loaded where it may be the one asked for
+    "estate": "herts_geo.estate.command",
+    "access": "herts_geo.access.command",
+    "travel": "herts_geo.timetable.command",
+    "validate": "herts_geo.reading.command",
+    "supply": "herts_geo.housing.command",
+    "locality": "herts_geo.places.locality.command",
+    "review": "herts_geo.review.command",
+    "map": "herts_geo.review.map_command",
+}
 TRACE_VARIABLE = "HERTS_GEO_TRACE"  # set, a fault of the program shows its traceback
 
 
@@ -66,8 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    parser = _parser(given[0] if given else "")
+    options = parser.parse_args(given)
     if broken := _broken(options):
         parser.error(f"{broken!a} holds bytes that are no text: type it again")
     return options
@@ -98,26 +102,47 @@ def _own_fault(fault: Exception) -> str:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(word: str = "") -> argparse.ArgumentParser:
+    """Every command with its options; where the first word is one, that one alone."""
     parser = argparse.ArgumentParser(prog="herts-geo", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    every: dict[str, Callable[[Any], None]] = {
+        "app": _add_app,
+        "check": _add_check,
+        "profile": _add_profile,
+        **{name: partial(_add_apart, name) for name in APART},
+        "pack": _add_pack_command,
+    }
+    for name in [word] if word in every else every:
+        every[name](commands)
+    return parser
+
+
+def _add_app(commands: Any) -> None:
     app = _command(commands, "app", "open the map workbench in a browser", _app)
     app.add_argument("--port", type=_port, help="port on this machine (8501)")
+
+
+def _add_check(commands: Any) -> None:
     _command(commands, "check", "verify every file of a pack", _check)
+
+
+def _add_profile(commands: Any) -> None:
     profile = _command(commands, "profile", "population and deprivation of a place", _profile)
     profile.add_argument("place", help="a code, a name or a postcode")
     profile.add_argument("--edition", type=int, help="year of the indices (the newest)")
     profile.add_argument("--json", action="store_true", help="print JSON")
-    estate_command.add_command(commands)
-    access_command.add_command(commands)
-    timetable_command.add_command(commands)
-    reading_command.add_command(commands)
-    housing_command.add_command(commands)
-    locality_command.add_command(commands)
-    review_command.add_command(commands)
-    map_command.add_command(commands)
+
+
+def _add_apart(name: str, commands: Any) -> None:
+    import_module(APART[name]).add_command(commands)
+
+
+def _add_pack_command(commands: Any) -> None:
+    from herts_geo.pack import command as pack_command
+    from herts_geo.places.locality import command as locality_command
+
     pack_command.add_command(commands, locality_command.footprint)
-    return parser
 
 
 def _command(commands: Any, name: str, help_text: str, run: Run) -> argparse.ArgumentParser:

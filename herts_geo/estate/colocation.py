@@ -12,7 +12,6 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from herts_geo import wording
 from herts_geo.errors import HertsGeoError
@@ -98,6 +97,8 @@ def _near(placed: pd.DataFrame, metres: float) -> tuple[NDArray[np.intp], NDArra
     nothing = np.empty(0, dtype=np.intp)
     if len(spots) < 2:
         return nothing, nothing, np.empty(0)
+    from scipy.spatial import cKDTree  # here, so that the app's start does not wait for it
+
     tree = cKDTree(spots)
     if (tree.count_neighbors(tree, metres) - len(spots)) // 2 > MOST_PAIRS:
         raise TooManyPairs(

@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from herts_geo import wording
 from herts_geo.housing import view
@@ -73,6 +70,8 @@ def beside(frame: pd.DataFrame, points: pd.DataFrame, metres: float) -> "pd.Seri
     placed = frame[frame["placed"].astype(bool)]
     if placed.empty or points.empty:
         return named
+    from scipy.spatial import cKDTree  # here, so that the app's start does not wait for it
+
     there = points[["easting", "northing"]].to_numpy(dtype=float)
     tree = cKDTree(there)
     spots = placed[["easting", "northing"]].to_numpy(dtype=float)
@@ -89,6 +88,10 @@ def _linked(placed: pd.DataFrame, metres: float) -> Any:
     """A number for each site, the same for sites that are linked."""
     if placed.empty:
         return []
+    from scipy.sparse import coo_matrix  # here, as above
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
     tree = cKDTree(placed[["easting", "northing"]].to_numpy(dtype=float))
     pairs = tree.query_pairs(metres, output_type="ndarray")
     ones = [1] * len(pairs)

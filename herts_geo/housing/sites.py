@@ -17,7 +17,6 @@ from typing import Any, Final, Literal
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from scipy.spatial import cKDTree
 
 from herts_geo import places
 from herts_geo.crs import DRAW, grid_to_lonlat, in_britain, lonlat_to_grid
@@ -329,6 +328,8 @@ def with_nearest(frame: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     nearest = pd.Series(pd.NA, index=frame.index, dtype="string")
     placed = frame["placed"].astype(bool)
     if len(known) and placed.any():
+        from scipy.spatial import cKDTree  # here, so that the app's start does not wait for it
+
         tree = cKDTree(known[["easting", "northing"]].to_numpy(dtype=float))
         far, which = tree.query(frame.loc[placed, ["easting", "northing"]].to_numpy(dtype=float))
         metres[placed] = np.round(far)

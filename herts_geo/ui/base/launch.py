@@ -1,4 +1,4 @@
-"""Starts the app's server: settings for a laptop without the internet, and a warm start."""
+"""Starts the app's server: settings for a laptop without the internet."""
 
 import atexit
 import errno
@@ -9,10 +9,8 @@ import shutil
 import socket
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,13 +18,14 @@ import platformdirs
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from streamlit import config
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette import App
 
 from herts_geo import __version__, saving
 from herts_geo.errors import CannotWrite, HertsGeoError
 from herts_geo.pack.catalogue import PACK_VARIABLE, shipped_pack
-from herts_geo.ui.base import front, gate
+from herts_geo.ui.base import front, gate, ready
 from herts_geo.ui.base.folders import APP_VARIABLE, OPEN_STREET_MAP, SERVED, own_tiles
 
 FIXED: Final[dict[str, Any]] = {  # what may not be set otherwise: figures and privacy rest on it
@@ -39,6 +38,7 @@ FIXED: Final[dict[str, Any]] = {  # what may not be set otherwise: figures and p
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
     "runner.magicEnabled": False,
+    "runner.postScriptGC": False,  # it takes longer than most runs; Python collects by itself
 }
 FOLLOWED: Final[dict[str, type]] = {  # a list in a variable stands with spaces or commas between
     "browser.serverAddress": str,
@@ -77,8 +77,9 @@ def launch(pack: Path | None = None, port: int | None = None) -> None:
     for line in _warnings(address):
         print(line, file=sys.stderr)
     _keep_uploads_in_memory()
+    _look_for_no_components()
     saving.sweep()
-    threading.Thread(target=_warm, daemon=True).start()
+    ready.begin()
     rules = _rules(address)
     app = App(
         folder / "app.py",
@@ -205,6 +206,12 @@ def _keep_uploads_in_memory() -> None:
     MultiPartParser.spool_max_size = (int(config.get_option("server.maxUploadSize")) + 1) * MEGABYTE
 
 
+def _look_for_no_components() -> None:
+    """Spares the server's start the search of every installed package for components of the newer
+    kind, of which the app has none."""
+    BidiComponentManager.discover_and_register_components = lambda _self, **_how: None  # type: ignore[method-assign]
+
+
 def _last_resort(fault: Exception) -> bool:
     """Says that a page failed, without what failed: that goes to the log. True: it is said."""
     from herts_geo.ui.base import say
@@ -216,22 +223,6 @@ def _last_resort(fault: Exception) -> bool:
         "another. Whoever runs the server finds the fault in its log."
     )
     return True
-
-
-def _warm() -> None:
-    """Loads slow modules and the first view while the server and the browser start.
-
-    None of these modules registers anything with the server, which may not be there yet.
-    """
-    for name in ("geopandas", "folium", "herts_geo.access.view"):
-        import_module(name)
-    from herts_geo import sandbox
-    from herts_geo.deprivation import view as deprivation_view
-    from herts_geo.pack import catalogue
-
-    sandbox.warm()
-    with suppress(HertsGeoError):  # the page itself will say what is wrong
-        deprivation_view.view(catalogue.read(), deprivation_view.Question())
 
 
 def _writable(folder: Path) -> Path:

@@ -1,0 +1,93 @@
+"""What is made ready while the browser loads: modules, the pack, the outlines, the first answer."""
+
+import gc
+import threading
+import time
+from contextlib import suppress
+from importlib import import_module
+from typing import Final
+
+from streamlit import runtime
+
+from herts_geo.errors import HertsGeoError
+
+MODULES: Final = ("pandas", "geopandas", "folium", "herts_geo.access.view")  # need no server
+PAGES: Final = (  # may tell the server of themselves, so that it must be there
+    "herts_geo.ui.frame",
+    "herts_geo.ui.layers.control",
+    "herts_geo.ui.project.panel",
+    "herts_geo.ui.workshop.keep",
+    "herts_geo.ui.deprivation",
+    "herts_geo.ui.overview",
+)
+LOOK: Final = 0.01  # seconds between two looks for the server
+READERS: Final = 10.0  # seconds until the reading processes start, which the first page goes before
+_done: Final = threading.Event()
+_done.set()  # nothing is being made
+
+
+def begin() -> None:
+    """Starts to make all of it, in a thread."""
+    _done.clear()
+    threading.Thread(target=_make, name="ready", daemon=True).start()
+
+
+def wait() -> None:
+    """Returns once all is ready; at once where nothing is being made. Two threads that load the
+    same modules would only hinder each other."""
+    _done.wait()
+
+
+def _make() -> None:
+    gc.disable()  # nearly all that is made now stays
+    try:
+        for name in MODULES:
+            import_module(name)
+        while not runtime.exists():
+            time.sleep(LOOK)
+        for name in PAGES:
+            import_module(name)
+        _serve_components()
+        with suppress(HertsGeoError):  # the page itself will say what is wrong
+            _answer()
+    finally:
+        gc.freeze()  # so that no later collection looks at it again
+        gc.enable()
+        _done.set()
+    _start_readers()
+
+
+def _serve_components() -> None:
+    """Has the server send the map and the keeper of the project, which it does by itself for those
+    alone that a run declares."""
+    import streamlit_folium
+
+    from herts_geo.ui.project import session
+
+    registry = runtime.get_instance().component_registry
+    for component in (streamlit_folium._component_func, session._tab):
+        registry.register_component(component)
+
+
+def _answer() -> None:
+    """Makes what the first map shows: the outlines as served, and its figures."""
+    from herts_geo.deprivation import indices as deprivation_indices
+    from herts_geo.deprivation.view import Question
+    from herts_geo.pack import catalogue
+    from herts_geo.ui import cache, deprivation
+    from herts_geo.ui.base import assets
+
+    assets.gather()
+    found = catalogue.read()
+    cache.base(found)
+    cache.geometry_address(found, deprivation_indices.edition(found).vintage)
+    deprivation.paragraph(found, Question())
+
+
+def _start_readers() -> None:
+    from herts_geo import sandbox
+
+    time.sleep(READERS)
+    gc.collect()
+    gc.freeze()  # what the first pages brought
+    sandbox.warm()
