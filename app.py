@@ -12,7 +12,7 @@ from herts_geo.ui.base import ages, assets, reader, say, tab_files
 from herts_geo.ui.layers import control as layers_control
 from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.link import state
-from herts_geo.ui.link.pages import FIRST, GROUPS, PAGES, ROWS
+from herts_geo.ui.link.pages import FIRST, GROUPS, HOME, PAGES, ROWS
 from herts_geo.ui.project import panel as project_panel
 from herts_geo.ui.project import session
 from herts_geo.ui.workshop import keep as workshop_keep
@@ -39,7 +39,8 @@ def start() -> None:
 
 first = st.Page(start, title="Start", default=True, visibility="hidden")
 menu = {name: [pages[row.stem] for row in ROWS if row.group == name] for name in GROUPS}
-page = st.navigation({"": [first], **menu}, position="top")
+menu[HOME] = [first, *menu[HOME]]
+page = st.navigation(menu, position="top")
 try:
     assets.gather()
     assets.use_own_scripts()
@@ -51,7 +52,7 @@ try:
     with st.sidebar:
         if about_a_place:
             parts.place_picker(found)
-            layers_control.control(found, page.url_path)
+        layers_control.control(found, page.url_path)
         frame.make_room()
         if about_a_place:
             workshop_keep.control(found, page.url_path)

@@ -1,12 +1,17 @@
 """How does the place stand at a glance, and where is more of it told?"""
 
-from herts_geo.ui import cache, overview, parts
+from herts_geo.ui import cache, frame, overview, parts
 from herts_geo.ui.link import state
 
 found = cache.pack()
-parts.head("overview")
+beside, figures = frame.map_page("overview")
 selection = state.current(found)
-overview.moved(selection)
-overview.glance(found, selection)
-overview.more(found, selection)
+with figures:
+    overview.moved(selection)
+    overview.glance(found, selection)
+    overview.more()
+    overview.data(found)
+with beside, parts.guard("The map", figures):
+    overview.draw(found, selection)
+overview.provenance(found, selection)
 overview.further(found)

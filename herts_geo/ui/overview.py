@@ -13,7 +13,7 @@ from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.errors import HertsGeoError
 from herts_geo.indicators import catalogued
 from herts_geo.pack.catalogue import INDICATOR, Catalogue, Dataset
-from herts_geo.places import KIND_WORDS, residents
+from herts_geo.places import KIND_WORDS, gazetteer, residents
 from herts_geo.travel.modes import MODES
 from herts_geo.ui import deprivation, parts, sources
 from herts_geo.ui.access import page as access_page
@@ -22,6 +22,7 @@ from herts_geo.ui.link import state
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.choices.figures import TargetChoices
 from herts_geo.ui.link.pages import PAGES
+from herts_geo.ui.map import outline
 
 
 def further(found: Catalogue) -> None:
@@ -54,19 +55,16 @@ def moved(selection: Selection) -> None:
 
 
 def glance(found: Catalogue, selection: Selection) -> None:
-    """People, deprivation, access to a hospital and the state of the data, with links."""
+    """People, deprivation and access to a hospital, with links."""
     code = str(st.session_state["place"])
-    columns = st.columns(4, gap="medium")
-    with columns[0], parts.part("Residents"):
+    with parts.part("Residents"):
         who = deprivation.place_profile(found, code)
         st.metric("Residents", f"{who.population:,}", help=f"{who.population_vintage}.")
         st.caption(f"In {who.place.label}, {wording.count(who.areas, 'small area')}")
-    with columns[1], parts.part("Deprivation"):
+    with parts.part("Deprivation"):
         _deprived(found, code)
-    with columns[2], parts.part("Access to a hospital"):
+    with parts.part("Access to a hospital"):
         _hospital(found, selection)
-    with columns[3]:
-        _data(found)
 
 
 def _deprived(found: Catalogue, code: str) -> None:
@@ -92,7 +90,8 @@ def _hospital(found: Catalogue, selection: Selection) -> None:
     st.page_link(PAGES["accessibility"].file, icon=":material/arrow_forward:")
 
 
-def _data(found: Catalogue) -> None:
+def data(found: Catalogue) -> None:
+    """How many files of the pack are as they should be."""
     verdicts = sources.verdicts(found)
     sound = sum(verdict.sound for verdict in verdicts)
     st.metric("Data sets sound", f"{sound} of {len(verdicts)}")
@@ -100,11 +99,22 @@ def _data(found: Catalogue) -> None:
     st.page_link(PAGES["sources"].file, icon=":material/arrow_forward:")
 
 
-def more(found: Catalogue, selection: Selection) -> None:
-    """Links to the other pages, and where the figures at the top come from."""
-    with st.container(horizontal=True):
+def more() -> None:
+    """Links to the other pages that tell of the place."""
+    st.subheader("More of this place")
+    with st.container(gap=None):
         for page in (row for row in parts.filled() if row.from_overview):
             st.page_link(page.file, icon=":material/arrow_forward:")
+
+
+def draw(found: Catalogue, selection: Selection) -> None:
+    """The map of the place."""
+    place = gazetteer(found).place(str(st.session_state["place"]))
+    outline.draw(found, place, key="overview-map", ground=selection.ground)
+
+
+def provenance(found: Catalogue, selection: Selection) -> None:
+    """Where the figures of the panel come from."""
     with parts.part("The source"):
         newest = deprivation_indices.edition(found)
         people = residents.population_set(found, newest.vintage)

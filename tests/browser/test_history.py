@@ -91,9 +91,9 @@ def test_the_bare_address_leads_to_the_first_page_without_an_entry_of_its_own(
     session.page.goto("about:blank")
     before = entries(session)
     session.open("/?place=Watford")
-    stands(session, "Overview")
+    stands(session, "Start here")
     expect_link(session, place=WATFORD)
-    assert path(session) == "/overview"
+    assert path(session) == "/home"
     assert entries(session) <= before + 1
 
 

@@ -39,10 +39,10 @@ def test_page_ignores_a_bad_link_and_says_so(open_page: Open, stem: str) -> None
     assert all("was ignored" in warning for warning in said(app.warning))
 
 
-def test_start_opens_the_overview_page(open_page: Open) -> None:
+def test_start_opens_the_first_page(open_page: Open) -> None:
     open_page("sources")  # lists the pages for the next line
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE).run()
-    assert app.title[0].value == "Overview"
+    assert app.title[0].value == "Start here"
     assert app.query_params == {}
 
 

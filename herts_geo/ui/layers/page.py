@@ -32,6 +32,8 @@ class Own:
 
 
 OWN: Final = {  # the pages that have a map
+    "home": Own(),
+    "overview": Own(),
     "locality": Own(),
     "review": Own("deprivation"),
     "deprivation": Own("deprivation"),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+HOME: Final = ""  # stands in the menu by itself
 PLACE: Final = "Place"  # the groups of the menu
 PEOPLE: Final = "People and access"
 LAND: Final = "Homes and estate"
@@ -33,7 +34,7 @@ class Page:
     @property
     def about_a_place(self) -> bool:
         """Whether it shows the picker of the place, and can be kept as a scene."""
-        return self.group != TOOLS
+        return self.group not in (HOME, TOOLS)
 
     @property
     def file(self) -> str:
@@ -52,6 +53,14 @@ class Page:
 
 
 ROWS: Final = (  # in the order of the menu, group by group
+    Page(
+        stem="home",
+        title="Start here",
+        icon="home",
+        group=HOME,
+        lead="A map to plan a place with: who lives there, what they can reach, where homes can "
+        "go, and what public bodies hold. Find a place, then take one of three ways on.",
+    ),
     Page(
         stem="overview",
         title="Overview",
@@ -75,6 +84,7 @@ ROWS: Final = (  # in the order of the menu, group by group
         group=PLACE,
         lead="Who lives here, what they can reach, homes, public estate, and what stands out.",
         scene="Locality review",
+        from_overview=True,
     ),
     Page(
         stem="deprivation",

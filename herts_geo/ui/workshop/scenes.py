@@ -11,12 +11,11 @@ from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.access.measure import Result
 from herts_geo.errors import HertsGeoError
-from herts_geo.maps.choropleth import OUTSIDE, Choropleth
 from herts_geo.opportunities import place as opportunities_place
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.services import points as services_points
 from herts_geo.travel.modes import MODES
-from herts_geo.ui import cache, deprivation, parts
+from herts_geo.ui import deprivation, parts
 from herts_geo.ui.access import page as access_page
 from herts_geo.ui.access import points as access_points
 from herts_geo.ui.base import say
@@ -27,7 +26,7 @@ from herts_geo.ui.housing import page as housing_page
 from herts_geo.ui.indicators import page as indicators_page
 from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.link.choices import Selection
-from herts_geo.ui.map import show as map_show
+from herts_geo.ui.map import outline
 from herts_geo.ui.opportunities import page as opportunities_page
 from herts_geo.ui.project import session
 from herts_geo.ui.review import answers
@@ -36,7 +35,6 @@ from herts_geo.ui.workshop import map as workshop_map
 from herts_geo.workshop import votes as workshop_votes
 
 Draw = Callable[[Catalogue, Selection], None]
-PLAIN: Final = "#dfe8f1"
 
 
 class NoScene(HertsGeoError):
@@ -101,7 +99,7 @@ def _estate(found: Catalogue, selection: Selection) -> None:
 
 def _overview(found: Catalogue, selection: Selection) -> None:
     place = _place(found, selection)
-    outline(found, place)
+    outline.draw(found, place)
     who = deprivation.place_profile(found, place.code)
     hospital: Result = access_page.access(found, access_view.Question(selection.place), None).result
     standing, result = who.deprivation, hospital
@@ -124,24 +122,6 @@ def _overview(found: Catalogue, selection: Selection) -> None:
     )
 
 
-def outline(found: Catalogue, place: places.Place) -> None:
-    """A map of the place alone, for a scene that shows figures."""
-    areas = places.areas(found)
-    inside = places.within(areas, place)
-    vintage = places.boundary_set(found, "lsoa").geography_vintage
-    digits = "".join("0" if each else OUTSIDE for each in inside)
-    map_show.show(
-        cache.base(found),
-        Choropleth(
-            classes=digits, values="", colours=(PLAIN,), labels=("small area",), title=place.label
-        ),
-        cache.geometry_address(found, vintage),
-        key="outline-map",
-        outline=cache.outline(found, place.code),
-        fit=(f"{place.code} {vintage}", cache.place_bounds(found, place.code, vintage)),
-    )
-
-
 def _place(found: Catalogue, selection: Selection) -> places.Place:
     known = places.gazetteer(found)
     return known.place(selection.place) if selection.place else known.whole
@@ -152,7 +132,7 @@ def _review(found: Catalogue, selection: Selection) -> None:
     shown = answers.dossier(
         found, review_page.question(found, selection), review_page.scenarios(selection)
     )
-    outline(found, _place(found, selection))
+    outline.draw(found, _place(found, selection))
     for each in (chapter.figures[0] for chapter in shown.chapters if chapter.figures):
         st.metric(say.plain(each.label), each.text)
     for finding in shown.findings[:1]:

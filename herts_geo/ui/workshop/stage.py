@@ -15,6 +15,7 @@ from herts_geo.project.records import Scene
 from herts_geo.ui.base import say
 from herts_geo.ui.link.choices import Selection, parse
 from herts_geo.ui.link.pages import PAGES
+from herts_geo.ui.map import outline
 from herts_geo.ui.map import stage as map_stage
 from herts_geo.ui.map.stage import Stage
 from herts_geo.ui.project import session
@@ -84,7 +85,7 @@ def _drawn(found: Catalogue, scene: Scene) -> None:
     try:
         scenes.draw(found, scene.page, selection(found, scene))
     except HertsGeoError as fault:
-        scenes.outline(found, gazetteer(found).whole)
+        outline.draw(found, gazetteer(found).whole)
         with caption:
             say.error(f"This scene cannot be shown. {fault}")
 

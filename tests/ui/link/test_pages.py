@@ -11,7 +11,7 @@ def test_each_file_in_pages_has_one_row() -> None:
     assert sorted(PAGES) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
     assert len(PAGES) == len(ROWS)
     assert len({row.title for row in ROWS}) == len(ROWS)
-    assert FIRST.stem == "overview"
+    assert FIRST.stem == "home"
 
 
 def test_each_page_has_its_guide() -> None:

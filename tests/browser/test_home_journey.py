@@ -1,0 +1,37 @@
+"""The first page, as somebody new would use it: a place is found, and each way on keeps it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from herts_geo.ui.home import DOORS
+from herts_geo.ui.link.pages import PAGES
+from tests.browser.conftest import PATIENCE, Session, go_to
+from tests.browser.test_journeys import choose, expect_link
+
+pytestmark = pytest.mark.browser
+NORTH_HERTS, WATFORD, ASHWELL = "E07000099", "E07000103", "E01023663"
+
+
+def stands(session: Session, title: str) -> None:
+    """Waits until a page is there and has been run."""
+    heading = session.page.get_by_role("heading", name=title, level=1)
+    expect(heading).to_be_visible(timeout=PATIENCE)
+    session.settled()
+
+
+def test_each_way_on_keeps_the_place(session: Session) -> None:
+    session.open("/").settled()
+    stands(session, "Start here")
+    session.click_area(ASHWELL)
+    expect_link(session, place=NORTH_HERTS)
+    session.settled()
+    choose(session, "Where", "Watford")
+    expect_link(session, place=WATFORD)
+    for door in DOORS:
+        session.settled()
+        session.page.get_by_role("link", name=door.title).click()
+        stands(session, PAGES[door.page].title)
+        expect_link(session, place=WATFORD)
+        go_to(session.page, "Start here")
+        stands(session, "Start here")
+        expect_link(session, place=WATFORD)
