@@ -9,12 +9,14 @@ ready.wait()  # the modules below are loaded while the browser starts
 from herts_geo.errors import HertsGeoError
 from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.base import ages, assets, reader, say, tab_files
+from herts_geo.ui.estate import named as estate_named
 from herts_geo.ui.layers import control as layers_control
 from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import FIRST, GROUPS, HOME, PAGES, ROWS
 from herts_geo.ui.project import panel as project_panel
 from herts_geo.ui.project import session
+from herts_geo.ui.search import entries, where
 from herts_geo.ui.workshop import keep as workshop_keep
 
 st.set_page_config(page_title=parts.tab_title(), page_icon="🗺️", layout="wide")
@@ -47,11 +49,12 @@ try:
     found = cache.pack()
     if page == first:
         page.run()
+    entries.also(estate_named.entries)
     state.begin(found, page.url_path)
     about_a_place = PAGES[page.url_path].about_a_place
     with st.sidebar:
         if about_a_place:
-            parts.place_picker(found)
+            where.picker(found)
         layers_control.control(found, page.url_path)
         frame.make_room()
         if about_a_place:

@@ -7,10 +7,10 @@ import streamlit as st
 
 from herts_geo import places
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.ui import parts
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import outline
+from herts_geo.ui.search import where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ def find(found: Catalogue) -> None:
     """The picker of the place that every page then is about."""
     st.subheader("Find a place")
     st.markdown("Type a name or a postcode, or click a district on the map.")
-    parts.place_picker(found)
+    where.picker(found)
 
 
 def doors(selection: Selection) -> None:

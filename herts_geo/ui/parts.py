@@ -13,22 +13,19 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from herts_geo.errors import DatasetMissing, HertsGeoError, UnknownPlace
+from herts_geo.errors import DatasetMissing, HertsGeoError
 from herts_geo.indicators import agreement
 from herts_geo.indicators.printed import CONTEXT
 from herts_geo.maps import classify
 from herts_geo.maps.classify import Legend
 from herts_geo.pack import age
 from herts_geo.pack.catalogue import Catalogue, Dataset
-from herts_geo.places import Place, gazetteer
-from herts_geo.places.examples import examples
-from herts_geo.places.locality import code as locality_code
+from herts_geo.places import Place
 from herts_geo.ui import cache
 from herts_geo.ui.base import ages, say, tables
 from herts_geo.ui.base.folders import OPEN_STREET_MAP, own_tiles, text_of
 from herts_geo.ui.link.pages import PAGES, ROWS, Page
 from herts_geo.ui.map.show import Tiles
-from herts_geo.ui.project import session
 
 HATCH: Final = "repeating-linear-gradient(135deg,#e8e8e8 0 3px,#6b6b6b 3px 4px)"
 HOW_TO_READ: Final = "How to read this"
@@ -93,34 +90,6 @@ def choose(label: str, options: Sequence[Any], key: str, **more: Any) -> Any:
     if st.session_state.get(key) not in options:
         st.session_state[key] = options[0]
     return st.selectbox(label, options, key=key, **more)
-
-
-def place_picker(catalogue: Catalogue) -> None:
-    """The picker of the whole, a district, ward or neighbourhood; any name may be typed.
-
-    The project's own localities come first.
-    """
-    known = gazetteer(catalogue)
-    names = {**_localities(), **{place.code: offered(place) for place in known.offered()}}
-    names |= {code: f"{name} (parish)" for code, name in known.parishes.items()}
-    st.selectbox(
-        "Where",
-        list(names),
-        key="place",
-        format_func=lambda code: names.get(code, code),
-        accept_new_options=True,
-        on_change=_place_typed,
-        args=(catalogue,),
-        help="Type a district, neighbourhood or postcode, such as "
-        f"{say.plain(examples(catalogue).places)}. "
-        "Outlines are simplified: about one postcode in nine is given to the small area next door.",
-    )
-    if doubt := st.session_state.get("_place_doubt", ""):
-        about, words = doubt
-        if st.session_state.get("area") == about:
-            st.caption(say.plain(words))
-    if problem := st.session_state.pop("_place_problem", ""):
-        say.error(problem)
 
 
 def pick(label: str, names: Mapping[str, str], key: str) -> str:
@@ -225,32 +194,6 @@ def download(label: str, make: Callable[[], bytes], filename: str, mime: str) ->
     st.download_button(
         label, make, file_name=filename, mime=mime, on_click="ignore", icon=":material/download:"
     )
-
-
-def _place_typed(catalogue: Catalogue) -> None:
-    text = str(st.session_state.get("place") or "")
-    known = gazetteer(catalogue)
-    try:
-        place = known.find(text) if text else known.whole
-    except UnknownPlace as fault:
-        st.session_state["_place_problem"] = str(fault)
-        place = known.whole
-    small = place.kind == "lsoa"
-    st.session_state["place"] = place.parent if small else place.code
-    st.session_state["area"] = place.code if small else None
-    st.session_state["_place_doubt"] = (place.code, place.how) if small and place.how else ""
-
-
-def _localities() -> dict[str, str]:
-    """The localities of the project, and the present one where it is none of them."""
-    kept = {each.code: f"{each.name} (locality)" for each in session.current().localities}
-    present = str(st.session_state.get("place") or "")
-    if present in kept or not locality_code.is_one(present):
-        return kept
-    try:
-        return {present: f"{locality_code.from_code(present).name} (locality)", **kept}
-    except UnknownPlace:
-        return kept
 
 
 def offered(place: Place) -> str:

@@ -107,7 +107,7 @@ def test_place_is_found_by_postcode_with_the_keyboard(session: Session) -> None:
 def test_unknown_place_gets_a_sentence(session: Session) -> None:
     session.open("/deprivation")
     choose(session, "Where", "Qqqqq")
-    expect(session.page.get_by_text("No place in this pack").first).to_be_visible(timeout=PATIENCE)
+    expect(session.page.get_by_text("Nothing here is called").first).to_be_visible(timeout=PATIENCE)
 
 
 def test_background_map_that_cannot_be_reached_says_so(session: Session) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PATIENCE, Session, go_to
-from tests.browser.test_journeys import POPLARS
+from tests.browser.test_journeys import POPLARS, choose
 
 pytestmark = pytest.mark.browser
 
@@ -94,8 +94,7 @@ def test_a_circle_is_drawn_and_a_corner_moved(session: Session) -> None:
 
 def test_a_locality_without_a_mouse(session: Session) -> None:
     page = session.open("/locality?l_way=near").page
-    page.get_by_role("textbox", name="Postcode, place or coordinates").fill("Hitchin")
-    page.keyboard.press("Enter")
+    choose(session, "Where from", "Hitchin")
     expect(page.get_by_text("My locality counts").first).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="Use this locality").focus()
     page.keyboard.press("Enter")

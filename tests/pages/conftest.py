@@ -46,3 +46,10 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
 def said(elements: Any) -> list[str]:
     """The texts of some elements as a reader sees them, without the escapes of Markdown."""
     return [item.value.replace("\\", "") for item in elements]
+
+
+def typed(app: AppTest, text: str, key: str) -> AppTest:
+    """The page after a text of one's own was typed into a box that offers others."""
+    box = app.selectbox(key=key)
+    box.options = [*box.options, text]  # AppTest knows the offered ones only
+    return box.set_value(text).run()

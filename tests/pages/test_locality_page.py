@@ -290,7 +290,7 @@ def test_each_way_counts(
 @pytest.mark.parametrize(
     ("query", "what"),
     [
-        ({"l_way": "near", "l_point": "Atlantis"}, "No place in this pack"),
+        ({"l_way": "near", "l_point": "Atlantis"}, "Nothing here is called"),
         ({"l_way": "near", "l_point": "50.0, -5.0"}, "lies wholly outside Hertfordshire"),
         ({"l_way": "reach", "l_point": "52.4, 0.2", "l_minutes": "5"}, "From no small area"),
     ],

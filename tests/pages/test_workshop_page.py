@@ -9,7 +9,7 @@ from herts_geo.project.records import MOST, Decision
 from herts_geo.ui.link.pages import ROWS
 from herts_geo.ui.workshop import scenes
 from herts_geo.workshop import scenes as workshop_scenes
-from tests.pages.conftest import Open, said
+from tests.pages.conftest import Open, said, typed
 
 POPLARS = "E01023750"
 COUNCIL = "Stevenage Borough Council"
@@ -64,8 +64,8 @@ def test_a_note_is_pinned_by_its_small_area(open_page: Open) -> None:
 def test_a_note_is_pinned_by_postcode_and_by_coordinates(open_page: Open) -> None:
     app = open_page("workshop", place="Stevenage")
     for text, where in (("One", "SG1 1HN"), ("Two", "51.9, -0.2")):
+        typed(app, where, "_note_where")
         app.text_area(key="_note_text").set_value(text)
-        app.text_input(key="_note_where").set_value(where)
         press(app, "Add the note")
     one, two = held(app).notes
     assert one.area == "E01035570"
@@ -74,21 +74,29 @@ def test_a_note_is_pinned_by_postcode_and_by_coordinates(open_page: Open) -> Non
 
 
 @pytest.mark.parametrize("where", ["nowhere", "SG99 9ZZ"])
-def test_an_unknown_spot_keeps_what_was_written(open_page: Open, where: str) -> None:
-    app = open_page("workshop")
+def test_an_unknown_spot_is_told_and_pins_nothing(open_page: Open, where: str) -> None:
+    app = typed(open_page("workshop"), where, "_note_where")
+    assert where in errors(app)
+    assert app.selectbox(key="_note_where").value is None
     app.text_area(key="_note_text").set_value("Keep me")
-    app.text_input(key="_note_where").set_value(where)
     press(app, "Add the note")
-    assert where[:60] in errors(app)
-    assert app.text_area(key="_note_text").value == "Keep me"
-    assert not held(app).notes
+    assert [(each.area, each.lon) for each in held(app).notes] == [("", None)]
+
+
+def test_a_note_is_pinned_to_what_lies_beside_the_place(open_page: Open) -> None:
+    app = typed(open_page("workshop", place="Stevenage"), "Watford General", "_note_where")
+    assert "Found: Watford General Hospital (hospital in Watford)." in said(app.caption)
+    app.text_area(key="_note_text").set_value("Parking")
+    press(app, "Add the note")
+    assert held(app).notes[0].area == "E01023901"  # of test_search.py
+    app.text_area(key="_note_text").set_value("Whole")
+    press(app, "Add the note")
+    assert (held(app).notes[1].area, held(app).notes[1].lon) == ("", None)
 
 
 def test_a_spot_outside_britain_is_refused(open_page: Open) -> None:
     app = open_page("workshop")
-    app.text_area(key="_note_text").set_value("Far")
-    app.text_input(key="_note_where").set_value("12, 45")
-    press(app, "Add the note")
+    typed(app, "12, 45", "_note_where")
     assert "does not lie in Britain" in errors(app)
     assert not held(app).notes
 

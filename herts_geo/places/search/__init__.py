@@ -5,7 +5,17 @@ puts codes, postcodes, positions and names together.
 """
 
 from herts_geo.places.search.answer import Answer, search, spot
-from herts_geo.places.search.entries import Named, localities, of_points
+from herts_geo.places.search.entries import Named, localities, of_pack, of_points
 from herts_geo.places.search.match import Entry, Match
 
-__all__ = ["Answer", "Entry", "Match", "Named", "localities", "of_points", "search", "spot"]
+__all__ = [
+    "Answer",
+    "Entry",
+    "Match",
+    "Named",
+    "localities",
+    "of_pack",
+    "of_points",
+    "search",
+    "spot",
+]

@@ -63,7 +63,7 @@ def current(catalogue: Catalogue) -> Selection:
     for name, value in stored.items():
         kept = st.session_state.get(name, value)
         held[name] = tuple(kept) if isinstance(kept, list) else kept
-    for name in ("area", "point"):  # a picker without a choice holds None
+    for name in ("area", "point", "l_point"):  # a picker without a choice holds None
         held[name] = held[name] or ""
     if held["place"] == gazetteer(catalogue).whole.code:
         held["place"] = ""

@@ -36,14 +36,13 @@ from herts_geo.ui.base.held import dropped
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.choices.places import WAYS
 from herts_geo.ui.project import session
+from herts_geo.ui.search import box
+from herts_geo.ui.search import point as search_point
 
 WAY: Final = "_l_way"  # the link tells the way only once it was chosen
 SHAPED: Final = ("draw", "file")  # ways that make a shape, of which there may be something to say
 NUMBERED: Final = re.compile(r"(.*?)(?: ([0-9]{1,4}))?")
-POINT: Final = "Postcode, place or coordinates"
-POINT_HELP: Final = (
-    "A postcode, a name, or a latitude and longitude. A click on the map does the same."
-)
+POINT: Final = "Where from"
 
 
 def way(place: Place) -> str:
@@ -68,8 +67,8 @@ def controls(found: Catalogue, chosen: str, place: Place) -> None:
         "known": lambda: _known(found, place),
         "areas": lambda: _areas(found),
         "draw": _draw,
-        "near": _near,
-        "reach": _reach,
+        "near": lambda: _near(found),
+        "reach": lambda: _reach(found),
         "file": lambda: ask(found),
     }
     ways[chosen]()
@@ -112,7 +111,7 @@ def _made(found: Catalogue, selection: Selection, chosen: str) -> Locality | Non
         return from_code(selection.l_shape) if selection.l_shape else None
     if not selection.l_point.strip():
         return None
-    lon, lat = places_points.find(found, selection.l_point)
+    lon, lat = search_point.at(found, selection.l_point)
     if chosen == "near":
         return Near(name=UNNAMED, lon=lon, lat=lat, metres=selection.l_metres)
     mode = MODES[selection.l_mode].key
@@ -225,13 +224,15 @@ def _draw() -> None:
         st.button("Draw these corners", on_click=_corners_typed)
 
 
-def _near() -> None:
-    st.text_input(POINT, key="l_point", help=POINT_HELP)
+def _near(found: Catalogue) -> None:
+    box.box(found, "l_point", label=POINT)
+    st.caption("A click on the map does the same.")
     st.number_input("Metres in a straight line", 1, FARTHEST, step=100, key="l_metres")
 
 
-def _reach() -> None:
-    st.text_input(POINT, key="l_point", help=POINT_HELP)
+def _reach(found: Catalogue) -> None:
+    box.box(found, "l_point", label=POINT)
+    st.caption("A click on the map does the same.")
     st.number_input("Minutes at most", 1, LONGEST_MINUTES, step=5, key="l_minutes")
     st.selectbox("By", MODES, key="l_mode", format_func=lambda mode: MODES[mode].noun)
 

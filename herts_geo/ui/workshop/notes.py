@@ -1,5 +1,6 @@
-"""Notes of a workshop: pinned by a click on the map, or by postcode or small area; and listed."""
+"""Notes of a workshop: pinned by a click, by what was found, or by small area; and listed."""
 
+from functools import partial
 from typing import Any, Final
 
 import geopandas as gpd
@@ -7,28 +8,27 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo import places, wording
-from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import Place
+from herts_geo.places import Place, search
 from herts_geo.places import points as places_points
-from herts_geo.places.examples import examples
+from herts_geo.places.search import Match
 from herts_geo.project import file as project_file
 from herts_geo.project.records import TEXT, Note
 from herts_geo.ui import parts
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.project import session
+from herts_geo.ui.search import box
 from herts_geo.ui.workshop import map as workshop_map
 from herts_geo.ui.workshop import page
 from herts_geo.ui.workshop.map import CHOSEN
 from herts_geo.workshop import record as workshop_record
 from herts_geo.workshop import votes as workshop_votes
 
-PIN: Final = "_note_pin"  # [longitude, latitude, code] of the click on the map
+PIN: Final = "_note_pin"  # [longitude, latitude, code, text] of what was clicked or found last
 WORDS: Final = "_note_text"
 WHERE: Final = "_note_where"
 WHO: Final = "_note_who"
 DISCREET: Final = "Do not write where vacant or sensitive property is."
-Spot = tuple[float, float]
 
 
 def panel(found: Catalogue, place: Place) -> None:
@@ -60,72 +60,73 @@ def _clicked(about: dict[str, Any]) -> None:
     elif isinstance(code := about.get("code"), str):
         st.session_state["area"] = code
         spot = [about[name] for name in ("lon", "lat") if name in about]
-        st.session_state[PIN] = [*spot, code] if len(spot) == 2 else None
+        st.session_state[PIN] = [*spot, code, ""] if len(spot) == 2 else None
 
 
 def _form(found: Catalogue, areas: gpd.GeoDataFrame, place: Place) -> None:
-    shown = examples(found)
     st.subheader("Add a note")
+    box.box(found, WHERE, partial(_pin, found), "Where it is pinned")
     st.caption(_pinned_words(parts.area_picker(areas, "Small area of the note")))
     with st.form("note", clear_on_submit=False, border=False):
         st.text_area("Note", key=WORDS, max_chars=TEXT, height=110, help=DISCREET)
         page.organisation(WHO, "From (organisation)")
-        st.text_input(
-            "Or where: postcode, or latitude and longitude",
-            key=WHERE,
-            placeholder=f"{shown.postcode or shown.name}, or {shown.position}",
-        )
         st.form_submit_button(
             "Add the note",
             on_click=_add,
-            args=(found, place.label),
+            args=(place.label,),
             type="primary",
             icon=":material/push_pin:",
         )
 
 
+def _pin(found: Catalogue, match: Match) -> str:
+    """Pins the next note to what was found: a small area as such, else its point or middle."""
+    if match.kind == "lsoa":
+        st.session_state[PIN], st.session_state["area"] = None, match.area
+        return f"Found: {match.label}."
+    lon, lat = search.spot(found, match)
+    code = places_points.area_at(places.areas(found), lon, lat)
+    st.session_state[PIN], st.session_state["area"] = [lon, lat, code, match.text], code or None
+    return f"Found: {match.label}." if match.lon is not None else f"The middle of {match.label}."
+
+
 def _pinned_words(area: str) -> str:
     """Where the next note goes, or how to say it."""
     if pin := _pinned(area):
-        return f"Pinned where you clicked: {pin[1]:.5f}, {pin[0]:.5f}."
+        return f"Pinned to the point {pin[1]:.5f}, {pin[0]:.5f}."
     if area:
         return "Pinned to the small area above. Click the map to pin it to a point."
-    return "Click the map to pin it to a point, choose a small area above, or type where below."
+    return "Click the map to pin it to a point, or find or choose where above."
 
 
-def _pinned(area: str) -> Spot | None:
-    """The point that was clicked, while its small area is still the chosen one."""
+def _pinned(area: str) -> tuple[float, float, str] | None:
+    """The point that was clicked or found and its small area, while no other one is chosen; what
+    was found may lie beside the areas to choose from."""
     pin = st.session_state.get(PIN)
-    if not (isinstance(pin, list) and area and pin[2] == area):
+    if not isinstance(pin, list):
         return None
-    return float(pin[0]), float(pin[1])
+    lon, lat, code, text = pin
+    found = not area and text and text == st.session_state.get(WHERE)
+    return (float(lon), float(lat), str(code)) if area == code or found else None
 
 
-def _add(found: Catalogue, place: str) -> None:
+def _add(place: str) -> None:
     text = str(st.session_state.get(WORDS) or "").strip()
     who = str(st.session_state.get(WHO) or "")
     if not text:
         page.refuse("The note has no words yet. Write it, then press 'Add the note'.")
         return
-    try:
-        lon, lat, area = _where(found)
-    except HertsGeoError as fault:
-        page.refuse(str(fault))
-        return
+    lon, lat, area = _where()
     made = Note(text=text, lon=lon, lat=lat, area=area, place=place, organisation=who)
     if page.attempt(lambda now: project_file.add(now, "notes", made), "adding a note", text, who):
         st.session_state[WORDS] = st.session_state[WHERE] = ""
         st.session_state[PIN] = st.session_state["area"] = None
 
 
-def _where(found: Catalogue) -> tuple[float | None, float | None, str]:
-    """Longitude, latitude and small area: what was typed wins over what was clicked or chosen."""
+def _where() -> tuple[float | None, float | None, str]:
+    """Longitude, latitude and small area of what was found, clicked or chosen last."""
     area = str(st.session_state.get("area") or "")
-    typed = str(st.session_state.get(WHERE) or "").strip()
-    spot = places_points.position(found, typed) if typed else _pinned(area)
-    if spot is None:
-        return None, None, area
-    return *spot, places_points.area_at(places.areas(found), *spot)
+    return _pinned(area) or (None, None, area)
 
 
 def _one() -> None:

@@ -1,0 +1,19 @@
+"""The point that a text stands for, among all that this session can find."""
+
+from herts_geo.errors import UnknownPlace
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import search
+from herts_geo.places.search import words
+from herts_geo.ui.search import box
+
+
+def at(found: Catalogue, text: str) -> tuple[float, float]:
+    """Longitude and latitude (degrees) of what a text means; of an area those of its middle.
+
+    Raises `UnknownPlace` where it means nothing, or a name that is only like it: the box has its
+    guesses confirmed before they come here.
+    """
+    answer = box.look(found, text)
+    if answer.best is None or not answer.sure:
+        raise UnknownPlace(text, (), answer.problem or words.guess(answer))
+    return search.spot(found, answer.best)

@@ -1,0 +1,56 @@
+"""The picker of the place of every page, and what choosing a match of the search looks at."""
+
+from typing import Final
+
+import streamlit as st
+
+from herts_geo.errors import UnknownPlace
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer
+from herts_geo.places.locality import code as locality_code
+from herts_geo.places.search import Match
+from herts_geo.ui import parts
+from herts_geo.ui.project import session
+from herts_geo.ui.search import box, entries
+
+OUTSIDE: Final = "{} lies outside {}, where this pack knows nothing. Choose a place inside it."
+
+
+def picker(found: Catalogue) -> None:
+    """The search as the picker of the place; the project's own localities come first."""
+    names = _names(found)
+    box.box(found, "place", lambda match: look_at(found, match), "Where", names, required=True)
+
+
+def look_at(found: Catalogue, match: Match) -> str:
+    """Makes what was found the place of every page: a point leads to the smallest place that holds
+    it, with its small area marked. Returns what stands for it, in a sentence or ''.
+
+    Raises `UnknownPlace` for one outside the pack.
+    """
+    known = gazetteer(found)
+    if not match.place:
+        raise UnknownPlace(match.name, (), OUTSIDE.format(match.name, known.whole.name))
+    st.session_state["place"] = known.place(match.place).code
+    st.session_state["area"] = match.area or None
+    return match.how
+
+
+def _names(found: Catalogue) -> dict[str, str]:
+    """The places by their codes, and what is no place of its own (towns, stations) by name."""
+    known = gazetteer(found)
+    names = {**_localities(), **{each.code: parts.offered(each) for each in known.offered()}}
+    names |= {code: f"{name} (parish)" for code, name in known.parishes.items()}
+    return names | entries.points(found)
+
+
+def _localities() -> dict[str, str]:
+    """The localities of the project, and the present one where it is none of them."""
+    kept = {each.code: f"{each.name} (locality)" for each in session.current().localities}
+    present = str(st.session_state.get("place") or "")
+    if present in kept or not locality_code.is_one(present):
+        return kept
+    try:
+        return {present: f"{locality_code.from_code(present).name} (locality)", **kept}
+    except UnknownPlace:
+        return kept

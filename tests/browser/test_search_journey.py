@@ -1,0 +1,68 @@
+"""The search by the keyboard alone: a town, a part of a postcode, a misspelt street on Enter."""
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests import street_packs
+from tests.browser.conftest import PATIENCE, Session, serve, window
+from tests.browser.test_journeys import choose, expect_link
+
+
+def test_towns_and_a_part_of_a_postcode_are_found_on_enter(session: Session) -> None:
+    page = session.open("/deprivation").idle().page
+    for text, place, shown in (
+        ("Borehamwood", "E02004906", "Borehamwood Hillside"),
+        ("Hemel Hempstead", "E02004868", "Maylands & Adeyfield"),
+        ("sg1 1", "E02004951", "Bedwell"),
+    ):
+        choose(session, "Where", text)
+        expect(page.get_by_role("heading", name=re.compile(shown), level=2)).to_be_visible(
+            timeout=PATIENCE
+        )
+        expect_link(session, place=place)
+        session.settled()
+
+
+def test_what_else_is_meant_is_offered_to_the_keyboard(session: Session) -> None:
+    page = session.open("/deprivation").idle().page
+    choose(session, "Where", "Hertfrod")
+    expect(page.get_by_text("this is Hertford (town in East Hertfordshire)")).to_be_visible(
+        timeout=PATIENCE
+    )
+    other = page.get_by_role("button", name="Hertford West (neighbourhood in East Hertfordshire)")
+    other.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("Hertford West"), level=2)).to_be_visible(
+        timeout=PATIENCE
+    )
+
+
+def test_names_are_offered_while_one_types(session: Session) -> None:
+    page = session.open("/deprivation").idle().page
+    box = page.get_by_role("combobox", name="Where").first
+    box.click()
+    box.fill("watford j")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect_link(session, place="E02004975", area="E01035574")
+    expect(page.get_by_role("option")).to_have_count(0)
+
+
+def test_a_misspelt_street_is_guessed(
+    warm: BrowserContext, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("streets")
+    street_packs.copied(folder)
+    process, address = serve({"HERTS_GEO_PACK": str(folder)})
+    try:
+        with window(warm, address) as session:
+            page = session.open("/deprivation").idle().page
+            choose(session, "Where", "Magpy Cresent")
+            guess = page.get_by_text("Nothing here is called 'Magpy Cresent': this is Magpie")
+            expect(guess).to_be_visible(timeout=PATIENCE)
+            expect(page.get_by_text("it may run through others")).to_be_visible(timeout=PATIENCE)
+    finally:
+        process.terminate()
+        process.wait(10)
