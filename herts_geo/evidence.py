@@ -5,7 +5,7 @@ A figure is worked out once and named by its key; page, document and command lin
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -74,13 +74,41 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Line:
+    """Outlines on a map (EPSG:4326) that have one name and one colour, dashed or not."""
+
+    label: str
+    shape: BaseGeometry = field(repr=False, compare=False)
+    colour: str = "#000000"
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Painting:
+    """A further painting of areas on a map, below its own or above it; `strength` in per cent."""
+
+    classes: Classes = field(repr=False)
+    inside: "pd.Series[bool]" = field(repr=False)
+    vintage: str
+    kind: str = "lsoa"
+    strength: int = 100
+    above: bool = False
+
+
+FURNITURE: Final = ("names", "districts", "background")  # what a map has unless it says otherwise
+
+
+@dataclass(frozen=True)
 class Picture:
     """A map to be drawn: a class for each area of a vintage in file order, and marks on top.
 
     `kind`: of the areas, small ones (LSOAs) as a rule. `inside` tells which of them the place
     holds; `text` says in plain English what it shows;
     `parameters` are the choices that made it, one line each; `key_marks` explains the marks;
-    `outline` (EPSG:4326) is the locality's own, where one was drawn.
+    `outline` (EPSG:4326) is the locality's own, where one was drawn. `lines` and `paintings` lie
+    over or under it, `strength` is its own in per cent, `furniture` what of the ground is drawn.
+    `datasets` are those of its sources that no catalogue lists; `address` is where it
+    opens again, `hollow` what a hollow mark means.
     """
 
     key: str
@@ -96,6 +124,13 @@ class Picture:
     link: Link | None = None
     outline: BaseGeometry | None = field(default=None, repr=False, compare=False)
     kind: str = "lsoa"
+    lines: tuple[Line, ...] = ()
+    paintings: tuple[Painting, ...] = ()
+    strength: int = 100
+    furniture: tuple[str, ...] = FURNITURE
+    datasets: tuple[Dataset, ...] = field(default=(), repr=False)
+    address: str = ""
+    hollow: str = "no figure"
 
 
 @dataclass(frozen=True)

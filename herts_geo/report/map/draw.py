@@ -5,8 +5,9 @@ Within a document it is as high as it needs to be; on a sheet of its own it fill
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
+from urllib.parse import urlencode
 
 import numpy as np
 import shapely
@@ -20,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from herts_geo import __version__, crs, export
 from herts_geo.evidence import Picture
-from herts_geo.maps.classify import MISSING
+from herts_geo.maps.classify import MISSING, Classes
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Kind, outlines
 from herts_geo.report import sources, text
@@ -46,7 +47,9 @@ BACKGROUND: Final = {  # kind -> colour, points, and metres across up to which i
     "motorway": ("#5c574e", 0.7, np.inf),
     "railway": ("#444444", 0.35, 60_000),
 }
+LONGEST: Final = 240  # characters of an address on paper
 TITLE, TEXT, FOOT = 10.0, 7.0, 6.2  # points
+SAID: Final = 8  # lines of what a map shows, above it
 ALL: Final = 60  # lines: what must travel with a sheet is not cut
 SHORTEST, TALLEST = 80.0, 125.0  # millimetres: the height of the map within a document
 KEY_PART: Final = 0.45  # of a sheet: the most that a key below its map takes
@@ -84,7 +87,7 @@ def drawn(
     figure, over = sheet.blank(layout.height or words.above + height + words.below, layout.width)
     bottom = words.below + layout.margin + (key.height + sheet.GAP / 2 if layout.columns else 0)
     box = _box(extent, layout, bottom, height)
-    _ground(sheet.within(figure, box), under, picture, inside, edge)
+    _ground(sheet.within(figure, box), under, catalogue, picture, edge)
     _over(over, box, under, picture, inside, edge)
     words.write(over, layout)
     if layout.columns:
@@ -122,7 +125,10 @@ def _over(
     furniture.arrow(over, box)
     marked = furniture.marks(over, box, picture.marks)
     taken += marked if len(marked) <= furniture.FEW else []  # more leave no room for a name
-    taken += furniture.names(over, box, under.towns, taken)
+    if "stations" in picture.furniture:
+        furniture.stations(over, box, under.stations)
+    if "names" in picture.furniture:
+        taken += furniture.names(over, box, under.towns, taken)
     _letters(over, box, under, picture, inside, taken)
 
 
@@ -162,10 +168,13 @@ def _words(
     """The words of a sheet. Alone it says all: within a document the text around it does."""
     outline = outlines.dataset(catalogue, cast(Kind, picture.kind), picture.vintage)
     under = [item.id for item in catalogue.by_role("background")]
-    known = sources.datasets(catalogue, (*picture.sources, outline.id, *under))
+    further = replace(catalogue, datasets={x.id: x for x in picture.datasets} | catalogue.datasets)
+    known = sources.datasets(further, (*picture.sources, outline.id, *under))
     times, alone = layout.letters, bool(layout.height)
     told = " ".join(f"{choice.rstrip('.')}." for choice in picture.parameters)
-    owed = [*lost, *_credits(known, told, made)] if alone else [sources.attributions(known)]
+    owed = [sources.attributions(known)]
+    if alone:
+        owed = [*lost, *_credits(known, told, made), _address(picture)]
 
     def broken(text: str, size: float, most: int = ALL) -> list[str]:
         return sheet.lines(text, layout.across, size * times, most)
@@ -173,7 +182,7 @@ def _words(
     foot = [] if alone else [*broken(" ".join(lost), FOOT, 4), *broken(told, FOOT, 3)]
     return _Words(
         title=broken(picture.title, TITLE * 1.12, 2),
-        text=broken(picture.text, TEXT, 4) if alone else (),
+        text=broken(picture.text, TEXT, SAID) if alone else (),
         foot=[*foot, *(line for each in owed for line in broken(each, FOOT))],
         letters=times,
     )
@@ -187,6 +196,16 @@ def _credits(known: Sequence[Dataset], told: str, made: str) -> list[str]:
         f"Licence: {export.licence(known)}",
         f"{by}{HOW_TO_READ}",
     ]
+
+
+def _address(picture: Picture) -> str:
+    """Where a map opens again, unless that is too long to be typed from paper."""
+    found, link = picture.address, picture.link
+    if not found and link:
+        found = f"/{link.page}?{urlencode(link.query, safe=':~,')}"
+    if len(found) > LONGEST:
+        return "Its address is too long for paper: 'Copy link' on the page gives it."
+    return f"Opens again at {found}" if found else ""
 
 
 def _extent(edge: BaseGeometry, picture: Picture) -> Extent:
@@ -215,16 +234,21 @@ def _box(extent: Extent, layout: Layout, bottom: float, height: float) -> Box:
 
 
 def _ground(
-    axes: Axes, under: Ground, picture: Picture, inside: NDArray[np.bool_], edge: BaseGeometry
+    axes: Axes, under: Ground, catalogue: Catalogue, picture: Picture, edge: BaseGeometry
 ) -> None:
-    colours, missing = _colours(picture)
-    shown = inside & ~missing
-    fills = [colour for colour, seen in zip(colours, shown, strict=True) if seen]
+    inside = picture.inside.to_numpy(dtype=bool)
     _paths(axes, under, ~inside, facecolors=map_key.PALE, edgecolors="#d2d2cd", linewidths=0.25)
-    _paths(axes, under, shown, facecolors=fills, edgecolors=EDGE, linewidths=0.3)
-    _hatched(axes, under, inside & missing)
-    _background(axes, under)
-    _line(axes, under.districts, edgecolors=DISTRICT, linewidths=0.7)
+    _further(axes, catalogue, picture, above=False)
+    _painted(axes, under, picture.classes, inside, picture.strength)
+    _further(axes, catalogue, picture, above=True)
+    if "background" in picture.furniture:
+        _background(axes, under)
+    for line in picture.lines:
+        dash: dict[str, Any] = {"linestyles": [(0, (3, 1.5))]} if line.dashed else {}
+        outlines = [ground.lines(crs.shape_to_metres(line.shape))]
+        _line(axes, outlines, edgecolors=text.colour(line.colour), linewidths=1.1, **dash)
+    if "districts" in picture.furniture:
+        _line(axes, under.districts, edgecolors=DISTRICT, linewidths=0.7)
     _line(axes, [ground.path(edge)], edgecolors=BORDER, linewidths=1.3)
     if picture.outline is not None:
         drawn = ground.path(crs.shape_to_metres(picture.outline))
@@ -240,11 +264,31 @@ def _background(axes: Axes, under: Ground) -> None:
             _line(axes, [under.background[kind]], **look)
 
 
-def _colours(picture: Picture) -> tuple[Sequence[str], NDArray[np.bool_]]:
-    if picture.classes is None:
-        return [PLAIN] * len(picture.inside), np.zeros(len(picture.inside), dtype=bool)
-    palette = [text.colour(item.colour) for item in picture.classes.legend.items]
-    index = picture.classes.index
+def _further(axes: Axes, catalogue: Catalogue, picture: Picture, above: bool) -> None:
+    """The further paintings of a map that lie above its own, or below it; the lower one first."""
+    for each in picture.paintings:
+        if each.above == above:
+            under = ground.ground(catalogue, each.vintage, each.kind)
+            inside = each.inside.to_numpy(dtype=bool)
+            _painted(axes, under, each.classes, inside, each.strength)
+
+
+def _painted(
+    axes: Axes, under: Ground, classes: Classes | None, inside: NDArray[np.bool_], strength: int
+) -> None:
+    colours, missing = _colours(classes, len(inside))
+    shown = inside & ~missing
+    fills = [colour for colour, seen in zip(colours, shown, strict=True) if seen]
+    look = {"alpha": strength / 100}
+    _paths(axes, under, shown, facecolors=fills, edgecolors=EDGE, linewidths=0.3, **look)
+    _hatched(axes, under, inside & missing, **look)
+
+
+def _colours(classes: Classes | None, count: int) -> tuple[Sequence[str], NDArray[np.bool_]]:
+    if classes is None:
+        return [PLAIN] * count, np.zeros(count, dtype=bool)
+    palette = [text.colour(item.colour) for item in classes.legend.items]
+    index = classes.index
     return [palette[i] if i >= 0 else map_key.NO_DATA for i in index], index == MISSING
 
 
@@ -255,9 +299,9 @@ def _paths(axes: Axes, under: Ground, which: NDArray[np.bool_], **look: Any) -> 
     return drawn
 
 
-def _hatched(axes: Axes, under: Ground, which: NDArray[np.bool_]) -> None:
+def _hatched(axes: Axes, under: Ground, which: NDArray[np.bool_], **more: Any) -> None:
     look = {"facecolors": map_key.NO_DATA, "edgecolors": "#9a9a9a", "linewidths": 0.3}
-    drawn = _paths(axes, under, which, hatch=map_key.HATCH, **look)
+    drawn = _paths(axes, under, which, hatch=map_key.HATCH, **look, **more)
     drawn.set_hatch_linewidth(0.4)
 
 

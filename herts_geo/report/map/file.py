@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 import matplotlib
 from matplotlib.figure import Figure
 
-from herts_geo import saving
+from herts_geo import export, saving
 from herts_geo.errors import CannotWrite, UnknownFormat
 from herts_geo.evidence import Picture
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place
 from herts_geo.report import text as report_text
 from herts_geo.report.map import draw, sheet
 from herts_geo.report.map.sheet import Layout
@@ -69,6 +71,21 @@ class Paper:
 PAPERS: Final = tuple(Paper(size, side) for size, side in product(SIZES, (False, True)))
 
 
+_ONE: Final = Lock()  # the drawing library's settings are those of the whole program
+
+
+def can_bind() -> bool:
+    """Whether a PDF can be made on this machine."""
+    return find_spec("typst") is not None
+
+
+def name(picture: Picture, place: Place, paper: Paper) -> str:
+    """What the file of a map is called, without its ending."""
+    about = picture.key.removesuffix(".map").replace(".", "-")
+    side = "landscape" if paper.landscape else "portrait"
+    return f"map-{about}-{export.stem(place)}-{paper.size}-{side}"
+
+
 def make(picture: Picture, catalogue: Catalogue, ending: str, paper: Paper, made: str) -> bytes:
     """A picture as the bytes of a map with this ending; `made` is a day as ISO 8601 text.
 
@@ -78,15 +95,16 @@ def make(picture: Picture, catalogue: Catalogue, ending: str, paper: Paper, made
     kind = known(ending)
     if kind == ".pdf":
         return book([picture], catalogue, paper, made, picture.title)
-    figure = draw.drawn(picture, catalogue, paper.layout, made)
-    return _png(figure, picture) if kind == ".png" else _svg(figure, picture, "path")
+    with _ONE:
+        figure = draw.drawn(picture, catalogue, paper.layout, made)
+        return _png(figure, picture) if kind == ".png" else _svg(figure, picture, "path")
 
 
 def book(
     pictures: Sequence[Picture], catalogue: Catalogue, paper: Paper, made: str, title: str
 ) -> bytes:
     """Pictures as one PDF, a sheet each, with bookmarks. Raises as `make` does."""
-    if find_spec("typst") is None:
+    if not can_bind():
         raise CannotWrite(
             "The PDF cannot be made: the package typst is not installed, as there is none for "
             "this machine. Take the PNG or the SVG instead."
@@ -94,10 +112,11 @@ def book(
     import typst
 
     with saving.folder() as root:
-        sheets = [
-            _sheet(each, number, catalogue, paper, made, root)
-            for number, each in enumerate(pictures)
-        ]
+        with _ONE:
+            sheets = [
+                _sheet(each, number, catalogue, paper, made, root)
+                for number, each in enumerate(pictures)
+            ]
         layout = paper.layout
         data = {
             "title": report_text.printable(title),

@@ -69,6 +69,13 @@ def names(over: Axes, box: Box, towns: pd.DataFrame, taken: Sequence[Area]) -> l
     return written
 
 
+def stations(over: Axes, box: Box, spots: NDArray[np.float64]) -> None:
+    """Draws railway stations (grid references, metres) as small squares."""
+    here = box.on_sheet(spots)
+    x, y = here[box.holds(here)].T
+    over.scatter(x, y, s=9, marker="s", c=sheet.INK, edgecolors="white", linewidths=0.4, zorder=6)
+
+
 def scale_bar(over: Axes, box: Box, corner: Area) -> None:
     """Draws a bar of a round length, halved in black and white, in a corner of the map."""
     length = _length(box)

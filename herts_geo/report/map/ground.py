@@ -38,6 +38,7 @@ class Ground:
     districts: tuple[Path, ...]
     towns: pd.DataFrame
     background: Mapping[str, Path]  # kind -> its lines and the edges of its areas
+    stations: NDArray[np.float64]  # one easting and northing a station
     lost: tuple[str, ...] = ()
 
     def outline(self, inside: NDArray[np.bool_]) -> BaseGeometry:
@@ -52,7 +53,7 @@ class Ground:
 
 def ground(catalogue: Catalogue, vintage: str, kind: str = "lsoa") -> Ground:
     """The ground for areas of a kind and vintage. Raises the data errors of `places.areas`."""
-    roles = ("boundaries", "background")
+    roles = ("boundaries", "background", "stations")
     digests = tuple(item.sha256 for role in roles for item in catalogue.by_role(role))
     return _ground(_Keyed(catalogue, digests), vintage, cast(Kind, kind))
 
@@ -96,6 +97,7 @@ def _ground(keyed: _Keyed, vintage: str, kind: Kind) -> Ground:
         districts=borders,
         towns=towns,
         background=background,
+        stations=_stations(keyed.catalogue),
         lost=(*lost, *missed),
     )
 
@@ -129,6 +131,19 @@ def _background(catalogue: Catalogue) -> tuple[Mapping[str, Path], tuple[str, ..
     return {
         kind: lines(shape) for kind, shape in zip(frame["kind"], frame.geometry, strict=True)
     }, ()
+
+
+def _stations(catalogue: Catalogue) -> NDArray[np.float64]:
+    """The railway stations of a pack, none where they are lost."""
+    dataset = catalogue.first("stations")
+    try:
+        frame = load.table(catalogue, dataset.id) if dataset else pd.DataFrame()
+    except HertsGeoError:  # the map on the page says so
+        frame = pd.DataFrame()
+    if frame.empty:
+        return np.empty((0, 2))
+    x, y = crs.lonlat_to_grid(_numbers(frame["longitude"]), _numbers(frame["latitude"]))
+    return np.column_stack([x, y])
 
 
 def _towns(catalogue: Catalogue, empty: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final, Literal
 
 from matplotlib.axes import Axes
@@ -28,17 +29,19 @@ class Row:
 
     label: str
     fill: str
-    shape: Literal["area", "circle", "line"] = "area"
+    shape: Literal["area", "circle", "square", "line", "heading"] = "area"
     letter: str = ""
     count: int | None = None
     hatch: str = ""
+    dashed: bool = True
     size: float = SMALL
     across: float = sheet.KEY_WIDTH
 
     @property
     def words(self) -> list[str]:
         """The label broken to fit."""
-        room = self.across - SWATCH[0] * max(self.part, 1.0) - COUNT
+        sign = 0.0 if self.shape == "heading" else SWATCH[0] * max(self.part, 1.0) + COUNT
+        room = self.across - sign
         return sheet.lines(self.label, room, self.size, 4)
 
     @property
@@ -72,6 +75,9 @@ class Key:
             middle = filled + row.height / 2
             found[min(int(middle / share), count - 1) if share else 0].append(row)
             filled += row.height
+        for column, after in pairwise(found):
+            if column and column[-1].shape == "heading":  # stands with what it is the heading of
+                after.insert(0, column.pop())
         return found
 
     @property
@@ -93,7 +99,7 @@ class Key:
 def key(picture: Picture, tallest: float, layout: Layout = sheet.IN_TEXT) -> Key:
     """The key of a picture: smaller where it would pass a height (mm), cut short at last."""
     legend = picture.classes.legend if picture.classes else Legend("Key", (), 0)
-    rows = [*_classes(legend), *_ground(picture), *_marks(picture)]
+    rows = [*_classes(legend), *_ground(picture), *_marks(picture), *_further(picture)]
     across, times = layout.across if layout.columns else layout.key_width, layout.letters
     heading = sheet.lines(legend.title, across, HEAD * times, 5)
     note = sheet.lines(legend.note, across, NOTE * times, 12)
@@ -139,6 +145,19 @@ def _ground(picture: Picture) -> Iterator[Row]:
         yield Row("Outside the place", PALE)
     if picture.outline is not None:
         yield Row("Outline of the locality", "#000000", "line")
+    for line in picture.lines:
+        yield Row(line.label, text.colour(line.colour), "line", dashed=line.dashed)
+    if "stations" in picture.furniture:
+        yield Row("Railway station", "#1a1a1a", "square")
+
+
+def _further(picture: Picture) -> Iterator[Row]:
+    """The classes of further paintings, which bear no letters on the map."""
+    for each in reversed(picture.paintings):
+        legend = each.classes.legend
+        yield Row(f"{legend.title} ({each.strength}% opaque)", "#ffffff", "heading")
+        for item in legend.items:
+            yield Row(item.label, text.colour(item.colour), count=item.areas)
 
 
 def _marks(picture: Picture) -> Iterator[Row]:
@@ -152,7 +171,7 @@ def _marks(picture: Picture) -> Iterator[Row]:
             count=item.areas or None,
         )
     if any(mark.hollow for mark in picture.marks):
-        yield Row("Hollow: no figure", "#ffffff", "circle")
+        yield Row(f"Hollow: {picture.hollow}", "#ffffff", "circle")
 
 
 def _letter(picture: Picture, item: LegendItem) -> tuple[str, str]:
@@ -167,10 +186,17 @@ def _row(over: Axes, row: Row, left: float, y: float) -> None:
     wide, tall = SWATCH[0] * max(row.part, 1.0), SWATCH[1] * row.part
     centre = (left + wide / 2, y - tall / 2)
     look: dict[str, Any] = {"facecolor": row.fill, "linewidth": 0.4, "edgecolor": "#777777"}
+    if row.shape == "heading":
+        sheet.write(over, left, y - 0.5, "\n".join(row.words), row.size, weight="bold")
+        return
     if row.shape == "circle":
         over.add_patch(Circle(centre, 1.6 * row.part, **look | {"edgecolor": sheet.INK}))
+    elif row.shape == "square":
+        at_corner = (centre[0] - 0.6, centre[1] - 0.6)
+        over.add_patch(Rectangle(at_corner, 1.2, 1.2, **look))
     elif row.shape == "line":
-        over.plot([left, left + wide], [centre[1]] * 2, c="k", lw=1.4, ls=(0, (3, 1.5)))
+        style: Any = (0, (3, 1.5)) if row.dashed else "-"
+        over.plot([left, left + wide], [centre[1]] * 2, c=row.fill, lw=1.4, ls=style)
     else:
         over.add_patch(Rectangle((left, y - tall), wide, tall, hatch=row.hatch, **look))
     at: dict[str, Any] = {"ha": "center", "va": "center", "color": sheet.on(row.fill)}
