@@ -177,3 +177,10 @@ def _legend(
         for label, colour, areas in zip(labels, colours, counts, strict=True)
     )
     return Legend(title=title, items=items, missing=int((index == MISSING).sum()), note=note)
+
+
+def how(scheme: str, classes: int, breaks: str = "") -> str:
+    """How figures are cut into classes, in a sentence: 'Classes: equal intervals, 5 asked for.'"""
+    if scheme == "own":
+        return f"Classes: my own breaks, {breaks}."
+    return f"Classes: {wording.inside(SCHEMES[scheme])}, {classes} asked for."

@@ -43,13 +43,13 @@ def chapter(
     """
     found = opportunities_place.within(catalogue, project.opportunities, place)
     day = today or date.today()
-    where = opportunities_place.where(place)
+    where, drawn = opportunities_place.where(place), picture(catalogue, found)
     return Chapter(
         KEY,
         TITLE,
         lead=(opportunities_entries.paragraph(found.entries, where, day.isoformat()),),
         figures=figures(found.entries, place),
-        pictures=_pictures(catalogue, found),
+        pictures=(drawn,) if drawn.marks else (),
         tables=_tables(found, weights, day),
         notes=_notes(found),
     )
@@ -122,15 +122,14 @@ def key(entries: Sequence[Opportunity]) -> tuple[LegendItem, ...]:
     )
 
 
-def _pictures(catalogue: Catalogue, found: Placed) -> tuple[Picture, ...]:
+def picture(catalogue: Catalogue, found: Placed) -> Picture:
+    """The map of the entries that count for a place and have a position."""
     drawn = marks(found.entries)
-    if not drawn:
-        return ()
     frame = places.areas(catalogue)
     boundaries = places.boundary_set(catalogue, "lsoa")
     count = wording.count(len(drawn), "opportunity", "opportunities")
     text = f"The map shows {count} with a position; {len(found.unplaced):,} have none."
-    picture = Picture(
+    return Picture(
         key=f"{KEY}.map",
         title=f"Opportunities in {found.place.label}",
         text=text,
@@ -142,7 +141,6 @@ def _pictures(catalogue: Catalogue, found: Placed) -> tuple[Picture, ...]:
         link=Link(KEY, {"place": found.place.code}, TITLE),
         outline=found.place.outline,
     )
-    return (picture,)
 
 
 def _tables(found: Placed, weights: Mapping[str, int], today: date) -> tuple[Table, ...]:

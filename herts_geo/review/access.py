@@ -12,9 +12,10 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo import places, wording
+from herts_geo import wording
 from herts_geo.access import doubt as access_doubt
 from herts_geo.access import measure as access_measure
+from herts_geo.access import picture as access_picture
 from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.access.doubt import Doubt
@@ -304,30 +305,10 @@ def _picture(each: Access) -> Picture:
     )
     shown = access_view.view(base.catalogue, asked)
     points = services_points.points(base.catalogue, each.service)
-    return Picture(
-        key=f"{each.key}.map",
-        title=f"{shown.title}: {place.label}",
-        text=access_words.sentence(shown.result),
-        vintage=places.boundary_set(base.catalogue, "lsoa").geography_vintage,
-        inside=shown.inside,
-        classes=shown.classes,
-        marks=review_base.marks(points),
-        key_marks=review_base.key(points, (each.service,)),
-        parameters=_parameters(each),
-        sources=sources(each),
-        link=each.link,
-        outline=place.outline,
-    )
-
-
-def _parameters(each: Access) -> tuple[str, ...]:
-    known, result = each.result.parameters, each.result
-    pace = f"{known['kmh']:g} km/h on paths {known['detour']:g} times the straight line."
-    return (
-        f"{label(each)}, {access_words.METHOD_WORDS[result.method]}.",
-        *([pace] if "kmh" in known and "detour" in known else []),
-        *access_words.beside(each.doubt),
-        *result.sources,
+    drawn = access_picture.picture(base.catalogue, shown, points)
+    told = (f"{label(each)}.", *access_picture.parameters(each.result, each.doubt))
+    return replace(
+        drawn, key=f"{each.key}.map", parameters=told, sources=sources(each), link=each.link
     )
 
 

@@ -1,16 +1,13 @@
 """What a review asks, and what its chapters share: the pack, the day, travel times made once.
 
 Figures and sentences in one form: value, words, unit, source.
-
-Service points as marks on a map: a letter for each kind of service.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain, count
-from typing import Final
 
 import pandas as pd
 
@@ -20,16 +17,14 @@ from herts_geo.access import view as access_view
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import screening as estate_screening
 from herts_geo.estate.held import Estate
-from herts_geo.evidence import Figure, Link, Mark
+from herts_geo.evidence import Figure, Link
 from herts_geo.housing.choices import USUAL, Choices
 from herts_geo.housing.sites import Sites
-from herts_geo.maps.classify import LegendItem
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Gazetteer, Place
 from herts_geo.places import residents as places_residents
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
-from herts_geo.travel import rules as travel_rules
 from herts_geo.travel.matrix import Matrix
 from herts_geo.travel.modes import OFFERED
 
@@ -210,39 +205,3 @@ def headings(labels: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
 def whole_words(place: Place | None, whole: Place) -> str:
     """The whole as a sentence about a place names it, told apart where both have one label."""
     return f"the whole {whole.word}" if place and place.label == whole.label else whole.label
-
-
-COLOUR: Final = "#111111"
-
-
-def _letter(kind: str) -> str:
-    return services_kinds.kind(kind).letter
-
-
-def marks(points: pd.DataFrame) -> tuple[Mark, ...]:
-    """A mark for each point that has a position."""
-    placed = services_points.placed(points)
-    rows = placed.assign(name=travel_rules.labels(placed))[["lon", "lat", "name", "service"]]
-    return tuple(
-        Mark(
-            lon=round(float(lon), 6),
-            lat=round(float(lat), 6),
-            label=str(name),
-            letter=_letter(kind),
-            colour=COLOUR,
-        )
-        for lon, lat, name, kind in rows.itertuples(index=False, name=None)
-    )
-
-
-def key(points: pd.DataFrame, kinds: Sequence[str]) -> tuple[LegendItem, ...]:
-    """What each letter stands for, and how many points count, those beyond the map included."""
-    counts = services_points.placed(points)["service"].value_counts()
-    return tuple(
-        LegendItem(
-            f"{_letter(kind)}: {services_kinds.kind(kind).one} ({int(counts.get(kind, 0))} in all)",
-            COLOUR,
-            0,
-        )
-        for kind in kinds
-    )

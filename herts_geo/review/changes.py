@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from herts_geo import places
+from herts_geo.access import picture as access_picture
 from herts_geo.access import scenario as access_scenario
 from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
@@ -158,18 +158,5 @@ def _edits(catalogue: Catalogue, shown: View) -> pd.DataFrame:
 
 def _picture(catalogue: Catalogue, key: str, shown: View) -> Picture:
     points = services_points.points(catalogue, shown.question.service)
-    compared = shown.comparison
-    return Picture(
-        key=f"{key}.map",
-        title=f"{shown.title}: {shown.place.label}",
-        text=access_words.impact(compared) if compared else "",
-        vintage=places.boundary_set(catalogue, "lsoa").geography_vintage,
-        inside=shown.inside,
-        classes=shown.classes,
-        marks=base.marks(points),
-        key_marks=base.key(points, (shown.question.service,)),
-        parameters=shown.result.sources,
-        sources=_sources(catalogue, shown),
-        link=link(shown),
-        outline=shown.place.outline,
-    )
+    drawn = access_picture.picture(catalogue, shown, points)
+    return replace(drawn, key=f"{key}.map", sources=_sources(catalogue, shown), link=link(shown))

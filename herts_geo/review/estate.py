@@ -5,24 +5,22 @@ The chapter on the public estate: holders, uses, what could share, what to look 
 What stands out about the public estate: pairs that could share, assets to look at, gaps.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pandas as pd
 
-from herts_geo import places, wording
-from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo import wording
 from herts_geo.estate import colocation as estate_colocation
 from herts_geo.estate import filter as estate_filter
 from herts_geo.estate import land as estate_land
-from herts_geo.estate import paint as estate_paint
+from herts_geo.estate import picture as estate_picture
 from herts_geo.estate import screening as estate_screening
 from herts_geo.estate import view as estate_view
 from herts_geo.estate import words as estate_words
 from herts_geo.estate.view import View
-from herts_geo.evidence import Chapter, Figure, Link, Mark, Picture, Table
-from herts_geo.maps.classify import LegendItem
+from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
 from herts_geo.pack.catalogue import Dataset
 from herts_geo.places import Place
 from herts_geo.reading import disclosure
@@ -156,10 +154,7 @@ def sources(found: Assets) -> tuple[str, ...]:
 
 def held_words(found: Assets) -> str:
     """Which registers are held, in a sentence."""
-    names = [f"{each.name} ({each.holder})" for each in found.base.held.registers]
-    if not names:
-        return "Publicly known service points only; no partner's register is held."
-    return f"Publicly known service points and the registers {wording.listing(names, 20)}."
+    return estate_picture.held_words(found.base.held)
 
 
 def unknown_words(found: Assets) -> tuple[str, ...]:
@@ -296,43 +291,8 @@ def _rules(found: Assets) -> pd.DataFrame:
 
 
 def _picture(found: Assets) -> Picture:
-    vintage = deprivation_indices.edition(found.base.catalogue).vintage
-    areas = places.areas(found.base.catalogue, vintage)
-    marks = tuple(
-        Mark(
-            lon=each.lon,
-            lat=each.lat,
-            label=each.label,
-            letter=each.letter,
-            colour=each.colour,
-            hollow=each.hollow,
-        )
-        for each in estate_paint.spots(found.view.frame, found.base.held.frame)
-    )
-    return Picture(
-        key="estate.map",
-        title=f"Public assets by holder: {found.place.label}",
-        text=estate_words.paragraph(found.base.held, found.view.sums, f"in {found.place.label}"),
-        vintage=vintage,
-        inside=places.within(areas, found.place),
-        marks=marks,
-        key_marks=_key(found, marks),
-        parameters=(held_words(found),),
-        sources=sources(found),
-        link=found.link(),
-        outline=found.place.outline,
-    )
-
-
-def _key(found: Assets, marks: Sequence[Mark]) -> tuple[LegendItem, ...]:
-    """The holder of each letter with all its assets, and what a dark circle stands for."""
-    key = tuple(
-        LegendItem(f"{each.letter}: {each.holder}", each.colour, int(each.assets))
-        for each in estate_paint.key(found.view.frame, found.base.held.frame)
-    )
-    shared = sum(mark.colour == estate_paint.SEVERAL for mark in marks)
-    several = LegendItem("A number: several holders at one spot", estate_paint.SEVERAL, shared)
-    return (*key, several) if shared else key
+    drawn = estate_picture.picture(found.base.catalogue, found.view)
+    return replace(drawn, sources=sources(found), link=found.link())
 
 
 def noticed(found: Assets) -> Iterator[Noticed]:

@@ -5,17 +5,17 @@ The chapter on homes: sites by owner and status, public land, supply with its as
 What stands out about homes: short supply, public land that waits, registers that are missing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from herts_geo import places, wording
-from herts_geo.deprivation import indices as deprivation_indices
-from herts_geo.evidence import Chapter, Figure, Link, Mark, Picture, Table
+from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
 from herts_geo.housing import district as housing_district
 from herts_geo.housing import land as housing_land
+from herts_geo.housing import picture as housing_picture
 from herts_geo.housing import rules as housing_rules
 from herts_geo.housing import sites as housing_sites
 from herts_geo.housing import supply as housing_supply
@@ -24,7 +24,6 @@ from herts_geo.housing import words as housing_words
 from herts_geo.housing.district import PARTIAL, Supply
 from herts_geo.housing.sites import OWNERSHIP, RULES, STATUS, Sites
 from herts_geo.housing.view import Totals, View
-from herts_geo.maps.classify import LegendItem
 from herts_geo.pack.catalogue import Dataset
 from herts_geo.places import Place, constraints
 from herts_geo.review import base as review_base
@@ -245,12 +244,6 @@ def land_words(found: Homes) -> str:
     return housing_land.words(found.public_totals, found.view.totals.sites)
 
 
-PAINTS: Final[Mapping[str, tuple[str, str]]] = {  # ownership -> letter and colour on the map
-    "public": ("P", "#542788"),
-    "mixed": ("M", "#b35806"),
-    "other": ("O", "#00695c"),
-    "unknown": ("?", "#595959"),
-}
 COLUMNS: Final = (
     "Site",
     "District",
@@ -420,41 +413,14 @@ def _groups(found: Homes, sources: tuple[str, ...]) -> Table:
 
 
 def _picture(found: Homes) -> Picture:
-    vintage = deprivation_indices.edition(found.base.catalogue).vintage
-    areas = places.areas(found.base.catalogue, vintage)
-    rows = found.view.live[found.view.live["placed"].astype(bool)]
-    marks = tuple(_mark({str(k): v for k, v in row.items()}) for row in rows.to_dict("records"))
-    counts = rows["ownership"].value_counts()
-    key = tuple(
-        LegendItem(f"{letter}: {OWNERSHIP[code]}", colour, int(counts[code]))
-        for code, (letter, colour) in PAINTS.items()
-        if code in counts
-    )
-    return Picture(
+    view = found.view
+    drawn = housing_picture.picture(found.base.catalogue, view, "ownership", view.live)
+    return replace(
+        drawn,
         key="homes.map",
-        title=f"Brownfield sites by owner: {found.place.label}",
         text=_paragraph(found),
-        vintage=vintage,
-        inside=places.within(areas, found.place),
-        marks=marks,
-        key_marks=key,
         parameters=(coverage(found),),
-        sources=tuple(item.id for item in found.view.datasets),
         link=found.link(h_colour="ownership"),
-        outline=found.place.outline,
-    )
-
-
-def _mark(row: Mapping[str, Any]) -> Mark:
-    letter, colour = PAINTS[row["ownership"]]
-    lon, lat = round(float(row["lon"]), 6), round(float(row["lat"]), 6)
-    return Mark(
-        lon=lon,
-        lat=lat,
-        label=housing_words.label(row),
-        letter=letter,
-        colour=colour,
-        hollow=bool(pd.isna(row["dwellings"])),
     )
 
 

@@ -13,10 +13,11 @@ from herts_geo.crs import DRAW
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.estate import words as estate_words
 from herts_geo.evidence import Layer
+from herts_geo.housing import paint as housing_paint
 from herts_geo.housing import words as housing_words
 from herts_geo.housing.sites import OWNERSHIP
 from herts_geo.places import Place, constraints
-from herts_geo.review import estate, housing
+from herts_geo.review import estate
 from herts_geo.review.access import Reach
 from herts_geo.review.base import Base
 from herts_geo.review.estate import Assets
@@ -93,7 +94,9 @@ def sites(found: Homes) -> Layer:
     table = housing_words.named(rows)
     fields = {**SITE_FIELDS, **constraints.headings(rows)}
     frame = pd.DataFrame({name: table[heading] for name, heading in fields.items()})
-    colours = {OWNERSHIP[code]: colour for code, (_, colour) in housing.PAINTS.items()}
+    colours = {
+        OWNERSHIP[code]: colour for code, (_, colour) in housing_paint.PAINTS["ownership"].items()
+    }
     ids = tuple(item.id for item in found.sites.datasets)
     title = f"Brownfield sites of {found.place.label}"
     return Layer(

@@ -12,11 +12,11 @@ from typing import Any, Final, cast
 
 import pandas as pd
 
-from herts_geo import places, wording
+from herts_geo import wording
 from herts_geo.access import doubt as access_doubt
 from herts_geo.access import measure as access_measure
 from herts_geo.access import network as access_network
-from herts_geo.access import paint as access_paint
+from herts_geo.access import picture as access_picture
 from herts_geo.access import words as access_words
 from herts_geo.access.doubt import Doubt
 from herts_geo.access.measure import Result
@@ -314,23 +314,15 @@ def _pairs(found: Network) -> pd.DataFrame:
 
 
 def _picture(found: Network) -> Picture:
-    result, inside = found.result, found.result.areas["inside"].astype(bool)
-    by = travel_modes.MODES[result.mode].noun
-    title = f"Minutes to the nearest service point ({by}, {result.method})"
-    painted = access_paint.bands(result.areas["minutes"], title, result).counted(inside)
-    return Picture(
-        key="points.map",
-        title=f"{title}: {found.place.label}",
+    drawn = access_picture.network(
+        found.base.catalogue, found.result, found.doubt, found.points, found.kinds
+    )
+    return replace(
+        drawn,
         text=_reach(found),
-        vintage=places.boundary_set(found.base.catalogue, "lsoa").geography_vintage,
-        inside=inside,
-        classes=painted,
-        marks=review_base.marks(found.points),
-        key_marks=review_base.key(found.points, found.kinds),
-        parameters=(_reach(found), _known(found), *access_words.beside(found.doubt)),
+        parameters=(_reach(found), _known(found), *drawn.parameters),
         sources=tuple(item.id for item in found.datasets),
         link=found.link(),
-        outline=found.place.outline,
     )
 
 

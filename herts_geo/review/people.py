@@ -6,7 +6,7 @@ What stands out about who lives here.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -14,6 +14,7 @@ import pandas as pd
 from herts_geo import places, wording
 from herts_geo.access import measure as access_measure
 from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import picture as deprivation_picture
 from herts_geo.deprivation import profile as deprivation_profile
 from herts_geo.deprivation import view as deprivation_view
 from herts_geo.deprivation import words as deprivation_words
@@ -188,19 +189,8 @@ def _changed(found: People) -> tuple[str, ...]:
 
 def _pictures(found: People) -> tuple[Picture, ...]:
     shown = found.view
-    picture = Picture(
-        key="people.deprivation",
-        title=f"{shown.title}: {shown.place.label}",
-        text=deprivation_words.paragraph(shown, found.profile.deprivation),
-        vintage=shown.edition.vintage,
-        inside=shown.inside,
-        classes=shown.classes,
-        parameters=(f"Measure: {MEASURES['overall']}, {shown.edition.year}.",),
-        sources=tuple(item.id for item in shown.datasets),
-        link=found.link(),
-        outline=found.place.outline,
-    )
-    return (picture,)
+    drawn = deprivation_picture.picture(shown, found.profile.deprivation)
+    return (replace(drawn, key="people.deprivation", link=found.link()),)
 
 
 def _sides(found: People) -> tuple[Table, ...]:

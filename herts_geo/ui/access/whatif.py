@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo.access import cover as access_cover
+from herts_geo.access import picture as access_picture
 from herts_geo.access import scenario as access_scenario
 from herts_geo.access import words as access_words
 from herts_geo.access.scenario import Add, Close, Edit, Move, Scenario
@@ -17,7 +18,6 @@ from herts_geo.places import points as places_points
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
-from herts_geo.travel import rules as travel_rules
 from herts_geo.ui import parts
 from herts_geo.ui.access import kept
 from herts_geo.ui.base import say
@@ -29,22 +29,17 @@ from herts_geo.ui.map.show import Point, Points
 def on_map(points: pd.DataFrame, selection: Selection) -> Points:
     """The service points as the edits leave them, each kind with its own shape."""
     edits = access_scenario.from_text(selection.edits)
-    closed = {edit.point for edit in edits.edits if isinstance(edit, Close)}
-    moved = {edit.point: edit for edit in edits.edits if isinstance(edit, Move)}
-    placed = points[points["placed"]]
-    names = travel_rules.labels(placed)
-    rows = zip(placed["id"], names, placed["lat"], placed["lon"], strict=True)
-    items = []
-    for id_, name, lat, lon in rows:
-        kind = "closed" if id_ in closed else "moved" if id_ in moved else "open"
-        spot = moved.get(id_)
-        at, along = (spot.lat, spot.lon) if spot else (float(lat), float(lon))
-        items.append(Point(id=id_, label=f"{name} ({kind})", lat=at, lon=along, kind=kind))
-    for id_, edit in access_scenario.added(edits).items():
-        items.append(
-            Point(id=id_, label=f"{edit.name} (added)", lat=edit.lat, lon=edit.lon, kind="added")
+    items = tuple(
+        Point(
+            id=each.id,
+            label=f"{each.name} ({each.kind})",
+            lat=each.lat,
+            lon=each.lon,
+            kind=each.kind,
         )
-    return Points(tuple(items), drag=True, selected=selection.point)
+        for each in access_picture.spots(points, edits)
+    )
+    return Points(items, drag=True, selected=selection.point)
 
 
 def clicked(about: dict[str, Any]) -> None:

@@ -8,12 +8,14 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import places
+from herts_geo import places, wording
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.deprivation import view as deprivation_view
 from herts_geo.deprivation.view import Question
+from herts_geo.evidence import Picture
+from herts_geo.housing import picture as housing_picture
 from herts_geo.housing import words as housing_words
-from herts_geo.housing.sites import OWNERSHIP, STATUS
+from herts_geo.housing.paint import PAINTS, TITLES, WORDS
 from herts_geo.housing.view import View
 from herts_geo.maps.choropleth import OUTSIDE, Choropleth
 from herts_geo.maps.classify import Legend
@@ -22,23 +24,7 @@ from herts_geo.ui import cache, constraints, deprivation, parts
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
 
-PAINTS: Final = {  # code -> letter and colour; each colour carries white text
-    "status": {
-        "permissioned": ("P", "#1b7837"),
-        "pending": ("D", "#b35806"),
-        "none": ("N", "#2166ac"),
-        "unknown": ("?", "#595959"),
-    },
-    "ownership": {
-        "public": ("P", "#542788"),
-        "mixed": ("M", "#b35806"),
-        "other": ("O", "#00695c"),
-        "unknown": ("?", "#595959"),
-    },
-}
-WORDS: Final = {"status": STATUS, "ownership": OWNERSHIP}
 SIZES: Final = (10, 100, 1000)  # homes of the circles in the legend
-TITLES: Final = {"status": "Planning status", "ownership": "Ownership"}
 SMALLEST: Final = 7.0  # radius in pixels
 LARGEST: Final = 28.0
 FULL: Final = 1000  # homes of the largest circle
@@ -69,6 +55,22 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         parts.legend(shown)
 
 
+def picture(found: Catalogue, view: View, selection: Selection) -> Picture:
+    """The map of the sites as a picture for print."""
+    lines = constraints.lines(found, selection.h_layers)
+    drawn = housing_picture.picture(found, view, selection.h_colour)
+    if selection.h_under != "deprivation":
+        return replace(drawn, lines=lines)
+    below = _deciles(found, view)
+    return replace(
+        drawn,
+        lines=lines,
+        classes=replace(below.classes, legend=_faded(below.classes.legend)),
+        parameters=(*drawn.parameters, f"Below the sites: {wording.inside(below.title)}."),
+        sources=(*drawn.sources, *(item.id for item in below.datasets)),
+    )
+
+
 def radius(dwellings: float | None) -> float:
     """The radius of a site's circle in pixels: its area grows with the homes, within limits."""
     if dwellings is None or pd.isna(dwellings):
@@ -83,12 +85,20 @@ def _below(found: Catalogue, view: View, selection: Selection) -> tuple[Chorople
         return Choropleth(
             classes=OUTSIDE * areas, values="", colours=(), labels=(), title="Sites"
         ), None
+    shown = _deciles(found, view)
+    painting: Choropleth = deprivation.painting(found, shown.question)
+    colours = tuple(pale(colour) for colour in painting.colours)
+    return replace(painting, colours=colours), _faded(shown.classes.legend)
+
+
+def _deciles(found: Catalogue, view: View) -> deprivation_view.View:
     asked = Question(place=view.question.place, palette="YlOrBr")
     shown: deprivation_view.View = deprivation.view(found, asked)
-    painting: Choropleth = deprivation.painting(found, asked)
-    items = tuple(replace(x, colour=pale(x.colour)) for x in shown.classes.legend.items)
-    colours = tuple(pale(colour) for colour in painting.colours)
-    return replace(painting, colours=colours), replace(shown.classes.legend, items=items)
+    return shown
+
+
+def _faded(shown: Legend) -> Legend:
+    return replace(shown, items=tuple(replace(x, colour=pale(x.colour)) for x in shown.items))
 
 
 def pale(colour: str) -> str:

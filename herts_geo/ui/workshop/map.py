@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-import geopandas as gpd
 import streamlit as st
 
 from herts_geo import places, wording
 from herts_geo.maps.choropleth import OUTSIDE, Choropleth
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
-from herts_geo.places import points as places_points
 from herts_geo.project.records import Note
 from herts_geo.ui import cache
 from herts_geo.ui.map import show as map_show
 from herts_geo.ui.map.show import Answer, Site, Sites
 from herts_geo.ui.project import session
-from herts_geo.workshop import votes as workshop_votes
+from herts_geo.workshop import picture as workshop_picture
 
 CHOSEN: Final = "_note_chosen"  # session state: the id of the note that is marked
 PAPER: Final = "#eef2f6"
@@ -49,28 +47,16 @@ def draw(found: Catalogue, place: Place, on_click: Answer | None = None) -> None
 
 def marks(found: Catalogue, notes: Sequence[Note]) -> tuple[Site, ...]:
     """The notes that have a position as circles with their number."""
-    areas, made = places.areas(found), []
-    for number, note in enumerate(notes, start=1):
-        if spot := _spot(areas, note):
-            label = f"{number}. {workshop_votes.short(note.text)}"
-            lon, lat = round(spot[0], 6), round(spot[1], 6)
-            hollow = note.lon is None
-            made.append(
-                Site(
-                    id=note.id,
-                    label=label,
-                    lat=lat,
-                    lon=lon,
-                    radius=RADIUS,
-                    colour=INK,
-                    letter=str(number),
-                    hollow=hollow,
-                )
-            )
-    return tuple(made)
-
-
-def _spot(areas: gpd.GeoDataFrame, note: Note) -> Spot | None:
-    if note.lon is not None and note.lat is not None:
-        return note.lon, note.lat
-    return places_points.inside(areas, note.area)
+    return tuple(
+        Site(
+            id=note.id,
+            label=mark.label,
+            lat=mark.lat,
+            lon=mark.lon,
+            radius=RADIUS,
+            colour=mark.colour,
+            letter=mark.letter,
+            hollow=mark.hollow,
+        )
+        for note, mark in workshop_picture.marks(places.areas(found), notes)
+    )

@@ -1,0 +1,142 @@
+"""Maps of access as pictures for print: one service, and the network of service points."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from herts_geo import places, wording
+from herts_geo.access import paint, scenario, words
+from herts_geo.access.doubt import Doubt
+from herts_geo.access.measure import Result
+from herts_geo.access.scenario import Close, Move, Scenario
+from herts_geo.access.view import View
+from herts_geo.evidence import Mark, Picture
+from herts_geo.maps.classify import LegendItem
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import marks as services_marks
+from herts_geo.services import points as services_points
+from herts_geo.travel import modes as travel_modes
+from herts_geo.travel import rules as travel_rules
+
+CHANGED: Final = {  # what a what-if does to a point -> its letter, colour and words
+    "closed": ("×", "#b00020", "Closed"),
+    "moved": ("M", "#8a6d00", "Moved"),
+    "added": ("+", "#8a6d00", "Added"),
+}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A service point as a what-if leaves it: open, closed, moved or added; in EPSG:4326."""
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    kind: str = "open"
+
+
+def spots(points: pd.DataFrame, edits: Scenario) -> Iterator[Spot]:
+    """The points that have a position as the edits leave them, and those that are added."""
+    closed = {edit.point for edit in edits.edits if isinstance(edit, Close)}
+    moved = {edit.point: edit for edit in edits.edits if isinstance(edit, Move)}
+    placed = services_points.placed(points)
+    names = travel_rules.labels(placed)
+    for id_, name, lon, lat in zip(placed["id"], names, placed["lon"], placed["lat"], strict=True):
+        kind = "closed" if id_ in closed else "moved" if id_ in moved else "open"
+        to = moved.get(id_)
+        at = (to.lon, to.lat) if to else (float(lon), float(lat))
+        yield Spot(id=id_, name=str(name), lon=at[0], lat=at[1], kind=kind)
+    for id_, edit in scenario.added(edits).items():
+        yield Spot(id=id_, name=edit.name, lon=edit.lon, lat=edit.lat, kind="added")
+
+
+def picture(catalogue: Catalogue, view: View, points: pd.DataFrame) -> Picture:
+    """The picture of a view of access with the points that it was counted with."""
+    asked = view.question
+    drawn = list(spots(points, scenario.from_text(asked.edits)))
+    letter = services_marks.letter(asked.service)
+    return Picture(
+        key="access.map",
+        title=f"{view.title}: {view.place.label}",
+        text=words.impact(view.comparison) if view.comparison else words.sentence(view.result),
+        vintage=places.boundary_set(catalogue, "lsoa").geography_vintage,
+        inside=view.inside,
+        classes=view.classes,
+        marks=tuple(_mark(each, letter) for each in drawn),
+        key_marks=(*services_marks.key(points, (asked.service,)), *_changed(drawn)),
+        parameters=(*_asked(view), *parameters(view.result, view.doubt)),
+        sources=tuple(item.id for item in view.datasets),
+        datasets=view.datasets,
+        outline=view.place.outline,
+    )
+
+
+def network(
+    catalogue: Catalogue,
+    result: Result,
+    doubt: Doubt,
+    points: pd.DataFrame,
+    kinds: Sequence[str],
+    counted: Collection[str] | None = None,
+) -> Picture:
+    """The picture of who reaches the nearest point of a network; those not `counted` are hollow."""
+    place = result.place or places.gazetteer(catalogue).whole
+    inside = result.areas["inside"].astype(bool)
+    how = f"{travel_modes.MODES[result.mode].noun}, {result.method}"
+    title = f"Minutes to the nearest service point ({how})"
+    return Picture(
+        key="points.map",
+        title=f"{title}: {place.label}",
+        text=words.sentence(result),
+        vintage=places.boundary_set(catalogue, "lsoa").geography_vintage,
+        inside=inside,
+        classes=paint.bands(result.areas["minutes"], title, result).counted(inside),
+        marks=services_marks.marks(points, counted),
+        key_marks=services_marks.key(points, kinds),
+        hollow="not known to be open then",
+        parameters=words.beside(doubt),
+        outline=place.outline,
+    )
+
+
+def parameters(result: Result, doubt: Doubt) -> tuple[str, ...]:
+    """How an answer was worked out, one line each: the method, its pace, its doubts, its files."""
+    known = result.parameters
+    pace = [f"{known['kmh']:g} km/h on paths {known['detour']:g} times the straight line."] * (
+        "kmh" in known and "detour" in known
+    )
+    method = f"{wording.heading(words.METHOD_WORDS[result.method])}."
+    return (method, *pace, *words.beside(doubt), *result.sources)
+
+
+def _asked(view: View) -> tuple[str, ...]:
+    asked, known = view.question, services_kinds.KINDS.get(view.question.service)
+    service = wording.heading(known.one if known else asked.service)
+    by = travel_modes.MODES[view.result.mode].noun
+    told = [f"{service}, by {by}, within {asked.minutes:g} minutes."]
+    if not asked.outside:
+        told.append("Points outside are not counted.")
+    count = len(scenario.from_text(asked.edits).edits)
+    return (*told, f"What if: {wording.count(count, 'change')}.") if count else tuple(told)
+
+
+def _mark(spot: Spot, letter: str) -> Mark:
+    shown, colour, _ = CHANGED.get(spot.kind, (letter, services_marks.COLOUR, ""))
+    return Mark(
+        lon=round(spot.lon, 6),
+        lat=round(spot.lat, 6),
+        label=f"{spot.name} ({spot.kind})",
+        letter=shown,
+        colour=colour,
+    )
+
+
+def _changed(drawn: Sequence[Spot]) -> Iterator[LegendItem]:
+    """What the marks of changed points mean, with the number of each."""
+    for kind, (letter, colour, title) in CHANGED.items():
+        if count := sum(each.kind == kind for each in drawn):
+            yield LegendItem(f"{letter}: {title}", colour, count)

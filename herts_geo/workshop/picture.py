@@ -1,0 +1,69 @@
+"""The map of a workshop's notes as a picture for print: a number a note."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import geopandas as gpd
+
+from herts_geo import places, wording
+from herts_geo.evidence import Mark, Picture
+from herts_geo.maps.classify import LegendItem
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place
+from herts_geo.places import points as places_points
+from herts_geo.project.records import Note
+from herts_geo.workshop import votes
+
+INK: Final = "#7a0177"
+Spot = tuple[float, float]
+
+
+def picture(catalogue: Catalogue, place: Place, notes: Sequence[Note]) -> Picture:
+    """The picture of the notes of a project; those without a position stand in the key alone."""
+    drawn = marks(places.areas(catalogue), notes)
+    count = wording.count(len(notes), "note")
+    words = f"{count} of a workshop; {len(drawn):,} of them {_have(len(drawn))} a position."
+    boundaries = places.boundary_set(catalogue, "lsoa")
+    return Picture(
+        key="notes.map",
+        title=f"Notes of a workshop: {place.label}",
+        text=words,
+        vintage=boundaries.geography_vintage,
+        inside=places.within(places.areas(catalogue), place),
+        marks=tuple(mark for _, mark in drawn),
+        key_marks=tuple(
+            LegendItem(f"{number}: {votes.short(note.text)}", INK, 0)
+            for number, note in enumerate(notes, start=1)
+        ),
+        hollow="only the small area is known",
+        sources=(boundaries.id,),
+        outline=place.outline,
+    )
+
+
+def marks(areas: gpd.GeoDataFrame, notes: Sequence[Note]) -> tuple[tuple[Note, Mark], ...]:
+    """The notes that have a position, each with its mark: its number, hollow where only the small
+    area is known."""
+    found = []
+    for number, note in enumerate(notes, start=1):
+        if spot := _spot(areas, note):
+            mark = Mark(
+                lon=round(spot[0], 6),
+                lat=round(spot[1], 6),
+                label=f"{number}. {votes.short(note.text)}",
+                letter=str(number),
+                colour=INK,
+                hollow=note.lon is None,
+            )
+            found.append((note, mark))
+    return tuple(found)
+
+
+def _spot(areas: gpd.GeoDataFrame, note: Note) -> Spot | None:
+    if note.lon is not None and note.lat is not None:
+        return note.lon, note.lat
+    return places_points.inside(areas, note.area)
+
+
+def _have(count: int) -> str:
+    return "has" if count == 1 else "have"
