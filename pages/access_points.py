@@ -1,8 +1,11 @@
 """Where do people meet their services face to face, when, and who has none in reach?"""
 
+from functools import partial
+
 from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.access import points as access_points
 from herts_geo.ui.link import state
+from herts_geo.ui.sheets import control as sheet
 
 found = cache.pack()
 beside, figures = frame.map_page("access_points")
@@ -15,6 +18,8 @@ with parts.guard("The network", figures):
         access_points.figures(network)
     with beside:
         access_points.draw(found, network, selection)
+    picture = partial(access_points.picture, found, network, selection)
+    sheet.control(found, "access_points", selection, picture)
     access_points.gaps(found, network)
     access_points.points_table(network)
     access_points.together(network)

@@ -1,11 +1,14 @@
 """Who can reach a service without a car, who cannot, and what if a point closed or moved?"""
 
+from functools import partial
+
 from herts_geo.services import points as services_points
 from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.access import below as access_below
 from herts_geo.ui.access import page as access_page
 from herts_geo.ui.access import whatif as access_whatif
 from herts_geo.ui.link import state
+from herts_geo.ui.sheets import control as sheet
 
 found = cache.pack()
 beside, figures = frame.map_page("accessibility")
@@ -24,6 +27,9 @@ with parts.guard("The map", figures):
         access_whatif.panel(found, points, state.current(found))
     with beside:
         access_page.draw(found, view, points, state.current(found))
+    sheet.control(
+        found, "accessibility", selection, partial(access_page.picture, found, view, points)
+    )
     access_whatif.outcome(view)
     access_whatif.keep(found, view, selection)
     with parts.guard("The best place"):

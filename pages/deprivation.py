@@ -1,9 +1,12 @@
 """How deprived are the places of the pack, and how has that changed?"""
 
+from functools import partial
+
 import streamlit as st
 
 from herts_geo.ui import cache, deprivation, frame, parts
 from herts_geo.ui.link import state
+from herts_geo.ui.sheets import control as sheet
 
 found = cache.pack()
 beside, figures = frame.map_page("deprivation")
@@ -21,6 +24,7 @@ with parts.guard("The map", figures):
     with beside:
         deprivation.draw(found, view, state.current(found))
         parts.legend(view.classes.legend)
+    sheet.control(found, "deprivation", selection, partial(deprivation.picture, found, view))
     left, right = st.columns(2, gap="medium")
     with left:
         deprivation.deciles(found, view)

@@ -1,10 +1,13 @@
 """What does the public sector hold here, and could it be used better together?"""
 
+from functools import partial
+
 from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.estate import page as estate_page
 from herts_geo.ui.estate import registers as estate_registers
 from herts_geo.ui.estate import tabs as estate_tabs
 from herts_geo.ui.link import state
+from herts_geo.ui.sheets import control as sheet
 
 found = cache.pack()
 beside, figures = frame.map_page("estate")
@@ -22,5 +25,7 @@ with parts.guard("The estate", figures):
         estate_page.key(view)
     with beside:
         estate_page.draw(found, view, selection)
+    masked = partial(estate_page.masked, found, view, selection)
+    sheet.control(found, "estate", selection, masked)
     estate_tabs.show(found, view, state.current(found))
     parts.provenance(held.datasets)

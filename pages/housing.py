@@ -1,5 +1,7 @@
 """Where can homes go, and is the supply enough?"""
 
+from functools import partial
+
 import streamlit as st
 
 from herts_geo.places import gazetteer
@@ -11,6 +13,7 @@ from herts_geo.ui.housing import page as housing_page
 from herts_geo.ui.housing import published as housing_published
 from herts_geo.ui.housing import supply as housing_supply
 from herts_geo.ui.link import state
+from herts_geo.ui.sheets import control as sheet
 
 found = cache.pack()
 beside, figures = frame.map_page("housing")
@@ -29,6 +32,8 @@ with parts.guard("The sites", figures):
         housing_page.chosen_site(view)
     with beside:
         housing_map.draw(found, view, state.current(found))
+    picture = partial(housing_map.picture, found, view, selection)
+    sheet.control(found, "housing", selection, picture)
     st.header("The same in words and as a table")
     housing_page.twin(view)
     st.header("Years of supply")

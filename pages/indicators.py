@@ -1,12 +1,16 @@
 """How does any figure that is known by area differ from place to place, and from its target?"""
 
+from functools import partial
+
 import streamlit as st
 
+from herts_geo.indicators import picture as indicators_picture
 from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.indicators import below as indicators_below
 from herts_geo.ui.indicators import own as indicators_own
 from herts_geo.ui.indicators import page as indicators_page
 from herts_geo.ui.link import state
+from herts_geo.ui.sheets import control as sheet
 
 found = cache.pack()
 beside, figures = frame.map_page("indicators")
@@ -24,5 +28,6 @@ with parts.guard("The map", figures):
     with beside:
         indicators_page.draw(found, view, state.current(found))
         indicators_page.legend(view)
+    sheet.control(found, "indicators", selection, partial(indicators_picture.picture, view))
     st.header("The same in words and as a table")
     indicators_below.twin(found, view)

@@ -1,12 +1,16 @@
 """Which place is the review about? A known one, or one that is put together here."""
 
+from functools import partial
+
 import streamlit as st
 
 from herts_geo.places import gazetteer
+from herts_geo.places.locality import picture as locality_picture
 from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.link import state
 from herts_geo.ui.locality import kept, ways
 from herts_geo.ui.locality import page as locality_page
+from herts_geo.ui.sheets import control as sheet
 
 found = cache.pack()
 beside, choices = frame.map_page("locality")
@@ -21,6 +25,8 @@ with choices, parts.guard("The choice"):
     kept.listed(found)
 with beside, parts.guard("The map"):
     parts.legend(locality_page.draw(found, chosen, place, way))
+    picture = partial(locality_picture.picture, found, chosen, place)
+    sheet.control(found, "locality", state.current(found), picture)
 if chosen is not None:
     st.header("Who counts, and how")
     locality_page.twin(found, chosen)

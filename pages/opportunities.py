@@ -1,7 +1,10 @@
 """What could public bodies do here together, and which of it first?"""
 
+from functools import partial
+
 import streamlit as st
 
+from herts_geo.opportunities import chapter as opportunities_chapter
 from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.link import state
 from herts_geo.ui.opportunities import draft as opportunities_draft
@@ -9,6 +12,7 @@ from herts_geo.ui.opportunities import form as opportunities_form
 from herts_geo.ui.opportunities import page as opportunities_page
 from herts_geo.ui.opportunities import shortlist as opportunities_shortlist
 from herts_geo.ui.opportunities import table as opportunities_table
+from herts_geo.ui.sheets import control as sheet
 
 found = cache.pack()
 beside, figures = frame.map_page("opportunities")
@@ -21,6 +25,8 @@ with parts.guard("The pipeline", figures):
         opportunities_page.figures(shown)
     with beside:
         opportunities_page.draw(found, shown, state.current(found))
+    picture = partial(opportunities_chapter.picture, found, shown)
+    sheet.control(found, "opportunities", state.current(found), picture)
     tabs = st.tabs(["Add or change", "Table and totals", "Shortlist", "Files"])
     with tabs[0], parts.guard("The form"):
         opportunities_form.panel(found, shown.entries)

@@ -4,6 +4,7 @@ from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.link import state
 from herts_geo.ui.review import chapters
 from herts_geo.ui.review import page as review_page
+from herts_geo.ui.sheets import control as sheet
 
 found = cache.pack()
 parts.head("review")
@@ -14,6 +15,7 @@ with parts.guard("The review"):
     dossier = review_page.answer(found, selection)
     before, after = review_page.halves(dossier.chapters)
     review_page.top(found, dossier)
+    sheet.several(found, "review", selection, chapters.pictures(dossier))
     chapters.panel(found, dossier)
     waiting = [place for each in before for place in chapters.show(found, dossier, each, selection)]
     review_page.findings(found, dossier, selection)

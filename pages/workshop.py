@@ -1,17 +1,22 @@
 """What do the people in the room say and decide, and how is the evidence shown to them?"""
 
+from functools import partial
+
 import streamlit as st
 
 from herts_geo.places import gazetteer
 from herts_geo.ui import cache, parts
 from herts_geo.ui.link import state
 from herts_geo.ui.project import panel as project_panel
+from herts_geo.ui.project import session
+from herts_geo.ui.sheets import control as sheet
 from herts_geo.ui.workshop import decisions as workshop_decisions
 from herts_geo.ui.workshop import notes as workshop_notes
 from herts_geo.ui.workshop import order as workshop_order
 from herts_geo.ui.workshop import page as workshop_page
 from herts_geo.ui.workshop import stage as workshop_stage
 from herts_geo.ui.workshop import votes as workshop_votes
+from herts_geo.workshop import picture as workshop_picture
 
 found = cache.pack()
 selection = state.current(found)
@@ -23,6 +28,9 @@ else:
     workshop_page.start()
     workshop_page.told()
     place = gazetteer(found).place(str(st.session_state["place"]))
+    notes = session.current().notes
+    picture = partial(workshop_picture.picture, found, place, notes)
+    sheet.control(found, "workshop", selection, picture)
     tabs = st.tabs(["Notes", "Votes", "Decisions", "Scenes", "Project file"])
     with tabs[0], parts.guard("The notes"):
         workshop_notes.panel(found, place)

@@ -12,6 +12,7 @@ import shapely
 import streamlit as st
 
 from herts_geo.crs import DECIMALS, DRAW
+from herts_geo.evidence import Line
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import constraints
 from herts_geo.places.constraints import Kind
@@ -75,6 +76,22 @@ def said(left_out: str, notes: Sequence[str]) -> None:
 def overlays(found: Catalogue, chosen: tuple[str, ...]) -> tuple[Overlay, ...]:
     """The layers of the kinds chosen, each with the address of its outlines."""
     return tuple(_overlay(found, kind) for kind in _drawn(found, chosen))
+
+
+def lines(found: Catalogue, chosen: tuple[str, ...]) -> tuple[Line, ...]:
+    """The outlines of the kinds chosen for a map that is printed; points have none."""
+    return tuple(line for kind in _drawn(found, chosen) for line in _line(found, kind))
+
+
+def _line(found: Catalogue, kind: Kind) -> tuple[Line, ...]:
+    rows = constraints.live(found, kind, cache.today())
+    flat = rows[shapely.get_dimensions(rows.geometry.to_numpy()) > 0]
+    shapes = flat.geometry.simplify(FINEST).to_crs(DRAW).to_numpy()
+    if not len(shapes):
+        return ()
+    colour, style = STYLES.get(kind.id, OTHER)
+    drawn = shapely.GeometryCollection(list(shapely.get_parts(shapes)))
+    return (Line(kind.about.title, drawn, colour, dashed=style != SOLID),)
 
 
 def legend(found: Catalogue, chosen: tuple[str, ...]) -> None:

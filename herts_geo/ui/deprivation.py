@@ -5,12 +5,14 @@ import streamlit as st
 
 from herts_geo import export, places, wording
 from herts_geo.deprivation import indices as deprivation_indices
+from herts_geo.deprivation import picture as deprivation_picture
 from herts_geo.deprivation import profile as deprivation_profile
 from herts_geo.deprivation import view as deprivation_view
 from herts_geo.deprivation import words as deprivation_words
 from herts_geo.deprivation.indices import MEASURES
 from herts_geo.deprivation.profile import Deprivation, Profile
 from herts_geo.deprivation.view import AGAINST, Question, View
+from herts_geo.evidence import Picture
 from herts_geo.maps import choropleth, classify
 from herts_geo.maps.choropleth import Choropleth
 from herts_geo.pack.catalogue import Catalogue
@@ -75,6 +77,11 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         tiles=parts.tiles() if selection.tiles else None,
         ground=selection.ground,
     )
+
+
+def picture(found: Catalogue, view: View) -> Picture:
+    """The map of the view as a picture for print."""
+    return deprivation_picture.picture(view, _summary(found, view))
 
 
 def figures(found: Catalogue, view: View) -> None:

@@ -5,6 +5,7 @@ The controls of classes and colours, the same on every page that paints areas.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import date
 from html import escape
 from typing import Any, Final
@@ -27,6 +28,7 @@ from herts_geo.ui.base.folders import OPEN_STREET_MAP, own_tiles, text_of
 from herts_geo.ui.link.pages import PAGES, ROWS, Page
 from herts_geo.ui.map.show import Tiles
 
+_TOOLS: Final[ContextVar[DeltaGenerator | None]] = ContextVar("tools", default=None)
 HATCH: Final = "repeating-linear-gradient(135deg,#e8e8e8 0 3px,#6b6b6b 3px 4px)"
 HOW_TO_READ: Final = "How to read this"
 
@@ -45,6 +47,7 @@ def head(stem: str) -> None:
     st.title(page.title)
     st.markdown(page.lead)
     ages.place()
+    _TOOLS.set(st.container(horizontal=True, key="tools", gap="small"))
     with st.expander(HOW_TO_READ, icon=":material/help:"):
         st.markdown(text_of(page.guide))
         if stem != "glossary":
@@ -52,6 +55,11 @@ def head(stem: str) -> None:
             words = PAGES["glossary"]
             label = "Every term in plain words: the glossary"
             st.page_link(words.file, label=label, icon=words.symbol)
+
+
+def tools() -> DeltaGenerator:
+    """Where the buttons stand that hold for the whole page: below its title."""
+    return _TOOLS.get() or st.container(horizontal=True)
 
 
 def filled() -> list[Page]:

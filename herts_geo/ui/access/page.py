@@ -7,12 +7,14 @@ import streamlit as st
 
 from herts_geo import places, wording
 from herts_geo.access import paint as access_paint
+from herts_geo.access import picture as access_picture
 from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.access.doubt import Doubt
 from herts_geo.access.measure import Result
 from herts_geo.access.view import Question, View
 from herts_geo.errors import HertsGeoError
+from herts_geo.evidence import Picture
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.services import kinds as services_kinds
@@ -156,6 +158,11 @@ def draw(found: Catalogue, view: View, points: pd.DataFrame, selection: Selectio
     else:
         parts.legend(view.classes.legend)
     map_kinds.legend(on_map.items)
+
+
+def picture(found: Catalogue, view: View, points: pd.DataFrame) -> Picture:
+    """The map of the view as a picture for print."""
+    return access_picture.picture(found, view, points)
 
 
 def figures(view: View) -> None:

@@ -1,6 +1,6 @@
 """The parts of the page on the network of face-to-face service points."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -12,10 +12,12 @@ from herts_geo.access import doubt as access_doubt
 from herts_geo.access import measure as access_measure
 from herts_geo.access import network as access_network
 from herts_geo.access import paint as access_paint
+from herts_geo.access import picture as access_picture
 from herts_geo.access import words as access_words
 from herts_geo.access.doubt import Doubt
 from herts_geo.access.measure import Result
 from herts_geo.errors import HertsGeoError
+from herts_geo.evidence import Picture
 from herts_geo.maps import choropleth
 from herts_geo.maps.classify import Classes
 from herts_geo.pack.catalogue import Catalogue
@@ -143,6 +145,23 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
     )
     parts.legend(shown.classes.legend)
     map_kinds.legend(items)
+
+
+def picture(found: Catalogue, shown: Network, selection: Selection) -> Picture:
+    """The map of the network as a picture for print; points that do not count are hollow."""
+    drawn = access_picture.network(
+        found, shown.result, shown.doubt, shown.points, selection.kinds, set(shown.counted["id"])
+    )
+    sources = services_lists.datasets(found, selection.kinds)
+    return replace(
+        drawn,
+        parameters=(
+            f"Open: {wording.inside(access_network.OPENING[selection.opening])}.",
+            *drawn.parameters,
+        ),
+        sources=tuple(item.id for item in sources),
+        datasets=tuple(sources),
+    )
 
 
 def _clicked(about: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """The parts of the public estate page: its filters, map, key and figures."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from html import escape
 from typing import Any, Final
@@ -11,6 +12,7 @@ from herts_geo import places, wording
 from herts_geo.estate import filter as estate_filter
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import paint as estate_paint
+from herts_geo.estate import picture as estate_picture
 from herts_geo.estate import score as estate_score
 from herts_geo.estate import view as estate_view
 from herts_geo.estate import words as estate_words
@@ -18,10 +20,12 @@ from herts_geo.estate.colocation import TooManyPairs
 from herts_geo.estate.filter import CODES, Filter
 from herts_geo.estate.held import Estate
 from herts_geo.estate.view import Question, View
+from herts_geo.evidence import Picture
 from herts_geo.maps.choropleth import Choropleth
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import cache, constraints, parts
 from herts_geo.ui.base import say
+from herts_geo.ui.estate import registers
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
 from herts_geo.ui.map.items import Bounds, Site, Sites, Tie, Ties
@@ -111,6 +115,21 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         on_click=_clicked,
     )
     constraints.legend(found, selection.e_layers)
+
+
+def picture(found: Catalogue, view: View, selection: Selection) -> Picture:
+    """The map of the view as a picture for print, of what anybody may see."""
+    drawn = estate_picture.picture(found, view, tied=True)
+    return replace(drawn, lines=(*drawn.lines, *constraints.lines(found, selection.e_layers)))
+
+
+def masked(found: Catalogue, view: View, selection: Selection) -> Picture:
+    """The map of the view as a picture for print; of the holder's own full view what anybody may
+    see of it."""
+    if view.held.full:
+        held = registers.masked(found, selection.e_gp)
+        view = answer(found, held, selection)
+    return picture(found, view, selection)
 
 
 def marks(view: View) -> tuple[Site, ...]:

@@ -189,11 +189,16 @@ def legend(view: View) -> None:
     charts.legend("Thirds of two figures", view.classes.legend.items, first, second, note + hatched)
 
 
-def scene(found: Catalogue, selection: Selection) -> None:
-    """The map of a selection and its legend without any control, to be shown in a room."""
+def chosen(found: Catalogue, selection: Selection) -> View:
+    """The view of a selection, without any control."""
     own = indicators_own.held(found)
     actuals = indicators_own.held_actuals(found).figures
     known = answers.measures(found, actuals, own.measures if own else ())
-    shown = view(found, question(selection), known)
+    return view(found, question(selection), known)
+
+
+def scene(found: Catalogue, selection: Selection) -> None:
+    """The map of a selection and its legend without any control, to be shown in a room."""
+    shown = chosen(found, selection)
     draw(found, shown, selection)
     legend(shown)

@@ -60,7 +60,7 @@ def fingerprint(picture: Picture) -> str:
     """What tells pictures apart: words, choices, sources, areas, classes, marks, outline."""
     classes = picture.classes
     told = (picture.title, picture.parameters, picture.sources, picture.vintage)
-    marks = (picture.marks, picture.key_marks)
+    marks = (picture.marks, picture.key_marks, picture.hollow, picture.furniture)
     legend, index = (classes.legend, classes.index.tobytes()) if classes else (None, b"")
     outline = b"" if picture.outline is None else picture.outline.wkb
     inside = picture.inside.to_numpy(dtype=bool).tobytes()

@@ -70,6 +70,11 @@ def _figures(found: Catalogue, shown: Dossier, chapter: Chapter, selection: Sele
     return waiting
 
 
+def pictures(shown: Dossier) -> Mapping[str, Picture]:
+    """The maps of a review by their titles."""
+    return {each.title: each for chapter in shown.chapters for each in chapter.pictures}
+
+
 def draw(found: Catalogue, waiting: Later) -> None:
     """Draws the pictures that wait, when all the words are on the page."""
     for place, picture in waiting:

@@ -1,0 +1,114 @@
+"""Every map can be had on a sheet of paper, with what it shows and nothing that is withheld."""
+
+import io
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from pypdf import PdfReader
+from shapely import Point
+from streamlit.testing.v1 import AppTest
+
+from herts_geo import crs
+from herts_geo.evidence import Picture
+from herts_geo.project import file as project_file
+from herts_geo.project.records import Note, Opportunity
+from herts_geo.ui import parts
+from herts_geo.ui.layers import page as layers_page
+from herts_geo.ui.sheets import control
+from tests.estate import made as estate_made
+from tests.pages.conftest import Open, said
+
+Files = dict[str, Callable[[], bytes]]
+ALL = "points~estate.60~sites~access.50~deprivation~indicator.40"
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> Files:
+    """What makes each file that a page offers, by the file's name."""
+    offered: Files = {}
+
+    def heard(label: str, make: Callable[[], bytes], filename: str, mime: str) -> None:
+        offered[filename] = make
+
+    monkeypatch.setattr(parts, "download", heard)
+    return offered
+
+
+def opened(app: AppTest) -> AppTest:
+    """The page with the button pressed."""
+    app.session_state[control.OPEN] = True
+    return app.run()
+
+
+@pytest.mark.parametrize("stem", layers_page.OWN)
+def test_each_map_is_offered_in_three_kinds(open_page: Open, files: Files, stem: str) -> None:
+    app = opened(open_page(stem, place="Stevenage", layers=ALL))
+    assert not app.exception
+    assert not app.error
+    assert not [text for text in said(app.caption) if "is not drawn" in text]
+    sheets = [name for name in files if name.startswith("map-")]
+    assert [name.rpartition(".")[2] for name in sheets] == ["png", "svg", "pdf"]
+    assert all("E07000243-a4-portrait" in name for name in sheets)
+
+
+def test_a_sheet_says_what_the_page_shows(open_page: Open, files: Files) -> None:
+    opened(open_page("deprivation", place="Stevenage", measure="income", layers="estate"))
+    words = text(files["map-deprivation-E07000243-a4-portrait.pdf"]())
+    assert "Income, 2025: Stevenage" in words
+    assert "Laid over it: Public estate" in words
+    assert "Hertfordshire County Council" in words  # in the key
+    assert "/deprivation?place=E07000243&measure=income&layers=estate" in words
+    assert "Indices of Deprivation 2025" in words
+
+
+def test_the_paper_is_chosen(open_page: Open, files: Files) -> None:
+    app = opened(open_page("deprivation"))
+    files.clear()
+    app.selectbox(key=control.PAPER).select("A3 landscape").run()
+    page = PdfReader(io.BytesIO(files["map-deprivation-E10000015-a3-landscape.pdf"]())).pages[0]
+    assert [round(float(x) * 25.4 / 72) for x in page.mediabox[2:]] == [420, 297]
+
+
+def test_no_sheet_shows_what_is_withheld(open_page: Open, files: Files) -> None:
+    app = open_page("estate", place="Stevenage")
+    values = {"data": estate_made.register().data, "name": "fire.csv", "holder": "", "dated": ""}
+    for part, value in values.items():
+        app.session_state[f"_register_{part}:000001-made"] = value
+    for full in (False, True):
+        app.toggle(key="estate_full").set_value(full)
+        opened(app)
+        assert not app.exception
+        offered = files["map-estate-E07000243-a4-portrait.pdf"]
+        words = f"{text(offered())} {drawn(offered)}"
+        assert "Testshire Fire and Rescue" in words
+        assert not [x for x in (*estate_made.MARKS, *estate_made.SECRET_MARKS) if x in words]
+        hidden = crs.shape_to_degrees(Point(estate_made.EASTING, estate_made.NORTHING)).x
+        assert all(abs(mark.lon - hidden) > 1e-4 for mark in drawn(offered).marks)
+
+
+def test_a_project_is_laid_over(open_page: Open, files: Files) -> None:
+    app = open_page("deprivation", place="Stevenage", layers="notes~opportunities~localities")
+    project = project_file.add(
+        project_file.new(), "notes", Note(text="A quiet corner", lon=-0.2, lat=51.9)
+    )
+    entry = Opportunity(title="A hub", status="idea", lon=-0.2, lat=51.9)
+    project = project_file.add(project, "opportunities", entry)
+    app.session_state["_project"] = project_file.to_json(project)
+    opened(app)
+    words = text(files["map-deprivation-E07000243-a4-portrait.pdf"]())
+    assert "A quiet corner" in words
+    assert "Laid over it: Notes and Opportunities." in words
+
+
+def drawn(offered: Callable[[], bytes]) -> Picture:
+    """The picture that a button draws when it is pressed."""
+    assert isinstance(offered, partial)
+    found: Picture = offered.args[0]
+    return found
+
+
+def text(pdf: bytes) -> str:
+    """The words of a PDF, its lines joined."""
+    found = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return " ".join(found.split())
