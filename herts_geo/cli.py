@@ -129,7 +129,7 @@ def _add_check(commands: Any) -> None:
 
 def _add_profile(commands: Any) -> None:
     profile = _command(commands, "profile", "population and deprivation of a place", _profile)
-    profile.add_argument("place", help="a code, a name or a postcode")
+    profile.add_argument("place", help="a name, postcode, position or code")
     profile.add_argument("--edition", type=int, help="year of the indices (the newest)")
     profile.add_argument("--json", action="store_true", help="print JSON")
 
@@ -186,14 +186,13 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _profile(options: argparse.Namespace) -> int:
-    from herts_geo import places
     from herts_geo.deprivation import profile as deprivation_profile
     from herts_geo.pack import catalogue
+    from herts_geo.services import asked
 
     pack = catalogue.read(options.pack)
-    found = deprivation_profile.profile(
-        pack, places.gazetteer(pack).find(options.place), options.edition
-    )
+    place = asked.place(pack, options.place, told=False)  # the profile tells it
+    found = deprivation_profile.profile(pack, place, options.edition)
     if options.json:
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
     else:

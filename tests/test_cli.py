@@ -97,7 +97,7 @@ def test_a_postcode_and_words(capsys: Capture) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "nearest"), [("Stevenag", "Stevenage"), ("Hatfeild", "Hatfield"), ("ZZ9 9ZZ", "")]
+    ("place", "nearest"), [("Stevenage 004", "Stevenage"), ("SG1 1ZZ", "SG1 1"), ("ZZ9 9ZZ", "")]
 )
 def test_an_unknown_place(place: str, nearest: str, capsys: Capture) -> None:
     assert run("profile", place, "--json") == 2
@@ -106,6 +106,25 @@ def test_an_unknown_place(place: str, nearest: str, capsys: Capture) -> None:
     assert f"'{place}'" in err
     assert nearest in err
     assert ("Nearest names:" in err) == bool(nearest)
+
+
+def test_what_the_box_takes_is_a_place(capsys: Capture) -> None:
+    for text, name, told in (
+        ("Stevenag", "Stevenage: ", ""),
+        ("Hatfeild", "Hatfield ", "Nothing here is called 'Hatfeild': this is Hatfield (town"),
+        ("borehamwood", "Borehamwood Hillside (Hertsmere 011): ", ""),
+        ("sg1 1", "Bedwell (Stevenage 008): ", ""),
+        ("tl238242", "Bedwell (Stevenage 008E): ", ""),
+    ):
+        assert run("profile", text) == 0
+        out, err = capsys.readouterr()
+        assert out.startswith(name)
+        assert err.startswith(told) if told else not err
+    reach = ("access", "gp", "--mode", "walk", "--minutes", "15", "--place", "hitchin station")
+    assert run(*reach) == 0
+    assert "this is the small area that holds it" in capsys.readouterr().err
+    assert run("profile", "Luton") == 2
+    assert "lies outside Hertfordshire" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -160,7 +179,7 @@ def test_from_another_folder(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["population"] == 89_616
     wrong = subprocess.run(
-        [sys.executable, "-m", "herts_geo.cli", "profile", "Stevenag"],
+        [sys.executable, "-m", "herts_geo.cli", "profile", "Stevenage 004"],
         cwd=tmp_path,
         capture_output=True,
         text=True,

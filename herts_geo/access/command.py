@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from herts_geo import commands, saving
 from herts_geo.commands import add_pack
 from herts_geo.errors import HertsGeoError
-from herts_geo.places import borders
 from herts_geo.travel.modes import METHODS, MODES
 
 if TYPE_CHECKING:
@@ -151,13 +150,13 @@ def _results(
     from herts_geo.access import measure
     from herts_geo.access.scenario import apply
     from herts_geo.places import residents
+    from herts_geo.services import asked as commanded
     from herts_geo.services import points as services_points
     from herts_geo.travel import matrix as travel_matrix
 
     services_points.refuse(found, _key(options))
     gazetteer = places.gazetteer(pack)
-    place = gazetteer.find(options.place) if options.place else gazetteer.whole
-    borders.say_doubt(place)
+    place = commanded.place(pack, options.place) if options.place else gazetteer.whole
     people, whole = measure.residents(pack), gazetteer.whole.word
     matrix = travel_matrix.matrix(
         pack, residents.origins(pack), found, _key(options), options.mode, options.method

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 from herts_geo import commands, saving, wording
 from herts_geo.commands import add_columns, add_pack
 from herts_geo.errors import HertsGeoError
-from herts_geo.places import borders
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,10 +64,11 @@ def run(options: argparse.Namespace) -> int:
     from herts_geo.estate import colocation
     from herts_geo.estate import held as estate_held
     from herts_geo.pack import catalogue
+    from herts_geo.places import gazetteer
+    from herts_geo.services import asked
 
     pack = catalogue.read(options.pack)
-    place = estate_held.find_place(pack, options.place)
-    borders.say_doubt(place)
+    place = asked.place(pack, options.place) if options.place else gazetteer(pack).whole
     files = [_file(path, options.columns) for path in options.register]
     held = estate_held.read(pack, files, options.gp, options.full, date.today())
     shown = held.frame[estate_held.in_place(pack, held.frame, place)].reset_index(drop=True)

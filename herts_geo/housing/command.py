@@ -26,12 +26,12 @@ def add_command(commands: Any) -> None:
 
 
 def _supply(options: argparse.Namespace) -> int:
-    from herts_geo import places
     from herts_geo.pack import catalogue
+    from herts_geo.services import asked
 
     chosen = housing_options.choices(options)  # before any data are read: faults come first
     pack = catalogue.read(options.pack)
-    place = places.gazetteer(pack).find(options.place)
+    place = asked.place(pack, options.place, told=False)
     found = _found(pack, place, chosen, options)
     if options.json:
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))

@@ -7,7 +7,6 @@ holds the postcode is the right one for 89.2% of them, and the right one is amon
 published code of a small area for service points or sites, so theirs are read the same way.
 """
 
-import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -119,9 +118,3 @@ def _areas(catalogue: Catalogue, _digests: tuple[str, ...]) -> tuple[Any, Any, s
     areas = to_metres(geography.areas(catalogue))
     shapes = areas.geometry.to_numpy()
     return areas["code"].to_numpy(dtype=object), shapes, shapely.STRtree(shapes)
-
-
-def say_doubt(place: "Place") -> None:
-    """Says on the error stream what stands for a postcode or a town, and how sure it is."""
-    if place.kind in ("lsoa", "msoa") and place.how:
-        print(place.how, file=sys.stderr)

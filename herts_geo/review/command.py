@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from herts_geo import commands
 from herts_geo.commands import add_pack
 from herts_geo.housing import options as housing_options
-from herts_geo.places import borders
 
 if TYPE_CHECKING:
     from herts_geo.estate.register import RegisterFile
@@ -29,7 +28,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
         "review", help=HELP, description=HELP.capitalize() + "."
     )
     add = command.add_argument
-    add("place", help="a code, a name or a postcode")
+    add("place", help="a name, postcode, position or code")
     add("--against", action="append", default=[], metavar="P", help="set beside; repeatable")
     add("--minutes", type=minutes, help="to every service (the published time of each)")
     housing_options.add(command)
@@ -95,19 +94,19 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
     from herts_geo import places, review
     from herts_geo.estate import held as estate_held
     from herts_geo.housing import district as housing_district
+    from herts_geo.services import asked
 
     known, today = places.gazetteer(pack), housing_options.day(options)
-    place = known.find(options.place)
-    borders.say_doubt(place)
+    place = asked.place(pack, options.place)
     district = housing_district.district_of(known, place)
     supply = housing_options.choices(options, district.code if district else "")
-    others = tuple(known.find(text).code for text in options.against)
+    others = tuple(asked.place(pack, text).code for text in options.against)
     files = [_file(path) for path in options.register]
     held = estate_held.read(pack, files, today=today)
     sites = _sites(pack, options.sites) if options.sites else None
     code = "" if place == known.whole else place.code
-    asked = review.Question(code, others, minutes=options.minutes, supply=supply)
-    found = review.review(pack, asked, held, sites, today=today)
+    question = review.Question(code, others, minutes=options.minutes, supply=supply)
+    found = review.review(pack, question, held, sites, today=today)
     return _with_project(pack, found, place, options.project) if options.project else found
 
 

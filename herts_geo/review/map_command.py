@@ -30,7 +30,7 @@ def add_command(commands: Any) -> None:
     """Adds `map` to the subcommands of a parser, with its options and what runs it."""
     command = commands.add_parser("map", help=HELP, description=f"{HELP.capitalize()}.")
     add = command.add_argument
-    add("place", help="a code, a name or a postcode")
+    add("place", help="a name, postcode, position or code")
     add("--show", choices=SHOWS, default="deprivation", help="what the map shows")
     add("--out", type=Path, required=True, metavar="FILE", help="write .png, .svg or .pdf")
     add("--paper", choices=("a4", "a3"), default="a4", help="its size (a4)")
@@ -45,13 +45,14 @@ def run(options: argparse.Namespace) -> int:
     from herts_geo.pack import catalogue
     from herts_geo.report.map import file as map_file
     from herts_geo.review.base import Base, Question
+    from herts_geo.services import asked
 
     ending = map_file.known(options.out.suffix)
     if options.book and ending != ".pdf":
         raise HertsGeoError(f"A book of maps is a PDF: '{options.out.name}' must end in .pdf.")
     pack, today = catalogue.read(options.pack), date.today()
     base = Base(catalogue=pack, question=Question(), today=today)
-    place = base.gazetteer.find(options.place)
+    place = asked.place(pack, options.place)
     paper = map_file.Paper(options.paper, options.landscape)
     pictures = [_picture(base, place, options.show)]
     if options.book:

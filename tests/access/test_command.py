@@ -156,7 +156,7 @@ def test_a_real_list_of_pharmacies_may_be_used(run: Run, testdata: Path) -> None
 def test_names_that_are_not_known_get_the_nearest_ones(run: Run, arguments: list[str]) -> None:
     with pytest.raises(UnknownPlace) as caught:  # which the command line answers with exit 2
         run(*arguments)
-    assert "earest" in str(caught.value) or "Give a district" in str(caught.value)
+    assert "earest" in str(caught.value) or "Type a town" in str(caught.value)
 
 
 @pytest.mark.parametrize(

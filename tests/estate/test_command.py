@@ -98,7 +98,7 @@ def test_two_registers_keep_apart(capsys: Capture, file: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["--place", "Stevenag"], 2, "Nearest names: Stevenage"),
+        (["--place", "Stevenage 004"], 2, "Nearest names: Stevenage"),
         (["--register", "nowhere.csv"], 1, "cannot be opened"),
         (["--out", "estate.docx"], 1, "must end in"),
         (["--out", "nowhere/at/all.csv"], 1, "cannot be written"),

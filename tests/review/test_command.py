@@ -71,8 +71,8 @@ def test_a_file_is_written_with_its_progress_said(tmp_path: Path, capsys: Captur
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["Stevenag"], 2, "Nearest names: Stevenage"),
-        (["Stevenage", "--against", "Stevenag"], 2, "Nearest names: Stevenage"),
+        (["Stevenage 004"], 2, "Nearest names: Stevenage"),
+        (["Stevenage", "--against", "Stevenage 004"], 2, "Nearest names: Stevenage"),
         (["Stevenage", "--out", "review.odt"], 2, "must end in one of: .docx"),
         (["Stevenage", "--register", "nowhere.csv"], 1, "cannot be opened"),
         (["Stevenage", "--sites", "nowhere.csv"], 1, "cannot be opened"),

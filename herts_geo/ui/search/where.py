@@ -1,19 +1,15 @@
 """The picker of the place of every page, and what choosing a match of the search looks at."""
 
-from typing import Final
-
 import streamlit as st
 
 from herts_geo.errors import UnknownPlace
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.places.locality import code as locality_code
-from herts_geo.places.search import Match
+from herts_geo.places.search import Match, words
 from herts_geo.ui import parts
 from herts_geo.ui.project import session
 from herts_geo.ui.search import box, entries
-
-OUTSIDE: Final = "{} lies outside {}, where this pack knows nothing. Choose a place inside it."
 
 
 def picker(found: Catalogue) -> None:
@@ -30,7 +26,7 @@ def look_at(found: Catalogue, match: Match) -> str:
     """
     known = gazetteer(found)
     if not match.place:
-        raise UnknownPlace(match.name, (), OUTSIDE.format(match.name, known.whole.name))
+        raise UnknownPlace(match.name, (), words.outside(match, known.whole.name))
     st.session_state["place"] = known.place(match.place).code
     st.session_state["area"] = match.area or None
     return match.how
