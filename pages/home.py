@@ -1,12 +1,16 @@
 """What is this, and where does one begin?"""
 
-from herts_geo.ui import cache, frame, home, parts
+from herts_geo.ui import cache, example, frame, home, parts
 from herts_geo.ui.link import state
 
 found = cache.pack()
 beside, panel = frame.map_page("home")
 with panel, parts.guard("The search"):
+    if example.is_open():
+        example.door(found)
     home.find(found)
     home.doors(state.current(found))
+    if not example.is_open():
+        example.door(found)
 with beside, parts.guard("The map", panel):
     home.draw(found, state.current(found))

@@ -17,6 +17,7 @@ from herts_geo.access import view as access_view
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate.held import Estate
 from herts_geo.evidence import Chapter, Dossier, Figure, Finding, Layer, Picture, Table
+from herts_geo.example.mark import marked
 from herts_geo.housing.sites import Sites
 from herts_geo.pack.catalogue import INDICATOR, Catalogue, Dataset
 from herts_geo.places import Place
@@ -136,7 +137,7 @@ def review(
     changed = [changes.chapter(catalogue, each, n) for n, each in enumerate(scenarios, start=1)]
     chapters = (*_chapters(base, place, here, whole), *changed, *extra, _method())
     used = _datasets(here)
-    return Dossier(
+    made = Dossier(
         title=f"Locality review: {place.label}",
         place=place.label,
         made=base.today.isoformat(),
@@ -148,6 +149,7 @@ def review(
         sources=tuple(item.id for item in used),
         datasets=used,
     )
+    return marked(made, [each.name for each in held.registers] if held else ())
 
 
 def joined(dossier: Dossier, extra: Sequence[Chapter]) -> Dossier:

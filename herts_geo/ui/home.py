@@ -48,7 +48,6 @@ DOORS: Final = (
 def find(found: Catalogue) -> None:
     """The picker of the place that every page then is about."""
     st.subheader("Find a place")
-    st.markdown("Type a name or a postcode, or click a district on the map.")
     where.picker(found)
 
 

@@ -1,8 +1,13 @@
-"""The first page, as somebody new would use it: a place is found, and each way on keeps it."""
+"""The first page, as somebody new would use it: a place is found, and each way on keeps it.
+
+The example is opened from it and closed again.
+"""
 
 import pytest
 from playwright.sync_api import expect
 
+from herts_geo.example import worked
+from herts_geo.example.mark import MARK
 from herts_geo.ui.home import DOORS
 from herts_geo.ui.link.pages import PAGES
 from tests.browser.conftest import PATIENCE, Session, go_to
@@ -35,3 +40,27 @@ def test_each_way_on_keeps_the_place(session: Session) -> None:
         go_to(session.page, "Start here")
         stands(session, "Start here")
         expect_link(session, place=WATFORD)
+
+
+def test_the_example_is_opened_looked_at_and_closed(session: Session) -> None:
+    page = session.page
+    banner = page.locator(".st-key-example-banner", has_text=MARK)
+    session.open("/?place=Stevenage&measure=crime").settled()
+    page.get_by_role("button", name="Open the example").click()
+    expect(banner).to_be_visible(timeout=PATIENCE)
+    expect_link(session, place=worked.PLACE, layers="opportunities~localities")
+    session.settled()
+    page.get_by_role("link", name="Opportunities, best first").click()
+    stands(session, "Opportunities")
+    expect(banner).to_be_in_viewport(timeout=PATIENCE)
+    page.reload()  # the tab kept the person's own work all the while, which was nothing
+    stands(session, "Opportunities")
+    expect(banner).to_have_count(0)
+    go_to(page, "Start here")
+    stands(session, "Start here")
+    page.get_by_role("button", name="Open the example").click()
+    expect(banner).to_be_visible(timeout=PATIENCE)
+    session.settled()
+    page.get_by_role("button", name="Close the example").click()
+    expect(banner).to_have_count(0, timeout=PATIENCE)
+    page.get_by_role("button", name="Open the example").wait_for(timeout=PATIENCE)

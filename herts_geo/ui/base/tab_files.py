@@ -18,6 +18,8 @@ HOLDERS: Final = {  # how a key of the session begins that holds a file's name -
     "_figures_name": PAGES["indicators"].title,
     "_actuals_name": PAGES["targets"].title,
 }
+ASIDE: Final = "_files_aside"  # registers that are put aside while the example is open
+OURS: Final = ":000000-example"  # ends the keys of the example's own register
 USED: Final = "_files_used"  # files that the page of this run is about, which go when it is left
 GONE: Final = "_files_gone"
 HEARD: Final = "_files_heard"
@@ -37,13 +39,15 @@ def use(where: str, name: str) -> None:
 
 def held() -> list[Named]:
     """The files of this session."""
-    keys = [
-        (str(key), where)
-        for key in st.session_state
+    here = {str(key): st.session_state[key] for key in st.session_state} | st.session_state.get(
+        ASIDE, {}
+    )
+    kept = [
+        (where, str(name))
+        for key, name in here.items()
         for start, where in HOLDERS.items()
-        if str(key).startswith(start)
+        if key.startswith(start) and not key.endswith(OURS)
     ]
-    kept = [(where, str(st.session_state[key])) for key, where in keys]
     return [*kept, *((where, name) for where, name in st.session_state.get(USED, []))]
 
 

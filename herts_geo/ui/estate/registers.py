@@ -29,6 +29,7 @@ FULL: Final = "estate_full"
 PARTS: Final = ("data", "name", "holder", "dated", "columns")
 GONE: Final = "_gone_register"  # what was removed last, until something else is
 LOOKED: Final = "_register_looked"
+KEYS: Final = (*(f"{PREFIX}_{part}:" for part in PARTS), GONE, LOOKED)  # how all its keys begin
 
 
 def files() -> list[RegisterFile]:
@@ -127,17 +128,24 @@ def _add(found: Catalogue, file: RegisterFile) -> None:
         held_now = _ids()
         number = max((int(each.partition("-")[0]) for each in held_now), default=0) + 1
         id = next((each for each in held_now if each.endswith(f"-{mark}")), f"{number:06}-{mark}")
-        _keep(id, file)
+        keep(id, file)
         st.session_state[LOOKED] = id
         st.rerun()
 
 
-def _keep(id: str, file: RegisterFile) -> None:
+def keep(id: str, file: RegisterFile) -> None:
+    """Holds a register under an id, as long as the session lasts."""
     for part in PARTS:
         value = getattr(file, part)
         st.session_state[f"{PREFIX}_{part}:{id}"] = (
             json.dumps(value) if part == "columns" else value
         )
+
+
+def drop(id: str) -> None:
+    """Lets a register go, without a way back."""
+    for part in PARTS:
+        st.session_state.pop(f"{PREFIX}_{part}:{id}", None)
 
 
 def _listed(shown: Estate) -> None:
@@ -221,7 +229,7 @@ def _look(found: Catalogue, shown: Estate) -> None:
 def _read_so(found: Catalogue, id: str, report: Report, file: RegisterFile) -> None:
     """Reads a register by the columns that were chosen, and keeps the choice."""
     estate_partner.read(found, file, date.today())
-    _keep(id, file)
+    keep(id, file)
     if why := columns.remember(report.recognised, file.name, file.columns):
         say.warning(why)
         return

@@ -58,8 +58,8 @@ ROWS: Final = (  # in the order of the menu, group by group
         title="Start here",
         icon="home",
         group=HOME,
-        lead="A map to plan a place with: who lives there, what they can reach, where homes can "
-        "go, and what public bodies hold. Find a place, then take one of three ways on.",
+        lead="Who lives in a place, what they can reach, where homes can go, and what public "
+        "bodies hold there. Find a place, or click the map, then take one of three ways on.",
     ),
     Page(
         stem="overview",

@@ -1,5 +1,6 @@
 """Keeps the widgets, the URL and the selection together. The URL owns what is chosen."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -9,7 +10,7 @@ from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.ui.base import say
-from herts_geo.ui.link.choices import Selection, parse
+from herts_geo.ui.link.choices import CHOICES, Selection, parse
 
 
 def begin(catalogue: Catalogue, page: str) -> None:
@@ -70,6 +71,13 @@ def current(catalogue: Catalogue) -> Selection:
     if held["edition"] == next(iter(deprivation_indices.editions(catalogue)), 0):
         held["edition"] = 0
     return Selection(**held)
+
+
+def put(query: Mapping[str, str]) -> None:
+    """Takes what a link would tell in the place of all that is chosen, on the page that is open."""
+    st.session_state["_query"] = dict(query)
+    for name in CHOICES:
+        st.session_state.pop(name, None)
 
 
 def commit(selection: Selection) -> None:

@@ -50,6 +50,9 @@ def compact() -> None:
         key="project-side",
     ):
         panel("side")
+    if session.laid():
+        st.caption("What you change in the example goes when you leave; your own work is kept.")
+        return
     st.caption(say.plain(_standing(kept)))
     if not st.session_state.get(session.LOST):
         st.html(f'<div class="{SAVED}"></div>')  # herts_geo/ui/base/js/keeping.js writes into it
@@ -104,8 +107,12 @@ def panel(prefix: str) -> None:
                 on_click=session.undo,
                 icon=":material/undo:",
             )
-        st.button("Start a new project", key=f"{prefix}-new", on_click=_start)
-    _open(prefix)
+        if not session.laid():
+            st.button("Start a new project", key=f"{prefix}-new", on_click=_start)
+    if session.laid():
+        st.markdown("Close the example to open, merge or start a project of your own.")
+    else:
+        _open(prefix)
     _answers()
     _other(prefix)
 

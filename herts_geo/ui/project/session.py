@@ -35,6 +35,8 @@ SIDES: Final = "_project_sides"  # what the tab kept, and what was entered befor
 LOST: Final = "_project_lost"
 SESSION: Final = "_project_session"
 MIRROR: Final = "project-mirror"
+ASIDE: Final = "_project_aside"  # the user's own, while the example lies on top of it
+OWN: Final = (KEPT, BEFORE, WHAT, TOUCHED, TOLD, SAID, PROBLEM, OTHER, UNREAD, SIDES)
 _tab = components.declare_component("herts_geo_tab", path=Path(__file__).with_name("tab"))
 
 
@@ -87,6 +89,46 @@ def undoable() -> str:
     )
 
 
+def lay(text: str) -> None:
+    """Lays another project on top of the user's own, which the tab goes on to keep."""
+    lift()
+    st.session_state[ASIDE] = _taken_out()
+    st.session_state[KEPT] = text
+
+
+def lift() -> str:
+    """Takes away what lies on top of the user's own project, as text; '' where nothing does."""
+    if not laid():
+        return ""
+    on_top = _taken_out()
+    st.session_state.update(st.session_state.pop(ASIDE))
+    return str(on_top[KEPT])
+
+
+def laid() -> bool:
+    """Whether another project lies on top of the user's own."""
+    return ASIDE in st.session_state
+
+
+@contextmanager
+def own() -> Iterator[None]:
+    """The user's own project as the current one, whatever lies on top of it."""
+    if not laid():
+        yield
+        return
+    on_top = _taken_out()
+    st.session_state.update(st.session_state.pop(ASIDE))
+    try:
+        yield
+    finally:
+        st.session_state[ASIDE] = _taken_out()
+        st.session_state.update(on_top)
+
+
+def _taken_out() -> dict[str, Any]:
+    return {key: st.session_state.pop(key) for key in OWN if key in st.session_state}
+
+
 def touched() -> bool:
     """Whether this session's project was ever changed or restored."""
     return bool(st.session_state.get(TOUCHED))
@@ -136,9 +178,11 @@ def sides() -> tuple[Project, Project] | None:
 
 def _mirror(place: Any) -> None:
     session = st.session_state.setdefault(SESSION, token_hex(4))
+    with own():
+        text = st.session_state[KEPT] if touched() else ""
     with place:
         _tab(
-            text=st.session_state[KEPT] if touched() else "",
+            text=text,
             session=session,
             taken=str(st.session_state.get(TAKEN, "")),
             lost=bool(st.session_state.get(LOST)),
@@ -158,7 +202,8 @@ def _answered() -> None:
         tab_files.answered(found["files"])
     if isinstance(found.get("kept"), str):
         st.session_state[TAKEN] = str(found.get("mark", ""))
-        _restore_once(found["kept"])
+        with own():
+            _restore_once(found["kept"])
     if "lost" in found:
         st.session_state[LOST] = bool(found["lost"])
 

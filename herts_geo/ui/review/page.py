@@ -10,6 +10,7 @@ import streamlit as st
 
 from herts_geo import wording
 from herts_geo.evidence import Chapter, Dossier, Finding
+from herts_geo.example.mark import marked
 from herts_geo.housing import district as housing_district
 from herts_geo.housing.choices import Choices
 from herts_geo.opportunities.shortlist import CRITERIA
@@ -125,7 +126,7 @@ def answer(found: Catalogue, selection: Selection) -> Dossier:
     weights = {each.key: getattr(selection, f"p_w_{each.key}") for each in CRITERIA}
     kept = session.current()
     extra = recorded.chapters(found, kept, place, shown.findings, weights=weights)
-    return overlaid(joined(shown, extra), selection.layers)
+    return marked(overlaid(joined(shown, extra), selection.layers), [kept.name])
 
 
 def scenarios(selection: Selection) -> answers.Scenarios:
