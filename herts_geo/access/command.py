@@ -242,7 +242,7 @@ def words(doubts: "list[Doubt]", found: "pd.DataFrame") -> str:
     before, shown = doubts[0].result, doubts[-1].result
     lines = [access_words.sentence(shown)]
     lines += [access_words.impact(compare(before, shown))] if len(doubts) > 1 else []
-    lines.append(f"Gap by deprivation: {access_words.gap(doubts[-1])}.")
+    lines.append(access_words.gap_sentence(doubts[-1]))
     lines += access_words.beside(doubts[-1])
     unplaced = found[~found["placed"]]
     lines += [

@@ -28,10 +28,10 @@ from herts_geo.travel.modes import Mode
 from herts_geo.travel.rules import MODEL, PACES, pace_of
 
 SHOWS: Final[Mapping[str, str]] = {
-    "auto": "Minutes, or what changed",
+    "auto": "Within the time or not, or what changed",
     "minutes": "Minutes to the nearest",
-    "within": "Within the time or not",
     "bivariate": "Access by deprivation (3 x 3)",
+    "within": "Within the time or not",
     "change": "Minutes gained and lost",
 }
 
@@ -180,13 +180,14 @@ def _paint(
     known = services_kinds.KINDS.get(question.service)
     name = known.one if known else question.service
     how = f"{travel_modes.MODES[result.mode].noun}, {result.method}"
-    if question.show == "within":
+    changed = compared is not None and question.show in ("auto", "change")
+    if question.show == "within" or (question.show == "auto" and not changed):
         title = f"Within {question.minutes:g} minutes of a {name} ({how})"
         return paint.within(frame, title), title
     if question.show == "bivariate":
         title = f"Access to a {name} by deprivation ({how})"
         return paint.both(result, title), title
-    if compared and question.show in ("auto", "change"):
+    if compared and changed:
         title = f"Change in minutes to the nearest {name} ({how})"
         return paint.change(compared, title), title
     title = f"Minutes to the nearest {name} ({how})"

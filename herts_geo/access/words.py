@@ -12,7 +12,7 @@ import pandas as pd
 from herts_geo import wording
 from herts_geo.access import doubt, paint, scenario
 from herts_geo.access.doubt import Doubt
-from herts_geo.access.measure import MOST_DEPRIVED, Result, Share, Span
+from herts_geo.access.measure import LEAST_DEPRIVED, MOST_DEPRIVED, Result, Share, Span
 from herts_geo.access.scenario import Comparison, Scenario
 from herts_geo.access.view import View
 from herts_geo.deprivation.indices import DECILE
@@ -151,6 +151,11 @@ def sentence(result: Result) -> str:
     return f"{said} The share may be {span(result.share_range)}: {INTERVAL}."
 
 
+def answered(found: Doubt) -> tuple[str, str]:
+    """Who reaches it, and whether the most deprived do as often, in a sentence each."""
+    return sentence(found.result), gap_sentence(found)
+
+
 def share(result: Result) -> str:
     """The share in time with its range: '61% (30% to 81%)', without one where none is known."""
     told = wording.share(result.people_within, result.people)
@@ -176,6 +181,36 @@ def gap(found: Doubt) -> str:
     told = f"{100 * found.gap:+.0f} points"
     ends = found.gap_range
     return told if ends is None else f"{told} ({100 * ends[0]:+.0f} to {100 * ends[1]:+.0f})"
+
+
+def gap_sentence(found: Doubt) -> str:
+    """The gap by deprivation as a sentence with both shares, and how far it may be another."""
+    result = found.result
+    if found.withheld:
+        return "The gap by deprivation is withheld, for the reason that stands below."
+    most, least = (result.by_quintile[x - 1] for x in (MOST_DEPRIVED, LEAST_DEPRIVED))
+    if found.gap is None:
+        missing = "most" if most.share_within is None else "least"
+        return f"Nobody here is of the {result.whole}'s {missing} deprived fifth: no gap to tell."
+    shares = [wording.share(each.people_within, each.people) for each in (most, least)]
+    how = "as often as" if shares[0] == shares[1] else f"{_often(found.gap)} than"
+    told = (
+        f"People in {result.fifth} reach it {how} those in its least deprived fifth: {shares[0]} "
+        f"(of {wording.people(most.people)} here) against {shares[1]} (of {least.people:,})."
+    )
+    if (ends := found.gap_range) is None:
+        return told
+    return f"{told} It may be anything from {' to '.join(map(_apart, sorted(ends)))}."
+
+
+def _often(gap: float) -> str:
+    """How often the most deprived reach it beside the least, by the sign of the gap."""
+    return "less often" if gap > 0 else "more often"
+
+
+def _apart(gap: float) -> str:
+    points = round(abs(100 * gap))
+    return f"{points} points {_often(gap)}" if points else "no difference"
 
 
 def people_span(ends: tuple[int, int] | None) -> str:

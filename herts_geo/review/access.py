@@ -227,7 +227,7 @@ GAP: Final = (
 def chapter(found: Reach, whole: Reach) -> Chapter:
     """The chapter on what a place can reach, the place against the whole."""
     hospital = found.find(*MAPPED[0])
-    lead = (access_words.sentence(hospital.result),) if hospital else ()
+    lead = access_words.answered(hospital.doubt) if hospital else ()
     return Chapter(
         key="reach",
         title="What they can reach",
@@ -392,11 +392,12 @@ def _few(each: Access) -> Noticed:
 def _gap(each: Access, most: Share, least: Share) -> Noticed:
     gap = 100 * (each.result.gap or 0)
     ends = each.doubt.gap_range
-    between = "" if ends is None else f" ({100 * ends[0]:.0f} to {100 * ends[1]:.0f})"
+    between = "" if ends is None else f" (by {100 * ends[0]:.0f} to {100 * ends[1]:.0f} points)"
     sentence = (
-        f"The county's most deprived fifth, {wording.people(most.people)} of {_place(each)}, reach "
-        f"{_what(each)} less often than its least deprived fifth, {wording.people(least.people)} "
-        f"there, do: by {gap:.0f} percentage points{between}."
+        f"People in {each.result.fifth} ({wording.people(most.people)} of {_place(each)}) reach "
+        f"{_what(each)} less often than those in its least deprived fifth "
+        f"({wording.people(least.people)}): {wording.share(most.people_within, most.people)} "
+        f"against {wording.share(least.people_within, least.people)}{between}."
     )
     return Noticed(rule="gap", measured=gap, sentence=sentence, link=each.link, about=each.service)
 

@@ -206,7 +206,10 @@ def test_a_share_by_public_transport_has_its_range_and_its_gap_too(run: Run) -> 
     walk = answer(run, "gp", "--mode", "walk", "--minutes", "15", "--place", "Hertsmere")
     assert walk["share_range"] is None
     _, out = run("gp", "--mode", "pt", "--minutes", "15", "--place", "Hertsmere")
-    assert f"Gap by deprivation: +{100 * found['gap']:.0f} points (" in out
+    assert "reach it less often than those in its least deprived fifth: " in out
+    low_gap, high_gap = found["gap_range"]
+    told = f"from {-100 * low_gap:.0f} points more often to {100 * high_gap:.0f} points less often"
+    assert told in out
     assert f"The share may be {100 * low:.0f}% to {100 * high:.0f}%" in out
 
 

@@ -9,6 +9,7 @@ from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.pack.catalogue import Catalogue
 from tests.browser.conftest import PATIENCE, Session, take
+from tests.browser.test_journeys import choose
 
 pytestmark = pytest.mark.browser
 QEII = "hospital:new-qeii-hospital"
@@ -22,7 +23,7 @@ def impact(pack: Catalogue, place: str, edits: str) -> str:
 
 def test_closing_a_hospital_says_who_loses(session: Session, pack: Catalogue) -> None:
     session.open("/accessibility?place=E07000241")
-    frame = session.map("Minutes to the nearest hospital")
+    frame = session.map("Within 30 minutes of a hospital")
     frame.get_by_title("New QEII Hospital (open)").click()
     close = session.page.get_by_role("button", name="Close it")
     expect(close).to_be_enabled(timeout=PATIENCE)
@@ -37,7 +38,7 @@ def test_closing_a_hospital_says_who_loses(session: Session, pack: Catalogue) ->
 
 def test_dragging_a_point_moves_it(session: Session) -> None:
     session.open("/accessibility?place=Stevenage")
-    frame = session.map("Minutes to the nearest hospital")
+    frame = session.map("Within 30 minutes of a hospital")
     box = frame.get_by_title("Lister Hospital (open)").bounding_box()
     assert box
     mouse = session.page.mouse
@@ -54,7 +55,8 @@ def test_point_is_added_by_postcode_and_the_scenario_saved(session: Session) -> 
     session.open("/accessibility?place=Stevenage&service=library&mode=walk&minutes=20")
     session.map()
     page = session.page
-    page.get_by_label("New place").fill("SG1 1HN")
+    choose(session, "New place", "SG1 1HN")
+    expect(page.get_by_text("Found: SG1 1HN")).to_be_visible(timeout=PATIENCE)
     page.get_by_label("Name of an added point").fill("Hub <b>one</b>")
     page.get_by_role("button", name="Add one there").click()
     expect(page.get_by_text("add Hub <b>one</b> at 51.9")).to_be_visible(timeout=PATIENCE)
@@ -90,7 +92,7 @@ def test_own_list_is_loaded_and_unplaced_rows_named(session: Session) -> None:
         }
     )
     expect(page.get_by_text("2 points, 1 not placed.")).to_be_visible(timeout=PATIENCE)
-    session.map("Minutes to the nearest")
+    session.map("Within 30 minutes of")
 
 
 def test_access_points_journey(session: Session) -> None:

@@ -127,7 +127,7 @@ def test_map_names_what_is_hovered_and_has_its_controls(session: Session) -> Non
     tooltip = frame.locator(".leaflet-tooltip")
     expect(tooltip).to_contain_text(re.compile(r"\(Stevenage 0\d\d[A-Z]\)"), timeout=PATIENCE)
     expect(tooltip).to_contain_text("England rank of 33,755")
-    expect(tooltip).to_contain_text("Minutes to the nearest hospital")  # laid over it
+    expect(tooltip).to_contain_text("Within 30 minutes of a hospital")  # laid over it
     expect(frame.locator(".leaflet-control-scale")).to_be_visible()
     expect(frame.get_by_text("Contains OS data")).to_be_visible()
     frame.get_by_role("button", name="Full screen").click()

@@ -1,5 +1,6 @@
 """What stands out: true sentences, worked out again by other means, ranked by stated rules."""
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -194,9 +195,12 @@ def test_every_rule_is_in_the_table_and_makes_a_finding_somewhere(pack: Catalogu
 
 def test_a_gap_names_both_fifths_and_needs_a_thousand_people_of_each(pack: Catalogue) -> None:
     told = of(pack, "E07000103")["gap.further_education"].sentence
-    assert "28,743 people of Watford" in told
-    assert "its least deprived fifth, 9,171 people there, do: by 19 percentage points" in told
-    assert told.endswith(" (14 to 40).")  # its sign is sure wherever in the range it is
+    assert "most deprived fifth (28,743 people of Watford) reach " in told
+    assert "less often than those in its least deprived fifth (9,171 people): " in told
+    shares = re.search(r"(\d+)% against (\d+)%", told)
+    assert shares
+    assert int(shares[2]) - int(shares[1]) == pytest.approx(19, abs=1)
+    assert told.endswith(" (by 14 to 40 points).")  # its sign is sure wherever in the range it is
     few = "near~Spot~-0.20000~51.90000~700"
     asked = review.Question(few, services=("town_centre",), modes=("pt",))
     access = review_access.of(Base(pack, asked, TODAY), places.gazetteer(pack).place(few)).answers[

@@ -166,7 +166,7 @@ def picture(found: Catalogue, view: View, points: pd.DataFrame) -> Picture:
 
 
 def figures(view: View) -> None:
-    """Share and number of people within, those not within, the gap, and the close calls."""
+    """Share and number of people within and not, the gap in a sentence, and the close calls."""
     st.header(say.plain(view.place.label))
     before = view.comparison.before if view.comparison else None
     first, second = st.columns(2)
@@ -181,18 +181,8 @@ def figures(view: View) -> None:
     if result.share_range:
         first.caption(f"may be {access_words.span(result.share_range)}")
     second.metric("People not within", f"{result.people_not_within:,}")
-    first.metric(
-        "Gap by deprivation",
-        _points(view.doubt),
-        help=(
-            f"Share within among the least deprived fifth of the {result.whole}'s people, less the "
-            "share among the most deprived fifth, in percentage points: above 0, the most deprived "
-            "reach it less often."
-        ),
-    )
-    if ends := view.doubt.gap_range:
-        first.caption(f"may be {100 * ends[0]:+.0f} to {100 * ends[1]:+.0f} points")
-    second.metric(
+    say.words(access_words.gap_sentence(view.doubt))
+    st.metric(
         "Too close to call",
         f"{view.flips.people:,}",
         help=(
@@ -222,12 +212,6 @@ def _moved(result: Result, before: Result | None) -> str | None:
         return None
     points = 100 * (result.people_within - before.people_within) / result.people
     return f"{points:+.1f} points"
-
-
-def _points(found: Doubt) -> str:
-    if found.withheld:
-        return "withheld"
-    return wording.NO_DATA if found.gap is None else f"{100 * found.gap:+.0f} points"
 
 
 def _caution(view: View) -> None:

@@ -14,7 +14,6 @@ from herts_geo.access.scenario import Add, Close, Edit, Move, Scenario
 from herts_geo.access.view import Question, View, matrix
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import points as places_points
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
@@ -24,6 +23,8 @@ from herts_geo.ui.base import say
 from herts_geo.ui.base.held import File, dropped
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map.show import Point, Points
+from herts_geo.ui.search import box
+from herts_geo.ui.search import point as search_point
 
 
 def on_map(points: pd.DataFrame, selection: Selection) -> Points:
@@ -64,7 +65,7 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
     offered = dict(zip(placed["id"], placed["name"], strict=True))
     chosen = parts.pick("Service point", offered, "point")
     closed = {edit.point for edit in edits.edits if isinstance(edit, Close)}
-    st.text_input("New place", key="_where", placeholder="postcode, or latitude, longitude")
+    box.box(found, "_where", label="New place")
     st.text_input("Name of an added point", key="_name", placeholder="New hub")
     with st.container(horizontal=True):
         st.button(
@@ -210,10 +211,10 @@ def _keep() -> None:
 
 
 def _place(found: Catalogue, point: str) -> None:
-    """Moves a point, or adds one, to what was typed: read now, as it may be newer than the page."""
+    """Moves a point, or adds one, to what was found."""
     name = str(st.session_state.get("_name") or "")
     try:
-        lon, lat = places_points.position(found, str(st.session_state.get("_where") or ""))
+        lon, lat = search_point.at(found, str(st.session_state.get("_where") or ""))
     except HertsGeoError as fault:
         st.session_state["_edit_problem"] = str(fault)
         return

@@ -1,10 +1,14 @@
 """The point that a text stands for, among all that this session can find."""
 
+from typing import Final
+
 from herts_geo.errors import UnknownPlace
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import search
 from herts_geo.places.search import words
 from herts_geo.ui.search import box
+
+NOTHING: Final = "No place is chosen yet. Type a name, postcode or position first."
 
 
 def at(found: Catalogue, text: str) -> tuple[float, float]:
@@ -13,6 +17,8 @@ def at(found: Catalogue, text: str) -> tuple[float, float]:
     Raises `UnknownPlace` where it means nothing, or a name that is only like it: the box has its
     guesses confirmed before they come here.
     """
+    if not text.strip():
+        raise UnknownPlace("", (), NOTHING)
     answer = box.look(found, text)
     if answer.best is None or not answer.sure:
         raise UnknownPlace(text, (), answer.problem or words.guess(answer))
