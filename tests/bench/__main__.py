@@ -7,6 +7,7 @@ from tests.bench import (
     bench_review,
     bench_whatif,
     in_browser,
+    load,
     on_server,
 )
 
@@ -38,6 +39,7 @@ def main() -> None:
     )
     for part in (
         in_browser.cold_start,
+        load.run,
         bench_whatif.run,
         bench_reading.run,
         bench_review.run,
