@@ -7,7 +7,7 @@ from typing import Final
 
 from herts_geo import saving
 from herts_geo.errors import UnknownFormat
-from herts_geo.evidence import Dossier
+from herts_geo.evidence import Dossier, Picture
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.report import sources
 
@@ -50,6 +50,12 @@ def make(
     tell(f"Writing the {FORMATS[kind]}")
     printed: bytes = writer.make(paper)
     return printed
+
+
+def png(picture: Picture, catalogue: Catalogue) -> bytes:
+    """A picture of a review drawn for print; see `map.draw.png`."""
+    drawn: bytes = import_module("herts_geo.report.map.draw").png(picture, catalogue)
+    return drawn
 
 
 def write(

@@ -38,7 +38,7 @@ SETTINGS = [
     "--disable-quic",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",  # nothing else has an address
 ]
-STRICT = {"STREAMLIT_RUNNER_ENFORCE_SERIALIZABLE_SESSION_STATE": "true"}
+STRICT = {"STREAMLIT_RUNNER_ENFORCE_SERIALIZABLE_SESSION_STATE": "true", "HERTS_GEO_AHEAD": "0"}
 PATIENCE = 1000 * SECONDS
 FRESH = '[data-testid="stElementContainer"][data-stale="false"]'  # of the page's last run
 MAP = f'{FRESH} iframe[title="streamlit_folium.st_folium"]'

@@ -25,7 +25,7 @@ from streamlit.web.server.starlette import App
 from herts_geo import __version__, saving
 from herts_geo.errors import CannotWrite, HertsGeoError
 from herts_geo.pack.catalogue import PACK_VARIABLE, shipped_pack
-from herts_geo.ui.base import front, gate, ready
+from herts_geo.ui.base import beside, front, gate, ready
 from herts_geo.ui.base.folders import APP_VARIABLE, OPEN_STREET_MAP, SERVED, own_tiles
 
 FIXED: Final[dict[str, Any]] = {  # what may not be set otherwise: figures and privacy rest on it
@@ -79,6 +79,7 @@ def launch(pack: Path | None = None, port: int | None = None) -> None:
     _keep_uploads_in_memory()
     _look_for_no_components()
     saving.sweep()
+    beside.begin()
     ready.begin()
     rules = _rules(address)
     app = App(
@@ -87,8 +88,11 @@ def launch(pack: Path | None = None, port: int | None = None) -> None:
         routes=front.routes(rules.base, folder),
         on_script_error=_last_resort,
     )
-    with suppress(KeyboardInterrupt):  # is how it is stopped
-        app.run(config=settings)
+    try:
+        with suppress(KeyboardInterrupt):  # is how it is stopped
+            app.run(config=settings)
+    finally:
+        beside.close()
 
 
 def variable(setting: str) -> str:

@@ -1,6 +1,7 @@
 """What is made ready while the browser loads: modules, the pack, the outlines, the first answer."""
 
 import gc
+import os
 import threading
 import time
 from contextlib import suppress
@@ -21,7 +22,8 @@ PAGES: Final = (  # may tell the server of themselves, so that it must be there
     "herts_geo.ui.overview",
 )
 LOOK: Final = 0.01  # seconds between two looks for the server
-READERS: Final = 10.0  # seconds until the reading processes start, which the first page goes before
+LATER: Final = 10.0  # seconds that the first page has for itself
+AHEAD_VARIABLE: Final = "HERTS_GEO_AHEAD"
 _done: Final = threading.Event()
 _done.set()  # nothing is being made
 
@@ -54,7 +56,7 @@ def _make() -> None:
         gc.freeze()  # so that no later collection looks at it again
         gc.enable()
         _done.set()
-    _start_readers()
+    _later()
 
 
 def _serve_components() -> None:
@@ -84,10 +86,16 @@ def _answer() -> None:
     deprivation.paragraph(found, Question())
 
 
-def _start_readers() -> None:
+def _later() -> None:
+    """What the first page goes before: the processes that read files, and the usual reviews."""
     from herts_geo import sandbox
+    from herts_geo.pack import catalogue
+    from herts_geo.ui.review import ahead
 
-    time.sleep(READERS)
+    time.sleep(LATER)
     gc.collect()
     gc.freeze()  # what the first pages brought
     sandbox.warm()
+    if os.environ.get(AHEAD_VARIABLE, "1") != "0":
+        with suppress(HertsGeoError):
+            ahead.make(catalogue.read())

@@ -1,12 +1,17 @@
-"""Cached reviews; those that hold partners' rows are kept for their own session only."""
+"""Cached reviews; those that hold partners' rows are kept for their own session only.
 
+A review of the pack's own data is made beside the server, one of partners' rows in it.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from herts_geo import review
+from herts_geo import report, review
 from herts_geo.access import view as access_view
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate import held as estate_held
@@ -16,12 +21,13 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
 from herts_geo.review import Question
 from herts_geo.ui import cache
+from herts_geo.ui.base import beside
 from herts_geo.ui.estate import registers as estate_registers
 
 Names = tuple[tuple[str, str, str, str], ...]
 Scenarios = tuple[access_view.Question, ...]
-ANSWERS: Final = 12  # reviews that are kept
-PICTURES: Final = 60
+ANSWERS: Final = 24  # reviews that are kept
+PICTURES: Final = 120
 _cached = partial(
     st.cache_data, show_spinner=False, max_entries=ANSWERS, hash_funcs={Catalogue: cache.digest}
 )
@@ -69,7 +75,7 @@ def fingerprint(picture: Picture) -> str:
 
 @_cached()
 def _shipped(found: Catalogue, question: Question, today: date) -> Dossier:
-    return review.review(found, question, today=today)
+    return beside.ask(partial(review.review, found, question, today=today))
 
 
 @_cached(scope="session")
@@ -99,15 +105,19 @@ _pictured = partial(
 
 @_pictured()
 def _png(found: Catalogue, picture: Picture) -> bytes:
-    return _drawn(found, picture)
+    return beside.ask(report.png, picture, found)
 
 
 @_pictured(scope="session")
 def _own_png(found: Catalogue, picture: Picture) -> bytes:
-    return _drawn(found, picture)
+    return report.png(picture, found)
 
 
-def _drawn(found: Catalogue, picture: Picture) -> bytes:
-    from herts_geo.report.map import draw as map_draw
-
-    return map_draw.png(picture, found)
+def make_ahead(found: Catalogue, questions: Sequence[Question]) -> None:
+    """Makes reviews of the pack's own data, with their pictures, before anybody asks for them."""
+    for question in questions:
+        with suppress(HertsGeoError):  # the page will say what is wrong
+            shown: Dossier = _shipped(found, question, date.today())
+            for chapter in shown.chapters:
+                for picture in chapter.pictures:
+                    _png(found, picture)

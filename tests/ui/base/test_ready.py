@@ -80,7 +80,7 @@ def test_a_run_waits_until_all_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runtime, "exists", lambda: True)
     monkeypatch.setattr(ready, "_serve_components", lambda: None)
     monkeypatch.setattr(ready, "_answer", answer)
-    monkeypatch.setattr(ready, "_start_readers", lambda: None)
+    monkeypatch.setattr(ready, "_later", lambda: None)
     ready.begin()
     begun.set()
     ready.wait()

@@ -1,0 +1,157 @@
+"""Long answers of a pack's own data, made in a process beside the server, so that pages go on
+meanwhile and a second core works.
+
+Only what follows from the pack and from plain values is asked of it: it may remember what it reads,
+so that nothing of what a person brought goes there. It hears the server alone, over a pipe that
+nobody else holds, so that values travel as Python writes them.
+"""
+
+import logging
+import os
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any, Final, TypeVar
+
+import herts_geo
+
+LOG: Final = logging.getLogger(__name__)
+MOST: Final = min(max((os.cpu_count() or 2) - 1, 1), 3)
+TRIES: Final = 3  # processes that may be lost before all answers are made in the server
+LOST: Final = (OSError, EOFError, pickle.PickleError)
+Answer = TypeVar("Answer")
+
+
+class Process:
+    """One process beside the server; it ends when the server closes its pipe or is gone."""
+
+    def __init__(self) -> None:
+        home = str(Path(herts_geo.__file__).parents[1])
+        paths = [home, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+        self._own = subprocess.Popen(
+            [sys.executable, "-P", "-m", "herts_geo.ui.base.beside"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+        )
+
+    def ask(self, function: Callable[..., Any], given: tuple[Any, ...]) -> tuple[bool, Any]:
+        """Whether the function answered, and its answer. Raises one of `LOST`."""
+        assert self._own.stdin is not None
+        assert self._own.stdout is not None
+        self._own.stdin.write(pickle.dumps((function, given)))
+        self._own.stdin.flush()
+        made, answer = pickle.load(self._own.stdout)  # noqa: S301, see above
+        return bool(made), answer
+
+    def end(self) -> None:
+        """Ends the process, whatever it is at."""
+        with suppress(OSError):
+            self._own.kill()
+        self._own.wait()
+        for pipe in (self._own.stdin, self._own.stdout):
+            with suppress(OSError, AttributeError):
+                pipe.close()  # type: ignore[union-attr]
+
+
+class Beside:
+    """The processes beside the server; each starts with the first answer that needs it."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._left = TRIES
+        self._running: list[Process] = []
+        self._places: queue.LifoQueue[Process | None] = queue.LifoQueue()
+        for _ in range(most):
+            self._places.put(None)
+
+    def ask(self, function: Callable[..., Answer], *given: Any) -> Answer:
+        """What a function of a module answers, once it is its turn; made here where no process can
+        make it, and where it raises, so that its error is the real one."""
+        process = self._places.get()
+        try:
+            if process is None and self._left > 0:
+                process = self._started()
+            if process is not None:
+                made, answer = process.ask(function, given)
+                if made:
+                    return answer  # type: ignore[no-any-return]
+        except LOST:
+            LOG.warning("A process beside the server has ended; its answer is made here.")
+            self._lose(process)
+            process = None
+        finally:
+            self._places.put(process)
+        return function(*given)
+
+    def close(self) -> None:
+        """Ends the processes, with what they are doing."""
+        self._left = 0
+        for each in self._running:
+            each.end()
+
+    def _started(self) -> Process:
+        process = Process()
+        self._running.append(process)
+        return process
+
+    def _lose(self, process: Process | None) -> None:
+        self._left -= 1
+        if process in self._running:
+            self._running.remove(process)
+            process.end()
+
+
+_open: Final[list[Beside]] = []
+
+
+def begin() -> None:
+    """Has later answers made beside; before that, and in tests, they are made here."""
+    _open[:] = [Beside()]
+
+
+def ask(function: Callable[..., Answer], *given: Any) -> Answer:
+    """What a function of a module answers, made beside the server where that is wanted."""
+    return _open[0].ask(function, *given) if _open else function(*given)
+
+
+def close() -> None:
+    """Ends the processes beside the server."""
+    for each in _open:
+        each.close()
+    _open.clear()
+
+
+def _made(function: Callable[..., Any], given: tuple[Any, ...]) -> bytes:
+    """Whether a function answered with what can travel, and its answer."""
+    try:
+        return pickle.dumps((True, function(*given)))
+    except Exception:
+        return pickle.dumps((False, None))
+
+
+def _serve(questions: IO[bytes], answers: IO[bytes]) -> None:
+    """Answers until the server closes the pipe."""
+    while True:
+        try:
+            function, given = pickle.load(questions)  # noqa: S301, see above
+            answers.write(_made(function, given))
+            answers.flush()
+        except LOST:
+            return
+
+
+def main() -> None:
+    """What a process does; it leaves Ctrl-C to the server."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    _serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""The reviews that are made before anybody asks for them: of the whole and of each district."""
+
+from typing import Final
+
+from herts_geo import places
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.review import answers
+from herts_geo.ui.review import page as review_page
+
+MOST_PLACES: Final = 15
+MOST_AREAS: Final = 3_000  # of a pack; a review of a larger one takes minutes that nobody asked for
+
+
+def make(found: Catalogue) -> None:
+    """Makes them, one after the other."""
+    if len(places.areas(found)) > MOST_AREAS:
+        return
+    answers.make_ahead(found, [review_page.question(found, each) for each in _selections(found)])
+
+
+def _selections(found: Catalogue) -> list[Selection]:
+    codes = [each.code for each in gazetteer(found).of_kind("district")]
+    return [Selection(place=code) for code in ["", *codes][:MOST_PLACES]]

@@ -1,0 +1,42 @@
+"""Reviews that are made before anybody asks are those that the page then asks for."""
+
+import pytest
+
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer
+from herts_geo.review import Question
+from herts_geo.ui.link.choices import parse
+from herts_geo.ui.review import ahead, answers
+from herts_geo.ui.review import page as review_page
+
+
+def test_they_are_of_the_whole_and_of_each_district(pack: Catalogue) -> None:
+    places = [each.place for each in ahead._selections(pack)]
+    assert places == ["", *(each.code for each in gazetteer(pack).of_kind("district"))]
+
+
+def test_the_page_asks_the_same(pack: Catalogue) -> None:
+    chosen, _ = parse({"place": "Stevenage"}, pack)
+    asked = review_page.question(pack, chosen)
+    assert asked in [review_page.question(pack, each) for each in ahead._selections(pack)]
+
+
+def test_each_is_made_once(pack: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Question] = []
+    monkeypatch.setattr(
+        answers, "_shipped", lambda _pack, asked, _day: made.append(asked) or _Nothing()
+    )
+    ahead.make(pack)
+    assert len(made) == 1 + len(gazetteer(pack).of_kind("district"))
+
+
+def test_a_pack_of_a_country_waits_until_asked(
+    pack: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "MOST_AREAS", 712)  # the county has 713
+    monkeypatch.setattr(answers, "make_ahead", lambda *_: pytest.fail("made"))
+    ahead.make(pack)
+
+
+class _Nothing:
+    chapters = ()
