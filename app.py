@@ -7,7 +7,7 @@ from herts_geo.ui.base import ready
 ready.wait()  # the modules below are loaded while the browser starts
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.ui import cache, example, frame, parts
+from herts_geo.ui import cache, example, frame, parts, tour
 from herts_geo.ui.base import ages, assets, reader, say, tab_files
 from herts_geo.ui.estate import named as estate_named
 from herts_geo.ui.layers import control as layers_control
@@ -62,6 +62,7 @@ try:
         project_panel.compact()
     tab_files.begin()
     example.banner(found)
+    tour.strip(found, page.url_path)
     with session.kept(), reader.patience():
         project_panel.ask()
         tab_files.tell()

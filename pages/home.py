@@ -1,6 +1,6 @@
 """What is this, and where does one begin?"""
 
-from herts_geo.ui import cache, example, frame, home, parts
+from herts_geo.ui import cache, example, frame, home, parts, tour
 from herts_geo.ui.link import state
 
 found = cache.pack()
@@ -12,5 +12,6 @@ with panel, parts.guard("The search"):
     home.doors(state.current(found))
     if not example.is_open():
         example.door(found)
+    tour.door(found)
 with beside, parts.guard("The map", panel):
     home.draw(found, state.current(found))

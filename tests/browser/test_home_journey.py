@@ -4,13 +4,15 @@ The example is opened from it and closed again.
 """
 
 import pytest
-from playwright.sync_api import expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
 
 from herts_geo.example import worked
 from herts_geo.example.mark import MARK
 from herts_geo.ui.home import DOORS
 from herts_geo.ui.link.pages import PAGES
 from tests.browser.conftest import PATIENCE, Session, go_to
+from tests.browser.test_every_page import GRAVE
 from tests.browser.test_journeys import choose, expect_link
 
 pytestmark = pytest.mark.browser
@@ -22,6 +24,12 @@ def stands(session: Session, title: str) -> None:
     heading = session.page.get_by_role("heading", name=title, level=1)
     expect(heading).to_be_visible(timeout=PATIENCE)
     session.settled()
+
+
+def grave(page: Page) -> list[str]:
+    """The serious and critical faults of accessibility that a page has."""
+    found = Axe().run(page).response["violations"]
+    return [f"{x['id']}: {x['nodes'][0]['html'][:200]}" for x in found if x["impact"] in GRAVE]
 
 
 def test_each_way_on_keeps_the_place(session: Session) -> None:
@@ -64,3 +72,21 @@ def test_the_example_is_opened_looked_at_and_closed(session: Session) -> None:
     page.get_by_role("button", name="Close the example").click()
     expect(banner).to_have_count(0, timeout=PATIENCE)
     page.get_by_role("button", name="Open the example").wait_for(timeout=PATIENCE)
+
+
+def test_the_tour_is_taken_and_left_by_keyboard(session: Session) -> None:
+    page, strip = session.page, session.page.locator(".st-key-tour")
+    session.open("/?place=Stevenage").settled()
+    page.get_by_role("button", name="Open the example").press("Enter")
+    page.locator(".st-key-example-banner").wait_for(timeout=PATIENCE)
+    session.settled()
+    page.get_by_role("button", name="Take the tour").press("Enter")
+    stands(session, "Overview")
+    expect(strip).to_contain_text("Tour, 1 of 5.")
+    page.keyboard.press("Alt+n")
+    stands(session, "Deprivation")
+    expect(strip).to_contain_text("Tour, 2 of 5.", timeout=PATIENCE)
+    assert not grave(page)
+    page.keyboard.press("Alt+l")
+    expect(strip).to_have_count(0, timeout=PATIENCE)
+    stands(session, "Deprivation")
