@@ -16,7 +16,8 @@ found = cache.pack()
 beside, choices = frame.map_page("locality")
 known = gazetteer(found)
 place = known.place(state.current(found).place or known.whole.code)
-way = ways.way(place)
+with choices:
+    way = ways.way(place)
 chosen = None
 with choices, parts.guard("The choice"):
     ways.controls(found, way, place)

@@ -28,10 +28,10 @@ from herts_geo.travel.modes import Mode
 from herts_geo.travel.rules import MODEL, PACES, pace_of
 
 SHOWS: Final[Mapping[str, str]] = {
-    "auto": "Within the time or not, or what changed",
+    "auto": "Within the time or not",
     "minutes": "Minutes to the nearest",
     "bivariate": "Access by deprivation (3 x 3)",
-    "within": "Within the time or not",
+    "within": "Within the time, leaving changes out",
     "change": "Minutes gained and lost",
 }
 

@@ -46,7 +46,7 @@ def test_names_are_offered_while_one_types(session: Session) -> None:
     box.fill("watford j")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect_link(session, place="E02004975", area="E01035574")
+    expect_link(session, place="E02004976", area="E01035574")
     expect(page.get_by_role("option")).to_have_count(0)
 
 

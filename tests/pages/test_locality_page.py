@@ -14,7 +14,7 @@ from herts_geo.project import file as project_file
 from herts_geo.project.records import Locality
 from herts_geo.ui.locality import ways
 from herts_geo.ui.project import session
-from tests.pages.conftest import Open, said
+from tests.pages.conftest import Open, said, typed
 from tests.places.locality.made import whole
 
 NEAR = "near~Middle%20of%20town~-0.20200~51.90200~1500"
@@ -412,3 +412,31 @@ def test_a_free_name_is_one_that_can_be_kept(
     monkeypatch.setattr(session, "current", lambda: made)
     assert ways.free_name(taken[0]) == free
     assert sound_name(free) == free
+
+
+def test_two_districts_together_take_a_click_each(open_page: Open) -> None:
+    app = open_page("locality")
+    pills = app.button_group(key="l_districts")
+    assert len(pills.options) == 10
+    app = pills.set_value(["E07000243"]).run()
+    app = app.button_group(key="l_districts").set_value(["E07000243", "E07000103"]).run()
+    assert metrics(app)["People counted"] == "192,659"  # 89,616 of Stevenage, 103,043 of Watford
+    app = press(app, USE)
+    assert [name for name, _ in kept(app)] == ["Stevenage and Watford"]
+    assert "Go on with its review" in said(app.success)[0]
+    again = open_page("locality", **{name: str(text[0]) for name, text in query(app).items()})
+    assert metrics(again)["People counted"] == "192,659"
+
+
+def query(app: AppTest) -> dict[str, list[str]]:
+    told = dict(app.query_params)
+    return {name: text if isinstance(text, list) else [text] for name, text in told.items()}
+
+
+def test_a_point_is_looked_for_and_the_best_match_said(open_page: Open) -> None:
+    app = typed(open_page("locality", l_way="near"), "hitchin station", "l_point")
+    assert "Found: Hitchin railway station (station in North Hertfordshire)." in said(app.caption)
+    assert metrics(app)
+    app = typed(app, "Qqqq", "l_point")
+    assert "Nothing here is called 'Qqqq'" in said(app.error)[0]
+    assert app.session_state["l_point"] == "Hitchin railway station"

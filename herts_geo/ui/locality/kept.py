@@ -15,11 +15,12 @@ from herts_geo.project import file as project_file
 from herts_geo.project import records
 from herts_geo.ui.base import say
 from herts_geo.ui.link import state
-from herts_geo.ui.link.pages import ROWS
+from herts_geo.ui.link.pages import PAGES, ROWS
 from herts_geo.ui.locality import ways
 from herts_geo.ui.project import session
 
 FAULT: Final = "_l_fault"
+REVIEW: Final = "Everything about it on one page: its review"
 USE: Final = "Use this locality"
 NONE: Final = "No locality is chosen yet. Choose one, then press the button again."
 TAKEN: Final = (
@@ -48,8 +49,10 @@ def offer(found: Catalogue, chosen: Place | None) -> None:
 
 
 def in_use(place: Place) -> None:
-    """Says that the locality is in use, with links to the pages that show it."""
-    st.success(f"{say.plain(place.label)} is the place on every page now. Go on with:")
+    """Says that the locality is in use, with links to its review and to the pages that show it."""
+    st.success(f"{say.plain(place.label)} is the place on every page now. Go on with its review:")
+    st.page_link(PAGES["review"].file, label=f"**{REVIEW}**", icon=PAGES["review"].symbol)
+    st.caption("Or with one page of it:")
     with st.container(horizontal=True):
         for page in (row for row in ROWS if row.from_locality):
             st.page_link(page.file, icon=":material/arrow_forward:")

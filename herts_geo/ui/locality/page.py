@@ -58,7 +58,7 @@ def figures(found: Catalogue, chosen: Counted | None, place: Place, way: str) ->
         first, second = st.columns(2)
         first.metric("People counted", wording.number(chosen.people))
         second.metric("Small areas", f"{int((chosen.areas['share'] > 0).sum()):,}")
-    if way == "known":
+    if way == "known" and not st.session_state.get("l_districts"):
         return
     st.text_input(
         "Name of the locality",
@@ -100,7 +100,7 @@ def _fit(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> tu
     """Where the map goes: to what was typed or opened, but never away under the user's hand."""
     vintage = boundary_set(found, "lsoa").geography_vintage
     where = chosen.place if chosen else place
-    by_hand = way in ("areas", "draw", "known")
+    by_hand = way in ("areas", "draw") or (way == "known" and where.kind != "locality")
     name = f"{way} {place.code}" if by_hand else f"{way} {where.code}"
     return name, cache.place_bounds(found, where.code, vintage)
 

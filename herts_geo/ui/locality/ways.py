@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from herts_geo import places
+from herts_geo import places, wording
 from herts_geo.errors import UnreadableLocality
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
@@ -25,6 +25,7 @@ from herts_geo.places.locality.code import (
     Locality,
     Near,
     Reach,
+    fitting_name,
     from_code,
     named,
     to_code,
@@ -39,6 +40,7 @@ from herts_geo.ui.project import session
 from herts_geo.ui.search import box
 from herts_geo.ui.search import point as search_point
 
+FEW: Final = 15  # districts that are offered side by side
 WAY: Final = "_l_way"  # the link tells the way only once it was chosen
 SHAPED: Final = ("draw", "file")  # ways that make a shape, of which there may be something to say
 NUMBERED: Final = re.compile(r"(.*?)(?: ([0-9]{1,4}))?")
@@ -84,8 +86,10 @@ def form(found: Catalogue, selection: Selection, chosen: str) -> Locality | None
     Unnamed, it is called as it is kept in the project already, or else as no other one there.
     Raises `UnreadableLocality`, `UnknownPlace`.
     """
-    if chosen == "known":
+    if chosen == "known" and not selection.l_districts:
         return _of_place(found, selection.place)
+    if chosen == "known":
+        return _together(found, selection)
     made = _made(found, selection, chosen)
     if made is None:
         return None
@@ -124,6 +128,14 @@ def _unnamed(made: Locality) -> Locality:
     every = [named(made, name) for name in names]
     same = (each for each in every if each.name in kept and kept[each.name] == to_code(each))
     return next(same, next(each for each in every if each.name not in kept))
+
+
+def _together(found: Catalogue, selection: Selection) -> Locality:
+    """Whole districts as one locality, called after them where no name was given."""
+    held = [places.gazetteer(found).place(code) for code in selection.l_districts]
+    codes = (code for each in held for code in _codes(found, each))
+    name = selection.l_name.strip() or wording.listing([each.name for each in held])
+    return Areas(fitting_name(name) or UNNAMED, tuple(dict.fromkeys(codes)))
 
 
 def _of_place(found: Catalogue, code: str) -> Locality | None:
@@ -192,6 +204,29 @@ def _known(found: Catalogue, place: Place) -> None:
         on_click=lambda: start_from(Areas("", codes)),
         help="Then add small areas next to it, or take some out.",
     )
+    _whole_districts(found)
+
+
+def _whole_districts(found: Catalogue) -> None:
+    """Districts to put together, a click each; nothing where the pack has one only."""
+    names = {each.code: each.name for each in places.gazetteer(found).of_kind("district")}
+    if len(names) < 2:
+        return
+    pick = st.pills if len(names) <= FEW else st.multiselect
+    more: dict[str, Any] = {"selection_mode": "multi"} if pick is st.pills else {}
+    pick(
+        "Or whole districts together",
+        sorted(names, key=names.__getitem__),
+        key="l_districts",
+        format_func=names.__getitem__,
+        on_change=_districts_chosen,
+        **more,
+    )
+
+
+def _districts_chosen() -> None:
+    st.session_state["l_way"] = "known"
+    told()
 
 
 def _areas(found: Catalogue) -> None:
@@ -206,6 +241,8 @@ def _areas(found: Catalogue) -> None:
     )
     if st.session_state.get("l_areas"):
         st.button("Start again", on_click=_clear_areas)
+    else:
+        _whole_districts(found)
 
 
 def _draw() -> None:

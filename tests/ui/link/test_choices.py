@@ -122,6 +122,7 @@ ONE: Final = (
         "i_better": "higher",
         "l_way": "draw",
         "l_areas": "E01023750",
+        "l_districts": "E07000243",
         "l_shape": "near~Middle~-0.20200~51.90200~1500",
         "l_mode": "pt",
         "w_lat": "51.9",

@@ -36,6 +36,12 @@ def _areas(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     return chosen
 
 
+def _districts(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    known = {each.code for each in gazetteer(catalogue).of_kind("district")}
+    chosen: tuple[str, ...] = several(known)(text, catalogue)
+    return chosen
+
+
 def _shape(text: str, _catalogue: Catalogue) -> str:
     return locality_code.to_code(locality_code.from_code(text))
 
@@ -51,6 +57,7 @@ class LocalityChoices:
     l_way: str = choice("", "way of choosing", one_of(WAYS))
     l_name: str = choice("", "name of the locality", _name)
     l_areas: tuple[str, ...] = choice((), "small areas", _areas)
+    l_districts: tuple[str, ...] = choice((), "districts", _districts)
     l_shape: str = choice("", "area that was drawn", _shape)
     l_point: str = choice("", "point", short)
     l_metres: int = choice(800, "distance in metres", whole(1, FARTHEST))
