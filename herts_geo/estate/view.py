@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from herts_geo.estate import colocation, filter, score, screening
+from herts_geo.estate import colocation, filter, paint, score, screening
 from herts_geo.estate import held as estate_held
 from herts_geo.estate.filter import Filter
 from herts_geo.estate.held import Estate
@@ -64,6 +64,26 @@ class View:
         pairs = colocation.pairs(self.around, asked.near, asked.land)
         kept = pairs["first"].isin(here) | pairs["second"].isin(here)
         return pairs[kept].reset_index(drop=True)
+
+    @cached_property
+    def tied(self) -> pd.DataFrame:
+        """See `tied`."""
+        return tied(self)
+
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """See `ranking`."""
+        return ranking(self)
+
+    @cached_property
+    def spots(self) -> list[paint.Spot]:
+        """The circles of the assets shown; see `paint.spots`."""
+        return list(paint.spots(self.frame, self.held.frame))
+
+    @cached_property
+    def key(self) -> list[paint.Key]:
+        """The key of the circles; see `paint.key`."""
+        return paint.key(self.frame, self.held.frame)
 
 
 def view(catalogue: Catalogue, held: Estate, question: Question, today: date) -> View:

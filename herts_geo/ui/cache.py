@@ -52,6 +52,13 @@ _published = partial(  # an answer that names a served file, and holds while tha
 )
 
 
+shared = (
+    partial(  # a frozen answer that all sessions read and nobody changes, so that none is copied
+        st.cache_resource, show_spinner=False, max_entries=100, hash_funcs={Catalogue: digest}
+    )
+)
+
+
 @_published(validate=assets.is_published)
 def geometry_address(found: Catalogue, vintage: str) -> str:
     """Where the browser fetches the LSOA outlines of a vintage."""

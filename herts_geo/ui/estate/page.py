@@ -11,7 +11,6 @@ import streamlit as st
 from herts_geo import places, wording
 from herts_geo.estate import filter as estate_filter
 from herts_geo.estate import held as estate_held
-from herts_geo.estate import paint as estate_paint
 from herts_geo.estate import picture as estate_picture
 from herts_geo.estate import score as estate_score
 from herts_geo.estate import view as estate_view
@@ -90,8 +89,18 @@ def question(selection: Selection) -> Question:
 
 
 def answer(found: Catalogue, held: Estate, selection: Selection) -> View:
-    """The view that answers the selection, made anew each time: it is made of partners' rows."""
-    return estate_view.view(found, held, question(selection), date.today())
+    """The view that answers the selection: made anew each time where it is made of partners' rows,
+    one for all sessions where it is of what is publicly known."""
+    if held.full or held.registers or registers.files():
+        return estate_view.view(found, held, question(selection), date.today())
+    shared: View = _public(found, question(selection), selection.e_gp, date.today())
+    return shared
+
+
+@cache.shared()
+def _public(found: Catalogue, asked: Question, practices: bool, today: date) -> View:
+    held = registers.public(found, practices, today)
+    return estate_view.view(found, held, asked, today)
 
 
 def draw(found: Catalogue, view: View, selection: Selection) -> None:
@@ -134,13 +143,13 @@ def masked(found: Catalogue, view: View, selection: Selection) -> Picture:
 
 def marks(view: View) -> tuple[Site, ...]:
     """The assets that have a position as circles with the letter and colour of their holder."""
-    return tuple(Site(**vars(spot)) for spot in estate_paint.spots(view.frame, view.held.frame))
+    return tuple(Site(**vars(spot)) for spot in view.spots)
 
 
 def ties(view: View, selected: str) -> Ties:
     """The pairs that could share as lines between them; none where there are too many to list."""
     with suppress(TooManyPairs):  # which the list of pairs says
-        rows = estate_view.tied(view).to_dict("records")
+        rows = view.tied.to_dict("records")
         items = tuple(
             Tie(
                 id=row["id"],
@@ -170,7 +179,7 @@ def key(view: View) -> None:
         f"background:{each.colour};text-align:center;line-height:1.35rem;font-size:.75rem;"
         f'font-weight:600">{escape(each.letter)}</span><span>{escape(each.holder)} '
         f'<span style="color:#595959">({each.assets:,})</span></span></li>'
-        for each in estate_paint.key(view.frame, view.held.frame)
+        for each in view.key
     )
     st.html(
         '<div style="font-size:.875rem"><strong>Holder</strong> <span style="color:#595959">'

@@ -57,11 +57,20 @@ def held(found: Catalogue, practices: bool) -> Estate:
 
 
 def masked(found: Catalogue, practices: bool) -> Estate:
-    """Everything held, as anybody may see it."""
+    """Everything held, as anybody may see it; one for all sessions where nobody's own is in it."""
     own = files()
+    if not own:
+        everybodys: Estate = public(found, practices, date.today())
+        return everybodys
     names = tuple(each.mark for each in own)
     answer: Estate = _masked(found, own, names, practices, date.today())
     return answer
+
+
+@cache.shared()
+def public(found: Catalogue, practices: bool, today: date) -> Estate:
+    """What is publicly known, without any register of a partner."""
+    return estate_held.read(found, practices=practices, today=today)
 
 
 @st.cache_data(

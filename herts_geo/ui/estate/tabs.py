@@ -74,7 +74,7 @@ def _scores(found: Catalogue, view: View, selection: Selection) -> None:
         return
     table, why = st.columns([5, 4], gap="medium")
     with table:
-        _table(view, estate_view.ranking(view), "Assets in order of their score", "score-table")
+        _table(view, view.ranking, "Assets in order of their score", "score-table")
         st.caption("Points of each criterion; an empty cell: not known.")
         say.words(view.scores.unranked())
     with why:
@@ -159,7 +159,7 @@ def _near(view: View) -> None:
 
 def _one_pair(view: View, pairs: pd.DataFrame) -> None:
     """The choice of a pair, which the map then goes to, and why it is one."""
-    drawn = estate_view.tied(view)
+    drawn = view.tied
     names = dict(zip(drawn["id"], drawn["label"], strict=True))
     chosen = parts.choose(
         "Pair on the map",
