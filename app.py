@@ -21,6 +21,7 @@ from herts_geo.ui.workshop import keep as workshop_keep
 
 st.set_page_config(page_title=parts.tab_title(), page_icon="🗺️", layout="wide")
 frame.style()
+cache.begin_run()
 filled = parts.filled()
 pages = {
     row.stem: st.Page(

@@ -63,6 +63,8 @@ def _text(most: int, least: int, kept: str) -> Read:
 
 def tidy(text: str, kept: str = "") -> str:
     """The text without what cannot be printed; a line break becomes a space unless it is kept."""
+    if text.isprintable():  # as nearly all texts are
+        return text.strip()
     shown = "".join(
         c if c.isprintable() or c in kept or c == JOINER else " " if c.isspace() else ""
         for c in text.replace("\r\n", "\n")

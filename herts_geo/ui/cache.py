@@ -1,5 +1,6 @@
 """Cached answers, keyed by the pack's digests and plain values."""
 
+from contextvars import ContextVar
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from herts_geo.ui.map import basemap as map_basemap
 from herts_geo.ui.map.show import Base, Bounds
 
 MOST: Final = 400  # answers of one kind that are kept
+_seen: ContextVar[dict[Catalogue, str] | None] = ContextVar("seen", default=None)
 
 
 def pack() -> Catalogue:
@@ -30,8 +32,22 @@ def today() -> date:
     return date.today()
 
 
+def begin_run() -> None:
+    """Has the files of a pack looked at once for all that a run of a page asks."""
+    _seen.set({})
+
+
 def digest(found: Catalogue) -> str:
     """One text that changes with any change to the pack's files or catalogue."""
+    seen = _seen.get()
+    if seen is None:
+        return _digest(found)
+    if found not in seen:
+        seen[found] = _digest(found)
+    return seen[found]
+
+
+def _digest(found: Catalogue) -> str:
     stamps = [f"{item.sha256}{_changed(found.path(item))}" for item in found.datasets.values()]
     return load.digest("".join([str(found.folder), *stamps]).encode())
 

@@ -260,13 +260,13 @@ def _earlier(year: int) -> str:
     return f"change since {year}" if year else "no comparison"
 
 
-@_cached()
+@cache.shared()
 def view(found: Catalogue, question: Question) -> View:
     """The view of deprivation that answers a question."""
     return deprivation_view.view(found, question)
 
 
-@_cached()
+@cache.shared()
 def table(found: Catalogue, question: Question) -> pd.DataFrame:
     """The table twin of the view that answers a question."""
     shown: View = view(found, question)
@@ -281,27 +281,27 @@ def paragraph(found: Catalogue, question: Question) -> str:
     return deprivation_words.paragraph(shown, standing)
 
 
-@_cached()
+@cache.shared()
 def painting(found: Catalogue, question: Question) -> Choropleth:
     """The painting of the view that answers a question."""
     shown: View = view(found, question)
     return choropleth.choropleth(shown.classes, shown.frame["value"], shown.inside, shown.unit)
 
 
-@_cached()
+@cache.shared()
 def summary(found: Catalogue, code: str, year: int, measure: str) -> Deprivation:
     """How deprived a place is on one measure of one edition."""
     place, edition = places.gazetteer(found).place(code), deprivation_indices.edition(found, year)
     return deprivation_profile.summarise(found, place, edition, measure)
 
 
-@_cached()
+@cache.shared()
 def place_profile(found: Catalogue, code: str) -> Profile:
     """The profile of a place in the newest edition."""
     return deprivation_profile.profile(found, places.gazetteer(found).place(code))
 
 
-@_cached()
+@cache.shared()
 def domains_of(found: Catalogue, year: int, codes: tuple[str, ...]) -> pd.DataFrame:
     """Where places stand on each measure of an edition, one column a place code."""
     edition, known = deprivation_indices.edition(found, year), places.gazetteer(found)

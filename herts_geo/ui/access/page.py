@@ -28,7 +28,6 @@ from herts_geo.ui import cache, parts, validate
 from herts_geo.ui.access import whatif
 from herts_geo.ui.base import charts, say
 from herts_geo.ui.base.held import dropped
-from herts_geo.ui.cache import _cached
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import kinds as map_kinds
@@ -242,6 +241,6 @@ def access(found: Catalogue, question: access_view.Question, own: Points) -> acc
     return answer
 
 
-@_cached()
+@cache.shared()
 def _access(found: Catalogue, question: access_view.Question) -> access_view.View:
     return access_view.view(found, question)

@@ -17,7 +17,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
-from herts_geo.ui import parts
+from herts_geo.ui import cache, parts
 from herts_geo.ui.access import kept
 from herts_geo.ui.base import say
 from herts_geo.ui.base.held import File, dropped
@@ -160,12 +160,9 @@ def best_place(found: Catalogue, view: View, question: Question) -> None:
         )
         how_many = right.selectbox("How many places", [1, 2], key="_how_many")
         candidates = services_points.points(found, kind, outside=False)
-        best = access_cover.best(
-            view.result,
-            matrix(found, question, candidates),
-            how_many,
-            cast(access_cover.Target, target),
-        )
+        wanted = kind, how_many, cast(access_cover.Target, target)
+        own = question.service == services_points.OWN
+        best = _best(found, view, *wanted) if own else _shipped_best(found, view, question, *wanted)
         say.words(best.sentence)
         names = {
             "point": "Site",
@@ -178,6 +175,27 @@ def best_place(found: Catalogue, view: View, question: Question) -> None:
         st.button(
             "Try it on the map", on_click=_try, args=(rows.to_dict("records"), question.service)
         )
+
+
+def _best(
+    found: Catalogue, view: View, kind: str, how_many: int, target: access_cover.Target
+) -> access_cover.Cover:
+    candidates = services_points.points(found, kind, outside=False)
+    minutes = matrix(found, view.question, candidates)
+    return access_cover.best(view.result, minutes, how_many, target)
+
+
+@cache.shared()
+def _shipped_best(
+    found: Catalogue,
+    _view: View,
+    question: Question,
+    kind: str,
+    how_many: int,
+    target: access_cover.Target,
+) -> access_cover.Cover:
+    assert question.service != services_points.OWN  # the view is what the question's answer is
+    return _best(found, _view, kind, how_many, target)
 
 
 def _trying(change: Callable[[Scenario], Scenario]) -> None:
