@@ -5,7 +5,7 @@ A figure is worked out once and named by its key; page, document and command lin
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -131,6 +131,31 @@ class Picture:
     datasets: tuple[Dataset, ...] = field(default=(), repr=False)
     address: str = ""
     hollow: str = "no figure"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A chart to be drawn: rows of `at`, `series` and `value`, a mark for each.
+
+    `kind`: bars (upright, side by side), steps (bars to the right), dots (`at` down the side) or
+    lines. `places` are the values of `at` in order, `series` the names of the series with their
+    colours. The titles are those of the two axes; `ends` are the ends of the values' axis, which
+    else begins at nought where `from_nought`.
+    """
+
+    key: str
+    title: str
+    kind: Literal["bars", "steps", "dots", "lines"]
+    frame: pd.DataFrame = field(repr=False)
+    places: tuple[str, ...]
+    series: Mapping[str, str]
+    at_title: str = ""
+    value_title: str = ""
+    ends: tuple[float, float] | None = None
+    from_nought: bool = True
+    notes: tuple[str, ...] = ()
+    datasets: tuple[Dataset, ...] = field(default=(), repr=False)
+    address: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from herts_geo.ui import cache, example, frame, home, parts, tour
 from herts_geo.ui.link import state
+from herts_geo.ui.sheets import control as sheet
 
 found = cache.pack()
 beside, panel = frame.map_page("home")
@@ -15,3 +16,4 @@ with panel, parts.guard("The search"):
     tour.door(found)
 with beside, parts.guard("The map", panel):
     home.draw(found, state.current(found))
+    sheet.plain(found, "home", state.current(found))

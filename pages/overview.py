@@ -2,6 +2,7 @@
 
 from herts_geo.ui import cache, frame, overview, parts
 from herts_geo.ui.link import state
+from herts_geo.ui.sheets import control as sheet
 
 found = cache.pack()
 beside, figures = frame.map_page("overview")
@@ -13,5 +14,6 @@ with figures:
     overview.data(found)
 with beside, parts.guard("The map", figures):
     overview.draw(found, selection)
+    sheet.plain(found, "overview", selection)
 overview.provenance(found, selection)
 overview.further(found)

@@ -1,10 +1,10 @@
-"""The words that stand on whatever is invented, and how a review gets them."""
+"""The words that stand on whatever is invented, and how a review or a map gets them."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from herts_geo.evidence import Dossier
+from herts_geo.evidence import Chart, Dossier, Picture
 
 MARK: Final = "INVENTED EXAMPLE DATA"
 
@@ -20,3 +20,17 @@ def marked(dossier: Dossier, names: Iterable[str]) -> Dossier:
     if MARK in dossier.title or not is_marked(names):
         return dossier
     return replace(dossier, title=f"{MARK}. {dossier.title}")
+
+
+def marked_map(picture: Picture, names: Iterable[str]) -> Picture:
+    """The same for a map on a sheet of its own."""
+    if MARK in picture.title or not is_marked(names):
+        return picture
+    return replace(picture, title=f"{MARK}. {picture.title}")
+
+
+def marked_chart(chart: Chart, names: Iterable[str]) -> Chart:
+    """The same for a chart on a sheet of its own."""
+    if MARK in chart.title or not is_marked(names):
+        return chart
+    return replace(chart, title=f"{MARK}. {chart.title}")

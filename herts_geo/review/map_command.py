@@ -43,11 +43,12 @@ def add_command(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Answers one command; 0 done. Raises `HertsGeoError`."""
     from herts_geo.pack import catalogue
+    from herts_geo.report import drawing
     from herts_geo.report.map import file as map_file
     from herts_geo.review.base import Base, Question
     from herts_geo.services import asked
 
-    ending = map_file.known(options.out.suffix)
+    ending = drawing.known(options.out.suffix)
     if options.book and ending != ".pdf":
         raise HertsGeoError(f"A book of maps is a PDF: '{options.out.name}' must end in .pdf.")
     pack, today = catalogue.read(options.pack), date.today()

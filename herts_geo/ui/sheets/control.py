@@ -13,8 +13,11 @@ from typing import Final
 import streamlit as st
 
 from herts_geo.evidence import Picture
+from herts_geo.example.mark import marked_map
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
+from herts_geo.places.locality import picture as locality_picture
+from herts_geo.report import drawing
 from herts_geo.report.map import file as map_file
 from herts_geo.report.map import laid
 from herts_geo.ui import cache, parts
@@ -22,6 +25,7 @@ from herts_geo.ui.base import say
 from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.link import address
 from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.project import session
 
 HELP: Final = "This map on a sheet of paper with its title, key, scale, source and settings."
 OPEN: Final = "_sheet_open"
@@ -37,6 +41,13 @@ def control(found: Catalogue, page: str, selection: Selection, make: Callable[[]
     with _opened() as is_open:
         if is_open:
             _offered(found, page, selection, make())
+
+
+def plain(found: Catalogue, page: str, selection: Selection) -> None:
+    """The same for a page whose map is that of the place alone, with its layers."""
+    known = gazetteer(found)
+    place = known.place(selection.place) if selection.place else known.whole
+    control(found, page, selection, partial(locality_picture.picture, found, None, place))
 
 
 def several(
@@ -74,12 +85,12 @@ def _offered(found: Catalogue, page: str, selection: Selection, own: Picture) ->
     today = cache.today().isoformat()
     with st.container(horizontal=True):
         for ending, label in LABELS.items():
-            if ending == ".pdf" and not map_file.can_bind():
+            if ending == ".pdf" and not drawing.can_bind():
                 continue
             data = partial(map_file.make, picture, found, ending, paper, today)
-            parts.download(label, data, f"{name}{ending}", map_file.MIMES[ending])
+            parts.download(label, data, f"{name}{ending}", drawing.MIMES[ending])
     st.caption("Drawn when pressed, which takes a few seconds.")
-    for line in (*faults, *(() if map_file.can_bind() else (NO_PDF,))):
+    for line in (*faults, *(() if drawing.can_bind() else (NO_PDF,))):
         st.caption(say.plain(line))
 
 
@@ -93,7 +104,8 @@ def _shown(
     wanted = [each.key for each in stack if each.on and not each.layer.always]
     others, faults = _others(found, selection, [key for key in wanted if key not in has])
     drawn = laid.laid(own, has, stack, others)
-    return replace(drawn, address=address.full(page, selection)), faults
+    names = [session.current().name, *(item.title for item in drawn.datasets)]
+    return replace(marked_map(drawn, names), address=address.full(page, selection)), faults
 
 
 def _others(

@@ -8,6 +8,7 @@ from PIL import Image
 from herts_geo.errors import UnknownFormat
 from herts_geo.evidence import Picture
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import drawing
 from herts_geo.report.map import file as map_file
 from herts_geo.report.map.file import Paper
 
@@ -36,4 +37,4 @@ def test_a_book_has_a_page_for_each_map(picture: Picture, pack: Catalogue) -> No
 
 def test_an_unknown_ending_is_refused() -> None:
     with pytest.raises(UnknownFormat, match=r"\.png, \.svg, \.pdf"):
-        map_file.known(".bmp")
+        drawing.known(".bmp")
