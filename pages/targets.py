@@ -14,7 +14,7 @@ if indicators_agreement.held(found):
         own = indicators_own.actuals_panel(found)
         chosen = targets.choose(indicators_agreement.records(found, own.figures))
         if chosen:
-            targets.one(chosen)
+            targets.one(found, chosen)
             targets.tables(chosen)
             targets.take_away(found, chosen)
 else:

@@ -1,5 +1,7 @@
 """The parts of the deprivation page: its controls, map, figures and files."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +14,7 @@ from herts_geo.deprivation import words as deprivation_words
 from herts_geo.deprivation.indices import MEASURES
 from herts_geo.deprivation.profile import Deprivation, Profile
 from herts_geo.deprivation.view import AGAINST, Question, View
-from herts_geo.evidence import Picture
+from herts_geo.evidence import Chart, Picture
 from herts_geo.maps import choropleth, classify
 from herts_geo.maps.choropleth import Choropleth
 from herts_geo.pack.catalogue import Catalogue
@@ -23,6 +25,7 @@ from herts_geo.ui.base import charts, say, tables
 from herts_geo.ui.cache import _cached
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
+from herts_geo.ui.sheets import chart as sheet_chart
 
 
 def controls(catalogue: Catalogue) -> None:
@@ -182,7 +185,8 @@ def deciles(found: Catalogue, view: View) -> None:
     """People by decile, the place against the whole; by change where editions are compared."""
     if view.older:
         st.markdown(f"**People by change, {view.older.year} to {view.edition.year}**")
-        charts.people_by_step(deprivation_view.people_by_change(view))
+        drawn = charts.people_by_step(deprivation_view.people_by_change(view))
+        _offer(view, drawn, f"People by change ({view.title}): {view.place.label}")
         return
     whole = gazetteer(found).whole
     shares = {}
@@ -192,7 +196,13 @@ def deciles(found: Catalogue, view: View) -> None:
             100 * value / max(standing.people, 1) for value in standing.people_by_decile
         )
     st.markdown(f"**People by decile** ({MEASURES[view.question.measure]}, {view.edition.year})")
-    charts.people_by_decile(shares)
+    drawn = charts.people_by_decile(shares)
+    _offer(view, drawn, f"People by decile: {view.place.label} ({view.title})")
+
+
+def _offer(view: View, drawn: Chart, title: str, *notes: str) -> None:
+    """A chart as a file, with the sources of the view."""
+    sheet_chart.offer(replace(drawn, title=title, datasets=view.datasets, notes=notes))
 
 
 def domains(found: Catalogue, view: View, area: str) -> None:
@@ -208,7 +218,9 @@ def domains(found: Catalogue, view: View, area: str) -> None:
         f"**Every measure of {view.edition.year}: {labels[shown[0]]}** "
         "(mean rank weighted by the people whom each measure is about)"
     )
-    charts.domain_profile(positions, {name: MEASURES[name] for name in positions.index})
+    drawn = charts.domain_profile(positions, {name: MEASURES[name] for name in positions.index})
+    title = f"Every measure of {view.edition.year}: {labels[shown[0]]}"
+    _offer(view, drawn, title, "Mean rank weighted by the people whom each measure is about.")
     if lost := deprivation_profile.unweighted(found, view.edition):
         st.caption(say.plain(lost))
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo import export, wording
+from herts_geo.evidence import Chart
 from herts_geo.indicators import agreement as indicators_agreement
 from herts_geo.indicators.agreement import Figure, Record
 from herts_geo.indicators.printed import CONTEXT
@@ -16,7 +17,9 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import parts
 from herts_geo.ui.base import say
 from herts_geo.ui.base.tables import show
+from herts_geo.ui.sheets import chart as sheet_chart
 
+SCALE: Final = "The scale need not start at nought. Lines join figures; nothing is known between."
 SERIES: Final = {
     "Baseline": ("#595959", "square"),
     "Target": ("#d95f0e", "triangle-up"),
@@ -89,7 +92,7 @@ def _columns(names: "pd.Index[str]") -> dict[str, Any]:
     return wide
 
 
-def one(chosen: Sequence[Record]) -> None:
+def one(found: Catalogue, chosen: Sequence[Record]) -> None:
     """One indicator in one area: a sentence, a chart and its figures."""
     st.header("One indicator")
     titles = {"" if n == 0 else x.key: x for n, x in enumerate(chosen)}
@@ -102,7 +105,7 @@ def one(chosen: Sequence[Record]) -> None:
         return
     left, right = st.columns(2, gap="medium")
     with left:
-        _chart(record)
+        _chart(found, record)
     with right:
         rows = [(x.period or None, _kind(x), x.value, x.note) for x in record.figures]
         table = pd.DataFrame(rows, columns=["Period", "Kind", "Value", "Note"])
@@ -114,7 +117,7 @@ def _kind(figure: Figure) -> str:
     return "Your actual" if figure.own else wording.heading(figure.kind)
 
 
-def _chart(record: Record) -> None:
+def _chart(found: Catalogue, record: Record) -> None:
     rows = [
         {"Period": x.period or "not printed", "Figure": _kind(x), "Value": x.value}
         for x in record.figures
@@ -133,7 +136,22 @@ def _chart(record: Record) -> None:
         },
     }
     st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
-    st.caption("The scale need not start at nought. Lines join figures; nothing is known between.")
+    st.caption(SCALE)
+    kinds = list(dict.fromkeys(str(row["Figure"]) for row in rows))
+    sheet_chart.offer(
+        Chart(
+            key="target",
+            title=f"{record.key}: {record.indicator.title}",
+            kind="lines",
+            from_nought=False,
+            frame=pd.DataFrame(rows).set_axis(["at", "series", "value"], axis=1),
+            places=tuple(map(str, periods)),
+            series={kind: SERIES[kind][0] for kind in kinds},
+            value_title=record.indicator.unit,
+            notes=(SCALE, indicators_agreement.sentence(record)),
+            datasets=tuple(indicators_agreement.sets(found)),
+        )
+    )
 
 
 def _looks(kinds: list[str]) -> dict[str, dict[str, Any]]:

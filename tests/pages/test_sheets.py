@@ -112,3 +112,28 @@ def text(pdf: bytes) -> str:
     """The words of a PDF, its lines joined."""
     found = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     return " ".join(found.split())
+
+
+@pytest.mark.parametrize(
+    ("stem", "query", "names"),
+    [
+        ("deprivation", {}, ["chart-deciles", "chart-measures"]),
+        ("deprivation", {"compare": "2019"}, ["chart-changes", "chart-measures"]),
+        ("accessibility", {}, ["chart-reach"]),
+        ("housing", {}, ["chart-homes-added"]),
+        ("targets", {}, ["chart-target"]),
+    ],
+)
+def test_each_chart_is_offered_with_its_source(
+    open_page: Open, files: Files, stem: str, query: dict[str, str], names: list[str]
+) -> None:
+    app = open_page(stem, place="Stevenage", **query)
+    for name in names:
+        app.session_state[f"_{name.replace('-', '_', 1)}"] = True
+    app.run()
+    assert not app.exception
+    for name in names:
+        assert {f"{name}.png", f"{name}.svg", f"{name}.pdf"} <= set(files)
+        words = text(files[f"{name}.pdf"]())
+        assert "Source: " in words
+        assert f"Opens again at /{stem}" in words or f"/{stem}?" in words

@@ -3,6 +3,8 @@
 What stands beside modelled access: how it was made, and the survey that is another measure.
 """
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -19,6 +21,7 @@ from herts_geo.travel import rules as travel_rules
 from herts_geo.ui import parts
 from herts_geo.ui.base import charts, say, tables
 from herts_geo.ui.base.folders import text_of
+from herts_geo.ui.sheets import chart as sheet_chart
 
 
 def deciles(view: View) -> None:
@@ -27,7 +30,10 @@ def deciles(view: View) -> None:
     shares = {"after the change" if view.comparison else "now": _shares(view.result)}
     if view.comparison:
         shares = {"before": _shares(view.comparison.before), **shares}
-    charts.share_by_decile(shares)
+    drawn = charts.share_by_decile(shares)
+    title = f"Who reaches it, by deprivation. {view.title}: {view.place.label}"
+    notes = (access_words.sentence(view.result),)
+    sheet_chart.offer(replace(drawn, key="reach", title=title, datasets=view.datasets, notes=notes))
     table = access_words.by_decile(view)
     tables.show(
         table, hide_index=True, alt="People by decile", column_config=parts.thousands(table)

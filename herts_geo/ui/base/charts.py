@@ -11,16 +11,18 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo.deprivation.indices import DECILE
+from herts_geo.evidence import Chart
 from herts_geo.maps.bivariate import THIRDS
 from herts_geo.maps.classify import LegendItem
 
 BAR_COLOURS: Final = ["#225ea8", "#b5b5b5"]
 DOT_COLOURS: Final = ["#d95f0e", "#225ea8", "#595959"]
+ENDS: Final = "0 = most deprived in England, 100 = least"
 DOT_SHAPES: Final = ["circle", "square", "triangle-up"]
 
 
-def people_by_decile(shares: Mapping[str, tuple[float, ...]], figure: str = "% of people") -> None:
-    """Bars of the percentage of people in each decile, one bar a place."""
+def people_by_decile(shares: Mapping[str, tuple[float, ...]], figure: str = "% of people") -> Chart:
+    """Bars of the percentage of people in each decile, one bar a place; the same for print."""
     rows = [
         {"decile": decile, "place": name, "percent": value}
         for name, values in shares.items()
@@ -43,11 +45,22 @@ def people_by_decile(shares: Mapping[str, tuple[float, ...]], figure: str = "% o
             "tooltip": _tooltip("decile", ".1f", "percent"),
         },
     }
-    st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
+    frame = pd.DataFrame(rows, columns=["decile", "place", "percent"])
+    st.vega_lite_chart(frame, spec, width="stretch")
+    return Chart(
+        key="deciles",
+        title=figure,
+        kind="bars",
+        frame=_for_print(frame, "decile", "place", "percent"),
+        places=tuple(str(decile) for decile in range(1, 11)),
+        series=dict(zip(shares, BAR_COLOURS, strict=False)),
+        at_title=DECILE,
+        value_title=figure,
+    )
 
 
-def people_by_step(people: Mapping[str, int]) -> None:
-    """Bars of the number of people in each step of a change, in the order given."""
+def people_by_step(people: Mapping[str, int]) -> Chart:
+    """Bars of the number of people in each step of a change, in the order given; for print too."""
     rows = [{"step": step, "people": count} for step, count in people.items()]
     across = {"field": "people", "type": "quantitative", "title": "People"}
     up = {"field": "step", "sort": list(people), "title": None, "axis": {"labelLimit": 230}}
@@ -56,16 +69,27 @@ def people_by_step(people: Mapping[str, int]) -> None:
         "height": {"step": 28},
         "encoding": {"y": up, "x": across, "tooltip": [{"field": "step"}, across]},
     }
-    st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
+    frame = pd.DataFrame(rows, columns=["step", "people"])
+    st.vega_lite_chart(frame, spec, width="stretch")
+    return Chart(
+        key="changes",
+        title="People",
+        kind="steps",
+        frame=_for_print(frame.assign(place="People"), "step", "place", "people"),
+        places=tuple(people),
+        series={"People": BAR_COLOURS[0]},
+        value_title="People",
+    )
 
 
-def share_by_decile(shares: Mapping[str, tuple[float, ...]]) -> None:
-    """Bars of the percentage of people within the time in each decile."""
-    people_by_decile(shares, "% of people within")
+def share_by_decile(shares: Mapping[str, tuple[float, ...]]) -> Chart:
+    """Bars of the percentage of people within the time in each decile; the same for print."""
+    return people_by_decile(shares, "% of people within")
 
 
-def domain_profile(positions: pd.DataFrame, titles: Mapping[str, str]) -> None:
-    """Dots of where each group stands on each measure, 0 the most deprived end, 100 the least."""
+def domain_profile(positions: pd.DataFrame, titles: Mapping[str, str]) -> Chart:
+    """Dots of where each group stands on each measure, 0 the most deprived end, 100 the least; the
+    same for print."""
     groups = list(positions.columns)
     rows = [
         {"measure": titles[str(measure)], "place": name, "position": 100 * float(value)}
@@ -87,7 +111,7 @@ def domain_profile(positions: pd.DataFrame, titles: Mapping[str, str]) -> None:
                 "field": "position",
                 "type": "quantitative",
                 "scale": {"domain": [0, 100]},
-                "title": "0 = most deprived in England, 100 = least",
+                "title": ENDS,
             },
             "color": {
                 **order,
@@ -98,7 +122,24 @@ def domain_profile(positions: pd.DataFrame, titles: Mapping[str, str]) -> None:
             "tooltip": _tooltip("measure", ".0f", "position"),
         },
     }
-    st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
+    frame = pd.DataFrame(rows, columns=["measure", "place", "position"])
+    st.vega_lite_chart(frame, spec, width="stretch")
+    return Chart(
+        key="measures",
+        title=ENDS,
+        kind="dots",
+        frame=_for_print(frame, "measure", "place", "position"),
+        places=tuple(titles.values()),
+        series=dict(zip(map(str, groups), DOT_COLOURS, strict=False)),
+        value_title=ENDS,
+        ends=(0, 100),
+    )
+
+
+def _for_print(frame: pd.DataFrame, at: str, series: str, value: str) -> pd.DataFrame:
+    """The rows of a chart as `Chart` names them."""
+    named = frame[[at, series, value]].set_axis(["at", "series", "value"], axis=1)
+    return named.astype({"at": "str", "series": "str"})
 
 
 def _scale(names: list[str], values: list[str]) -> dict[str, list[str]]:

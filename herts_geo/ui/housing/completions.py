@@ -1,5 +1,6 @@
 """NI 154 on the housing page: the printed figures, and a district's own years."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -7,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo import export, places, wording
+from herts_geo.evidence import Chart
 from herts_geo.housing import district as housing_district
 from herts_geo.housing import supply as housing_supply
 from herts_geo.housing.supply import OWN_COLUMNS, Plan, Terms
@@ -15,6 +17,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
 from herts_geo.ui import parts
 from herts_geo.ui.base import tables
+from herts_geo.ui.sheets import chart as sheet_chart
 
 COLOURS: Final = ["#595959", "#d95f0e", "#225ea8"]
 SHAPES: Final = ["square", "triangle-up", "circle"]
@@ -34,7 +37,9 @@ def part(found: Catalogue, place: Place) -> None:
     elif not figures.empty:
         left, right = st.columns(2, gap="medium")
         with left:
-            _chart(figures, "period", "kind", "homes")
+            drawn = _chart(figures, "period", "kind", "homes")
+            title = f"Net additional homes (NI 154): {areas}"
+            sheet_chart.offer(replace(drawn, key="homes-added", title=title, datasets=tuple(sets)))
         with right:
             headings = {"period": "Year", "kind": "Figure", "homes": "Homes", "note": "Note"}
             tables.show(
@@ -68,7 +73,10 @@ def _own(district: Place, plan: Plan | None) -> None:
         if rows.empty:
             st.info("The chart appears when a year has a figure.")
         else:
-            _chart(rows, "Year", "Figure", "Homes")
+            drawn = _chart(rows, "Year", "Figure", "Homes")
+            title = f"Net additional homes: {district.name}"
+            notes = ("As typed on the page; nobody has checked it.",)
+            sheet_chart.offer(replace(drawn, key="homes-typed", title=title, notes=notes))
     net = years["Net additional homes"]
     if net.notna().any():
         known = wording.count(int(net.notna().sum()), "year")
@@ -114,8 +122,8 @@ def _long(years: pd.DataFrame, plan: Plan | None) -> pd.DataFrame:
     return pd.concat([rows, average], ignore_index=True)
 
 
-def _chart(rows: pd.DataFrame, year: str, kind: str, homes: str) -> None:
-    """Lines with points of homes by year, told apart by colour and shape."""
+def _chart(rows: pd.DataFrame, year: str, kind: str, homes: str) -> Chart:
+    """Lines with points of homes by year, told apart by colour and shape; the same for print."""
     kinds = list(dict.fromkeys(rows[kind]))
     order: dict[str, Any] = {"field": kind, "sort": kinds, "title": None}
     spec = {
@@ -134,3 +142,14 @@ def _chart(rows: pd.DataFrame, year: str, kind: str, homes: str) -> None:
         },
     }
     st.vega_lite_chart(rows, spec, width="stretch")
+    frame = rows[[year, kind, homes]].set_axis(["at", "series", "value"], axis=1)
+    return Chart(
+        key="homes",
+        title="Net additional homes",
+        kind="lines",
+        frame=frame.astype({"at": "str"}),
+        places=tuple(sorted({str(each) for each in rows[year]})),
+        series=dict(zip(kinds, COLOURS, strict=False)),
+        at_title="Year",
+        value_title="Net additional homes",
+    )

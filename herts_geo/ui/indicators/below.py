@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo import export, wording
+from herts_geo.evidence import Chart
 from herts_geo.indicators import shipped as indicators_shipped
 from herts_geo.indicators import view as indicators_view
 from herts_geo.indicators import words as indicators_words
@@ -22,6 +23,7 @@ from herts_geo.ui import parts
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.pages import PAGES
+from herts_geo.ui.sheets import chart as sheet_chart
 
 TERMS = {  # group of measures -> the term of the glossary that explains them
     indicators_shipped.DEPRIVATION: "Indices of Deprivation",
@@ -85,7 +87,24 @@ def _over_time(found: Catalogue, view: View, area: str) -> None:
     gap = len(pairs) - len(rows)
     lost = f" {wording.count(gap, 'period')} without a figure for it." if gap else ""
     unit = wording.heading(view.first.measure.unit or "unit not given")
-    st.caption(say.plain(f"{unit}. The scale need not start at nought.{lost}"))
+    caption = f"{unit}. The scale need not start at nought.{lost}"
+    st.caption(say.plain(caption))
+    frame = pd.DataFrame(rows).set_axis(["at", "series", "value"], axis=1)
+    name = view.frame.loc[view.frame["code"] == area, "label"]
+    sheet_chart.offer(
+        Chart(
+            key="periods",
+            title=f"{view.first.measure.title}: {name.iloc[0] if len(name) else area}",
+            kind="lines",
+            from_nought=False,
+            frame=frame,
+            places=tuple(dict.fromkeys(frame["at"])),
+            series={kind: MARKS[kind][0] for kind in kinds},
+            value_title=unit,
+            notes=(caption,),
+            datasets=view.datasets,
+        )
+    )
 
 
 def _chart(rows: list[dict[str, Any]], kinds: list[str]) -> dict[str, Any]:
