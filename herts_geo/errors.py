@@ -87,7 +87,7 @@ class ProjectFull(HertsGeoError):
     """A project would grow beyond what its file and the browser keep."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what} Save the project file, then take out what is no longer needed.")
+        super().__init__(f"{what} Save the project file, then remove what is no longer needed.")
 
 
 class NotInProject(HertsGeoError):

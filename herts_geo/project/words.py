@@ -28,7 +28,7 @@ MANY: Final[Mapping[str, str]] = {
 FIRST: Final = ("title", "name", "what", "text", "organisation")  # what a record is known by
 SHOWN: Final = 60  # characters of a label
 NOT_GIVEN: Final = "not given"
-REMOVED: Final = "taken out"
+REMOVED: Final = "removed"
 
 
 def label(section: str, record: Any) -> str:
@@ -69,7 +69,7 @@ def sides(tab: Project, here: Project, local: Callable[[str], str]) -> pd.DataFr
 
 def outcome(merge: Merge) -> str:
     """What a merge did, in a sentence or two."""
-    done = {"added": merge.added, "changed": merge.changed, "taken out": merge.removed}
+    done = {"added": merge.added, "changed": merge.changed, "removed": merge.removed}
     found = [f"{len(keys):,} {word}" for word, keys in done.items() if keys]
     said = f"Merged: {wording.listing(found)}." if found else "Merged: nothing new."
     if merge.other_name:
@@ -95,7 +95,7 @@ def differences(conflict: Conflict) -> pd.DataFrame:
 
 
 def shown(values: Mapping[str, Any], name: str) -> str:
-    """One value of a record as text; 'taken out' where there is no record."""
+    """One value of a record as text; 'removed' where there is no record."""
     return text(values[name]) if name in values else REMOVED
 
 

@@ -7,6 +7,10 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import search
+from herts_geo.services import named
+from herts_geo.ui.search import spot
 from tests.browser.conftest import PATIENCE, Session, go_to, window
 
 pytestmark = pytest.mark.browser
@@ -94,14 +98,30 @@ def test_copied_link_opens_the_same_view(session: Session) -> None:
     expect(session.page.get_by_role("heading", name="Bedwell (Stevenage 008)")).to_be_visible()
 
 
-def test_place_is_found_by_postcode_with_the_keyboard(session: Session) -> None:
+def found_at(pack: Catalogue, text: str) -> dict[str, str]:
+    """What a link carries of the point that a text means."""
+    match = search.search(pack, text, named.entries(pack)).best
+    assert match is not None
+    area = {"area": match.area} if match.area else {}
+    return {"place": match.place, **area, "spot": spot.of(match, match.place)}
+
+
+def test_place_is_found_by_postcode_with_the_keyboard(session: Session, pack: Catalogue) -> None:
     session.open("/deprivation")
     choose(session, "Where", "sg1 1hn")
     expect(session.page.get_by_role("heading", name="Bedwell (Stevenage 008)")).to_be_visible(
         timeout=PATIENCE
     )
-    session.map("E01035570")
-    expect_link(session, place="E02004951", area="E01035570")
+    frame = session.map("E01035570")
+    expect_link(session, **found_at(pack, "SG1 1HN"))
+    expect(frame.locator(".herts-spot")).to_be_visible()  # marked, with its name, in the middle
+    expect(frame.get_by_text("SG1 1HN")).to_be_visible()
+    middle = frame.evaluate("() => [map.getCenter().lat, map.getCenter().lng]")
+    lat, lon = found_at(pack, "SG1 1HN")["spot"].split(",")[:2]
+    assert middle == pytest.approx([float(lat), float(lon)], abs=0.01)
+    choose(session, "Where", "Stevenage")
+    expect(frame.locator(".herts-spot")).to_have_count(0, timeout=PATIENCE)
+    expect_link(session, place="E07000243")
 
 
 def test_unknown_place_gets_a_sentence(session: Session) -> None:

@@ -207,7 +207,7 @@ def test_a_removal_against_a_change_is_shown() -> None:
     theirs = project_file.replace(base, "notes", replace(base.notes[0], text="theirs"))
     app = start(opened=project_file.to_json(mine).encode())
     post(app, opened=project_file.to_json(theirs).encode())
-    assert app.dataframe[0].value.values.tolist() == [["Text", "taken out", "theirs"]]
+    assert app.dataframe[0].value.values.tolist() == [["Text", "removed", "theirs"]]
     press(app, "Take the file's")
     assert sorted(notes(app).split(" | ")) == ["stays", "theirs"]
 

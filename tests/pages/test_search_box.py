@@ -3,8 +3,10 @@
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from tests.estate import made
 from tests.pages import conftest
 from tests.pages.conftest import Open, said
+from tests.pages.test_estate_page import hold
 
 
 def typed(app: AppTest, text: str) -> AppTest:
@@ -81,3 +83,26 @@ def test_a_name_from_the_list_is_taken_as_it_stands(open_page: Open) -> None:
     assert stands(app)[0] == "E07000103"
     assert "Borehamwood (town in Hertsmere)" in app.selectbox(key="place").options
     assert not others(app)
+
+
+def test_property_of_a_register_is_found_by_its_own_session_alone(open_page: Open) -> None:
+    app = hold(open_page("estate"))
+    for text in ("Town Fire Station", "FS/1", "100080000001"):
+        app.session_state["place"] = "E10000015"
+        assert stands(typed(app, text))[0] != "E10000015", text
+        link = dict(app.query_params)
+        assert ",Public property" in str(link["spot"])  # in a link it has no name
+        assert "Fire" not in str(link)
+    other = typed(open_page("estate"), "FS/1")
+    assert stands(other)[0] == "E10000015"
+    assert "Nothing here is called 'FS/1'" in said(other.error)[0]
+
+
+def test_vacant_and_sensitive_property_is_never_found(open_page: Open) -> None:
+    app = hold(open_page("estate"))
+    for mark in (made.NAME, made.STREET, made.UPRN, made.REFERENCE, *made.SECRET_MARKS):
+        app = typed(app, mark)
+        assert not [x for x in others(app) if "public property" in x.label], mark
+        told = " ".join(said(app.warning) + said(app.caption))
+        assert "public property" not in told, mark
+        assert dict(app.query_params).get("spot") is None, mark

@@ -44,4 +44,4 @@ def test_only_what_differs_is_shown_in_words() -> None:
         ["Homes", "1,200", "not given"],
     ]
     gone = project_words.differences(Conflict("notes", "x", Removed(), Note(text="b")))
-    assert gone.values.tolist() == [["Text", "taken out", "b"]]
+    assert gone.values.tolist() == [["Text", "removed", "b"]]

@@ -120,5 +120,5 @@ def _compare(kept: records.Scenario) -> None:
 def _remove(kept: records.Scenario) -> None:
     """Takes one out; pressed again before the answer, there is nothing left to do."""
     session.attempt(
-        lambda now: project_file.remove(now, "scenarios", kept.id), f"taking out '{kept.name}'"
+        lambda now: project_file.remove(now, "scenarios", kept.id), f"removing '{kept.name}'"
     )

@@ -16,6 +16,7 @@ from herts_geo.ui.base import say
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import arranged
 from herts_geo.ui.map.arranged import Arrangement
+from herts_geo.ui.search import spot
 
 if TYPE_CHECKING:
     from herts_geo.ui.layers.made import Made
@@ -80,6 +81,7 @@ def _arranged(page: str, found: Catalogue, selection: Selection) -> Arrangement:
         areas=has.areas,
         marks=has.marks,
         added=tuple(each.added for each in made),
+        spot=spot.read(selection.spot) if selection.spot else None,
         below=partial(_below, made, faults),
     )
 

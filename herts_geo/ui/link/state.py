@@ -11,6 +11,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.ui.base import say
 from herts_geo.ui.link.choices import CHOICES, Selection, parse
+from herts_geo.ui.search import spot
 
 
 def begin(catalogue: Catalogue, page: str) -> None:
@@ -66,6 +67,8 @@ def current(catalogue: Catalogue) -> Selection:
         held[name] = tuple(kept) if isinstance(kept, list) else kept
     for name in ("area", "point", "l_point"):  # a picker without a choice holds None
         held[name] = held[name] or ""
+    if held["spot"] and spot.read(held["spot"]).place != held["place"]:
+        held["spot"] = ""
     if held["place"] == gazetteer(catalogue).whole.code:
         held["place"] = ""
     if held["edition"] == next(iter(deprivation_indices.editions(catalogue)), 0):

@@ -166,4 +166,4 @@ def _change(found: Catalogue, code: str) -> None:
 def _take_out(id: str, name: str) -> None:
     """Takes a locality out; a second press, before the page has answered, changes nothing."""
     if any(each.id == id for each in _all()):
-        _attempt(lambda now: project_file.remove(now, "localities", id), f"taking out {name}")
+        _attempt(lambda now: project_file.remove(now, "localities", id), f"removing {name}")

@@ -14,6 +14,7 @@ from herts_geo.maps import layers
 from herts_geo.maps.choropleth import Choropleth
 from herts_geo.maps.layers import Stack
 from herts_geo.ui.map.items import Overlay, Points, Sites
+from herts_geo.ui.search.spot import Spot
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,13 @@ def _nothing() -> None:
 @dataclass(frozen=True)
 class Arrangement:
     """The stack of a map; which of its layers are the page's own areas and marks; what is added,
-    and what draws below the map the legends of that."""
+    the point that was found, and what draws below the map the legends of what is added."""
 
     stack: Stack
     areas: str = "areas"
     marks: str = ""
     added: tuple[Added, ...] = ()
+    spot: Spot | None = None
     below: Callable[[], None] = _nothing
 
     def as_dict(self) -> dict[str, Any]:

@@ -91,7 +91,8 @@ def show(
     elsewhere, or `{"drawn", "geometry"}` (with `"radius"` in metres of a circle) of a shape.
 
     `geometry` is the address of the outlines, `fit` a name and the bounds to go to when the name
-    changes; `view` does the same without a margin, and wins. `ground`: whether the pack's own
+    changes (a point that was found is gone to instead, and marked); `view` does the same without a
+    margin, and wins. `ground`: whether the pack's own
     background map is drawn, which gives way to `tiles`. `outline`: GeoJSON of a user's own
     locality, a dashed line. `overlays`: further outlines, fetched once. `draw`: tools to draw
     one. The map is as high as the page's looks make its frame, else `HEIGHT`. Which layers lie over
@@ -102,6 +103,8 @@ def show(
         points = stage.still(points)
     canvas = _canvas(base, draw, stage is not None)
     arrangement = arranged.current()
+    if (spot := arrangement.spot) and spot.place in fit[0] and not stage:
+        fit = (f"{fit[0]} {spot.text}", spot.bounds)
     config = {
         "areas": {**painting.as_dict(), "address": geometry},
         "selected": selected,
@@ -111,6 +114,7 @@ def show(
         "tiles": _tiles(tiles),
         **_items(points, sites),
         **_extras(outline, view, overlays or arrangement.overlays),
+        **({"spot": asdict(spot)} if spot else {}),
         **({"ties": asdict(ties)} if ties and ties.items else {}),
         **({"ground": ground and tiles is None} if base.ground else {}),
         "token": f"{painting.title}|{_brief(fit[0])}|{selected}",

@@ -173,7 +173,7 @@ def _removed(entry: Opportunity) -> None:
     st.session_state["p_entry"] = ""
     with suppress(NotInProject):  # the button may be pressed again before the answer
         made = project_file.remove(session.current(), "opportunities", entry.id)
-        session.change(made, f"taking out '{entry.title}'")
+        session.change(made, f"removing '{entry.title}'")
     st.session_state[SAID] = f"Took out '{entry.title}'. The project's Undo brings it back."
 
 

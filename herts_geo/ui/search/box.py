@@ -55,7 +55,6 @@ def box(
         key=key,
         format_func=lambda text: offered.get(text, text),
         accept_new_options=True,
-        filter_mode="contains",
         placeholder=_placeholder(found),
         on_change=_asked,
         args=(found, key, take, tuple(offered)),
@@ -102,7 +101,8 @@ def _offered(answer: Answer) -> Others:
 
 def _hold(key: str, take: Take, match: Match) -> str:
     before = st.session_state.get(key)
-    st.session_state[key] = match.text
+    # in a link a partner's own property is no name but a position
+    st.session_state[key] = match.text if match.kind != "asset" else f"{match.lat}, {match.lon}"
     try:
         return take(match)
     except HertsGeoError:

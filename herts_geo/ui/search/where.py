@@ -9,7 +9,7 @@ from herts_geo.places.locality import code as locality_code
 from herts_geo.places.search import Match, words
 from herts_geo.ui import parts
 from herts_geo.ui.project import session
-from herts_geo.ui.search import box, entries
+from herts_geo.ui.search import box, entries, spot
 
 
 def picker(found: Catalogue) -> None:
@@ -20,14 +20,15 @@ def picker(found: Catalogue) -> None:
 
 def look_at(found: Catalogue, match: Match) -> str:
     """Makes what was found the place of every page: a point leads to the smallest place that holds
-    it, with its small area marked. Returns what stands for it, in a sentence or ''.
+    it, with its small area and the point marked. Returns what stands for it, in a sentence or ''.
 
     Raises `UnknownPlace` for one outside the pack.
     """
     known = gazetteer(found)
     if not match.place:
         raise UnknownPlace(match.name, (), words.outside(match, known.whole.name))
-    st.session_state["place"] = known.place(match.place).code
+    st.session_state["place"] = code = known.place(match.place).code
+    st.session_state["spot"] = spot.of(match, code)
     st.session_state["area"] = match.area or None
     return match.how
 

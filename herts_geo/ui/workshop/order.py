@@ -81,4 +81,4 @@ def _move(id: str, steps: int) -> None:
 
 
 def _remove(id: str) -> None:
-    page.attempt(lambda now: project_file.remove(now, "scenes", id), "taking out a scene")
+    page.attempt(lambda now: project_file.remove(now, "scenes", id), "removing a scene")

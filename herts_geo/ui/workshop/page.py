@@ -102,7 +102,7 @@ def organisations(key: str, label: str) -> None:
 def _save(section: str, record: Note | Decision, field: str, key: str) -> None:
     text, one = str(st.session_state.get(key) or "").strip(), ONE[section]
     if not text:
-        refuse(f"A {one} needs words. Write some, or take the {one} out.")
+        refuse(f"A {one} needs words. Write some, or remove the {one}.")
         return
     words: dict[str, Any] = {field: text}
     changed = replace(record, **words)
@@ -110,7 +110,7 @@ def _save(section: str, record: Note | Decision, field: str, key: str) -> None:
 
 
 def _remove(section: str, id: str) -> None:
-    attempt(lambda now: project_file.remove(now, section, id), f"taking out a {ONE[section]}")
+    attempt(lambda now: project_file.remove(now, section, id), f"removing a {ONE[section]}")
 
 
 def _offered(*chosen: str | None) -> Sequence[str]:

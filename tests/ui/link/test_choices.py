@@ -123,6 +123,7 @@ ONE: Final = (
         "l_way": "draw",
         "l_areas": "E01023750",
         "l_districts": "E07000243",
+        "spot": "51.90000,-0.20000,E07000243,Lister Hospital",
         "l_shape": "near~Middle~-0.20200~51.90200~1500",
         "l_mode": "pt",
         "w_lat": "51.9",

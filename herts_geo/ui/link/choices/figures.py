@@ -29,6 +29,7 @@ from herts_geo.ui.link.parsers import (
     short,
     whole,
 )
+from herts_geo.ui.search import spot
 
 PALETTES: Final = {**classify.PALETTES, **classify.DIVERGING}
 LONGEST_NAME: Final = 200  # characters of the name of a measure or period
@@ -43,12 +44,17 @@ def _area(text: str, catalogue: Catalogue) -> str:
     return code if is_area(catalogue, code) else known_place(text, catalogue)
 
 
+def _spot(text: str, _catalogue: Catalogue) -> str:
+    return spot.read(text).text
+
+
 @dataclass(frozen=True)
 class DeprivationChoices:
     """The place, the small area, and how deprivation is compared, cut and coloured."""
 
     place: str = choice("", "place", known_place)
     area: str = choice("", "small area", _area)
+    spot: str = choice("", "point that was found", _spot)
     edition: int = choice(0, "edition", _edition)
     compare: int = choice(0, "earlier edition", _edition)
     measure: str = choice("overall", "measure", one_of(deprivation_indices.MEASURES))

@@ -10,7 +10,7 @@
   const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null,
     outline: null, overlays: null, viewed: null, group: null, ground: null, clicked: null,
     chosen: null, localities: null, ties: null, wanted: null, moved: false, fitting: false,
-    grown: false, legend: null };
+    grown: false, legend: null, spot: null, spotted: null };
   /* The panes of each layer. Those of a layer that is added to a page's own are made by its key. */
   const PANES = { names: ["names"], stations: ["stations"], localities: ["localities"],
     districts: ["outlines"], constraints: ["overlays"], background: ["lines", "land"] };
@@ -266,6 +266,7 @@
     ties(map, group, config.ties);
     marks(map, group, config, others);
     localities(map, others.find((item) => item.outlines));
+    spot(map, config.spot);
     Promise.all(layers.map((item) => paint(map, item.parent ? group : null, item)))
       .then(() => {
         select(map, config.areas, config.selected);
@@ -557,6 +558,19 @@
     text.style.color = item.colour;
     text.style.fontWeight = "400";
     return marker;
+  }
+
+  /* The point that was looked for, with its name; it lies over all marks and takes no click. */
+  function spot(map, wanted) {
+    const key = wanted ? JSON.stringify(wanted) : null;
+    if (state.spotted === key) return;
+    state.spotted = key;
+    if (state.spot) map.removeLayer(state.spot);
+    state.spot = wanted ? L.marker([wanted.lat, wanted.lon], {
+      icon: L.divIcon({ className: "herts-spot", iconSize: [16, 16] }),
+      pane: pane(map, "spot", 460, false), interactive: false, keyboard: false,
+    }).bindTooltip(plain(wanted.name), { permanent: true, direction: "top", offset: [0, -8] })
+      .addTo(map) : null;
   }
 
   function go(map, view, fit) {
