@@ -1,6 +1,7 @@
 """What holds throughout a review: the choices made, and what to know of the data's quality.
 
-Places side by side: every figure that is a number, with the difference from each other place.
+Places side by side: every figure that is a number, with the difference from each other place of
+what does not grow with its size.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -132,7 +133,10 @@ def _of_network(found: Network) -> list[str]:
 LEAD: Final = (
     "The same figures side by side. A difference is the first place less the other; where one of "
     "the two has no figure, there is none. A difference of two percentages is in percentage points."
+    " Counts, such as residents, have none: a larger place has more of everything."
 )
+RATES: Final = ("%", "percentage points", "years")  # units in which places of any size compare
+COUNTS: Final = "Counts, which grow with a place"
 DECIMALS: Final = 2
 FIXED: Final = ("Figure", "Unit")
 
@@ -144,10 +148,12 @@ def chapter(here: Side, others: Sequence[Side], titles: Mapping[str, str]) -> Ch
     """The chapter that sets a place beside others, one table a chapter of figures."""
     every = (here, *others)
     names = review_base.headings((place.label for place, _ in every), FIXED)
-    tables = []
-    for key, title in titles.items():
-        given = (figures.get(key, ()) for _, figures in every)
-        tables.append(_table(key, title, dict(zip(names, given, strict=True))))
+    chapters = {
+        key: dict(zip(names, (figures.get(key, ()) for _, figures in every), strict=True))
+        for key in titles
+    }
+    tables = [_table(key, titles[key], _rates(sides)) for key, sides in chapters.items()]
+    tables.append(_table("counts", COUNTS, _counts(chapters.values(), names), compared=False))
     return Chapter(
         "compare",
         f"{names[0]} beside {' and '.join(names[1:])}",
@@ -156,7 +162,19 @@ def chapter(here: Side, others: Sequence[Side], titles: Mapping[str, str]) -> Ch
     )
 
 
-def _table(key: str, title: str, sides: Sides) -> Table:
+def _rates(sides: Sides) -> Sides:
+    return {name: [x for x in given if x.unit in RATES] for name, given in sides.items()}
+
+
+def _counts(chapters: Iterable[Sides], names: Sequence[str]) -> Sides:
+    """The figures of all chapters that grow with the size of a place."""
+    every = list(chapters)
+    return {
+        name: [x for sides in every for x in sides[name] if x.unit not in RATES] for name in names
+    }
+
+
+def _table(key: str, title: str, sides: Sides, compared: bool = True) -> Table:
     first, *others = sides
     figures = [each for each in sides[first] if not isinstance(each.value, str)]
     mine = _values(figures, figures)
@@ -170,7 +188,8 @@ def _table(key: str, title: str, sides: Sides) -> Table:
     )
     for name, difference in zip(others, differences, strict=True):
         theirs = _values(figures, sides[name])
-        columns |= {name: theirs.round(DECIMALS), difference: (mine - theirs).round(DECIMALS)}
+        columns |= {name: theirs.round(DECIMALS)}
+        columns |= {difference: (mine - theirs).round(DECIMALS)} if compared else {}
     sources = dict.fromkeys(source for each in figures for source in each.sources)
     note = _note({each.key for each in figures}, sides)
     return Table(

@@ -17,7 +17,7 @@ HERE, THERE = Place("A", "Aston", "district"), Place("B", "Benington", "district
 
 
 def figure(key: str, value: float | int | str | None) -> Figure:
-    return Figure(key, key.title(), value, str(value), "people", ("source",))
+    return Figure(key, key.title(), value, str(value), "%", ("source",))
 
 
 def sides(*values: tuple[str, float | int | str | None]) -> dict[str, tuple[Figure, ...]]:
@@ -53,6 +53,8 @@ def test_every_figure_stands_beside_that_of_the_other_review(pack: Catalogue) ->
     assert len(rows) == len(list(found.figures()))
     for row in rows.to_dict("records"):
         theirs = other[row["Figure"]].value
+        if other[row["Figure"]].unit not in review_notes.RATES:
+            assert pd.isna(row["Difference from Stevenage"])  # it has no such column
         if theirs is None:
             assert pd.isna(row["Stevenage"])
             assert pd.isna(row["Difference from Stevenage"])
@@ -86,13 +88,26 @@ def test_two_places_of_one_name_keep_their_own_figures() -> None:
     row = chapter.tables[0].frame.iloc[0]
     assert row.to_dict() == {
         "Figure": "One",
-        "Unit": "people",
+        "Unit": "%",
         "Aston": 10,
         "Aston (2)": 7,
         "Difference from Aston (2)": 10 - 7,
         "Unit (2)": 1,
         "Difference from Unit (2)": 10 - 1,
     }
+
+
+def test_counts_stand_side_by_side_without_a_difference() -> None:
+    """0.9 of 100 against 0.5 of 200: the shares compare, the people do not."""
+    every = []
+    for place, share, people in ((HERE, 0.9, 90), (THERE, 0.5, 100)):
+        count = replace(figure("people", people), unit="people")
+        every.append((place, {"who": (figure("share", share), count)}))
+    chapter = review_notes.chapter(every[0], every[1:], {"who": "Who"})
+    shares, counts = (each.frame for each in chapter.tables)
+    assert shares["Difference from Benington"].tolist() == [0.9 - 0.5]
+    assert list(counts.columns) == ["Figure", "Unit", "Aston", "Benington"]
+    assert counts["Aston"].tolist() == [90]
 
 
 def test_notes_and_two_decimals_are_kept() -> None:

@@ -568,7 +568,7 @@
     if (state.spot) map.removeLayer(state.spot);
     state.spot = wanted ? L.marker([wanted.lat, wanted.lon], {
       icon: L.divIcon({ className: "herts-spot", iconSize: [16, 16] }),
-      pane: pane(map, "spot", 460, false), interactive: false, keyboard: false,
+      pane: pane(map, "spot", 620, false), interactive: false, keyboard: false,
     }).bindTooltip(plain(wanted.name), { permanent: true, direction: "top", offset: [0, -8] })
       .addTo(map) : null;
   }
