@@ -96,7 +96,13 @@ class Visitor:
             self.faults.append(f"{self.page}: {element.alert.body[:60]}")
 
 
-def connected(address: str) -> websockets.connect:
-    """A socket to the app at an address of this machine."""
+def connected(address: str, cookie: str = "") -> websockets.connect:
+    """A socket to the app at an address of this machine, with a cookie where one was given."""
     stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
-    return websockets.connect(stream, subprotocols=["streamlit"], max_size=None, open_timeout=60)
+    return websockets.connect(
+        stream,
+        subprotocols=["streamlit"],
+        max_size=None,
+        open_timeout=60,
+        additional_headers={"Cookie": cookie} if cookie else None,
+    )

@@ -21,6 +21,7 @@ PAGES: Final = (  # may tell the server of themselves, so that it must be there
     "herts_geo.ui.deprivation",
     "herts_geo.ui.overview",
 )
+OTHERS: Final = ("herts_geo.ui.layers.made", "scipy.spatial", "mapclassify")  # what other pages use
 LOOK: Final = 0.01  # seconds between two looks for the server
 LATER: Final = 10.0  # seconds that the first page has for itself
 AHEAD_VARIABLE: Final = "HERTS_GEO_AHEAD"
@@ -87,15 +88,19 @@ def _answer() -> None:
 
 
 def _later() -> None:
-    """What the first page goes before: the processes that read files, and the usual reviews."""
+    """What the first page goes before: the modules of other pages, the processes that read files,
+    and the usual reviews."""
     from herts_geo import sandbox
     from herts_geo.pack import catalogue
-    from herts_geo.ui.review import ahead
 
     time.sleep(LATER)
+    for name in OTHERS:
+        import_module(name)
     gc.collect()
     gc.freeze()  # what the first pages brought
     sandbox.warm()
     if os.environ.get(AHEAD_VARIABLE, "1") != "0":
+        from herts_geo.ui.review import ahead
+
         with suppress(HertsGeoError):
             ahead.make(catalogue.read())
