@@ -22,6 +22,8 @@ from herts_geo.reading import Report, disclosure
 from herts_geo.ui import cache, columns, parts, validate
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import dropped
+from herts_geo.ui.link import state
+from herts_geo.ui.link.pages import FIRST
 from herts_geo.ui.validate import ENDINGS, FORMATS
 
 PREFIX: Final = "_register"
@@ -96,7 +98,9 @@ def panel(found: Catalogue) -> None:
     title = f"Registers held: what is publicly known{f', and {loaded} of partners' * bool(loaded)}"
     title += f"; {empty} not loaded: look at the columns" * bool(empty)
     title += f"; {lost} without any position: look at the columns" * bool(lost)
-    with st.expander(title, icon=":material/folder_open:", expanded=bool(empty or lost)):
+    wanted = state.came_from() == FIRST.stem  # whose way here is to bring a register
+    opened = bool(empty or lost or wanted)
+    with st.expander(title, icon=":material/folder_open:", expanded=opened):
         left, right = st.columns([2, 3], gap="medium")
         with left:
             _form(found)

@@ -18,6 +18,8 @@ def begin(catalogue: Catalogue, page: str) -> None:
     """Takes over a link that was opened, or keeps the selection when the page changes."""
     query, whole = dict(st.query_params), gazetteer(catalogue).whole.code
     moved = st.session_state.get("_page", page) != page
+    if moved:
+        st.session_state["_came_from"] = st.session_state["_page"]
     st.session_state["_page"] = page
     linked = _is_new_link(query, moved)
     if linked or moved:
@@ -30,6 +32,11 @@ def begin(catalogue: Catalogue, page: str) -> None:
     st.session_state["_query"] = selection.query()
     for problem in problems:
         say.warning(problem.in_a_link)
+
+
+def came_from() -> str:
+    """The page that was open before this one, '' where this is the first."""
+    return str(st.session_state.get("_came_from", ""))
 
 
 def by_link() -> bool:

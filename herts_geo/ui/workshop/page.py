@@ -11,6 +11,7 @@ from herts_geo.project.file import Project
 from herts_geo.project.records import NAME, TEXT, Decision, Note
 from herts_geo.project.words import ONE
 from herts_geo.ui.base import say
+from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.project import session
 from herts_geo.ui.workshop import stage
 from herts_geo.workshop import record as workshop_record
@@ -18,6 +19,7 @@ from herts_geo.workshop import record as workshop_record
 FAULT: Final = "_workshop_fault"
 DOUBT: Final = "_workshop_doubt"
 WHO: Final = "Organisation"
+FIRST_SCENES: Final = ("deprivation", "accessibility", "housing", "estate", "review")
 
 
 def start() -> None:
@@ -37,6 +39,10 @@ def start() -> None:
             if count
             else "No scene is kept yet: open a page, and press 'Keep as a scene' in the side bar."
         )
+    if not count:
+        with st.container(horizontal=True, key="first-scenes"):
+            for page in FIRST_SCENES:
+                st.page_link(PAGES[page].file, icon=PAGES[page].symbol)
 
 
 def attempt(change: Callable[[Project], Project], what: str, *written: str) -> bool:
