@@ -1,4 +1,4 @@
-"""`herts-geo map`: a map of a review alone on a sheet of paper, or one sheet a district."""
+"""`herts-geo map`: the map of a page on a sheet of paper, or a book of them, one sheet a place."""
 
 import argparse
 import sys
@@ -6,38 +6,54 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from herts_geo import saving
+from herts_geo import commands, saving
 from herts_geo.commands import add_pack
 from herts_geo.errors import HertsGeoError
 
 if TYPE_CHECKING:
     from herts_geo.evidence import Picture
+    from herts_geo.pack.catalogue import Catalogue
     from herts_geo.places import Place
-    from herts_geo.review.base import Base
+    from herts_geo.review.shows import Asked
 
-SHOWS: Final = {  # what is shown -> the part of a review, and the key of its picture
-    "deprivation": ("people", "people.deprivation"),
-    "access:hospital": ("reach", "reach.hospital.pt.map"),
-    "access:gp": ("reach", "reach.gp.walk.map"),
-    "housing": ("homes", "homes.map"),
-    "estate": ("estate", "estate.map"),
-    "points": ("points", "points.map"),
-}
-HELP: Final = "a map of a place on A4 or A3, as PNG, SVG or PDF"
+HELP: Final = "the map of a page on A4 or A3, as PNG, SVG or PDF"
+SHOW: Final = (
+    "deprivation[:MEASURE], indicator:KEY, access[:SERVICE[:walk|cycle|pt]], points, "
+    "housing[:status|ownership], estate; with a project opportunities or notes"
+)
+BOOKS: Final = ("district", "locality")
 
 
 def add_command(commands: Any) -> None:
     """Adds `map` to the subcommands of a parser, with its options and what runs it."""
+    from herts_geo.review import command as review_command
+
     command = commands.add_parser("map", help=HELP, description=f"{HELP.capitalize()}.")
     add = command.add_argument
     add("place", help="a name, postcode, position or code")
-    add("--show", choices=SHOWS, default="deprivation", help="what the map shows")
+    add("--show", default="deprivation", metavar="WHAT", help=SHOW)
+    add("--layers", type=layers, default=(), metavar="L", help="over it: 'estate.60~sites'")
+    add("--minutes", type=review_command.minutes, help="to a service (its published time)")
+    add("--register", type=Path, action="append", default=[], metavar="F", help="repeatable")
+    add("--project", type=Path, metavar="F", help="with its opportunities, notes, localities")
     add("--out", type=Path, required=True, metavar="FILE", help="write .png, .svg or .pdf")
     add("--paper", choices=("a4", "a3"), default="a4", help="its size (a4)")
     add("--landscape", action="store_true", help="on its side")
-    add("--book", choices=("district",), help="a PDF with a sheet for each district too")
+    add("--book", choices=BOOKS, help="a PDF with a sheet for each of these too")
     add_pack(command)
     command.set_defaults(run=run)
+
+
+def layers(text: str) -> tuple[str, ...]:
+    """Layers from the command line, also those of every map. Raises `ArgumentTypeError`."""
+    from herts_geo.maps.layers import KEYS, read
+
+    try:
+        return tuple(map(read, filter(None, text.split("~"))))
+    except ValueError as fault:
+        known = ", ".join(KEYS)
+        wanted = f"'{fault}' is no layer with an opacity from 0 to 100. Layers are {known}"
+        raise argparse.ArgumentTypeError(wanted) from fault
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,21 +61,19 @@ def run(options: argparse.Namespace) -> int:
     from herts_geo.pack import catalogue
     from herts_geo.report import drawing
     from herts_geo.report.map import file as map_file
-    from herts_geo.review.base import Base, Question
-    from herts_geo.services import asked
+    from herts_geo.review import shows
+    from herts_geo.services import asked as services_asked
 
     ending = drawing.known(options.out.suffix)
     if options.book and ending != ".pdf":
         raise HertsGeoError(f"A book of maps is a PDF: '{options.out.name}' must end in .pdf.")
     pack, today = catalogue.read(options.pack), date.today()
-    base = Base(catalogue=pack, question=Question(), today=today)
-    place = asked.place(pack, options.place)
+    asked = _asked(pack, options, today)
+    place = services_asked.place(pack, options.place)
+    pictures = [shows.picture(asked, place, options.show)]
     paper = map_file.Paper(options.paper, options.landscape)
-    pictures = [_picture(base, place, options.show)]
     if options.book:
-        every = base.gazetteer.of_kind("district") if place == base.whole else []
-        pictures += _sheets(base, [each for each in every if each != place], options.show)
-    if options.book:
+        pictures += _sheets(asked, _others(asked, place, options.book), options.show)
         made = map_file.book(pictures, pack, paper, today.isoformat(), pictures[0].title)
     else:
         made = map_file.make(pictures[0], pack, ending, paper, today.isoformat())
@@ -67,24 +81,47 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _sheets(base: "Base", every: "list[Place]", show: str) -> "list[Picture]":
+def _asked(pack: "Catalogue", options: argparse.Namespace, today: date) -> "Asked":
+    """What the maps start from: the registers as anybody may see them, and the project."""
+    from herts_geo.estate import held as estate_held
+    from herts_geo.estate.register import RegisterFile
+    from herts_geo.project import file as project_file
+    from herts_geo.review.base import Base, Question
+    from herts_geo.review.shows import Asked
+
+    files = [RegisterFile(path.name, commands.opened(path)) for path in options.register]
+    given = estate_held.read(pack, files, today=today) if files else None
+    question = Question(minutes=options.minutes)
+    base = Base(catalogue=pack, question=question, today=today, given=given)
+    project = project_file.read(commands.opened(options.project)) if options.project else None
+    return Asked(base, project, options.layers)
+
+
+def _others(asked: "Asked", place: "Place", kind: str) -> "list[Place]":
+    """The places of a book besides the first. Raises `HertsGeoError` where there are none."""
+    known = asked.base.gazetteer
+    if kind == "locality":
+        found = [known.place(each.code) for each in asked.kept.localities]
+        why = "The project holds no locality: a book of localities needs one with some."
+    else:
+        found = known.of_kind("district") if place == known.whole else []
+        why = (
+            f"A book of districts is one of {known.whole.label}, not of {place.label}. Name that "
+            "place, or leave out --book."
+        )
+    if not found:
+        raise HertsGeoError(why)
+    return [each for each in found if each != place]
+
+
+def _sheets(asked: "Asked", every: "list[Place]", show: str) -> "list[Picture]":
     """A map of each place; one that has nothing to map is named."""
+    from herts_geo.review import shows
+
     made = []
     for each in every:
         try:
-            made.append(_picture(base, each, show))
+            made.append(shows.picture(asked, each, show))
         except HertsGeoError as fault:
             print(f"Left out of the book: {fault}", file=sys.stderr)
     return made
-
-
-def _picture(base: "Base", place: "Place", show: str) -> "Picture":
-    from herts_geo.review import dossier
-
-    key, wanted = SHOWS[show]
-    part = next(each for each in dossier.PARTS if each.key == key)
-    found = part.ask(base, place)
-    for each in part.chapter(found, found).pictures:
-        if each.key == wanted:
-            return each
-    raise HertsGeoError(f"There is nothing to map as '{show}' in {place.label}.")

@@ -208,7 +208,7 @@ def chapter(found: Network) -> Chapter:
         title="Access points",
         lead=(_reach(found), *_hours(found)),
         figures=figures(found),
-        pictures=(_picture(found),),
+        pictures=(picture(found),),
         tables=tuple(table for table in _tables(found) if len(table.frame)),
         notes=(ROUGH, *access_words.beside(found.doubt)),
     )
@@ -313,7 +313,8 @@ def _pairs(found: Network) -> pd.DataFrame:
     return table.assign(**{"Share already": pairs["sharing"].map({True: "yes", False: "no"})})
 
 
-def _picture(found: Network) -> Picture:
+def picture(found: Network) -> Picture:
+    """Who of a place reaches a service point in time, with the points."""
     drawn = access_picture.network(
         found.base.catalogue, found.result, found.doubt, found.points, found.kinds
     )

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import pytest
@@ -11,8 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from herts_geo import crs
 from herts_geo.evidence import Picture
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import gazetteer
 from herts_geo.project import file as project_file
 from herts_geo.project.records import Note, Opportunity
+from herts_geo.review import shows
+from herts_geo.review.base import Base, Question
+from herts_geo.review.shows import Asked
 from herts_geo.ui import parts
 from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.sheets import control
@@ -137,3 +143,34 @@ def test_each_chart_is_offered_with_its_source(
         words = text(files[f"{name}.pdf"]())
         assert "Source: " in words
         assert f"Opens again at /{stem}" in words or f"/{stem}?" in words
+
+
+@pytest.mark.parametrize(
+    ("stem", "query", "show"),
+    [
+        ("deprivation", {"measure": "income", "layers": "estate"}, "deprivation:income"),
+        ("estate", {"layers": "deprivation"}, "estate"),
+        ("housing", {"h_colour": "ownership"}, "housing:ownership"),
+    ],
+)
+def test_a_page_and_the_command_line_draw_one_sheet(
+    open_page: Open, files: Files, pack: Catalogue, stem: str, query: dict[str, str], show: str
+) -> None:
+    opened(open_page(stem, place="Stevenage", **query))
+    name = next(each for each in files if each.startswith("map-") and each.endswith(".png"))
+    page = drawn(files[name])
+    base = Base(catalogue=pack, question=Question(), today=date.today())
+    over = tuple(filter(None, query.get("layers", "").split("~")))
+    line = shows.picture(Asked(base, None, over), gazetteer(pack).place("E07000243"), show)
+    for what in (
+        "title",
+        "text",
+        "marks",
+        "key_marks",
+        "parameters",
+        "sources",
+        "furniture",
+        "lines",
+    ):
+        assert getattr(page, what) == getattr(line, what), what
+    assert [x.strength for x in page.paintings] == [x.strength for x in line.paintings]
