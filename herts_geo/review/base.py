@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain, count
+from typing import Any
 
 import pandas as pd
 
@@ -67,6 +68,7 @@ class Base:
     given: Estate | None = field(default=None, repr=False)
     sites: Sites | None = field(default=None, repr=False)
     _matrices: dict[tuple[str, str], Matrix] = field(default_factory=dict, repr=False)
+    asked: dict[str, Any] = field(default_factory=dict, repr=False)  # answers by a place's code
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

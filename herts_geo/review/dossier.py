@@ -106,6 +106,9 @@ PARTS: Final = (
 )
 
 
+MEASURED: Final = "What stands out is measured against {}."
+
+
 @dataclass(frozen=True)
 class Lost:
     """A chapter that the pack or the place does not allow, and why."""
@@ -132,6 +135,7 @@ def review(
     base = Base(catalogue=catalogue, question=question, today=day, given=held, sites=sites)
     known = base.gazetteer
     place = known.place(question.place) if question.place else known.whole
+    against = _against(base, place)
     here = _answers(base, place)
     whole = here if place == base.whole else _answers(base, base.whole)
     changed = [changes.chapter(catalogue, each, n) for n, each in enumerate(scenarios, start=1)]
@@ -142,9 +146,12 @@ def review(
         place=place.label,
         made=base.today.isoformat(),
         chapters=chapters,
-        findings=rules.ranked(_noticed(here, whole)),
+        findings=rules.ranked(_noticed(here, _answers(base, against))),
         layers=tuple(_layers(base, place, here)),
-        parameters=notes.parameters(base, place),
+        parameters=(
+            *notes.parameters(base, place),
+            f"What stands out is measured against {against.label}.",
+        ),
         quality=notes.quality(here.values()),
         sources=tuple(item.id for item in used),
         datasets=used,
@@ -158,11 +165,22 @@ def joined(dossier: Dossier, extra: Sequence[Chapter]) -> Dossier:
 
 
 def _answers(base: Base, place: Place) -> dict[str, Any]:
-    return {
-        part.key: _answer(part, base, place)
-        for part in PARTS
-        if not part.role or base.catalogue.by_role(part.role)
-    }
+    """What every part answers for a place, worked out once a review."""
+    if place.code not in base.asked:
+        base.asked[place.code] = {
+            part.key: _answer(part, base, place)
+            for part in PARTS
+            if not part.role or base.catalogue.by_role(part.role)
+        }
+    found: dict[str, Any] = base.asked[place.code]
+    return found
+
+
+def _against(base: Base, place: Place) -> Place:
+    """The place that what stands out is measured against: the first that was asked to stand beside,
+    else the whole."""
+    asked = map(base.gazetteer.place, base.question.against)
+    return next((each for each in asked if each != place), base.whole)
 
 
 def _parts(answers: Answers) -> list[Part]:

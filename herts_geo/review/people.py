@@ -27,7 +27,7 @@ from herts_geo.pack.catalogue import Dataset
 from herts_geo.places import Place
 from herts_geo.review import base as review_base
 from herts_geo.review.base import AREAS, PEOPLE, Base
-from herts_geo.review.rules import Noticed
+from herts_geo.review.rules import BY_KEY, Noticed
 
 PAGE: Final = "deprivation"
 MEASURE: Final = "Measure"
@@ -364,7 +364,7 @@ def _fifth(found: People, whole: People) -> Noticed:
     )
     return Noticed(
         rule="deprived",
-        measured=share / usual if usual else None,
+        measured=share / usual if usual else (BY_KEY["deprived"].full if share else None),
         sentence=sentence,
         link=found.link(),
     )

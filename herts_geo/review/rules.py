@@ -46,7 +46,8 @@ RULES: Final = (
     Rule(
         key="deprived",
         title="People in England's most deprived fifth of areas",
-        measure="times the share of the whole place (the whole itself: times England's 20%)",
+        measure="times the share of the whole place, or of the one compared with (the whole: "
+        "times England's 20%)",
         least=1.25,
         full=5,
         importance=1.0,
@@ -61,7 +62,8 @@ RULES: Final = (
     ),
     Rule(
         key="measure",
-        title="One measure of deprivation on which the place stands far below the whole",
+        title="One measure of deprivation on which the place stands far below the whole, or the "
+        "place compared with",
         measure="points (of 100) nearer to the most deprived end, mean rank by the "
         "measure's own people",
         least=8,
@@ -78,8 +80,9 @@ RULES: Final = (
     ),
     Rule(
         key="reach",
-        title="A service that fewer people reach by public transport than in the whole",
-        measure="percentage points below the whole",
+        title="A service that fewer people reach by public transport than in the whole, or in the "
+        "place compared with",
+        measure="percentage points below it",
         least=10,
         full=50,
         importance=0.9,

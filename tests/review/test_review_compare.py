@@ -128,3 +128,16 @@ def test_notes_and_two_decimals_are_kept() -> None:
     assert table.note == "Aston: Of 2019. Same. Benington: Of 2025."
     assert table.frame["Aston"].iloc[0] == 3.59
     assert "in percentage points" in chapter.lead[0]
+
+
+def test_what_stands_out_is_measured_against_the_place_compared_with(pack: Catalogue) -> None:
+    """All of Watford and 49% of Stevenage reach a hospital in time; of the county fewer do."""
+    usual = {each.key: each.sentence for each in reviewed(pack, DACORUM).findings}
+    beside = reviewed(pack, DACORUM, STEVENAGE)
+    told = {each.key: each.sentence for each in beside.findings}
+    assert told != usual
+    assert any("in Stevenage" in each or "of Stevenage" in each for each in told.values())
+    assert not any("Hertfordshire" in each for each in told.values())
+    assert "What stands out is measured against Stevenage." in beside.parameters
+    alone = reviewed(pack, DACORUM).parameters
+    assert "What stands out is measured against Hertfordshire." in alone
