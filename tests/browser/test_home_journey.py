@@ -14,9 +14,11 @@ from herts_geo.ui.link.pages import PAGES
 from tests.browser.conftest import PATIENCE, Session, go_to
 from tests.browser.test_every_page import GRAVE
 from tests.browser.test_journeys import choose, expect_link
+from tests.browser.test_project_journey import panel
 
 pytestmark = pytest.mark.browser
-NORTH_HERTS, WATFORD, ASHWELL = "E07000099", "E07000103", "E01023663"
+NORTH_HERTS, WATFORD, STEVENAGE = "E07000099", "E07000103", "E07000243"
+ASHWELL = "E01023663"
 
 
 def stands(session: Session, title: str) -> None:
@@ -51,27 +53,34 @@ def test_each_way_on_keeps_the_place(session: Session) -> None:
 
 
 def test_the_example_is_opened_looked_at_and_closed(session: Session) -> None:
-    page = session.page
-    banner = page.locator(".st-key-example-banner", has_text=MARK)
+    page, banner = session.page, session.page.locator(".st-key-example-banner", has_text=MARK)
+    mine = page.get_by_role("button", name="Project: Mine")
     session.open("/?place=Stevenage&measure=crime").settled()
+    panel(page)
+    page.get_by_label("Name of the project").fill("Mine")
+    page.keyboard.press("Enter")
+    mine.wait_for(timeout=PATIENCE)
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Open the example").click()
     expect(banner).to_be_visible(timeout=PATIENCE)
     expect_link(session, place=worked.PLACE, layers="opportunities~localities")
     session.settled()
-    page.get_by_role("link", name="Opportunities, best first").click()
-    stands(session, "Opportunities")
-    expect(banner).to_be_in_viewport(timeout=PATIENCE)
-    page.reload()  # the tab kept the person's own work all the while, which was nothing
-    stands(session, "Opportunities")
-    expect(banner).to_have_count(0)
-    go_to(page, "Start here")
-    stands(session, "Start here")
+    page.get_by_role("button", name="Close the example").click()
+    expect(banner).to_have_count(0, timeout=PATIENCE)
+    expect_link(session, place=STEVENAGE, measure="crime")
+    expect(mine).to_be_visible(timeout=PATIENCE)
+    session.settled()
     page.get_by_role("button", name="Open the example").click()
     expect(banner).to_be_visible(timeout=PATIENCE)
     session.settled()
-    page.get_by_role("button", name="Close the example").click()
-    expect(banner).to_have_count(0, timeout=PATIENCE)
-    page.get_by_role("button", name="Open the example").wait_for(timeout=PATIENCE)
+    page.get_by_role("link", name="Opportunities, best first").click()
+    stands(session, "Opportunities")
+    expect(banner).to_be_in_viewport(timeout=PATIENCE)
+    expect(mine).to_have_count(0)
+    page.reload()  # the tab kept the person's own work all the while
+    stands(session, "Opportunities")
+    expect(mine).to_be_visible(timeout=PATIENCE)
+    expect(banner).to_have_count(0)
 
 
 def test_the_tour_is_taken_and_left_by_keyboard(session: Session) -> None:

@@ -31,6 +31,7 @@ def test_the_top_shows_the_functions_numbers(open_page: Open, pack: Catalogue) -
 def test_a_pack_without_the_figures_says_so(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shipped = open_page("overview")
     for name in ("geo", "data"):
         shutil.copytree(ROOT / name, tmp_path / name)
     path = tmp_path / "data" / "catalogue.toml"
@@ -46,6 +47,8 @@ def test_a_pack_without_the_figures_says_so(
     assert "Access to a hospital: not in this pack." in said(app.caption)
     assert not [each for each in said(app.header) if "agreement" in each or "papers" in each]
     assert "agreement" not in app.markdown[0].value
+    assert "targets" not in {each.proto.page for each in app.get("page_link")}
+    assert "targets" in {each.proto.page for each in shipped.get("page_link")}
 
 
 def test_a_link_of_before_is_led_to_the_page_of_targets(open_page: Open) -> None:

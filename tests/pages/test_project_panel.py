@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from herts_geo.project import file as project_file
 from herts_geo.project.file import Project
@@ -20,6 +21,12 @@ def noted(*texts: str, name: str = "Review") -> Project:
     for text in texts:
         made = project_file.add(made, "notes", Note(text=text))
     return made
+
+
+def name_of(app: AppTest) -> TextInput:
+    """The box with the project's name."""
+    (box,) = (each for each in app.text_input if each.label == "Name of the project")
+    return box
 
 
 def page() -> None:
@@ -72,7 +79,7 @@ def test_what_the_tab_kept_comes_back() -> None:
     app = start(restored=project_file.to_json(noted("a", name="Old Town")))
     assert notes(app) == "a"
     assert any("Restored your work of" in text for text in said(app.caption))
-    assert app.text_input(key="side-name").value == "Old Town"
+    assert name_of(app).value == "Old Town"
 
 
 @pytest.mark.parametrize("text", ["{}", "x", '{"format":"herts-geo project","version":2}'])
@@ -93,7 +100,7 @@ def met() -> AppTest:
 def test_work_begun_before_the_tab_answered_is_not_lost() -> None:
     app = met()
     assert notes(app) == "old | older | new"
-    assert app.text_input(key="side-name").value == "Old Town"
+    assert name_of(app).value == "Old Town"
     assert "Both are put together now" in said(app.warning)[0]
     table = app.dataframe[0].value.set_index("What")
     assert table.loc["Name"].tolist() == ["Old Town", "Review"]
@@ -218,13 +225,13 @@ def test_a_new_project_can_be_undone_and_a_name_is_kept() -> None:
     assert notes(app) == "nothing"
     press(app, "Undo: starting a new project")
     assert notes(app) == "mine"
-    app.text_input(key="side-name").set_value("  New   name ").run()
+    name_of(app).set_value("  New   name ").run()
     assert json.loads(app.session_state["_project"])["name"] == "New   name"
 
 
 def test_every_page_has_the_project_and_says_nothing_at_first(open_page: Open) -> None:
     app = open_page("sources")
-    assert app.text_input(key="side-name").value == "Untitled review"
+    assert name_of(app).value == "Untitled review"
     assert not any("It holds" in text and "files" not in text for text in said(app.caption))
 
 

@@ -140,7 +140,7 @@ def open_file(data: bytes) -> None:
 
 
 def _name(prefix: str, kept: Project) -> None:
-    key = f"{prefix}-name"
+    key = f"{prefix}-name:{kept.id}"  # a shut panel may send what it last showed of another
     st.session_state[key] = kept.name
     st.text_input("Name of the project", key=key, max_chars=100, on_change=_rename, args=(key,))
 
