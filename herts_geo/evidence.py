@@ -39,6 +39,7 @@ class Figure:
     sources: tuple[str, ...] = ()
     note: str = ""
     link: Link | None = None
+    span: tuple[float, float] | None = None  # the least and the most that it may be, in its unit
 
     def as_dict(self) -> dict[str, Any]:
         """The figure as plain values, for JSON."""
@@ -199,6 +200,30 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Another place in a brief: its name, and its figures by their keys."""
+
+    name: str
+    figures: Mapping[str, Figure] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What opens a review, by the keys of what its chapters hold, so that no figure is told twice.
+
+    `headlines` and `bars` are figures, in their order; `picture` is the one map. `options` and
+    `decisions` are what a workshop recorded of the place, None where there is no project.
+    """
+
+    headlines: tuple[str, ...]
+    bars: tuple[str, ...] = ()
+    picture: str = ""
+    beside: tuple[Beside, ...] = ()
+    options: Table | None = None
+    decisions: Table | None = None
+
+
+@dataclass(frozen=True)
 class Dossier:
     """Everything that is shown or taken away about a place: chapters, findings, layers, sources.
 
@@ -216,6 +241,7 @@ class Dossier:
     quality: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     datasets: tuple[Dataset, ...] = ()
+    brief: Brief | None = None
 
     def figures(self) -> Iterator[Figure]:
         """Every figure of every chapter, in order."""

@@ -60,6 +60,12 @@ def listing(items: Sequence[str], most: int = 5) -> str:
     )
 
 
+def cut(text: str, most: int) -> str:
+    """A text of at most so many characters: a longer one ends in '…' after a whole word."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else f"{plain[: most - 1].rsplit(' ', 1)[0]}…"
+
+
 def inside(title: str) -> str:
     """A title as it stands inside a sentence: 'Crime' as 'crime', the rest unchanged."""
     return title[:1].lower() + title[1:]

@@ -22,6 +22,7 @@ from herts_geo.project.records import STATUSES, Opportunity
 
 KEY: Final = "opportunities"
 TITLE: Final = "Opportunities"
+FIRST: Final = 6  # options of a brief
 UNITS: Final = {"homes": "homes", "jobs": "jobs", "receipt": "£", "saving": "£ a year"}
 LETTERS: Final = dict(zip(STATUSES, ("I", "F", "B", "L", "D"), strict=True))
 COLOURS: Final = dict(
@@ -53,6 +54,28 @@ def chapter(
         tables=_tables(found, weights, day),
         notes=_notes(found),
     )
+
+
+def options(
+    catalogue: Catalogue,
+    project: Project,
+    place: Place,
+    weights: Mapping[str, int] = DEFAULT,
+    today: date | None = None,
+) -> Table:
+    """The first of the opportunities of a place that are not done, the best first, in short.
+
+    In the order in which they were entered where no criterion has a weight. Raises as `chapter`.
+    """
+    found = opportunities_place.within(catalogue, project.opportunities, place)
+    short = shortlist.shortlisted(found.entries)
+    if short and sum(weights.values()):
+        scores = shortlist.score(short, weights, today or date.today(), found.deciles)
+        by_id = {each.id: each for each in short}
+        short = tuple(by_id[str(id)] for id in scores.ranks().index)
+    frame = opportunities_entries.brief(short[:FIRST])
+    more = f"{len(short) - FIRST:,} more in the chapter {TITLE}. " if len(short) > FIRST else ""
+    return Table(key=f"{KEY}.options", title="Options", frame=frame, note=f"{more}{ENTERED}")
 
 
 def figures(entries: Sequence[Opportunity], place: Place) -> tuple[Figure, ...]:

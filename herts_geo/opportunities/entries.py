@@ -140,6 +140,7 @@ def _sum(values: Sequence[float | None]) -> Sum:
 
 POUNDS: Final = ("receipt", "saving")
 NOT_GIVEN: Final = "not given"
+LONGEST_TITLE, LONGEST_LEAD = 80, 40  # characters of an entry told in short
 STAGES: Final[Mapping[str, str]] = {  # status -> how far an entry is, in a sentence
     "idea": "at the idea stage",
     "feasibility": "in feasibility",
@@ -221,6 +222,34 @@ def _row(entry: Opportunity) -> dict[str, Any]:
     }
 
 
+def brief(entries: Sequence[Opportunity]) -> pd.DataFrame:
+    """One row an entry in short: title, stage, who leads, and the benefits that were given."""
+    rows = [
+        {
+            "Option": wording.cut(each.title, LONGEST_TITLE),
+            "Stage": wording.heading(each.status),
+            "Lead": wording.cut(each.lead, LONGEST_LEAD) or NOT_GIVEN,
+            "Benefits": _benefits(each),
+        }
+        for each in entries
+    ]
+    return pd.DataFrame(rows, columns=["Option", "Stage", "Lead", "Benefits"])
+
+
+def _benefits(entry: Opportunity) -> str:
+    values = {name: figure(entry, name) for name in FIGURES}
+    told = [
+        amount(name, value) if name in POUNDS else _counted(name, value)
+        for name, value in values.items()
+        if value is not None
+    ]
+    return ", ".join(told) or NOT_GIVEN
+
+
+def _counted(name: str, value: float | None) -> str:
+    return f"{amount(name, value)} {name.removesuffix('s') if value == 1 else name}"
+
+
 def totals_table(found: Sequence[Total]) -> pd.DataFrame:
     """One row a status that has entries, and one for all: each figure with how many gave it."""
     rows = [
@@ -257,5 +286,5 @@ def _phrase(name: str, found: Sum) -> str:
     plain = amount(name, found.value)
     told = f"a {wording.inside(FIGURES[name])} of {plain.removesuffix(' a year')}"
     if name not in POUNDS:
-        told = f"{plain} {name.removesuffix('s') if found.value == 1 else name}"
+        told = _counted(name, found.value)
     return told if found.given == found.of else f"{told} ({given(found)})"

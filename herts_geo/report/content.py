@@ -4,6 +4,7 @@ The figures of a chapter as a table: sources by their number, notes by a letter,
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -11,10 +12,13 @@ import pandas as pd
 from herts_geo import __version__
 from herts_geo.evidence import Chapter, Dossier, Figure, Finding, Picture, Table
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import bars as report_bars
+from herts_geo.report import brief as report_brief
 from herts_geo.report import cells, sources
 from herts_geo.report import text as report_text
 from herts_geo.report.map import draw as map_draw
-from herts_geo.report.paper import Block, Grid, Listing, Map, Paper, Paragraph, Section
+from herts_geo.report.map.sheet import IN_TEXT, LOWER, Layout
+from herts_geo.report.paper import Block, Grid, Heading, Listing, Map, Paper, Paragraph, Section
 
 Progress = Callable[[str], None]
 PROGRAM: Final = f"herts-geo {__version__}"
@@ -31,6 +35,8 @@ FINDINGS: Final = "What stands out"
 QUALITY: Final = "How good the data are"
 SOURCES: Final = "Sources and licences"
 CHOICES: Final = "Choices made"
+HEADLINES: Final = "Headline figures"
+RECORDED: Final = ("Options", "Decisions")
 SHORT: Final = ("title", "publisher", "vintage", "licence")  # what is told of a source
 
 
@@ -44,6 +50,7 @@ def paper(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> Paper:
         _listed("choices", CHOICES, dossier.parameters),
     ]
     kept = tuple(section for section in sections if section.blocks)
+    opened = _brief(dossier, catalogue) if dossier.brief else None
     return Paper(
         title=report_text.plain(dossier.title),
         place=report_text.plain(dossier.place),
@@ -51,14 +58,17 @@ def paper(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> Paper:
         program=PROGRAM,
         opening=OPENING,
         sections=kept,
+        brief=opened,
     )
 
 
-def image(picture: Picture, catalogue: Catalogue, said: Sequence[str] = ()) -> Map:
+def image(
+    picture: Picture, catalogue: Catalogue, said: Sequence[str] = (), layout: Layout = IN_TEXT
+) -> Map:
     """A picture drawn for paper, with its words, unless the text around it has `said` them."""
     told = "" if picture.text in said else report_text.plain(picture.text)
     about = [told, named_sources(catalogue, picture.sources)]
-    drawn = map_draw.png(picture, catalogue)
+    drawn = map_draw.png(picture, catalogue, layout)
     return Map(
         title=report_text.plain(picture.title),
         alt=alternative(picture),
@@ -91,6 +101,49 @@ def grid(table: Table, catalogue: Catalogue) -> Grid:
         notes=notes,
         whole=table.whole,
     )
+
+
+def _brief(dossier: Dossier, catalogue: Catalogue) -> Section:
+    """The brief: figures, bars and findings, then the map of its chapter, options, decisions."""
+    lacking = report_brief.unknown(dossier)
+    lines = [report_text.plain(each.sentence) for each in dossier.findings[: report_brief.FIRST]]
+    found = tuple((line, "") for line in lines)
+    blocks: list[Block] = [
+        grid(Table("brief", HEADLINES, report_brief.headlines(dossier), whole=True), catalogue),
+        *([Paragraph(lacking, small=True)] if lacking else []),
+        Paragraph(report_brief.MODELLED, small=True),
+        *_bars(dossier),
+        *((Heading(FINDINGS), Listing(found, numbered=True)) if found else ()),
+        *_map(dossier, catalogue),
+        *_recorded(dossier, catalogue),
+    ]
+    return Section("brief", report_brief.TITLE, tuple(blocks))
+
+
+def _bars(dossier: Dossier) -> Iterator[Block]:
+    shown = report_brief.bars(dossier)
+    if shown is not None:
+        yield Heading(shown.title)
+        yield Map(title=shown.title, alt=f"Bars. {shown.words}", png=report_bars.png(shown))
+
+
+def _map(dossier: Dossier, catalogue: Catalogue) -> Iterator[Map]:
+    """The one map of the brief, lower where tables of what a workshop recorded follow it."""
+    picture, brief = report_brief.picture(dossier), dossier.brief
+    if picture and brief:
+        told = brief.options is not None or brief.decisions is not None
+        drawn = image(picture, catalogue, (picture.text,), LOWER if told else IN_TEXT)
+        yield replace(drawn, notes=(), fills=True)
+
+
+def _recorded(dossier: Dossier, catalogue: Catalogue) -> Iterator[Block]:
+    brief = dossier.brief
+    tables = (brief.options, brief.decisions) if brief else (None, None)
+    for title, table, none in zip(RECORDED, tables, report_brief.NONE, strict=True):
+        if table is None or table.frame.empty:
+            yield from (Heading(title), Paragraph(none))
+        else:
+            yield grid(table, catalogue)
 
 
 def named_sources(catalogue: Catalogue, names: Sequence[str]) -> str:

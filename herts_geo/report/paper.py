@@ -9,6 +9,13 @@ CAP: Final = 48  # rows of a table that a paged document prints
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A heading within a section, over what is no table and no map."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """Running text; `small` for notes and sources."""
 
@@ -54,15 +61,17 @@ class Grid:
 
 @dataclass(frozen=True)
 class Map:
-    """A picture as PNG bytes with the words that stand for it."""
+    """A picture as PNG bytes with the words that stand for it; one that `fills` opens a page and
+    takes what the rest of it leaves free."""
 
     title: str
     alt: str
     png: bytes = field(repr=False)
     notes: tuple[str, ...] = ()
+    fills: bool = False
 
 
-Block = Paragraph | Listing | Grid | Map
+Block = Heading | Paragraph | Listing | Grid | Map
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Paper:
-    """A document in reading order: the words of its cover, then its sections."""
+    """A document in reading order: its title, the brief if it has one, how to read it, then its
+    sections."""
 
     title: str
     place: str
@@ -85,6 +95,7 @@ class Paper:
     program: str
     opening: tuple[str, ...]
     sections: tuple[Section, ...]
+    brief: Section | None = None
 
     @property
     def dated(self) -> str:

@@ -12,7 +12,7 @@ from herts_geo import saving
 from herts_geo.errors import CannotWrite
 from herts_geo.report import cells
 from herts_geo.report import text as report_text
-from herts_geo.report.paper import Block, Grid, Listing, Map, Paper, Section
+from herts_geo.report.paper import Block, Grid, Heading, Listing, Map, Paper, Section
 
 TEMPLATE: Final = Path(__file__).with_name("pdf.typ")
 STANDARD: Final = "ua-1"
@@ -43,11 +43,13 @@ def make(paper: Paper) -> bytes:
 
 def _lay_out(paper: Paper, root: Path) -> None:
     sections = [_section(section, root) for section in paper.sections]
+    brief = _section(paper.brief, root) if paper.brief else None
     data = {
         "title": _text(paper.title),
         "place": _text(paper.place),
         "dated": _text(paper.dated),
         "program": paper.program,
+        "brief": brief,
         "opening": [_text(line) for line in paper.opening],
         "sections": sections,
     }
@@ -77,9 +79,12 @@ def _block(block: Block, picture: Path) -> dict[str, Any]:
     if isinstance(block, Map):
         picture.write_bytes(block.png)
         notes = [_text(note) for note in block.notes]
-        return {"kind": "map", "file": picture.name, "alt": _text(block.alt), "notes": notes}
+        told = {"alt": _text(block.alt), "notes": notes, "fills": block.fills}
+        return {"kind": "map", "file": picture.name, **told}
     if isinstance(block, Grid):
         return _grid(block)
+    if isinstance(block, Heading):
+        return {"kind": "heading", "text": _text(block.text)}
     if isinstance(block, Listing):
         items = [[_text(main), _text(detail)] for main, detail in block.items]
         return {"kind": "list", "numbered": block.numbered, "items": items}

@@ -24,7 +24,7 @@ from docx.text.paragraph import Paragraph as Line
 from herts_geo.report import cells as report_cells
 from herts_geo.report import text as report_text
 from herts_geo.report.cells import Fit
-from herts_geo.report.paper import Block, Grid, Listing, Map, Paper, Paragraph, Section
+from herts_geo.report.paper import Block, Grid, Heading, Listing, Map, Paper, Paragraph, Section
 
 ACROSS: Final = Mm(170)
 
@@ -35,9 +35,8 @@ def make(paper: Paper) -> bytes:
     prepare(document)
     _properties(document, paper)
     footer(document, paper.title)
-    _cover(document, paper)
-    heading = document.add_paragraph("Contents", style=CONTENTS)
-    heading.paragraph_format.page_break_before = True
+    _opening(document, paper)
+    document.add_paragraph("Contents", style=CONTENTS)
     for number, section in enumerate(paper.sections):
         _jump(document.add_paragraph(), section.title, number)
     for number, section in enumerate(paper.sections):
@@ -56,11 +55,16 @@ def _properties(document: Docx, paper: Paper) -> None:
     properties.comments = paper.dated
 
 
-def _cover(document: Docx, paper: Paper) -> None:
-    document.add_paragraph(paper.title, style="Title").paragraph_format.space_before = Mm(35)
-    document.add_paragraph(paper.place, style="Subtitle")
+def _opening(document: Docx, paper: Paper) -> None:
+    """The title, the brief, and how to read what follows."""
+    document.add_paragraph(paper.title, style="Title")
     document.add_paragraph(paper.dated, style=SMALL)
-    document.add_heading("How to read this document", 1).paragraph_format.space_before = Mm(12)
+    if paper.brief:
+        document.add_heading(paper.brief.title, 1)
+        for block in paper.brief.blocks:
+            _block(document, block)
+    reading = document.add_heading("How to read this document", 1)
+    reading.paragraph_format.page_break_before = paper.brief is not None
     for line in paper.opening:
         document.add_paragraph(line)
 
@@ -89,6 +93,8 @@ def _block(document: Docx, block: Block) -> None:
         turn(document, False)
     if isinstance(block, Map):
         _map(document, block)
+    elif isinstance(block, Heading):
+        document.add_heading(block.text, 2)
     elif isinstance(block, Listing):
         _listing(document, block)
     else:
@@ -111,6 +117,7 @@ def _map(document: Docx, block: Map) -> None:
     properties.set("descr", block.alt)
     frame = document.paragraphs[-1].paragraph_format
     frame.keep_with_next, frame.space_before = bool(block.notes), Pt(12)
+    frame.page_break_before = block.fills
     _notes(document, block.notes)
 
 

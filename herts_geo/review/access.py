@@ -176,7 +176,8 @@ def _share(each: Access) -> Figure:
         _how(each),
         each.link,
     )
-    return replace(told, text=access_words.share(result))
+    span = review_base.percents(result.share_range)
+    return replace(told, text=access_words.share(result), span=span)
 
 
 def _beside(each: Access) -> list[Figure]:

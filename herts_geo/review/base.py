@@ -189,6 +189,11 @@ def percent(value: float | None) -> float | None:
     return None if value is None else 100 * value
 
 
+def percents(ends: tuple[float, float] | None) -> tuple[float, float] | None:
+    """The ends of a range of fractions in per cent, None kept."""
+    return None if ends is None else (100 * ends[0], 100 * ends[1])
+
+
 def percent_of(part: float | None, whole: float) -> float | None:
     """A part of a whole in per cent; None where the part is not known or the whole is nothing."""
     return None if part is None or not whole else 100 * part / whole

@@ -111,14 +111,12 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
 
 
 def _with_project(pack: "Catalogue", found: "Dossier", place: "Place", path: Path) -> "Dossier":
-    from herts_geo import review
     from herts_geo.example.mark import marked
     from herts_geo.project import file as project_file
     from herts_geo.review import recorded
 
     project = project_file.read(commands.opened(path))
-    whole = review.joined(found, recorded.chapters(pack, project, place, found.findings))
-    return marked(whole, [project.name])
+    return marked(recorded.added(found, pack, project, place), [project.name])
 
 
 def words(found: "Dossier") -> str:

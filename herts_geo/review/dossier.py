@@ -23,6 +23,7 @@ from herts_geo.pack.catalogue import INDICATOR, Catalogue, Dataset
 from herts_geo.places import Place
 from herts_geo.review import (
     access,
+    brief,
     changes,
     estate,
     housing,
@@ -139,7 +140,8 @@ def review(
     here = _answers(base, place)
     whole = here if place == base.whole else _answers(base, base.whole)
     changed = [changes.chapter(catalogue, each, n) for n, each in enumerate(scenarios, start=1)]
-    chapters = (*_chapters(base, place, here, whole), *changed, *extra, _method())
+    sides = _sides(base, place, whole)
+    chapters = (*_chapters(place, here, whole, sides), *changed, *extra, _method())
     used = _datasets(here)
     made = Dossier(
         title=f"Locality review: {place.label}",
@@ -155,6 +157,7 @@ def review(
         quality=notes.quality(here.values()),
         sources=tuple(item.id for item in used),
         datasets=used,
+        brief=brief.of(place, _figures(here), _beside(base, place, whole, sides)),
     )
     return marked(made, [each.name for each in held.registers] if held else ())
 
@@ -194,16 +197,31 @@ def _answer(part: Part, base: Base, place: Place) -> Any:
         return Lost(str(fault))
 
 
-def _chapters(base: Base, place: Place, here: Answers, whole: Answers) -> Iterator[Chapter]:
+def _sides(base: Base, place: Place, whole: Answers) -> list[notes.Side]:
+    """The places that are asked to stand beside, once each, with their figures."""
+    asked = map(base.gazetteer.place, base.question.against)
+    return [
+        (each, _figures(whole if each == base.whole else _answers(base, each)))
+        for each in dict.fromkeys(asked)
+        if each != place
+    ]
+
+
+def _beside(
+    base: Base, place: Place, whole: Answers, sides: Sequence[notes.Side]
+) -> Sequence[notes.Side]:
+    """The places that stand beside in the brief: the whole first, whether or not it is asked."""
+    others = [side for side in sides if side[0] != base.whole]
+    return others if place == base.whole else [(base.whole, _figures(whole)), *others]
+
+
+def _chapters(
+    place: Place, here: Answers, whole: Answers, sides: Sequence[notes.Side]
+) -> Iterator[Chapter]:
     """The chapter of each part, and the comparison where one is asked for."""
     for part in _parts(here):
         yield _chapter(part, here[part.key], whole[part.key])
-    asked = map(base.gazetteer.place, base.question.against)
-    if others := [each for each in asked if each != place]:
-        sides = [
-            (each, _figures(whole if each == base.whole else _answers(base, each)))
-            for each in dict.fromkeys(others)
-        ]
+    if sides:
         titles = {part.key: part.title for part in PARTS}
         yield notes.chapter((place, _figures(here)), sides, titles)
 
@@ -298,10 +316,29 @@ def as_dict(dossier: Dossier) -> dict[str, Any]:
         "place": dossier.place,
         "made": dossier.made,
         "parameters": list(dossier.parameters),
+        "brief": _brief(dossier),
         "findings": [_finding(each) for each in dossier.findings],
         "chapters": [_chapter_plain(each) for each in dossier.chapters],
         "quality": list(dossier.quality),
         "sources": [_source(item) for item in dossier.datasets],
+    }
+
+
+def _brief(dossier: Dossier) -> dict[str, Any] | None:
+    """The brief by the keys of its figures, which the chapters hold, and its own two tables."""
+    if dossier.brief is None:
+        return None
+    opened = dossier.brief
+    tables = {"options": opened.options, "decisions": opened.decisions}
+    return {
+        "headlines": list(opened.headlines),
+        "bars": list(opened.bars),
+        "beside": [
+            {"place": side.name, "figures": [side.figures[key].as_dict() for key in keys]}
+            for side in opened.beside
+            if (keys := [key for key in opened.bars if key in side.figures])
+        ],
+        **{key: None if table is None else _table(table) for key, table in tables.items()},
     }
 
 

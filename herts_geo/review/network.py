@@ -136,10 +136,11 @@ def figures(found: Network) -> tuple[Figure, ...]:
         ),
         replace(
             review_base.share(
-                "points.in_reach", "People in reach", result.people_within, result.people,
-                sources, within, found.link(),
+                "points.in_reach", "People in reach of an access point", result.people_within,
+                result.people, sources, within, found.link(),
             ),
             text=access_words.share(result),
+            span=review_base.percents(result.share_range),
         ),
         review_base.number(
             "points.out_of_reach", "People out of reach", result.people_not_within, PEOPLE,

@@ -136,7 +136,13 @@ def _deprived(found: People) -> list[Figure]:
         more = (sources, about, found.link())
         told.append(review_base.number(key, label, people, PEOPLE, *more))
         told.append(
-            review_base.share(f"{key}_share", f"{label}, share", people, standing.people, *more)
+            review_base.share(
+                f"{key}_share",
+                f"Share in England's most deprived {part}%",
+                people,
+                standing.people,
+                *more,
+            )
         )
     return told
 

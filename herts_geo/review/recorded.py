@@ -1,10 +1,11 @@
 """What a workshop recorded, as chapters of a review, and a finding as a new opportunity."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from herts_geo import places
-from herts_geo.evidence import Chapter, Finding
+from herts_geo.evidence import Chapter, Dossier, Finding
 from herts_geo.opportunities import chapter as opportunities_chapter
 from herts_geo.opportunities.shortlist import DEFAULT
 from herts_geo.pack.catalogue import Catalogue
@@ -12,7 +13,29 @@ from herts_geo.places import KINDS, Place
 from herts_geo.project.file import Project
 from herts_geo.project.kinds import tidy
 from herts_geo.project.records import NAME, Opportunity
+from herts_geo.review.dossier import joined
 from herts_geo.workshop import record as workshop_record
+
+
+def added(
+    found: Dossier,
+    catalogue: Catalogue,
+    project: Project,
+    place: Place,
+    weights: Mapping[str, int] = DEFAULT,
+    today: date | None = None,
+) -> Dossier:
+    """The review of a place with what a project holds of it: its chapters, and in the brief its
+    options, the best first, and its last decisions. Raises as `chapters` does."""
+    made = joined(found, chapters(catalogue, project, place, found.findings, today, weights))
+    if made.brief is None:
+        return made
+    options, decisions = made.brief.options, made.brief.decisions
+    if project.opportunities:
+        options = opportunities_chapter.options(catalogue, project, place, weights, today)
+    if project.decisions:
+        decisions = workshop_record.latest(project, place)
+    return replace(made, brief=replace(made.brief, options=options, decisions=decisions))
 
 
 def chapters(

@@ -21,6 +21,7 @@ from herts_geo.workshop import votes
 DECISIONS: Final = ("When", "What was decided", "Represented", "Place", "About")
 NOTES: Final = ("Note", "Where", "Place", "From", "For", "Against", "When")
 NOT_PERSONS: Final = "Organisations are recorded, not the names of persons."
+LAST, LONGEST = 4, 180  # decisions of a brief, and the characters of each
 Names = Mapping[str, str]
 
 
@@ -43,6 +44,18 @@ def decision_table(project: Project) -> pd.DataFrame:
         for each in decisions(project)
     ]
     return pd.DataFrame(rows, columns=DECISIONS)
+
+
+def latest(project: Project, place: Place) -> Table:
+    """The last decisions that were recorded for a place or for none, the latest first, in short."""
+    taken = [each for each in reversed(decisions(project)) if each.place in ("", place.label)]
+    rows = [
+        (when(each.when).split(",")[0], wording.cut(each.what, LONGEST)) for each in taken[:LAST]
+    ]
+    frame = pd.DataFrame(rows, columns=list(DECISIONS[:2]))
+    others = len(project.decisions) - len(rows)
+    more = f"{others:,} more in the decision log." if rows and others else ""
+    return Table(key="decisions.latest", title="Decisions", frame=frame, note=more)
 
 
 def note_table(project: Project, areas: Names | None = None) -> pd.DataFrame:

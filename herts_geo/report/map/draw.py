@@ -51,7 +51,7 @@ LONGEST: Final = 240  # characters of an address on paper
 TITLE, TEXT, FOOT = 10.0, 7.0, 6.2  # points
 SAID: Final = 8  # lines of what a map shows, above it
 ALL: Final = 60  # lines: what must travel with a sheet is not cut
-SHORTEST, TALLEST = 80.0, 125.0  # millimetres: the height of the map within a document
+SHORTEST: Final = 80.0  # millimetres: the height of a map within a document
 KEY_PART: Final = 0.45  # of a sheet: the most that a key below its map takes
 HOW_TO_READ: Final = (
     "Each class has a letter as well as a colour; areas without a figure are hatched. North is "
@@ -62,14 +62,14 @@ LETTER_SIZE: Final = 4.6  # points
 LETTER_ROOM: Final = 1.4  # millimetres of room that a letter in an area needs
 
 
-def png(picture: Picture, catalogue: Catalogue) -> bytes:
+def png(picture: Picture, catalogue: Catalogue, layout: Layout = IN_TEXT) -> bytes:
     """A picture as a PNG, 170 mm wide at 200 dots an inch, drawn in EPSG:27700.
 
     Areas carry the letter of their class where there is room for it; those without a figure are
     hatched. Raises the data errors of `places.areas`.
     """
     out = io.BytesIO()
-    drawn(picture, catalogue).savefig(out, format="png", dpi=sheet.DPI)
+    drawn(picture, catalogue, layout).savefig(out, format="png", dpi=sheet.DPI)
     return out.getvalue()
 
 
@@ -103,9 +103,9 @@ def _divided(
 ) -> tuple[Key, float]:
     """The key of a sheet, and the height that is left for its map (millimetres)."""
     if not layout.height:
-        key = map_key.key(picture, TALLEST, layout)
+        key = map_key.key(picture, layout.tallest, layout)
         wanted = layout.map_width * (extent[3] - extent[1]) / max(extent[2] - extent[0], 1.0)
-        return key, max(min(wanted, TALLEST), SHORTEST, key.height)
+        return key, max(min(wanted, layout.tallest), SHORTEST, key.height)
     room = layout.height - 2 * layout.margin - words.above - words.below
     key = map_key.key(picture, room * (KEY_PART if layout.columns else 1.0), layout)
     return key, room - (key.height + sheet.GAP / 2 if layout.columns else 0.0)

@@ -28,7 +28,7 @@ class Layout:
     """A sheet in millimetres: its width, its height (0: as high as what is on it), its margin.
 
     `columns`: of a key that stands below its map; 0 where it stands beside it. `letters`: their
-    size over the usual one.
+    size over the usual one. `tallest`: the height of a map within a document.
     """
 
     width: float = WIDTH
@@ -36,6 +36,7 @@ class Layout:
     margin: float = 0.0
     columns: int = 0
     letters: float = 1.0
+    tallest: float = 125.0
 
     @property
     def across(self) -> float:
@@ -56,6 +57,7 @@ class Layout:
 
 
 IN_TEXT: Final = Layout()  # a map within a document
+LOWER: Final = Layout(tallest=85.0)  # one that leaves room for tables on its page
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from herts_geo.housing.choices import Choices
 from herts_geo.opportunities.shortlist import CRITERIA
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place, gazetteer
-from herts_geo.review import Question, joined, overlaid, recorded
+from herts_geo.review import Question, overlaid, recorded
 from herts_geo.services import points as services_points
 from herts_geo.ui import parts
 from herts_geo.ui.access import page as access_page
@@ -125,8 +125,8 @@ def answer(found: Catalogue, selection: Selection) -> Dossier:
     place = known.place(selection.place) if selection.place else known.whole
     weights = {each.key: getattr(selection, f"p_w_{each.key}") for each in CRITERIA}
     kept = session.current()
-    extra = recorded.chapters(found, kept, place, shown.findings, weights=weights)
-    return marked(overlaid(joined(shown, extra), selection.layers), [kept.name])
+    with_project = recorded.added(shown, found, kept, place, weights)
+    return marked(overlaid(with_project, selection.layers), [kept.name])
 
 
 def scenarios(selection: Selection) -> answers.Scenarios:
