@@ -111,8 +111,7 @@ def _numeric(value: object) -> bool:
 
 ACROSS: Final = 170.0  # millimetres between the margins of an A4 page
 TURNED: Final = 257.0  # and of one on its side
-READABLE: Final = 7.0  # points: a longer table that would be smaller has its page turned
-SHORT: Final = 12  # rows that are not worth a page of their own
+READABLE: Final = 7.0  # points: a table that would be smaller stands on a page on its side
 SIZES: Final = (8.0, 7.2, 6.4, 5.6, 5.0)  # points, the largest that fits
 POINT: Final = 25.4 / 72  # millimetres
 LETTER, BOLD = 0.62, 0.72  # width of a letter over its size
@@ -134,7 +133,7 @@ class Fit:
 def fit(grid: Grid) -> Fit:
     """The fit of a table to the width of a page: each column holds its longest word."""
     upright = _fit(grid, ACROSS)
-    if upright.size >= READABLE or len(grid.printed) <= SHORT:
+    if upright.size >= READABLE:
         return upright
     return replace(_fit(grid, TURNED), turned=True)
 

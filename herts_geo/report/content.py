@@ -1,6 +1,7 @@
 """A dossier as a paper: what every document that is read says, in the same order and words.
 
-The figures of a chapter as a table: sources by their number, notes by a letter, told once.
+The figures of a chapter as a table: sources by their number, sentences of notes by a letter, each
+told once; those that are not known in one line.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -131,7 +132,9 @@ def _map(dossier: Dossier, catalogue: Catalogue) -> Iterator[Map]:
     """The one map of the brief, lower where tables of what a workshop recorded follow it."""
     picture, brief = report_brief.picture(dossier), dossier.brief
     if picture and brief:
-        told = brief.options is not None or brief.decisions is not None
+        told = any(
+            each is not None and len(each.frame) for each in (brief.options, brief.decisions)
+        )
         drawn = image(picture, catalogue, (picture.text,), LOWER if told else IN_TEXT)
         yield replace(drawn, notes=(), fills=True)
 
@@ -181,7 +184,7 @@ def _blocks(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str, int]) 
 
 def _listed(key: str, title: str, lines: Sequence[str]) -> Section:
     items = tuple((report_text.plain(line), "") for line in lines)
-    return Section(key, title, (Listing(items),) if items else (), opens=key == "quality")
+    return Section(key, title, (Listing(items),) if items else ())
 
 
 def _sources(dossier: Dossier, catalogue: Catalogue) -> Section:
@@ -194,7 +197,7 @@ def _sources(dossier: Dossier, catalogue: Catalogue) -> Section:
     known = sources.datasets(catalogue, sources.ids(dossier))
     owed = Paragraph(report_text.plain(sources.attributions(known)), small=True)
     listed = grid(Table("sources", "Data sets used", shown), catalogue)
-    return Section("sources", SOURCES, (listed, owed) if owed.text else (listed,), opens=False)
+    return Section("sources", SOURCES, (listed, owed) if owed.text else (listed,))
 
 
 def _some(texts: Sequence[str]) -> tuple[str, ...]:
@@ -206,7 +209,7 @@ HEADINGS: Final = ("What", "Figure", "Unit", "Sources", "Note")
 
 def grid_of_figures(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str, int]) -> Grid:
     """The figures of a chapter; `numbers` are those under which its sources are listed."""
-    notes = dict.fromkeys(report_text.plain(item.note) for item in chapter.figures if item.note)
+    notes = dict.fromkeys(said for item in chapter.figures for said in _sentences(item))
     letters = {note: _letter(place) for place, note in enumerate(notes)}
     rows = tuple(_row(item, numbers, letters) for item in chapter.figures)
     title = f"{report_text.plain(chapter.title)}: the figures"
@@ -232,7 +235,7 @@ def unit(figure: Figure) -> str:
 
 def _row(figure: Figure, numbers: Mapping[str, int], letters: Mapping[str, str]) -> tuple[str, ...]:
     cited = ", ".join(map(str, sorted({numbers[name] for name in figure.sources})))
-    note = letters.get(report_text.plain(figure.note), "")
+    note = ", ".join(letters[said] for said in _sentences(figure))
     return (
         report_text.plain(figure.label),
         report_text.plain(figure.text),
@@ -240,6 +243,11 @@ def _row(figure: Figure, numbers: Mapping[str, int], letters: Mapping[str, str])
         cited,
         note,
     )
+
+
+def _sentences(figure: Figure) -> list[str]:
+    """The sentences of a figure's note, each of which many figures may share."""
+    return [said for said in sources.SENTENCE.split(report_text.plain(figure.note)) if said]
 
 
 def _named(

@@ -5,6 +5,7 @@ from typing import Final
 
 from herts_geo.report import text as report_text
 
+READING: Final = "How to read this document"
 CAP: Final = 48  # rows of a table that a paged document prints
 
 
@@ -71,17 +72,26 @@ class Map:
     fills: bool = False
 
 
-Block = Heading | Paragraph | Listing | Grid | Map
+@dataclass(frozen=True)
+class Jump:
+    """A line that leads to another section of the document, by its key."""
+
+    text: str
+    target: str
+
+
+Block = Heading | Paragraph | Jump | Listing | Grid | Map
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with its blocks; `key` is unique in its document, `opens` starts a new page."""
+    """A heading with its blocks; `key` is unique in its document. `wide` ones stand on pages on
+    their side, of their own."""
 
     key: str
     title: str
     blocks: tuple[Block, ...]
-    opens: bool = True
+    wide: bool = False
 
 
 @dataclass(frozen=True)

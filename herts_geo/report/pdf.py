@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from herts_geo import saving
 from herts_geo.errors import CannotWrite
-from herts_geo.report import cells
+from herts_geo.report import cells, pages
 from herts_geo.report import text as report_text
-from herts_geo.report.paper import Block, Grid, Heading, Listing, Map, Paper, Section
+from herts_geo.report.paper import READING, Block, Grid, Heading, Jump, Listing, Map, Paper, Section
 
 TEMPLATE: Final = Path(__file__).with_name("pdf.typ")
 STANDARD: Final = "ua-1"
@@ -28,17 +28,34 @@ def make(paper: Paper) -> bytes:
     import typst
 
     with saving.folder() as root:
-        _lay_out(paper, root)
+        _lay_out(pages.paged(paper), root)
         found = typst.compile(
-            str(root / TEMPLATE.name),
-            root=str(root),
-            font_paths=[str(_fonts())],
-            ignore_system_fonts=True,
-            pdf_standards=[STANDARD],
-            timestamp=report_text.moment(paper.made),
+            **_told(root), pdf_standards=[STANDARD], timestamp=report_text.moment(paper.made)
         )
     assert isinstance(found, bytes)
     return found
+
+
+def numbers(paper: Paper) -> dict[str, int]:
+    """The page of each section of a paper, by its key; none where the typesetter is missing."""
+    if find_spec("typst") is None:
+        return {}
+    import typst
+
+    with saving.folder() as root:
+        _lay_out(pages.paged(paper), root)
+        found = typst.query(**_told(root), selector="<pages>", field="value", one=True)
+    return {str(key): int(page) for key, page in json.loads(found).items()}
+
+
+def _told(root: Path) -> dict[str, Any]:
+    """What the typesetter is told of a folder that holds a paper."""
+    return {
+        "input": str(root / TEMPLATE.name),
+        "root": str(root),
+        "font_paths": [str(_fonts())],
+        "ignore_system_fonts": True,
+    }
 
 
 def _lay_out(paper: Paper, root: Path) -> None:
@@ -50,6 +67,7 @@ def _lay_out(paper: Paper, root: Path) -> None:
         "dated": _text(paper.dated),
         "program": paper.program,
         "brief": brief,
+        "reading": READING,
         "opening": [_text(line) for line in paper.opening],
         "sections": sections,
     }
@@ -61,18 +79,8 @@ def _section(section: Section, root: Path) -> dict[str, Any]:
     blocks = [
         _block(block, root / f"{section.key}-{i}.png") for i, block in enumerate(section.blocks)
     ]
-    return {"title": _text(section.title), "opens": section.opens, "blocks": _gathered(blocks)}
-
-
-def _gathered(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The blocks with each note that follows a turned table moved on to that table's page."""
-    kept: list[dict[str, Any]] = []
-    for block in blocks:
-        if kept and kept[-1].get("turned") and block.get("small"):
-            kept[-1]["notes"].append(block["text"])
-        else:
-            kept.append(block)
-    return kept
+    told = {"key": section.key, "title": _text(section.title), "wide": section.wide}
+    return {**told, "blocks": blocks}
 
 
 def _block(block: Block, picture: Path) -> dict[str, Any]:
@@ -85,6 +93,8 @@ def _block(block: Block, picture: Path) -> dict[str, Any]:
         return _grid(block)
     if isinstance(block, Heading):
         return {"kind": "heading", "text": _text(block.text)}
+    if isinstance(block, Jump):
+        return {"kind": "jump", "text": _text(block.text), "target": block.target}
     if isinstance(block, Listing):
         items = [[_text(main), _text(detail)] for main, detail in block.items]
         return {"kind": "list", "numbered": block.numbered, "items": items}
@@ -100,7 +110,6 @@ def _grid(block: Grid) -> dict[str, Any]:
         "rows": [[_text(cell) for cell in row] for row in block.printed],
         "numeric": list(block.numeric),
         "size": fitted.size,
-        "turned": fitted.turned,
         "widths": list(fitted.widths),
         "notes": [_text(note) for note in block.remarks],
     }

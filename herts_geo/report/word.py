@@ -9,6 +9,7 @@ Tables of the Word document, written row by row: cell by cell would take minutes
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -16,17 +17,20 @@ from docx import Document
 from docx.document import Document as Docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Line
 
 from herts_geo.report import cells as report_cells
+from herts_geo.report import pages, pdf
 from herts_geo.report import text as report_text
 from herts_geo.report.cells import Fit
-from herts_geo.report.paper import Block, Grid, Heading, Listing, Map, Paper, Paragraph, Section
+from herts_geo.report.paper import READING, Block, Grid, Heading, Jump, Listing, Map, Paper, Section
 
 ACROSS: Final = Mm(170)
+AFTER: Final = ("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat")  # of settings
 
 
 def make(paper: Paper) -> bytes:
@@ -35,12 +39,10 @@ def make(paper: Paper) -> bytes:
     prepare(document)
     _properties(document, paper)
     footer(document, paper.title)
-    _opening(document, paper)
-    document.add_paragraph("Contents", style=CONTENTS)
-    for number, section in enumerate(paper.sections):
-        _jump(document.add_paragraph(), section.title, number)
-    for number, section in enumerate(paper.sections):
-        _section(document, section, number)
+    printed = pages.paged(paper)
+    _opening(document, printed, pdf.numbers(paper))
+    for section in printed.sections:
+        _section(document, section)
     out = io.BytesIO()
     document.save(out)
     return fixed(out.getvalue())
@@ -55,44 +57,86 @@ def _properties(document: Docx, paper: Paper) -> None:
     properties.comments = paper.dated
 
 
-def _opening(document: Docx, paper: Paper) -> None:
-    """The title, the brief, and how to read what follows."""
+def _opening(document: Docx, paper: Paper, numbers: Mapping[str, int]) -> None:
+    """The title, the brief, how to read what follows, and the contents."""
     document.add_paragraph(paper.title, style="Title")
     document.add_paragraph(paper.dated, style=SMALL)
     if paper.brief:
-        document.add_heading(paper.brief.title, 1)
-        for block in paper.brief.blocks:
-            _block(document, block)
-    reading = document.add_heading("How to read this document", 1)
+        _section(document, paper.brief)
+    reading = _headed(document, READING, "reading")
     reading.paragraph_format.page_break_before = paper.brief is not None
     for line in paper.opening:
         document.add_paragraph(line)
+    document.add_paragraph("Contents", style=CONTENTS)
+    opened = [(paper.brief.key, paper.brief.title)] if paper.brief else []
+    listed = [*opened, ("reading", READING), *((each.key, each.title) for each in paper.sections)]
+    contents(document, listed, numbers)
 
 
-def _section(document: Docx, section: Section, number: int) -> None:
-    turn(document, False)
-    heading = document.add_heading(section.title, 1)
-    heading.paragraph_format.page_break_before = section.opens
-    name = f'w:id="{number}" w:name="section{number}"'
-    start = parse_xml(f"<w:bookmarkStart {nsdecls('w')} {name}/>")
-    heading._p.insert(1 if heading._p.find(qn("w:pPr")) is not None else 0, start)
-    heading._p.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>'))
+def _section(document: Docx, section: Section) -> None:
+    turn(document, section.wide)
+    _headed(document, section.title, section.key)
     for block in section.blocks:
         _block(document, block)
 
 
+def _headed(document: Docx, title: str, key: str) -> Line:
+    """A heading that the contents lead to."""
+    heading: Line = document.add_heading(title, 1)
+    number = len(list(document.element.body.iter(qn("w:bookmarkStart"))))
+    name = f'w:id="{number}" w:name="{_mark(key)}"'
+    start = parse_xml(f"<w:bookmarkStart {nsdecls('w')} {name}/>")
+    heading._p.insert(1 if heading._p.find(qn("w:pPr")) is not None else 0, start)
+    heading._p.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>'))
+    return heading
+
+
+def _mark(key: str) -> str:
+    """The bookmark of a section, by a name that the program keeps for contents."""
+    return f"_Toc_{key}"
+
+
+def contents(document: Docx, listed: Sequence[tuple[str, str]], numbers: Mapping[str, int]) -> None:
+    """The contents as a field that Word renews when the document is opened: until then with the
+    page numbers of the PDF of the same paper, which is laid out alike."""
+    lines = [document.add_paragraph(style=ENTRY) for _ in listed]
+    _part(lines[0], "begin")
+    lines[0].add_run()._r.append(_code(r'TOC \o "1-1" \h \z \u'))
+    _part(lines[0], "separate")
+    for line, (key, title) in zip(lines, listed, strict=True):
+        link = _linked(line, key)
+        for text in (title, "\t"):
+            link.append(line.add_run(text)._r)
+        _field(line, rf"PAGEREF {_mark(key)} \h", str(numbers.get(key, "")))
+        link.append(line.runs[-1]._r)
+    _part(lines[-1], "end")
+    renewed = parse_xml(f'<w:updateFields {nsdecls("w")} w:val="true"/>')
+    document.settings.element.insert_element_before(renewed, *AFTER)
+
+
+def _linked(line: Line, key: str) -> Any:
+    told = f'w:anchor="{_mark(key)}" w:history="1"'
+    link = parse_xml(f"<w:hyperlink {nsdecls('w')} {told}/>")
+    line._p.append(link)
+    return link
+
+
+def _part(line: Line, kind: str) -> None:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    line.add_run()._r.append(mark)
+
+
 def _block(document: Docx, block: Block) -> None:
     if isinstance(block, Grid):
-        fitted = report_cells.fit(block)
-        turn(document, fitted.turned)
         document.add_heading(block.title, 2)
-        add(document, block, fitted)
+        add(document, block, report_cells.fit(block))
         _notes(document, block.remarks)
-        return
-    if not (isinstance(block, Paragraph) and block.small):  # a note stays with what it is about
-        turn(document, False)
-    if isinstance(block, Map):
+    elif isinstance(block, Map):
         _map(document, block)
+    elif isinstance(block, Jump):
+        line = document.add_paragraph(style=SMALL)
+        _linked(line, block.target).append(line.add_run(block.text)._r)
     elif isinstance(block, Heading):
         document.add_heading(block.text, 2)
     elif isinstance(block, Listing):
@@ -126,14 +170,6 @@ def _notes(document: Docx, notes: tuple[str, ...]) -> None:
         document.add_paragraph(note, style=SMALL)
 
 
-def _jump(line: Line, text: str, number: int) -> None:
-    link = parse_xml(f'<w:hyperlink {nsdecls("w")} w:anchor="section{number}" w:history="1"/>')
-    run = line.add_run(text)
-    run.font.color.rgb, run.font.underline = ACCENT, True
-    link.append(run._r)
-    line._p.append(link)
-
-
 FIRST: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that the format can say
 
 
@@ -151,7 +187,7 @@ def fixed(data: bytes) -> bytes:
 FACE: Final = "Arial"
 ACCENT: Final = RGBColor(0x0B, 0x3C, 0x5D)
 SOFT: Final = RGBColor(0x55, 0x55, 0x55)
-SMALL, CONTENTS = "Small note", "Contents title"
+SMALL, CONTENTS, ENTRY = "Small note", "Contents title", "toc 1"
 SIZES: Final = {"Title": 26, "Subtitle": 15, "Heading 1": 16, "Heading 2": 11, "Normal": 10}
 LANGUAGE: Final = "en-GB"
 
@@ -171,6 +207,10 @@ def prepare(document: Docx) -> None:
     document.styles[SMALL].font.color.rgb = SOFT
     document.styles[CONTENTS].font.color.rgb = ACCENT
     document.styles[CONTENTS].font.bold = True
+    entry = document.styles.add_style(ENTRY, WD_STYLE_TYPE.PARAGRAPH)
+    entry.base_style = document.styles["Normal"]
+    stops = entry.paragraph_format.tab_stops
+    stops.add_tab_stop(ACROSS, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _speak(document)
     rels = document.part.package.rels
     for key in [key for key, rel in rels.items() if rel.reltype.endswith("/thumbnail")]:
@@ -216,19 +256,24 @@ def _speak(document: Docx) -> None:
         language.set(qn("w:eastAsia"), LANGUAGE)
 
 
-def _field(line: Line, instruction: str) -> None:
+def _field(line: Line, instruction: str, shown: str = "1") -> None:
     run = line.add_run()
     for kind in ("begin", "separate", "end"):
         mark = OxmlElement("w:fldChar")
         mark.set(qn("w:fldCharType"), kind)
         if kind == "separate":
-            code = f'<w:instrText {nsdecls("w")} xml:space="preserve"> {instruction} </w:instrText>'
-            run._r.append(parse_xml(code))
+            run._r.append(_code(instruction))
         run._r.append(mark)
         if kind == "separate":
-            run._r.append(parse_xml(f"<w:t {nsdecls('w')}>1</w:t>"))
+            run._r.append(parse_xml(f"<w:t {nsdecls('w')}>{shown}</w:t>"))
 
 
+def _code(instruction: str) -> Any:
+    told = f'{nsdecls("w")} xml:space="preserve"'
+    return parse_xml(f"<w:instrText {told}> {instruction} </w:instrText>")
+
+
+WHOLE: Final = 12  # rows of a table that is not divided
 TWIPS: Final = 1440 / 25.4  # twentieths of a point in a millimetre
 LOOK: Final = (
     '<w:tblW w:w="{width}" w:type="dxa"/>'
@@ -250,13 +295,23 @@ def _table(grid: Grid, fitted: Fit) -> str:
     widths = [int(width * TWIPS) for width in fitted.widths]
     size = round(fitted.size * 2)  # in half points
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    head = _row(grid.headings, widths, grid.numeric, size, head=True)
-    rows = "".join(_row(row, widths, grid.numeric, size) for row in grid.printed)
+    head = _row(grid.headings, widths, grid.numeric, size, head=True, kept=True)
+    kept = _kept(len(grid.printed), bool(grid.remarks))
+    each = zip(grid.printed, kept, strict=True)
+    rows = "".join(_row(row, widths, grid.numeric, size, kept=keep) for row, keep in each)
     look = LOOK.format(width=sum(widths), title=quoteattr(grid.title))
     return (
         f"<w:tbl {nsdecls('w')}><w:tblPr>{look}</w:tblPr>"
         f"<w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"
     )
+
+
+def _kept(rows: int, noted: bool) -> list[bool]:
+    """Whether each row stays with the next: all of a short table; of a longer one the first and
+    the last but one, so that no row stands alone; the last with the notes below it."""
+    edges = {0, rows - 2}
+    kept = [rows <= WHOLE or place in edges for place in range(rows)]
+    return [*kept[:-1], noted] if kept else []
 
 
 def _row(
@@ -265,22 +320,24 @@ def _row(
     numeric: tuple[bool, ...],
     size: int,
     head: bool = False,
+    kept: bool = False,
 ) -> str:
     repeated = "<w:tblHeader/>" if head else ""
     told = "".join(
-        _cell(text, width, right, size, head)
+        _cell(text, width, right, size, head, kept)
         for text, width, right in zip(cells, widths, numeric, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{told}</w:tr>"
 
 
-def _cell(text: str, width: int, right: bool, size: int, head: bool) -> str:
+def _cell(text: str, width: int, right: bool, size: int, head: bool, kept: bool) -> str:
+    stays = "<w:keepNext/>" if kept else ""
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="E6EDF2"/>' if head else ""
     side = '<w:jc w:val="right"/>' if right else ""
     bold = "<w:b/>" if head else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-        f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/>{side}</w:pPr>'
+        f'<w:p><w:pPr>{stays}<w:spacing w:before="20" w:after="20"/>{side}</w:pPr>'
         f'<w:r><w:rPr>{bold}<w:sz w:val="{size}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
     )

@@ -9,8 +9,9 @@ import lxml.html
 import openpyxl
 import pyogrio
 from docx import Document
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
+MARGINS = (20 / 25.4 * 72, 22 / 25.4 * 72)  # points: above and below the text of a page
 Pairs = list[tuple[str, str]]
 HEADINGS = ["What", "Figure", "Unit", "Sources", "Note"]
 
@@ -25,6 +26,29 @@ def pdf_text(data: bytes) -> str:
     reader = PdfReader(io.BytesIO(data))
     pages = [page.extract_text() for page in reader.pages]
     return squeezed(" ".join([*pages, repr(reader.outline), repr(reader.metadata)]))
+
+
+def used(data: bytes) -> list[float]:
+    """How much of each page of a PDF is used: the depth of its lowest line or image above the
+    foot, as a share of the height between the margins."""
+    return [_used(page) for page in PdfReader(io.BytesIO(data)).pages]
+
+
+def _used(page: PageObject) -> float:
+    heights: list[float] = []
+
+    def heard(text: str, cm: list[float], tm: list[float], _font: object, _size: float) -> None:
+        if text.strip():
+            heights.append(tm[5] * cm[3] + cm[5])
+
+    def seen(operator: bytes, _operands: object, cm: list[float], _tm: list[float]) -> None:
+        if operator == b"Do":  # an image, one unit by one
+            heights.append(min(cm[5], cm[5] + cm[3]))
+
+    page.extract_text(visitor_text=heard, visitor_operand_before=seen)
+    top, foot = float(page.mediabox.height) - MARGINS[0], MARGINS[1]
+    lowest = min((each for each in heights if each > foot), default=top)
+    return (top - lowest) / (top - foot)
 
 
 def word_text(data: bytes) -> str:

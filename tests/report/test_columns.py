@@ -35,10 +35,10 @@ def test_the_longest_text_gets_the_most_room() -> None:
     assert other > 5 * one
 
 
-def test_a_long_wide_table_has_its_page_turned() -> None:
+def test_a_wide_table_has_its_page_turned() -> None:
     headings = tuple(f"Heading{i}" for i in range(12))
     assert report_cells.fit(grid(headings, 40, "nine char")).turned
-    assert not report_cells.fit(grid(headings, 3, "nine char")).turned
+    assert report_cells.fit(grid(headings, 3, "nine char")).turned
     assert not report_cells.fit(grid(headings[:3], 40, "nine char")).turned
 
 

@@ -35,7 +35,7 @@ def squeezed(text: str) -> str:
 
 def test_pages_bear_their_number(reader: PdfReader) -> None:
     pages = len(reader.pages)
-    assert 6 <= pages <= 10
+    assert 3 <= pages <= 5
     for number, page in enumerate(reader.pages, start=1):
         assert f"Page{number}of{pages}" in squeezed(page.extract_text())
 
@@ -51,7 +51,7 @@ def test_every_figure_is_there_in_its_words(text: str, dossier: Dossier) -> None
 def test_tables_are_there_with_repeated_headings(text: str) -> None:
     assert "E010000031,003nodata" in text
     assert "=1+12024yes2026-01-020.12" in text
-    assert text.count("CodeResidentsMinutes") == 2  # the table runs over a page
+    assert text.count("CodeResidentsMinutes") == 3  # the table runs over two pages
     assert "Thefirst48of75rows" in text
 
 

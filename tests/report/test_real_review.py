@@ -14,12 +14,14 @@ from herts_geo.evidence import Dossier, Picture
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.report import text as report_text
 from herts_geo.report.map import draw as map_draw
+from herts_geo.report.map.sheet import IN_TEXT, Layout
 from tests.estate import made as estate_made
 from tests.report import reading
 
 pytestmark = pytest.mark.slow
 
 TODAY = date(2026, 1, 1)
+BRIEF = 2  # pictures of the brief: its bars and its map
 NEAR = ("-0.2029", "51.9022")  # where the vacant property is, in degrees
 
 
@@ -34,13 +36,14 @@ def real(pack: Catalogue) -> Dossier:
 @pytest.fixture(scope="module")
 def files(real: Dossier, pack: Catalogue) -> dict[str, bytes]:
     """It in every format, each of its maps drawn once for all of them."""
-    drawn: dict[int, bytes] = {}
+    drawn: dict[tuple[int, float], bytes] = {}
     plain = map_draw.png
 
-    def once(picture: Picture, catalogue: Catalogue) -> bytes:
-        if id(picture) not in drawn:
-            drawn[id(picture)] = plain(picture, catalogue)
-        return drawn[id(picture)]
+    def once(picture: Picture, catalogue: Catalogue, layout: Layout = IN_TEXT) -> bytes:
+        key = (id(picture), layout.tallest)
+        if key not in drawn:
+            drawn[key] = plain(picture, catalogue, layout)
+        return drawn[key]
 
     with patch.object(map_draw, "png", once):
         return {ending: report.make(real, ending, pack) for ending in report.FORMATS}
@@ -68,8 +71,8 @@ def test_each_figure_is_told_alike_in_every_format(real: Dossier, files: dict[st
 
 
 def test_each_map_is_in_every_document(real: Dossier, files: dict[str, bytes]) -> None:
-    maps = sum(len(chapter.pictures) for chapter in real.chapters)
-    assert maps >= 4
+    maps = sum(len(chapter.pictures) for chapter in real.chapters) + BRIEF
+    assert maps >= 4 + BRIEF
     assert files[".html"].count(b"<img ") == maps
     assert reading.word_text(files[".docx"]).count("<pic:blipFill") == maps
     pages = PdfReader(io.BytesIO(files[".pdf"])).pages

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from herts_geo import report
 from herts_geo.evidence import Dossier, Picture
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.report import content
+from herts_geo.report import content, pdf, word
 from herts_geo.report import text as report_text
 from herts_geo.report.paper import CAP
 from tests.report.conftest import HOSTILE, LONG
@@ -97,7 +97,36 @@ def test_the_contents_lead_to_each_section(document: Docx) -> None:
     targets = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))]
     marks = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
     assert targets == marks
-    assert len(set(marks)) == 6
+    assert len(set(marks)) == 7  # six sections, and how to read them
+
+
+def test_the_contents_are_a_field_with_the_pages_of_the_pdf(
+    document: Docx, dossier: Dossier, pack: Catalogue
+) -> None:
+    lines = [p for p in document.paragraphs if p.style.name == "toc 1"]
+    codes = [x.text.strip() for line in lines for x in line._p.iter(qn("w:instrText"))]
+    assert codes[0] == r'TOC \o "1-1" \h \z \u'
+    assert codes[1] == r"PAGEREF _Toc_reading \h"
+    shown = ["".join(x.text or "" for x in line._p.iter(qn("w:t"))) for line in lines]
+    pages = pdf.numbers(content.paper(dossier, pack, lambda words: None))
+    assert (
+        shown[0] == f"How to read this document{pages['reading']}" == "How to read this document1"
+    )
+    assert shown[2] == f"Who lives here{pages['chapter-1']}"
+    assert document.settings.element.find(qn("w:updateFields")) is not None
+
+
+@pytest.mark.parametrize(
+    ("rows", "noted", "kept"),
+    [
+        (0, True, []),
+        (1, False, [False]),
+        (3, True, [True, True, True]),
+        (14, False, [True] + 11 * [False] + [True, False]),
+    ],
+)
+def test_no_row_of_a_table_stands_alone(rows: int, noted: bool, kept: list[bool]) -> None:
+    assert word._kept(rows, noted) == kept
 
 
 def test_hostile_words_stay_words(document: Docx) -> None:

@@ -36,7 +36,7 @@ class Layout:
     margin: float = 0.0
     columns: int = 0
     letters: float = 1.0
-    tallest: float = 125.0
+    tallest: float = 105.0
 
     @property
     def across(self) -> float:
