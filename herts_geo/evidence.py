@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from herts_geo import wording
 from herts_geo.maps.classify import Classes, LegendItem
 from herts_geo.pack.catalogue import Dataset
 
@@ -40,6 +41,11 @@ class Figure:
     note: str = ""
     link: Link | None = None
     span: tuple[float, float] | None = None  # the least and the most that it may be, in its unit
+
+    @property
+    def lacks(self) -> bool:
+        """Whether nothing is known of it; one that is withheld or was not given says so itself."""
+        return self.value is None and self.text == wording.NO_DATA
 
     def as_dict(self) -> dict[str, Any]:
         """The figure as plain values, for JSON."""
@@ -229,6 +235,7 @@ class Dossier:
 
     `parameters` are the choices that hold throughout; `made` is the day as ISO 8601 text.
     `datasets` describe what `sources` name, partners' registers included, which no catalogue lists.
+    `link` opens the same review again.
     """
 
     title: str
@@ -242,6 +249,7 @@ class Dossier:
     sources: tuple[str, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     brief: Brief | None = None
+    link: Link | None = None
 
     def figures(self) -> Iterator[Figure]:
         """Every figure of every chapter, in order."""

@@ -2,13 +2,13 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Rectangle
 
+from herts_geo.report.brief import Bar, Bars
 from herts_geo.report.map import sheet
 
 FILLS: Final = ("#0b3c5d", "#8fb4cc", "#c9b78a", "#b9b9b9")  # of the place, then of the others
@@ -16,33 +16,6 @@ LABEL, ACROSS, WORDS = 58.0, 72.0, 38.0  # millimetres of the names, the bars an
 OWN, OTHER, APART = 3.0, 1.9, 1.6  # millimetres: height of a bar, and the gap below a share
 SIZE, SMALL = 6.8, 5.8  # points
 TICKS: Final = range(0, 101, 20)
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One share in per cent (None where not known), as it is told, and the ends of its range."""
-
-    value: float | None
-    text: str
-    span: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class Bars:
-    """Shares by their labels, one bar a place in the order of `names`, the place's own first."""
-
-    title: str
-    names: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Bar, ...]], ...]
-
-    @property
-    def words(self) -> str:
-        """What the bars show, for those who do not see them."""
-        return "; ".join(f"{label}: {self._told(bars)}" for label, bars in self.rows) + "."
-
-    def _told(self, bars: Sequence[Bar]) -> str:
-        sides = zip(self.names, bars, strict=True)
-        return ", ".join(f"{name} {bar.text}" for name, bar in sides)
 
 
 def png(shown: Bars) -> bytes:

@@ -4,15 +4,15 @@ Every figure is the one of its chapter, found by its key. The page and each docu
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
 from herts_geo.evidence import Beside, Brief, Dossier, Figure, Picture
 from herts_geo.report import text as report_text
-from herts_geo.report.bars import Bar, Bars
 
-TITLE: Final = "In brief"
+TITLE, HEADLINES = "In brief", "Headline figures"
 UNSAID: Final = ("hectares", "homes a year")  # units that no label says
 FIRST: Final = 5  # findings
 LACK: Final = "Not known here: "
@@ -27,6 +27,33 @@ MODELLED: Final = (
 )
 
 
+@dataclass(frozen=True)
+class Bar:
+    """One share in per cent (None where not known), as it is told, and the ends of its range."""
+
+    value: float | None
+    text: str
+    span: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Shares by their labels, one bar a place in the order of `names`, the place's own first."""
+
+    title: str
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Bar, ...]], ...]
+
+    @property
+    def words(self) -> str:
+        """What the bars show, for those who do not see them."""
+        return "; ".join(f"{label}: {self._told(bars)}" for label, bars in self.rows) + "."
+
+    def _told(self, bars: Sequence[Bar]) -> str:
+        sides = zip(self.names, bars, strict=True)
+        return ", ".join(f"{name} {bar.text}" for name, bar in sides)
+
+
 def headlines(dossier: Dossier) -> pd.DataFrame:
     """The headline figures that are known, one row each: what, the place, and for a share each
     other place."""
@@ -35,7 +62,7 @@ def headlines(dossier: Dossier) -> pd.DataFrame:
         {"What": each.label, dossier.place: told(each)}
         | {side.name: _other(each, side) for side in brief.beside}
         for each in chosen(dossier, brief.headlines)
-        if each.value is not None
+        if not each.lacks
     ]
     return pd.DataFrame(rows)
 
@@ -47,7 +74,7 @@ def unknown(dossier: Dossier) -> str:
 
 def lacking(figures: Sequence[Figure]) -> str:
     """The figures of which there is none, in one line; '' where all are known."""
-    labels = [report_text.plain(each.label) for each in figures if each.value is None]
+    labels = [report_text.plain(each.label) for each in figures if each.lacks]
     return f"{LACK}{', '.join(labels)}." if labels else ""
 
 

@@ -36,7 +36,6 @@ FINDINGS: Final = "What stands out"
 QUALITY: Final = "How good the data are"
 SOURCES: Final = "Sources and licences"
 CHOICES: Final = "Choices made"
-HEADLINES: Final = "Headline figures"
 RECORDED: Final = ("Options", "Decisions")
 SHORT: Final = ("title", "publisher", "vintage", "licence")  # what is told of a source
 
@@ -110,7 +109,10 @@ def _brief(dossier: Dossier, catalogue: Catalogue) -> Section:
     lines = [report_text.plain(each.sentence) for each in dossier.findings[: report_brief.FIRST]]
     found = tuple((line, "") for line in lines)
     blocks: list[Block] = [
-        grid(Table("brief", HEADLINES, report_brief.headlines(dossier), whole=True), catalogue),
+        grid(
+            Table("brief", report_brief.HEADLINES, report_brief.headlines(dossier), whole=True),
+            catalogue,
+        ),
         *([Paragraph(lacking, small=True)] if lacking else []),
         Paragraph(report_brief.MODELLED, small=True),
         *_bars(dossier),
@@ -176,7 +178,8 @@ def _chapters(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> Ite
 def _blocks(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str, int]) -> Iterator[Block]:
     yield from (Paragraph(report_text.plain(text)) for text in chapter.lead)
     if chapter.figures:
-        yield grid_of_figures(chapter, catalogue, numbers)
+        told = grid_of_figures(chapter, catalogue, numbers)
+        yield from (told,) if told.rows else (Paragraph(each, small=True) for each in told.notes)
     yield from (image(picture, catalogue, chapter.lead) for picture in chapter.pictures)
     yield from (grid(table, catalogue) for table in chapter.tables)
     yield from (Paragraph(report_text.plain(text), small=True) for text in chapter.notes)
@@ -208,12 +211,14 @@ HEADINGS: Final = ("What", "Figure", "Unit", "Sources", "Note")
 
 
 def grid_of_figures(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str, int]) -> Grid:
-    """The figures of a chapter; `numbers` are those under which its sources are listed."""
+    """The figures of a chapter that are known, the others in one line below them; `numbers` are
+    those under which its sources are listed."""
     notes = dict.fromkeys(said for item in chapter.figures for said in _sentences(item))
     letters = {note: _letter(place) for place, note in enumerate(notes)}
-    rows = tuple(_row(item, numbers, letters) for item in chapter.figures)
+    rows = tuple(_row(item, numbers, letters) for item in chapter.figures if not item.lacks)
     title = f"{report_text.plain(chapter.title)}: the figures"
     below = (
+        *_lacking(chapter, letters),
         *(f"{letter}: {note}" for note, letter in letters.items()),
         *_named([name for item in chapter.figures for name in item.sources], catalogue, numbers),
     )
@@ -225,6 +230,15 @@ def grid_of_figures(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str
         notes=below,
         whole=True,
     )
+
+
+def _lacking(chapter: Chapter, letters: Mapping[str, str]) -> tuple[str, ...]:
+    """The figures of which nothing is known in one line, each with the letters of its notes."""
+    told = []
+    for item in (each for each in chapter.figures if each.lacks):
+        cited = ", ".join(letters[said] for said in _sentences(item))
+        told.append(f"{report_text.plain(item.label)}{f' ({cited})' if cited else ''}")
+    return (f"{report_brief.LACK}{'; '.join(told)}.",) if told else ()
 
 
 def unit(figure: Figure) -> str:

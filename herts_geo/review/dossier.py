@@ -16,7 +16,7 @@ import pandas as pd
 from herts_geo.access import view as access_view
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate.held import Estate
-from herts_geo.evidence import Chapter, Dossier, Figure, Finding, Layer, Picture, Table
+from herts_geo.evidence import Chapter, Dossier, Figure, Finding, Layer, Link, Picture, Table
 from herts_geo.example.mark import marked
 from herts_geo.housing.sites import Sites
 from herts_geo.pack.catalogue import INDICATOR, Catalogue, Dataset
@@ -157,6 +157,7 @@ def review(
         quality=notes.quality(here.values()),
         sources=tuple(item.id for item in used),
         datasets=used,
+        link=Link("review", base.query(place)),
         brief=brief.of(place, _figures(here), _beside(base, place, whole, sides)),
     )
     return marked(made, [each.name for each in held.registers] if held else ())
@@ -315,6 +316,7 @@ def as_dict(dossier: Dossier) -> dict[str, Any]:
         "title": dossier.title,
         "place": dossier.place,
         "made": dossier.made,
+        "link": _link(dossier.link) if dossier.link else None,
         "parameters": list(dossier.parameters),
         "brief": _brief(dossier),
         "findings": [_finding(each) for each in dossier.findings],
@@ -348,9 +350,12 @@ def to_json(dossier: Dossier) -> str:
 
 
 def _finding(each: Finding) -> dict[str, Any]:
-    link = {"page": each.link.page, "query": dict(each.link.query)}
     told = {"key": each.key, "sentence": each.sentence, "weight": each.weight}
-    return {**told, "basis": each.basis, "link": link}
+    return {**told, "basis": each.basis, "link": _link(each.link)}
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {"page": link.page, "query": dict(link.query)}
 
 
 def _chapter_plain(each: Chapter) -> dict[str, Any]:

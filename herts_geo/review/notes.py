@@ -26,8 +26,6 @@ from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.travel import modes as travel_modes
 
-LONGEST_CODE: Final = 80  # characters of a locality's code that are printed
-
 
 def parameters(base: Base, place: Place) -> tuple[str, ...]:
     """The choices that hold throughout, one line each."""
@@ -46,7 +44,7 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
     code = base.question.supply.district
     entered_of = base.gazetteer.place(code).name if code else ""
     return (
-        f"Place: {place.label} ({_code(place)}).",
+        f"Place: {place.label} ({_known_by(place)}).",
         *([f"How it counts: {place.how}"] if place.how else []),
         f"Access: {minutes}; "
         f"{wording.listing([travel_modes.MODES[mode].noun for mode in asked.modes])}; "
@@ -70,10 +68,10 @@ def _practices(base: Base) -> str:
     return f"{'with' if among else 'without'} {wording.listing([kind.many for kind in asked])}"
 
 
-def _code(place: Place) -> str:
-    """The code of a place, or where it stands when it is too long to be read."""
-    long = f"its code of {len(place.code):,} characters stands in its link"
-    return place.code if len(place.code) <= LONGEST_CODE else long
+def _known_by(place: Place) -> str:
+    """What tells a place from others of its name: its official code; a locality has none, so what
+    it is. Its whole description stands in the link that opens it."""
+    return place.kind_words if place.kind == "locality" else place.code
 
 
 def quality(answers: Iterable[Any]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from herts_geo.project.file import Project
 from herts_geo.project.records import Decision, Opportunity
 from herts_geo.report import bars
 from herts_geo.report import brief as report_brief
-from herts_geo.report.bars import Bar, Bars
+from herts_geo.report.brief import Bar, Bars
 from herts_geo.review import recorded
 from tests.report import reading
 

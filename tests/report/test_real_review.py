@@ -57,16 +57,17 @@ def told(files: dict[str, bytes]) -> dict[str, str]:
 
 def test_each_figure_is_told_alike_in_every_format(real: Dossier, files: dict[str, bytes]) -> None:
     told = [(report_text.plain(x.label), report_text.plain(x.text)) for x in real.figures()]
-    assert len(told) > 50
-    assert reading.word_figures(files[".docx"]) == told
-    assert reading.web_figures(files[".html"]) == told
+    known = [each for each, x in zip(told, real.figures(), strict=True) if not x.lacks]
+    assert len(told) > len(known) > 50
+    assert reading.word_figures(files[".docx"]) == known
+    assert reading.web_figures(files[".html"]) == known
     found = reading.sheet_figures(files[".xlsx"])
     assert [row[:2] for row in found] == told
     for figure, (_, _, value) in zip(real.figures(), found, strict=True):
         if isinstance(figure.value, int | float):
             assert value == pytest.approx(figure.value)
     text = reading.pdf_text(files[".pdf"])
-    for label, shown in told:
+    for label, shown in known:
         assert reading.squeezed(report_text.printable(label + shown)) in text, label
 
 

@@ -9,7 +9,7 @@ from shapely.geometry import Point
 
 from herts_geo import places, review
 from herts_geo.access.view import Question
-from herts_geo.evidence import Chapter, Dossier
+from herts_geo.evidence import Chapter, Dossier, Link
 from herts_geo.opportunities.shortlist import DEFAULT
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places.locality.code import Areas, to_code
@@ -208,13 +208,13 @@ def test_a_note_is_pinned_to_an_area_by_its_name(pack: Catalogue) -> None:
     assert where == f"{frame.loc['E01035570', 'label']} (51.90200, -0.20200)"
 
 
-def test_a_code_too_long_to_be_read_is_not_printed(pack: Catalogue) -> None:
-    held = places.areas(pack)["code"][:40]
-    known = places.gazetteer(pack)
-    long = known.place(to_code(Areas("Many", tuple(held))))
-    short = known.place(to_code(Areas("Few", tuple(held[:2]))))
-    base = Base(pack, review.Question(), TODAY)
-    assert review_notes.parameters(base, short)[0] == f"Place: {short.label} ({short.code})."
-    assert review_notes.parameters(base, long)[0] == (
-        f"Place: {long.label} (its code of {len(long.code):,} characters stands in its link)."
-    )
+def test_a_locality_is_told_in_words_and_its_link_opens_it(pack: Catalogue) -> None:
+    code = to_code(Areas("Many", tuple(places.areas(pack)["code"][:40])))
+    place = places.gazetteer(pack).place(code)
+    base = Base(pack, review.Question(code), TODAY)
+    told = review_notes.parameters(base, place)
+    assert told[0] == "Place: Many (locality)."
+    assert not any("~" in line for line in told)
+    stevenage = places.gazetteer(pack).place(STEVENAGE)
+    assert review_notes.parameters(base, stevenage)[0] == f"Place: Stevenage ({STEVENAGE})."
+    assert reviewed(pack, LOCALITY).link == Link("review", {"place": LOCALITY})

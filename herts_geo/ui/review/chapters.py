@@ -15,6 +15,7 @@ from herts_geo import places, report, review, wording
 from herts_geo.deprivation import view as deprivation_view
 from herts_geo.evidence import Chapter, Dossier, Figure, Picture, Table
 from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.report import brief as report_brief
 from herts_geo.ui import cache, deprivation, parts
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.link.choices import Selection
@@ -85,10 +86,15 @@ def draw(found: Catalogue, waiting: Later) -> None:
 
 
 def _metrics(shown: Dossier, figures: Sequence[Figure], across: int) -> None:
-    """The first figures large, each with its unit, note and source at hand."""
+    """The first figures large, each with its unit, note and source at hand; those of which
+    nothing is known in one line."""
+    lacking = report_brief.lacking(figures)
+    figures = [each for each in figures if not each.lacks]
     for start in range(0, min(len(figures), HEADLINES), across):
         for column, each in zip(st.columns(across), figures[start : start + across], strict=False):
             column.metric(say.plain(each.label), each.text, help=_about(shown, each))
+    if lacking:
+        st.caption(say.plain(lacking))
 
 
 def _about(shown: Dossier, each: Figure) -> str:
