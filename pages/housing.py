@@ -9,6 +9,7 @@ from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.housing import completions as housing_completions
 from herts_geo.ui.housing import land as housing_land
 from herts_geo.ui.housing import map as housing_map
+from herts_geo.ui.housing import own as housing_own
 from herts_geo.ui.housing import page as housing_page
 from herts_geo.ui.housing import published as housing_published
 from herts_geo.ui.housing import supply as housing_supply
@@ -19,12 +20,12 @@ found = cache.pack()
 beside, figures = frame.map_page("housing")
 with frame.choices():
     housing_page.controls(found)
-    own = housing_page.own_file()
+    housing_own.panel()
 selection = state.current(found)
 with figures:
-    housing_page.report(found, own)
+    housing_own.report(found)
 with parts.guard("The sites", figures):
-    sites = housing_page.sites(found, own)
+    sites = housing_own.sites(found)
     view = housing_page.view(found, selection, sites)
     with figures:
         housing_page.figures(view)

@@ -30,7 +30,7 @@ from herts_geo.review import base as review_base
 from herts_geo.review.base import Base
 from herts_geo.review.rules import Noticed
 
-PAGE: Final = "housing"
+PAGE, TITLE = "housing", "Housing land supply"  # of the page that shows more
 SITES, HOMES, HECTARES, YEARS = "sites", "homes", "hectares", "years"
 
 
@@ -70,7 +70,7 @@ class Homes:
 
     def link(self, **values: str) -> Link:
         """The housing page of the place."""
-        return Link(PAGE, self.base.query(self.place, **values), "Housing land supply")
+        return Link(PAGE, self.base.query(self.place, **values), TITLE)
 
 
 def of(base: Base, place: Place) -> Homes:
@@ -231,8 +231,8 @@ def unlisted(found: Homes, names: str) -> str:
     if asked and not others:
         return none
     told = (
-        f"No register is shipped for {others or names}; one dropped on the housing page is not "
-        "part of this review."
+        f"No register is shipped for {others or names}; one that is dropped on the page "
+        f"{TITLE} is part of the review."
     )
     return f"{none} {told}" if asked else told
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from herts_geo import review
 from herts_geo.evidence import Dossier, Finding, Link
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import brief as report_brief
 from herts_geo.ui.estate import registers as estate_registers
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.to_pages import to_finding
@@ -19,7 +20,7 @@ from tests.estate import made as estate_made
 from tests.pages.conftest import Open, said
 from tests.pages.test_opportunities_page import HUB, holding
 
-DACORUM, WATFORD = "E07000096", "E07000103"
+DACORUM, WATFORD, STEVENAGE = "E07000096", "E07000103", "E07000243"
 LOCALITY = "near~Old%20Town~-0.20000~51.90000~1500"
 
 
@@ -318,3 +319,34 @@ def test_the_shortlist_has_the_weights_of_its_page(open_page: Open) -> None:
     assert not app.exception
     criteria = next(each.value for each in app.dataframe if "Criterion" in each.value)
     assert criteria.set_index("Criterion")["Weight"]["More homes"] == 5
+
+
+SITES = (
+    "SiteReference,SiteNameAddress,GeoX,GeoY,CoordinateReferenceSystem,Hectares,OwnershipStatus,"
+    "Deliverable,MinNetDwellings,OrganisationLabel\n"
+    "A1,Old depot,523000,224000,OSGB36,0.4,owned by a public authority,yes,31,Stevenage\n"
+    "A2,Car park,523500,224500,OSGB36,0.2,not owned by a public authority,yes,12,Stevenage\n"
+)
+
+
+def test_a_register_of_sites_that_is_held_is_part_of_the_review(open_page: Open) -> None:
+    app = open_page("review", place=STEVENAGE)
+    assert "Homes on them (net)" not in metrics(app)
+    assert any(each.startswith("Not known here: Years of supply") for each in said(app.caption))
+    app.session_state["_sites_text"], app.session_state["_sites_name"] = SITES, "mine.csv"
+    app.run()
+    assert not app.exception
+    assert metrics(app)["Homes on them (net)"] == "43"  # 31 + 12
+    assert metrics(app)["Homes on public land"] == "31"
+    app.session_state["_sites_text"] = "this,is\nno,register\n"
+    app.run()
+    assert "Who lives here" in said(app.header)
+    assert any("mine.csv is not part of this review." in each for each in said(app.warning))
+
+
+def test_the_page_opens_with_the_brief(open_page: Open, dacorum: Dossier) -> None:
+    app = open_page("review", place=DACORUM)
+    brief = report_brief.headlines(dacorum)
+    shown = next(each.value for each in app.dataframe if "What" in each.value)
+    assert shown["Dacorum"].tolist() == brief["Dacorum"].tolist()
+    assert report_brief.unknown(dacorum) in said(app.caption)

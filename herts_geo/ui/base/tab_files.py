@@ -15,6 +15,7 @@ from herts_geo.ui.link.pages import PAGES
 
 HOLDERS: Final = {  # how a key of the session begins that holds a file's name -> where it is added
     "_register_name:": PAGES["estate"].title,
+    "_sites_name": PAGES["housing"].title,
     "_figures_name": PAGES["indicators"].title,
     "_actuals_name": PAGES["targets"].title,
 }

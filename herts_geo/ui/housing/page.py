@@ -1,7 +1,6 @@
 """The parts of the housing page: filters, totals, one site, table and files."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
@@ -12,23 +11,18 @@ import streamlit as st
 from herts_geo import export, wording
 from herts_geo.crs import DRAW
 from herts_geo.deprivation.indices import DECILE
-from herts_geo.errors import UnreadableFile
-from herts_geo.housing import own as housing_own
 from herts_geo.housing import view as housing_view
 from herts_geo.housing import words as housing_words
-from herts_geo.housing.own import NoSites, OwnSites
 from herts_geo.housing.sites import DELIVERABLE, OWNERSHIP, RULES, STATUS, Sites
 from herts_geo.housing.view import Question, View
 from herts_geo.opportunities import make as opportunities_make
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import constraints as places_constraints
 from herts_geo.services import lists as services_lists
-from herts_geo.ui import cache, constraints, parts, validate
+from herts_geo.ui import cache, constraints, parts
 from herts_geo.ui.base import say, tables
-from herts_geo.ui.base.held import dropped
 from herts_geo.ui.housing import answers
 from herts_geo.ui.link.choices import Selection
-from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.opportunities import draft as opportunities_draft
 
 FACTS: Final = (
@@ -47,8 +41,6 @@ FACTS: Final = (
     "Notes",
 )
 FIRST: Final = ("Site", "Homes", "Ownership", "Planning status", "Nearest", "Metres to it")
-MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
-ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
 COLOURS: Final = {"status": "Planning status", "ownership": "Ownership"}
 UNDER: Final = {"plain": "Plain outlines", "deprivation": "Deciles of deprivation"}
 
@@ -77,43 +69,6 @@ def controls(found: Catalogue) -> None:
         parts.choose("Colour by", list(COLOURS), "h_colour", format_func=lambda key: COLOURS[key])
         parts.choose("Below the sites", list(UNDER), "h_under", format_func=lambda key: UNDER[key])
         parts.backgrounds(found)
-
-
-def own_file() -> tuple[bytes, str, bool] | None:
-    """The register that the user dropped: its bytes, name, and whether it stands alone."""
-    with st.expander("Your own register"):
-        file = dropped(
-            "Register or list of sites",
-            ENDINGS,
-            "In the form of a brownfield land register. It stays on this computer.",
-            where=PAGES["housing"].title,
-        )
-        alone = st.radio(
-            "Show it",
-            [True, False],
-            format_func=lambda x: "instead of the shipped registers" if x else "beside them",
-        )
-    return None if file is None else (file.data, file.name, bool(alone))
-
-
-def report(found: Catalogue, own: tuple[bytes, str, bool] | None) -> None:
-    """What the check of the user's register found, where it was dropped."""
-    if own is None:
-        return
-    with suppress(UnreadableFile):  # which the sites say in a sentence
-        try:
-            validate.in_place(answers.own(found, *own[:2]).report, own[1])
-        except NoSites as fault:
-            validate.in_place(fault.report, own[1])
-
-
-def sites(found: Catalogue, own: tuple[bytes, str, bool] | None) -> Sites | None:
-    """The sites that the page is about: the user's, or with the shipped ones; None: shipped."""
-    if own is None:
-        return None
-    data, name, alone = own
-    mine: OwnSites = answers.own(found, data, name)
-    return mine.sites if alone else housing_own.together(answers.shipped(found), mine.sites)
 
 
 def view(found: Catalogue, selection: Selection, chosen: Sites | None) -> View:

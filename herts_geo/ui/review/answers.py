@@ -17,12 +17,14 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.estate import held as estate_held
 from herts_geo.estate.register import RegisterFile
 from herts_geo.evidence import Chapter, Dossier, Picture
+from herts_geo.housing.sites import Sites
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
 from herts_geo.review import Question
 from herts_geo.ui import cache
-from herts_geo.ui.base import beside
+from herts_geo.ui.base import beside, say
 from herts_geo.ui.estate import registers as estate_registers
+from herts_geo.ui.housing import own as housing_own
 
 Names = tuple[tuple[str, str, str, str], ...]
 Scenarios = tuple[access_view.Question, ...]
@@ -34,7 +36,7 @@ _cached = partial(
 
 
 def dossier(found: Catalogue, question: Question, scenarios: Scenarios) -> Dossier:
-    """The review that answers a question, of the registers that this session holds.
+    """The review that answers a question, of the registers and the sites that this session holds.
 
     Each scenario is one more chapter, which says why where it cannot be made.
     """
@@ -43,12 +45,27 @@ def dossier(found: Catalogue, question: Question, scenarios: Scenarios) -> Dossi
 
 
 def _answered(found: Catalogue, question: Question) -> Dossier:
-    own, today = estate_registers.files(), date.today()
-    if not own:
+    own, today, sites = estate_registers.files(), date.today(), _sites(found)
+    if not own and sites is None:
         shipped: Dossier = _shipped(found, question, today)
         return shipped
-    held: Dossier = _own(found, question, today, own, names(own))
+    marks = (names(own), "" if sites is None else housing_own.mark())
+    held: Dossier = _own(found, question, today, own, sites, marks)
     return held
+
+
+def _sites(found: Catalogue) -> Sites | None:
+    """The sites of this session's own register; of one that cannot be read it is said."""
+    try:
+        return housing_own.sites(found)
+    except HertsGeoError as fault:
+        say.warning(f"{housing_own.HELD.name} is not part of this review. {fault}")
+        return None
+
+
+def _holds() -> bool:
+    """Whether anything of this session's own is part of its review."""
+    return bool(estate_registers.files()) or housing_own.HELD.here
 
 
 def names(files: list[RegisterFile]) -> Names:
@@ -58,7 +75,7 @@ def names(files: list[RegisterFile]) -> Names:
 
 def png(found: Catalogue, picture: Picture) -> bytes:
     """A picture of a review drawn for print."""
-    drawn: bytes = (_own_png if estate_registers.files() else _png)(found, picture)
+    drawn: bytes = (_own_png if _holds() else _png)(found, picture)
     return drawn
 
 
@@ -80,11 +97,18 @@ def _shipped(found: Catalogue, question: Question, today: date) -> Dossier:
 
 @_cached(scope="session")
 def _own(
-    found: Catalogue, question: Question, today: date, _files: list[RegisterFile], names: Names
+    found: Catalogue,
+    question: Question,
+    today: date,
+    _files: list[RegisterFile],
+    _sites: Sites | None,
+    marks: tuple[Names, str],
 ) -> Dossier:
-    assert len(names) == len(_files)  # the names, with each file's digest, are what is keyed by
-    held = estate_held.read(found, _files, today=today)  # never the holder's own full view
-    return review.review(found, question, held, today=today)
+    # What the files are told apart by, each with its digest, is what is keyed by.
+    assert (len(marks[0]), bool(marks[1])) == (len(_files), _sites is not None)
+    # Never the holder's own full view; without a register what is publicly known.
+    held = estate_held.read(found, _files, today=today) if _files else None
+    return review.review(found, question, held, _sites, today=today)
 
 
 @_cached()

@@ -16,6 +16,7 @@ from herts_geo.housing.choices import Choices
 from herts_geo.opportunities.shortlist import CRITERIA
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place, gazetteer
+from herts_geo.report import brief as report_brief
 from herts_geo.review import Question, overlaid, recorded
 from herts_geo.services import points as services_points
 from herts_geo.ui import parts
@@ -154,14 +155,33 @@ def top(found: Catalogue, shown: Dossier) -> None:
     entries += [(STANDS_OUT, FINDINGS), *((each.title, each.key) for each in after)]
     links = " · ".join(f"[{say.plain(title)}](#{key})" for title, key in entries)
     st.markdown(f"**On this page:** {links}")
+    _brief(shown)
+    with st.expander("Choices that hold throughout, and the quality of the data"):
+        for line in (*shown.parameters, *shown.quality):
+            say.item(line)
+
+
+def _brief(shown: Dossier) -> None:
+    """The brief of the review's documents: headline figures, what weighs most, and what a workshop
+    recorded."""
+    figures, weighs = st.columns([3, 2], gap="medium")
+    with figures:
+        st.markdown(f"**{report_brief.HEADLINES}**")
+        parts.table_twin(report_brief.headlines(shown), report_brief.HEADLINES)
+        for told in (report_brief.unknown(shown), report_brief.MODELLED):
+            if told:
+                st.caption(say.plain(told))
     # The heaviest findings in a few lines at the top.
     lines = [say.plain(each.sentence) for each in shown.findings[:FIRST]]
     if lines:
         listed = "\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1))
-        st.info(f"**What weighs most**\n\n{listed}")
-    with st.expander("Choices that hold throughout, and the quality of the data"):
-        for line in (*shown.parameters, *shown.quality):
-            say.item(line)
+        weighs.info(f"**What weighs most**\n\n{listed}")
+    opened = shown.brief
+    for table in (opened.options, opened.decisions) if opened else ():
+        if table is not None and len(table.frame):
+            st.markdown(f"**{table.title}**")
+            parts.table_twin(table.frame, table.title)
+            st.caption(say.plain(table.note))
 
 
 def halves(chapters: Sequence[Chapter]) -> tuple[list[Chapter], list[Chapter]]:
