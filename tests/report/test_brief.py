@@ -25,25 +25,25 @@ TODAY = date(2026, 11, 29)
 RING = ((-0.225, 51.89), (-0.185, 51.888), (-0.18, 51.905), (-0.19, 51.916), (-0.222, 51.913))
 DRAWN = to_code(Shape("Stevenage centre", ((RING,),)))
 PLACES = {"Stevenage": "E07000243", "Dacorum": "E07000096", "drawn": DRAWN}
+LONGEST = 60  # words: more than a title or a brief holds
 READING = "How to read this document"
 
 
 @lru_cache(maxsize=8)
-def reviewed(pack: Catalogue, name: str, full: bool) -> Dossier:
-    """The review of a place, with or without the fullest of projects."""
+def reviewed(pack: Catalogue, name: str, words: int) -> Dossier:
+    """The review of a place, with a project of so many words an entry; 0: without one."""
     found = review.review(pack, review.Question(PLACES[name]), today=TODAY)
     place = places.gazetteer(pack).place(PLACES[name])
-    return recorded.added(found, pack, project(), place, today=TODAY) if full else found
+    return recorded.added(found, pack, project(words), place, today=TODAY) if words else found
 
 
-def project() -> Project:
-    """A project with more options and decisions than a brief holds, each as long as may be."""
-    kept = project_file.new()
+def project(words: int) -> Project:
+    """A project with more options and decisions than a brief holds, of so many words each."""
+    kept, more = project_file.new(), " ".join(["word"] * words)
     for i in range(9):
-        title = f"Option {i}: " + "share one building with all the partners of the town " * 3
         entry = Opportunity(
-            title=title[:200].strip(),
-            lead=("A borough council with a long name " * 5)[:200].strip(),
+            title=f"Option {i}: {more}"[:200],
+            lead=f"Council {more}"[:200],
             homes=100 + i,
             jobs=40,
             receipt=2_500_000.0,
@@ -51,23 +51,23 @@ def project() -> Project:
         )
         kept = project_file.add(kept, "opportunities", entry)
         when = f"2026-11-{10 + i}T10:00:00+00:00"
-        what = f"Decision {i}: " + "go on with the hub and ask for floor areas " * 20
-        kept = project_file.add(kept, "decisions", Decision(when=when, what=what.strip()))
+        what = f"Decision {i}: {more} {more} {more}"
+        kept = project_file.add(kept, "decisions", Decision(when=when, what=what))
     return kept
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("words", [0, LONGEST])
 @pytest.mark.parametrize("name", PLACES)
-def test_the_brief_is_on_two_pages(pack: Catalogue, name: str, full: bool) -> None:
-    data = report.make(reviewed(pack, name, full), ".pdf", pack)
+def test_the_brief_is_on_two_pages(pack: Catalogue, name: str, words: int) -> None:
+    data = report.make(reviewed(pack, name, words), ".pdf", pack)
     pages = [reading.squeezed(p.extract_text()) for p in PdfReader(io.BytesIO(data)).pages]
     assert "Inbrief" in pages[0]
     assert "Options" in pages[1]
     assert "Decisions" in pages[1]
     opened = next(i for i, text in enumerate(pages) if reading.squeezed(READING) in text)
     assert opened == 2
-    assert ("Option8:" in pages[1], "Decision8:" in pages[1]) == (full, full)
+    assert ("Option8:" in pages[1], "Decision8:" in pages[1]) == (words > 0,) * 2
     assert "Decision4:" not in pages[1]  # the last four, 8 to 5
 
 
@@ -82,7 +82,7 @@ def test_three_places_beside_leave_it_on_two_pages(pack: Catalogue) -> None:
 
 @pytest.mark.slow
 def test_every_headline_is_the_figure_of_its_chapter(pack: Catalogue) -> None:
-    found = reviewed(pack, "Dacorum", False)
+    found = reviewed(pack, "Dacorum", 0)
     figures = {each.label: each for each in found.figures()}
     shown = report_brief.headlines(found)
     assert len(shown) > 8
@@ -97,7 +97,7 @@ def test_every_headline_is_the_figure_of_its_chapter(pack: Catalogue) -> None:
 
 @pytest.mark.slow
 def test_word_and_the_web_page_open_with_it(pack: Catalogue) -> None:
-    found = reviewed(pack, "Stevenage", True)
+    found = reviewed(pack, "Stevenage", LONGEST)
     document = Document(io.BytesIO(report.make(found, ".docx", pack)))
     heads = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
     parts = ["In brief", "Headline figures", "What stands out", "Options", "Decisions", READING]

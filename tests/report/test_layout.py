@@ -17,10 +17,10 @@ ROWS = 60
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("words", [0, 6])
 @pytest.mark.parametrize("name", PLACES)
-def test_no_page_is_half_empty(pack: Catalogue, name: str, full: bool) -> None:
-    data = report.make(reviewed(pack, name, full), ".pdf", pack)
+def test_no_page_is_half_empty(pack: Catalogue, name: str, words: int) -> None:
+    data = report.make(reviewed(pack, name, words), ".pdf", pack)
     used, upright = reading.used(data), _upright(data)
     for number, share in enumerate(used, start=1):
         if number not in (upright, len(used)):  # the last page of either way up ends where it ends
