@@ -65,7 +65,7 @@ def test_its_headline_figures_are_those_of_the_review(open_page: Open, dacorum: 
     app = open_page("review", place=DACORUM)
     shown = metrics(app)
     for chapter in dacorum.chapters:
-        for figure in chapter.figures[:HEADLINES]:
+        for figure in [each for each in chapter.figures if not each.lacks][:HEADLINES]:
             assert shown[figure.label] == figure.text
     assert all(each.help for each in app.metric)
 

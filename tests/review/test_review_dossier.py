@@ -61,8 +61,8 @@ def test_a_district_without_a_register_has_no_figures_of_sites(pack: Catalogue) 
     homes = chapter(reviewed(pack, STEVENAGE), "homes")
     sites = {each.key: each for each in homes.figures}
     assert (sites["homes.sites"].value, sites["homes.sites"].text) == (None, "no data")
-    assert "No register is shipped for Stevenage; one dropped" in sites["homes.sites"].note
-    assert "No register is shipped for Stevenage; one dropped" in homes.lead[0]
+    assert "No register is shipped for Stevenage; one that is dropped" in sites["homes.sites"].note
+    assert "No register is shipped for Stevenage; one that is dropped" in homes.lead[0]
     assert homes.pictures == ()
 
 
