@@ -30,6 +30,7 @@ def picture(catalogue: Catalogue, view: View, by: str, rows: pd.DataFrame | None
         inside=places.within(areas, view.place),
         marks=tuple(_mark(row, by) for row in records),
         key_marks=_key(placed, by),
+        hollow="number of homes not known",
         parameters=parameters(view),
         sources=tuple(item.id for item in view.datasets),
         datasets=view.datasets,

@@ -52,6 +52,7 @@ TITLE, TEXT, FOOT = 10.0, 7.0, 6.2  # points
 SAID: Final = 8  # lines of what a map shows, above it
 ALL: Final = 60  # lines: what must travel with a sheet is not cut
 SHORTEST: Final = 80.0  # millimetres: the height of a map within a document
+MOST_BESIDE: Final = 2  # columns of a long key beside its map
 KEY_PART: Final = 0.45  # of a sheet: the most that a key below its map takes
 HOW_TO_READ: Final = (
     "Each class has a letter as well as a colour; areas without a figure are hatched. North is "
@@ -84,6 +85,9 @@ def drawn(
     words = _words(picture, catalogue, under.lost, layout, made)
     extent = _extent(edge, picture)
     key, height = _divided(picture, layout, words, extent)
+    while key.cut and layout.height and not layout.columns and layout.beside < MOST_BESIDE:
+        layout = replace(layout, beside=layout.beside + 1)
+        key, height = _divided(picture, layout, words, extent)
     figure, over = sheet.blank(layout.height or words.above + height + words.below, layout.width)
     bottom = words.below + layout.margin + (key.height + sheet.GAP / 2 if layout.columns else 0)
     box = _box(extent, layout, bottom, height)

@@ -20,6 +20,7 @@ SWATCH: Final = (6.0, 3.6)  # millimetres
 COUNT: Final = 9.0  # what a row keeps for its sign's margin and its count
 PAIR: Final = 0.65  # size of two letters in a circle, set against one
 PALE, NO_DATA, HATCH = "#f1f1ee", "#e8e8e8", "//////"
+MORE: Final = "… and"
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -68,7 +69,7 @@ class Key:
     @property
     def columns(self) -> list[list[Row]]:
         """The rows of each column, all about as high as each other."""
-        count = max(self.layout.columns, 1)
+        count = self.layout.columns or self.layout.beside
         share, filled = sum(row.height for row in self.rows) / count, 0.0
         found: list[list[Row]] = [[] for _ in range(count)]
         for row in self.rows:
@@ -79,6 +80,11 @@ class Key:
             if column and column[-1].shape == "heading":  # stands with what it is the heading of
                 after.insert(0, column.pop())
         return found
+
+    @property
+    def cut(self) -> bool:
+        """Whether rows were left out, as there was no room for them."""
+        return bool(self.rows) and self.rows[-1].label.startswith(MORE)
 
     @property
     def head(self) -> float:
@@ -100,7 +106,7 @@ def key(picture: Picture, tallest: float, layout: Layout = sheet.IN_TEXT) -> Key
     """The key of a picture: smaller where it would pass a height (mm), cut short at last."""
     legend = picture.classes.legend if picture.classes else Legend("Key", (), 0)
     rows = [*_classes(legend), *_ground(picture), *_marks(picture), *_further(picture)]
-    across, times = layout.across if layout.columns else layout.key_width, layout.letters
+    across, times = layout.key_across, layout.letters
     heading = sheet.lines(legend.title, across, HEAD * times, 5)
     note = sheet.lines(legend.note, across, NOTE * times, 12)
     for size in SIZES:
@@ -112,7 +118,7 @@ def key(picture: Picture, tallest: float, layout: Layout = sheet.IN_TEXT) -> Key
     while len(kept) > 1 and replace(made, rows=kept).height > tallest:
         kept.pop()
     left = len(made.rows) - len(kept) + 1
-    more = replace(kept[-1], label=f"… and {left} more", fill="#ffffff", letter="", count=None)
+    more = replace(kept[-1], label=f"{MORE} {left} more", fill="#ffffff", letter="", count=None)
     return replace(made, rows=[*kept[:-1], more])
 
 

@@ -1,6 +1,6 @@
 """A map for print with the layers that are laid over it, in their order and strength."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -38,8 +38,14 @@ def laid(
         parameters=(*picture.parameters, *told),
         sources=tuple(dict.fromkeys(source for each in used for source in each.sources)),
         datasets=tuple(dict.fromkeys(item for each in used for item in each.datasets)),
-        hollow=listing(list(dict.fromkeys(each.hollow for each in used if each.marks)) or ["-"]),
+        hollow=_hollow(used),
     )
+
+
+def _hollow(used: Sequence[Picture]) -> str:
+    """What a hollow mark means, of each picture that has one."""
+    told = [each.hollow for each in used if any(mark.hollow for mark in each.marks)]
+    return " or ".join(dict.fromkeys(told))
 
 
 def _own_marks(picture: Picture, own: Collection[str], on: list[Shown]) -> tuple[Mark, ...]:

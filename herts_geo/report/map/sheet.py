@@ -27,8 +27,8 @@ Area = tuple[float, float, float, float]  # left, bottom, right and top, in mill
 class Layout:
     """A sheet in millimetres: its width, its height (0: as high as what is on it), its margin.
 
-    `columns`: of a key that stands below its map; 0 where it stands beside it. `letters`: their
-    size over the usual one. `tallest`: the height of a map within a document.
+    `columns`: of a key that stands below its map; 0 where it stands beside it, in `beside` columns.
+    `letters`: their size over the usual one. `tallest`: the height of a map within a document.
     """
 
     width: float = WIDTH
@@ -37,6 +37,7 @@ class Layout:
     columns: int = 0
     letters: float = 1.0
     tallest: float = 105.0
+    beside: int = 1
 
     @property
     def across(self) -> float:
@@ -51,9 +52,16 @@ class Layout:
         return (self.across - (self.columns - 1) * GAP) / self.columns
 
     @property
+    def key_across(self) -> float:
+        """Millimetres of the key, all of its columns."""
+        if self.columns:
+            return self.across
+        return self.beside * self.key_width + (self.beside - 1) * GAP
+
+    @property
     def map_width(self) -> float:
         """Millimetres across the map."""
-        return self.across if self.columns else self.across - self.key_width - GAP
+        return self.across if self.columns else self.across - self.key_across - GAP
 
 
 IN_TEXT: Final = Layout()  # a map within a document

@@ -11,6 +11,7 @@ from herts_geo.maps import layers
 from herts_geo.maps.classify import LegendItem
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.report.map import draw, laid
+from herts_geo.report.map.file import Paper
 
 OWN = ("deprivation",)
 SITE = Mark(lon=-0.2, lat=51.9, label="A site", letter="S", colour="#1b7837")
@@ -77,3 +78,22 @@ def reds(picture: Picture, pack: Catalogue) -> float:
     figure.canvas.draw()
     image = Image.frombuffer("RGBA", figure.canvas.get_width_height(), figure.canvas.buffer_rgba())
     return float((np.asarray(image.convert("RGB")) == (255, 0, 0)).all(axis=2).mean())
+
+
+def test_a_long_key_takes_two_columns_beside_its_map(picture: Picture, pack: Catalogue) -> None:
+    names = [f"Holder number {n} of the public estate" for n in range(45)]
+    marks = tuple(LegendItem(name, "#1b7837", 1) for name in names)
+    long = replace(picture, marks=(SITE,), key_marks=marks, title="Many")
+    figure = draw.drawn(long, pack, Paper("a4", landscape=True).layout, "2026-11-29")
+    words = " ".join(text.get_text().replace("\n", " ") for text in figure.axes[0].texts)
+    assert all(name in words for name in names)
+    assert "… and" not in words
+
+
+def test_what_is_hollow_is_told_of_those_that_are(picture: Picture) -> None:
+    vacant = replace(ASSET, hollow=True)
+    estate = replace(with_mark(picture, vacant, "estate"), hollow="known to be vacant")
+    sites = replace(with_mark(picture, SITE, "sites"), hollow="number of homes not known")
+    bare = replace(picture, marks=(), key_marks=())
+    found = over(bare, ("estate", "sites"), estate=estate, sites=sites)
+    assert found.hollow == "known to be vacant"
