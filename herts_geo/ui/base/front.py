@@ -1,5 +1,6 @@
 """What the server sends first: the page in which Streamlit draws all others."""
 
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,11 @@ from starlette.routing import Route
 from herts_geo.ui.link.pages import FIRST
 
 AHEAD: Final = ("one-entry.js", "keeping.js")  # must stand before Streamlit's own
+EARLY: Final = (  # parts of Streamlit that map pages show, fetched while the server gets ready
+    *("Html", "Selectbox", "Checkbox", "Metric", "PageLink", "ComponentInstance", "DownloadButton"),
+    *("useMenuTrigger", "useSyncComboBoxEnterTargetFocus", "numbro", "moment", "arrowFormatUtils"),
+    *("DataFrame", "ArrowVegaLiteChart", "embed", "recordbatch", "serialization"),
+)
 NEVER_KEPT: Final = {"Cache-Control": "no-cache"}  # by the browser, as a newer version differs
 
 
@@ -19,7 +25,19 @@ def shell() -> str:
     page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     folder = Path(__file__).parent / "js"
     scripts = (f"<script>{(folder / x).read_text(encoding='utf-8')}</script>" for x in AHEAD)
-    return page.replace("<head>", "\n".join(["<head>", *scripts]), 1)
+    page = page.replace("<head>", "\n".join(["<head>", *scripts]), 1)
+    return page.replace("</head>", "\n".join([*_early(), "</head>"]), 1)
+
+
+def _early() -> Iterator[str]:
+    """Has the browser fetch and read parts ahead, after all that it needs at once."""
+    names = [each.name for each in (files("streamlit") / "static" / "static" / "js").iterdir()]
+    for name in sorted(names):
+        if name.endswith(".js") and name.partition(".")[0] in EARLY:
+            yield (
+                '<link rel="modulepreload" crossorigin fetchpriority="low" '
+                f'href="./static/js/{name}">'
+            )
 
 
 def routes(base: str, folder: Path) -> list[Route]:
