@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from threading import RLock
-from typing import Final
-
-import matplotlib
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Final
 
 from herts_geo import saving
 from herts_geo.errors import CannotWrite, UnknownFormat
 from herts_geo.report import text as report_text
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 FORMATS: Final[Mapping[str, str]] = {
     ".png": "picture (PNG)",
@@ -41,7 +41,7 @@ class Sheet:
 
     title: str
     alternative: str
-    draw: Callable[[], Figure]
+    draw: Callable[[], "Figure"]
 
 
 def can_bind() -> bool:
@@ -80,6 +80,7 @@ def bind(sheets: Sequence[Sheet], size: tuple[float, float], made: str, title: s
             "The PDF cannot be made: the package typst is not installed, as there is none for "
             "this machine. Take the PNG or the SVG instead."
         )
+    import matplotlib
     import typst
 
     with saving.folder() as root:
@@ -119,6 +120,8 @@ def _png(sheet: Sheet) -> bytes:
 
 
 def _svg(sheet: Sheet, letters: str) -> bytes:
+    import matplotlib  # here, so that the app's start does not wait for it
+
     out, about = io.BytesIO(), {**_about(sheet), "Date": None, "Creator": SALT}
     with matplotlib.rc_context({"svg.hashsalt": SALT, "svg.fonttype": letters}):
         sheet.draw().savefig(out, format="svg", metadata=about)

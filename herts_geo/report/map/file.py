@@ -13,7 +13,6 @@ from herts_geo.places import Place
 from herts_geo.report import drawing
 from herts_geo.report import text as report_text
 from herts_geo.report.drawing import Sheet
-from herts_geo.report.map import draw
 from herts_geo.report.map.sheet import Layout
 
 SIZES: Final[Mapping[str, tuple[float, float]]] = {"a4": (210.0, 297.0), "a3": (297.0, 420.0)}
@@ -80,6 +79,8 @@ def alternative(picture: Picture) -> str:
 
 
 def _sheet(picture: Picture, catalogue: Catalogue, paper: Paper, made: str) -> Sheet:
+    from herts_geo.report.map import draw  # here, so that the app's start does not wait for it
+
     drawn = partial(draw.drawn, picture, catalogue, paper.layout, made)
     return Sheet(picture.title, alternative(picture), drawn)
 

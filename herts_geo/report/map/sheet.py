@@ -2,14 +2,16 @@
 
 import textwrap
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from herts_geo.report import text as report_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 WIDTH: Final = 170.0  # millimetres on paper: the text width of an A4 page
 KEY_WIDTH: Final = 45.0  # of a key beside its map
@@ -100,8 +102,10 @@ class Box:
         return found
 
 
-def blank(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
+def blank(height: float, width: float = WIDTH) -> "tuple[Figure, Axes]":
     """An empty sheet of a size, and axes over all of it that count in millimetres."""
+    from matplotlib.figure import Figure  # here, so that the app's start does not wait for it
+
     figure = Figure(figsize=(width / INCH, height / INCH), dpi=DPI, facecolor="white")
     over = figure.add_axes((0.0, 0.0, 1.0, 1.0), zorder=5)
     over.set(xlim=(0, width), ylim=(0, height))
@@ -109,7 +113,7 @@ def blank(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
     return figure, over
 
 
-def within(figure: Figure, box: Box) -> Axes:
+def within(figure: "Figure", box: Box) -> "Axes":
     """Axes for the map in a rectangle of the sheet, counting in metres."""
     width, height = (side * INCH for side in figure.get_size_inches())
     place = (box.left / width, box.bottom / height, box.width / width, box.height / height)
@@ -120,7 +124,7 @@ def within(figure: Figure, box: Box) -> Axes:
     return axes
 
 
-def write(over: Axes, x: float, y: float, text: str, size: float, **look: Any) -> None:
+def write(over: "Axes", x: float, y: float, text: str, size: float, **look: Any) -> None:
     """Puts cleaned text on the sheet, its top left at a place unless `look` says otherwise."""
     settings: dict[str, Any] = {
         "va": "top",

@@ -19,7 +19,9 @@ PAGES: Final = (  # may tell the server of themselves, so that it must be there
     "herts_geo.ui.project.panel",
     "herts_geo.ui.workshop.keep",
     "herts_geo.ui.deprivation",
-    "herts_geo.ui.overview",
+    "herts_geo.ui.sheets.control",
+    "herts_geo.ui.home",
+    "herts_geo.ui.tour",
 )
 OTHERS: Final = ("herts_geo.ui.layers.made", "scipy.spatial", "mapclassify")  # what other pages use
 LOOK: Final = 0.01  # seconds between two looks for the server

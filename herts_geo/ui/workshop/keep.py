@@ -17,7 +17,6 @@ from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import stage as map_stage
 from herts_geo.ui.project import session
-from herts_geo.ui.workshop import scenes
 from herts_geo.workshop import scenes as workshop_scenes
 
 TITLE: Final = "_keep_title"
@@ -34,7 +33,7 @@ HELP: Final = (
 def control(found: Catalogue, page: str) -> None:
     """The control that keeps this view, for a page that makes a scene."""
     _extent()
-    if page not in scenes.DRAWN or st.session_state.get("present"):
+    if not PAGES[page].scene or st.session_state.get("present"):
         return
     st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
     box = st.popover("Keep as a scene", icon=":material/photo_camera:", width="stretch", help=HELP)

@@ -1,5 +1,6 @@
 """What the start of the app waits for, and what it does without."""
 
+import ast
 import importlib
 import json
 import subprocess
@@ -55,6 +56,20 @@ def test_the_first_map_waits_for_nothing_that_it_does_without() -> None:
     names = (*ready.MODULES, *ready.PAGES)
     found = loaded(f"import importlib\nfor name in {names}: importlib.import_module(name)")
     assert {"geopandas", "folium", "streamlit_folium"} <= found
+    assert not found & UNUSED
+
+
+@pytest.mark.parametrize("page", ["home", "deprivation"])
+def test_nor_does_the_page_that_is_opened_first(page: str) -> None:
+    files = [ROOT / "app.py", ROOT / "pages" / f"{page}.py"]
+    names = [
+        node
+        for file in files
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    found = loaded("\n".join(map(ast.unparse, names)))
+    assert "streamlit_folium" in found
     assert not found & UNUSED
 
 
