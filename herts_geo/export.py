@@ -1,4 +1,4 @@
-"""Tables and areas as files to take away, each row with its source and licence."""
+"""Tables and areas as files to take away, each with its source and licence."""
 
 import io
 import json
@@ -19,13 +19,22 @@ NAME_LENGTH = 120  # characters of the name of a field in a GeoPackage
 
 
 def csv(table: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
-    """A table as CSV for a spreadsheet (UTF-8 with a byte order mark), source and licence last.
+    """A table as CSV for a spreadsheet (UTF-8 with a byte order mark): above it its source and
+    licence, once, and an empty line.
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
-    safe = guards.harmless_table(table)
-    safe["Source"], safe["Licence"] = source(datasets), licence(datasets)
-    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    rows = guards.harmless_table(table).to_csv(index=False, lineterminator="\r\n")
+    return (_about(datasets) + rows).encode("utf-8-sig")
+
+
+def _about(datasets: Sequence[Dataset]) -> str:
+    """Source and licence as the first lines of a CSV file; none where there is no data set."""
+    if not datasets:
+        return ""
+    told = [("Source", source(datasets)), ("Licence", licence(datasets))]
+    head = guards.harmless_table(pd.DataFrame(told))
+    return str(head.to_csv(index=False, header=False, lineterminator="\r\n")) + "\r\n"
 
 
 def geojson(table: pd.DataFrame, shapes: gpd.GeoSeries, datasets: Sequence[Dataset]) -> bytes:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from herts_geo.estate.held import Estate
+    from herts_geo.estate.score import Scores
 
 
 FOUND: Final = 0
@@ -75,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
     pairs = colocation.pairs(shown, options.near) if options.near else None
     ranking = _ranking(shown, options.near) if options.rank else None
     if options.out:
-        _write(options.out, _bytes(options.out, shown, held))
+        _write(options.out, _bytes(options.out, _scored(shown, options.near), held))
     if options.json:
         found = as_dict(held, shown, pairs)
         about = {"place": place.as_dict(), "full": options.full, "near": options.near}
@@ -141,12 +142,27 @@ def words(held: "Estate", shown: "pd.DataFrame", pairs: "pd.DataFrame | None", p
     return "\n".join(lines)
 
 
-def _ranking(shown: "pd.DataFrame", near: float | None) -> "pd.DataFrame":
-    """Rank, Score and Known of each asset, with its id, name and holder."""
+def _scored(shown: "pd.DataFrame", near: float | None) -> "pd.DataFrame":
+    """The assets with their figures and scores, as files have them; without scores where there
+    are too many assets near each other to count."""
+    from herts_geo.estate import colocation, score, screening
+
+    try:
+        return score.beside(screening.figures(shown), _scores(shown, near))
+    except colocation.TooManyPairs:
+        return screening.figures(shown)
+
+
+def _scores(shown: "pd.DataFrame", near: float | None) -> "Scores":
     from herts_geo.estate import score, view
 
     metres = near or view.Question().near
-    ranks = score.score(shown, score.DEFAULT, metres, date.today()).ranks()
+    return score.score(shown, score.DEFAULT, metres, date.today())
+
+
+def _ranking(shown: "pd.DataFrame", near: float | None) -> "pd.DataFrame":
+    """Rank, Score and Known of each asset, with its id, name and holder."""
+    ranks = _scores(shown, near).ranks()
     rows = shown.loc[ranks.index]
     return ranks.assign(Id=rows["id"], Name=rows["name"], Holder=rows["holder"])
 
@@ -168,7 +184,6 @@ def _file(path: Path, columns: Mapping[str, str]) -> Any:
 
 def _bytes(path: Path, shown: "pd.DataFrame", held: "Estate") -> bytes:
     from herts_geo.estate import files as estate_files
-    from herts_geo.estate import screening
 
     makers = {
         ".csv": estate_files.csv,
@@ -177,7 +192,7 @@ def _bytes(path: Path, shown: "pd.DataFrame", held: "Estate") -> bytes:
     }
     if path.suffix.lower() not in makers:
         raise HertsGeoError(f"'{path}' must end in {', '.join(makers)}.")
-    return makers[path.suffix.lower()](screening.figures(shown), held.datasets)
+    return makers[path.suffix.lower()](shown, held.datasets)
 
 
 def _write(path: Path, data: bytes) -> None:

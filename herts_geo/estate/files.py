@@ -1,4 +1,4 @@
-"""Assets as files to take away, each row with its source and licence.
+"""Assets as files to take away, each with its source and licence.
 
 They are made from the frame that `disclosure.view` gave, in memory only.
 """
@@ -21,12 +21,12 @@ LAYER = "estate"
 
 
 def csv(shown: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
-    """Assets as CSV for a spreadsheet, source and licence last."""
+    """Assets as CSV for a spreadsheet, source and licence first."""
     return export.csv(words.table(shown), datasets)
 
 
 def pairs_csv(pairs: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
-    """Pairs of assets as CSV for a spreadsheet, source and licence last."""
+    """Pairs of assets as CSV for a spreadsheet, source and licence first."""
     return export.csv(words.pairs_table(pairs), datasets)
 
 

@@ -123,6 +123,12 @@ def score(
     return Scores(**vars(made), metres=metres, land=land)
 
 
+def beside(frame: pd.DataFrame, scores: Scores) -> pd.DataFrame:
+    """The assets, each with its rank, its score and how many criteria are known of it."""
+    ranks = scores.ranks().rename(columns=str.lower)
+    return frame.merge(ranks, left_index=True, right_index=True, how="left", validate="one_to_one")
+
+
 def values(
     frame: pd.DataFrame, metres: float, today: date, with_land: bool = False
 ) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The page's answers in one piece: filter, screening, order, map, words and files agree."""
 
+import io
 import json
 import tempfile
 from datetime import date
@@ -12,10 +13,13 @@ import pytest
 from herts_geo.estate import files as estate_files
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import paint as estate_paint
+from herts_geo.estate import partner as estate_partner
+from herts_geo.estate import score as estate_score
 from herts_geo.estate import view as estate_view
 from herts_geo.estate import words as estate_words
 from herts_geo.estate.filter import Filter
 from herts_geo.estate.held import Estate
+from herts_geo.estate.register import RegisterFile
 from herts_geo.estate.view import Question, View
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.reading import uses
@@ -182,7 +186,7 @@ def test_the_paragraph_names_what_is_missing(pack: Catalogue, held: Estate) -> N
 def test_files_carry_source_and_licence(pack: Catalogue, held: Estate) -> None:
     shown = view(pack, held, place="Stevenage")
     text = estate_files.csv(shown.frame, held.datasets).decode("utf-8-sig")
-    assert text.count("\r\n") == 10
+    assert text.count("\r\n") == 13  # source, licence, an empty line, headings, nine assets
     assert "Register 'fire' (2025-04-01)" in text
     assert "Open Government Licence v3.0" in text
     collection = json.loads(estate_files.geojson(shown.frame, held.datasets))
@@ -197,6 +201,18 @@ def test_files_carry_source_and_licence(pack: Catalogue, held: Estate) -> None:
     assert layer.geometry.isna().sum() == 1
     assert layer.crs.to_epsg() == 4326
     assert "Register 'fire'" in layer["Source"].iloc[0]
+
+
+def test_the_table_carries_the_score_and_is_read_back(pack: Catalogue, held: Estate) -> None:
+    shown = view(pack, held, place="Stevenage")
+    data = estate_files.csv(estate_score.beside(shown.frame, shown.scores), held.datasets)
+    rows = pd.read_csv(io.BytesIO(data), skiprows=3)
+    ranks = shown.scores.ranks().sort_index()
+    assert rows["Score"].tolist() == pytest.approx(ranks["Score"].astype(float), nan_ok=True)
+    assert rows["Known"].tolist() == ranks["Known"].tolist()
+    assert not {"Source", "Licence"} & set(rows)
+    again = estate_partner.report_of(pack, RegisterFile(name="again.csv", data=data))
+    assert (again.rows, again.loaded, again.recognised.heading_row) == (9, 9, 4)
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(pack: Catalogue) -> None:

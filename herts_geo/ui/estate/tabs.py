@@ -10,6 +10,7 @@ from herts_geo import export, scoring, wording
 from herts_geo.estate import colocation as estate_colocation
 from herts_geo.estate import files as estate_files
 from herts_geo.estate import land as estate_land
+from herts_geo.estate import score as estate_score
 from herts_geo.estate import view as estate_view
 from herts_geo.estate import words as estate_words
 from herts_geo.estate.score import CRITERIA
@@ -200,7 +201,7 @@ def _caught(view: View) -> None:
 
 def twin(view: View) -> None:
     """Every asset shown as a table, and as files with their source and licence."""
-    frame = view.frame.assign(caught=view.screen.reasons())
+    frame = estate_score.beside(view.frame.assign(caught=view.screen.reasons()), view.scores)
     table = estate_words.table(frame).drop(columns=list(FILES_ONLY))
     _table(view, tables.led(table, *FIRST), f"Assets in {view.place.label}", "estate-table")
     sets = view.held.datasets
