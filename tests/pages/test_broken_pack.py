@@ -17,7 +17,7 @@ READERS: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "code_history",
             *("imd2025", "postcodes", "postcode_sectors", "centroids_lsoa21", "travel_model"),
             *("lsoa_positions_near", "service_points", "service_postcodes", "service_positions"),
-            *("service_unplaced"),
+            "service_unplaced",
         ),
         ("overview", {}),
     ),

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import shapely
 
 from herts_geo.crs import grid_to_lonlat
+from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import geography, streets, towns
 from herts_geo.places.gazetteer import Gazetteer, gazetteer
@@ -58,9 +60,17 @@ def _towns(catalogue: Catalogue, areas: Sequence[Entry]) -> list[Named]:
             codes=_initials(str(row["name"])),
             weight=float(row.get("population") or 0),
         )
-        for row in towns.listed(catalogue)
+        for row in _listed(catalogue)
         if plain(str(row["name"])) not in taken
     ]
+
+
+def _listed(catalogue: Catalogue) -> Sequence[Mapping[str, Any]]:
+    """The towns of a pack; none where their file cannot be read, which each map says."""
+    try:
+        return towns.listed(catalogue)
+    except HertsGeoError:
+        return ()
 
 
 def _streets(catalogue: Catalogue) -> list[Entry]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
+from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import search
 from herts_geo.places.search import Entry, Match
@@ -28,8 +29,8 @@ def also(gather: Gather) -> None:
 def beside(found: Catalogue) -> list[Entry]:
     """Service points, the project's localities, and what else the session brought."""
     own = search.localities((x.code, x.name) for x in session.current().localities)
-    brought = [each for gather in _GATHERS for each in gather(found)]
-    return [*services_named.entries(found), *own, *brought]
+    brought = [each for gather in _GATHERS for each in _sound(gather, found)]
+    return [*_sound(services_named.entries, found), *own, *brought]
 
 
 def listed(found: Catalogue) -> dict[str, str]:
@@ -49,8 +50,18 @@ def _of_pack(found: Catalogue) -> tuple[Match, ...]:
     return _matches(found, tuple(each.sha256 for each in found.datasets.values()))
 
 
+def _sound(gather: Gather, found: Catalogue) -> Sequence[Entry]:
+    """What is gathered; nothing where a file cannot be read, which the page that needs it says."""
+    try:
+        return gather(found)
+    except HertsGeoError:
+        return ()
+
+
 @lru_cache(maxsize=4)
 def _matches(found: Catalogue, _digests: tuple[str, ...]) -> tuple[Match, ...]:
-    every = [each.match for each in (*search.of_pack(found), *services_named.entries(found))]
+    every = [
+        each.match for each in (*search.of_pack(found), *_sound(services_named.entries, found))
+    ]
     held = [each for each in every if each.kind in FIRST and each.place]
     return tuple(sorted(held, key=lambda each: (FIRST.index(each.kind), each.name, each.where)))
