@@ -7,8 +7,9 @@ from playwright.sync_api import BrowserContext, expect
 
 from herts_geo.pack.catalogue import Catalogue
 from tests import street_packs
-from tests.browser.conftest import PATIENCE, Session, serve, window
+from tests.browser.conftest import MAP, PATIENCE, Session, serve, window
 from tests.browser.test_journeys import choose, expect_link, found_at
+from tests.browser.test_layers_journey import grave
 
 pytestmark = pytest.mark.browser
 
@@ -72,3 +73,61 @@ def test_a_misspelt_street_is_guessed(
     finally:
         process.terminate()
         process.wait(10)
+
+
+def faults(session: Session) -> list[str]:
+    """The serious and critical faults that an axe-core scan of the page and its map finds."""
+    maps = [session.map()] if session.page.locator(MAP).count() else []
+    return [fault for where in (session.page, *maps) for fault in grave(where)]
+
+
+def tab_to(session: Session, reached: str) -> None:
+    """Presses Tab until this script holds of what has the focus."""
+    for _ in range(80):
+        session.page.keyboard.press("Tab")
+        if session.page.evaluate(reached):
+            return
+    pytest.fail(f"Tab never reached {reached}")
+
+
+FOCUSED = (
+    "() => (document.activeElement.getAttribute('aria-label') || document.activeElement.innerText)"
+)
+BOX = f"() => ({FOCUSED})().startsWith('Where') && document.activeElement.role !== 'button'"
+OTHER = f"() => ({FOCUSED})().startsWith('Hertford West')"
+SHOWS = f"() => ({FOCUSED})().startsWith('The map shows')"
+
+
+def test_the_keyboard_alone_finds_a_place_and_reads_its_access(session: Session) -> None:
+    page = session.open("/accessibility").settled().page
+    tab_to(session, BOX)
+    page.keyboard.type("Hertfrod")
+    assert faults(session) == []  # with the list open
+    page.keyboard.press("Enter")
+    guess = page.get_by_text("this is Hertford (town in East Hertfordshire)")
+    expect(guess).to_be_visible(timeout=PATIENCE)
+    session.settled()
+    assert faults(session) == []
+    tab_to(session, OTHER)
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name=re.compile("Hertford West"), level=2)
+    expect(heading).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("most deprived fifth").first).to_be_visible()  # the gap, in words
+    session.map("Within 30 minutes of a hospital")
+    tab_to(session, SHOWS)
+    page.keyboard.type("Minutes to")
+    page.keyboard.press("Enter")
+    session.map("Minutes to the nearest hospital")
+
+
+@pytest.mark.parametrize(
+    "path", ["/locality?l_way=near", "/workshop", "/locality?l_districts=E07000243"]
+)
+def test_the_other_boxes_have_no_grave_accessibility_fault(session: Session, path: str) -> None:
+    page = session.open(path).settled().page
+    label = "Where it is pinned" if path == "/workshop" else "Where from"
+    if "l_districts" not in path:
+        choose(session, label, "lister")
+        expect(page.get_by_text("Found: Lister Hospital")).to_be_visible(timeout=PATIENCE)
+        session.settled()
+    assert faults(session) == []

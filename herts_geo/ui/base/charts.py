@@ -16,6 +16,8 @@ from herts_geo.maps.bivariate import THIRDS
 from herts_geo.maps.classify import LegendItem
 
 BAR_COLOURS: Final = ["#225ea8", "#b5b5b5"]
+BESIDE_COLOURS: Final = ["#225ea8", "#e08214", "#8c8c8c", "#b2abd2"]
+PER_CENT: Final = {"type": "quantitative", "title": "% of people", "scale": {"domain": [0, 100]}}
 DOT_COLOURS: Final = ["#d95f0e", "#225ea8", "#595959"]
 ENDS: Final = "0 = most deprived in England, 100 = least"
 DOT_SHAPES: Final = ["circle", "square", "triangle-up"]
@@ -85,6 +87,56 @@ def people_by_step(people: Mapping[str, int]) -> Chart:
 def share_by_decile(shares: Mapping[str, tuple[float, ...]]) -> Chart:
     """Bars of the percentage of people within the time in each decile; the same for print."""
     return people_by_decile(shares, "% of people within")
+
+
+def shares_beside(rows: pd.DataFrame, note: str) -> None:
+    """Bars of shares (figure, place, percent, least, most), a bar a place, with a thin line from
+    the least to the most that each may be."""
+    up = {
+        "field": "figure",
+        "sort": list(dict.fromkeys(rows["figure"])),
+        "title": None,
+        "axis": {"labelLimit": 280},
+    }
+    places = list(dict.fromkeys(rows["place"]))
+    lines = [_ranges(places, ink, width) for ink, width in (("#fff", 5), ("#111", 2))]
+    layers = [_bars_beside(places), *lines]
+    spec = {"height": {"step": 16}, "encoding": {"y": up}, "layer": layers}
+    st.vega_lite_chart(rows, spec, width="stretch")
+    st.caption(note)
+
+
+def _bars_beside(places: list[str]) -> dict[str, Any]:
+    colour = {
+        "field": "place",
+        "sort": places,
+        "title": None,
+        "scale": _scale(places, BESIDE_COLOURS),
+        "legend": {"orient": "top", "labelLimit": 260},
+    }
+    ends = [{"field": each, "format": ".0f"} for each in ("least", "most")]
+    return {
+        "mark": {"type": "bar", "tooltip": True},
+        "encoding": {
+            "x": {"field": "percent", **PER_CENT},
+            "yOffset": {"field": "place", "sort": places},
+            "color": colour,
+            "tooltip": [*_tooltip("figure", ".0f", "percent"), *ends],
+        },
+    }
+
+
+def _ranges(places: list[str], ink: str, width: int) -> dict[str, Any]:
+    """Lines from the least to the most, in the middle of their bars."""
+    return {
+        "transform": [{"filter": "isValid(datum.least)"}],
+        "mark": {"type": "rule", "color": ink, "strokeWidth": width},
+        "encoding": {
+            "x": {"field": "least", **PER_CENT},
+            "x2": {"field": "most"},
+            "yOffset": {"field": "place", "sort": places, "bandPosition": 0.5},
+        },
+    }
 
 
 def domain_profile(positions: pd.DataFrame, titles: Mapping[str, str]) -> Chart:

@@ -20,7 +20,7 @@ from herts_geo.ui import cache, deprivation, parts
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
-from herts_geo.ui.review import answers
+from herts_geo.ui.review import answers, beside
 
 HEADLINES: Final = 8  # figures of a chapter that stand out of its table
 ACROSS: Final = 4
@@ -33,6 +33,8 @@ def show(found: Catalogue, shown: Dossier, chapter: Chapter, selection: Selectio
     st.header(say.plain(chapter.title), anchor=chapter.key)
     for words in chapter.lead:
         say.words(words)
+    if chapter.key == "compare":
+        beside.draw(shown)
     waiting = _figures(found, shown, chapter, selection)
     for place, table in enumerate(chapter.tables):
         _table(table, place == 0)
