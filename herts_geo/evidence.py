@@ -82,12 +82,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """Outlines on a map (EPSG:4326) that have one name and one colour, dashed or not."""
+    """Outlines on a map (EPSG:4326) that have one name and one colour, dashed or not; `named`: the
+    name stands on the map too."""
 
     label: str
     shape: BaseGeometry = field(repr=False, compare=False)
     colour: str = "#000000"
     dashed: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True)

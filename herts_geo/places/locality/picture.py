@@ -18,9 +18,9 @@ def picture(catalogue: Catalogue, found: Counted | None, place: Place) -> Pictur
         inside |= areas["code"].isin(found.areas["code"])
         classes = table.classes(catalogue, found)[0].counted(inside)
     return Picture(
-        key="locality.map",
+        key="locality.map" if found else "place.map",
         title=f"{table.TITLE}: {where.label}" if found else where.label,
-        text=table.paragraph(catalogue, found) if found else where.label,
+        text=table.paragraph(catalogue, found) if found else "",
         vintage=boundaries.geography_vintage,
         inside=inside,
         classes=classes,

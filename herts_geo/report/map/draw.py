@@ -129,6 +129,7 @@ def _over(
     furniture.arrow(over, box)
     marked = furniture.marks(over, box, picture.marks)
     taken += marked if len(marked) <= furniture.FEW else []  # more leave no room for a name
+    taken += furniture.named(over, box, picture.lines)
     if "stations" in picture.furniture:
         furniture.stations(over, box, under.stations)
     if "names" in picture.furniture:

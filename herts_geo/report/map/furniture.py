@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from herts_geo import crs
-from herts_geo.evidence import Mark
+from herts_geo.evidence import Line, Mark
 from herts_geo.report import text as report_text
 from herts_geo.report.map import sheet
 from herts_geo.report.map.sheet import Area, Box
@@ -74,6 +74,20 @@ def stations(over: Axes, box: Box, spots: NDArray[np.float64]) -> None:
     here = box.on_sheet(spots)
     x, y = here[box.holds(here)].T
     over.scatter(x, y, s=9, marker="s", c=sheet.INK, edgecolors="white", linewidths=0.4, zorder=6)
+
+
+def named(over: Axes, box: Box, lines: Sequence[Line]) -> list[Area]:
+    """Writes the names of those outlines that have theirs on the map; returns their room."""
+    written: list[Area] = []
+    for line in (each for each in lines if each.named):
+        spot = crs.shape_to_metres(line.shape).representative_point()
+        x, y = box.on_sheet(np.array([[spot.x, spot.y]]))[0]
+        if room := _free(line.label, float(x), float(y), box, written):
+            middle = ((room[0] + room[2]) / 2, (room[1] + room[3]) / 2)
+            look: dict[str, Any] = {**CENTRED, "color": report_text.colour(line.colour)}
+            sheet.write(over, *middle, line.label, NAME, zorder=8, **look)
+            written.append(room)
+    return written
 
 
 def scale_bar(over: Axes, box: Box, corner: Area) -> None:

@@ -111,7 +111,13 @@ def _notes(found: Catalogue, selection: Selection) -> Picture:
 def _localities(found: Catalogue, _selection: Selection) -> Picture:
     known = places.gazetteer(found)
     lines = tuple(
-        Line(each.name, resolve.ground(found, known.place(each.code)), "#6a3d9a", dashed=True)
+        Line(
+            each.name,
+            resolve.ground(found, known.place(each.code)),
+            "#6a3d9a",
+            dashed=True,
+            named=True,
+        )
         for each in session.current().localities
     )
     return _bare(found, "localities", lines, ())

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 from PIL import Image
-from shapely.geometry import LineString
+from shapely.geometry import LineString, Point
 
 from herts_geo.evidence import Line, Mark, Picture
 from herts_geo.maps import layers
@@ -97,3 +97,16 @@ def test_what_is_hollow_is_told_of_those_that_are(picture: Picture) -> None:
     bare = replace(picture, marks=(), key_marks=())
     found = over(bare, ("estate", "sites"), estate=estate, sites=sites)
     assert found.hollow == "known to be vacant"
+
+
+def test_a_locality_has_its_name_on_the_map_and_in_the_key(
+    picture: Picture, pack: Catalogue
+) -> None:
+    shape = Point(-0.2, 51.9).buffer(0.005)
+    line = Line("Old Town", shape, "#6a3d9a", dashed=True, named=True)
+    bare = replace(picture, classes=None, marks=(), key_marks=(), lines=(line,))
+    told = [text.get_text() for text in draw.drawn(bare, pack).axes[0].texts]
+    assert told.count("Old Town") == 2
+    quiet = replace(bare, lines=(replace(line, named=False),))
+    told = [text.get_text() for text in draw.drawn(quiet, pack).axes[0].texts]
+    assert told.count("Old Town") == 1
