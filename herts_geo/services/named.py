@@ -1,5 +1,6 @@
 """Service points, stations and town centres as a search finds them: by name, code or UPRN."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -12,21 +13,25 @@ from herts_geo.services.kinds import KINDS, Kind
 
 CENTRE: Final = "town_centre"
 STATION: Final = "station"
+BARE: Final = (CENTRE, STATION)  # bear the name of their town, which is meant by it alone
 CODES: Final = ("uprn", "code")  # columns of a list that name a point apart from its name
 Codes = dict[tuple[str, str], list[str]]  # by the slug of a point's name, and its postcode
 
 
-def entries(catalogue: Catalogue) -> tuple[search.Entry, ...]:
-    """The points of every kind that a pack lists and that have a position.
+def entries(catalogue: Catalogue, wanted: Sequence[str] = ()) -> tuple[search.Entry, ...]:
+    """The points of every kind that a pack lists, or of those `wanted`, that have a position.
 
     A list that is damaged is left out: its own page says so.
     """
-    return _entries(catalogue, tuple(each.sha256 for each in catalogue.datasets.values()))
+    digests = tuple(each.sha256 for each in catalogue.datasets.values())
+    return _entries(catalogue, digests, tuple(wanted or KINDS))
 
 
-@lru_cache(maxsize=4)
-def _entries(catalogue: Catalogue, _digests: tuple[str, ...]) -> tuple[search.Entry, ...]:
-    kinds = [KINDS[key] for key in lists.listed(catalogue, KINDS) if not KINDS[key].part_of]
+@lru_cache(maxsize=8)
+def _entries(
+    catalogue: Catalogue, _digests: tuple[str, ...], wanted: tuple[str, ...]
+) -> tuple[search.Entry, ...]:
+    kinds = [KINDS[key] for key in lists.listed(catalogue, wanted) if not KINDS[key].part_of]
     found = [each for kind in kinds for each in _of_kind(catalogue, kind)]
     return tuple(search.of_points(catalogue, found))
 
@@ -43,7 +48,7 @@ def _of_kind(catalogue: Catalogue, kind: Kind) -> list[search.Named]:
 def _named(kind: Kind, row: dict[Any, Any], codes: Codes) -> search.Named:
     name = str(row["name"])
     key = (lists.slug(name), str(row["postcode"]))
-    bare = kind.key in (CENTRE, STATION)  # bears the name of its town, which is meant by it alone
+    bare = kind.key in BARE
     return search.Named(
         kind={CENTRE: "centre", STATION: "station"}.get(kind.key, "service"),
         name=f"{name} {kind.one}" if bare and kind.one not in name.casefold() else name,

@@ -4,7 +4,7 @@ What a session brought is gathered anew for each search, and stands in no cache.
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from herts_geo.errors import HertsGeoError
@@ -60,8 +60,7 @@ def _sound(gather: Gather, found: Catalogue) -> Sequence[Entry]:
 
 @lru_cache(maxsize=4)
 def _matches(found: Catalogue, _digests: tuple[str, ...]) -> tuple[Match, ...]:
-    every = [
-        each.match for each in (*search.of_pack(found), *_sound(services_named.entries, found))
-    ]
+    offered = partial(services_named.entries, wanted=services_named.BARE)  # no other kind is
+    every = [each.match for each in (*search.of_pack(found), *_sound(offered, found))]
     held = [each for each in every if each.kind in FIRST and each.place]
     return tuple(sorted(held, key=lambda each: (FIRST.index(each.kind), each.name, each.where)))
