@@ -159,7 +159,13 @@ def _results(
     place = commanded.place(pack, options.place) if options.place else gazetteer.whole
     people, whole = measure.residents(pack), gazetteer.whole.word
     matrix = travel_matrix.matrix(
-        pack, residents.origins(pack), found, _key(options), options.mode, options.method
+        pack,
+        residents.origins(pack),
+        found,
+        _key(options),
+        options.mode,
+        options.method,
+        spots=residents.spots(pack),
     )
     asked = [matrix, apply(matrix, scenario)] if scenario.edits else [matrix]
     return [(one, measure.measure(one, people, options.minutes, place, whole)) for one in asked]

@@ -60,7 +60,7 @@ def best(result: Result, candidates: Matrix, how_many: int = 1, target: Target =
     _agree(result, candidates, how_many)
     order = np.argsort(np.array(candidates.points))
     reach = candidates.minutes[:, order] <= result.threshold
-    weights = _weights(result)
+    reach, weights = _gathered(reach, _weights(result))
     first, second = (weights[name] for name in _by_importance(target))
     picked = _pick(reach, first, second, how_many)
     brought = reach[:, picked].any(axis=1)
@@ -83,7 +83,8 @@ def best(result: Result, candidates: Matrix, how_many: int = 1, target: Target =
 
 def _agree(result: Result, candidates: Matrix, how_many: int) -> None:
     same = (result.mode, result.method) == (candidates.mode, candidates.method)
-    if not same or result.areas["code"].tolist() != list(candidates.areas):
+    spots = len(result.near.minutes) == len(candidates.minutes)
+    if not same or not spots or result.areas["code"].tolist() != list(candidates.areas):
         raise NotComparable(
             "The candidates' travel times are for other areas, another mode or another method than "
             "the result. Make them with the same choices."
@@ -96,10 +97,27 @@ def _agree(result: Result, candidates: Matrix, how_many: int) -> None:
 
 
 def _weights(result: Result) -> dict[str, Floats]:
-    """People of each area who are not within yet: all, and those of the most deprived fifth."""
-    people = people_inside(result.areas) * ~result.areas["within"].to_numpy(dtype=bool)
-    quintile = result.areas["quintile"].to_numpy(dtype=int, na_value=0)
-    return {"people": people, "most_deprived": people * (quintile == MOST_DEPRIVED)}
+    """People at each spot who are not within yet: all, and those of the most deprived fifth."""
+    people, near = people_inside(result.areas), result.near
+    poorest = result.areas["quintile"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED
+    missed = ~(near.minutes <= result.threshold)
+    everyone, poor = (
+        np.where(missed, near.starts.people(each), 0.0) for each in (people, people * poorest)
+    )
+    return {"people": everyone, "most_deprived": poor}
+
+
+def _gathered(reach: Mask, weights: Mapping[str, Floats]) -> tuple[Mask, dict[str, Floats]]:
+    """Spots that the same candidates reach taken together: one row each, their people summed.
+
+    What nobody is left at, or no candidate reaches, is left out: it brings nothing.
+    """
+    useful = (weights["people"] > 0) & reach.any(axis=1)
+    alike, row = np.unique(np.packbits(reach[useful], axis=1), axis=0, return_inverse=True)
+    kinds = np.unpackbits(alike, axis=1, count=reach.shape[1]).astype(bool)
+    row = row.reshape(-1)
+    sums = {name: np.bincount(row, each[useful], len(kinds)) for name, each in weights.items()}
+    return kinds, {name: each.astype(float) for name, each in sums.items()}
 
 
 def _by_importance(target: str) -> list[str]:
@@ -132,7 +150,7 @@ def _solve(reach: Mask, weights: Floats, how_many: int) -> list[int]:
     from scipy.optimize import Bounds, LinearConstraint, milp  # here, as few ask for it
     from scipy.sparse import csr_array, eye_array, hstack, vstack
 
-    useful = (weights > 0) & reach.any(axis=1)
+    useful = weights > 0
     n, m = int(useful.sum()), reach.shape[1]
     cost = np.concatenate([np.zeros(m), -weights[useful]])
     covering = hstack([csr_array(-reach[useful].astype(float)), eye_array(n)])

@@ -225,17 +225,17 @@ def _border(catalogue: Catalogue, matrix: Matrix, result: Result) -> tuple[int, 
     """People nearer to the border than to a point; those whom a point at the border would bring,
     in all and in the most deprived fifth."""
     digests = tuple(each.sha256 for each in catalogue.by_role("boundaries"))
-    metres = _to_border(catalogue, digests, np.asarray(matrix.areas_xy, dtype=np.float64).tobytes())
+    starts, near = matrix.starts, result.near
+    metres = _to_border(catalogue, digests, starts.xy.tobytes())
     there = np.vstack([matrix.points_xy, [[np.inf, np.inf]]])
-    place = {point: row for row, point in enumerate(matrix.points)}
-    which = [place.get(point, len(matrix.points)) for point in result.areas["point_id"]]
-    nearest = np.hypot(*(matrix.areas_xy - there[which]).T)
-    people = measure.people_inside(result.areas)
+    nearest = np.hypot(*(starts.xy - there[near.column]).T)
+    of_areas = measure.people_inside(result.areas)
+    people = starts.people(of_areas)
     nearer = metres < nearest
-    out = nearer & ~result.areas["within"].to_numpy(dtype=bool)
+    out = nearer & ~(near.minutes <= result.threshold)
     could = out & (_quickest(matrix, metres) <= result.threshold)
     quintile = result.areas["quintile"].to_numpy(dtype=int, na_value=0)
-    poor = could & (quintile == measure.MOST_DEPRIVED)
+    poor = could & (quintile == measure.MOST_DEPRIVED)[starts.area]
     return round(people[nearer].sum()), round(people[could].sum()), round(people[poor].sum())
 
 
@@ -247,7 +247,9 @@ def _quickest(matrix: Matrix, metres: Floats) -> Floats:
             km * travel_rules.PACES["walk"].detour / travel_rules.PACES["walk"].kmh * 60
         )
     minutes = matrix.rule.minutes(km)
-    return minutes if matrix.spread is None else np.asarray(minutes - matrix.spread[:, 0])
+    if matrix.spread is None:
+        return minutes
+    return np.asarray(minutes - matrix.spread[matrix.starts.area, 0])
 
 
 @lru_cache(maxsize=4)

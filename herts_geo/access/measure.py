@@ -6,7 +6,7 @@ is in `survey`, another thing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +21,7 @@ from herts_geo.places import Place
 from herts_geo.travel import matrix as travel_matrix
 from herts_geo.travel.estimate import METRES_PER_KM, Floats
 from herts_geo.travel.matrix import Matrix
+from herts_geo.travel.starts import Starts
 
 DECILES, QUINTILES = range(1, 11), range(1, 6)
 MOST_DEPRIVED, LEAST_DEPRIVED = 1, 5
@@ -67,18 +68,32 @@ class Steps:
 
 
 @dataclass(frozen=True)
+class Near:
+    """The nearest point of each spot (p) where journeys start: `minutes` (p,), infinite where none
+    is reached, and `column` (p,), its place among the points' `names`, their number where there is
+    none."""
+
+    starts: Starts = field(repr=False)
+    names: tuple[str, ...] = field(repr=False)
+    minutes: Floats = field(repr=False)
+    column: NDArray[np.intp] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Result:
     """Who reaches a service in time, with every parameter that the answer depends on.
 
     `areas`: one row an area in the order of the matrix: code, label, msoa, district, population,
     decile (of England), quintile (of the county's people), share (the part of its people that the
-    place counts, 0 to 1), inside (any of them), minutes (infinite beyond the longest distance),
-    point_id and point (the nearest), within, error_minutes, extrapolated. All sums count people
-    inside, rounded at the end; `points` is how many points there were.
+    place counts, 0 to 1), inside (any of them), minutes (see `of_areas`), point_id and point (the
+    nearest of most of its people), in_time (the part of its people who are in time, 0 to 1), within
+    (whether its minutes are), error_minutes, extrapolated. All sums count people inside by the spot
+    they start from (`near`), rounded at the end; `points` is how many points there were.
 
-    `steps`: people in time, and people in time of each fifth, as the minutes of all areas move
-    together from the slow end of their 80% interval to the quick end, in `STEPS`; None where no
-    interval is known. `tested`: whether published times of this service were there to test with.
+    `moved`: see `within_steps`; `steps`: people in time, and people in time of each fifth, as the
+    minutes of all areas move together from the slow end of their 80% interval to the quick end, in
+    `STEPS`; None where no interval is known. `tested`: whether published times of this service were
+    there to test with.
     """
 
     service: str
@@ -90,6 +105,8 @@ class Result:
     parameters: Mapping[str, Any]
     sources: tuple[str, ...]
     areas: pd.DataFrame = field(repr=False)
+    near: Near = field(repr=False)
+    moved: "NDArray[np.bool_] | None" = field(repr=False)
     people: int
     people_within: int
     by_decile: tuple[Share, ...] = field(repr=False)
@@ -208,13 +225,16 @@ def measure(
             f"A threshold of {threshold:g} minutes makes no sense: give one above 0 and up to "
             f"{LONGEST_MINUTES:g}."
         )
-    areas = _beside(nearest(matrix), people)
+    near = nearest(matrix)
+    areas = _beside(of_areas(matrix, near), people)
     areas["share"] = 1.0 if place is None else places.share(areas, place)
     areas["inside"] = areas["share"] > 0
     areas["within"] = areas["minutes"] <= threshold
+    areas["in_time"] = near.starts.share(near.minutes <= threshold)
     counted = people_inside(areas)
-    moved = within_steps(areas, threshold)
-    by_decile, by_quintile = (_shares(areas, name, many, moved) for name, many in GROUPS.items())
+    moved = within_steps(areas, near, threshold)
+    shares = None if moved is None else near.starts.share(moved)
+    by_decile, by_quintile = (_shares(areas, name, many, shares) for name, many in GROUPS.items())
     return Result(
         service=matrix.service,
         mode=matrix.mode,
@@ -225,38 +245,55 @@ def measure(
         parameters=dict(matrix.parameters),
         sources=matrix.sources,
         areas=areas,
+        near=near,
+        moved=moved,
         people=round(counted.sum()),
-        people_within=round(counted[areas["within"].to_numpy()].sum()),
+        people_within=round((counted * areas["in_time"].to_numpy()).sum()),
         by_decile=by_decile,
         by_quintile=by_quintile,
-        steps=None if moved is None else _steps(areas, counted, moved),
+        steps=None if shares is None else _steps(areas, counted, shares),
         tested=matrix.tested,
         whole=whole,
     )
 
 
-def within_steps(areas: pd.DataFrame, threshold: float) -> "NDArray[np.bool_] | None":
-    """Which areas are in time at each of `STEPS` of their interval (steps, n); None without one."""
+def within_steps(areas: pd.DataFrame, near: Near, threshold: float) -> "NDArray[np.bool_] | None":
+    """Which spots are in time at each of `STEPS` of their area's interval (steps, p).
+
+    None where an interval is not known.
+    """
     quick, slow = (areas[name].to_numpy(dtype=float) for name in ("quicker", "slower"))
     if np.isnan(quick).any() or np.isnan(slow).any():
         return None
-    minutes = areas["minutes"].to_numpy(dtype=float)
     moves = np.outer(np.maximum(STEPS, 0), quick) - np.outer(np.maximum(-STEPS, 0), slow)
-    return np.asarray(minutes - moves <= threshold)
+    return np.asarray(near.minutes <= threshold + moves[:, near.starts.area])
 
 
-def nearest(matrix: Matrix) -> pd.DataFrame:
-    """The nearest point of each area: code, minutes, point_id, point, error_minutes, quicker,
+def nearest(matrix: Matrix) -> Near:
+    """The nearest point of each spot where journeys start; of two as near the first in order."""
+    times, none = matrix.minutes, len(matrix.points)
+    if not none:
+        times = np.full((len(times), 1), np.inf, dtype=np.float32)
+    elif np.isnan(matrix.starts.xy).any() or np.isnan(matrix.points_xy).any():
+        times = np.where(np.isnan(times), np.float32(np.inf), times)
+    first = times.argmin(axis=1)
+    minutes = times[np.arange(len(times)), first].astype(float)
+    column = np.where(np.isfinite(minutes), first, none)
+    return Near(starts=matrix.starts, names=matrix.names, minutes=minutes, column=column)
+
+
+def of_areas(matrix: Matrix, near: Near) -> pd.DataFrame:
+    """The nearest points of each area: code, minutes, point_id, point, error_minutes, quicker,
     slower (minutes to the ends of the 80% interval, missing where not known), extrapolated.
 
-    Minutes are infinite and the point empty where none is reached.
+    `minutes` are the mean by people, as published times are; where journeys have a longest distance
+    those of the middle one of the people, infinite where most of them reach no point. The point is
+    the nearest of most people, empty where that is none.
     """
-    n = len(matrix.areas)
-    blank = np.full((n, 1), np.inf, dtype=np.float32)  # so that no point at all has an answer
-    padded = np.hstack([np.where(np.isnan(matrix.minutes), np.inf, matrix.minutes), blank])
-    first = padded.argmin(axis=1)
-    minutes = padded[np.arange(n), first]
-    which = np.where(np.isfinite(minutes), first, len(matrix.points))
+    n, starts = len(matrix.areas), near.starts
+    which = starts.most(near.column, len(matrix.points) + 1) if n else np.empty(0, dtype=int)
+    limited = matrix.rule is None or matrix.longest_km is not None
+    minutes = (starts.middle if limited else starts.mean)(near.minutes) if n else np.empty(0)
     errors = np.full(n, np.nan) if matrix.errors is None else matrix.errors
     spread = np.full((n, 2), np.nan) if matrix.spread is None else matrix.spread
     return pd.DataFrame(
@@ -284,12 +321,27 @@ def could_flip(matrix: Matrix, result: Result) -> Flips:
     by_error = away.le(areas["error_minutes"]) & areas["inside"]
     by_speed = pd.Series(False, areas.index)
     for change in (travel_matrix.SPEED_CHANGE, -travel_matrix.SPEED_CHANGE):
-        other = nearest(matrix.at_speed(change))["minutes"] <= threshold
+        other = of_areas(matrix, at_speed(matrix, result.near, change))["minutes"] <= threshold
         by_speed |= (other != areas["within"]) & areas["inside"]
     flips = by_error | by_speed
     found = {"code": areas["code"], "by_error": by_error, "by_speed": by_speed, "flips": flips}
     people = round(people_inside(areas)[flips.to_numpy(dtype=bool)].sum())
     return Flips(pd.DataFrame(found), int(flips.sum()), people)
+
+
+def at_speed(matrix: Matrix, near: Near, change: float) -> Near:
+    """The nearest points with the walk (or cycle) speed changed by a share, such as 0.1 or -0.1.
+
+    They are the same points, as minutes grow with distance alone; those of a timetable stay.
+    """
+    if matrix.rule is None or not len(matrix.points):
+        return near
+    there = near.column < len(matrix.points)
+    spots, points = near.starts.xy[there], matrix.points_xy[near.column[there]]
+    minutes = np.full(len(near.minutes), np.inf)
+    km = np.hypot(*(spots - points).T) / METRES_PER_KM
+    minutes[there] = matrix.rule.faster(change).minutes(km).astype(np.float32)
+    return replace(near, minutes=minutes)
 
 
 def _beside(near: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
@@ -311,12 +363,12 @@ GROUPS: Final = {"decile": DECILES, "quintile": QUINTILES}
 
 
 def _shares(
-    areas: pd.DataFrame, column: str, groups: range, moved: "NDArray[np.bool_] | None"
+    areas: pd.DataFrame, column: str, groups: range, moved: Floats | None
 ) -> tuple[Share, ...]:
     """People inside the place and those in time, by group; 0 stands for no group."""
     people = people_inside(areas)
     member = _members(areas, column, groups) * people[:, None]
-    everyone, within = member.sum(axis=0), areas["within"].to_numpy() @ member
+    everyone, within = member.sum(axis=0), areas["in_time"].to_numpy() @ member
     slowest, quickest = (
         (within, within) if moved is None else (moved[0] @ member, moved[-1] @ member)
     )
@@ -340,7 +392,7 @@ def _members(areas: pd.DataFrame, column: str, groups: range) -> Floats:
     return member
 
 
-def _steps(areas: pd.DataFrame, counted: Floats, moved: "NDArray[np.bool_]") -> Steps:
+def _steps(areas: pd.DataFrame, counted: Floats, moved: Floats) -> Steps:
     member = _members(areas, "quintile", QUINTILES) * counted[:, None]
     people = member.sum(axis=0)
     shares = np.divide(

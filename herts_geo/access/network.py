@@ -81,16 +81,17 @@ def catchments(matrix: Matrix, result: Result) -> pd.DataFrame:
     nearest (people for whom it is the nearest, in time or not).
     """
     within = matrix.minutes <= result.threshold
-    people = people_inside(result.areas)
-    deprived = people * (result.areas["quintile"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED)
-    closest = pd.Series(people).groupby(result.areas["point_id"].to_numpy()).sum()
+    of_areas = people_inside(result.areas)
+    poorest = result.areas["quintile"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED
+    people, deprived = (matrix.starts.people(each) for each in (of_areas, of_areas * poorest))
+    closest = np.bincount(result.near.column, people, len(matrix.points) + 1)[:-1]
     return pd.DataFrame(
         {
             "point_id": matrix.points,
             "point": matrix.names,
             "people": (people @ within).round().astype(int),
             "most_deprived": (deprived @ within).round().astype(int),
-            "nearest": closest.reindex(matrix.points, fill_value=0).round().astype(int).to_numpy(),
+            "nearest": closest.round().astype(int),
         }
     )
 
@@ -105,7 +106,7 @@ def out_of_reach(
     without an open one. Places where everyone is in reach are left out.
     """
     areas, people = result.areas, people_inside(result.areas)
-    missed = people * ~areas["within"].to_numpy(dtype=bool)
+    missed = people * (1 - areas["in_time"].to_numpy(dtype=float))
     quintile = areas["quintile"].to_numpy(dtype=int, na_value=0)
     columns = {
         "people": people,

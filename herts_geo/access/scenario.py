@@ -24,14 +24,7 @@ from herts_geo.access.edits import (
     to_json,
     to_text,
 )
-from herts_geo.access.measure import (
-    DECILES,
-    MOST_DEPRIVED,
-    QUINTILES,
-    Result,
-    people_inside,
-    within_steps,
-)
+from herts_geo.access.measure import DECILES, MOST_DEPRIVED, QUINTILES, Result, people_inside
 from herts_geo.errors import NotComparable
 from herts_geo.services import lists as services_lists
 from herts_geo.travel.estimate import Floats
@@ -78,10 +71,11 @@ class Comparison:
 
     `areas`: code, label, population, decile, quintile, share, inside, before and after (minutes),
     change (minutes longer; infinite where a point comes or goes out of reach), gaining, losing
-    (crossing the threshold), point_before, point_after. `next_nearest`: where those who lose go
-    next, one row a point: point, people, minutes (mean by people), extra (mean minutes longer by
-    people). `losing_range` and `gaining_range`: the fewest and the most who cross as the minutes
-    before and after move together through their 80% interval; None where none is known.
+    (the part of its people who cross the threshold, 0 to 1), point_before, point_after.
+    `next_nearest`: where those who lose go next, one row a point: point, people, minutes (mean by
+    people), extra (mean minutes longer by people). `losing_range` and `gaining_range`: the fewest
+    and the most who cross as the minutes before and after move together through their 80% interval;
+    None where none is known.
     """
 
     before: Result
@@ -123,7 +117,7 @@ def apply(matrix: Matrix, scenario: Scenario) -> Matrix:
     """
     spots = _spots(matrix, scenario)[0]
     fresh = np.array([spot.xy for spot in spots.values() if spot.column is None]).reshape(-1, 2)
-    minutes = np.empty((len(matrix.areas), len(spots)), dtype=np.float32)
+    minutes = np.empty((len(matrix.minutes), len(spots)), dtype=np.float32)
     kept = np.array([spot.column is not None for spot in spots.values()], dtype=bool)
     minutes[:, kept] = matrix.minutes[:, [s.column for s in spots.values() if s.column is not None]]
     if len(fresh):
@@ -151,11 +145,10 @@ def compare(before: Result, after: Result) -> Comparison:
     _same_question(before, after)
     areas = _side_by_side(before, after)
     people = people_inside(before.areas)
-    change = areas["change"].to_numpy()
-    crossing = (areas["gaining"].to_numpy(), areas["losing"].to_numpy())
-    gain, lose, quick, slow = (
-        round(people[each].sum()) for each in (*crossing, change < 0, change > 0)
-    )
+    change = _change(before.near.minutes, after.near.minutes)
+    each = before.near.starts.people(people)
+    quick, slow = (round(each[moved].sum()) for moved in (change < 0, change > 0))
+    gain, lose = (round((people * areas[one]).sum()) for one in ("gaining", "losing"))
     losing, gaining, poor = _ranges(before, after, people)
     return Comparison(
         before=before,
@@ -167,7 +160,7 @@ def compare(before: Result, after: Result) -> Comparison:
         people_slower=slow,
         by_decile=_crossings(areas, people, "decile", DECILES),
         most_deprived=_crossings(areas, people, "quintile", QUINTILES)[MOST_DEPRIVED - 1],
-        next_nearest=_next_nearest(areas, people),
+        next_nearest=_next_nearest(before, after, change, each),
         losing_range=losing,
         gaining_range=gaining,
         deprived_losing_range=poor,
@@ -178,11 +171,13 @@ def _ranges(
     before: Result, after: Result, people: Floats
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None, tuple[int, int] | None]:
     """Fewest and most who lose, who gain, and who lose in the most deprived fifth."""
-    was, now = (within_steps(each.areas, each.threshold) for each in (before, after))
+    was, now = before.moved, after.moved
     if was is None or now is None:
         return None, None, None
-    deprived = people * (before.areas["quintile"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED)
-    lose, gain, poor = (was & ~now) @ people, (now & ~was) @ people, (was & ~now) @ deprived
+    poorest = before.areas["quintile"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED
+    all_of, poor_of = (before.near.starts.people(each) for each in (people, people * poorest))
+    lost = was & ~now
+    lose, gain, poor = lost @ all_of, (now & ~was) @ all_of, lost @ poor_of
     return _ends(lose), _ends(gain), _ends(poor)
 
 
@@ -236,19 +231,24 @@ def _same_question(before: Result, after: Result) -> None:
 
 def _side_by_side(before: Result, after: Result) -> pd.DataFrame:
     then, now = (x.areas["minutes"].to_numpy(dtype=float) for x in (before, after))
-    change = np.zeros(len(then))
-    np.subtract(now, then, out=change, where=np.isfinite(now) | np.isfinite(then))
-    was, now_within = before.areas["within"].to_numpy(), after.areas["within"].to_numpy()
+    was, now_in = (x.near.minutes <= x.threshold for x in (before, after))
     columns = {
         "before": then,
         "after": now,
-        "change": change,
-        "gaining": now_within & ~was,
-        "losing": was & ~now_within,
+        "change": _change(then, now),
+        "gaining": before.near.starts.share(now_in & ~was),
+        "losing": before.near.starts.share(was & ~now_in),
         "point_before": before.areas["point"],
         "point_after": after.areas["point"],
     }
     return pd.DataFrame({**{name: before.areas[name] for name in KEPT}, **columns})
+
+
+def _change(then: Floats, now: Floats) -> Floats:
+    """Minutes longer, 0 where no point is reached before and after."""
+    change = np.zeros(len(then))
+    np.subtract(now, then, out=change, where=np.isfinite(now) | np.isfinite(then))
+    return change
 
 
 def _crossings(
@@ -263,15 +263,17 @@ def _crossings(
     return tuple(Crossing(one, *(column[one] for column in sums)) for one in groups)
 
 
-def _next_nearest(areas: pd.DataFrame, people: Floats) -> pd.DataFrame:
-    lose = areas["losing"].to_numpy() & (people > 0)
-    points = areas["point_after"].to_numpy(dtype=object)[lose]
+def _next_nearest(before: Result, after: Result, change: Floats, people: Floats) -> pd.DataFrame:
+    """Where those (p,) who drop out of reach go next; see `Comparison`."""
+    was, now = (each.near.minutes <= each.threshold for each in (before, after))
+    lose = was & ~now & (people > 0)
+    points = np.array([*after.near.names, ""], dtype=object)[after.near.column[lose]]
     names, place = np.unique(np.where(points == "", NONE, points).astype(str), return_inverse=True)
     weights = people[lose]
     total = np.bincount(place, weights, len(names))
-    columns = {"minutes": areas["after"], "extra": areas["change"]}
+    columns = {"minutes": after.near.minutes, "extra": change}
     means = {
-        name: np.bincount(place, weights * values.to_numpy()[lose], len(names)) / total
+        name: np.bincount(place, weights * values[lose], len(names)) / total
         for name, values in columns.items()
     }
     most_first = np.argsort(-total, kind="stable")  # equals stay in the order of their names

@@ -130,9 +130,10 @@ def matrix(
     points: pd.DataFrame,
     starts: pd.DataFrame | None = None,
 ) -> Matrix:
-    """The minutes from every area to the points, as the question's mode and pace say.
+    """The minutes from every postcode to the points, as the question's mode and pace say.
 
-    `starts`: the residents' `origins` where they are at hand.
+    Stored times start from each area's mean position. `starts`: the residents' `origins` where they
+    are at hand.
     """
     starts = residents.origins(catalogue) if starts is None else starts
     if question.mode == "pt" and question.method:
@@ -147,7 +148,15 @@ def matrix(
     )
     if not points["placed"].any():
         services_points.refuse(points, question.service)
-    return travel_matrix.matrix(catalogue, starts, points, question.service, mode, pace=pace)
+    return travel_matrix.matrix(
+        catalogue,
+        starts,
+        points,
+        question.service,
+        mode,
+        pace=pace,
+        spots=residents.spots(catalogue),
+    )
 
 
 def _frame(result: Result, compared: Comparison | None, flips: Flips) -> pd.DataFrame:

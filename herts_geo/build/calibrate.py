@@ -8,7 +8,7 @@ import argparse
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,7 +36,6 @@ RURALITY: Final = RuralityRule(
     2000.0, (("rural", 4), ("town", 20), ("suburban", 40), ("city", None))
 )
 CYCLE_MINUTES_PER_KM: Final = 60 / 16 * 1.2  # 16 km/h on roads 1.2 times the straight line
-SET_OFF: Final = 2.0  # minutes before a walk starts, in the alternative that is reported
 UNITS: Final = {
     "rise_minutes": "minutes for each root kilometre",
     "errors": "minutes, estimate less published, in areas left out of the fit",
@@ -82,27 +81,30 @@ def default_testdata() -> Path:
 def observe(testdata: Path, centres: pd.DataFrame) -> dict[str, Observations]:
     """Distances and published minutes of every service in SERVICES, by its key."""
     table = calibrate_data.published(testdata)
-    areas = calibrate_data.origins(table["LSOA_code"], centres)
+    starts = calibrate_data.postcodes(table["LSOA_code"], centres)
     lsoa_xy = centres[["easting", "northing"]].to_numpy(dtype=np.float64)
-    classes = rurality(RURALITY, areas, lsoa_xy).astype(str)
+    classes = rurality(RURALITY, starts.means(), lsoa_xy).astype(str)
     return {
-        key: _observations(table.assign(rurality=classes), areas, service, testdata)
+        key: _observations(table.assign(rurality=classes), starts, service, testdata)
         for key, service in SERVICES.items()
     }
 
 
 def _observations(
-    table: pd.DataFrame, areas: Floats, service: calibrate_data.Service, testdata: Path
+    table: pd.DataFrame,
+    starts: calibrate_data.Postcodes,
+    service: calibrate_data.Service,
+    testdata: Path,
 ) -> Observations:
-    points = np.unique(service.points(testdata), axis=0)
+    areas, points = starts.means(), np.unique(service.points(testdata), axis=0)
     minutes = table[f"{service.prefix}PTt"].to_numpy(dtype=np.float64)
     cycle = table[f"{service.prefix}Cyct"].to_numpy(dtype=np.float64)
     kept = calibrate_data.counted(points, areas, cycle)
     km = cKDTree(points[kept]).query(areas)[0] / METRES_PER_KM
     agrees = calibrate_data.disagrees(calibrate_data.straight_line_cycle(km), cycle) == 0
     return Observations(
-        km=km,
-        km_listed=cKDTree(points).query(areas)[0] / METRES_PER_KM,
+        near=starts.near(points[kept]),
+        near_listed=starts.near(points),
         minutes=minutes,
         cycle_minutes=cycle,
         agrees=agrees,
@@ -128,7 +130,8 @@ def calibrate(observed: Mapping[str, Observations]) -> dict[str, Any]:
     return {
         "format": 1,
         "method": "estimated",
-        "formula": "the lower of walk and start_minutes + rise_minutes x root(straight-line km)",
+        "formula": "mean over an area's postcodes of the lower of set_off_minutes + walk and "
+        "start_minutes + rise_minutes x root(straight-line km)",
         "licence": "Open Government Licence v3.0; fitted on the inputs named below",
         "units": UNITS,
         "inputs": [{"title": title, "publisher": publisher} for title, publisher in INPUTS],
@@ -141,14 +144,15 @@ def calibrate(observed: Mapping[str, Observations]) -> dict[str, Any]:
         },
         "services": services,
         "cycle": {key: _cycle(seen) for key, seen in observed.items()},
-        "walk_alternative": _alternative(observed),
     }
 
 
 def _sample(observed: Mapping[str, Observations]) -> dict[str, int]:
     seen = next(iter(observed.values()))
     groups = {"sites": seen.site, "regions": seen.region}
-    return {"areas": len(seen.km)} | {key: len(np.unique(each)) for key, each in groups.items()}
+    return {"areas": len(seen.minutes)} | {
+        key: len(np.unique(each)) for key, each in groups.items()
+    }
 
 
 def _service(observed: Mapping[str, Observations], key: str, curve: Curve) -> dict[str, Any]:
@@ -178,7 +182,7 @@ def _general(observed: Mapping[str, Observations], curve: Curve) -> dict[str, An
     every = calibrate_fit.joined(list(observed.values()))
     flat = {group: np.concatenate(list(parts.values())) for group, parts in unseen.items()}
     tables = error_tables(every, flat["site"], flat["region"])
-    names = np.repeat(list(observed), [len(seen.km) for seen in observed.values()])
+    names = np.repeat(list(observed), [len(seen.minutes) for seen in observed.values()])
     good = calibrate_fit.usable(every)
     by_service = calibrate_fit.errors_by(names[good], flat["site"][good], every.minutes[good])
     return {
@@ -195,11 +199,13 @@ def error_tables(seen: Observations, by_site: Floats, by_region: Floats) -> dict
     `same_destination` keeps the areas whose published cycle time agrees with our destination.
     """
     good, agree = calibrate_fit.usable(seen), calibrate_fit.fitting(seen)
-    truth = seen.minutes
+    truth, sites = seen.minutes, seen.site
     regions = calibrate_fit.errors_by(seen.region[good], by_region[good], truth[good])
-    ruralities = calibrate_fit.errors_by(seen.rurality[good], by_site[good], truth[good])
+    ruralities = calibrate_fit.errors_by(
+        seen.rurality[good], by_site[good], truth[good], sites[good]
+    )
     return {
-        "all": asdict(calibrate_fit.errors(by_site[good], truth[good])),
+        "all": asdict(calibrate_fit.errors(by_site[good], truth[good], sites[good])),
         "same_destination": asdict(calibrate_fit.errors(by_site[agree], truth[agree])),
         "regions_left_out": asdict(calibrate_fit.errors(by_region[good], truth[good])),
         "by_region": _plain(regions),
@@ -209,23 +215,14 @@ def error_tables(seen: Observations, by_site: Floats, by_region: Floats) -> dict
 
 def _cycle(seen: Observations) -> dict[str, Any]:
     good = seen.cycle_minutes < calibrate_data.LONGEST
-    straight, published = seen.km[good] * CYCLE_MINUTES_PER_KM, seen.cycle_minutes[good]
+    km = seen.near.mean(seen.near.km)
+    straight, published = km[good] * CYCLE_MINUTES_PER_KM, seen.cycle_minutes[good]
     late = round(float(np.median(published - straight)), 1)
     return {
         "straight_line": asdict(calibrate_fit.errors(straight, published)),
         "minutes_to_add": late,
         "straight_line_and_minutes": asdict(calibrate_fit.errors(straight + late, published)),
     }
-
-
-def _alternative(observed: Mapping[str, Observations]) -> dict[str, Any]:
-    walk = replace(WALK, start_minutes=SET_OFF)
-    results = {}
-    for key, seen in observed.items():
-        good = calibrate_fit.usable(seen)
-        estimate = calibrate_fit.left_out(observed, key, "site", walk)
-        results[key] = asdict(calibrate_fit.errors(estimate[good], seen.minutes[good]))
-    return {"start_minutes": SET_OFF, "errors": results}
 
 
 def tables(document: Mapping[str, Any]) -> str:
@@ -236,7 +233,6 @@ def tables(document: Mapping[str, Any]) -> str:
         for title, name in TABLES.items()
     }
     shown["Service and site left out"] = blocks[GENERAL]["errors"]["by_service_left_out"]
-    shown[f"Walk with {SET_OFF:g} minutes to set off"] = document["walk_alternative"]["errors"]
     for name in ("straight_line", "straight_line_and_minutes"):
         shown[f"Cycle, {name}"] = {key: each[name] for key, each in document["cycle"].items()}
     for key, each in blocks.items():

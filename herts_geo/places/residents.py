@@ -1,4 +1,5 @@
 from contextlib import suppress
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from herts_geo.errors import DatasetMissing
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import geography
+from herts_geo.travel.starts import Starts, of_spots
 
 
 def frame_vintage(catalogue: Catalogue, vintage: str) -> str:
@@ -73,3 +75,55 @@ def origins(catalogue: Catalogue) -> pd.DataFrame:
     inside = to_metres(areas).geometry.representative_point()
     columns = {"code": areas["code"], "easting": inside.x, "northing": inside.y}
     return pd.DataFrame(columns).assign(basis="outline")
+
+
+def spots(catalogue: Catalogue) -> Starts | None:
+    """The postcodes from which the people of each LSOA of the newest vintage start.
+
+    Areas are in the order of `origins`; each postcode counts for as many whole people as every
+    other of its area, to one more or less, so that sums of any areas add up; an area without any
+    starts from its origin. None where the pack has no postcodes. Shared: never changed in place.
+    """
+    digests = tuple(item.sha256 for item in catalogue.datasets.values())
+    return _spots(catalogue, digests)
+
+
+@lru_cache(maxsize=4)
+def _spots(catalogue: Catalogue, _digests: tuple[str, ...]) -> Starts | None:
+    sets = catalogue.by_role("postcodes")
+    column = f"lsoa{geography.boundary_set(catalogue, 'lsoa').geography_vintage[-2:]}cd"
+    known = load.table(catalogue, sets[0].id) if sets else pd.DataFrame()
+    if column not in known:
+        return None
+    areas = origins(catalogue)
+    row = pd.Series(range(len(areas)), index=areas["code"])
+    known = known.assign(area=known[column].map(row)).dropna(subset=["area"])
+    known["area"] = known["area"].astype(int)
+    at = ["area", "easting", "northing"]
+    counted = known.groupby(at, sort=True).size().rename("weight").reset_index()
+    counted["weight"] = _dealt(counted, _people(catalogue, areas))
+    return of_spots(areas[["easting", "northing"]].to_numpy(dtype=float), counted)
+
+
+def _people(catalogue: Catalogue, areas: pd.DataFrame) -> "pd.Series[float]":
+    """Residents of each area by its row, 0 where they are not known."""
+    with suppress(DatasetMissing):
+        vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
+        known = population(catalogue, vintage).set_index("code")["population"]
+        found: pd.Series[float] = areas["code"].map(known).astype(float).fillna(0.0)
+        return found
+    return pd.Series(0.0, index=areas.index)
+
+
+def _dealt(spots: pd.DataFrame, people: "pd.Series[float]") -> "pd.Series[float]":
+    """Whole people at each spot by its share of its area's postcodes, largest remainders first.
+
+    Its number of postcodes where the area's people are not known.
+    """
+    area, weight = spots["area"], spots["weight"].astype(float)
+    each = area.map(people) * weight / weight.groupby(area).transform("sum")
+    whole = each // 1
+    left = (area.map(people) - whole.groupby(area).transform("sum")).round()
+    rank = (each - whole).groupby(area).rank(method="first", ascending=False)
+    dealt: pd.Series[float] = (whole + (rank <= left)).where(area.map(people) > 0, weight)
+    return dealt

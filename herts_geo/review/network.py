@@ -22,7 +22,7 @@ from herts_geo.access.doubt import Doubt
 from herts_geo.access.measure import Result
 from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
 from herts_geo.pack.catalogue import Dataset
-from herts_geo.places import Place
+from herts_geo.places import Place, residents
 from herts_geo.review import base as review_base
 from herts_geo.review.base import PEOPLE, Base
 from herts_geo.review.rules import Noticed
@@ -98,7 +98,12 @@ def of(base: Base, place: Place) -> Network:
         }
     )
     matrix = travel_matrix.matrix(
-        base.catalogue, base.starts, points, "service point", cast(Mode, asked.network_mode)
+        base.catalogue,
+        base.starts,
+        points,
+        "service point",
+        cast(Mode, asked.network_mode),
+        spots=residents.spots(base.catalogue),
     )
     results: dict[str, Result | None] = {"any": _measured(base, matrix, place)}
     for opening in (SATURDAY, EVENING):

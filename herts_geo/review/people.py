@@ -287,7 +287,7 @@ def table(base: Base, place: Place, sources: tuple[str, ...]) -> Table | None:
     minutes = base.question.threshold(SERVICE)
     try:
         reached = access_measure.measure(base.matrix(SERVICE, MODE), areas, minutes, place)
-        areas["within"] = reached.areas["within"].to_numpy()
+        areas["in_time"] = reached.areas["in_time"].to_numpy()
         sources = tuple(dict.fromkeys((*sources, *reached.sources)))
     except DatasetMissing:
         pass
@@ -304,14 +304,14 @@ def summed(areas: pd.DataFrame) -> pd.DataFrame:
     """One row an MSOA code: areas, people, deprived and within (not rounded), worst first.
 
     `areas`: one row an LSOA with msoa, population, share (0 to 1 of its people), decile and
-    perhaps within.
+    perhaps in_time (0 to 1 of its people).
     """
     held = areas[areas["share"] > 0]
     people = held["population"].astype(float) * held["share"]
     deprived = held["decile"].le(DEPRIVED).fillna(False).astype(bool)
     columns: dict[str, Any] = {"areas": 1, "people": people, "deprived": people.where(deprived, 0)}
-    if "within" in held:
-        columns["within"] = people.where(held["within"].astype(bool), 0)
+    if "in_time" in held:
+        columns["within"] = people * held["in_time"]
     rows = pd.DataFrame(columns, held.index).groupby(held["msoa"].to_numpy()).sum()
     order = (rows["deprived"] / rows["people"]).sort_values(ascending=False, kind="stable").index
     return rows.loc[order]

@@ -1,12 +1,13 @@
 """The `estimated` method: public transport and walk minutes where there is no timetable.
 
-    minutes(area, point) = the lower of
-        walk:     km x detour / speed, up to a longest walk
+    minutes(spot, point) = the lower of
+        walk:     set off + km x detour / speed, up to a longest walk
         estimate: start + rise x root(km)
 
-`start` and `rise` are fitted per service on published journey times by `build.calibrate`. Each pair
-stands alone and its minutes never fall with distance, so the time to a service is the lowest of its
-points: closing a point never shortens it and adding one never lengthens it.
+`start`, `rise` and the minutes to set off are fitted per service on published journey times by
+`build.calibrate`, for the mean over an area's postcodes. Each pair stands alone and its minutes
+never fall with distance, so the time to a service is the lowest of its points: closing a point
+never shortens it and adding one never lengthens it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,11 +42,13 @@ class Curve:
     """Minutes by public transport from straight-line km: start + rise x root(km).
 
     `rise_minutes` is per root kilometre; `calibrated_to_km` holds 99 in 100 of the areas behind it.
+    `set_off_minutes` pass before a walk all the way to the service begins to count in km.
     """
 
     start_minutes: float
     rise_minutes: float
     calibrated_to_km: float
+    set_off_minutes: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,9 @@ class Errors:
     """Estimate less published, in minutes, over areas that the fit had not seen.
 
     `q10` and `q90` are the errors that a tenth of the areas lie below and above: published times
-    of eight areas in ten lie between the estimate less q90 and the estimate less q10. None in a
-    file of coefficients that was made before they were measured.
+    of eight areas in ten lie between the estimate less q90 and the estimate less q10 (conformal:
+    the error at place ceil(0.9 x (n + 1)) from either end). `coverage`: the share of areas within
+    an interval made of all other sites. None where they were not measured.
     """
 
     n: int
@@ -64,6 +68,7 @@ class Errors:
     correlation: float | None
     q10: float | None = None
     q90: float | None = None
+    coverage: float | None = None
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,7 @@ def minutes(model: Model, service: str, areas_xy: Floats, points_xy: Floats) -> 
 def curve_minutes(curve: Curve, walk: Walk, km: Floats) -> Floats:
     """Minutes at straight-line distances (km, any shape): the lower of the walk and the curve."""
     estimate = curve.start_minutes + curve.rise_minutes * np.sqrt(km)
-    return np.minimum(estimate, walk_minutes(walk, km))
+    return np.minimum(estimate, walk_minutes(walk, km) + curve.set_off_minutes)
 
 
 def walk_minutes(walk: Walk, km: Floats) -> Floats:
@@ -211,7 +216,7 @@ def _service(key: str, block: Mapping[str, Any]) -> ServiceModel:
     return ServiceModel(
         service=key,
         label=str(block["label"]),
-        curve=Curve(**_above_nought(block["curve"], but=("start_minutes",))),
+        curve=Curve(**_above_nought(block["curve"], but=("start_minutes", "set_off_minutes"))),
         errors=_measured(errors["all"]),
         by_region={name: _measured(row) for name, row in errors["by_region"].items()},
         by_rurality={name: _measured(row) for name, row in errors["by_rurality"].items()},

@@ -8,6 +8,7 @@ matrices are made elsewhere; one can lose columns but not gain any.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -17,12 +18,16 @@ from numpy.typing import NDArray
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.travel import estimate, rules
+from herts_geo.travel import starts as travel_starts
 from herts_geo.travel.estimate import Floats, Walk
 from herts_geo.travel.modes import MODES, Method, Mode
+from herts_geo.travel.starts import Starts
 
 Minutes = NDArray[np.float32]
 
 ORIGINS: Final = "Journeys start from the mean position of each area's postcodes."
+BY_POSTCODE: Final = "Journeys start from each postcode, and people are counted by postcode."
+CELLS: Final = 4_000_000  # pairs that are worked out at a time, to bound the memory
 SPEED_CHANGE: Final = 0.1  # how far the walk speed is moved to see what could flip
 
 
@@ -30,8 +35,9 @@ SPEED_CHANGE: Final = 0.1  # how far the walk speed is moved to see what could f
 class Matrix:
     """Minutes from n areas to m points for one service, mode and method, and how they came about.
 
-    `minutes` is float32 (n, m), infinite beyond the longest distance. `areas_xy` (n, 2) and
-    `points_xy` (m, 2) are metres; `rule` is None where minutes come from a timetable. `errors`
+    `minutes` is float32 (p, m): from each spot of `starts`, the areas' postcodes, or from one spot
+    an area; infinite beyond the longest distance. `areas_xy` (n, 2) and `points_xy` (m, 2) are
+    metres; `rule` is None where minutes come from a timetable. `errors` (n,)
     holds the typical error of each area in minutes; `spread` (n, 2) how many minutes less and more
     than ours eight published times in ten are at most; both None where not known. `tested`: whether
     times of this service by this mode were published to test against.
@@ -52,6 +58,12 @@ class Matrix:
     errors: Floats | None = field(default=None, repr=False)
     spread: Floats | None = field(default=None, repr=False)
     tested: bool = False
+    spots: Starts | None = field(default=None, repr=False)
+
+    @cached_property
+    def starts(self) -> Starts:
+        """Where journeys start from, one spot a row of `minutes`."""
+        return travel_starts.of_areas(self.areas_xy) if self.spots is None else self.spots
 
     @property
     def calibrated_to_km(self) -> float | None:
@@ -65,13 +77,18 @@ class Matrix:
         return self.rule.pace.max_km if self.rule and limited else None
 
     def to(self, points_xy: Floats) -> Minutes:
-        """Minutes (n, k) to other positions (k, 2), metres. Raises where no rule gives them."""
+        """Minutes (p, k) to other positions (k, 2), metres. Raises where no rule gives them."""
         if self.rule is None:
             raise HertsGeoError(
                 "A timetable matrix has no minutes to a place that was not routed: a point can be "
                 "closed in it but not moved or added. Choose the estimated method for that."
             )
-        return self.rule.minutes(estimate.distances_km(self.areas_xy, points_xy)).astype(np.float32)
+        spots, step = self.starts.xy, max(1, CELLS // max(1, len(self.starts.xy)))
+        made = np.empty((len(spots), len(points_xy)), dtype=np.float32)
+        for at in range(0, len(points_xy), step):
+            km = estimate.distances_km(spots, points_xy[at : at + step])
+            made[:, at : at + step] = self.rule.minutes(km)
+        return made
 
     def at_speed(self, change: float) -> "Matrix":
         """The same matrix with the walk (or cycle) speed changed by a share."""
@@ -89,11 +106,13 @@ def matrix(
     mode: Mode,
     method: Method | None = None,
     pace: Walk | None = None,
+    spots: Starts | None = None,
 ) -> Matrix:
     """Minutes from areas to the placed points of a frame.
 
     `starts`: code, easting, northing (metres), such as `origins`; `points`: see
-    `services.points.COLUMNS`; `pace`: speed and so on, of the walk within public transport too.
+    `services.points.COLUMNS`; `pace`: speed and so on, of the walk within public transport too;
+    `spots`: where in the areas people start from, such as `residents.spots`.
 
     Raises `HertsGeoError` where the method does not serve the mode.
     """
@@ -102,7 +121,7 @@ def matrix(
     ruled = rules.rule_for(catalogue, service, mode, pace, areas_xy)
     points_xy = rules.xy(there)
     ids, names = tuple(there["id"]), tuple(rules.labels(there))
-    start = (ORIGINS,) if "basis" in starts else ()
+    start = (ORIGINS if spots is None else BY_POSTCODE,) if "basis" in starts else ()
     none = np.empty((len(starts), 0), dtype=np.float32)
     made = Matrix(
         service=service,
@@ -120,6 +139,7 @@ def matrix(
         errors=ruled.errors,
         spread=ruled.spread,
         tested=ruled.tested,
+        spots=spots,
     )
     return replace(made, minutes=made.to(points_xy))
 

@@ -64,7 +64,12 @@ def people(pack: Catalogue) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def hospitals(pack: Catalogue) -> Matrix:
     return travel_matrix.matrix(
-        pack, residents.origins(pack), services_points.points(pack, "hospital"), "hospital", "pt"
+        pack,
+        residents.origins(pack),
+        services_points.points(pack, "hospital"),
+        "hospital",
+        "pt",
+        spots=residents.spots(pack),
     )
 
 
@@ -191,11 +196,13 @@ def test_hospitals_outside_the_county_shorten_some_times_and_lengthen_none(
 ) -> None:
     inside = services_points.points(pack, "hospital", outside=False)
     fewer = access_measure.nearest(
-        travel_matrix.matrix(pack, residents.origins(pack), inside, "hospital", "pt")
+        travel_matrix.matrix(
+            pack, residents.origins(pack), inside, "hospital", "pt", spots=residents.spots(pack)
+        )
     )
     every = access_measure.nearest(hospitals)
-    assert (every["minutes"] <= fewer["minutes"]).all()
-    assert (every["minutes"] < fewer["minutes"]).any()
+    assert (every.minutes <= fewer.minutes).all()
+    assert (every.minutes < fewer.minutes).any()
 
 
 def test_a_result_is_plain_json_with_its_parameters(
@@ -221,10 +228,12 @@ def test_a_sentence_names_the_style_and_the_method() -> None:
 def test_areas_beyond_the_calibrated_distance_are_marked(
     people: pd.DataFrame, hospitals: Matrix
 ) -> None:
-    assert not access_measure.nearest(hospitals)["extrapolated"].any()
+    assert not access_measure.of_areas(hospitals, access_measure.nearest(hospitals))[
+        "extrapolated"
+    ].any()
     short = replace(hospitals.rule.curve, calibrated_to_km=2.0)
     near = replace(hospitals, rule=replace(hospitals.rule, curve=short))
-    assert access_measure.nearest(near)["extrapolated"].any()
+    assert access_measure.of_areas(near, access_measure.nearest(near))["extrapolated"].any()
 
 
 def test_the_survey_measure_stands_apart(pack: Catalogue) -> None:

@@ -26,6 +26,13 @@ from herts_geo.travel.matrix import Matrix
 from tests.access.test_measure import PEOPLE, on_a_line
 
 NOTHING = Scenario()
+
+
+def minutes_of(matrix: Matrix) -> "pd.Series[float]":
+    """The minutes of each area to its nearest point."""
+    return access_measure.of_areas(matrix, access_measure.nearest(matrix))["minutes"]
+
+
 lons, lats = st.floats(-9, 2.5), st.floats(49.5, 61)
 words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
 ids = st.sampled_from(["library:0", "library:1", "library:2", "added:hub", "gp:x"])
@@ -55,7 +62,12 @@ def at_km(km: float) -> tuple[float, float]:
 @pytest.fixture(scope="module")
 def libraries(pack: Catalogue) -> Matrix:
     return travel_matrix.matrix(
-        pack, residents.origins(pack), services_points.points(pack, "library"), "library", "walk"
+        pack,
+        residents.origins(pack),
+        services_points.points(pack, "library"),
+        "library",
+        "walk",
+        spots=residents.spots(pack),
     )
 
 
@@ -63,7 +75,7 @@ def test_closing_a_point_takes_its_column_away() -> None:
     matrix = on_a_line(0, 3)
     after = access_scenario.apply(matrix, NOTHING.add(Close("library:0")))
     assert after.points == ("library:1",)
-    assert access_measure.nearest(after)["minutes"].tolist() == [45, 30, 15, 0]
+    assert minutes_of(after).tolist() == [45, 30, 15, 0]
 
 
 def test_moving_a_point_moves_its_column_alone() -> None:
@@ -116,16 +128,16 @@ def test_a_timetable_matrix_can_only_lose_points() -> None:
 @given(st.sets(st.integers(0, 46), max_size=46))
 def test_closing_never_shortens_a_time(libraries: Matrix, closed: set[int]) -> None:
     edits = Scenario("", tuple(Close(libraries.points[place]) for place in closed))
-    before = access_measure.nearest(libraries)["minutes"]
-    after = access_measure.nearest(access_scenario.apply(libraries, edits))["minutes"]
+    before = minutes_of(libraries)
+    after = minutes_of(access_scenario.apply(libraries, edits))
     assert (after >= before).all()
 
 
 @given(lon=st.floats(-0.7, 0.2), lat=st.floats(51.6, 52.1))
 def test_adding_never_lengthens_a_time(libraries: Matrix, lon: float, lat: float) -> None:
     edits = NOTHING.add(Add("X", "library", lon, lat))
-    before = access_measure.nearest(libraries)["minutes"]
-    after = access_measure.nearest(access_scenario.apply(libraries, edits))["minutes"]
+    before = minutes_of(libraries)
+    after = minutes_of(access_scenario.apply(libraries, edits))
     assert (after <= before).all()
 
 

@@ -96,7 +96,12 @@ def network(found: Catalogue, selection: Selection) -> Network:
     """The network of the chosen services at the chosen time. Raises `HertsGeoError`."""
     points, counted = chosen(found, selection)
     matrix = travel_matrix.matrix(
-        found, residents.origins(found), counted, "service point", cast(Mode, selection.mode)
+        found,
+        residents.origins(found),
+        counted,
+        "service point",
+        cast(Mode, selection.mode),
+        spots=residents.spots(found),
     )
     known = places.gazetteer(found)
     place = known.place(selection.place) if selection.place else known.whole
