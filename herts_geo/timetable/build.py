@@ -16,10 +16,12 @@ from herts_geo.timetable import day as timetable_day
 from herts_geo.timetable import streets as timetable_streets
 from herts_geo.timetable.day import Day, Timetable
 from herts_geo.timetable.parameters import MINUTE, Parameters
-from herts_geo.timetable.streets import NEVER, Floats, Placed, Streets, Ticker, Walks
+from herts_geo.timetable.streets import NEVER, Placed, Streets, Ticker, Walks
+from herts_geo.travel.estimate import Floats
 from herts_geo.travel.stored import Matrix
 
 CHUNK: Final = 1000  # areas searched at once
+ROUTER: Final = "Shortest paths (Dijkstra) along OpenStreetMap's walkable ways"
 Minutes = NDArray[np.float32]
 
 
@@ -70,7 +72,6 @@ def build(
     """
     areas = checks.places(areas, ("code",), "areas")
     points = checks.places(points, ("id", "name"), "points")
-    timetable_streets.require()
     tick("reading timetables", 0, 1)
     timed = _timed(files, areas, parameters)
     tick("reading streets", 0, 1)
@@ -173,7 +174,7 @@ def _provenance(
     return {
         "inputs": tuple(_inputs(files, areas, points)),
         "feeds": tuple(day.as_dict() for day in days),
-        "router": f"ferrobus {timetable_streets.version()}",
+        "router": ROUTER,
     }
 
 

@@ -12,7 +12,8 @@ from herts_geo import wording
 from herts_geo.timetable.day import Timetable
 from herts_geo.timetable.faults import NotCovered, PlacesFault
 from herts_geo.timetable.feed import FREQUENCIES, Feed
-from herts_geo.timetable.streets import SNAP_METRES, Floats
+from herts_geo.timetable.streets import SNAP_METRES
+from herts_geo.travel.estimate import Floats
 
 NEAR_STOP_METRES: Final = 2000.0
 LEAST_NEAR_STOP: Final = 0.5  # share of areas with a served stop near, below which: refuse

@@ -3,10 +3,6 @@
 from herts_geo.errors import HertsGeoError
 
 
-class RouterMissing(HertsGeoError):
-    """The optional library that walks the streets is not installed."""
-
-
 class BadParameter(HertsGeoError):
     """A window, a date, a number of changes or a time to change makes no sense."""
 

@@ -1,180 +1,51 @@
-"""Walking along streets, by ferrobus. The only place that imports it.
+"""Walking along streets: osmium reads the extract (`paths`), SciPy's Dijkstra finds the way.
 
-Measured in ferrobus 0.2.1, and why only its streets are used: it ignores the period of
-calendar.txt, takes 'changes' to be rides, changes at one stop in no time at all, boards only at
-the stop nearest to where one sets out or a walk from there, never lets a later trip overtake, and
-leaves the way between a place and its nearest crossing out of a walk.
-
-Of its streets: it walks at 1.4 m/s, rounds each street down to a whole second, keeps only the
-largest connected network, and where two streets join the same crossings keeps either, so that two
-readings of one map differ by some metres.
-
-Walks between areas, points and stops, in whole seconds along streets.
+A place joins the stretch of street that is nearest to it, at the nearest point of that stretch; the
+way there counts. Two places that are nearer to each other than to their streets need not go by way
+of them: they walk the straight line with a detour. The same files give the same seconds each time.
 """
 
-import importlib.metadata
-import importlib.util
-import logging
-import math
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
-from herts_geo.crs import grid_to_lonlat
-from herts_geo.timetable.faults import RouterMissing, StreetsFault
+from herts_geo.timetable import paths
 from herts_geo.timetable.parameters import Parameters
+from herts_geo.timetable.paths import Paths, Rows
+from herts_geo.travel.estimate import Floats
 
-Floats = NDArray[np.float64]
-
-METRES_PER_SECOND: Final = 1.4  # at which ferrobus walks
-SNAP_METRES: Final = 1000.0  # from a place to the nearest crossing, at most
-SNAP_SECONDS: Final = math.ceil(SNAP_METRES / METRES_PER_SECOND)
+SNAP_METRES: Final = 1000.0  # from a place to the nearest street, at most
 DETOUR: Final = 1.2  # of a path to its straight line, as in DfT journey time statistics
-METRES_PER_DEGREE: Final = 111_195.0
-OPENING: Final = b"OSMHeader"  # stands in the first bytes of every .osm.pbf
-EMPTY_FEED: Final = {  # ferrobus asks for a feed even where only streets are wanted
-    "stops.txt": "stop_id,stop_lat,stop_lon",
-    "routes.txt": "route_id,route_type",
-    "trips.txt": "route_id,service_id,trip_id",
-    "stop_times.txt": "trip_id,arrival_time,departure_time,stop_id,stop_sequence",
-    "calendar.txt": "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,"
-    "start_date,end_date",
-    "calendar_dates.txt": "service_id,date,exception_type",
-    "feed_info.txt": "feed_publisher_name",
-    "transfers.txt": "from_stop_id,to_stop_id",
-}
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place joined to the streets: where, how far from the nearest crossing, and its handle."""
-
-    lon: float
-    lat: float
-    metres: float
-    handle: Any
-
-
-class Streets:
-    """The streets of an OpenStreetMap extract that one may walk."""
-
-    def __init__(self, path: Path) -> None:
-        """Reads an .osm.pbf file. Raises `RouterMissing` or `StreetsFault`."""
-        self._library = _library()
-        if not path.is_file():
-            raise StreetsFault(f"There is no file '{path}'. Give the path of an .osm.pbf extract.")
-        with path.open("rb") as file:
-            opening = file.read(64)
-        if OPENING not in opening:
-            raise StreetsFault(
-                f"'{path.name}' is not an OpenStreetMap extract in PBF form (.osm.pbf). "
-                "Download one of the area, for instance from Geofabrik."
-            )
-        try:
-            with tempfile.TemporaryDirectory() as folder:
-                for name, headings in EMPTY_FEED.items():
-                    (Path(folder) / name).write_text(headings + "\n", encoding="utf-8")
-                self._model = self._library.create_transit_model(str(path), [folder], None)
-        except (RuntimeError, OSError) as fault:
-            raise StreetsFault(
-                f"'{path.name}' cannot be read as streets: {fault}. Download the extract again."
-            ) from fault
-
-    def spot(self, lon: float, lat: float) -> Spot | None:
-        """The place joined to its nearest crossing, or None when that is too far.
-
-        ferrobus does not tell how far that is, only whether it is within a limit: so the limit is
-        doubled until it holds, then halved in on, to the second (1.4 m).
-        """
-        seconds = 16
-        while (handle := self._within(lon, lat, seconds)) is None and seconds < SNAP_SECONDS:
-            seconds *= 2
-        low, high = (seconds // 2 if seconds > 16 else -1), seconds
-        while handle is not None and high - low > 1:
-            middle = (low + high) // 2
-            found = self._within(lon, lat, middle)
-            low, high, handle = (low, middle, found) if found else (middle, high, handle)
-        metres = high * METRES_PER_SECOND
-        return (
-            Spot(lon=lon, lat=lat, metres=metres, handle=handle)
-            if handle and metres <= SNAP_METRES
-            else None
-        )
-
-    def metres(self, start: Spot, ends: Sequence[Spot], longest: float) -> Floats:
-        """Metres on foot (n,) from one place to others, infinite where longer than a limit."""
-        reach = math.ceil((longest + start.metres) / METRES_PER_SECOND)
-        source = self._within(start.lon, start.lat, reach)
-        handles = [end.handle for end in ends]
-        found = self._library.find_routes_one_to_many(self._model, source, handles, 0, 0)
-        street = np.array(
-            [np.inf if each is None else each["travel_time_seconds"] for each in found]
-        )
-        metres = street * METRES_PER_SECOND + [end.metres for end in ends] + start.metres
-        # Metres as the crow flies (n,), good to a metre in a kilometre.
-        away = np.array([(end.lon - start.lon, end.lat - start.lat) for end in ends]).reshape(-1, 2)
-        away[:, 0] *= math.cos(math.radians(start.lat))
-        straight: Floats = np.hypot(*away.T) * METRES_PER_DEGREE
-        beside = DETOUR * straight  # the same crossing: nobody goes by way of it
-        metres = np.where(street == 0, np.minimum(metres, beside), metres)
-        return np.where(metres <= longest, metres, np.inf)
-
-    def _within(self, lon: float, lat: float, seconds: int) -> Any:
-        try:
-            return self._library.create_transit_point(lat, lon, self._model, seconds, 1)
-        except ValueError:
-            return None
-
-
-def version() -> str:
-    """The version of ferrobus that is installed, '' when none is."""
-    try:
-        return importlib.metadata.version("ferrobus")
-    except importlib.metadata.PackageNotFoundError:
-        return ""
-
-
-def require() -> None:
-    """Makes sure that ferrobus is there, before long work. Raises `RouterMissing`."""
-    if importlib.util.find_spec("ferrobus") is None:
-        raise RouterMissing(
-            "Travel times from timetables need the library ferrobus, which is not installed. "
-            "Install it with: pip install 'herts-geo[travel]'"
-        )
-
-
-def _library() -> Any:
-    require()
-    import ferrobus
-
-    logging.getLogger("ferrobus_core").setLevel(logging.ERROR)
-    return ferrobus
-
+CELLS: Final = 8_000_000  # distances that are worked out at a time, to bound the memory
+LEAST_METRES: Final = 1e-6  # of a stretch: SciPy takes one of no length for none
+NEVER: Final = 2**29  # seconds; two of them still fit 32 bits
 
 Ints = NDArray[np.int32]
 Near = tuple[NDArray[np.intp], Ints]  # which, and seconds to each
 Ticker = Callable[[str, int, int], None]  # stage, done, in all
 
-NEVER: Final = 2**29  # seconds; two of them still fit 32 bits
-
 
 @dataclass(frozen=True)
 class Placed:
-    """Places (n) with their positions (n, 2), metres, and spots, None where off the streets."""
+    """Places (n) joined to the streets: positions `xy` (n, 2), metres; `stretch` (n,), the nearest;
+    `along` (n,), metres from its start; `metres` (n,), from the place to the street."""
 
-    xy: Floats
-    spots: tuple[Spot | None, ...] = field(repr=False)
+    xy: Floats = field(repr=False)
+    stretch: Rows = field(repr=False)
+    along: Floats = field(repr=False)
+    metres: Floats = field(repr=False)
 
     @property
     def on(self) -> NDArray[np.bool_]:
-        """Which of the places joined the streets (n,)."""
-        return np.array([spot is not None for spot in self.spots], dtype=bool)
+        """Which of the places are near enough to a street (n,)."""
+        return np.asarray(self.metres <= SNAP_METRES)
 
 
 @dataclass(frozen=True)
@@ -191,10 +62,108 @@ class Walks:
     between: tuple[Near, ...] = field(repr=False)
 
 
+class Streets:
+    """The streets of an OpenStreetMap extract that one may walk."""
+
+    def __init__(self, path: Path) -> None:
+        """Reads an .osm.pbf file. Raises `StreetsFault`."""
+        self.paths: Paths = paths.read(path)
+        self._tree = shapely.STRtree(self.paths.shapes)
+
+    def place(self, xy: Floats) -> Placed:
+        """Positions (n, 2), metres, joined to the streets; of two as near the first."""
+        spots = shapely.points(np.asarray(xy, dtype=float).reshape(-1, 2))
+        stretch = np.zeros(len(spots), dtype=np.intp)
+        away = np.full(len(spots), np.inf)
+        (which, found), metres = self._tree.query_nearest(
+            spots, max_distance=SNAP_METRES, return_distance=True, all_matches=True
+        )
+        order = np.lexsort((found, which))[::-1]  # so that the first of each is written last
+        stretch[which[order]], away[which[order]] = found[order], metres[order]
+        along = shapely.line_locate_point(self.paths.shapes[stretch], spots)
+        return Placed(xy=np.asarray(xy, dtype=float), stretch=stretch, along=along, metres=away)
+
+
 def place(streets: Streets, xy: Floats) -> Placed:
     """Positions (n, 2), metres, joined to the streets."""
-    lons, lats = grid_to_lonlat(xy[:, 0], xy[:, 1])
-    return Placed(xy, tuple(map(streets.spot, lons.tolist(), lats.tolist())))
+    return streets.place(xy)
+
+
+class Network:
+    """The streets with lists of places upon them: each place is a junction of its own."""
+
+    def __init__(self, streets: Streets, lists: Sequence[Placed]) -> None:
+        """Joins the places of each list that are near enough to a street."""
+        self._lists = lists
+        sizes = [len(each.metres) for each in lists]
+        self._first = streets.paths.junctions + np.cumsum([0, *sizes])
+        self._graph = _graph(streets.paths, lists, int(self._first[-1]))
+
+    def metres(self, start: int, ends: Sequence[int], rows: Rows, longest: float) -> list[Floats]:
+        """Metres on foot from some places of a list to every place of other lists.
+
+        `start` and `ends` number the lists, `rows` (k,) the places of the first. One (k, m) for
+        each of `ends`, infinite where the way is longer than a limit.
+        """
+        here, first = self._lists[start], self._first
+        street = dijkstra(self._graph, indices=first[start] + rows, limit=longest)
+        parts = [street[:, first[end] : first[end + 1]] for end in ends]
+        theirs = [self._lists[end] for end in ends]
+        return [
+            _with_ends(part, here, rows, there, longest)
+            for part, there in zip(parts, theirs, strict=True)
+        ]
+
+    def batches(self, start: int) -> list[Rows]:
+        """The places of a list in parts that are worked out at a time."""
+        size = max(1, CELLS // self._graph.shape[0])
+        every = np.arange(len(self._lists[start].metres))
+        return [every[at : at + size] for at in range(0, len(every), size)]
+
+
+def _with_ends(street: Floats, here: Placed, rows: Rows, there: Placed, longest: float) -> Floats:
+    """Metres along streets (k, m) with the ways to and from them, within a limit."""
+    ends = np.add.outer(here.metres[rows], there.metres)
+    apart = here.xy[rows, None, :] - there.xy[None, :, :]
+    straight = np.hypot(apart[..., 0], apart[..., 1])
+    beside = np.where(straight < ends, DETOUR * straight, np.inf)
+    both = np.logical_and.outer(here.on[rows], there.on)
+    metres = np.where(both, np.minimum(street + ends, beside), np.inf)
+    return np.where(metres <= longest, metres, np.inf)
+
+
+def _graph(found: Paths, lists: Sequence[Placed], size: int) -> csr_array:
+    """Stretches as lengths between junctions and places, both ways; of several the shortest."""
+    node = np.arange(found.junctions, size)
+    on, stretch, along = (
+        np.concatenate([getattr(each, name) for each in lists])
+        for name in ("on", "stretch", "along")
+    )
+    order = np.flatnonzero(on)[np.lexsort((node[on], along[on], stretch[on]))]
+    node, stretch, along = node[order], stretch[order], along[order]
+    new = np.append(True, stretch[1:] != stretch[:-1])[: len(stretch)]
+    last = np.append(new[1:], True)[: len(stretch)]
+    before = np.where(new, found.start[stretch], np.roll(node, 1))
+    step = np.where(new, along, along - np.roll(along, 1))
+    whole = ~np.isin(np.arange(len(found.start)), stretch)
+    one = np.concatenate([found.start[whole], before, node[last]])
+    other = np.concatenate([found.end[whole], node, found.end[stretch[last]]])
+    rest = found.metres[stretch[last]] - along[last]
+    metres = np.maximum(np.concatenate([found.metres[whole], step, rest]), LEAST_METRES)
+    return _shortest(one, other, metres, size)
+
+
+def _shortest(one: Rows, other: Rows, metres: Floats, size: int) -> csr_array:
+    """A graph of `size` junctions with the shortest of all stretches between two, both ways."""
+    row, column = np.concatenate([one, other]), np.concatenate([other, one])
+    length = np.tile(metres, 2)
+    order = np.lexsort((length, column, row))
+    row, column, length = row[order], column[order], length[order]
+    first = np.append(True, (np.diff(row) != 0) | (np.diff(column) != 0))
+    return csr_array((length[first], (row[first], column[first])), shape=(size, size))
+
+
+AREAS, POINTS, STOPS = range(3)
 
 
 def walks(
@@ -206,46 +175,37 @@ def walks(
     tick: Ticker,
 ) -> Walks:
     """Every walk that a journey may begin, end or change with, within the parameters' limits."""
+    network = Network(streets, (areas, points, stops))
     far, change = parameters.walk_metres, parameters.change_metres
-    direct = np.full((len(areas.spots), len(points.spots)), NEVER, dtype=np.int32)
-    finders = [_Finder(streets, each, parameters) for each in (points, stops)]
-    access = []
-    for number, spot in enumerate(areas.spots):
-        tick("walks from areas", number, len(areas.spots))
-        at = areas.xy[number]
-        which, seconds = finders[0].near(spot, at, far)
-        direct[number, which] = seconds
-        access.append(finders[1].near(spot, at, far))
-    egress = [finders[1].near(spot, at, far) for spot, at in _each(points)]
-    between = []
-    for number, (spot, at) in enumerate(_each(stops)):
-        tick("walks between stops", number, len(stops.spots))
-        between.append(_with_itself(finders[1].near(spot, at, change), number))
-    return Walks(direct=direct, access=tuple(access), egress=tuple(egress), between=tuple(between))
+    direct = np.full((len(areas.metres), len(points.metres)), NEVER, dtype=np.int32)
+    access: list[Near] = []
+    for rows in network.batches(AREAS):
+        tick("walks from areas", int(rows[0]), len(areas.metres))
+        to_points, to_stops = network.metres(AREAS, (POINTS, STOPS), rows, far)
+        seconds = _seconds(to_points, parameters)
+        direct[rows] = np.where(np.isfinite(to_points), seconds, NEVER)
+        access += _near(to_stops, parameters)
+    egress: list[Near] = []
+    for rows in network.batches(POINTS):
+        egress += _near(network.metres(POINTS, (STOPS,), rows, far)[0], parameters)
+    between: list[Near] = []
+    for rows in network.batches(STOPS):
+        tick("walks between stops", int(rows[0]), len(stops.metres))
+        between += _near(network.metres(STOPS, (STOPS,), rows, change)[0], parameters)
+    itself = tuple(_with_itself(near, number) for number, near in enumerate(between))
+    return Walks(direct=direct, access=tuple(access), egress=tuple(egress), between=itself)
 
 
-class _Finder:
-    """Finds which of some places one may walk to: near in a straight line first, then by street."""
-
-    def __init__(self, streets: Streets, places: Placed, parameters: Parameters) -> None:
-        self._streets, self._parameters, self._spots = streets, parameters, places.spots
-        self._usable = np.flatnonzero(places.on)
-        self._tree = cKDTree(places.xy[self._usable]) if len(self._usable) else None
-
-    def near(self, spot: Spot | None, at: Floats, longest: float) -> Near:
-        """Places that are within a walk of a spot at a position (2,), and seconds to each."""
-        if spot is None or self._tree is None:
-            return np.zeros(0, np.intp), np.zeros(0, np.int32)
-        which = self._usable[sorted(self._tree.query_ball_point(at, longest))]
-        ends = [end for end in (self._spots[each] for each in which) if end is not None]
-        metres = self._streets.metres(spot, ends, longest)
-        within = np.isfinite(metres)
-        seconds = np.ceil(self._parameters.walk_seconds(1.0) * metres[within]).astype(np.int32)
-        return which[within], seconds
+def _seconds(metres: Floats, parameters: Parameters) -> Ints:
+    """Whole seconds of walks, rounded up; 0 where there is none."""
+    seconds = parameters.walk_seconds(1.0) * np.where(np.isfinite(metres), metres, 0.0)
+    return np.ceil(seconds.round(3)).astype(np.int32)
 
 
-def _each(places: Placed) -> Sequence[tuple[Spot | None, Floats]]:
-    return list(zip(places.spots, places.xy, strict=True))
+def _near(metres: Floats, parameters: Parameters) -> list[Near]:
+    """For each row of metres (k, n), which places are in reach and the seconds to them."""
+    seconds, within = _seconds(metres, parameters), np.isfinite(metres)
+    return [(np.flatnonzero(hit), row[hit]) for hit, row in zip(within, seconds, strict=True)]
 
 
 def _with_itself(near: Near, number: int) -> Near:

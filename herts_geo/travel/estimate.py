@@ -200,6 +200,8 @@ def method_values(model: Model) -> dict[str, str]:
             f"{key}_to_km": f"{found.curve.calibrated_to_km:.0f}",
             f"{key}_less": f"{max(found.errors.q90 or 0.0, 0.0):.0f}",
             f"{key}_more": f"{max(-(found.errors.q10 or 0.0), 0.0):.0f}",
+            f"{key}_set_off": f"{found.curve.set_off_minutes:.0f}",
+            f"{key}_coverage": f"{100 * (found.errors.coverage or 0.0):.0f}",
         }
     return values
 

@@ -9,6 +9,5 @@ from tests.timetable.world import World, streets
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    """One street in a folder of its own; skips where ferrobus is not installed."""
-    pytest.importorskip("ferrobus")
+    """One street in a folder of its own."""
     return World(tmp_path, streets(tmp_path))

@@ -1,7 +1,7 @@
 """A world made by hand: one straight street with a crossing every 250 m, and feeds upon it.
 
 Places are metres east along the street (and metres north of it). A walk of 1,000 m takes 12.5
-minutes; ferrobus rounds each street down to a whole second, so allow it a few seconds.
+minutes; positions in an extract are rounded, so allow it a second or two.
 """
 
 import zipfile
@@ -24,7 +24,7 @@ EASTING, NORTHING = 530_000.0, 205_000.0
 CROSSINGS, STEP = 41, 250
 WEEKDAYS = "1,1,1,1,1,0,0"
 TUESDAY, SUNDAY = date(2024, 6, 11), date(2024, 6, 16)
-A_FEW_SECONDS = 0.25  # minutes
+A_FEW_SECONDS = 0.05  # minutes
 Call = tuple[str, str]  # stop, time
 Place = tuple[float, float]
 

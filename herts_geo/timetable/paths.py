@@ -1,0 +1,192 @@
+"""Which ways of an OpenStreetMap extract one may walk, as a network of junctions and stretches.
+
+A stretch runs from one junction to the next and keeps its bends, so that a place joins it where it
+is nearest, not at its ends. Access follows the tags of OpenStreetMap: `foot` decides before
+`access`; motorways, and roads for motor traffic alone, are left out unless `foot` says otherwise;
+a barrier that is closed to people on foot cuts the way it stands on. Steps are walked as any path.
+Lengths are metres in EPSG:27700. Gradients, surfaces, crossings' waits and opening times of gates
+are not considered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import osmium
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from herts_geo.crs import lonlat_to_grid
+from herts_geo.timetable.faults import StreetsFault
+from herts_geo.travel.estimate import Floats
+
+Rows = NDArray[np.intp]
+
+OPENING: Final = b"OSMHeader"  # stands in the first bytes of every .osm.pbf
+KEYS: Final = ("highway", "barrier")
+CLOSED: Final = frozenset({"no", "private", "agricultural", "forestry", "military", "use_sidepath"})
+OPEN: Final = frozenset({"yes", "designated", "permissive", "destination", "customers", "public"})
+NOT_WALKED: Final = frozenset(  # unless foot says otherwise
+    {"motorway", "motorway_link", "raceway", "busway", "bus_guideway"}
+)
+NO_WAY: Final = frozenset(  # not there, or nothing to walk on
+    {"construction", "proposed", "abandoned", "razed", "planned", "demolished"}
+)
+SHUT: Final = frozenset({"wall", "fence", "hedge", "retaining_wall", "ditch", "jersey_barrier"})
+LEAST_PART: Final = 0.1  # of the longest connected network, below which a part is left out
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The stretches (e) that may be walked: between junctions `start` and `end` (e,), `shapes` (e,)
+    in EPSG:27700 and `metres` (e,); `junctions` is how many there are, numbered from 0."""
+
+    start: Rows = field(repr=False)
+    end: Rows = field(repr=False)
+    metres: Floats = field(repr=False)
+    shapes: NDArray[np.object_] = field(repr=False)
+    junctions: int
+
+
+def read(path: Path) -> Paths:
+    """The network of an .osm.pbf extract; parts that hang together with little else left out.
+
+    Raises `StreetsFault` for a file that is missing, damaged or no extract, or without a way.
+    """
+    _opening(path)
+    try:
+        runs, cut = _runs(path)
+    except (RuntimeError, OSError, ValueError) as fault:  # what osmium raises for damage
+        raise StreetsFault(
+            f"'{path.name}' cannot be read as streets: {' '.join(str(fault).split())[:120]}. "
+            "Download the extract again."
+        ) from fault
+    if not runs:
+        raise StreetsFault(
+            f"'{path.name}' holds no street that may be walked. Get an extract of the area with "
+            "its ways, for instance from Geofabrik."
+        )
+    return _largest(_stretches(runs, cut))
+
+
+def _opening(path: Path) -> None:
+    if not path.is_file():
+        raise StreetsFault(f"There is no file '{path}'. Give the path of an .osm.pbf extract.")
+    with path.open("rb") as file:
+        opening = file.read(64)
+    if OPENING not in opening:
+        raise StreetsFault(
+            f"'{path.name}' is not an OpenStreetMap extract in PBF form (.osm.pbf). "
+            "Download one of the area, for instance from Geofabrik."
+        )
+
+
+Run = list[tuple[int, float, float]]  # node, longitude and latitude
+
+
+def _runs(path: Path) -> tuple[list[Run], set[int]]:
+    """The walkable ways as runs of nodes that the extract holds, and the nodes that are shut."""
+    processor = osmium.FileProcessor(str(path)).with_locations()
+    processor = processor.with_filter(osmium.filter.KeyFilter(*KEYS))
+    runs: list[Run] = []
+    shut: set[int] = set()
+    thing: Any
+    for thing in processor:
+        tags = {tag.k: tag.v for tag in thing.tags}
+        if thing.is_way() and walkable(tags):
+            runs += _parts(thing)
+        elif thing.is_node() and closes(tags):
+            shut.add(thing.id)
+    return runs, shut
+
+
+def _parts(way: Any) -> list[Run]:
+    """The parts of a way between the nodes that the extract lacks."""
+    known = groupby(way.nodes, lambda node: node.location.valid())
+    runs = [[(node.ref, node.lon, node.lat) for node in run] for held, run in known if held]
+    return [run for run in runs if len(run) > 1]
+
+
+def walkable(tags: Mapping[str, str]) -> bool:
+    """Whether a way with these tags may be walked."""
+    kind, foot = tags.get("highway", ""), tags.get("foot", "")
+    if not kind or kind in NO_WAY or foot in CLOSED:
+        return False
+    if foot in OPEN:
+        return True
+    if kind in NOT_WALKED or tags.get("motorroad") == "yes":
+        return False
+    return tags.get("access", "") not in CLOSED
+
+
+def closes(tags: Mapping[str, str]) -> bool:
+    """Whether a node with these tags shuts the way it stands on to people on foot."""
+    foot = tags.get("foot", "")
+    if "barrier" not in tags or foot in OPEN:
+        return False
+    shut = tags["barrier"] in SHUT or tags.get("locked") == "yes"
+    return shut or foot in CLOSED or tags.get("access", "") in CLOSED
+
+
+def _stretches(runs: list[Run], shut: set[int]) -> Paths:
+    """The runs cut at each junction: a node of two runs, an end of one, or one that is shut."""
+    nodes = np.array([node for run in runs for node, _, _ in run], dtype=np.int64)
+    spots = np.array([spot[1:] for run in runs for spot in run], dtype=float)
+    xy = np.column_stack(lonlat_to_grid(spots[:, 0], spots[:, 1]))
+    sizes = np.array([len(run) for run in runs])
+    last = np.cumsum(sizes) - 1
+    first = last - sizes + 1
+    names, row, often = np.unique(nodes, return_inverse=True, return_counts=True)
+    cuts = often[row] > 1
+    cuts[first] = cuts[last] = True
+    closed = np.isin(nodes, np.fromiter(shut, dtype=np.int64, count=len(shut)))
+    cuts |= closed
+    before, after = row.copy(), row.copy()
+    alone = len(names) + np.arange(closed.sum())  # what comes to a shut node does not leave it
+    before[closed], after[closed] = alone, alone + closed.sum()
+    run = np.repeat(np.arange(len(runs)), sizes)
+    return _between(xy, (before, after), np.flatnonzero(cuts), run)
+
+
+def _between(xy: Floats, nodes: tuple[Rows, Rows], cuts: Rows, run: Rows) -> Paths:
+    """The stretches from each cut to the next of its run; `nodes` as one comes and as one goes."""
+    pairs = run[cuts[:-1]] == run[cuts[1:]]
+    begin, finish = cuts[:-1][pairs], cuts[1:][pairs]
+    sizes = finish - begin + 1
+    edge = np.repeat(np.arange(len(begin)), sizes)
+    within = np.arange(len(edge)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    shapes = shapely.linestrings(xy[begin[edge] + within], indices=edge)
+    metres = shapely.length(shapes)
+    junction, ends = np.unique(
+        np.concatenate([nodes[1][begin], nodes[0][finish]]), return_inverse=True
+    )
+    start, end = np.split(ends, 2)
+    real = metres > 0
+    return Paths(
+        start=start[real],
+        end=end[real],
+        metres=metres[real],
+        shapes=shapes[real],
+        junctions=len(junction),
+    )
+
+
+def _largest(found: Paths) -> Paths:
+    """Without the parts of little length that do not hang together with the rest."""
+    size = (found.junctions, found.junctions)
+    graph = coo_array((np.ones(len(found.start)), (found.start, found.end)), shape=size)
+    _, part = connected_components(graph, directed=False)
+    length = np.bincount(part[found.start], found.metres)
+    kept = length[part[found.start]] >= LEAST_PART * length.max()
+    return Paths(
+        start=found.start[kept],
+        end=found.end[kept],
+        metres=found.metres[kept],
+        shapes=found.shapes[kept],
+        junctions=found.junctions,
+    )
