@@ -356,5 +356,5 @@ def test_the_interval_of_every_area_is_that_of_the_service_and_how_built_up_it_i
         pack, residents.origins(pack), services_points.points(pack, "gp"), "gp", "pt"
     )
     assert found.spread is not None
-    known = {(0.95, 3.44), (6.16, 11.92), (1.28, 5.3), (3.06, 5.72)}  # city, rural, suburb, town
+    known = {(2.14, 3.48), (6.16, 10.95), (2.44, 3.48), (3.35, 4.27)}  # city, rural, suburb, town
     assert {(float(low), float(high)) for low, high in found.spread} <= known

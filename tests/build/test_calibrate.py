@@ -10,21 +10,22 @@ import pytest
 from herts_geo.build import calibrate as build_calibrate
 from herts_geo.build import calibrate_data as build_calibrate_data
 from herts_geo.build import calibrate_fit as build_calibrate_fit
-from herts_geo.build.calibrate_data import Observations
+from herts_geo.build.calibrate_data import Near, Observations
 from herts_geo.errors import HertsGeoError
 from herts_geo.travel.estimate import Curve, Walk, curve_minutes
 
 ROOT = Path(__file__).resolve().parents[2]
 WALK = Walk(kmh=4.8, detour=1.2, max_km=3.0, start_minutes=0.0)
-TRUE = Curve(start_minutes=3.0, rise_minutes=15.0, calibrated_to_km=20.0)
+TRUE = Curve(start_minutes=3.0, rise_minutes=15.0, calibrated_to_km=20.0, set_off_minutes=1.5)
 KM = np.linspace(0.1, 20, 200)
+NEAR = Near(km=KM, counts=np.ones(200, dtype=int))  # one postcode an area
 
 
 def observed(minutes: np.ndarray, agrees: np.ndarray | None = None) -> Observations:
     n = len(minutes)
     return Observations(
-        km=np.linspace(0.1, 20, n),
-        km_listed=np.linspace(0.05, 10, n),
+        near=Near(km=np.linspace(0.1, 20, n), counts=np.ones(n, dtype=int)),
+        near_listed=Near(km=np.linspace(0.05, 10, n), counts=np.ones(n, dtype=int)),
         minutes=minutes,
         cycle_minutes=np.full(n, 10.0),
         agrees=np.ones(n, dtype=bool) if agrees is None else agrees,
@@ -96,14 +97,37 @@ def test_centres_near_the_county_only():
 
 
 def test_fit_recovers_the_curve_behind_exact_minutes():
-    found = build_calibrate_fit.fit(KM, EXACT, WALK)
+    found = build_calibrate_fit.fit(NEAR, EXACT, WALK)
     assert (found.start_minutes, found.rise_minutes) == pytest.approx((3, 15), abs=0.01)
+    assert found.set_off_minutes == pytest.approx(1.5, abs=0.01)
+
+
+def test_what_is_fitted_is_the_mean_over_the_postcodes_of_an_area():
+    # areas of two postcodes, 0.2 km to either side of their middle: the root bends between them
+    km = np.repeat(np.linspace(0.4, 20, 100), 2) + np.tile([-0.2, 0.2], 100)
+    pairs = Near(km=km, counts=np.full(100, 2))
+    published = curve_minutes(TRUE, WALK, km).reshape(-1, 2).mean(axis=1)
+    found = build_calibrate_fit.fit(pairs, published, WALK)
+    assert (found.start_minutes, found.rise_minutes) == pytest.approx((3, 15), abs=0.01)
+
+
+def test_the_interval_leaves_a_tenth_at_most_beyond_either_end():
+    errors = np.arange(1.0, 20.0)  # 19 of them: place ceil(20 x 0.9) = 18 from either end
+    assert build_calibrate_fit.interval(errors) == (2, 18)
+    assert build_calibrate_fit.interval(np.array([5.0])) == (5, 5)
+
+
+def test_coverage_is_of_each_site_by_the_interval_of_the_others():
+    miss = np.array([0.0, 0.0, 0.0, 9.0])  # c is beyond all others; of a and b all are within
+    sites = np.array(["a", "a", "b", "c"])
+    assert build_calibrate_fit.coverage(miss, sites) == 3 / 4
+    assert build_calibrate_fit.coverage(miss, np.array(["a"] * 4)) is None
 
 
 def test_fit_is_not_moved_by_a_few_wild_minutes():
     wild = EXACT.copy()
     wild[::20] += 60
-    assert build_calibrate_fit.fit(KM, wild, WALK).rise_minutes == pytest.approx(15, abs=0.5)
+    assert build_calibrate_fit.fit(NEAR, wild, WALK).rise_minutes == pytest.approx(15, abs=0.5)
 
 
 @pytest.mark.parametrize(("minutes", "kept"), [(0.0, False), (120.0, False), (119.0, True)])
@@ -126,7 +150,7 @@ def test_a_service_is_estimated_without_itself():
 def test_list_as_it_stands_sets_nothing_aside():
     listed = build_calibrate_fit.as_listed(observed(EXACT, np.zeros(200, dtype=bool)))
     assert listed.agrees.all()
-    assert listed.km[-1] == 10
+    assert listed.near.km[-1] == 10
 
 
 def test_errors_by_hand():
@@ -161,7 +185,8 @@ def test_recalibrating_reproduces_the_shipped_coefficients(real, shipped):
 def test_cross_validation_reproduces_the_shipped_error(real, shipped):
     estimate = build_calibrate_fit.left_out(real, "hospital", "site", build_calibrate.WALK)
     good = build_calibrate_fit.usable(real["hospital"])
-    found = build_calibrate_fit.errors(estimate[good], real["hospital"].minutes[good])
+    seen = real["hospital"]
+    found = build_calibrate_fit.errors(estimate[good], seen.minutes[good], seen.site[good])
     assert vars(found) == pytest.approx(shipped["services"]["hospital"]["errors"]["all"], abs=0.02)
 
 

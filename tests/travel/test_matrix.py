@@ -119,7 +119,11 @@ def test_public_transport_never_takes_longer_than_walking(pack: Catalogue) -> No
         travel_matrix.matrix(pack, residents.origins(pack), points, "gp", mode)
         for mode in ("walk", "pt")
     )
-    assert (ride.minutes <= walk.minutes).all()
+    assert ride.rule is not None
+    assert ride.rule.curve is not None
+    set_off = ride.rule.curve.set_off_minutes  # the mode 'walk' follows rules without it
+    assert 1 < set_off < 3
+    assert (ride.minutes <= walk.minutes + np.float32(set_off + 0.001)).all()
     assert ride.parameters["kmh"] == walk.parameters["kmh"]
     assert ride.parameters["detour"] == walk.parameters["detour"]
 
@@ -144,7 +148,7 @@ def test_the_typical_error_of_an_estimate_is_larger_where_it_is_rural(pack: Cata
     by_code = dict(zip(found.areas, found.errors, strict=True))
     assert len(set(by_code.values())) > 1
     assert found.errors.min() < 4.5 < found.errors.max()
-    assert found.calibrated_to_km == 19.8
+    assert found.calibrated_to_km == 19.7
 
 
 def test_an_area_far_from_the_county_has_the_overall_error(pack: Catalogue) -> None:
@@ -153,7 +157,7 @@ def test_an_area_far_from_the_county_has_the_overall_error(pack: Catalogue) -> N
         pack, far, services_points.points(pack, "hospital"), "hospital", "pt"
     )
     assert found.errors is not None
-    assert found.errors.tolist() == [4.23]
+    assert found.errors.tolist() == [3.96]
 
 
 def test_walking_has_no_known_error_and_cycling_says_how_it_differs(pack: Catalogue) -> None:
@@ -164,7 +168,7 @@ def test_walking_has_no_known_error_and_cycling_says_how_it_differs(pack: Catalo
     )
     cycle = travel_matrix.matrix(pack, residents.origins(pack), points, "hospital", "cycle")
     assert cycle.errors is not None
-    assert set(cycle.errors) == {7.53}
+    assert set(cycle.errors) == {7.5}
     assert any("8 minutes longer" in sentence for sentence in cycle.sources)
     assert cycle.longest_km is None
 
