@@ -58,9 +58,8 @@ class View:
     """The answer to a question: results before and after the edits, and their painting.
 
     `frame` has one row an area in file order: code, label, district, population, decile, minutes,
-    point, within, flips, with edits before, after, change, and for a locality counted, the people
-    whom it counts; `value` is what is painted.
-    `idle` are the edits that change nothing here.
+    point, within, in_time, flips, with edits before, after, change, and for a locality counted, the
+    people whom it counts; `value` is what is painted. `idle`: the edits that change nothing here.
     """
 
     question: Question
@@ -172,6 +171,7 @@ def _frame(result: Result, compared: Comparison | None, flips: Flips) -> pd.Data
         "quicker",
         "slower",
         "within",
+        "in_time",
     ]
     frame = result.areas[[name for name in columns if name in result.areas]].assign(
         flips=flips.areas["flips"]

@@ -36,6 +36,7 @@ def table(shown: View) -> pd.DataFrame:
         "error_minutes": "Typical error (minutes)",
         "point": "Nearest",
         "within": f"Within {result.threshold:g} minutes",
+        "in_time": "People within (%)",
         "flips": "Too close to call",
         "before": "Minutes before",
         "change": "Change in minutes",
@@ -46,6 +47,7 @@ def table(shown: View) -> pd.DataFrame:
     if result.steps is not None:
         frame = frame.assign(**{"from": _least(frame), "to": frame["minutes"] + frame["slower"]})
     kept = frame[[name for name in wanted if name in frame]].copy()
+    kept["in_time"] = (100 * kept["in_time"]).round().astype(int)
     for name in ("within", "flips"):
         kept[name] = kept[name].map({True: "yes", False: "no"})
     for name in ("minutes", "from", "to", "before", "change", "error_minutes"):
