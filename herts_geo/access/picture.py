@@ -105,12 +105,10 @@ def network(
 
 def parameters(result: Result, doubt: Doubt) -> tuple[str, ...]:
     """How an answer was worked out, one line each: the method, its pace, its doubts, its files."""
-    known = result.parameters
-    pace = [f"{known['kmh']:g} km/h on paths {known['detour']:g} times the straight line."] * (
-        "kmh" in known and "detour" in known
-    )
-    method = f"{wording.heading(words.METHOD_WORDS[result.method])}."
-    return (method, *pace, *words.beside(doubt), *result.sources)
+    known, told = result.parameters, [f"{wording.heading(words.METHOD_WORDS[result.method])}."]
+    if "kmh" in known:  # stored times have no pace
+        told.append(f"{known['kmh']:g} km/h on paths {known['detour']:g} times the straight line.")
+    return (*told, *words.beside(doubt), *result.sources)
 
 
 def _asked(view: View) -> tuple[str, ...]:
