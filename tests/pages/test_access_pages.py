@@ -210,7 +210,7 @@ def test_a_what_if_of_the_same_name_is_changed_and_taken_out(open_page: Open) ->
     assert [each.name for each in kept(app).scenarios] == ["What-if 1", "What-if 2"]
     app.button(key="_scenario_out").click().run()
     assert [each.name for each in kept(app).scenarios] == ["What-if 2"]
-    press(app, next(each.label for each in app.button if each.label.startswith("Undo: taking")))
+    press(app, next(each.label for each in app.button if each.label.startswith("Undo: ")))
     assert len(kept(app).scenarios) == 2
 
 
