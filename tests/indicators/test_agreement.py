@@ -233,7 +233,11 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 def test_the_file_to_take_away_names_its_source() -> None:
     sets = [PACK.one(indicators_agreement.INDICATORS), PACK.one(indicators_agreement.VALUES)]
     text = export.csv(indicators_agreement.wide(list(RECORDS.values())), sets).decode("utf-8-sig")
-    assert "Hertfordshire Forward partnership" in text.splitlines()[1]
+    first, second, bare, *table = text.splitlines()
+    assert "Hertfordshire Forward partnership" in first
+    assert "no licence stated" in second
+    assert bare == ""
+    assert not any("Hertfordshire Forward partnership" in line for line in table)
 
 
 def test_a_figure_of_an_unlisted_indicator_is_refused(pack: Catalogue) -> None:
