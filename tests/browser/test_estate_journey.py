@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.conftest import IDLE, PATIENCE, Session, go_to, take
 from tests.conftest import PATIENCE as SECONDS
@@ -36,8 +36,8 @@ def add(page: Page) -> None:
     while not held.is_visible():  # a click goes lost where the file arrives in that moment
         assert time.monotonic() < until, "the register is added"
         page.locator(IDLE).wait_for(timeout=PATIENCE)
-        button.click()
-        with suppress(AssertionError):
+        with suppress(AssertionError, Error):
+            button.click(timeout=10_000)
             expect(held.or_(told).first).to_be_visible(timeout=10_000)
     expect(held).to_be_visible(timeout=PATIENCE)
 

@@ -35,7 +35,7 @@ def test_two_maps_are_taken_away(session: Session) -> None:
     open_sheets(session, "/estate?place=Stevenage")
     session.page.get_by_role("combobox", name="Paper").click()
     session.page.get_by_role("option", name="A3 landscape").click()
-    session.idle()
+    session.quiet()  # the choice is told a moment after it is made
     got = take(session.page, "PDF")
     assert got.suggested_filename == "map-estate-E07000243-a3-landscape.pdf"
     sheet = PdfReader(io.BytesIO(Path(got.path()).read_bytes()))

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import MAP, PATIENCE, Session, go_to
+from tests.browser.test_journeys import choose
 
 pytestmark = pytest.mark.browser
 POPLARS = "E01023750"
@@ -116,13 +117,14 @@ def test_scenes_are_kept_and_presented_with_the_keyboard(session: Session) -> No
 def test_the_room_is_recorded_by_click_and_by_keyboard(session: Session) -> None:
     page = session.open("/workshop?place=Stevenage").page
     session.click_area(POPLARS)
-    expect(page.get_by_text("Pinned where you clicked")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Pinned to the point")).to_be_visible(timeout=PATIENCE)
     page.get_by_label("Note", exact=True).fill("The clinic is hard to reach")
     page.get_by_role("button", name="Add the note").click()
     session.map("1 note")
+    choose(session, "Where it is pinned", "SG1 1HN")
+    expect(page.get_by_text("Found:")).to_be_visible(timeout=PATIENCE)
     page.get_by_label("Note", exact=True).fill("Buses stop at six")
     page.keyboard.press("Tab")
-    page.get_by_role("textbox", name="Or where").fill("SG1 1HN")
     page.get_by_role("button", name="Add the note").focus()
     page.keyboard.press("Enter")
     frame = session.map("2 notes")
