@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, cast
 
 import pandas as pd
@@ -84,10 +85,11 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
     """
     gazetteer = places.gazetteer(catalogue)
     place = gazetteer.place(question.place) if question.place else gazetteer.whole
+    own = points is not None
     if points is None:
         points = services_points.points(catalogue, question.service, question.outside)
     services_points.refuse(points, question.service)
-    now = matrix(catalogue, question, points)
+    now = matrix(catalogue, question, points) if own else _usual(catalogue, question)
     people = measure.residents(catalogue)
     measured = [
         measure.measure(
@@ -109,7 +111,7 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
     return View(
         question=question,
         place=place,
-        matrix=after,
+        matrix=replace(after, minutes=after.minutes[:0]),  # a view is kept, and they are large
         result=measured[1],
         comparison=compared,
         flips=flips,
@@ -121,6 +123,28 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
         datasets=datasets(catalogue, question),
         idle=scenario.idle(now, edits),
     )
+
+
+def _usual(catalogue: Catalogue, question: Question) -> Matrix:
+    """The minutes to the pack's own points; asked again for each edit, place and threshold."""
+    asked = {name: getattr(question, name) for name in ("service", "mode", "outside", "method")}
+    pace = {name: getattr(question, name) for name in ("kmh", "detour")}
+    plain = Question(**asked, **pace)
+    if question.method:  # a stored file may be made again meanwhile
+        return _made(catalogue, plain)
+    digests = tuple(item.sha256 for item in catalogue.datasets.values())
+    return _shared(catalogue, plain, digests)
+
+
+@lru_cache(maxsize=8)
+def _shared(catalogue: Catalogue, question: Question, _digests: tuple[str, ...]) -> Matrix:
+    """Shared: never changed in place."""
+    return _made(catalogue, question)
+
+
+def _made(catalogue: Catalogue, question: Question) -> Matrix:
+    points = services_points.points(catalogue, question.service, question.outside)
+    return matrix(catalogue, question, points)
 
 
 def matrix(
