@@ -16,11 +16,11 @@ from herts_geo.timetable import day as timetable_day
 from herts_geo.timetable import streets as timetable_streets
 from herts_geo.timetable.day import Day, Timetable
 from herts_geo.timetable.parameters import MINUTE, Parameters
-from herts_geo.timetable.streets import NEVER, Placed, Streets, Ticker, Walks
+from herts_geo.timetable.streets import NEVER, Ints, Placed, Streets, Ticker, Walks
 from herts_geo.travel.estimate import Floats
 from herts_geo.travel.stored import Matrix
 
-CHUNK: Final = 1000  # areas searched at once
+CELLS: Final = 8_000_000  # times that are worked out at a time, to bound the memory
 ROUTER: Final = "Shortest paths (Dijkstra) along OpenStreetMap's walkable ways"
 Minutes = NDArray[np.float32]
 
@@ -35,7 +35,7 @@ class Files:
 
 @dataclass(frozen=True)
 class _Timed:
-    """What the timetables gave: how much runs, the patterns, stop positions, and warnings."""
+    """What the timetables gave: how much runs, the calls of trips, stop positions, and warnings."""
 
     days: Sequence[Day]
     table: Timetable
@@ -123,37 +123,50 @@ def _minutes(
     table: Timetable, walks: Walks, parameters: Parameters, tick: Ticker
 ) -> tuple[Minutes, float]:
     """Median minutes (areas, points), and the share of pairs that public transport quickens."""
+    near, changes = search.reach(walks.access), _changes(walks, parameters)
     parts = []
-    for start in range(0, len(walks.access), CHUNK):
-        part = slice(start, start + CHUNK)
-        network = search.Network(table.patterns, walks.between, walks.egress)
-        parts.append(_medians(network, walks, part, parameters, tick))
-    minutes = np.vstack(parts)
+    points = walks.egress.shape[1]
+    step = max(1, CELLS // max(1, len(table.visits.stop)))
+    for at in range(0, points, step):
+        tick("journeys", at, points)
+        some = slice(at, at + step)
+        network = search.Network(table.visits, changes, walks.egress[:, some])
+        found = search.profile(network, parameters.changes + 1)
+        parts.append(_medians(found, near, walks.direct[:, some], parameters))
+    minutes = np.hstack(parts)
     on_foot_only = np.where(walks.direct < NEVER, walks.direct, np.inf) / MINUTE
     share = float((minutes < on_foot_only - 1 / MINUTE).mean())
-    minutes[minutes > parameters.longest_minutes] = np.inf
     return minutes, share
 
 
+def _changes(walks: Walks, parameters: Parameters) -> search.Reach:
+    """The changes from each stop to those near it, with the time that a change takes."""
+    more = np.int32(round(parameters.transfer_minutes * MINUTE))
+    return search.reach([(which, seconds + more) for which, seconds in walks.between])
+
+
 def _medians(
-    network: search.Network, walks: Walks, part: slice, parameters: Parameters, tick: Ticker
+    found: search.Profile, near: search.Reach, direct: Ints, parameters: Parameters
 ) -> Minutes:
-    """Median minutes (areas of the part, points) over the departures."""
-    direct, access = walks.direct[part], walks.access[part]
-    steps = len(parameters.departures)
-    taken = np.empty((steps, *direct.shape), dtype=np.float32)
-    for step, departure in enumerate(parameters.departures):
-        tick("journeys", steps * part.start // CHUNK + step, _steps(walks, parameters))
-        board = search.first_boarding(access, len(network.between), departure)
-        arrived = search.arrivals(network, board, parameters, departure).T
-        seconds = np.minimum(arrived - np.int32(departure), direct)
-        taken[step] = np.where(seconds < NEVER // 2, seconds, np.inf) / MINUTE
-    median: Minutes = np.median(taken, axis=0).astype(np.float32)
+    """Median minutes (areas, points) over the departures."""
+    departures = np.array(parameters.departures, dtype=np.int32)
+    median = np.empty(direct.shape, dtype=np.float32)
+    step = max(1, CELLS // (len(departures) * max(1, direct.shape[1])))
+    for at in range(0, len(direct), step):
+        part = np.arange(at, min(at + step, len(direct)))
+        times = np.tile(departures, len(part))
+        arrived = found.earliest(near, np.repeat(part, len(departures)), times)
+        taken = (arrived - times[:, None]).reshape(len(part), len(departures), -1)
+        median[part] = np.median(_as_minutes(taken, direct[part], parameters), axis=1)
     return median
 
 
-def _steps(walks: Walks, parameters: Parameters) -> int:
-    return len(parameters.departures) * -(-len(walks.access) // CHUNK)
+def _as_minutes(taken: Ints, direct: Ints, parameters: Parameters) -> Minutes:
+    """Minutes (areas, departures, points) of the quicker of a journey and a walk, infinite beyond
+    the longest journey."""
+    seconds = np.minimum(taken, direct[:, None, :])
+    within = seconds <= parameters.longest_minutes * MINUTE
+    return np.where(within, seconds / np.float32(MINUTE), np.float32(np.inf)).astype(np.float32)
 
 
 def _places(areas: pd.DataFrame, points: pd.DataFrame, walked: _Walked) -> dict[str, Any]:

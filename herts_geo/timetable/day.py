@@ -1,22 +1,22 @@
 """Which trips of a feed run on a date, from calendar.txt and calendar_dates.txt together.
 
-The day's timetable as patterns: trips that call at the same stops and never overtake.
+The day's timetable as the calls of its trips at stops.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise, repeat
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from herts_geo.timetable import feed as timetable_feed
 from herts_geo.timetable.faults import NoService
 from herts_geo.timetable.feed import FREQUENCIES, WEEKDAYS, Feed
 from herts_geo.timetable.parameters import MINUTE, Parameters
+from herts_geo.timetable.visits import Visits, visits_of
 
 ADDED, REMOVED = "1", "2"  # exception_type
 FEW: Final = 0.2  # share of a feed's trips below which a day is worth a warning
@@ -141,35 +141,18 @@ def _iso(written: str) -> str:
 
 
 ASKED = ("2", "3")  # pickup_type or drop_off_type: phone, or ask the driver
-Ints = NDArray[np.int32]
-Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """Trips (t) that call at the same stops (s) in order, each no earlier anywhere than the last.
-
-    `stops` (s,) indexes the timetable's stops; `arrive` and `depart` are (t, s) seconds; `board`
-    and `alight` (s,) say where one may.
-    """
-
-    stops: Ints
-    board: Flags
-    alight: Flags
-    arrive: Ints
-    depart: Ints
 
 
 @dataclass(frozen=True)
 class Timetable:
-    """The stops that are served (lon, lat in degrees) and the patterns that serve them.
+    """The stops that are served (lon, lat in degrees) and the calls of trips at them.
 
     `left_out`: how many trips have no usable times; `asked`: how many have a stop where one must
     phone or ask the driver; `unplaced`: how many call at a stop without a position.
     """
 
     stops: pd.DataFrame = field(repr=False)
-    patterns: tuple[Pattern, ...] = field(repr=False)
+    visits: Visits = field(repr=False)
     left_out: int = 0
     asked: int = 0
     unplaced: int = 0
@@ -186,11 +169,7 @@ def timetable(loaded: Sequence[Feed], parameters: Parameters) -> Timetable:
         sum(counts) for counts in zip(*(part[1:] for part in parts), strict=True)
     )
     return Timetable(
-        stops=stops,
-        patterns=tuple(patterns_of(visits)),
-        left_out=lost,
-        asked=asked,
-        unplaced=unplaced,
+        stops=stops, visits=visits_of(visits), left_out=lost, asked=asked, unplaced=unplaced
     )
 
 
@@ -211,48 +190,3 @@ def _visits(feed: Feed, number: int, parameters: Parameters) -> tuple[pd.DataFra
     prefix = f"{number}:"
     named = found.assign(stop=prefix + found["stop_id"], trip=prefix + found["trip_id"])
     return named, lost, int(asked), int(unplaced)
-
-
-def patterns_of(visits: pd.DataFrame) -> Iterator[Pattern]:
-    """Patterns, in the order of their first visit, so that the same feed gives the same list."""
-    groups: dict[tuple[bytes, ...], list[tuple[Ints, Ints]]] = {}
-    arrays = [visits[name].to_numpy() for name in ("at", "board", "alight", "arrival", "departure")]
-    for part in _trips(visits["trip"]):
-        at, board, alight, arrive, depart = (array[part] for array in arrays)
-        key = (at.tobytes(), board.tobytes(), alight.tobytes())
-        groups.setdefault(key, []).append((arrive, depart))
-    for (at_bytes, board_bytes, alight_bytes), trips in groups.items():
-        stops = np.frombuffer(at_bytes, np.int32)
-        board, alight = (np.frombuffer(each, np.bool_) for each in (board_bytes, alight_bytes))
-        for lane in _lanes(trips):
-            arrive, depart = (np.array(each, np.int32) for each in zip(*lane, strict=True))
-            yield Pattern(stops=stops, board=board, alight=alight, arrive=arrive, depart=depart)
-
-
-def _trips(trip: "pd.Series[str]") -> Iterator[slice]:
-    """Where each trip's visits are; a trip left with a single stop is passed over."""
-    codes, _ = pd.factorize(trip)
-    starts = np.flatnonzero(np.diff(codes, prepend=-1))
-    for start, end in pairwise([*starts, len(codes)]):
-        if end - start > 1:
-            yield slice(int(start), int(end))
-
-
-def _lanes(trips: list[tuple[Ints, Ints]]) -> list[list[tuple[Ints, Ints]]]:
-    """Trips in lists within which none overtakes, each list in order of departure."""
-    lanes: list[list[tuple[Ints, Ints]]] = []
-    for trip in sorted(trips, key=_first_departure):
-        lane = next((lane for lane in lanes if _follows(trip, lane[-1])), None)
-        if lane is None:
-            lanes.append([trip])
-        else:
-            lane.append(trip)
-    return lanes
-
-
-def _first_departure(trip: tuple[Ints, Ints]) -> tuple[Any, Any]:
-    return trip[1][0], trip[0][-1]
-
-
-def _follows(trip: tuple[Ints, Ints], other: tuple[Ints, Ints]) -> bool:
-    return bool((trip[0] >= other[0]).all() and (trip[1] >= other[1]).all())

@@ -5,15 +5,19 @@ Reference: https://gtfs.org/documentation/schedule/reference/
 Stop times as numbers: parsed, gaps filled in, and trips that make no sense left out.
 """
 
+import csv
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
 
 from herts_geo import wording
 from herts_geo.pack.contracts import as_numbers
@@ -24,6 +28,8 @@ LONGITUDES: Final = (-15.0, 15.0)  # as far as the national grid still reaches
 LATITUDES: Final = (45.0, 65.0)
 SHOWN: Final = 40  # characters of an id
 CHUNK_ROWS: Final = 500_000
+BLOCK_BYTES: Final = 2**24  # of a table that is read at a time
+LONGEST_LINE: Final = 2**16  # bytes of headings
 STOPS, TRIPS, TIMES = "stops.txt", "trips.txt", "stop_times.txt"
 CALENDAR, EXCEPTIONS = "calendar.txt", "calendar_dates.txt"
 FREQUENCIES, TRANSFERS = "frequencies.txt", "transfers.txt"
@@ -45,6 +51,7 @@ BROKEN: Final = (  # what reading a damaged or hostile zip may raise
     RuntimeError,  # locked with a password
     NotImplementedError,  # a packing that is not known
     ValueError,  # not a table, not UTF-8
+    csv.Error,
 )
 
 
@@ -105,14 +112,52 @@ def read(path: Path) -> Feed:
 
 def visits(feed: Feed, trips: "pd.Series[str]") -> pd.DataFrame:
     """The stop times of some trips, as text, in the order of the file. Raises `FeedFault`."""
-    wanted = pd.Index(trips)
     try:
-        with zipfile.ZipFile(feed.path) as archive, archive.open(feed.folder + TIMES) as file:
-            parts = [part[part["trip_id"].isin(wanted)] for part in _parts(file)]
+        with zipfile.ZipFile(feed.path) as archive:
+            found = _times(archive, feed.folder + TIMES, trips)
     except BROKEN as fault:
         raise _unreadable(feed.path, fault) from fault
-    found = pd.concat(parts, ignore_index=True)
     return found.reindex(columns=[*COLUMNS[TIMES], *OPTIONAL], fill_value="")
+
+
+def _times(archive: zipfile.ZipFile, name: str, trips: "pd.Series[str]") -> pd.DataFrame:
+    """The rows of some trips, read by pyarrow; where a row has too many cells or too few, by
+    pandas, which is slower and takes them."""
+    try:
+        with archive.open(name) as file:
+            return _by_arrow(file, trips)
+    except pa.ArrowInvalid:
+        with archive.open(name) as file:
+            parts = [part[part["trip_id"].isin(pd.Index(trips))] for part in _parts(file)]
+        return pd.concat(parts, ignore_index=True)
+
+
+def _by_arrow(file: IO[bytes], trips: "pd.Series[str]") -> pd.DataFrame:
+    headings = _headings_of(file.readline(LONGEST_LINE))
+    kept = [each for each in (*COLUMNS[TIMES], *OPTIONAL) if each in headings]
+    reader = arrow_csv.open_csv(
+        file,
+        read_options=arrow_csv.ReadOptions(column_names=headings, block_size=BLOCK_BYTES),
+        convert_options=arrow_csv.ConvertOptions(
+            include_columns=kept,
+            column_types=dict.fromkeys(kept, pa.string()),
+            strings_can_be_null=False,
+        ),
+    )
+    wanted = pa.array(trips, pa.string())
+    parts = []
+    for batch in reader:
+        trip = pc.utf8_trim_whitespace(batch.column("trip_id"))
+        parts.append(batch.filter(pc.is_in(trip, value_set=wanted)))
+    table = pa.Table.from_batches(parts, reader.schema)
+    columns = {name: pc.utf8_trim_whitespace(table.column(name)).to_pandas() for name in kept}
+    return pd.DataFrame(columns, dtype="str")
+
+
+def _headings_of(line: bytes) -> list[str]:
+    """The headings in the first line of a table."""
+    cells = next(csv.reader([line.decode("utf-8-sig").rstrip("\r\n")]), [])
+    return [cell.strip() for cell in cells]
 
 
 def _folder(path: Path, archive: zipfile.ZipFile) -> str:
@@ -159,8 +204,7 @@ def _check(path: Path, archive: zipfile.ZipFile, folder: str) -> None:
 
 def _headings(path: Path, archive: zipfile.ZipFile, folder: str, name: str) -> None:
     with archive.open(folder + name) as file:
-        first = file.readline(2**16).decode("utf-8-sig")
-    found = {cell.strip().strip('"') for cell in first.split(",")}
+        found = _headings_of(file.readline(LONGEST_LINE))
     lost = [column for column in COLUMNS[name] if column not in found]
     if lost:
         raise FeedFault(

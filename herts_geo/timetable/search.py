@@ -1,103 +1,173 @@
-"""The search: earliest arrivals by public transport, in rounds of one ride each.
+"""The search: when one arrives at each point, from each stop at each time, by so many rides.
 
-RAPTOR (Delling, Pajor, Werneck: Round-Based Public Transit Routing, 2012), for all areas at once:
-round k holds the earliest arrival at each stop with exactly k rides. Between rounds one changes,
-on foot within a limit and with a minimum time. Times are seconds after midnight.
+It runs backwards, for all points at once. In rounds (RAPTOR: Delling, Pajor, Werneck, 2012) it
+takes each call of each trip and asks when one is at each point if one leaves by it (a profile, as
+in Dibbelt, Pajor, Strasser, Wagner: Connection Scan, 2013): with one ride from the calls where one
+may get off, with one more from the calls that a change then reaches. Who sets out from where is
+asked last, so that one more area, or one more departure, costs a look-up for each stop near it.
+Times are seconds after midnight; no number is drawn and no order left open, so that the same files
+give the same seconds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from herts_geo.timetable.day import Pattern
-from herts_geo.timetable.parameters import MINUTE, Parameters
 from herts_geo.timetable.streets import NEVER, Ints, Near
+from herts_geo.timetable.visits import Visits
+
+SPAN: Final = 2**22  # seconds, more than any time of a feed
+CELLS: Final = 500_000  # times looked up at once, to stay within a processor's own memory
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """For each of n things the stops near it, one thing after the other: `count` (n,) how many and
+    `first` (n,) where they start; `stop` and `seconds` (k,) to each."""
+
+    first: Rows = field(repr=False)
+    count: Rows = field(repr=False)
+    stop: Ints = field(repr=False)
+    seconds: Ints = field(repr=False)
+
+
+def reach(near: Sequence[Near]) -> Reach:
+    """Lists of stops and seconds to each as one."""
+    count = np.array([len(which) for which, _ in near], dtype=np.intp)
+    stops = [np.zeros(0, np.int32), *(which.astype(np.int32) for which, _ in near)]
+    return Reach(
+        first=np.cumsum(count) - count,
+        count=count,
+        stop=np.concatenate(stops),
+        seconds=np.concatenate([np.zeros(0, np.int32), *(seconds for _, seconds in near)]),
+    )
 
 
 @dataclass(frozen=True)
 class Network:
-    """What a search runs on: patterns, walks between stops, and from stops to points."""
+    """What a search runs on: the calls of the day's trips, the changes from each stop to others
+    with all the seconds that they take, and the seconds on foot from stops to points (s, m)."""
 
-    patterns: Sequence[Pattern]
-    between: Sequence[Near]
-    egress: Sequence[Near]
+    visits: Visits
+    changes: Reach
+    egress: Ints = field(repr=False)
+
+    @cached_property
+    def leaving(self) -> "Leaving":
+        """The calls at which one may get on, stop by stop."""
+        return Leaving(self.visits, len(self.egress))
 
 
-def arrivals(network: Network, board: Ints, parameters: Parameters, departure: int) -> Ints:
-    """Earliest arrival (points, areas) by at least one ride, NEVER where there is none in time.
+class Leaving:
+    """The calls at which one may get on, by stop and time; the last of each stop is none."""
 
-    `board` (stops, areas): when one can be at each stop at first, NEVER where one cannot.
+    def __init__(self, visits: Visits, stops: int) -> None:
+        """Orders the calls of the day at stops numbered from 0."""
+        on = np.flatnonzero(visits.board)
+        every = np.arange(stops, dtype=np.int64) * SPAN
+        keys = visits.stop[on].astype(np.int64) * SPAN + np.minimum(visits.depart[on], SPAN - 2)
+        order = np.argsort(np.concatenate([keys, every + SPAN - 1]), kind="stable")
+        self.visit: Rows = np.concatenate([on, np.full(stops, -1)])[order]
+        self.key = np.concatenate([keys, every + SPAN - 1])[order]
+        self.stop: Rows = np.append(0, np.flatnonzero(self.visit < 0) + 1)
+
+    def row(self, stop: Ints, time: Ints) -> Rows:
+        """The first call at a stop that leaves no earlier than a time."""
+        wanted = stop.astype(np.int64) * SPAN + np.minimum(time, SPAN - 1)
+        return np.searchsorted(self.key, wanted)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """When one is at each of m points (e, m) if one leaves by a call or any later one there."""
+
+    leaving: Leaving = field(repr=False)
+    arrive: Ints = field(repr=False)
+
+    def earliest(self, near: Reach, thing: Rows, time: Ints) -> Ints:
+        """Arrivals (q, m) from some things at a time each (q,), by way of the stops near them."""
+        found = np.full((len(thing), self.arrive.shape[1]), NEVER, dtype=np.int32)
+        step = max(1, CELLS // max(1, self.arrive.shape[1]))
+        for at in range(0, len(thing), step):
+            part = slice(at, at + step)
+            self._improve(found[part], near, thing[part], time[part])
+        return found
+
+    def _improve(self, found: Ints, near: Reach, thing: Rows, time: Ints) -> None:
+        order = np.argsort(-near.count[thing], kind="stable")
+        thing, time = thing[order], time[order]
+        count, first = near.count[thing], near.first[thing]
+        best = found[order]
+        for rank in range(int(count.max(initial=0))):
+            held = int(np.searchsorted(-count, -rank))  # those with more stops than this
+            at = first[:held] + rank
+            row = self.leaving.row(near.stop[at], time[:held] + near.seconds[at])
+            np.minimum(best[:held], self.arrive[row], out=best[:held])
+        found[order] = best
+
+
+def profile(network: Network, rides: int) -> Profile:
+    """When one is at each point after leaving by each call, with at most so many rides."""
+    visits, leaving = network.visits, network.leaving
+    last = _get_off(network)
+    found = Profile(leaving=leaving, arrive=_by_stop(leaving, _aboard(visits, last.copy())))
+    for _ in range(rides - 1):
+        more = np.minimum(_change(network, found), last)
+        found = Profile(leaving=leaving, arrive=_by_stop(leaving, _aboard(visits, more)))
+    return found
+
+
+def _get_off(network: Network) -> Ints:
+    """When one is at each point (v, m) if one gets off at a call and walks."""
+    visits = network.visits
+    times = visits.arrive[:, None] + network.egress[visits.stop]
+    times[~visits.alight] = NEVER
+    np.minimum(times, NEVER, out=times)
+    return times
+
+
+def _change(network: Network, found: Profile) -> Ints:
+    """When one is at each point (v, m) if one gets off at a call and rides on from near by."""
+    visits = network.visits
+    off = np.flatnonzero(visits.alight)
+    keys = visits.stop[off].astype(np.int64) * SPAN + np.minimum(visits.arrive[off], SPAN - 1)
+    each, row = np.unique(keys, return_inverse=True)
+    stop, time = np.divmod(each, SPAN)
+    later = found.earliest(network.changes, stop, time.astype(np.int32))
+    times = np.full((len(visits.stop), later.shape[1]), NEVER, dtype=np.int32)
+    times[off] = later[row]
+    return times
+
+
+def _aboard(visits: Visits, off: Ints) -> Ints:
+    """When one is at each point (v, m) if one leaves by a call, from what getting off there gives.
+
+    The least of what comes later on the same trip, or on one that its seats go on to.
     """
-    latest = departure + int(parameters.longest_minutes * MINUTE)
-    best = np.full_like(board, NEVER)
-    for ride in range(parameters.changes + 1):
-        reached = _ride(network.patterns, board)
-        better = (reached < best) & (reached <= latest)
-        if not better.any():
-            break
-        best = np.where(better, reached, best)
-        if ride < parameters.changes:
-            fresh = np.where(better, reached, np.int32(NEVER))
-            board = _change(network.between, fresh, parameters)
-    # Arrivals at points (points, areas) from arrivals at stops.
-    egress = network.egress
-    found = np.full((len(egress), best.shape[1]), NEVER, dtype=np.int32)
-    for point, (which, seconds) in enumerate(egress):
-        if len(which):
-            found[point] = np.minimum((best[which] + seconds[:, None]).min(axis=0), NEVER)
+    for part, calls in visits.by_length():
+        trips = off[part].reshape(-1, calls, off.shape[1])
+        least = np.full((len(trips), off.shape[1]), NEVER, dtype=np.int32)
+        for place in range(calls - 1, -1, -1):
+            here = np.minimum(least, trips[:, place])
+            trips[:, place] = least
+            least = here
+    for (start, end), first in visits.goes_on():
+        np.minimum(off[start : end - 1], off[first], out=off[start : end - 1])
+    return off
+
+
+def _by_stop(leaving: Leaving, aboard: Ints) -> Ints:
+    """The least (e, m) of what each call and the later ones at its stop give."""
+    found = aboard[leaving.visit]
+    found[leaving.visit < 0] = NEVER
+    for start, end in pairwise(leaving.stop):
+        if end - start > 2:
+            back = found[start:end][::-1]
+            np.minimum.accumulate(back, axis=0, out=back)
     return found
-
-
-def first_boarding(access: Sequence[Near], stops: int, departure: int) -> Ints:
-    """When one can be at each stop (stops, areas), walking there from a departure time on."""
-    board = np.full((stops, len(access)), NEVER, dtype=np.int32)
-    for area, (which, seconds) in enumerate(access):
-        board[which, area] = departure + seconds
-    return board
-
-
-def _ride(patterns: Sequence[Pattern], board: Ints) -> Ints:
-    """Arrivals (stops, areas) after one more ride."""
-    reached = np.full_like(board, NEVER)
-    usable = _any(board)
-    for pattern in patterns:
-        if usable[pattern.stops].any():
-            _along(pattern, board, reached)
-    return reached
-
-
-def _any(times: Ints) -> NDArray[np.bool_]:
-    """At which stops (stops,) any area has a time (stops, areas)."""
-    found: NDArray[np.bool_] = np.any(times < NEVER, axis=1)
-    return found
-
-
-def _along(pattern: Pattern, board: Ints, reached: Ints) -> None:
-    """Follows the earliest trip that each area can catch, stop by stop, improving `reached`."""
-    ready = board[pattern.stops]
-    areas = np.flatnonzero((ready < NEVER).any(axis=0))
-    ready = ready[:, areas]
-    trips = len(pattern.arrive)
-    arrive = np.vstack([pattern.arrive, np.full(len(pattern.stops), NEVER, np.int32)])
-    caught = np.full(len(areas), trips, dtype=np.intp)  # the last row: none caught
-    for place, stop in enumerate(pattern.stops):
-        if place and pattern.alight[place]:
-            reached[stop, areas] = np.minimum(reached[stop, areas], arrive[caught, place])
-        if pattern.board[place]:
-            # The first trip that leaves no earlier than one is ready, or the number of trips.
-            caught = np.minimum(caught, np.searchsorted(pattern.depart[:, place], ready[place]))
-
-
-def _change(between: Sequence[Near], arrived: Ints, parameters: Parameters) -> Ints:
-    """When one can board at each stop (stops, areas) after arriving, here or a walk away."""
-    least = np.int32(round(parameters.transfer_minutes * MINUTE))
-    board = np.full_like(arrived, NEVER)
-    active = _any(arrived)
-    for stop, (which, seconds) in enumerate(between):
-        use = active[which]
-        if use.any():
-            later = arrived[which[use]] + seconds[use, None]
-            board[stop] = np.minimum(later.min(axis=0) + least, NEVER)
-    return board

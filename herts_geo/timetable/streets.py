@@ -52,13 +52,13 @@ class Placed:
 class Walks:
     """Seconds on foot: areas to points (n, m), areas and points to stops, stops to stops.
 
-    `direct` holds NEVER where the walk is too long. `access` has the stops near each area,
-    `egress` those near each point, and `between` those near each stop, itself included.
+    `direct` (n, m) and `egress`, from stops to points (s, m), hold NEVER where the walk is too
+    long. `access` has the stops near each area, `between` those near each stop, itself included.
     """
 
     direct: Ints = field(repr=False)
     access: tuple[Near, ...] = field(repr=False)
-    egress: tuple[Near, ...] = field(repr=False)
+    egress: Ints = field(repr=False)
     between: tuple[Near, ...] = field(repr=False)
 
 
@@ -182,24 +182,29 @@ def walks(
     for rows in network.batches(AREAS):
         tick("walks from areas", int(rows[0]), len(areas.metres))
         to_points, to_stops = network.metres(AREAS, (POINTS, STOPS), rows, far)
-        seconds = _seconds(to_points, parameters)
-        direct[rows] = np.where(np.isfinite(to_points), seconds, NEVER)
+        direct[rows] = _or_never(to_points, parameters)
         access += _near(to_stops, parameters)
-    egress: list[Near] = []
+    egress = np.full((len(stops.metres), len(points.metres)), NEVER, dtype=np.int32)
     for rows in network.batches(POINTS):
-        egress += _near(network.metres(POINTS, (STOPS,), rows, far)[0], parameters)
+        egress[:, rows] = _or_never(network.metres(POINTS, (STOPS,), rows, far)[0], parameters).T
     between: list[Near] = []
     for rows in network.batches(STOPS):
         tick("walks between stops", int(rows[0]), len(stops.metres))
         between += _near(network.metres(STOPS, (STOPS,), rows, change)[0], parameters)
     itself = tuple(_with_itself(near, number) for number, near in enumerate(between))
-    return Walks(direct=direct, access=tuple(access), egress=tuple(egress), between=itself)
+    return Walks(direct=direct, access=tuple(access), egress=egress, between=itself)
 
 
 def _seconds(metres: Floats, parameters: Parameters) -> Ints:
     """Whole seconds of walks, rounded up; 0 where there is none."""
     seconds = parameters.walk_seconds(1.0) * np.where(np.isfinite(metres), metres, 0.0)
     return np.ceil(seconds.round(3)).astype(np.int32)
+
+
+def _or_never(metres: Floats, parameters: Parameters) -> Ints:
+    """Whole seconds of walks, NEVER where there is none."""
+    seconds = _seconds(metres, parameters)
+    return np.where(np.isfinite(metres), seconds, np.int32(NEVER)).astype(np.int32)
 
 
 def _near(metres: Floats, parameters: Parameters) -> list[Near]:

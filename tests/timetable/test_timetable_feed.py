@@ -1,6 +1,7 @@
 """Reading feeds: what is not GTFS is refused by name, whatever is in it."""
 
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -234,8 +235,10 @@ def test_feeds_as_publishers_give_them(
     assert found.stops["stop_id"].tolist() == ["A", "B", "C", "D"]
     assert timetable_day.check([found], TUESDAY)[0].running == trips
     table = timetable_day.timetable([found], MORNING)
-    assert [pattern.depart.tolist() for pattern in table.patterns] == [
-        [[29_400, 30_000, 30_600], [31_200, 31_800, 32_400]]  # 08:10 to 08:30, 08:40 to 09:00
+    assert table.visits.first.tolist() == [0, 3, 6]
+    assert table.visits.depart.tolist() == [
+        *(29_400, 30_000, 30_600),  # 08:10 to 08:30
+        *(31_200, 31_800, 32_400),  # 08:40 to 09:00
     ]
     told = checks.left_aside([found], table)
     assert len(told) == len(said)
@@ -253,3 +256,26 @@ def case_of(testdata: Path, name: str) -> Path:
     if not path.is_file():
         pytest.skip(f"no file '{name}' in {path.parent}")
     return path
+
+
+@pytest.mark.parametrize(
+    ("change", "stops"),
+    [
+        (lambda text: text, ["A", "B"]),
+        (lambda text: "\ufeff" + text.replace(",", " , "), ["A", "B"]),
+        (lambda text: text.replace("\n", "\r\n"), ["A", "B"]),
+        (lambda text: text.replace("t,", '"t",').replace("A,", '"A",'), ["A", "B"]),
+        (lambda text: text.replace(",0\n", ",0,\n"), ["A", "B"]),  # a comma too many in each row
+        (lambda text: text.replace("B,2,0", "B,2"), ["A", "B"]),  # a cell too few
+        (lambda text: text.replace("A,1", "NA,1").replace("B,2", "null,2"), ["NA", "null"]),
+        (lambda text: text.split("\n")[0] + "\n", []),
+    ],
+)
+def test_stop_times_are_read_however_they_are_written(
+    tmp_path: Path, change: Callable[[str], str], stops: list[str]
+) -> None:
+    tables = {**TABLES, "stop_times.txt": change(TABLES["stop_times.txt"])}
+    found = timetable_feed.read(write_feed(tmp_path / "feed.zip", tables))
+    read = timetable_feed.visits(found, found.trips["trip_id"])
+    assert read["stop_id"].tolist() == stops
+    assert read["arrival_time"].tolist() == ["08:10:00", "08:20:00"][: len(stops)]

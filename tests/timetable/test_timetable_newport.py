@@ -20,6 +20,7 @@ from herts_geo.timetable import inputs as timetable_inputs
 from herts_geo.timetable.build import Files
 from herts_geo.timetable.faults import NotCovered
 from herts_geo.timetable.parameters import Parameters
+from herts_geo.timetable.search import Profile
 from herts_geo.timetable.streets import NEVER, Ints, Network, Streets
 from herts_geo.travel.stored import Matrix
 from tests.conftest import ROOT
@@ -76,10 +77,10 @@ def test_it_is_plausible(usual: Matrix) -> None:
 def test_public_transport_is_never_slower_than_walking(
     files: Files, places: pd.DataFrame, usual: Matrix, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nothing_runs(network: Network, board: Ints, *_: object) -> Ints:
-        return np.full((len(network.egress), board.shape[1]), NEVER, np.int32)
+    def nothing_runs(_: Profile, near: object, thing: Ints, time: Ints) -> Ints:
+        return np.full((len(thing), POINTS), NEVER, np.int32)
 
-    monkeypatch.setattr(build.search, "arrivals", nothing_runs)
+    monkeypatch.setattr(build.search.Profile, "earliest", nothing_runs)
     walking = matrix(files, places, ASKED)
     assert walking.pt_share == 0
     assert (usual.minutes <= walking.minutes).all()

@@ -1,7 +1,6 @@
 """The search against one that is slow and plain, on small timetables drawn at random."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -9,13 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herts_geo.timetable import day as timetable_day
 from herts_geo.timetable import search as timetable_search
-from herts_geo.timetable.parameters import Parameters
+from herts_geo.timetable import visits as timetable_visits
 from herts_geo.timetable.streets import NEVER, Near
 
 STOPS = 6
-SET_OUT, LATEST = 0, 120 * 60
 
 
 @dataclass(frozen=True)
@@ -44,10 +41,10 @@ def drawn(draw: st.DrawFn) -> Drawn:
     return Drawn(trips, walks, draw(st.integers(0, 10)) * 60, draw(st.integers(1, 4)))
 
 
-def plain(world: Drawn, start: int) -> list[int]:
+def plain(world: Drawn, start: int, leave_at: int) -> list[int]:
     """Earliest arrival at each stop by at least one ride, by trying every way on."""
     walks = {**world.between, **{(stop, stop): 0 for stop in range(STOPS)}}
-    ready, best = {start: SET_OUT}, [NEVER] * STOPS
+    ready, best = {start: leave_at}, [NEVER] * STOPS
     for _ in range(world.rides):
         reached: dict[int, int] = {}
         for trip in world.trips:
@@ -61,7 +58,7 @@ def plain(world: Drawn, start: int) -> list[int]:
             if here in reached:
                 time = reached[here] + walk + world.change
                 ready[there] = min(ready.get(there, NEVER), time)
-    return [time if time <= LATEST else NEVER for time in best]
+    return best
 
 
 def network(world: Drawn) -> timetable_search.Network:
@@ -72,38 +69,56 @@ def network(world: Drawn) -> timetable_search.Network:
         for stop, arrive, leave in trip
     ]
     columns = ["trip", "at", "arrival", "departure", "board", "alight"]
-    visits = pd.DataFrame(rows, columns=columns)
-    visits = visits.astype(dict.fromkeys(("at", "arrival", "departure"), np.int32))
-    itself = [(np.array([stop], np.intp), np.array([0], np.int32)) for stop in range(STOPS)]
-    found = tuple(timetable_day.patterns_of(visits))
-    return timetable_search.Network(found, [near(world, stop) for stop in range(STOPS)], itself)
+    visits = timetable_visits.visits_of(pd.DataFrame(rows, columns=columns))
+    changes = timetable_search.reach([near(world, stop) for stop in range(STOPS)])
+    itself = np.where(np.eye(STOPS, dtype=bool), 0, NEVER).astype(np.int32)
+    return timetable_search.Network(visits, changes, itself)
 
 
-def near(world: Drawn, there: int) -> Near:
-    """The stops from which one may walk to a stop, itself included."""
-    walks = {here: walk for (here, end), walk in world.between.items() if end == there}
-    walks[there] = 0
-    return np.array([*walks], np.intp), np.array([*walks.values()], np.int32)
+def near(world: Drawn, here: int) -> Near:
+    """The stops to which one may change from a stop, itself included."""
+    walks = {end: walk for (start, end), walk in world.between.items() if start == here}
+    walks[here] = 0
+    seconds = np.array([*walks.values()], np.int32) + np.int32(world.change)
+    return np.array([*walks], np.intp), seconds
+
+
+def found(world: Drawn, times: list[int]) -> list[list[list[int]]]:
+    """Earliest arrival from each stop at each time at each stop, as the search finds it."""
+    profile = timetable_search.profile(network(world), world.rides)
+    at_once = timetable_search.reach(
+        [(np.array([stop]), np.array([0], np.int32)) for stop in range(STOPS)]
+    )
+    starts = np.repeat(np.arange(STOPS), len(times))
+    given = np.tile(np.array(times, np.int32), STOPS)
+    arrived = profile.earliest(at_once, starts, given)
+    rows: list[list[list[int]]] = arrived.reshape(STOPS, len(times), STOPS).tolist()
+    return rows
 
 
 @pytest.mark.slow
 @settings(max_examples=300, deadline=None)
-@given(drawn())
-def test_the_search_finds_what_trying_every_way_finds(world: Drawn) -> None:
-    asked = Parameters(
-        "x", date(2024, 6, 11), 0, 60, changes=world.rides - 1, transfer_minutes=world.change / 60
-    )
-    access = [(np.array([stop], np.intp), np.array([0], np.int32)) for stop in range(STOPS)]
-    board = timetable_search.first_boarding(access, STOPS, SET_OUT)
-    found = timetable_search.arrivals(network(world), board, asked, SET_OUT).T
-    assert found.tolist() == [plain(world, start) for start in range(STOPS)]
+@given(drawn(), st.lists(st.integers(0, 3600), min_size=1, max_size=3))
+def test_the_search_finds_what_trying_every_way_finds(world: Drawn, times: list[int]) -> None:
+    expected = [[plain(world, start, time) for time in times] for start in range(STOPS)]
+    assert found(world, times) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(drawn())
-def test_trips_of_a_pattern_never_overtake(world: Drawn) -> None:
-    found = network(world).patterns
-    assert sum(len(pattern.arrive) for pattern in found) == len(world.trips)
-    for pattern in found:
-        assert (np.diff(pattern.arrive, axis=0) >= 0).all()
-        assert (np.diff(pattern.depart, axis=0) >= 0).all()
+def test_one_time_more_changes_no_other(world: Drawn) -> None:
+    alone, both = found(world, [0]), found(world, [0, 1800])
+    assert [each[:1] for each in both] == alone
+
+
+def test_the_calls_of_a_day_go_by_trip_the_shortest_first() -> None:
+    rows = [("a", 0), ("a", 1), ("a", 2), ("alone", 3), ("b", 2), ("b", 0)]
+    calls = pd.DataFrame(rows, columns=["trip", "at"])
+    times = np.arange(len(rows)) * 60
+    calls = calls.assign(arrival=times, departure=times, board=True, alight=True)
+    made = timetable_visits.visits_of(calls, [("b", "a"), ("a", "alone")])
+    assert made.stop.tolist() == [2, 0, 0, 1, 2]
+    assert made.first.tolist() == [0, 2, 5]
+    assert [*made.by_length()] == [(slice(0, 2), 2), (slice(2, 5), 3)]
+    assert made.links == ((0, 1),)
+    assert [*made.goes_on()] == []  # b is there at 300, and a has left at 0
