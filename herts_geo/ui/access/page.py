@@ -50,7 +50,7 @@ def controls(found: Catalogue, selection: Selection) -> None:
     parts.choose("Service", list(kinds), "service", format_func=lambda key: kinds[key])
     parts.choose("Travel by", OFFERED, "mode", format_func=mode_title)
     service = str(st.session_state["service"])
-    stored = travel_stored.names(service)
+    stored = travel_stored.names(service, list(places.areas(found)["code"]))
     if selection.mode == "pt" and stored:
         parts.choose(
             "Method",
