@@ -22,7 +22,7 @@ HIGHEST_PORT = 65_535
 APART: Final = {  # command -> the module that adds it, loaded where it may be the one asked for
     "estate": "herts_geo.estate.command",
     "access": "herts_geo.access.command",
-    "travel": "herts_geo.timetable.command",
+    "travel": "herts_geo.country.command",
     "validate": "herts_geo.reading.command",
     "supply": "herts_geo.housing.command",
     "locality": "herts_geo.places.locality.command",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from herts_geo.commands import add_pack
 from herts_geo.pack import catalogue
+from herts_geo.timetable.faults import BadParameter
 from herts_geo.timetable.parameters import Parameters, day, window
 from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.stored import Matrix
@@ -22,16 +23,20 @@ DEFAULTS: Final = {each.name: each.default for each in fields(Parameters)}
 HELP: Final = "make travel times from timetables (GTFS) and streets (OpenStreetMap)"
 
 
-def add_command(commands: Any) -> None:
-    """Adds `travel build` to a parser's commands; its `run` takes the options, returns 0."""
+def add_command(commands: Any) -> tuple[Any, argparse.ArgumentParser]:
+    """Adds `travel build` to a parser's commands; its `run` takes the options, returns 0.
+
+    Gives the commands of `travel`, and the parser of `build`, for what else can be asked of them.
+    """
     travel = commands.add_parser("travel", help=HELP, description=HELP.capitalize() + ".")
-    build = travel.add_subparsers(required=True, metavar="COMMAND").add_parser(
+    inner = travel.add_subparsers(required=True, metavar="COMMAND")
+    build = inner.add_parser(
         "build", help="make a matrix file that the app picks up", description=HELP.capitalize()
     )
     need, changes, change_time = build.add_argument, DEFAULTS["changes"], "transfer_minutes"
     need("--osm", type=Path, help="street map of the area (.osm.pbf; the pack's)")
     need("--gtfs", type=Path, nargs="+", help="timetable feeds (GTFS zip files; the pack's)")
-    need("--date", required=True, help="day of travel, YYYY-MM-DD")
+    need("--date", help="day of travel, YYYY-MM-DD")
     need("--window", default="07:00-10:00", help="when one sets out (07:00-10:00)")
     need("--service", required=True, help="service that the points are of, such as hospital")
     need("--changes", type=int, default=changes, help=f"changes at most ({changes})")
@@ -42,6 +47,7 @@ def add_command(commands: Any) -> None:
     need("--out", type=Path, help="matrix file to write (in the folder that the app reads)")
     add_pack(build)
     build.set_defaults(run=run)
+    return inner, build
 
 
 def run(options: argparse.Namespace) -> int:
@@ -49,6 +55,8 @@ def run(options: argparse.Namespace) -> int:
 
     Raises the errors of `faults` and of the pack.
     """
+    if not options.date:
+        raise BadParameter("Give the day of travel: --date YYYY-MM-DD.")
     matrix = _build(options)
     path = options.out or travel_stored.folder() / travel_stored.file_name(matrix.parameters)
     travel_stored.write(matrix, path)
@@ -70,15 +78,7 @@ def summary(matrix: Matrix) -> str:
 def _build(options: argparse.Namespace) -> Matrix:
     from herts_geo.timetable import build, inputs
 
-    start, end = window(options.window)
-    parameters = Parameters(
-        service=options.service,
-        on=day(options.date),
-        start=start,
-        end=end,
-        changes=options.changes,
-        transfer_minutes=options.transfer_minutes,
-    )
+    parameters = asked(options)
     pack = catalogue.read(options.pack)
     files = inputs.files(pack, options.osm, tuple(options.gtfs or ()))
     areas = inputs.areas(pack, options.areas)
@@ -88,6 +88,19 @@ def _build(options: argparse.Namespace) -> Matrix:
         return build.build(areas, points, build.Files(*files), parameters, bar)
     finally:
         bar.close()
+
+
+def asked(options: argparse.Namespace) -> Parameters:
+    """The parameters that the options ask for. Raises `BadParameter`."""
+    start, end = window(options.window)
+    return Parameters(
+        service=options.service,
+        on=day(options.date),
+        start=start,
+        end=end,
+        changes=options.changes,
+        transfer_minutes=options.transfer_minutes,
+    )
 
 
 class Bar:
