@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from herts_geo.crs import lonlat_to_grid
-from herts_geo.timetable import checks, feed, search
+from herts_geo.timetable import changes, checks, feed, search
 from herts_geo.timetable import day as timetable_day
 from herts_geo.timetable import streets as timetable_streets
 from herts_geo.timetable.day import Day, Timetable
@@ -123,26 +123,21 @@ def _minutes(
     table: Timetable, walks: Walks, parameters: Parameters, tick: Ticker
 ) -> tuple[Minutes, float]:
     """Median minutes (areas, points), and the share of pairs that public transport quickens."""
-    near, changes = search.reach(walks.access), _changes(walks, parameters)
+    near = search.reach(walks.access)
+    between = changes.reach(walks, table.rules, parameters)
     parts = []
     points = walks.egress.shape[1]
     step = max(1, CELLS // max(1, len(table.visits.stop)))
     for at in range(0, points, step):
         tick("journeys", at, points)
         some = slice(at, at + step)
-        network = search.Network(table.visits, changes, walks.egress[:, some])
+        network = search.Network(table.visits, between, walks.egress[:, some])
         found = search.profile(network, parameters.changes + 1)
         parts.append(_medians(found, near, walks.direct[:, some], parameters))
     minutes = np.hstack(parts)
     on_foot_only = np.where(walks.direct < NEVER, walks.direct, np.inf) / MINUTE
     share = float((minutes < on_foot_only - 1 / MINUTE).mean())
     return minutes, share
-
-
-def _changes(walks: Walks, parameters: Parameters) -> search.Reach:
-    """The changes from each stop to those near it, with the time that a change takes."""
-    more = np.int32(round(parameters.transfer_minutes * MINUTE))
-    return search.reach([(which, seconds + more) for which, seconds in walks.between])
 
 
 def _medians(

@@ -1,6 +1,6 @@
 """Whether the street map and the timetables hold the areas: refusals and warnings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from herts_geo import wording
-from herts_geo.timetable.day import Timetable
+from herts_geo.timetable.day import Aside, Timetable
 from herts_geo.timetable.faults import NotCovered, PlacesFault
-from herts_geo.timetable.feed import FREQUENCIES, Feed
+from herts_geo.timetable.feed import FREQUENCIES, TRANSFERS, Feed
 from herts_geo.timetable.streets import SNAP_METRES
 from herts_geo.travel.estimate import Floats
 
@@ -20,6 +20,7 @@ LEAST_NEAR_STOP: Final = 0.5  # share of areas with a served stop near, below wh
 FEW_NEAR_STOP: Final = 0.9  # and below which: warn
 LEAST_ON_STREETS: Final = 0.9  # share of areas on the streets, below which: refuse
 NAMED: Final = 10  # places that a sentence names
+SHOWN: Final = 60  # characters of an id and its position
 
 
 def places(found: pd.DataFrame, columns: Sequence[str], what: str) -> pd.DataFrame:
@@ -76,25 +77,49 @@ def near_stops(areas: Floats, stops: Floats, feeds: str) -> list[str]:
 
 
 def left_aside(feeds: Sequence[Feed], table: Timetable) -> list[str]:
-    """Sentences on trips and tables that were not used, or not as the feed means them."""
+    """Sentences on trips, calls and tables that were not used, or not as the feed means them."""
     notes = [note for each in feeds for note in each.notes]
-    notes += [
-        f"{each.name}: {count:,} of its {len(each.trips):,} trips are given by headways in "
-        f"{FREQUENCIES}, which are not read: they were left out."
-        for each in feeds
-        if (count := int(each.trips["trip_id"].isin(each.headways).sum()))
-    ]
-    if table.left_out:
-        notes.append(f"{table.left_out:,} trips have no usable stop times and were left out.")
-    if table.asked:
-        told = wording.count(table.asked, "trip has a stop", "trips have stops")
-        notes.append(
-            f"{told} where one must phone beforehand or ask the driver: taken as any other stop."
+    return notes + [f"{each.feed}: {note}" for each in table.aside for note in _aside(each)]
+
+
+def _aside(found: Aside) -> Iterator[str]:
+    if found.left_out:
+        told = wording.count(found.left_out, "trip has", "trips have")
+        yield f"{told} no usable stop times: left out."
+    if found.on_demand:
+        told = wording.count(found.on_demand, "trip runs", "trips run")
+        yield f"{told} on demand alone, where one asks beforehand: not counted as a bus, left out."
+    if found.asked:
+        told = wording.count(found.asked, "other trip has calls", "other trips have calls")
+        yield f"{told} where one must phone beforehand or ask the driver: nobody uses those here."
+    if found.unplaced:
+        yield _hanging(found)
+    if found.by_headway:
+        told = wording.count(found.by_headway, "trip is", "trips are")
+        yield (
+            f"{told} given by headways that are not exact ({FREQUENCIES}): taken to leave every so "
+            "many minutes from the start of each period on."
         )
-    if table.unplaced:
-        told = wording.count(table.unplaced, "trip calls", "trips call")
-        notes.append(f"{told} at a stop without a position: that call was left out.")
-    return notes
+    if found.faulty:
+        told = wording.count(found.faulty, "period", "periods")
+        yield f"{told} of headways in {FREQUENCIES} make no sense: left out."
+    if found.narrow:
+        told = wording.count(found.narrow, "rule", "rules")
+        yield f"{told} of {TRANSFERS} for a route or trip alone: not read, taken as any change."
+
+
+def _hanging(found: Aside) -> str:
+    stops = wording.count(len(found.nowhere), "stop has", "stops have")
+    trips = wording.count(found.unplaced, "trip", "trips")
+    routes = f" (route {_some(found.routes)})" if found.routes else ""
+    return (
+        f"{stops} no usable position: {_some(found.nowhere)}. {trips}{routes} should call there; "
+        "those calls were left out."
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    return wording.listing([name[:SHOWN] for name in names])
 
 
 def public_transport_used(share: float) -> list[str]:

@@ -12,9 +12,12 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from herts_geo.timetable import changes
 from herts_geo.timetable import feed as timetable_feed
+from herts_geo.timetable.changes import NO_RULES, Rules
 from herts_geo.timetable.faults import NoService
-from herts_geo.timetable.feed import FREQUENCIES, WEEKDAYS, Feed
+from herts_geo.timetable.feed import ASKED, ON_DEMAND, STOPS, WEEKDAYS, Feed
+from herts_geo.timetable.headways import periods, with_times
 from herts_geo.timetable.parameters import MINUTE, Parameters
 from herts_geo.timetable.visits import Visits, visits_of
 
@@ -55,15 +58,8 @@ def services(feed: Feed, on: date) -> set[str]:
 
 
 def trips_on(feed: Feed, on: date) -> "pd.Series[str]":
-    """The ids of the trips with times of their own that run on a date."""
-    timed = feed.timed
-    return timed.loc[timed["service_id"].isin(services(feed, on)), "trip_id"]
-
-
-def by_headway(feed: Feed, on: date) -> int:
-    """How many trips of a date are given only as so many an hour, and so are not read."""
-    trips = feed.trips[feed.trips["trip_id"].isin(feed.headways)]
-    return int(trips["service_id"].isin(services(feed, on)).sum())
+    """The ids of the trips that run on a date."""
+    return feed.trips.loc[feed.trips["service_id"].isin(services(feed, on)), "trip_id"]
 
 
 def day_of(feed: Feed, on: date) -> Day:
@@ -90,12 +86,6 @@ def check(feeds: Sequence[Feed], on: date) -> list[Day]:
     days = [day_of(feed, on) for feed in feeds]
     if any(day.running for day in days):
         return days
-    if headways := {each.name: count for each in feeds if (count := by_headway(each, on))}:
-        raise NoService(
-            f"The trips of {on:%A %Y-%m-%d} have no times of their own: "
-            + "; ".join(f"{name} gives {count:,} by headways" for name, count in headways.items())
-            + f" ({FREQUENCIES}), which are not read. Get a feed that gives each trip its times."
-        )
     spans = "; ".join(f"{day.feed} covers {day.first} to {day.last}" for day in days)
     near = nearest(feeds, on)
     hint = f"The nearest date with service is {near:%A %Y-%m-%d}." if near else "Get a newer feed."
@@ -119,7 +109,7 @@ def nearest(feeds: Sequence[Feed], on: date) -> date | None:
     if not known:
         return None
     start = min(max(on, date.fromisoformat(min(known))), date.fromisoformat(max(known)))
-    used = [set(feed.timed["service_id"]) for feed in feeds]
+    used = [set(feed.trips["service_id"]) for feed in feeds]
     tries = (start + timedelta(days=step) for step in _outwards())
     runs = (day for day in tries if any(map(_runs, feeds, used, repeat(day))))
     return next(runs, None)
@@ -140,53 +130,130 @@ def _iso(written: str) -> str:
         return ""
 
 
-ASKED = ("2", "3")  # pickup_type or drop_off_type: phone, or ask the driver
+@dataclass(frozen=True)
+class Aside:
+    """What of a feed's trips on the date was not used, or not as the feed means it.
+
+    Trips: `left_out`, without usable times; `on_demand`, that run only where one asks beforehand;
+    `asked`, others with a call like that, where nobody gets on or off here; `unplaced`, that call
+    at `nowhere`, the stops without a position, of `routes`; `by_headway`, by headways that are not
+    exact. `faulty`: periods of headways that make no sense; `narrow`: rules for changes of one
+    route or trip.
+    """
+
+    feed: str
+    left_out: int = 0
+    on_demand: int = 0
+    asked: int = 0
+    unplaced: int = 0
+    nowhere: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    by_headway: int = 0
+    faulty: int = 0
+    narrow: int = 0
 
 
 @dataclass(frozen=True)
 class Timetable:
-    """The stops that are served (lon, lat in degrees) and the calls of trips at them.
-
-    `left_out`: how many trips have no usable times; `asked`: how many have a stop where one must
-    phone or ask the driver; `unplaced`: how many call at a stop without a position.
-    """
+    """The stops that are served (lon, lat in degrees), the calls of trips at them, the feeds' rules
+    for changes, and what of each feed was left aside."""
 
     stops: pd.DataFrame = field(repr=False)
     visits: Visits = field(repr=False)
-    left_out: int = 0
-    asked: int = 0
-    unplaced: int = 0
+    rules: Rules = field(default=NO_RULES, repr=False)
+    aside: tuple[Aside, ...] = ()
 
 
 def timetable(loaded: Sequence[Feed], parameters: Parameters) -> Timetable:
     """What runs on the date and can still be used from the window on. Raises `FeedFault`."""
-    parts = [_visits(each, number, parameters) for number, each in enumerate(loaded)]
-    visits = pd.concat([part for part, *_ in parts], ignore_index=True)
-    codes, _ = pd.factorize(visits["stop"])
-    visits["at"] = codes.astype(np.int32)
-    stops = visits.drop_duplicates("stop")[["lon", "lat"]].reset_index(drop=True)
-    lost, asked, unplaced = (
-        sum(counts) for counts in zip(*(part[1:] for part in parts), strict=True)
-    )
+    parts = [_calls(each, number, parameters) for number, each in enumerate(loaded)]
+    calls = pd.concat([part for part, _ in parts], ignore_index=True)
+    codes, names = pd.factorize(calls["stop"])
+    calls["at"] = codes.astype(np.int32)
+    links = [pair for number, each in enumerate(loaded) for pair in _seated(each, number)]
     return Timetable(
-        stops=stops, visits=visits_of(visits), left_out=lost, asked=asked, unplaced=unplaced
+        stops=calls.drop_duplicates("stop")[["lon", "lat"]].reset_index(drop=True),
+        visits=visits_of(calls, links),
+        rules=_rules(loaded, pd.Series(range(len(names)), index=names)),
+        aside=tuple(aside for _, aside in parts),
     )
 
 
-def _visits(feed: Feed, number: int, parameters: Parameters) -> tuple[pd.DataFrame, int, int, int]:
-    """A feed's visits: trip and stop (told apart from other feeds'), lon, lat and times; and how
-    many trips are left out, must be asked for, or call where there is no position."""
+def _calls(feed: Feed, number: int, parameters: Parameters) -> tuple[pd.DataFrame, Aside]:
+    """A feed's calls: trip and stop (told apart from other feeds'), lon, lat and times; and what
+    was left aside."""
     raw = timetable_feed.visits(feed, trips_on(feed, parameters.on))
-    asking = raw["pickup_type"].isin(ASKED) | raw["drop_off_type"].isin(ASKED)
-    found, lost = timetable_feed.clean(raw)
-    # The trips that still run after the window opens and start before the longest journey ends.
-    trips = found.groupby("trip_id")
-    latest = parameters.end + parameters.longest_minutes * MINUTE
-    after = trips["departure"].transform("max") >= parameters.start
-    found = found[after & (trips["departure"].transform("min") <= latest)]
-    asked = found.loc[found["trip_id"].isin(raw.loc[asking, "trip_id"]), "trip_id"].nunique()
-    unplaced = found.loc[~found["stop_id"].isin(feed.stops["stop_id"]), "trip_id"].nunique()
+    flexible = (raw[list(ON_DEMAND)] != "").any(axis=1)
+    asking = flexible | raw["pickup_type"].isin(ASKED) | raw["drop_off_type"].isin(ASKED)
+    asked = raw.loc[asking, "trip_id"].unique()
+    found, lost = timetable_feed.clean(raw[~flexible])
+    usable = found.groupby("trip_id")[["board", "alight"]].any().all(axis=1)
+    demand = np.setdiff1d(asked, usable.index[usable])
+    found = with_times(found[~found["trip_id"].isin(demand)], feed.headways, parameters)
+    found = _in_window(found, parameters)
+    aside = Aside(
+        feed=feed.name,
+        left_out=lost,
+        on_demand=len(demand),
+        asked=len(asked) - len(demand),
+        **_nowhere(feed, found),
+        **_by_headway(feed, raw["trip_id"]),
+        narrow=changes.narrow(feed),
+    )
     found = found.merge(feed.stops, on="stop_id", how="inner", validate="many_to_one")
     prefix = f"{number}:"
     named = found.assign(stop=prefix + found["stop_id"], trip=prefix + found["trip_id"])
-    return named, lost, int(asked), int(unplaced)
+    return named, aside
+
+
+def _in_window(found: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    """The trips that still run after the window opens and start before the longest journey ends."""
+    trips = found.groupby("trip_id")
+    latest = parameters.end + parameters.longest_minutes * MINUTE
+    after = trips["departure"].transform("max") >= parameters.start
+    return found[after & (trips["departure"].transform("min") <= latest)]
+
+
+def _nowhere(feed: Feed, found: pd.DataFrame) -> dict[str, Any]:
+    """The stops without a position at which trips call, how many trips, and of which routes."""
+    hanging = found[~found["stop_id"].isin(feed.stops["stop_id"])]
+    trips = hanging["trip_id"].str.split("\n").str[0].unique()
+    routes = feed.trips.loc[feed.trips["trip_id"].isin(trips), "route_id"]
+    written = feed.unplaced.set_index("stop_id")
+    names = {each: _written(written, each) for each in sorted(hanging["stop_id"].unique())}
+    return {
+        "unplaced": len(trips),
+        "nowhere": tuple(f"{each or '(no id)'} {where}" for each, where in names.items()),
+        "routes": tuple(sorted(set(routes) - {""})),
+    }
+
+
+def _written(unplaced: pd.DataFrame, stop: str) -> str:
+    """What a feed gives as the position of a stop that has none."""
+    if stop not in unplaced.index:
+        return f"(not in {STOPS})"
+    lat, lon = unplaced.loc[stop, ["stop_lat", "stop_lon"]]
+    return f"(at {lat}, {lon})" if lat and lon else "(no position)"
+
+
+def _by_headway(feed: Feed, trips: "pd.Series[str]") -> dict[str, Any]:
+    """How many trips of some run by headways that are not exact, and how many periods of headways
+    in the feed make no sense."""
+    found = periods(feed.headways)
+    rough = found.loc[~found["exact"] & found["trip_id"].isin(trips), "trip_id"]
+    return {"by_headway": rough.nunique(), "faulty": len(feed.headways) - len(found)}
+
+
+def _seated(feed: Feed, number: int) -> list[tuple[str, str]]:
+    pairs = changes.seated(feed).to_numpy().tolist()
+    return [(f"{number}:{one}", f"{number}:{other}") for one, other in pairs]
+
+
+def _rules(loaded: Sequence[Feed], at: "pd.Series[int]") -> Rules:
+    """The rules of all feeds; `at`: the indices of the stops, named as here."""
+    found = []
+    for number, each in enumerate(loaded):
+        own = at[at.index.str.startswith(f"{number}:")]
+        own.index = own.index.str.removeprefix(f"{number}:")
+        found.append(changes.rules(each, own))
+    return changes.joined(found)

@@ -26,7 +26,6 @@ from herts_geo.timetable.faults import FeedFault
 LARGEST_BYTES: Final = 6 * 2**30  # of the tables read, unpacked
 LONGITUDES: Final = (-15.0, 15.0)  # as far as the national grid still reaches
 LATITUDES: Final = (45.0, 65.0)
-SHOWN: Final = 40  # characters of an id
 CHUNK_ROWS: Final = 500_000
 BLOCK_BYTES: Final = 2**24  # of a table that is read at a time
 LONGEST_LINE: Final = 2**16  # bytes of headings
@@ -40,9 +39,26 @@ COLUMNS: Final = {
     TIMES: ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
     CALENDAR: ("service_id", *WEEKDAYS, "start_date", "end_date"),
     EXCEPTIONS: ("service_id", "date", "exception_type"),
-    FREQUENCIES: ("trip_id",),
+    FREQUENCIES: ("trip_id", "start_time", "end_time", "headway_secs"),
+    TRANSFERS: (),
 }
-OPTIONAL: Final = ("pickup_type", "drop_off_type")
+ON_DEMAND: Final = (  # GTFS-Flex: a period and an area in place of a time and a stop
+    "start_pickup_drop_off_window",
+    "end_pickup_drop_off_window",
+    "location_group_id",
+    "location_id",
+)
+OPTIONAL: Final = {
+    STOPS: ("parent_station", "location_type"),
+    TRIPS: ("route_id",),
+    TIMES: ("pickup_type", "drop_off_type", *ON_DEMAND),
+    FREQUENCIES: ("exact_times",),
+    TRANSFERS: (
+        *("from_stop_id", "to_stop_id", "transfer_type", "min_transfer_time"),
+        *("from_route_id", "to_route_id", "from_trip_id", "to_trip_id"),
+    ),
+}
+EVERY: Final = {name: (*needed, *OPTIONAL.get(name, ())) for name, needed in COLUMNS.items()}
 BROKEN: Final = (  # what reading a damaged or hostile zip may raise
     zipfile.BadZipFile,
     zlib.error,
@@ -59,9 +75,10 @@ BROKEN: Final = (  # what reading a damaged or hostile zip may raise
 class Feed:
     """One feed: where each stop is, which service each trip belongs to, and when services run.
 
-    `stops`: stop_id, lon, lat (degrees). `trips`, `calendar` and `exceptions`: as in the files,
-    all text; an absent calendar file is an empty frame. `headways`: the ids of trips that are given
-    only as so many an hour; `folder`: where in the zip the tables lie; `notes`: what was left out.
+    `stops`: stop_id, lon, lat (degrees), parent. `unplaced`: stop_id, lat and lon as written, of
+    those without a usable position. `trips`, `calendar`, `exceptions`, `headways` and `transfers`:
+    as in the files, all text; an absent file is an empty frame. `folder`: where in the zip the
+    tables lie; `notes`: what was left out.
     """
 
     path: Path
@@ -69,14 +86,11 @@ class Feed:
     trips: pd.DataFrame = field(repr=False)
     calendar: pd.DataFrame = field(repr=False)
     exceptions: pd.DataFrame = field(repr=False)
-    headways: frozenset[str] = frozenset()
+    headways: pd.DataFrame = field(repr=False)
+    transfers: pd.DataFrame = field(repr=False)
+    unplaced: pd.DataFrame = field(repr=False)
     folder: str = ""
     notes: tuple[str, ...] = ()
-
-    @property
-    def timed(self) -> pd.DataFrame:
-        """The trips that have times of their own."""
-        return self.trips[~self.trips["trip_id"].isin(self.headways)]
 
     @property
     def name(self) -> str:
@@ -91,20 +105,18 @@ def read(path: Path) -> Feed:
             folder = _folder(path, archive)
             _check(path, archive, folder)
             tables = {name: _table(archive, folder, name) for name in COLUMNS if name != TIMES}
-            transfers = folder + TRANSFERS in archive.namelist()
     except BROKEN as fault:
         raise _unreadable(path, fault) from fault
-    stops, notes = _positions(path, tables[STOPS])
-    if transfers:
-        notes.append(f"{path.name}: {TRANSFERS} is not read; every change takes the time chosen.")
-    headways = frozenset(tables[FREQUENCIES]["trip_id"])
+    stops, unplaced, notes = _positions(path, tables[STOPS])
     return Feed(
         path=path,
         stops=stops,
         trips=tables[TRIPS],
         calendar=tables[CALENDAR],
         exceptions=tables[EXCEPTIONS],
-        headways=headways,
+        headways=tables[FREQUENCIES],
+        transfers=tables[TRANSFERS],
+        unplaced=unplaced,
         folder=folder,
         notes=tuple(notes),
     )
@@ -117,7 +129,7 @@ def visits(feed: Feed, trips: "pd.Series[str]") -> pd.DataFrame:
             found = _times(archive, feed.folder + TIMES, trips)
     except BROKEN as fault:
         raise _unreadable(feed.path, fault) from fault
-    return found.reindex(columns=[*COLUMNS[TIMES], *OPTIONAL], fill_value="")
+    return found.reindex(columns=list(EVERY[TIMES]), fill_value="")
 
 
 def _times(archive: zipfile.ZipFile, name: str, trips: "pd.Series[str]") -> pd.DataFrame:
@@ -134,7 +146,7 @@ def _times(archive: zipfile.ZipFile, name: str, trips: "pd.Series[str]") -> pd.D
 
 def _by_arrow(file: IO[bytes], trips: "pd.Series[str]") -> pd.DataFrame:
     headings = _headings_of(file.readline(LONGEST_LINE))
-    kept = [each for each in (*COLUMNS[TIMES], *OPTIONAL) if each in headings]
+    kept = [each for each in EVERY[TIMES] if each in headings]
     reader = arrow_csv.open_csv(
         file,
         read_options=arrow_csv.ReadOptions(column_names=headings, block_size=BLOCK_BYTES),
@@ -215,13 +227,14 @@ def _headings(path: Path, archive: zipfile.ZipFile, folder: str, name: str) -> N
 
 def _table(archive: zipfile.ZipFile, folder: str, name: str) -> pd.DataFrame:
     if folder + name not in archive.namelist():
-        return pd.DataFrame(columns=list(COLUMNS[name]), dtype="str")
+        return pd.DataFrame(columns=list(EVERY[name]), dtype="str")
     with archive.open(folder + name) as file:
-        return _stripped(pd.read_csv(file, **_options(COLUMNS[name])))
+        found = _stripped(pd.read_csv(file, **_options(EVERY[name])))
+    return found.reindex(columns=list(EVERY[name]), fill_value="")
 
 
 def _parts(file: Any) -> Iterator[pd.DataFrame]:
-    options = _options((*COLUMNS[TIMES], *OPTIONAL))
+    options = _options(EVERY[TIMES])
     for part in pd.read_csv(file, chunksize=CHUNK_ROWS, **options):
         yield _stripped(part)
 
@@ -241,25 +254,21 @@ def _stripped(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.apply(lambda cells: cells.str.strip()) if len(frame) else frame
 
 
-def _positions(path: Path, stops: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Where each stop is, and sentences on those that are nowhere or told twice."""
+def _positions(path: Path, stops: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """Where each stop is, those that are nowhere, and a sentence on those that are told twice."""
     lon, lat = as_numbers(stops["stop_lon"]), as_numbers(stops["stop_lat"])
     placed = lon.between(*LONGITUDES) & lat.between(*LATITUDES)
-    found = pd.DataFrame({"stop_id": stops["stop_id"], "lon": lon, "lat": lat})[placed]
+    held = {"stop_id": stops["stop_id"], "lon": lon, "lat": lat, "parent": stops["parent_station"]}
+    found = pd.DataFrame(held)[placed]
     if found.empty:
         raise FeedFault(f"'{path.name}' places no stop in Britain: look at stop_lat, stop_lon.")
     notes = []
-    if lost := stops.loc[~placed, "stop_id"].tolist():
-        told = wording.count(len(lost), "stop has", "stops have")
-        notes.append(
-            f"{path.name}: {told} no usable position and no trip was taken to call there: "
-            f"{wording.listing([name[:SHOWN] for name in lost])}."
-        )
     kept = found.drop_duplicates("stop_id", ignore_index=True)
     if again := len(found) - len(kept):
         told = wording.count(again, "row repeats", "rows repeat")
         notes.append(f"{path.name}: {told} a stop_id in {STOPS}; the first of each was taken.")
-    return kept, notes
+    lost = stops.loc[~placed & ~stops["stop_id"].isin(kept["stop_id"])]
+    return kept, lost[["stop_id", "stop_lat", "stop_lon"]].drop_duplicates("stop_id"), notes
 
 
 def _unreadable(path: Path, fault: Exception) -> FeedFault:
@@ -272,6 +281,7 @@ def _unreadable(path: Path, fault: Exception) -> FeedFault:
 
 CLOCK: Final = r"([0-9]{1,3}):([0-9]{2}):([0-9]{2})"
 NO_STOPPING: Final = "1"  # pickup_type or drop_off_type
+ASKED: Final = ("2", "3")  # of them too: phone beforehand, or ask the driver
 
 
 def seconds(text: "pd.Series[str]") -> "pd.Series[float]":
@@ -287,15 +297,15 @@ def clean(visits: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 
     `visits`: trip_id, stop_id, arrival_time, departure_time, stop_sequence, pickup_type and
     drop_off_type as text. The result has trip_id, stop_id, arrival and departure (seconds),
-    board and alight (may one). Times between timed stops are filled in evenly; a trip is left out
-    when its ends have no time, its times run backwards, or it stops only once.
+    board and alight (may one, without asking beforehand). Times between timed stops are filled in
+    evenly; a trip is left out when an end has no time, its times run backwards, or it calls once.
     """
     frame = visits[["trip_id", "stop_id"]].assign(
         arrival=seconds(visits["arrival_time"]),
         departure=seconds(visits["departure_time"]),
         sequence=as_numbers(visits["stop_sequence"]),
-        board=visits["pickup_type"] != NO_STOPPING,
-        alight=visits["drop_off_type"] != NO_STOPPING,
+        board=~visits["pickup_type"].isin([NO_STOPPING, *ASKED]),
+        alight=~visits["drop_off_type"].isin([NO_STOPPING, *ASKED]),
     )
     frame = frame.sort_values(["trip_id", "sequence"], kind="stable", ignore_index=True)
     frame["arrival"] = frame["arrival"].fillna(frame["departure"])

@@ -1,7 +1,9 @@
 """Journeys whose answers are known by hand. Setting out is at 08:00 unless said otherwise."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,8 +19,10 @@ from tests.timetable.world import (
     World,
     areas,
     at,
+    feed_tables,
     points,
     streets,
+    write_feed,
 )
 
 A, B, C, D = STOPS["A"], STOPS["B"], STOPS["C"], STOPS["D"]
@@ -93,6 +97,57 @@ def test_a_change_on_foot_takes_the_walk_and_the_time_to_change(
     second = Trip("second", [("D", "09:00:00"), ("C", "09:10:00")])
     feed = world.feed([DIRECT, first, second])
     assert world.minutes(A, C, at("08:00", transfer_minutes=transfer), feed) == close(arrival)
+
+
+TRANSFERS = "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_trip_id,to_trip_id\n"
+
+
+def ruled(world: World, rows: str, trips: Sequence[Trip], parents: str = "") -> Path:
+    """A feed with rules for changes; `parents`: the station of B and D."""
+    tables = feed_tables(trips)
+    head, *stops = tables["stops.txt"].splitlines()
+    held = [f"{row},{parents if row[0] in 'BD' else ''}" for row in stops]
+    tables["stops.txt"] = "\n".join([f"{head},parent_station", *held]) + "\n"
+    return write_feed(world.folder / "ruled.zip", {**tables, "transfers.txt": TRANSFERS + rows})
+
+
+@pytest.mark.parametrize(
+    ("rule", "arrival"),
+    [
+        ("B,B,0,,,", 60),  # as any change: 5 minutes, so that the 08:22 and the 08:24 are missed
+        ("B,B,1,,,", 32),  # the vehicle waits: in at 08:20, on the 08:22
+        ("B,B,2,240,,", 34),  # 4 minutes: on the 08:24
+        ("B,B,2,241,,", 60),  # a second more: on the 08:50
+        ("B,B,2,,,", 60),
+        ("B,B,3,,,", np.inf),  # not here
+        ("B,B,5,,DIRECT,early", 60),  # off and on again, as any change
+        ("B,B,3,,DIRECT,", 60),  # a rule for one trip is not read
+        ("S,S,3,,,", np.inf),  # between the stops of a station
+        ("S,S,3,,,\nB,B,2,240,,", 34),  # one between stops goes before
+        ("B,B,2,240,,\nS,S,3,,,", 34),
+        (",,4,,direct,early", 32),  # one stays seated
+        (",,4,,direct,nowhere", 60),
+    ],
+)
+def test_a_feed_rules_a_change(world: World, rule: str, arrival: float) -> None:
+    onward = [("early", "08:22:00", "08:32:00"), ("soon", "08:24:00", "08:34:00")]
+    onward += [("late", "08:50:00", "09:00:00")]
+    trips = [DIRECT, *(Trip(key, [("B", go), ("C", come)]) for key, go, come in onward)]
+    feed = ruled(world, rule + "\n", trips, parents="S")
+    assert world.minutes(A, C, at("08:00"), feed) == close(arrival)
+
+
+def test_a_seat_that_goes_on_is_no_change(world: World) -> None:
+    feed = ruled(world, ",,4,,direct,onward\n", [DIRECT, ONWARD])
+    assert world.minutes(A, C, at("08:00", changes=0), feed) == close(40)
+
+
+def test_a_rule_leads_to_a_stop_beyond_a_walk(world: World) -> None:
+    beyond = Trip("beyond", [("D", "08:24:00"), ("C", "08:34:00")])
+    asked = at("08:00", change_metres=100)
+    assert world.minutes(A, C, asked, world.feed([DIRECT, beyond])) == np.inf
+    feed = ruled(world, "B,D,2,240,,\n", [DIRECT, beyond])
+    assert world.minutes(A, C, asked, feed) == close(34)
 
 
 def test_changing_at_the_stop_counts_from_arrival_not_from_departure(world: World) -> None:

@@ -1,10 +1,11 @@
 """Reading feeds: what is not GTFS is refused by name, whatever is in it."""
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from herts_geo.timetable import checks
 from herts_geo.timetable import day as timetable_day
 from herts_geo.timetable import feed as timetable_feed
-from herts_geo.timetable.faults import FeedFault, NoService
+from herts_geo.timetable.day import Timetable
+from herts_geo.timetable.faults import FeedFault
 from tests.timetable.world import Trip, at, feed_tables, write_feed
 
 TABLES = feed_tables([Trip("t", [("A", "08:10:00"), ("B", "08:20:00")])])
@@ -30,7 +32,7 @@ def test_a_feed_is_read(tmp_path: Path) -> None:
 def test_a_byte_order_mark_and_spaces_do_no_harm(tmp_path: Path) -> None:
     odd = {**TABLES, "stops.txt": "\ufeffstop_id, stop_lat ,stop_lon\n A , 51.8 ,-0.2\n"}
     found = timetable_feed.read(write_feed(tmp_path / "feed.zip", odd))
-    assert found.stops.to_numpy().tolist() == [["A", -0.2, 51.8]]
+    assert found.stops.to_numpy().tolist() == [["A", -0.2, 51.8, ""]]
 
 
 @pytest.mark.parametrize("name", ["stops.txt", "trips.txt", "stop_times.txt"])
@@ -151,7 +153,7 @@ def test_a_trip_that_makes_no_sense_is_left_out_and_counted(rows: list[str]) -> 
 
 TUESDAY = date(2024, 6, 11)
 MORNING = at("08:00")
-HEADWAYS = "trip_id,start_time,end_time,headway_secs\nt,07:00:00,19:00:00,600\n"
+HEADINGS_OF_HEADWAYS = "trip_id,start_time,end_time,headway_secs\n"
 
 
 def zipped(path: Path, tables: dict[str, str], folder: str) -> Path:
@@ -174,48 +176,85 @@ def test_several_feeds_in_one_zip_are_refused(tmp_path: Path) -> None:
         timetable_feed.read(write_feed(tmp_path / "feed.zip", both))
 
 
-def test_trips_by_headways_alone_are_the_cause_that_is_named(tmp_path: Path) -> None:
-    tables = {**TABLES, "frequencies.txt": HEADWAYS}
-    found = timetable_feed.read(write_feed(tmp_path / "feed.zip", tables))
-    with pytest.raises(NoService, match=r"feed\.zip gives 1 by headways \(frequencies\.txt\)"):
-        timetable_day.check([found], TUESDAY)
-
-
-def test_some_trips_by_headways_are_left_out_and_counted(tmp_path: Path) -> None:
-    calls = [("A", "08:10:00"), ("B", "08:20:00")]
-    tables = feed_tables([Trip("t", calls), Trip("u", calls)])
-    found = timetable_feed.read(
-        write_feed(tmp_path / "f.zip", {**tables, "frequencies.txt": HEADWAYS})
-    )
-    assert timetable_day.trips_on(found, TUESDAY).tolist() == ["u"]
-    assert timetable_day.check([found], TUESDAY)[0].running == 1
+def table_of(tmp_path: Path, tables: Mapping[str, str]) -> tuple[Timetable, list[str]]:
+    """The timetable of the morning of a feed, and what was told of it."""
+    found = timetable_feed.read(write_feed(tmp_path / "f.zip", tables))
     table = timetable_day.timetable([found], MORNING)
-    [note] = checks.left_aside([found], table)
-    assert note.startswith("f.zip: 1 of its 2 trips are given by headways in frequencies.txt")
+    return table, checks.left_aside([found], table)
+
+
+def test_trips_by_headways_leave_every_so_often(tmp_path: Path) -> None:
+    calls = [("A", "00:00:00"), ("B", "00:10:00")]
+    tables = feed_tables([Trip("t", calls), Trip("u", [("A", "08:10:00"), ("B", "08:20:00")])])
+    hours = HEADINGS_OF_HEADWAYS + "t,07:55:00,08:25:00,600\n"
+    table, told = table_of(tmp_path, {**tables, "frequencies.txt": hours})
+    leaving = table.visits.depart[table.visits.board][::2]
+    # u at 08:10, t at 07:55, 08:05 and 08:15; the one of 08:25 would leave at the end
+    expected = [490, 475, 485, 495]
+    assert leaving.tolist() == [minutes * 60 for minutes in expected]
+    assert told == [
+        "f.zip: 1 trip is given by headways that are not exact (frequencies.txt): taken to leave "
+        "every so many minutes from the start of each period on."
+    ]
+
+
+def test_trips_by_exact_headways_leave_as_written(tmp_path: Path) -> None:
+    heading = HEADINGS_OF_HEADWAYS.strip() + ",exact_times\n"
+    rows = "t,08:00:00,08:30:00,900,1\nt,09:00:00,08:00:00,900,1\nt,08:00:00,09:00:00,1,1\n"
+    table, told = table_of(tmp_path, {**TABLES, "frequencies.txt": heading + rows})
+    assert table.visits.depart.tolist() == [480 * 60, 490 * 60, 495 * 60, 505 * 60]
+    assert told == ["f.zip: 2 periods of headways in frequencies.txt make no sense: left out."]
 
 
 def test_stops_that_are_nowhere_or_twice_are_named(tmp_path: Path) -> None:
-    stops = "stop_id,stop_lat,stop_lon\nA,51.8,-0.2\nA,51.9,-0.2\nC,51.8,-0.1\nB,,\n"
-    found = timetable_feed.read(write_feed(tmp_path / "f.zip", {**TABLES, "stops.txt": stops}))
-    assert found.notes == (
-        "f.zip: 1 stop has no usable position and no trip was taken to call there: B.",
+    stops = "stop_id,stop_lat,stop_lon\nA,51.8,-0.2\nA,51.9,-0.2\nC,51.8,-0.1\nB,0,0\nX,,\n"
+    _, told = table_of(tmp_path, {**TABLES, "stops.txt": stops})
+    assert told == [
         "f.zip: 1 row repeats a stop_id in stops.txt; the first of each was taken.",
-    )
-    table = timetable_day.timetable([found], MORNING)
-    assert table.unplaced == 1
-    assert "1 trip calls at a stop without a position" in checks.left_aside([found], table)[-1]
+        "f.zip: 1 stop has no usable position: B (at 0, 0). 1 trip (route R) should call there; "
+        "those calls were left out.",
+    ]
+
+
+def test_a_stop_that_is_not_in_the_table_of_stops_is_named(tmp_path: Path) -> None:
+    stops = "stop_id,stop_lat,stop_lon\nA,51.8,-0.2\n"
+    _, told = table_of(tmp_path, {**TABLES, "stops.txt": stops})
+    assert told[0].startswith("f.zip: 1 stop has no usable position: B (not in stops.txt).")
 
 
 @pytest.mark.parametrize("code", ["2", "3"])
-def test_stops_where_one_must_ask_are_told(tmp_path: Path, code: str) -> None:
+def test_a_trip_on_demand_alone_is_no_bus(tmp_path: Path, code: str) -> None:
     times_of = TABLES["stop_times.txt"].replace(",0\n", f",{code}\n")
-    assert f",{code}\n" in times_of
-    tables = {**TABLES, "stop_times.txt": times_of, "transfers.txt": "from_stop_id\n"}
-    found = timetable_feed.read(write_feed(tmp_path / "f.zip", tables))
-    table = timetable_day.timetable([found], MORNING)
-    told = checks.left_aside([found], table)
-    assert told[0] == "f.zip: transfers.txt is not read; every change takes the time chosen."
-    assert told[1].startswith("1 trip has a stop where one must phone beforehand")
+    table, told = table_of(tmp_path, {**TABLES, "stop_times.txt": times_of})
+    assert not len(table.visits.stop)
+    assert told == [
+        "f.zip: 1 trip runs on demand alone, where one asks beforehand: not counted as a bus, "
+        "left out."
+    ]
+
+
+def test_a_call_where_one_must_ask_is_left_out_of_a_bus(tmp_path: Path) -> None:
+    calls = [("A", "08:10:00"), ("B", "08:20:00"), ("C", "08:30:00")]
+    tables = feed_tables([Trip("t", calls)])
+    tables["stop_times.txt"] = tables["stop_times.txt"].replace("B,2,0", "B,2,2")
+    table, told = table_of(tmp_path, tables)
+    assert table.visits.board.tolist() == [True, False, True]
+    assert told == [
+        "f.zip: 1 other trip has calls where one must phone beforehand or ask the driver: nobody "
+        "uses those here."
+    ]
+
+
+def test_an_area_on_demand_is_no_stop(tmp_path: Path) -> None:
+    """GTFS-Flex: within a period the vehicle comes anywhere in a group of places."""
+    tables = feed_tables([Trip("t", [("A", "08:10:00"), ("B", "08:20:00")]), Trip("f", [])])
+    heading, *rows = tables["stop_times.txt"].splitlines()
+    more = "start_pickup_drop_off_window,end_pickup_drop_off_window,location_group_id"
+    flexible = [f"f,,,,{place},2,07:00:00,19:00:00,zone" for place in (1, 2)]
+    lines = [f"{heading},{more}", *(f"{row},,," for row in rows), *flexible]
+    table, told = table_of(tmp_path, {**tables, "stop_times.txt": "\n".join(lines) + "\n"})
+    assert len(table.visits.first) == 1 + 1
+    assert [note.split(",")[0] for note in told] == ["f.zip: 1 trip runs on demand alone"]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +263,7 @@ def test_stops_where_one_must_ask_are_told(tmp_path: Path, code: str) -> None:
         ("G00_base_gtfs.zip", 2, []),
         ("G02_dates_only_bom_gtfs.zip", 2, []),
         ("G03_nested_gtfs.zip", 2, []),
-        ("G05_phone_gtfs.zip", 2, ["2 trips have stops where one must phone"]),
+        ("G05_phone_gtfs.zip", 2, ["G05_phone_gtfs.zip: 2 trips run on demand alone"]),
         ("G06_quotes_gtfs.zip", 2, []),
     ],
 )
@@ -235,10 +274,10 @@ def test_feeds_as_publishers_give_them(
     assert found.stops["stop_id"].tolist() == ["A", "B", "C", "D"]
     assert timetable_day.check([found], TUESDAY)[0].running == trips
     table = timetable_day.timetable([found], MORNING)
-    assert table.visits.first.tolist() == [0, 3, 6]
+    assert table.visits.first.tolist() == ([0] if said else [0, 3, 6])
     assert table.visits.depart.tolist() == [
-        *(29_400, 30_000, 30_600),  # 08:10 to 08:30
-        *(31_200, 31_800, 32_400),  # 08:40 to 09:00
+        *((29_400, 30_000, 30_600) if not said else ()),  # 08:10 to 08:30
+        *((31_200, 31_800, 32_400) if not said else ()),  # 08:40 to 09:00
     ]
     told = checks.left_aside([found], table)
     assert len(told) == len(said)
@@ -247,8 +286,9 @@ def test_feeds_as_publishers_give_them(
 
 def test_a_feed_of_headways_alone(testdata: Path) -> None:
     found = timetable_feed.read(case_of(testdata, "G04_frequencies_gtfs.zip"))
-    with pytest.raises(NoService, match="gives 1 by headways"):
-        timetable_day.check([found], TUESDAY)
+    assert timetable_day.check([found], TUESDAY)[0].running == 1
+    table = timetable_day.timetable([found], MORNING)
+    assert np.diff(table.visits.depart[table.visits.first[:-1]]).tolist() == [600] * 13
 
 
 def case_of(testdata: Path, name: str) -> Path:

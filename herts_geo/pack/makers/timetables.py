@@ -27,15 +27,22 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "agency.txt": ("agency_id", "agency_name", "agency_url", "agency_timezone"),
     "routes.txt": ("route_id", "agency_id", "route_short_name", "route_long_name", "route_type"),
     TRIPS: ("route_id", "service_id", "trip_id"),
-    STOPS: ("stop_id", "stop_name", "stop_lat", "stop_lon"),
+    STOPS: ("stop_id", "stop_name", "stop_lat", "stop_lon", "parent_station"),
     TIMES: ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence",
             "pickup_type", "drop_off_type"),
     "calendar.txt": ("service_id", "monday", "tuesday", "wednesday", "thursday", "friday",
                      "saturday", "sunday", "start_date", "end_date"),
     "calendar_dates.txt": ("service_id", "date", "exception_type"),
     "frequencies.txt": ("trip_id", "start_time", "end_time", "headway_secs", "exact_times"),
+    "transfers.txt": ("from_stop_id", "to_stop_id", "transfer_type", "min_transfer_time",
+                      "from_route_id", "to_route_id", "from_trip_id", "to_trip_id"),
 }  # fmt: skip
-OF_FEED: Final = ("agency_id", "route_id", "service_id", "trip_id")  # ids that feeds may share
+ENDS: Final = ("", "from_", "to_")
+OF_FEED: Final = (  # ids that feeds may share
+    "agency_id",
+    "service_id",
+    *(f"{end}{name}_id" for name in ("route", "trip") for end in ENDS),
+)
 BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -76,6 +83,7 @@ def cut(inputs: Inputs) -> Mapping[str, Stored]:
         for name in ("calendar.txt", "calendar_dates.txt"):
             _write(out, name, inputs, kept, lambda x, rows: rows["service_id"].isin(x.services))
         _write(out, "frequencies.txt", inputs, kept, lambda x, rows: rows["trip_id"].isin(x.trips))
+        _write(out, "transfers.txt", inputs, kept, _transfers)
         out.close()
         data = whole.getvalue()
     count = sum(len(each.trips) for each in kept)
@@ -174,6 +182,15 @@ def _trips(kept: _Kept, rows: pd.DataFrame) -> "pd.Series[bool]":
     here = rows["trip_id"].isin(kept.trips)
     kept.services |= set(rows.loc[here, "service_id"])
     kept.routes |= set(rows.loc[here, "route_id"])
+    return here
+
+
+def _transfers(kept: _Kept, rows: pd.DataFrame) -> "pd.Series[bool]":
+    """The rules between stops and trips that call here, and stations that stand here."""
+    here = pd.Series(True, index=rows.index)
+    for end in ENDS[1:]:
+        here &= rows[f"{end}stop_id"].isin(kept.stops | {""})
+        here &= rows[f"{end}trip_id"].isin(kept.trips | {""})
     return here
 
 
