@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from herts_geo import export, wording
 from herts_geo.access import view as access_view
 from herts_geo.country import alike, run, tasks, threshold
 from herts_geo.country.counties import County
@@ -17,6 +18,8 @@ from herts_geo.country.threshold import Part
 from herts_geo.deprivation import indices
 from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.pack.catalogue import Dataset
+from herts_geo.services import points as services_points
+from herts_geo.services.lists import listed, note
 from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.modes import Mode
 
@@ -56,11 +59,47 @@ class Answer:
 
     def words(self) -> str:
         """The answer as lines of text for a terminal."""
-        shown = self.table.drop(columns=["range", "mode"])
-        lines = [shown.to_string(index=False, na_rep="", float_format="{:g}".format)]
+        lines = []
+        for kind, rows in self.table.groupby("by", sort=False):
+            lines += [wording.heading(str(kind)), _printed(rows), ""]
         if len(self.profiles):
-            lines += ["", self.profiles.to_string(index=False, float_format="{:.3f}".format)]
-        return "\n".join(lines)
+            plain = self.profiles.set_axis(_short(self.profiles), axis="columns")
+            lines += ["Compared by", plain.to_string(index=False, float_format="{:.3f}".format), ""]
+        told = dict.fromkeys(export.source([each]) for each in self.datasets)
+        return "\n".join([*lines, *(f"Source: {each}" for each in told)])
+
+
+def _printed(rows: pd.DataFrame) -> str:
+    """The rows of a table for a terminal: shares in per cent with their range."""
+    shown = pd.DataFrame(
+        {
+            "name": rows["name"],
+            "service": rows["service"],
+            "method": rows["method"],
+            "minutes": [f"{minutes:g}" for minutes in rows["minutes"]],
+            "people": [_count(count) for count in rows["people"]],
+            "in time": [_count(count) for count in rows["people_within"]],
+            "share": [_share(share) for share in rows["share_within"]],
+            "range": [
+                f"{_share(low)} to {_share(high)}" if pd.notna(low) else threshold.UNKNOWN
+                for low, high in zip(rows["share_from"], rows["share_to"], strict=True)
+            ],
+        }
+    )
+    return str(shown.to_string(index=False))
+
+
+def _count(value: Any) -> str:
+    return threshold.UNKNOWN if pd.isna(value) else f"{value:,}"
+
+
+def _share(value: Any) -> str:
+    return threshold.UNKNOWN if pd.isna(value) else f"{value:.1%}"
+
+
+def _short(profiles: pd.DataFrame) -> list[str]:
+    """Headings of the profiles that a terminal has room for."""
+    return [*profiles.columns[:3], *(name.replace("_", " ") for name in alike.VARIABLES)]
 
 
 def answer(counties: Sequence[County], folder: Path, question: Question, told: Told) -> Answer:
@@ -79,7 +118,7 @@ def answer(counties: Sequence[County], folder: Path, question: Question, told: T
     here = {each.code: threshold.areas(each) for each in counties}
     rows = threshold.counted(here, every, question.minutes)
     named = {kind: threshold.names(counties, kind) for kind in KINDS}
-    notes = (*faults, *_notes(counties, here))
+    notes = (*faults, *_notes(counties, here, question.services))
     if question.place:
         table, profiles, more = _of_place(question, counties, here, rows, named)
         notes = (*notes, *more)
@@ -151,13 +190,32 @@ def _find(text: str, named: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
     )
 
 
-def _notes(counties: Sequence[County], here: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
-    """What part of England is counted, and whose ages or positions are missing."""
+def _notes(
+    counties: Sequence[County], here: Mapping[str, pd.DataFrame], services: Sequence[str]
+) -> tuple[str, ...]:
+    """What part of England is counted, and what the lists of points do not hold."""
     ranked = max(indices.edition(each.pack()).areas_ranked for each in counties)
     areas = sum(len(each) for each in here.values())
     counted = f"Counted: {areas:,} of England's {ranked:,} small areas"
     whole = "" if areas >= ranked else "; no pack given holds the others, which are missing here"
-    return (f"{counted}{whole}.",)
+    return (f"{counted}{whole}.", *_of_lists(counties, services))
+
+
+def _of_lists(counties: Sequence[County], services: Sequence[str]) -> list[str]:
+    """What the lists of points do not hold, and how many of their points have no position."""
+    told = []
+    for county in counties:
+        pack = county.pack()
+        for service in listed(pack, services):
+            said = note(pack, service)
+            placed = services_points.points(pack, service)["placed"]
+            lost = int((~placed.astype(bool)).sum())
+            unplaced = (
+                f"{wording.count(lost, 'point')} without a position not counted." if lost else ""
+            )
+            if words := " ".join(filter(None, (said, unplaced))):
+                told.append(f"{county.name}, {service}: {words}")
+    return told
 
 
 def _datasets(every: Sequence[Part], mode: Mode) -> tuple[Dataset, ...]:

@@ -147,3 +147,16 @@ def test_a_place_that_no_pack_has_is_a_sentence(two: Path, folder: Path) -> None
         tabled.answer(counties, folder, Question(("library",), "pt", place="Nowhere"), quiet)
     with pytest.raises(HertsGeoError, match="name the place too"):
         tabled.answer(counties, folder, Question(("library",), "pt", like=2), quiet)
+
+
+def test_the_words_of_a_place_have_shares_ranges_and_what_the_lists_lack(tmp_path: Path) -> None:
+    asked = Question(("gp", "station"), "pt", (15.0,), place="Stevenage", like=1)
+    found = tabled.answer(of_country.found([], None), tmp_path, asked, quiet)
+    words = found.words()
+    row = next(line for line in words.splitlines() if line.split()[:2] == ["Stevenage", "gp"])
+    share = found.table.set_index(["name", "service"]).loc[("Stevenage", "gp"), "share_within"]
+    assert f" {share:.1%} " in row
+    assert "Source: NHS England Organisation Data Service: GP practices" in words
+    told = " ".join(found.notes)
+    assert "Hertfordshire, gp: Main sites. None outside the county is in the list." in told
+    assert "3 points without a position not counted." in told
