@@ -1,10 +1,18 @@
-"""Coordinate systems: measure in metres, draw in degrees. The only place that converts."""
+"""Coordinate systems: measure in metres, draw in degrees. The only place that converts.
 
+Every thread needs 40 ms to make its first conversion ready, and each run of a page is a thread of
+its own: so positions are converted in one thread that stays.
+"""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
+from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 MEASURE: Final = "EPSG:27700"  # British National Grid, metres
@@ -23,14 +31,35 @@ def to_metres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def grid_to_lonlat(easting: Floats, northing: Floats) -> tuple[Floats, Floats]:
     """Longitudes and latitudes (degrees) of grid references (metres)."""
-    points = gpd.GeoSeries(gpd.points_from_xy(easting, northing), crs=MEASURE).to_crs(DRAW)
-    return points.x.to_numpy(), points.y.to_numpy()
+    return _positions(MEASURE, DRAW, easting, northing)
 
 
 def lonlat_to_grid(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     """Eastings and northings (metres) of longitudes and latitudes (degrees)."""
-    points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=DRAW).to_crs(MEASURE)
-    return points.x.to_numpy(), points.y.to_numpy()
+    return _positions(DRAW, MEASURE, lon, lat)
+
+
+def _positions(start: str, end: str, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Positions of one system in another; infinite where they have none there."""
+    if threading.current_thread() is threading.main_thread():  # which stays by itself
+        return _converted(start, end, x, y)
+    return _converting().submit(_converted, start, end, x, y).result()
+
+
+@lru_cache(maxsize=1)
+def _converting() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="positions")
+
+
+def _converted(start: str, end: str, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    given = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    there: tuple[Floats, Floats] = _converter(start, end).transform(given[0], given[1])
+    return there
+
+
+@lru_cache(maxsize=2)
+def _converter(start: str, end: str) -> Transformer:
+    return Transformer.from_crs(start, end, always_xy=True)
 
 
 def in_britain(x: Floats, y: Floats, extent: Extent = BRITAIN) -> NDArray[np.bool_]:
