@@ -7,6 +7,7 @@ is in `survey`, another thing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -76,7 +77,7 @@ class Near:
     starts: Starts = field(repr=False)
     names: tuple[str, ...] = field(repr=False)
     minutes: Floats = field(repr=False)
-    column: NDArray[np.intp] = field(repr=False)
+    column: NDArray[np.integer] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,10 @@ class Result:
     (whether its minutes are), error_minutes, extrapolated. All sums count people inside by the spot
     they start from (`near`), rounded at the end; `points` is how many points there were.
 
-    `moved`: see `within_steps`; `steps`: people in time, and people in time of each fifth, as the
-    minutes of all areas move together from the slow end of their 80% interval to the quick end, in
-    `STEPS`; None where no interval is known. `tested`: whether published times of this service were
-    there to test with.
+    `first_step`: see `first_steps`; `steps`: people in time, and people in time of each fifth, as
+    the minutes of all areas move together from the slow end of their 80% interval to the quick end,
+    in `STEPS`; None where no interval is known. `tested`: whether published times of this
+    service were there to test with.
     """
 
     service: str
@@ -106,7 +107,7 @@ class Result:
     sources: tuple[str, ...]
     areas: pd.DataFrame = field(repr=False)
     near: Near = field(repr=False)
-    moved: "NDArray[np.bool_] | None" = field(repr=False)
+    first_step: "NDArray[np.int8] | None" = field(repr=False)
     people: int
     people_within: int
     by_decile: tuple[Share, ...] = field(repr=False)
@@ -197,6 +198,12 @@ def residents(catalogue: Catalogue) -> pd.DataFrame:
     Columns: code, label, msoa, district (ward where known), population, rank, decile (1 the most
     deprived tenth of England's areas), quintile (1 the most deprived fifth of the county's people).
     """
+    digests = tuple(item.sha256 for item in catalogue.datasets.values())
+    return _residents(catalogue, digests).copy(deep=False)
+
+
+@lru_cache(maxsize=4)
+def _residents(catalogue: Catalogue, _digests: tuple[str, ...]) -> pd.DataFrame:
     newest = deprivation_indices.edition(catalogue)
     every = deprivation_indices.areas(catalogue, newest)
     parents = [name for name in ("msoa", "ward", "district") if name in every]
@@ -232,8 +239,8 @@ def measure(
     areas["within"] = areas["minutes"] <= threshold
     areas["in_time"] = near.starts.share(near.minutes <= threshold)
     counted = people_inside(areas)
-    moved = within_steps(areas, near, threshold)
-    shares = None if moved is None else near.starts.share(moved)
+    first = first_steps(areas, near, threshold)
+    shares = None if first is None else near.starts.up_to(first, len(STEPS))
     by_decile, by_quintile = (_shares(areas, name, many, shares) for name, many in GROUPS.items())
     return Result(
         service=matrix.service,
@@ -246,7 +253,7 @@ def measure(
         sources=matrix.sources,
         areas=areas,
         near=near,
-        moved=moved,
+        first_step=first,
         people=round(counted.sum()),
         people_within=round((counted * areas["in_time"].to_numpy()).sum()),
         by_decile=by_decile,
@@ -257,8 +264,9 @@ def measure(
     )
 
 
-def within_steps(areas: pd.DataFrame, near: Near, threshold: float) -> "NDArray[np.bool_] | None":
-    """Which spots are in time at each of `STEPS` of their area's interval (steps, p).
+def first_steps(areas: pd.DataFrame, near: Near, threshold: float) -> "NDArray[np.int8] | None":
+    """The first of `STEPS` of its area's interval at which each spot (p,) is in time, as it then is
+    at all later ones; their number where it is at none.
 
     None where an interval is not known.
     """
@@ -266,20 +274,26 @@ def within_steps(areas: pd.DataFrame, near: Near, threshold: float) -> "NDArray[
     if np.isnan(quick).any() or np.isnan(slow).any():
         return None
     moves = np.outer(np.maximum(STEPS, 0), quick) - np.outer(np.maximum(-STEPS, 0), slow)
-    return np.asarray(near.minutes <= threshold + moves[:, near.starts.area])
+    late = np.zeros(len(near.minutes), dtype=np.int8)
+    for move in moves:
+        late += near.minutes > (threshold + move)[near.starts.area]
+    return late
 
 
 def nearest(matrix: Matrix) -> Near:
     """The nearest point of each spot where journeys start; of two as near the first in order."""
-    times, none = matrix.minutes, len(matrix.points)
-    if not none:
-        times = np.full((len(times), 1), np.inf, dtype=np.float32)
-    elif np.isnan(matrix.starts.xy).any() or np.isnan(matrix.points_xy).any():
-        times = np.where(np.isnan(times), np.float32(np.inf), times)
-    first = times.argmin(axis=1)
-    minutes = times[np.arange(len(times)), first].astype(float)
-    column = np.where(np.isfinite(minutes), first, none)
-    return Near(starts=matrix.starts, names=matrix.names, minutes=minutes, column=column)
+    spots = len(matrix.minutes)
+    minutes = np.full(spots, np.inf, dtype=np.float32)
+    column: NDArray[np.integer] = np.full(
+        spots, len(matrix.points), np.min_scalar_type(len(matrix.points))
+    )
+    for place, times in enumerate(matrix.minutes.T):
+        nearer = times < minutes  # which times that are not known never are
+        np.copyto(minutes, times, where=nearer)
+        np.copyto(column, place, where=nearer)
+    return Near(
+        starts=matrix.starts, names=matrix.names, minutes=minutes.astype(float), column=column
+    )
 
 
 def of_areas(matrix: Matrix, near: Near) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from herts_geo.access.edits import (
     Add,
@@ -24,7 +25,7 @@ from herts_geo.access.edits import (
     to_json,
     to_text,
 )
-from herts_geo.access.measure import DECILES, MOST_DEPRIVED, QUINTILES, Result, people_inside
+from herts_geo.access.measure import DECILES, MOST_DEPRIVED, QUINTILES, STEPS, Result, people_inside
 from herts_geo.errors import NotComparable
 from herts_geo.services import lists as services_lists
 from herts_geo.travel.estimate import Floats
@@ -51,6 +52,7 @@ __all__ = [
 ]
 
 
+Steps = NDArray[np.int8]
 NONE: Final = "none in reach"
 KEPT: Final = ["code", "label", "population", "decile", "quintile", "share", "inside"]
 
@@ -115,19 +117,24 @@ def apply(matrix: Matrix, scenario: Scenario) -> Matrix:
     Edits of points that the matrix does not hold change nothing (see `idle`). Raises
     `HertsGeoError` when a point of a timetable matrix is moved or added.
     """
+    if not scenario.edits:
+        return matrix
     spots = _spots(matrix, scenario)[0]
-    fresh = np.array([spot.xy for spot in spots.values() if spot.column is None]).reshape(-1, 2)
-    minutes = np.empty((len(matrix.minutes), len(spots)), dtype=np.float32)
-    kept = np.array([spot.column is not None for spot in spots.values()], dtype=bool)
-    minutes[:, kept] = matrix.minutes[:, [s.column for s in spots.values() if s.column is not None]]
-    if len(fresh):
-        minutes[:, ~kept] = matrix.to(fresh)
+    xy = np.array([spot.xy for spot in spots.values()], dtype=float).reshape(-1, 2)
+    by_point = np.empty((len(spots), len(matrix.minutes)), dtype=np.float32)
+    columns = [spot.column for spot in spots.values()]
+    for row, column in enumerate(columns):
+        if column is not None:
+            by_point[row] = matrix.minutes[:, column]
+    fresh = np.array([column is None for column in columns], dtype=bool)
+    if fresh.any():
+        by_point[fresh] = matrix.to(xy[fresh]).T
     return replace(
         matrix,
         points=tuple(spots),
         names=tuple(spot.name for spot in spots.values()),
-        points_xy=np.array([spot.xy for spot in spots.values()], dtype=float).reshape(-1, 2),
-        minutes=minutes,
+        points_xy=xy,
+        minutes=by_point.T,
     )
 
 
@@ -171,14 +178,20 @@ def _ranges(
     before: Result, after: Result, people: Floats
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None, tuple[int, int] | None]:
     """Fewest and most who lose, who gain, and who lose in the most deprived fifth."""
-    was, now = before.moved, after.moved
+    was, now = before.first_step, after.first_step
     if was is None or now is None:
         return None, None, None
     poorest = before.areas["quintile"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED
     all_of, poor_of = (before.near.starts.people(each) for each in (people, people * poorest))
-    lost = was & ~now
-    lose, gain, poor = lost @ all_of, (now & ~was) @ all_of, lost @ poor_of
-    return _ends(lose), _ends(gain), _ends(poor)
+    lose, gain = _alone(was, now, all_of), _alone(now, was, all_of)
+    return _ends(lose), _ends(gain), _ends(_alone(was, now, poor_of))
+
+
+def _alone(here: Steps, there: Steps, people: Floats) -> Floats:
+    """People who are in time by the first and not by the second, at each step of the interval."""
+    only, many = here < there, len(STEPS) + 1
+    come, gone = (np.bincount(each[only], people[only], many) for each in (here, there))
+    return np.cumsum(come - gone)[:-1]
 
 
 def _ends(sums: Floats) -> tuple[int, int]:

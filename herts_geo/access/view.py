@@ -91,28 +91,25 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
     services_points.refuse(points, question.service)
     now = matrix(catalogue, question, points) if own else _usual(catalogue, question)
     people = measure.residents(catalogue)
-    measured = [
-        measure.measure(
-            scenario.apply(now, one), people, question.minutes, place, gazetteer.whole.word
-        )
-        for one in (scenario.from_text(question.versus), scenario.from_text(question.edits))
-    ]
-    compared = None
-    if question.edits or question.versus:
-        compared = scenario.compare(*measured)
     edits = scenario.from_text(question.edits)
     after = scenario.apply(now, edits)
-    flips = measure.could_flip(after, measured[1])
-    doubt = access_doubt.of(catalogue, points, after, measured[1], now.points)
-    frame = _frame(measured[1], compared, flips)
-    classes, title = _paint(question, measured[1], compared, frame)
+    measured = [
+        measure.measure(each, people, question.minutes, place, gazetteer.whole.word)
+        for each in _sides(now, after, question)
+    ]
+    compared = scenario.compare(*measured) if len(measured) > 1 else None
+    result = measured[-1]
+    flips = measure.could_flip(after, result)
+    doubt = access_doubt.of(catalogue, points, after, result, now.points)
+    frame = _frame(result, compared, flips)
+    classes, title = _paint(question, result, compared, frame)
     values = paint.finite(frame[_painted(question, compared)])
-    inside = measured[1].areas["inside"].astype(bool)
+    inside = result.areas["inside"].astype(bool)
     return View(
         question=question,
         place=place,
-        matrix=replace(after, minutes=after.minutes[:0]),  # a view is kept, and they are large
-        result=measured[1],
+        matrix=after.without_minutes,  # as a view is kept, and they are large
+        result=result,
         comparison=compared,
         flips=flips,
         doubt=doubt,
@@ -123,6 +120,13 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
         datasets=datasets(catalogue, question),
         idle=scenario.idle(now, edits),
     )
+
+
+def _sides(now: Matrix, after: Matrix, question: Question) -> list[Matrix]:
+    """The matrix that a question is about, after the one that it is compared with, if any."""
+    if not question.edits and not question.versus:
+        return [after]
+    return [scenario.apply(now, scenario.from_text(question.versus)), after]
 
 
 def _usual(catalogue: Catalogue, question: Question) -> Matrix:

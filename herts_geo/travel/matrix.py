@@ -76,6 +76,11 @@ class Matrix:
         limited = self.rule and not self.rule.curve and np.isfinite(self.rule.pace.max_km)
         return self.rule.pace.max_km if self.rule and limited else None
 
+    @property
+    def without_minutes(self) -> "Matrix":
+        """The same with no minutes, and no hold on those that it had: what they were made of."""
+        return replace(self, minutes=np.empty((0, len(self.points)), dtype=np.float32))
+
     def to(self, points_xy: Floats) -> Minutes:
         """Minutes (p, k) to other positions (k, 2), metres. Raises where no rule gives them."""
         if self.rule is None:
@@ -84,11 +89,11 @@ class Matrix:
                 "closed in it but not moved or added. Choose the estimated method for that."
             )
         spots, step = self.starts.xy, max(1, CELLS // max(1, len(self.starts.xy)))
-        made = np.empty((len(spots), len(points_xy)), dtype=np.float32)
+        made = np.empty((len(points_xy), len(spots)), dtype=np.float32)
         for at in range(0, len(points_xy), step):
-            km = estimate.distances_km(spots, points_xy[at : at + step])
-            made[:, at : at + step] = self.rule.minutes(km)
-        return made
+            km = estimate.distances_km(points_xy[at : at + step], spots)
+            made[at : at + step] = self.rule.minutes(km)
+        return made.T  # the minutes to one point lie side by side, as points come and go
 
     def at_speed(self, change: float) -> "Matrix":
         """The same matrix with the walk (or cycle) speed changed by a share."""

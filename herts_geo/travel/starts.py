@@ -11,6 +11,8 @@ from herts_geo.travel.estimate import Floats
 
 HALF: Final = 0.5  # of an area's people
 ROUNDING: Final = 1e-9  # of a sum of parts that should be one
+DIGITS: Final = 12  # of a part, so that all of an area is 1 and none of it 0
+SHORT: Final = np.iinfo(np.uint16)
 
 
 @dataclass(frozen=True)
@@ -40,17 +42,31 @@ class Starts:
 
     def middle(self, values: Floats) -> Floats:
         """The least value (n,) that at least half of each area's people do not pass."""
-        order = np.lexsort((values, self.area))
+        by_value = np.argsort(values)
+        order = by_value[_grouped(self.area[by_value])]
         up_to = np.cumsum(self.weight[order]) - self.area  # each area before adds 1
         row = np.flatnonzero(up_to >= HALF - ROUNDING)
         found = row[np.searchsorted(row, self.first)]
         return np.asarray(values[order][found])
 
-    def most(self, values: NDArray[np.intp], kinds: int) -> NDArray[np.intp]:
+    def up_to(self, values: NDArray[np.integer], kinds: int) -> Floats:
+        """The part (kinds, n) of each area's people whose value (p,) is 0, up to 1, up to 2, ..."""
+        key = self.area * (kinds + 1) + values
+        sums = np.bincount(key, self.weight, len(self.first) * (kinds + 1))
+        parts = sums.reshape(-1, kinds + 1).cumsum(axis=1)[:, :-1]
+        return np.asarray(parts.round(DIGITS).T)
+
+    def most(self, values: NDArray[np.integer], kinds: int) -> NDArray[np.intp]:
         """The value (n,) from 0 to below `kinds` that most of each area's people have (p,)."""
         key = self.area * kinds + values
         sums = np.bincount(key, self.weight, len(self.first) * kinds)
         return np.asarray(sums.reshape(-1, kinds).round(9).argmax(axis=1))
+
+
+def _grouped(areas: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The order that brings the same areas together and else changes nothing."""
+    short = len(areas) and areas.max() <= SHORT.max  # numbers this short are sorted by counting
+    return np.argsort(areas.astype(SHORT.dtype) if short else areas, kind="stable")
 
 
 def of_areas(xy: Floats) -> Starts:

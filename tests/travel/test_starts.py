@@ -55,6 +55,15 @@ def test_the_middle_is_what_half_of_the_people_do_not_pass(three: Starts) -> Non
     assert three.middle(minutes).tolist() == [30, 7, math.inf]
 
 
+def test_parts_up_to_a_value_add_up(three: Starts) -> None:
+    values = np.arange(len(three.area)) % 3
+    found = three.up_to(values, 3)
+    assert found.shape == (3, len(three.first))
+    for most, parts in enumerate(found):
+        assert parts == pytest.approx(three.share(values <= most))
+    assert found[-1].tolist() == [1.0] * len(three.first)  # all of them, to the last digit
+
+
 def test_what_most_people_have(three: Starts) -> None:
     assert three.most(np.array([1, 0, 0, 2, 1, 0]), 3).tolist() == [0, 2, 0]  # a tie: the first
 
