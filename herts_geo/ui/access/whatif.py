@@ -142,7 +142,10 @@ def keep(found: Catalogue, view: View, selection: Selection) -> None:
 
 def best_place(found: Catalogue, view: View, question: Question) -> None:
     """Among candidate sites, the one or two that would bring most people into reach."""
-    with st.expander("Best place for one more"):
+    box = st.expander("Best place for one more", key="best_place", on_change="rerun")
+    if not box.open:  # it takes longer to work out than all the rest
+        return
+    with box:
         sites = services_lists.listed(found, services_kinds.CANDIDATES)
         if not sites:
             st.caption("This pack lists no place that could be a site.")
