@@ -163,10 +163,11 @@ def _sums(matrix: Matrix, people: pd.DataFrame, threshold: float) -> dict[str, A
     result = measure.measure(matrix, people, threshold)
     inside = measure.people_inside(result.areas)
     within = inside * result.areas["in_time"].to_numpy(dtype=float)
-    if result.moved is None:
+    if result.first_step is None:
         none = np.full(len(within), np.nan)
         return {"within": within, "fewest": none, "most": none}
-    shares = result.near.starts.share(result.moved[[0, -1]])
+    ends = np.array([[0], [len(measure.STEPS) - 1]])  # the slow one and the quick one
+    shares = result.near.starts.share(result.first_step <= ends)
     return {"within": within, "fewest": inside * shares[0], "most": inside * shares[1]}
 
 
