@@ -2,6 +2,7 @@
 
 from tests.bench import (
     bench_background,
+    bench_build,
     bench_country,
     bench_reading,
     bench_review,
@@ -45,6 +46,7 @@ def main() -> None:
         bench_review.run,
         bench_background.run,
         bench_country.run,
+        bench_build.run_all,
     ):
         for name, value in part().items():
             print(f"{name}: {value:,.2f}")
