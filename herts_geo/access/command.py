@@ -36,6 +36,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--mode", choices=MODES, required=True, help="walk, cycle or public transport")
     add("--minutes", type=minutes, required=True, help="threshold")
     add("--method", choices=METHODS, help="straight-line (walk, cycle) or estimated (pt)")
+    add("--times", metavar="NAME", help="stored times by name ('herts-geo travel build'), for pt")
     add("--place", help="a code, a name or a postcode (the whole pack)")
     add("--close", action="append", default=[], metavar="NAME", help="close a point; repeatable")
     add("--add", action="append", default=[], type=addition, metavar="NAME,LON,LAT")
@@ -81,12 +82,8 @@ def run(options: argparse.Namespace) -> int:
     """
     from herts_geo.pack import catalogue
 
-    usable = MODES[options.mode].method
-    if options.method not in (None, usable):
-        print(
-            f"--method {options.method} does not serve {options.mode}: use {usable}.",
-            file=sys.stderr,
-        )
+    if said := _unserved(options):
+        print(said, file=sys.stderr)
         return UNKNOWN
     pack = catalogue.read(options.pack)
     found = _points(pack, options)
@@ -101,6 +98,16 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(words(doubts, found))
     return FOUND
+
+
+def _unserved(options: argparse.Namespace) -> str:
+    """Why the method or the stored times do not serve the mode, '' where they do."""
+    if options.times and options.mode != "pt":
+        return f"--times holds times by public transport, not by {options.mode}: use --mode pt."
+    usable = "timetable" if options.times else MODES[options.mode].method
+    if options.method in (None, usable):
+        return ""
+    return f"--method {options.method} does not serve {options.mode}: use {usable}."
 
 
 def _points(pack: "Catalogue", options: argparse.Namespace) -> "pd.DataFrame":
@@ -149,26 +156,37 @@ def _results(
     from herts_geo import places
     from herts_geo.access import measure
     from herts_geo.access.scenario import apply
-    from herts_geo.places import residents
     from herts_geo.services import asked as commanded
     from herts_geo.services import points as services_points
-    from herts_geo.travel import matrix as travel_matrix
 
     services_points.refuse(found, _key(options))
     gazetteer = places.gazetteer(pack)
     place = commanded.place(pack, options.place) if options.place else gazetteer.whole
     people, whole = measure.residents(pack), gazetteer.whole.word
-    matrix = travel_matrix.matrix(
+    matrix = _matrix(pack, found, options)
+    asked = [matrix, apply(matrix, scenario)] if scenario.edits else [matrix]
+    return [(one, measure.measure(one, people, options.minutes, place, whole)) for one in asked]
+
+
+def _matrix(pack: "Catalogue", found: "pd.DataFrame", options: argparse.Namespace) -> "Matrix":
+    """The minutes to the points: stored ones where they are named, else those of the mode."""
+    from herts_geo.access import network
+    from herts_geo.places import residents
+    from herts_geo.travel import matrix as travel_matrix
+    from herts_geo.travel import stored as travel_stored
+
+    starts = residents.origins(pack)
+    if options.times:
+        return network.only(travel_stored.read(options.times, starts), list(found["id"]))
+    return travel_matrix.matrix(
         pack,
-        residents.origins(pack),
+        starts,
         found,
         _key(options),
         options.mode,
         options.method,
         spots=residents.spots(pack),
     )
-    asked = [matrix, apply(matrix, scenario)] if scenario.edits else [matrix]
-    return [(one, measure.measure(one, people, options.minutes, place, whole)) for one in asked]
 
 
 def _doubts(

@@ -1,5 +1,6 @@
 """Parts that are routed from a county's own streets and timetable, read back by the page."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
+from herts_geo import cli
 from herts_geo.access import view as access_view
 from herts_geo.country import make, tasks
 from herts_geo.country.counties import County
@@ -52,6 +54,21 @@ def test_a_page_of_the_county_opens_its_part(part: Path, counties: tuple[County,
     shown = access_view.view(pack, access_view.Question(method=part.name, minutes=30))
     assert shown.result.method == "timetable"
     assert shown.result.people_within > 0
+
+
+def test_a_command_counts_by_a_part_as_the_page_does(
+    part: Path, counties: tuple[County, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["access", "hospital", "--mode", "pt", "--minutes", "30", "--times", part.name]
+    assert cli.main([*words, "--pack", str(counties[1].folder), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    asked = access_view.Question(method=part.name, minutes=30)
+    shown = access_view.view(counties[1].pack(), asked)
+    assert found["method"] == "timetable"
+    assert found["people_within"] == shown.result.people_within
+    walking = [*words[:3], "walk", *words[4:]]
+    assert cli.main([*walking, "--pack", str(counties[1].folder)]) == 2
+    assert "times by public transport, not by walk" in capsys.readouterr().err
 
 
 def test_a_gis_opens_a_part(part: Path) -> None:
