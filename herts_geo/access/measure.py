@@ -22,7 +22,7 @@ from herts_geo.places import Place
 from herts_geo.travel import matrix as travel_matrix
 from herts_geo.travel.estimate import METRES_PER_KM, Floats
 from herts_geo.travel.matrix import Matrix
-from herts_geo.travel.starts import Starts
+from herts_geo.travel.starts import Near
 
 DECILES, QUINTILES = range(1, 11), range(1, 6)
 MOST_DEPRIVED, LEAST_DEPRIVED = 1, 5
@@ -66,18 +66,6 @@ class Steps:
 
     within: Floats = field(repr=False)
     gaps: Floats = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Near:
-    """The nearest point of each spot (p) where journeys start: `minutes` (p,), infinite where none
-    is reached, and `column` (p,), its place among the points' `names`, their number where there is
-    none."""
-
-    starts: Starts = field(repr=False)
-    names: tuple[str, ...] = field(repr=False)
-    minutes: Floats = field(repr=False)
-    column: NDArray[np.integer] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -280,8 +268,15 @@ def first_steps(areas: pd.DataFrame, near: Near, threshold: float) -> "NDArray[n
     return late
 
 
+def slim(matrix: Matrix) -> Matrix:
+    """The matrix with what is nearest in place of its minutes, which are many times as large."""
+    return replace(matrix, minutes=matrix.minutes[:0], kept=nearest(matrix))
+
+
 def nearest(matrix: Matrix) -> Near:
     """The nearest point of each spot where journeys start; of two as near the first in order."""
+    if matrix.is_slim and matrix.kept is not None:
+        return matrix.kept
     spots = len(matrix.minutes)
     minutes = np.full(spots, np.inf, dtype=np.float32)
     column: NDArray[np.integer] = np.full(

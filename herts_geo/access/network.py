@@ -70,7 +70,7 @@ def only(matrix: Matrix, ids: Collection[str]) -> Matrix:
         points=tuple(matrix.points[place] for place in kept),
         names=tuple(matrix.names[place] for place in kept),
         points_xy=matrix.points_xy[kept],
-        minutes=matrix.minutes[:, kept],
+        minutes=matrix.whole.minutes[:, kept],
     )
 
 
@@ -80,7 +80,7 @@ def catchments(matrix: Matrix, result: Result) -> pd.DataFrame:
     Columns: point_id, point, people, most_deprived (people in the county's most deprived fifth),
     nearest (people for whom it is the nearest, in time or not).
     """
-    within = matrix.minutes <= result.threshold
+    within = matrix.whole.minutes <= result.threshold
     of_areas = people_inside(result.areas)
     poorest = result.areas["quintile"].to_numpy(dtype=int, na_value=0) == MOST_DEPRIVED
     people, deprived = (matrix.starts.people(each) for each in (of_areas, of_areas * poorest))

@@ -119,6 +119,7 @@ def apply(matrix: Matrix, scenario: Scenario) -> Matrix:
     """
     if not scenario.edits:
         return matrix
+    matrix = matrix.whole
     spots = _spots(matrix, scenario)[0]
     xy = np.array([spot.xy for spot in spots.values()], dtype=float).reshape(-1, 2)
     by_point = np.empty((len(spots), len(matrix.minutes)), dtype=np.float32)

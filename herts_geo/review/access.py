@@ -91,7 +91,7 @@ class Access:
         chosen = {"service": self.service, "mode": self.mode, "minutes": str(self.minutes)}
         return Link(PAGE, self.base.query(place, **chosen), "Accessibility")
 
-    @property
+    @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
         """The data sets of its figures."""
         asked = access_view.Question(service=self.service, mode=self.mode)

@@ -6,7 +6,7 @@ Figures and sentences in one form: value, words, unit, source.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, count
 from typing import Any
 
@@ -67,7 +67,6 @@ class Base:
     today: date
     given: Estate | None = field(default=None, repr=False)
     sites: Sites | None = field(default=None, repr=False)
-    _matrices: dict[tuple[str, str], Matrix] = field(default_factory=dict, repr=False)
     asked: dict[str, Any] = field(default_factory=dict, repr=False)  # answers by a place's code
 
     @cached_property
@@ -100,13 +99,8 @@ class Base:
         return services_points.points(self.catalogue, service, access_view.Question().outside)
 
     def matrix(self, service: str, mode: str) -> Matrix:
-        """The minutes to a service's points as the accessibility page takes them, made once."""
-        key = (service, mode)
-        if key not in self._matrices:
-            asked = access_view.Question(service=service, mode=mode)
-            made = access_view.matrix(self.catalogue, asked, self.points(service), self.starts)
-            self._matrices[key] = made
-        return self._matrices[key]
+        """What is nearest of a service's points, as the accessibility page takes them."""
+        return _matrix(self.catalogue, service, mode, digests(self.catalogue))
 
     def code(self, place: Place) -> str:
         """The code of a place as a link carries it: '' for the whole."""
@@ -116,6 +110,19 @@ class Base:
         """What a link about a place carries: the whole too is named, since an empty query would
         keep what was chosen on the page before."""
         return {"place": place.code, **values}
+
+
+def digests(catalogue: Catalogue) -> tuple[str, ...]:
+    """What tells the files of a pack from those that stood there before."""
+    return tuple(each.sha256 for each in catalogue.datasets.values())
+
+
+@lru_cache(maxsize=64)
+def _matrix(catalogue: Catalogue, service: str, mode: str, _digests: tuple[str, ...]) -> Matrix:
+    """Slim and shared by all reviews: never changed in place."""
+    asked = access_view.Question(service=service, mode=mode)
+    points = services_points.points(catalogue, service, asked.outside)
+    return access_measure.slim(access_view.matrix(catalogue, asked, points))
 
 
 PEOPLE, AREAS, PERCENT, POINTS = "people", "small areas", "%", "percentage points"

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import pandas as pd
@@ -34,6 +35,7 @@ from herts_geo.review import (
     people,
     rules,
 )
+from herts_geo.review import base as review_base
 from herts_geo.review.base import Base, Question
 from herts_geo.review.rules import Noticed
 
@@ -138,7 +140,7 @@ def review(
     place = known.place(question.place) if question.place else known.whole
     against = _against(base, place)
     here = _answers(base, place)
-    whole = here if place == base.whole else _answers(base, base.whole)
+    whole = here if place == base.whole else _of_whole(base)
     changed = [changes.chapter(catalogue, each, n) for n, each in enumerate(scenarios, start=1)]
     sides = _sides(base, place, whole)
     chapters = (*_chapters(place, here, whole, sides), *changed, *extra, _method())
@@ -178,6 +180,24 @@ def _answers(base: Base, place: Place) -> dict[str, Any]:
         }
     found: dict[str, Any] = base.asked[place.code]
     return found
+
+
+def _of_whole(base: Base) -> dict[str, Any]:
+    """What every part answers for the whole; shared by the reviews of a pack's own data."""
+    if base.given is None and base.sites is None:
+        asked = replace(base.question, place="", against=())
+        shared = _whole(base.catalogue, asked, base.today, review_base.digests(base.catalogue))
+        base.asked[base.whole.code] = shared
+    return _answers(base, base.whole)
+
+
+@lru_cache(maxsize=2)
+def _whole(
+    catalogue: Catalogue, question: Question, today: date, _digests: tuple[str, ...]
+) -> dict[str, Any]:
+    """Shared: never changed in place."""
+    base = Base(catalogue=catalogue, question=question, today=today)
+    return _answers(base, base.whole)
 
 
 def _against(base: Base, place: Place) -> Place:

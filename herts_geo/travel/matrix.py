@@ -21,7 +21,7 @@ from herts_geo.travel import estimate, rules
 from herts_geo.travel import starts as travel_starts
 from herts_geo.travel.estimate import Floats, Walk
 from herts_geo.travel.modes import MODES, Method, Mode
-from herts_geo.travel.starts import Starts
+from herts_geo.travel.starts import Near, Starts
 
 Minutes = NDArray[np.float32]
 
@@ -40,7 +40,8 @@ class Matrix:
     metres; `rule` is None where minutes come from a timetable. `errors` (n,)
     holds the typical error of each area in minutes; `spread` (n, 2) how many minutes less and more
     than ours eight published times in ten are at most; both None where not known. `tested`: whether
-    times of this service by this mode were published to test against.
+    times of this service by this mode were published to test against. A slim matrix has no rows of
+    minutes but what is nearest, `kept`.
     """
 
     service: str
@@ -59,6 +60,17 @@ class Matrix:
     spread: Floats | None = field(default=None, repr=False)
     tested: bool = False
     spots: Starts | None = field(default=None, repr=False)
+    kept: Near | None = field(default=None, repr=False)
+
+    @property
+    def is_slim(self) -> bool:
+        """Whether the minutes themselves are left out."""
+        return len(self.minutes) < len(self.starts.xy)
+
+    @property
+    def whole(self) -> "Matrix":
+        """The matrix with its minutes, worked out again where they are left out."""
+        return replace(self, minutes=self.to(self.points_xy)) if self.is_slim else self
 
     @cached_property
     def starts(self) -> Starts:

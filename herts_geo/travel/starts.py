@@ -69,6 +69,18 @@ def _grouped(areas: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.argsort(areas.astype(SHORT.dtype) if short else areas, kind="stable")
 
 
+@dataclass(frozen=True)
+class Near:
+    """The nearest point of each spot (p) where journeys start: `minutes` (p,), infinite where none
+    is reached, and `column` (p,), its place among the points' `names`, their number where there is
+    none."""
+
+    starts: Starts = field(repr=False)
+    names: tuple[str, ...] = field(repr=False)
+    minutes: Floats = field(repr=False)
+    column: NDArray[np.integer] = field(repr=False)
+
+
 def of_areas(xy: Floats) -> Starts:
     """One spot an area, at the positions (n, 2) of the areas."""
     rows = np.arange(len(xy))
