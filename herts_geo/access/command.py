@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from herts_geo import commands, saving
 from herts_geo.commands import add_pack
 from herts_geo.errors import HertsGeoError
+from herts_geo.travel import rule_sets
 from herts_geo.travel.modes import METHODS, MODES
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--minutes", type=minutes, required=True, help="threshold")
     add("--method", choices=METHODS, help="straight-line (walk, cycle) or estimated (pt)")
     add("--times", metavar="NAME", help="stored times by name ('herts-geo travel build'), for pt")
+    add("--rules", choices=rule_sets.SETS, default=rule_sets.USUAL, help=rule_sets.HELP)
     add("--place", help="a code, a name or a postcode (the whole pack)")
     add("--close", action="append", default=[], metavar="NAME", help="close a point; repeatable")
     add("--add", action="append", default=[], type=addition, metavar="NAME,LON,LAT")
@@ -186,6 +188,7 @@ def _matrix(pack: "Catalogue", found: "pd.DataFrame", options: argparse.Namespac
         options.mode,
         options.method,
         spots=residents.spots(pack),
+        by=options.rules,
     )
 
 
@@ -228,7 +231,7 @@ def _block(doubt: "Doubt", found: "pd.DataFrame") -> dict[str, Any]:
         "points": result.points,
         "points_outside_county": int(found["outside_county"].sum()),
         "typical_error_minutes": round(float(errors.median()), 1) if len(errors) else None,
-        "threshold": services_kinds.threshold_words(result.service, result.threshold),
+        "threshold": services_kinds.threshold_words(result.service, result.threshold, result.by),
         "sources": list(result.sources),
     }
     block = result.as_dict()

@@ -20,6 +20,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
 from herts_geo.travel import matrix as travel_matrix
+from herts_geo.travel import rule_sets
 from herts_geo.travel.estimate import METRES_PER_KM, Floats
 from herts_geo.travel.matrix import Matrix
 from herts_geo.travel.starts import Near
@@ -82,7 +83,7 @@ class Result:
     `first_step`: see `first_steps`; `steps`: people in time, and people in time of each fifth, as
     the minutes of all areas move together from the slow end of their 80% interval to the quick end,
     in `STEPS`; None where no interval is known. `tested`: whether published times of this
-    service were there to test with.
+    service were there to test with; `by`: the key of the set of rules that its minutes follow.
     """
 
     service: str
@@ -103,6 +104,7 @@ class Result:
     steps: Steps | None = field(default=None, repr=False)
     tested: bool = False
     whole: str = "place"
+    by: str = rule_sets.USUAL
 
     @property
     def fifth(self) -> str:
@@ -152,6 +154,7 @@ class Result:
             "mode": self.mode,
             "method": self.method,
             "minutes": whole,
+            "rules": self.by,
             "parameters": dict(self.parameters),
             "people": self.people,
             "people_within": self.people_within,
@@ -249,6 +252,7 @@ def measure(
         steps=None if shares is None else _steps(areas, counted, shares),
         tested=matrix.tested,
         whole=whole,
+        by=matrix.by,
     )
 
 

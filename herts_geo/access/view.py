@@ -23,10 +23,11 @@ from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.travel import matrix as travel_matrix
 from herts_geo.travel import modes as travel_modes
+from herts_geo.travel import rule_sets
 from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.matrix import Matrix
 from herts_geo.travel.modes import Mode
-from herts_geo.travel.rules import MODEL, PACES, pace_of
+from herts_geo.travel.rules import MODEL, pace_of, usual_pace
 
 SHOWS: Final[Mapping[str, str]] = {
     "auto": "Within the time or not",
@@ -51,6 +52,7 @@ class Question:
     versus: str = ""
     kmh: float = 0.0
     detour: float = 0.0
+    rules: str = rule_sets.USUAL
     method: str = ""  # name of a file of stored timetable times; the model otherwise
 
 
@@ -131,7 +133,8 @@ def _sides(now: Matrix, after: Matrix, question: Question) -> list[Matrix]:
 
 def _usual(catalogue: Catalogue, question: Question) -> Matrix:
     """The minutes to the pack's own points; asked again for each edit, place and threshold."""
-    asked = {name: getattr(question, name) for name in ("service", "mode", "outside", "method")}
+    kept = ("service", "mode", "outside", "method", "rules")
+    asked = {name: getattr(question, name) for name in kept}
     pace = {name: getattr(question, name) for name in ("kmh", "detour")}
     plain = Question(**asked, **pace)
     if question.method:  # a stored file may be made again meanwhile
@@ -167,7 +170,7 @@ def matrix(
         stored = travel_stored.read(question.method, starts)
         return network.only(stored, list(points["id"]))
     mode = cast(Mode, question.mode)
-    usual = PACES[mode]
+    usual = usual_pace(catalogue, question.service, mode, question.rules)
     pace = replace(
         pace_of(question.kmh or usual.kmh, question.detour or usual.detour),
         max_km=usual.max_km,
@@ -183,6 +186,7 @@ def matrix(
         mode,
         pace=pace,
         spots=residents.spots(catalogue),
+        by=question.rules,
     )
 
 
@@ -242,7 +246,8 @@ def datasets(catalogue: Catalogue, question: Question) -> tuple[Dataset, ...]:
     stored = travel_stored.datasets(question.method) if routed else ()
     lists = services_points.lists(catalogue, question.service)
     points = [catalogue.datasets[name] for name in lists if name in catalogue.datasets]
-    model = catalogue.first(MODEL) if question.mode == "pt" and not routed else None
+    fitted = question.mode == "pt" or rule_sets.SETS[question.rules].fitted
+    model = catalogue.first(MODEL) if fitted and not routed else None
     ranked = [each.dataset for each in deprivation_indices.editions(catalogue).values()][:1]
     beside = (*residents.behind(catalogue), *ranked)
     return (*stored, *points, *([model] if model else []), *beside)

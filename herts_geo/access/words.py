@@ -18,6 +18,7 @@ from herts_geo.access.view import View
 from herts_geo.deprivation.indices import DECILE
 from herts_geo.services import kinds as services_kinds
 from herts_geo.travel import modes as travel_modes
+from herts_geo.travel import rule_sets
 
 
 def table(shown: View) -> pd.DataFrame:
@@ -131,6 +132,10 @@ INTERVAL: Final = (
     "the least and the most as the minutes of all areas move together through the range that holds "
     "eight published times in ten"
 )
+WALK_UNTESTED: Final = (
+    "Not tested against published times: walking by itself was not published for the years of "
+    "either set of rules, so nothing is measured of its error and no range stands beside it."
+)
 METHOD_WORDS: Final[Mapping[str, str]] = {
     "straight-line": "modelled from straight-line distance",
     "estimated": "estimated",
@@ -221,12 +226,15 @@ def people_span(ends: tuple[int, int] | None) -> str:
 
 
 def tested(result: Result) -> str:
-    """How far the minutes are from published times, or that there are none; '' for a walk."""
+    """How far the minutes are from published times, or that there are none to test with."""
+    if result.mode == "walk" and result.method != "timetable":
+        return WALK_UNTESTED
     inside = result.areas["inside"].astype(bool)
     errors = result.areas.loc[inside, "error_minutes"].dropna()
     if errors.empty:
         return ""
-    typical = f"half of areas like these are within {errors.median():.0f} minutes"
+    within = wording.count(max(1, round(errors.median())), "minute")
+    typical = f"half of areas like these are within {within}"
     if result.tested:
         return f"Tested against published times: {typical} of them."
     return (
@@ -249,9 +257,11 @@ def doubts(found: Doubt) -> tuple[str, ...]:
 def about(found: Doubt) -> tuple[str, ...]:
     """Whose the threshold of a figure of access is, how its minutes are made, and which list."""
     result = found.result
+    modelled = result.method != "timetable"
     told = (
-        services_kinds.threshold_words(result.service, result.threshold),
-        services_kinds.caution(result.service, result.mode) if result.method != "timetable" else "",
+        services_kinds.threshold_words(result.service, result.threshold, result.by),
+        rule_sets.not_comparable(result.by) if modelled else "",
+        services_kinds.caution(result.service, result.mode, result.by) if modelled else "",
         f"The list: {found.note}" if found.note else "",
     )
     return tuple(words for words in told if words)

@@ -17,9 +17,10 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from herts_geo import saving
-from herts_geo.build import calibrate_data, calibrate_fit
+from herts_geo.build import calibrate_cycle, calibrate_data, calibrate_fit
 from herts_geo.build.calibrate_data import SERVICES, Observations
 from herts_geo.build.pack import write_csv
+from herts_geo.travel import cycling
 from herts_geo.travel.estimate import (
     GENERAL,
     METRES_PER_KM,
@@ -144,6 +145,7 @@ def calibrate(observed: Mapping[str, Observations]) -> dict[str, Any]:
         },
         "services": services,
         "cycle": {key: _cycle(seen) for key, seen in observed.items()},
+        cycling.BLOCK: calibrate_cycle.blocks(observed),
     }
 
 
@@ -235,6 +237,14 @@ def tables(document: Mapping[str, Any]) -> str:
     shown["Service and site left out"] = blocks[GENERAL]["errors"]["by_service_left_out"]
     for name in ("straight_line", "straight_line_and_minutes"):
         shown[f"Cycle, {name}"] = {key: each[name] for key, each in document["cycle"].items()}
+    rides = document[cycling.BLOCK]
+    shown["Cycle by the rules of 2017"] = {key: each["pace"] for key, each in rides.items()}
+    for title, name in (("Sites", "all"), ("Regions", "regions_left_out")):
+        rows = {key: each["errors"][name] for key, each in rides.items()}
+        shown[f"Cycle by the rules of 2017. {title} left out in turn"] = rows
+    for key, each in rides.items():
+        shown[f"{key} by cycle by region"] = each["errors"]["by_region"]
+        shown[f"{key} by cycle by rurality"] = each["errors"]["by_rurality"]
     for key, each in blocks.items():
         shown[f"{key} by region"] = each["errors"]["by_region"]
         shown[f"{key} by rurality"] = each["errors"]["by_rurality"]

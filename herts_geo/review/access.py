@@ -31,6 +31,7 @@ from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.travel import modes as travel_modes
+from herts_geo.travel import rule_sets
 from herts_geo.travel.matrix import Matrix
 
 PAGE: Final = "accessibility"
@@ -89,12 +90,14 @@ class Access:
         """The accessibility page with the same service, way of travelling and time."""
         place = self.result.place or self.base.whole
         chosen = {"service": self.service, "mode": self.mode, "minutes": str(self.minutes)}
+        chosen |= review_base.timed_by(self.base.question)
         return Link(PAGE, self.base.query(place, **chosen), "Accessibility")
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
         """The data sets of its figures."""
-        asked = access_view.Question(service=self.service, mode=self.mode)
+        by = self.base.question.timed_by
+        asked = access_view.Question(service=self.service, mode=self.mode, rules=by)
         return access_view.datasets(self.base.catalogue, asked)
 
 
@@ -211,11 +214,18 @@ def sources(each: Access) -> tuple[str, ...]:
 
 
 MAPPED: Final = (("hospital", "pt"), ("gp", "walk"))
-METHOD: Final = (
-    "Modelled in the style of NI 175, with the published pair's lower time for each service: "
+MADE: Final = (
     "walking and cycling from straight-line distance, public transport estimated. No timetable is "
     "known to it. Beside each share stands its range, from the errors of the estimate in places "
     "that it had not seen."
+)
+METHOD: Final = (
+    "Modelled in the style of NI 175, with the published pair's lower time for each service: "
+    f"{MADE}"
+)
+METHOD_BANDS: Final = (
+    "Modelled in the style of NI 175, with the first band of the journey time statistics that is "
+    f"no shorter than the published pair's lower time for each service: {MADE}"
 )
 GAP: Final = (
     "Gap by deprivation: the share within among the least deprived fifth of all people, "
@@ -232,12 +242,19 @@ def chapter(found: Reach, whole: Reach) -> Chapter:
     return Chapter(
         key="reach",
         title="What they can reach",
-        lead=(*lead, *found.missing, METHOD, services_kinds.TIMES_2017),
+        lead=(*lead, *found.missing, *_method(found.base.question.timed_by)),
         figures=figures(found),
         pictures=tuple(_picture(each) for each in (found.find(*pair) for pair in MAPPED) if each),
         tables=(_table(found, whole),),
         notes=tuple(_said(found)),
     )
+
+
+def _method(by: str) -> tuple[str, ...]:
+    """How a set of rules makes the minutes, and what its figures are not comparable with."""
+    if rule_sets.SETS[by].bands:
+        return (METHOD_BANDS, rule_sets.SETS[by].about, rule_sets.not_comparable(by))
+    return (METHOD, rule_sets.not_comparable(by), services_kinds.TIMES_2017)
 
 
 def _said(found: Reach) -> list[str]:
@@ -268,7 +285,7 @@ def _table(found: Reach, whole: Reach) -> Table:
 def _row(each: Access, whole: Access | None) -> dict[str, object]:
     result, other = each.result, whole.result.share_within if whole else None
     name = each.base.whole.label
-    pair = services_kinds.preset(each.service)
+    pair = services_kinds.preset(each.service, result.by)
     return {
         "Service": wording.heading(services_kinds.kind(each.service).one),
         "Travel by": travel_modes.MODES[each.mode].noun,
@@ -302,7 +319,11 @@ def _round(value: float | None) -> float | None:
 def _picture(each: Access) -> Picture:
     base, place = each.base, each.result.place or each.base.whole
     asked = access_view.Question(
-        place=base.code(place), service=each.service, mode=each.mode, minutes=float(each.minutes)
+        place=base.code(place),
+        service=each.service,
+        mode=each.mode,
+        minutes=float(each.minutes),
+        rules=base.question.timed_by,
     )
     shown = access_view.view(base.catalogue, asked)
     points = services_points.points(base.catalogue, each.service)

@@ -26,6 +26,7 @@ from herts_geo.places import Gazetteer, Place
 from herts_geo.places import residents as places_residents
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
+from herts_geo.travel import rule_sets
 from herts_geo.travel.matrix import Matrix
 from herts_geo.travel.modes import OFFERED
 
@@ -37,7 +38,8 @@ class Question:
     `place` and `against` are codes ('' is the whole place). `minutes` holds for every service;
     None takes the lower of each service's published pair. `near`: metres that count as near, in a
     straight line. `kinds`, `network_mode`, `network_minutes`: the network of service points.
-    `supply`: how homes are counted and the supply summed.
+    `supply`: how homes are counted and the supply summed. `timed_by`: the key of the set of rules
+    that minutes follow, see `travel.rule_sets`.
     """
 
     place: str = ""
@@ -51,10 +53,11 @@ class Question:
     network_mode: str = "pt"
     network_minutes: int = 30
     supply: Choices = USUAL
+    timed_by: str = rule_sets.USUAL
 
     def threshold(self, service: str) -> int:
         """The minutes within which a service counts as reached."""
-        return self.minutes or services_kinds.preset(service).lower
+        return self.minutes or services_kinds.preset(service, self.timed_by).lower
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,8 @@ class Base:
 
     def matrix(self, service: str, mode: str) -> Matrix:
         """What is nearest of a service's points, as the accessibility page takes them."""
-        return _matrix(self.catalogue, service, mode, digests(self.catalogue))
+        by = self.question.timed_by
+        return _matrix(self.catalogue, service, mode, by, digests(self.catalogue))
 
     def code(self, place: Place) -> str:
         """The code of a place as a link carries it: '' for the whole."""
@@ -118,11 +122,18 @@ def digests(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _matrix(catalogue: Catalogue, service: str, mode: str, _digests: tuple[str, ...]) -> Matrix:
+def _matrix(
+    catalogue: Catalogue, service: str, mode: str, by: str, _digests: tuple[str, ...]
+) -> Matrix:
     """Slim and shared by all reviews: never changed in place."""
-    asked = access_view.Question(service=service, mode=mode)
+    asked = access_view.Question(service=service, mode=mode, rules=by)
     points = services_points.points(catalogue, service, asked.outside)
     return access_measure.slim(access_view.matrix(catalogue, asked, points))
+
+
+def timed_by(question: Question) -> dict[str, str]:
+    """What a link to the accessibility page carries of the rules; nothing of the usual ones."""
+    return {} if question.timed_by == rule_sets.USUAL else {"rules": question.timed_by}
 
 
 PEOPLE, AREAS, PERCENT, POINTS = "people", "small areas", "%", "percentage points"

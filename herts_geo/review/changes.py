@@ -19,6 +19,7 @@ from herts_geo.review.base import PEOPLE
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.travel import modes as travel_modes
+from herts_geo.travel import rule_sets
 
 
 class NothingChanges(HertsGeoError):
@@ -52,6 +53,7 @@ def link(shown: View) -> Link:
     asked = shown.question
     query = {"place": asked.place, "service": asked.service, "mode": asked.mode}
     query |= {"minutes": f"{asked.minutes:g}", "edits": asked.edits, "versus": asked.versus}
+    query |= {} if asked.rules == rule_sets.USUAL else {"rules": asked.rules}
     query |= {} if asked.outside else {"outside": "0"}
     return Link("accessibility", {k: v for k, v in query.items() if v}, "Accessibility")
 

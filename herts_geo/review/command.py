@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from herts_geo import commands
 from herts_geo.commands import add_pack
 from herts_geo.housing import options as housing_options
+from herts_geo.travel import rule_sets
 
 if TYPE_CHECKING:
     from herts_geo.estate.register import RegisterFile
@@ -31,6 +32,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("place", help="a name, postcode, position or code")
     add("--against", action="append", default=[], metavar="P", help="set beside; repeatable")
     add("--minutes", type=minutes, help="to every service (the published time of each)")
+    add("--rules", choices=rule_sets.SETS, default=rule_sets.USUAL, help=rule_sets.HELP)
     housing_options.add(command)
     add("--register", type=Path, action="append", default=[], metavar="F", help="repeatable")
     add("--sites", type=Path, metavar="F", help="your register in place of the shipped ones")
@@ -105,7 +107,9 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
     held = estate_held.read(pack, files, today=today)
     sites = _sites(pack, options.sites) if options.sites else None
     code = "" if place == known.whole else place.code
-    question = review.Question(code, others, minutes=options.minutes, supply=supply)
+    question = review.Question(
+        code, others, minutes=options.minutes, supply=supply, timed_by=options.rules
+    )
     found = review.review(pack, question, held, sites, today=today)
     return _with_project(pack, found, place, options.project) if options.project else found
 

@@ -159,7 +159,7 @@ def review(
         quality=notes.quality(here.values()),
         sources=tuple(item.id for item in used),
         datasets=used,
-        link=Link("review", base.query(place)),
+        link=Link("review", base.query(place, **review_base.timed_by(base.question))),
         brief=brief.of(place, _figures(here), _beside(base, place, whole, sides)),
     )
     return marked(made, [each.name for each in held.registers] if held else ())

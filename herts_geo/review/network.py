@@ -104,6 +104,7 @@ def of(base: Base, place: Place) -> Network:
         "service point",
         cast(Mode, asked.network_mode),
         spots=residents.spots(base.catalogue),
+        by=asked.timed_by,
     )
     results: dict[str, Result | None] = {"any": _measured(base, matrix, place)}
     for opening in (SATURDAY, EVENING):

@@ -25,6 +25,12 @@ from herts_geo.review.network import Network
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.travel import modes as travel_modes
+from herts_geo.travel import rule_sets
+
+LOWER: Final = (
+    "the lower of the published pair of minutes for each service",
+    "the first band of minutes no shorter than the lower of each service's published pair",
+)
 
 
 def parameters(base: Base, place: Place) -> tuple[str, ...]:
@@ -36,7 +42,7 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
     minutes = (
         f"{asked.minutes} minutes for every service"
         if asked.minutes
-        else "the lower of the published pair of minutes for each service"
+        else LOWER[bool(rule_sets.SETS[asked.timed_by].bands)]
     )
     # Whether the journeys of a review count points outside the whole place.
     outside = access_view.Question().outside
@@ -48,7 +54,8 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
         *([f"How it counts: {place.how}"] if place.how else []),
         f"Access: {minutes}; "
         f"{wording.listing([travel_modes.MODES[mode].noun for mode in asked.modes])}; "
-        f"points outside the {base.whole.word} {'count' if outside else 'do not count'}.",
+        f"points outside the {base.whole.word} {'count' if outside else 'do not count'}; "
+        f"rules '{rule_sets.SETS[asked.timed_by].title}'.",
         *asked.supply.words(base.today, entered_of),
         f"Public estate: {asked.near} m in a straight line counts as near; "
         f"{len(asked.rules)} screening rules; {_practices(base)}.",

@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from herts_geo import wording
 from herts_geo.errors import UnknownPoint
 from herts_geo.services import rows
+from herts_geo.travel import rule_sets
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ TIMES_2017: Final = (
     "within an older threshold therefore comes out lower, and is not to be set beside shares "
     "published before 2014."
 )
+BANDS_2017: Final = "bands of DfT journey time statistics 2014 to 2019, the same for every service"
 FALLBACK: Final = Preset(lower=15, upper=30, source=BANDS, verified=False)
 
 
@@ -286,13 +289,27 @@ def in_estate(asked: bool = False) -> list[tuple[Kind, Use]]:
     return sorted(every, key=lambda pair: pair[1].place)
 
 
-def preset(service: str) -> Preset:
-    """The pair of thresholds offered for a service."""
-    return KINDS[service].preset if service in KINDS else UNLISTED.get(service, FALLBACK)
+def preset(service: str, by: str = rule_sets.USUAL) -> Preset:
+    """The pair of thresholds offered for a service by a set of rules.
+
+    Where the set has bands for all services: of those, the first that are no shorter than the pair.
+    """
+    pair = KINDS[service].preset if service in KINDS else UNLISTED.get(service, FALLBACK)
+    bands = rule_sets.SETS[by].bands
+    if not bands:
+        return pair
+    lower, upper = (next(each for each in bands if each >= x) for x in (pair.lower, pair.upper))
+    return Preset(lower=lower, upper=upper, source=BANDS_2017, verified=True)
 
 
-def threshold_words(service: str, minutes: float) -> str:
-    """Whose a threshold is: one of the published pair of the service, or a choice of one's own."""
+def threshold_words(service: str, minutes: float, by: str = rule_sets.USUAL) -> str:
+    """Whose a threshold is: one of those that the rules offer, or a choice of one's own."""
+    if bands := rule_sets.SETS[by].bands:
+        every = wording.listing([str(each) for each in bands])
+        if minutes in bands:
+            return f"Threshold: {minutes:g} minutes, one of {every} ({BANDS_2017})."
+        offered = f"offered: {every} minutes, {BANDS_2017}"
+        return f"Threshold: {minutes:g} minutes, a choice of one's own ({offered})."
     pair = preset(service)
     if minutes not in (pair.lower, pair.upper):
         both = f"{pair.lower} and {pair.upper} minutes, {pair.source}"
@@ -301,9 +318,9 @@ def threshold_words(service: str, minutes: float) -> str:
     return f"Threshold: {minutes:g} minutes, the {which} of a pair ({pair.source})."
 
 
-def caution(service: str, mode: str) -> str:
+def caution(service: str, mode: str, by: str = rule_sets.USUAL) -> str:
     """What thresholds of 2004 to 2010 do on minutes of 2017; '' where nothing of them is used."""
-    return TIMES_2017 if mode in ("pt", "cycle") and preset(service) is not FALLBACK else ""
+    return TIMES_2017 if mode == "pt" and preset(service, by).source in (CORE, QUOTED) else ""
 
 
 def kind(service: str) -> Kind:

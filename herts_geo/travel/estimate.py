@@ -113,10 +113,10 @@ def model_from(parsed: Mapping[str, Any]) -> Model:
     """
     try:
         return Model(
-            walk=Walk(**_above_nought(parsed["walk"], but=("start_minutes",))),
+            walk=Walk(**above_nought(parsed["walk"], but=("start_minutes",))),
             services=_services(parsed["services"]),
             rurality=RuralityRule(
-                radius_m=_above_nought({"radius_m": parsed["rurality"]["radius_m"]})["radius_m"],
+                radius_m=above_nought({"radius_m": parsed["rurality"]["radius_m"]})["radius_m"],
                 classes=_classes(parsed["rurality"]["classes"]),
             ),
             **{name: int(parsed["sample"][name]) for name in ("areas", "sites", "regions")},
@@ -218,14 +218,20 @@ def _service(key: str, block: Mapping[str, Any]) -> ServiceModel:
     return ServiceModel(
         service=key,
         label=str(block["label"]),
-        curve=Curve(**_above_nought(block["curve"], but=("start_minutes", "set_off_minutes"))),
-        errors=_measured(errors["all"]),
-        by_region={name: _measured(row) for name, row in errors["by_region"].items()},
-        by_rurality={name: _measured(row) for name, row in errors["by_rurality"].items()},
+        curve=Curve(**above_nought(block["curve"], but=("start_minutes", "set_off_minutes"))),
+        errors=measured(errors["all"]),
+        by_region=measured_by(errors["by_region"]),
+        by_rurality=measured_by(errors["by_rurality"]),
     )
 
 
-def _measured(row: Mapping[str, Any]) -> Errors:
+def measured_by(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Errors]:
+    """The errors of each kind of place, by its name."""
+    return {name: measured(row) for name, row in rows.items()}
+
+
+def measured(row: Mapping[str, Any]) -> Errors:
+    """Errors as a coefficients file holds them. Raises `TypeError` or `ValueError`."""
     known = {name: value for name, value in row.items() if value is not None}
     found = Errors(**{"correlation": None, **numbers(known)})
     if min(found.median_abs, found.p90_abs) < 0:
@@ -241,7 +247,7 @@ def numbers(row: Mapping[str, Any]) -> dict[str, Any]:
     return dict(row)
 
 
-def _above_nought(row: Mapping[str, Any], but: Sequence[str] = ()) -> dict[str, Any]:
+def above_nought(row: Mapping[str, Any], but: Sequence[str] = ()) -> dict[str, Any]:
     """Numbers above 0; those named in `but` may be 0. Raises `TypeError` or `ValueError`."""
     found = numbers(row)
     for name, value in found.items():

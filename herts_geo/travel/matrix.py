@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.travel import estimate, rules
+from herts_geo.travel import estimate, rule_sets, rules
 from herts_geo.travel import starts as travel_starts
 from herts_geo.travel.estimate import Floats, Walk
 from herts_geo.travel.modes import MODES, Method, Mode
@@ -41,7 +41,7 @@ class Matrix:
     holds the typical error of each area in minutes; `spread` (n, 2) how many minutes less and more
     than ours eight published times in ten are at most; both None where not known. `tested`: whether
     times of this service by this mode were published to test against. A slim matrix has no rows of
-    minutes but what is nearest, `kept`.
+    minutes but what is nearest, `kept`. `by`: the key of the set of rules that the minutes follow.
     """
 
     service: str
@@ -61,6 +61,7 @@ class Matrix:
     tested: bool = False
     spots: Starts | None = field(default=None, repr=False)
     kept: Near | None = field(default=None, repr=False)
+    by: str = rule_sets.USUAL
 
     @property
     def is_slim(self) -> bool:
@@ -124,18 +125,20 @@ def matrix(
     method: Method | None = None,
     pace: Walk | None = None,
     spots: Starts | None = None,
+    by: str = rule_sets.USUAL,
 ) -> Matrix:
     """Minutes from areas to the placed points of a frame.
 
     `starts`: code, easting, northing (metres), such as `origins`; `points`: see
     `services.points.COLUMNS`; `pace`: speed and so on, of the walk within public transport too;
-    `spots`: where in the areas people start from, such as `residents.spots`.
+    `spots`: where in the areas people start from, such as `residents.spots`; `by`: the key of the
+    set of rules, see `rule_sets`.
 
     Raises `HertsGeoError` where the method does not serve the mode.
     """
     used = _agreed(mode, method)
     areas_xy, there = rules.xy(starts), points[points["placed"]]
-    ruled = rules.rule_for(catalogue, service, mode, pace, areas_xy)
+    ruled = rules.rule_for(catalogue, service, mode, pace, areas_xy, by)
     points_xy = rules.xy(there)
     ids, names = tuple(there["id"]), tuple(rules.labels(there))
     start = (ORIGINS if spots is None else BY_POSTCODE,) if "basis" in starts else ()
@@ -157,6 +160,7 @@ def matrix(
         spread=ruled.spread,
         tested=ruled.tested,
         spots=spots,
+        by=by,
     )
     return replace(made, minutes=made.to(points_xy))
 

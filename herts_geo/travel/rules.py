@@ -14,8 +14,8 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pack import catalogue as pack_catalogue
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.travel import estimate
-from herts_geo.travel.estimate import Curve, Floats, Walk
+from herts_geo.travel import cycling, estimate, rule_sets
+from herts_geo.travel.estimate import Curve, Errors, Floats, Walk
 from herts_geo.travel.modes import ROWS, Mode
 
 PACES: Final[Mapping[str, Walk]] = {
@@ -33,6 +33,15 @@ UNTESTED: Final = (
 CYCLE_SHORT: Final = (
     "Published cycle times (DfT, 2017) are some {:.0f} minutes longer, about as much for every "
     "journey, as if for its two ends."
+)
+RIDE: Final = (
+    "Cycling fitted on published cycle times (DfT, 2017): {:.1f} minutes to start and {:.2f} for "
+    "each straight-line km."
+)
+WALK_START: Final = (
+    "Walking was not published by itself for 2017, so that nothing is measured of its error; it "
+    "starts with {:.1f} minutes to set off, as the walks within public transport and walking that "
+    "were fitted on the times of that year."
 )
 
 
@@ -99,36 +108,93 @@ def parameters(rule: Rule) -> dict[str, Any]:
 
 
 def rule_for(
-    catalogue: Catalogue, service: str, mode: Mode, pace: Walk | None, areas_xy: Floats
+    catalogue: Catalogue,
+    service: str,
+    mode: Mode,
+    pace: Walk | None,
+    areas_xy: Floats,
+    by: str = rule_sets.USUAL,
 ) -> Ruled:
-    """The rule of a mode for a service, with the errors of each area."""
+    """The rule of a mode for a service by a set of rules, with the errors of each area."""
+    fitted = rule_sets.SETS[by].fitted
     if mode == "walk":
-        return Ruled(
-            rule=Rule(pace or PACES["walk"]), errors=None, spread=None, tested=False, sources=(DFT,)
-        )
-    found = document(catalogue)
+        return _walk(catalogue, service, pace, fitted)
+    if mode == "cycle" and fitted:
+        return _ride(catalogue, service, pace, areas_xy)
     if mode == "cycle":
-        published: Any = found.get("cycle") if isinstance(found, dict) else None
-        error, short = _cycle(published, service)
-        tested = service.removesuffix("_ae") in published
-        rule = Rule(pace or PACES["cycle"])
-        return Ruled(
-            rule=rule,
-            errors=np.full(len(areas_xy), error),
-            spread=None,
-            tested=tested,
-            sources=(DFT, short, *(() if tested else (UNTESTED,))),
-        )
-    model = estimate.model_from(found)
+        return _bare_ride(document(catalogue), service, pace, len(areas_xy))
+    return _transport(catalogue, service, pace, areas_xy)
+
+
+def usual_pace(catalogue: Catalogue, service: str, mode: Mode, by: str = rule_sets.USUAL) -> Walk:
+    """The pace of a mode by a set of rules; for public transport that of the walk within."""
+    if mode == "pt" or not rule_sets.SETS[by].fitted:
+        return PACES[mode]
+    if mode == "cycle":
+        return cycling.ride(document(catalogue), key_of(service)).pace
+    model = estimate.model_from(document(catalogue))
+    curve = estimate.for_service(model, key_of(service)).curve
+    return replace(model.walk, start_minutes=curve.set_off_minutes)
+
+
+def _walk(catalogue: Catalogue, service: str, pace: Walk | None, fitted: bool) -> Ruled:
+    """Walking alone, of which no time was published for 2017."""
+    if not fitted:
+        said: tuple[str, ...] = (DFT,)
+        used = pace or PACES["walk"]
+    else:
+        used = pace or usual_pace(catalogue, service, "walk", rule_sets.JTS_2017.key)
+        said = (DFT, WALK_START.format(used.start_minutes))
+    return Ruled(rule=Rule(used), errors=None, spread=None, tested=False, sources=said)
+
+
+def _ride(catalogue: Catalogue, service: str, pace: Walk | None, areas_xy: Floats) -> Ruled:
+    """Cycling in the way of the times published for 2017."""
+    found = document(catalogue)
+    ride = cycling.ride(found, key_of(service))
+    classes = _ruralities(catalogue, estimate.model_from(found), areas_xy)
+    errors, spread = _errors(ride.errors, ride.by_rurality, classes)
+    per_km = ride.pace.detour / ride.pace.kmh * estimate.MINUTES_PER_HOUR
+    said = RIDE.format(ride.pace.start_minutes, per_km)
+    return Ruled(
+        rule=Rule(pace or ride.pace),
+        errors=errors,
+        spread=spread,
+        tested=ride.tested,
+        sources=(DFT, said, *(() if ride.tested else (UNTESTED,))),
+    )
+
+
+def _bare_ride(found: Any, service: str, pace: Walk | None, n: int) -> Ruled:
+    """Cycling by distance and speed alone, without minutes to start."""
+    published: Any = found.get("cycle") if isinstance(found, dict) else None
+    error, short = _cycle(published, service)
+    tested = service.removesuffix("_ae") in published
+    return Ruled(
+        rule=Rule(pace or PACES["cycle"]),
+        errors=np.full(n, error),
+        spread=None,
+        tested=tested,
+        sources=(DFT, short, *(() if tested else (UNTESTED,))),
+    )
+
+
+def _transport(catalogue: Catalogue, service: str, pace: Walk | None, areas_xy: Floats) -> Ruled:
+    """Public transport and walking, estimated."""
+    model = estimate.model_from(document(catalogue))
     key = key_of(service)
     fitted = estimate.for_service(model, key)
     tested = key in model.services and key != estimate.GENERAL
-    rule = Rule(pace or model.walk, fitted.curve)
     said = f"Estimate fitted on published journey times (DfT, 2017): {fitted.label.lower()}."
     classes = _ruralities(catalogue, model, areas_xy)
-    sources = (said, DFT, *(() if tested else (UNTESTED,)))
-    errors, spread = _errors(fitted, classes)
-    return Ruled(rule=rule, errors=errors, spread=spread, tested=tested, sources=sources)
+    errors, spread = _errors(fitted.errors, fitted.by_rurality, classes)
+    return Ruled(
+        rule=Rule(pace or model.walk, fitted.curve),
+        errors=errors,
+        spread=spread,
+        tested=tested,
+        sources=(said, DFT, *(() if tested else (UNTESTED,))),
+    )
 
 
 def key_of(service: str) -> str:
@@ -177,10 +243,12 @@ def _ruralities(
 
 
 def _errors(
-    fitted: estimate.ServiceModel, classes: "np.ndarray[Any, np.dtype[np.object_]]"
+    overall: Errors,
+    by_rurality: Mapping[str, Errors],
+    classes: "np.ndarray[Any, np.dtype[np.object_]]",
 ) -> tuple[Floats, Floats | None]:
     """The typical error (n,) and the spread (n, 2) of each area by its class, else overall."""
-    each = [fitted.by_rurality.get(name, fitted.errors) for name in classes]
+    each = [by_rurality.get(name, overall) for name in classes]
     typical = np.array([one.median_abs for one in each], dtype=np.float64)
     if any(one.q10 is None or one.q90 is None for one in each):
         return typical, None

@@ -1,6 +1,7 @@
 """The calibration: filters on tiny examples, fits that recover what made them, and the real run."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 from herts_geo.build import calibrate as build_calibrate
+from herts_geo.build import calibrate_cycle as build_calibrate_cycle
 from herts_geo.build import calibrate_data as build_calibrate_data
 from herts_geo.build import calibrate_fit as build_calibrate_fit
 from herts_geo.build.calibrate_data import Near, Observations
@@ -188,6 +190,30 @@ def test_cross_validation_reproduces_the_shipped_error(real, shipped):
     seen = real["hospital"]
     found = build_calibrate_fit.errors(estimate[good], seen.minutes[good], seen.site[good])
     assert vars(found) == pytest.approx(shipped["services"]["hospital"]["errors"]["all"], abs=0.02)
+
+
+def test_a_ride_is_fitted_by_its_start_and_its_road():
+    km = np.linspace(0.2, 12, 60)
+    found = build_calibrate_cycle.fit(km, 6.5 + 4.5 * km)  # 4.5 minutes a km: 1.2 km at 16 km/h
+    assert found == pytest.approx({"kmh": 16.0, "detour": 1.2, "start_minutes": 6.5}, abs=0.001)
+
+
+def test_a_ride_of_a_service_is_tested_without_its_site():
+    n = 200
+    km = np.linspace(0.1, 20, n)
+    late = np.where(np.arange(n) % 2, 40.0, 0.0)  # site b starts 40 minutes later
+    seen = replace(observed(EXACT), cycle_minutes=6 + 4.5 * km + late)
+    found = build_calibrate_cycle.blocks({"gp": seen, "hospital": seen})["gp"]["errors"]["all"]
+    assert found["median_abs"] == pytest.approx(40, abs=0.1)  # each by the other site's start
+
+
+def test_recalibrating_reproduces_the_shipped_rides(real, shipped):
+    found = build_calibrate_cycle.blocks({"gp": real["gp"], "hospital": real["hospital"]})
+    for key in ("gp", "hospital"):
+        assert found[key]["pace"] == pytest.approx(shipped["cycle_2017"][key]["pace"], abs=0.002)
+        assert found[key]["errors"]["all"] == pytest.approx(
+            shipped["cycle_2017"][key]["errors"]["all"], abs=0.02
+        )
 
 
 def test_shipped_positions_cover_the_whole_county():

@@ -17,6 +17,7 @@ from herts_geo.indicators import agreement
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import kinds as services_kinds
 from herts_geo.travel import estimate as travel_estimate
+from herts_geo.travel import rule_sets
 from herts_geo.travel import rules as travel_rules
 from herts_geo.ui import parts
 from herts_geo.ui.base import charts, say, tables
@@ -115,8 +116,9 @@ def method(found: Catalogue, view: View) -> None:
         st.markdown("  \n".join(view.matrix.sources))
         plain = {k: v for k, v in view.matrix.parameters.items() if not isinstance(v, dict)}
         plain["threshold"] = services_kinds.threshold_words(
-            view.result.service, view.result.threshold
+            view.result.service, view.result.threshold, view.result.by
         )
+        plain["rules"] = rule_sets.SETS[view.result.by].title
         tables.show(
             pd.DataFrame(
                 [

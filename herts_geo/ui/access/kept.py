@@ -24,7 +24,10 @@ SEEN: Final = "_scenario_seen"  # session state: the name of the what-if when it
 CHOSEN: Final = "_scenario_chosen"
 TOLD: Final = "_scenario_told"
 PROBLEM: Final = "_edit_problem"  # said where the edits are made
-ASKED: Final = ("place", "service", "mode", "minutes", "outside", "kmh", "detour", "method")
+ASKED: Final = (
+    *("place", "service", "mode", "minutes", "outside"),
+    *("kmh", "detour", "rules", "method"),
+)
 Query = tuple[tuple[str, str], ...]
 
 

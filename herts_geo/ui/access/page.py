@@ -1,6 +1,6 @@
 """The parts of the accessibility page: its choices, map, figures and tables."""
 
-from typing import Final
+from typing import Final, cast
 
 import pandas as pd
 import streamlit as st
@@ -21,9 +21,10 @@ from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.travel import estimate as travel_estimate
+from herts_geo.travel import rule_sets
 from herts_geo.travel import stored as travel_stored
-from herts_geo.travel.modes import MODES, OFFERED
-from herts_geo.travel.rules import PACES
+from herts_geo.travel.modes import MODES, OFFERED, Mode
+from herts_geo.travel.rules import usual_pace
 from herts_geo.ui import cache, parts, validate
 from herts_geo.ui.access import whatif
 from herts_geo.ui.base import charts, say
@@ -35,6 +36,7 @@ from herts_geo.ui.map import show as map_show
 
 MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
 BEHIND: Final = "Where the threshold, the minutes and the list come from"
+RULES: Final = "\n\n".join(f"{each.title}: {each.about}" for each in rule_sets.SETS.values())
 ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
 
 
@@ -58,7 +60,8 @@ def controls(found: Catalogue, selection: Selection) -> None:
             "method",
             format_func=lambda name: f"timetable: {name}" if name else "estimated",
         )
-    pair = services_kinds.preset(service)
+    by = rules()
+    pair = services_kinds.preset(service, by)
     st.slider(
         "Within how many minutes",
         5,
@@ -71,8 +74,16 @@ def controls(found: Catalogue, selection: Selection) -> None:
     shows = access_view.SHOWS
     parts.choose("The map shows", list(shows), "show", format_func=lambda key: shows[key])
     with st.expander("Speed and detour"):
-        _pace(PACES[selection.mode])
+        _pace(usual_pace(found, selection.service, cast(Mode, selection.mode), by))
     parts.backgrounds(found)
+
+
+def rules() -> str:
+    """The choice of the set of rules, and what its figures are not comparable with; its key."""
+    titles = {key: each.title for key, each in rule_sets.SETS.items()}
+    by = str(parts.choose("Rules", list(titles), "rules", format_func=titles.get, help=RULES))
+    st.caption(rule_sets.not_comparable(by))
+    return by
 
 
 def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
@@ -129,6 +140,7 @@ def question(selection: Selection) -> Question:
         versus=selection.versus,
         kmh=selection.kmh,
         detour=selection.detour,
+        rules=selection.rules,
         method=selection.method,
     )
 

@@ -114,7 +114,7 @@ ROWS: Final = (  # in the order of the menu, group by group
         group=PEOPLE,
         lead="Who reaches a service in time without a car, who does not, and what if that changed.",
         scene="Accessibility",
-        decides=("outside", "kmh", "detour", "method"),
+        decides=("outside", "kmh", "detour", "rules", "method"),
         from_locality=True,
     ),
     Page(

@@ -60,6 +60,7 @@ def controls(found: Catalogue) -> None:
             placeholder="as published",
             help="Left empty, each service counts with the lower of its published pair of times.",
         )
+        access_page.rules()
         st.slider("Assets near enough to share (m)", 50, 2000, key="e_near", step=50)
         _what_if()
 
@@ -102,6 +103,7 @@ def question(found: Catalogue, selection: Selection) -> Question:
         selection.place,
         tuple(others),
         minutes=selection.r_minutes,
+        timed_by=selection.rules,
         near=selection.e_near,
         rules=selection.e_rules,
         supply=_supply(found, selection),

@@ -15,6 +15,7 @@ from herts_geo.project.records import MOST
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
+from herts_geo.travel import rule_sets
 from herts_geo.travel.modes import MODES
 from herts_geo.ui.link.choice import choice
 from herts_geo.ui.link.parsers import flag, number, one_of, service, several, short, whole
@@ -89,6 +90,7 @@ class AccessChoices:
     show: str = choice("auto", "map", one_of(access_view.SHOWS))
     kmh: float = choice(0.0, "speed", number(0.5, 50))
     detour: float = choice(0.0, "detour", number(1, 3))
+    rules: str = choice(rule_sets.USUAL, "rules", one_of(rule_sets.SETS))
     method: str = choice("", "stored travel times", short)
     edits: str = choice("", "what-if", _scenario)
     versus: str = choice("", "what-if to compare with", _scenario)
