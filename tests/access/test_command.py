@@ -12,7 +12,7 @@ from herts_geo.access import command as access_command
 from herts_geo.errors import HertsGeoError, UnknownPlace
 
 BLOCK = [
-    "service", "mode", "method", "minutes", "parameters", "people", "people_within",
+    "service", "mode", "method", "minutes", "rules", "parameters", "people", "people_within",
     "share_within", "share_range", "tested_against_published_times", "by_decile", "gap",
     "gap_range", "gap_withheld", "points_without_position", "points_approximate",
     "people_nearer_border_than_point", "people_a_point_beyond_could_bring", "beside",
