@@ -115,6 +115,7 @@ ONE: Final = (
         "e_use": "Library~Office",
         "e_vacant": "yes",
         "e_near": "60",
+        "rules": "jts-2017",
         "e_rules": "vacant~lease",
         "i_by": "district",
         "i_show": "target",
