@@ -28,13 +28,13 @@ def pdf_text(data: bytes) -> str:
     return squeezed(" ".join([*pages, repr(reader.outline), repr(reader.metadata)]))
 
 
-def used(data: bytes) -> list[float]:
-    """How much of each page of a PDF is used: the depth of its lowest line or image above the
-    foot, as a share of the height between the margins."""
-    return [_used(page) for page in PdfReader(io.BytesIO(data)).pages]
+def laid(data: bytes) -> list[tuple[str, float]]:
+    """The squeezed text of each page of a PDF, and how much of the page is used: the depth of its
+    lowest line or image above the foot, as a share of the height between the margins."""
+    return [_laid(page) for page in PdfReader(io.BytesIO(data)).pages]
 
 
-def _used(page: PageObject) -> float:
+def _laid(page: PageObject) -> tuple[str, float]:
     heights: list[float] = []
 
     def heard(text: str, cm: list[float], tm: list[float], _font: object, _size: float) -> None:
@@ -45,10 +45,10 @@ def _used(page: PageObject) -> float:
         if operator == b"Do":  # an image, one unit by one
             heights.append(min(cm[5], cm[5] + cm[3]))
 
-    page.extract_text(visitor_text=heard, visitor_operand_before=seen)
+    text = page.extract_text(visitor_text=heard, visitor_operand_before=seen)
     top, foot = float(page.mediabox.height) - MARGINS[0], MARGINS[1]
     lowest = min((each for each in heights if each > foot), default=top)
-    return (top - lowest) / (top - foot)
+    return squeezed(text), (top - lowest) / (top - foot)
 
 
 def word_text(data: bytes) -> str:

@@ -1,36 +1,14 @@
-"""How a review lies on its pages: none half empty, no row or note alone, wide tables together."""
+"""How a document lies on its pages: no row or note alone, wide tables together."""
 
 import io
 
 import pytest
 from pypdf import PdfReader
 
-from herts_geo import report
-from herts_geo.pack.catalogue import Catalogue
 from herts_geo.report import pages, pdf
 from herts_geo.report.paper import Grid, Jump, Paper, Paragraph, Section
-from tests.report import reading
-from tests.report.test_brief import PLACES, reviewed
 
-LEAST = 0.5  # of a page
 ROWS = 60
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("words", [0, 6])
-@pytest.mark.parametrize("name", PLACES)
-def test_no_page_is_half_empty(pack: Catalogue, name: str, words: int) -> None:
-    data = report.make(reviewed(pack, name, words), ".pdf", pack)
-    used, upright = reading.used(data), _upright(data)
-    for number, share in enumerate(used, start=1):
-        if number not in (upright, len(used)):  # the last page of either way up ends where it ends
-            assert share >= LEAST, (number, used)
-
-
-def _upright(data: bytes) -> int:
-    """How many pages stand before those on their side."""
-    boxes = [page.mediabox for page in PdfReader(io.BytesIO(data)).pages]
-    return sum(box.height > box.width for box in boxes)
 
 
 def _grid(title: str, columns: int, rows: int, notes: tuple[str, ...] = ()) -> Grid:
