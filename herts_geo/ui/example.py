@@ -76,7 +76,7 @@ def banner(found: Catalogue) -> None:
 
 
 def door(found: Catalogue) -> None:
-    """The part of the first page that opens the example, and leads through it once it is open."""
+    """What the first page says of the example, and the ways through it once it is open."""
     name = worked.district(found)
     st.subheader("The example" if is_open() else "See one worked to the end")
     if not name:
@@ -84,11 +84,19 @@ def door(found: Catalogue) -> None:
     elif is_open():
         _inside()
     else:
-        st.markdown(
-            f"A review of {name}: real figures, invented assets and decisions. Your own work "
-            "comes back when you close it."
+        st.markdown(f"A review of {name}: real figures, invented assets and decisions.")
+
+
+def opener(found: Catalogue) -> None:
+    """The button that opens the example, where the pack has it and it is not open."""
+    if worked.district(found) and not is_open():
+        st.button(
+            "Open the example",
+            key="example-open",
+            on_click=open_,
+            icon=":material/school:",
+            help="Your own work comes back when you close it.",
         )
-        st.button("Open the example", key="example-open", on_click=open_, icon=":material/school:")
 
 
 def _inside() -> None:

@@ -14,7 +14,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from herts_geo.ui import parts
+from herts_geo.ui.link.pages import PAGES
 
+BELOW: Final = "below-the-map"  # what herts_geo/ui/base/js/keyboard.js looks for
 _CHOICES: Final[ContextVar[DeltaGenerator | None]] = ContextVar("choices", default=None)
 
 
@@ -42,8 +44,18 @@ def map_page(stem: str) -> tuple[DeltaGenerator, DeltaGenerator]:
         with st.container(key="frame-side"):
             with st.container(key="frame-head"):
                 parts.head(stem)
+                _lead_below(stem)
             panel = st.container(key="frame-panel")
-        return st.container(key="frame-map"), panel
+        room = st.container(key="frame-map")
+    if PAGES[stem].below:
+        st.html(f'<div id="{BELOW}"></div>')
+    return room, panel
+
+
+def _lead_below(stem: str) -> None:
+    """Names what stands below the map, which fills the window, and leads there."""
+    if below := PAGES[stem].below:
+        st.markdown(f"[Below the map](#{BELOW}): {below}")
 
 
 @once

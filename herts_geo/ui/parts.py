@@ -32,6 +32,10 @@ from herts_geo.ui.map.show import Tiles
 _TOOLS: Final[ContextVar[DeltaGenerator | None]] = ContextVar("tools", default=None)
 HATCH: Final = "repeating-linear-gradient(135deg,#e8e8e8 0 3px,#6b6b6b 3px 4px)"
 HOW_TO_READ: Final = "How to read this"
+KEYS: Final = (  # as herts_geo/ui/base/js/keyboard.js has them
+    "By keyboard: **Alt+W** goes to the place, **Alt+B** below the map, **Alt+K** to 'Keep as a "
+    "scene'; Tab goes into what a button has opened, and Esc closes it."
+)
 
 
 def tab_title() -> str:
@@ -53,6 +57,7 @@ def head(stem: str) -> None:
         copy.button()
     with st.expander(HOW_TO_READ, icon=":material/help:"):
         st.markdown(text_of(page.guide))
+        st.markdown(KEYS)
         if stem != "glossary":
             st.session_state["g_term"] = ""  # the word that was looked for there is done with
             words = PAGES["glossary"]

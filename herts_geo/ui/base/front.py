@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from herts_geo.ui.link.pages import FIRST
 
-AHEAD: Final = ("one-entry.js", "keeping.js")  # must stand before Streamlit's own
+AHEAD: Final = ("one-entry.js", "keeping.js", "keyboard.js")  # must stand before Streamlit's own
 EARLY: Final = (  # parts of Streamlit that map pages show, fetched while the server gets ready
     *("Html", "Selectbox", "Checkbox", "Metric", "PageLink", "ComponentInstance", "DownloadButton"),
     *("useMenuTrigger", "useSyncComboBoxEnterTargetFocus", "numbro", "moment", "arrowFormatUtils"),

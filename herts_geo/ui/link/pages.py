@@ -26,6 +26,7 @@ class Page:
     lead: str  # the sentence under the title
     group: str  # in the menu, which opens one group at a time
     scene: str = ""  # the title of its map in the workshop; '' where it makes none
+    below: str = ""  # what stands below its map, out of sight at first; '' where that is nothing
     decides: tuple[str, ...] = ()  # choices that decide its figures: no finding's link keeps them
     of_papers: bool = False  # whether the menu has it only where the pack holds printed targets
     from_overview: bool = False  # whether the overview leads to it below the figures
@@ -76,6 +77,7 @@ ROWS: Final = (  # in the order of the menu, group by group
         icon="draw",
         group=PLACE,
         lead="Take a known place, or put one together; every page then counts its people.",
+        below="who counts, area by area",
     ),
     Page(
         stem="review",
@@ -94,6 +96,7 @@ ROWS: Final = (  # in the order of the menu, group by group
         lead="Where people are more or less deprived than elsewhere in England, small area by "
         "small area.",
         scene="Deprivation",
+        below="how many areas in each tenth, each domain, the table",
         decides=("edition", "compare", "measure", "against"),
         from_locality=True,
     ),
@@ -105,6 +108,7 @@ ROWS: Final = (  # in the order of the menu, group by group
         lead="Any figure that is known by area, or your own, on its own map: in classes, against "
         "its target, or two at a time.",
         scene="Indicator map",
+        below="the table",
         from_overview=True,
     ),
     Page(
@@ -114,6 +118,7 @@ ROWS: Final = (  # in the order of the menu, group by group
         group=PEOPLE,
         lead="Who reaches a service in time without a car, who does not, and what if that changed.",
         scene="Accessibility",
+        below="scenarios, the best place for one more, who reaches it by deprivation, the table",
         decides=("outside", "kmh", "detour", "rules", "method"),
         from_locality=True,
     ),
@@ -124,6 +129,7 @@ ROWS: Final = (  # in the order of the menu, group by group
         group=PEOPLE,
         lead="Who runs which service point where, when it is open, and who has none in reach.",
         scene="Access points",
+        below="who has nothing in reach, every point, points at one spot",
         from_overview=True,
     ),
     Page(
@@ -134,6 +140,7 @@ ROWS: Final = (  # in the order of the menu, group by group
         lead="Brownfield sites where homes could go, how many years of supply they make, which of "
         "them the public owns, and how many homes were added each year.",
         scene="Housing land supply",
+        below="the table, years of supply, the public land bank, homes added",
         decides=(
             *("h_owner", "h_status", "h_deliverable", "h_tenths", "h_within"),
             *("h_ha_from", "h_ha_to", "h_homes_from", "h_homes_to", "h_clear", "h_unsure"),
@@ -149,6 +156,7 @@ ROWS: Final = (  # in the order of the menu, group by group
         lead="What public bodies hold here, what is near enough to share, and what to look at "
         "first.",
         scene="Public estate",
+        below="scores, what is close enough to share, what is surplus or under-used, the table",
         decides=(
             *("e_gp", "e_holder", "e_use", "e_tenure", "e_condition", "e_energy", "e_purpose"),
             *("e_vacant", "e_floor_from", "e_floor_to", "e_lease", "e_clear", "e_unsure"),
@@ -164,6 +172,7 @@ ROWS: Final = (  # in the order of the menu, group by group
         group=TOGETHER,
         lead="What public bodies could do here together: who leads, what it brings, what is next.",
         scene="Opportunities",
+        below="add or change one, the table and totals, a shortlist, files",
     ),
     Page(
         stem="workshop",

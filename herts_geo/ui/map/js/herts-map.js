@@ -90,12 +90,16 @@
     if (config.address) fetchOnce(config.address)
       .then((data) => furnish(map, data))
       .catch(() => notice(map, "herts-outlines", config.lost));
-    map.on("zoomend resize", () => showNames(map));
+    map.on("moveend resize", () => showNames(map));
+    document.querySelectorAll("link").forEach((sheet) => // names have another size before it is there
+      sheet.addEventListener("load", () => showNames(map)));
     map.on("zoomend", () => hertsMarks.gather(map));
     if (config.ground) state.ground = { ...config.ground, layer: null, wanted: false };
     if (config.stage) map.getContainer().classList.add("herts-stage");
     fill(map);
+    button(map, "Whole place", "M4 12l8-8 8 8M6 10v10h12V10", () => refit(map));
     fullScreen(map);
+    passKeys();
     if (config.draw) hertsDraw.start(map, { pane: pane, report: report });
   }
 
@@ -137,7 +141,8 @@
   }
 
   /* Largest towns first: a name that would cover another moves below or above, or is left out.
-     All sizes are read before any name moves, as each reading after a move lays out the page. */
+     One whose spot is in sight stands wholly on the map, also at its edge. All sizes are read before
+     any name moves, as each reading after a move lays out the page. */
   function showNames(map) {
     const kept = [];
     const zoom = map.getZoom();
@@ -151,8 +156,9 @@
     }));
     names.forEach((element, place) => {
       const { size, at, drawn, parts } = places[place];
+      const aside = inwards(map, map.layerPointToContainerPoint(at), size[0] / 2);
       const up = drawn && parts.find((part) => {
-        const box = { left: at.x - size[0] / 2, right: at.x + size[0] / 2,
+        const box = { left: at.x + aside - size[0] / 2, right: at.x + aside + size[0] / 2,
           top: at.y + part * size[1], bottom: at.y + (part + 1) * size[1] };
         if (kept.some((other) => box.left < other.right + 3 && other.left < box.right + 3 &&
           box.top < other.bottom + 2 && other.top < box.bottom + 2)) return false;
@@ -160,8 +166,26 @@
         return true;
       });
       const fits = typeof up === "number";
-      if (fits) element.style.transform = "translate(-50%, " + 100 * up + "%)";
+      if (fits) element.style.transform = "translate(calc(-50% + " + aside + "px), " + 100 * up + "%)";
       element.style.visibility = fits ? "" : "hidden";
+    });
+  }
+
+  /* How far a name goes to the right to stand wholly on the map: nought where its spot is out of sight. */
+  function inwards(map, at, half) {
+    const wide = map.getSize().x;
+    if (at.x < 0 || at.x > wide) return 0;
+    return Math.max(0, half + EDGE - at.x) - Math.max(0, at.x + half + EDGE - wide);
+  }
+
+  /* The keys that hold for the whole page (herts_geo/ui/base/js/keyboard.js) hold on the map too. */
+  function passKeys() {
+    document.addEventListener("keydown", (event) => {
+      if (!event.altKey || event.ctrlKey || !frame()) return;
+      const page = frame().ownerDocument;
+      const same = new page.defaultView.KeyboardEvent("keydown",
+        { key: event.key, code: event.code, altKey: true, bubbles: true, cancelable: true });
+      if (!page.dispatchEvent(same)) event.preventDefault();
     });
   }
 
@@ -499,6 +523,8 @@
       words.textContent = item.label;
       drawn.bindTooltip(words, { sticky: true });
       drawn.feature = { type: "Feature", properties: { point: item.id } };
+      /* no stop of the keyboard: the list of pairs on the page chooses one */
+      drawn.on("add", () => drawn.getElement().setAttribute("tabindex", "-1"));
       if (group) drawn.addEventParent(group);
       state.ties.addLayer(line(item, "#fff", marked ? 9 : 5, false)).addLayer(drawn);
     });
