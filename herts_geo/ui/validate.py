@@ -8,6 +8,7 @@ import streamlit as st
 
 from herts_geo import guards, reading, wording
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.contracts import Issue
 from herts_geo.reading import Report, lookups
 from herts_geo.ui import parts
 from herts_geo.ui.base import say, tables
@@ -25,6 +26,7 @@ FORMATS: Final = (
     "up to 50 MB"
 )
 ONE: Final = "One is checked at a time; the one with the most known headings comes first."
+FIRST: Final = 5  # faults that are told in sentences where a file was dropped
 MOST_ROWS: Final = 5_000  # issues shown on the page; the file to download holds all
 
 
@@ -85,7 +87,7 @@ def issues(report: Report) -> None:
                 "What is wrong": issue.message,
                 "What to do": issue.action,
             }
-            for issue in report.issues[:MOST_ROWS]
+            for issue in sorted(report.issues, key=_rows_first)[:MOST_ROWS]
         ]
     )
     parts.table_twin(table, "Faults of the file", placeholder="all")
@@ -149,10 +151,25 @@ def in_place(report: Report, name: str) -> None:
     with st.expander(
         f"{say.plain(name[:60])}: {said}", expanded=not report.loaded, icon=":material/fact_check:"
     ):
-        outcome(report)
+        _worst(report)
         issues(report)
         changes(report)
         recognised(report)
+
+
+def _worst(report: Report) -> None:
+    """The first faults in sentences, those of rows before columns that the file lacks."""
+    if not report.issues:
+        st.success("No fault was found.")
+    for issue in sorted(report.issues, key=_rows_first)[:FIRST]:
+        say.item(issue.sentence())
+    if (rest := len(report.issues) - FIRST) > 0:
+        st.markdown(f"{rest:,} more are in the table.")
+
+
+def _rows_first(issue: Issue) -> tuple[bool, bool, int]:
+    """The order of faults for who mends them: errors of rows, other rows, then the whole file."""
+    return not issue.row, bool(issue.row) and issue.severity != "error", issue.row
 
 
 def _plain(heading: str) -> str:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from herts_geo.ui.base.folders import text_of
-from herts_geo.ui.parts import HOW_TO_READ
+from herts_geo.ui.parts import HOW_TO_READ, KEYS
 from tests.conftest import ROOT
 from tests.pages.conftest import Open, said
 
@@ -28,6 +28,6 @@ def test_page_shows_its_text_folded_away(open_page: Open, stem: str) -> None:
     app = open_page(stem)
     (guide,) = (each for each in app.expander if each.label == HOW_TO_READ)
     assert not guide.proto.expanded
-    assert said(guide.markdown) == [text_of(f"read_{stem}.md").strip()]
+    assert said(guide.markdown) == [text_of(f"read_{stem}.md").strip(), KEYS]
     links = [each.proto.page for each in guide.get("page_link")]
     assert links == ([] if stem == "glossary" else ["glossary"])

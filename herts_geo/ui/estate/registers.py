@@ -22,6 +22,7 @@ from herts_geo.reading import Report, disclosure
 from herts_geo.ui import cache, columns, parts, validate
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import dropped
+from herts_geo.ui.frame import BELOW
 from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import FIRST
 from herts_geo.ui.validate import ENDINGS, FORMATS
@@ -99,7 +100,8 @@ def panel(found: Catalogue) -> None:
     title += f"; {empty} not loaded: look at the columns" * bool(empty)
     title += f"; {lost} without any position: look at the columns" * bool(lost)
     wanted = state.came_from() == FIRST.stem  # whose way here is to bring a register
-    opened = bool(empty or lost or wanted)
+    opened = bool(empty or lost or wanted or st.session_state.get(LOOKED))
+    _read(shown)
     with st.expander(title, icon=":material/folder_open:", expanded=opened):
         left, right = st.columns([2, 3], gap="medium")
         with left:
@@ -128,6 +130,21 @@ def _form(found: Catalogue) -> None:
         elif pressed and chosen is not None:
             when = dated.isoformat() if isinstance(dated, date) else ""
             _add(found, RegisterFile(name=chosen.name, data=chosen.data, holder=holder, dated=when))
+
+
+def _read(shown: Estate) -> None:
+    """What came of the register that was added last, and where the page's answers stand."""
+    ids = _ids()
+    if (id := st.session_state.get(LOOKED)) not in ids:
+        return
+    each = shown.registers[ids.index(id)]
+    if each.loaded:
+        st.success(
+            f"{say.plain(each.name)}: {each.loaded:,} of {wording.count(each.rows, 'row')} are "
+            f"part of the estate, {each.loaded - each.unplaced:,} of them on the map. What is "
+            "close enough to share, and what is surplus or under-used, is "
+            f"[below the map](#{BELOW})."
+        )
 
 
 def _add(found: Catalogue, file: RegisterFile) -> None:
