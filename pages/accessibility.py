@@ -9,6 +9,8 @@ from herts_geo.ui.access import page as access_page
 from herts_geo.ui.access import whatif as access_whatif
 from herts_geo.ui.link import state
 from herts_geo.ui.sheets import control as sheet
+from herts_geo.ui.sites import found as sites_found
+from herts_geo.ui.sites import panel as sites_panel
 
 found = cache.pack()
 beside, figures = frame.map_page("accessibility")
@@ -26,14 +28,15 @@ with parts.guard("The map", figures):
         access_page.figures(view)
         access_whatif.panel(found, points, state.current(found))
     with beside:
-        access_page.draw(found, view, points, state.current(found))
+        best = sites_found.marks(found, selection, question, own, points)
+        access_page.draw(found, view, points, state.current(found), best)
     sheet.control(
         found, "accessibility", selection, partial(access_page.picture, found, view, points)
     )
     access_whatif.outcome(view)
     access_whatif.keep(found, view, selection)
-    with parts.guard("The best place"):
-        access_whatif.best_place(found, view, question)
+    with parts.guard("Best sites"):
+        sites_panel.panel(found, view, question, selection, own, points)
     access_below.deciles(view)
     access_below.out_of_reach(view)
     access_below.twin(found, view)

@@ -43,6 +43,19 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--close", action="append", default=[], metavar="NAME", help="close a point; repeatable")
     add("--add", action="append", default=[], type=addition, metavar="NAME,LON,LAT")
     add("--points", type=Path, metavar="FILE", help="your own list of points")
+    add(
+        "--best",
+        type=int,
+        metavar="N",
+        help="the N best sites, or closures; 0: as many as lose nobody",
+    )
+    add("--aim", choices=("cover", "mean", "close"), default="cover", help="of --best")
+    add(
+        "--from", dest="source", default="centres", metavar="KIND|FILE", help="candidates of --best"
+    )
+    add("--keep", action="append", default=[], metavar="NAME", help="in the plan, or stays open")
+    add("--bar", action="append", default=[], metavar="NAME", help="not in the plan, or closes")
+    add("--weight", default="1", help="how often the most deprived fifth count: 1 to 10, or only")
     add("--areas", type=Path, metavar="FILE.csv", help="write one row an area, after any edits")
     add("--without-outside", action="store_true", help="leave out points outside the whole place")
     add("--json", action="store_true", help="print JSON; with edits its figures are those after")
@@ -90,6 +103,8 @@ def run(options: argparse.Namespace) -> int:
     pack = catalogue.read(options.pack)
     found = _points(pack, options)
     _say_unplaced(found, options.close)
+    if options.best is not None:
+        return _best(pack, found, options)
     answers = _results(pack, found, _scenario(found, options), options)
     if options.areas:
         _write(options.areas, area_rows(answers[-1][1]))
@@ -110,6 +125,29 @@ def _unserved(options: argparse.Namespace) -> str:
     if options.method in (None, usable):
         return ""
     return f"--method {options.method} does not serve {options.mode}: use {usable}."
+
+
+def _best(pack: "Catalogue", found: "pd.DataFrame", options: argparse.Namespace) -> int:
+    """Answers `--best`: a plan instead of who is in time."""
+    from herts_geo.access.edits import to_text
+    from herts_geo.access.sites import command as sites_command
+    from herts_geo.access.view import Question
+    from herts_geo.services import asked as commanded
+
+    place = commanded.place(pack, options.place).code if options.place else ""
+    edits = _scenario(found, options)
+    question = Question(
+        place=place,
+        service=_key(options),
+        mode=options.mode,
+        minutes=options.minutes,
+        outside=not options.without_outside,
+        edits=to_text(edits) if edits.edits else "",
+        rules=options.rules,
+        method=options.times or "",
+    )
+    own = found if options.points else None
+    return sites_command.run(pack, question, found, own, options)
 
 
 def _points(pack: "Catalogue", options: argparse.Namespace) -> "pd.DataFrame":

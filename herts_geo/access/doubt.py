@@ -300,9 +300,7 @@ def _withheld(
 def _turns(matrix: Matrix, result: Result, about: tuple[str, ...]) -> bool:
     """Whether the gap changes its sign without the points that stand only about there."""
     exact = network.only(matrix, set(matrix.points) - set(about))
-    columns = ["code", "label", "population", "rank", "decile", "quintile"]
-    people = result.areas[[name for name in (*columns, "msoa", "district") if name in result.areas]]
-    other = measure.measure(exact, people, result.threshold, result.place, result.whole).gap
+    other = measure.again(exact, result).gap
     return other is None or np.sign(other) != np.sign(result.gap or 0.0)
 
 

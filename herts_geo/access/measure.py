@@ -256,6 +256,14 @@ def measure(
     )
 
 
+def again(matrix: Matrix, result: Result) -> Result:
+    """The result of the same question with the minutes of another matrix, such as an edited one."""
+    columns = ["code", "label", "population", "rank", "decile", "quintile"]
+    parents = [name for name in ("msoa", "ward", "district") if name in result.areas]
+    people = result.areas[[*columns, *parents]]
+    return measure(matrix, people, result.threshold, result.place, result.whole)
+
+
 def first_steps(areas: pd.DataFrame, near: Near, threshold: float) -> "NDArray[np.int8] | None":
     """The first of `STEPS` of its area's interval at which each spot (p,) is in time, as it then is
     at all later ones; their number where it is at none.

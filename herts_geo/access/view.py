@@ -131,6 +131,18 @@ def _sides(now: Matrix, after: Matrix, question: Question) -> list[Matrix]:
     return [scenario.apply(now, scenario.from_text(question.versus)), after]
 
 
+def minutes_now(
+    catalogue: Catalogue, question: Question, points: pd.DataFrame | None = None
+) -> Matrix:
+    """The minutes to the points of a question after its edits; see `view`. Raises as it does."""
+    own = points is not None
+    if points is None:
+        points = services_points.points(catalogue, question.service, question.outside)
+    services_points.refuse(points, question.service)
+    now = matrix(catalogue, question, points) if own else _usual(catalogue, question)
+    return scenario.apply(now, scenario.from_text(question.edits))
+
+
 def _usual(catalogue: Catalogue, question: Question) -> Matrix:
     """The minutes to the pack's own points; asked again for each edit, place and threshold."""
     kept = ("service", "mode", "outside", "method", "rules")

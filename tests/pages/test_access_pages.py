@@ -1,5 +1,6 @@
 """The accessibility and access points pages show what the functions compute."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,9 @@ from streamlit.testing.v1 import AppTest
 from herts_geo import places, wording
 from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
+from herts_geo.access.sites import answer as sites_answer
+from herts_geo.access.sites import words as sites_words
+from herts_geo.access.sites.ask import Ask
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.project import file as project_file
 from herts_geo.project.file import Project
@@ -246,3 +250,35 @@ def test_a_place_outside_britain_is_refused_where_a_point_is_added(open_page: Op
     typed(app, "-0.2, 51.9", "_where")
     press(app, "Add one there")
     assert app.query_params["edits"] == "add~New%20point~library~-0.2~51.9"
+
+
+def test_best_sites_are_those_that_the_functions_find(open_page: Open, pack: Catalogue) -> None:
+    chosen = {"place": "E07000243", "service": "gp", "mode": "walk", "minutes": "15"}
+    app = open_page("accessibility", **chosen, s_aim="cover", s_many="2", s_weight="only")
+    assert not app.exception
+    assert not app.error
+    asked = access_view.Question(place="E07000243", service="gp", mode="walk", minutes=15.0)
+    offered = sites_answer.candidates(pack, "centres", asked)
+    made = sites_answer.answer(pack, asked, Ask("cover", 2, "only"), offered)
+    assert sites_words.sentence(made) in said(app.info)
+    app.button(key="_use_plan").click().run()
+    view = access_view.view(pack, replace(asked, edits=sites_answer.applied(asked, made.plan)))
+    assert access_words.sentence(view.result) in texts(app)
+
+
+def test_best_sites_that_cannot_be_found_get_a_sentence(open_page: Open) -> None:
+    app = open_page("accessibility", s_aim="mean", s_from="own")
+    assert not app.exception
+    assert "No list of sites is loaded yet" in said(app.error)[0]
+    app = open_page(
+        "accessibility", service="library", place="E07000243", s_aim="close", s_many="9"
+    )
+    assert "9 cannot be closed" in said(app.error)[0]
+
+
+def test_best_sites_of_the_public_estate(open_page: Open) -> None:
+    chosen = {"place": "E07000243", "service": "gp", "s_aim": "mean", "s_from": "estate"}
+    app = open_page("accessibility", **chosen, s_keep="nowhere", s_many="1")
+    assert not app.exception
+    assert not app.error
+    assert any("would shorten journeys most" in each for each in said(app.info))

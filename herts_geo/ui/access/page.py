@@ -1,5 +1,6 @@
 """The parts of the accessibility page: its choices, map, figures and tables."""
 
+from collections.abc import Mapping
 from typing import Final, cast
 
 import pandas as pd
@@ -145,10 +146,17 @@ def question(selection: Selection) -> Question:
     )
 
 
-def draw(found: Catalogue, view: View, points: pd.DataFrame, selection: Selection) -> None:
-    """The map of the view with its service points, which can be clicked and dragged."""
+def draw(
+    found: Catalogue,
+    view: View,
+    points: pd.DataFrame,
+    selection: Selection,
+    best: Mapping[str, map_show.Point] | None = None,
+) -> None:
+    """The map of the view with its service points, which can be clicked and dragged, and those of
+    a plan."""
     code, vintage = view.place.code, places.boundary_set(found, "lsoa").geography_vintage
-    on_map = whatif.on_map(points, selection)
+    on_map = whatif.on_map(points, selection, best or {})
     map_show.show(
         cache.base(found),
         access_view.painting(view),

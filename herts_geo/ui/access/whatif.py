@@ -1,23 +1,19 @@
 """The what-if of the accessibility page: close, move and add points, undo, save and compare."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from herts_geo.access import cover as access_cover
 from herts_geo.access import picture as access_picture
 from herts_geo.access import scenario as access_scenario
 from herts_geo.access import words as access_words
 from herts_geo.access.scenario import Add, Close, Edit, Move, Scenario
-from herts_geo.access.view import Question, View, matrix
+from herts_geo.access.view import View
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.services import kinds as services_kinds
-from herts_geo.services import lists as services_lists
-from herts_geo.services import points as services_points
-from herts_geo.ui import cache, parts
+from herts_geo.ui import parts
 from herts_geo.ui.access import kept
 from herts_geo.ui.base import say
 from herts_geo.ui.base.held import File, dropped
@@ -27,8 +23,9 @@ from herts_geo.ui.search import box
 from herts_geo.ui.search import point as search_point
 
 
-def on_map(points: pd.DataFrame, selection: Selection) -> Points:
-    """The service points as the edits leave them, each kind with its own shape."""
+def on_map(points: pd.DataFrame, selection: Selection, best: Mapping[str, Point]) -> Points:
+    """The service points as the edits leave them, each kind with its own shape, and those of a
+    plan by their ids: new sites, and points that it would close."""
     edits = access_scenario.from_text(selection.edits)
     items = tuple(
         Point(
@@ -40,7 +37,10 @@ def on_map(points: pd.DataFrame, selection: Selection) -> Points:
         )
         for each in access_picture.spots(points, edits)
     )
-    return Points(items, drag=True, selected=selection.point)
+    shown = [best.get(each.id, each) if each.kind == "open" else each for each in items]
+    held = {each.id for each in items}
+    new = [each for id_, each in best.items() if id_ not in held]
+    return Points((*shown, *new), drag=True, selected=selection.point)
 
 
 def clicked(about: dict[str, Any]) -> None:
@@ -140,67 +140,6 @@ def keep(found: Catalogue, view: View, selection: Selection) -> None:
             st.button("Compare with today again", on_click=_set, args=("versus", ""))
 
 
-def best_place(found: Catalogue, view: View, question: Question) -> None:
-    """Among candidate sites, the one or two that would bring most people into reach."""
-    box = st.expander("Best place for one more", key="best_place", on_change="rerun")
-    if not box.open:  # it takes longer to work out than all the rest
-        return
-    with box:
-        sites = services_lists.listed(found, services_kinds.CANDIDATES)
-        if not sites:
-            st.caption("This pack lists no place that could be a site.")
-            return
-        kinds = {key: services_kinds.KINDS[key].many for key in sites}
-        left, middle, right = st.columns(3)
-        kind = left.selectbox(
-            "Candidate sites", list(kinds), key="_candidates", format_func=lambda key: kinds[key]
-        )
-        target = middle.selectbox(
-            "To bring most",
-            list(access_cover.TARGETS),
-            key="_target",
-            format_func=lambda key: access_cover.TARGETS[key],
-        )
-        how_many = right.selectbox("How many places", [1, 2], key="_how_many")
-        candidates = services_points.points(found, kind, outside=False)
-        wanted = kind, how_many, cast(access_cover.Target, target)
-        own = question.service == services_points.OWN
-        best = _best(found, view, *wanted) if own else _shipped_best(found, view, question, *wanted)
-        say.words(best.sentence)
-        names = {
-            "point": "Site",
-            "people": "People newly in reach",
-            "most_deprived": f"of them in {view.result.fifth}",
-        }
-        ranking = best.ranking[list(names)].rename(columns=names)
-        parts.table_twin(ranking, "Candidate sites, best first")
-        rows = candidates[candidates["id"].isin(best.chosen)]
-        st.button(
-            "Try it on the map", on_click=_try, args=(rows.to_dict("records"), question.service)
-        )
-
-
-def _best(
-    found: Catalogue, view: View, kind: str, how_many: int, target: access_cover.Target
-) -> access_cover.Cover:
-    candidates = services_points.points(found, kind, outside=False)
-    minutes = matrix(found, view.question, candidates)
-    return access_cover.best(view.result, minutes, how_many, target)
-
-
-@cache.shared()
-def _shipped_best(
-    found: Catalogue,
-    _view: View,
-    question: Question,
-    kind: str,
-    how_many: int,
-    target: access_cover.Target,
-) -> access_cover.Cover:
-    assert question.service != services_points.OWN  # the view is what the question's answer is
-    return _best(found, _view, kind, how_many, target)
-
-
 def _trying(change: Callable[[Scenario], Scenario]) -> None:
     try:
         edits = access_scenario.from_text(str(st.session_state.get("edits", "")))
@@ -247,16 +186,10 @@ def _place(found: Catalogue, point: str) -> None:
     )
 
 
-def _try(rows: list[dict[str, Any]], service: str) -> None:
-    for row in rows:
-        _add(
-            Add(
-                name=str(row["name"])[:80],
-                service=service,
-                lon=float(row["lon"]),
-                lat=float(row["lat"]),
-            )
-        )
+def take(edits: Scenario) -> None:
+    """Adds the edits of a plan to the what-if."""
+    for edit in edits.edits:
+        _add(edit)
 
 
 def _open(file: File, name: str) -> None:

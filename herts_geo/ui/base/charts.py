@@ -18,6 +18,8 @@ from herts_geo.maps.classify import LegendItem
 BAR_COLOURS: Final = ["#225ea8", "#b5b5b5"]
 BESIDE_COLOURS: Final = ["#225ea8", "#e08214", "#8c8c8c", "#b2abd2"]
 PER_CENT: Final = {"type": "quantitative", "title": "% of people", "scale": {"domain": [0, 100]}}
+LINE_SHAPES: Final = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
+LINE_DASHES: Final = [[1, 0], [6, 2], [2, 2], [8, 2, 2, 2], [4, 4], [1, 3]]
 DOT_COLOURS: Final = ["#d95f0e", "#225ea8", "#595959"]
 ENDS: Final = "0 = most deprived in England, 100 = least"
 DOT_SHAPES: Final = ["circle", "square", "triangle-up"]
@@ -87,6 +89,43 @@ def people_by_step(people: Mapping[str, int]) -> Chart:
 def share_by_decile(shares: Mapping[str, tuple[float, ...]]) -> Chart:
     """Bars of the percentage of people within the time in each decile; the same for print."""
     return people_by_decile(shares, "% of people within")
+
+
+def lines(drawn: Chart) -> None:
+    """Lines of a chart that is drawn for print too: a colour, shape and dash a series."""
+    names = list(drawn.series)
+    order = {"field": "series", "sort": names, "title": None}
+    values = {
+        "field": "value",
+        "type": "quantitative",
+        "title": drawn.value_title,
+        "scale": {"zero": drawn.from_nought},
+    }
+    places = {
+        "field": "at",
+        "type": "ordinal",
+        "sort": list(drawn.places),
+        "title": drawn.at_title,
+        "axis": {"labelAngle": 0},
+    }
+    legend = {"orient": "top", "labelLimit": 200, "columns": 3, "symbolSize": 90}
+    spec = {
+        "mark": {"type": "line", "point": {"size": 60}},
+        "height": 300,
+        "encoding": {
+            "x": places,
+            "y": values,
+            "color": {
+                **order,
+                "scale": _scale(names, list(drawn.series.values())),
+                "legend": legend,
+            },
+            "shape": {**order, "scale": _scale(names, LINE_SHAPES)},
+            "strokeDash": {**order, "scale": {"domain": names, "range": LINE_DASHES[: len(names)]}},
+            "tooltip": [{"field": "series"}, {"field": "at", "title": drawn.at_title}, values],
+        },
+    }
+    st.vega_lite_chart(drawn.frame, spec, width="stretch")
 
 
 def shares_beside(rows: pd.DataFrame, note: str) -> None:

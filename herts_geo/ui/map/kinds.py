@@ -13,6 +13,8 @@ WORDS: Final = {
     "closed": "does not count (closed, or not known to be open then)",
     "moved": "moved",
     "added": "added",
+    "best": "a best site, not yet in the what-if",
+    "closing": "could close, by the plan",
     "candidate": "a place that was tried",
 }
 LOOKS: Final = {  # as herts-map.css draws them
@@ -21,6 +23,8 @@ LOOKS: Final = {  # as herts-map.css draws them
     "#b00020 42% 58%,transparent 58%),linear-gradient(-45deg,#fff 42%,#b00020 42% 58%,#fff 58%)",
     "moved": "border-radius:50% 50% 50% 0;border:3px solid #111;background:#ffd800",
     "added": "border:3px solid #111;background:#ffd800",
+    "best": "border:3px dashed #111;background:#ffd800",
+    "closing": "border:3px dashed #b00020;background:#fff",
     "candidate": "border-radius:50%;border:3px dotted #111",
 }
 

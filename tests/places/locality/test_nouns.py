@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 
 from herts_geo import places
-from herts_geo.access import cover as access_cover
 from herts_geo.access import measure as access_measure
 from herts_geo.access import network as access_network
 from herts_geo.access import scenario as access_scenario
+from herts_geo.access import view as access_view
+from herts_geo.access.sites import answer as access_answer
+from herts_geo.access.sites.ask import Ask
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.deprivation import profile as deprivation_profile
 from herts_geo.deprivation import view as deprivation_view
@@ -132,15 +134,11 @@ def what_if(pack: Catalogue, place: Place) -> Any:
 
 
 def best(pack: Catalogue, place: Place) -> Any:
-    candidates = travel_matrix.matrix(
-        pack,
-        places_residents.origins(pack),
-        services_points.points(pack, "library"),
-        "hospital",
-        "pt",
-    )
-    found = access_cover.best(reach(pack, place), candidates, 2)
-    return found.chosen, found.people, found.most_deprived, found.ranking.to_dict()
+    asked = access_view.Question(place=place.code, service="hospital", minutes=30)
+    offered = access_answer.candidates(pack, "library", asked)
+    found = access_answer.answer(pack, asked, Ask("cover", 1), offered)
+    told = (found.plan.chosen.to_dict(), found.plan.people, found.plan.most_deprived)
+    return *told, found.plan.alone.to_dict(), found.frontier.to_dict()
 
 
 def network(pack: Catalogue, place: Place) -> Any:

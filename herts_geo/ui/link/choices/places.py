@@ -7,6 +7,8 @@ from typing import Final
 from herts_geo.access import edits as access_edits
 from herts_geo.access import network as access_network
 from herts_geo.access import view as access_view
+from herts_geo.access.sites import answer as sites_answer
+from herts_geo.access.sites import ask as sites_ask
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer, geography
 from herts_geo.places.locality import code as locality_code
@@ -79,6 +81,11 @@ def _services(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     return chosen
 
 
+def _candidates(text: str, catalogue: Catalogue) -> str:
+    known = (*sites_answer.sources(catalogue), sites_answer.OWN, sites_answer.ESTATE)
+    return str(one_of(known)(text, catalogue))
+
+
 @dataclass(frozen=True)
 class AccessChoices:
     """The service, the travel, the what-if, and the kinds and hours of the network."""
@@ -95,6 +102,12 @@ class AccessChoices:
     edits: str = choice("", "what-if", _scenario)
     versus: str = choice("", "what-if to compare with", _scenario)
     point: str = choice("", "service point", short)
+    s_aim: str = choice("", "aim of best sites", one_of(("", *sites_ask.AIMS)))
+    s_many: int = choice(2, "number of best sites", whole(0, sites_ask.MOST))
+    s_weight: str = choice("1", "weight of the most deprived", one_of(sites_ask.WEIGHTS))
+    s_from: str = choice(sites_answer.CENTRES, "candidate sites", _candidates)
+    s_keep: tuple[str, ...] = choice((), "sites to keep", several())
+    s_bar: tuple[str, ...] = choice((), "sites not to be used", several())
     kinds: tuple[str, ...] = choice(services_kinds.NETWORK, "services", _services)
     opening: str = choice("any", "opening time", one_of(access_network.OPENING))
 

@@ -1,0 +1,145 @@
+"""The part 'Best sites' of the accessibility page."""
+
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import export
+from herts_geo.access.sites import answer as sites_answer
+from herts_geo.access.sites import frontier, words
+from herts_geo.access.sites.answer import Answer
+from herts_geo.access.sites.ask import AIMS, MOST, WEIGHTS
+from herts_geo.access.view import Question, View
+from herts_geo.errors import HertsGeoError
+from herts_geo.pack.catalogue import Catalogue
+from herts_geo.ui import parts
+from herts_geo.ui.access import whatif
+from herts_geo.ui.access.page import ENDINGS
+from herts_geo.ui.base import charts, say
+from herts_geo.ui.base.held import dropped
+from herts_geo.ui.link.choices import Selection
+from herts_geo.ui.link.pages import PAGES
+from herts_geo.ui.sheets import chart as sheet_chart
+from herts_geo.ui.sites import found as sites_found
+
+NONE_YET = "No plan yet: choose an aim"
+
+
+def panel(
+    found: Catalogue,
+    view: View,
+    question: Question,
+    selection: Selection,
+    own: pd.DataFrame | None,
+    points: pd.DataFrame,
+) -> None:
+    """The choices of a plan, and below them the plan: its words, tables, chart, and the what-if."""
+    title, opened = "Best sites: where to open, what could close", bool(selection.s_aim)
+    with st.expander(title, expanded=opened, key="best_sites"):
+        _controls(found, selection)
+        if not selection.s_aim:
+            return
+        try:
+            offered = sites_found.candidates(found, selection, question, points)
+            _fixed(offered, closing=selection.s_aim == "close")
+            made = sites_found.plan(found, selection, question, own, offered)
+        except HertsGeoError as fault:
+            say.error(str(fault))
+            return
+        _outcome(view, made)
+
+
+def _controls(found: Catalogue, selection: Selection) -> None:
+    left, middle = st.columns([3, 2])
+    aims = {"": NONE_YET, **AIMS}
+    with left:
+        parts.choose("What the plan is to do", list(aims), "s_aim", format_func=aims.__getitem__)
+    closing = selection.s_aim == "close"
+    with middle:
+        counts = list(range(0 if closing else 1, MOST + 1))
+        parts.choose(
+            "How many to close" if closing else "How many sites",
+            counts,
+            "s_many",
+            format_func=lambda count: str(count) if count else "as many as lose nobody",
+        )
+    left, middle = st.columns([3, 2])
+    with left:
+        kinds = {
+            **sites_answer.sources(found),
+            "estate": "Public buildings",
+            "own": "Your own list",
+        }
+        if not closing:
+            parts.choose("Candidate sites", list(kinds), "s_from", format_func=kinds.__getitem__)
+    with middle:
+        parts.choose(
+            "Whose need counts", list(WEIGHTS), "s_weight", format_func=WEIGHTS.__getitem__
+        )
+    if selection.s_from == sites_answer.OWN and not closing:
+        dropped(
+            "Your own list of sites",
+            ENDINGS,
+            "A name, and longitude and latitude, easting and northing, or a postcode.",
+            key=sites_found.FILE,
+            where=PAGES["accessibility"].title,
+        )
+
+
+def _fixed(offered: pd.DataFrame, closing: bool) -> None:
+    """What is kept and what is barred, by name."""
+    names = dict(zip(offered["id"], offered["name"], strict=True))
+    titles = ("Must stay open", "Must close") if closing else ("Must be in the plan", "Not to use")
+    for column, title, key in zip(st.columns(2), titles, ("s_keep", "s_bar"), strict=True):
+        chosen = st.session_state.get(key) or ()
+        st.session_state[key] = [each for each in chosen if each in names]
+        options = sorted(names, key=lambda each: (names[each], each))
+        with column:
+            st.multiselect(
+                title,
+                options,
+                key=key,
+                format_func=lambda each: names.get(each, each),
+                placeholder="None",
+            )
+
+
+def _outcome(view: View, made: Answer) -> None:
+    closing = made.plan.ask.aim == "close"
+    say.note(words.sentence(made))
+    if len(made.plan.chosen):
+        st.button(
+            "Use this plan in the what-if",
+            on_click=whatif.take,
+            args=(made.plan.edits,),
+            key="_use_plan",
+            icon=":material/check:",
+        )
+    st.markdown(f"**{'The loss of each closure' if closing else 'What each site brings alone'}**")
+    parts.table_twin(words.alone(made), "Candidates of the plan", placeholder="none in reach")
+    steps = words.frontier(made)
+    st.markdown(f"**{'How many could close' if closing else 'How many sites are worth it'}**")
+    say.words(words.frontier_sentence(made))
+    title = f"{'Closures' if closing else 'New sites'} and people within the time"
+    drawn = frontier.chart(made.frontier, title, closing)
+    charts.lines(drawn)
+    sheet_chart.offer(
+        replace(
+            drawn,
+            title=f"{title}: {view.place.label}",
+            datasets=view.datasets,
+            notes=words.sentences(made),
+        )
+    )
+    parts.table_twin(steps, title)
+    stem = f"best-sites-{export.stem(view.place)}-{made.question.service}"
+    with st.container(horizontal=True):
+        files = {
+            "Sites (CSV)": (words.alone(made), ""),
+            "Number of sites (CSV)": (steps, "-number"),
+        }
+        for label, (table, end) in files.items():
+            data = partial(export.csv, table, view.datasets)
+            parts.download(label, data, f"{stem}{end}.csv", "text/csv")
