@@ -95,13 +95,10 @@ def test_two_scenarios_are_compared(open_page: Open) -> None:
     assert "compared with the other scenario" in said(app.info)[0]
 
 
-def test_the_best_place_is_worked_out_once_it_is_asked_for(open_page: Open) -> None:
+def test_best_sites_are_worked_out_once_an_aim_is_chosen(open_page: Open) -> None:
     app = open_page("accessibility", service="gp", mode="walk", minutes="15")
-    assert "Candidate sites" not in [each.label for each in app.selectbox]
-    app.session_state["best_place"] = True  # as a click on its heading sets
-    app.run()
-    assert "Candidate sites" in [each.label for each in app.selectbox]
-    assert any("candidates tried" in text for text in said(app.markdown))
+    assert "Must be in the plan" not in [each.label for each in app.multiselect]
+    assert not said(app.info)
 
 
 def test_edits_of_a_hostile_link_are_ignored(open_page: Open) -> None:
