@@ -31,6 +31,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", COMPONENTS)
     # AppTest keeps the widgets' format functions in its own session state.
     config.set_option("runner.enforceSerializableSessionState", False)
+    config.set_option("runner.postScriptGC", False)  # as the app is started, like the next
+    config.set_option("browser.gatherUsageStats", False)
 
     def run(stem: str, **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
