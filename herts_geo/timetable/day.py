@@ -182,7 +182,8 @@ def timetable(loaded: Sequence[Feed], parameters: Parameters) -> Timetable:
 def _calls(feed: Feed, number: int, parameters: Parameters) -> tuple[pd.DataFrame, Aside]:
     """A feed's calls: trip and stop (told apart from other feeds'), lon, lat and times; and what
     was left aside."""
-    raw = timetable_feed.visits(feed, trips_on(feed, parameters.on))
+    running = trips_on(feed, parameters.on)
+    raw = timetable_feed.visits(feed, running)
     flexible = (raw[list(ON_DEMAND)] != "").any(axis=1)
     asking = flexible | raw["pickup_type"].isin(ASKED) | raw["drop_off_type"].isin(ASKED)
     asked = raw.loc[asking, "trip_id"].unique()
@@ -197,7 +198,7 @@ def _calls(feed: Feed, number: int, parameters: Parameters) -> tuple[pd.DataFram
         on_demand=len(demand),
         asked=len(asked) - len(demand),
         **_nowhere(feed, found),
-        **_by_headway(feed, raw["trip_id"]),
+        **_by_headway(feed, running),
         narrow=changes.narrow(feed),
     )
     found = found.merge(feed.stops, on="stop_id", how="inner", validate="many_to_one")
