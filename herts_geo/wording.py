@@ -60,6 +60,11 @@ def listing(items: Sequence[str], most: int = 5) -> str:
     )
 
 
+def clock(seconds: float) -> str:
+    """Seconds after midnight as on a clock: '07:05'."""
+    return f"{int(seconds) // 3600:02}:{int(seconds) // 60 % 60:02}"
+
+
 def cut(text: str, most: int) -> str:
     """A text of at most so many characters: a longer one ends in '…' after a whole word."""
     plain = " ".join(text.split())

@@ -70,6 +70,28 @@ class Steps:
 
 
 @dataclass(frozen=True)
+class Departures:
+    """The nearest point over the departures of a timetable's window: the minutes of the middle one
+    of the people, `half` the time and at most `most` nine times in ten (infinite: none in reach);
+    `often`, people in time nine times in ten; `seldom`, one time in ten."""
+
+    half: float
+    most: float
+    often: int
+    seldom: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figures as plain values; None where no point is in reach."""
+        half, most = (round(x, 1) if np.isfinite(x) else None for x in (self.half, self.most))
+        return {
+            "middle_minutes_half_the_time": half,
+            "middle_minutes_nine_in_ten": most,
+            "people_within_nine_in_ten": self.often,
+            "people_within_one_in_ten": self.seldom,
+        }
+
+
+@dataclass(frozen=True)
 class Result:
     """Who reaches a service in time, with every parameter that the answer depends on.
 
@@ -84,6 +106,8 @@ class Result:
     the minutes of all areas move together from the slow end of their 80% interval to the quick end,
     in `STEPS`; None where no interval is known. `tested`: whether published times of this
     service were there to test with; `by`: the key of the set of rules that its minutes follow.
+    `departures`: None where minutes do not come from a timetable, or from one that was stored
+    without them.
     """
 
     service: str
@@ -105,6 +129,7 @@ class Result:
     tested: bool = False
     whole: str = "place"
     by: str = rule_sets.USUAL
+    departures: Departures | None = None
 
     @property
     def fifth(self) -> str:
@@ -161,6 +186,7 @@ class Result:
             "share_within": self.share_within,
             "share_range": _listed(self.share_range),
             "tested_against_published_times": self.tested,
+            **({"over_departures": self.departures.as_dict()} if self.departures else {}),
             "by_decile": [
                 {
                     "decile": each.group,
@@ -253,6 +279,7 @@ def measure(
         tested=matrix.tested,
         whole=whole,
         by=matrix.by,
+        departures=over_departures(matrix, near, counted, threshold),
     )
 
 
@@ -262,6 +289,30 @@ def again(matrix: Matrix, result: Result) -> Result:
     parents = [name for name in ("msoa", "ward", "district") if name in result.areas]
     people = result.areas[[*columns, *parents]]
     return measure(matrix, people, result.threshold, result.place, result.whole)
+
+
+def over_departures(
+    matrix: Matrix, near: Near, counted: Floats, threshold: float
+) -> Departures | None:
+    """The nearest point over the departures for people `counted` by area (n,); None if not kept."""
+    if matrix.quick is None or matrix.slow is None or not counted.sum() or not len(matrix.points):
+        return None
+    each, quick, slow = (
+        near.starts.people(counted),
+        matrix.quick.min(axis=1),
+        matrix.slow.min(axis=1),
+    )
+    often, seldom = (round(each[times <= threshold].sum()) for times in (slow, quick))
+    return Departures(
+        half=_middle(near.minutes, each), most=_middle(slow, each), often=often, seldom=seldom
+    )
+
+
+def _middle(minutes: "NDArray[Any]", people: Floats) -> float:
+    """The least minutes that at least half of the people do not pass."""
+    order = np.argsort(minutes, kind="stable")
+    up_to = np.cumsum(people[order])
+    return float(minutes[order][np.searchsorted(up_to, up_to[-1] / 2)])
 
 
 def first_steps(areas: pd.DataFrame, near: Near, threshold: float) -> "NDArray[np.int8] | None":

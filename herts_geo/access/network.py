@@ -71,6 +71,8 @@ def only(matrix: Matrix, ids: Collection[str]) -> Matrix:
         names=tuple(matrix.names[place] for place in kept),
         points_xy=matrix.points_xy[kept],
         minutes=matrix.whole.minutes[:, kept],
+        quick=None if matrix.quick is None else matrix.quick[:, kept],
+        slow=None if matrix.slow is None else matrix.slow[:, kept],
     )
 
 

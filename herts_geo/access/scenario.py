@@ -127,6 +127,7 @@ def apply(matrix: Matrix, scenario: Scenario) -> Matrix:
     for row, column in enumerate(columns):
         if column is not None:
             by_point[row] = matrix.minutes[:, column]
+    kept = [column for column in columns if column is not None]
     fresh = np.array([column is None for column in columns], dtype=bool)
     if fresh.any():
         by_point[fresh] = matrix.to(xy[fresh]).T
@@ -136,6 +137,8 @@ def apply(matrix: Matrix, scenario: Scenario) -> Matrix:
         names=tuple(spot.name for spot in spots.values()),
         points_xy=xy,
         minutes=by_point.T,
+        quick=None if matrix.quick is None else matrix.quick[:, kept],
+        slow=None if matrix.slow is None else matrix.slow[:, kept],
     )
 
 

@@ -174,7 +174,7 @@ def matrix(
 ) -> Matrix:
     """The minutes from every postcode to the points, as the question's mode and pace say.
 
-    Stored times start from each area's mean position. `starts`: the residents' `origins` where they
+    Stored times start from where they were made from. `starts`: the residents' `origins` where they
     are at hand.
     """
     starts = residents.origins(catalogue) if starts is None else starts

@@ -248,9 +248,27 @@ def beside(found: Doubt) -> tuple[str, ...]:
     return (*doubts(found), *about(found))
 
 
+def departures(result: Result) -> str:
+    """How the answer varies with when one sets out; '' where that is not known."""
+    found = result.departures
+    if found is None:
+        return ""
+    when = " and ".join(wording.clock(result.parameters[end]) for end in ("start", "end"))
+    half, most = (
+        f"within {each:.0f} minutes" if math.isfinite(each) else "out of reach"
+        for each in (found.half, found.most)
+    )
+    often, seldom = (wording.share(each, result.people) for each in (found.often, found.seldom))
+    return (
+        f"Setting out between {when}, the middle one of the people is {half} half the time, and "
+        f"{most} nine times in ten. Within {result.threshold:g} minutes are {often} of the people "
+        f"nine times in ten, and {seldom} one time in ten."
+    )
+
+
 def doubts(found: Doubt) -> tuple[str, ...]:
     """How sure a figure of access is, and what is not counted in it."""
-    told = (tested(found.result), *doubt.sentences(found))
+    told = (departures(found.result), tested(found.result), *doubt.sentences(found))
     return tuple(words for words in told if words)
 
 

@@ -1,7 +1,8 @@
 """Building a matrix: read and check the inputs, walk the streets, search the timetables."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,11 +18,15 @@ from herts_geo.timetable import streets as timetable_streets
 from herts_geo.timetable.day import Day, Timetable
 from herts_geo.timetable.parameters import MINUTE, Parameters
 from herts_geo.timetable.streets import NEVER, Ints, Placed, Streets, Ticker, Walks
+from herts_geo.travel import starts as travel_starts
 from herts_geo.travel.estimate import Floats
+from herts_geo.travel.starts import Starts
 from herts_geo.travel.stored import Matrix
 
 CELLS: Final = 8_000_000  # times that are worked out at a time, to bound the memory
 ROUTER: Final = "Shortest paths (Dijkstra) along OpenStreetMap's walkable ways"
+TIMES: Final = ("minutes", "quick", "slow")  # half, one in ten, nine in ten of the departures
+ONE_IN_TEN, NINE_IN_TEN = 1, 9
 Minutes = NDArray[np.float32]
 
 
@@ -45,9 +50,9 @@ class _Timed:
 
 @dataclass(frozen=True)
 class _Walked:
-    """What the streets gave: the areas and points on them, all walks, and warnings."""
+    """What the streets gave: which areas they hold, the points on them, all walks, warnings."""
 
-    areas: Placed
+    held: NDArray[np.bool_]
     points: Placed
     walks: Walks
     notes: list[str]
@@ -63,25 +68,33 @@ def build(
     files: Files,
     parameters: Parameters,
     tick: Ticker = quiet,
+    spots: Starts | None = None,
 ) -> Matrix:
-    """Minutes from areas to points: the median over the departures of the quickest journey.
+    """Minutes from areas to points: the median over the departures of the quickest journey, and
+    what one and nine departures in ten take at most.
 
     `areas`: code, easting, northing; `points`: id, name, easting, northing (metres). A journey
     is a walk, or walks and at most `changes` + 1 rides; waiting counts from setting out on. An
-    unreachable point is infinite. Raises the errors of `faults`.
+    unreachable point is infinite. `spots`: where in the areas people start from, in the order of
+    the areas; their own positions otherwise. Raises the errors of `faults`.
     """
     areas = checks.places(areas, ("code",), "areas")
     points = checks.places(points, ("id", "name"), "points")
     tick("reading timetables", 0, 1)
     timed = _timed(files, areas, parameters)
     tick("reading streets", 0, 1)
-    walked = _walked(files, areas, points, timed.stops_xy, parameters, tick)
-    minutes, share = _minutes(timed.table, walked.walks, parameters, tick)
+    starts = travel_starts.of_areas(xy(areas)) if spots is None else spots
+    walked = _walked(files, (areas, starts), points, timed.stops_xy, parameters, tick)
+    times = _minutes(timed.table, walked.walks, parameters, tick)
+    share = _quickened(times["minutes"], walked.walks.direct, starts)
     notes = (*timed.notes, *walked.notes, *checks.public_transport_used(share))
     return Matrix(
         **_places(areas, points, walked),
-        **_provenance(files, areas, points, timed.days),
-        minutes=minutes,
+        **_provenance(files, {"areas": areas, "points": points}, spots, timed.days),
+        minutes=times["minutes"],
+        quick=times["quick"],
+        slow=times["slow"],
+        starts=spots,
         parameters=parameters.as_dict(),
         pt_share=share,
         warnings=notes,
@@ -101,59 +114,69 @@ def _timed(files: Files, areas: pd.DataFrame, parameters: Parameters) -> _Timed:
 
 def _walked(
     files: Files,
-    areas: pd.DataFrame,
+    origins: tuple[pd.DataFrame, Starts],
     points: pd.DataFrame,
     stops_xy: Floats,
     parameters: Parameters,
     tick: Ticker,
 ) -> _Walked:
-    streets = Streets(files.osm)
+    streets, (areas, starts) = Streets(files.osm), origins
     at, to = (
-        timetable_streets.place(streets, xy(areas)),
+        timetable_streets.place(streets, starts.xy),
         timetable_streets.place(streets, xy(points)),
     )
-    notes = checks.areas_on_streets(at.on, areas["code"].tolist(), files.osm.name)
+    held = np.maximum.reduceat(at.on, starts.first)
+    notes = checks.areas_on_streets(held, areas["code"].tolist(), files.osm.name)
     notes += checks.points_on_streets(to.on, points["name"].tolist(), files.osm.name)
     stops = timetable_streets.place(streets, stops_xy)
     walks = timetable_streets.walks(streets, at, to, stops, parameters, tick)
-    return _Walked(areas=at, points=to, walks=walks, notes=notes)
+    return _Walked(held=held, points=to, walks=walks, notes=notes)
 
 
 def _minutes(
     table: Timetable, walks: Walks, parameters: Parameters, tick: Ticker
-) -> tuple[Minutes, float]:
-    """Median minutes (areas, points), and the share of pairs that public transport quickens."""
+) -> dict[str, Minutes]:
+    """Minutes (starts, points) by name: the median over the departures, and what one (`quick`) and
+    nine (`slow`) in ten take at most."""
     near = search.reach(walks.access)
     between = changes.reach(walks, table.rules, parameters)
-    parts = []
     points = walks.egress.shape[1]
     step = max(1, CELLS // max(1, len(table.visits.stop)))
+    found = np.empty((len(TIMES), len(walks.direct), points), dtype=np.float32)
     for at in range(0, points, step):
         tick("journeys", at, points)
         some = slice(at, at + step)
         network = search.Network(table.visits, between, walks.egress[:, some])
-        found = search.profile(network, parameters.changes + 1)
-        parts.append(_medians(found, near, walks.direct[:, some], parameters))
-    minutes = np.hstack(parts)
-    on_foot_only = np.where(walks.direct < NEVER, walks.direct, np.inf) / MINUTE
-    share = float((minutes < on_foot_only - 1 / MINUTE).mean())
-    return minutes, share
+        profile = search.profile(network, parameters.changes + 1)
+        _over_departures(found[:, :, some], profile, near, walks.direct[:, some], parameters)
+    return dict(zip(TIMES, found, strict=True))
 
 
-def _medians(
-    found: search.Profile, near: search.Reach, direct: Ints, parameters: Parameters
-) -> Minutes:
-    """Median minutes (areas, points) over the departures."""
+def _over_departures(
+    found: Minutes,
+    profile: search.Profile,
+    near: search.Reach,
+    direct: Ints,
+    parameters: Parameters,
+) -> None:
+    """Fills in the `TIMES` (3, starts, points) over the departures, some starts at a time."""
     departures = np.array(parameters.departures, dtype=np.int32)
-    median = np.empty(direct.shape, dtype=np.float32)
     step = max(1, CELLS // (len(departures) * max(1, direct.shape[1])))
     for at in range(0, len(direct), step):
         part = np.arange(at, min(at + step, len(direct)))
         times = np.tile(departures, len(part))
-        arrived = found.earliest(near, np.repeat(part, len(departures)), times)
+        arrived = profile.earliest(near, np.repeat(part, len(departures)), times)
         taken = (arrived - times[:, None]).reshape(len(part), len(departures), -1)
-        median[part] = np.median(_as_minutes(taken, direct[part], parameters), axis=1)
-    return median
+        minutes = np.sort(_as_minutes(taken, direct[part], parameters), axis=1)
+        found[0, part] = np.median(minutes, axis=1)
+        for row, share in enumerate((ONE_IN_TEN, NINE_IN_TEN), 1):
+            found[row, part] = minutes[:, math.ceil(share * len(departures) / 10) - 1]
+
+
+def _quickened(minutes: Minutes, direct: Ints, starts: Starts) -> float:
+    """The share of pairs of an area and a point that public transport quickens, by people."""
+    on_foot = np.where(direct < NEVER, direct, np.inf) / MINUTE
+    return float(starts.share((minutes < on_foot - 1 / MINUTE).T).mean())
 
 
 def _as_minutes(taken: Ints, direct: Ints, parameters: Parameters) -> Minutes:
@@ -171,29 +194,34 @@ def _places(areas: pd.DataFrame, points: pd.DataFrame, walked: _Walked) -> dict[
         "names": _texts(points["name"]),
         "areas_xy": xy(areas),
         "points_xy": xy(points),
-        "unplaced_areas": _texts(areas.loc[~walked.areas.on, "code"]),
+        "unplaced_areas": _texts(areas.loc[~walked.held, "code"]),
         "unplaced_points": _texts(points.loc[~walked.points.on, "id"]),
     }
 
 
 def _provenance(
-    files: Files, areas: pd.DataFrame, points: pd.DataFrame, days: Sequence[Day]
+    files: Files, tables: Mapping[str, pd.DataFrame], spots: Starts | None, days: Sequence[Day]
 ) -> dict[str, Any]:
     return {
-        "inputs": tuple(_inputs(files, areas, points)),
+        "inputs": tuple(_inputs(files, tables, spots)),
         "feeds": tuple(day.as_dict() for day in days),
         "router": ROUTER,
     }
 
 
-def _inputs(files: Files, areas: pd.DataFrame, points: pd.DataFrame) -> list[Mapping[str, Any]]:
+def _inputs(
+    files: Files, tables: Mapping[str, pd.DataFrame], spots: Starts | None
+) -> Iterator[Mapping[str, Any]]:
     """Role, name and SHA-256 of each input; of a table, over its keys and positions as CSV."""
-    named = [("streets", files.osm), *(("timetable", path) for path in files.gtfs)]
-    digests = {"areas": _table_digest(areas, "code"), "points": _table_digest(points, "id", "name")}
-    return [
-        *({"role": role, "name": path.name, "sha256": _digest(path)} for role, path in named),
-        *({"role": role, "name": "", "sha256": found} for role, found in digests.items()),
-    ]
+    for role, path in [("streets", files.osm), *(("timetable", path) for path in files.gtfs)]:
+        yield {"role": role, "name": path.name, "sha256": _digest(path)}
+    for role, frame in tables.items():
+        keys = [key for key in ("code", "id", "name") if key in frame]
+        yield {"role": role, "name": "", "sha256": _table_digest(frame, *keys)}
+    if spots is not None:
+        columns = {"easting": spots.xy[:, 0], "northing": spots.xy[:, 1]}
+        frame = pd.DataFrame({"area": spots.area, "weight": spots.weight, **columns})
+        yield {"role": "starts", "name": "", "sha256": _table_digest(frame, "area", "weight")}
 
 
 def _digest(path: Path) -> str:

@@ -4,14 +4,19 @@ A progress bar on standard error; where that is no terminal, a line a stage.
 """
 
 import argparse
+import hashlib
+import math
 import sys
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from herts_geo.commands import add_pack
 from herts_geo.pack import catalogue
-from herts_geo.timetable.faults import BadParameter
+from herts_geo.timetable.faults import BadParameter, NotRepeated
 from herts_geo.timetable.parameters import Parameters, day, window
 from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.stored import Matrix
@@ -19,6 +24,7 @@ from herts_geo.travel.stored import Matrix
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+STARTS: Final = ("postcodes", "areas")
 DEFAULTS: Final = {each.name: each.default for each in fields(Parameters)}
 HELP: Final = "make travel times from timetables (GTFS) and streets (OpenStreetMap)"
 
@@ -44,6 +50,12 @@ def add_command(commands: Any) -> tuple[Any, argparse.ArgumentParser]:
     need("--transfer-minutes", type=float, default=minutes, help=f"to change ({minutes:g})")
     need("--areas", type=Path, help="CSV of areas: code, easting, northing (the pack's LSOAs)")
     need("--points", type=Path, help="CSV of points: id, name, easting, northing or lon, lat")
+    need(
+        "--starts",
+        choices=STARTS,
+        help="where people start from (postcodes; areas where --areas or the pack gives no others)",
+    )
+    need("--repeat", action="store_true", help="build twice, and fail unless both are equal")
     need("--out", type=Path, help="matrix file to write (in the folder that the app reads)")
     add_pack(build)
     build.set_defaults(run=run)
@@ -58,6 +70,8 @@ def run(options: argparse.Namespace) -> int:
     if not options.date:
         raise BadParameter("Give the day of travel: --date YYYY-MM-DD.")
     matrix = _build(options)
+    if options.repeat:
+        repeated(matrix, _build(options))
     path = options.out or travel_stored.folder() / travel_stored.file_name(matrix.parameters)
     travel_stored.write(matrix, path)
     for note in matrix.warnings:
@@ -67,12 +81,47 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def summary(matrix: Matrix) -> str:
-    """One line on what a matrix holds."""
-    return (
-        f"{len(matrix.areas):,} areas, {len(matrix.points):,} points; public transport is quicker "
-        f"than walking for {matrix.pt_share:.0%} of pairs."
+def repeated(matrix: Matrix, again: Matrix) -> None:
+    """Proves that two builds of a matrix are equal to the byte. Raises `NotRepeated`."""
+    one, other = (travel_stored.content(each) for each in (matrix, again))
+    if one == other:
+        digest = hashlib.sha256(one).hexdigest()
+        print(f"Built twice, equal to the byte: SHA-256 {digest}.")
+        return
+    shape = matrix.minutes.shape
+    differ = (
+        f"{int((matrix.minutes != again.minutes).sum()):,} of {matrix.minutes.size:,} times differ"
+        if shape == again.minutes.shape
+        else f"one has {shape} times, the other {again.minutes.shape}"
     )
+    raise NotRepeated(
+        f"Two builds of the same files are not equal: {differ}. Nothing was written. See that no "
+        "program changes the files meanwhile, and report it if none does."
+    )
+
+
+def summary(matrix: Matrix) -> str:
+    """What a matrix holds, and how the nearest point of its middle area varies, in sentences."""
+    starts = "" if matrix.starts is None else f" from {len(matrix.minutes):,} postcodes"
+    told = (
+        f"{len(matrix.areas):,} areas{starts}, {len(matrix.points):,} points; public transport is "
+        f"quicker than walking for {matrix.pt_share:.0%} of pairs."
+    )
+    if matrix.slow is None:
+        return told
+    half, most = (_nearest(matrix, times) for times in (matrix.minutes, matrix.slow))
+    return (
+        f"{told} In the middle area the nearest point is {half} half the time, {most} nine times "
+        "in ten."
+    )
+
+
+def _nearest(matrix: Matrix, times: NDArray[np.float32]) -> str:
+    """The minutes to the nearest point of the middle area, in words."""
+    nearest = times.min(axis=1)
+    of_areas = nearest if matrix.starts is None else matrix.starts.middle(nearest)
+    middle = float(np.sort(of_areas)[(len(of_areas) - 1) // 2])
+    return f"within {middle:.0f} minutes" if math.isfinite(middle) else "out of reach"
 
 
 def _build(options: argparse.Namespace) -> Matrix:
@@ -83,9 +132,10 @@ def _build(options: argparse.Namespace) -> Matrix:
     files = inputs.files(pack, options.osm, tuple(options.gtfs or ()))
     areas = inputs.areas(pack, options.areas)
     points = inputs.points(pack, options.service, options.points)
+    spots = inputs.spots(pack, options.starts, options.areas)
     bar = Bar()
     try:
-        return build.build(areas, points, build.Files(*files), parameters, bar)
+        return build.build(areas, points, build.Files(*files), parameters, bar, spots)
     finally:
         bar.close()
 

@@ -25,3 +25,7 @@ class NotCovered(HertsGeoError):
 
 class PlacesFault(HertsGeoError):
     """A table of areas or points lacks a column, repeats a code, or has no usable position."""
+
+
+class NotRepeated(HertsGeoError):
+    """Two builds of a matrix from the same files are not equal."""

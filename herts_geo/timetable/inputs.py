@@ -11,7 +11,9 @@ from herts_geo.crs import BRITAIN, BRITISH_GRID, in_britain, lonlat_to_grid
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.contracts import as_numbers
+from herts_geo.places import residents
 from herts_geo.timetable.faults import PlacesFault
+from herts_geo.travel.starts import Starts
 
 STREETS, TIMETABLE = "streets", "timetable"  # roles of a pack's files
 LARGEST_BYTES: Final = 64 * 2**20
@@ -54,6 +56,23 @@ def areas(pack: Catalogue, path: Path | None = None) -> pd.DataFrame:
     sets = sorted(pack.by_role("origins"), key=lambda each: each.geography_vintage)
     known = load.table(pack, sets[-1].id if sets else pack.one("origins").id)
     return _columns(known, {known.columns[0]: "code"})
+
+
+def spots(pack: Catalogue, starts: str | None, path: Path | None = None) -> Starts | None:
+    """Where people start from: the postcodes of the pack's areas, None for the areas' own positions
+    ('areas', and areas of a CSV file).
+
+    Raises `PlacesFault` where postcodes are asked for and not known.
+    """
+    found = None
+    if starts != "areas" and path is None:
+        found = residents.spots(pack)
+    if starts == "postcodes" and found is None:
+        raise PlacesFault(
+            "Which postcodes the areas have is known of a pack that holds them, for its own areas "
+            "alone: leave out '--starts postcodes'."
+        )
+    return found
 
 
 def points(pack: Catalogue, service: str, path: Path | None = None) -> pd.DataFrame:

@@ -177,22 +177,42 @@ def walks(
     """Every walk that a journey may begin, end or change with, within the parameters' limits."""
     network = Network(streets, (areas, points, stops))
     far, change = parameters.walk_metres, parameters.change_metres
+    few = len(areas.metres) <= len(stops.metres)
     direct = np.full((len(areas.metres), len(points.metres)), NEVER, dtype=np.int32)
-    access: list[Near] = []
-    for rows in network.batches(AREAS):
-        tick("walks from areas", int(rows[0]), len(areas.metres))
-        to_points, to_stops = network.metres(AREAS, (POINTS, STOPS), rows, far)
-        direct[rows] = _or_never(to_points, parameters)
-        access += _near(to_stops, parameters)
     egress = np.full((len(stops.metres), len(points.metres)), NEVER, dtype=np.int32)
     for rows in network.batches(POINTS):
-        egress[:, rows] = _or_never(network.metres(POINTS, (STOPS,), rows, far)[0], parameters).T
+        to_areas, to_stops = network.metres(POINTS, (AREAS, STOPS), rows, far)
+        direct[:, rows] = _or_never(to_areas, parameters).T
+        egress[:, rows] = _or_never(to_stops, parameters).T
+    access: list[Near] = []
+    for rows in network.batches(AREAS) if few else ():
+        tick("walks from areas", int(rows[0]), len(areas.metres))
+        access += _near(network.metres(AREAS, (STOPS,), rows, far)[0], parameters)
     between: list[Near] = []
+    back: list[Near] = []  # from stops to areas, where those are more
     for rows in network.batches(STOPS):
         tick("walks between stops", int(rows[0]), len(stops.metres))
-        between += _near(network.metres(STOPS, (STOPS,), rows, change)[0], parameters)
+        if few:
+            near = network.metres(STOPS, (STOPS,), rows, change)[0]
+        else:
+            near, to_areas = network.metres(STOPS, (STOPS, AREAS), rows, max(far, change))
+            back += _near(np.where(to_areas <= far, to_areas, np.inf), parameters)
+        between += _near(np.where(near <= change, near, np.inf), parameters)
     itself = tuple(_with_itself(near, number) for number, near in enumerate(between))
-    return Walks(direct=direct, access=tuple(access), egress=egress, between=itself)
+    found = access if few else _turned(back, len(areas.metres))
+    return Walks(direct=direct, access=tuple(found), egress=egress, between=itself)
+
+
+def _turned(near: Sequence[Near], size: int) -> list[Near]:
+    """Lists of the places near each thing as lists of the things near each of `size` places."""
+    count = [len(which) for which, _ in near]
+    thing = np.repeat(np.arange(len(near)), count)
+    place = np.concatenate([np.zeros(0, np.intp), *(which for which, _ in near)])
+    seconds = np.concatenate([np.zeros(0, np.int32), *(seconds for _, seconds in near)])
+    order = np.argsort(place, kind="stable")
+    ends = np.cumsum(np.bincount(place, minlength=size))[:-1]
+    parts = (np.split(each[order], ends) for each in (thing, seconds))
+    return [*zip(*parts, strict=True)]
 
 
 def _seconds(metres: Floats, parameters: Parameters) -> Ints:

@@ -37,7 +37,8 @@ class Matrix:
 
     `minutes` is float32 (p, m): from each spot of `starts`, the areas' postcodes, or from one spot
     an area; infinite beyond the longest distance. `areas_xy` (n, 2) and `points_xy` (m, 2) are
-    metres; `rule` is None where minutes come from a timetable. `errors` (n,)
+    metres; `rule` is None where minutes come from a timetable, of which `quick` and `slow` (p, m)
+    are what one and nine departures in ten take at most, if kept. `errors` (n,)
     holds the typical error of each area in minutes; `spread` (n, 2) how many minutes less and more
     than ours eight published times in ten are at most; both None where not known. `tested`: whether
     times of this service by this mode were published to test against. A slim matrix has no rows of
@@ -60,6 +61,8 @@ class Matrix:
     spread: Floats | None = field(default=None, repr=False)
     tested: bool = False
     spots: Starts | None = field(default=None, repr=False)
+    quick: Minutes | None = field(default=None, repr=False)
+    slow: Minutes | None = field(default=None, repr=False)
     kept: Near | None = field(default=None, repr=False)
     by: str = rule_sets.USUAL
 
@@ -92,7 +95,8 @@ class Matrix:
     @property
     def without_minutes(self) -> "Matrix":
         """The same with no minutes, and no hold on those that it had: what they were made of."""
-        return replace(self, minutes=np.empty((0, len(self.points)), dtype=np.float32))
+        none = np.empty((0, len(self.points)), dtype=np.float32)
+        return replace(self, minutes=none, quick=None, slow=None)
 
     def to(self, points_xy: Floats) -> Minutes:
         """Minutes (p, k) to other positions (k, 2), metres. Raises where no rule gives them."""

@@ -2,7 +2,8 @@
 
 Matrix files: minutes and how they came about, in one NumPy archive (.npz) that runs no code.
 
-The archive holds `minutes`, `areas_xy`, `points_xy` and a JSON `header` in UTF-8. Reading never
+The archive holds `minutes`, `areas_xy`, `points_xy` and a JSON `header` in UTF-8; since format 2
+`quick` and `slow` too, and where journeys start (`spots_...`) if not once an area. Reading never
 unpickles, and refuses whatever is not exactly that. A part of a country (`PART`) holds the same as
 GeoParquet, see `parts`.
 """
@@ -28,16 +29,21 @@ from herts_geo import saving, wording
 from herts_geo.errors import CannotWrite, HertsGeoError
 from herts_geo.pack.catalogue import Dataset
 from herts_geo.travel import parts
+from herts_geo.travel.matrix import BY_POSTCODE, ORIGINS
 from herts_geo.travel.matrix import Matrix as Matrix_matrix
+from herts_geo.travel.starts import Starts
 
 VARIABLE: Final = "HERTS_GEO_TRAVEL"
 SUFFIX: Final = ".travel.npz"
 PART: Final = ".travel.parquet"  # of a country
-FORMAT: Final = "herts-geo timetable matrix 1"
+FORMAT: Final = "herts-geo timetable matrix 2"
+FORMATS: Final = ("herts-geo timetable matrix 1", FORMAT)
 LARGEST_BYTES: Final = 2**30  # unpacked
 PLACE: Final = "areas_xy"  # where the rows of a part are
 ARRAYS: Final = {"minutes": np.float32, "areas_xy": np.float64, "points_xy": np.float64}
-MEMBERS: Final = {"header.npy", *(f"{name}.npy" for name in ARRAYS)}
+SPREAD: Final = {"quick": np.float32, "slow": np.float32}
+SPOTS: Final = {"spots_area": np.int64, "spots_xy": np.float64, "spots_weight": np.float64}
+KINDS: Final = {**ARRAYS, **SPREAD, **SPOTS}
 TEXTS: Final = ("areas", "points", "names", "warnings", "unplaced_areas", "unplaced_points")
 RECORDS: Final = ("inputs", "feeds")
 HEADER: Final = {
@@ -65,9 +71,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Matrix:
-    """Minutes (n, m) from areas to points by public transport and on foot; infinite: unreachable.
+    """Minutes (p, m) from areas to points by public transport and on foot; infinite: unreachable.
 
-    `minutes` are medians over the departures. `areas_xy` (n, 2) and `points_xy` (m, 2) are metres.
+    `minutes` are medians over the departures, from each spot of `starts`, or once an area (n);
+    `quick` and `slow` (p, m) are what one and nine departures in ten take at most, None in files
+    made before they were kept. `areas_xy` (n, 2) and `points_xy` (m, 2) are metres.
     `inputs` has role, name and sha256 of every input; `feeds` the dates that each covers and how
     many of its trips run; `pt_share` the share of pairs that are quicker by public transport.
     """
@@ -86,10 +94,15 @@ class Matrix:
     warnings: tuple[str, ...] = ()
     unplaced_areas: tuple[str, ...] = ()
     unplaced_points: tuple[str, ...] = ()
+    quick: NDArray[np.float32] | None = field(default=None, repr=False)
+    slow: NDArray[np.float32] | None = field(default=None, repr=False)
+    starts: Starts | None = field(default=None, repr=False)
 
     def reason(self, area: str, point: str) -> str:
         """Why a point is not reached from an area, '' where it is."""
-        if np.isfinite(self.minutes[self.areas.index(area), self.points.index(point)]):
+        row = self.areas.index(area)
+        rows = row if self.starts is None else self.starts.area == row
+        if np.isfinite(self.minutes[rows, self.points.index(point)]).any():
             return ""
         if area in self.unplaced_areas:
             return "The area lies too far from any street of the street map."
@@ -116,7 +129,7 @@ def find(place: Path | None = None) -> list[Path]:
 
 def file_name(parameters: Mapping[str, Any]) -> str:
     """The name that a matrix file is given: its service, date and window."""
-    clock = [f"{seconds // 3600:02}{seconds // 60 % 60:02}" for seconds in _span(parameters)]
+    clock = [wording.clock(seconds).replace(":", "") for seconds in _span(parameters)]
     service = re.sub(r"[^a-z0-9]+", "-", str(parameters["service"]).lower()).strip("-")
     return f"{service or 'points'}_{parameters['on']}_{'-'.join(clock)}{SUFFIX}"
 
@@ -126,17 +139,36 @@ def write(matrix: Matrix, path: Path, more: Mapping[str, Any] | None = None) -> 
 
     `more`: what else its header holds. Raises `MatrixFault` where it cannot.
     """
-    header = {name: getattr(matrix, name) for name in HEADER if name != "format"}
-    header |= {"format": FORMAT, **(more or {})}
-    arrays = {name: getattr(matrix, name) for name in ARRAYS}
+    header, arrays = {**_header(matrix), **(more or {})}, _arrays(matrix)
     try:
         if path.name.endswith(PART):
-            parts.write(path, header, {**arrays, "xy": arrays[PLACE]})
+            rows = PLACE if matrix.starts is None else "spots_xy"
+            parts.write(path, header, {**arrays, "xy": arrays[rows]})
         else:
             saving.make_folder(path.parent)
             saving.save(path, _archive(header, arrays))
     except CannotWrite as fault:
         raise MatrixFault(f"{fault} '--out' names another place.") from fault
+
+
+def content(matrix: Matrix) -> bytes:
+    """The bytes of a matrix file."""
+    return _archive(_header(matrix), _arrays(matrix))
+
+
+def _header(matrix: Matrix) -> dict[str, Any]:
+    plain = {name: getattr(matrix, name) for name in HEADER if name != "format"}
+    return {**plain, "format": FORMAT}
+
+
+def _arrays(matrix: Matrix) -> dict[str, NDArray[Any]]:
+    """The arrays of a matrix by name, without those that it has not."""
+    found = {name: getattr(matrix, name) for name in (*ARRAYS, *SPREAD)}
+    if matrix.starts is not None:
+        of = matrix.starts
+        found |= {"spots_area": of.area, "spots_xy": of.xy, "spots_weight": of.weight}
+    kept = {name: values for name, values in found.items() if values is not None}
+    return {name: np.ascontiguousarray(kept[name], dtype=KINDS[name]) for name in kept}
 
 
 def _archive(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> bytes:
@@ -153,7 +185,8 @@ def from_file(path: Path) -> Matrix:
         _check(header, arrays)
         lists: dict[str, Any] = {name: tuple(header[name]) for name in (*TEXTS, *RECORDS)}
         plain = {name: header[name] for name in ("parameters", "router", "pt_share")}
-        return Matrix(**lists, **plain, **dict[str, Any](arrays))
+        plain |= {name: arrays[name] for name in (*ARRAYS, *SPREAD) if name in arrays}
+        return Matrix(**lists, **plain, starts=_starts(arrays, len(header["areas"])))
     except BROKEN as fault:
         raise MatrixFault(
             f"'{path.name}' is not a usable matrix of travel times: {fault}. "
@@ -163,14 +196,23 @@ def from_file(path: Path) -> Matrix:
 
 def _part(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     header, arrays = parts.read(path)
-    arrays[PLACE] = arrays.pop("xy")
-    return header, {name: arrays[name] for name in ARRAYS}
+    arrays["spots_xy" if "spots_area" in arrays else PLACE] = arrays.pop("xy")
+    return header, {name: values for name, values in arrays.items() if name in KINDS}
+
+
+def _starts(arrays: Mapping[str, NDArray[Any]], areas: int) -> Starts | None:
+    if not SPOTS.keys() <= arrays.keys():
+        return None
+    area, xy, weight = (arrays[name] for name in SPOTS)
+    first = np.searchsorted(area, np.arange(areas))
+    return Starts(area=area.astype(np.intp), xy=xy, weight=weight, first=first)
 
 
 def _members(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
-        if {each.filename for each in members} != MEMBERS or len(members) != len(MEMBERS):
+        names = {each.filename.removesuffix(".npy") for each in members}
+        if len(names) != len(members) or not names <= {"header", *KINDS} or "header" not in names:
             raise ValueError("it does not hold what such a file holds")
         if sum(each.file_size for each in members) > LARGEST_BYTES:
             raise ValueError("it would unpack to more than 1 GB")
@@ -195,7 +237,7 @@ def _check(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Non
     wrong += [name for name, kind in kinds.items() if not _all(header.get(name), kind)]
     if wrong:
         raise ValueError(f"its header has no usable {', '.join(dict.fromkeys(wrong))}")
-    if header["format"] != FORMAT:
+    if header["format"] not in FORMATS:
         raise ValueError(f"its format is '{header['format'][:40]}', not '{FORMAT}'")
     parameters = header["parameters"]
     numbers = ("start", "end", "changes", "transfer_minutes", "longest_minutes")
@@ -212,22 +254,47 @@ def _all(values: object, kind: type) -> bool:
 
 def _check_arrays(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
     areas, points = header["areas"], header["points"]
+    _check_groups(arrays)
+    starts = arrays.get("spots_area", header["areas"])
+    times = (len(starts), len(points))
     shapes = {
-        "minutes": (len(areas), len(points)),
+        **dict.fromkeys(("minutes", *SPREAD), times),
         "areas_xy": (len(areas), 2),
         "points_xy": (len(points), 2),
+        "spots_area": times[:1],
+        "spots_xy": (len(starts), 2),
+        "spots_weight": times[:1],
     }
-    for name, kind in ARRAYS.items():
-        if arrays[name].dtype != kind or arrays[name].shape != shapes[name]:
+    for name, values in arrays.items():
+        if values.dtype != KINDS[name] or values.shape != shapes[name]:
             raise ValueError(f"its {name} are of another size or kind than its header says")
     if len(header["names"]) != len(points):
         raise ValueError("its names are not as many as its points")
     if len(set(areas)) < len(areas) or len(set(points)) < len(points):
         raise ValueError("an area or a point stands in it twice")
-    if not (arrays["minutes"] >= 0).all():
+    if not all((arrays[name] >= 0).all() for name in ("minutes", *SPREAD) if name in arrays):
         raise ValueError("some of its minutes are below 0 or missing")
-    if not all(np.isfinite(arrays[name]).all() for name in ("areas_xy", "points_xy")):
+    if not all(np.isfinite(values).all() for name, values in arrays.items() if name[-2:] == "xy"):
         raise ValueError("some of its positions are missing")
+    if "spots_area" in arrays:
+        _check_spots(arrays["spots_area"], arrays["spots_weight"], len(areas))
+
+
+def _check_groups(arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Whether all of what belongs together is there. Raises `ValueError`."""
+    more = [group for group in (SPREAD, SPOTS) if not group.keys().isdisjoint(arrays)]
+    lost = [name for group in (ARRAYS, *more) for name in group if name not in arrays]
+    if lost:
+        raise ValueError(f"it does not hold what such a file holds: {', '.join(lost)}")
+
+
+def _check_spots(area: NDArray[Any], weight: NDArray[Any], areas: int) -> None:
+    """Whether each area has spots, in its turn, that make up its people. Raises `ValueError`."""
+    if not np.array_equal(np.unique(area), np.arange(areas)) or (np.diff(area) < 0).any():
+        raise ValueError("its starts are not those of its areas in their order")
+    whole = np.bincount(area, weight, areas)
+    if not (weight > 0).all() or not np.allclose(whole, 1, rtol=0, atol=1e-6):
+        raise ValueError("its starts do not make up the people of each area")
 
 
 def _span(parameters: Mapping[str, Any]) -> tuple[int, int]:
@@ -271,8 +338,11 @@ def on_areas(stored: Matrix, name: str, origins: pd.DataFrame) -> Matrix_matrix:
             f"The stored travel times '{name[:80]}' hold none of these areas. Make "
             "them for this pack's areas."
         )
-    minutes = np.where((places >= 0)[:, None], stored.minutes[places], np.inf).astype(np.float32)
     xy = origins[["easting", "northing"]].to_numpy(dtype=float)
+    rows, spots = (places, None) if stored.starts is None else _laid(stored.starts, places, xy)
+    quick, slow = (
+        None if times is None else _rows_of(times, rows) for times in (stored.quick, stored.slow)
+    )
     service = str(stored.parameters["service"])
     return Matrix_matrix(
         service=service,
@@ -281,12 +351,37 @@ def on_areas(stored: Matrix, name: str, origins: pd.DataFrame) -> Matrix_matrix:
         areas=tuple(origins["code"]),
         points=stored.points,
         names=stored.names,
-        minutes=minutes,
+        minutes=_rows_of(stored.minutes, rows),
+        quick=quick,
+        slow=slow,
+        spots=spots,
         areas_xy=xy,
         points_xy=stored.points_xy,
         rule=None,
         parameters=_plain(stored),
         sources=_sources(stored),
+    )
+
+
+def _rows_of(times: NDArray[np.float32], rows: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Some rows of times, out of reach where the row is below 0."""
+    return np.where((rows >= 0)[:, None], times[rows], np.float32(np.inf))
+
+
+def _laid(starts: Starts, places: NDArray[np.intp], xy: Floats) -> tuple[NDArray[np.intp], Starts]:
+    """The rows of the spots of some areas (n,) in their order, and the spots; an area below 0 has
+    one, at its own position, whose row is below 0."""
+    count = np.where(places < 0, 1, np.bincount(starts.area, minlength=len(starts.first))[places])
+    area = np.repeat(np.arange(len(places)), count)
+    first = np.cumsum(count) - count
+    known = places[area] >= 0
+    within = np.arange(len(area)) - first[area]
+    rows = np.where(known, starts.first[places[area]] + within, -1)
+    return rows, Starts(
+        area=area,
+        xy=np.where(known[:, None], starts.xy[rows], xy[area]),
+        weight=np.where(known, starts.weight[rows], 1.0),
+        first=first,
     )
 
 
@@ -301,9 +396,7 @@ def datasets(name: str) -> tuple[Dataset, ...]:
 def behind(stored: Matrix) -> tuple[Dataset, ...]:
     """The timetables and streets that stored times were routed from, as sources to print."""
     asked = stored.parameters
-    clock = " to ".join(
-        f"{int(asked[key]) // 3600:02}:{int(asked[key]) // 60 % 60:02}" for key in ENDS
-    )
+    clock = " to ".join(wording.clock(asked[key]) for key in ENDS)
     when = f"{asked['on']}, departures {clock}"
     named = [each for each in stored.inputs if each.get("name")]
     dates = {str(each.get("feed", "")): each for each in stored.feeds}
@@ -364,7 +457,8 @@ def _plain(stored: Matrix) -> dict[str, object]:
 def _sources(stored: Matrix) -> tuple[str, ...]:
     files = "; ".join(f"{item['role']} {item['name']}" for item in stored.inputs)
     routed = f"Routed from timetables and streets: {files}. {stored.router}."
-    return (routed, *stored.warnings)
+    start = ORIGINS if stored.starts is None else BY_POSTCODE
+    return (routed, start, *stored.warnings)
 
 
 class MatrixFault(HertsGeoError):

@@ -10,6 +10,7 @@ import pytest
 
 from herts_geo.timetable import build
 from herts_geo.timetable.faults import NoService, NotCovered, PlacesFault
+from herts_geo.travel import starts as travel_starts
 from tests.timetable.world import (
     A_FEW_SECONDS,
     STOPS,
@@ -216,6 +217,39 @@ def test_the_median_over_the_departures(world: World) -> None:
     taken = [20, 15, 50 - 10, 50 - 15, 50 - 20, 50 - 25]  # the 08:10 is missed by seconds
     found = world.minutes(A, B, asked, world.feed([DIRECT, later]))
     assert found == close(float(np.median(taken)))
+
+
+def test_one_and_nine_departures_in_ten(world: World) -> None:
+    """Out every 5 minutes from 08:00 until before 08:50, ten times; vehicles at 08:10, 09:00."""
+    later = Trip("later", [("A", "09:00:00"), ("B", "09:10:00")])
+    asked = replace(at("08:00"), end=at("08:50").start)
+    found = world.matrix(A, B, asked, world.feed([DIRECT, later]))
+    # 20, 15, then 70 - 10, 70 - 15 and so on to 70 - 45; a walk of 5,000 m is too long
+    taken = sorted([20, 15, *(70 - minute for minute in range(10, 50, 5))])
+    assert found.quick is not None
+    assert found.slow is not None
+    assert found.quick[0, 0] == close(taken[0])  # one of ten
+    assert found.minutes[0, 0] == close((taken[4] + taken[5]) / 2)
+    assert found.slow[0, 0] == close(taken[8])  # nine of ten
+
+
+def test_people_start_from_their_postcodes(world: World) -> None:
+    """X0 has a quarter of its people at A, the others 500 m on; X1 all of them at B."""
+    places = areas(A, (500, 0))[["easting", "northing"]].assign(area=[0, 0], weight=[1, 3])
+    spots = travel_starts.of_spots(build.xy(areas(A, B)), places)
+    files = build.Files(world.osm, (world.feed([DIRECT]),))
+    found = build.build(areas(A, B), points(B), files, at("08:00"), spots=spots)
+    assert found.minutes.ravel().tolist() == [close(20), close(20), close(0)]
+    assert found.pt_share == (1 + 0) / 2
+    assert [each["role"] for each in found.inputs][-1] == "starts"
+
+
+def test_more_starts_than_stops_walk_the_same(world: World) -> None:
+    """Walks are made from the starts, or from the stops where those are fewer."""
+    files = build.Files(world.osm, (world.feed([DIRECT]),))
+    many = areas(*((100.0 * number, 0.0) for number in range(20)))
+    few, found = (build.build(each, points(B), files, at("08:00")) for each in (many[:2], many))
+    assert found.minutes[:2].tobytes() == few.minutes.tobytes()
 
 
 def test_unreached_for_half_of_the_departures_is_unreached(world: World) -> None:

@@ -1,15 +1,20 @@
 """`herts-geo travel build`, from its options to the file; and the tables it may be given."""
 
 import argparse
+import hashlib
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from herts_geo.errors import DataFileCorrupt
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.timetable import build as timetable_build
 from herts_geo.timetable import command as timetable_command
 from herts_geo.timetable import inputs as timetable_inputs
-from herts_geo.timetable.faults import PlacesFault
+from herts_geo.timetable.faults import NotRepeated, PlacesFault
 from herts_geo.travel import stored as travel_stored
 from tests.pack.second import entry, write_pack
 from tests.timetable.world import Trip, World, areas, lonlat, points
@@ -49,6 +54,41 @@ def test_a_matrix_is_built_and_put_where_the_app_looks(
     assert "1 areas, 1 points; public transport is quicker than walking for 100%" in out
     assert str(path) in out
     assert "reading streets" in err
+
+
+def test_a_matrix_is_proven_to_repeat(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = world.folder / "mine.npz"
+    chosen = options(*command(world), "--repeat", "--out", str(path))
+    chosen.run(chosen)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    told = capsys.readouterr().out
+    assert f"Built twice, equal to the byte: SHA-256 {digest}." in told
+    assert "is within 20 minutes half the time, within 20 minutes nine times in ten." in told
+    path.unlink()
+    usual, later = timetable_build.build, iter(np.arange(2, dtype=np.float32))
+
+    def drifting(*given: Any) -> travel_stored.Matrix:
+        made = usual(*given)
+        return replace(made, minutes=made.minutes + next(later))
+
+    monkeypatch.setattr(timetable_build, "build", drifting)
+    with pytest.raises(NotRepeated, match="not equal: 1 of 1 times differ"):
+        chosen.run(chosen)
+    assert not path.exists()
+
+
+def test_people_start_from_the_packs_postcodes_unless_told_otherwise(
+    pack: Catalogue, tmp_path: Path
+) -> None:
+    found = timetable_inputs.spots(pack, None)
+    assert found is not None
+    assert len(found.first) == len(timetable_inputs.areas(pack))
+    assert timetable_inputs.spots(pack, "areas") is None
+    assert timetable_inputs.spots(pack, None, tmp_path / "areas.csv") is None
+    with pytest.raises(PlacesFault, match="leave out '--starts postcodes'"):
+        timetable_inputs.spots(pack, "postcodes", tmp_path / "areas.csv")
 
 
 def test_changes_and_the_time_to_change_and_the_file_can_be_chosen(world: World) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from herts_geo.travel import stored as travel_stored
+from herts_geo.travel.starts import Starts
 from herts_geo.travel.stored import Matrix, MatrixFault
 from tests.timetable.world import at
 
@@ -79,6 +81,77 @@ def test_what_is_written_is_read(path: Path) -> None:
         assert getattr(found, name).dtype == travel_stored.ARRAYS[name]
     plain = dict.fromkeys(travel_stored.ARRAYS)
     assert replace(found, **plain) == replace(MATRIX, **plain)  # type: ignore[arg-type]
+
+
+def spotted() -> Matrix:
+    """The matrix by three spots, two of them in the first area, with how departures vary."""
+    starts = Starts(
+        area=np.array([0, 0, 1]),
+        xy=np.array([[530000.0, 205000], [530100, 205000], [531000, 206000]]),
+        weight=np.array([0.25, 0.75, 1]),
+        first=np.array([0, 2]),
+    )
+    minutes = MATRIX.minutes[[0, 0, 1]] + np.array([[0], [4], [0]], np.float32)
+    return replace(MATRIX, minutes=minutes, quick=minutes, slow=minutes * 2, starts=starts)
+
+
+@pytest.mark.parametrize("suffix", [travel_stored.SUFFIX, travel_stored.PART])
+def test_starts_and_departures_are_written_and_read(tmp_path: Path, suffix: str) -> None:
+    path, made = tmp_path / f"x{suffix}", spotted()
+    travel_stored.write(made, path)
+    found = travel_stored.from_file(path)
+    for name in (*travel_stored.ARRAYS, *travel_stored.SPREAD):
+        np.testing.assert_array_equal(getattr(found, name), getattr(made, name))
+    assert found.starts is not None
+    assert made.starts is not None
+    for name in ("area", "xy", "weight", "first"):
+        np.testing.assert_array_equal(getattr(found.starts, name), getattr(made.starts, name))
+    assert found.reason("E01000001", "p:one") == ""
+    assert "no journey within 120 minutes" in found.reason("E01000001", "p:three")
+
+
+def test_stored_starts_are_laid_on_the_areas_in_their_order() -> None:
+    codes = ["E01000002", "E01000009", "E01000001"]
+    origins = pd.DataFrame({"code": codes, "easting": [1.0, 2, 3], "northing": [4.0, 5, 6]})
+    found = travel_stored.on_areas(spotted(), "x", origins)
+    assert found.minutes[:, 0].tolist() == [0, np.inf, 1, 5]
+    assert found.slow is not None
+    assert found.slow[:, 0].tolist() == [0, np.inf, 2, 10]
+    assert found.starts.area.tolist() == [0, 1, 2, 2]
+    assert found.starts.first.tolist() == [0, 1, 2]
+    assert found.starts.weight.tolist() == [1, 1, 0.25, 0.75]
+    assert found.starts.xy[:, 0].tolist() == [531000, 2, 530000, 530100]
+
+
+def test_a_file_of_before_departures_were_kept_is_read(path: Path) -> None:
+    rewrite(path, {**members(path), "header.npy": header(format=travel_stored.FORMATS[0])})
+    found = travel_stored.from_file(path)
+    assert (found.quick, found.slow, found.starts) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"slow.npy": None}, "does not hold what such a file holds: slow"),
+        ({"spots_xy.npy": None}, "does not hold what such a file holds: spots_xy"),
+        ({"spots_area.npy": [0, 1, 0]}, "not those of its areas in their order"),
+        ({"spots_area.npy": [0, 0, 0]}, "not those of its areas in their order"),
+        ({"spots_area.npy": [0, 0, -1]}, "not those of its areas in their order"),
+        ({"spots_weight.npy": [0.5, 0.75, 1]}, "do not make up the people"),
+        ({"spots_weight.npy": [np.nan, 1, 1]}, "do not make up the people"),
+        ({"quick.npy": np.full((3, 3), -1, np.float32)}, "below 0 or missing"),
+        ({"spots_xy.npy": np.full((3, 2), np.inf)}, "positions are missing"),
+    ],
+)
+def test_starts_that_make_no_sense_are_refused(
+    path: Path, changed: dict[str, Any], words: str
+) -> None:
+    travel_stored.write(spotted(), path)
+    fresh = {name: values if values is None else array(values) for name, values in changed.items()}
+    found = {**members(path), **fresh}
+    rewrite(path, {name: content for name, content in found.items() if content is not None})
+    with pytest.raises(MatrixFault, match=words):
+        travel_stored.from_file(path)
 
 
 def test_writing_leaves_nothing_else_behind(path: Path) -> None:

@@ -1,5 +1,6 @@
 """Stored timetable times are found by service and used like any other matrix."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from herts_geo import review
+from herts_geo import cli, review
 from herts_geo.access import measure as access_measure
 from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
@@ -66,6 +67,28 @@ def test_closing_works_on_stored_minutes(pack: Catalogue, name: str) -> None:
     assert view.comparison.people_losing == view.comparison.before.people_within
 
 
+def test_the_answer_tells_how_departures_vary(pack: Catalogue, name: str, tmp_path: Path) -> None:
+    """50 minutes half the time; 60 nine times in ten; one time in ten 20 for the first area."""
+    made = travel_stored.from_file(tmp_path / name)
+    minutes = np.full_like(made.minutes, 50)
+    quick = minutes.copy()
+    quick[0] = 20
+    travel_stored.write(
+        replace(made, minutes=minutes, quick=quick, slow=minutes + 10), tmp_path / name
+    )
+    found = access_view.view(pack, access_view.Question(method=name, minutes=30)).result
+    people = access_measure.residents(pack)["population"]
+    assert found.departures == access_measure.Departures(
+        half=50, most=60, often=0, seldom=people.iloc[0]
+    )
+    told = access_words.departures(found)
+    assert told.startswith(
+        "Setting out between 07:00 and 10:00, the middle one of the people is within 50 minutes "
+        "half the time, and within 60 minutes nine times in ten. Within 30 minutes are 0% of the "
+        "people nine times in ten, and "
+    )
+
+
 def test_unknown_file_gets_a_sentence(pack: Catalogue, name: str) -> None:
     with pytest.raises(HertsGeoError, match="no stored travel times"):
         access_view.view(pack, access_view.Question(method="../../etc/passwd"))
@@ -119,3 +142,14 @@ def test_a_document_of_a_what_if_on_stored_times_names_the_timetable(
     sources = chapter.figures[0].sources
     assert any(each.startswith("Timetable east.zip (2026-03-03, departures") for each in sources)
     assert "travel_model" not in sources
+
+
+def test_the_command_line_answers_from_stored_times(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["access", "hospital", "--mode", "pt", "--minutes", "30", "--times", name]
+    assert cli.main([*asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["method"] == "timetable"
+    assert 0 < told["share_within"] < 1
+    assert "Journeys start from the mean position" in told["parameters"]["sources"][1]
