@@ -6,6 +6,7 @@ from tests.bench import (
     bench_country,
     bench_reading,
     bench_review,
+    bench_timetable,
     bench_whatif,
     in_browser,
     load,
@@ -47,6 +48,7 @@ def main() -> None:
         bench_background.run,
         bench_country.run,
         bench_build.run_all,
+        bench_timetable.run,
     ):
         for name, value in part().items():
             print(f"{name}: {value:,.2f}")
