@@ -36,7 +36,7 @@ from tests.bench import counties, county
 
 SERVICES: Final = ("hospital", "library", "pharmacy")
 SAMPLE: Final = 6  # counties of England that are timed
-REPEATED: Final = 4  # times that the routed county is built
+REPEATED: Final = 2  # times that the routed county is built
 CHUNK: Final = 100  # areas of a small task
 ROUTED: Final = Parameters("hospital", date(2024, 6, 11), 7 * 3600, 10 * 3600)
 EUROPE: Final = 450 / 57  # people of the European Union to England's, millions
