@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from herts_geo import commands, saving
 from herts_geo.errors import HertsGeoError
 from herts_geo.timetable import command as timetable_command
+from herts_geo.travel import rule_sets
 from herts_geo.travel.modes import MODES
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def add_command(commands: Any) -> None:
     need("--packs", type=Path, nargs="+", default=[], metavar="FOLDER", help=PACKS)
     need("--margin", type=_margin, default=None, metavar="KM", help="points beyond a county (10)")
     need("--mode", choices=MODES, default="pt", help="without --date: how one travels (pt)")
+    need("--rules", choices=rule_sets.SETS, default=rule_sets.USUAL, help=rule_sets.HELP)
     build.set_defaults(run=run)
     _add_threshold(inner)
 
@@ -52,6 +54,7 @@ def _add_threshold(inner: Any) -> None:
     need("--like", type=_like, default=0, metavar="N", help="beside the N places most like it")
     need("--service", default="", help="services, with commas between (all that the packs list)")
     need("--mode", choices=MODES, default="pt", help="how one travels (pt)")
+    need("--rules", choices=rule_sets.SETS, default=rule_sets.USUAL, help=rule_sets.HELP)
     need("--minutes", type=_minutes, default=MINUTES, help=f"thresholds ({MINUTES})")
     need("--packs", type=Path, nargs="+", default=[], metavar="FOLDER", help=PACKS)
     need("--parts", type=Path, help="folder of parts (the one that the app reads)")
@@ -114,6 +117,7 @@ def _asked(options: argparse.Namespace, found: "Sequence[County]") -> "Asked":
         mode=options.mode,
         routed=timetable_command.asked(options) if options.date else None,
         margin_km=MARGIN_KM if options.margin is None else options.margin,
+        rules=options.rules,
     )
 
 
@@ -172,6 +176,7 @@ def threshold(options: argparse.Namespace) -> int:
         minutes=options.minutes,
         place=options.place or "",
         like=options.like,
+        rules=options.rules,
     )
     answer = tabled.answer(found, _folder(options.parts), question, _progress)
     _give(answer, options)

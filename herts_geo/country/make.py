@@ -24,7 +24,7 @@ from herts_geo.travel.matrix import Matrix
 
 FORMAT: Final = "herts-geo reach of a county 1"
 SAME_METRES: Final = 100.0  # points of one name so near are one
-TOLD: Final = ("county", "name", "service", "mode", "margin_km", "key", "inputs")
+TOLD: Final = ("county", "name", "service", "mode", "rules", "margin_km", "key", "inputs")
 Entry = dict[str, Any]
 
 
@@ -89,6 +89,7 @@ def _estimated(task: Task) -> Entry:
         task["service"],
         task["mode"],
         spots=residents.spots(pack),
+        by=task["rules"],
     )
     header = {"format": FORMAT, "part": _told(task), **_plain(whole)}
     parts.write(Path(task["out"]) / task["file"], header, _nearest(whole))

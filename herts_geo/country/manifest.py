@@ -53,4 +53,7 @@ def _sound(file: object, entry: object) -> bool:
     """Whether an entry is a table about a file of this folder alone."""
     if not isinstance(file, str) or Path(file).name != file or not isinstance(entry, dict):
         return False
-    return all(isinstance(entry.get(name), str) for name in ("key", "sha256", "county", "service"))
+    return all(
+        isinstance(entry.get(name), str)
+        for name in ("key", "sha256", "county", "service", "mode", "rules")
+    )

@@ -61,6 +61,7 @@ def _matrix(header: dict[str, Any], arrays: parts.Arrays) -> Matrix:
         spread=arrays["spread"][starts.first] if "spread" in arrays else None,
         tested=header["tested"],
         spots=starts,
+        by=told["rules"],
     )
 
 

@@ -20,6 +20,7 @@ from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.pack.catalogue import Dataset
 from herts_geo.services import points as services_points
 from herts_geo.services.lists import listed, note
+from herts_geo.travel import rule_sets
 from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.modes import Mode
 
@@ -28,14 +29,15 @@ KINDS = ("county", "district", "msoa")
 
 @dataclass(frozen=True)
 class Question:
-    """Which services, how one travels, the thresholds (minutes), and the one place that is asked
-    about, '' for tables of all, beside how many places that are like it."""
+    """Which services, how one travels by which set of rules, the thresholds (minutes), and the one
+    place that is asked about, '' for tables of all, beside how many places that are like it."""
 
     services: tuple[str, ...]
     mode: Mode
     minutes: tuple[float, ...] = threshold.MINUTES
     place: str = ""
     like: int = 0
+    rules: str = rule_sets.USUAL
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def answer(counties: Sequence[County], folder: Path, question: Question, told: T
     if question.like and not question.place:
         raise HertsGeoError("--like compares one place with others: name the place too.")
     faults = _made(counties, folder, question, told)
-    every = threshold.parts(counties, folder, question.services, question.mode)
+    every = threshold.parts(counties, folder, question.services, (question.mode, question.rules))
     if not every:
         raise HertsGeoError(
             f"There are no travel times of these counties in '{folder}'. {' '.join(faults)}"
@@ -118,21 +120,20 @@ def answer(counties: Sequence[County], folder: Path, question: Question, told: T
     here = {each.code: threshold.areas(each) for each in counties}
     rows = threshold.counted(here, every, question.minutes)
     named = {kind: threshold.names(counties, kind) for kind in KINDS}
-    notes = (*faults, *_notes(counties, here, question.services))
+    said = rule_sets.not_comparable(question.rules)
+    notes = (*faults, said, *_notes(counties, here, question.services))
     if question.place:
         table, profiles, more = _of_place(question, counties, here, rows, named)
         notes = (*notes, *more)
     else:
         table, profiles = threshold.table(rows, threshold.NATIONAL, named), pd.DataFrame()
-    return Answer(
-        table=table, profiles=profiles, datasets=_datasets(every, question.mode), notes=notes
-    )
+    return Answer(table=table, profiles=profiles, datasets=_datasets(every, question), notes=notes)
 
 
 def _made(
     counties: Sequence[County], folder: Path, question: Question, told: Told
 ) -> tuple[str, ...]:
-    asked = Asked(question.services, question.mode)
+    asked = Asked(question.services, question.mode, rules=question.rules)
     return run.build(tasks.tasks(counties, asked, folder), folder, told).faults
 
 
@@ -218,12 +219,14 @@ def _of_lists(counties: Sequence[County], services: Sequence[str]) -> list[str]:
     return told
 
 
-def _datasets(every: Sequence[Part], mode: Mode) -> tuple[Dataset, ...]:
+def _datasets(every: Sequence[Part], asked: Question) -> tuple[Dataset, ...]:
     """The data sets behind the parts, each once."""
     found: dict[tuple[str, str, str], Dataset] = {}
     for part in every:
         pack = part.county.pack()
-        question = access_view.Question(service=part.entry["service"], mode=mode)
+        question = access_view.Question(
+            service=part.entry["service"], mode=asked.mode, rules=asked.rules
+        )
         sets = list(access_view.datasets(pack, question))
         around = pack.first("positions", "lsoa")
         sets += [around] if around else []

@@ -21,6 +21,7 @@ from herts_geo.places import geography
 from herts_geo.services import points as services_points
 from herts_geo.services.lists import PLACING
 from herts_geo.timetable.parameters import Parameters
+from herts_geo.travel import rule_sets
 from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.modes import Mode
 from herts_geo.travel.rules import MODEL, PACES
@@ -35,13 +36,14 @@ ROUTED: Final = ("origins", "streets", "timetable")
 
 @dataclass(frozen=True)
 class Asked:
-    """What is built of each county: services, how one travels, or the day and window of a
-    timetable, and how far beyond the border points count."""
+    """What is built of each county: services, how one travels by which set of rules, or the day
+    and window of a timetable, and how far beyond the border points count."""
 
     services: tuple[str, ...]
     mode: Mode = "pt"
     routed: Parameters | None = None
     margin_km: float = MARGIN_KM
+    rules: str = rule_sets.USUAL
 
 
 def tasks(counties: Sequence[County], asked: Asked, out: Path) -> list[Task]:
@@ -59,6 +61,7 @@ def _task(county: County, near: Sequence[County], service: str, asked: Asked, ou
         "name": county.name,
         "service": service,
         "mode": asked.mode,
+        "rules": asked.rules,
         "margin_km": asked.margin_km,
         "routed": _routed(asked, service),
     }
@@ -83,7 +86,8 @@ def _routed(asked: Asked, service: str) -> dict[str, Any] | None:
 
 def _file(question: Task) -> str:
     if question["routed"] is None:
-        return f"{question['county']}_{question['service']}_{question['mode']}{REACH}"
+        words = [question[name] for name in ("county", "service", "mode", "rules")]
+        return "_".join(words[:3] if words[3] == rule_sets.USUAL else words) + REACH
     plain = travel_stored.file_name(question["routed"]).removesuffix(travel_stored.SUFFIX)
     return f"{question['county']}_{plain}{travel_stored.PART}"
 

@@ -20,7 +20,7 @@ from herts_geo.country.counties import County
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import geography, residents
-from herts_geo.travel import estimate
+from herts_geo.travel import estimate, rule_sets
 from herts_geo.travel import rules as travel_rules
 from herts_geo.travel.matrix import Matrix
 from herts_geo.travel.modes import MODES
@@ -58,19 +58,22 @@ class Part:
         """How its minutes were made, in words."""
         asked = self.entry.get("routed")
         if asked is None:
-            return MODES[self.entry["mode"]].method
+            title = rule_sets.SETS[self.entry["rules"]].title
+            return f"{MODES[self.entry['mode']].method} ({title})"
         return f"timetable, {asked['on']}, {asked['start'] // 60} to {asked['end'] // 60} minutes"
 
 
 def parts(
-    counties: Sequence[County], folder: Path, services: Sequence[str], mode: str
+    counties: Sequence[County], folder: Path, services: Sequence[str], how: tuple[str, str]
 ) -> list[Part]:
-    """The parts of the counties in a folder, of some services and one mode, by service."""
+    """The parts of the counties in a folder, of some services, one mode and set of rules."""
     known = {each.code: each for each in counties}
     return [
         Part(known[entry["county"]], folder / file, entry)
         for file, entry in sorted(manifest.read(folder).items())
-        if entry["county"] in known and entry["service"] in services and entry["mode"] == mode
+        if entry["county"] in known
+        and entry["service"] in services
+        and (entry["mode"], entry["rules"]) == how
     ]
 
 

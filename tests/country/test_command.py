@@ -51,7 +51,8 @@ def test_the_table_is_a_csv_with_its_sources(two: Path, folder: Path) -> None:
     assert lines[0].startswith("Source,")
     assert lines[1].startswith("Licence,")
     assert lines[3].startswith("by,code,name,service,mode,method,minutes,people,people_not_known")
-    assert lines[4].startswith("all these counties,all,All people here,library,pt,estimated,15.0,")
+    first = "all these counties,all,All people here,library,pt,estimated (DfT 2004-13),15.0,"
+    assert lines[4].startswith(first)
 
 
 def test_the_table_as_json(two: Path, capsys: pytest.CaptureFixture[str]) -> None:

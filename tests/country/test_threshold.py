@@ -14,6 +14,7 @@ from herts_geo.country.counties import County
 from herts_geo.country.tabled import Answer, Question
 from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.travel import rule_sets
 
 ASKED = Question(("hospital", "library"), "pt", (5.0, 15.0))
 
@@ -75,7 +76,7 @@ def test_a_county_has_the_figures_of_its_page(pack: Catalogue, tmp_path: Path) -
 def test_what_has_no_part_is_missing(two: Path, folder: Path, answer: Answer) -> None:
     """A service that one county alone lists: the people of the other are not known to have it."""
     counties = of_country.found([two])
-    every = threshold.parts(counties, folder, ("library",), "pt")
+    every = threshold.parts(counties, folder, ("library",), ("pt", rule_sets.USUAL))
     here = {each.code: threshold.areas(each) for each in counties}
     found = threshold.counted(here, [each for each in every if each.county == counties[0]], (15.0,))
     table = threshold.table(found, ("all", "county"), {}).set_index("code")
@@ -88,7 +89,9 @@ def test_what_has_no_part_is_missing(two: Path, folder: Path, answer: Answer) ->
 
 
 def test_how_much_of_england_is_counted_is_told(answer: Answer) -> None:
-    assert answer.notes[0].startswith("Counted: 24 of England's 33,755 small areas; no pack given")
+    told = " ".join(answer.notes)
+    assert "Counted: 24 of England's 33,755 small areas; no pack given holds the others" in told
+    assert "By the rules 'DfT 2004-13': figures by the rules 'JTS 2017' are not comparable" in told
 
 
 def test_only_parts_that_do_not_stand_are_made(two: Path, folder: Path, answer: Answer) -> None:
@@ -160,3 +163,15 @@ def test_the_words_of_a_place_have_shares_ranges_and_what_the_lists_lack(tmp_pat
     told = " ".join(found.notes)
     assert "Hertfordshire, gp: Main sites. None outside the county is in the list." in told
     assert "3 points without a position not counted." in told
+
+
+def test_each_set_of_rules_has_parts_of_its_own(tmp_path: Path, pack: Catalogue) -> None:
+    asked = Question(("gp",), "walk", (15.0,), rules="jts-2017")
+    found = tabled.answer(of_country.found([], None), tmp_path, asked, quiet)
+    assert (tmp_path / "E10000015_gp_walk_jts-2017.reach.parquet").is_file()
+    question = access_view.Question(service="gp", mode="walk", minutes=15, rules="jts-2017")
+    view = access_view.view(pack, question)
+    row = rows(found, "county", 15.0, "gp").iloc[0]
+    assert row["people_within"] == view.result.people_within
+    assert row["method"] == "straight-line (JTS 2017)"
+    assert row["range"] == threshold.UNKNOWN  # nothing is measured of walking alone
