@@ -16,6 +16,7 @@ SCRIPTS: Final = ("leaflet.js", "herts-ground.js", "herts-marks.js", "herts-map.
 STYLES: Final = ("leaflet.css", "herts-map.css")
 DRAWING_SCRIPTS: Final = ("leaflet.draw.js", "herts-draw.js")
 DRAWING_STYLES: Final = ("leaflet.draw.css", "herts-draw.css")
+_gathered: Final[dict[Path, tuple[int, ...]]] = {}  # by folder, as it was once all was there
 
 
 def gather() -> None:
@@ -25,6 +26,8 @@ def gather() -> None:
     cannot be written.
     """
     folder = app_folder() / "static"
+    if _gathered.get(folder) == (here := _changed(folder)) and here:
+        return
     saving.make_folder(folder / "geo")
     saving.make_folder(folder / "images")
     leaflet = _inside("xstatic.pkg.leaflet", "XStatic-Leaflet") / "data"
@@ -37,6 +40,15 @@ def gather() -> None:
     sheets = (draw / "images").glob("spritesheet*")
     for image in [*(leaflet / "images").glob("*.png"), *sheets]:
         _copy(image, folder / "images" / image.name)
+    _gathered[folder] = _changed(folder)
+
+
+def _changed(folder: Path) -> tuple[int, ...]:
+    """When a file was last added to what is served, or taken away; () where there is no folder."""
+    try:
+        return tuple(each.stat().st_mtime_ns for each in (folder, folder / "images"))
+    except OSError:
+        return ()
 
 
 def use_own_scripts() -> None:

@@ -9,13 +9,16 @@ nobody else holds, so that values travel as Python writes them.
 import logging
 import os
 import pickle
-import queue
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from heapq import heappop, heappush
+from itertools import count
 from pathlib import Path
+from threading import Condition
 from typing import IO, Any, Final, TypeVar
 
 import herts_geo
@@ -24,7 +27,10 @@ LOG: Final = logging.getLogger(__name__)
 MOST: Final = min(max((os.cpu_count() or 2) - 1, 1), 3)
 TRIES: Final = 3  # processes that may be lost before all answers are made in the server
 LOST: Final = (OSError, EOFError, pickle.PickleError)
+SHORT, LONG, AHEAD = range(3)  # whose turn it is first, as nobody waits long behind what is short
+NICE: Final = 5  # how far a process gives way to the server, on which every page waits
 Answer = TypeVar("Answer")
+_ahead: Final = ContextVar("ahead", default=False)
 
 
 class Process:
@@ -59,20 +65,44 @@ class Process:
                 pipe.close()  # type: ignore[union-attr]
 
 
+class Line:
+    """Places for processes, `None` where one is still to start, and who waits for them."""
+
+    def __init__(self, most: int) -> None:
+        self._free: list[Process | None] = [None] * most
+        self._waiting: list[tuple[int, int]] = []
+        self._number = count()
+        self._changed = Condition()
+
+    def take(self, turn: int) -> Process | None:
+        """A place, once nobody waits whose turn is before; of one turn who came first."""
+        with self._changed:
+            ticket = turn, next(self._number)
+            heappush(self._waiting, ticket)
+            self._changed.wait_for(lambda: bool(self._free) and self._waiting[0] == ticket)
+            heappop(self._waiting)
+            self._changed.notify_all()
+            return self._free.pop()
+
+    def give(self, process: Process | None) -> None:
+        """Gives a place back."""
+        with self._changed:
+            self._free.append(process)
+            self._changed.notify_all()
+
+
 class Beside:
     """The processes beside the server; each starts with the first answer that needs it."""
 
     def __init__(self, most: int = MOST) -> None:
         self._left = TRIES
         self._running: list[Process] = []
-        self._places: queue.LifoQueue[Process | None] = queue.LifoQueue()
-        for _ in range(most):
-            self._places.put(None)
+        self._line = Line(most)
 
-    def ask(self, function: Callable[..., Answer], *given: Any) -> Answer:
+    def ask(self, function: Callable[..., Answer], *given: Any, turn: int = LONG) -> Answer:
         """What a function of a module answers, once it is its turn; made here where no process can
         make it, and where it raises, so that its error is the real one."""
-        process = self._places.get()
+        process = self._line.take(turn)
         try:
             if process is None and self._left > 0:
                 process = self._started()
@@ -85,7 +115,7 @@ class Beside:
             self._lose(process)
             process = None
         finally:
-            self._places.put(process)
+            self._line.give(process)
         return function(*given)
 
     def close(self) -> None:
@@ -114,9 +144,21 @@ def begin() -> None:
     _open[:] = [Beside()]
 
 
-def ask(function: Callable[..., Answer], *given: Any) -> Answer:
-    """What a function of a module answers, made beside the server where that is wanted."""
-    return _open[0].ask(function, *given) if _open else function(*given)
+@contextmanager
+def ahead() -> Iterator[None]:
+    """What is asked meanwhile is asked by nobody yet: all others come first."""
+    token = _ahead.set(True)
+    try:
+        yield
+    finally:
+        _ahead.reset(token)
+
+
+def ask(function: Callable[..., Answer], *given: Any, short: bool = False) -> Answer:
+    """What a function of a module answers, made beside the server where that is wanted; `short`:
+    it takes a moment, and comes before what takes longer."""
+    turn = AHEAD if _ahead.get() else SHORT if short else LONG
+    return _open[0].ask(function, *given, turn=turn) if _open else function(*given)
 
 
 def close() -> None:
@@ -146,7 +188,9 @@ def _serve(questions: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def main() -> None:
-    """What a process does; it leaves Ctrl-C to the server."""
+    """What a process does; it leaves Ctrl-C to the server, and gives way to it."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer

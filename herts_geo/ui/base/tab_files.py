@@ -40,9 +40,8 @@ def use(where: str, name: str) -> None:
 
 def held() -> list[Named]:
     """The files of this session."""
-    here = {str(key): st.session_state[key] for key in st.session_state} | st.session_state.get(
-        ASIDE, {}
-    )
+    held_here = [str(key) for key in st.session_state if str(key).startswith(tuple(HOLDERS))]
+    here = {key: st.session_state[key] for key in held_here} | st.session_state.get(ASIDE, {})
     kept = [
         (where, str(name))
         for key, name in here.items()
@@ -54,8 +53,9 @@ def held() -> list[Named]:
 
 def gone() -> list[Named]:
     """The files that an earlier session of this tab held and that were not added again."""
-    here = held()
-    return [each for each in _pairs(st.session_state.get(GONE, [])) if each not in here]
+    before = _pairs(st.session_state.get(GONE, []))
+    here = held() if before else []
+    return [each for each in before if each not in here]
 
 
 def told() -> dict[str, Any]:

@@ -129,7 +129,7 @@ _pictured = partial(
 
 @_pictured()
 def _png(found: Catalogue, picture: Picture) -> bytes:
-    return beside.ask(report.png, picture, found)
+    return beside.ask(report.png, picture, found, short=True)
 
 
 @_pictured(scope="session")
@@ -140,7 +140,7 @@ def _own_png(found: Catalogue, picture: Picture) -> bytes:
 def make_ahead(found: Catalogue, questions: Sequence[Question]) -> None:
     """Makes reviews of the pack's own data, with their pictures, before anybody asks for them."""
     for question in questions:
-        with suppress(HertsGeoError):  # the page will say what is wrong
+        with suppress(HertsGeoError), beside.ahead():  # the page will say what is wrong
             shown: Dossier = _shipped(found, question, date.today())
             for chapter in shown.chapters:
                 for picture in chapter.pictures:

@@ -16,7 +16,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.review import Question
 from herts_geo.ui.base import beside
-from herts_geo.ui.base.beside import Beside
+from herts_geo.ui.base.beside import Beside, Line
 from tests.conftest import PATIENCE
 
 
@@ -62,6 +62,27 @@ def test_a_process_that_is_lost_is_replaced_and_then_done_without(aside: Beside)
         psutil.Process(lost).kill()
         assert aside.ask(os.getpid) == os.getpid()  # the answer that was lost
     assert aside.ask(os.getpid) == os.getpid()
+
+
+def test_what_somebody_waits_for_comes_before_what_nobody_asked_for() -> None:
+    line, served = Line(1), list[int]()
+    place = line.take(beside.AHEAD)
+
+    def wait(turn: int) -> None:
+        mine = line.take(turn)
+        served.append(turn)
+        line.give(mine)
+
+    turns = (beside.AHEAD, beside.LONG, beside.SHORT, beside.LONG)
+    waiting = [threading.Thread(target=wait, args=(turn,)) for turn in turns]
+    for number, each in enumerate(waiting, start=1):
+        each.start()
+        while len(line._waiting) < number:
+            time.sleep(0.001)
+    line.give(place)
+    for each in waiting:
+        each.join(PATIENCE)
+    assert served == [beside.SHORT, beside.LONG, beside.LONG, beside.AHEAD]
 
 
 def test_a_process_ends_when_the_server_is_gone() -> None:
