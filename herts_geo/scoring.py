@@ -7,6 +7,7 @@ taken, and what is known in too few is given no rank.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
@@ -61,6 +62,10 @@ class Scores:
     def order(self) -> "pd.Index[Any]":
         """The rows from the highest score to the lowest, equal scores in the frame's order; those
         without a rank last, the best known first."""
+        return self._order
+
+    @cached_property
+    def _order(self) -> "pd.Index[Any]":
         table = pd.DataFrame({"ranked": self.ranked, "score": self.score, "known": self.known})
         table["score"] = table["score"].where(table["ranked"])
         by = ["ranked", "score", "known"]
@@ -85,15 +90,16 @@ class Scores:
     def points(self) -> pd.DataFrame:
         """The points of each criterion with a weight, under its title, in order; they add up to
         the score, and are <NA> where the criterion is not known."""
-        order, titles = self.order(), {each.key: each.title for each in self.criteria}
-        total = _weight_of(self.parts, self.weights).loc[order]
+        titles = {each.key: each.title for each in self.criteria}
+        parts = self.parts.loc[self.order()]
+        total = _weight_of(parts, self.weights)
         return pd.DataFrame(
             {
-                titles[key]: (100 * weight * self.parts.loc[order, key] / total).round(1)
+                titles[key]: (100 * weight * parts[key] / total).round(1)
                 for key, weight in self.weights.items()
                 if weight
             },
-            index=order,
+            index=parts.index,
         )
 
     def unranked(self) -> str:

@@ -2,7 +2,8 @@
 
 import hashlib
 import string
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,18 +58,19 @@ class Spot:
 
 def key(frame: pd.DataFrame, held: pd.DataFrame | None = None) -> list[Key]:
     """The holders of a frame, those with most assets first, as all that is `held` letters them."""
-    counts = frame.groupby("holder").agg(assets=("id", "size"), placed=("lon", "count"))
-    ordered = counts.reset_index().sort_values(["assets", "holder"], ascending=[False, True])
+    known = frame["holder"].notna()
+    assets = Counter(frame.loc[known, "holder"])
+    placed = Counter(frame.loc[known & frame["lon"].notna(), "holder"])
     letters = _letters(frame if held is None else held)
     return [
         Key(
-            letter=letters[row["holder"]],
-            holder=str(row["holder"]),
-            colour=COLOURS[_number(row["holder"]) % len(COLOURS)],
-            placed=row["placed"],
-            assets=row["assets"],
+            letter=letters[holder],
+            holder=holder,
+            colour=COLOURS[_number(holder) % len(COLOURS)],
+            placed=placed[holder],
+            assets=assets[holder],
         )
-        for row in ordered.to_dict("records")
+        for holder in sorted(assets, key=lambda holder: (-assets[holder], holder))
     ]
 
 
@@ -107,9 +109,12 @@ def _number(holder: str) -> int:
     return int.from_bytes(hashlib.sha256(holder.casefold().encode()).digest()[:4], "big")
 
 
-def spots(frame: pd.DataFrame, held: pd.DataFrame | None = None) -> list[Spot]:
-    """One circle for each spot that holds assets; hollow where one of them is vacant."""
-    keys = {each.holder: each for each in key(frame, held)}
+def spots(
+    frame: pd.DataFrame, held: pd.DataFrame | None = None, known: Sequence[Key] | None = None
+) -> list[Spot]:
+    """One circle for each spot that holds assets; hollow where one of them is vacant. `known`: the
+    key of the frame, where it is at hand."""
+    keys = {each.holder: each for each in (key(frame, held) if known is None else known)}
     placed = frame.loc[frame["lon"].notna() & frame["lat"].notna(), list(TOLD)]
     places = zip(placed["lat"].round(5), placed["lon"].round(5), strict=True)
     groups: dict[tuple[float, float], list[Any]] = {}

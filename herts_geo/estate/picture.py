@@ -54,7 +54,7 @@ def marks(view: View) -> tuple[Mark, ...]:
             colour=each.colour,
             hollow=each.hollow,
         )
-        for each in paint.spots(view.frame, view.held.frame)
+        for each in view.spots
     )
 
 
@@ -70,7 +70,7 @@ def _key(view: View, drawn: Sequence[Mark]) -> tuple[LegendItem, ...]:
     """The holder of each letter with all its assets, and what a dark circle stands for."""
     key = tuple(
         LegendItem(f"{each.letter}: {each.holder}", each.colour, int(each.assets))
-        for each in paint.key(view.frame, view.held.frame)
+        for each in view.key
     )
     shared = sum(mark.colour == paint.SEVERAL for mark in drawn)
     several = LegendItem("A number: several holders at one spot", paint.SEVERAL, shared)

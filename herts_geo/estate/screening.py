@@ -147,6 +147,8 @@ def screen(frame: pd.DataFrame, ids: Sequence[str], today: date) -> Screen:
 
 def figures(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with cost_per_m2 and backlog_per_m2 (£ for each m2 of floor area)."""
+    if {"cost_per_m2", "backlog_per_m2"} <= set(frame):
+        return frame
     return frame.assign(
         cost_per_m2=per_m2(frame, "running_cost"), backlog_per_m2=per_m2(frame, "backlog")
     )

@@ -78,7 +78,7 @@ class View:
     @cached_property
     def spots(self) -> list[paint.Spot]:
         """The circles of the assets shown; see `paint.spots`."""
-        return list(paint.spots(self.frame, self.held.frame))
+        return paint.spots(self.frame, known=self.key)
 
     @cached_property
     def key(self) -> list[paint.Key]:
