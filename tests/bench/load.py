@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ WAITS = (2.0, 10.0)  # seconds between two steps of a visitor
 MOST_USERS, MOST_SECONDS = 100, 600
 LEAVERS = 100
 MB = 1e6
+AS_SERVED = {"STREAMLIT_RUNNER_ENFORCE_SERIALIZABLE_SESSION_STATE": "false"}  # which is for tests
 
 
 @dataclass
@@ -143,48 +144,62 @@ async def leave(address: str, number: int, tally: Tally) -> None:
         tally.faults += visitor.faults
 
 
-def run(users: int = 25, seconds: int = 300, leavers: int = LEAVERS) -> dict[str, float]:
-    """Starts a server, has it visited, and tells how it went.
+def run(
+    users: int = 25, seconds: int = 300, leavers: int = LEAVERS, processes: int = 1
+) -> dict[str, float]:
+    """Starts a server of one or more processes, has it visited, and tells how it went.
 
-    `leavers` come one after the other in the end and go at once, to see what they leave behind.
+    Each visitor stays at one process, as behind `deploy/nginx.conf`; the first alone makes reviews
+    ahead. `leavers` come one after the
+    other in the end and go at once, to see what they leave behind.
     """
     users, seconds = min(users, MOST_USERS), min(seconds, MOST_SECONDS)
-    process, address = serve()
-    assert urlsplit(address).hostname in ("localhost", "127.0.0.1")
-    server, tally = psutil.Process(process.pid), Tally()
+    ahead = [{"HERTS_GEO_AHEAD": "0" if number else "1"} for number in range(processes)]
+    started = [serve({**AS_SERVED, **each}) for each in ahead]
+    addresses = [address for _, address in started]
+    assert all(urlsplit(each).hostname in ("localhost", "127.0.0.1") for each in addresses)
+    servers, tally = [psutil.Process(process.pid) for process, _ in started], Tally()
     try:
-        asyncio.run(leave(address, 0, tally))
-        found = {"server memory at the start, MB": server.memory_info().rss / MB}
-        before = spent(server)
-        asyncio.run(_all(address, users, seconds, tally))
+        asyncio.run(_leave_all(addresses, processes, tally))
+        found = {"server memory at the start, MB": memory(servers)}
+        before = spent(servers)
+        asyncio.run(_all(addresses, users, seconds, tally))
         steps = sum(map(len, tally.spent.values()))
         found |= {f"{users} users, {name}": value for name, value in tally.told()}
-        found["processor ms a step"] = 1000 * (spent(server) - before) / max(steps, 1)
-        found["server memory with them, MB"] = server.memory_info().rss / MB
-        asyncio.run(_leave_all(address, leavers, tally))
-        found[f"after {leavers} more have left, MB"] = server.memory_info().rss / MB
+        found["processor ms a step"] = 1000 * (spent(servers) - before) / max(steps, 1)
+        found["server memory with them, MB"] = memory(servers)
+        asyncio.run(_leave_all(addresses, leavers, tally))
+        found[f"after {leavers} more have left, MB"] = memory(servers)
         found["errors in all"] = len(tally.faults)
     finally:
-        process.terminate()
-        process.wait(20)
+        for process, _ in started:
+            process.terminate()
+            process.wait(20)
     for fault in dict.fromkeys(tally.faults):
         print(f"fault: {fault}")
     return found
 
 
-async def _all(address: str, users: int, seconds: int, tally: Tally) -> None:
-    until = time.monotonic() + seconds
-    await asyncio.gather(*(visit(address, number, until, tally) for number in range(users)))
+async def _all(addresses: Sequence[str], users: int, seconds: int, tally: Tally) -> None:
+    until, many = time.monotonic() + seconds, len(addresses)
+    visits = [visit(addresses[number % many], number, until, tally) for number in range(users)]
+    await asyncio.gather(*visits)
 
 
-async def _leave_all(address: str, leavers: int, tally: Tally) -> None:
+async def _leave_all(addresses: Sequence[str], leavers: int, tally: Tally) -> None:
     for number in range(leavers):
-        await leave(address, number, tally)
+        await leave(addresses[number % len(addresses)], number, tally)
 
 
-def spent(server: psutil.Process) -> float:
-    """The processor seconds of a server and of the processes that it keeps."""
-    return float(sum(sum(x.cpu_times()[:4]) for x in [server, *server.children(recursive=True)]))
+def spent(servers: Sequence[psutil.Process]) -> float:
+    """The processor seconds of servers and of the processes that they keep."""
+    every = [each for server in servers for each in (server, *server.children(recursive=True))]
+    return float(sum(sum(each.cpu_times()[:4]) for each in every))
+
+
+def memory(servers: Sequence[psutil.Process]) -> float:
+    """The memory of servers in MB, without the processes beside them."""
+    return float(sum(server.memory_info().rss for server in servers)) / MB
 
 
 def main() -> None:
@@ -193,8 +208,9 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=25)
     parser.add_argument("--seconds", type=int, default=300)
     parser.add_argument("--leavers", type=int, default=LEAVERS)
+    parser.add_argument("--processes", type=int, default=1)
     options = parser.parse_args()
-    for name, value in run(options.users, options.seconds, options.leavers).items():
+    for name, value in run(**vars(options)).items():
         print(f"{name}: {value:,.2f}")
 
 

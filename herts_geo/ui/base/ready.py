@@ -6,11 +6,14 @@ import threading
 import time
 from contextlib import suppress
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from streamlit import runtime
 
 from herts_geo.errors import HertsGeoError
+
+if TYPE_CHECKING:
+    from herts_geo.pack.catalogue import Catalogue
 
 MODULES: Final = ("pandas", "geopandas", "folium", "herts_geo.access.view")  # need no server
 PAGES: Final = (  # may tell the server of themselves, so that it must be there
@@ -89,6 +92,18 @@ def _answer() -> None:
     deprivation.paragraph(found, Question())
 
 
+def _usual(found: "Catalogue") -> None:
+    """Makes what the two pages that take longest show at first, on which later answers stand."""
+    from herts_geo.ui import cache
+    from herts_geo.ui.access import page as access_page
+    from herts_geo.ui.estate import page as estate_page
+    from herts_geo.ui.link.choices import Selection
+
+    plain = Selection()
+    access_page.access(found, access_page.question(plain), None)
+    estate_page.publicly(found, estate_page.question(plain), plain.e_gp, cache.today())
+
+
 def _later() -> None:
     """What the first page goes before: the modules of other pages, the processes that read files,
     and the usual reviews."""
@@ -98,11 +113,15 @@ def _later() -> None:
     time.sleep(LATER)
     for name in OTHERS:
         import_module(name)
+    ahead = os.environ.get(AHEAD_VARIABLE, "1") != "0"
+    if ahead:
+        with suppress(HertsGeoError):
+            _usual(catalogue.read())
     gc.collect()
     gc.freeze()  # what the first pages brought
     sandbox.warm()
-    if os.environ.get(AHEAD_VARIABLE, "1") != "0":
-        from herts_geo.ui.review import ahead
+    if ahead:
+        from herts_geo.ui.review import ahead as reviews
 
         with suppress(HertsGeoError):
-            ahead.make(catalogue.read())
+            reviews.make(catalogue.read())

@@ -93,12 +93,13 @@ def answer(found: Catalogue, held: Estate, selection: Selection) -> View:
     one for all sessions where it is of what is publicly known."""
     if held.full or held.registers or registers.files():
         return estate_view.view(found, held, question(selection), date.today())
-    shared: View = _public(found, question(selection), selection.e_gp, date.today())
+    shared: View = publicly(found, question(selection), selection.e_gp, date.today())
     return shared
 
 
 @cache.shared()
-def _public(found: Catalogue, asked: Question, practices: bool, today: date) -> View:
+def publicly(found: Catalogue, asked: Question, practices: bool, today: date) -> View:
+    """The view of what is publicly known, one for all sessions."""
     held = registers.public(found, practices, today)
     return estate_view.view(found, held, asked, today)
 
