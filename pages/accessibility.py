@@ -6,6 +6,7 @@ from herts_geo.services import points as services_points
 from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.access import below as access_below
 from herts_geo.ui.access import page as access_page
+from herts_geo.ui.access import published as access_published
 from herts_geo.ui.access import whatif as access_whatif
 from herts_geo.ui.link import state
 from herts_geo.ui.sheets import control as sheet
@@ -40,5 +41,6 @@ with parts.guard("The map", figures):
     access_below.deciles(view)
     access_below.out_of_reach(view)
     access_below.twin(found, view)
+    access_published.panel(found, selection)
     access_below.survey_measure(found)
     access_below.method(found, view)

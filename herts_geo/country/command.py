@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from herts_geo import commands, saving
+from herts_geo.access import compare_command
 from herts_geo.errors import HertsGeoError
 from herts_geo.timetable import command as timetable_command
 from herts_geo.travel import rule_sets
@@ -34,7 +35,7 @@ LONGEST: Final = 240.0
 
 
 def add_command(commands: Any) -> None:
-    """Adds `travel build` and `travel threshold` to a parser's commands, with what runs them."""
+    """Adds `travel build`, `threshold` and `compare` to a parser's commands, and what runs them."""
     inner, build = timetable_command.add_command(commands)
     need = build.add_argument
     need("--scheduler", metavar="none|local|ADDRESS", help=SCHEDULER)
@@ -45,6 +46,7 @@ def add_command(commands: Any) -> None:
     need("--rules", choices=rule_sets.SETS, default=rule_sets.USUAL, help=rule_sets.HELP)
     build.set_defaults(run=run)
     _add_threshold(inner)
+    compare_command.add_command(inner)
 
 
 def _add_threshold(inner: Any) -> None:
