@@ -72,7 +72,7 @@ def test_bad_scenario_file_gets_a_sentence(session: Session) -> None:
     session.map()
     page = session.page
     page.get_by_text("Save, open or compare scenarios").click()
-    page.locator('input[type="file"]').set_input_files(
+    page.locator('input[type="file"]').first.set_input_files(
         {"name": "s.json", "mimeType": "application/json", "buffer": b'{"version": 99}'}
     )
     page.get_by_role("button", name="Use the opened file").click()

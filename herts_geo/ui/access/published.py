@@ -21,6 +21,7 @@ ABOUT: Final = (
     "area code, service, mode and minutes) is set against the minutes here. It stays in this "
     "session."
 )
+ENDINGS: Final = ("csv", "tsv", "xlsx", "ods")
 EVERY: Final = "Every service and way of travelling that the file holds"
 
 
@@ -29,7 +30,12 @@ def panel(found: Catalogue, selection: Selection) -> None:
     with st.expander("Compare with published times"):
         st.caption(ABOUT)
         where = PAGES["accessibility"].title
-        file = dropped("Published journey times", ["csv", "tsv", "xlsx", "ods"], where=where)
+        file = dropped(
+            "Published journey times",
+            ["csv", "tsv", "xlsx", "ods"],
+            where=where,
+            key="_published_file",
+        )
         every = st.checkbox(EVERY, key="_published_all")
         if file is None:
             return
