@@ -90,7 +90,13 @@ def read(data: bytes, filename: str) -> Published:
         first = f" {faults[0].sentence()}" if faults else ""
         raise UnreadableFile(f"The file holds no journey time that can be used.{first}")
     found = frame[["code", "service", "mode", "minutes"]]
-    return Published(filename, found, tuple(faults), int(beyond.sum()), int(blank.sum()))
+    return Published(
+        name=filename,
+        frame=found,
+        issues=tuple(faults),
+        beyond=int(beyond.sum()),
+        blank=int(blank.sum()),
+    )
 
 
 def _long(table: Table, heads: list[str]) -> pd.DataFrame:
