@@ -17,6 +17,7 @@ with parts.guard("The review"):
     review_page.top(found, dossier)
     sheet.several(found, "review", selection, chapters.pictures(dossier))
     chapters.panel(found, dossier)
+    review_page.brief(dossier)
     waiting = [place for each in before for place in chapters.show(found, dossier, each, selection)]
     review_page.findings(found, dossier, selection)
     for each in after:

@@ -1,6 +1,6 @@
 """Where a note is pinned: the small area that holds a point, and a point that stands for one.
 
-A point that a user typed: coordinates, a postcode, a town or any place of the pack.
+A point that a user typed: coordinates or a postcode.
 """
 
 import re
@@ -12,11 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from shapely.geometry import Point
 
-from herts_geo import patterns, places
+from herts_geo import places
 from herts_geo.crs import BRITAIN, DRAW, Floats
-from herts_geo.errors import UnknownPoint, UnreadableLocality
+from herts_geo.errors import UnreadableLocality
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import borders, postcodes, towns, typed
+from herts_geo.places import borders, postcodes, typed
 from herts_geo.places.locality.code import degrees
 
 AREAS: Final = ("lsoa", "msoa", "district")
@@ -82,25 +82,6 @@ PAIR: Final = re.compile(r"\s*([-+]?[0-9.]+)(?:\s*[,;]\s*|\s+)([-+]?[0-9.]+)\s*"
 EXPECTED: Final = "Give coordinates (latitude, longitude), a postcode, or the name of a place."
 
 
-def find(catalogue: Catalogue, text: str) -> tuple[float, float]:
-    """Longitude and latitude (degrees) of what was typed.
-
-    Coordinates may stand in either order, as those of Britain cannot be mistaken. A place that is
-    no point stands at the middle of its ground. Raises `UnreadableLocality` for coordinates or a
-    postcode that cannot be used, `UnknownPlace` for a name that is not known, and the data errors
-    of `places`.
-    """
-    if at := _typed(text):
-        return at
-    try:
-        if patterns.halves(text):
-            return postcodes.at_postcode(catalogue, text)
-        town = towns.named(catalogue, text)
-        return (float(town["lon"]), float(town["lat"])) if town else _middle(catalogue, text)
-    except UnknownPoint as fault:
-        raise UnreadableLocality(f"{fault}") from fault
-
-
 def _typed(text: str) -> tuple[float, float] | None:
     """A position in whatever form; two numbers that are none raise `UnreadableLocality`."""
     match = PAIR.fullmatch(text)
@@ -128,10 +109,3 @@ def pair(first: str, second: str) -> tuple[float, float]:
     _, south, _, north = BRITAIN
     lon, lat = (other, one) if south <= one <= north else (one, other)
     return degrees(lon, lat)
-
-
-def _middle(catalogue: Catalogue, text: str) -> tuple[float, float]:
-    place, areas = places.gazetteer(catalogue).find(text), places.areas(catalogue)
-    held = areas.geometry[places.within(areas, place)]
-    point = held.union_all().representative_point()
-    return degrees(point.x, point.y)

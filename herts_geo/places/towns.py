@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+import pandas as pd
+
 from herts_geo import wording
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
@@ -23,9 +25,16 @@ def named(catalogue: Catalogue, text: str) -> dict[str, Any] | None:
     return found[0] if len(found) == 1 else None
 
 
+def areas(frame: pd.DataFrame, name: str) -> tuple[str, ...]:
+    """The small areas (rows with code, label) of the neighbourhoods that are named after a town:
+    'Hitchin' has those of 'Hitchin Bearton' and 'Hitchin Highbury', not that of 'Hitchinfield'."""
+    after = frame["label"].str.casefold().str.startswith(f"{name.casefold()} ", na=False)
+    return tuple(frame.loc[after, "code"].astype(str))
+
+
 def how(name: str) -> str:
     """Why a neighbourhood stands for a town, in one sentence."""
     return (
-        f"{name} is a town, of which this pack has no outline: this is the neighbourhood at its "
+        f"{name} is a town, of which no outline is known here: this is the neighbourhood at its "
         "middle. 'Choose a locality' puts the whole town together."
     )

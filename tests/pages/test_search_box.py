@@ -40,9 +40,9 @@ def test_enter_takes_the_best_match(open_page: Open) -> None:
 
 def test_what_stands_for_a_town_is_said_on_every_page(open_page: Open) -> None:
     app = typed(open_page("deprivation"), "Borehamwood")
-    assert any("is a town, of which this pack has no outline" in x for x in said(app.caption))
+    assert any("is a town, of which no outline is known" in x for x in said(app.caption))
     app = app.switch_page("pages/review.py").run()
-    assert any("is a town, of which this pack has no outline" in x for x in said(app.caption))
+    assert any("is a town, of which no outline is known" in x for x in said(app.caption))
     app = typed(app, "Stevenage")
     assert not any("is a town" in x for x in said(app.caption))
 

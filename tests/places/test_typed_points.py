@@ -2,9 +2,11 @@
 
 import pytest
 
+from herts_geo import places
 from herts_geo.errors import UnknownPlace, UnreadableLocality
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import points as places_points
+from herts_geo.places import search, towns
 
 
 @pytest.mark.parametrize(
@@ -12,18 +14,18 @@ from herts_geo.places import points as places_points
     ["51.9020, -0.2020", "-0.2020, 51.9020", "51.902 -0.202", " 51.902,-0.202 ", "51.902;-0.202"],
 )
 def test_coordinates_in_either_order(pack: Catalogue, text: str) -> None:
-    assert places_points.find(pack, text) == (-0.202, 51.902)
+    assert search.point(pack, text) == (-0.202, 51.902)
 
 
 def test_a_postcode(pack: Catalogue) -> None:
-    lon, lat = places_points.find(pack, "sg11hn")
+    lon, lat = search.point(pack, "sg11hn")
     assert (round(lon, 2), round(lat, 2)) == (-0.2, 51.9)
 
 
 def test_a_town_is_its_point_and_a_district_its_middle(pack: Catalogue) -> None:
-    hitchin = places_points.find(pack, "hitchin")
+    hitchin = search.point(pack, "hitchin")
     assert (round(hitchin[0], 2), round(hitchin[1], 2)) == (-0.28, 51.95)
-    lon, lat = places_points.find(pack, "Three Rivers")
+    lon, lat = search.point(pack, "Three Rivers")
     assert -0.6 < lon < -0.3
     assert 51.6 < lat < 51.75
 
@@ -32,15 +34,15 @@ def test_a_town_is_its_point_and_a_district_its_middle(pack: Catalogue) -> None:
     ("text", "what"),
     [
         ("5, 60", "does not lie in Britain"),
-        ("51.9", "No place in this pack"),
-        ("Atlantis", "No place in this pack"),
-        ("ZZ1 1ZZ", "No postcode is called"),
-        ("1.2.3, 4", "not two numbers"),
+        ("51.9", "Nothing here is called"),
+        ("Atlantis", "Nothing here is called"),
+        ("ZZ1 1ZZ", "can place no postcode"),
+        ("1.2.3, 4", "Nothing here is called"),
     ],
 )
 def test_what_is_not_found_is_said(pack: Catalogue, text: str, what: str) -> None:
     with pytest.raises(UnknownPlace, match=what):
-        places_points.find(pack, text)
+        search.point(pack, text)
 
 
 def test_corners_one_a_line() -> None:
@@ -56,7 +58,21 @@ def test_long_texts_that_are_no_pair_are_told_at_once(text: str) -> None:
     assert places_points.PAIR.fullmatch(text) is None
 
 
-@pytest.mark.parametrize("text", ["\ud800", "a\x00b", "\u202eabc"], ids=ascii)
+@pytest.mark.parametrize("text", ["\ud800", "\u202eabc"], ids=ascii)
 def test_a_name_of_broken_characters_is_not_known(pack: Catalogue, text: str) -> None:
     with pytest.raises(UnknownPlace):
-        places_points.find(pack, text)
+        search.point(pack, text)
+
+
+def test_a_name_that_is_only_like_one_is_no_point(pack: Catalogue) -> None:
+    with pytest.raises(UnknownPlace, match="the nearest name"):
+        search.point(pack, "Stevenege")
+
+
+def test_a_town_is_the_areas_of_the_neighbourhoods_named_after_it(pack: Catalogue) -> None:
+    areas = places.areas(pack)
+    hitchin = towns.areas(areas, "hitchin")
+    assert len(hitchin) == 5 + 6 + 4 + 6  # Bearton, Highbury, Walsworth, Town & West
+    labels = areas.set_index("code").loc[list(hitchin), "label"]
+    assert labels.str.startswith("Hitchin ").all()
+    assert towns.areas(areas, "Letch") == ()

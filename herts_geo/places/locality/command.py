@@ -101,7 +101,7 @@ def words(pack: "Catalogue", found: "Counted", notes: tuple[str, ...]) -> str:
 
 def _form(pack: "Catalogue", options: argparse.Namespace) -> tuple["Locality", tuple[str, ...]]:
     """The locality that the options describe, and what had to be done to it."""
-    from herts_geo.places import points as places_points
+    from herts_geo.places import search
     from herts_geo.places.locality import code as locality_code
     from herts_geo.places.locality.code import Areas, Near, Reach
 
@@ -111,7 +111,7 @@ def _form(pack: "Catalogue", options: argparse.Namespace) -> tuple["Locality", t
         return _from_file(pack, options.file, options.layer)
     if options.areas:
         return Areas("Small areas", tuple(code.upper() for code in options.areas)), ()
-    lon, lat = places_points.find(pack, options.near or options.reach)
+    lon, lat = search.point(pack, options.near or options.reach)
     if options.near:
         return Near(f"Within {options.metres} m", lon, lat, options.metres), ()
     return Reach(f"Within {options.minutes} minutes", lon, lat, options.minutes, options.mode), ()

@@ -7,6 +7,7 @@ puts codes, postcodes, positions and names together.
 from herts_geo.places.search.answer import Answer, search, spot
 from herts_geo.places.search.entries import Named, localities, of_pack, of_points
 from herts_geo.places.search.match import Entry, Match
+from herts_geo.places.search.point import point
 
 __all__ = [
     "Answer",
@@ -16,6 +17,7 @@ __all__ = [
     "localities",
     "of_pack",
     "of_points",
+    "point",
     "search",
     "spot",
 ]

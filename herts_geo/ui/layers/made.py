@@ -27,6 +27,7 @@ from herts_geo.ui.access import points as access_points
 from herts_geo.ui.estate import page as estate_page
 from herts_geo.ui.estate import registers as estate_registers
 from herts_geo.ui.housing import map as housing_map
+from herts_geo.ui.housing import own as housing_own
 from herts_geo.ui.housing import page as housing_page
 from herts_geo.ui.indicators import answers as indicators_answers
 from herts_geo.ui.indicators import own as indicators_own
@@ -101,7 +102,7 @@ def _indicator(found: Catalogue, selection: Selection) -> Made:
 
 
 def _sites(found: Catalogue, selection: Selection) -> Made:
-    frame = housing_page.view(found, selection, None).frame
+    frame = housing_page.view(found, selection, housing_own.sites(found)).frame
     by = selection.h_colour
     sites = Sites(housing_map.marks(frame, by))
     return Made(Added(key="sites", sites=sites), partial(housing_map.legend, frame, by))
@@ -177,7 +178,7 @@ def absent(found: Catalogue, key: str) -> str:
     lacks = {
         "points": lambda: not services_lists.titles(found),
         "access": lambda: not services_lists.titles(found, one=True),
-        "sites": lambda: not found.by_role("sites"),
+        "sites": lambda: not (found.by_role("sites") or housing_own.HELD.here),
         "constraints": lambda: not places_constraints.kinds(found),
         "stations": lambda: not found.by_role("stations"),
         "background": lambda: not found.by_role("background"),

@@ -23,6 +23,7 @@ from herts_geo.ui import parts
 from herts_geo.ui.access import page as access_page
 from herts_geo.ui.base import say
 from herts_geo.ui.housing import choices as housing_choices
+from herts_geo.ui.housing import own as housing_own
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.choices.places import NOTHING
 from herts_geo.ui.link.pages import PAGES
@@ -129,7 +130,8 @@ def answer(found: Catalogue, selection: Selection) -> Dossier:
     weights = {each.key: getattr(selection, f"p_w_{each.key}") for each in CRITERIA}
     kept = session.current()
     with_project = recorded.added(shown, found, kept, place, weights)
-    return marked(overlaid(with_project, selection.layers), [kept.name])
+    names = [kept.name, housing_own.HELD.name if housing_own.HELD.here else ""]
+    return marked(overlaid(with_project, selection.layers), names)
 
 
 def scenarios(selection: Selection) -> answers.Scenarios:
@@ -146,7 +148,7 @@ def scenarios(selection: Selection) -> answers.Scenarios:
 
 
 def top(found: Catalogue, shown: Dossier) -> None:
-    """The place, links to each chapter, what weighs most, and the choices that hold throughout."""
+    """The place, and links to each chapter."""
     st.html(WRAPPED)
     st.header(say.plain(shown.place), anchor=False)
     place = gazetteer(found).place(str(st.session_state["place"]))
@@ -157,6 +159,10 @@ def top(found: Catalogue, shown: Dossier) -> None:
     entries += [(STANDS_OUT, FINDINGS), *((each.title, each.key) for each in after)]
     links = " · ".join(f"[{say.plain(title)}](#{key})" for title, key in entries)
     st.markdown(f"**On this page:** {links}")
+
+
+def brief(shown: Dossier) -> None:
+    """The brief of the review's documents, and the choices that hold throughout."""
     _brief(shown)
     with st.expander("Choices that hold throughout, and the quality of the data"):
         for line in (*shown.parameters, *shown.quality):

@@ -5,8 +5,7 @@ from typing import Final
 from herts_geo.errors import UnknownPlace
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import search
-from herts_geo.places.search import words
-from herts_geo.ui.search import box
+from herts_geo.ui.search import entries
 
 NOTHING: Final = "No place is chosen yet. Type a name, postcode or position first."
 
@@ -19,7 +18,4 @@ def at(found: Catalogue, text: str) -> tuple[float, float]:
     """
     if not text.strip():
         raise UnknownPlace("", (), NOTHING)
-    answer = box.look(found, text)
-    if answer.best is None or not answer.sure:
-        raise UnknownPlace(text, (), answer.problem or words.guess(answer))
-    return search.spot(found, answer.best)
+    return search.point(found, text, entries.beside(found))

@@ -1,13 +1,18 @@
 """The picker of the place of every page, and what choosing a match of the search looks at."""
 
+from contextlib import suppress
+
 import streamlit as st
 
-from herts_geo.errors import UnknownPlace
+from herts_geo import places
+from herts_geo.errors import HertsGeoError, UnknownPlace
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import gazetteer
+from herts_geo.places import gazetteer, towns
 from herts_geo.places.locality import code as locality_code
+from herts_geo.places.locality.code import Areas
 from herts_geo.places.search import Match, words
 from herts_geo.ui import parts
+from herts_geo.ui.base import say
 from herts_geo.ui.project import session
 from herts_geo.ui.search import box, entries, spot
 
@@ -16,6 +21,7 @@ def picker(found: Catalogue) -> None:
     """The search as the picker of the place; the project's own localities come first."""
     names = _names(found)
     box.box(found, "place", lambda match: look_at(found, match), "Where", names, required=True)
+    _whole_town(found)
 
 
 def look_at(found: Catalogue, match: Match) -> str:
@@ -31,6 +37,30 @@ def look_at(found: Catalogue, match: Match) -> str:
     st.session_state["spot"] = spot.of(match, code)
     st.session_state["area"] = match.area or None
     return match.how
+
+
+def _whole_town(found: Catalogue) -> None:
+    """Offers all of a town, where the neighbourhood at its middle stands for it."""
+    at = str(st.session_state.get("spot") or "")
+    with suppress(ValueError, HertsGeoError):
+        seen = spot.read(at)
+        if seen.place != st.session_state.get("place") or not towns.named(found, seen.name):
+            return
+        name, codes = seen.name, towns.areas(places.areas(found), seen.name)
+        if len(codes) > 1:
+            st.button(
+                f"Take all of {say.plain(name)}: {len(codes)} small areas",
+                key="whole-town",
+                help=f"Those of the neighbourhoods that are named after {say.plain(name)}. 'Choose "
+                "a locality' adds others or takes some out.",
+                on_click=_take,
+                args=(name, codes),
+            )
+
+
+def _take(name: str, codes: tuple[str, ...]) -> None:
+    whole = locality_code.to_code(Areas(locality_code.fitting_name(name), codes))
+    st.session_state.update(place=whole, spot="", area=None)
 
 
 def _names(found: Catalogue) -> dict[str, str]:

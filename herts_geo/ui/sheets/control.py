@@ -33,6 +33,10 @@ PAPER: Final = "_sheet_paper"
 WHICH: Final = "_sheet_map"
 PAPERS: Final = {each.words: each for each in map_file.PAPERS}
 LABELS: Final = {".png": "PNG picture", ".svg": "SVG drawing", ".pdf": "PDF"}
+WHOLE: Final = (
+    "Drawn when pressed, which takes a few seconds. A sheet has the whole place, whatever part of "
+    "it the map shows, and points of one size."
+)
 NO_PDF: Final = "A PDF cannot be made on this machine; the PNG and the SVG can."
 
 
@@ -89,7 +93,7 @@ def _offered(found: Catalogue, page: str, selection: Selection, own: Picture) ->
                 continue
             data = partial(map_file.make, picture, found, ending, paper, today)
             parts.download(label, data, f"{name}{ending}", drawing.MIMES[ending])
-    st.caption("Drawn when pressed, which takes a few seconds.")
+    st.caption(WHOLE)
     for line in (*faults, *(() if drawing.can_bind() else (NO_PDF,))):
         st.caption(say.plain(line))
 

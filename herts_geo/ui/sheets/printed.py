@@ -21,6 +21,7 @@ from herts_geo.ui.access import points as access_points
 from herts_geo.ui.estate import page as estate_page
 from herts_geo.ui.estate import registers as estate_registers
 from herts_geo.ui.housing import map as housing_map
+from herts_geo.ui.housing import own as housing_own
 from herts_geo.ui.housing import page as housing_page
 from herts_geo.ui.indicators import page as indicators_page
 from herts_geo.ui.layers.made import absent
@@ -90,7 +91,8 @@ def _indicator(found: Catalogue, selection: Selection) -> Picture:
 
 
 def _sites(found: Catalogue, selection: Selection) -> Picture:
-    return housing_map.picture(found, housing_page.view(found, selection, None), selection)
+    shown = housing_page.view(found, selection, housing_own.sites(found))
+    return housing_map.picture(found, shown, selection)
 
 
 def _estate(found: Catalogue, selection: Selection) -> Picture:

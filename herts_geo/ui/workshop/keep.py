@@ -36,7 +36,8 @@ def control(found: Catalogue, page: str) -> None:
     if not PAGES[page].scene or st.session_state.get("present"):
         return
     st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
-    box = st.popover("Keep as a scene", icon=":material/photo_camera:", width="stretch", help=HELP)
+    box = st.popover("Keep as a scene", icon=":material/photo_camera:", width="stretch")
+    box.markdown(HELP)
     with box.form("keep-form", border=False):  # what is typed and the press arrive together
         st.text_input("Title", key=TITLE, max_chars=NAME, placeholder=_usual(found, page))
         st.text_area("Caption", key=CAPTION, max_chars=TEXT, height=90)

@@ -70,7 +70,7 @@ def test_a_travel_time(capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        (("--near", "Atlantis"), "No place in this pack"),
+        (("--near", "Atlantis"), "Nothing here is called"),
         (("--near", "51.9, -0.2", "--metres", "0"), "whole number from 1"),
         (("--near", "51.9, -0.2", "--name", "<b>"), "cannot be the name"),
         (("--near", "50.0, -5.0"), "lies wholly outside Hertfordshire"),
