@@ -128,6 +128,7 @@ def _walked(
     held = np.maximum.reduceat(at.on, starts.first)
     notes = checks.areas_on_streets(held, areas["code"].tolist(), files.osm.name)
     notes += checks.points_on_streets(to.on, points["name"].tolist(), files.osm.name)
+    notes += checks.far_from_streets(to.metres, points["name"].tolist())
     stops = timetable_streets.place(streets, stops_xy)
     walks = timetable_streets.walks(streets, at, to, stops, parameters, tick)
     return _Walked(held=held, points=to, walks=walks, notes=notes)
@@ -195,6 +196,7 @@ def _places(areas: pd.DataFrame, points: pd.DataFrame, walked: _Walked) -> dict[
         "areas_xy": xy(areas),
         "points_xy": xy(points),
         "unplaced_areas": _texts(areas.loc[~walked.held, "code"]),
+        "points_away": walked.points.metres,
         "unplaced_points": _texts(points.loc[~walked.points.on, "id"]),
     }
 

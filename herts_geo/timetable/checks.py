@@ -19,6 +19,7 @@ NEAR_STOP_METRES: Final = 2000.0
 LEAST_NEAR_STOP: Final = 0.5  # share of areas with a served stop near, below which: refuse
 FEW_NEAR_STOP: Final = 0.9  # and below which: warn
 LEAST_ON_STREETS: Final = 0.9  # share of areas on the streets, below which: refuse
+FAR_METRES: Final = 100.0  # from a point to its street, beyond which it is named
 NAMED: Final = 10  # places that a sentence names
 SHOWN: Final = 60  # characters of an id and its position
 
@@ -58,6 +59,20 @@ def points_on_streets(on: NDArray[np.bool_], names: Sequence[str], osm: str) -> 
             "street in it. Get an extract that holds them."
         )
     return _off("points", on, names)
+
+
+def far_from_streets(metres: Floats, names: Sequence[str]) -> list[str]:
+    """A sentence on the points that are on the streets, and far from the nearest."""
+    far = np.flatnonzero((metres > FAR_METRES) & (metres <= SNAP_METRES))
+    if not len(far):
+        return []
+    order = far[np.argsort(-metres[far], kind="stable")]
+    named = wording.listing([f"{names[row]} {metres[row]:,.0f} m" for row in order])
+    told = wording.count(len(far), "point lies", "points lie")
+    return [
+        f"{told} over {FAR_METRES:g} m from the nearest street, a way that is walked straight: "
+        f"{named}. Is the position right?"
+    ]
 
 
 def near_stops(areas: Floats, stops: Floats, feeds: str) -> list[str]:

@@ -19,6 +19,7 @@ from herts_geo.pack import catalogue
 from herts_geo.timetable.faults import BadParameter, NotRepeated
 from herts_geo.timetable.parameters import Parameters, day, window
 from herts_geo.travel import stored as travel_stored
+from herts_geo.travel.estimate import Floats
 from herts_geo.travel.stored import Matrix
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def run(options: argparse.Namespace) -> int:
     for note in matrix.warnings:
         print(f"Warning: {note}", file=sys.stderr)
     print(summary(matrix))
+    if matrix.points_away is not None:
+        print(from_streets(matrix.points_away))
     print(path)
     return 0
 
@@ -113,6 +116,15 @@ def summary(matrix: Matrix) -> str:
     return (
         f"{told} In the middle area the nearest point is {half} half the time, {most} nine times "
         "in ten."
+    )
+
+
+def from_streets(metres: Floats) -> str:
+    """How far the points are from their streets, in a sentence."""
+    held = metres[np.isfinite(metres)]
+    return (
+        f"Half of the points are within {np.median(held):.0f} m of their street, the furthest "
+        f"{held.max():,.0f} m away; the accessibility page lists them all."
     )
 
 

@@ -43,7 +43,8 @@ PLACE: Final = "areas_xy"  # where the rows of a part are
 ARRAYS: Final = {"minutes": np.float32, "areas_xy": np.float64, "points_xy": np.float64}
 SPREAD: Final = {"quick": np.float32, "slow": np.float32}
 SPOTS: Final = {"spots_area": np.int64, "spots_xy": np.float64, "spots_weight": np.float64}
-KINDS: Final = {**ARRAYS, **SPREAD, **SPOTS}
+AWAY: Final = {"points_away": np.float64}
+KINDS: Final = {**ARRAYS, **SPREAD, **SPOTS, **AWAY}
 TEXTS: Final = ("areas", "points", "names", "warnings", "unplaced_areas", "unplaced_points")
 RECORDS: Final = ("inputs", "feeds")
 HEADER: Final = {
@@ -75,7 +76,9 @@ class Matrix:
 
     `minutes` are medians over the departures, from each spot of `starts`, or once an area (n);
     `quick` and `slow` (p, m) are what one and nine departures in ten take at most, None in files
-    made before they were kept. `areas_xy` (n, 2) and `points_xy` (m, 2) are metres.
+    made before they were kept. `points_away` (m,) is how far each point is from its street, metres,
+    infinite where that is too far; None in those files. `areas_xy` (n, 2) and `points_xy` (m, 2)
+    are metres.
     `inputs` has role, name and sha256 of every input; `feeds` the dates that each covers and how
     many of its trips run; `pt_share` the share of pairs that are quicker by public transport.
     """
@@ -97,6 +100,7 @@ class Matrix:
     quick: NDArray[np.float32] | None = field(default=None, repr=False)
     slow: NDArray[np.float32] | None = field(default=None, repr=False)
     starts: Starts | None = field(default=None, repr=False)
+    points_away: Floats | None = field(default=None, repr=False)
 
     def reason(self, area: str, point: str) -> str:
         """Why a point is not reached from an area, '' where it is."""
@@ -163,7 +167,7 @@ def _header(matrix: Matrix) -> dict[str, Any]:
 
 def _arrays(matrix: Matrix) -> dict[str, NDArray[Any]]:
     """The arrays of a matrix by name, without those that it has not."""
-    found = {name: getattr(matrix, name) for name in (*ARRAYS, *SPREAD)}
+    found = {name: getattr(matrix, name) for name in (*ARRAYS, *SPREAD, *AWAY)}
     if matrix.starts is not None:
         of = matrix.starts
         found |= {"spots_area": of.area, "spots_xy": of.xy, "spots_weight": of.weight}
@@ -185,7 +189,7 @@ def from_file(path: Path) -> Matrix:
         _check(header, arrays)
         lists: dict[str, Any] = {name: tuple(header[name]) for name in (*TEXTS, *RECORDS)}
         plain = {name: header[name] for name in ("parameters", "router", "pt_share")}
-        plain |= {name: arrays[name] for name in (*ARRAYS, *SPREAD) if name in arrays}
+        plain |= {name: arrays[name] for name in (*ARRAYS, *SPREAD, *AWAY) if name in arrays}
         return Matrix(**lists, **plain, starts=_starts(arrays, len(header["areas"])))
     except BROKEN as fault:
         raise MatrixFault(
@@ -261,6 +265,7 @@ def _check_arrays(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]])
         **dict.fromkeys(("minutes", *SPREAD), times),
         "areas_xy": (len(areas), 2),
         "points_xy": (len(points), 2),
+        "points_away": times[1:],
         "spots_area": times[:1],
         "spots_xy": (len(starts), 2),
         "spots_weight": times[:1],
@@ -272,8 +277,8 @@ def _check_arrays(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]])
         raise ValueError("its names are not as many as its points")
     if len(set(areas)) < len(areas) or len(set(points)) < len(points):
         raise ValueError("an area or a point stands in it twice")
-    if not all((arrays[name] >= 0).all() for name in ("minutes", *SPREAD) if name in arrays):
-        raise ValueError("some of its minutes are below 0 or missing")
+    if not all((arrays[name] >= 0).all() for name in ("minutes", *SPREAD, *AWAY) if name in arrays):
+        raise ValueError("some of its minutes or distances are below 0 or missing")
     if not all(np.isfinite(values).all() for name, values in arrays.items() if name[-2:] == "xy"):
         raise ValueError("some of its positions are missing")
     if "spots_area" in arrays:
@@ -383,6 +388,26 @@ def _laid(starts: Starts, places: NDArray[np.intp], xy: Floats) -> tuple[NDArray
         weight=np.where(known, starts.weight[rows], 1.0),
         first=first,
     )
+
+
+def distances(name: str) -> pd.DataFrame:
+    """How far each point of a stored file is from its street, the furthest first: point, metres
+    (infinite: too far); without a row where that was not kept."""
+    path = folder() / name
+    return _distances(path, path.stat().st_mtime_ns) if path in find() else _away(None)
+
+
+@lru_cache(maxsize=64)
+def _distances(path: Path, _changed: int) -> pd.DataFrame:
+    """Shared: never changed in place."""
+    return _away(from_file(path))
+
+
+def _away(stored: Matrix | None) -> pd.DataFrame:
+    if stored is None or stored.points_away is None:
+        return pd.DataFrame({"point": [], "metres": []})
+    found = pd.DataFrame({"point": stored.names, "metres": stored.points_away})
+    return found.sort_values("metres", ascending=False, kind="stable", ignore_index=True)
 
 
 def datasets(name: str) -> tuple[Dataset, ...]:

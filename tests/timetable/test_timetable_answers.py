@@ -340,6 +340,17 @@ def test_points_off_the_streets_are_named(world: World) -> None:
     assert matrix.reason("X0", "P0") == ""
 
 
+def test_how_far_each_point_is_from_its_street_is_told(world: World) -> None:
+    files = build.Files(world.osm, (world.feed([DIRECT]),))
+    there = points((1100, -30), (1100, -240), (5000, 3000), (3100, -120))
+    matrix = build.build(areas(A), there, files, at("08:00"))
+    assert matrix.points_away == pytest.approx([30, 240, np.inf, 120], abs=0.1)
+    assert (
+        "2 points lie over 100 m from the nearest street, a way that is walked straight: Point 1 "
+        "240 m and Point 3 120 m. Is the position right?"
+    ) in matrix.warnings
+
+
 def test_all_points_off_the_streets_are_refused(world: World) -> None:
     files = build.Files(world.osm, (world.feed([DIRECT]),))
     with pytest.raises(NotCovered, match="holds none of the points"):

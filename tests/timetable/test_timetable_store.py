@@ -83,6 +83,9 @@ def test_what_is_written_is_read(path: Path) -> None:
     assert replace(found, **plain) == replace(MATRIX, **plain)  # type: ignore[arg-type]
 
 
+AWAY = np.array([3.5, np.inf, 120])
+
+
 def spotted() -> Matrix:
     """The matrix by three spots, two of them in the first area, with how departures vary."""
     starts = Starts(
@@ -92,7 +95,9 @@ def spotted() -> Matrix:
         first=np.array([0, 2]),
     )
     minutes = MATRIX.minutes[[0, 0, 1]] + np.array([[0], [4], [0]], np.float32)
-    return replace(MATRIX, minutes=minutes, quick=minutes, slow=minutes * 2, starts=starts)
+    return replace(
+        MATRIX, minutes=minutes, quick=minutes, slow=minutes * 2, starts=starts, points_away=AWAY
+    )
 
 
 @pytest.mark.parametrize("suffix", [travel_stored.SUFFIX, travel_stored.PART])
@@ -100,7 +105,7 @@ def test_starts_and_departures_are_written_and_read(tmp_path: Path, suffix: str)
     path, made = tmp_path / f"x{suffix}", spotted()
     travel_stored.write(made, path)
     found = travel_stored.from_file(path)
-    for name in (*travel_stored.ARRAYS, *travel_stored.SPREAD):
+    for name in (*travel_stored.ARRAYS, *travel_stored.SPREAD, *travel_stored.AWAY):
         np.testing.assert_array_equal(getattr(found, name), getattr(made, name))
     assert found.starts is not None
     assert made.starts is not None
@@ -121,6 +126,17 @@ def test_stored_starts_are_laid_on_the_areas_in_their_order() -> None:
     assert found.starts.first.tolist() == [0, 1, 2]
     assert found.starts.weight.tolist() == [1, 1, 0.25, 0.75]
     assert found.starts.xy[:, 0].tolist() == [531000, 2, 530000, 530100]
+
+
+def test_points_are_listed_by_how_far_they_are_from_their_street(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(travel_stored.VARIABLE, str(tmp_path))
+    travel_stored.write(spotted(), tmp_path / f"x{travel_stored.SUFFIX}")
+    found = travel_stored.distances(f"x{travel_stored.SUFFIX}")
+    assert found["point"].tolist() == ["Two, é", "Three", "One"]
+    assert found["metres"].tolist() == [np.inf, 120, 3.5]
+    assert travel_stored.distances("none").empty
 
 
 def test_a_file_of_before_departures_were_kept_is_read(path: Path) -> None:

@@ -3,6 +3,7 @@
 What stands beside modelled access: how it was made, and the survey that is another measure.
 """
 
+import math
 from dataclasses import replace
 
 import pandas as pd
@@ -19,6 +20,7 @@ from herts_geo.services import kinds as services_kinds
 from herts_geo.travel import estimate as travel_estimate
 from herts_geo.travel import rule_sets
 from herts_geo.travel import rules as travel_rules
+from herts_geo.travel import stored as travel_stored
 from herts_geo.ui import parts
 from herts_geo.ui.base import charts, say, tables
 from herts_geo.ui.base.folders import text_of
@@ -132,3 +134,15 @@ def method(found: Catalogue, view: View) -> None:
         if view.result.method == "estimated":
             model = travel_estimate.model_from(travel_rules.document(found))
             st.markdown(text_of("travel_method.md").format(**travel_estimate.method_values(model)))
+        if view.result.method == "timetable":
+            _streets(travel_stored.distances(view.question.method))
+
+
+def _streets(found: pd.DataFrame) -> None:
+    """How far each point is from its street, as a table; nothing where that was not kept."""
+    if found.empty:
+        return
+    st.markdown("**How far each point is from its street**, a way that is walked straight.")
+    metres = found["metres"].where(found["metres"] < math.inf).round()
+    shown = pd.DataFrame({"Point": found["point"], "Metres to its street": metres})
+    parts.table_twin(shown, "Points and their streets", placeholder="over 1 km")
