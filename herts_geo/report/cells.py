@@ -117,7 +117,7 @@ POINT: Final = 25.4 / 72  # millimetres
 LETTER, BOLD = 0.62, 0.72  # width of a letter over its size
 PADDING: Final = 3.0  # millimetres beside the words of a cell
 UNBROKEN: Final = 22  # letters after which a word without a break may be broken
-LONGEST: Final = 110  # letters: a longer cell asks for no more room
+LONGEST: Final = 300  # letters: a longer cell asks for no more room
 ROOMY: Final = 0.9  # of the page: what the longest words may fill
 
 

@@ -57,9 +57,10 @@ def numbers(dossier: Dossier) -> dict[str, int]:
 
 
 def named(catalogue: Catalogue, source: str) -> str:
-    """A source as a reader knows it: title and date, or its own words where not catalogued."""
+    """A source as a reader knows it: title and date, or its own words where not catalogued; without
+    a full stop, as it stands in a list."""
     dataset = catalogue.datasets.get(source)
-    return f"{dataset.title} ({dataset.vintage})" if dataset else source
+    return f"{dataset.title} ({dataset.vintage})" if dataset else source.removesuffix(".")
 
 
 def table(catalogue: Catalogue, dossier: Dossier) -> pd.DataFrame:
