@@ -23,6 +23,7 @@ APART: Final = {  # command -> the module that adds it, loaded where it may be t
     "estate": "herts_geo.estate.command",
     "access": "herts_geo.access.command",
     "travel": "herts_geo.country.command",
+    "centres": "herts_geo.opportunities.command",
     "validate": "herts_geo.reading.command",
     "supply": "herts_geo.housing.command",
     "locality": "herts_geo.places.locality.command",

@@ -137,7 +137,7 @@ def values(
     near = colocation.neighbours(frame, metres, with_land)
     out = pd.DataFrame(
         {
-            "space": _space(frame),
+            "space": space(frame),
             "near": near / (near + 1),
             "lease": _lease(frame, today),
             "condition": scoring.steps(frame["condition"], CONDITIONS),
@@ -152,7 +152,9 @@ def values(
     return out.astype("Float64")
 
 
-def _space(frame: pd.DataFrame) -> "pd.Series[Any]":
+def space(frame: pd.DataFrame) -> "pd.Series[Any]":
+    """1 for an asset that is vacant, surplus or partly empty, 0 for one that is not, <NA> where
+    nothing says so."""
     free = frame["vacant"].fillna(False).astype(bool)
     free |= frame["purpose"].isin(colocation.SPARE_PURPOSE)
     free |= (frame["spare"] > 0).fillna(False).astype(bool)

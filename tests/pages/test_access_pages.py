@@ -279,3 +279,13 @@ def test_best_sites_of_the_public_estate(open_page: Open) -> None:
     assert not app.exception
     assert not app.error
     assert any("would shorten journeys most" in each for each in said(app.info))
+
+
+def test_candidate_buildings_are_worked_out_once_they_are_opened(open_page: Open) -> None:
+    app = open_page("accessibility", place="E07000243", service="gp", mode="walk", minutes="15")
+    assert not any("Building" in each.value for each in app.dataframe)
+    app.session_state["centres"] = True  # as a click on its heading sets
+    app.run()
+    assert not app.exception
+    tables = [each.value for each in app.dataframe if "Building" in each.value]
+    assert "Stevenage Central Library" in tables[0]["Building"].tolist()

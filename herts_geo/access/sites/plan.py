@@ -30,9 +30,10 @@ class Plan:
 
     `chosen` (id, name): what opens or closes, in the order of ids, kept or barred ones among it.
     `mean_before` and `mean_after`: mean minutes to the nearest by people, of those who reach none
-    as `far`; `all_reach`: whether nobody is so. `alone`: one row a candidate, best first (see
-    `alone_opened` and `closing.losses`). `gap`: how far the best plan may be above this one, as a
-    part of it; 0 where it is proven best. The results are without areas and spots, as it is kept.
+    as `far`; `all_reach`: whether nobody is so; `most_added`: minutes by which the journey of
+    anybody grows at most, infinite where one reaches none any more. `alone`: one row a candidate,
+    best first (see `alone_opened` and `closing.losses`). `gap`: how far the best plan may be above
+    this one, as a part of it; 0 where it is proven best. Areas and spots are left out of results.
     """
 
     ask: Ask
@@ -45,6 +46,7 @@ class Plan:
     mean_after: float
     far: float
     all_reach: bool
+    most_added: float
     gap: float
     alone: pd.DataFrame = field(repr=False)
 
@@ -136,9 +138,16 @@ def made(
         mean_after=means[1],
         far=longest,
         all_reach=bool(np.isfinite(before.near.minutes).all()),
+        most_added=_most_added(before, after),
         gap=solved.gap,
         alone=alone,
     )
+
+
+def _most_added(before: Result, after: Result) -> float:
+    lived = (weighed(before, "1")[0] > 0) & np.isfinite(before.near.minutes)
+    longer = after.near.minutes[lived] - before.near.minutes[lived]
+    return float(longer.max(initial=0.0))
 
 
 def _light(result: Result) -> Result:

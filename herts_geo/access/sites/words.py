@@ -100,9 +100,17 @@ def _journeys(plan: Plan) -> str:
         f"The mean journey to the nearest would take {plan.mean_after:.1f} minutes, "
         f"{plan.mean_before:.1f} now."
     )
+    if plan.ask.aim == "close":
+        told = f"{told} {_longest(plan)}"
     if plan.all_reach:
         return told
     return f"{told} Who reaches none counts there with {plan.far:.0f} minutes."
+
+
+def _longest(plan: Plan) -> str:
+    if np.isfinite(plan.most_added):
+        return f"Nobody's journey would grow by more than {np.ceil(plan.most_added):.0f} minutes."
+    return "Some people would reach none at all any more."
 
 
 def counted(plan: Plan) -> str:

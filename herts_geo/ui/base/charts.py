@@ -111,7 +111,7 @@ def lines(drawn: Chart) -> None:
     legend = {"orient": "top", "labelLimit": 200, "columns": 3, "symbolSize": 90}
     spec = {
         "mark": {"type": "line", "point": {"size": 60}},
-        "height": 300,
+        "height": 420,
         "encoding": {
             "x": places,
             "y": values,
@@ -121,7 +121,7 @@ def lines(drawn: Chart) -> None:
                 "legend": legend,
             },
             "shape": {**order, "scale": _scale(names, LINE_SHAPES)},
-            "strokeDash": {**order, "scale": {"domain": names, "range": LINE_DASHES[: len(names)]}},
+            "strokeDash": {**order, "scale": _scale(names, LINE_DASHES), "legend": None},
             "tooltip": [{"field": "series"}, {"field": "at", "title": drawn.at_title}, values],
         },
     }
@@ -233,8 +233,8 @@ def _for_print(frame: pd.DataFrame, at: str, series: str, value: str) -> pd.Data
     return named.astype({"at": "str", "series": "str"})
 
 
-def _scale(names: list[str], values: list[str]) -> dict[str, list[str]]:
-    return {"domain": names, "range": values[: len(names)]}
+def _scale(names: list[str], values: Sequence[Any]) -> dict[str, list[Any]]:
+    return {"domain": names, "range": list(values[: len(names)])}
 
 
 def _tooltip(row: str, form: str, figure: str) -> list[dict[str, Any]]:

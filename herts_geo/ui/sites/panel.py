@@ -66,19 +66,16 @@ def _controls(found: Catalogue, selection: Selection) -> None:
             format_func=lambda count: str(count) if count else "as many as lose nobody",
         )
     left, middle = st.columns([3, 2])
-    with left:
-        kinds = {
-            **sites_answer.sources(found),
-            "estate": "Public buildings",
-            "own": "Your own list",
-        }
-        if not closing:
-            parts.choose("Candidate sites", list(kinds), "s_from", format_func=kinds.__getitem__)
-    with middle:
+    with left if closing else middle:
         parts.choose(
             "Whose need counts", list(WEIGHTS), "s_weight", format_func=WEIGHTS.__getitem__
         )
-    if selection.s_from == sites_answer.OWN and not closing:
+    if closing:
+        return
+    kinds = {**sites_answer.sources(found), "estate": "Public buildings", "own": "Your own list"}
+    with left:
+        parts.choose("Candidate sites", list(kinds), "s_from", format_func=kinds.__getitem__)
+    if selection.s_from == sites_answer.OWN:
         dropped(
             "Your own list of sites",
             ENDINGS,
