@@ -59,7 +59,9 @@ def test_vacant_and_sensitive_property_leaves_by_no_route(found: Centres) -> Non
 
 
 def test_the_workbook_holds_the_table(found: Centres) -> None:
-    read = pd.read_excel(io.BytesIO(centres.workbook(found)), sheet_name="Candidates", engine="openpyxl")
+    read = pd.read_excel(
+        io.BytesIO(centres.workbook(found)), sheet_name="Candidates", engine="openpyxl"
+    )
     assert read["Building"].tolist() == found.frame["name"].tolist()
     assert read["People within 15 minutes"].tolist() == found.frame["people"].tolist()
 
