@@ -21,7 +21,13 @@ def test_a_service_of_the_pack_is_chosen_by_a_link(open_page: Open) -> None:
     assert (service.value, "Primary schools" in service.options) == ("primary_school", True)
     assert not [each for each in app.error if "map" in each.value]
     [sites] = [each for each in app.selectbox if each.label == "Candidate sites"]
-    assert sites.options == ["libraries"]
+    kinds = ["Libraries", "Police stations", "Primary schools"]
+    assert sites.options == [
+        "Middles of neighbourhoods",
+        *kinds,
+        "Public buildings",
+        "Your own list",
+    ]
 
 
 def test_the_network_is_of_what_the_pack_lists(open_page: Open) -> None:

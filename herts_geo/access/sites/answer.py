@@ -38,7 +38,8 @@ class Answer:
 def sources(catalogue: Catalogue) -> dict[str, str]:
     """The kinds of candidates that a pack has, by the word that a link carries, in order."""
     first = services_lists.listed(catalogue, services_kinds.CANDIDATES)
-    rest = [each for each in services_lists.offered(catalogue) if each not in first]
+    every = services_lists.listed(catalogue, services_kinds.KINDS)
+    rest = [each for each in every if each not in first]
     kinds = {each: wording.heading(services_kinds.KINDS[each].many) for each in (*first, *rest)}
     return {CENTRES: "Middles of neighbourhoods", **kinds}
 
