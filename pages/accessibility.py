@@ -28,7 +28,7 @@ with parts.guard("The map", figures):
     )
     with figures:
         access_page.figures(view)
-        access_whatif.panel(found, points, state.current(found))
+        access_whatif.panel(found, points, state.current(found), view)
     with beside:
         best = sites_found.marks(found, selection, question, own, points)
         access_page.draw(found, view, points, state.current(found), best)

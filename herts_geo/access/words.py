@@ -291,6 +291,19 @@ def a_service(service: str) -> str:
     return f"a {known.one if known else service}"
 
 
+def crossing(found: Comparison) -> str:
+    """Who drops out of reach and who comes into it, in one sentence."""
+    losing, gaining = (
+        f"{_somebody(people)}{people_span(span if span != (0, 0) else None)}"
+        for people, span in (
+            (found.people_losing, found.losing_range),
+            (found.people_gaining, found.gaining_range),
+        )
+    )
+    said = f"{losing} would drop out of reach, and {gaining} would come into it."
+    return said[:1].upper() + said[1:]
+
+
 def impact(found: Comparison, compared_with: str = "now") -> str:
     """Who gains, who loses, and how many of them live in the most deprived fifth, in sentences.
 

@@ -208,6 +208,12 @@ def test_the_impact_sentence_says_who_loses_and_how_many_are_deprived() -> None:
     assert "the nearest becomes Library 1 (300 people, 25 minutes longer)." in said
 
 
+def test_who_crosses_is_said_in_one_sentence() -> None:
+    found = replace(compared(), losing_range=(200, 400), gaining_range=(0, 0))
+    wanted = "300 people (200 to 400) would drop out of reach, and nobody would come into it."
+    assert access_words.crossing(found) == wanted
+
+
 def test_opening_again_is_the_mirror_of_closing() -> None:
     found = compared()
     mirrored = access_scenario.compare(found.after, found.before)

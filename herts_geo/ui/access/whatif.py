@@ -53,8 +53,8 @@ def clicked(about: dict[str, Any]) -> None:
         parts.toggle_area(about)
 
 
-def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
-    """The edits so far, and the ways to make another."""
+def panel(found: Catalogue, points: pd.DataFrame, selection: Selection, view: View) -> None:
+    """The edits so far with what they change, and the ways to make another."""
     st.header("What if?")
     st.markdown("Drag a point on the map to move it, or use the choices below.")
     if problem := st.session_state.pop("_edit_problem", ""):
@@ -87,8 +87,15 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection) -> None:
         )
         st.button("Undo", on_click=_undo, disabled=not edits.edits, icon=":material/undo:")
         st.button("Start again", on_click=_set, args=("edits", ""), disabled=not edits.edits)
+    changed(edits, names, view)
+
+
+def changed(edits: Scenario, names: Mapping[str, str], view: View) -> None:
+    """The edits in words, and who drops out of reach or comes into it."""
     for words in access_words.edit_words(edits, names):
         say.item(words)
+    if view.comparison is not None:
+        say.note(access_words.crossing(view.comparison))
 
 
 def outcome(view: View) -> None:

@@ -23,6 +23,7 @@ TITLE: Final = "_keep_title"
 CAPTION: Final = "_keep_caption"
 LAST: Final = "_kept_scene"
 TOLD: Final = "_kept_told"  # session state: the page, and what is said there of the last keeping
+WIDE: Final = 260  # pixels of what it opens
 LEFT_OUT: Final = ("present", "scene")
 HELP: Final = (
     "Keeps this page with its choices and the part of the map that is seen, to be shown to the "
@@ -37,7 +38,7 @@ def control(found: Catalogue, page: str) -> None:
         return
     st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
     box = st.popover("Keep as a scene", icon=":material/photo_camera:", width="stretch")
-    box.markdown(HELP)
+    box.markdown(HELP, width=WIDE)
     with box.form("keep-form", border=False):  # what is typed and the press arrive together
         st.text_input("Title", key=TITLE, max_chars=NAME, placeholder=_usual(found, page))
         st.text_area("Caption", key=CAPTION, max_chars=TEXT, height=90)

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from herts_geo import places, wording
+from herts_geo.access import scenario as access_scenario
 from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.access.measure import Result
@@ -18,6 +19,7 @@ from herts_geo.travel.modes import MODES
 from herts_geo.ui import deprivation, parts
 from herts_geo.ui.access import page as access_page
 from herts_geo.ui.access import points as access_points
+from herts_geo.ui.access import whatif as access_whatif
 from herts_geo.ui.base import say
 from herts_geo.ui.estate import page as estate_page
 from herts_geo.ui.estate import registers as estate_registers
@@ -69,6 +71,8 @@ def _access(found: Catalogue, selection: Selection) -> None:
     view = access_page.access(found, question, None)
     points = services_points.points(found, question.service, question.outside)
     access_page.draw(found, view, points, selection)
+    names = dict(zip(points["id"], points["name"], strict=True))
+    access_whatif.changed(access_scenario.from_text(selection.edits), names, view)
     _sources(view.datasets)
 
 
