@@ -29,6 +29,7 @@ SEVERAL = re.compile(r"[A-Za-z]+(?:_[A-Za-z0-9]+)+")  # a name of several words
 MAKE = re.compile(r"\bmake ([a-z]+)\b")
 MODULE_RUN = re.compile(r"python -m (herts_geo(?:\.\w+)*)([^`\n]*)")
 SHELL = re.compile(r"(?<![\w/.-])(?:\.venv/bin/)?herts-geo((?: +[^`\n#|]*(?:\|[^`\n#|]*)*)?)")
+PROMPT = "$ .venv/bin/herts-geo "
 MADE = ("static", ".venv")  # what set-up makes, and git does not keep
 BESIDE = ("", "herts_geo", "herts_geo/review", "herts_geo/reading", "data", "docs")
 ABROAD = ("docs.rs",)  # dotted, and no name of ours
@@ -282,3 +283,31 @@ def test_a_broken_link_is_found() -> None:
         "[a](gone.md), [b](README.md#two-commands), [c](README.md#three), [d](https://example.org)"
     )
     assert broken_links(text, ROOT) == ["gone.md", "README.md#three"]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+def test_what_a_command_prints_is_what_it_is_said_to_print(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command, told in sessions(_read(path)):
+        assert cli.main(command) == 0
+        printed = capsys.readouterr().out
+        assert told
+        assert not [line for line in told if line not in printed], command
+
+
+def sessions(text: str) -> list[tuple[list[str], list[str]]]:
+    """The arguments of each command behind a prompt, with the lines that are shown below it."""
+    found: list[tuple[list[str], list[str]]] = []
+    for block in re.findall(r"^ *```\n(.*?)^ *```", text, re.M | re.S):
+        for line in map(str.strip, block.splitlines()):
+            if line.startswith(PROMPT):
+                found.append((shlex.split(line.removeprefix(PROMPT)), []))
+            elif found and line:
+                found[-1][1].append(line)
+    return found
+
+
+def test_sessions_are_read() -> None:
+    block = f"   ```\n   {PROMPT}a 'b c'\n   One.\n   {PROMPT}d\n   Two.\n   ```\n"
+    assert sessions(block) == [(["a", "b c"], ["One."]), (["d"], ["Two."])]
