@@ -101,3 +101,16 @@ def test_access_points_journey(session: Session) -> None:
     expect(frame.get_by_title("Stevenage Central Library", exact=False)).to_be_visible()
     expect(session.page.get_by_role("heading", name="Who has nothing in reach")).to_be_visible()
     expect(session.page.get_by_role("heading", name="Close enough to share")).to_be_visible()
+
+
+def test_a_plan_of_best_sites_is_put_into_the_what_if_by_the_keyboard(session: Session) -> None:
+    session.open("/accessibility?place=E07000243&service=gp&mode=walk&minutes=15&s_aim=cover")
+    frame = session.map()
+    expect(frame.locator(".herts-best")).to_have_count(2, timeout=PATIENCE)
+    use = session.page.get_by_role("button", name="Use this plan in the what-if")
+    expect(use).to_be_visible(timeout=PATIENCE)
+    use.focus()
+    session.page.keyboard.press("Enter")
+    expect(session.page.get_by_text("What changes")).to_be_visible(timeout=PATIENCE)
+    expect(frame.locator(".herts-added")).to_have_count(2, timeout=PATIENCE)
+    expect(frame.locator(".herts-best")).to_have_count(0, timeout=PATIENCE)

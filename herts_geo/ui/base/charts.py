@@ -108,7 +108,7 @@ def lines(drawn: Chart) -> None:
         "title": drawn.at_title,
         "axis": {"labelAngle": 0},
     }
-    legend = {"orient": "top", "labelLimit": 200, "columns": 3, "symbolSize": 90}
+    legend = {"orient": "top", "labelLimit": 200, "columns": 3, "symbolDash": [1, 0]}
     spec = {
         "mark": {"type": "line", "point": {"size": 60}},
         "height": 420,

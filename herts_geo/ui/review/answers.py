@@ -35,13 +35,15 @@ _cached = partial(
 )
 
 
-def dossier(found: Catalogue, question: Question, scenarios: Scenarios) -> Dossier:
+def dossier(
+    found: Catalogue, question: Question, scenarios: Scenarios, more: tuple[Chapter, ...] = ()
+) -> Dossier:
     """The review that answers a question, of the registers and the sites that this session holds.
 
-    Each scenario is one more chapter, which says why where it cannot be made.
+    Each scenario is one more chapter, which says why where it cannot be made; then come `more`.
     """
     chapters = [_changed(found, each, n) for n, each in enumerate(scenarios, start=1)]
-    return review.joined(_answered(found, question), chapters)
+    return review.joined(_answered(found, question), [*chapters, *more])
 
 
 def _answered(found: Catalogue, question: Question) -> Dossier:

@@ -30,7 +30,7 @@ from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.link.to_pages import to_finding
 from herts_geo.ui.opportunities import draft as opportunities_draft
 from herts_geo.ui.project import session
-from herts_geo.ui.review import answers
+from herts_geo.ui.review import answers, planned
 
 FIRST: Final = 3  # findings that stand at the top
 FINDINGS: Final = "findings"
@@ -64,6 +64,7 @@ def controls(found: Catalogue) -> None:
         access_page.rules()
         st.slider("Assets near enough to share (m)", 50, 2000, key="e_near", step=50)
         _what_if()
+        planned.control()
 
 
 def _what_if() -> None:
@@ -124,7 +125,9 @@ def answer(found: Catalogue, selection: Selection) -> Dossier:
     """The review that answers the selection, in the order in which the page reads."""
     with st.spinner("Reviewing the place"):
         asked = question(found, selection)
-        shown = answers.dossier(found, asked, scenarios(selection))
+        shown = answers.dossier(
+            found, asked, scenarios(selection), planned.chapters(found, selection)
+        )
     known = gazetteer(found)
     place = known.place(selection.place) if selection.place else known.whole
     weights = {each.key: getattr(selection, f"p_w_{each.key}") for each in CRITERIA}

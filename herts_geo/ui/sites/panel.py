@@ -103,14 +103,23 @@ def _fixed(offered: pd.DataFrame, closing: bool) -> None:
             )
 
 
+def _use(made: Answer) -> None:
+    """Puts a plan into the what-if, which then tells what it does; the next plan waits for an aim,
+    as it would be on top of this one."""
+    whatif.take(made.plan.edits)
+    st.session_state["s_aim"] = ""
+
+
 def _outcome(view: View, made: Answer) -> None:
     closing = made.plan.ask.aim == "close"
+    if made.question.edits:
+        st.caption("On top of the what-if: 'now' is after its changes.")
     say.note(words.sentence(made))
     if len(made.plan.chosen):
         st.button(
             "Use this plan in the what-if",
-            on_click=whatif.take,
-            args=(made.plan.edits,),
+            on_click=_use,
+            args=(made,),
             key="_use_plan",
             icon=":material/check:",
         )
