@@ -364,14 +364,12 @@ def of_areas(matrix: Matrix, near: Near) -> pd.DataFrame:
     """
     n, starts = len(matrix.areas), near.starts
     which = starts.most(near.column, len(matrix.points) + 1) if n else np.empty(0, dtype=int)
-    limited = matrix.rule is None or matrix.longest_km is not None
-    minutes = (starts.middle if limited else starts.mean)(near.minutes) if n else np.empty(0)
     errors = np.full(n, np.nan) if matrix.errors is None else matrix.errors
     spread = np.full((n, 2), np.nan) if matrix.spread is None else matrix.spread
     return pd.DataFrame(
         {
             "code": matrix.areas,
-            "minutes": minutes,
+            "minutes": _minutes(matrix, near),
             "point_id": np.array([*matrix.points, ""], dtype=object)[which],
             "point": np.array([*matrix.names, ""], dtype=object)[which],
             "error_minutes": errors,
@@ -380,6 +378,14 @@ def of_areas(matrix: Matrix, near: Near) -> pd.DataFrame:
             "extrapolated": _extrapolated(matrix, which),
         }
     )
+
+
+def _minutes(matrix: Matrix, near: Near) -> Floats:
+    """The minutes of each area, see `of_areas`."""
+    if not len(matrix.areas):
+        return np.empty(0)
+    limited = matrix.rule is None or matrix.longest_km is not None
+    return (near.starts.middle if limited else near.starts.mean)(near.minutes)
 
 
 def could_flip(matrix: Matrix, result: Result) -> Flips:
@@ -393,7 +399,7 @@ def could_flip(matrix: Matrix, result: Result) -> Flips:
     by_error = away.le(areas["error_minutes"]) & areas["inside"]
     by_speed = pd.Series(False, areas.index)
     for change in (travel_matrix.SPEED_CHANGE, -travel_matrix.SPEED_CHANGE):
-        other = of_areas(matrix, at_speed(matrix, result.near, change))["minutes"] <= threshold
+        other = _minutes(matrix, at_speed(matrix, result.near, change)) <= threshold
         by_speed |= (other != areas["within"]) & areas["inside"]
     flips = by_error | by_speed
     found = {"code": areas["code"], "by_error": by_error, "by_speed": by_speed, "flips": flips}
