@@ -288,7 +288,7 @@ def area_rows(result: "Result") -> "pd.DataFrame":
     if result.steps is not None:
         frame["minutes_from"] = (inside["minutes"] - inside["quicker"]).clip(lower=0).round(1)
         frame["minutes_to"] = (inside["minutes"] + inside["slower"]).round(1)
-    return frame.assign(nearest_point=inside["point"])
+    return frame.assign(nearest_point=inside["point"], tested_against_published_times=result.tested)
 
 
 def _write(path: Path, rows: "pd.DataFrame") -> None:

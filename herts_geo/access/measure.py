@@ -389,14 +389,13 @@ def _minutes(matrix: Matrix, near: Near) -> Floats:
 
 
 def could_flip(matrix: Matrix, result: Result) -> Flips:
-    """Areas inside the place whose answer changes with the method's typical error or the speed.
+    """Areas inside the place whose answer changes with the method's error or the speed.
 
-    by_error: the threshold moved by the area's typical error either way; by_speed: the walk (or
-    cycle) speed 10% up or down.
+    by_error: the threshold lies within the 80% interval of the area's minutes, or within the
+    typical error where no interval is known; by_speed: the walk (or cycle) speed 10% up or down.
     """
     areas, threshold = result.areas, result.threshold
-    away = (areas["minutes"] - threshold).abs()
-    by_error = away.le(areas["error_minutes"]) & areas["inside"]
+    by_error = _within_error(areas, threshold) & areas["inside"]
     by_speed = pd.Series(False, areas.index)
     for change in (travel_matrix.SPEED_CHANGE, -travel_matrix.SPEED_CHANGE):
         other = _minutes(matrix, at_speed(matrix, result.near, change)) <= threshold
@@ -405,6 +404,13 @@ def could_flip(matrix: Matrix, result: Result) -> Flips:
     found = {"code": areas["code"], "by_error": by_error, "by_speed": by_speed, "flips": flips}
     people = round(people_inside(areas)[flips.to_numpy(dtype=bool)].sum())
     return Flips(pd.DataFrame(found), int(flips.sum()), people)
+
+
+def _within_error(areas: pd.DataFrame, threshold: float) -> "pd.Series[bool]":
+    """Whether the answer of each area may be the other within its interval, else its error."""
+    less, more = (areas[name].fillna(areas["error_minutes"]) for name in ("quicker", "slower"))
+    sooner, later = areas["minutes"] - less <= threshold, areas["minutes"] + more > threshold
+    return sooner.where(areas["minutes"] > threshold, later) & less.notna()
 
 
 def at_speed(matrix: Matrix, near: Near, change: float) -> Near:

@@ -1,5 +1,6 @@
 """How access is painted: bands of minutes, within or not, minutes gained and lost."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
@@ -10,7 +11,9 @@ from herts_geo.access.measure import Result, people_inside
 from herts_geo.access.scenario import Comparison
 from herts_geo.maps import classify
 from herts_geo.maps.bivariate import NINE, Bivariate, cross, labels, thirds, turned
+from herts_geo.maps.choropleth import Choropleth, value_text
 from herts_geo.maps.classify import Classes
+from herts_geo.travel import rules as travel_rules
 
 BANDS: Final = (5, 10, 15, 20, 30, 45, 60, 90)  # minutes, upper ends
 STEPS: Final = (-20, -10, -5, -1, 1, 5, 10, 20)  # minutes of change between classes
@@ -66,6 +69,20 @@ def change(compared: Comparison, title: str) -> Classes:
     index = np.searchsorted(STEPS, change, side="right")
     colours = classify.palette("PuOr", len(STEP_LABELS), reverse=True)
     return classify.ordinal(pd.Series(index), range(len(STEP_LABELS)), STEP_LABELS, colours, title)
+
+
+def told(drawn: Choropleth, result: Result) -> Choropleth:
+    """A painting of minutes with the range of each area's, and whether they are tested."""
+    modelled = result.method != "timetable"
+    note = travel_rules.NOT_TESTED if modelled and not result.tested else ""
+    areas = result.areas
+    if result.steps is None:
+        return replace(drawn, note=note)
+    ends = (areas["minutes"] - areas["quicker"]).clip(lower=0), areas["minutes"] + areas["slower"]
+    least, most = (
+        value_text(finite(each).round().where(areas["inside"].astype(bool))) for each in ends
+    )
+    return replace(drawn, least=least, most=most, note=note)
 
 
 def finite(values: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -267,4 +267,7 @@ def datasets(catalogue: Catalogue, question: Question) -> tuple[Dataset, ...]:
 
 def painting(shown: View) -> Choropleth:
     """The painting of a view for the browser."""
-    return choropleth.choropleth(shown.classes, shown.frame["value"], shown.inside, "minutes")
+    drawn = choropleth.choropleth(shown.classes, shown.frame["value"], shown.inside, "minutes")
+    if _painted(shown.question, shown.comparison) != "minutes":
+        return drawn
+    return paint.told(drawn, shown.result)

@@ -19,6 +19,7 @@ from herts_geo.deprivation.indices import DECILE
 from herts_geo.services import kinds as services_kinds
 from herts_geo.travel import modes as travel_modes
 from herts_geo.travel import rule_sets
+from herts_geo.travel import rules as travel_rules
 
 
 def table(shown: View) -> pd.DataFrame:
@@ -31,7 +32,7 @@ def table(shown: View) -> pd.DataFrame:
         "population": "Residents",
         "counted": "People counted here",
         "decile": DECILE,
-        "minutes": f"Minutes ({result.method})",
+        "minutes": f"Minutes ({how_sure(result)})",
         "from": "Minutes, at least (8 in 10)",
         "to": "Minutes, at most (8 in 10)",
         "error_minutes": "Typical error (minutes)",
@@ -55,6 +56,13 @@ def table(shown: View) -> pd.DataFrame:
         if name in kept:
             kept[name] = paint.finite(kept[name])
     return kept.rename(columns=wanted)
+
+
+def how_sure(result: Result) -> str:
+    """The method of the minutes, and that they are not tested where they are not."""
+    if result.tested or result.method == "timetable":
+        return result.method
+    return f"{result.method}, {travel_rules.NOT_TESTED}"
 
 
 def _least(frame: pd.DataFrame) -> "pd.Series[float]":
@@ -89,7 +97,7 @@ def deprived_out_of_reach(shown: View) -> pd.DataFrame:
         "label": "Small area",
         "population": "Residents",
         "decile": DECILE,
-        "minutes": f"Minutes ({shown.result.method})",
+        "minutes": f"Minutes ({how_sure(shown.result)})",
         "point": "Nearest",
     }
     ordered = missed.sort_values("rank", kind="stable")[list(wanted)]

@@ -17,7 +17,7 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from herts_geo import saving
-from herts_geo.build import calibrate_cycle, calibrate_data, calibrate_fit
+from herts_geo.build import calibrate_cycle, calibrate_data, calibrate_fit, calibrate_table
 from herts_geo.build.calibrate_data import SERVICES, Observations
 from herts_geo.build.pack import write_csv
 from herts_geo.travel import cycling
@@ -64,9 +64,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m herts_geo.build.calibrate")
     parser.add_argument("--testdata", type=Path, default=default_testdata())
     parser.add_argument("--out", type=Path, default=REPOSITORY / "data")
+    parser.add_argument("--errors", type=Path, metavar="FILE.md", help="write errors, fit nothing")
     options = parser.parse_args()
     centres = calibrate_data.lsoa_centres()
-    document = calibrate(observe(options.testdata, centres))
+    observed = observe(options.testdata, centres)
+    if options.errors:
+        told = calibrate_table.markdown(calibrate_table.rows(observed, WALK))
+        saving.save(options.errors, told.encode())
+        return
+    document = calibrate(observed)
     print(tables(document))
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     saving.save(options.out / "travel_model.json", text.encode())

@@ -58,8 +58,8 @@ def _block(
     """The pace fitted on services, and the errors of each tested one; `without`: the services to
     fit on for each, itself among them unless given."""
     bases = without or dict.fromkeys(tested, fitted)
-    site = np.concatenate([_left_out(seen, bases[key], "site") for key, seen in tested.items()])
-    region = np.concatenate([_left_out(seen, bases[key], "region") for key, seen in tested.items()])
+    site = np.concatenate([left_out(seen, bases[key], "site") for key, seen in tested.items()])
+    region = np.concatenate([left_out(seen, bases[key], "region") for key, seen in tested.items()])
     every = calibrate_fit.joined(list(tested.values()))
     good, truth = usable(every), every.cycle_minutes
     sites = every.site[good]
@@ -85,7 +85,7 @@ def usable(seen: Observations) -> NDArray[np.bool_]:
     return (seen.cycle_minutes > 0) & (seen.cycle_minutes < LONGEST)
 
 
-def _left_out(target: Observations, base: Observed, group: str) -> Floats:
+def left_out(target: Observations, base: Observed, group: str) -> Floats:
     """Estimated minutes of each area by a pace fitted without its group ('site' or 'region')."""
     labels, km = getattr(target, group), _km(target)
     found = np.full(len(km), np.nan)

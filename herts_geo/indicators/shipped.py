@@ -20,7 +20,7 @@ from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.travel.modes import MODES, OFFERED
-from herts_geo.travel.rules import MODEL
+from herts_geo.travel.rules import MODEL, NOT_TESTED, key_of, tested_services
 
 DEPRIVATION, PEOPLE, ACCESS, HOMES = "Deprivation", "People", "Access to services", "Homes"
 PLANS: Final = "adopted and emerging plans"
@@ -158,6 +158,7 @@ def _access(catalogue: Catalogue) -> Iterator[Measure]:
     newest = next((each.vintage for each in deprivation_indices.editions(catalogue).values()), "")
     model, beside = catalogue.first(MODEL), residents.behind(catalogue)
     modes = [mode for mode in OFFERED if mode != "pt" or model]
+    tested = tested_services(catalogue) if newest else frozenset()
     for key in services_lists.listed(catalogue, services_kinds.KINDS):
         kind = services_kinds.KINDS[key]
         listed = services_lists.dataset(catalogue, kind)
@@ -165,6 +166,9 @@ def _access(catalogue: Catalogue) -> Iterator[Measure]:
             fitted = [model] if mode == "pt" and model else []
             used = (listed, *(each.id for each in (*fitted, *beside)))
             how = MODES[mode].basis
+            known = mode != "walk" and key_of(key) in tested
+            untested = "" if known else f"; {NOT_TESTED}"
+            note = services_lists.note(catalogue, kind.key)
             yield Measure(
                 id=f"minutes.{kind.key}.{mode}",
                 group=ACCESS,
@@ -176,7 +180,7 @@ def _access(catalogue: Catalogue) -> Iterator[Measure]:
                 rule="mean",
                 low="quickest",
                 high="slowest",
-                note=f"Modelled, {how}. {services_lists.note(catalogue, kind.key)}".strip(),
+                note=f"Modelled, {how}{untested}. {note}".strip(),
                 missing="beyond the longest journey of the method",
             )
 

@@ -26,7 +26,11 @@ SCALE: Final = 10**DECIMALS  # steps to a degree
 
 @dataclass(frozen=True)
 class Choropleth:
-    """One painting of areas: a class digit and a value each, in the geometry's file order."""
+    """One painting of areas: a class digit and a value each, in the geometry's file order.
+
+    `least` and `most`: the ends of the range of each value, '' without one; `note`: what is said
+    after each value.
+    """
 
     classes: str
     values: str
@@ -34,6 +38,9 @@ class Choropleth:
     labels: tuple[str, ...]
     title: str
     unit: str = ""
+    least: str = ""
+    most: str = ""
+    note: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for the browser."""
@@ -44,6 +51,7 @@ class Choropleth:
             "labels": list(self.labels),
             "title": self.title,
             "unit": self.unit,
+            **{name: text for name in ("least", "most", "note") if (text := getattr(self, name))},
         }
 
 

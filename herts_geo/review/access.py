@@ -32,6 +32,7 @@ from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.travel import modes as travel_modes
 from herts_geo.travel import rule_sets
+from herts_geo.travel import rules as travel_rules
 from herts_geo.travel.matrix import Matrix
 
 PAGE: Final = "accessibility"
@@ -298,7 +299,7 @@ def _row(each: Access, whole: Access | None) -> dict[str, object]:
         "Range of the gap": _gap_range(each),
         "Too close to call (people)": each.flips.people,
         "Typical error (minutes)": _round(each.error),
-        "Tested against published times": "yes" if result.tested else "no",
+        "Tested against published times": "yes" if result.tested else travel_rules.NOT_TESTED,
         "Method": result.method,
         "Points": result.points,
         "Published pair (minutes)": f"{pair.lower} and {pair.upper}",

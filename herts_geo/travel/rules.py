@@ -26,8 +26,9 @@ PACES: Final[Mapping[str, Walk]] = {
 }
 MODEL: Final = "travel model"  # the role of the coefficients in a pack
 DFT: Final = "Speeds and detour: Department for Transport, journey time statistics 2014 to 2019."
+NOT_TESTED: Final = "not tested against published times"
 UNTESTED: Final = (
-    "Not tested against published times: none were published for this service. Its errors are "
+    f"{NOT_TESTED.capitalize()}: none were published for this service. Its errors are "
     "those of the published services, each left out in turn."
 )
 CYCLE_SHORT: Final = (
@@ -126,6 +127,14 @@ def rule_for(
     return _transport(catalogue, service, pace, areas_xy)
 
 
+def tested_services(catalogue: Catalogue) -> frozenset[str]:
+    """The keys of services of which times by public transport and by cycle were published.
+
+    A service of ours is one of them by its `key_of`. Of no service a time on foot was published.
+    """
+    return frozenset(estimate.model_from(document(catalogue)).services) - {estimate.GENERAL}
+
+
 def usual_pace(catalogue: Catalogue, service: str, mode: Mode, by: str = rule_sets.USUAL) -> Walk:
     """The pace of a mode by a set of rules; for public transport that of the walk within."""
     if mode == "pt" or not rule_sets.SETS[by].fitted:
@@ -169,7 +178,7 @@ def _bare_ride(found: Any, service: str, pace: Walk | None, n: int) -> Ruled:
     """Cycling by distance and speed alone, without minutes to start."""
     published: Any = found.get("cycle") if isinstance(found, dict) else None
     error, short = _cycle(published, service)
-    tested = service.removesuffix("_ae") in published
+    tested = key_of(service) in published
     return Ruled(
         rule=Rule(pace or PACES["cycle"]),
         errors=np.full(n, error),

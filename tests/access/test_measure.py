@@ -359,3 +359,12 @@ def test_the_interval_of_every_area_is_that_of_the_service_and_how_built_up_it_i
     assert found.spread is not None
     known = {(2.14, 3.48), (6.16, 10.95), (2.44, 3.48), (3.35, 4.27)}  # city, rural, suburb, town
     assert {(float(low), float(high)) for low, high in found.spread} <= known
+
+
+def test_an_interval_says_what_is_too_close_to_call_and_not_the_typical_error() -> None:
+    # 0, 15, 30 and 45 minutes; published times lie up to 6 less or up to 14 more than ours
+    spread = np.tile([6.0, 14.0], (4, 1))
+    matrix = replace(on_a_line(0, errors=1), spread=spread)
+    found = access_measure.could_flip(matrix, access_measure.measure(matrix, PEOPLE, 25))
+    # 15 + 14 is beyond 25, 30 - 6 is within it; 45 - 6 is not, and 0 + 14 is not beyond
+    assert found.areas["by_error"].tolist() == [False, True, True, False]

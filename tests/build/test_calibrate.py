@@ -12,6 +12,7 @@ from herts_geo.build import calibrate as build_calibrate
 from herts_geo.build import calibrate_cycle as build_calibrate_cycle
 from herts_geo.build import calibrate_data as build_calibrate_data
 from herts_geo.build import calibrate_fit as build_calibrate_fit
+from herts_geo.build import calibrate_table as build_calibrate_table
 from herts_geo.build.calibrate_data import Near, Observations
 from herts_geo.errors import HertsGeoError
 from herts_geo.travel.estimate import Curve, Walk, curve_minutes
@@ -214,6 +215,23 @@ def test_recalibrating_reproduces_the_shipped_rides(real, shipped):
         assert found[key]["errors"]["all"] == pytest.approx(
             shipped["cycle_2017"][key]["errors"]["all"], abs=0.02
         )
+
+
+def test_the_table_of_errors_tells_before_and_after_by_service_mode_and_kind_of_place():
+    seen = replace(observed(EXACT), cycle_minutes=6 + 4.5 * np.linspace(0.1, 20, 200))
+    table = build_calibrate_table.rows({"gp": seen}, WALK)
+    groups = table.groupby(["mode", "group"]).size().to_dict()
+    assert groups["cycle", "all"] == groups["pt", "all"] == 1
+    assert groups["pt", "rurality"] == groups["cycle", "region"] == 2
+    ride = table[(table["mode"] == "cycle") & (table["group"] == "all")].iloc[0]
+    assert ride["median_abs_before"] == pytest.approx(6, abs=0.01)  # the start that it lacks
+    assert ride["median_abs_after"] == pytest.approx(0, abs=0.01)
+    early = (6 + 4.5 * np.linspace(0.1, 20, 200) <= 15).mean()
+    assert ride["within_15_published"] == pytest.approx(early, abs=0.001)
+    assert ride["within_15_before"] > early
+    ride_out = table[(table["mode"] == "pt") & (table["group"] == "all")].iloc[0]
+    assert ride_out["median_abs_after"] < ride_out["median_abs_before"] + 0.01
+    assert "| gp | cycle | all | 200 | 6.0 > 0.0 |" in build_calibrate_table.markdown(table)
 
 
 def test_shipped_positions_cover_the_whole_county():

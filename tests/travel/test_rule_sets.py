@@ -134,3 +134,29 @@ def test_a_review_takes_thresholds_and_links_of_its_rules():
     assert asked.threshold("secondary_school") == 30
     assert review_base.timed_by(asked) == {"rules": JTS}
     assert review_base.timed_by(replace(asked, timed_by=rule_sets.USUAL)) == {}
+
+
+@pytest.mark.parametrize(
+    ("service", "mode", "untested"),
+    [("gp", "pt", False), ("library", "pt", True), ("library", "cycle", True), ("gp", "walk", True),
+     ("further_education", "cycle", True)],
+)  # fmt: skip
+def test_minutes_that_are_not_tested_say_so_wherever_they_stand(pack, service, mode, untested):
+    asked = access_view.Question(service=service, mode=mode, minutes=15, show="minutes")
+    shown = access_view.view(pack, asked)
+    assert (not shown.result.tested) == untested
+    told = travel_rules.NOT_TESTED
+    assert told == "not tested against published times"
+    headings = " ".join(map(str, access_words.table(shown)))
+    hover = access_view.painting(shown).note
+    sentences = " ".join(access_words.doubts(shown.doubt)).casefold()
+    known = [(told in text) == untested for text in (headings, hover, sentences)]
+    assert all(known), known
+
+
+def test_the_hover_carries_the_range_where_there_is_one(pack):
+    ride = access_view.painting(access_view.view(pack, access_view.Question(service="gp")))
+    walk = access_view.view(pack, access_view.Question(service="gp", mode="walk"))
+    assert ride.least
+    assert ride.most
+    assert not access_view.painting(walk).least

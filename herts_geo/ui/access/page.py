@@ -205,8 +205,9 @@ def figures(view: View) -> None:
         "Too close to call",
         f"{view.flips.people:,}",
         help=(
-            "People in areas whose answer changes when the time moves by the typical error of the "
-            "method, or the speed by 10%."
+            "People in areas whose answer changes as the time moves through the range that holds "
+            "eight published times in ten (by the method's typical error where no range is known), "
+            "or the speed by 10%."
         ),
     )
     say.words(access_words.sentence(result))

@@ -137,7 +137,9 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
     items = marks(shown.points, shown.counted)
     map_show.show(
         cache.base(found),
-        choropleth.choropleth(shown.classes, values, inside, "minutes"),
+        access_paint.told(
+            choropleth.choropleth(shown.classes, values, inside, "minutes"), shown.result
+        ),
         cache.geometry_address(found, vintage),
         key="points-map",
         fit=(place.code, cache.place_bounds(found, place.code, vintage)),

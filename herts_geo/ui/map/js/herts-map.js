@@ -396,11 +396,13 @@
 
   function restyle(layer, painting) {
     const missing = hatching();
-    const values = decode(painting.values);
+    const [values, least, most] =
+      [painting.values, painting.least, painting.most].map((text) => decode(text || ""));
     layer.eachLayer((area) => {
       const digit = painting.classes[area.hertsPlace];
       area.hertsDigit = digit;
       area.hertsValue = values(area.hertsPlace);
+      area.hertsRange = [least(area.hertsPlace), most(area.hertsPlace)];
       area.options.interactive = digit !== OUTSIDE;
       area.setStyle(style(digit, painting, missing));
     });
@@ -448,8 +450,12 @@
 
   function words(area, painting) {
     if (area.hertsDigit === NO_DATA) return painting.title + ": no data";
+    const [least, most] = area.hertsRange;
+    const range = least === null || most === null ? "" :
+      "; 8 in 10 from " + least.toLocaleString("en-GB") + " to " + most.toLocaleString("en-GB");
+    const note = painting.note ? "; " + painting.note : "";
     const value = area.hertsValue === null ? "" :
-      " (" + area.hertsValue.toLocaleString("en-GB") + ", " + painting.unit + ")";
+      " (" + area.hertsValue.toLocaleString("en-GB") + ", " + painting.unit + range + note + ")";
     return painting.title + ": " + painting.labels[parseInt(area.hertsDigit, 36)] + value;
   }
 

@@ -1,0 +1,165 @@
+"""The table of errors before and after, in areas left out of the fit, by service and kind of place.
+
+Before: one distance an area, the mean of its postcodes, and no minutes to set off; for cycling
+distance and speed alone. After: what is shipped. Whole sites are left out in turn, and whole
+regions for the rows by region.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import least_squares
+
+from herts_geo.build import calibrate_cycle, calibrate_fit
+from herts_geo.build.calibrate_data import Observations
+from herts_geo.build.calibrate_fit import SOFTNESS, Observed, fitting
+from herts_geo.travel.estimate import Curve, Floats, Walk, curve_minutes
+
+SHARES: Final = (15, 30, 60)  # minutes
+BARE_PER_KM: Final = 60 / 16 * 1.2  # 16 km/h on roads 1.2 times the straight line
+GROUPS: Final = ("all", "region", "rurality")
+
+
+def rows(observed: Observed, walk: Walk) -> pd.DataFrame:
+    """One row a service, mode and group: n, and before and after the median, p90, bias, coverage
+    (minutes; coverage of the 80% interval as a share), with the share of areas within each of
+    `SHARES` as published, before and after."""
+    found = [
+        row
+        for key, seen in observed.items()
+        for mode, estimates in _estimates(observed, key, walk).items()
+        for row in _rows(key, mode, seen, estimates)
+    ]
+    return pd.DataFrame(found)
+
+
+def _estimates(observed: Observed, key: str, walk: Walk) -> dict[str, dict[str, dict[str, Floats]]]:
+    """Minutes of each area by mode, then before and after, then what was left out."""
+    seen, groups = observed[key], ("site", "region")
+    km = seen.near.mean(seen.near.km)
+    return {
+        "pt": {
+            "before": {each: _bare_left_out(seen, each, walk) for each in groups},
+            "after": {each: calibrate_fit.left_out(observed, key, each, walk) for each in groups},
+        },
+        "cycle": {
+            "before": dict.fromkeys(groups, km * BARE_PER_KM),
+            "after": {each: calibrate_cycle.left_out(seen, {key: seen}, each) for each in groups},
+        },
+    }
+
+
+def _bare_left_out(seen: Observations, group: str, walk: Walk) -> Floats:
+    """Minutes from one distance an area, no minutes to set off, its group left out of the fit."""
+    labels, good = getattr(seen, group), fitting(seen)
+    km, found = seen.near.mean(seen.near.km), np.full(len(seen.minutes), np.nan)
+    for label in np.unique(labels):
+        held = labels == label
+        curve = _bare(km[good & ~held], seen.minutes[good & ~held], walk)
+        found[held] = curve_minutes(curve, walk, km[held])
+    return found
+
+
+def _bare(km: Floats, published: Floats, walk: Walk) -> Curve:
+    def curve(guess: Floats) -> Curve:
+        start, rise = (float(each) for each in guess)
+        return Curve(start_minutes=start, rise_minutes=rise, calibrated_to_km=np.inf)
+
+    found = least_squares(
+        lambda guess: curve_minutes(curve(guess), walk, km) - published,
+        (5.0, 12.0),
+        bounds=(0, np.inf),
+        loss="soft_l1",
+        f_scale=SOFTNESS,
+    )
+    return curve(found.x)
+
+
+def _rows(
+    key: str, mode: str, seen: Observations, estimates: Mapping[str, Mapping[str, Floats]]
+) -> Iterator[dict[str, Any]]:
+    truth = seen.minutes if mode == "pt" else seen.cycle_minutes
+    good = calibrate_fit.usable(seen) if mode == "pt" else calibrate_cycle.usable(seen)
+    for group in GROUPS:
+        labels = np.full(len(truth), "all") if group == "all" else getattr(seen, group)
+        left = "region" if group == "region" else "site"
+        for label in np.unique(labels[good]):
+            here = good & (labels == label)
+            told = {"service": key, "mode": mode, "group": group, "of": str(label)}
+            yield told | {"n": int(here.sum())} | _one(truth, seen.site, here, estimates, left)
+
+
+def _one(
+    truth: Floats,
+    sites: NDArray[np.str_],
+    here: NDArray[np.bool_],
+    estimates: Mapping[str, Mapping[str, Floats]],
+    left: str,
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for when, by in estimates.items():
+        errors = calibrate_fit.errors(by[left][here], truth[here], sites[here])
+        for name in ("median_abs", "p90_abs", "bias", "coverage"):
+            found[f"{name}_{when}"] = getattr(errors, name)
+    for minutes in SHARES:
+        found[f"within_{minutes}_published"] = _share(truth[here], minutes)
+        for when, by in estimates.items():
+            found[f"within_{minutes}_{when}"] = _share(by[left][here], minutes)
+    return found
+
+
+def _share(minutes: Floats, most: float) -> float:
+    return round(float((minutes <= most).mean()), 3)
+
+
+ABOUT: Final = """\
+# Errors of the minutes, before and after
+
+Made by `python -m herts_geo.build.calibrate --errors docs/errors.md` on the journey times
+published for 2017. Each estimate is of an area whose whole site was left out of the fit; in the
+rows by region, of one whose whole region was. Minutes are estimate less published. **Before**:
+one distance an area and no minutes to set off; for cycling the rules DfT 2004-13. **After**:
+what is shipped; for cycling the rules JTS 2017. Cells read 'before > after', shares of areas
+'published: before > after'. The 80% range is held by the share of published times within the
+range that the other sites of the same row give; the ranges before are wider by as much as their
+errors are. Regions are England's ambulance service areas. Walking by itself was not published:
+nothing is measured of it.
+
+Hospitals by public transport gained little (half within 4.2 > 4.0 minutes): distance alone does
+not tell which hospitals are on a bus, and of rural areas half are still out by more than 8
+minutes.
+
+"""
+HEADS: Final = (
+    "| service | by | of | areas | half within | nine in ten within | bias | held by the 80% range "
+    "| within 15 | within 30 | within 60 |",
+    "|---|---|---|---|---|---|---|---|---|---|---|",
+)
+
+
+def markdown(table: pd.DataFrame) -> str:
+    """The table as text for `docs`: 'before > after', shares as 'published: before > after'."""
+    return ABOUT + "\n".join([*HEADS, *(_line(row) for row in table.to_dict("records"))]) + "\n"
+
+
+def _line(row: Mapping[Any, Any]) -> str:
+    of = "all" if row["group"] == "all" else f"{row['group']}: {row['of']}"
+    cells = [row["service"], row["mode"], of, f"{row['n']:,}"]
+    cells += [
+        f"{row[f'{name}_before']:.1f} > {row[f'{name}_after']:.1f}"
+        for name in ("median_abs", "p90_abs", "bias")
+    ]
+    cells.append(" > ".join(_percent(row[f"coverage_{when}"]) for when in ("before", "after")))
+    for each in SHARES:
+        published, *ours = (
+            _percent(row[f"within_{each}_{when}"]) for when in ("published", "before", "after")
+        )
+        cells.append(f"{published}: {' > '.join(ours)}")
+    return f"| {' | '.join(cells)} |"
+
+
+def _percent(share: float | None) -> str:
+    return "one site" if share is None or np.isnan(share) else f"{100 * share:.0f}%"
