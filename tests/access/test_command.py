@@ -99,7 +99,9 @@ def test_areas_are_written_one_row_each(run: Run, tmp_path: Path) -> None:
     run("hospital", "--mode", "walk", "--minutes", "30", "--areas", str(path))
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 713
-    assert list(rows[0]) == ["code", "minutes", "nearest_point"]  # a walk has no interval
+    tested = "tested_against_published_times"
+    assert list(rows[0]) == ["code", "minutes", "nearest_point", tested]  # a walk has no interval
+    assert rows[0][tested] == "False"
     reached = [row for row in rows if row["minutes"]]
     assert 0 < len(reached) < 713  # beyond the longest walk there are no minutes
     assert all(row["nearest_point"] for row in reached)
