@@ -22,6 +22,7 @@ from herts_geo.errors import HertsGeoError
 LOCAL: Final = "local"
 RETRIES: Final = 2  # of a task that failed by a fault of the machine
 WAIT: Final = "20s"  # for a scheduler to answer
+PATIENCE: Final = 300  # seconds for a worker to start, on a machine that is busy
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
@@ -97,6 +98,7 @@ def _cluster(workers: int | None) -> Any:
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",
         silence_logs=logging.CRITICAL,
+        death_timeout=PATIENCE,
     )
 
 

@@ -26,7 +26,7 @@ from herts_geo.country import counties as of_country
 from herts_geo.country import make, reach, run, tasks
 from herts_geo.country.counties import County
 from herts_geo.country.make import Entry
-from herts_geo.country.spread import Spread
+from herts_geo.country.spread import PATIENCE, Spread
 from herts_geo.country.tasks import Asked, Task
 from herts_geo.pack import catalogue
 from herts_geo.places import residents
@@ -189,8 +189,9 @@ def _cluster(workers: int) -> Iterator[tuple[str, Any]]:
             n_workers=workers,
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             silence_logs=50,
+            death_timeout=PATIENCE,
         ) as cluster,
         distributed.Client(cluster) as client,
     ):

@@ -8,6 +8,7 @@ import pytest
 
 from herts_geo.country import counties as of_country
 from herts_geo.country.counties import County
+from herts_geo.country.spread import PATIENCE
 from herts_geo.crs import lonlat_to_grid
 from tests import packs
 from tests.pack.second import entry, record_more
@@ -41,7 +42,12 @@ def cluster() -> Iterator[str]:
     """The address of a scheduler with two worker processes, which start anew when they are lost."""
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50
+        n_workers=2,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        silence_logs=50,
+        death_timeout=PATIENCE,
     ) as made:
         yield str(made.scheduler_address)
 
