@@ -37,7 +37,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--mode", choices=MODES, required=True, help="walk, cycle or public transport")
     add("--minutes", type=minutes, required=True, help="threshold")
     add("--method", choices=METHODS, help="straight-line (walk, cycle) or estimated (pt)")
-    add("--times", metavar="NAME", help="stored times by name ('herts-geo travel build'), for pt")
+    add("--times", metavar="NAME", help="stored times by name (of 'herts-geo travel build')")
     add("--rules", choices=rule_sets.SETS, default=rule_sets.USUAL, help=rule_sets.HELP)
     add("--place", help="a code, a name or a postcode (the whole pack)")
     add("--close", action="append", default=[], metavar="NAME", help="close a point; repeatable")
@@ -119,9 +119,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _unserved(options: argparse.Namespace) -> str:
     """Why the method or the stored times do not serve the mode, '' where they do."""
-    if options.times and options.mode != "pt":
-        return f"--times holds times by public transport, not by {options.mode}: use --mode pt."
-    usable = "timetable" if options.times else MODES[options.mode].method
+    usable: str = MODES[options.mode].method
+    if options.times:
+        from herts_geo.travel import stored as travel_stored
+
+        held = travel_stored.mode(options.times) or "pt"
+        if held != options.mode:
+            return f"--times holds times by {MODES[held].noun}: use --mode {held}."
+        usable = "timetable" if held == "pt" else "streets"
     if options.method in (None, usable):
         return ""
     return f"--method {options.method} does not serve {options.mode}: use {usable}."

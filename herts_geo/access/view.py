@@ -166,6 +166,14 @@ def _made(catalogue: Catalogue, question: Question) -> Matrix:
     return matrix(catalogue, question, points)
 
 
+def routed(question: Question) -> bool:
+    """Whether minutes come from a stored file: one of the question's mode, or, so that a file that
+    is not there is told, of none."""
+    if not question.method:
+        return False
+    return question.mode == (travel_stored.mode(question.method) or "pt")
+
+
 def matrix(
     catalogue: Catalogue,
     question: Question,
@@ -178,7 +186,7 @@ def matrix(
     are at hand.
     """
     starts = residents.origins(catalogue) if starts is None else starts
-    if question.mode == "pt" and question.method:
+    if routed(question):
         stored = travel_stored.read(question.method, starts)
         return network.only(stored, list(points["id"]))
     mode = cast(Mode, question.mode)
@@ -254,12 +262,11 @@ def _painted(question: Question, compared: Comparison | None) -> str:
 
 def datasets(catalogue: Catalogue, question: Question) -> tuple[Dataset, ...]:
     """The data sets that the answer to a question rests on."""
-    routed = question.mode == "pt" and bool(question.method)
-    stored = travel_stored.datasets(question.method) if routed else ()
+    stored = travel_stored.datasets(question.method) if routed(question) else ()
     lists = services_points.lists(catalogue, question.service)
     points = [catalogue.datasets[name] for name in lists if name in catalogue.datasets]
     fitted = question.mode == "pt" or rule_sets.SETS[question.rules].fitted
-    model = catalogue.first(MODEL) if fitted and not routed else None
+    model = catalogue.first(MODEL) if fitted and not routed(question) else None
     ranked = [each.dataset for each in deprivation_indices.editions(catalogue).values()][:1]
     beside = (*residents.behind(catalogue), *ranked)
     return (*stored, *points, *([model] if model else []), *beside)

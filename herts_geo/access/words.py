@@ -144,10 +144,12 @@ WALK_UNTESTED: Final = (
     "Not tested against published times: walking by itself was not published for the years of "
     "either set of rules, so nothing is measured of its error and no range stands beside it."
 )
+ROUTED: Final = ("timetable", "streets")  # methods whose minutes come from a stored file
 METHOD_WORDS: Final[Mapping[str, str]] = {
     "straight-line": "modelled from straight-line distance",
     "estimated": "estimated",
     "timetable": "modelled from timetables",
+    "streets": "modelled along streets",
 }
 
 
@@ -235,7 +237,7 @@ def people_span(ends: tuple[int, int] | None) -> str:
 
 def tested(result: Result) -> str:
     """How far the minutes are from published times, or that there are none to test with."""
-    if result.mode == "walk" and result.method != "timetable":
+    if result.mode == "walk" and result.method not in ROUTED:
         return WALK_UNTESTED
     inside = result.areas["inside"].astype(bool)
     errors = result.areas.loc[inside, "error_minutes"].dropna()
@@ -283,7 +285,7 @@ def doubts(found: Doubt) -> tuple[str, ...]:
 def about(found: Doubt) -> tuple[str, ...]:
     """Whose the threshold of a figure of access is, how its minutes are made, and which list."""
     result = found.result
-    modelled = result.method != "timetable"
+    modelled = result.method not in ROUTED
     told = (
         services_kinds.threshold_words(result.service, result.threshold, result.by),
         rule_sets.not_comparable(result.by) if modelled else "",

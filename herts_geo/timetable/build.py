@@ -89,13 +89,14 @@ def build(
     share = _quickened(times["minutes"], walked.walks.direct, starts)
     notes = (*timed.notes, *walked.notes, *checks.public_transport_used(share))
     return Matrix(
-        **_places(areas, points, walked),
-        **_provenance(files, {"areas": areas, "points": points}, spots, timed.days),
+        **placed(areas, points, walked.held, walked.points),
+        **provenance(files, {"areas": areas, "points": points}, spots, timed.days),
         minutes=times["minutes"],
         quick=times["quick"],
         slow=times["slow"],
         starts=spots,
         parameters=parameters.as_dict(),
+        router=ROUTER,
         pt_share=share,
         warnings=notes,
     )
@@ -188,26 +189,29 @@ def _as_minutes(taken: Ints, direct: Ints, parameters: Parameters) -> Minutes:
     return np.where(within, seconds / np.float32(MINUTE), np.float32(np.inf)).astype(np.float32)
 
 
-def _places(areas: pd.DataFrame, points: pd.DataFrame, walked: _Walked) -> dict[str, Any]:
+def placed(
+    areas: pd.DataFrame, points: pd.DataFrame, held: NDArray[np.bool_], to: Placed
+) -> dict[str, Any]:
+    """The part of a matrix on its areas, of which some are `held` by the streets, and points."""
     return {
         "areas": _texts(areas["code"]),
         "points": _texts(points["id"]),
         "names": _texts(points["name"]),
         "areas_xy": xy(areas),
         "points_xy": xy(points),
-        "unplaced_areas": _texts(areas.loc[~walked.held, "code"]),
-        "points_away": walked.points.metres,
-        "unplaced_points": _texts(points.loc[~walked.points.on, "id"]),
+        "unplaced_areas": _texts(areas.loc[~held, "code"]),
+        "points_away": to.metres,
+        "unplaced_points": _texts(points.loc[~to.on, "id"]),
     }
 
 
-def _provenance(
+def provenance(
     files: Files, tables: Mapping[str, pd.DataFrame], spots: Starts | None, days: Sequence[Day]
 ) -> dict[str, Any]:
+    """The part of a matrix on what it was made from."""
     return {
         "inputs": tuple(_inputs(files, tables, spots)),
         "feeds": tuple(day.as_dict() for day in days),
-        "router": ROUTER,
     }
 
 

@@ -25,6 +25,7 @@ from herts_geo.travel.stored import Matrix
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+MODES: Final = ("pt", "cycle")
 STARTS: Final = ("postcodes", "areas")
 DEFAULTS: Final = {each.name: each.default for each in fields(Parameters)}
 HELP: Final = "make travel times from timetables (GTFS) and streets (OpenStreetMap)"
@@ -43,6 +44,7 @@ def add_command(commands: Any) -> tuple[Any, argparse.ArgumentParser]:
     need, changes, change_time = build.add_argument, DEFAULTS["changes"], "transfer_minutes"
     need("--osm", type=Path, help="street map of the area (.osm.pbf; the pack's)")
     need("--gtfs", type=Path, nargs="+", help="timetable feeds (GTFS zip files; the pack's)")
+    need("--mode", choices=MODES, default="pt", help="pt, or cycle along streets alone (pt)")
     need("--date", help="day of travel, YYYY-MM-DD")
     need("--window", default="07:00-10:00", help="when one sets out (07:00-10:00)")
     need("--service", required=True, help="service that the points are of, such as hospital")
@@ -68,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
     Raises the errors of `faults` and of the pack.
     """
-    if not options.date:
+    if options.mode == "pt" and not options.date:
         raise BadParameter("Give the day of travel: --date YYYY-MM-DD.")
     matrix = _build(options)
     if options.repeat:
@@ -106,12 +108,12 @@ def repeated(matrix: Matrix, again: Matrix) -> None:
 def summary(matrix: Matrix) -> str:
     """What a matrix holds, and how the nearest point of its middle area varies, in sentences."""
     starts = "" if matrix.starts is None else f" from {len(matrix.minutes):,} postcodes"
-    told = (
-        f"{len(matrix.areas):,} areas{starts}, {len(matrix.points):,} points; public transport is "
-        f"quicker than walking for {matrix.pt_share:.0%} of pairs."
-    )
+    held = f"{len(matrix.areas):,} areas{starts}, {len(matrix.points):,} points"
     if matrix.slow is None:
-        return told
+        return (
+            f"{held}. In the middle area the nearest point is {_nearest(matrix, matrix.minutes)}."
+        )
+    told = f"{held}; public transport is quicker than walking for {matrix.pt_share:.0%} of pairs."
     half, most = (_nearest(matrix, times) for times in (matrix.minutes, matrix.slow))
     return (
         f"{told} In the middle area the nearest point is {half} half the time, {most} nine times "
@@ -137,17 +139,19 @@ def _nearest(matrix: Matrix, times: NDArray[np.float32]) -> str:
 
 
 def _build(options: argparse.Namespace) -> Matrix:
-    from herts_geo.timetable import build, inputs
+    from herts_geo.timetable import build, cycling, inputs
 
-    parameters = asked(options)
     pack = catalogue.read(options.pack)
-    files = inputs.files(pack, options.osm, tuple(options.gtfs or ()))
     areas = inputs.areas(pack, options.areas)
     points = inputs.points(pack, options.service, options.points)
     spots = inputs.spots(pack, options.starts, options.areas)
     bar = Bar()
     try:
-        return build.build(areas, points, build.Files(*files), parameters, bar, spots)
+        if options.mode == "cycle":
+            osm, ride = inputs.streets(pack, options.osm), cycling.Cycling(options.service)
+            return cycling.matrix(areas, points, osm, ride, bar, spots)
+        files = build.Files(*inputs.files(pack, options.osm, tuple(options.gtfs or ())))
+        return build.build(areas, points, files, asked(options), bar, spots)
     finally:
         bar.close()
 

@@ -39,6 +39,17 @@ def files(pack: Catalogue, osm: Path | None, gtfs: Sequence[Path]) -> tuple[Path
     return streets[0], tuple(feeds)
 
 
+def streets(pack: Catalogue, osm: Path | None) -> Path:
+    """The street map: the one given, else the pack's. Raises as `files` does."""
+    found = [osm] if osm else _held(pack, STREETS)
+    if not found:
+        raise PlacesFault(
+            f"The pack '{pack.title}' holds no street map (--osm). Give one, or make a pack with "
+            "the source streets."
+        )
+    return found[0]
+
+
 def _held(pack: Catalogue, role: str) -> list[Path]:
     every = pack.by_role(role)
     for each in every:

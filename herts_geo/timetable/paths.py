@@ -1,14 +1,16 @@
-"""Which ways of an OpenStreetMap extract one may walk, as a network of junctions and stretches.
+"""Which ways of an OpenStreetMap extract one may walk or cycle, as junctions and stretches.
 
 A stretch runs from one junction to the next and keeps its bends, so that a place joins it where it
 is nearest, not at its ends. Access follows the tags of OpenStreetMap: `foot` decides before
 `access`; motorways, and roads for motor traffic alone, are left out unless `foot` says otherwise;
 a barrier that is closed to people on foot cuts the way it stands on. Steps are walked as any path.
+For cycles `bicycle` decides before `vehicle` and `access`; footways, paths and steps count where
+`bicycle` says so, and one-way streets hold but for what lets cycles go against them.
 Lengths are metres in EPSG:27700. Gradients, surfaces, crossings' waits and opening times of gates
 are not considered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -38,29 +40,35 @@ NO_WAY: Final = frozenset(  # not there, or nothing to walk on
     {"construction", "proposed", "abandoned", "razed", "planned", "demolished"}
 )
 SHUT: Final = frozenset({"wall", "fence", "hedge", "retaining_wall", "ditch", "jersey_barrier"})
+ON_FOOT: Final = frozenset({"footway", "pedestrian", "steps", "path", "corridor", "platform"})
+TO_LIFT_OVER: Final = frozenset({"stile", "turnstile", "full-height_turnstile", "kissing_gate"})
+ROUND: Final = frozenset({"roundabout", "circular"})
 LEAST_PART: Final = 0.1  # of the longest connected network, below which a part is left out
 
 
 @dataclass(frozen=True)
 class Paths:
     """The stretches (e) that may be walked: between junctions `start` and `end` (e,), `shapes` (e,)
-    in EPSG:27700 and `metres` (e,); `junctions` is how many there are, numbered from 0."""
+    in EPSG:27700 and `metres` (e,); `junctions` is how many there are, numbered from 0; `way` (e,)
+    is 1 where one may go from start to end alone, -1 where from end to start, else 0."""
 
     start: Rows = field(repr=False)
     end: Rows = field(repr=False)
     metres: Floats = field(repr=False)
     shapes: NDArray[np.object_] = field(repr=False)
     junctions: int
+    way: NDArray[np.int8] = field(repr=False)
 
 
-def read(path: Path) -> Paths:
-    """The network of an .osm.pbf extract; parts that hang together with little else left out.
+def read(path: Path, cycling: bool = False) -> Paths:
+    """The network of an .osm.pbf extract to walk or cycle; parts that hang together with little
+    else are left out.
 
     Raises `StreetsFault` for a file that is missing, damaged or no extract, or without a way.
     """
     _opening(path)
     try:
-        runs, cut = _runs(path)
+        runs, cut, way = _runs(path, cycling)
     except (RuntimeError, OSError, ValueError) as fault:  # what osmium raises for damage
         raise StreetsFault(
             f"'{path.name}' cannot be read as streets: {' '.join(str(fault).split())[:120]}. "
@@ -68,10 +76,10 @@ def read(path: Path) -> Paths:
         ) from fault
     if not runs:
         raise StreetsFault(
-            f"'{path.name}' holds no street that may be walked. Get an extract of the area with "
-            "its ways, for instance from Geofabrik."
+            f"'{path.name}' holds no street that may be {'cycled' if cycling else 'walked'}. Get an "
+            "extract of the area with its ways, for instance from Geofabrik."
         )
-    return _largest(_stretches(runs, cut))
+    return _largest(_stretches(runs, cut, way))
 
 
 def _opening(path: Path) -> None:
@@ -89,20 +97,25 @@ def _opening(path: Path) -> None:
 Run = list[tuple[int, float, float]]  # node, longitude and latitude
 
 
-def _runs(path: Path) -> tuple[list[Run], set[int]]:
-    """The walkable ways as runs of nodes that the extract holds, and the nodes that are shut."""
+def _runs(path: Path, cycling: bool) -> tuple[list[Run], set[int], list[int]]:
+    """The ways as runs of nodes that the extract holds, the nodes that are shut, and which way one
+    may go along each run."""
+    may, shuts = (cyclable, closes_to_cycles) if cycling else (walkable, closes)
     processor = osmium.FileProcessor(str(path)).with_locations()
     processor = processor.with_filter(osmium.filter.KeyFilter(*KEYS))
     runs: list[Run] = []
+    way: list[int] = []
     shut: set[int] = set()
     thing: Any
     for thing in processor:
         tags = {tag.k: tag.v for tag in thing.tags}
-        if thing.is_way() and walkable(tags):
-            runs += _parts(thing)
-        elif thing.is_node() and closes(tags):
+        if thing.is_way() and may(tags):
+            parts = _parts(thing)
+            runs += parts
+            way += [one_way(tags) if cycling else 0] * len(parts)
+        elif thing.is_node() and shuts(tags):
             shut.add(thing.id)
-    return runs, shut
+    return runs, shut, way
 
 
 def _parts(way: Any) -> list[Run]:
@@ -133,7 +146,38 @@ def closes(tags: Mapping[str, str]) -> bool:
     return shut or foot in CLOSED or tags.get("access", "") in CLOSED
 
 
-def _stretches(runs: list[Run], shut: set[int]) -> Paths:
+def cyclable(tags: Mapping[str, str]) -> bool:
+    """Whether a way with these tags may be cycled."""
+    kind, bicycle = tags.get("highway", ""), tags.get("bicycle", "")
+    if not kind or kind in NO_WAY or bicycle in CLOSED or bicycle == "dismount":
+        return False
+    if bicycle in OPEN:
+        return True
+    if kind in NOT_WALKED | ON_FOOT or tags.get("motorroad") == "yes":
+        return False
+    return tags.get("vehicle", tags.get("access", "")) not in CLOSED
+
+
+def closes_to_cycles(tags: Mapping[str, str]) -> bool:
+    """Whether a node with these tags shuts the way it stands on to cycles."""
+    bicycle = tags.get("bicycle", "")
+    if "barrier" not in tags or bicycle in OPEN:
+        return False
+    shut = tags["barrier"] in SHUT | TO_LIFT_OVER or tags.get("locked") == "yes"
+    return shut or bicycle in CLOSED or tags.get("vehicle", tags.get("access", "")) in CLOSED
+
+
+def one_way(tags: Mapping[str, str]) -> int:
+    """1 where cycles may go along a way alone, -1 against it alone, else 0."""
+    round_about = "yes" if tags.get("junction") in ROUND else ""
+    said = tags.get("oneway:bicycle") or tags.get("oneway", round_about)
+    lanes = (tags.get(f"cycleway{side}", "") for side in ("", ":left", ":right", ":both"))
+    if "oneway:bicycle" not in tags and any(lane.startswith("opposite") for lane in lanes):
+        return 0
+    return {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1}.get(said, 0)
+
+
+def _stretches(runs: list[Run], shut: set[int], way: Sequence[int] = ()) -> Paths:
     """The runs cut at each junction: a node of two runs, an end of one, or one that is shut."""
     nodes = np.array([node for run in runs for node, _, _ in run], dtype=np.int64)
     spots = np.array([spot[1:] for run in runs for spot in run], dtype=float)
@@ -150,11 +194,16 @@ def _stretches(runs: list[Run], shut: set[int]) -> Paths:
     alone = len(names) + np.arange(closed.sum())  # what comes to a shut node does not leave it
     before[closed], after[closed] = alone, alone + closed.sum()
     run = np.repeat(np.arange(len(runs)), sizes)
-    return _between(xy, (before, after), np.flatnonzero(cuts), run)
+    along = np.array([*way] or [0] * len(runs), dtype=np.int8)
+    return _between(xy, (before, after), np.flatnonzero(cuts), (run, along))
 
 
-def _between(xy: Floats, nodes: tuple[Rows, Rows], cuts: Rows, run: Rows) -> Paths:
-    """The stretches from each cut to the next of its run; `nodes` as one comes and as one goes."""
+def _between(
+    xy: Floats, nodes: tuple[Rows, Rows], cuts: Rows, runs: tuple[Rows, NDArray[np.int8]]
+) -> Paths:
+    """The stretches from each cut to the next of its run; `nodes` as one comes and as one goes;
+    `runs`: the run of each node, and which way one may go along each run."""
+    run, way = runs
     pairs = run[cuts[:-1]] == run[cuts[1:]]
     begin, finish = cuts[:-1][pairs], cuts[1:][pairs]
     sizes = finish - begin + 1
@@ -173,6 +222,7 @@ def _between(xy: Floats, nodes: tuple[Rows, Rows], cuts: Rows, run: Rows) -> Pat
         metres=metres[real],
         shapes=shapes[real],
         junctions=len(junction),
+        way=way[run[begin]][real],
     )
 
 
@@ -189,4 +239,5 @@ def _largest(found: Paths) -> Paths:
         metres=found.metres[kept],
         shapes=found.shapes[kept],
         junctions=found.junctions,
+        way=found.way[kept],
     )

@@ -63,11 +63,11 @@ class Walks:
 
 
 class Streets:
-    """The streets of an OpenStreetMap extract that one may walk."""
+    """The streets of an OpenStreetMap extract that one may walk, or cycle."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, cycling: bool = False) -> None:
         """Reads an .osm.pbf file. Raises `StreetsFault`."""
-        self.paths: Paths = paths.read(path)
+        self.paths: Paths = paths.read(path, cycling)
         self._tree = shapely.STRtree(self.paths.shapes)
 
     def place(self, xy: Floats) -> Placed:
@@ -92,12 +92,14 @@ def place(streets: Streets, xy: Floats) -> Placed:
 class Network:
     """The streets with lists of places upon them: each place is a junction of its own."""
 
-    def __init__(self, streets: Streets, lists: Sequence[Placed]) -> None:
-        """Joins the places of each list that are near enough to a street."""
+    def __init__(self, streets: Streets, lists: Sequence[Placed], back: bool = False) -> None:
+        """Joins the places of each list that are near enough to a street; `back`: every way is
+        gone the other way round, so that `metres` are those to the places that it starts from."""
         self._lists = lists
         sizes = [len(each.metres) for each in lists]
         self._first = streets.paths.junctions + np.cumsum([0, *sizes])
-        self._graph = _graph(streets.paths, lists, int(self._first[-1]))
+        graph = _graph(streets.paths, lists, int(self._first[-1]))
+        self._graph = graph.T.tocsr() if back else graph
 
     def metres(self, start: int, ends: Sequence[int], rows: Rows, longest: float) -> list[Floats]:
         """Metres on foot from some places of a list to every place of other lists.
@@ -133,7 +135,8 @@ def _with_ends(street: Floats, here: Placed, rows: Rows, there: Placed, longest:
 
 
 def _graph(found: Paths, lists: Sequence[Placed], size: int) -> csr_array:
-    """Stretches as lengths between junctions and places, both ways; of several the shortest."""
+    """Stretches as lengths between junctions and places, as they may be gone along; of several the
+    shortest."""
     node = np.arange(found.junctions, size)
     on, stretch, along = (
         np.concatenate([getattr(each, name) for each in lists])
@@ -150,13 +153,18 @@ def _graph(found: Paths, lists: Sequence[Placed], size: int) -> csr_array:
     other = np.concatenate([found.end[whole], node, found.end[stretch[last]]])
     rest = found.metres[stretch[last]] - along[last]
     metres = np.maximum(np.concatenate([found.metres[whole], step, rest]), LEAST_METRES)
-    return _shortest(one, other, metres, size)
+    way = np.concatenate([found.way[whole], found.way[stretch], found.way[stretch[last]]])
+    there, back = way >= 0, way <= 0
+    return _shortest(
+        np.concatenate([one[there], other[back]]),
+        np.concatenate([other[there], one[back]]),
+        np.concatenate([metres[there], metres[back]]),
+        size,
+    )
 
 
-def _shortest(one: Rows, other: Rows, metres: Floats, size: int) -> csr_array:
-    """A graph of `size` junctions with the shortest of all stretches between two, both ways."""
-    row, column = np.concatenate([one, other]), np.concatenate([other, one])
-    length = np.tile(metres, 2)
+def _shortest(row: Rows, column: Rows, length: Floats, size: int) -> csr_array:
+    """A graph of `size` junctions with the shortest of all stretches from one to another."""
     order = np.lexsort((length, column, row))
     row, column, length = row[order], column[order], length[order]
     first = np.append(True, (np.diff(row) != 0) | (np.diff(column) != 0))

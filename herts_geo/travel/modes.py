@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 Mode = Literal["walk", "cycle", "pt"]
-Method = Literal["straight-line", "estimated", "timetable"]
+Method = Literal["straight-line", "estimated", "timetable", "streets"]
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
 
 

@@ -31,6 +31,7 @@ from herts_geo.pack.catalogue import Dataset
 from herts_geo.travel import parts
 from herts_geo.travel.matrix import BY_POSTCODE, ORIGINS
 from herts_geo.travel.matrix import Matrix as Matrix_matrix
+from herts_geo.travel.modes import Mode
 from herts_geo.travel.starts import Starts
 
 VARIABLE: Final = "HERTS_GEO_TRAVEL"
@@ -135,7 +136,14 @@ def file_name(parameters: Mapping[str, Any]) -> str:
     """The name that a matrix file is given: its service, date and window."""
     clock = [wording.clock(seconds).replace(":", "") for seconds in _span(parameters)]
     service = re.sub(r"[^a-z0-9]+", "-", str(parameters["service"]).lower()).strip("-")
+    if mode_of(parameters) != "pt":
+        return f"{service or 'points'}_{mode_of(parameters)}{SUFFIX}"
     return f"{service or 'points'}_{parameters['on']}_{'-'.join(clock)}{SUFFIX}"
+
+
+def mode_of(parameters: Mapping[str, Any]) -> Mode:
+    """The mode of travel of stored times, public transport where they do not say."""
+    return "cycle" if parameters.get("mode") == "cycle" else "pt"
 
 
 def write(matrix: Matrix, path: Path, more: Mapping[str, Any] | None = None) -> None:
@@ -309,15 +317,15 @@ def _span(parameters: Mapping[str, Any]) -> tuple[int, int]:
 ENDS: Final = ("start", "end")
 
 
-def names(service: str, areas: Collection[str] = ()) -> list[str]:
-    """File names of the stored matrices of a service, newest name last; others are left out.
+def names(service: str, areas: Collection[str] = (), mode: str = "pt") -> list[str]:
+    """File names of the stored matrices of a service and mode, newest name last.
 
     `areas`: those of which a file must hold one, where any are given.
     """
     found = []
     for path in find():
-        its, held = _about(path, path.stat().st_mtime_ns)
-        if its == service and (not len(areas) or not held.isdisjoint(areas)):
+        its, by, held = _about(path, path.stat().st_mtime_ns)
+        if (its, by) == (service, mode) and (not len(areas) or not held.isdisjoint(areas)):
             found.append(path.name)
     return found
 
@@ -351,8 +359,8 @@ def on_areas(stored: Matrix, name: str, origins: pd.DataFrame) -> Matrix_matrix:
     service = str(stored.parameters["service"])
     return Matrix_matrix(
         service=service,
-        mode="pt",
-        method="timetable",
+        mode=mode_of(stored.parameters),
+        method="timetable" if mode_of(stored.parameters) == "pt" else "streets",
         areas=tuple(origins["code"]),
         points=stored.points,
         names=stored.names,
@@ -390,6 +398,12 @@ def _laid(starts: Starts, places: NDArray[np.intp], xy: Floats) -> tuple[NDArray
     )
 
 
+def mode(name: str) -> str:
+    """The mode of travel of a stored file by its name, '' for one that is not there."""
+    path = folder() / name
+    return _about(path, path.stat().st_mtime_ns)[1] if path in find() else ""
+
+
 def distances(name: str) -> pd.DataFrame:
     """How far each point of a stored file is from its street, the furthest first: point, metres
     (infinite: too far); without a row where that was not kept."""
@@ -422,7 +436,7 @@ def behind(stored: Matrix) -> tuple[Dataset, ...]:
     """The timetables and streets that stored times were routed from, as sources to print."""
     asked = stored.parameters
     clock = " to ".join(wording.clock(asked[key]) for key in ENDS)
-    when = f"{asked['on']}, departures {clock}"
+    when = f"{asked['on']}, departures {clock}" if mode_of(asked) == "pt" else "as loaded"
     named = [each for each in stored.inputs if each.get("name")]
     dates = {str(each.get("feed", "")): each for each in stored.feeds}
     return tuple(_dataset(each, when, dates.get(str(each["name"]), {})) for each in named)
@@ -463,16 +477,18 @@ def _stored(name: str) -> Matrix:
 
 
 @lru_cache(maxsize=1024)  # a country has hundreds
-def _about(path: Path, _changed: int) -> tuple[str, frozenset[str]]:
-    """The service and the areas of a stored file, of a part by its footer; none if unusable."""
+def _about(path: Path, _changed: int) -> tuple[str, str, frozenset[str]]:
+    """The service, mode and areas of a stored file, of a part by its footer; none if unusable."""
     try:
         if path.name.endswith(PART):
             header = parts.header(path)
-            return str(header["parameters"]["service"]), frozenset(header["areas"])
+            asked = header["parameters"]
+            return str(asked["service"]), mode_of(asked), frozenset(header["areas"])
         found = from_file(path)
-        return str(found.parameters["service"]), frozenset(found.areas)
+        asked = found.parameters
+        return str(asked["service"]), mode_of(asked), frozenset(found.areas)
     except (HertsGeoError, *BROKEN, TypeError):
-        return "", frozenset()
+        return "", "", frozenset()
 
 
 def _plain(stored: Matrix) -> dict[str, object]:
@@ -480,8 +496,9 @@ def _plain(stored: Matrix) -> dict[str, object]:
 
 
 def _sources(stored: Matrix) -> tuple[str, ...]:
-    files = "; ".join(f"{item['role']} {item['name']}" for item in stored.inputs)
-    routed = f"Routed from timetables and streets: {files}. {stored.router}."
+    files = "; ".join(f"{item['role']} {item['name']}" for item in stored.inputs if item["name"])
+    of = "timetables and streets" if mode_of(stored.parameters) == "pt" else "streets"
+    routed = f"Routed from {of}: {files}. {stored.router}."
     start = ORIGINS if stored.starts is None else BY_POSTCODE
     return (routed, start, *stored.warnings)
 

@@ -134,7 +134,7 @@ def method(found: Catalogue, view: View) -> None:
         if view.result.method == "estimated":
             model = travel_estimate.model_from(travel_rules.document(found))
             st.markdown(text_of("travel_method.md").format(**travel_estimate.method_values(model)))
-        if view.result.method == "timetable":
+        if view.result.method in access_words.ROUTED:
             _streets(travel_stored.distances(view.question.method))
 
 

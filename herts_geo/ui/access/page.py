@@ -35,6 +35,7 @@ from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import kinds as map_kinds
 from herts_geo.ui.map import show as map_show
 
+STORED: Final = {"pt": "timetable", "cycle": "streets"}  # mode -> what its files are from
 MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
 BEHIND: Final = "Where the threshold, the minutes and the list come from"
 RULES: Final = "\n\n".join(f"{each.title}: {each.about}" for each in rule_sets.SETS.values())
@@ -53,13 +54,15 @@ def controls(found: Catalogue, selection: Selection) -> None:
     parts.choose("Service", list(kinds), "service", format_func=lambda key: kinds[key])
     parts.choose("Travel by", OFFERED, "mode", format_func=mode_title)
     service = str(st.session_state["service"])
-    stored = travel_stored.names(service, list(places.areas(found)["code"]))
-    if selection.mode == "pt" and stored:
+    codes = list(places.areas(found)["code"])
+    stored = travel_stored.names(service, codes, selection.mode)
+    if stored:
+        usual = MODES[selection.mode].method
         parts.choose(
             "Method",
             ["", *stored],
             "method",
-            format_func=lambda name: f"timetable: {name}" if name else "estimated",
+            format_func=lambda name: f"{STORED[selection.mode]}: {name}" if name else usual,
         )
     by = rules()
     pair = services_kinds.preset(service, by)
@@ -238,6 +241,8 @@ def _caution(view: View) -> None:
     """How sure the figures are, and what is not counted; the rest is a click away."""
     if view.result.method == "estimated":
         st.caption("An estimate, not a timetable result.")
+    elif view.result.method == "streets":
+        st.caption("Along streets at one speed; hills, surfaces and traffic are not seen.")
     elif view.result.method == "straight-line":
         st.caption("Modelled from straight-line distance; hills and rivers are not seen.")
     cautions(view.doubt)
