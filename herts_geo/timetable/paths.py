@@ -76,8 +76,8 @@ def read(path: Path, cycling: bool = False) -> Paths:
         ) from fault
     if not runs:
         raise StreetsFault(
-            f"'{path.name}' holds no street that may be {'cycled' if cycling else 'walked'}. Get an "
-            "extract of the area with its ways, for instance from Geofabrik."
+            f"'{path.name}' holds no street that may be {'cycled' if cycling else 'walked'}. Get "
+            "an extract of the area with its ways, for instance from Geofabrik."
         )
     return _largest(_stretches(runs, cut, way))
 
