@@ -125,7 +125,8 @@ def _unserved(options: argparse.Namespace) -> str:
 
         held = travel_stored.mode(options.times) or "pt"
         if held != options.mode:
-            return f"--times holds times by {MODES[held].noun}: use --mode {held}."
+            held_by = MODES[held].short
+            return f"--times holds times by {held_by}, not by {options.mode}: use --mode {held}."
         usable = "timetable" if held == "pt" else "streets"
     if options.method in (None, usable):
         return ""

@@ -42,7 +42,6 @@ def add_command(commands: Any) -> None:
     need("--workers", type=_workers, help="processes of a local scheduler (one a processor)")
     need("--packs", type=Path, nargs="+", default=[], metavar="FOLDER", help=PACKS)
     need("--margin", type=_margin, default=None, metavar="KM", help="points beyond a county (10)")
-    need("--mode", choices=MODES, default="pt", help="without --date: how one travels (pt)")
     need("--rules", choices=rule_sets.SETS, default=rule_sets.USUAL, help=rule_sets.HELP)
     build.set_defaults(run=run)
     _add_threshold(inner)

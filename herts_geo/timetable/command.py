@@ -20,12 +20,12 @@ from herts_geo.timetable.faults import BadParameter, NotRepeated
 from herts_geo.timetable.parameters import Parameters, day, window
 from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.estimate import Floats
+from herts_geo.travel.modes import MODES
 from herts_geo.travel.stored import Matrix
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-MODES: Final = ("pt", "cycle")
 STARTS: Final = ("postcodes", "areas")
 DEFAULTS: Final = {each.name: each.default for each in fields(Parameters)}
 HELP: Final = "make travel times from timetables (GTFS) and streets (OpenStreetMap)"
@@ -44,7 +44,7 @@ def add_command(commands: Any) -> tuple[Any, argparse.ArgumentParser]:
     need, changes, change_time = build.add_argument, DEFAULTS["changes"], "transfer_minutes"
     need("--osm", type=Path, help="street map of the area (.osm.pbf; the pack's)")
     need("--gtfs", type=Path, nargs="+", help="timetable feeds (GTFS zip files; the pack's)")
-    need("--mode", choices=MODES, default="pt", help="pt, or cycle along streets alone (pt)")
+    need("--mode", choices=MODES, default="pt", help="how one travels (pt)")
     need("--date", help="day of travel, YYYY-MM-DD")
     need("--window", default="07:00-10:00", help="when one sets out (07:00-10:00)")
     need("--service", required=True, help="service that the points are of, such as hospital")
@@ -70,6 +70,8 @@ def run(options: argparse.Namespace) -> int:
 
     Raises the errors of `faults` and of the pack.
     """
+    if options.mode == "walk":
+        raise BadParameter("Times by public transport hold the walks too: give --mode pt or cycle.")
     if options.mode == "pt" and not options.date:
         raise BadParameter("Give the day of travel: --date YYYY-MM-DD.")
     matrix = _build(options)
