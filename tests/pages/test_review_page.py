@@ -137,6 +137,13 @@ def test_a_what_if_becomes_a_chapter(open_page: Open) -> None:
     assert "What if: libraries by walking" in said(app.header)
 
 
+def test_best_sites_become_a_chapter_where_an_aim_is_chosen(open_page: Open) -> None:
+    chosen = {"service": "gp", "mode": "walk", "minutes": "15", "s_aim": "close", "s_many": "1"}
+    app = open_page("review", place=DACORUM, **chosen)
+    assert not app.exception
+    assert "Best sites: GP practices by walking" in said(app.header)
+
+
 def test_a_what_if_of_the_users_own_list_leaves_the_review_whole(open_page: Open) -> None:
     app = open_page("review", place=DACORUM, service="own", edits="close~own:somewhere")
     assert not app.exception
