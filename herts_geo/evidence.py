@@ -149,7 +149,8 @@ class Chart:
     `kind`: bars (upright, side by side), steps (bars to the right), dots (`at` down the side) or
     lines. `places` are the values of `at` in order, `series` the names of the series with their
     colours. The titles are those of the two axes; `ends` are the ends of the values' axis, which
-    else begins at nought where `from_nought`.
+    else begins at nought where `from_nought`. Columns `least` and `most`, where there are any: the
+    range of each value, drawn as a thin line.
     """
 
     key: str

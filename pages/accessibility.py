@@ -42,6 +42,7 @@ with parts.guard("The map", figures):
     with parts.guard("Candidate buildings"):
         sites_centres.panel(found, question)
     access_below.deciles(view)
+    access_below.districts(view, access_page.districts(found, question, own))
     access_below.out_of_reach(view)
     access_below.twin(found, view)
     access_published.panel(found, selection)

@@ -143,6 +143,24 @@ def minutes_now(
     return scenario.apply(now, scenario.from_text(question.edits))
 
 
+def by_district(
+    catalogue: Catalogue, question: Question, points: pd.DataFrame | None = None
+) -> tuple[Result, ...]:
+    """Who is in time in each district after the edits, one result a district in their order.
+
+    `points` stand in for the pack's own of the service, as in `view`.
+    """
+    gazetteer = places.gazetteer(catalogue)
+    own = points is not None
+    now = matrix(catalogue, question, points) if own else _usual(catalogue, question)
+    after = scenario.apply(now, scenario.from_text(question.edits))
+    people = measure.residents(catalogue)
+    return tuple(
+        measure.measure(after, people, question.minutes, place, gazetteer.whole.word)
+        for place in gazetteer.of_kind("district")
+    )
+
+
 def _usual(catalogue: Catalogue, question: Question) -> Matrix:
     """The minutes to the pack's own points; asked again for each edit, place and threshold."""
     kept = ("service", "mode", "outside", "method", "rules")

@@ -179,6 +179,23 @@ def share(result: Result) -> str:
     return told if result.share_range is None else f"{told} ({span(result.share_range)})"
 
 
+def by_place(found: tuple[Result, ...]) -> pd.DataFrame:
+    """The share in time of each place with its range: place, people, share (words), percent, least,
+    most."""
+    rows: list[dict[str, object]] = []
+    for each in found:
+        if each.share_within is not None and each.place:
+            ends = each.share_range or (float("nan"), float("nan"))
+            told: dict[str, object] = {
+                "place": each.place.name,
+                "people": each.people,
+                "share": share(each),
+            }
+            told |= {"percent": 100 * each.share_within}
+            rows.append({**told, "least": 100 * ends[0], "most": 100 * ends[1]})
+    return pd.DataFrame(rows, columns=["place", "people", "share", "percent", "least", "most"])
+
+
 def of_group(each: Share) -> str:
     """The share in time of one group with its range: '61% (30% to 81%)'."""
     told = wording.share(each.people_within, each.people)

@@ -43,7 +43,12 @@ def name(chart: Chart) -> str:
 def alternative(chart: Chart) -> str:
     """The words that stand for a chart where it cannot be seen: each value."""
     rows = chart.frame.dropna(subset=["value"])
-    told = [f"{row.at}, {row.series}: {row.value:,.6g}" for row in rows.itertuples()]
+    ranged = {"least", "most"} <= set(rows)
+    told = [
+        f"{row.at}, {row.series}: {row.value:,.6g}"
+        + (f" ({row.least:,.6g} to {row.most:,.6g})" if ranged and not np.isnan(row.least) else "")
+        for row in rows.itertuples()
+    ]
     return text.plain(f"Chart. {chart.title}. {'; '.join(told)}.")
 
 
@@ -110,6 +115,8 @@ def _plot(axes: Axes, chart: Chart) -> None:
         drawn = np.argsort(at)
         shift = ROOM * ((number + 0.5) / count - 0.5) if chart.kind == "bars" else 0.0
         _series(axes, chart.kind, at[drawn] + shift, values[drawn], number, (series, colour, count))
+        if {"least", "most"} <= set(rows):
+            _ranges(axes, _across(chart), at + shift, rows[["least", "most"]].to_numpy(dtype=float))
 
 
 def _series(
@@ -131,6 +138,15 @@ def _series(
         shape = SHAPES[number % len(SHAPES)]
         line = "-" if kind == "lines" else ""
         axes.plot(*xy, ls=line, marker=shape, color=colour, label=name, ms=6, lw=1.4, zorder=3)
+
+
+def _ranges(
+    axes: Axes, across: bool, at: "np.ndarray[Any, Any]", ends: "np.ndarray[Any, Any]"
+) -> None:
+    """A thin line from the least to the most that each value may be, over its bar."""
+    line = axes.hlines if across else axes.vlines
+    for colour, width in (("#ffffff", 4.0), ("#111111", 1.6)):
+        line(at, ends[:, 0], ends[:, 1], colors=colour, linewidth=width, zorder=4)
 
 
 def _named(axes: Axes, chart: Chart) -> None:

@@ -13,6 +13,7 @@ from herts_geo import places
 from herts_geo.access import measure as access_measure
 from herts_geo.access import paint as access_paint
 from herts_geo.access import survey as access_survey
+from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.access.measure import Result, Share
 from herts_geo.errors import DatasetMissing, HertsGeoError
@@ -368,3 +369,17 @@ def test_an_interval_says_what_is_too_close_to_call_and_not_the_typical_error() 
     found = access_measure.could_flip(matrix, access_measure.measure(matrix, PEOPLE, 25))
     # 15 + 14 is beyond 25, 30 - 6 is within it; 45 - 6 is not, and 0 + 14 is not beyond
     assert found.areas["by_error"].tolist() == [False, True, True, False]
+
+
+def test_each_district_has_its_share_with_its_range(pack: Catalogue) -> None:
+    asked = access_view.Question(service="gp", minutes=15)
+    found = access_view.by_district(pack, asked)
+    rows = access_words.by_place(found)
+    assert len(rows) == 10
+    assert (rows["least"] <= rows["percent"]).all()
+    assert (rows["percent"] <= rows["most"]).all()
+    one = access_view.view(pack, replace(asked, place="E07000098")).result
+    told = rows.set_index("place").loc["Hertsmere"]
+    assert told["share"] == access_words.share(one)
+    walk = access_words.by_place(access_view.by_district(pack, replace(asked, mode="walk")))
+    assert walk["least"].isna().all()  # nothing is measured of a walk

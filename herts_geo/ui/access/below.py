@@ -43,6 +43,23 @@ def deciles(view: View) -> None:
     )
 
 
+def districts(view: View, rows: pd.DataFrame) -> None:
+    """The share within of each district with its range, as a chart and a table."""
+    if len(rows) < 2:
+        return
+    st.header("District by district")
+    drawn = charts.share_by_place(rows, f"% of people within {view.result.threshold:g} minutes")
+    ranged = view.result.share_range is not None
+    line = f"Black lines: {access_words.INTERVAL}." if ranged else access_words.tested(view.result)
+    if line:
+        st.caption(say.plain(line))
+    title = f"Who reaches it, by district. {view.title}"
+    sheet_chart.offer(replace(drawn, title=title, datasets=view.datasets, notes=(line,)))
+    names = {"place": "District", "people": "Residents", "share": "Within"}
+    table = rows[list(names)].rename(columns=names)
+    parts.table_twin(table, "Share within by district")
+
+
 def out_of_reach(view: View) -> None:
     """The areas of the most deprived fifth that do not reach the service in time, by name."""
     table = access_words.deprived_out_of_reach(view)

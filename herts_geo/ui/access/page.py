@@ -267,6 +267,19 @@ def access(found: Catalogue, question: access_view.Question, own: Points) -> acc
     return answer
 
 
+def districts(found: Catalogue, question: Question, own: Points) -> pd.DataFrame:
+    """The share in time in each district; a user's own points are never kept."""
+    if own is not None:
+        return access_words.by_place(access_view.by_district(found, question, own))
+    answer: pd.DataFrame = _districts(found, question)
+    return answer
+
+
+@cache.shared()
+def _districts(found: Catalogue, question: Question) -> pd.DataFrame:
+    return access_words.by_place(access_view.by_district(found, question))
+
+
 @cache.shared()
 def _access(found: Catalogue, question: access_view.Question) -> access_view.View:
     return access_view.view(found, question)

@@ -128,6 +128,37 @@ def lines(drawn: Chart) -> None:
     st.vega_lite_chart(drawn.frame, spec, width="stretch")
 
 
+def share_by_place(rows: pd.DataFrame, figure: str) -> Chart:
+    """Bars of the share of people (place, percent, least, most), one a place, with a thin line from
+    the least to the most that it may be; the same for print."""
+    names = list(rows["place"])
+    up = {"field": "place", "sort": names, "title": None, "axis": {"labelLimit": 230}}
+    across = {"field": "percent", "type": "quantitative", "title": figure}
+    ends = {"x": {"field": "least", "type": "quantitative"}, "x2": {"field": "most"}}
+    bar = {
+        "mark": {"type": "bar", "color": BAR_COLOURS[0]},
+        "encoding": {"x": across, "tooltip": _tooltip("place", ".0f", "percent")},
+    }
+    lines = [
+        {"mark": {"type": "rule", "color": ink, "strokeWidth": width}, "encoding": ends}
+        for ink, width in (("#fff", 5), ("#111", 2))
+    ]
+    spec = {"height": {"step": 24}, "encoding": {"y": up}, "layer": [bar, *lines]}
+    st.vega_lite_chart(rows, spec, width="stretch")
+    kept = rows[["place", "percent", "least", "most"]]
+    printed = kept.rename(columns={"place": "at", "percent": "value"}).assign(series="People")
+    return Chart(
+        key="districts",
+        title=figure,
+        kind="steps",
+        frame=printed,
+        places=tuple(names),
+        series={"People": BAR_COLOURS[0]},
+        value_title=figure,
+        ends=(0.0, 100.0),
+    )
+
+
 def shares_beside(rows: pd.DataFrame, note: str) -> None:
     """Bars of shares (figure, place, percent, least, most), a bar a place, with a thin line from
     the least to the most that each may be."""
