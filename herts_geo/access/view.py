@@ -151,8 +151,10 @@ def by_district(
     `points` stand in for the pack's own of the service, as in `view`.
     """
     gazetteer = places.gazetteer(catalogue)
-    own = points is not None
-    now = matrix(catalogue, question, points) if own else _usual(catalogue, question)
+    if points is None:
+        now = _usual(catalogue, question)
+    else:
+        now = matrix(catalogue, question, points)
     after = scenario.apply(now, scenario.from_text(question.edits))
     people = measure.residents(catalogue)
     return tuple(

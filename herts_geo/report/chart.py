@@ -46,7 +46,7 @@ def alternative(chart: Chart) -> str:
     ranged = {"least", "most"} <= set(rows)
     told = [
         f"{row.at}, {row.series}: {row.value:,.6g}"
-        + (f" ({row.least:,.6g} to {row.most:,.6g})" if ranged and not np.isnan(row.least) else "")
+        + (f" ({row.least:,.6g} to {row.most:,.6g})" if ranged and f"{row.least}" != "nan" else "")
         for row in rows.itertuples()
     ]
     return text.plain(f"Chart. {chart.title}. {'; '.join(told)}.")
