@@ -151,10 +151,7 @@ def by_district(
     `points` stand in for the pack's own of the service, as in `view`.
     """
     gazetteer = places.gazetteer(catalogue)
-    if points is None:
-        now = _usual(catalogue, question)
-    else:
-        now = matrix(catalogue, question, points)
+    now = _usual(catalogue, question) if points is None else matrix(catalogue, question, points)
     after = scenario.apply(now, scenario.from_text(question.edits))
     people = measure.residents(catalogue)
     return tuple(
