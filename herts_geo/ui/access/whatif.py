@@ -94,7 +94,7 @@ def changed(edits: Scenario, names: Mapping[str, str], view: View) -> None:
     """The edits in words, and who drops out of reach or comes into it."""
     for words in access_words.edit_words(edits, names):
         say.item(words)
-    if view.comparison is not None:
+    if view.comparison is not None and not view.question.versus:
         say.note(access_words.crossing(view.comparison))
 
 
