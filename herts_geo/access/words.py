@@ -234,7 +234,9 @@ def gap_sentence(found: Doubt) -> str:
     )
     if (ends := found.gap_range) is None:
         return told
-    return f"{told} It may be anything from {' to '.join(map(_apart, sorted(ends)))}."
+    unsure = min(ends) <= 0 <= max(ends)
+    which = ", so which of the two reach it more often is not sure" if unsure else ""
+    return f"{told} It may be anything from {' to '.join(map(_apart, sorted(ends)))}{which}."
 
 
 def _often(gap: float) -> str:
@@ -244,7 +246,7 @@ def _often(gap: float) -> str:
 
 def _apart(gap: float) -> str:
     points = round(abs(100 * gap))
-    return f"{points} points {_often(gap)}" if points else "no difference"
+    return f"{wording.count(points, 'point')} {_often(gap)}" if points else "no difference"
 
 
 def people_span(ends: tuple[int, int] | None) -> str:
@@ -318,7 +320,7 @@ def a_service(service: str) -> str:
     return f"a {known.one if known else service}"
 
 
-def crossing(found: Comparison) -> str:
+def crossing(found: Comparison, compared_with: str = "now") -> str:
     """Who drops out of reach and who comes into it, in one sentence."""
     losing, gaining = (
         f"{_somebody(people)}{people_span(span if span != (0, 0) else None)}"
@@ -327,8 +329,10 @@ def crossing(found: Comparison) -> str:
             (found.people_gaining, found.gaining_range),
         )
     )
-    said = f"{losing} would drop out of reach, and {gaining} would come into it."
-    return said[:1].upper() + said[1:]
+    return (
+        f"Compared with {compared_with}, {losing} would drop out of reach, and {gaining} would "
+        "come into it."
+    )
 
 
 def impact(found: Comparison, compared_with: str = "now") -> str:

@@ -210,8 +210,8 @@ def test_the_impact_sentence_says_who_loses_and_how_many_are_deprived() -> None:
 
 def test_who_crosses_is_said_in_one_sentence() -> None:
     found = replace(compared(), losing_range=(200, 400), gaining_range=(0, 0))
-    wanted = "300 people (200 to 400) would drop out of reach, and nobody would come into it."
-    assert access_words.crossing(found) == wanted
+    crossed = "300 people (200 to 400) would drop out of reach, and nobody would come into it."
+    assert access_words.crossing(found) == f"Compared with now, {crossed}"
 
 
 def test_opening_again_is_the_mirror_of_closing() -> None:

@@ -63,7 +63,10 @@ def test_a_share_and_its_gap_stand_with_their_range(open_page: Open) -> None:
     told = said(app.caption)
     assert "may be 26% to 87%" in told
     words = said(app.markdown)
-    span = "It may be anything from 2 points more often to 26 points less often."
+    span = (
+        "It may be anything from 2 points more often to 26 points less often, so which of the two "
+        "reach it more often is not sure."
+    )
     assert any(each.endswith(span) for each in words)
     assert any(each.startswith("Tested against published times") for each in told)
     behind = next(each for each in app.caption if each.value.startswith("Where the threshold"))
@@ -92,7 +95,7 @@ def test_two_scenarios_are_compared(open_page: Open) -> None:
         versus="close~hospital:new-qeii-hospital",
     )
     assert not app.exception
-    assert "compared with the other scenario" in said(app.info)[0]
+    assert "Compared with the other scenario" in said(app.info)[0]
 
 
 def test_best_sites_are_worked_out_once_an_aim_is_chosen(open_page: Open) -> None:

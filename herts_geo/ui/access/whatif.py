@@ -94,8 +94,12 @@ def changed(edits: Scenario, names: Mapping[str, str], view: View) -> None:
     """The edits in words, and who drops out of reach or comes into it."""
     for words in access_words.edit_words(edits, names):
         say.item(words)
-    if view.comparison is not None and not view.question.versus:
-        say.note(access_words.crossing(view.comparison))
+    if view.comparison is not None:
+        say.note(access_words.crossing(view.comparison, _compared_with(view)))
+
+
+def _compared_with(view: View) -> str:
+    return "the other scenario" if view.question.versus else "now"
 
 
 def outcome(view: View) -> None:
@@ -114,7 +118,7 @@ def outcome(view: View) -> None:
     for column, span in zip((first, second, third), ends, strict=True):
         if span:
             column.caption(f"may be {span[0]:,} to {span[1]:,}")
-    words = access_words.impact(found, "the other scenario" if view.question.versus else "now")
+    words = access_words.impact(found, _compared_with(view))
     say.note(words)
     st.caption("For the box of an equalities impact assessment. Modelled, not counted.")
 
