@@ -17,6 +17,7 @@ from herts_geo.places.geography import (
     holds,
     is_area,
     msoa_names,
+    number_first,
     share,
     within,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "holds",
     "is_area",
     "msoa_names",
+    "number_first",
     "share",
     "within",
 ]

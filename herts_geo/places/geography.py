@@ -25,6 +25,7 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     "lsoa": "small area (LSOA)",
     "locality": "locality",
 }
+NUMBERED: Final = r"^(.+) (\d{3}[A-Z]+)(\)?)$"  # the label of a small area
 PART: Final = " (part)"  # after the name of a district that lies only partly in the pack
 WHOLES: Final[Mapping[str, tuple[str, str]]] = {  # first signs of the code -> kind, word in a text
     "E06": ("unitary authority", "authority"),
@@ -127,6 +128,14 @@ def areas(catalogue: Catalogue, vintage: str = "") -> gpd.GeoDataFrame:
     known = known_as(catalogue, frame)
     label = (known + " (" + frame["name"] + ")").where(known != "", frame["name"])
     return frame.assign(label=label)
+
+
+def number_first(labels: "pd.Series[str]") -> "pd.Series[str]":
+    """Labels of small areas for where room is short: '001A Hitchin Bearton (North Hertfordshire)'.
+
+    Neighbours of one name differ in their number alone, which is the last to be cut here.
+    """
+    return labels.str.replace(NUMBERED, r"\2 \1\3", regex=True)
 
 
 def msoa_names(catalogue: Catalogue) -> dict[str, str]:

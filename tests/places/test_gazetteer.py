@@ -173,6 +173,15 @@ def test_areas_are_in_file_order_and_labelled(pack: Catalogue) -> None:
     assert labels.notna().all()
 
 
+def test_where_room_is_short_the_number_of_a_small_area_is_first() -> None:
+    labels = pd.Series(["Hitchin Bearton (North Hertfordshire 001A)", "Town 012F", "E01000001"])
+    assert places.number_first(labels).tolist() == [
+        "001A Hitchin Bearton (North Hertfordshire)",
+        "012F Town",
+        "E01000001",
+    ]
+
+
 def test_the_newest_boundaries_are_the_default(pack: Catalogue) -> None:
     assert places.boundary_set(pack, "lsoa").geography_vintage == "2021"
     assert places.boundary_set(pack, "lsoa", "2011").id == "lsoa11"

@@ -232,11 +232,12 @@ def _districts_chosen() -> None:
 def _areas(found: Catalogue) -> None:
     areas = places.areas(found)
     labels = dict(zip(areas["code"], areas["label"], strict=True))
+    short = dict(zip(areas["code"], places.number_first(areas["label"]), strict=True))
     st.multiselect(
         "Small areas that count",
         sorted(labels, key=labels.__getitem__),
         key="l_areas",
-        format_func=lambda code: labels.get(code, code),
+        format_func=lambda code: short.get(code, code),
         placeholder="Click areas on the map, or choose here",
     )
     if st.session_state.get("l_areas"):
