@@ -89,6 +89,25 @@ def by_decile(shown: View) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def decile_bars(shown: View) -> pd.DataFrame:
+    """The share in time by decile with its range, before the edits too where there are any:
+    decile, place (when), percent, least, most; no row where nobody lives."""
+    results = {"after the change" if shown.comparison else "now": shown.result}
+    if shown.comparison:
+        results = {"before": shown.comparison.before, **results}
+    rows = [
+        (each.group, when, *(100 * x for x in (each.share_within, *_ends(each.share_range))))
+        for when, result in results.items()
+        for each in result.by_decile
+        if each.share_within is not None
+    ]
+    return pd.DataFrame(rows, columns=["decile", "place", "percent", "least", "most"])
+
+
+def _ends(found: Span | None) -> Span:
+    return found or (math.nan, math.nan)
+
+
 def deprived_out_of_reach(shown: View) -> pd.DataFrame:
     """Areas of the most deprived fifth in the place that are not in time, worst first."""
     areas = shown.result.areas
@@ -185,7 +204,7 @@ def by_place(found: tuple[Result, ...]) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for each in found:
         if each.share_within is not None and each.place:
-            ends = each.share_range or (float("nan"), float("nan"))
+            ends = _ends(each.share_range)
             told: dict[str, object] = {
                 "place": each.place.name,
                 "people": each.people,

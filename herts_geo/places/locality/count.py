@@ -72,33 +72,30 @@ def whole(catalogue: Catalogue, form: Areas) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Doubt:
-    """How far the times behind a locality may be out: their typical error in minutes, and the
-    people counted if each time were longer, and shorter, by its own (None where not known)."""
+    """How far the times behind a locality may be out: the people counted at the slow and the quick
+    end of the range that holds eight published times in ten (None where not known). `tested`:
+    whether times of the same kind were published to test them with."""
 
-    minutes: float
+    tested: bool
     fewest: float | None
     most: float | None
 
 
-def reached(catalogue: Catalogue, form: Reach) -> tuple[pd.DataFrame, Doubt | None]:
+def reached(catalogue: Catalogue, form: Reach) -> tuple[pd.DataFrame, Doubt]:
     """The small areas (`COLUMNS`) from which the point is reached in time, each in full, and how
-    far their times may be out (None where it is not known)."""
+    far their times may be out."""
     east, north = lonlat_to_grid(np.array([form.lon]), np.array([form.lat]))
     point = {"id": "point", "name": "point", "placed": True, "easting": east, "northing": north}
     made = travel_matrix.matrix(
         catalogue, residents.origins(catalogue), pd.DataFrame(point), ANY_SERVICE, form.mode
     )
-    within = made.minutes[:, 0] <= form.minutes
-    areas = everywhere(catalogue)
-    every = np.array(made.areas)
-    found = _full(areas[areas["code"].isin(every[within])])
-    if made.errors is None or not within.any():
-        return found, None
-    minutes, errors = made.minutes[:, 0], made.errors
-    fewest, most = (
-        _residing(areas, every[minutes + change <= form.minutes]) for change in (errors, -errors)
-    )
-    return found, Doubt(float(np.median(errors[within])), fewest, most)
+    areas, every, minutes = everywhere(catalogue), np.array(made.areas), made.minutes[:, 0]
+    found = _full(areas[areas["code"].isin(every[minutes <= form.minutes])])
+    if made.spread is None:
+        return found, Doubt(made.tested, None, None)
+    ends = minutes + made.spread[:, 1], minutes - made.spread[:, 0]
+    fewest, most = (_residing(areas, every[each <= form.minutes]) for each in ends)
+    return found, Doubt(made.tested, fewest, most)
 
 
 def _residing(areas: gpd.GeoDataFrame, codes: Any) -> float | None:

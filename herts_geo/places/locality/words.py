@@ -9,6 +9,7 @@ from herts_geo.places.borders import RIGHT
 from herts_geo.places.locality.code import Areas, Locality, Near, Reach
 from herts_geo.places.locality.count import Doubt
 from herts_geo.travel.modes import MODES
+from herts_geo.travel.rules import NOT_TESTED
 
 BY_POSTCODES: Final = "people are counted by the share of each small area's postcodes inside"
 WHOLLY: Final = (
@@ -60,23 +61,31 @@ def nobody(form: Locality, title: str, touched: bool) -> str:
 
 
 def _reached(form: Reach, areas: int, doubt: Doubt | None) -> str:
-    error = "" if doubt is None else f" with a typical error of {doubt.minutes:.0f} minutes"
     return (
         f"All people of the {wording.count(areas, 'whole small area')} whose people reach "
         f"{form.lat:.4f}, {form.lon:.4f} within {form.minutes} minutes "
-        f"{MODES[form.mode].reached}{error}, starting from the mean position "
+        f"{MODES[form.mode].reached}, starting from the mean position "
         "of each area's postcodes, are counted. "
-        f"{WHOLLY}{_interval(doubt)}"
+        f"{WHOLLY}{_interval(doubt)}{_tested(doubt)}"
     )
 
 
 def _interval(doubt: Doubt | None) -> str:
     if doubt is None or doubt.fewest is None or doubt.most is None:
         return ""
+    fewest, most = round(doubt.fewest), round(doubt.most)
     return (
-        f" Were every time longer by its typical error, {wording.people(round(doubt.fewest))} "
-        f"would be counted; were it shorter, {wording.people(round(doubt.most))}."
+        f" It may be {fewest:,} to {wording.people(most)} who are counted: the fewest and the most "
+        "as the minutes of all areas move together through the range that holds eight published "
+        "times in ten."
     )
+
+
+def _tested(doubt: Doubt | None) -> str:
+    if doubt is None or doubt.tested:
+        return ""
+    ranged = ": the range is that of published services, each left out in turn"
+    return f" The minutes to this point are {NOT_TESTED}{'' if doubt.most is None else ranged}."
 
 
 def _tally(areas: pd.DataFrame) -> list[str]:

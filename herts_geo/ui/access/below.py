@@ -28,19 +28,26 @@ from herts_geo.ui.sheets import chart as sheet_chart
 
 
 def deciles(view: View) -> None:
-    """Share within by decile, as a chart and a table."""
+    """Share within by decile with its range, as a chart and a table."""
     st.header("Who reaches it, by deprivation")
-    shares = {"after the change" if view.comparison else "now": _shares(view.result)}
-    if view.comparison:
-        shares = {"before": _shares(view.comparison.before), **shares}
-    drawn = charts.share_by_decile(shares)
+    line = _ranged(view.result)
+    drawn = charts.share_by_decile(access_words.decile_bars(view))
+    if line:
+        st.caption(say.plain(line))
     title = f"Who reaches it, by deprivation. {view.title}: {view.place.label}"
-    notes = (access_words.sentence(view.result),)
+    notes = tuple(words for words in (access_words.sentence(view.result), line) if words)
     sheet_chart.offer(replace(drawn, key="reach", title=title, datasets=view.datasets, notes=notes))
     table = access_words.by_decile(view)
     tables.show(
         table, hide_index=True, alt="People by decile", column_config=parts.thousands(table)
     )
+
+
+def _ranged(result: Result) -> str:
+    """What the thin lines of a chart of shares are, or why there are none."""
+    if result.share_range is None:
+        return access_words.tested(result)
+    return f"Black lines: {access_words.INTERVAL}."
 
 
 def districts(view: View, rows: pd.DataFrame) -> None:
@@ -49,8 +56,7 @@ def districts(view: View, rows: pd.DataFrame) -> None:
         return
     st.header("District by district")
     drawn = charts.share_by_place(rows, f"% of people within {view.result.threshold:g} minutes")
-    ranged = view.result.share_range is not None
-    line = f"Black lines: {access_words.INTERVAL}." if ranged else access_words.tested(view.result)
+    line = _ranged(view.result)
     if line:
         st.caption(say.plain(line))
     title = f"Who reaches it, by district. {view.title}"
@@ -95,13 +101,6 @@ def twin(found: Catalogue, view: View) -> None:
             "application/geo+json",
         )
     parts.provenance(view.datasets)
-
-
-def _shares(result: Result) -> tuple[float, ...]:
-    return tuple(
-        float("nan") if each.share_within is None else 100 * each.share_within
-        for each in result.by_decile
-    )
 
 
 def survey_measure(found: Catalogue) -> None:

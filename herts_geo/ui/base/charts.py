@@ -21,6 +21,7 @@ PER_CENT: Final = {"type": "quantitative", "title": "% of people", "scale": {"do
 LINE_SHAPES: Final = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 LINE_DASHES: Final = [[1, 0], [6, 2], [2, 2], [8, 2, 2, 2], [4, 4], [1, 3]]
 DOT_COLOURS: Final = ["#d95f0e", "#225ea8", "#595959"]
+INKED: Final = (("#fff", 5), ("#111", 2))  # a range: a dark line on a light one
 ENDS: Final = "0 = most deprived in England, 100 = least"
 DOT_SHAPES: Final = ["circle", "square", "triangle-up"]
 
@@ -33,34 +34,49 @@ def people_by_decile(shares: Mapping[str, tuple[float, ...]], figure: str = "% o
         for decile, value in enumerate(values, start=1)
         if value == value  # a decile where nobody lives has no bar
     ]
-    order = {"field": "place", "sort": list(shares), "title": None}
-    spec = {
-        "mark": "bar",
-        "height": 230,
-        "encoding": {
-            "x": {"field": "decile", "type": "ordinal", "axis": {"labelAngle": 0}, "title": DECILE},
-            "xOffset": {"field": "place", "sort": list(shares)},
-            "y": {"field": "percent", "type": "quantitative", "title": figure},
-            "color": {
-                **order,
-                "scale": _scale(list(shares), BAR_COLOURS),
-                "legend": {"orient": "top"},
-            },
-            "tooltip": _tooltip("decile", ".1f", "percent"),
-        },
-    }
     frame = pd.DataFrame(rows, columns=["decile", "place", "percent"])
+    return _by_decile(frame, list(shares), figure, [])
+
+
+def _by_decile(
+    frame: pd.DataFrame, names: list[str], figure: str, over: Sequence[dict[str, Any]]
+) -> Chart:
+    """Upright bars by decile (decile, place, percent), with layers over them."""
+    across = {"field": "decile", "type": "ordinal", "axis": {"labelAngle": 0}, "title": DECILE}
+    bars = _upright(names, figure)
+    spec = {"height": 230, "encoding": {"x": across}, "layer": [bars, *over]}
     st.vega_lite_chart(frame, spec, width="stretch")
+    ends = [name for name in ("least", "most") if name in frame]
     return Chart(
         key="deciles",
         title=figure,
         kind="bars",
-        frame=_for_print(frame, "decile", "place", "percent"),
+        frame=_for_print(frame, "decile", "place", "percent").join(frame[ends]),
         places=tuple(str(decile) for decile in range(1, 11)),
-        series=dict(zip(shares, BAR_COLOURS, strict=False)),
+        series=dict(zip(names, BAR_COLOURS, strict=False)),
         at_title=DECILE,
         value_title=figure,
     )
+
+
+def _upright(names: list[str], figure: str) -> dict[str, Any]:
+    """Bars of per cent, side by side by name."""
+    colour = {
+        "field": "place",
+        "sort": names,
+        "title": None,
+        "scale": _scale(names, BAR_COLOURS),
+        "legend": {"orient": "top"},
+    }
+    return {
+        "mark": "bar",
+        "encoding": {
+            "xOffset": {"field": "place", "sort": names},
+            "y": {"field": "percent", "type": "quantitative", "title": figure},
+            "color": colour,
+            "tooltip": _tooltip("decile", ".1f", "percent"),
+        },
+    }
 
 
 def people_by_step(people: Mapping[str, int]) -> Chart:
@@ -86,9 +102,25 @@ def people_by_step(people: Mapping[str, int]) -> Chart:
     )
 
 
-def share_by_decile(shares: Mapping[str, tuple[float, ...]]) -> Chart:
-    """Bars of the percentage of people within the time in each decile; the same for print."""
-    return people_by_decile(shares, "% of people within")
+def share_by_decile(rows: pd.DataFrame) -> Chart:
+    """Bars of the percentage of people within the time in each decile (decile, place, percent,
+    least, most), with a thin line from the least to the most; the same for print."""
+    names, figure = list(dict.fromkeys(rows["place"])), "% of people within"
+    lines = [_upright_ranges(names, ink, width) for ink, width in INKED]
+    return _by_decile(rows, names, figure, lines if rows["least"].notna().any() else [])
+
+
+def _upright_ranges(names: list[str], ink: str, width: int) -> dict[str, Any]:
+    """Lines from the least to the most, in the middle of upright bars."""
+    return {
+        "transform": [{"filter": "isValid(datum.least)"}],
+        "mark": {"type": "rule", "color": ink, "strokeWidth": width},
+        "encoding": {
+            "xOffset": {"field": "place", "sort": names, "bandPosition": 0.5},
+            "y": {"field": "least", "type": "quantitative"},
+            "y2": {"field": "most"},
+        },
+    }
 
 
 def lines(drawn: Chart) -> None:
@@ -141,7 +173,7 @@ def share_by_place(rows: pd.DataFrame, figure: str) -> Chart:
     }
     lines = [
         {"mark": {"type": "rule", "color": ink, "strokeWidth": width}, "encoding": ends}
-        for ink, width in (("#fff", 5), ("#111", 2))
+        for ink, width in INKED
     ]
     spec = {"height": {"step": 24}, "encoding": {"y": up}, "layer": [bar, *lines]}
     st.vega_lite_chart(rows, spec, width="stretch")
@@ -169,7 +201,7 @@ def shares_beside(rows: pd.DataFrame, note: str) -> None:
         "axis": {"labelLimit": 280},
     }
     places = list(dict.fromkeys(rows["place"]))
-    lines = [_ranges(places, ink, width) for ink, width in (("#fff", 5), ("#111", 2))]
+    lines = [_ranges(places, ink, width) for ink, width in INKED]
     layers = [_bars_beside(places), *lines]
     spec = {"height": {"step": 16}, "encoding": {"y": up}, "layer": layers}
     st.vega_lite_chart(rows, spec, width="stretch")

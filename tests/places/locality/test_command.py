@@ -64,7 +64,7 @@ def test_a_travel_time(capsys: Capture) -> None:
     asked = ("locality", "--reach", "Hitchin", "--minutes", "20", "--mode", "pt")
     out = printed(capsys, *asked)
     assert "within 20 minutes by public transport and on foot (estimated" in out
-    assert "typical error" in out
+    assert "eight published times in ten" in out
 
 
 @pytest.mark.parametrize(

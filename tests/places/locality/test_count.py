@@ -12,7 +12,7 @@ from herts_geo.deprivation import profile as deprivation_profile
 from herts_geo.errors import HertsGeoError, NobodyCounted, UnknownPlace, UnreadableLocality
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import residents as places_residents
-from herts_geo.places.locality import resolve
+from herts_geo.places.locality import count, resolve
 from herts_geo.places.locality import table as locality_table
 from herts_geo.places.locality.code import Shape, to_code
 from herts_geo.places.locality.resolve import Counted
@@ -197,7 +197,7 @@ def test_a_reach_by_estimated_times_has_an_interval(pack: Catalogue) -> None:
     assert doubt.most is not None
     assert found.people is not None
     assert doubt.fewest < found.people < doubt.most
-    # by hand: the areas whose minutes, moved by their own error, are within 20
+    # by hand: the areas whose minutes, at either end of their own interval, are within 20
     east, north = lonlat_to_grid(np.array([-0.2026]), np.array([51.9022]))
     point = {"id": "p", "name": "p", "placed": True, "easting": east, "northing": north}
     made = travel_matrix.matrix(
@@ -205,14 +205,18 @@ def test_a_reach_by_estimated_times_has_an_interval(pack: Catalogue) -> None:
     )
     people = places_residents.population(pack, "2021").set_index("code")["population"]
     residents = people.loc[list(made.areas)].to_numpy()
-    assert doubt.fewest == residents[made.minutes[:, 0] + made.errors <= 20].sum()
-    assert doubt.most == residents[made.minutes[:, 0] - made.errors <= 20].sum()
-    assert f"{round(doubt.fewest):,} people would be counted" in found.place.how
+    assert doubt.fewest == residents[made.minutes[:, 0] + made.spread[:, 1] <= 20].sum()
+    assert doubt.most == residents[made.minutes[:, 0] - made.spread[:, 0] <= 20].sum()
+    assert f"{round(doubt.fewest):,} to {round(doubt.most):,} people" in found.place.how
+    assert "not tested against published times: the range is that of published services" in (
+        found.place.how
+    )
     assert "counts in full or not at all" in found.place.how
 
 
 def test_a_reach_on_foot_says_that_areas_count_wholly(pack: Catalogue) -> None:
     found = resolve.counted(pack, "reach~Old~-0.20260~51.90220~15~walk")
-    assert found.doubt is None
+    assert found.doubt == count.Doubt(tested=False, fewest=None, most=None)
     assert "counts in full or not at all" in found.place.how
-    assert "would be counted" not in found.place.how
+    assert "It may be" not in found.place.how
+    assert found.place.how.endswith("are not tested against published times.")
