@@ -27,11 +27,12 @@ def test_closing_a_hospital_says_who_loses(session: Session, pack: Catalogue) ->
     frame.get_by_title("New QEII Hospital (open)").click()
     close = session.page.get_by_role("button", name="Close it")
     expect(close).to_be_enabled(timeout=PATIENCE)
-    close.click()
+    close.press("Enter")
     words = impact(pack, "E07000241", f"close~{QEII}")
     expect(session.page.get_by_text(words)).to_be_visible(timeout=PATIENCE)
     session.map("Change in minutes")
     expect(frame.get_by_title("New QEII Hospital (closed)")).to_be_visible()
+    expect(session.page.get_by_role("button", name="Add one there")).to_be_focused()
     session.page.get_by_role("button", name="Undo").click()
     expect(session.page.get_by_text("What changes")).to_have_count(0, timeout=PATIENCE)
 

@@ -118,7 +118,7 @@ ROWS: Final = (  # in the order of the menu, group by group
         group=PEOPLE,
         lead="Who reaches a service in time without a car, who does not, and what if that changed.",
         scene="Accessibility",
-        below="scenarios, the best place for one more, who reaches it by deprivation, the table",
+        below="scenarios, best sites, who reaches it by deprivation, the table",
         decides=("outside", "kmh", "detour", "rules", "method"),
         from_locality=True,
     ),

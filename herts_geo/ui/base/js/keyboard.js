@@ -1,10 +1,12 @@
 /* What the keyboard reaches on every page. Streamlit puts what a button opens (layers, a scene's
    title, a download) at the page's end: here Tab goes from the button into it, and out of it to what
-   follows the button. Alt with a letter goes to the place, to keeping a scene, below the map. */
+   follows the button. A button that is put out of use by its own press hands the keyboard to what
+   follows it. Alt with a letter goes to the place, to keeping a scene, below the map. */
 (function () {
   "use strict";
   const OPENED = '[data-testid="stPopoverBody"]';
   const OPENER = '[data-testid="stPopoverButton"][aria-expanded="true"]';
+  let held = null; // what had the keyboard last
   const STOPS = "a[href], button, input, select, textarea, summary, [tabindex]";
 
   /* The stops of the keyboard in a part of the page, in order: of radio buttons one a group. Those of
@@ -41,6 +43,21 @@
     KeyB: () => document.querySelector('a[href$="#below-the-map"]'),
   };
 
+  /* The stop after a button, or before it where it was the last. */
+  function beside(button) {
+    const after = (each) => button.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const part = button.closest('[data-testid="stHorizontalBlock"]') || document.body;
+    const near = stops(part);
+    return near.find(after) || near.at(-1) || stops(document.body).find(after);
+  }
+
+  new MutationObserver((changes) => {
+    const left = document.activeElement;
+    const lost = changes.find((each) => each.target.disabled && each.target === held);
+    if (lost && (left === held || left === document.body)) beside(held)?.focus();
+  }).observe(document, { attributes: true, attributeFilter: ["disabled"], subtree: true });
+
+  document.addEventListener("focusin", (event) => { held = event.target; });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Tab" && !event.altKey && !event.ctrlKey) return tab(event);
     if (!event.altKey || event.ctrlKey || event.metaKey || !WAYS[event.code]) return;
