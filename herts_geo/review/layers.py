@@ -18,7 +18,7 @@ from herts_geo.housing import words as housing_words
 from herts_geo.housing.sites import OWNERSHIP
 from herts_geo.places import Place, constraints
 from herts_geo.review import estate
-from herts_geo.review.access import Reach
+from herts_geo.review.access import Access, Reach
 from herts_geo.review.base import Base
 from herts_geo.review.estate import Assets
 from herts_geo.review.housing import Homes
@@ -26,6 +26,7 @@ from herts_geo.review.network import Network
 from herts_geo.review.people import People
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
+from herts_geo.travel import rules as travel_rules
 
 SITE_FIELDS: Final[Mapping[str, str]] = {  # column -> its heading in the table of sites
     "site": "Site",
@@ -57,9 +58,8 @@ def areas(found: People, reached: Reach | None) -> Layer:
     frame["part"] = places.share(shapes, found.place).to_numpy()
     for each in reached.answers if reached else ():
         if each.result.areas["code"].tolist() == frame["code"].tolist():
-            name, one = f"{each.service}_{each.mode}", services_kinds.kind(each.service).one
-            frame[name] = access_paint.finite(each.result.areas["minutes"]).to_numpy()
-            fields[name] = f"Minutes to the nearest {one}, {each.mode}"
+            made, words = _minutes(each)
+            frame, fields = frame.assign(**made), {**fields, **words}
     items, index = found.view.classes.legend.items, found.view.classes.index
     frame["shown_as"] = [items[i].label if i >= 0 else "No data" for i in index]
     layer = gpd.GeoDataFrame(frame, geometry=shapes.geometry.to_numpy(), crs=DRAW)
@@ -72,6 +72,20 @@ def areas(found: People, reached: Reach | None) -> Layer:
         colours={item.label: item.colour for item in items},
         sources=tuple(item.id for item in found.view.datasets),
     )
+
+
+def _minutes(each: Access) -> tuple[dict[str, Any], dict[str, str]]:
+    """The columns of minutes to one service, with the ends of their range, and their words."""
+    areas, name = each.result.areas, f"{each.service}_{each.mode}"
+    said = f"Minutes to the nearest {services_kinds.kind(each.service).one}, {each.mode}"
+    minutes = {name: areas["minutes"]}
+    words = {name: said if each.result.tested else f"{said} ({travel_rules.NOT_TESTED})"}
+    if each.result.steps is not None:
+        minutes[f"{name}_from"] = (areas["minutes"] - areas["quicker"]).clip(lower=0)
+        minutes[f"{name}_to"] = areas["minutes"] + areas["slower"]
+        words |= {f"{name}_from": f"{said}, at least (8 in 10)"}
+        words |= {f"{name}_to": f"{said}, at most (8 in 10)"}
+    return {key: access_paint.finite(column).to_numpy() for key, column in minutes.items()}, words
 
 
 def _area_fields(found: People) -> dict[str, str]:

@@ -120,6 +120,9 @@ def test_layers_hold_the_rows_of_the_place(pack: Catalogue) -> None:
     shown = layers["small_areas"]
     assert set(shown.frame[shown.colour_by]) <= set(shown.colours)
     assert "Minutes to the nearest hospital, pt" in shown.fields.values()
+    ends = shown.frame[["hospital_pt_from", "hospital_pt", "hospital_pt_to"]]
+    assert (ends.diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
+    assert shown.fields["hospital_walk"].endswith("(not tested against published times)")
 
 
 def test_a_drawn_locality_keeps_its_outline_and_its_parts(pack: Catalogue) -> None:
