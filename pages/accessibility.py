@@ -32,9 +32,8 @@ with parts.guard("The map", figures):
     with beside:
         best = sites_found.marks(found, selection, question, own, points)
         access_page.draw(found, view, points, state.current(found), best)
-    sheet.control(
-        found, "accessibility", selection, partial(access_page.picture, found, view, points)
-    )
+    picture = partial(access_page.picture, found, view, points, best)
+    sheet.control(found, "accessibility", selection, picture)
     access_whatif.outcome(view)
     access_whatif.keep(found, view, selection)
     with parts.guard("Best sites"):

@@ -1,6 +1,6 @@
 """Maps of access as pictures for print: one service, and the network of service points."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,22 +21,40 @@ from herts_geo.services import points as services_points
 from herts_geo.travel import modes as travel_modes
 from herts_geo.travel import rules as travel_rules
 
-CHANGED: Final = {  # what a what-if does to a point -> its letter, colour and words
+CHANGED: Final = {  # what a what-if or a plan does to a point -> its letter, colour and words
     "closed": ("×", "#b00020", "Closed"),
     "moved": ("M", "#8a6d00", "Moved"),
     "added": ("+", "#8a6d00", "Added"),
+    "best": ("N", "#8a6d00", "Best site for a new one, by the plan"),
+    "closing": ("−", "#b00020", "Could close, by the plan"),
 }
+OF_PLAN: Final = {"best": "best site", "closing": "could close"}
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A service point as a what-if leaves it: open, closed, moved or added; in EPSG:4326."""
+    """A service point as a what-if leaves it: open, closed, moved or added; or one of a plan: best
+    (a new site) or closing. In EPSG:4326."""
 
     id: str
     name: str
     lon: float
     lat: float
     kind: str = "open"
+
+    @property
+    def label(self) -> str:
+        """Its name, and what becomes of it."""
+        return f"{self.name} ({OF_PLAN.get(self.kind, self.kind)})"
+
+
+def planned(points: pd.DataFrame, edits: Scenario, best: Mapping[str, Spot]) -> tuple[Spot, ...]:
+    """The points as the edits leave them, with those of a plan by their ids: a point that it would
+    close stands for the same open one."""
+    held = tuple(spots(points, edits))
+    ids = {each.id for each in held}
+    shown = [best.get(each.id, each) if each.kind == "open" else each for each in held]
+    return (*shown, *(each for id_, each in best.items() if id_ not in ids))
 
 
 def spots(points: pd.DataFrame, edits: Scenario) -> Iterator[Spot]:
@@ -54,10 +72,13 @@ def spots(points: pd.DataFrame, edits: Scenario) -> Iterator[Spot]:
         yield Spot(id=id_, name=edit.name, lon=edit.lon, lat=edit.lat, kind="added")
 
 
-def picture(catalogue: Catalogue, view: View, points: pd.DataFrame) -> Picture:
-    """The picture of a view of access with the points that it was counted with."""
+def picture(
+    catalogue: Catalogue, view: View, points: pd.DataFrame, best: Mapping[str, Spot] | None = None
+) -> Picture:
+    """The picture of a view of access with the points that it was counted with, and those of a
+    plan by their ids."""
     asked = view.question
-    drawn = list(spots(points, scenario.from_text(asked.edits)))
+    drawn = planned(points, scenario.from_text(asked.edits), best or {})
     letter = services_marks.letter(asked.service)
     return Picture(
         key="access.map",
@@ -127,7 +148,7 @@ def _mark(spot: Spot, letter: str) -> Mark:
     return Mark(
         lon=round(spot.lon, 6),
         lat=round(spot.lat, 6),
-        label=f"{spot.name} ({spot.kind})",
+        label=spot.label,
         letter=shown,
         colour=colour,
     )

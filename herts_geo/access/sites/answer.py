@@ -8,6 +8,7 @@ import pandas as pd
 
 from herts_geo import places, wording
 from herts_geo.access import measure, network, scenario
+from herts_geo.access.picture import Spot
 from herts_geo.access.sites import closing, frontier, plan
 from herts_geo.access.sites.ask import Ask
 from herts_geo.access.sites.plan import Plan
@@ -135,6 +136,17 @@ def _result(catalogue: Catalogue, question: Question, now: Matrix, place: str) -
     people = measure.residents(catalogue)
     where = known.place(place) if place else known.whole
     return measure.measure(now, people, question.minutes, where, known.whole.word)
+
+
+def spots(made: Answer, offered: pd.DataFrame) -> dict[str, Spot]:
+    """What a plan opens or closes by its ids, placed as the places that it chose from are."""
+    kind = "closing" if made.plan.ask.aim == "close" else "best"
+    rows = offered[offered["id"].isin(set(made.plan.chosen["id"]))]
+    placed = zip(rows["id"], rows["name"], rows["lon"], rows["lat"], strict=True)
+    return {
+        id_: Spot(id=id_, name=str(name), lon=float(lon), lat=float(lat), kind=kind)
+        for id_, name, lon, lat in placed
+    }
 
 
 def applied(question: Question, made: Plan) -> str:

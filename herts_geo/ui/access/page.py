@@ -13,6 +13,7 @@ from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.access.doubt import Doubt
 from herts_geo.access.measure import Result
+from herts_geo.access.picture import Spot
 from herts_geo.access.view import Question, View
 from herts_geo.errors import HertsGeoError
 from herts_geo.evidence import Picture
@@ -154,7 +155,7 @@ def draw(
     view: View,
     points: pd.DataFrame,
     selection: Selection,
-    best: Mapping[str, map_show.Point] | None = None,
+    best: Mapping[str, Spot] | None = None,
 ) -> None:
     """The map of the view with its service points, which can be clicked and dragged, and those of
     a plan."""
@@ -182,9 +183,11 @@ def draw(
     map_kinds.legend(on_map.items)
 
 
-def picture(found: Catalogue, view: View, points: pd.DataFrame) -> Picture:
-    """The map of the view as a picture for print."""
-    return access_picture.picture(found, view, points)
+def picture(
+    found: Catalogue, view: View, points: pd.DataFrame, best: Mapping[str, Spot] | None = None
+) -> Picture:
+    """The map of the view as a picture for print, with the points of a plan."""
+    return access_picture.picture(found, view, points, best)
 
 
 def figures(view: View) -> None:

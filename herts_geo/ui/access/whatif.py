@@ -9,6 +9,7 @@ import streamlit as st
 from herts_geo.access import picture as access_picture
 from herts_geo.access import scenario as access_scenario
 from herts_geo.access import words as access_words
+from herts_geo.access.picture import Spot
 from herts_geo.access.scenario import Add, Close, Edit, Move, Scenario
 from herts_geo.access.view import View
 from herts_geo.errors import HertsGeoError
@@ -23,24 +24,15 @@ from herts_geo.ui.search import box
 from herts_geo.ui.search import point as search_point
 
 
-def on_map(points: pd.DataFrame, selection: Selection, best: Mapping[str, Point]) -> Points:
+def on_map(points: pd.DataFrame, selection: Selection, best: Mapping[str, Spot]) -> Points:
     """The service points as the edits leave them, each kind with its own shape, and those of a
     plan by their ids: new sites, and points that it would close."""
     edits = access_scenario.from_text(selection.edits)
     items = tuple(
-        Point(
-            id=each.id,
-            label=f"{each.name} ({each.kind})",
-            lat=each.lat,
-            lon=each.lon,
-            kind=each.kind,
-        )
-        for each in access_picture.spots(points, edits)
+        Point(id=each.id, label=each.label, lat=each.lat, lon=each.lon, kind=each.kind)
+        for each in access_picture.planned(points, edits, best)
     )
-    shown = [best.get(each.id, each) if each.kind == "open" else each for each in items]
-    held = {each.id for each in items}
-    new = [each for id_, each in best.items() if id_ not in held]
-    return Points((*shown, *new), drag=True, selected=selection.point)
+    return Points(items, drag=True, selected=selection.point)
 
 
 def clicked(about: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final, cast
 import pandas as pd
 import streamlit as st
 
+from herts_geo.access.picture import Spot
 from herts_geo.access.sites import answer as sites_answer
 from herts_geo.access.sites.answer import Answer
 from herts_geo.access.sites.ask import AS_MANY, Aim, Ask
@@ -17,7 +18,6 @@ from herts_geo.services import points as services_points
 from herts_geo.ui import cache
 from herts_geo.ui.estate import registers
 from herts_geo.ui.link.choices import Selection
-from herts_geo.ui.map.show import Point
 
 FILE: Final = "_site_list"  # the key of the picker of one's own candidates
 
@@ -113,21 +113,13 @@ def marks(
     question: Question,
     own: pd.DataFrame | None,
     points: pd.DataFrame,
-) -> dict[str, Point]:
-    """What the plan opens or closes, as points of the map by their ids; none where there is no
-    plan, which the part below says."""
+) -> dict[str, Spot]:
+    """What the plan opens or closes, by its ids; none where there is no plan, which the part below
+    says."""
     if not selection.s_aim:
         return {}
     try:
         offered = candidates(found, selection, question, points)
-        chosen = set(plan(found, selection, question, own, offered).plan.chosen["id"])
+        return sites_answer.spots(plan(found, selection, question, own, offered), offered)
     except HertsGeoError:
         return {}
-    kind = "closing" if selection.s_aim == "close" else "best"
-    words = "could close" if kind == "closing" else "best site"
-    rows = offered[offered["id"].isin(chosen)]
-    spots = zip(rows["id"], rows["name"], rows["lat"], rows["lon"], strict=True)
-    return {
-        id_: Point(id=id_, label=f"{name} ({words})", lat=lat, lon=lon, kind=kind)
-        for id_, name, lat, lon in spots
-    }

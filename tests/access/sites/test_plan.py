@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from herts_geo.access import measure as access_measure
+from herts_geo.access import picture as access_picture
 from herts_geo.access import view as access_view
 from herts_geo.access.sites import answer, closing, frontier, plan, words
 from herts_geo.access.sites.ask import MOST_CANDIDATES, Ask, weighed
@@ -14,6 +15,7 @@ from herts_geo.access.view import Question
 from herts_geo.crs import grid_to_lonlat
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.services import points as services_points
 from tests.access.test_measure import PEOPLE, on_a_line
 
 STEVENAGE = "E07000243"
@@ -200,3 +202,22 @@ def test_closures_count_everybody_of_the_whole(pack: Catalogue) -> None:
     assert found.plan.people == -whole.comparison.people_losing
     assert found.plan.candidates == 2  # those of Stevenage
     assert words.EVERYBODY_COUNTS in words.sentence(found)
+
+
+def test_a_printed_map_has_the_sites_of_the_plan_with_their_own_key(pack: Catalogue) -> None:
+    asked = Question(place=STEVENAGE, service="gp", mode="walk", minutes=15)
+    points = services_points.points(pack, "gp")
+    shown = access_view.view(pack, asked)
+    open_now = len(services_points.placed(points))
+    for ask, letter, end, more in (
+        (Ask("cover", 2), "N", "best site", 2),
+        (Ask("close", 1), "\N{MINUS SIGN}", "could close", 0),
+    ):
+        offered = points if ask.aim == "close" else answer.candidates(pack, "centres", asked)
+        made = answer.answer(pack, asked, ask, offered)
+        drawn = access_picture.picture(pack, shown, points, answer.spots(made, offered))
+        marks = {each.label for each in drawn.marks if each.letter == letter}
+        assert marks == {f"{name} ({end})" for name in made.plan.chosen["name"]}
+        assert len(drawn.marks) == open_now + more
+        (key,) = [each for each in drawn.key_marks if each.label.startswith(f"{letter}: ")]
+        assert key.areas == ask.how_many
