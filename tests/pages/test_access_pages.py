@@ -18,6 +18,7 @@ from herts_geo.project.file import Project
 from herts_geo.project.records import Scenario
 from herts_geo.review import network as review_network
 from herts_geo.review.base import Base, Question
+from herts_geo.ui.sites import found as sites_found
 from tests.pages.conftest import Open, said, typed
 from tests.pages.test_pages import texts
 
@@ -264,6 +265,7 @@ def test_best_sites_are_those_that_the_functions_find(open_page: Open, pack: Cat
     app.button(key="_use_plan").click().run()
     view = access_view.view(pack, replace(asked, edits=sites_answer.applied(asked, made.plan)))
     assert access_words.sentence(view.result) in texts(app)
+    assert any("a further plan would be on top of them" in each for each in said(app.info))
 
 
 def test_best_sites_that_cannot_be_found_get_a_sentence(open_page: Open) -> None:
@@ -282,6 +284,21 @@ def test_best_sites_of_the_public_estate(open_page: Open) -> None:
     assert not app.exception
     assert not app.error
     assert any("would shorten journeys most" in each for each in said(app.info))
+    assert sites_words.MOST_PEOPLE in texts(app)
+
+
+def test_best_sites_of_your_own_list(open_page: Open) -> None:
+    chosen = {"place": "E07000243", "service": "gp", "mode": "walk", "minutes": "15"}
+    app = open_page("accessibility", **chosen, s_aim="cover", s_from="own", s_many="1")
+    rows = b"name,lon,lat\nOld mill,-0.2,51.9\nFar barn,-0.4,51.7\nLost shed,,\n"
+    app.file_uploader(key=sites_found.FILE).set_value(("mine.csv", rows, "text/csv")).run()
+    assert not app.exception
+    assert not app.error
+    told = "3 sites in your list, 1 of them here. Not placed: Lost shed."
+    assert told in " ".join(said(app.markdown))
+    assert any("of 1 candidate, Old mill would bring" in each for each in said(app.info)), said(
+        app.info
+    )
 
 
 def test_candidate_buildings_are_worked_out_once_they_are_opened(open_page: Open) -> None:

@@ -17,6 +17,10 @@ from herts_geo.travel import modes as travel_modes
 MOST_NAMED: Final = 10
 PLAN_WORDS: Final = {"chosen": "in the plan", "kept": "kept", "barred": "not to be used", "": ""}
 CLOSES: Final = {"chosen": "closes", "": "stays open"}
+MOST_PEOPLE: Final = (
+    "For each number this is the plan that brings most people within the time, not the one of the "
+    "shortest journeys."
+)
 EVERYBODY_COUNTS: Final = (
     "A closure counts everybody whom the points serve, not the place's people alone."
 )
@@ -173,7 +177,8 @@ def frontier_sentence(found: Answer) -> str:
     many = [wording.count(count, thing) for count in counts]
     verb = "drop out of" if closing else "come within"
     told = f"With {many[0]} {wording.people(abs(first - none))} {verb} the time"
-    return f"{told}, with {many[1]} {abs(last - none):,}." if counts[1] > counts[0] else f"{told}."
+    told += f", with {many[1]} {abs(last - none):,}." if counts[1] > counts[0] else "."
+    return f"{told} {MOST_PEOPLE}" if found.plan.ask.aim == "mean" else told
 
 
 def alone(found: Answer) -> pd.DataFrame:

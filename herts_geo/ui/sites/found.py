@@ -5,6 +5,7 @@ from typing import Any, Final, cast
 import pandas as pd
 import streamlit as st
 
+from herts_geo import wording
 from herts_geo.access.picture import Spot
 from herts_geo.access.sites import answer as sites_answer
 from herts_geo.access.sites.answer import Answer
@@ -19,6 +20,7 @@ from herts_geo.ui import cache
 from herts_geo.ui.estate import registers
 from herts_geo.ui.link.choices import Selection
 
+MOST_NAMED: Final = 5
 FILE: Final = "_site_list"  # the key of the picker of one's own candidates
 
 
@@ -45,14 +47,25 @@ def candidates(
         return sites_answer.here(found, buildings(found), question)
     if selection.s_from != sites_answer.OWN:
         return sites_answer.candidates(found, selection.s_from, question)
+    return sites_answer.here(found, services_points.placed(_own_list(found)), question)
+
+
+def _own_list(found: Catalogue) -> pd.DataFrame:
     file: Any = st.session_state.get(FILE)
     if file is None:
         raise HertsGeoError(
             "No list of sites is loaded yet. Drop a file above: a name, and coordinates or a "
             "postcode, one row a site."
         )
-    loaded = services_points.own(file.getvalue(), file.name, "point", found)
-    return sites_answer.here(found, services_points.placed(loaded.points), question)
+    return services_points.own(file.getvalue(), file.name, "point", found).points
+
+
+def own_told(found: Catalogue, offered: pd.DataFrame) -> str:
+    """How many sites of one's own list count here, and which have no place."""
+    every = _own_list(found)
+    lost = list(every.loc[~every["placed"], "name"])
+    told = f"{wording.count(len(every), 'site')} in your list, {len(offered)} of them here."
+    return f"{told} Not placed: {wording.listing(lost, MOST_NAMED)}." if lost else told
 
 
 def buildings(found: Catalogue) -> pd.DataFrame:

@@ -25,6 +25,11 @@ from herts_geo.ui.sheets import chart as sheet_chart
 from herts_geo.ui.sites import found as sites_found
 
 NONE_YET = "No plan yet: choose an aim"
+USED = "_plan_used"  # a plan went into the what-if, and none was made since
+ON_TOP = (
+    "The what-if has changes, perhaps of a plan: a further plan would be on top of them. 'Start "
+    "again' in the what-if takes them back."
+)
 
 
 def panel(
@@ -36,13 +41,20 @@ def panel(
     points: pd.DataFrame,
 ) -> None:
     """The choices of a plan, and below them the plan: its words, tables, chart, and the what-if."""
-    title, opened = "Best sites: where to open, what could close", bool(selection.s_aim)
+    if selection.s_aim:
+        st.session_state.pop(USED, None)
+    title = "Best sites: where to open, what could close"
+    opened = bool(selection.s_aim or st.session_state.get(USED))
     with st.expander(title, expanded=opened, key="best_sites"):
         _controls(found, selection)
         if not selection.s_aim:
+            if question.edits:
+                say.note(ON_TOP)
             return
         try:
             offered = sites_found.candidates(found, selection, question, points)
+            if selection.s_from == sites_answer.OWN and selection.s_aim != "close":
+                say.words(sites_found.own_told(found, offered))
             _fixed(offered, closing=selection.s_aim == "close")
             made = sites_found.plan(found, selection, question, own, offered)
         except HertsGeoError as fault:
@@ -108,6 +120,7 @@ def _use(made: Answer) -> None:
     as it would be on top of this one."""
     whatif.take(made.plan.edits)
     st.session_state["s_aim"] = ""
+    st.session_state[USED] = True
 
 
 def _outcome(view: View, made: Answer) -> None:
@@ -122,6 +135,7 @@ def _outcome(view: View, made: Answer) -> None:
             args=(made,),
             key="_use_plan",
             icon=":material/check:",
+            help="The aim is then cleared: the next plan would be on top of this one.",
         )
     st.markdown(f"**{'The loss of each closure' if closing else 'What each site brings alone'}**")
     parts.table_twin(words.alone(made), "Candidates of the plan", placeholder="none in reach")
