@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from herts_geo import commands, saving
+from herts_geo.access.sites import options as sites_options
 from herts_geo.commands import add_pack
 from herts_geo.errors import HertsGeoError
 from herts_geo.travel import rule_sets
@@ -43,19 +44,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--close", action="append", default=[], metavar="NAME", help="close a point; repeatable")
     add("--add", action="append", default=[], type=addition, metavar="NAME,LON,LAT")
     add("--points", type=Path, metavar="FILE", help="your own list of points")
-    add(
-        "--best",
-        type=int,
-        metavar="N",
-        help="the N best sites, or closures; 0: as many as lose nobody",
-    )
-    add("--aim", choices=("cover", "mean", "close"), default="cover", help="of --best")
-    add(
-        "--from", dest="source", default="centres", metavar="KIND|FILE", help="candidates of --best"
-    )
-    add("--keep", action="append", default=[], metavar="NAME", help="in the plan, or stays open")
-    add("--bar", action="append", default=[], metavar="NAME", help="not in the plan, or closes")
-    add("--weight", default="1", help="how often the most deprived fifth count: 1 to 10, or only")
+    sites_options.add(command)
     add("--areas", type=Path, metavar="FILE.csv", help="write one row an area, after any edits")
     add("--without-outside", action="store_true", help="leave out points outside the whole place")
     add("--json", action="store_true", help="print JSON; with edits its figures are those after")

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from herts_geo import commands
+from herts_geo.access.sites import options as sites_options
 from herts_geo.commands import add_pack
 from herts_geo.housing import options as housing_options
 from herts_geo.travel import rule_sets
 
 if TYPE_CHECKING:
     from herts_geo.estate.register import RegisterFile
-    from herts_geo.evidence import Dossier, Figure
+    from herts_geo.evidence import Chapter, Dossier, Figure
     from herts_geo.housing.sites import Sites
     from herts_geo.pack.catalogue import Catalogue
     from herts_geo.places import Place
@@ -38,6 +39,8 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--sites", type=Path, metavar="F", help="your register in place of the shipped ones")
     add("--project", type=Path, metavar="F", help="with what a workshop recorded")
     add("--layers", type=layers, default=(), metavar="L", help="on its maps: 'estate~sites'")
+    sites_options.add(command)
+    sites_options.add_service(command)
     add("--json", action="store_true", help="print JSON")
     add("--out", type=Path, metavar="FILE", help="write .docx, .pdf, .html, .xlsx or .gpkg")
     add_pack(command)
@@ -110,8 +113,29 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
     question = review.Question(
         code, others, minutes=options.minutes, supply=supply, timed_by=options.rules
     )
-    found = review.review(pack, question, held, sites, today=today)
+    plans = (_plan(pack, place, code, options),) if options.best is not None else ()
+    found = review.review(pack, question, held, sites, extra=plans, today=today)
     return _with_project(pack, found, place, options.project) if options.project else found
+
+
+def _plan(pack: "Catalogue", place: "Place", code: str, options: argparse.Namespace) -> "Chapter":
+    """The chapter of the best sites that the options ask for."""
+    from herts_geo.access.sites import command as sites_command
+    from herts_geo.access.view import Question
+    from herts_geo.evidence import Link
+    from herts_geo.review import planned
+    from herts_geo.services import kinds as services_kinds
+    from herts_geo.services import points as services_points
+
+    service = options.service.strip().casefold().replace(" ", "_").replace("-", "_")
+    points = services_points.points(pack, service)
+    within = options.minutes or services_kinds.preset(service, options.rules).lower
+    question = Question(
+        code, service=service, mode=options.mode, minutes=float(within), rules=options.rules
+    )
+    found = sites_command.answered(pack, question, points, None, options)
+    told = {"place": place.code, **sites_command.query(found, options.source)}
+    return planned.chapter(pack, found, Link("accessibility", told, "Accessibility"))
 
 
 def _with_project(pack: "Catalogue", found: "Dossier", place: "Place", path: Path) -> "Dossier":

@@ -49,6 +49,15 @@ def test_as_json_with_a_register_and_a_project(tmp_path: Path, capsys: Capture) 
     assert "30 minutes for every service" in " ".join(found["parameters"])
 
 
+def test_the_best_sites_are_a_chapter_as_on_the_page(capsys: Capture) -> None:
+    plan = ["--best", "1", "--service", "gp", "--mode", "walk", "--minutes", "15"]
+    assert cli.main(["review", "Stevenage", *plan, "--json"]) == 0
+    chapters = {each["key"]: each for each in json.loads(capsys.readouterr().out)["chapters"]}
+    assert cli.main(["access", "gp", "--place", "Stevenage", *plan[:2], *plan[4:], "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert chapters["sites"]["lead"][:-1] == found["sentences"]
+
+
 def test_your_own_sites_stand_in_for_the_shipped_ones(tmp_path: Path, capsys: Capture) -> None:
     register = tmp_path / "sites.csv"
     register.write_text(REGISTER)

@@ -29,6 +29,22 @@ def run(
 ) -> int:
     """Prints a plan; 0 done. `own`: the points where they are a list of one's own. Raises
     `HertsGeoError`, of it `UnknownPoint` for a name that is not known."""
+    found = answered(catalogue, question, points, own, options)
+    if options.json:
+        print(json.dumps(as_dict(found), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        print(told(found))
+    return FOUND
+
+
+def answered(
+    catalogue: Catalogue,
+    question: Question,
+    points: pd.DataFrame,
+    own: pd.DataFrame | None,
+    options: argparse.Namespace,
+) -> Answer:
+    """The plan that options ask for. Raises as `run` does."""
     offered = points
     if options.aim != "close":
         offered = _candidates(catalogue, options.source, question)
@@ -39,12 +55,19 @@ def run(
         keep=tuple(services_points.find(offered, name) for name in options.keep),
         bar=tuple(services_points.find(offered, name) for name in options.bar),
     )
-    found = sites_answer.answer(catalogue, question, ask, offered, own)
-    if options.json:
-        print(json.dumps(as_dict(found), indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        print(told(found))
-    return FOUND
+    return sites_answer.answer(catalogue, question, ask, offered, own)
+
+
+def query(found: Answer, source: str, between: str = "~") -> dict[str, str]:
+    """What a link to a plan carries; only what it is of where its candidates are a file's."""
+    asked, ask = found.question, found.plan.ask
+    about = {"service": asked.service, "mode": asked.mode, "minutes": f"{asked.minutes:g}"}
+    about |= {"rules": asked.rules}
+    if ask.aim != "close" and Path(source).suffix:
+        return about
+    fixed = {"s_keep": between.join(ask.keep), "s_bar": between.join(ask.bar)}
+    chosen = {"s_aim": ask.aim, "s_many": str(ask.how_many), "s_weight": ask.weight}
+    return {**about, **chosen, "s_from": source} | {k: v for k, v in fixed.items() if v}
 
 
 def _candidates(catalogue: Catalogue, source: str, question: Question) -> pd.DataFrame:
