@@ -333,7 +333,7 @@ def first_steps(areas: pd.DataFrame, near: Near, threshold: float) -> "NDArray[n
 
 def slim(matrix: Matrix) -> Matrix:
     """The matrix with what is nearest in place of its minutes, which are many times as large."""
-    return replace(matrix, minutes=matrix.minutes[:0], kept=nearest(matrix))
+    return replace(matrix.without_minutes, kept=nearest(matrix))
 
 
 def nearest(matrix: Matrix) -> Near:

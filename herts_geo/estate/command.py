@@ -4,12 +4,11 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from herts_geo import commands, saving, wording
+from herts_geo import saving, wording
 from herts_geo.commands import add_columns, add_pack
 from herts_geo.errors import HertsGeoError
 
@@ -62,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
     Raises `HertsGeoError`, of it `UnknownPlace` for a place that is not known.
     """
-    from herts_geo.estate import colocation
+    from herts_geo.estate import colocation, register
     from herts_geo.estate import held as estate_held
     from herts_geo.pack import catalogue
     from herts_geo.places import gazetteer
@@ -70,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
 
     pack = catalogue.read(options.pack)
     place = asked.place(pack, options.place) if options.place else gazetteer(pack).whole
-    files = [_file(path, options.columns) for path in options.register]
+    files = [register.opened(path, options.columns) for path in options.register]
     held = estate_held.read(pack, files, options.gp, options.full, date.today())
     shown = held.frame[estate_held.in_place(pack, held.frame, place)].reset_index(drop=True)
     pairs = colocation.pairs(shown, options.near) if options.near else None
@@ -173,13 +172,6 @@ def _ranked(ranking: "pd.DataFrame") -> str:
         name = f"{row['Name']} ({row['Holder']})"
         lines.append(f"{row['Rank']:>4} {row['Score']:>7} {row['Known']:>9}  {name}")
     return "\n".join(lines)
-
-
-def _file(path: Path, columns: Mapping[str, str]) -> Any:
-    from herts_geo.estate.register import RegisterFile
-
-    data = commands.opened(path)
-    return RegisterFile(name=path.name, data=data, columns=tuple(columns.items()))
 
 
 def _bytes(path: Path, shown: "pd.DataFrame", held: "Estate") -> bytes:

@@ -5,14 +5,16 @@ Floor area: m2 GIA; land: ha; running cost: £ a year; backlog (required mainten
 of floor area empty; open_hours: staffed hours a week; easting, northing: metres; lon, lat: degrees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from herts_geo import wording
+from herts_geo import commands, wording
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.reading import disclosure
@@ -80,6 +82,13 @@ class RegisterFile:
         and date."""
         read = repr(self.columns).encode() if self.columns else b""
         return (self.name, load.digest(self.data + read), self.holder, self.dated)
+
+
+def opened(path: Path, columns: Mapping[str, str] = MappingProxyType({})) -> RegisterFile:
+    """A register that a command names, with what its columns hold. Raises `HertsGeoError` with its
+    name where it cannot be opened."""
+    data = commands.opened(path)
+    return RegisterFile(name=path.name, data=data, columns=tuple(columns.items()))
 
 
 @dataclass(frozen=True)

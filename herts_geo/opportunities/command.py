@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from herts_geo import commands as shared
 from herts_geo import saving
 from herts_geo.access.command import minutes
 from herts_geo.commands import add_columns, add_pack
@@ -38,19 +37,14 @@ def run(options: argparse.Namespace) -> int:
     """Answers one command; 0 done. Raises `HertsGeoError`, of it `UnknownPlace`."""
     from herts_geo.access.view import Question
     from herts_geo.estate import held as estate_held
-    from herts_geo.estate.register import RegisterFile
+    from herts_geo.estate import register as estate_register
     from herts_geo.opportunities import centres
     from herts_geo.pack import catalogue
     from herts_geo.services import asked
 
     pack = catalogue.read(options.pack)
     place = asked.place(pack, options.place).code if options.place else ""
-    files = [
-        RegisterFile(
-            name=each.name, data=shared.opened(each), columns=tuple(options.columns.items())
-        )
-        for each in options.register
-    ]
+    files = [estate_register.opened(each, options.columns) for each in options.register]
     question = Question(place=place, service="gp", mode=options.mode, minutes=options.minutes)
     found = centres.centres(pack, estate_held.read(pack, files), question)
     table = centres.table(found)

@@ -12,7 +12,6 @@ from herts_geo.housing import options as housing_options
 from herts_geo.travel import rule_sets
 
 if TYPE_CHECKING:
-    from herts_geo.estate.register import RegisterFile
     from herts_geo.evidence import Chapter, Dossier, Figure
     from herts_geo.housing.sites import Sites
     from herts_geo.pack.catalogue import Catalogue
@@ -98,6 +97,7 @@ def run(options: argparse.Namespace) -> int:
 def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
     from herts_geo import places, review
     from herts_geo.estate import held as estate_held
+    from herts_geo.estate import register as estate_register
     from herts_geo.housing import district as housing_district
     from herts_geo.services import asked
 
@@ -106,7 +106,7 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
     district = housing_district.district_of(known, place)
     supply = housing_options.choices(options, district.code if district else "")
     others = tuple(asked.place(pack, text).code for text in options.against)
-    files = [_file(path) for path in options.register]
+    files = [estate_register.opened(path) for path in options.register]
     held = estate_held.read(pack, files, today=today)
     sites = _sites(pack, options.sites) if options.sites else None
     code = "" if place == known.whole else place.code
@@ -160,12 +160,6 @@ def words(found: "Dossier") -> str:
 def _value(each: "Figure") -> str:
     bare = each.value is None or each.unit in ("%", "percentage points")
     return each.text if bare else f"{each.text} {each.unit}"
-
-
-def _file(path: Path) -> "RegisterFile":
-    from herts_geo.estate.register import RegisterFile
-
-    return RegisterFile(path.name, commands.opened(path))
 
 
 def _sites(pack: "Catalogue", path: Path) -> "Sites":

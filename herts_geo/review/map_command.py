@@ -84,12 +84,12 @@ def run(options: argparse.Namespace) -> int:
 def _asked(pack: "Catalogue", options: argparse.Namespace, today: date) -> "Asked":
     """What the maps start from: the registers as anybody may see them, and the project."""
     from herts_geo.estate import held as estate_held
-    from herts_geo.estate.register import RegisterFile
+    from herts_geo.estate import register as estate_register
     from herts_geo.project import file as project_file
     from herts_geo.review.base import Base, Question
     from herts_geo.review.shows import Asked
 
-    files = [RegisterFile(path.name, commands.opened(path)) for path in options.register]
+    files = [estate_register.opened(path) for path in options.register]
     given = estate_held.read(pack, files, today=today) if files else None
     question = Question(minutes=options.minutes)
     base = Base(catalogue=pack, question=question, today=today, given=given)

@@ -383,3 +383,13 @@ def test_each_district_has_its_share_with_its_range(pack: Catalogue) -> None:
     assert told["share"] == access_words.share(one)
     walk = access_words.by_place(access_view.by_district(pack, replace(asked, mode="walk")))
     assert walk["least"].isna().all()  # nothing is measured of a walk
+
+
+def test_a_slim_matrix_knows_what_is_nearest_and_holds_no_minutes(hospitals: Matrix) -> None:
+    slim = access_measure.slim(hospitals)
+    assert slim.minutes.base is None  # or the minutes would live on behind it
+    assert slim.minutes.size == 0
+    near, told = access_measure.nearest(hospitals), access_measure.nearest(slim)
+    assert told.minutes.tolist() == near.minutes.tolist()
+    assert told.column.tolist() == near.column.tolist()
+    assert np.array_equal(slim.whole.minutes, hospitals.minutes)
