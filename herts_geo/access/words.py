@@ -253,9 +253,12 @@ def gap_sentence(found: Doubt) -> str:
     )
     if (ends := found.gap_range) is None:
         return told
+    low, high = map(_apart, sorted(ends))
+    if low == high:
+        return f"{told} That holds anywhere in its range: {low}."
     unsure = min(ends) <= 0 <= max(ends)
     which = ", so which of the two reach it more often is not sure" if unsure else ""
-    return f"{told} It may be anything from {' to '.join(map(_apart, sorted(ends)))}{which}."
+    return f"{told} It may be anything from {low} to {high}{which}."
 
 
 def _often(gap: float) -> str:

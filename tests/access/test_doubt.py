@@ -149,3 +149,9 @@ def test_a_threshold_of_ones_own_is_said_to_be_one() -> None:
     assert "the upper of a pair" in services_kinds.threshold_words("hospital", 60)
     assert services_kinds.caution("library", "pt") == ""
     assert services_kinds.caution("gp", "walk") == ""
+
+
+def test_a_range_whose_ends_are_told_alike_is_told_once(pack: Catalogue) -> None:
+    asked = access_view.Question(service="library", mode="cycle", minutes=30, rules="jts-2017")
+    found = access_words.gap_sentence(access_view.view(pack, asked).doubt)
+    assert found.endswith(". That holds anywhere in its range: no difference.")

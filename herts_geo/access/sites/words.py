@@ -11,7 +11,7 @@ from herts_geo.access.measure import Result
 from herts_geo.access.sites.answer import Answer
 from herts_geo.access.sites.ask import AS_MANY, ONLY, Ask
 from herts_geo.access.sites.frontier import FIFTHS
-from herts_geo.access.sites.plan import Plan
+from herts_geo.access.sites.plan import BARRED, Plan
 from herts_geo.travel import modes as travel_modes
 
 MOST_NAMED: Final = 10
@@ -29,7 +29,7 @@ EVERYBODY_COUNTS: Final = (
 def sentences(found: Answer) -> tuple[str, ...]:
     """The plan in sentences: what it is, what it brings, the journeys, and how sure it is."""
     plan = found.plan
-    first = (_what(plan), _brings(plan), _none_lost(found), _journeys(plan))
+    first = (_what(plan), _brings(plan), _fewer(plan), _none_lost(found), _journeys(plan))
     told = (*first, counted(plan), _sure(plan))
     return tuple(words for words in told if words)
 
@@ -86,6 +86,18 @@ def _brings(plan: Plan) -> str:
         f"{abs(plan.people):,} {way} in {where} would be {_reach(plan.before)}, "
         f"{shares[0]} where it is {shares[1]} now; in {plan.before.fifth}, {deprived}."
     )
+
+
+def _fewer(plan: Plan) -> str:
+    """Why a plan has fewer sites than were asked for, '' where it has as many as there are."""
+    open_, asked = len(plan.chosen), plan.ask.how_many
+    usable = plan.candidates - int((plan.alone["plan"] == BARRED).sum())
+    if plan.ask.aim == "close" or not 0 < open_ < min(asked, usable):
+        return ""
+    who = "who counts " if plan.ask.weight == ONLY else ""
+    brings = f"bring anybody more {who}within the time"
+    what = f"shorten the journey of anybody {who}".rstrip() if plan.ask.aim == "mean" else brings
+    return f"{wording.count(asked, 'site')} were asked for: no further one would {what}."
 
 
 def _none_lost(found: Answer) -> str:

@@ -192,6 +192,20 @@ def test_the_plan_is_told_in_sentences(gp: answer.Answer) -> None:
     assert words.frontier(gp)["New sites"].tolist() == list(range(11))
 
 
+def told(found: plan.Plan) -> str:
+    return words.sentence(answer.Answer(Question(), found, pd.DataFrame(), ""))
+
+
+def test_fewer_sites_than_were_asked_for_say_why() -> None:
+    # 15 minutes reach the neighbours: two sites bring everybody, a third nobody
+    spare = "3 sites were asked for: no further one would bring anybody more within the time."
+    assert spare in told(opened(Ask("cover", 3), 2, 3, 0, 1, minutes=15.5))
+    assert "asked for" not in told(opened(Ask("cover", 2), 2, 3, 0, 1, minutes=15.5))
+    assert "asked for" not in told(opened(Ask("cover", 3), 2, 0, minutes=15.5))  # all there are
+    barred = Ask("cover", 3, bar=("s1", "s3"))
+    assert "asked for" not in told(opened(barred, 2, 3, 0, 1, minutes=15.5))
+
+
 def test_closures_count_everybody_of_the_whole(pack: Catalogue) -> None:
     asked = Question(place=STEVENAGE, service="library", mode="pt", minutes=20)
     found = answer.answer(pack, asked, Ask("close", 1), pd.DataFrame())
