@@ -18,7 +18,6 @@ import pandas as pd
 from herts_geo.country.counties import County
 from herts_geo.deprivation import indices
 from herts_geo.errors import DatasetMissing, HertsGeoError
-from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import geography, residents
 
 THEMES: Final[Mapping[str, tuple[str, ...]]] = {  # theme -> its variables, shares of people
@@ -53,46 +52,30 @@ def people(county: County, areas: pd.DataFrame) -> pd.DataFrame:
     known = here["rurality"].isin([*THEMES["how built-up"], "city"])
     kinds = {name: values.where(known) for name, values in kinds.items()}
     deprived = _of(here, here["fifth"].str.startswith("1")).where(here["fifth"] != "not known")
-    rank = _ranks(pack, here["code"]) * here["people"]
-    return here.assign(**kinds, **_ages(pack, here), rank=rank, most_deprived=deprived)
+    newest = indices.edition(pack)
+    ranks = indices.areas(pack, newest).set_index("code")["overall"].reindex(here["code"])
+    rank = ranks.astype(float).reset_index(drop=True) / newest.areas_ranked * here["people"]
+    counted = pd.DataFrame()
+    with suppress(DatasetMissing):
+        vintage = geography.boundary_set(pack, "lsoa").geography_vintage
+        counted = residents.population(pack, vintage).set_index("code").reindex(here["code"])
+    ages = {name: pd.Series(np.nan, index=here.index) for name in AGES}
+    for name, column in AGES.items():
+        if column in counted:  # the count of residents' own shares, of the people of each area
+            share = counted[column].astype(float) / counted["population"].astype(float)
+            ages[name] = share.reset_index(drop=True) * here["people"]
+    return here.assign(**kinds, **ages, rank=rank, most_deprived=deprived)
 
 
 def _of(areas: pd.DataFrame, which: "pd.Series[bool]") -> "pd.Series[float]":
     return areas["people"].where(which, 0.0)
 
 
-def _ages(pack: Catalogue, areas: pd.DataFrame) -> "dict[str, pd.Series[float]]":
-    """Children and older people of each area, by the count of residents' own shares."""
-    found = pd.DataFrame()
-    with suppress(DatasetMissing):
-        vintage = geography.boundary_set(pack, "lsoa").geography_vintage
-        found = residents.population(pack, vintage).set_index("code").reindex(areas["code"])
-    ages = {}
-    for name, column in AGES.items():
-        if column in found:
-            share = found[column].astype(float) / found["population"].astype(float)
-            ages[name] = share.reset_index(drop=True) * areas["people"]
-        else:
-            ages[name] = pd.Series(np.nan, index=areas.index)
-    return ages
-
-
-def _ranks(pack: Catalogue, codes: "pd.Series[str]") -> "pd.Series[float]":
-    newest = indices.edition(pack)
-    ranks = indices.areas(pack, newest).set_index("code")["overall"].reindex(codes)
-    return ranks.astype(float).reset_index(drop=True) / newest.areas_ranked
-
-
 def profiles(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
     """The variables of each place of a kind (county, district, msoa), by its code; missing where
     one of its areas lacks it."""
-    sums = rows.groupby(kind, sort=True)[["people", *VARIABLES]]
-    found = sums.agg(_whole)
+    found = rows.groupby(kind, sort=True)[["people", *VARIABLES]].sum(skipna=False)
     return found[list(VARIABLES)].div(found["people"].where(found["people"] > 0), axis=0)
-
-
-def _whole(values: "pd.Series[float]") -> float:
-    return float(values.sum(skipna=False))
 
 
 def nearest(found: pd.DataFrame, code: str, many: int) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from herts_geo.country.counties import County
     from herts_geo.country.run import Built, Runner
-    from herts_geo.country.tabled import Answer
-    from herts_geo.country.tasks import Asked
 
 DONE, FAULT = 0, 1  # exit codes, as in `cli`
 NONE: Final = "none"
@@ -34,25 +33,23 @@ MOST_LIKE: Final = 50
 LONGEST: Final = 240.0
 
 
-def add_command(commands: Any) -> None:
+def add_command(commands_: Any) -> None:
     """Adds `travel build`, `threshold` and `compare` to a parser's commands, and what runs them."""
-    inner, build = timetable_command.add_command(commands)
+    inner, build = timetable_command.add_command(commands_)
     need = build.add_argument
+    workers = partial(_number, what="workers", low=1, most=512, whole=True)
+    margin = partial(_number, what="kilometres", low=0, most=100)
     need("--scheduler", metavar="none|local|ADDRESS", help=SCHEDULER)
-    need("--workers", type=_workers, help="processes of a local scheduler (one a processor)")
+    need("--workers", type=workers, help="processes of a local scheduler (one a processor)")
     need("--packs", type=Path, nargs="+", default=[], metavar="FOLDER", help=PACKS)
-    need("--margin", type=_margin, default=None, metavar="KM", help="points beyond a county (10)")
+    need("--margin", type=margin, default=None, metavar="KM", help="points beyond a county (10)")
     need("--rules", choices=rule_sets.SETS, default=rule_sets.USUAL, help=rule_sets.HELP)
     build.set_defaults(run=run)
-    _add_threshold(inner)
-    compare_command.add_command(inner)
-
-
-def _add_threshold(inner: Any) -> None:
     table = inner.add_parser("threshold", help=THRESHOLD, description=THRESHOLD.capitalize() + ".")
     need = table.add_argument
+    like = partial(_number, what="places", low=1, most=MOST_LIKE, whole=True)
     need("place", nargs="?", help="a county, local authority or neighbourhood (tables of all)")
-    need("--like", type=_like, default=0, metavar="N", help="beside the N places most like it")
+    need("--like", type=like, default=0, metavar="N", help="beside the N places most like it")
     need("--service", default="", help="services, with commas between (all that the packs list)")
     need("--mode", choices=MODES, default="pt", help="how one travels (pt)")
     need("--rules", choices=rule_sets.SETS, default=rule_sets.USUAL, help=rule_sets.HELP)
@@ -63,6 +60,7 @@ def _add_threshold(inner: Any) -> None:
     need("--json", action="store_true", help="print JSON")
     commands.add_pack(table)
     table.set_defaults(run=threshold)
+    compare_command.add_command(inner)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -77,10 +75,7 @@ def run(options: argparse.Namespace) -> int:
                 "none, local or an address too."
             )
         return timetable_command.run(options)
-    return _say(_built(options))
-
-
-def _say(built: "Built") -> int:
+    built = _built(options)
     for fault in built.faults:
         print(fault, file=sys.stderr)
     pairs = sum(each["pairs"] for each in built.made)
@@ -93,6 +88,7 @@ def _say(built: "Built") -> int:
 def _built(options: argparse.Namespace) -> "Built":
     from herts_geo.country import counties as of_country
     from herts_geo.country import run as country_run
+    from herts_geo.country import spread
     from herts_geo.country import tasks as country_tasks
 
     refused = [f"--{name}" for name in ("osm", "gtfs", "areas", "points") if getattr(options, name)]
@@ -101,25 +97,24 @@ def _built(options: argparse.Namespace) -> "Built":
             f"{' and '.join(refused)} cannot be given with --scheduler: each county is made from "
             "its pack's own files."
         )
-    runner = _runner(options)
+    runner: Runner = country_run.here
+    if options.scheduler != NONE:
+        spread.check()
+        if said := spread.warning(options.scheduler):
+            print(f"Warning: {said}", file=sys.stderr)
+        runner = spread.Spread(options.scheduler, _progress, options.workers)
     found = of_country.found(options.packs, options.pack)
-    out = _folder(options.out)
-    tasks = country_tasks.tasks(found, _asked(options, found), out)
-    built = country_run.build(tasks, out, _progress, runner)
-    print(out)
-    return built
-
-
-def _asked(options: argparse.Namespace, found: "Sequence[County]") -> "Asked":
-    from herts_geo.country.tasks import MARGIN_KM, Asked
-
-    return Asked(
+    asked = country_tasks.Asked(
         services=_services(options.service, found),
         mode=options.mode,
         routed=timetable_command.asked(options) if options.date else None,
-        margin_km=MARGIN_KM if options.margin is None else options.margin,
+        margin_km=country_tasks.MARGIN_KM if options.margin is None else options.margin,
         rules=options.rules,
     )
+    out = _folder(options.out)
+    built = country_run.build(country_tasks.tasks(found, asked, out), out, _progress, runner)
+    print(out)
+    return built
 
 
 def _services(text: str, found: "Sequence[County]") -> tuple[str, ...]:
@@ -138,19 +133,6 @@ def _services(text: str, found: "Sequence[County]") -> tuple[str, ...]:
     return tuple(key for key, kind in KINDS.items() if not kind.thin and key in set.union(*every))
 
 
-def _runner(options: argparse.Namespace) -> "Runner":
-    from herts_geo.country import run as country_run
-
-    if options.scheduler == NONE:
-        return country_run.here
-    from herts_geo.country import spread
-
-    spread.check()
-    if said := spread.warning(options.scheduler):
-        print(f"Warning: {said}", file=sys.stderr)
-    return spread.Spread(options.scheduler, _progress, options.workers)
-
-
 def _progress(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
@@ -166,12 +148,12 @@ def threshold(options: argparse.Namespace) -> int:
 
     Parts of the estimate that do not stand are made first. Raises `HertsGeoError`.
     """
+    from herts_geo import export
     from herts_geo.country import counties as of_country
     from herts_geo.country import tabled
-    from herts_geo.country.tabled import Question
 
     found = of_country.found(options.packs, options.pack)
-    question = Question(
+    question = tabled.Question(
         services=_services(options.service, found),
         mode=options.mode,
         minutes=options.minutes,
@@ -180,22 +162,16 @@ def threshold(options: argparse.Namespace) -> int:
         rules=options.rules,
     )
     answer = tabled.answer(found, _folder(options.parts), question, _progress)
-    _give(answer, options)
-    return DONE
-
-
-def _give(answer: "Answer", options: argparse.Namespace) -> None:
     for note in answer.notes:
         print(note, file=sys.stderr)
     if options.out:
-        from herts_geo import export
-
         saving.save(options.out, export.csv(answer.table, answer.datasets))
         print(options.out)
     elif options.json:
         print(json.dumps(answer.as_dict(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         print(answer.words())
+    return DONE
 
 
 def _minutes(text: str) -> tuple[float, ...]:
@@ -208,25 +184,11 @@ def _minutes(text: str) -> tuple[float, ...]:
     return values
 
 
-def _workers(text: str) -> int:
-    return _count(text, "workers", 512)
-
-
-def _like(text: str) -> int:
-    return _count(text, "places", MOST_LIKE)
-
-
-def _count(text: str, what: str, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
-        raise argparse.ArgumentTypeError(f"'{text}' is no number of {what} from 1 to {most}")
-    return int(text)
-
-
-def _margin(text: str) -> float:
+def _number(text: str, what: str, low: int, most: int, whole: bool = False) -> float:
     try:
-        value = float(text)
+        value = int(text) if whole and text.isdigit() else float("nan" if whole else text)
     except ValueError:
-        value = -1.0
-    if not 0 <= value <= 100:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number of kilometres from 0 to 100")
+        value = float("nan")
+    if not low <= value <= most:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of {what} from {low} to {most}")
     return value

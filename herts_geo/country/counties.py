@@ -42,7 +42,15 @@ def found(folders: Sequence[Path], pack: Path | None = None) -> tuple[County, ..
 
     Raises `HertsGeoError` for a folder without a pack, and for a county that is there twice.
     """
-    each = [inner for folder in folders for inner in _packs(folder)]
+    each: list[Path] = []
+    for folder in folders:
+        inner = [folder] if _is_pack(folder) else sorted(filter(_is_pack, folder.glob("*")))
+        if not inner:
+            raise HertsGeoError(
+                f"There is no pack in '{folder}'. Give folders of packs, or one that holds them; "
+                "make a pack of a county with 'herts-geo pack new'."
+            )
+        each += inner
     counties = [_county(catalogue.read(path)) for path in each] or [_county(catalogue.read(pack))]
     known: dict[str, County] = {}
     for county in counties:
@@ -59,19 +67,6 @@ def beside(county: County, counties: Sequence[County], km: float) -> tuple[Count
     """The other counties whose points may count in this one: within `km` of it, box to box."""
     others = (each for each in counties if each.code != county.code)
     return tuple(each for each in others if county.near(each, km))
-
-
-def _packs(folder: Path) -> list[Path]:
-    """The folder itself where it is a pack, else those in it that are."""
-    if _is_pack(folder):
-        return [folder]
-    inner = sorted(each for each in folder.glob("*") if _is_pack(each))
-    if not inner:
-        raise HertsGeoError(
-            f"There is no pack in '{folder}'. Give folders of packs, or one that holds them; make "
-            "a pack of a county with 'herts-geo pack new'."
-        )
-    return inner
 
 
 def _is_pack(folder: Path) -> bool:

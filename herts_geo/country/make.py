@@ -15,16 +15,16 @@ from herts_geo.pack.load import digest
 from herts_geo.places import residents
 from herts_geo.services import points as services_points
 from herts_geo.timetable.parameters import Parameters
+from herts_geo.travel import estimate, parts
 from herts_geo.travel import matrix as travel_matrix
-from herts_geo.travel import parts
 from herts_geo.travel import rules as travel_rules
 from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.estimate import METRES_PER_KM
-from herts_geo.travel.matrix import Matrix
 
 FORMAT: Final = "herts-geo reach of a county 1"
 SAME_METRES: Final = 100.0  # points of one name so near are one
 TOLD: Final = ("county", "name", "service", "mode", "rules", "margin_km", "key", "inputs")
+LISTS: Final = ("sources", "areas", "points", "names")  # of a matrix, kept in its header
 Entry = dict[str, Any]
 
 
@@ -47,72 +47,41 @@ def points(task: Task, pack: Catalogue) -> pd.DataFrame:
 
     One that the county's own list has under the same name within 100 m stands once.
     """
+    from scipy.spatial import cKDTree
+
     own = services_points.placed(services_points.points(pack, task["service"]))
     if own.empty:
         services_points.refuse(own, task["service"])
-    every = [own]
+    areas = cKDTree(travel_rules.xy(residents.origins(pack)))
     for number, folder in enumerate(task["beside"], 1):
-        theirs = _near(catalogue.read(Path(folder)), task, residents.origins(pack))
-        fresh = theirs[~_held(theirs, pd.concat(every))]
-        every.append(fresh.assign(id=f"{number}/" + fresh["id"], outside_county=True))
-    return pd.concat(every, ignore_index=True)
-
-
-def _near(pack: Catalogue, task: Task, areas: pd.DataFrame) -> pd.DataFrame:
-    """The points inside a neighbour within the margin of any of the areas."""
-    from scipy.spatial import cKDTree
-
-    listed = services_points.points(pack, task["service"], outside=False)
-    there = services_points.placed(services_points.inside(listed))
-    away, _ = cKDTree(travel_rules.xy(areas)).query(travel_rules.xy(there).reshape(-1, 2))
-    near: pd.DataFrame = there[away <= task["margin_km"] * METRES_PER_KM]
-    return near
-
-
-def _held(theirs: pd.DataFrame, own: pd.DataFrame) -> "pd.Series[bool]":
-    """Which of their points are among ours: of the same name, and so near that they are one."""
-    at, to = travel_rules.xy(theirs), travel_rules.xy(own)
-    apart = np.hypot(np.subtract.outer(at[:, 0], to[:, 0]), np.subtract.outer(at[:, 1], to[:, 1]))
-    named = theirs["name"].str.casefold().to_numpy()[:, None]
-    same = named == own["name"].str.casefold().to_numpy()[None, :]
-    return pd.Series((same & (apart <= SAME_METRES)).any(axis=1), index=theirs.index)
+        listed = services_points.points(catalogue.read(Path(folder)), task["service"], False)
+        there = services_points.placed(services_points.inside(listed))
+        away, _ = areas.query(travel_rules.xy(there).reshape(-1, 2))
+        theirs = there[away <= task["margin_km"] * METRES_PER_KM]
+        apart = estimate.distances_km(travel_rules.xy(theirs), travel_rules.xy(own))
+        named = theirs["name"].str.casefold().to_numpy()[:, None]
+        same = named == own["name"].str.casefold().to_numpy()[None, :]
+        fresh = theirs[~(same & (apart * METRES_PER_KM <= SAME_METRES)).any(axis=1)]
+        beside = fresh.assign(id=f"{number}/" + fresh["id"], outside_county=True)
+        own = pd.concat([own, beside], ignore_index=True)
+    return own.reset_index(drop=True)
 
 
 def _estimated(task: Task) -> Entry:
-    """The minutes from each start to its nearest point: those to every point follow by the rule."""
+    """A row a start: its place, the row of its area, its weight, the minutes to the nearest point
+    and its column, -1 where none is reached; the interval of its area where one is known. The
+    minutes to every other point follow by the rule."""
     pack = catalogue.read(Path(task["pack"]))
-    there = points(task, pack)
     whole = travel_matrix.matrix(
         pack,
         residents.origins(pack),
-        there,
+        points(task, pack),
         task["service"],
         task["mode"],
         spots=residents.spots(pack),
         by=task["rules"],
     )
-    header = {"format": FORMAT, "part": _told(task), **_plain(whole)}
-    parts.write(Path(task["out"]) / task["file"], header, _nearest(whole))
-    return _about(task, len(whole.areas), whole.minutes.shape)
-
-
-def _plain(whole: Matrix) -> dict[str, Any]:
-    return {
-        "method": whole.method,
-        "parameters": dict(whole.parameters),
-        "sources": list(whole.sources),
-        "areas": list(whole.areas),
-        "points": list(whole.points),
-        "names": list(whole.names),
-        "tested": whole.tested,
-    }
-
-
-def _nearest(whole: Matrix) -> parts.Arrays:
-    """A row a start: its place, the row of its area, its weight, the minutes to the nearest point
-    and its column, -1 where none is reached; the interval of its area where one is known."""
-    starts = whole.starts
-    column = whole.minutes.argmin(axis=1)
+    starts, column = whole.starts, whole.minutes.argmin(axis=1)
     minutes = whole.minutes[np.arange(len(column)), column]
     arrays: parts.Arrays = {
         "xy": starts.xy,
@@ -124,7 +93,11 @@ def _nearest(whole: Matrix) -> parts.Arrays:
     }
     if whole.spread is not None:
         arrays["spread"] = whole.spread[starts.area]
-    return arrays
+    header = {"format": FORMAT, "part": _told(task), "parameters": dict(whole.parameters)}
+    header |= {name: getattr(whole, name) for name in ("method", "tested")}
+    header |= {name: list(getattr(whole, name)) for name in LISTS}
+    parts.write(Path(task["out"]) / task["file"], header, arrays)
+    return _about(task, len(whole.areas), whole.minutes.shape)
 
 
 def _routed(task: Task) -> Entry:

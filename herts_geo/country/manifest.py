@@ -11,6 +11,7 @@ from herts_geo.pack.load import digest
 
 NAME: Final = "manifest.json"
 FORMAT: Final = "herts-geo parts 1"
+TEXTS: Final = ("key", "sha256", "county", "service", "mode", "rules")  # of each entry
 LARGEST_BYTES: Final = 2**28
 Entries = dict[str, dict[str, Any]]
 
@@ -24,7 +25,13 @@ def read(folder: Path) -> Entries:
         if path.stat().st_size > LARGEST_BYTES:
             raise ValueError("it is larger than 256 MB")
         found = json.loads(path.read_bytes())
-        if found["format"] != FORMAT or not all(_sound(*item) for item in found["parts"].items()):
+        sound = found["format"] == FORMAT and all(
+            isinstance(entry, dict)
+            and Path(file).name == file  # of this folder alone
+            and all(isinstance(entry.get(name), str) for name in TEXTS)
+            for file, entry in found["parts"].items()
+        )
+        if not sound:
             raise ValueError(f"it is not of the format '{FORMAT}'")
         return dict(found["parts"])
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
@@ -47,13 +54,3 @@ def stands(folder: Path, file: str, entry: Mapping[str, Any] | None, key: str) -
     if entry is None or entry.get("key") != key or not path.is_file():
         return False
     return digest(path.read_bytes()) == str(entry["sha256"])
-
-
-def _sound(file: object, entry: object) -> bool:
-    """Whether an entry is a table about a file of this folder alone."""
-    if not isinstance(file, str) or Path(file).name != file or not isinstance(entry, dict):
-        return False
-    return all(
-        isinstance(entry.get(name), str)
-        for name in ("key", "sha256", "county", "service", "mode", "rules")
-    )

@@ -41,9 +41,17 @@ def read(path: Path, origins: pd.DataFrame) -> Matrix:
 
 
 def _matrix(header: dict[str, Any], arrays: parts.Arrays) -> Matrix:
+    """Raises `ValueError` where the starts are not those of the part's areas."""
     if header["format"] != FORMAT:
         raise ValueError(f"its format is not '{FORMAT}'")
-    starts = _starts(arrays, len(header["areas"]))
+    area, weight, whole = arrays["area"], arrays["weight"], np.arange(len(header["areas"]))
+    if not np.array_equal(np.unique(area), whole) or (np.diff(area) < 0).any():
+        raise ValueError("its rows are not by area")
+    if not np.allclose(np.bincount(area, weight, len(whole)), 1) or (weight < 0).any():
+        raise ValueError("its weights do not sum to 1 in each area")
+    if not (arrays["minutes"] >= 0).all():
+        raise ValueError("some of its minutes are below 0")
+    first = np.searchsorted(area, whole)
     told = header["part"]
     return Matrix(
         service=told["service"],
@@ -58,22 +66,8 @@ def _matrix(header: dict[str, Any], arrays: parts.Arrays) -> Matrix:
         rule=None,
         parameters=header["parameters"],
         sources=tuple(header["sources"]),
-        spread=arrays["spread"][starts.first] if "spread" in arrays else None,
+        spread=arrays["spread"][first] if "spread" in arrays else None,
         tested=header["tested"],
-        spots=starts,
+        spots=Starts(area=area.astype(np.intp), xy=arrays["xy"], weight=weight, first=first),
         by=told["rules"],
     )
-
-
-def _starts(arrays: parts.Arrays, areas: int) -> Starts:
-    """The starts of a part. Raises `ValueError` where they are not those of its areas."""
-    area, weight = arrays["area"], arrays["weight"]
-    whole = np.arange(areas)
-    if not np.array_equal(np.unique(area), whole) or (np.diff(area) < 0).any():
-        raise ValueError("its rows are not by area")
-    if not np.allclose(np.bincount(area, weight, areas), 1) or (weight < 0).any():
-        raise ValueError("its weights do not sum to 1 in each area")
-    if not (arrays["minutes"] >= 0).all():
-        raise ValueError("some of its minutes are below 0")
-    first = np.searchsorted(area, whole)
-    return Starts(area=area.astype(np.intp), xy=arrays["xy"], weight=weight, first=first)

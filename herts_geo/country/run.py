@@ -42,25 +42,22 @@ def build(tasks: Sequence[Task], out: Path, told: Told, runner: Runner = here) -
     with saving.alone(out / LOCK) as mine:
         if not mine:
             raise HertsGeoError(f"Another build is writing to '{out}'. Wait for it to end.")
-        return _build(tasks, out, told, runner)
-
-
-def _build(tasks: Sequence[Task], out: Path, told: Told, runner: Runner) -> Built:
-    entries = manifest.read(out)
-    due = [
-        task
-        for task in tasks
-        if not manifest.stands(out, task["file"], entries.get(task["file"]), task["key"])
-    ]
-    made: list[Entry] = []
-    faults: list[str] = []
-    for task, entry in runner(due) if due else ():
-        name = f"{task['name']}, {task['service']}"
-        if "fault" in entry:
-            faults.append(f"{name}: {entry['fault']}")
-            continue
-        entries[task["file"]] = entry
-        manifest.write(out, entries)
-        made.append(entry)
-        told(f"{len(made) + len(faults)} of {len(due)}: {name}")
+        entries = manifest.read(out)
+        held = {each["file"]: entries.get(each["file"]) for each in tasks}
+        due = [
+            each
+            for each in tasks
+            if not manifest.stands(out, each["file"], held[each["file"]], each["key"])
+        ]
+        made: list[Entry] = []
+        faults: list[str] = []
+        for task, entry in runner(due) if due else ():
+            name = f"{task['name']}, {task['service']}"
+            if "fault" in entry:
+                faults.append(f"{name}: {entry['fault']}")
+                continue
+            entries[task["file"]] = entry
+            manifest.write(out, entries)
+            made.append(entry)
+            told(f"{len(made) + len(faults)} of {len(due)}: {name}")
     return Built(made=tuple(made), kept=len(tasks) - len(due), faults=tuple(sorted(faults)))

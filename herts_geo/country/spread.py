@@ -6,7 +6,7 @@ never sent: tasks are paths and plain values, and workers read the files themsel
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
@@ -23,6 +23,14 @@ LOCAL: Final = "local"
 RETRIES: Final = 2  # of a task that failed by a fault of the machine
 WAIT: Final = "20s"  # for a scheduler to answer
 PATIENCE: Final = 300  # seconds for a worker to start, on a machine that is busy
+CLUSTER: Final[Mapping[str, Any]] = {  # on this machine, seen from it alone
+    "threads_per_worker": 1,
+    "processes": True,
+    "host": "127.0.0.1",
+    "dashboard_address": "127.0.0.1:0",
+    "silence_logs": logging.CRITICAL,
+    "death_timeout": PATIENCE,
+}
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
@@ -43,9 +51,24 @@ class Spread:
     def __call__(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Entry]]:
         """Each task with its entry, as they are done. Raises `HertsGeoError`, `NoDask`."""
         with ExitStack() as stack:
-            client = stack.enter_context(_client(self, stack))
+            where: Any = self.scheduler
+            if self.scheduler == LOCAL:
+                where = stack.enter_context(_distributed().LocalCluster(self.workers, **CLUSTER))
+            try:
+                client = stack.enter_context(_distributed().Client(where, timeout=WAIT))
+            except (OSError, ValueError, RuntimeError) as fault:
+                raise HertsGeoError(
+                    f"No Dask scheduler answers at '{self.scheduler}' ({fault}). Start one with "
+                    "'dask scheduler' and workers with 'dask worker', or give --scheduler local."
+                ) from fault
             self.told(f"Dashboard: {client.dashboard_link}")
-            yield from _results(client, tasks, self.maker)
+            futures = {}
+            for task in tasks:
+                key = f"{task['file']}-{task['key'][:12]}"
+                future = client.submit(self.maker, task, key=key, pure=False, retries=RETRIES)
+                futures[future] = task
+            for future in _distributed().as_completed(list(futures)):
+                yield futures[future], _entry(future)
 
 
 def check() -> None:
@@ -74,45 +97,6 @@ def warning(scheduler: str) -> str:
         f"'{scheduler}' is reached without TLS: whoever can reach it can run programs on its "
         "workers. Use tls:// with certificates (DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION=True)."
     )
-
-
-def _client(spread: Spread, stack: ExitStack) -> Any:
-    where: Any = spread.scheduler
-    if spread.scheduler == LOCAL:
-        where = stack.enter_context(_cluster(spread.workers))
-    try:
-        return _distributed().Client(where, timeout=WAIT)
-    except (OSError, ValueError, RuntimeError) as fault:
-        raise HertsGeoError(
-            f"No Dask scheduler answers at '{spread.scheduler}' ({fault}). Start one with "
-            "'dask scheduler' and workers with 'dask worker', or give --scheduler local."
-        ) from fault
-
-
-def _cluster(workers: int | None) -> Any:
-    """Worker processes of one thread each on this machine, seen from this machine alone."""
-    return _distributed().LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",
-        silence_logs=logging.CRITICAL,
-        death_timeout=PATIENCE,
-    )
-
-
-def _results(
-    client: Any, tasks: Sequence[Task], maker: Callable[[Task], Entry]
-) -> Iterator[tuple[Task, Entry]]:
-    futures = {
-        client.submit(
-            maker, task, key=f"{task['file']}-{task['key'][:12]}", pure=False, retries=RETRIES
-        ): task
-        for task in tasks
-    }
-    for future in _distributed().as_completed(list(futures)):
-        yield futures[future], _entry(future)
 
 
 def _entry(future: Any) -> Entry:

@@ -60,35 +60,28 @@ class Answer:
         }
 
     def words(self) -> str:
-        """The answer as lines of text for a terminal."""
+        """The answer as lines of text for a terminal: shares in per cent with their range."""
         lines = []
         for kind, rows in self.table.groupby("by", sort=False):
-            lines += [wording.heading(str(kind)), _printed(rows), ""]
-        if len(self.profiles):
-            plain = self.profiles.set_axis(_short(self.profiles), axis="columns")
-            lines += ["Compared by", plain.to_string(index=False, float_format="{:.3f}".format), ""]
+            ends = zip(rows["share_from"].map(_share), rows["share_to"].map(_share), strict=True)
+            known = rows["share_from"].notna()
+            shown = rows[["name", "service", "method"]].assign(
+                minutes=rows["minutes"].map("{:g}".format),
+                people=rows["people"].map(_count),
+                in_time=rows["people_within"].map(_count),
+                share=rows["share_within"].map(_share),
+                range=pd.Series([" to ".join(each) for each in ends], rows.index),
+            )
+            shown["range"] = shown["range"].where(known, threshold.UNKNOWN)
+            plain = shown.rename(columns={"in_time": "in time"}).to_string(index=False)
+            lines += [wording.heading(str(kind)), plain, ""]
+        if len(self.profiles):  # under headings that a terminal has room for
+            short = [name.replace("_", " ") for name in alike.VARIABLES]
+            shown = self.profiles.set_axis([*self.profiles.columns[:3], *short], axis="columns")
+            plain = shown.to_string(index=False, float_format="{:.3f}".format)
+            lines += ["Compared by", plain, ""]
         told = dict.fromkeys(export.source([each]) for each in self.datasets)
         return "\n".join([*lines, *(f"Source: {each}" for each in told)])
-
-
-def _printed(rows: pd.DataFrame) -> str:
-    """The rows of a table for a terminal: shares in per cent with their range."""
-    shown = pd.DataFrame(
-        {
-            "name": rows["name"],
-            "service": rows["service"],
-            "method": rows["method"],
-            "minutes": [f"{minutes:g}" for minutes in rows["minutes"]],
-            "people": [_count(count) for count in rows["people"]],
-            "in time": [_count(count) for count in rows["people_within"]],
-            "share": [_share(share) for share in rows["share_within"]],
-            "range": [
-                f"{_share(low)} to {_share(high)}" if pd.notna(low) else threshold.UNKNOWN
-                for low, high in zip(rows["share_from"], rows["share_to"], strict=True)
-            ],
-        }
-    )
-    return str(shown.to_string(index=False))
 
 
 def _count(value: Any) -> str:
@@ -99,11 +92,6 @@ def _share(value: Any) -> str:
     return threshold.UNKNOWN if pd.isna(value) else f"{value:.1%}"
 
 
-def _short(profiles: pd.DataFrame) -> list[str]:
-    """Headings of the profiles that a terminal has room for."""
-    return [*profiles.columns[:3], *(name.replace("_", " ") for name in alike.VARIABLES)]
-
-
 def answer(counties: Sequence[County], folder: Path, question: Question, told: Told) -> Answer:
     """The table that a question asks for; parts of the estimate that do not stand are made first.
 
@@ -111,7 +99,8 @@ def answer(counties: Sequence[County], folder: Path, question: Question, told: T
     """
     if question.like and not question.place:
         raise HertsGeoError("--like compares one place with others: name the place too.")
-    faults = _made(counties, folder, question, told)
+    asked = Asked(question.services, question.mode, rules=question.rules)
+    faults = run.build(tasks.tasks(counties, asked, folder), folder, told).faults
     every = threshold.parts(counties, folder, question.services, (question.mode, question.rules))
     if not every:
         raise HertsGeoError(
@@ -130,13 +119,6 @@ def answer(counties: Sequence[County], folder: Path, question: Question, told: T
     return Answer(table=table, profiles=profiles, datasets=_datasets(every, question), notes=notes)
 
 
-def _made(
-    counties: Sequence[County], folder: Path, question: Question, told: Told
-) -> tuple[str, ...]:
-    asked = Asked(question.services, question.mode, rules=question.rules)
-    return run.build(tasks.tasks(counties, asked, folder), folder, told).faults
-
-
 def _of_place(
     question: Question,
     counties: Sequence[County],
@@ -144,7 +126,8 @@ def _of_place(
     rows: pd.DataFrame,
     named: Mapping[str, Mapping[str, str]],
 ) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
-    """The rows of one place, and of those most like it with their profiles."""
+    """The rows of one place, and of those most like it with what they are compared by, the place
+    itself first at distance 0."""
     kind, code = _find(question.place, named)
     chosen, profiles, notes = [code], pd.DataFrame(), []
     if question.like:
@@ -152,25 +135,16 @@ def _of_place(
         found = alike.profiles(summed, kind)
         near = alike.nearest(found, code, question.like)
         chosen += list(near.index)
-        profiles = _profiled(found, near, code, named[kind])
+        every = pd.concat([found.loc[[code]].assign(distance=0.0), near])
+        profiles = every[["distance", *alike.VARIABLES]].round(4).rename(columns=alike.TITLES)
+        profiles.insert(0, "place", [named[kind].get(each, each) for each in every.index])
+        profiles = profiles.rename_axis("code").reset_index()
         notes = [alike.METHOD]
         if lacking := alike.left_out(found):
             notes.append(f"Not compared, as data are missing: {', '.join(lacking)}.")
     table = threshold.table(rows[rows[kind].isin(chosen)], [kind], named)
     order = table["code"].map({each: place for place, each in enumerate(chosen)})
     return table.iloc[order.argsort(kind="stable")].reset_index(drop=True), profiles, tuple(notes)
-
-
-def _profiled(
-    found: pd.DataFrame, near: pd.DataFrame, code: str, names: Mapping[str, str]
-) -> pd.DataFrame:
-    """The place itself at distance 0 and its neighbours, with what they are compared by."""
-    every = pd.concat([found.loc[[code]].assign(distance=0.0), near])
-    columns = {name: alike.TITLES[name] for name in alike.VARIABLES}
-    named = [names.get(each, each) for each in every.index]
-    plain = every[["distance", *alike.VARIABLES]].round(4).rename(columns=columns)
-    plain.insert(0, "place", named)
-    return plain.rename_axis("code").reset_index()
 
 
 def _find(text: str, named: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
@@ -193,29 +167,23 @@ def _find(text: str, named: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
 
 def _notes(
     counties: Sequence[County], here: Mapping[str, pd.DataFrame], services: Sequence[str]
-) -> tuple[str, ...]:
-    """What part of England is counted, and what the lists of points do not hold."""
-    ranked = max(indices.edition(each.pack()).areas_ranked for each in counties)
+) -> list[str]:
+    """What part of England is counted, what the lists of points do not hold, and how many of their
+    points have no position."""
+    packs = [(each.name, each.pack()) for each in counties]
+    ranked = max(indices.edition(pack).areas_ranked for _, pack in packs)
     areas = sum(len(each) for each in here.values())
     counted = f"Counted: {areas:,} of England's {ranked:,} small areas"
     whole = "" if areas >= ranked else "; no pack given holds the others, which are missing here"
-    return (f"{counted}{whole}.", *_of_lists(counties, services))
-
-
-def _of_lists(counties: Sequence[County], services: Sequence[str]) -> list[str]:
-    """What the lists of points do not hold, and how many of their points have no position."""
-    told = []
-    for county in counties:
-        pack = county.pack()
+    told = [f"{counted}{whole}."]
+    for name, pack in packs:
         for service in listed(pack, services):
-            said = note(pack, service)
+            said = [note(pack, service)]
             placed = services_points.points(pack, service)["placed"]
-            lost = int((~placed.astype(bool)).sum())
-            unplaced = (
-                f"{wording.count(lost, 'point')} without a position not counted." if lost else ""
-            )
-            if words := " ".join(filter(None, (said, unplaced))):
-                told.append(f"{county.name}, {service}: {words}")
+            if lost := int((~placed.astype(bool)).sum()):
+                said.append(f"{wording.count(lost, 'point')} without a position not counted.")
+            if words := " ".join(filter(None, said)):
+                told.append(f"{name}, {service}: {words}")
     return told
 
 

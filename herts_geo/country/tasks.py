@@ -16,7 +16,7 @@ from typing import Any, Final
 from herts_geo.country import counties as of_country
 from herts_geo.country.counties import County
 from herts_geo.pack import catalogue
-from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import geography
 from herts_geo.services import points as services_points
 from herts_geo.services.lists import PLACING
@@ -48,25 +48,34 @@ class Asked:
 
 def tasks(counties: Sequence[County], asked: Asked, out: Path) -> list[Task]:
     """One task a county and service, by county, in the order of the services."""
-    return [
-        _task(county, of_country.beside(county, counties, asked.margin_km), service, asked, out)
-        for county in counties
-        for service in asked.services
-    ]
+    found = []
+    for county in counties:
+        near = of_country.beside(county, counties, asked.margin_km)
+        found += [_task(county, near, service, asked, out) for service in asked.services]
+    return found
 
 
 def _task(county: County, near: Sequence[County], service: str, asked: Asked, out: Path) -> Task:
-    question = {
+    question: dict[str, Any] = {
         "county": county.code,
         "name": county.name,
         "service": service,
         "mode": asked.mode,
         "rules": asked.rules,
         "margin_km": asked.margin_km,
-        "routed": _routed(asked, service),
+        "routed": asked.routed and {**asked.routed.as_dict(), "service": service},
     }
-    inputs = list(_inputs(county, near, service, asked))
+    roles = ESTIMATED if asked.routed is None else ROUTED
+    inputs = [*_hashes(county.code, county.pack(), service, (*roles, *PLACING), outlines=True)]
+    for each in near:
+        inputs += _hashes(each.code, each.pack(), service, PLACING)
     about = {**question, "inputs": inputs, "version": VERSION, "pace": asdict(PACES[asked.mode])}
+    if question["routed"]:
+        plain = travel_stored.file_name(question["routed"]).removesuffix(travel_stored.SUFFIX)
+        file = f"{county.code}_{plain}{travel_stored.PART}"
+    else:
+        rules = () if asked.rules == rule_sets.USUAL else (asked.rules,)
+        file = "_".join([county.code, service, asked.mode, *rules]) + REACH
     return {
         **question,
         "inputs": inputs,
@@ -74,52 +83,27 @@ def _task(county: County, near: Sequence[County], service: str, asked: Asked, ou
         "pack": str(county.folder),
         "beside": [str(each.folder) for each in near],
         "out": str(out.resolve()),
-        "file": _file(question),
+        "file": file,
     }
-
-
-def _routed(asked: Asked, service: str) -> dict[str, Any] | None:
-    if asked.routed is None:
-        return None
-    return {**asked.routed.as_dict(), "service": service}
-
-
-def _file(question: Task) -> str:
-    if question["routed"] is None:
-        words = [question[name] for name in ("county", "service", "mode", "rules")]
-        return "_".join(words[:3] if words[3] == rule_sets.USUAL else words) + REACH
-    plain = travel_stored.file_name(question["routed"]).removesuffix(travel_stored.SUFFIX)
-    return f"{question['county']}_{plain}{travel_stored.PART}"
-
-
-def _inputs(
-    county: County, near: Sequence[County], service: str, asked: Asked
-) -> Iterator[dict[str, str]]:
-    """County, role, file and SHA-256 of each file that a part rests on."""
-    roles = ESTIMATED if asked.routed is None else ROUTED
-    yield from _hashes(county.code, county.pack(), service, (*roles, *PLACING), outlines=True)
-    for each in near:
-        yield from _hashes(each.code, each.pack(), service, PLACING)
 
 
 def _hashes(
     code: str, pack: Catalogue, service: str, roles: Sequence[str], outlines: bool = False
 ) -> Iterator[dict[str, str]]:
+    """County, role, file and SHA-256 of each file that a part rests on; the hash is that of the
+    file as it is now, '' where there is none, of which its task will tell."""
     listed = services_points.lists(pack, service)
     used = [pack.datasets[name] for name in listed if name in pack.datasets]
     used += [geography.boundary_set(pack, "lsoa")] if outlines else []
     used += [each for role in roles for each in pack.by_role(role)]
     for each in sorted(used, key=lambda one: one.file):
-        yield {"county": code, "role": each.role, "file": each.file, "sha256": _hash(pack, each)}
+        path = pack.path(each)
+        found = path.stat() if path.is_file() else None
+        digest = _digest(path, found.st_mtime_ns, found.st_size) if found else ""
+        yield {"county": code, "role": each.role, "file": each.file, "sha256": digest}
     if MODEL in roles and pack.first(MODEL) is None:
         shipped = catalogue.read(catalogue.shipped_pack())
         yield from _hashes("shipped", shipped, "", (MODEL,))
-
-
-def _hash(pack: Catalogue, dataset: Dataset) -> str:
-    """SHA-256 of the file as it is now; '' where there is none, of which its task will tell."""
-    path = pack.path(dataset)
-    return _digest(path, path.stat().st_mtime_ns, path.stat().st_size) if path.is_file() else ""
 
 
 @lru_cache(maxsize=4096)  # a county's services share most of their files

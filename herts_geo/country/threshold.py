@@ -6,7 +6,7 @@ of its areas are added up here. The range of a sum is that of all minutes moved 
 their 80% interval, as on the page; where no interval is known there is none.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +22,6 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import geography, residents
 from herts_geo.travel import estimate, rule_sets
 from herts_geo.travel import rules as travel_rules
-from herts_geo.travel.matrix import Matrix
 from herts_geo.travel.modes import MODES
 
 MINUTES: Final = (15.0, 30.0, 45.0, 60.0)
@@ -38,6 +37,7 @@ NATIONAL: Final = ("all", "county", "district", "fifth", "rurality")
 ENDS: Final = {1: "1 (most deprived)", 5: "5 (least deprived)"}
 UNKNOWN: Final = "not known"
 SUMS: Final = ("people", "known", "within", "fewest", "most")
+SLOW_AND_QUICK: Final = np.array([[0], [len(measure.STEPS) - 1]])  # ends of the interval
 INTERVAL: Final = "eight in ten (80% interval of the minutes, all moved together)"
 COLUMNS: Final = (
     *("by", "code", "name", "service", "mode", "method", "minutes", "people", "people_not_known"),
@@ -135,43 +135,31 @@ def counted(
     """One row an area, part and threshold: the groups of `BY`, service, mode, method, minutes, and
     `SUMS`: people, those whose minutes are known, those in time, and the ends of their range.
 
-    `here`: the areas of each county by its code; a county without a part of a service has its
+    `here`: the areas of each county by its code; a county without a part of a service has their
     people, and nothing known of them.
     """
-    kinds = {(each.entry["service"], each.how) for each in every}
-    rows = [row for each in every for row in _counted(here[each.county.code], each, minutes)]
-    held = {(each.entry["service"], each.how, each.county.code) for each in every}
-    for service, how in sorted(kinds):
+    rows, held = [], {(each.entry["service"], each.how, each.county.code) for each in every}
+    for part in every:
+        one, pack = here[part.county.code], part.county.pack()
+        matrix = reach.read(part.path, residents.origins(pack))
+        people = measure.residents(pack)
+        said = {"service": matrix.service, "mode": matrix.mode, "method": part.how}
+        for threshold in minutes:
+            result = measure.measure(matrix, people, threshold)
+            inside, ends = measure.people_inside(result.areas), np.full((2, len(one)), np.nan)
+            if result.first_step is not None:
+                ends = result.near.starts.share(result.first_step <= SLOW_AND_QUICK)
+            within = inside * result.areas["in_time"].to_numpy(dtype=float)
+            sums = {"within": within, "fewest": inside * ends[0], "most": inside * ends[1]}
+            rows.append(one.assign(**said, minutes=threshold, known=one["people"], **sums))
+    for service, how in sorted({each[:2] for each in held}):
         mode = next(each.entry["mode"] for each in every if each.entry["service"] == service)
         lost = [one for code, one in here.items() if (service, how, code) not in held]
         for threshold in minutes:
-            said = {"service": service, "mode": mode, "method": how, "minutes": threshold}
+            said = {"service": service, "mode": mode, "method": how}
             none = {"known": 0.0, "within": 0.0, "fewest": 0.0, "most": 0.0}
-            rows += [one.assign(**said, **none) for one in lost]
+            rows += [one.assign(**said, minutes=threshold, **none) for one in lost]
     return pd.concat(rows, ignore_index=True)
-
-
-def _counted(one: pd.DataFrame, part: Part, minutes: Sequence[float]) -> Iterator[pd.DataFrame]:
-    pack = part.county.pack()
-    matrix = reach.read(part.path, residents.origins(pack))
-    people = measure.residents(pack)
-    for threshold in minutes:
-        sums = _sums(matrix, people, threshold)
-        said = {"service": matrix.service, "mode": matrix.mode, "method": part.how}
-        yield one.assign(**said, minutes=threshold, known=one["people"], **sums)
-
-
-def _sums(matrix: Matrix, people: pd.DataFrame, threshold: float) -> dict[str, Any]:
-    """People of each area in time, and at the slow and the quick end of the interval."""
-    result = measure.measure(matrix, people, threshold)
-    inside = measure.people_inside(result.areas)
-    within = inside * result.areas["in_time"].to_numpy(dtype=float)
-    if result.first_step is None:
-        none = np.full(len(within), np.nan)
-        return {"within": within, "fewest": none, "most": none}
-    ends = np.array([[0], [len(measure.STEPS) - 1]])  # the slow one and the quick one
-    shares = result.near.starts.share(result.first_step <= ends)
-    return {"within": within, "fewest": inside * shares[0], "most": inside * shares[1]}
 
 
 def table(
@@ -183,24 +171,16 @@ def table(
     """
     keys = ["service", "mode", "method", "minutes"]
     found = []
-    for kind in by:
-        sums = rows.groupby([kind, *keys], sort=True)[list(SUMS)].agg(_whole)
-        flat = sums.reset_index().rename(columns={kind: "code"})
-        known = named.get(kind, {})
-        name = [known.get(code, code) for code in flat["code"]]
+    for kind in by:  # a sum is missing where one of its values is
+        summed = rows.groupby([kind, *keys], sort=True)[list(SUMS)].sum(skipna=False)
+        flat = summed.reset_index().rename(columns={kind: "code"})
+        called = named.get(kind, {})
+        name = [called.get(code, code) for code in flat["code"]]
         found.append(flat.assign(by=BY[kind], name="All people here" if kind == "all" else name))
-    return _figures(pd.concat(found, ignore_index=True))
-
-
-def _whole(values: "pd.Series[float]") -> float:
-    """The sum, missing where one of the values is."""
-    return float(values.sum(skipna=False))
-
-
-def _figures(sums: pd.DataFrame) -> pd.DataFrame:
+    sums = pd.concat(found, ignore_index=True)
     known = sums["known"].where(sums["known"] > 0)
     ranged = sums["fewest"].notna() & known.notna()
-    found = sums.assign(
+    return sums.assign(
         people=sums["people"].round().astype("Int64"),
         people_not_known=(sums["people"] - sums["known"]).round().astype("Int64"),
         people_within=sums["within"].where(known.notna()).round().astype("Int64"),
@@ -208,5 +188,4 @@ def _figures(sums: pd.DataFrame) -> pd.DataFrame:
         share_from=(sums["fewest"] / known).round(4),
         share_to=(sums["most"] / known).round(4),
         range=np.where(ranged, INTERVAL, UNKNOWN),
-    )
-    return found[list(COLUMNS)]
+    )[list(COLUMNS)]
