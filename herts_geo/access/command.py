@@ -84,20 +84,28 @@ def run(options: argparse.Namespace) -> int:
 
     Raises `HertsGeoError`, of it `UnknownPlace` for a place, service or point that is not known.
     """
+    from herts_geo import guards
+    from herts_geo.access import doubt as access_doubt
     from herts_geo.pack import catalogue
+    from herts_geo.services import points as services_points
 
     if said := _unserved(options):
         print(said, file=sys.stderr)
         return UNKNOWN
     pack = catalogue.read(options.pack)
     found = _points(pack, options)
-    _say_unplaced(found, options.close)
+    known = found.set_index("id")
+    for row in (known.loc[services_points.find(found, name)] for name in options.close):
+        if not row["placed"]:
+            print(f"Closing {row['name']} changes nothing. {row['reason']}", file=sys.stderr)
     if options.best is not None:
         return _best(pack, found, options)
     answers = _results(pack, found, _scenario(found, options), options)
     if options.areas:
-        _write(options.areas, area_rows(answers[-1][1]))
-    doubts = _doubts(pack, found, answers)
+        safe = guards.harmless_table(area_rows(answers[-1][1]))
+        saving.save(options.areas, safe.to_csv(index=False, lineterminator="\n").encode())
+    held = answers[0][0].points
+    doubts = [access_doubt.of(pack, found, one, result, held) for one, result in answers]
     if options.json:
         given = as_dict(doubts, found)
         print(json.dumps(given, indent=2, ensure_ascii=False, allow_nan=False))
@@ -158,15 +166,6 @@ def _points(pack: "Catalogue", options: argparse.Namespace) -> "pd.DataFrame":
     return own if not options.without_outside else services_points.inside(own)
 
 
-def _say_unplaced(found: "pd.DataFrame", names: list[str]) -> None:
-    from herts_geo.services import points as services_points
-
-    known = found.set_index("id")
-    for row in (known.loc[services_points.find(found, name)] for name in names):
-        if not row["placed"]:
-            print(f"Closing {row['name']} changes nothing. {row['reason']}", file=sys.stderr)
-
-
 def _key(options: argparse.Namespace) -> str:
     text: str = options.service
     return text if options.points else text.strip().casefold().replace(" ", "_").replace("-", "_")
@@ -187,51 +186,32 @@ def _scenario(found: "pd.DataFrame", options: argparse.Namespace) -> "Scenario":
 def _results(
     pack: "Catalogue", found: "pd.DataFrame", scenario: "Scenario", options: argparse.Namespace
 ) -> "list[tuple[Matrix, Result]]":
-    """The travel times and who is in time now, and after the edits where there are any."""
+    """The travel times, stored ones where they are named, and who is in time now, and after the
+    edits where there are any."""
     from herts_geo import places
-    from herts_geo.access import measure
+    from herts_geo.access import measure, network
     from herts_geo.access.scenario import apply
+    from herts_geo.places import residents
     from herts_geo.services import asked as commanded
     from herts_geo.services import points as services_points
-
-    services_points.refuse(found, _key(options))
-    gazetteer = places.gazetteer(pack)
-    place = commanded.place(pack, options.place) if options.place else gazetteer.whole
-    people, whole = measure.residents(pack), gazetteer.whole.word
-    matrix = _matrix(pack, found, options)
-    asked = [matrix, apply(matrix, scenario)] if scenario.edits else [matrix]
-    return [(one, measure.measure(one, people, options.minutes, place, whole)) for one in asked]
-
-
-def _matrix(pack: "Catalogue", found: "pd.DataFrame", options: argparse.Namespace) -> "Matrix":
-    """The minutes to the points: stored ones where they are named, else those of the mode."""
-    from herts_geo.access import network
-    from herts_geo.places import residents
     from herts_geo.travel import matrix as travel_matrix
     from herts_geo.travel import stored as travel_stored
 
-    starts = residents.origins(pack)
+    service = _key(options)
+    services_points.refuse(found, service)
+    gazetteer = places.gazetteer(pack)
+    place = commanded.place(pack, options.place) if options.place else gazetteer.whole
+    people, whole = measure.residents(pack), gazetteer.whole.word
+    starts, spots = residents.origins(pack), residents.spots(pack)
+    how = options.mode, options.method
     if options.times:
-        return network.only(travel_stored.read(options.times, starts), list(found["id"]))
-    return travel_matrix.matrix(
-        pack,
-        starts,
-        found,
-        _key(options),
-        options.mode,
-        options.method,
-        spots=residents.spots(pack),
-        by=options.rules,
-    )
-
-
-def _doubts(
-    pack: "Catalogue", found: "pd.DataFrame", answers: "list[tuple[Matrix, Result]]"
-) -> "list[Doubt]":
-    from herts_geo.access import doubt as access_doubt
-
-    held = answers[0][0].points
-    return [access_doubt.of(pack, found, one, result, held) for one, result in answers]
+        now = network.only(travel_stored.read(options.times, starts), list(found["id"]))
+    else:
+        now = travel_matrix.matrix(
+            pack, starts, found, service, *how, spots=spots, by=options.rules
+        )
+    asked = [now, apply(now, scenario)] if scenario.edits else [now]
+    return [(one, measure.measure(one, people, options.minutes, place, whole)) for one in asked]
 
 
 def as_dict(doubts: "list[Doubt]", found: "pd.DataFrame") -> dict[str, Any]:
@@ -284,13 +264,6 @@ def area_rows(result: "Result") -> "pd.DataFrame":
         frame["minutes_from"] = (inside["minutes"] - inside["quicker"]).clip(lower=0).round(1)
         frame["minutes_to"] = (inside["minutes"] + inside["slower"]).round(1)
     return frame.assign(nearest_point=inside["point"], tested_against_published_times=result.tested)
-
-
-def _write(path: Path, rows: "pd.DataFrame") -> None:
-    from herts_geo import guards
-
-    safe = guards.harmless_table(rows)
-    saving.save(path, safe.to_csv(index=False, lineterminator="\n").encode())
 
 
 def words(doubts: "list[Doubt]", found: "pd.DataFrame") -> str:

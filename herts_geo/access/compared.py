@@ -102,12 +102,17 @@ def compare(catalogue: Catalogue, published: Published, by: str) -> Compared:
     people = measure.residents(catalogue)
     codes = published.frame["code"].drop_duplicates()
     inside = codes.isin(people["code"])
-    unjoined = _unjoined(catalogue, codes[~inside])
     if not inside.any():
         raise HertsGeoError(
             f"None of the {wording.count(len(codes), 'area')} of '{published.name}' lies in this "
             f"pack, such as {codes.iloc[0]}. Open a pack of that place, or give its times."
         )
+    older: set[str] = set()
+    for each in catalogue.by_role("boundaries"):
+        if each.geography == "lsoa":
+            older |= set(places.areas(catalogue, each.geography_vintage)["code"])
+    lost = codes[~inside].to_numpy()
+    why = np.where(codes[~inside].isin(older), OLDER, OUTSIDE)
     rows, missing = [], []
     for (service, mode), theirs in published.frame.groupby(["service", "mode"], sort=False):
         try:
@@ -121,19 +126,9 @@ def compare(catalogue: Catalogue, published: Published, by: str) -> Compared:
         rows=tuple(rows),
         areas=len(codes),
         joined=int(inside.sum()),
-        unjoined=unjoined,
+        unjoined=pd.DataFrame({"code": lost, "why": why}),
         missing=tuple(dict.fromkeys(missing)),
     )
-
-
-def _unjoined(catalogue: Catalogue, codes: "pd.Series[str]") -> pd.DataFrame:
-    """Why each area of the file has none in the pack: code, why."""
-    older: set[str] = set()
-    for each in catalogue.by_role("boundaries"):
-        if each.geography == "lsoa":
-            older |= set(places.areas(catalogue, each.geography_vintage)["code"])
-    why = np.where(codes.isin(older), OLDER, OUTSIDE)
-    return pd.DataFrame({"code": codes.to_numpy(), "why": why})
 
 
 def _row(
@@ -235,24 +230,23 @@ def notes(found: Compared) -> tuple[str, ...]:
 
 def table(found: Compared) -> pd.DataFrame:
     """One row a service and mode, as the page and the command show it."""
-    return pd.DataFrame([_shown(row) for row in found.rows])
-
-
-def _shown(row: Row) -> dict[str, object]:
-    shares = {
-        f"Within {each} min, ours / theirs (%)": " / ".join(f"{100 * x:.0f}" for x in pair)
-        for each, pair in row.shares.items()
-    }
-    return {
-        "Service": wording.heading(services_kinds.KINDS[row.service].one),
-        "Travel by": travel_modes.MODES[row.mode].noun,
-        "Areas": row.n,
-        "Half differ by at most (minutes)": round(row.median, 1),
-        "Nine in ten by at most": round(row.p90, 1),
-        "Ours less theirs (mean)": round(row.bias, 1),
-        "Theirs within our range (%)": None if row.held is None else round(100 * row.held),
-        **shares,
-    }
+    shown = [
+        {
+            "Service": wording.heading(services_kinds.KINDS[row.service].one),
+            "Travel by": travel_modes.MODES[row.mode].noun,
+            "Areas": row.n,
+            "Half differ by at most (minutes)": round(row.median, 1),
+            "Nine in ten by at most": round(row.p90, 1),
+            "Ours less theirs (mean)": round(row.bias, 1),
+            "Theirs within our range (%)": None if row.held is None else round(100 * row.held),
+            **{
+                f"Within {each} min, ours / theirs (%)": " / ".join(f"{100 * x:.0f}" for x in pair)
+                for each, pair in row.shares.items()
+            },
+        }
+        for row in found.rows
+    ]
+    return pd.DataFrame(shown)
 
 
 def differ_most(row: Row, many: int = MOST_NAMED) -> pd.DataFrame:

@@ -146,8 +146,19 @@ def of(
 
 def sentences(found: Doubt) -> tuple[str, ...]:
     """What is not known, one sentence a thing, as it stands beside the figure."""
-    told = (_of_unplaced(found), _of_approximate(found), _of_border(found))
-    return tuple(words for words in (*told, found.withheld) if words)
+    told = []
+    if found.unplaced:
+        told.append(
+            f"Not counted: {_these(found.unplaced)} in or near this place {_has(found.unplaced)} "
+            "no known position, so the true share may be higher."
+        )
+    if about := found.approximate:
+        stand = "stands" if len(about) == 1 else "stand"
+        told.append(
+            f"Approximate: {wording.listing(about, MOST_NAMED)} {stand} at the middle of the "
+            "postcode sector, as the postcode is not known here."
+        )
+    return tuple(words for words in (*told, _of_border(found), found.withheld) if words)
 
 
 def _reach_metres(matrix: Matrix, minutes: float) -> float:
@@ -169,17 +180,13 @@ def _unplaced(
     ]
     if missing.empty or not here.any():
         return ()
-    near = [_may_be_near(catalogue, row, matrix, here, reach) for row in missing.to_dict("records")]
+    places_xy = matrix.areas_xy[here]
+    may_be = [_where(catalogue, row, matrix) for row in missing.to_dict("records")]
+    near = [  # where nothing says where it is, it may be anywhere
+        spots is None or bool(len(spots) and _apart(places_xy, spots).min() <= reach)
+        for spots in may_be
+    ]
     return tuple(missing.loc[near, "name"])
-
-
-def _may_be_near(
-    catalogue: Catalogue, row: Mapping[Any, Any], matrix: Matrix, here: Any, reach: float
-) -> bool:
-    spots = _where(catalogue, row, matrix)
-    if spots is None:  # nothing says where it is
-        return True
-    return bool(len(spots) and _apart(matrix.areas_xy[here], spots).min() <= reach)
 
 
 def _where(catalogue: Catalogue, row: Mapping[Any, Any], matrix: Matrix) -> Floats | None:
@@ -229,27 +236,17 @@ def _border(catalogue: Catalogue, matrix: Matrix, result: Result) -> tuple[int, 
     metres = _to_border(catalogue, digests, starts.xy.tobytes())
     there = np.vstack([matrix.points_xy, [[np.inf, np.inf]]])
     nearest = np.hypot(*(starts.xy - there[near.column]).T)
-    of_areas = measure.people_inside(result.areas)
-    people = starts.people(of_areas)
+    people = starts.people(measure.people_inside(result.areas))
     nearer = metres < nearest
-    out = nearer & ~(near.minutes <= result.threshold)
-    could = out & (_quickest(matrix, metres) <= result.threshold)
+    km, pace = metres / METRES_PER_KM, travel_rules.PACES["walk"]
+    # The fewest minutes that a point so far away may take: on foot, or by the rule in its interval.
+    quickest = km * pace.detour / pace.kmh * 60 if matrix.rule is None else matrix.rule.minutes(km)
+    if matrix.rule is not None and matrix.spread is not None:
+        quickest = quickest - matrix.spread[starts.area, 0]
+    could = nearer & ~(near.minutes <= result.threshold) & (quickest <= result.threshold)
     quintile = result.areas["quintile"].to_numpy(dtype=int, na_value=0)
     poor = could & (quintile == measure.MOST_DEPRIVED)[starts.area]
     return round(people[nearer].sum()), round(people[could].sum()), round(people[poor].sum())
-
-
-def _quickest(matrix: Matrix, metres: Floats) -> Floats:
-    """The fewest minutes that a point so far away may take: by the rule, else in the interval."""
-    km = metres / METRES_PER_KM
-    if matrix.rule is None:
-        return np.asarray(
-            km * travel_rules.PACES["walk"].detour / travel_rules.PACES["walk"].kmh * 60
-        )
-    minutes = matrix.rule.minutes(km)
-    if matrix.spread is None:
-        return minutes
-    return np.asarray(minutes - matrix.spread[matrix.starts.area, 0])
 
 
 @lru_cache(maxsize=4)
@@ -281,7 +278,8 @@ def _withheld(
     about: tuple[str, ...],
     names: tuple[str, ...],
 ) -> str:
-    """Why the gap by deprivation is not given, '' where it is."""
+    """Why the gap by deprivation is not given, '' where it is: it could change its sign without the
+    points that stand only about there."""
     if result.gap is None:
         return ""
     if unplaced:
@@ -289,19 +287,16 @@ def _withheld(
             f"The gap by deprivation is not given: {_these(unplaced)} in or near this place "
             f"{_has(unplaced)} no known position, and could turn it."
         )
-    if about and _turns(matrix, result, about):
-        return (
-            f"The gap by deprivation is not given: it hangs on {wording.listing(names)}, whose "
-            "position is only approximate."
-        )
-    return ""
-
-
-def _turns(matrix: Matrix, result: Result, about: tuple[str, ...]) -> bool:
-    """Whether the gap changes its sign without the points that stand only about there."""
+    if not about:
+        return ""
     exact = network.only(matrix, set(matrix.points) - set(about))
     other = measure.again(exact, result).gap
-    return other is None or np.sign(other) != np.sign(result.gap or 0.0)
+    if other is not None and np.sign(other) == np.sign(result.gap):
+        return ""
+    return (
+        f"The gap by deprivation is not given: it hangs on {wording.listing(names)}, whose "
+        "position is only approximate."
+    )
 
 
 def _these(names: tuple[str, ...]) -> str:
@@ -311,25 +306,6 @@ def _these(names: tuple[str, ...]) -> str:
 
 def _has(names: tuple[str, ...]) -> str:
     return "has" if len(names) == 1 else "have"
-
-
-def _of_unplaced(found: Doubt) -> str:
-    if not found.unplaced:
-        return ""
-    return (
-        f"Not counted: {_these(found.unplaced)} in or near this place {_has(found.unplaced)} no "
-        "known position, so the true share may be higher."
-    )
-
-
-def _of_approximate(found: Doubt) -> str:
-    if not found.approximate:
-        return ""
-    stand = "stands" if len(found.approximate) == 1 else "stand"
-    return (
-        f"Approximate: {wording.listing(found.approximate, MOST_NAMED)} {stand} at the middle of "
-        "the postcode sector, as the postcode is not known here."
-    )
 
 
 def _of_border(found: Doubt) -> str:

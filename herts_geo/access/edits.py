@@ -6,6 +6,7 @@ add~name~service~lon~lat' with each part percent-escaped (`to_text`). Both are r
 
 import json
 import math
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
@@ -129,7 +130,9 @@ def to_text(scenario: Scenario) -> str:
     words = {kind: word for word, kind in EDITS.items()}
     parts = [["name", scenario.name]] if scenario.name else []
     parts += [[words[type(edit)], *asdict(edit).values()] for edit in scenario.edits]
-    return ";".join("~".join(_escaped(value) for value in part) for part in parts)
+    return ";".join(  # quoting leaves the tilde, which stands between values
+        "~".join(quote(str(value), safe="").replace("~", "%7E") for value in part) for part in parts
+    )
 
 
 def from_text(text: str) -> Scenario:
@@ -138,7 +141,10 @@ def from_text(text: str) -> Scenario:
         raise UnreadableScenario(f"The scenario in the link is larger than 1 MB. {REMEDY}")
     scenario = Scenario()
     for place, part in enumerate(text.split(";") if text else []):
-        word, *values = (_unescaped(value) for value in part.split("~"))
+        try:
+            word, *values = (unquote(value, errors="strict") for value in part.split("~"))
+        except UnicodeDecodeError as fault:
+            raise UnreadableScenario(f"The link holds text that is not UTF-8. {REMEDY}") from fault
         if word == "name" and not place and len(values) == 1:
             scenario = scenario.named(values[0])
         else:
@@ -165,15 +171,9 @@ def _from_texts(word: str, values: list[str]) -> Edit:
         )
     found: dict[str, Any] = dict(zip(names, values, strict=True))
     for name in {"lon", "lat"} & found.keys():
-        found[name] = _number(found[name])
+        with suppress(ValueError):  # a text is then refused with its name
+            found[name] = float(found[name])
     return _edit({"edit": word, **found})
-
-
-def _number(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text  # which is then refused with its name
 
 
 def _edit(item: Any) -> Edit:
@@ -194,23 +194,21 @@ def _keys(item: Any, wanted: set[str], what: str) -> None:
 
 def _sound(edit: Edit) -> Edit:
     """The edit with its texts checked and its position rounded."""
-    values = asdict(edit)
     west, south, east, north = BRITAIN
     limits = {"lon": (west, east), "lat": (south, north)}
-    checked: dict[str, Any] = {
-        name: _degrees(value, name, *limits[name]) if name in limits else _text(value, name)
-        for name, value in values.items()
-    }
+    checked: dict[str, Any] = {}
+    for name, value in asdict(edit).items():
+        if name not in limits:
+            checked[name] = _text(value, name)
+            continue
+        low, high = limits[name]
+        if type(value) not in (int, float) or not low <= value <= high or not math.isfinite(value):
+            raise UnreadableScenario(
+                f"The {name} '{_shown(value)}' lies outside Britain: it must be a number of "
+                f"degrees from {low:g} to {high:g}. Give longitude and latitude in that order."
+            )
+        checked[name] = round(float(value), DECIMALS)
     return type(edit)(**checked)
-
-
-def _degrees(value: Any, name: str, low: float, high: float) -> float:
-    if type(value) not in (int, float) or not low <= value <= high or not math.isfinite(value):
-        raise UnreadableScenario(
-            f"The {name} '{_shown(value)}' lies outside Britain: it must be a number of degrees "
-            f"from {low:g} to {high:g}. Give longitude and latitude in that order."
-        )
-    return round(float(value), DECIMALS)
 
 
 def _text(value: Any, name: str, empty: bool = False) -> str:
@@ -230,14 +228,3 @@ def _shown(value: Any) -> str:
 
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number")
-
-
-def _escaped(value: object) -> str:
-    return quote(str(value), safe="").replace("~", "%7E")
-
-
-def _unescaped(value: str) -> str:
-    try:
-        return unquote(value, errors="strict")
-    except UnicodeDecodeError as fault:
-        raise UnreadableScenario(f"The link holds text that is not UTF-8. {REMEDY}") from fault

@@ -366,6 +366,9 @@ def of_areas(matrix: Matrix, near: Near) -> pd.DataFrame:
     which = starts.most(near.column, len(matrix.points) + 1) if n else np.empty(0, dtype=int)
     errors = np.full(n, np.nan) if matrix.errors is None else matrix.errors
     spread = np.full((n, 2), np.nan) if matrix.spread is None else matrix.spread
+    there = np.vstack([matrix.points_xy, [np.nan, np.nan]])[which]
+    km = np.hypot(*(matrix.areas_xy - there).T) / METRES_PER_KM
+    limit = np.inf if matrix.calibrated_to_km is None else matrix.calibrated_to_km
     return pd.DataFrame(
         {
             "code": matrix.areas,
@@ -375,7 +378,7 @@ def of_areas(matrix: Matrix, near: Near) -> pd.DataFrame:
             "error_minutes": errors,
             "quicker": spread[:, 0],
             "slower": spread[:, 1],
-            "extrapolated": _extrapolated(matrix, which),
+            "extrapolated": km > limit,
         }
     )
 
@@ -395,7 +398,10 @@ def could_flip(matrix: Matrix, result: Result) -> Flips:
     typical error where no interval is known; by_speed: the walk (or cycle) speed 10% up or down.
     """
     areas, threshold = result.areas, result.threshold
-    by_error = _within_error(areas, threshold) & areas["inside"]
+    less, more = (areas[name].fillna(areas["error_minutes"]) for name in ("quicker", "slower"))
+    sooner, later = areas["minutes"] - less <= threshold, areas["minutes"] + more > threshold
+    other_way = sooner.where(areas["minutes"] > threshold, later) & less.notna()
+    by_error = other_way & areas["inside"]
     by_speed = pd.Series(False, areas.index)
     for change in (travel_matrix.SPEED_CHANGE, -travel_matrix.SPEED_CHANGE):
         other = _minutes(matrix, at_speed(matrix, result.near, change)) <= threshold
@@ -404,13 +410,6 @@ def could_flip(matrix: Matrix, result: Result) -> Flips:
     found = {"code": areas["code"], "by_error": by_error, "by_speed": by_speed, "flips": flips}
     people = round(people_inside(areas)[flips.to_numpy(dtype=bool)].sum())
     return Flips(pd.DataFrame(found), int(flips.sum()), people)
-
-
-def _within_error(areas: pd.DataFrame, threshold: float) -> "pd.Series[bool]":
-    """Whether the answer of each area may be the other within its interval, else its error."""
-    less, more = (areas[name].fillna(areas["error_minutes"]) for name in ("quicker", "slower"))
-    sooner, later = areas["minutes"] - less <= threshold, areas["minutes"] + more > threshold
-    return sooner.where(areas["minutes"] > threshold, later) & less.notna()
 
 
 def at_speed(matrix: Matrix, near: Near, change: float) -> Near:
@@ -495,11 +494,3 @@ def people_inside(areas: pd.DataFrame) -> Floats:
     people: Floats = areas["population"].to_numpy(dtype=float, na_value=0)
     counted: Floats = people * areas["share"].to_numpy(dtype=float)
     return counted
-
-
-def _extrapolated(matrix: Matrix, which: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
-    limit = matrix.calibrated_to_km
-    padded = np.vstack([matrix.points_xy, [np.nan, np.nan]])
-    metres = np.hypot(*(matrix.areas_xy - padded[which]).T)
-    beyond: np.ndarray[Any, Any] = metres > (np.inf if limit is None else limit * METRES_PER_KM)
-    return beyond

@@ -10,7 +10,6 @@ from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from herts_geo import places
 from herts_geo.access.measure import MOST_DEPRIVED, Result, people_inside
@@ -135,8 +134,10 @@ def neighbours(points: pd.DataFrame, metres: float = NEAR_METRES) -> pd.DataFram
     place = travel_rules.xy(there)
     tree = cKDTree(place if len(place) else np.empty((0, 2)))
     pairs = tree.query_pairs(metres, output_type="ndarray")
-    first, second = (_end(there, pairs[:, side], end) for side, end in ((0, "_a"), (1, "_b")))
-    found = first.join(second)
+    renamed = there.rename(columns={"id": "point_id", "name": "point"})
+    ends = renamed[[*PAIR_COLUMNS, "shares_with"]]
+    first, second = (ends.loc[pairs[:, side]].reset_index(drop=True) for side in (0, 1))
+    found: pd.DataFrame = first.add_suffix("_a").join(second.add_suffix("_b"))
     apart = place[pairs[:, 0]] - place[pairs[:, 1]]
     found["metres"] = np.hypot(apart[:, 0], apart[:, 1]).round()
     said = (found.pop("shares_with_a") + found.pop("shares_with_b")) != ""
@@ -150,10 +151,3 @@ def sharing(points: pd.DataFrame) -> pd.DataFrame:
     """Points that share their building already: id, name, service, provider, shares_with."""
     columns = ["id", "name", "service", "provider", "shares_with"]
     return points.loc[points["shares_with"] != "", columns].reset_index(drop=True)
-
-
-def _end(points: pd.DataFrame, rows: NDArray[np.intp], end: str) -> pd.DataFrame:
-    """One end of each pair, its columns with an ending."""
-    renamed = points.rename(columns={"id": "point_id", "name": "point"})
-    chosen = renamed.loc[rows, [*PAIR_COLUMNS, "shares_with"]]
-    return chosen.reset_index(drop=True).add_suffix(end)

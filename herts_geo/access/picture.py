@@ -79,7 +79,14 @@ def picture(
     plan by their ids."""
     asked = view.question
     drawn = planned(points, scenario.from_text(asked.edits), best or {})
-    letter = services_marks.letter(asked.service)
+    usual = (services_marks.letter(asked.service), services_marks.COLOUR, "")
+    looks = [CHANGED.get(each.kind, usual) for each in drawn]
+    counts = {kind: sum(each.kind == kind for each in drawn) for kind in CHANGED}
+    changed = [
+        LegendItem(f"{letter}: {title}", colour, counts[kind])
+        for kind, (letter, colour, title) in CHANGED.items()
+        if counts[kind]
+    ]
     return Picture(
         key="access.map",
         title=f"{view.title}: {view.place.label}",
@@ -87,8 +94,11 @@ def picture(
         vintage=places.boundary_set(catalogue, "lsoa").geography_vintage,
         inside=view.inside,
         classes=view.classes,
-        marks=tuple(_mark(each, letter) for each in drawn),
-        key_marks=(*services_marks.key(points, (asked.service,)), *_changed(drawn)),
+        marks=tuple(
+            Mark(round(each.lon, 6), round(each.lat, 6), each.label, letter=letter, colour=colour)
+            for each, (letter, colour, _) in zip(drawn, looks, strict=True)
+        ),
+        key_marks=(*services_marks.key(points, (asked.service,)), *changed),
         parameters=(*_asked(view), *parameters(view.result, view.doubt)),
         sources=tuple(item.id for item in view.datasets),
         datasets=view.datasets,
@@ -141,21 +151,3 @@ def _asked(view: View) -> tuple[str, ...]:
         told.append("Points outside are not counted.")
     count = len(scenario.from_text(asked.edits).edits)
     return (*told, f"What if: {wording.count(count, 'change')}.") if count else tuple(told)
-
-
-def _mark(spot: Spot, letter: str) -> Mark:
-    shown, colour, _ = CHANGED.get(spot.kind, (letter, services_marks.COLOUR, ""))
-    return Mark(
-        lon=round(spot.lon, 6),
-        lat=round(spot.lat, 6),
-        label=spot.label,
-        letter=shown,
-        colour=colour,
-    )
-
-
-def _changed(drawn: Sequence[Spot]) -> Iterator[LegendItem]:
-    """What the marks of changed points mean, with the number of each."""
-    for kind, (letter, colour, title) in CHANGED.items():
-        if count := sum(each.kind == kind for each in drawn):
-            yield LegendItem(f"{letter}: {title}", colour, count)

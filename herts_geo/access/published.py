@@ -74,25 +74,26 @@ def read(data: bytes, filename: str) -> Published:
     """The published times in a file (CSV or a workbook). Raises `UnreadableFile`."""
     table = files.opened(data, filename, VOCABULARY, MOST_BYTES, MOST_ROWS)
     heads = [normal(each) for each in table.headings]
-    long = _long(table, heads)
-    known, faults = _known(long)
+    known, faults = _known(_long(table, heads))
     text = known["minutes"].str.strip()
     blank = text.str.casefold().isin(BLANK)
     minutes = pd.to_numeric(text.str.replace(",", ".", regex=False), errors="coerce")
     sound = minutes.gt(0) & np.isfinite(minutes)
-    faults += [_bad(row) for row in known[~blank & ~sound].to_dict("records")]
+    for row in known[~blank & ~sound].to_dict("records"):
+        faults.append(_of(row, "minutes", row["minutes"], "is no time in minutes above 0."))
     beyond = sound & minutes.ge(LONGEST)
     kept = known.assign(minutes=minutes)[sound & ~beyond]
     twice = kept.duplicated(["code", "service", "mode"], keep=False)
-    faults += [_twice(row) for row in kept[twice].to_dict("records")]
+    for row in kept[twice].to_dict("records"):
+        what = f"has more than one time to {row['service']} by {row['mode']}."
+        faults.append(_of(row, "area code", row["code"], what))
     frame = kept[~twice].reset_index(drop=True)
     if frame.empty:
         first = f" {faults[0].sentence()}" if faults else ""
         raise UnreadableFile(f"The file holds no journey time that can be used.{first}")
-    found = frame[["code", "service", "mode", "minutes"]]
     return Published(
         name=filename,
-        frame=found,
+        frame=frame[["code", "service", "mode", "minutes"]],
         issues=tuple(faults),
         beyond=int(beyond.sum()),
         blank=int(blank.sum()),
@@ -181,12 +182,3 @@ def _of(row: Mapping[Any, Any], field: str, value: object, what: str) -> Issue:
         message=what,
         action="It is left out.",
     )
-
-
-def _bad(row: Mapping[Any, Any]) -> Issue:
-    return _of(row, "minutes", row["minutes"], "is no time in minutes above 0.")
-
-
-def _twice(row: Mapping[Any, Any]) -> Issue:
-    what = f"has more than one time to {row['service']} by {row['mode']}."
-    return _of(row, "area code", row["code"], what)

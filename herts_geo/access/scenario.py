@@ -54,6 +54,7 @@ __all__ = [
 
 Steps = NDArray[np.int8]
 NONE: Final = "none in reach"
+SAME: Final = ("service", "mode", "method", "threshold", "parameters", "place")  # to compare
 KEPT: Final = ["code", "label", "population", "decile", "quintile", "share", "inside"]
 
 
@@ -153,7 +154,12 @@ def compare(before: Result, after: Result) -> Comparison:
     Raises `NotComparable` unless both answer the same question: service, mode, method, threshold,
     parameters, place and areas.
     """
-    _same_question(before, after)
+    other = [name for name in SAME if getattr(before, name) != getattr(after, name)]
+    if other or len(before.areas) != len(after.areas):
+        raise NotComparable(
+            f"These results differ in more than their points: {', '.join(other) or 'areas'}. "
+            "Measure both with the same choices."
+        )
     areas = _side_by_side(before, after)
     people = people_inside(before.areas)
     change = _change(before.near.minutes, after.near.minutes)
@@ -213,37 +219,15 @@ def _spots(matrix: Matrix, scenario: Scenario) -> tuple[dict[str, _Spot], tuple[
     for edit in scenario.edits:
         xy = (0.0, 0.0) if isinstance(edit, Close) else next(where)
         new = next(ids) if isinstance(edit, Add) else ""
-        if not _edited(spots, edit, new, xy, matrix.service):
-            nothing.append(edit)
-    return spots, tuple(nothing)
-
-
-def _edited(
-    spots: dict[str, _Spot], edit: Edit, new: str, xy: tuple[float, float], service: str
-) -> bool:
-    """Change the points by one edit; whether it changed anything."""
-    if isinstance(edit, Add):
-        applies = edit.service == service
-        if applies:
+        if isinstance(edit, Add) and edit.service == matrix.service:
             spots[new] = _Spot(edit.name, None, xy)
-        return applies
-    if edit.point not in spots:
-        return False
-    if isinstance(edit, Close):
-        del spots[edit.point]
-    else:
-        spots[edit.point] = _Spot(spots[edit.point].name, None, xy)
-    return True
-
-
-def _same_question(before: Result, after: Result) -> None:
-    names = ("service", "mode", "method", "threshold", "parameters", "place")
-    other = [name for name in names if getattr(before, name) != getattr(after, name)]
-    if other or len(before.areas) != len(after.areas):
-        raise NotComparable(
-            f"These results differ in more than their points: {', '.join(other) or 'areas'}. "
-            "Measure both with the same choices."
-        )
+        elif isinstance(edit, Add) or edit.point not in spots:
+            nothing.append(edit)
+        elif isinstance(edit, Close):
+            del spots[edit.point]
+        else:
+            spots[edit.point] = _Spot(spots[edit.point].name, None, xy)
+    return spots, tuple(nothing)
 
 
 def _side_by_side(before: Result, after: Result) -> pd.DataFrame:

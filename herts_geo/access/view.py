@@ -95,9 +95,12 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
     people = measure.residents(catalogue)
     edits = scenario.from_text(question.edits)
     after = scenario.apply(now, edits)
+    sides = [after]
+    if question.edits or question.versus:  # first what it is compared with
+        sides.insert(0, scenario.apply(now, scenario.from_text(question.versus)))
     measured = [
         measure.measure(each, people, question.minutes, place, gazetteer.whole.word)
-        for each in _sides(now, after, question)
+        for each in sides
     ]
     compared = scenario.compare(*measured) if len(measured) > 1 else None
     result = measured[-1]
@@ -122,13 +125,6 @@ def view(catalogue: Catalogue, question: Question, points: pd.DataFrame | None =
         datasets=datasets(catalogue, question),
         idle=scenario.idle(now, edits),
     )
-
-
-def _sides(now: Matrix, after: Matrix, question: Question) -> list[Matrix]:
-    """The matrix that a question is about, after the one that it is compared with, if any."""
-    if not question.edits and not question.versus:
-        return [after]
-    return [scenario.apply(now, scenario.from_text(question.versus)), after]
 
 
 def minutes_now(

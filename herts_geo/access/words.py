@@ -47,7 +47,8 @@ def table(shown: View) -> pd.DataFrame:
     if "change" in frame:
         frame = frame.sort_values("change", key=abs, ascending=False, kind="stable")
     if result.steps is not None:
-        frame = frame.assign(**{"from": _least(frame), "to": frame["minutes"] + frame["slower"]})
+        least = (frame["minutes"] - frame["quicker"]).clip(lower=0)
+        frame = frame.assign(**{"from": least, "to": frame["minutes"] + frame["slower"]})
     kept = frame[[name for name in wanted if name in frame]].copy()
     kept["in_time"] = (100 * kept["in_time"]).round().astype(int)
     for name in ("within", "flips"):
@@ -63,10 +64,6 @@ def how_sure(result: Result) -> str:
     if result.tested or result.method == "timetable":
         return result.method
     return f"{result.method}, {travel_rules.NOT_TESTED}"
-
-
-def _least(frame: pd.DataFrame) -> "pd.Series[float]":
-    return (frame["minutes"] - frame["quicker"]).clip(lower=0)
 
 
 def by_decile(shown: View) -> pd.DataFrame:
@@ -253,7 +250,11 @@ def gap_sentence(found: Doubt) -> str:
     )
     if (ends := found.gap_range) is None:
         return told
-    low, high = map(_apart, sorted(ends))
+    points = [(round(abs(100 * end)), _often(end)) for end in sorted(ends)]
+    low, high = (
+        f"{wording.count(apart, 'point')} {often}" if apart else "no difference"
+        for apart, often in points
+    )
     if low == high:
         return f"{told} That holds anywhere in its range: {low}."
     unsure = min(ends) <= 0 <= max(ends)
@@ -264,11 +265,6 @@ def gap_sentence(found: Doubt) -> str:
 def _often(gap: float) -> str:
     """How often the most deprived reach it beside the least, by the sign of the gap."""
     return "less often" if gap > 0 else "more often"
-
-
-def _apart(gap: float) -> str:
-    points = round(abs(100 * gap))
-    return f"{wording.count(points, 'point')} {_often(gap)}" if points else "no difference"
 
 
 def people_span(ends: tuple[int, int] | None) -> str:
@@ -374,12 +370,17 @@ def impact(found: Comparison, compared_with: str = "now") -> str:
         f"The journey would be longer for {_somebody(found.people_slower)} and shorter for "
         f"{_somebody(found.people_quicker)}."
     )
+    rows = found.next_nearest.head(MOST_NAMED)
+    longer = rows["extra"].map("{:.0f} minutes longer".format)
+    longer = longer.where(rows["extra"] < math.inf, "beyond the longest walk")
+    each = zip(rows["point"], rows["people"], longer, strict=True)
+    named = [f"{point} ({wording.people(int(people))}, {extra})" for point, people, extra in each]
     deprived = found.most_deprived
     sentences = [
         change,
         _of_them(after, "lose", found.people_losing, deprived.people_losing),
         _of_them(after, "gain", found.people_gaining, deprived.people_gaining),
-        _next(found),
+        f"For those who lose, the nearest becomes {wording.listing(named)}." if named else "",
         RANGES if found.losing_range else "",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
@@ -396,18 +397,3 @@ def _of_them(result: Result, verb: str, people: int, deprived: int) -> str:
         f"Of those who {verb}, {deprived:,} ({wording.share(deprived, people)}) live in "
         f"{result.fifth}."
     )
-
-
-def _next(found: Comparison) -> str:
-    rows = found.next_nearest.head(MOST_NAMED)
-    named = [
-        f"{point} ({wording.people(int(people))}, {minutes})"
-        for point, people, minutes in zip(
-            rows["point"], rows["people"], rows["extra"].map(_longer), strict=True
-        )
-    ]
-    return f"For those who lose, the nearest becomes {wording.listing(named)}." if named else ""
-
-
-def _longer(minutes: float) -> str:
-    return f"{minutes:.0f} minutes longer" if math.isfinite(minutes) else "beyond the longest walk"

@@ -20,7 +20,6 @@ from herts_geo.places import residents
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
-from herts_geo.travel.matrix import Matrix
 
 CENTRES: Final = "centres"  # of neighbourhoods, as candidates
 OWN, ESTATE = "own", "estate"
@@ -103,39 +102,26 @@ def answer(
     pack's own of the service. A closure counts everybody, as people of other places lose by it too.
     """
     now = minutes_now(catalogue, question, points)
-    if ask.aim == "close":
-        return _closing(catalogue, question, ask, now, points)
-    if now.rule is None:
+    closes = ask.aim == "close"
+    if now.rule is None and not closes:
         raise HertsGeoError(
             "Stored timetable times have no minutes to a new site. Choose the estimated method, or "
             "the aim to close."
         )
-    result = _result(catalogue, question, now, question.place)
-    offer = plan.offer(now, result, offered)
-    made = plan.opened(offer, ask)
-    steps = frontier.opening(offer, ask)
-    return Answer(question=question, plan=made, frontier=steps, candidates=told)
-
-
-def _closing(
-    catalogue: Catalogue, question: Question, ask: Ask, now: Matrix, points: pd.DataFrame | None
-) -> Answer:
-    result = _result(catalogue, question, now, "")
+    known = places.gazetteer(catalogue)
+    where = known.place(question.place) if question.place and not closes else known.whole
+    people = measure.residents(catalogue)
+    result = measure.measure(now, people, question.minutes, where, known.whole.word)
+    if not closes:
+        offer = plan.offer(now, result, offered)
+        made, steps = plan.opened(offer, ask), frontier.opening(offer, ask)
+        return Answer(question=question, plan=made, frontier=steps, candidates=told)
     listed = services_points.points(catalogue, question.service, question.outside)
     frame = services_points.placed(listed if points is None else points)
-    inside = services_points.inside(frame)
-    may = set(here(catalogue, inside, question)["id"])
-    made = closing.closed(now, result, may, ask)
+    may = set(here(catalogue, services_points.inside(frame), question)["id"])
     told = f"{wording.count(len(may), 'point')} here may close; all others stay open"
-    steps = frontier.closing(now, result, may, ask)
+    made, steps = closing.closed(now, result, may, ask), frontier.closing(now, result, may, ask)
     return Answer(question=question, plan=made, frontier=steps, candidates=told)
-
-
-def _result(catalogue: Catalogue, question: Question, now: Matrix, place: str) -> measure.Result:
-    known = places.gazetteer(catalogue)
-    people = measure.residents(catalogue)
-    where = known.place(place) if place else known.whole
-    return measure.measure(now, people, question.minutes, where, known.whole.word)
 
 
 def spots(made: Answer, offered: pd.DataFrame) -> dict[str, Spot]:

@@ -75,7 +75,12 @@ def losses(
     it is the nearest), added and most_added (minutes longer for these on the mean, and at most;
     infinite where one reaches no other), next (the nearest of most of them then), plan.
     """
-    other, after = _second(now, result)
+    rest, spots = now.minutes.astype(float), np.arange(len(now.minutes))
+    there = result.near.column < len(now.points)
+    rest[spots[there], result.near.column[there]] = np.inf
+    second = rest.argmin(axis=1)  # the next nearest of each spot, their number where there is none
+    after = rest[spots, second]
+    other = np.where(np.isfinite(after), second, len(now.points))
     rows = [
         {"id": id_, "name": name, **_loss(now, result, place, other, after)}
         for place, (id_, name) in enumerate(zip(now.points, now.names, strict=True))
@@ -84,16 +89,6 @@ def losses(
     frame = pd.DataFrame(rows).assign(plan=lambda x: x["id"].isin(ids).map({True: "chosen"}))
     order = ["people", "nearest", "id"]
     return frame.fillna({"plan": ""}).sort_values(order, kind="stable", ignore_index=True)
-
-
-def _second(now: Matrix, result: Result) -> tuple[NDArray[np.intp], Floats]:
-    """The next nearest point of each spot (a column, their number where none), and its minutes."""
-    rest, rows = now.minutes.astype(float), np.arange(len(now.minutes))
-    there = result.near.column < len(now.points)
-    rest[rows[there], result.near.column[there]] = np.inf
-    other = rest.argmin(axis=1)
-    after = rest[rows, other]
-    return np.where(np.isfinite(after), other, len(now.points)), after
 
 
 def _loss(

@@ -34,7 +34,12 @@ def median(gains: Floats, how_many: int, seconds: float = SECONDS) -> Chosen:
     if how_many == 1:
         alone = held.sum(axis=0)
         return Chosen((int((alone >= alone.max() - NOBODY).argmax()),), *[float(alone.max())] * 2)
-    left, most = _narrowed(held, how_many)
+    left: NDArray[np.intp] = np.flatnonzero(held.any(axis=0))
+    most = float(held[:, left].max(axis=1).sum())
+    if len(left) > max(FEW, how_many) and np.count_nonzero(held) > CELLS:
+        some = np.ascontiguousarray(held[:, left])
+        kept, most = _priced(some, _good(some, how_many), how_many)
+        left = left[kept]
     found = cover(*prefixes(held[:, left]), how_many, seconds=seconds)
     columns = _settled(held, [int(left[each]) for each in found.columns])
     worth = _sum(held, columns)
@@ -56,17 +61,6 @@ def prefixes(gains: Floats) -> tuple[Mask, Floats]:
         kinds.append(kind)
         sums += weights
     return np.vstack(kinds), np.concatenate(sums)
-
-
-def _narrowed(gains: Floats, how_many: int) -> tuple[NDArray[np.intp], float]:
-    """The columns that a best choice may hold, and what no choice passes."""
-    left: NDArray[np.intp] = np.flatnonzero(gains.any(axis=0))
-    if len(left) <= max(FEW, how_many) or np.count_nonzero(gains) <= CELLS:
-        return left, float(gains.max(axis=1).sum())
-    held = np.ascontiguousarray(gains[:, left])
-    picked = _good(held, how_many)
-    kept, most = _priced(held, picked, how_many)
-    return left[kept], most
 
 
 def _priced(gains: Floats, picked: list[int], how_many: int) -> tuple[NDArray[np.intp], float]:

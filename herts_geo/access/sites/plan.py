@@ -127,6 +127,8 @@ def made(
     after = again(scenario.apply(now, edits), before)
     longest = far(now)
     means = [mean_minutes(each, longest) for each in (before, after)]
+    lived = (weighed(before, "1")[0] > 0) & np.isfinite(before.near.minutes)
+    longer = after.near.minutes[lived] - before.near.minutes[lived]
     return Plan(
         ask=ask,
         before=_light(before),
@@ -138,16 +140,10 @@ def made(
         mean_after=means[1],
         far=longest,
         all_reach=bool(np.isfinite(before.near.minutes).all()),
-        most_added=_most_added(before, after),
+        most_added=float(longer.max(initial=0.0)),
         gap=solved.gap,
         alone=alone,
     )
-
-
-def _most_added(before: Result, after: Result) -> float:
-    lived = (weighed(before, "1")[0] > 0) & np.isfinite(before.near.minutes)
-    longer = after.near.minutes[lived] - before.near.minutes[lived]
-    return float(longer.max(initial=0.0))
 
 
 def _light(result: Result) -> Result:
@@ -186,18 +182,17 @@ def alone_opened(offered: Offer, ask: Ask, ids: list[str]) -> pd.DataFrame:
     reach = minutes[missed] <= result.threshold
     longest = far(offered.now)
     shorter = np.minimum(result.near.minutes, longest)[:, None] - np.minimum(minutes, longest)
+    stands = {
+        **dict.fromkeys(ids, CHOSEN),
+        **dict.fromkeys(ask.bar, BARRED),
+        **dict.fromkeys(ask.keep, KEPT),
+    }
     frame = offered.frame[["id", "name"]].assign(
         people=(everyone[missed] @ reach).round().astype(int),
         most_deprived=(poor[missed] @ reach).round().astype(int),
         saved=everyone @ np.maximum(shorter, 0.0) / max(everyone.sum(), 1.0),
-        plan=[_word(ask, each, ids) for each in offered.frame["id"]],
+        plan=[stands.get(each, "") for each in offered.frame["id"]],
     )
     first = "saved" if ask.aim == "mean" else "people" if ask.weight == "1" else "most_deprived"
     order = [first, "people", "most_deprived"]
     return frame.sort_values(order, ascending=False, kind="stable", ignore_index=True)
-
-
-def _word(ask: Ask, id_: str, ids: list[str]) -> str:
-    if id_ in ask.keep:
-        return KEPT
-    return BARRED if id_ in ask.bar else CHOSEN if id_ in ids else ""

@@ -60,11 +60,8 @@ def _closes(plan: Plan, names: str) -> str:
         if not count:
             return f"{of}, none could close without somebody dropping out of the time."
         return f"{of}, at most {count} could close with nobody dropping out of the time: {names}."
-    return f"{of}, fewest people drop out of the time where {names} {_close(count)}."
-
-
-def _close(count: int) -> str:
-    return "closes" if count == 1 else "close"
+    close = "closes" if count == 1 else "close"
+    return f"{of}, fewest people drop out of the time where {names} {close}."
 
 
 def _reach(result: Result) -> str:
@@ -116,17 +113,14 @@ def _journeys(plan: Plan) -> str:
         f"The mean journey to the nearest would take {plan.mean_after:.1f} minutes, "
         f"{plan.mean_before:.1f} now."
     )
-    if plan.ask.aim == "close":
-        told = f"{told} {_longest(plan)}"
+    if plan.ask.aim == "close" and np.isfinite(plan.most_added):
+        most = np.ceil(plan.most_added)
+        told = f"{told} Nobody's journey would grow by more than {most:.0f} minutes."
+    elif plan.ask.aim == "close":
+        told = f"{told} Some people would reach none at all any more."
     if plan.all_reach:
         return told
     return f"{told} Who reaches none counts there with {plan.far:.0f} minutes."
-
-
-def _longest(plan: Plan) -> str:
-    if np.isfinite(plan.most_added):
-        return f"Nobody's journey would grow by more than {np.ceil(plan.most_added):.0f} minutes."
-    return "Some people would reach none at all any more."
 
 
 def counted(plan: Plan) -> str:
