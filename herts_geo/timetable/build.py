@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -86,7 +86,10 @@ def build(
     starts = travel_starts.of_areas(xy(areas)) if spots is None else spots
     walked = _walked(files, (areas, starts), points, timed.stops_xy, parameters, tick)
     times = _minutes(timed.table, walked.walks, parameters, tick)
-    share = _quickened(times["minutes"], walked.walks.direct, starts)
+    direct = walked.walks.direct
+    on_foot = np.where(direct < NEVER, direct, np.inf) / MINUTE
+    quickened = (times["minutes"] < on_foot - 1 / MINUTE).T  # by public transport
+    share = float(starts.share(quickened).mean())  # of pairs of an area and a point, by people
     notes = (*timed.notes, *walked.notes, *checks.public_transport_used(share))
     return Matrix(
         **placed(areas, points, walked.held, walked.points),
@@ -161,7 +164,8 @@ def _over_departures(
     direct: Ints,
     parameters: Parameters,
 ) -> None:
-    """Fills in the `TIMES` (3, starts, points) over the departures, some starts at a time."""
+    """Fills in the `TIMES` (3, starts, points) over the departures, some starts at a time: of the
+    quicker of a journey and a walk, infinite beyond the longest journey."""
     departures = np.array(parameters.departures, dtype=np.int32)
     step = max(1, CELLS // (len(departures) * max(1, direct.shape[1])))
     for at in range(0, len(direct), step):
@@ -169,24 +173,13 @@ def _over_departures(
         times = np.tile(departures, len(part))
         arrived = profile.earliest(near, np.repeat(part, len(departures)), times)
         taken = (arrived - times[:, None]).reshape(len(part), len(departures), -1)
-        minutes = np.sort(_as_minutes(taken, direct[part], parameters), axis=1)
+        seconds = np.minimum(taken, direct[part][:, None, :])
+        within = seconds <= parameters.longest_minutes * MINUTE
+        minutes = np.where(within, seconds / np.float32(MINUTE), np.float32(np.inf))
+        minutes = np.sort(minutes.astype(np.float32), axis=1)
         found[0, part] = np.median(minutes, axis=1)
         for row, share in enumerate((ONE_IN_TEN, NINE_IN_TEN), 1):
             found[row, part] = minutes[:, math.ceil(share * len(departures) / 10) - 1]
-
-
-def _quickened(minutes: Minutes, direct: Ints, starts: Starts) -> float:
-    """The share of pairs of an area and a point that public transport quickens, by people."""
-    on_foot = np.where(direct < NEVER, direct, np.inf) / MINUTE
-    return float(starts.share((minutes < on_foot - 1 / MINUTE).T).mean())
-
-
-def _as_minutes(taken: Ints, direct: Ints, parameters: Parameters) -> Minutes:
-    """Minutes (areas, departures, points) of the quicker of a journey and a walk, infinite beyond
-    the longest journey."""
-    seconds = np.minimum(taken, direct[:, None, :])
-    within = seconds <= parameters.longest_minutes * MINUTE
-    return np.where(within, seconds / np.float32(MINUTE), np.float32(np.inf)).astype(np.float32)
 
 
 def placed(
@@ -208,31 +201,22 @@ def placed(
 def provenance(
     files: Files, tables: Mapping[str, pd.DataFrame], spots: Starts | None, days: Sequence[Day]
 ) -> dict[str, Any]:
-    """The part of a matrix on what it was made from."""
-    return {
-        "inputs": tuple(_inputs(files, tables, spots)),
-        "feeds": tuple(day.as_dict() for day in days),
-    }
-
-
-def _inputs(
-    files: Files, tables: Mapping[str, pd.DataFrame], spots: Starts | None
-) -> Iterator[Mapping[str, Any]]:
-    """Role, name and SHA-256 of each input; of a table, over its keys and positions as CSV."""
+    """The part of a matrix on what it was made from: role, name and SHA-256 of each input; of a
+    table, over its keys and positions as CSV."""
+    inputs = []
     for role, path in [("streets", files.osm), *(("timetable", path) for path in files.gtfs)]:
-        yield {"role": role, "name": path.name, "sha256": _digest(path)}
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        inputs.append({"role": role, "name": path.name, "sha256": digest})
     for role, frame in tables.items():
         keys = [key for key in ("code", "id", "name") if key in frame]
-        yield {"role": role, "name": "", "sha256": _table_digest(frame, *keys)}
+        inputs.append({"role": role, "name": "", "sha256": _table_digest(frame, *keys)})
     if spots is not None:
         columns = {"easting": spots.xy[:, 0], "northing": spots.xy[:, 1]}
         frame = pd.DataFrame({"area": spots.area, "weight": spots.weight, **columns})
-        yield {"role": "starts", "name": "", "sha256": _table_digest(frame, "area", "weight")}
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = _table_digest(frame, "area", "weight")
+        inputs.append({"role": "starts", "name": "", "sha256": digest})
+    return {"inputs": tuple(inputs), "feeds": tuple(day.as_dict() for day in days)}
 
 
 def _table_digest(frame: pd.DataFrame, *keys: str) -> str:

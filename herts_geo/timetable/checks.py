@@ -108,7 +108,13 @@ def _aside(found: Aside) -> Iterator[str]:
         told = wording.count(found.asked, "other trip has calls", "other trips have calls")
         yield f"{told} where one must phone beforehand or ask the driver: nobody uses those here."
     if found.unplaced:
-        yield _hanging(found)
+        stops = wording.count(len(found.nowhere), "stop has", "stops have")
+        trips = wording.count(found.unplaced, "trip", "trips")
+        routes = f" (route {_some(found.routes)})" if found.routes else ""
+        yield (
+            f"{stops} no usable position: {_some(found.nowhere)}. {trips}{routes} should call "
+            "there; those calls were left out."
+        )
     if found.by_headway:
         told = wording.count(found.by_headway, "trip is", "trips are")
         yield (
@@ -121,16 +127,6 @@ def _aside(found: Aside) -> Iterator[str]:
     if found.narrow:
         told = wording.count(found.narrow, "rule", "rules")
         yield f"{told} of {TRANSFERS} for a route or trip alone: not read, taken as any change."
-
-
-def _hanging(found: Aside) -> str:
-    stops = wording.count(len(found.nowhere), "stop has", "stops have")
-    trips = wording.count(found.unplaced, "trip", "trips")
-    routes = f" (route {_some(found.routes)})" if found.routes else ""
-    return (
-        f"{stops} no usable position: {_some(found.nowhere)}. {trips}{routes} should call there; "
-        "those calls were left out."
-    )
 
 
 def _some(names: Sequence[str]) -> str:

@@ -21,6 +21,10 @@ from herts_geo.travel.starts import Starts
 from herts_geo.travel.stored import Matrix
 
 ROUTER: Final = "Shortest paths (Dijkstra) along the ways of OpenStreetMap that may be cycled"
+LEFT_OUT: Final = (
+    "Every way is cycled at {:g} km/h: surface, gradient, traffic, junctions and the time to set "
+    "off and lock up are left out."
+)
 STARTS, POINTS = 0, 1  # the lists of a network
 
 
@@ -80,14 +84,7 @@ def matrix(
         parameters=asked.as_dict(),
         router=ROUTER,
         pt_share=0.0,
-        warnings=(_left_out(asked), *notes),
-    )
-
-
-def _left_out(asked: Cycling) -> str:
-    return (
-        f"Every way is cycled at {asked.kmh:g} km/h: surface, gradient, traffic, junctions and the "
-        "time to set off and lock up are left out."
+        warnings=(LEFT_OUT.format(asked.kmh), *notes),
     )
 
 

@@ -6,7 +6,6 @@ The day's timetable as the calls of its trips at stops.
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
-from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -109,18 +108,12 @@ def nearest(feeds: Sequence[Feed], on: date) -> date | None:
     if not known:
         return None
     start = min(max(on, date.fromisoformat(min(known))), date.fromisoformat(max(known)))
-    used = [set(feed.trips["service_id"]) for feed in feeds]
-    tries = (start + timedelta(days=step) for step in _outwards())
-    runs = (day for day in tries if any(map(_runs, feeds, used, repeat(day))))
-    return next(runs, None)
-
-
-def _runs(feed: Feed, used: set[str], on: date) -> bool:
-    return not used.isdisjoint(services(feed, on))
-
-
-def _outwards() -> Iterable[int]:
-    return sorted(range(-SEARCHED_DAYS, SEARCHED_DAYS + 1), key=abs)
+    used = [(feed, set(feed.trips["service_id"])) for feed in feeds]
+    outwards = sorted(range(-SEARCHED_DAYS, SEARCHED_DAYS + 1), key=abs)
+    for day in (start + timedelta(days=step) for step in outwards):
+        if any(not trips.isdisjoint(services(feed, day)) for feed, trips in used):
+            return day
+    return None
 
 
 def _iso(written: str) -> str:
@@ -170,11 +163,17 @@ def timetable(loaded: Sequence[Feed], parameters: Parameters) -> Timetable:
     calls = pd.concat([part for part, _ in parts], ignore_index=True)
     codes, names = pd.factorize(calls["stop"])
     calls["at"] = codes.astype(np.int32)
-    links = [pair for number, each in enumerate(loaded) for pair in _seated(each, number)]
+    links, rules, at = [], [], pd.Series(range(len(names)), index=names)
+    for number, each in enumerate(loaded):  # ids as each feed gives them, told apart by its number
+        pairs = changes.seated(each).to_numpy().tolist()
+        links += [(f"{number}:{one}", f"{number}:{other}") for one, other in pairs]
+        own = at[at.index.str.startswith(f"{number}:")]
+        own.index = own.index.str.removeprefix(f"{number}:")
+        rules.append(changes.rules(each, own))
     return Timetable(
         stops=calls.drop_duplicates("stop")[["lon", "lat"]].reset_index(drop=True),
         visits=visits_of(calls, links),
-        rules=_rules(loaded, pd.Series(range(len(names)), index=names)),
+        rules=changes.joined(rules),
         aside=tuple(aside for _, aside in parts),
     )
 
@@ -191,14 +190,21 @@ def _calls(feed: Feed, number: int, parameters: Parameters) -> tuple[pd.DataFram
     usable = found.groupby("trip_id")[["board", "alight"]].any().all(axis=1)
     demand = np.setdiff1d(asked, usable.index[usable])
     found = with_times(found[~found["trip_id"].isin(demand)], feed.headways, parameters)
-    found = _in_window(found, parameters)
+    # Those that still run after the window opens, and start before the longest journey ends.
+    departure = found.groupby("trip_id")["departure"]
+    latest = parameters.end + parameters.longest_minutes * MINUTE
+    after = departure.transform("max") >= parameters.start
+    found = found[after & (departure.transform("min") <= latest)]
+    often = periods(feed.headways)
+    rough = often.loc[~often["exact"] & often["trip_id"].isin(running), "trip_id"]
     aside = Aside(
         feed=feed.name,
         left_out=lost,
         on_demand=len(demand),
         asked=len(asked) - len(demand),
         **_nowhere(feed, found),
-        **_by_headway(feed, running),
+        by_headway=rough.nunique(),
+        faulty=len(feed.headways) - len(often),
         narrow=changes.narrow(feed),
     )
     found = found.merge(feed.stops, on="stop_id", how="inner", validate="many_to_one")
@@ -207,54 +213,20 @@ def _calls(feed: Feed, number: int, parameters: Parameters) -> tuple[pd.DataFram
     return named, aside
 
 
-def _in_window(found: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    """The trips that still run after the window opens and start before the longest journey ends."""
-    trips = found.groupby("trip_id")
-    latest = parameters.end + parameters.longest_minutes * MINUTE
-    after = trips["departure"].transform("max") >= parameters.start
-    return found[after & (trips["departure"].transform("min") <= latest)]
-
-
 def _nowhere(feed: Feed, found: pd.DataFrame) -> dict[str, Any]:
-    """The stops without a position at which trips call, how many trips, and of which routes."""
+    """The stops without a position at which trips call, each with what the feed gives as its
+    position, how many trips, and of which routes."""
     hanging = found[~found["stop_id"].isin(feed.stops["stop_id"])]
     trips = hanging["trip_id"].str.split("\n").str[0].unique()
     routes = feed.trips.loc[feed.trips["trip_id"].isin(trips), "route_id"]
-    written = feed.unplaced.set_index("stop_id")
-    names = {each: _written(written, each) for each in sorted(hanging["stop_id"].unique())}
+    stops = sorted(hanging["stop_id"].unique())
+    written = feed.unplaced.set_index("stop_id").reindex(stops)[["stop_lat", "stop_lon"]]
+    told = []
+    for stop, lat, lon in written.itertuples():
+        where = f"(at {lat}, {lon})" if lat and lon else "(no position)"
+        told.append(f"{stop or '(no id)'} {f'(not in {STOPS})' if pd.isna(lat) else where}")
     return {
         "unplaced": len(trips),
-        "nowhere": tuple(f"{each or '(no id)'} {where}" for each, where in names.items()),
+        "nowhere": tuple(told),
         "routes": tuple(sorted(set(routes) - {""})),
     }
-
-
-def _written(unplaced: pd.DataFrame, stop: str) -> str:
-    """What a feed gives as the position of a stop that has none."""
-    if stop not in unplaced.index:
-        return f"(not in {STOPS})"
-    lat, lon = unplaced.loc[stop, ["stop_lat", "stop_lon"]]
-    return f"(at {lat}, {lon})" if lat and lon else "(no position)"
-
-
-def _by_headway(feed: Feed, trips: "pd.Series[str]") -> dict[str, Any]:
-    """How many trips of some run by headways that are not exact, and how many periods of headways
-    in the feed make no sense."""
-    found = periods(feed.headways)
-    rough = found.loc[~found["exact"] & found["trip_id"].isin(trips), "trip_id"]
-    return {"by_headway": rough.nunique(), "faulty": len(feed.headways) - len(found)}
-
-
-def _seated(feed: Feed, number: int) -> list[tuple[str, str]]:
-    pairs = changes.seated(feed).to_numpy().tolist()
-    return [(f"{number}:{one}", f"{number}:{other}") for one, other in pairs]
-
-
-def _rules(loaded: Sequence[Feed], at: "pd.Series[int]") -> Rules:
-    """The rules of all feeds; `at`: the indices of the stops, named as here."""
-    found = []
-    for number, each in enumerate(loaded):
-        own = at[at.index.str.startswith(f"{number}:")]
-        own.index = own.index.str.removeprefix(f"{number}:")
-        found.append(changes.rules(each, own))
-    return changes.joined(found)

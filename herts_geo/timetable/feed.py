@@ -8,7 +8,7 @@ Stop times as numbers: parsed, gaps filled in, and trips that make no sense left
 import csv
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
@@ -123,25 +123,26 @@ def read(path: Path) -> Feed:
 
 
 def visits(feed: Feed, trips: "pd.Series[str]") -> pd.DataFrame:
-    """The stop times of some trips, as text, in the order of the file. Raises `FeedFault`."""
+    """The stop times of some trips, as text, in the order of the file. Raises `FeedFault`.
+
+    Read by pyarrow; where a row has too many cells or too few, by pandas, which is slower and takes
+    them.
+    """
+    name = feed.folder + TIMES
     try:
         with zipfile.ZipFile(feed.path) as archive:
-            found = _times(archive, feed.folder + TIMES, trips)
+            try:
+                with archive.open(name) as file:
+                    found = _by_arrow(file, trips)
+            except pa.ArrowInvalid:
+                options = {**_options(EVERY[TIMES]), "chunksize": CHUNK_ROWS}
+                with archive.open(name) as file:
+                    parts = map(_stripped, pd.read_csv(file, **options))
+                    kept = [part[part["trip_id"].isin(pd.Index(trips))] for part in parts]
+                found = pd.concat(kept, ignore_index=True)
     except BROKEN as fault:
         raise _unreadable(feed.path, fault) from fault
     return found.reindex(columns=list(EVERY[TIMES]), fill_value="")
-
-
-def _times(archive: zipfile.ZipFile, name: str, trips: "pd.Series[str]") -> pd.DataFrame:
-    """The rows of some trips, read by pyarrow; where a row has too many cells or too few, by
-    pandas, which is slower and takes them."""
-    try:
-        with archive.open(name) as file:
-            return _by_arrow(file, trips)
-    except pa.ArrowInvalid:
-        with archive.open(name) as file:
-            parts = [part[part["trip_id"].isin(pd.Index(trips))] for part in _parts(file)]
-        return pd.concat(parts, ignore_index=True)
 
 
 def _by_arrow(file: IO[bytes], trips: "pd.Series[str]") -> pd.DataFrame:
@@ -205,24 +206,21 @@ def _check(path: Path, archive: zipfile.ZipFile, folder: str) -> None:
             f"'{path.name}' is not a GTFS feed: it has no {', no '.join(lost)}. "
             "Give the zip file as the publisher provides it."
         )
-    if sum(held[name].file_size for name in COLUMNS.keys() & held.keys()) > LARGEST_BYTES:
+    used = [name for name in COLUMNS if name in held]
+    if sum(held[name].file_size for name in used) > LARGEST_BYTES:
         raise FeedFault(
             f"'{path.name}' would unpack to more than {LARGEST_BYTES / 2**30:.0f} GB. "
             "Give a feed of the region rather than of the whole country."
         )
-    for name in COLUMNS.keys() & held.keys():
-        _headings(path, archive, folder, name)
-
-
-def _headings(path: Path, archive: zipfile.ZipFile, folder: str, name: str) -> None:
-    with archive.open(folder + name) as file:
-        found = _headings_of(file.readline(LONGEST_LINE))
-    lost = [column for column in COLUMNS[name] if column not in found]
-    if lost:
-        raise FeedFault(
-            f"'{path.name}' is not a GTFS feed: {name} lacks the columns {', '.join(lost)}. "
-            "Ask the publisher for a feed that follows the GTFS reference."
-        )
+    for name in used:
+        with archive.open(folder + name) as file:
+            found = _headings_of(file.readline(LONGEST_LINE))
+        if missing := [column for column in COLUMNS[name] if column not in found]:
+            raise FeedFault(
+                f"'{path.name}' is not a GTFS feed: {name} lacks the columns "
+                f"{', '.join(missing)}. Ask the publisher for a feed that follows the GTFS "
+                "reference."
+            )
 
 
 def _table(archive: zipfile.ZipFile, folder: str, name: str) -> pd.DataFrame:
@@ -231,12 +229,6 @@ def _table(archive: zipfile.ZipFile, folder: str, name: str) -> pd.DataFrame:
     with archive.open(folder + name) as file:
         found = _stripped(pd.read_csv(file, **_options(EVERY[name])))
     return found.reindex(columns=list(EVERY[name]), fill_value="")
-
-
-def _parts(file: Any) -> Iterator[pd.DataFrame]:
-    options = _options(EVERY[TIMES])
-    for part in pd.read_csv(file, chunksize=CHUNK_ROWS, **options):
-        yield _stripped(part)
 
 
 def _options(columns: Sequence[str]) -> dict[str, Any]:

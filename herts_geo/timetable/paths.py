@@ -66,7 +66,15 @@ def read(path: Path, cycling: bool = False) -> Paths:
 
     Raises `StreetsFault` for a file that is missing, damaged or no extract, or without a way.
     """
-    _opening(path)
+    if not path.is_file():
+        raise StreetsFault(f"There is no file '{path}'. Give the path of an .osm.pbf extract.")
+    with path.open("rb") as file:
+        opening = file.read(64)
+    if OPENING not in opening:
+        raise StreetsFault(
+            f"'{path.name}' is not an OpenStreetMap extract in PBF form (.osm.pbf). "
+            "Download one of the area, for instance from Geofabrik."
+        )
     try:
         runs, cut, way = _runs(path, cycling)
     except (RuntimeError, OSError, ValueError) as fault:  # what osmium raises for damage
@@ -80,18 +88,6 @@ def read(path: Path, cycling: bool = False) -> Paths:
             "an extract of the area with its ways, for instance from Geofabrik."
         )
     return _largest(_stretches(runs, cut, way))
-
-
-def _opening(path: Path) -> None:
-    if not path.is_file():
-        raise StreetsFault(f"There is no file '{path}'. Give the path of an .osm.pbf extract.")
-    with path.open("rb") as file:
-        opening = file.read(64)
-    if OPENING not in opening:
-        raise StreetsFault(
-            f"'{path.name}' is not an OpenStreetMap extract in PBF form (.osm.pbf). "
-            "Download one of the area, for instance from Geofabrik."
-        )
 
 
 Run = list[tuple[int, float, float]]  # node, longitude and latitude
@@ -110,19 +106,16 @@ def _runs(path: Path, cycling: bool) -> tuple[list[Run], set[int], list[int]]:
     for thing in processor:
         tags = {tag.k: tag.v for tag in thing.tags}
         if thing.is_way() and may(tags):
-            parts = _parts(thing)
+            known = groupby(thing.nodes, lambda node: node.location.valid())
+            parts = [
+                [(each.ref, each.lon, each.lat) for each in run] for held, run in known if held
+            ]
+            parts = [run for run in parts if len(run) > 1]
             runs += parts
             way += [one_way(tags) if cycling else 0] * len(parts)
         elif thing.is_node() and shuts(tags):
             shut.add(thing.id)
     return runs, shut, way
-
-
-def _parts(way: Any) -> list[Run]:
-    """The parts of a way between the nodes that the extract lacks."""
-    known = groupby(way.nodes, lambda node: node.location.valid())
-    runs = [[(node.ref, node.lon, node.lat) for node in run] for held, run in known if held]
-    return [run for run in runs if len(run) > 1]
 
 
 def walkable(tags: Mapping[str, str]) -> bool:

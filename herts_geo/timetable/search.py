@@ -94,42 +94,31 @@ class Profile:
         """Arrivals (q, m) from some things at a time each (q,), by way of the stops near them."""
         found = np.full((len(thing), self.arrive.shape[1]), NEVER, dtype=np.int32)
         step = max(1, CELLS // max(1, self.arrive.shape[1]))
-        for at in range(0, len(thing), step):
-            part = slice(at, at + step)
-            self._improve(found[part], near, thing[part], time[part])
+        for part in (slice(at, at + step) for at in range(0, len(thing), step)):
+            order = np.argsort(-near.count[thing[part]], kind="stable")
+            these, times = thing[part][order], time[part][order]
+            count, first = near.count[these], near.first[these]
+            best = found[part][order]
+            for rank in range(int(count.max(initial=0))):
+                held = int(np.searchsorted(-count, -rank))  # those with more stops than this
+                at = first[:held] + rank
+                row = self.leaving.row(near.stop[at], times[:held] + near.seconds[at])
+                np.minimum(best[:held], self.arrive[row], out=best[:held])
+            found[part][order] = best
         return found
-
-    def _improve(self, found: Ints, near: Reach, thing: Rows, time: Ints) -> None:
-        order = np.argsort(-near.count[thing], kind="stable")
-        thing, time = thing[order], time[order]
-        count, first = near.count[thing], near.first[thing]
-        best = found[order]
-        for rank in range(int(count.max(initial=0))):
-            held = int(np.searchsorted(-count, -rank))  # those with more stops than this
-            at = first[:held] + rank
-            row = self.leaving.row(near.stop[at], time[:held] + near.seconds[at])
-            np.minimum(best[:held], self.arrive[row], out=best[:held])
-        found[order] = best
 
 
 def profile(network: Network, rides: int) -> Profile:
     """When one is at each point after leaving by each call, with at most so many rides."""
     visits, leaving = network.visits, network.leaving
-    last = _get_off(network)
+    last = visits.arrive[:, None] + network.egress[visits.stop]  # if one gets off there and walks
+    last[~visits.alight] = NEVER
+    np.minimum(last, NEVER, out=last)
     found = Profile(leaving=leaving, arrive=_by_stop(leaving, _aboard(visits, last.copy())))
     for _ in range(rides - 1):
         more = np.minimum(_change(network, found), last)
         found = Profile(leaving=leaving, arrive=_by_stop(leaving, _aboard(visits, more)))
     return found
-
-
-def _get_off(network: Network) -> Ints:
-    """When one is at each point (v, m) if one gets off at a call and walks."""
-    visits = network.visits
-    times = visits.arrive[:, None] + network.egress[visits.stop]
-    times[~visits.alight] = NEVER
-    np.minimum(times, NEVER, out=times)
-    return times
 
 
 def _change(network: Network, found: Profile) -> Ints:

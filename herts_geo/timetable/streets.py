@@ -206,9 +206,12 @@ def walks(
             near, to_areas = network.metres(STOPS, (STOPS, AREAS), rows, max(far, change))
             back += _near(np.where(to_areas <= far, to_areas, np.inf), parameters)
         between += _near(np.where(near <= change, near, np.inf), parameters)
-    itself = tuple(_with_itself(near, number) for number, near in enumerate(between))
+    for number, (which, seconds) in enumerate(between):  # each with itself, off the streets or not
+        others = which != number
+        itself = np.append(seconds[others], np.int32(0)).astype(np.int32)
+        between[number] = (np.append(which[others], number), itself)
     found = access if few else _turned(back, len(areas.metres))
-    return Walks(direct=direct, access=tuple(found), egress=egress, between=itself)
+    return Walks(direct=direct, access=tuple(found), egress=egress, between=tuple(between))
 
 
 def _turned(near: Sequence[Near], size: int) -> list[Near]:
@@ -239,10 +242,3 @@ def _near(metres: Floats, parameters: Parameters) -> list[Near]:
     """For each row of metres (k, n), which places are in reach and the seconds to them."""
     seconds, within = _seconds(metres, parameters), np.isfinite(metres)
     return [(np.flatnonzero(hit), row[hit]) for hit, row in zip(within, seconds, strict=True)]
-
-
-def _with_itself(near: Near, number: int) -> Near:
-    """A stop's neighbours with the stop itself, at no distance, off the streets or not."""
-    others = near[0] != number
-    which = np.append(near[0][others], number)
-    return which, np.append(near[1][others], np.int32(0)).astype(np.int32)
