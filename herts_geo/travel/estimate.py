@@ -112,9 +112,13 @@ def model_from(parsed: Mapping[str, Any]) -> Model:
     Raises HertsGeoError when a key is absent or a value has the wrong type.
     """
     try:
+        walk = Walk(**above_nought(parsed["walk"], but=("start_minutes",)))
+        services = {key: _service(key, block) for key, block in parsed["services"].items()}
+        if GENERAL not in services:
+            raise KeyError(GENERAL)
         return Model(
-            walk=Walk(**above_nought(parsed["walk"], but=("start_minutes",))),
-            services=_services(parsed["services"]),
+            walk=walk,
+            services=services,
             rurality=RuralityRule(
                 radius_m=above_nought({"radius_m": parsed["rurality"]["radius_m"]})["radius_m"],
                 classes=_classes(parsed["rurality"]["classes"]),
@@ -204,13 +208,6 @@ def method_values(model: Model) -> dict[str, str]:
             f"{key}_coverage": f"{100 * (found.errors.coverage or 0.0):.0f}",
         }
     return values
-
-
-def _services(blocks: Mapping[str, Any]) -> dict[str, ServiceModel]:
-    found = {key: _service(key, block) for key, block in blocks.items()}
-    if GENERAL not in found:
-        raise KeyError(GENERAL)
-    return found
 
 
 def _service(key: str, block: Mapping[str, Any]) -> ServiceModel:

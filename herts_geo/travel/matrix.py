@@ -140,7 +140,12 @@ def matrix(
 
     Raises `HertsGeoError` where the method does not serve the mode.
     """
-    used = _agreed(mode, method)
+    if mode not in MODES or method not in (None, MODES[mode].method):
+        usable = "; ".join(f"{row.noun}: {row.method}" for row in MODES.values())
+        raise HertsGeoError(
+            f"The method '{method}' does not give minutes by '{mode}' here. Use {usable}. A "
+            "timetable matrix has to be made first, from a map extract and timetables."
+        )
     areas_xy, there = rules.xy(starts), points[points["placed"]]
     ruled = rules.rule_for(catalogue, service, mode, pace, areas_xy, by)
     points_xy = rules.xy(there)
@@ -150,7 +155,7 @@ def matrix(
     made = Matrix(
         service=service,
         mode=mode,
-        method=used,
+        method=MODES[mode].method,
         areas=tuple(starts["code"]),
         points=ids,
         names=names,
@@ -167,13 +172,3 @@ def matrix(
         by=by,
     )
     return replace(made, minutes=made.to(points_xy))
-
-
-def _agreed(mode: str, method: str | None) -> Method:
-    if mode in MODES and method in (None, MODES[mode].method):
-        return MODES[mode].method
-    usable = "; ".join(f"{row.noun}: {row.method}" for row in MODES.values())
-    raise HertsGeoError(
-        f"The method '{method}' does not give minutes by '{mode}' here. Use {usable}. A timetable "
-        "matrix has to be made first, from a map extract and timetables."
-    )

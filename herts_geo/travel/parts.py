@@ -73,8 +73,12 @@ def read(path: Path, only: tuple[str, ...] = ()) -> tuple[dict[str, Any], Arrays
 
 
 def _table(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> "pa.Table":
+    """The columns with a header, and what GeoParquet 1.1 says of points in EPSG:27700."""
     import pyarrow as pa
     import shapely
+    from pyproj import CRS
+
+    from herts_geo.crs import MEASURE
 
     rows = len(arrays["xy"])
     columns = {PLACE: pa.array(shapely.to_wkb(shapely.points(arrays["xy"])), pa.binary())}
@@ -83,30 +87,18 @@ def _table(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> "pa
         if name == "xy":
             continue
         if len(values) == rows and rows and values.size:
-            columns[name] = _column(values)
+            flat = pa.array(values.ravel())
+            wide = values.ndim > 1
+            columns[name] = (
+                pa.FixedSizeListArray.from_arrays(flat, values.shape[1]) if wide else flat
+            )
         else:
             beside[name] = (values.dtype.str, values.tolist())
     text = json.dumps({**header, BESIDE: beside}, ensure_ascii=False, sort_keys=True)
-    return pa.table(columns).replace_schema_metadata({GEO: _geo(), KEY: text.encode("utf-8")})
-
-
-def _column(values: NDArray[Any]) -> "pa.Array":
-    import pyarrow as pa
-
-    if values.ndim == 1:
-        return pa.array(values)
-    return pa.FixedSizeListArray.from_arrays(pa.array(values.ravel()), values.shape[1])
-
-
-def _geo() -> bytes:
-    """What GeoParquet 1.1 says of the points: their encoding and EPSG:27700."""
-    from pyproj import CRS
-
-    from herts_geo.crs import MEASURE
-
     about = {"encoding": "WKB", "geometry_types": ["Point"], "crs": CRS(MEASURE).to_json_dict()}
-    whole = {"version": "1.1.0", "primary_column": PLACE, "columns": {PLACE: about}}
-    return json.dumps(whole, sort_keys=True).encode("utf-8")
+    geo = {"version": "1.1.0", "primary_column": PLACE, "columns": {PLACE: about}}
+    told = {GEO: json.dumps(geo, sort_keys=True).encode("utf-8"), KEY: text.encode("utf-8")}
+    return pa.table(columns).replace_schema_metadata(told)
 
 
 def _header(schema: "pa.Schema") -> dict[str, Any]:

@@ -176,15 +176,21 @@ def _ride(catalogue: Catalogue, service: str, pace: Walk | None, areas_xy: Float
 
 def _bare_ride(found: Any, service: str, pace: Walk | None, n: int) -> Ruled:
     """Cycling by distance and speed alone, without minutes to start."""
-    published: Any = found.get("cycle") if isinstance(found, dict) else None
-    error, short = _cycle(published, service)
-    tested = key_of(service) in published
+    key = service.removesuffix("_ae")
+    try:
+        published = found["cycle"]
+        tested = key_of(service) in published
+        blocks = [published[key]] if key in published else list(published.values())
+        error = np.median([_number(block["straight_line"], "median_abs") for block in blocks])
+        short = np.median([_number(block, "minutes_to_add") for block in blocks])
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        raise estimate.unreadable(problem) from problem
     return Ruled(
         rule=Rule(pace or PACES["cycle"]),
-        errors=np.full(n, error),
+        errors=np.full(n, float(error)),
         spread=None,
         tested=tested,
-        sources=(DFT, short, *(() if tested else (UNTESTED,))),
+        sources=(DFT, CYCLE_SHORT.format(short), *(() if tested else (UNTESTED,))),
     )
 
 
@@ -220,17 +226,6 @@ def document(catalogue: Catalogue) -> Any:
     has = catalogue.first(MODEL) is not None
     pack = catalogue if has else pack_catalogue.read(pack_catalogue.shipped_pack())
     return load.document(pack, pack.one(MODEL).id)
-
-
-def _cycle(found: Any, service: str) -> tuple[float, str]:
-    key = service.removesuffix("_ae")
-    try:
-        blocks = [found[key]] if key in found else list(found.values())
-        error = np.median([_number(block["straight_line"], "median_abs") for block in blocks])
-        short = np.median([_number(block, "minutes_to_add") for block in blocks])
-    except (LookupError, TypeError, ValueError, AttributeError) as problem:
-        raise estimate.unreadable(problem) from problem
-    return float(error), CYCLE_SHORT.format(short)
 
 
 def _number(block: Mapping[str, Any], name: str) -> float:

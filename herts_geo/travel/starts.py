@@ -43,7 +43,10 @@ class Starts:
     def middle(self, values: Floats) -> Floats:
         """The least value (n,) that at least half of each area's people do not pass."""
         by_value = np.argsort(values)
-        order = by_value[_grouped(self.area[by_value])]
+        areas = self.area[by_value]
+        short = len(areas) and areas.max() <= SHORT.max  # numbers this short are sorted by counting
+        grouped = np.argsort(areas.astype(SHORT.dtype) if short else areas, kind="stable")
+        order = by_value[grouped]
         up_to = np.cumsum(self.weight[order]) - self.area  # each area before adds 1
         row = np.flatnonzero(up_to >= HALF - ROUNDING)
         found = row[np.searchsorted(row, self.first)]
@@ -61,12 +64,6 @@ class Starts:
         key = self.area * kinds + values
         sums = np.bincount(key, self.weight, len(self.first) * kinds)
         return np.asarray(sums.reshape(-1, kinds).round(9).argmax(axis=1))
-
-
-def _grouped(areas: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The order that brings the same areas together and else changes nothing."""
-    short = len(areas) and areas.max() <= SHORT.max  # numbers this short are sorted by counting
-    return np.argsort(areas.astype(SHORT.dtype) if short else areas, kind="stable")
 
 
 @dataclass(frozen=True)

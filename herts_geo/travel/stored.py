@@ -193,31 +193,27 @@ def _archive(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> bytes:
 def from_file(path: Path) -> Matrix:
     """The matrix in a file. Raises `MatrixFault` for a file that is damaged or something else."""
     try:
-        header, arrays = _part(path) if path.name.endswith(PART) else _members(path)
+        if path.name.endswith(PART):
+            header, arrays = parts.read(path)
+            arrays["spots_xy" if "spots_area" in arrays else PLACE] = arrays.pop("xy")
+            arrays = {name: values for name, values in arrays.items() if name in KINDS}
+        else:
+            header, arrays = _members(path)
         _check(header, arrays)
         lists: dict[str, Any] = {name: tuple(header[name]) for name in (*TEXTS, *RECORDS)}
         plain = {name: header[name] for name in ("parameters", "router", "pt_share")}
         plain |= {name: arrays[name] for name in (*ARRAYS, *SPREAD, *AWAY) if name in arrays}
-        return Matrix(**lists, **plain, starts=_starts(arrays, len(header["areas"])))
+        starts = None
+        if SPOTS.keys() <= arrays.keys():
+            area, xy, weight = (arrays[name] for name in SPOTS)
+            first = np.searchsorted(area, np.arange(len(header["areas"])))
+            starts = Starts(area=area.astype(np.intp), xy=xy, weight=weight, first=first)
+        return Matrix(**lists, **plain, starts=starts)
     except BROKEN as fault:
         raise MatrixFault(
             f"'{path.name}' is not a usable matrix of travel times: {fault}. "
             "Make it again with 'herts-geo travel build'."
         ) from fault
-
-
-def _part(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    header, arrays = parts.read(path)
-    arrays["spots_xy" if "spots_area" in arrays else PLACE] = arrays.pop("xy")
-    return header, {name: values for name, values in arrays.items() if name in KINDS}
-
-
-def _starts(arrays: Mapping[str, NDArray[Any]], areas: int) -> Starts | None:
-    if not SPOTS.keys() <= arrays.keys():
-        return None
-    area, xy, weight = (arrays[name] for name in SPOTS)
-    first = np.searchsorted(area, np.arange(areas))
-    return Starts(area=area.astype(np.intp), xy=xy, weight=weight, first=first)
 
 
 def _members(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -228,7 +224,10 @@ def _members(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
             raise ValueError("it does not hold what such a file holds")
         if sum(each.file_size for each in members) > LARGEST_BYTES:
             raise ValueError("it would unpack to more than 1 GB")
-        found = {each.filename[:-4]: _array(archive.read(each)) for each in members}
+        content = {each.filename[:-4]: io.BytesIO(archive.read(each)) for each in members}
+    found: dict[str, NDArray[Any]] = {
+        name: np.lib.format.read_array(each, allow_pickle=False) for name, each in content.items()
+    }
     text = found.pop("header")
     if text.dtype != np.uint8 or text.ndim != 1:
         raise ValueError("its header is not text")
@@ -238,15 +237,12 @@ def _members(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     return header, found
 
 
-def _array(content: bytes) -> NDArray[Any]:
-    found: NDArray[Any] = np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
-    return found
-
-
 def _check(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
     wrong = [name for name, kind in HEADER.items() if type(header.get(name)) is not kind]
-    kinds = {**dict.fromkeys(TEXTS, str), **dict.fromkeys(RECORDS, dict)}
-    wrong += [name for name, kind in kinds.items() if not _all(header.get(name), kind)]
+    for name, kind in {**dict.fromkeys(TEXTS, str), **dict.fromkeys(RECORDS, dict)}.items():
+        values = header.get(name)
+        if not isinstance(values, list) or not all(isinstance(value, kind) for value in values):
+            wrong.append(name)
     if wrong:
         raise ValueError(f"its header has no usable {', '.join(dict.fromkeys(wrong))}")
     if header["format"] not in FORMATS:
@@ -258,10 +254,6 @@ def _check(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Non
         raise ValueError("its parameters are not complete")
     _span(parameters)
     _check_arrays(header, arrays)
-
-
-def _all(values: object, kind: type) -> bool:
-    return isinstance(values, list) and all(isinstance(value, kind) for value in values)
 
 
 def _check_arrays(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -356,11 +348,15 @@ def on_areas(stored: Matrix, name: str, origins: pd.DataFrame) -> Matrix_matrix:
     quick, slow = (
         None if times is None else _rows_of(times, rows) for times in (stored.quick, stored.slow)
     )
-    service = str(stored.parameters["service"])
+    parameters = dict(stored.parameters)
+    by = mode_of(parameters)
+    files = "; ".join(f"{item['role']} {item['name']}" for item in stored.inputs if item["name"])
+    of = "timetables and streets" if by == "pt" else "streets"
+    start = ORIGINS if stored.starts is None else BY_POSTCODE
     return Matrix_matrix(
-        service=service,
-        mode=mode_of(stored.parameters),
-        method="timetable" if mode_of(stored.parameters) == "pt" else "streets",
+        service=str(parameters.pop("service")),
+        mode=by,
+        method="timetable" if by == "pt" else "streets",
         areas=tuple(origins["code"]),
         points=stored.points,
         names=stored.names,
@@ -371,8 +367,8 @@ def on_areas(stored: Matrix, name: str, origins: pd.DataFrame) -> Matrix_matrix:
         areas_xy=xy,
         points_xy=stored.points_xy,
         rule=None,
-        parameters=_plain(stored),
-        sources=_sources(stored),
+        parameters=parameters,
+        sources=(f"Routed from {of}: {files}. {stored.router}.", start, *stored.warnings),
     )
 
 
@@ -489,18 +485,6 @@ def _about(path: Path, _changed: int) -> tuple[str, str, frozenset[str]]:
         return str(asked["service"]), mode_of(asked), frozenset(found.areas)
     except (HertsGeoError, *BROKEN, TypeError):
         return "", "", frozenset()
-
-
-def _plain(stored: Matrix) -> dict[str, object]:
-    return {key: value for key, value in stored.parameters.items() if key != "service"}
-
-
-def _sources(stored: Matrix) -> tuple[str, ...]:
-    files = "; ".join(f"{item['role']} {item['name']}" for item in stored.inputs if item["name"])
-    of = "timetables and streets" if mode_of(stored.parameters) == "pt" else "streets"
-    routed = f"Routed from {of}: {files}. {stored.router}."
-    start = ORIGINS if stored.starts is None else BY_POSTCODE
-    return (routed, start, *stored.warnings)
 
 
 class MatrixFault(HertsGeoError):
