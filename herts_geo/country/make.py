@@ -101,7 +101,8 @@ def _estimated(task: Task) -> Entry:
 
 
 def _routed(task: Task) -> Entry:
-    """Minutes from the timetables and streets of the county's pack, the whole matrix."""
+    """Minutes from the timetables and streets of the county's pack, the whole matrix, from each
+    postcode where the pack has them."""
     from herts_geo.timetable import build, inputs
 
     pack = catalogue.read(Path(task["pack"]))
@@ -112,6 +113,7 @@ def _routed(task: Task) -> Entry:
         there[["id", "name", "easting", "northing"]].reset_index(drop=True),
         files,
         parameters(task),
+        spots=residents.spots(pack),
     )
     path = Path(task["out"]) / task["file"]
     travel_stored.write(made, path, {"part": _told(task)})

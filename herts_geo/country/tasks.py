@@ -27,11 +27,11 @@ from herts_geo.travel.modes import Mode
 from herts_geo.travel.rules import MODEL, PACES
 
 Task = dict[str, Any]
-VERSION: Final = 1  # a higher one makes every part again
+VERSION: Final = 2  # a higher one makes every part again
 REACH: Final = ".reach.parquet"  # a part of the estimate
 MARGIN_KM: Final = 10.0
 ESTIMATED: Final = ("origins", "population", MODEL, "positions")
-ROUTED: Final = ("origins", "streets", "timetable")
+ROUTED: Final = ("origins", "population", "streets", "timetable")
 
 
 @dataclass(frozen=True)
