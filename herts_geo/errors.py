@@ -125,3 +125,35 @@ class UnknownPoint(UnknownPlace):
         self.text, self.nearest = text, tuple(nearest)
         alike = f" Nearest: {'; '.join(nearest)}." if nearest else ""
         HertsGeoError.__init__(self, f"No {what} is called '{text[:60]}'.{alike}{hint}")
+
+
+class StoreFault(HertsGeoError):
+    """The store cannot be reached, read or written as it is."""
+
+
+class StoreVersion(StoreFault):
+    """The store was made for another version of the program than this one."""
+
+
+class StoreKey(StoreFault):
+    """What the store keeps encrypted cannot be read with the key that is set."""
+
+
+class NotInStore(HertsGeoError):
+    """The workspace holds nothing of this id, or nothing that the one who asks may know of."""
+
+
+class NotAllowed(HertsGeoError):
+    """The role of the one who asks does not allow it."""
+
+
+class Stale(HertsGeoError):
+    """A record was changed by somebody else meanwhile: `yours` was not kept, `theirs` stands."""
+
+    def __init__(self, section: str, yours: object, theirs: object, who: str = "") -> None:
+        self.section, self.yours, self.theirs, self.who = section, yours, theirs, who
+        by = f"'{who}'" if who else "somebody else"
+        super().__init__(
+            f"This was not kept: {by} changed the same record of the {section} meanwhile. Compare "
+            "the two and keep one of them, or both."
+        )

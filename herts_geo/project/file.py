@@ -120,7 +120,7 @@ def add(project: Project, section: str, record: Record) -> Project:
     made = sound(section, with_fields(record, id=record.id or fresh_id()))
     if any(made.id == each.id for each in project.section(section)):
         raise UnsoundRecord(section, [("id", f"{made.id} is in the project already")])
-    return _put(project, section, (*project.section(section), _stamped(made)))
+    return _put(project, section, (*project.section(section), stamped(made)))
 
 
 def replace(project: Project, section: str, record: Record) -> Project:
@@ -132,7 +132,7 @@ def replace(project: Project, section: str, record: Record) -> Project:
     after = sound(section, record)
     if same(before, after):
         return project
-    made = _stamped(with_fields(after, revision=before.revision, earlier=before.earlier))
+    made = stamped(with_fields(after, revision=before.revision, earlier=before.earlier))
     kept = (made if each.id == made.id else each for each in project.section(section))
     return _put(project, section, tuple(kept))
 
@@ -142,9 +142,16 @@ def remove(project: Project, section: str, id: str) -> Project:
     before = project.find(section, id)
     mark = Removed(id=id, section=section, revision=before.revision, earlier=before.earlier)
     kept = tuple(each for each in project.section(section) if each.id != id)
-    marks = (*project.removed, _stamped(mark))[-MOST["removed"] :]
+    marks = (*project.removed, stamped(mark))[-MOST["removed"] :]
     changed: dict[str, Any] = {section: kept, "removed": marks, "updated": now()}
     return with_fields(project, **changed)
+
+
+def stamped(record: R) -> R:
+    """The record as a new revision that remembers the one before it."""
+    before = [record.revision] if record.revision else []
+    earlier = tuple(dict.fromkeys([*before, *record.earlier]))[:MOST_EARLIER]
+    return with_fields(record, updated=now(), revision=token_hex(4), earlier=earlier)
 
 
 def same(one: Record, other: Record) -> bool:
@@ -216,13 +223,6 @@ def _put(project: Project, section: str, kept: tuple[Any, ...]) -> Project:
         if len(kept) > len(project.section(section)) or size(made) > size(project):
             raise
         return made
-
-
-def _stamped(record: R) -> R:
-    """The record as a new revision that remembers the one before it."""
-    before = [record.revision] if record.revision else []
-    earlier = tuple(dict.fromkeys([*before, *record.earlier]))[:MOST_EARLIER]
-    return with_fields(record, updated=now(), revision=token_hex(4), earlier=earlier)
 
 
 TOLD: Final = 5  # faults that a sentence repeats
