@@ -37,7 +37,12 @@ def make(
     The same dossier gives the same bytes. Raises `UnknownFormat`, `CannotWrite` or the data
     errors of `load`.
     """
-    kind, tell = _known(ending), progress or _quiet
+    kind, tell = ending.casefold(), progress or _quiet
+    if kind not in FORMATS:
+        raise UnknownFormat(
+            f"A review cannot be written as '{ending}'. Give the file a name that ends in "
+            f"{', '.join(FORMATS)}."
+        )
     # Only the format that is asked for is loaded: together they take seconds.
     writer = import_module(f"herts_geo.report.{MODULES[kind]}")
     known = sources.widened(catalogue, dossier)
@@ -63,16 +68,6 @@ def write(
 ) -> None:
     """Writes a dossier to a file in the format that its name ends in. Raises as `make` does."""
     saving.save(path, make(dossier, path.suffix, catalogue, progress))
-
-
-def _known(ending: str) -> str:
-    kind = ending.casefold()
-    if kind not in FORMATS:
-        raise UnknownFormat(
-            f"A review cannot be written as '{ending}'. Give the file a name that ends in "
-            f"{', '.join(FORMATS)}."
-        )
-    return kind
 
 
 def _quiet(_message: str) -> None:

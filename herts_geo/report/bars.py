@@ -25,7 +25,10 @@ def png(shown: Bars) -> bytes:
     figure, over = sheet.blank(height)
     _key(over, shown.names, height - 1.0)
     top = height - 6.0
-    _grid(over, 4.5, top)
+    for tick in TICKS:
+        x = _at(tick)
+        over.plot([x, x], [4.5, top], color="#d5d5d5", linewidth=0.5, zorder=1)
+        sheet.write(over, x, 4.5 - 0.8, f"{tick}%", SMALL, ha="center", color=sheet.SOFT)
     for place, (label, bars) in enumerate(shown.rows):
         _row(over, label, bars, top - place * step)
     FigureCanvasAgg(figure)
@@ -43,13 +46,6 @@ def _key(over: Axes, names: Sequence[str], top: float) -> None:
         x += 8.0 + len(shown) * SIZE * sheet.POINT * sheet.LETTER
     _range(over, (x, x + 6.0), top - 1.5)
     sheet.write(over, x + 7.5, top - 0.1, "range", SIZE)
-
-
-def _grid(over: Axes, bottom: float, top: float) -> None:
-    for tick in TICKS:
-        x = _at(tick)
-        over.plot([x, x], [bottom, top], color="#d5d5d5", linewidth=0.5, zorder=1)
-        sheet.write(over, x, bottom - 0.8, f"{tick}%", SMALL, ha="center", color=sheet.SOFT)
 
 
 def _row(over: Axes, label: str, bars: Sequence[Bar], top: float) -> None:

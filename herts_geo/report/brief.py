@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo.evidence import Beside, Brief, Dossier, Figure, Picture
+from herts_geo.evidence import Brief, Dossier, Figure, Picture
 from herts_geo.report import text as report_text
 
 TITLE, HEADLINES = "In brief", "Headline figures"
@@ -47,23 +47,25 @@ class Bars:
     @property
     def words(self) -> str:
         """What the bars show, for those who do not see them."""
-        return "; ".join(f"{label}: {self._told(bars)}" for label, bars in self.rows) + "."
-
-    def _told(self, bars: Sequence[Bar]) -> str:
-        sides = zip(self.names, bars, strict=True)
-        return ", ".join(f"{name} {bar.text}" for name, bar in sides)
+        rows = []
+        for label, bars in self.rows:
+            told = ", ".join(f"{x} {bar.text}" for x, bar in zip(self.names, bars, strict=True))
+            rows.append(f"{label}: {told}")
+        return "; ".join(rows) + "."
 
 
 def headlines(dossier: Dossier) -> pd.DataFrame:
     """The headline figures that are known, one row each: what, the place, and for a share each
-    other place."""
-    brief = _brief(dossier)
-    rows = [
-        {"What": each.label, dossier.place: told(each)}
-        | {side.name: _other(each, side) for side in brief.beside}
-        for each in chosen(dossier, brief.headlines)
-        if not each.lacks
-    ]
+    other place; only a share can be set beside that of a larger place."""
+    brief, rows = _brief(dossier), []
+    for each in chosen(dossier, brief.headlines):
+        if each.lacks:
+            continue
+        row = {"What": each.label, dossier.place: told(each)}
+        for side in brief.beside:
+            other = side.figures.get(each.key)
+            row[side.name] = other.text if other is not None and each.unit == "%" else ""
+        rows.append(row)
     return pd.DataFrame(rows)
 
 
@@ -80,14 +82,14 @@ def lacking(figures: Sequence[Figure]) -> str:
 
 def bars(dossier: Dossier) -> Bars | None:
     """The shares of the place beside those of others; None where none is known."""
-    brief = _brief(dossier)
-    rows = tuple(
-        (report_text.plain(each.label), (_bar(each), *_others(each, brief)))
-        for each in chosen(dossier, brief.bars)
-    )
+    brief, missing, rows = _brief(dossier), Bar(None, "no data"), []
+    for each in chosen(dossier, brief.bars):
+        found = (side.figures.get(each.key) for side in brief.beside)
+        others = (missing if other is None else _bar(other) for other in found)
+        rows.append((report_text.plain(each.label), (_bar(each), *others)))
     names = (dossier.place, *(side.name for side in brief.beside))
     beside = f"{dossier.place}, share of people"
-    return Bars(beside, tuple(map(report_text.plain, names)), rows) if rows else None
+    return Bars(beside, tuple(map(report_text.plain, names)), tuple(rows)) if rows else None
 
 
 def picture(dossier: Dossier) -> Picture | None:
@@ -111,18 +113,6 @@ def _brief(dossier: Dossier) -> Brief:
     return dossier.brief or Brief(headlines=())
 
 
-def _other(each: Figure, side: Beside) -> str:
-    """The same figure of another place; only a share can be set beside that of a larger place."""
-    other = side.figures.get(each.key)
-    return other.text if other is not None and each.unit == "%" else ""
-
-
 def _bar(each: Figure) -> Bar:
     value = None if isinstance(each.value, str) or each.value is None else float(each.value)
     return Bar(value, report_text.plain(each.text), each.span)
-
-
-def _others(each: Figure, brief: Brief) -> list[Bar]:
-    missing = Bar(None, "no data")
-    found = (side.figures.get(each.key) for side in brief.beside)
-    return [missing if other is None else _bar(other) for other in found]

@@ -139,23 +139,23 @@ def fit(grid: Grid) -> Fit:
 
 
 def _fit(grid: Grid, across: float) -> Fit:
+    columns = [[row[i] for row in grid.printed] for i in range(len(grid.headings))]
     for size in SIZES:
         heads = [_word(name) * BOLD for name in grid.headings]
-        cells = [max(map(_word, column), default=0) * LETTER for column in _columns(grid)]
+        cells = [max(map(_word, column), default=0) * LETTER for column in columns]
         least = [_width(max(pair), size) for pair in zip(heads, cells, strict=True)]
         if sum(least) <= across * ROOMY:
             break
-    wanted = [max(pair) for pair in zip(least, _wanted(grid, size), strict=True)]
-    return Fit(size, tuple(_shared(least, wanted, across)))
-
-
-def _wanted(grid: Grid, size: float) -> list[float]:
-    longest = [max(map(len, column), default=0) for column in _columns(grid)]
-    return [_width(min(letters, LONGEST) * LETTER, size) for letters in longest]
-
-
-def _columns(grid: Grid) -> list[list[str]]:
-    return [[row[i] for row in grid.printed] for i in range(len(grid.headings))]
+    if sum(least) >= across:
+        return Fit(size, tuple(width * across / sum(least) for width in least))
+    # What is left goes to the columns by what their longest cells ask for beyond that.
+    longest = [min(max(map(len, column), default=0), LONGEST) for column in columns]
+    more = [
+        max(_width(letters * LETTER, size) - low, 0.0)
+        for letters, low in zip(longest, least, strict=True)
+    ]
+    part = min((across - sum(least)) / sum(more), 1.0) if any(more) else 0.0
+    return Fit(size, tuple(low + part * extra for low, extra in zip(least, more, strict=True)))
 
 
 def _word(text: str) -> int:
@@ -164,12 +164,3 @@ def _word(text: str) -> int:
 
 def _width(letters: float, size: float) -> float:
     return letters * size * POINT + PADDING
-
-
-def _shared(least: list[float], wanted: list[float], across: float) -> list[float]:
-    if sum(least) >= across:
-        return [width * across / sum(least) for width in least]
-    spare = across - sum(least)
-    more = [want - low for want, low in zip(wanted, least, strict=True)]
-    part = min(spare / sum(more), 1.0) if any(more) else 0.0
-    return [low + part * extra for low, extra in zip(least, more, strict=True)]

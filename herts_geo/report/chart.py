@@ -116,7 +116,11 @@ def _plot(axes: Axes, chart: Chart) -> None:
         shift = ROOM * ((number + 0.5) / count - 0.5) if chart.kind == "bars" else 0.0
         _series(axes, chart.kind, at[drawn] + shift, values[drawn], number, (series, colour, count))
         if {"least", "most"} <= set(rows):
-            _ranges(axes, _across(chart), at + shift, rows[["least", "most"]].to_numpy(dtype=float))
+            # a thin line from the least to the most that each value may be, over its bar
+            line = axes.hlines if _across(chart) else axes.vlines
+            for ink, width in (("#ffffff", 4.0), ("#111111", 1.6)):
+                look: dict[str, Any] = {"colors": ink, "linewidth": width, "zorder": 4}
+                line(at + shift, rows["least"], rows["most"], **look)
 
 
 def _series(
@@ -140,20 +144,14 @@ def _series(
         axes.plot(*xy, ls=line, marker=shape, color=colour, label=name, ms=6, lw=1.4, zorder=3)
 
 
-def _ranges(
-    axes: Axes, across: bool, at: "np.ndarray[Any, Any]", ends: "np.ndarray[Any, Any]"
-) -> None:
-    """A thin line from the least to the most that each value may be, over its bar."""
-    line = axes.hlines if across else axes.vlines
-    for colour, width in (("#ffffff", 4.0), ("#111111", 1.6)):
-        line(at, ends[:, 0], ends[:, 1], colors=colour, linewidth=width, zorder=4)
-
-
 def _named(axes: Axes, chart: Chart) -> None:
     """The names of places, axes and series."""
     across = _across(chart)
     places, values = (axes.yaxis, axes.xaxis) if across else (axes.xaxis, axes.yaxis)
-    names = [_short(place) if across else _safe(place) for place in chart.places]
+    names = [_safe(place) for place in chart.places]
+    if across:
+        short = partial(textwrap.wrap, width=LONGEST, max_lines=LINES, placeholder=" …")
+        names = ["\n".join(short(name)) for name in names]
     places.set_ticks(range(len(names)), names, fontsize=TICK)
     values.set_tick_params(labelsize=TICK)
     places.set_label_text(_safe(chart.at_title), fontsize=TICK)
@@ -182,10 +180,6 @@ def _limited(axes: Axes, chart: Chart) -> None:
         limit(*chart.ends)
     elif chart.from_nought and not (chart.frame["value"] < 0).any():
         limit(0, None)
-
-
-def _short(place: str) -> str:
-    return "\n".join(textwrap.wrap(_safe(place), LONGEST, max_lines=LINES, placeholder=" …"))
 
 
 def _safe(words: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from herts_geo import __version__
-from herts_geo.evidence import Chapter, Dossier, Figure, Finding, Picture, Table
+from herts_geo.evidence import Chapter, Dossier, Figure, Picture, Table
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.report import bars as report_bars
 from herts_geo.report import brief as report_brief
@@ -42,8 +42,13 @@ SHORT: Final = ("title", "publisher", "vintage", "licence")  # what is told of a
 
 def paper(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> Paper:
     """The paper of a dossier, its maps drawn. Raises the data errors of `places.areas`."""
+    items = tuple(
+        (report_text.plain(item.sentence), report_text.plain(item.basis))
+        for item in dossier.findings
+    )
+    lead = Paragraph("The most telling first. Each is worked out by a stated rule.")
     sections = [
-        _findings(dossier.findings),
+        Section("findings", FINDINGS, (lead, Listing(items, numbered=True)) if items else ()),
         *_chapters(dossier, catalogue, progress),
         _listed("quality", QUALITY, dossier.quality),
         _sources(dossier, catalogue),
@@ -105,45 +110,31 @@ def grid(table: Table, catalogue: Catalogue) -> Grid:
 
 def _brief(dossier: Dossier, catalogue: Catalogue) -> Section:
     """The brief: figures, bars and findings, then the map of its chapter, options, decisions."""
-    lacking = report_brief.unknown(dossier)
+    lacking, shown = report_brief.unknown(dossier), report_brief.bars(dossier)
     lines = [report_text.plain(each.sentence) for each in dossier.findings[: report_brief.FIRST]]
-    found = tuple((line, "") for line in lines)
-    blocks: list[Block] = [
-        grid(
-            Table("brief", report_brief.HEADLINES, report_brief.headlines(dossier), whole=True),
-            catalogue,
-        ),
-        *([Paragraph(lacking, small=True)] if lacking else []),
-        Paragraph(report_brief.MODELLED, small=True),
-        *_bars(dossier),
-        *((Heading(FINDINGS), Listing(found, numbered=True)) if found else ()),
-        *_map(dossier, catalogue),
-        *_recorded(dossier, catalogue),
-    ]
+    headlines = report_brief.headlines(dossier)
+    table = Table("brief", report_brief.HEADLINES, headlines, whole=True)
+    blocks: list[Block] = [grid(table, catalogue)]
+    if lacking:
+        blocks.append(Paragraph(lacking, small=True))
+    blocks.append(Paragraph(report_brief.MODELLED, small=True))
+    if shown is not None:
+        drawn = Map(title=shown.title, alt=f"Bars. {shown.words}", png=report_bars.png(shown))
+        blocks += (Heading(shown.title), drawn)
+    if lines:
+        blocks += (Heading(FINDINGS), Listing(tuple((line, "") for line in lines), numbered=True))
+    blocks += _recorded(dossier, catalogue)
     return Section("brief", report_brief.TITLE, tuple(blocks))
 
 
-def _bars(dossier: Dossier) -> Iterator[Block]:
-    shown = report_brief.bars(dossier)
-    if shown is not None:
-        yield Heading(shown.title)
-        yield Map(title=shown.title, alt=f"Bars. {shown.words}", png=report_bars.png(shown))
-
-
-def _map(dossier: Dossier, catalogue: Catalogue) -> Iterator[Map]:
+def _recorded(dossier: Dossier, catalogue: Catalogue) -> Iterator[Block]:
     """The one map of the brief, lower where tables of what a workshop recorded follow it."""
     picture, brief = report_brief.picture(dossier), dossier.brief
+    tables = (brief.options, brief.decisions) if brief else (None, None)
     if picture and brief:
-        told = any(
-            each is not None and len(each.frame) for each in (brief.options, brief.decisions)
-        )
+        told = any(each is not None and len(each.frame) for each in tables)
         drawn = image(picture, catalogue, (picture.text,), LOWER if told else IN_TEXT)
         yield replace(drawn, notes=(), fills=True)
-
-
-def _recorded(dossier: Dossier, catalogue: Catalogue) -> Iterator[Block]:
-    brief = dossier.brief
-    tables = (brief.options, brief.decisions) if brief else (None, None)
     for title, table, none in zip(RECORDED, tables, report_brief.NONE, strict=True):
         if table is None or table.frame.empty:
             yield from (Heading(title), Paragraph(none))
@@ -157,32 +148,19 @@ def named_sources(catalogue: Catalogue, names: Sequence[str]) -> str:
     return f"Source: {'; '.join(told)}." if told else ""
 
 
-def _findings(found: Sequence[Finding]) -> Section:
-    items = tuple(
-        (report_text.plain(item.sentence), report_text.plain(item.basis)) for item in found
-    )
-    lead = Paragraph("The most telling first. Each is worked out by a stated rule.")
-    return Section("findings", FINDINGS, (lead, Listing(items, numbered=True)) if items else ())
-
-
 def _chapters(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> Iterator[Section]:
     numbers = sources.numbers(dossier)
     for number, chapter in enumerate(dossier.chapters, start=1):
-        progress(f"Chapter {number} of {len(dossier.chapters)}: {report_text.plain(chapter.title)}")
-        key = f"chapter-{number}"
-        yield Section(
-            key, report_text.plain(chapter.title), tuple(_blocks(chapter, catalogue, numbers))
-        )
-
-
-def _blocks(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str, int]) -> Iterator[Block]:
-    yield from (Paragraph(report_text.plain(text)) for text in chapter.lead)
-    if chapter.figures:
-        told = grid_of_figures(chapter, catalogue, numbers)
-        yield from (told,) if told.rows else (Paragraph(each, small=True) for each in told.notes)
-    yield from (image(picture, catalogue, chapter.lead) for picture in chapter.pictures)
-    yield from (grid(table, catalogue) for table in chapter.tables)
-    yield from (Paragraph(report_text.plain(text), small=True) for text in chapter.notes)
+        title = report_text.plain(chapter.title)
+        progress(f"Chapter {number} of {len(dossier.chapters)}: {title}")
+        blocks: list[Block] = [Paragraph(report_text.plain(text)) for text in chapter.lead]
+        if chapter.figures:
+            told = grid_of_figures(chapter, catalogue, numbers)
+            blocks += [told] if told.rows else [Paragraph(each, small=True) for each in told.notes]
+        blocks += [image(picture, catalogue, chapter.lead) for picture in chapter.pictures]
+        blocks += [grid(table, catalogue) for table in chapter.tables]
+        blocks += [Paragraph(report_text.plain(text), small=True) for text in chapter.notes]
+        yield Section(f"chapter-{number}", title, tuple(blocks))
 
 
 def _listed(key: str, title: str, lines: Sequence[str]) -> Section:
@@ -215,30 +193,28 @@ def grid_of_figures(chapter: Chapter, catalogue: Catalogue, numbers: Mapping[str
     those under which its sources are listed."""
     notes = dict.fromkeys(said for item in chapter.figures for said in _sentences(item))
     letters = {note: _letter(place) for place, note in enumerate(notes)}
-    rows = tuple(_row(item, numbers, letters) for item in chapter.figures if not item.lacks)
-    title = f"{report_text.plain(chapter.title)}: the figures"
-    below = (
-        *_lacking(chapter, letters),
-        *(f"{letter}: {note}" for note, letter in letters.items()),
-        *_named([name for item in chapter.figures for name in item.sources], catalogue, numbers),
-    )
+    rows, lacking, below = [], [], [f"{letter}: {note}" for note, letter in letters.items()]
+    for item in chapter.figures:  # each with the letters of its notes
+        label, note = report_text.plain(item.label), ", ".join(letters[x] for x in _sentences(item))
+        if item.lacks:
+            lacking.append(f"{label} ({note})" if note else label)
+        else:
+            cited = ", ".join(map(str, sorted({numbers[name] for name in item.sources})))
+            rows.append((label, report_text.plain(item.text), unit(item), cited, note))
+    if lacking:
+        below.insert(0, f"{report_brief.LACK}{'; '.join(lacking)}.")
+    names = {name for item in chapter.figures for name in item.sources}
+    told = sorted((numbers[x], report_text.plain(sources.named(catalogue, x))) for x in names)
+    if told:
+        below.append(f"Sources: {'; '.join(f'{number} {title}' for number, title in told)}.")
     return Grid(
-        title=title,
+        title=f"{report_text.plain(chapter.title)}: the figures",
         headings=HEADINGS,
-        rows=rows,
+        rows=tuple(rows),
         numeric=(False, True, False, False, False),
-        notes=below,
+        notes=tuple(below),
         whole=True,
     )
-
-
-def _lacking(chapter: Chapter, letters: Mapping[str, str]) -> tuple[str, ...]:
-    """The figures of which nothing is known in one line, each with the letters of its notes."""
-    told = []
-    for item in (each for each in chapter.figures if each.lacks):
-        cited = ", ".join(letters[said] for said in _sentences(item))
-        told.append(f"{report_text.plain(item.label)}{f' ({cited})' if cited else ''}")
-    return (f"{report_brief.LACK}{'; '.join(told)}.",) if told else ()
 
 
 def unit(figure: Figure) -> str:
@@ -247,32 +223,9 @@ def unit(figure: Figure) -> str:
     return "" if plain in figure.text or figure.value is None else plain
 
 
-def _row(figure: Figure, numbers: Mapping[str, int], letters: Mapping[str, str]) -> tuple[str, ...]:
-    cited = ", ".join(map(str, sorted({numbers[name] for name in figure.sources})))
-    note = ", ".join(letters[said] for said in _sentences(figure))
-    return (
-        report_text.plain(figure.label),
-        report_text.plain(figure.text),
-        unit(figure),
-        cited,
-        note,
-    )
-
-
 def _sentences(figure: Figure) -> list[str]:
     """The sentences of a figure's note, each of which many figures may share."""
     return [said for said in sources.SENTENCE.split(report_text.plain(figure.note)) if said]
-
-
-def _named(
-    names: Sequence[str], catalogue: Catalogue, numbers: Mapping[str, int]
-) -> tuple[str, ...]:
-    told = sorted(
-        (numbers[name], report_text.plain(sources.named(catalogue, name))) for name in {*names}
-    )
-    if not told:
-        return ()
-    return (f"Sources: {'; '.join(f'{number} {title}' for number, title in told)}.",)
 
 
 def _letter(place: int) -> str:

@@ -70,7 +70,11 @@ def make(sheet: Sheet, ending: str, size: tuple[float, float], made: str) -> byt
     if kind == ".pdf":
         return bind([sheet], size, made, sheet.title)
     with _ONE:
-        return _png(sheet) if kind == ".png" else _svg(sheet, "path")
+        if kind == ".svg":
+            return _svg(sheet, "path")
+        out, about = io.BytesIO(), {**_about(sheet), "Software": SALT}
+        sheet.draw().savefig(out, format="png", dpi=DPI, metadata=about)
+        return out.getvalue()
 
 
 def bind(sheets: Sequence[Sheet], size: tuple[float, float], made: str, title: str) -> bytes:
@@ -84,12 +88,16 @@ def bind(sheets: Sequence[Sheet], size: tuple[float, float], made: str, title: s
     import typst
 
     with saving.folder() as root:
-        data = {
-            "title": report_text.printable(title),
-            "width": size[0],
-            "height": size[1],
-            "sheets": [_page(each, number, root) for number, each in enumerate(sheets)],
-        }
+        pages = []
+        for number, each in enumerate(sheets):
+            name, told = f"sheet-{number}.svg", (each.title, each.alternative)
+            with _ONE:  # letters stay letters, which the typesetter sets in the same typeface
+                (root / name).write_bytes(_svg(each, "none"))
+            named, alt = map(report_text.printable, told)
+            pages.append({"file": name, "title": named, "alt": alt})
+        width, height = size
+        head = {"title": report_text.printable(title), "width": width, "height": height}
+        data = {**head, "sheets": pages}
         (root / "content.json").write_text(json.dumps(data), encoding="utf-8")
         (root / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
         found = typst.compile(
@@ -102,21 +110,6 @@ def bind(sheets: Sequence[Sheet], size: tuple[float, float], made: str, title: s
         )
     assert isinstance(found, bytes)
     return found
-
-
-def _page(sheet: Sheet, number: int, root: Path) -> dict[str, str]:
-    name = f"sheet-{number}.svg"
-    # letters stay letters, which the typesetter sets in the same typeface
-    with _ONE:
-        (root / name).write_bytes(_svg(sheet, "none"))
-    title, alt = report_text.printable(sheet.title), report_text.printable(sheet.alternative)
-    return {"file": name, "title": title, "alt": alt}
-
-
-def _png(sheet: Sheet) -> bytes:
-    out = io.BytesIO()
-    sheet.draw().savefig(out, format="png", dpi=DPI, metadata={**_about(sheet), "Software": SALT})
-    return out.getvalue()
 
 
 def _svg(sheet: Sheet, letters: str) -> bytes:

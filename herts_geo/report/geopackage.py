@@ -10,13 +10,12 @@ What a GeoPackage holds beside its layers: styles, words for columns, and whose 
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from xml.sax.saxutils import quoteattr
 
-import geopandas as gpd
 import pandas as pd
 import pyogrio
 
@@ -57,8 +56,16 @@ def _write(path: Path, name: str, layer: Layer, catalogue: Catalogue) -> None:
     described = f"{report_text.plain(layer.title)}. {origin}".strip()
     options = {"IDENTIFIER": report_text.plain(layer.title), "DESCRIPTION": described}
     areal = bool(layer.frame.geom_type.dropna().str.contains("Polygon").all())
+    cited = "; ".join(sources.named(catalogue, each) for each in layer.sources)
+    licences = "; ".join(dict.fromkeys(item.licence for item in about))
+    found = crs.to_metres(layer.frame).reset_index(drop=True)
+    for column in found.columns.drop(found.geometry.name):
+        if not pd.api.types.is_numeric_dtype(found[column]):
+            pairs = zip(found[column], found[column].isna(), strict=True)
+            told = [None if gap else report_text.plain(x) for x, gap in pairs]
+            found[column] = pd.Series(told, dtype="object")
     pyogrio.write_dataframe(
-        _plain(layer.frame),
+        found,
         path,
         layer=name,
         driver="GPKG",
@@ -67,26 +74,11 @@ def _write(path: Path, name: str, layer: Layer, catalogue: Catalogue) -> None:
         layer_options={**OPTIONS, **options},
         layer_metadata={
             "program": content.PROGRAM,
-            "sources": report_text.plain(
-                "; ".join(sources.named(catalogue, x) for x in layer.sources)
-            ),
-            "licences": report_text.plain("; ".join(dict.fromkeys(item.licence for item in about))),
+            "sources": report_text.plain(cited),
+            "licences": report_text.plain(licences),
             "attribution": report_text.plain(sources.attributions(about)),
         },
     )
-
-
-def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    found = crs.to_metres(frame).reset_index(drop=True)
-    for name in found.columns.drop(found.geometry.name):
-        if not pd.api.types.is_numeric_dtype(found[name]):
-            found[name] = pd.Series([_text(value) for value in found[name]], dtype="object")
-    return found
-
-
-def _text(value: Any) -> str | None:
-    gap = value is None or value is pd.NA or value is pd.NaT or value != value
-    return None if gap else report_text.plain(value)
 
 
 HEAD: Final = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
@@ -106,7 +98,13 @@ def qml(layer: Layer) -> str:
         f"<alias field={quoteattr(name)} index='{i}' name={quoteattr(report_text.plain(text))}/>"
         for i, (name, text) in enumerate(layer.fields.items())
     )
-    renderer = _categories(layer, kind) if layer.colour_by in layer.frame else _single(kind)
+    if layer.colour_by in layer.frame:
+        renderer = _categories(layer, kind)
+    else:
+        renderer = (
+            "<renderer-v2 type='singleSymbol' enableorderby='0' forceraster='0' symbollevels='0'>"
+            f"<symbols>{_symbol('0', kind, PLAIN)}</symbols></renderer-v2>"
+        )
     return (
         f"{HEAD}\n<qgis version='3.28' styleCategories='Symbology|Fields|Forms'>"
         f"{renderer}<aliases>{words}</aliases></qgis>"
@@ -114,38 +112,21 @@ def qml(layer: Layer) -> str:
 
 
 def _categories(layer: Layer, kind: str) -> str:
-    shown = [
-        (report_text.plain(value), report_text.colour(fill))
-        for value, fill in layer.colours.items()
-    ]
-    rows = [_category(i, _type(layer), value, value) for i, (value, _) in enumerate(shown)]
-    rows.append(_category(len(shown), "NULL", "", "No data"))
-    fills = [*(fill for _, fill in shown), GAP]
+    number = pd.api.types.is_numeric_dtype(layer.frame[layer.colour_by])
+    of = "double" if number else "string"
+    shown = [(of, value, value) for value in map(report_text.plain, layer.colours)]
+    rows = "".join(
+        f"<category render='true' symbol='{i}' type='{told}' "
+        f"value={quoteattr(value)} label={quoteattr(label)}/>"
+        for i, (told, value, label) in enumerate([*shown, ("NULL", "", "No data")])
+    )
+    fills = [*map(report_text.colour, layer.colours.values()), GAP]
     symbols = "".join(_symbol(str(i), kind, fill) for i, fill in enumerate(fills))
     return (
         f"<renderer-v2 type='categorizedSymbol' attr={quoteattr(layer.colour_by)} "
         "enableorderby='0' forceraster='0' symbollevels='0'>"
-        f"<categories>{''.join(rows)}</categories><symbols>{symbols}</symbols></renderer-v2>"
+        f"<categories>{rows}</categories><symbols>{symbols}</symbols></renderer-v2>"
     )
-
-
-def _category(symbol: int, kind: str, value: str, label: str) -> str:
-    return (
-        f"<category render='true' symbol='{symbol}' type='{kind}' "
-        f"value={quoteattr(value)} label={quoteattr(label)}/>"
-    )
-
-
-def _single(kind: str) -> str:
-    symbols = _symbol("0", kind, PLAIN)
-    return (
-        "<renderer-v2 type='singleSymbol' enableorderby='0' forceraster='0' symbollevels='0'>"
-        f"<symbols>{symbols}</symbols></renderer-v2>"
-    )
-
-
-def _type(layer: Layer) -> str:
-    return "double" if pd.api.types.is_numeric_dtype(layer.frame[layer.colour_by]) else "string"
 
 
 def _symbol(name: str, kind: str, colour: str) -> str:
@@ -155,22 +136,16 @@ def _symbol(name: str, kind: str, colour: str) -> str:
         "marker": ("SimpleMarker", {"color": colour, "outline_color": EDGE, "size": "2.6"}),
     }
     layer_class, settings = simple[kind]
-    options = "".join(
-        f"<Option type='QString' name='{key}' value='{_shade(value)}'/>"
-        for key, value in settings.items()
-    )
+    options = ""
+    for key, value in settings.items():
+        if value.startswith("#"):
+            value = ",".join(map(str, (*bytes.fromhex(value[1:]), 255)))
+        options += f"<Option type='QString' name='{key}' value='{value}'/>"
     return (
         f"<symbol type='{kind}' name='{name}' alpha='1' clip_to_extent='1' force_rhr='0'>"
         f"<layer class='{layer_class}' enabled='1' locked='0' pass='0'>"
         f"<Option type='Map'>{options}</Option></layer></symbol>"
     )
-
-
-def _shade(value: str) -> str:
-    if not value.startswith("#"):
-        return value
-    red, green, blue = (int(value[i : i + 2], 16) for i in (1, 3, 5))
-    return f"{red},{green},{blue},255"
 
 
 SCOPE, FORMAT, STANDARD = "dataset", "text/plain", "https://www.geopackage.org/spec/"
@@ -205,7 +180,17 @@ def finish(path: Path, named: Named, dossier: Dossier, catalogue: Catalogue) -> 
     with closing(sqlite3.connect(path)) as base, base:
         _styles(base, named, stamp)
         _columns(base, named)
-        _metadata(base, dossier, catalogue, stamp)
+        number = base.execute("SELECT coalesce(max(id), 0) + 1 FROM gpkg_metadata").fetchone()[0]
+        base.execute(
+            "INSERT INTO gpkg_metadata (id, md_scope, md_standard_uri, mime_type, metadata) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (number, SCOPE, STANDARD, FORMAT, about(dossier, catalogue)),
+        )
+        base.execute(
+            "INSERT INTO gpkg_metadata_reference (reference_scope, timestamp, md_file_id) "
+            "VALUES ('geopackage', ?, ?)",
+            (stamp, number),
+        )
         base.execute("UPDATE gpkg_contents SET last_change = ?", (stamp,))
         base.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (stamp,))
 
@@ -248,7 +233,15 @@ def _columns(base: sqlite3.Connection, named: Named) -> None:
             "INSERT OR IGNORE INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', ?, ?)",
             (name, SCHEMA, "read-write"),
         )
-    rows = [(name, *words) for name, layer in named for words in _words(layer)]
+    rows = []
+    for name, layer in named:
+        seen: set[str] = set()
+        for column, told in layer.fields.items():
+            if column in layer.frame and column != layer.frame.geometry.name:
+                words = report_text.plain(told)
+                alias = None if words in seen else words  # the format wants them unique
+                seen.add(words)
+                rows.append((name, column, alias, words, words))
     base.executemany(
         "INSERT OR REPLACE INTO gpkg_data_columns "
         "(table_name, column_name, name, title, description) VALUES (?, ?, ?, ?, ?)",
@@ -256,34 +249,10 @@ def _columns(base: sqlite3.Connection, named: Named) -> None:
     )
 
 
-def _words(layer: Layer) -> Iterator[tuple[str, str | None, str, str]]:
-    seen: set[str] = set()
-    for column, told in layer.fields.items():
-        if column in layer.frame and column != layer.frame.geometry.name:
-            words = report_text.plain(told)
-            alias = None if words in seen else words  # the format wants them unique
-            seen.add(words)
-            yield column, alias, words, words
-
-
-def _metadata(base: sqlite3.Connection, dossier: Dossier, catalogue: Catalogue, stamp: str) -> None:
-    number = base.execute("SELECT coalesce(max(id), 0) + 1 FROM gpkg_metadata").fetchone()[0]
-    base.execute(
-        "INSERT INTO gpkg_metadata (id, md_scope, md_standard_uri, mime_type, metadata) "
-        "VALUES (?, ?, ?, ?, ?)",
-        (number, SCOPE, STANDARD, FORMAT, about(dossier, catalogue)),
-    )
-    base.execute(
-        "INSERT INTO gpkg_metadata_reference (reference_scope, timestamp, md_file_id) "
-        "VALUES ('geopackage', ?, ?)",
-        (stamp, number),
-    )
-
-
 def about(dossier: Dossier, catalogue: Catalogue) -> str:
     """What a file's reader should know: title, day, choices, notes on quality, whose data."""
     listed = sources.table(catalogue, dossier)
-    origin = [": ".join(part for part in row if part) for row in _told(listed)]
+    origin = [": ".join(filter(None, map(str, row))) for row in listed.itertuples(index=False)]
     lines = [
         dossier.title,
         f"Made on {report_text.words(dossier.made)} by {content.PROGRAM}.",
@@ -292,7 +261,3 @@ def about(dossier: Dossier, catalogue: Catalogue) -> str:
         *origin,
     ]
     return "\n".join(report_text.plain(line) for line in lines)
-
-
-def _told(listed: pd.DataFrame) -> list[tuple[str, ...]]:
-    return [tuple(map(str, row)) for row in listed.itertuples(index=False)]

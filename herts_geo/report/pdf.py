@@ -4,6 +4,7 @@ What people wrote goes to the typesetter as data and never as its markup.
 """
 
 import json
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from herts_geo.report.paper import READING, Block, Grid, Heading, Jump, Listing,
 
 TEMPLATE: Final = Path(__file__).with_name("pdf.typ")
 STANDARD: Final = "ua-1"
+LONG: Final = re.compile(rf"([^ ]{{{cells.UNBROKEN}}})(?=[^ ])")  # a word that may be broken
 
 
 def make(paper: Paper) -> bytes:
@@ -50,10 +52,12 @@ def numbers(paper: Paper) -> dict[str, int]:
 
 def _told(root: Path) -> dict[str, Any]:
     """What the typesetter is told of a folder that holds a paper."""
+    import matplotlib
+
     return {
         "input": str(root / TEMPLATE.name),
         "root": str(root),
-        "font_paths": [str(_fonts())],
+        "font_paths": [str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")],
         "ignore_system_fonts": True,
     }
 
@@ -90,7 +94,17 @@ def _block(block: Block, picture: Path) -> dict[str, Any]:
         told = {"alt": _text(block.alt), "notes": notes, "fills": block.fills}
         return {"kind": "map", "file": picture.name, **told}
     if isinstance(block, Grid):
-        return _grid(block)
+        fitted = cells.fit(block)
+        return {
+            "kind": "grid",
+            "title": _text(block.title),
+            "headings": [_text(name) for name in block.headings],
+            "rows": [[_text(cell) for cell in row] for row in block.printed],
+            "numeric": list(block.numeric),
+            "size": fitted.size,
+            "widths": list(fitted.widths),
+            "notes": [_text(note) for note in block.remarks],
+        }
     if isinstance(block, Heading):
         return {"kind": "heading", "text": _text(block.text)}
     if isinstance(block, Jump):
@@ -101,31 +115,5 @@ def _block(block: Block, picture: Path) -> dict[str, Any]:
     return {"kind": "text", "small": block.small, "text": _text(block.text)}
 
 
-def _grid(block: Grid) -> dict[str, Any]:
-    fitted = cells.fit(block)
-    return {
-        "kind": "grid",
-        "title": _text(block.title),
-        "headings": [_text(name) for name in block.headings],
-        "rows": [[_text(cell) for cell in row] for row in block.printed],
-        "numeric": list(block.numeric),
-        "size": fitted.size,
-        "widths": list(fitted.widths),
-        "notes": [_text(note) for note in block.remarks],
-    }
-
-
 def _text(text: str) -> str:
-    return " ".join(_broken(word) for word in report_text.printable(text).split(" "))
-
-
-def _broken(word: str) -> str:
-    step = cells.UNBROKEN
-    parts = [word[i : i + step] for i in range(0, len(word), step)]
-    return "\u200b".join(parts)
-
-
-def _fonts() -> Path:
-    import matplotlib
-
-    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    return LONG.sub("\\1\u200b", report_text.printable(text))

@@ -16,7 +16,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from herts_geo import guards
-from herts_geo.evidence import Dossier, Figure, Picture
+from herts_geo.evidence import Dossier
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.report import cells, content, sources
 from herts_geo.report import text as report_text
@@ -78,9 +78,16 @@ class Pen:
         looks = {"title": self.title, "heading": self.heading, "text": self.plain}
         for row, (kind, value) in enumerate(lines):
             if kind == "link":
-                self._link(sheet, row, *value)
+                to, title, note = value
+                target = f"internal:'{to.replace(chr(39), chr(39) * 2)}'!A1"
+                sheet.write_url(row, 0, target, self.link, report_text.plain(title)[:250])
+                self._text(sheet, row, 1, note)
             else:
-                self._line(sheet, row, report_text.plain(value), looks[kind])
+                text, look = report_text.plain(value), looks[kind]
+                sheet.merge_range(row, 0, row, 1, "", look)
+                self._text(sheet, row, 0, text, look)
+                rows = math.ceil(max(len(text), 1) / (sum(READ) * 0.95))
+                sheet.set_row(row, min(look.font_size * 1.4 * rows, TALLEST))
 
     def paged(self, sheet: Worksheet) -> None:
         """Prints a sheet on A4 paper on its side, one page across."""
@@ -97,20 +104,18 @@ class Pen:
         else:
             numbers = [cells.number(value) for value in column]
             digits = [0 if value is None or value == round(value) else 2 for value in numbers]
-        named = enumerate(zip(column, digits, strict=True), start=1)
-        letters = [self._cell(sheet, row, i, value, places) for row, (value, places) in named]
+        letters = [0] * len(column)
+        for at, (value, places) in enumerate(zip(column, digits, strict=True)):
+            number = cells.number(value)
+            if number is not None:
+                sheet.write_number(at + 1, i, number, self.numbers[places])
+                letters[at] = len(cells.written(number, places))
+            elif not (value is None or value is pd.NA or value is pd.NaT or value != value):
+                letters[at] = self._text(sheet, at + 1, i, cells.text(value))
         word = max((len(word) + 4 for word in heading.split()), default=0)
         width = min(max(word, *(n + 1 for n in letters), NARROWEST), WIDEST)
         sheet.set_column(i, i, width)
         return [math.ceil(n / (width * 0.95)) for n in (len(heading) + 4, *letters)]
-
-    def _cell(self, sheet: Worksheet, row: int, i: int, value: object, digits: int) -> int:
-        number = cells.number(value)
-        if number is not None:
-            sheet.write_number(row, i, number, self.numbers[digits])
-            return len(cells.written(number, digits))
-        gap = value is None or value is pd.NA or value is pd.NaT or value != value
-        return 0 if gap else self._text(sheet, row, i, cells.text(value))
 
     def _text(self, sheet: Worksheet, row: int, i: int, value: object, look: Any = None) -> int:
         text = report_text.plain(value)[:LONGEST]
@@ -118,17 +123,6 @@ class Pen:
         if text:
             sheet.write_string(row, i, text, look or risky)
         return len(text)
-
-    def _line(self, sheet: Worksheet, row: int, text: str, look: Any) -> None:
-        sheet.merge_range(row, 0, row, 1, "", look)
-        self._text(sheet, row, 0, text, look)
-        lines = math.ceil(max(len(text), 1) / (sum(READ) * 0.95))
-        sheet.set_row(row, min(look.font_size * 1.4 * lines, TALLEST))
-
-    def _link(self, sheet: Worksheet, row: int, name: str, title: str, note: str) -> None:
-        target = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1"
-        sheet.write_url(row, 0, target, self.link, report_text.plain(title)[:250])
-        self._text(sheet, row, 1, note)
 
 
 def safe_name(title: str, taken: set[str]) -> str:
@@ -162,7 +156,15 @@ def make(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         pen = Pen(book)
-        _properties(book, dossier)
+        book.set_properties(
+            {
+                "title": report_text.plain(dossier.title),
+                "subject": report_text.plain(dossier.place),
+                "author": content.PROGRAM,
+                "keywords": "locality review",
+                "created": report_text.moment(dossier.made).replace(tzinfo=None),
+            }
+        )
         pages = list(_pages(dossier, catalogue))
         _read_me(pen, dossier, pages)
         for page in pages:
@@ -183,52 +185,28 @@ class Page:
 
 
 def _pages(dossier: Dossier, catalogue: Catalogue) -> Iterator[Page]:
-    taken = {"read me", "maps"}
-    for title, frame, note in _frames(dossier, catalogue):
-        if len(frame):
-            named = report_text.plain(title)
-            yield Page(
-                name=safe_name(named, taken), title=named, frame=frame, note=report_text.plain(note)
-            )
-
-
-def _frames(dossier: Dossier, catalogue: Catalogue) -> Iterator[tuple[str, pd.DataFrame, str]]:
-    yield content.FINDINGS, _findings(dossier), ""
-    yield "Figures", _figures(dossier, catalogue), ""
-    yield "In words", _words(dossier), ""
+    findings = [(item.sentence, item.basis, item.weight) for item in dossier.findings]
+    heads = ["What stands out", "How it is worked out", "Weight"]
+    figures, words = [], []
     for chapter in dossier.chapters:
-        yield from ((table.title, table.frame, table.note) for table in chapter.tables)
-    yield content.QUALITY, pd.DataFrame({"Note": list(dossier.quality)}), ""
-    yield "Sources", sources.table(catalogue, dossier), ""
-
-
-def _findings(dossier: Dossier) -> pd.DataFrame:
-    rows = [(item.sentence, item.basis, item.weight) for item in dossier.findings]
-    return pd.DataFrame(rows, columns=["What stands out", "How it is worked out", "Weight"])
-
-
-def _words(dossier: Dossier) -> pd.DataFrame:
-    rows = [
-        (chapter.title, line)
-        for chapter in dossier.chapters
-        for line in (*chapter.lead, *chapter.notes)
+        words += [(chapter.title, line) for line in (*chapter.lead, *chapter.notes)]
+        for each in chapter.figures:
+            origin = "; ".join(sources.named(catalogue, name) for name in each.sources)
+            told = (each.key, each.label, each.value, each.text, each.unit)
+            figures.append((*told, chapter.title, origin, each.note))
+    frames = [
+        (content.FINDINGS, pd.DataFrame(findings, columns=heads), ""),
+        ("Figures", pd.DataFrame(figures, columns=[*FIGURES]), ""),
+        ("In words", pd.DataFrame(words, columns=["Chapter", "In words"]), ""),
+        *((each.title, each.frame, each.note) for x in dossier.chapters for each in x.tables),
+        (content.QUALITY, pd.DataFrame({"Note": list(dossier.quality)}), ""),
+        ("Sources", sources.table(catalogue, dossier), ""),
     ]
-    return pd.DataFrame(rows, columns=["Chapter", "In words"])
-
-
-def _figures(dossier: Dossier, catalogue: Catalogue) -> pd.DataFrame:
-    rows = [
-        _figure(item, chapter.title, catalogue)
-        for chapter in dossier.chapters
-        for item in chapter.figures
-    ]
-    return pd.DataFrame(rows, columns=[*FIGURES])
-
-
-def _figure(figure: Figure, chapter: str, catalogue: Catalogue) -> tuple[Any, ...]:
-    origin = "; ".join(sources.named(catalogue, name) for name in figure.sources)
-    told = (figure.key, figure.label, figure.value, figure.text)
-    return (*told, figure.unit, chapter, origin, figure.note)
+    taken = {"read me", "maps"}
+    for title, frame, note in frames:
+        if len(frame):
+            named, said = report_text.plain(title), report_text.plain(note)
+            yield Page(safe_name(named, taken), named, frame, note=said)
 
 
 def _read_me(pen: Pen, dossier: Dossier, pages: Sequence[Page]) -> None:
@@ -255,30 +233,15 @@ def _maps(pen: Pen, dossier: Dossier, catalogue: Catalogue, progress: Progress) 
     pen.paged(sheet)
     for number, picture in enumerate(pictures):
         progress(f"Map {number + 1} of {len(pictures)}: {report_text.plain(picture.title)}")
-        _map(sheet, picture, number * MAP_ROWS, catalogue)
-
-
-def _map(sheet: Any, picture: Picture, row: int, catalogue: Catalogue) -> None:
-    sheet.write_string(row, 0, report_text.plain(picture.title))
-    sheet.insert_image(
-        row + 1,
-        0,
-        "map.png",
-        {
-            "image_data": io.BytesIO(map_draw.png(picture, catalogue)),
-            "description": content.alternative(picture),
-            "object_position": 1,
-        },
-    )
-
-
-def _properties(book: Workbook, dossier: Dossier) -> None:
-    book.set_properties(
-        {
-            "title": report_text.plain(dossier.title),
-            "subject": report_text.plain(dossier.place),
-            "author": content.PROGRAM,
-            "keywords": "locality review",
-            "created": report_text.moment(dossier.made).replace(tzinfo=None),
-        }
-    )
+        row = number * MAP_ROWS
+        sheet.write_string(row, 0, report_text.plain(picture.title))
+        sheet.insert_image(
+            row + 1,
+            0,
+            "map.png",
+            {
+                "image_data": io.BytesIO(map_draw.png(picture, catalogue)),
+                "description": content.alternative(picture),
+                "object_position": 1,
+            },
+        )

@@ -66,22 +66,13 @@ def named(catalogue: Catalogue, source: str) -> str:
 def table(catalogue: Catalogue, dossier: Dossier) -> pd.DataFrame:
     """A row for each source: title, publisher, date, licence, attribution, note; and its age on the
     day of the dossier, where the catalogue tells that of any."""
-    listed = ids(dossier)
-    rows = [_row(catalogue, item) for item in listed]
+    rows, ages, day = [], [], age.day_of(dossier.made)
+    for source in ids(dossier):
+        known = catalogue.datasets.get(source)
+        blank = dict.fromkeys(HEADINGS, "") | {"title": source}
+        rows.append([getattr(known, name) if known else blank[name] for name in HEADINGS])
+        ages.append(age.words(known, day) if known and day else "")
     found = pd.DataFrame(rows, columns=[*HEADINGS.values()])
-    ages = [_age(catalogue, item, dossier.made) for item in listed]
     if any(ages):
         found.insert([*HEADINGS].index("vintage") + 1, AGE, ages)
     return found
-
-
-def _age(catalogue: Catalogue, source: str, made: str) -> str:
-    dataset, day = catalogue.datasets.get(source), age.day_of(made)
-    return age.words(dataset, day) if dataset and day else ""
-
-
-def _row(catalogue: Catalogue, source: str) -> dict[str, str]:
-    dataset = catalogue.datasets.get(source)
-    if dataset is None:
-        return dict.fromkeys(HEADINGS.values(), "") | {HEADINGS["title"]: source}
-    return {heading: getattr(dataset, name) for name, heading in HEADINGS.items()}

@@ -37,7 +37,12 @@ def make(paper: Paper) -> bytes:
     """The bytes of a Word document of a paper."""
     document = Document()
     prepare(document)
-    _properties(document, paper)
+    properties, made = document.core_properties, report_text.moment(paper.made).replace(tzinfo=None)
+    properties.title, properties.subject = paper.title, paper.place
+    properties.author = properties.last_modified_by = paper.program
+    properties.created = properties.modified = made
+    properties.language, properties.keywords = "en-GB", "locality review"
+    properties.comments = paper.dated
     footer(document, paper.title)
     printed = pages.paged(paper)
     _opening(document, printed, pdf.numbers(paper))
@@ -46,15 +51,6 @@ def make(paper: Paper) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return fixed(out.getvalue())
-
-
-def _properties(document: Docx, paper: Paper) -> None:
-    properties, made = document.core_properties, report_text.moment(paper.made).replace(tzinfo=None)
-    properties.title, properties.subject = paper.title, paper.place
-    properties.author = properties.last_modified_by = paper.program
-    properties.created = properties.modified = made
-    properties.language, properties.keywords = "en-GB", "locality review"
-    properties.comments = paper.dated
 
 
 def _opening(document: Docx, paper: Paper, numbers: Mapping[str, int]) -> None:
@@ -133,36 +129,28 @@ def _block(document: Docx, block: Block) -> None:
         add(document, block, report_cells.fit(block))
         _notes(document, block.remarks)
     elif isinstance(block, Map):
-        _map(document, block)
+        shape = document.add_picture(io.BytesIO(block.png), width=ACROSS)
+        properties = shape._inline.docPr
+        properties.set("name", block.title)
+        properties.set("descr", block.alt)
+        frame = document.paragraphs[-1].paragraph_format
+        frame.keep_with_next, frame.space_before = bool(block.notes), Pt(12)
+        frame.page_break_before = block.fills
+        _notes(document, block.notes)
     elif isinstance(block, Jump):
         line = document.add_paragraph(style=SMALL)
         _linked(line, block.target).append(line.add_run(block.text)._r)
     elif isinstance(block, Heading):
         document.add_heading(block.text, 2)
     elif isinstance(block, Listing):
-        _listing(document, block)
+        for main, detail in block.items:
+            style = "List Number" if block.numbered else "List Bullet"
+            line = document.add_paragraph(main, style=style)
+            if detail:
+                line.add_run().add_break()
+                line.add_run(detail).font.size = Pt(8)
     else:
         document.add_paragraph(block.text, style=SMALL if block.small else None)
-
-
-def _listing(document: Docx, block: Listing) -> None:
-    for main, detail in block.items:
-        style = "List Number" if block.numbered else "List Bullet"
-        line = document.add_paragraph(main, style=style)
-        if detail:
-            line.add_run().add_break()
-            line.add_run(detail).font.size = Pt(8)
-
-
-def _map(document: Docx, block: Map) -> None:
-    shape = document.add_picture(io.BytesIO(block.png), width=ACROSS)
-    properties = shape._inline.docPr
-    properties.set("name", block.title)
-    properties.set("descr", block.alt)
-    frame = document.paragraphs[-1].paragraph_format
-    frame.keep_with_next, frame.space_before = bool(block.notes), Pt(12)
-    frame.page_break_before = block.fills
-    _notes(document, block.notes)
 
 
 def _notes(document: Docx, notes: tuple[str, ...]) -> None:
@@ -211,7 +199,9 @@ def prepare(document: Docx) -> None:
     entry.base_style = document.styles["Normal"]
     stops = entry.paragraph_format.tab_stops
     stops.add_tab_stop(ACROSS, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-    _speak(document)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), LANGUAGE)
+        language.set(qn("w:eastAsia"), LANGUAGE)
     rels = document.part.package.rels
     for key in [key for key, rel in rels.items() if rel.reltype.endswith("/thumbnail")]:
         del rels[key]  # the template's own, which shows another document
@@ -250,12 +240,6 @@ def _dress(style: Any, size: int) -> None:
         style.paragraph_format.keep_with_next = True
 
 
-def _speak(document: Docx) -> None:
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), LANGUAGE)
-        language.set(qn("w:eastAsia"), LANGUAGE)
-
-
 def _field(line: Line, instruction: str, shown: str = "1") -> None:
     run = line.add_run()
     for kind in ("begin", "separate", "end"):
@@ -287,31 +271,23 @@ LOOK: Final = (
 
 def add(document: Docx, grid: Grid, fitted: Fit) -> None:
     """Adds a table whose heading row is repeated on each page and whose rows do not break."""
-    table = parse_xml(_table(grid, fitted))
-    document.element.body.insert_element_before(table, "w:sectPr")
-
-
-def _table(grid: Grid, fitted: Fit) -> str:
     widths = [int(width * TWIPS) for width in fitted.widths]
     size = round(fitted.size * 2)  # in half points
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    head = _row(grid.headings, widths, grid.numeric, size, head=True, kept=True)
-    kept = _kept(len(grid.printed), bool(grid.remarks))
-    each = zip(grid.printed, kept, strict=True)
-    rows = "".join(_row(row, widths, grid.numeric, size, kept=keep) for row, keep in each)
+    # All rows of a short table stay with the next; of a longer one the first and the last but one,
+    # so that no row stands alone; the last with the notes below it.
+    last = len(grid.printed) - 1
+    told = _row(grid.headings, widths, grid.numeric, size, head=True, kept=True)
+    for place, row in enumerate(grid.printed):
+        keep = last < WHOLE or place in (0, last - 1)
+        kept = bool(grid.remarks) if place == last else keep
+        told += _row(row, widths, grid.numeric, size, kept=kept)
     look = LOOK.format(width=sum(widths), title=quoteattr(grid.title))
-    return (
+    table = parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>{look}</w:tblPr>"
-        f"<w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"
+        f"<w:tblGrid>{columns}</w:tblGrid>{told}</w:tbl>"
     )
-
-
-def _kept(rows: int, noted: bool) -> list[bool]:
-    """Whether each row stays with the next: all of a short table; of a longer one the first and
-    the last but one, so that no row stands alone; the last with the notes below it."""
-    edges = {0, rows - 2}
-    kept = [rows <= WHOLE or place in edges for place in range(rows)]
-    return [*kept[:-1], noted] if kept else []
+    document.element.body.insert_element_before(table, "w:sectPr")
 
 
 def _row(
@@ -322,22 +298,16 @@ def _row(
     head: bool = False,
     kept: bool = False,
 ) -> str:
-    repeated = "<w:tblHeader/>" if head else ""
-    told = "".join(
-        _cell(text, width, right, size, head, kept)
-        for text, width, right in zip(cells, widths, numeric, strict=True)
-    )
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{told}</w:tr>"
-
-
-def _cell(text: str, width: int, right: bool, size: int, head: bool, kept: bool) -> str:
+    repeated, bold = ("<w:tblHeader/>", "<w:b/>") if head else ("", "")
     stays = "<w:keepNext/>" if kept else ""
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="E6EDF2"/>' if head else ""
-    side = '<w:jc w:val="right"/>' if right else ""
-    bold = "<w:b/>" if head else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-        f'<w:p><w:pPr>{stays}<w:spacing w:before="20" w:after="20"/>{side}</w:pPr>'
-        f'<w:r><w:rPr>{bold}<w:sz w:val="{size}"/></w:rPr>'
-        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
-    )
+    told = ""
+    for text, width, right in zip(cells, widths, numeric, strict=True):
+        side = '<w:jc w:val="right"/>' if right else ""
+        told += (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
+            f'<w:p><w:pPr>{stays}<w:spacing w:before="20" w:after="20"/>{side}</w:pPr>'
+            f'<w:r><w:rPr>{bold}<w:sz w:val="{size}"/></w:rPr>'
+            f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
+        )
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{told}</w:tr>"

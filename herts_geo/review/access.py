@@ -7,7 +7,7 @@ What stands out about what people can reach without a car.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import pandas as pd
@@ -125,31 +125,23 @@ class Reach:
 def of(base: Base, place: Place) -> Reach:
     """What a place can reach; a service whose points the pack lacks is named as missing."""
     answers, missing = [], []
-    for service in _asked(base):
+    asked = base.question.services
+    if asked == services_kinds.USUAL:  # no choice was made: all that the pack offers
+        asked = services_lists.offered(base.catalogue)
+    for service in asked:
         try:
-            answers += [_access(base, place, service, mode) for mode in base.question.modes]
+            points = base.points(service)
+            services_points.refuse(points, service)
+            matrices = {mode: base.matrix(service, mode) for mode in base.question.modes}
+            minutes = float(base.question.threshold(service))
+            for mode, matrix in matrices.items():
+                who, word = base.residents, base.whole.word
+                result = access_measure.measure(matrix, who, minutes, place, word)
+                made = partial(Access, matrix=matrix, result=result, points=points)
+                answers.append(made(base, service, mode))
         except HertsGeoError as fault:
             missing.append(f"{wording.heading(services_kinds.kind(service).many)}: {fault}")
     return Reach(base=base, place=place, answers=tuple(answers), missing=tuple(missing))
-
-
-def _asked(base: Base) -> tuple[str, ...]:
-    """The services asked for; all that the pack offers where no choice was made."""
-    asked = base.question.services
-    if asked != services_kinds.USUAL:
-        return asked
-    return services_lists.offered(base.catalogue)
-
-
-def _access(base: Base, place: Place, service: str, mode: str) -> Access:
-    points = base.points(service)
-    services_points.refuse(points, service)
-    matrix = base.matrix(service, mode)
-    minutes = float(base.question.threshold(service))
-    result = access_measure.measure(matrix, base.residents, minutes, place, base.whole.word)
-    return Access(
-        base=base, service=service, mode=mode, matrix=matrix, result=result, points=points
-    )
 
 
 def figures(found: Reach) -> tuple[Figure, ...]:
@@ -157,10 +149,11 @@ def figures(found: Reach) -> tuple[Figure, ...]:
 
     By public transport, the people not within and the gap by deprivation come after the shares.
     """
-    first = [each for each in found.answers if each.mode == "pt"]
-    rest = [each for each in found.answers if each.mode != "pt"]
-    shares = [_share(each) for each in (*first, *rest)]
-    return (*shares, *(figure for each in first for figure in _beside(each)))
+    answers = sorted(found.answers, key=lambda each: each.mode != "pt")
+    told = {each.key: _figures(each) for each in answers}
+    shares = (share for share, *_ in told.values())
+    beside = (told[each.key][1:] for each in answers if each.mode == "pt")
+    return (*shares, *(figure for two in beside for figure in two))
 
 
 def label(each: Access) -> str:
@@ -169,44 +162,25 @@ def label(each: Access) -> str:
     return f"{name}, {each.minutes} min, {travel_modes.MODES[each.mode].short}"
 
 
-def _share(each: Access) -> Figure:
-    result = each.result
-    told = review_base.share(
-        f"{each.key}.share",
-        label(each),
-        result.people_within,
-        result.people,
-        sources(each),
-        _how(each),
-        each.link,
-    )
-    span = review_base.percents(result.share_range)
-    return replace(told, text=access_words.share(result), span=span)
-
-
-def _beside(each: Access) -> list[Figure]:
-    source, how, link = about = (sources(each), _how(each), each.link)
-    people, gap = each.result.people_not_within, each.doubt.gap
-    name = f"{label(each)}: people not within"
-    fraction = Figure(
-        key=f"{each.key}.gap",
-        label=f"{label(each)}: gap by deprivation",
-        value=review_base.percent(gap),
-        text=access_words.gap(each.doubt),
-        unit=POINTS,
-        sources=source,
-        note=how,
-        link=link,
-    )
-    return [review_base.number(f"{each.key}.not_within", name, people, PEOPLE, *about), fraction]
-
-
-def _how(each: Access) -> str:
-    words = access_words.METHOD_WORDS[each.result.method]
-    by = travel_modes.MODES[each.mode].noun
+def _figures(each: Access) -> tuple[Figure, Figure, Figure]:
+    """The share within, the people not within and the gap by deprivation of one answer."""
+    result, key, name = each.result, each.key, label(each)
+    words, by = access_words.METHOD_WORDS[result.method], travel_modes.MODES[each.mode].noun
     method = f"Share of people within {each.minutes} minutes by {by}, {words}."
-    ranged = f"In brackets: {access_words.INTERVAL}." if each.result.share_range else ""
-    return " ".join(x for x in (method, ranged, *access_words.beside(each.doubt)) if x)
+    ranged = f"In brackets: {access_words.INTERVAL}." if result.share_range else ""
+    how = " ".join(x for x in (method, ranged, *access_words.beside(each.doubt)) if x)
+    about = (sources(each), how, each.link)
+    within = review_base.share(f"{key}.share", name, result.people_within, result.people, *about)
+    missed = review_base.number(
+        f"{key}.not_within", f"{name}: people not within", result.people_not_within, PEOPLE, *about
+    )
+    gap = Figure(
+        key=f"{key}.gap", label=f"{name}: gap by deprivation",
+        value=review_base.percent(each.doubt.gap), text=access_words.gap(each.doubt), unit=POINTS,
+        sources=sources(each), note=how, link=each.link,
+    )  # fmt: skip
+    span = review_base.percents(result.share_range)
+    return replace(within, text=access_words.share(result), span=span), missed, gap
 
 
 def sources(each: Access) -> tuple[str, ...]:
@@ -238,28 +212,15 @@ GAP: Final = (
 
 def chapter(found: Reach, whole: Reach) -> Chapter:
     """The chapter on what a place can reach, the place against the whole."""
-    hospital = found.find(*MAPPED[0])
+    hospital, by = found.find(*MAPPED[0]), found.base.question.timed_by
     lead = access_words.answered(hospital.doubt) if hospital else ()
-    return Chapter(
-        key="reach",
-        title="What they can reach",
-        lead=(*lead, *found.missing, *_method(found.base.question.timed_by)),
-        figures=figures(found),
-        pictures=tuple(_picture(each) for each in (found.find(*pair) for pair in MAPPED) if each),
-        tables=(_table(found, whole),),
-        notes=tuple(_said(found)),
+    # How the rules make the minutes, and what the figures are not comparable with.
+    about, beside = rule_sets.SETS[by].about, rule_sets.not_comparable(by)
+    banded = bool(rule_sets.SETS[by].bands)
+    method = (
+        (METHOD_BANDS, about, beside) if banded else (METHOD, beside, services_kinds.TIMES_2017)
     )
-
-
-def _method(by: str) -> tuple[str, ...]:
-    """How a set of rules makes the minutes, and what its figures are not comparable with."""
-    if rule_sets.SETS[by].bands:
-        return (METHOD_BANDS, rule_sets.SETS[by].about, rule_sets.not_comparable(by))
-    return (METHOD, rule_sets.not_comparable(by), services_kinds.TIMES_2017)
-
-
-def _said(found: Reach) -> list[str]:
-    """What is not known about each service, once, by the slowest way that it is asked of."""
+    # What is not known about each service, once, by the slowest way that it is asked of.
     told: dict[str, str] = {}
     for each in found.answers:
         name = wording.heading(services_kinds.kind(each.service).many)
@@ -267,50 +228,49 @@ def _said(found: Reach) -> list[str]:
             told.setdefault(f"{each.service} {words[:20]}", f"{name}, {each.mode_words}: {words}")
         if note := services_lists.note(each.base.catalogue, each.service):
             told.setdefault(f"{each.service} list", f"{name}: {note}")
-    return list(told.values())
-
-
-def _table(found: Reach, whole: Reach) -> Table:
-    rows = [_row(each, whole.find(each.service, each.mode)) for each in found.answers]
-    frame = pd.DataFrame(rows)
-    cited = dict.fromkeys(source for each in found.answers for source in sources(each))
-    return Table(
-        key="reach.services",
-        title="Each service by each way of travelling",
-        frame=frame,
-        note=GAP,
-        sources=(*cited,),
+    return Chapter(
+        key="reach",
+        title="What they can reach",
+        lead=(*lead, *found.missing, *method),
+        figures=figures(found),
+        pictures=tuple(_picture(each) for each in (found.find(*pair) for pair in MAPPED) if each),
+        tables=(_table(found, whole),),
+        notes=tuple(told.values()),
     )
 
 
-def _row(each: Access, whole: Access | None) -> dict[str, object]:
-    result, other = each.result, whole.result.share_within if whole else None
-    name = each.base.whole.label
-    pair = services_kinds.preset(each.service, result.by)
-    return {
-        "Service": wording.heading(services_kinds.kind(each.service).one),
-        "Travel by": travel_modes.MODES[each.mode].noun,
-        "Minutes": each.minutes,
-        "People within (%)": _round(review_base.percent(result.share_within)),
-        "Range (%)": access_words.span(result.share_range) if result.share_range else "",
-        f"{name} (%)": _round(review_base.percent(other)),
-        "People not within": result.people_not_within,
-        "Gap by deprivation (points)": _round(review_base.percent(each.doubt.gap)),
-        "Range of the gap": _gap_range(each),
-        "Too close to call (people)": each.flips.people,
-        "Typical error (minutes)": _round(each.error),
-        "Tested against published times": "yes" if result.tested else travel_rules.NOT_TESTED,
-        "Method": result.method,
-        "Points": result.points,
-        "Published pair (minutes)": f"{pair.lower} and {pair.upper}",
-    }
-
-
-def _gap_range(each: Access) -> str:
-    if each.doubt.withheld:
-        return "withheld"
-    ends = each.doubt.gap_range
-    return "" if ends is None else f"{100 * ends[0]:+.0f} to {100 * ends[1]:+.0f}"
+def _table(found: Reach, whole: Reach) -> Table:
+    rows, name = [], found.base.whole.label
+    for each in found.answers:
+        result, other = each.result, whole.find(each.service, each.mode)
+        pair, ends = services_kinds.preset(each.service, result.by), each.doubt.gap_range
+        between = "" if ends is None else f"{100 * ends[0]:+.0f} to {100 * ends[1]:+.0f}"
+        rows.append(
+            {
+                "Service": wording.heading(services_kinds.kind(each.service).one),
+                "Travel by": travel_modes.MODES[each.mode].noun,
+                "Minutes": each.minutes,
+                "People within (%)": _round(review_base.percent(result.share_within)),
+                "Range (%)": access_words.span(result.share_range) if result.share_range else "",
+                f"{name} (%)": _round(review_base.percent(other.share if other else None)),
+                "People not within": result.people_not_within,
+                "Gap by deprivation (points)": _round(review_base.percent(each.doubt.gap)),
+                "Range of the gap": "withheld" if each.doubt.withheld else between,
+                "Too close to call (people)": each.flips.people,
+                "Typical error (minutes)": _round(each.error),
+                "Tested against published times": "yes"
+                if result.tested
+                else travel_rules.NOT_TESTED,
+                "Method": result.method,
+                "Points": result.points,
+                "Published pair (minutes)": f"{pair.lower} and {pair.upper}",
+            }
+        )
+    cited = dict.fromkeys(source for each in found.answers for source in sources(each))
+    title = "Each service by each way of travelling"
+    return Table(
+        key="reach.services", title=title, frame=pd.DataFrame(rows), note=GAP, sources=(*cited,)
+    )
 
 
 def _round(value: float | None) -> float | None:
@@ -320,12 +280,9 @@ def _round(value: float | None) -> float | None:
 def _picture(each: Access) -> Picture:
     base, place = each.base, each.result.place or each.base.whole
     asked = access_view.Question(
-        place=base.code(place),
-        service=each.service,
-        mode=each.mode,
-        minutes=float(each.minutes),
+        base.code(place), service=each.service, mode=each.mode, minutes=float(each.minutes),
         rules=base.question.timed_by,
-    )
+    )  # fmt: skip
     shown = access_view.view(base.catalogue, asked)
     points = services_points.points(base.catalogue, each.service)
     drawn = access_picture.picture(base.catalogue, shown, points)
@@ -342,14 +299,10 @@ HALF: Final = 50.0
 def noticed(found: Reach, whole: Reach) -> Iterator[Noticed]:
     """What the rules look at for each service by public transport, whether or not it counts."""
     for each in found.answers:
-        if each.mode == MODE and each.share is not None and not _told_already(each, found):
+        same = found.find(services_kinds.kind(each.service).part_of, MODE)
+        said = same is not None and same.result.people_within == each.result.people_within
+        if each.mode == MODE and each.share is not None and not said:
             yield from _of_one(each, whole)
-
-
-def _told_already(each: Access, found: Reach) -> bool:
-    """Whether another list says the same."""
-    same = found.find(services_kinds.kind(each.service).part_of, MODE)
-    return same is not None and same.result.people_within == each.result.people_within
 
 
 def _of_one(each: Access, whole: Reach) -> Iterator[Noticed]:
@@ -358,17 +311,27 @@ def _of_one(each: Access, whole: Reach) -> Iterator[Noticed]:
     Only what holds wherever in its range the figure lies, and whatever points lie beyond the
     border: what may as well be the other way round is no finding.
     """
-    other = whole.find(each.service, MODE)
+    other, here, said = whole.find(each.service, MODE), each.result, []
     # Whether under half of people reach it even at the largest share that cannot be ruled out.
-    under_half = each.doubt.most is not None and 100 * each.doubt.most < HALF
-    said = [_few(each)] if under_half else []
-    if other and other.result.place != each.result.place and _surely_below(each, other):
-        said.append(_below(each, other))
+    if each.doubt.most is not None and 100 * each.doubt.most < HALF:
+        few = (
+            f"{wording.people(here.people_not_within)} in {_place(each)} do not reach "
+            f"{_what(each)}: {access_words.share(here)} do."
+        )
+        said.append(_noticed("few", HALF - 100 * (each.share or 0), few, each))
+    if other and other.result.place != here.place and _surely_below(each, other):
+        there = other.result
+        where = (
+            review_base.whole_words(here.place, there.place) if there.place else f"the {here.whole}"
+        )
+        below = (
+            f"{access_words.share(here)} of people in {_place(each)} reach "
+            f"{_what(each)}, against {access_words.share(there)} in {where}."
+        )
+        said.append(_noticed("reach", 100 * ((other.share or 0) - (each.share or 0)), below, each))
     if said:
         yield max(said, key=lambda x: BY_KEY[x.rule].weight(x.measured or 0))
-    most, least = (
-        each.result.by_quintile[number - 1] for number in (MOST_DEPRIVED, LEAST_DEPRIVED)
-    )
+    most, least = (here.by_quintile[number - 1] for number in (MOST_DEPRIVED, LEAST_DEPRIVED))
     if each.doubt.gap_is_sure and min(most.people, least.people) >= FEWEST:
         yield _gap(each, most, least)
 
@@ -384,36 +347,11 @@ def _surely_below(each: Access, whole: Access) -> bool:
     return bool((beyond < there.steps.within / there.people).all())
 
 
-def _below(each: Access, whole: Access) -> Noticed:
-    here, there = (x.result for x in (each, whole))
-    where = review_base.whole_words(here.place, there.place) if there.place else f"the {here.whole}"
-    sentence = (
-        f"{access_words.share(here)} of people in {_place(each)} reach "
-        f"{_what(each)}, against {access_words.share(there)} in {where}."
-    )
-    below = 100 * ((whole.share or 0) - (each.share or 0))
-    return Noticed(
-        rule="reach", measured=below, sentence=sentence, link=each.link, about=each.service
-    )
-
-
-def _few(each: Access) -> Noticed:
-    result = each.result
-    sentence = (
-        f"{wording.people(result.people_not_within)} in {_place(each)} do not reach "
-        f"{_what(each)}: {access_words.share(result)} do."
-    )
-    return Noticed(
-        rule="few",
-        measured=HALF - 100 * (each.share or 0),
-        sentence=sentence,
-        link=each.link,
-        about=each.service,
-    )
+def _noticed(rule: str, measured: float, sentence: str, each: Access) -> Noticed:
+    return Noticed(rule, measured, sentence, link=each.link, about=each.service)
 
 
 def _gap(each: Access, most: Share, least: Share) -> Noticed:
-    gap = 100 * (each.result.gap or 0)
     ends = each.doubt.gap_range
     between = "" if ends is None else f" (by {100 * ends[0]:.0f} to {100 * ends[1]:.0f} points)"
     sentence = (
@@ -422,7 +360,7 @@ def _gap(each: Access, most: Share, least: Share) -> Noticed:
         f"({wording.people(least.people)}): {wording.share(most.people_within, most.people)} "
         f"against {wording.share(least.people_within, least.people)}{between}."
     )
-    return Noticed(rule="gap", measured=gap, sentence=sentence, link=each.link, about=each.service)
+    return _noticed("gap", 100 * (each.result.gap or 0), sentence, each)
 
 
 def _what(each: Access) -> str:

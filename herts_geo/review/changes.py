@@ -12,7 +12,7 @@ from herts_geo.access.scenario import Add, Close, Comparison
 from herts_geo.access.view import Question, View
 from herts_geo.deprivation.indices import DECILE
 from herts_geo.errors import HertsGeoError
-from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
+from herts_geo.evidence import Chapter, Figure, Link, Table
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.review import base
 from herts_geo.review.base import PEOPLE
@@ -37,12 +37,16 @@ def chapter(catalogue: Catalogue, question: Question, number: int = 1) -> Chapte
     key = f"change{number}"
     kind = services_kinds.KINDS.get(question.service)
     what = kind.many if kind else question.service
+    points = services_points.points(catalogue, shown.question.service)
+    drawn = access_picture.picture(catalogue, shown, points)
     return Chapter(
         key=key,
         title=f"What if: {what} by {travel_modes.MODES[shown.result.mode].noun}",
         lead=(access_words.impact(shown.comparison), access_words.sentence(shown.result)),
         figures=_figures(catalogue, key, shown, shown.comparison),
-        pictures=(_picture(catalogue, key, shown),),
+        pictures=(
+            replace(drawn, key=f"{key}.map", sources=_sources(catalogue, shown), link=link(shown)),
+        ),
         tables=_tables(catalogue, key, shown, shown.comparison),
         notes=(*shown.result.sources, *access_words.beside(shown.doubt)),
     )
@@ -69,96 +73,51 @@ def _sources(catalogue: Catalogue, shown: View) -> tuple[str, ...]:
 def _figures(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> tuple[Figure, ...]:
     note = access_words.RANGES if found.losing_range else ""
     about = (_sources(catalogue, shown), note, link(shown))
-    within = f"within {shown.result.threshold:g} minutes"
-    deprived = found.most_deprived
-    counts = (
-        ("gaining", f"Come {within}", found.people_gaining),
-        ("losing", f"Drop out of reach {within}", found.people_losing),
-        ("gaining_deprived", f"Come within, in {shown.result.fifth}", deprived.people_gaining),
-        ("losing_deprived", f"Drop out, in {shown.result.fifth}", deprived.people_losing),
-        ("quicker", "Have a shorter journey", found.people_quicker),
-        ("slower", "Have a longer journey", found.people_slower),
+    within, fifth = f"within {shown.result.threshold:g} minutes", shown.result.fifth
+    deprived, lost = found.most_deprived, found.deprived_losing_range
+    counts = (  # with the fewest and the most that it may be
+        ("gaining", f"Come {within}", found.people_gaining, found.gaining_range),
+        ("losing", f"Drop out of reach {within}", found.people_losing, found.losing_range),
+        ("gaining_deprived", f"Come within, in {fifth}", deprived.people_gaining, None),
+        ("losing_deprived", f"Drop out, in {fifth}", deprived.people_losing, lost),
+        ("quicker", "Have a shorter journey", found.people_quicker, None),
+        ("slower", "Have a longer journey", found.people_slower, None),
     )
-    ends = {
-        "gaining": found.gaining_range,
-        "losing": found.losing_range,
-        "losing_deprived": found.deprived_losing_range,
-    }
-    shares = (("before", found.before), ("after", found.after))
-    return (
-        *(
-            replace(
-                base.share(
-                    f"{key}.{name}", f"People {within}, {name}", x.people_within, x.people, *about
-                ),
-                text=access_words.share(x),
-            )
-            for name, x in shares
-        ),
-        *(_count(f"{key}.{name}", label, n, ends.get(name), about) for name, label, n in counts),
-    )
-
-
-def _count(
-    key: str,
-    label: str,
-    number: int,
-    ends: tuple[int, int] | None,
-    about: tuple[tuple[str, ...], str, Link],
-) -> Figure:
-    """A number of people with the fewest and the most that it may be."""
-    told = base.number(key, label, number, PEOPLE, *about)
-    return replace(told, text=f"{told.text}{access_words.people_span(ends)}")
+    told = []
+    for name, x in (("before", found.before), ("after", found.after)):
+        label = f"People {within}, {name}"
+        made = base.share(f"{key}.{name}", label, x.people_within, x.people, *about)
+        told.append(replace(made, text=access_words.share(x)))
+    for name, label, number, ends in counts:
+        made = base.number(f"{key}.{name}", label, number, PEOPLE, *about)
+        told.append(replace(made, text=f"{made.text}{access_words.people_span(ends)}"))
+    return tuple(told)
 
 
 def _tables(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> tuple[Table, ...]:
-    sources = _sources(catalogue, shown)
-    crossing = pd.DataFrame(
-        {
-            DECILE: [each.group for each in found.by_decile],
-            "Residents": [each.people for each in found.by_decile],
-            "Come within the time": [each.people_gaining for each in found.by_decile],
-            "Drop out of it": [each.people_losing for each in found.by_decile],
-        }
-    )
-    return (
-        Table(
-            key=f"{key}.edits",
-            title="What is changed",
-            frame=_edits(catalogue, shown),
-            note="",
-            sources=sources,
-        ),
-        Table(
-            key=f"{key}.crossing",
-            title="Who gains and who loses, by decile",
-            frame=crossing,
-            note="",
-            sources=sources,
-        ),
-        Table(
-            key=f"{key}.tenths",
-            title="Within, by decile",
-            frame=access_words.by_decile(shown),
-            note="",
-            sources=sources,
-        ),
-    )
-
-
-def _edits(catalogue: Catalogue, shown: View) -> pd.DataFrame:
     points = services_points.points(catalogue, shown.question.service)
-    names = dict(zip(points["id"], points["name"], strict=True))
-    rows = []
+    names, rows = dict(zip(points["id"], points["name"], strict=True)), []
     for when, text in (("Compared with", shown.question.versus), ("After", shown.question.edits)):
         for edit in access_scenario.from_text(text).edits:
             name = edit.name if isinstance(edit, Add) else names.get(edit.point, edit.point)
             verb = "closed" if isinstance(edit, Close) else "moved"
             rows.append((when, "added" if isinstance(edit, Add) else verb, name))
-    return pd.DataFrame(rows, columns=["Scenario", "What", "Service point"])
-
-
-def _picture(catalogue: Catalogue, key: str, shown: View) -> Picture:
-    points = services_points.points(catalogue, shown.question.service)
-    drawn = access_picture.picture(catalogue, shown, points)
-    return replace(drawn, key=f"{key}.map", sources=_sources(catalogue, shown), link=link(shown))
+    crossing = {
+        DECILE: [each.group for each in found.by_decile],
+        "Residents": [each.people for each in found.by_decile],
+        "Come within the time": [each.people_gaining for each in found.by_decile],
+        "Drop out of it": [each.people_losing for each in found.by_decile],
+    }
+    frames = {
+        "edits": (
+            "What is changed",
+            pd.DataFrame(rows, columns=["Scenario", "What", "Service point"]),
+        ),
+        "crossing": ("Who gains and who loses, by decile", pd.DataFrame(crossing)),
+        "tenths": ("Within, by decile", access_words.by_decile(shown)),
+    }
+    sources = _sources(catalogue, shown)
+    return tuple(
+        Table(key=f"{key}.{name}", title=title, frame=frame, sources=sources)
+        for name, (title, frame) in frames.items()
+    )

@@ -12,8 +12,7 @@ from herts_geo.housing import options as housing_options
 from herts_geo.travel import rule_sets
 
 if TYPE_CHECKING:
-    from herts_geo.evidence import Chapter, Dossier, Figure
-    from herts_geo.housing.sites import Sites
+    from herts_geo.evidence import Chapter, Dossier
     from herts_geo.pack.catalogue import Catalogue
     from herts_geo.places import Place
 
@@ -98,7 +97,11 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
     from herts_geo import places, review
     from herts_geo.estate import held as estate_held
     from herts_geo.estate import register as estate_register
+    from herts_geo.example.mark import marked
     from herts_geo.housing import district as housing_district
+    from herts_geo.housing import own as housing_own
+    from herts_geo.project import file as project_file
+    from herts_geo.review import recorded
     from herts_geo.services import asked
 
     known, today = places.gazetteer(pack), housing_options.day(options)
@@ -107,15 +110,19 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
     supply = housing_options.choices(options, district.code if district else "")
     others = tuple(asked.place(pack, text).code for text in options.against)
     files = [estate_register.opened(path) for path in options.register]
-    held = estate_held.read(pack, files, today=today)
-    sites = _sites(pack, options.sites) if options.sites else None
+    held, sites = estate_held.read(pack, files, today=today), None
+    if options.sites:
+        sites = housing_own.own(pack, commands.opened(options.sites), options.sites.name).sites
     code = "" if place == known.whole else place.code
     question = review.Question(
         code, others, minutes=options.minutes, supply=supply, timed_by=options.rules
     )
     plans = (_plan(pack, place, code, options),) if options.best is not None else ()
     found = review.review(pack, question, held, sites, extra=plans, today=today)
-    return _with_project(pack, found, place, options.project) if options.project else found
+    if not options.project:
+        return found
+    project = project_file.read(commands.opened(options.project))
+    return marked(recorded.added(found, pack, project, place), [project.name])
 
 
 def _plan(pack: "Catalogue", place: "Place", code: str, options: argparse.Namespace) -> "Chapter":
@@ -138,31 +145,14 @@ def _plan(pack: "Catalogue", place: "Place", code: str, options: argparse.Namesp
     return planned.chapter(pack, found, Link("accessibility", told, "Accessibility"))
 
 
-def _with_project(pack: "Catalogue", found: "Dossier", place: "Place", path: Path) -> "Dossier":
-    from herts_geo.example.mark import marked
-    from herts_geo.project import file as project_file
-    from herts_geo.review import recorded
-
-    project = project_file.read(commands.opened(path))
-    return marked(recorded.added(found, pack, project, place), [project.name])
-
-
 def words(found: "Dossier") -> str:
     """A review as lines of text for a terminal: what stands out, then each chapter's figures."""
     lines = [f"{found.title}, {found.made}", "", "What stands out:"]
     lines += [f"  {each.weight:.2f}  {each.sentence}" for each in found.findings]
     for chapter in found.chapters:
         lines += ["", chapter.title, *(f"  {text}" for text in chapter.lead)]
-        lines += [f"  {each.label:<52}{_value(each):>24}" for each in chapter.figures]
+        for each in chapter.figures:
+            bare = each.value is None or each.unit in ("%", "percentage points")
+            value = each.text if bare else f"{each.text} {each.unit}"
+            lines.append(f"  {each.label:<52}{value:>24}")
     return "\n".join(lines)
-
-
-def _value(each: "Figure") -> str:
-    bare = each.value is None or each.unit in ("%", "percentage points")
-    return each.text if bare else f"{each.text} {each.unit}"
-
-
-def _sites(pack: "Catalogue", path: Path) -> "Sites":
-    from herts_geo.housing import own as housing_own
-
-    return housing_own.own(pack, commands.opened(path), path.name).sites

@@ -17,7 +17,7 @@ import pandas as pd
 from herts_geo.access import view as access_view
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate.held import Estate
-from herts_geo.evidence import Chapter, Dossier, Figure, Finding, Layer, Link, Picture, Table
+from herts_geo.evidence import Chapter, Dossier, Figure, Layer, Link, Table
 from herts_geo.example.mark import marked
 from herts_geo.housing.sites import Sites
 from herts_geo.pack.catalogue import INDICATOR, Catalogue, Dataset
@@ -136,31 +136,47 @@ def review(
     """
     day = today or date.today()
     base = Base(catalogue=catalogue, question=question, today=day, given=held, sites=sites)
-    known = base.gazetteer
+    known, digests = base.gazetteer, review_base.digests(catalogue)
     place = known.place(question.place) if question.place else known.whole
-    against = _against(base, place)
+    asked = [x for x in dict.fromkeys(map(known.place, question.against)) if x != place]
+    against = asked[0] if asked else base.whole
     here = _answers(base, place)
-    whole = here if place == base.whole else _of_whole(base)
+    if place != base.whole and held is None and sites is None:  # shared by a pack's own reviews
+        alike = replace(question, place="", against=())
+        base.asked[base.whole.code] = _whole(catalogue, alike, day, digests)
+    sides = [(each, _figures(_answers(base, each))) for each in asked]
+    # In the brief the whole stands first, whether or not it is asked.
+    others = [side for side in sides if side[0] != base.whole]
+    if place != base.whole:
+        others.insert(0, (base.whole, _figures(_answers(base, base.whole))))
     changed = [changes.chapter(catalogue, each, n) for n, each in enumerate(scenarios, start=1)]
-    sides = _sides(base, place, whole)
-    chapters = (*_chapters(place, here, whole, sides), *changed, *extra, _method())
-    used = _datasets(here)
+    there = _answers(base, against)
+    used: dict[str, Dataset] = {}  # once each, in the order of the chapters
+    for answer in here.values():
+        for item in () if isinstance(answer, Lost) else answer.datasets:
+            used.setdefault(item.id, item)
+    noticed = (
+        each
+        for part in _parts(here)
+        if not any(isinstance(x[part.key], Lost) for x in (here, there))
+        for each in part.noticed(here[part.key], there[part.key])
+    )
     made = Dossier(
         title=f"Locality review: {place.label}",
         place=place.label,
         made=base.today.isoformat(),
-        chapters=chapters,
-        findings=rules.ranked(_noticed(here, _answers(base, against))),
+        chapters=tuple(_chapters(base, place, sides, (*changed, *extra))),
+        findings=rules.ranked(noticed),
         layers=tuple(_layers(base, place, here)),
         parameters=(
             *notes.parameters(base, place),
             f"What stands out is measured against {against.label}.",
         ),
         quality=notes.quality(here.values()),
-        sources=tuple(item.id for item in used),
-        datasets=used,
+        sources=tuple(used),
+        datasets=tuple(used.values()),
         link=Link("review", base.query(place, **review_base.timed_by(base.question))),
-        brief=brief.of(place, _figures(here), _beside(base, place, whole, sides)),
+        brief=brief.of(place, _figures(here), others),
     )
     return marked(made, [each.name for each in held.registers] if held else ())
 
@@ -173,22 +189,17 @@ def joined(dossier: Dossier, extra: Sequence[Chapter]) -> Dossier:
 def _answers(base: Base, place: Place) -> dict[str, Any]:
     """What every part answers for a place, worked out once a review."""
     if place.code not in base.asked:
-        base.asked[place.code] = {
-            part.key: _answer(part, base, place)
-            for part in PARTS
-            if not part.role or base.catalogue.by_role(part.role)
-        }
+        answers: dict[str, Any] = {}
+        for part in PARTS:
+            if part.role and not base.catalogue.by_role(part.role):
+                continue
+            try:
+                answers[part.key] = part.ask(base, place)
+            except HertsGeoError as fault:
+                answers[part.key] = Lost(str(fault))
+        base.asked[place.code] = answers
     found: dict[str, Any] = base.asked[place.code]
     return found
-
-
-def _of_whole(base: Base) -> dict[str, Any]:
-    """What every part answers for the whole; shared by the reviews of a pack's own data."""
-    if base.given is None and base.sites is None:
-        asked = replace(base.question, place="", against=())
-        shared = _whole(base.catalogue, asked, base.today, review_base.digests(base.catalogue))
-        base.asked[base.whole.code] = shared
-    return _answers(base, base.whole)
 
 
 @lru_cache(maxsize=2)
@@ -200,65 +211,27 @@ def _whole(
     return _answers(base, base.whole)
 
 
-def _against(base: Base, place: Place) -> Place:
-    """The place that what stands out is measured against: the first that was asked to stand beside,
-    else the whole."""
-    asked = map(base.gazetteer.place, base.question.against)
-    return next((each for each in asked if each != place), base.whole)
-
-
 def _parts(answers: Answers) -> list[Part]:
     return [part for part in PARTS if part.key in answers]
 
 
-def _answer(part: Part, base: Base, place: Place) -> Any:
-    try:
-        return part.ask(base, place)
-    except HertsGeoError as fault:
-        return Lost(str(fault))
-
-
-def _sides(base: Base, place: Place, whole: Answers) -> list[notes.Side]:
-    """The places that are asked to stand beside, once each, with their figures."""
-    asked = map(base.gazetteer.place, base.question.against)
-    return [
-        (each, _figures(whole if each == base.whole else _answers(base, each)))
-        for each in dict.fromkeys(asked)
-        if each != place
-    ]
-
-
-def _beside(
-    base: Base, place: Place, whole: Answers, sides: Sequence[notes.Side]
-) -> Sequence[notes.Side]:
-    """The places that stand beside in the brief: the whole first, whether or not it is asked."""
-    others = [side for side in sides if side[0] != base.whole]
-    return others if place == base.whole else [(base.whole, _figures(whole)), *others]
-
-
 def _chapters(
-    place: Place, here: Answers, whole: Answers, sides: Sequence[notes.Side]
+    base: Base, place: Place, sides: Sequence[notes.Side], more: Sequence[Chapter]
 ) -> Iterator[Chapter]:
-    """The chapter of each part, and the comparison where one is asked for."""
+    """The chapter of each part, the comparison where asked for, what was added, the method."""
+    here, whole = _answers(base, place), _answers(base, base.whole)
     for part in _parts(here):
-        yield _chapter(part, here[part.key], whole[part.key])
+        found = here[part.key], whole[part.key]
+        lost = next((x for x in found if isinstance(x, Lost)), None)
+        why = f"This chapter cannot be made. {lost.reason}" if lost else ""
+        yield Chapter(part.key, part.title, (why,)) if lost else part.chapter(*found)
     if sides:
         titles = {part.key: part.title for part in PARTS}
         yield notes.chapter((place, _figures(here)), sides, titles)
-
-
-def _chapter(part: Part, found: Any, whole: Any) -> Chapter:
-    lost = next((x for x in (found, whole) if isinstance(x, Lost)), None)
-    if lost is not None:
-        return Chapter(part.key, part.title, (f"This chapter cannot be made. {lost.reason}",))
-    return part.chapter(found, whole)
-
-
-def _noticed(here: Answers, whole: Answers) -> Iterator[Noticed]:
-    for part in _parts(here):
-        found, beside = here[part.key], whole[part.key]
-        if not isinstance(found, Lost) and not isinstance(beside, Lost):
-            yield from part.noticed(found, beside)
+    yield from more
+    stated = Table("method.rules", "What counts as standing out", rules.table(), note=rules.METHOD)
+    how, said = "How this review is made", (rules.METHOD,)
+    yield Chapter("method", how, said, tables=(stated, table()))
 
 
 def _figures(answers: Answers) -> dict[str, tuple[Figure, ...]]:
@@ -283,26 +256,6 @@ def _layers(base: Base, place: Place, here: Answers) -> Iterator[Layer]:
             layer = make(here[key])
             if len(layer.frame):
                 yield layer
-
-
-def _datasets(here: Answers) -> tuple[Dataset, ...]:
-    """Every data set used, once each, in the order of the chapters."""
-    found: dict[str, Dataset] = {}
-    for answer in here.values():
-        if not isinstance(answer, Lost):
-            found |= {item.id: item for item in answer.datasets if item.id not in found}
-    return tuple(found.values())
-
-
-def _method() -> Chapter:
-    stated = Table(
-        key="method.rules",
-        title="What counts as standing out",
-        frame=rules.table(),
-        note=rules.METHOD,
-    )
-    tables = (stated, table())
-    return Chapter("method", "How this review is made", (rules.METHOD,), tables=tables)
 
 
 PARTNERS: Final = "for the partners to write: no data set holds it"
@@ -332,6 +285,7 @@ def table() -> Table:
 
 def as_dict(dossier: Dossier) -> dict[str, Any]:
     """A review as plain values; maps as their words, tables as rows, layers left out."""
+    cited = ("id", "title", "publisher", "vintage", "licence", "attribution")
     return {
         "title": dossier.title,
         "place": dossier.place,
@@ -339,10 +293,19 @@ def as_dict(dossier: Dossier) -> dict[str, Any]:
         "link": _link(dossier.link) if dossier.link else None,
         "parameters": list(dossier.parameters),
         "brief": _brief(dossier),
-        "findings": [_finding(each) for each in dossier.findings],
+        "findings": [
+            {
+                "key": each.key,
+                "sentence": each.sentence,
+                "weight": each.weight,
+                "basis": each.basis,
+                "link": _link(each.link),
+            }
+            for each in dossier.findings
+        ],
         "chapters": [_chapter_plain(each) for each in dossier.chapters],
         "quality": list(dossier.quality),
-        "sources": [_source(item) for item in dossier.datasets],
+        "sources": [{name: getattr(x, name) for name in cited} for x in dossier.datasets],
     }
 
 
@@ -369,11 +332,6 @@ def to_json(dossier: Dossier) -> str:
     return json.dumps(as_dict(dossier), indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def _finding(each: Finding) -> dict[str, Any]:
-    told = {"key": each.key, "sentence": each.sentence, "weight": each.weight}
-    return {**told, "basis": each.basis, "link": _link(each.link)}
-
-
 def _link(link: Link) -> dict[str, Any]:
     return {"page": link.page, "query": dict(link.query)}
 
@@ -384,15 +342,13 @@ def _chapter_plain(each: Chapter) -> dict[str, Any]:
         "title": each.title,
         "lead": list(each.lead),
         "figures": [figure.as_dict() for figure in each.figures],
-        "maps": [_map(picture) for picture in each.pictures],
+        "maps": [
+            {"key": x.key, "title": x.title, "text": x.text, "parameters": list(x.parameters)}
+            for x in each.pictures
+        ],
         "tables": [_table(table) for table in each.tables],
         "notes": list(each.notes),
     }
-
-
-def _map(picture: Picture) -> dict[str, Any]:
-    told = {"key": picture.key, "title": picture.title, "text": picture.text}
-    return {**told, "parameters": list(picture.parameters)}
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -401,8 +357,3 @@ def _table(table: Table) -> dict[str, Any]:
         plain[column] = plain[column].dt.strftime("%Y-%m-%d")
     rows = json.loads(pd.DataFrame(plain).to_json(orient="records", double_precision=10))
     return {"key": table.key, "title": table.title, "rows": rows, "note": table.note}
-
-
-def _source(item: Any) -> dict[str, str]:
-    names = ("id", "title", "publisher", "vintage", "licence", "attribution")
-    return {name: getattr(item, name) for name in names}

@@ -79,72 +79,48 @@ def of(base: Base, place: Place) -> Assets:
 
 def figures(found: Assets) -> tuple[Figure, ...]:
     """Assets, holders, what the registers give of them, near pairs and flagged assets."""
-    sums, about = found.view.sums, (sources(found), held_words(found), found.link())
-    told = [
-        review_base.number("estate.assets", "Public assets", int(sums["assets"]), ASSETS, *about),
-        review_base.number(
-            "estate.holders", "Holders", int(sums["holders"]), "public bodies", *about
-        ),
-    ]
-    sums_of = [_sum(found, name) for name in estate_filter.FIGURES]
-    return (*told, *_looked_at(found), *sums_of)
-
-
-def _sum(found: Assets, name: str) -> Figure:
-    sums = found.view.sums
-    value, count = sums[name], int(sums["assets"])
-    given = count - int(sums["lacking"][name])
-    note = f"Given for {given:,} of {wording.count(count, 'asset')}."
-    label, text = wording.heading(estate_filter.FIGURES[name]), estate_words.unit(name, value)
-    shown = wording.NO_DATA if value is None else text
-    unit = UNITS[name]
-    return Figure(
-        key=f"estate.{name}",
-        label=label,
-        value=value,
-        text=shown,
-        unit=unit,
-        sources=sources(found),
-        note=note,
-        link=found.link(),
-    )
-
-
-def _looked_at(found: Assets) -> list[Figure]:
-    """What the finder and the rules point to."""
+    sums, near = found.view.sums, found.base.question.near
+    held, open_page = held_words(found), found.link()
+    # Vacant assets are not known where no register tells which are.
+    vacant = int(sums["vacant"]) if int(sums["assets"]) > int(sums["lacking_vacancy"]) else None
+    unsaid = f"Not known for {int(sums['lacking_vacancy']):,}."
     rules = f"Caught by at least one of {len(found.view.screen.caught)} screening rules."
-    where, near = sources(found), found.base.question.near
-    near_note = f"Of different bodies, at most {near} m apart in a straight line."
-    return [
-        _vacant(found),
-        review_base.number(
-            "estate.flagged", "Caught by a screening rule", found.flagged, ASSETS, where, rules,
+    beside = f"Of different bodies, at most {near} m apart in a straight line."
+    pairs, apart = len(found.pairs), len(found.apart)
+    rows = (
+        ("assets", "Public assets", int(sums["assets"]), ASSETS, held, open_page),
+        ("holders", "Holders", int(sums["holders"]), "public bodies", held, open_page),
+        ("vacant", "Vacant assets", vacant, ASSETS, unsaid, found.link(e_vacant="yes")),
+        (
+            "flagged",
+            "Caught by a screening rule",
+            found.flagged,
+            ASSETS,
+            rules,
             found.link(e_caught="1"),
         ),
-        review_base.number(
-            "estate.pairs", "Pairs that could share", len(found.pairs), "pairs", where, near_note,
-            found.link(),
-        ),
-        review_base.number(
-            "estate.pairs_apart", "Pairs not sharing yet", len(found.apart), "pairs", where,
-            near_note, found.link(),
-        ),
-    ]  # fmt: skip
-
-
-def _vacant(found: Assets) -> Figure:
-    """Vacant assets; None where no register tells which are."""
-    sums = found.view.sums
-    told = int(sums["assets"]) > int(sums["lacking_vacancy"])
-    return review_base.number(
-        "estate.vacant",
-        "Vacant assets",
-        int(sums["vacant"]) if told else None,
-        ASSETS,
-        sources(found),
-        f"Not known for {int(sums['lacking_vacancy']):,}.",
-        found.link(e_vacant="yes"),
+        ("pairs", "Pairs that could share", pairs, "pairs", beside, open_page),
+        ("pairs_apart", "Pairs not sharing yet", apart, "pairs", beside, open_page),
     )
+    cited = sources(found)
+    told = [
+        review_base.number(f"estate.{key}", label, value, unit, cited, note, link)
+        for key, label, value, unit, note, link in rows
+    ]
+    return (*told, *_sums(found))
+
+
+def _sums(found: Assets) -> Iterator[Figure]:
+    """What the registers give of the assets: size, cost and required maintenance."""
+    sums, count = found.view.sums, int(found.view.sums["assets"])
+    for name, words in estate_filter.FIGURES.items():
+        value, given = sums[name], count - int(sums["lacking"][name])
+        yield Figure(
+            key=f"estate.{name}", label=wording.heading(words), value=value,
+            text=wording.NO_DATA if value is None else estate_words.unit(name, value),
+            unit=UNITS[name], sources=sources(found), link=found.link(),
+            note=f"Given for {given:,} of {wording.count(count, 'asset')}.",
+        )  # fmt: skip
 
 
 def sources(found: Assets) -> tuple[str, ...]:
@@ -186,108 +162,66 @@ EVERY: Final = "Columns that no register gives are left out. Positions are in th
 LEFT_OUT: Final = ("id", "outward", "easting", "northing", "lon", "lat", "use_group")
 
 
+HOLDERS: Final = {
+    "holder": "Holder",
+    "assets": "Assets",
+    "vacant": "Vacant",
+    "floor_area": "Floor area (m2)",
+    "with_floor_area": "Assets with a floor area",
+    "land_area": "Land (ha)",
+    "backlog": "Required maintenance (£)",
+}
+
+
 def chapter(found: Assets) -> Chapter:
     """The chapter on the public estate of a place."""
     where = f"in {found.place.label}"
+    rules = (disclosure.VACANT_RULE, disclosure.SENSITIVE_RULE)
+    withheld = rules if found.base.held.registers else ()  # only a partner's tells what is vacant
+    pictures = []
+    if len(found.view.frame):
+        drawn = estate_picture.picture(found.base.catalogue, found.view)
+        pictures = [replace(drawn, sources=sources(found), link=found.link())]
     return Chapter(
         key="estate",
         title="Public estate",
         lead=(estate_words.paragraph(found.base.held, found.view.sums, where), held_words(found)),
         figures=figures(found),
-        pictures=(_picture(found),) if len(found.view.frame) else (),
+        pictures=tuple(pictures),
         tables=tuple(table for table in _tables(found) if len(table.frame)),
-        notes=(CAUTION, *unknown_words(found), *_withheld(found)),
+        notes=(CAUTION, *unknown_words(found), *withheld),
     )
-
-
-def _withheld(found: Assets) -> tuple[str, ...]:
-    """The rules of what is withheld, where a partner's register is held."""
-    return (disclosure.VACANT_RULE, disclosure.SENSITIVE_RULE) if found.base.held.registers else ()
 
 
 def _tables(found: Assets) -> list[Table]:
-    cited = sources(found)
-    table = estate_words.table(found.view.frame.drop(columns=list(LEFT_OUT)))
-    every = table.dropna(axis="columns", how="all")
-    return [
-        Table(
-            key="estate.holders",
-            title="Assets by holder",
-            frame=_holders(found),
-            note="",
-            sources=cited,
-        ),
-        Table(key="estate.uses", title="Assets by use", frame=_uses(found), note="", sources=cited),
-        *_pairs_and_rules(found, cited),
-        Table(
-            key="estate.rules",
-            title="What each screening rule catches",
-            frame=_rules(found),
-            note="",
-            sources=cited,
-        ),
-        Table(
-            key="estate.assets",
-            title="Every asset",
-            frame=every,
-            note=" ".join((EVERY, *found.view.notes)),
-            sources=cited,
-        ),
-    ]
-
-
-def _pairs_and_rules(found: Assets, sources: tuple[str, ...]) -> list[Table]:
-    near = found.base.question.near
-    return [
-        Table(
-            key="estate.pairs",
-            title=f"Assets of different bodies at most {near} m apart, best score first",
-            frame=estate_words.pairs_table(found.pairs),
-            note=" ".join((estate_colocation.METHOD, _not_paired(found))).strip(),
-            sources=sources,
-        ),
-        Table(
-            key="estate.flagged",
-            title="Assets that the screening rules catch",
-            frame=estate_view.caught(found.view),
-            note=CAUTION,
-            sources=sources,
-        ),
-    ]
-
-
-def _not_paired(found: Assets) -> str:
-    return wording.heading(estate_land.left_out(found.view.around, found.view.question.land))
-
-
-def _holders(found: Assets) -> pd.DataFrame:
-    names = {
-        "holder": "Holder",
-        "assets": "Assets",
-        "vacant": "Vacant",
-        "floor_area": "Floor area (m2)",
-        "with_floor_area": "Assets with a floor area",
-        "land_area": "Land (ha)",
-        "backlog": "Required maintenance (£)",
+    shown, near = found.view, found.base.question.near
+    held = estate_filter.by_holder(shown.frame)[list(HOLDERS)].rename(columns=HOLDERS)
+    uses = shown.frame["use_group"].fillna("Use not given").value_counts()
+    by_use = uses.rename_axis("Use").reset_index(name="Assets")
+    by_use = by_use.sort_values(["Assets", "Use"], ascending=[False, True], ignore_index=True)
+    rules = {
+        "Rule": [estate_screening.BY_ID[name].words for name in shown.screen.caught],
+        "Assets caught": list(shown.screen.caught.values()),
+        "Cannot be judged": list(shown.screen.unknown.values()),
     }
-    return estate_filter.by_holder(found.view.frame)[list(names)].rename(columns=names)
-
-
-def _uses(found: Assets) -> pd.DataFrame:
-    uses = found.view.frame["use_group"].fillna("Use not given")
-    counts = uses.value_counts().rename_axis("Use").reset_index(name="Assets")
-    return counts.sort_values(["Assets", "Use"], ascending=[False, True], ignore_index=True)
-
-
-def _rules(found: Assets) -> pd.DataFrame:
-    shown = found.view.screen
-    return pd.DataFrame(
-        {
-            "Rule": [estate_screening.BY_ID[name].words for name in shown.caught],
-            "Assets caught": list(shown.caught.values()),
-            "Cannot be judged": list(shown.unknown.values()),
-        }
-    )
+    apart = f"Assets of different bodies at most {near} m apart, best score first"
+    unpaired = wording.heading(estate_land.left_out(shown.around, shown.question.land))
+    how = f"{estate_colocation.METHOD} {unpaired}".strip()
+    table = estate_words.table(shown.frame.drop(columns=list(LEFT_OUT)))
+    every, said = table.dropna(axis="columns", how="all"), " ".join((EVERY, *shown.notes))
+    tables = {
+        "holders": ("Assets by holder", held, ""),
+        "uses": ("Assets by use", by_use, ""),
+        "pairs": (apart, estate_words.pairs_table(found.pairs), how),
+        "flagged": ("Assets that the screening rules catch", estate_view.caught(shown), CAUTION),
+        "rules": ("What each screening rule catches", pd.DataFrame(rules), ""),
+        "assets": ("Every asset", every, said),
+    }
+    cited = sources(found)
+    return [
+        Table(key=f"estate.{key}", title=title, frame=frame, note=note, sources=cited)
+        for key, (title, frame, note) in tables.items()
+    ]
 
 
 def _picture(found: Assets) -> Picture:
@@ -297,34 +231,30 @@ def _picture(found: Assets) -> Picture:
 
 def noticed(found: Assets) -> Iterator[Noticed]:
     """What the rules look at, whether or not it counts."""
-    count = int(found.view.sums["assets"])
     if len(found.apart):
-        yield _pairs(found)
-    if count and found.flagged:
-        yield _flagged(found, count)
-    yield from _missing(found)
+        best, near = found.apart.iloc[0], found.base.question.near
+        pairs = wording.count(len(found.apart), "pair")
+        verb, share = ("stands", "does") if len(found.apart) == 1 else ("stand", "do")
+        sentence = (
+            f"{pairs} of assets of different bodies in {found.place.label} {verb} at most {near} m "
+            f"apart and {share} not share yet; the best by the finder's score "
+            f"({best['score']:.1f} of 100): {best['first_name']} ({best['first_holder']}) and "
+            f"{best['second_name']} ({best['second_holder']}), {best['metres']:,.0f} m apart."
+        )
+        yield Noticed("sharing", float(best["score"]), sentence, link=found.link())
+    if found.flagged:
+        yield _flagged(found)
+    if not found.base.held.registers:
+        sentence = (
+            "No partner's register is held: who owns or leases the buildings, their size, cost, "
+            "condition and lease events are not known."
+        )
+        yield Noticed("missing", 1.0, sentence, link=found.link(), about="registers")
 
 
-def _pairs(found: Assets) -> Noticed:
-    best = found.apart.iloc[0]
-    near = found.base.question.near
-    pairs = wording.count(len(found.apart), "pair")
-    verb, share = ("stands", "does") if len(found.apart) == 1 else ("stand", "do")
-    sentence = (
-        f"{pairs} of assets of different bodies in {found.place.label} {verb} at most {near} m "
-        f"apart and {share} not share yet; the best by the finder's score "
-        f"({best['score']:.1f} of 100): "
-        f"{best['first_name']} ({best['first_holder']}) and {best['second_name']} "
-        f"({best['second_holder']}), {best['metres']:,.0f} m apart."
-    )
-    return Noticed(
-        rule="sharing", measured=float(best["score"]), sentence=sentence, link=found.link()
-    )
-
-
-def _flagged(found: Assets, count: int) -> Noticed:
-    caught = {rule: hits for rule, hits in found.view.screen.caught.items() if hits}
-    most = sorted(caught.items(), key=lambda item: -item[1])
+def _flagged(found: Assets) -> Noticed:
+    count, caught = int(found.view.sums["assets"]), found.view.screen.caught
+    most = sorted(((rule, hits) for rule, hits in caught.items() if hits), key=lambda x: -x[1])
     reasons = wording.listing(
         [f"{estate_screening.BY_ID[rule].short} ({hits})" for rule, hits in most]
     )
@@ -333,17 +263,4 @@ def _flagged(found: Assets, count: int) -> Noticed:
         f"{found.flagged:,} of {wording.count(count, 'asset')} in {found.place.label} {verb} "
         f"caught by a screening rule: {reasons}."
     )
-    share = 100 * found.flagged / count
-    return Noticed(rule="flagged", measured=share, sentence=sentence, link=found.link(e_caught="1"))
-
-
-def _missing(found: Assets) -> Iterator[Noticed]:
-    if found.base.held.registers:
-        return
-    sentence = (
-        "No partner's register is held: who owns or leases the buildings, their size, cost, "
-        "condition and lease events are not known."
-    )
-    yield Noticed(
-        rule="missing", measured=1.0, sentence=sentence, link=found.link(), about="registers"
-    )
+    return Noticed("flagged", 100 * found.flagged / count, sentence, link=found.link(e_caught="1"))

@@ -12,7 +12,7 @@ from typing import Final
 import pandas as pd
 
 from herts_geo import places, wording
-from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
+from herts_geo.evidence import Chapter, Figure, Link, Table
 from herts_geo.housing import district as housing_district
 from herts_geo.housing import land as housing_land
 from herts_geo.housing import picture as housing_picture
@@ -76,12 +76,17 @@ class Homes:
 def of(base: Base, place: Place) -> Homes:
     """The sites and the supply of a place. Raises the data errors of `load`."""
     sites = base.sites or housing_sites.shipped(base.catalogue)
-    choices = base.question.supply
+    choices, on = base.question.supply, base.today
     asked = housing_view.Question(base.code(place), rule=choices.rule, density=choices.density)
     shown = housing_view.view(base.catalogue, asked, sites)
     held = set(housing_sites.districts(base.catalogue, sites.frame))
     here = reached(base, place)
     district = housing_district.district_of(base.gazetteer, place)
+    if district is None:
+        supplies = housing_district.of_each(base.catalogue, sites, choices, on)
+    else:
+        plan = housing_supply.plans(base.catalogue).get(district.code)
+        supplies = [housing_district.chosen(district, plan, sites, choices, on)]
     return Homes(
         base=base,
         place=place,
@@ -91,7 +96,7 @@ def of(base: Base, place: Place) -> Homes:
         covered=tuple(each for each in here if each.code in held),
         uncovered=tuple(each for each in here if each.code not in held),
         district=district,
-        supplies=tuple(_supplies(base, sites, district)),
+        supplies=tuple(supplies),
     )
 
 
@@ -104,106 +109,61 @@ def reached(base: Base, place: Place) -> list[Place]:
     return [each for each in base.gazetteer.of_kind("district") if each.code in codes]
 
 
-def _supplies(base: Base, sites: Sites, district: Place | None) -> list[Supply]:
-    choices, on = base.question.supply, base.today
-    if district is None:
-        return housing_district.of_each(base.catalogue, sites, choices, on)
-    plan = housing_supply.plans(base.catalogue).get(district.code)
-    return [housing_district.chosen(district, plan, sites, choices, on)]
-
-
 def figures(found: Homes) -> tuple[Figure, ...]:
     """Sites, homes and hectares, those in public hands, and the supply of the district."""
-    return (*_supply(found), *_sites(found), *_public(found))
-
-
-def _sites(found: Homes) -> list[Figure]:
-    totals, known = found.view.totals, bool(found.covered)
-    about = _about(found, totals)
+    every, public, told = found.view.totals, found.public_totals, []
+    owned = found.link(h_owner="public~mixed")
     rows = (
-        ("sites", "Brownfield sites", totals.sites, SITES),
-        ("homes", "Homes on them (net)", totals.dwellings, HOMES),
-        ("deliverable", "Homes marked deliverable", totals.deliverable, HOMES),
+        ("sites", "Brownfield sites", every.sites, SITES, every),
+        ("homes", "Homes on them (net)", every.dwellings, HOMES, every),
+        ("deliverable", "Homes marked deliverable", every.deliverable, HOMES, every),
+        ("hectares", "Size of sites", every.hectares, HECTARES, every),
+        ("public_sites", "Sites in public hands", public.sites, SITES, public),
+        ("public_homes", "Homes on public land", public.dwellings, HOMES, public),
     )
-    told = [
-        review_base.number(f"homes.{key}", label, value if known else None, unit, *about)
-        for key, label, value, unit in rows
-    ]
-    size = totals.hectares if known else None
-    return [
-        *told,
-        review_base.number("homes.hectares", "Size of sites", size, HECTARES, *about, decimals=1),
-    ]
-
-
-def _public(found: Homes) -> list[Figure]:
-    totals, known = found.public_totals, bool(found.covered)
-    sources, note, _ = _about(found, totals)
-    about = (sources, note, found.link(h_owner="public~mixed"))
-    rows = (
-        ("public_sites", "Sites in public hands", totals.sites, SITES),
-        ("public_homes", "Homes on public land", totals.dwellings, HOMES),
-    )
-    return [
-        review_base.number(f"homes.{key}", label, value if known else None, unit, *about)
-        for key, label, value, unit in rows
-    ]
+    sources = tuple(item.id for item in found.sites.datasets)
+    for key, label, value, unit, totals in rows:
+        note = " ".join(x for x in (coverage(found), housing_words.gaps(totals)) if x)
+        more = (sources, note, owned if totals is public else found.link(), int(unit == HECTARES))
+        known = value if found.covered else None
+        told.append(review_base.number(f"homes.{key}", label, known, unit, *more))
+    return (*_supply(found), *told)
 
 
 def _supply(found: Homes) -> list[Figure]:
-    sources = tuple(item.id for item in (*found.sites.datasets, *_plans(found)))
-    if found.supply is None:
-        return [_short(found, sources)]
-    shown = found.supply
+    plans = tuple(item.id for item in found.base.catalogue.by_role("requirements"))
+    sources, link, shown = (
+        (*(x.id for x in found.sites.datasets), *plans),
+        found.link(),
+        found.supply,
+    )
+    if shown is None:  # how many districts of the pack are known to have too little
+        known = [each.short for each in found.supplies if each.short is not None]
+        note = f"Known for {len(known)} of {wording.count(len(found.supplies), 'district')}."
+        label, short = (
+            "Districts known to have under five years of supply",
+            sum(known) if known else None,
+        )
+        return [review_base.number("homes.short", label, short, "districts", sources, note, link)]
     # Which requirement the supply stands on, and of which district.
     used = wording.heading(shown.basis or "the requirement that applies is not known")
     whole = f"{used}, of the whole of {shown.place.name}."
-    about = (sources, shown.reason or f"{whole} {_doubt(shown)}".rstrip(), found.link())
-    plans = tuple(item.id for item in _plans(found))
-    return [
-        review_base.number(
-            "homes.years", "Years of supply", shown.years, YEARS, *about, decimals=2
-        ),
-        review_base.number("homes.ni159", "NI 159", shown.ni159, "%", *about, decimals=1),
-        review_base.number(
-            "homes.requirement",
-            "Homes required",
-            shown.requirement,
-            "homes a year",
-            plans,
-            whole,
-            found.link(),
-        ),
-    ]
-
-
-def _doubt(shown: Supply) -> str:
-    """The range of the years, where it is not known which buffer applies."""
-    if shown.buffer is None or shown.buffer.sure or shown.years is None:
-        return ""
-    return (
-        f"{shown.years_words} years: which buffer applies is not known, and the figure is that of "
-        f"{shown.buffer.least}%."
+    doubt = ""
+    if shown.buffer and not shown.buffer.sure and shown.years is not None:
+        doubt = (
+            f" {shown.years_words} years: which buffer applies is not known, and the figure is "
+            f"that of {shown.buffer.least}%."
+        )
+    why = shown.reason or f"{whole}{doubt}"
+    rows = (
+        ("years", "Years of supply", shown.years, YEARS, sources, why, 2),
+        ("ni159", "NI 159", shown.ni159, "%", sources, why, 1),
+        ("requirement", "Homes required", shown.requirement, "homes a year", plans, whole, 0),
     )
-
-
-def _short(found: Homes, sources: tuple[str, ...]) -> Figure:
-    """How many districts of the pack are known to have too little."""
-    known = [each.short for each in found.supplies if each.short is not None]
-    short = sum(known) if known else None
-    note = f"Known for {len(known)} of {wording.count(len(found.supplies), 'district')}."
-    label = "Districts known to have under five years of supply"
-    return review_base.number("homes.short", label, short, "districts", sources, note, found.link())
-
-
-def _plans(found: Homes) -> list[Dataset]:
-    return found.base.catalogue.by_role("requirements")
-
-
-def _about(found: Homes, totals: Totals) -> tuple[tuple[str, ...], str, Link]:
-    sources = tuple(item.id for item in found.sites.datasets)
-    told = (coverage(found), housing_words.gaps(totals))
-    return sources, " ".join(each for each in told if each), found.link()
+    return [
+        review_base.number(f"homes.{key}", label, value, unit, cited, note, link, decimals)
+        for key, label, value, unit, cited, note, decimals in rows
+    ]
 
 
 def coverage(found: Homes) -> str:
@@ -260,16 +220,35 @@ COLUMNS: Final = (
 JOINED: Final = 250  # metres between sites that could be planned together, as on the page
 
 
+TOGETHER: Final = {
+    "names": "Sites",
+    "district_name": "District",
+    "hectares": "Hectares",
+    "dwellings": "Homes",
+    "widest": "Metres across",
+}
+
+
 def chapter(found: Homes) -> Chapter:
     """The chapter on homes of a place."""
+    shown, view = found.supply, found.view
+    pictures, notes = [], [PARTIAL] if shown is None else list(shown.assumptions)
+    if shown and shown.place != found.place:
+        lies = f"{found.place.label}: the supply is that of the whole of {shown.place.name}."
+        notes.insert(0, lies)
+    if len(view.live):
+        drawn = housing_picture.picture(found.base.catalogue, view, "ownership", view.live)
+        link, said = found.link(h_colour="ownership"), (coverage(found),)
+        drawn = replace(drawn, text=_paragraph(found), parameters=said, link=link)
+        pictures = [replace(drawn, key="homes.map")]
     return Chapter(
         key="homes",
         title="Homes",
         lead=tuple(x for x in (_paragraph(found), land_words(found), _verdict(found)) if x),
         figures=figures(found),
-        pictures=(_picture(found),) if len(found.view.live) else (),
+        pictures=tuple(pictures),
         tables=tuple(table for table in _tables(found) if len(table.frame)),
-        notes=_notes(found),
+        notes=tuple(notes),
     )
 
 
@@ -304,44 +283,10 @@ def _verdict(found: Homes) -> str:
     )
 
 
-def _notes(found: Homes) -> tuple[str, ...]:
-    shown = found.supply
-    if shown is None:
-        return (PARTIAL,)
-    lies: tuple[str, ...] = ()
-    if shown.place != found.place:
-        lies = (f"{found.place.label}: the supply is that of the whole of {shown.place.name}.",)
-    return (*lies, *shown.assumptions)
-
-
 def _tables(found: Homes) -> list[Table]:
     sites = tuple(item.id for item in found.sites.datasets)
-    plans = tuple(item.id for item in found.base.catalogue.by_role("requirements"))
-    title, supply = _supply_table(found)
-    told = found.view.constrained
-    return [
-        _by_owner(found, sites),
-        Table(key="homes.supply", title=title, frame=supply, sources=(*sites, *plans)),
-        *_rules(found),
-        Table(
-            key="homes.sites",
-            title="Sites, most homes first",
-            frame=_listed(found),
-            note=" ".join((f"Homes are {RULES[found.view.question.rule]}, net.", *told)),
-            sources=(*sites, *(x.id for x in constraints.datasets(found.base.catalogue))),
-        ),
-        _groups(found, sites),
-    ]
-
-
-def _listed(found: Homes) -> pd.DataFrame:
-    listed = replace(found.view, frame=found.view.live)
-    more = constraints.headings(listed.frame).values()
-    return housing_words.table(listed)[[*COLUMNS, *more]]
-
-
-def _by_owner(found: Homes, sources: tuple[str, ...]) -> Table:
-    rows = [
+    view, groups = found.view, found.view.live.groupby(["ownership", "status"], sort=True)
+    owners = [
         {
             "Ownership": OWNERSHIP[str(owner)],
             "Planning status": STATUS[str(status)],
@@ -349,79 +294,58 @@ def _by_owner(found: Homes, sources: tuple[str, ...]) -> Table:
             "Hectares": group["hectares"].sum(min_count=1),
             "Homes": group["dwellings"].sum(min_count=1),
         }
-        for (owner, status), group in found.view.live.groupby(["ownership", "status"], sort=True)
+        for (owner, status), group in groups
     ]
-    frame = pd.DataFrame(rows).convert_dtypes().round(2)
-    return Table(
-        key="homes.owners", title="Sites by owner and status", frame=frame, note="", sources=sources
-    )
+    more = constraints.headings(view.live).values()
+    near = f"Public sites within {JOINED} m of each other, that could be planned together"
+    together = housing_land.groups(found.public, JOINED)[list(TOGETHER)].rename(columns=TOGETHER)
+    return [
+        Table(
+            "homes.owners",
+            "Sites by owner and status",
+            pd.DataFrame(owners).convert_dtypes().round(2),
+            sources=sites,
+        ),
+        *_supply_tables(found, sites),
+        Table(
+            "homes.sites",
+            "Sites, most homes first",
+            housing_words.table(replace(view, frame=view.live))[[*COLUMNS, *more]],
+            note=" ".join((f"Homes are {RULES[view.question.rule]}, net.", *view.constrained)),
+            sources=(*sites, *(x.id for x in constraints.datasets(found.base.catalogue))),
+        ),
+        Table("homes.together", near, together, sources=sites),
+    ]
 
 
-def _supply_table(found: Homes) -> tuple[str, pd.DataFrame]:
-    shown = found.supply
+def _supply_tables(found: Homes, sites: tuple[str, ...]) -> list[Table]:
+    """The supply step by step, and each planning rule: its edition, what it comes to here, why, and
+    what is missing; of the whole the supply of each district alone."""
+    plans = tuple(item.id for item in found.base.catalogue.by_role("requirements"))
+    shown, cited, edition = found.supply, (*sites, *plans), housing_rules.edition()
     if shown is None:
-        return "Supply of each district", pd.DataFrame(
-            [housing_district.row(each) for each in found.supplies]
-        )
-    steps = pd.DataFrame(
-        {
-            "Step": [step.label for step in shown.steps],
-            "Figure": pd.Series([x.value for x in shown.steps], dtype="Float64").round(2),
-            "Unit": [step.unit for step in shown.steps],
-            "How": [step.sentence for step in shown.steps],
-        }
-    )
-    return f"Supply of {shown.place.name}, step by step", steps
-
-
-def _rules(found: Homes) -> list[Table]:
-    """Each planning rule, its edition, what it comes to for the district, and what is missing."""
-    shown, edition = found.supply, housing_rules.edition()
-    if shown is None:
-        return []
-    frame = pd.DataFrame(
-        {
-            "Rule": [each.title for each in shown.rulings],
-            "Here": [each.outcome for each in shown.rulings],
-            "Why": [each.why for each in shown.rulings],
-            "Missing": [each.missing for each in shown.rulings],
-            "Where": [each.paragraph for each in shown.rulings],
-        }
-    )
-    note = f"{edition.words(shown.terms.on)} {edition.note}"
-    title = f"Planning rules applied to {shown.place.name} on {shown.on}"
-    return [Table(key="homes.rules", title=title, frame=frame, note=note)]
-
-
-def _groups(found: Homes, sources: tuple[str, ...]) -> Table:
-    groups = housing_land.groups(found.public, JOINED)
-    names = {
-        "names": "Sites",
-        "district_name": "District",
-        "hectares": "Hectares",
-        "dwellings": "Homes",
-        "widest": "Metres across",
+        rows = pd.DataFrame([housing_district.row(each) for each in found.supplies])
+        return [Table("homes.supply", "Supply of each district", rows, sources=cited)]
+    steps = {
+        "Step": [step.label for step in shown.steps],
+        "Figure": pd.Series([x.value for x in shown.steps], dtype="Float64").round(2),
+        "Unit": [step.unit for step in shown.steps],
+        "How": [step.sentence for step in shown.steps],
     }
-    title = f"Public sites within {JOINED} m of each other, that could be planned together"
-    return Table(
-        key="homes.together",
-        title=title,
-        frame=groups[list(names)].rename(columns=names),
-        note="",
-        sources=sources,
-    )
-
-
-def _picture(found: Homes) -> Picture:
-    view = found.view
-    drawn = housing_picture.picture(found.base.catalogue, view, "ownership", view.live)
-    return replace(
-        drawn,
-        key="homes.map",
-        text=_paragraph(found),
-        parameters=(coverage(found),),
-        link=found.link(h_colour="ownership"),
-    )
+    rules = {
+        "Rule": [each.title for each in shown.rulings],
+        "Here": [each.outcome for each in shown.rulings],
+        "Why": [each.why for each in shown.rulings],
+        "Missing": [each.missing for each in shown.rulings],
+        "Where": [each.paragraph for each in shown.rulings],
+    }
+    summed = f"Supply of {shown.place.name}, step by step"
+    applied = f"Planning rules applied to {shown.place.name} on {shown.on}"
+    note = f"{edition.words(shown.terms.on)} {edition.note}"
+    return [
+        Table("homes.supply", summed, pd.DataFrame(steps), sources=cited),
+        Table("homes.rules", applied, pd.DataFrame(rules), note=note),
+    ]
 
 
 WAITING: Final = ("no", "unstated")
@@ -429,43 +353,42 @@ WAITING: Final = ("no", "unstated")
 
 def noticed(found: Homes) -> Iterator[Noticed]:
     """What the rules look at, whether or not it counts."""
-    if found.supply:
-        yield from _short_supply(found)
-    else:
-        yield _short_districts(found)
+    yield from _short_supply(found)
     yield from _land(found)
     if found.uncovered:
-        yield _missing(found)
-    if found.supply and found.supply.requirement is None:
-        yield _unmeasured(found.supply, found)
+        names = wording.listing([each.name for each in found.uncovered], 10)
+        sentence = (
+            f"{unlisted(found, names)} How many homes could go there, and how many years of supply "
+            "that is, is not known."
+        )
+        yield Noticed("missing", 1.0, sentence, link=found.link(), about="sites")
+    # What supply is measured against may not be known, so that no years are given.
+    if (shown := found.supply) and shown.requirement is None:
+        sentence = f"No years of housing supply are given for {shown.place.name}. {shown.needed}"
+        yield Noticed("missing", 1.0, sentence, link=found.link(), about="need")
 
 
 def _short_supply(found: Homes) -> Iterator[Noticed]:
-    shown = found.supply
-    if shown is None or shown.years is None or not shown.short:
-        return
-    sentence = (
-        f"{shown.place.name} has {shown.years_words} years of housing supply on the brownfield "
-        "sites known here, where five is the test; greenfield and small sites are not among them."
-    )
-    yield Noticed(
-        rule="supply",
-        measured=housing_supply.YEARS - shown.years,
-        sentence=sentence,
-        link=found.link(),
-    )
-
-
-def _short_districts(found: Homes) -> Noticed:
-    known = {each.place.name: each.short for each in found.supplies if each.short is not None}
-    short = [name for name, few in known.items() if few]
-    verb = "has" if len(short) == 1 else "have"
-    named = f"{verb} under five years: {wording.listing(short, 10)}" if short else "have too few"
-    sentence = (
-        f"Districts whose supply can be counted from brownfield sites: {len(known)}. Of these, "
-        f"{len(short)} {named}."
-    )
-    return Noticed(rule="supply", measured=float(len(short)), sentence=sentence, link=found.link())
+    if shown := found.supply:
+        if shown.years is None or not shown.short:
+            return
+        measured = housing_supply.YEARS - shown.years
+        sentence = (
+            f"{shown.place.name} has {shown.years_words} years of housing supply on the brownfield "
+            "sites known here, where five is the test; greenfield and small sites are not among "
+            "them."
+        )
+    else:
+        known = {each.place.name: each.short for each in found.supplies if each.short is not None}
+        short = [name for name, few in known.items() if few]
+        measured = float(len(short))
+        verb = "has" if len(short) == 1 else "have"
+        few = f"{verb} under five years: {wording.listing(short, 10)}" if short else "have too few"
+        sentence = (
+            f"Districts whose supply can be counted from brownfield sites: {len(known)}. Of these, "
+            f"{len(short)} {few}."
+        )
+    yield Noticed("supply", measured, sentence, link=found.link())
 
 
 def _land(found: Homes) -> Iterator[Noticed]:
@@ -483,27 +406,4 @@ def _land(found: Homes) -> Iterator[Noticed]:
             f"{housing_words.homes_gap(totals)}"
         ).rstrip()
         link = found.link(h_owner="public~mixed", h_deliverable=state)
-        yield Noticed(
-            rule="land",
-            measured=float(totals.dwellings or 0),
-            sentence=sentence,
-            link=link,
-            about=state,
-        )
-
-
-def _missing(found: Homes) -> Noticed:
-    names = wording.listing([each.name for each in found.uncovered], 10)
-    sentence = (
-        f"{unlisted(found, names)} How many homes could go there, and how many years of supply "
-        "that is, is not known."
-    )
-    return Noticed(
-        rule="missing", measured=1.0, sentence=sentence, link=found.link(), about="sites"
-    )
-
-
-def _unmeasured(shown: Supply, found: Homes) -> Noticed:
-    """That what supply is measured against is not known, so that no years are given."""
-    sentence = f"No years of housing supply are given for {shown.place.name}. {shown.needed}"
-    return Noticed(rule="missing", measured=1.0, sentence=sentence, link=found.link(), about="need")
+        yield Noticed("land", float(totals.dwellings or 0), sentence, link=link, about=state)

@@ -9,7 +9,6 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo import wording
 from herts_geo.errors import NotComparable
 from herts_geo.evidence import Chapter, Figure, Link, Table
 from herts_geo.indicators import catalogued, gather
@@ -19,6 +18,7 @@ from herts_geo.indicators.view import View
 from herts_geo.pack.catalogue import Dataset
 from herts_geo.places import Place
 from herts_geo.places.outlines import LEVELS
+from herts_geo.review import base as review_base
 from herts_geo.review.base import Base
 from herts_geo.review.rules import Noticed
 
@@ -53,22 +53,19 @@ def of(base: Base, place: Place) -> Indicators:
 
 def figures(found: Indicators) -> tuple[Figure, ...]:
     """The figure of the place for each indicator, missing where none can be made."""
-    return tuple(_figure(found, each) for each in found.views)
-
-
-def _figure(found: Indicators, view: View) -> Figure:
-    measure, value = view.first.measure, _value(found, view)
-    decimals = 0 if value is None or value == int(value) else 1
-    return Figure(
-        key=measure.id,
-        label=view.first.title,
-        value=value,
-        text=wording.number(value, decimals),
-        unit=measure.unit,
-        sources=view.first.slice.datasets,
-        note=NONE if value is None else "",
-        link=Link(PAGE, found.base.query(found.place, i_measure=measure.id), "Indicators"),
-    )
+    told = []
+    for view in found.views:
+        measure, value = view.first.measure, _value(found, view)
+        decimals = 0 if value is None or value == int(value) else 1
+        link = Link(PAGE, found.base.query(found.place, i_measure=measure.id), "Indicators")
+        note, sources = NONE if value is None else "", view.first.slice.datasets
+        title = view.first.title
+        told.append(
+            review_base.number(
+                measure.id, title, value, measure.unit, sources, note, link, decimals
+            )
+        )
+    return tuple(told)
 
 
 def _value(found: Indicators, view: View) -> float | None:
@@ -89,27 +86,6 @@ def _value(found: Indicators, view: View) -> float | None:
 
 def chapter(found: Indicators) -> Chapter:
     """The chapter on further indicators: how the areas of the place spread."""
-    sources = tuple(item.id for item in found.datasets)
-    spread = Table(
-        key=f"{PAGE}.spread",
-        title="Further indicators",
-        frame=_spread(found),
-        note="",
-        sources=sources,
-    )
-    notes = [f"{each.first.measure.title}: {each.first.measure.note}" for each in found.views]
-    return Chapter(
-        key=PAGE,
-        title=TITLE,
-        lead=(),
-        figures=figures(found),
-        pictures=(),
-        tables=(spread,),
-        notes=tuple(notes),
-    )
-
-
-def _spread(found: Indicators) -> pd.DataFrame:
     rows = []
     for view in found.views:
         values = view.frame.loc[view.inside, "value"].astype("Float64")
@@ -125,7 +101,10 @@ def _spread(found: Indicators) -> pd.DataFrame:
                 "Highest": values.max(),
             }
         )
-    return pd.DataFrame(rows)
+    sources = tuple(item.id for item in found.datasets)
+    spread = Table(f"{PAGE}.spread", "Further indicators", pd.DataFrame(rows), sources=sources)
+    notes = [f"{each.first.measure.title}: {each.first.measure.note}" for each in found.views]
+    return Chapter(PAGE, TITLE, figures=figures(found), tables=(spread,), notes=tuple(notes))
 
 
 def noticed(_found: Indicators) -> Iterator[Noticed]:

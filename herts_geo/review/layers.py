@@ -53,7 +53,15 @@ def areas(found: People, reached: Reach | None) -> Layer:
     """The small areas of a place: people, deprivation, and minutes to each service."""
     base, edition = found.base, found.view.edition
     shapes = places.areas(base.catalogue, edition.vintage)
-    fields = _area_fields(found)
+    fields = {
+        "code": f"LSOA {edition.vintage} code",
+        "label": "Small area",
+        "district_name": "District",
+        "population": f"Residents ({found.view.datasets[1].vintage})",
+        "rank": f"England rank {edition.year} (1 = most deprived of {edition.areas_ranked:,})",
+        "decile": f"Decile {edition.year} (1 = most deprived 10%)",
+        "part": "Part of its people that the place counts (0 to 1)",
+    }
     frame = found.view.frame[[name for name in fields if name != "part"]].copy()
     frame["part"] = places.share(shapes, found.place).to_numpy()
     for each in reached.answers if reached else ():
@@ -86,20 +94,6 @@ def _minutes(each: Access) -> tuple[dict[str, Any], dict[str, str]]:
         words |= {f"{name}_from": f"{said}, at least (8 in 10)"}
         words |= {f"{name}_to": f"{said}, at most (8 in 10)"}
     return {key: access_paint.finite(column).to_numpy() for key, column in minutes.items()}, words
-
-
-def _area_fields(found: People) -> dict[str, str]:
-    """The words of each column of the small areas, minutes left out."""
-    edition = found.view.edition
-    return {
-        "code": f"LSOA {edition.vintage} code",
-        "label": "Small area",
-        "district_name": "District",
-        "population": f"Residents ({found.view.datasets[1].vintage})",
-        "rank": f"England rank {edition.year} (1 = most deprived of {edition.areas_ranked:,})",
-        "decile": f"Decile {edition.year} (1 = most deprived 10%)",
-        "part": "Part of its people that the place counts (0 to 1)",
-    }
 
 
 def sites(found: Homes) -> Layer:

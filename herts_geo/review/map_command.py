@@ -12,7 +12,6 @@ from herts_geo.errors import HertsGeoError
 
 if TYPE_CHECKING:
     from herts_geo.evidence import Picture
-    from herts_geo.pack.catalogue import Catalogue
     from herts_geo.places import Place
     from herts_geo.review.shows import Asked
 
@@ -58,22 +57,32 @@ def layers(text: str) -> tuple[str, ...]:
 
 def run(options: argparse.Namespace) -> int:
     """Answers one command; 0 done. Raises `HertsGeoError`."""
+    from herts_geo.estate import held as estate_held
+    from herts_geo.estate import register as estate_register
     from herts_geo.pack import catalogue
+    from herts_geo.project import file as project_file
     from herts_geo.report import drawing
     from herts_geo.report.map import file as map_file
     from herts_geo.review import shows
+    from herts_geo.review.base import Base, Question
     from herts_geo.services import asked as services_asked
 
     ending = drawing.known(options.out.suffix)
     if options.book and ending != ".pdf":
         raise HertsGeoError(f"A book of maps is a PDF: '{options.out.name}' must end in .pdf.")
     pack, today = catalogue.read(options.pack), date.today()
-    asked = _asked(pack, options, today)
+    # The registers as anybody may see them, and the project.
+    files = [estate_register.opened(path) for path in options.register]
+    given = estate_held.read(pack, files, today=today) if files else None
+    question = Question(minutes=options.minutes)
+    base = Base(catalogue=pack, question=question, today=today, given=given)
+    project = project_file.read(commands.opened(options.project)) if options.project else None
+    asked = shows.Asked(base, project, options.layers)
     place = services_asked.place(pack, options.place)
     pictures = [shows.picture(asked, place, options.show)]
     paper = map_file.Paper(options.paper, options.landscape)
     if options.book:
-        pictures += _sheets(asked, _others(asked, place, options.book), options.show)
+        pictures += _sheets(asked, place, options)
         made = map_file.book(pictures, pack, paper, today.isoformat(), pictures[0].title)
     else:
         made = map_file.make(pictures[0], pack, ending, paper, today.isoformat())
@@ -81,47 +90,29 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _asked(pack: "Catalogue", options: argparse.Namespace, today: date) -> "Asked":
-    """What the maps start from: the registers as anybody may see them, and the project."""
-    from herts_geo.estate import held as estate_held
-    from herts_geo.estate import register as estate_register
-    from herts_geo.project import file as project_file
-    from herts_geo.review.base import Base, Question
-    from herts_geo.review.shows import Asked
+def _sheets(asked: "Asked", place: "Place", options: argparse.Namespace) -> "list[Picture]":
+    """A map of each place of a book besides the first; one that has nothing to map is named.
 
-    files = [estate_register.opened(path) for path in options.register]
-    given = estate_held.read(pack, files, today=today) if files else None
-    question = Question(minutes=options.minutes)
-    base = Base(catalogue=pack, question=question, today=today, given=given)
-    project = project_file.read(commands.opened(options.project)) if options.project else None
-    return Asked(base, project, options.layers)
+    Raises `HertsGeoError` where there are no such places.
+    """
+    from herts_geo.review import shows
 
-
-def _others(asked: "Asked", place: "Place", kind: str) -> "list[Place]":
-    """The places of a book besides the first. Raises `HertsGeoError` where there are none."""
-    known = asked.base.gazetteer
-    if kind == "locality":
-        found = [known.place(each.code) for each in asked.kept.localities]
+    known, made = asked.base.gazetteer, []
+    if options.book == "locality":
+        every = [known.place(each.code) for each in asked.kept.localities]
         why = "The project holds no locality: a book of localities needs one with some."
     else:
-        found = known.of_kind("district") if place == known.whole else []
+        every = known.of_kind("district") if place == known.whole else []
         why = (
             f"A book of districts is one of {known.whole.label}, not of {place.label}. Name that "
             "place, or leave out --book."
         )
-    if not found:
+    if not every:
         raise HertsGeoError(why)
-    return [each for each in found if each != place]
-
-
-def _sheets(asked: "Asked", every: "list[Place]", show: str) -> "list[Picture]":
-    """A map of each place; one that has nothing to map is named."""
-    from herts_geo.review import shows
-
-    made = []
     for each in every:
-        try:
-            made.append(shows.picture(asked, each, show))
-        except HertsGeoError as fault:
-            print(f"Left out of the book: {fault}", file=sys.stderr)
+        if each != place:
+            try:
+                made.append(shows.picture(asked, each, options.show))
+            except HertsGeoError as fault:
+                print(f"Left out of the book: {fault}", file=sys.stderr)
     return made

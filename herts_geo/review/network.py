@@ -125,59 +125,38 @@ def _measured(base: Base, matrix: Matrix, place: Place) -> Result:
 
 def figures(found: Network) -> tuple[Figure, ...]:
     """Points in the place, people out of reach, and how that changes with the opening hours."""
-    asked, result = found.base.question, found.result
+    asked, result, link = found.base.question, found.result, found.link()
     sources = tuple(item.id for item in found.datasets)
-    within = " ".join(
-        (
-            f"Within {asked.network_minutes} minutes by {travel_modes.MODES[result.mode].noun}, "
-            f"{result.method}.",
-            *access_words.beside(found.doubt),
-        )
-    )
-    kinds = wording.listing([services_kinds.kind(x).many for x in found.kinds], 9)
+    by = travel_modes.MODES[result.mode].noun
+    how = f"Within {asked.network_minutes} minutes by {by}, {result.method}."
+    within = " ".join((how, *access_words.beside(found.doubt)))
+    counted = f"Counted: {wording.listing([services_kinds.kind(x).many for x in found.kinds], 9)}."
+    share = review_base.share(
+        "points.in_reach", "People in reach of an access point", result.people_within,
+        result.people, sources, within, link,
+    )  # fmt: skip
+    span, missed = review_base.percents(result.share_range), result.people_not_within
     told = [
         review_base.number(
-            "points.here", "Service points here", len(found.here), "points", sources,
-            f"Counted: {kinds}.", found.link(),
+            "points.here", "Service points here", len(found.here), "points", sources, counted, link
         ),
-        replace(
-            review_base.share(
-                "points.in_reach", "People in reach of an access point", result.people_within,
-                result.people, sources, within, found.link(),
-            ),
-            text=access_words.share(result),
-            span=review_base.percents(result.share_range),
-        ),
+        replace(share, text=access_words.share(result), span=span),
         review_base.number(
-            "points.out_of_reach", "People out of reach", result.people_not_within, PEOPLE,
-            sources, within, found.link(),
+            "points.out_of_reach", "People out of reach", missed, PEOPLE, sources, within, link
         ),
-    ]  # fmt: skip
-    return (*told, *_opening(found, sources, within))
+    ]
+    for opening, words in ((SATURDAY, "on Saturday"), (EVENING, "after 17:00")):
+        then, key = found.results[opening], f"points.{opening}_out_of_reach"
+        note = f"People without a point known to be open then. {within} {_known(found)}"
+        about, lost = (sources, note, found.link(opening)), then.people_not_within if then else None
+        told.append(review_base.number(key, f"Out of reach {words}", lost, PEOPLE, *about))
+    return tuple(told)
 
 
 def _known(found: Network) -> str:
     kinds, of = services_lists.timed(found.base.catalogue)
     known = f"Hours are known for {kinds} only and are of {of}" if kinds else "No hours are known"
     return f"{known}; a point whose hours are not known counts only when any time will do."
-
-
-def _opening(found: Network, sources: tuple[str, ...], within: str) -> list[Figure]:
-    told = []
-    for opening, words in ((SATURDAY, "on Saturday"), (EVENING, "after 17:00")):
-        result = found.results[opening]
-        note = f"People without a point known to be open then. {within} {_known(found)}"
-        about = (sources, note, found.link(opening))
-        told.append(
-            review_base.number(
-                f"points.{opening}_out_of_reach",
-                f"Out of reach {words}",
-                result.people_not_within if result else None,
-                PEOPLE,
-                *about,
-            )
-        )
-    return told
 
 
 def closed(found: Network, opening: str) -> tuple[list[str], int]:
@@ -208,12 +187,35 @@ COLUMNS: Final = {  # that of the most deprived is headed with the word for the 
 }
 
 
+GAPS: Final = {
+    "name": "Neighbourhood",
+    "people": "Residents",
+    "people_not_within": "Out of reach",
+    "most_deprived_not_within": "",  # headed as above
+    "share_not_within": "Share out of reach (%)",
+}
+PAIRS: Final = {
+    "point_a": "Point",
+    "provider_a": "Run by",
+    "point_b": "Other point",
+    "provider_b": "Run by (other)",
+    "metres": "Metres apart",
+    "sharing": "Share already",
+}
+
+
 def chapter(found: Network) -> Chapter:
     """The chapter on the access points of a place."""
+    names, known = closed(found, SATURDAY)
+    listed = f"known to be closed on Saturday: {wording.listing(names)}"
+    shut = listed if names else "all open on Saturday"
+    hours = f"Hours are known for {known} of {len(found.here)} points here; {shut}."
+    if not known:
+        hours = "Opening hours are known for none of the points here."
     return Chapter(
         key="points",
         title="Access points",
-        lead=(_reach(found), *_hours(found)),
+        lead=(_reach(found), hours),
         figures=figures(found),
         pictures=(picture(found),),
         tables=tuple(table for table in _tables(found) if len(table.frame)),
@@ -232,46 +234,23 @@ def _reach(found: Network) -> str:
     )
 
 
-def _hours(found: Network) -> tuple[str, ...]:
-    names, known = closed(found, SATURDAY)
-    if not known:
-        return ("Opening hours are known for none of the points here.",)
-    shut = (
-        f"known to be closed on Saturday: {wording.listing(names)}"
-        if names
-        else "all open on Saturday"
-    )
-    return (f"Hours are known for {known} of {len(found.here)} points here; {shut}.",)
-
-
 def _tables(found: Network) -> list[Table]:
-    sources = tuple(item.id for item in found.datasets)
+    sources, deprived = tuple(x.id for x in found.datasets), f"of them in {found.result.fifth}"
+    missed = access_network.out_of_reach(found.result, found.base.gazetteer)
+    missed["share_not_within"] = (100 * missed["share_not_within"]).round(1)
+    gaps = missed[list(GAPS)].rename(columns={**GAPS, "most_deprived_not_within": deprived})
+    pairs = access_network.neighbours(found.here)
+    pairs = pairs.assign(sharing=pairs["sharing"].map({True: "yes", False: "no"}))
+    near = pairs[list(PAIRS)].rename(columns=PAIRS)
+    here, known = _points(found, deprived), _known(found)
     return [
-        Table(
-            key="points.here",
-            title="Service points here",
-            frame=_points(found),
-            note=_known(found),
-            sources=sources,
-        ),
-        Table(
-            key="points.gaps",
-            title="Who has none in reach",
-            frame=_gaps(found),
-            note="",
-            sources=sources,
-        ),
-        Table(
-            key="points.near",
-            title="Points close enough to share",
-            frame=_pairs(found),
-            note="",
-            sources=sources,
-        ),
+        Table("points.here", "Service points here", here, note=known, sources=sources),
+        Table("points.gaps", "Who has none in reach", gaps, sources=sources),
+        Table("points.near", "Points close enough to share", near, sources=sources),
     ]
 
 
-def _points(found: Network) -> pd.DataFrame:
+def _points(found: Network, deprived: str) -> pd.DataFrame:
     near = access_network.catchments(found.matrix, found.result)
     joined = found.here.merge(
         near, left_on="id", right_on="point_id", how="left", validate="one_to_one"
@@ -286,38 +265,8 @@ def _points(found: Network) -> pd.DataFrame:
     table = joined.assign(service=kinds, hours=week, placed_by=by)
     for state in STATES:
         table[state] = table[state].map({True: "yes", False: "no"}).fillna("not known")
-    return (
-        table[list(COLUMNS)]
-        .rename(columns={**COLUMNS, "most_deprived": f"of them in {found.result.fifth}"})
-        .sort_values("People within", ascending=False, kind="stable", ignore_index=True)
-    )
-
-
-def _gaps(found: Network) -> pd.DataFrame:
-    missed = access_network.out_of_reach(found.result, found.base.gazetteer)
-    missed["share_not_within"] = (100 * missed["share_not_within"]).round(1)
-    names = {
-        "name": "Neighbourhood",
-        "people": "Residents",
-        "people_not_within": "Out of reach",
-        "most_deprived_not_within": f"of them in {found.result.fifth}",
-        "share_not_within": "Share out of reach (%)",
-    }
-    return missed[list(names)].rename(columns=names)
-
-
-def _pairs(found: Network) -> pd.DataFrame:
-    pairs = access_network.neighbours(found.here)
-    names = {
-        "point_a": "Point",
-        "provider_a": "Run by",
-        "point_b": "Other point",
-        "provider_b": "Run by (other)",
-        "metres": "Metres apart",
-        "sharing": "Share already",
-    }
-    table = pairs[list(names)].rename(columns=names)
-    return table.assign(**{"Share already": pairs["sharing"].map({True: "yes", False: "no"})})
+    named = table[list(COLUMNS)].rename(columns={**COLUMNS, "most_deprived": deprived})
+    return named.sort_values("People within", ascending=False, kind="stable", ignore_index=True)
 
 
 def picture(found: Network) -> Picture:
@@ -337,41 +286,25 @@ def picture(found: Network) -> Picture:
 def noticed(found: Network) -> Iterator[Noticed]:
     """What the rules look at, whether or not it counts."""
     if found.result.people and (found.doubt.most or 0.0) < 1 and not found.doubt.unplaced:
-        yield _unreached(found)
+        result, ends = found.result, found.result.share_range
+        share = 100 * result.people_not_within / result.people
+        words = wording.share(result.people_not_within, result.people)
+        words += f"; {access_words.span((1 - ends[1], 1 - ends[0]))}" if ends else ""
+        sentence = (
+            f"{wording.people(result.people_not_within)} in {found.place.label} ({words}) have no "
+            f"service point within {result.threshold:g} minutes by "
+            f"{travel_modes.MODES[result.mode].noun}."
+        )
+        yield Noticed("unreached", share, sentence, link=found.link())
     names, known = closed(found, SATURDAY)
     if names:
-        yield _saturday(found, names, known)
-
-
-def _unreached(found: Network) -> Noticed:
-    result = found.result
-    share = 100 * result.people_not_within / result.people
-    words = wording.share(result.people_not_within, result.people)
-    if result.share_range:
-        words += f"; {access_words.span((1 - result.share_range[1], 1 - result.share_range[0]))}"
-    sentence = (
-        f"{wording.people(result.people_not_within)} in {found.place.label} ({words}) have no "
-        f"service point within {result.threshold:g} minutes by "
-        f"{travel_modes.MODES[result.mode].noun}."
-    )
-    return Noticed(rule="unreached", measured=share, sentence=sentence, link=found.link())
-
-
-def _saturday(found: Network, names: list[str], known: int) -> Noticed:
-    verb = "is" if len(names) == 1 else "are"
-    open_then = found.results[SATURDAY]
-    missed = ""
-    if open_then and open_then.people_not_within:
-        without = wording.people(open_then.people_not_within)
-        verb_without = "has" if open_then.people_not_within == 1 else "have"
-        missed = f"; {without} {verb_without} none in reach that is known to be open then"
-    sentence = (
-        f"{len(names)} of the {known} access points in {found.place.label} whose hours are known "
-        f"{verb} closed on Saturday: {wording.listing(names)}{missed}."
-    )
-    return Noticed(
-        rule="saturday",
-        measured=100 * len(names) / known,
-        sentence=sentence,
-        link=found.link(SATURDAY),
-    )
+        then, verb, missed = found.results[SATURDAY], "is" if len(names) == 1 else "are", ""
+        if then and then.people_not_within:
+            without = wording.people(then.people_not_within)
+            have = "has" if then.people_not_within == 1 else "have"
+            missed = f"; {without} {have} none in reach that is known to be open then"
+        sentence = (
+            f"{len(names)} of the {known} access points in {found.place.label} whose hours are "
+            f"known {verb} closed on Saturday: {wording.listing(names)}{missed}."
+        )
+        yield Noticed("saturday", 100 * len(names) / known, sentence, link=found.link(SATURDAY))

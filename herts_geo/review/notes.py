@@ -13,7 +13,6 @@ from herts_geo import wording
 from herts_geo.access import view as access_view
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate import held as estate_held
-from herts_geo.estate.register import Quality
 from herts_geo.evidence import Chapter, Figure, Table
 from herts_geo.housing import words as housing_words
 from herts_geo.places import Place
@@ -36,21 +35,19 @@ LOWER: Final = (
 def parameters(base: Base, place: Place) -> tuple[str, ...]:
     """The choices that hold throughout, one line each."""
     asked = base.question
-    kinds = wording.listing(
-        [services_kinds.kind(x).many for x in services_lists.listed(base.catalogue, asked.kinds)], 9
-    )
-    minutes = (
-        f"{asked.minutes} minutes for every service"
-        if asked.minutes
-        else LOWER[bool(rule_sets.SETS[asked.timed_by].bands)]
-    )
+    many = [services_kinds.kind(x).many for x in services_lists.listed(base.catalogue, asked.kinds)]
+    lower = LOWER[bool(rule_sets.SETS[asked.timed_by].bands)]
+    minutes = f"{asked.minutes} minutes for every service" if asked.minutes else lower
     # Whether the journeys of a review count points outside the whole place.
     outside = access_view.Question().outside
     # The name of the district that the figures entered are of, or ''.
     code = base.question.supply.district
     entered_of = base.gazetteer.place(code).name if code else ""
+    # Its code tells a place from others of its name; a locality has none, so what it is. Its whole
+    # description stands in the link that opens it.
+    known_by = place.kind_words if place.kind == "locality" else place.code
     return (
-        f"Place: {place.label} ({_known_by(place)}).",
+        f"Place: {place.label} ({known_by}).",
         *([f"How it counts: {place.how}"] if place.how else []),
         f"Access: {minutes}; "
         f"{wording.listing([travel_modes.MODES[mode].noun for mode in asked.modes])}; "
@@ -59,7 +56,7 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
         *asked.supply.words(base.today, entered_of),
         f"Public estate: {asked.near} m in a straight line counts as near; "
         f"{len(asked.rules)} screening rules; {_practices(base)}.",
-        f"Access points: {kinds}; {asked.network_minutes} minutes by "
+        f"Access points: {wording.listing(many, 9)}; {asked.network_minutes} minutes by "
         f"{travel_modes.MODES[asked.network_mode].noun}.",
     )
 
@@ -75,25 +72,16 @@ def _practices(base: Base) -> str:
     return f"{'with' if among else 'without'} {wording.listing([kind.many for kind in asked])}"
 
 
-def _known_by(place: Place) -> str:
-    """What tells a place from others of its name: its official code; a locality has none, so what
-    it is. Its whole description stands in the link that opens it."""
-    return place.kind_words if place.kind == "locality" else place.code
-
-
-def quality(answers: Iterable[Any]) -> tuple[str, ...]:
-    """What to know of the data's quality: registers read, and what has no position or figure."""
-    told: list[str] = []
-    for answer in answers:
-        told += _of_estate(answer) if isinstance(answer, Assets) else []
-        told += _of_homes(answer) if isinstance(answer, Homes) else []
-        told += _of_network(answer) if isinstance(answer, Network) else []
-    return tuple(told)
-
-
 def _of_estate(found: Assets) -> list[str]:
-    held = found.base.held
-    told = [_register(each) for each in (*held.of_pack, *held.registers)]
+    """The registers held, row by row, and what of them is left out, masked or without a place."""
+    held, told = found.base.held, []
+    for each in (*held.of_pack, *held.registers):
+        dated = f" of {each.dated}" if each.dated else ", not dated"
+        told.append(
+            f"Register {each.name} ({each.holder}){dated}: {wording.count(each.rows, 'row')}, "
+            f"{each.loaded:,} loaded, {wording.count(each.errors, 'error')}, "
+            f"{wording.count(each.warnings, 'warning')}, {each.unplaced:,} without a position."
+        )
     if held.hidden:
         hidden = wording.count(held.hidden, "sensitive property", "sensitive properties")
         told.append(f"{hidden} in the registers held left out.")
@@ -102,37 +90,27 @@ def _of_estate(found: Assets) -> list[str]:
         told.append(f"{vacant} in the registers held without name, address or position.")
     if held.doubtful:
         told.append(held.doubtful)
-    lost = estate_held.unplaced(held.frame, found.place)
-    if lost:
+    if lost := estate_held.unplaced(held.frame, found.place):
         which = wording.count(lost, "asset")
         told.append(f"{which} without a position, so not counted for {found.place.label}.")
     return told
 
 
-def _register(each: Quality) -> str:
-    dated = f" of {each.dated}" if each.dated else ", not dated"
-    return (
-        f"Register {each.name} ({each.holder}){dated}: {wording.count(each.rows, 'row')}, "
-        f"{each.loaded:,} loaded, {wording.count(each.errors, 'error')}, "
-        f"{wording.count(each.warnings, 'warning')}, {each.unplaced:,} without a position."
-    )
-
-
-def _of_homes(found: Homes) -> list[str]:
-    told = [
-        housing_words.unplaced_words(found.view.live),
-        *found.view.notes,
-        housing_words.gaps(found.view.totals),
-    ]
-    return [each for each in told if each]
-
-
-def _of_network(found: Network) -> list[str]:
-    lost = found.points[~found.points["placed"]]
-    return [
-        f"{name} has no position. {reason}"
-        for name, reason in zip(lost["name"], lost["reason"], strict=True)
-    ]
+def quality(answers: Iterable[Any]) -> tuple[str, ...]:
+    """What to know of the data's quality: registers read, and what has no position or figure."""
+    told: list[str] = []
+    for answer in answers:
+        if isinstance(answer, Assets):
+            told += _of_estate(answer)
+        elif isinstance(answer, Homes):
+            view = answer.view
+            of_homes = (housing_words.unplaced_words(view.live), *view.notes)
+            told += filter(None, (*of_homes, housing_words.gaps(view.totals)))
+        elif isinstance(answer, Network):
+            lost = answer.points[~answer.points["placed"]]
+            pairs = zip(lost["name"], lost["reason"], strict=True)
+            told += [f"{name} has no position. {reason}" for name, reason in pairs]
+    return tuple(told)
 
 
 LEAD: Final = (
@@ -153,30 +131,24 @@ def chapter(here: Side, others: Sequence[Side], titles: Mapping[str, str]) -> Ch
     """The chapter that sets a place beside others, one table a chapter of figures."""
     every = (here, *others)
     names = review_base.headings((place.label for place, _ in every), FIXED)
-    chapters = {
-        key: dict(zip(names, (figures.get(key, ()) for _, figures in every), strict=True))
-        for key in titles
-    }
-    tables = [_table(key, titles[key], _rates(sides)) for key, sides in chapters.items()]
-    tables.append(_table("counts", COUNTS, _counts(chapters.values(), names), compared=False))
+    sides = dict(zip(names, (figures for _, figures in every), strict=True))
+    tables: list[Table] = []
+    counts: dict[str, list[Figure]] = {name: [] for name in names}  # grow with a place's size
+    for key, title in titles.items():
+        rates = {
+            name: [x for x in figures.get(key, ()) if x.unit in RATES]
+            for name, figures in sides.items()
+        }
+        tables.append(_table(key, title, rates))
+        for name, figures in sides.items():
+            counts[name] += [x for x in figures.get(key, ()) if x.unit not in RATES]
+    tables.append(_table("counts", COUNTS, counts, compared=False))
     return Chapter(
         "compare",
         f"{names[0]} beside {' and '.join(names[1:])}",
         (LEAD,),
         tables=tuple(table for table in tables if len(table.frame)),
     )
-
-
-def _rates(sides: Sides) -> Sides:
-    return {name: [x for x in given if x.unit in RATES] for name, given in sides.items()}
-
-
-def _counts(chapters: Iterable[Sides], names: Sequence[str]) -> Sides:
-    """The figures of all chapters that grow with the size of a place."""
-    every = list(chapters)
-    return {
-        name: [x for sides in every for x in sides[name] if x.unit not in RATES] for name in names
-    }
 
 
 def _table(key: str, title: str, sides: Sides, compared: bool = True) -> Table:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from herts_geo.evidence import Dossier, Picture
+from herts_geo.evidence import Dossier
 from herts_geo.maps import layers
+from herts_geo.report.map import laid
 
 PICTURES: Final = {  # layer -> the picture of a review that has its marks
     "opportunities": "opportunities.map",
@@ -13,6 +14,7 @@ PICTURES: Final = {  # layer -> the picture of a review that has its marks
     "estate": "estate.map",
     "sites": "homes.map",
 }
+OWN: Final = (layers.AREAS,)  # every map of areas is one of these to what lies over it
 
 
 def overlaid(shown: Dossier, told: Iterable[str]) -> Dossier:
@@ -22,30 +24,19 @@ def overlaid(shown: Dossier, told: Iterable[str]) -> Dossier:
     `told` as a link tells layers: see `layers.stack`, whose `ValueError` it raises.
     """
     known = {each.key: each for chapter in shown.chapters for each in chapter.pictures}
-    on = layers.drawn(layers.stack(told, ()))
-    laid = {key: known[PICTURES[key]] for key in on if PICTURES.get(key) in known}
-    if not laid:
+    marked = [each for each in map(layers.read, told) if each.partition(".")[0] in PICTURES]
+    stack = layers.stack(marked, OWN)
+    named = {key: PICTURES[key] for key in layers.drawn(stack) if PICTURES.get(key) in known}
+    others = {key: replace(known[name], lines=()) for key, name in named.items()}
+    if not others:
         return shown
-    chapters = tuple(
-        replace(chapter, pictures=tuple(_marked(each, laid) for each in chapter.pictures))
-        for chapter in shown.chapters
-    )
-    return replace(shown, chapters=chapters)
-
-
-def _marked(picture: Picture, laid: dict[str, Picture]) -> Picture:
-    """A map of areas with the marks of other pictures: the upper layer's are drawn last."""
-    added = {key: each for key, each in laid.items() if each.key != picture.key and each.marks}
-    if picture.classes is None or not added:
-        return picture
-    titles = ", ".join(layers.BY_KEY[key].title for key in added)
-    lower = [mark for each in reversed(added.values()) for mark in each.marks]
-    keys = [item for each in added.values() for item in each.key_marks]
-    sources = [source for each in added.values() for source in each.sources]
-    return replace(
-        picture,
-        marks=(*lower, *picture.marks),
-        key_marks=(*picture.key_marks, *keys),
-        parameters=(*picture.parameters, f"Laid over it: {titles}."),
-        sources=tuple(dict.fromkeys((*picture.sources, *sources))),
-    )
+    chapters = []
+    for chapter in shown.chapters:
+        pictures = list(chapter.pictures)
+        for at, each in enumerate(pictures):
+            added = {key: x for key, x in others.items() if x.key != each.key and x.marks}
+            if each.classes is not None and added:
+                over = laid.laid(each, OWN, stack, added)
+                pictures[at] = replace(over, furniture=each.furniture)
+        chapters.append(replace(chapter, pictures=tuple(pictures)))
+    return replace(shown, chapters=tuple(chapters))

@@ -22,7 +22,7 @@ from herts_geo.deprivation.indices import DECILE, MEASURES
 from herts_geo.deprivation.profile import Profile
 from herts_geo.deprivation.view import View
 from herts_geo.errors import DatasetMissing
-from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
+from herts_geo.evidence import Chapter, Figure, Link, Table
 from herts_geo.pack.catalogue import Dataset
 from herts_geo.places import Place
 from herts_geo.review import base as review_base
@@ -35,6 +35,13 @@ ROUNDED: Final = "Shares are rounded to one decimal, so a column may add up to 9
 CAUTION: Final = (
     "Deprivation ranks areas, not people: not everyone in a deprived area is deprived, and many "
     "deprived people live elsewhere."
+)
+
+
+MEAN: Final = (
+    "Mean England rank of each measure, weighted by the people it is about (children for IDACI, 60 "
+    "and over for IDAOPI, working age for employment, everybody otherwise): 0 is the most deprived "
+    "area of England, 100 the least."
 )
 
 
@@ -93,175 +100,110 @@ def of(base: Base, place: Place) -> People:
 
 def figures(found: People) -> tuple[Figure, ...]:
     """Residents, ages, people in the most deprived areas, and how many areas moved."""
-    who, people = found.profile, (found.view.datasets[1].id,)
-    residents = review_base.number(
-        "people.population", "Residents", who.population, PEOPLE, people, link=found.link()
+    who, standing, dataset = found.profile, found.profile.deprivation, found.view.datasets[1]
+    people, link = (dataset.id,), found.link()
+    told = [
+        review_base.number(
+            "people.population", "Residents", who.population, PEOPLE, people, "", link
+        )
+    ]
+    about = (
+        "Residents of areas among the most deprived of England. Indices of Deprivation "
+        f"{standing.edition}; people of {standing.population_vintage}."
     )
-    areas = review_base.number("people.areas", "Small areas", who.areas, AREAS, people)
-    return (residents, *_deprived(found), *_ages(found), areas, *_moves(found))
+    tenths, fifths = (
+        standing.people_most_deprived_10_england,
+        standing.people_most_deprived_20_england,
+    )
+    for part, count in (("20", fifths), ("10", tenths)):
+        labels = (f"In most deprived {part}%", f"Share in England's most deprived {part}%")
+        more = (_indices(found), about, link)
+        told += _counted(f"people.most_deprived_{part}", labels, count, standing.people, more)
+    titles = {column.name: wording.heading(column.title) for column in dataset.columns}
+    for name, count in who.age_groups.items():
+        label, more = titles.get(name, name), (people, deprivation_profile.ages_note(who), link)
+        labels = (label, f"{label}, share")
+        told += _counted(f"people.{name}", labels, count, who.population, more)
+    told.append(review_base.number("people.areas", "Small areas", who.areas, AREAS, people))
+    if found.changed and (older := found.changed.older):
+        steps, sources = found.steps, tuple(item.id for item in found.datasets[:3])
+        span = f"{older.year} to {found.changed.edition.year}"
+        note = f"Relatively, by decile of England, {span}; of {len(steps):,} areas compared."
+        for word, count in (("more", int((steps < 0).sum())), ("less", int((steps > 0).sum()))):
+            key, label = f"people.areas_{word}_deprived", f"Areas {word} deprived than before"
+            since = found.link(compare=str(older.year))
+            told.append(review_base.number(key, label, count, AREAS, sources, note, since))
+    return tuple(told)
+
+
+def _counted(
+    key: str,
+    labels: tuple[str, str],
+    people: int,
+    everyone: int,
+    more: tuple[tuple[str, ...], str, Link],
+) -> list[Figure]:
+    """People of a kind, as a number and as a share of everyone."""
+    count, share = labels
+    return [
+        review_base.number(key, count, people, PEOPLE, *more),
+        review_base.share(f"{key}_share", share, people, everyone, *more),
+    ]
 
 
 def chapter(found: People, whole: People) -> Chapter:
     """The chapter on people, the place against the whole."""
     standing = found.profile.deprivation
+    lead = [deprivation_words.paragraph(found.view, standing)]
+    if found.changed is not None:
+        lead.append(deprivation_words.change(found.changed))
+    drawn = deprivation_picture.picture(found.view, standing)
     return Chapter(
         key="people",
         title="Who lives here",
-        lead=(deprivation_words.paragraph(found.view, standing), *_changed(found)),
+        lead=tuple(lead),
         figures=figures(found),
-        pictures=_pictures(found),
-        tables=(
-            _most_deprived(found),
-            *_sides(found),
-            _deciles(found, whole),
-            _measures(found, whole),
-        ),
+        pictures=(replace(drawn, key="people.deprivation", link=found.link()),),
+        tables=_tables(found, whole),
         notes=(CAUTION,),
     )
 
 
-def _deprived(found: People) -> list[Figure]:
-    standing, told = found.profile.deprivation, []
-    sources = tuple(item.id for item in found.view.datasets[:2])
-    about = (
-        "Residents of areas among the most deprived of England. Indices of Deprivation "
-        f"{standing.edition}; people of {standing.population_vintage}."
-    )
-    counts = (
-        ("20", standing.people_most_deprived_20_england),
-        ("10", standing.people_most_deprived_10_england),
-    )
-    for part, people in counts:
-        key, label = f"people.most_deprived_{part}", f"In most deprived {part}%"
-        more = (sources, about, found.link())
-        told.append(review_base.number(key, label, people, PEOPLE, *more))
-        told.append(
-            review_base.share(
-                f"{key}_share",
-                f"Share in England's most deprived {part}%",
-                people,
-                standing.people,
-                *more,
-            )
-        )
-    return told
-
-
-def _ages(found: People) -> list[Figure]:
-    who, dataset = found.profile, found.view.datasets[1]
-    titles = {column.name: wording.heading(column.title) for column in dataset.columns}
-    told, note = [], deprivation_profile.ages_note(who)
-    for name, people in who.age_groups.items():
-        key, label = f"people.{name}", titles.get(name, name)
-        more = ((dataset.id,), note, found.link())
-        told.append(review_base.number(key, label, people, PEOPLE, *more))
-        told.append(
-            review_base.share(f"{key}_share", f"{label}, share", people, who.population, *more)
-        )
-    return told
-
-
-def _moves(found: People) -> list[Figure]:
-    shown = found.changed
-    if shown is None or shown.older is None:
-        return []
-    steps, sources = found.steps, tuple(item.id for item in found.datasets[:3])
-    since = str(shown.older.year)
-    span = f"{since} to {shown.edition.year}"
-    note = f"Relatively, by decile of England, {span}; of {len(steps):,} areas compared."
-    rows = (
-        ("more", "Areas more deprived than before", int((steps < 0).sum())),
-        ("less", "Areas less deprived than before", int((steps > 0).sum())),
-    )
-    return [
-        review_base.number(
-            f"people.areas_{key}_deprived",
-            label,
-            count,
-            AREAS,
-            sources,
-            note,
-            found.link(compare=since),
-        )
-        for key, label, count in rows
-    ]
-
-
-def _changed(found: People) -> tuple[str, ...]:
-    if found.changed is None:
-        return ()
-    return (deprivation_words.change(found.changed),)
-
-
-def _pictures(found: People) -> tuple[Picture, ...]:
-    shown = found.view
-    drawn = deprivation_picture.picture(shown, found.profile.deprivation)
-    return (replace(drawn, key="people.deprivation", link=found.link()),)
-
-
-def _sides(found: People) -> tuple[Table, ...]:
-    made = table(found.base, found.place, _indices(found))
-    return () if made is None else (made,)
-
-
-def _deciles(found: People, whole: People) -> Table:
-    standing = found.profile.deprivation
-    columns: dict[str, Any] = {
+def _tables(found: People, whole: People) -> tuple[Table, ...]:
+    standing, cited = found.profile.deprivation, _indices(found)
+    rank = f"England rank (1 = most deprived of {standing.areas_ranked:,})"
+    named = ["LSOA code", "Small area", rank, DECILE]
+    known = pd.DataFrame(standing.most_deprived, columns=["code", "name", "rank", "decile"])
+    worst = known.set_axis(named, axis="columns")
+    near = table(found.base, found.place, cited)
+    tenths: dict[str, Any] = {
         DECILE: range(1, 11),
         "Small areas": standing.areas_by_decile,
         "Residents": standing.people_by_decile,
     }
-    for name, each in _both(found, whole).items():
-        known = each.profile.deprivation
-        shares = [review_base.percent_of(people, known.people) for people in known.people_by_decile]
-        columns[f"{name}, % of people"] = pd.Series(shares, dtype="Float64").round(1)
-    title = f"People by decile, {standing.edition}"
-    return Table(
-        key="people.tenths",
-        title=title,
-        frame=pd.DataFrame(columns),
-        note=ROUNDED,
-        sources=_indices(found),
-    )
-
-
-def _most_deprived(found: People) -> Table:
-    standing = found.profile.deprivation
-    rows = pd.DataFrame(list(standing.most_deprived), columns=["code", "name", "rank", "decile"])
-    names = {
-        "code": "LSOA code",
-        "name": "Small area",
-        "rank": f"England rank (1 = most deprived of {standing.areas_ranked:,})",
-        "decile": DECILE,
-    }
-    title = f"Most deprived small areas, {standing.edition}"
-    shown, note = rows.rename(columns=names), standing.ranking_note
-    return Table(
-        key="people.most_deprived", title=title, frame=shown, note=note, sources=_indices(found)
-    )
-
-
-def _measures(found: People, whole: People) -> Table:
-    frame = pd.DataFrame({MEASURE: [MEASURES[str(name)] for name in found.position.index]})
-    for name, each in _both(found, whole).items():
-        frame[name] = (100 * each.position).round(1).to_numpy()
-    return Table(
-        key="people.measures",
-        title=f"Every measure of {found.view.edition.year}: mean place, 0 the most deprived",
-        frame=frame,
-        note="Mean England rank of each measure, weighted by the people it is about (children for "
-        "IDACI, 60 and over for IDAOPI, working age for employment, everybody otherwise): 0 is "
-        "the most deprived area of England, 100 the least. "
-        + deprivation_profile.unweighted(found.base.catalogue, found.view.edition),
-        sources=_indices(found),
-    )
-
-
-def _both(found: People, whole: People) -> dict[str, People]:
-    """The place and the whole, once where they are one, by headings that differ."""
+    measures: dict[str, Any] = {MEASURE: [MEASURES[str(name)] for name in found.position.index]}
     sides = [found] if found.place == whole.place else [found, whole]
     names = review_base.headings((each.place.label for each in sides), [MEASURE])
-    return dict(zip(names, sides, strict=True))
+    for name, each in zip(names, sides, strict=True):
+        here = each.profile.deprivation
+        shares = [review_base.percent_of(people, here.people) for people in here.people_by_decile]
+        tenths[f"{name}, % of people"] = pd.Series(shares, dtype="Float64").round(1)
+        measures[name] = (100 * each.position).round(1).to_numpy()
+    most = f"Most deprived small areas, {standing.edition}"
+    every = f"Every measure of {found.view.edition.year}: mean place, 0 the most deprived"
+    mean = f"{MEAN} {deprivation_profile.unweighted(found.base.catalogue, found.view.edition)}"
+    more = {
+        "tenths": (f"People by decile, {standing.edition}", tenths, ROUNDED),
+        "measures": (every, measures, mean),
+    }
+    return (
+        Table("people.most_deprived", most, worst, note=standing.ranking_note, sources=cited),
+        *([near] if near else []),
+        *(
+            Table(f"people.{key}", title, pd.DataFrame(frame), note=note, sources=cited)
+            for key, (title, frame, note) in more.items()
+        ),
+    )
 
 
 def _indices(found: People) -> tuple[str, ...]:
@@ -347,11 +289,29 @@ ENGLAND: Final = 20.0  # % of England's areas in its most deprived fifth, by def
 def noticed(found: People, whole: People) -> Iterator[Noticed]:
     """What the rules look at, whether or not it counts."""
     yield _fifth(found, whole)
-    yield _tenth(found)
+    standing = found.profile.deprivation
+    people, areas = standing.people_most_deprived_10_england, standing.areas_by_decile[0]
+    share = 100 * people / standing.people if standing.people else 0.0
+    sentence = (
+        f"{wording.count(areas, 'area')} of {found.place.label} {'is' if areas == 1 else 'are'} "
+        f"among the most deprived tenth in England, home to {wording.people(people)}."
+    )
+    yield Noticed("tenth", share, sentence, link=found.link())
     if found.place != whole.place:
         yield from _measure(found, whole)
-    if found.changed is not None and len(found.steps):
-        yield _worse(found)
+    steps, since = found.steps, found.changed and found.changed.older
+    if found.changed is not None and len(steps):
+        more, less, year = (
+            int((steps < 0).sum()),
+            int((steps > 0).sum()),
+            since.year if since else 0,
+        )
+        sentence = (
+            f"Since {year}, {wording.count(more, 'area')} of {found.place.label} became relatively "
+            f"more deprived and {less:,} less, of {len(steps):,} that can be compared."
+        )
+        measured, link = 100 * (more - less) / len(steps), found.link(compare=str(year))
+        yield Noticed("worse", measured, sentence, link=link)
 
 
 def _fifth(found: People, whole: People) -> Noticed:
@@ -376,18 +336,6 @@ def _fifth(found: People, whole: People) -> Noticed:
     )
 
 
-def _tenth(found: People) -> Noticed:
-    standing = found.profile.deprivation
-    people, areas = standing.people_most_deprived_10_england, standing.areas_by_decile[0]
-    share = 100 * people / standing.people if standing.people else 0.0
-    verb = "is" if areas == 1 else "are"
-    sentence = (
-        f"{wording.count(areas, 'area')} of {found.place.label} {verb} among the most deprived "
-        f"tenth in England, home to {wording.people(people)}."
-    )
-    return Noticed(rule="tenth", measured=share, sentence=sentence, link=found.link())
-
-
 def _measure(found: People, whole: People) -> Iterator[Noticed]:
     """The one measure, of those that are not the overall one, that is furthest below the whole."""
     below = 100 * (whole.position - found.position).drop("overall", errors="ignore").dropna()
@@ -407,18 +355,4 @@ def _measure(found: People, whole: People) -> Iterator[Noticed]:
         measured=float(below[name]),
         sentence=sentence,
         link=found.link(measure=name),
-    )
-
-
-def _worse(found: People) -> Noticed:
-    steps, since = found.steps, found.changed and found.changed.older
-    more, less = int((steps < 0).sum()), int((steps > 0).sum())
-    year = since.year if since else 0
-    sentence = (
-        f"Since {year}, {wording.count(more, 'area')} of {found.place.label} became relatively "
-        f"more deprived and {less:,} less, of {len(steps):,} that can be compared."
-    )
-    measured = 100 * (more - less) / len(steps)
-    return Noticed(
-        rule="worse", measured=measured, sentence=sentence, link=found.link(compare=str(year))
     )

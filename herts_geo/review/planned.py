@@ -22,31 +22,27 @@ def chapter(catalogue: Catalogue, found: Answer, link: Link) -> Chapter:
     plan, asked = found.plan, found.question
     kind = services_kinds.KINDS.get(asked.service)
     what = kind.many if kind else asked.service
-    sources = _sources(catalogue, asked)
+    sources = tuple(
+        item.id if item.id in catalogue.datasets else f"{item.title} ({item.vintage})"
+        for item in access_view.datasets(catalogue, asked)
+    )
     tables = {
         "alone": ("What each site brings alone, or each closure loses", words.alone(found)),
         "frontier": ("People within the time by number of sites", words.frontier(found)),
     }
+    results = {"before": ("now", plan.before), "after": ("with the plan", plan.after)}
     return Chapter(
         key=KEY,
         title=f"Best sites: {what} by {travel_modes.MODES[asked.mode].noun}",
         lead=(*words.sentences(found), words.frontier_sentence(found)),
-        figures=(
-            _within("before", "now", plan.before, sources, link),
-            _within("after", "with the plan", plan.after, sources, link),
+        figures=tuple(
+            _within(key, when, result, sources, link) for key, (when, result) in results.items()
         ),
         tables=tuple(
             Table(key=f"{KEY}.{key}", title=title, frame=frame, sources=sources)
             for key, (title, frame) in tables.items()
         ),
         notes=plan.before.sources,
-    )
-
-
-def _sources(catalogue: Catalogue, asked: access_view.Question) -> tuple[str, ...]:
-    return tuple(
-        item.id if item.id in catalogue.datasets else f"{item.title} ({item.vintage})"
-        for item in access_view.datasets(catalogue, asked)
     )
 
 

@@ -193,17 +193,16 @@ class Noticed:
 
 def ranked(noticed: Iterable[Noticed]) -> tuple[Finding, ...]:
     """What counts by its rule, the heaviest first; equals in the order of the chapters."""
-    found = [_finding(each) for each in noticed if each.measured is not None]
+    found = []
+    for each in noticed:
+        if each.measured is None:
+            continue
+        rule, measured = BY_KEY[each.rule], float(each.measured)
+        basis = (
+            f"Rule: {wording.inside(rule.title)}. Measured: {measured:,.1f}, in {rule.measure}; "
+            f"{rule.full:g} counts in full; importance {rule.importance:g}."
+        )
+        key = f"{each.rule}.{each.about}" if each.about else each.rule
+        weight = rule.weight(measured)
+        found.append(Finding(key, each.sentence, weight, basis=basis, link=each.link))
     return tuple(sorted((x for x in found if x.weight > 0), key=lambda x: -x.weight))
-
-
-def _finding(each: Noticed) -> Finding:
-    rule, measured = BY_KEY[each.rule], float(each.measured or 0)
-    basis = (
-        f"Rule: {wording.inside(rule.title)}. Measured: {measured:,.1f}, in {rule.measure}; "
-        f"{rule.full:g} counts in full; importance {rule.importance:g}."
-    )
-    key = f"{each.rule}.{each.about}" if each.about else each.rule
-    return Finding(
-        key=key, sentence=each.sentence, weight=rule.weight(measured), basis=basis, link=each.link
-    )

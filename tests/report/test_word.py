@@ -10,9 +10,10 @@ from docx.oxml.ns import qn
 from herts_geo import report
 from herts_geo.evidence import Dossier, Picture
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report import cells as report_cells
 from herts_geo.report import content, pdf, word
 from herts_geo.report import text as report_text
-from herts_geo.report.paper import CAP
+from herts_geo.report.paper import CAP, Grid
 from tests.report.conftest import HOSTILE, LONG
 
 
@@ -129,7 +130,13 @@ def test_the_contents_are_a_field_with_the_pages_of_the_pdf(
     ],
 )
 def test_no_row_of_a_table_stands_alone(rows: int, noted: bool, kept: list[bool]) -> None:
-    assert word._kept(rows, noted) == kept
+    notes = ("A note.",) if noted else ()
+    table = Grid("T", ("A",), rows * (("a",),), numeric=(False,), notes=notes)
+    document = Document()
+    word.add(document, table, report_cells.fit(table))
+    _, *written = document.tables[0].rows
+    stays = (row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in written)
+    assert [bool(each) for each in stays] == kept
 
 
 def test_hostile_words_stay_words(document: Docx) -> None:

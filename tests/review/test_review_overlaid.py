@@ -27,7 +27,9 @@ def test_marks_of_a_chosen_layer_lie_on_each_map_of_areas(
     before, after = plain["people.deprivation"], laid["people.deprivation"]
     assert not before.marks
     assert after.marks == (*plain["homes.map"].marks, *plain["estate.map"].marks)
-    assert after.key_marks[: len(plain["estate.map"].key_marks)] == plain["estate.map"].key_marks
+    keys = (*plain["homes.map"].key_marks, *plain["estate.map"].key_marks)
+    assert after.key_marks == keys
+    assert after.furniture == before.furniture
     assert after.parameters[-1].startswith("Laid over it: Public estate")
     assert laid["estate.map"].marks == plain["estate.map"].marks
     assert draw.png(after, pack) != draw.png(before, pack)

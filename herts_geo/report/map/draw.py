@@ -83,7 +83,9 @@ def drawn(
     inside = picture.inside.to_numpy(dtype=bool)
     edge = under.outline(inside)
     words = _words(picture, catalogue, under.lost, layout, made)
-    extent = _extent(edge, picture)
+    shapes = [edge] if picture.outline is None else [edge, crs.shape_to_metres(picture.outline)]
+    west, south, east, north = (float(side) for side in shapely.total_bounds(shapes))
+    extent = (west, south, east, north)
     key, height = _divided(picture, layout, words, extent)
     while key.cut and layout.height and not layout.columns and layout.beside < MOST_BESIDE:
         layout = replace(layout, beside=layout.beside + 1)
@@ -213,12 +215,6 @@ def _address(picture: Picture) -> str:
     return f"Opens again at {found}" if found else ""
 
 
-def _extent(edge: BaseGeometry, picture: Picture) -> Extent:
-    shapes = [edge] if picture.outline is None else [edge, crs.shape_to_metres(picture.outline)]
-    west, south, east, north = (float(side) for side in shapely.total_bounds(shapes))
-    return west, south, east, north
-
-
 def _box(extent: Extent, layout: Layout, bottom: float, height: float) -> Box:
     west, south, east, north = extent
     width = layout.map_width
@@ -247,7 +243,12 @@ def _ground(
     _painted(axes, under, picture.classes, inside, picture.strength)
     _further(axes, catalogue, picture, above=True)
     if "background" in picture.furniture:
-        _background(axes, under)
+        # Roads, rails and shores, pale enough that each class keeps its colour and letter
+        west, east = axes.get_xlim()
+        for kind, (colour, width, most) in BACKGROUND.items():
+            if kind in under.background and east - west <= most:
+                look = {"edgecolors": colour, "linewidths": width, "alpha": FAINT}
+                _line(axes, [under.background[kind]], **look)
     for line in picture.lines:
         dash: dict[str, Any] = {"linestyles": [(0, (3, 1.5))]} if line.dashed else {}
         outlines = [ground.lines(crs.shape_to_metres(line.shape))]
@@ -258,15 +259,6 @@ def _ground(
     if picture.outline is not None:
         drawn = ground.path(crs.shape_to_metres(picture.outline))
         _line(axes, [drawn], edgecolors="#000000", linewidths=1.6, linestyles=[(0, (3, 1.5))])
-
-
-def _background(axes: Axes, under: Ground) -> None:
-    """Roads, rails and shores, pale enough that each class keeps its colour and letter."""
-    west, east = axes.get_xlim()
-    for kind, (colour, width, most) in BACKGROUND.items():
-        if kind in under.background and east - west <= most:
-            look = {"edgecolors": colour, "linewidths": width, "alpha": FAINT}
-            _line(axes, [under.background[kind]], **look)
 
 
 def _further(axes: Axes, catalogue: Catalogue, picture: Picture, above: bool) -> None:
@@ -281,20 +273,18 @@ def _further(axes: Axes, catalogue: Catalogue, picture: Picture, above: bool) ->
 def _painted(
     axes: Axes, under: Ground, classes: Classes | None, inside: NDArray[np.bool_], strength: int
 ) -> None:
-    colours, missing = _colours(classes, len(inside))
-    shown = inside & ~missing
-    fills = [colour for colour, seen in zip(colours, shown, strict=True) if seen]
-    look = {"alpha": strength / 100}
-    _paths(axes, under, shown, facecolors=fills, edgecolors=EDGE, linewidths=0.3, **look)
-    _hatched(axes, under, inside & missing, **look)
-
-
-def _colours(classes: Classes | None, count: int) -> tuple[Sequence[str], NDArray[np.bool_]]:
     if classes is None:
-        return [PLAIN] * count, np.zeros(count, dtype=bool)
-    palette = [text.colour(item.colour) for item in classes.legend.items]
-    index = classes.index
-    return [palette[i] if i >= 0 else map_key.NO_DATA for i in index], index == MISSING
+        colours, missing = [PLAIN] * len(inside), np.zeros(len(inside), dtype=bool)
+    else:
+        palette = [text.colour(item.colour) for item in classes.legend.items]
+        colours = [palette[i] if i >= 0 else map_key.NO_DATA for i in classes.index]
+        missing = classes.index == MISSING
+    shown, bare = inside & ~missing, inside & missing
+    fills = [colour for colour, seen in zip(colours, shown, strict=True) if seen]
+    look: dict[str, Any] = {"alpha": strength / 100, "linewidths": 0.3}
+    _paths(axes, under, shown, facecolors=fills, edgecolors=EDGE, **look)
+    look |= {"facecolors": map_key.NO_DATA, "edgecolors": "#9a9a9a", "hatch": map_key.HATCH}
+    _paths(axes, under, bare, **look).set_hatch_linewidth(0.4)
 
 
 def _paths(axes: Axes, under: Ground, which: NDArray[np.bool_], **look: Any) -> PathCollection:
@@ -302,12 +292,6 @@ def _paths(axes: Axes, under: Ground, which: NDArray[np.bool_], **look: Any) -> 
     drawn = PathCollection(chosen, **look)
     axes.add_collection(drawn, autolim=False)
     return drawn
-
-
-def _hatched(axes: Axes, under: Ground, which: NDArray[np.bool_], **more: Any) -> None:
-    look = {"facecolors": map_key.NO_DATA, "edgecolors": "#9a9a9a", "linewidths": 0.3}
-    drawn = _paths(axes, under, which, hatch=map_key.HATCH, **look, **more)
-    drawn.set_hatch_linewidth(0.4)
 
 
 def _line(axes: Axes, paths: Sequence[Path], **look: Any) -> None:

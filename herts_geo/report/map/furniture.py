@@ -97,7 +97,9 @@ def scale_bar(over: Axes, box: Box, corner: Area) -> None:
     for start, fill in ((x, sheet.INK), (x + half, "white")):
         over.add_patch(Rectangle((start, y), half, 1.2, fc=fill, ec=sheet.INK, lw=0.6, zorder=7))
     for part in (0, 1, 2):
-        words = _distance(length * part / 2, unit=part == 2, in_km=length >= 2_000)
+        metres, in_km = length * part / 2, length >= 2_000
+        text = f"{metres / 1000:g}" if in_km else f"{metres:g}"
+        words = f"{text} {'km' if in_km else 'm'}" if part == 2 else text
         sheet.write(over, x + part * half, y + 2.6, words, 5.6, zorder=7, **CENTRED)
 
 
@@ -105,13 +107,10 @@ def corner(box: Box, edge: BaseGeometry) -> Area:
     """The lower corner of the map in which a scale bar hides less of a place."""
     across, right = _length(box) / box.scale + 10, box.left + box.width
     sides = [(x, box.bottom, x + across, box.bottom + 8) for x in (box.left, right - across)]
-    return min(sides, key=lambda side: _covered(box, side, edge))
-
-
-def _covered(box: Box, room: Area, edge: BaseGeometry) -> float:
     low = (box.west, box.south) - np.array([box.left, box.bottom]) * box.scale
-    grid = [side * box.scale + low[i % 2] for i, side in enumerate(room)]
-    return float(shapely.box(*grid).intersection(edge).area)
+    grid = [np.array(side) * box.scale + np.tile(low, 2) for side in sides]
+    covered = [shapely.box(*room).intersection(edge).area for room in grid]
+    return sides[int(np.argmin(covered))]
 
 
 def _length(box: Box) -> int:
@@ -157,15 +156,11 @@ def _free(name: str, x: float, y: float, box: Box, kept: Sequence[Area]) -> Area
         middle, level = x + right * half, y + up * tall
         room = (middle - half, level - tall, middle + half, level + tall)
         fits = bool(box.holds(np.array([room[:2], room[2:]]), margin=0.8).all())
-        if fits and not any(_meet(room, other) for other in kept):
+        west, south, east, north = room
+        meets = (
+            west < right and left < east and south < top and low < north
+            for left, low, right, top in kept
+        )
+        if fits and not any(meets):
             return room
     return None
-
-
-def _meet(one: Area, other: Area) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _distance(metres: float, unit: bool, in_km: bool) -> str:
-    text = f"{metres / 1000:g}" if in_km else f"{metres:g}"
-    return f"{text} {'km' if in_km else 'm'}" if unit else text

@@ -45,7 +45,7 @@ class Ground:
         """The edge of the areas marked, without the slivers where generalised borders part."""
         joined = shapely.union_all(self.shapes[inside], grid_size=0.01)
         parts = [
-            Polygon(part.exterior, [ring for ring in part.interiors if _wide(ring)])
+            Polygon(part.exterior, [x for x in part.interiors if Polygon(x).area >= SLIVER])
             for part in shapely.get_parts(joined)
         ]
         return MultiPolygon(parts)
@@ -164,7 +164,3 @@ def _towns(catalogue: Catalogue, empty: pd.DataFrame) -> pd.DataFrame:
 
 def _numbers(cells: "pd.Series[Any]") -> NDArray[np.float64]:
     return cells.to_numpy(dtype=float)
-
-
-def _wide(ring: BaseGeometry) -> bool:
-    return bool(Polygon(ring).area >= SLIVER)

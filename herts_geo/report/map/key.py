@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Rectangle
 
 from herts_geo.evidence import Picture
-from herts_geo.maps.classify import Legend, LegendItem
+from herts_geo.maps.classify import Legend
 from herts_geo.report import text
 from herts_geo.report.map import sheet
 from herts_geo.report.map.sheet import Layout
@@ -95,17 +95,14 @@ class Key:
     def height(self) -> float:
         """Millimetres that the key takes."""
         note = sheet.depth(len(self.note), NOTE * self.layout.letters)
-        return self.head + self._body + note + 1.5
-
-    @property
-    def _body(self) -> float:
-        return max(sum(row.height for row in column) for column in self.columns)
+        body = max(sum(row.height for row in column) for column in self.columns)
+        return self.head + body + note + 1.5
 
 
 def key(picture: Picture, tallest: float, layout: Layout = sheet.IN_TEXT) -> Key:
     """The key of a picture: smaller where it would pass a height (mm), cut short at last."""
     legend = picture.classes.legend if picture.classes else Legend("Key", (), 0)
-    rows = [*_classes(legend), *_ground(picture), *_marks(picture), *_further(picture)]
+    rows = list(_rows(picture, legend))
     across, times = layout.key_across, layout.letters
     heading = sheet.lines(legend.title, across, HEAD * times, 5)
     note = sheet.lines(legend.note, across, NOTE * times, 12)
@@ -139,14 +136,12 @@ def draw(over: Axes, made: Key, left: float, top: float) -> None:
     sheet.write(over, left, below, "\n".join(made.note), NOTE * times, color=sheet.SOFT)
 
 
-def _classes(legend: Legend) -> Iterator[Row]:
+def _rows(picture: Picture, legend: Legend) -> Iterator[Row]:
+    """The classes with their letters, then what the ground has, then what is added."""
     for letter, item in zip(LETTERS, legend.items, strict=False):
         yield Row(item.label, text.colour(item.colour), letter=letter, count=item.areas)
     if legend.missing:
         yield Row(legend.missing_label, NO_DATA, count=legend.missing, hatch=HATCH)
-
-
-def _ground(picture: Picture) -> Iterator[Row]:
     if not picture.inside.all():
         yield Row("Outside the place", PALE)
     if picture.outline is not None:
@@ -155,37 +150,25 @@ def _ground(picture: Picture) -> Iterator[Row]:
         yield Row(line.label, text.colour(line.colour), "line", dashed=line.dashed)
     if "stations" in picture.furniture:
         yield Row("Railway station", "#1a1a1a", "square")
+    yield from _added(picture)
 
 
-def _further(picture: Picture) -> Iterator[Row]:
-    """The classes of further paintings, which bear no letters on the map."""
-    for each in reversed(picture.paintings):
-        legend = each.classes.legend
-        yield Row(f"{legend.title} ({each.strength}% opaque)", "#ffffff", "heading")
-        for item in legend.items:
-            yield Row(item.label, text.colour(item.colour), count=item.areas)
-
-
-def _marks(picture: Picture) -> Iterator[Row]:
+def _added(picture: Picture) -> Iterator[Row]:
+    """The marks, and the classes of further paintings, which bear no letters on the map."""
     for item in picture.key_marks:
-        letter, label = _letter(picture, item)
-        yield Row(
-            label=label,
-            fill=text.colour(item.colour),
-            shape="circle",
-            letter=letter,
-            count=item.areas or None,
-        )
+        letter, colon, label = item.label.partition(": ")
+        if not (colon and 0 < len(letter) <= 2):  # the label does not say the letter itself
+            borne = {mark.letter for mark in picture.marks if mark.colour == item.colour}
+            letter, label = borne.pop() if len(borne) == 1 else "", item.label
+        fill, count = text.colour(item.colour), item.areas or None
+        yield Row(label, fill, "circle", letter=letter, count=count)
     if any(mark.hollow for mark in picture.marks):
         yield Row(f"Hollow: {picture.hollow}", "#ffffff", "circle")
-
-
-def _letter(picture: Picture, item: LegendItem) -> tuple[str, str]:
-    said, colon, label = item.label.partition(": ")
-    if colon and 0 < len(said) <= 2:
-        return said, label
-    borne = {mark.letter for mark in picture.marks if mark.colour == item.colour}
-    return borne.pop() if len(borne) == 1 else "", item.label
+    for each in reversed(picture.paintings):
+        title = each.classes.legend.title
+        yield Row(f"{title} ({each.strength}% opaque)", "#ffffff", "heading")
+        for item in each.classes.legend.items:
+            yield Row(item.label, text.colour(item.colour), count=item.areas)
 
 
 def _row(over: Axes, row: Row, left: float, y: float) -> None:

@@ -1,10 +1,10 @@
 """A map for print with the layers that are laid over it, in their order and strength."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
-from herts_geo.evidence import Mark, Painting, Picture
+from herts_geo.evidence import Painting, Picture
 from herts_geo.maps import layers
 from herts_geo.maps.layers import AREAS, BY_KEY, Shown, Stack
 from herts_geo.wording import listing
@@ -20,7 +20,11 @@ def laid(
     """
     on = [each for each in stack if each.on]
     added = [each for each in on if each.key in others]
-    marks, lines, keys = [*_own_marks(picture, own, on)], [*picture.lines], [*picture.key_marks]
+    # The marks of the map itself, unless their layer is off.
+    mine = [key for key in own if BY_KEY[key].kind != AREAS]
+    shown = not mine or any(each.key in mine for each in on)
+    marks, lines = [*(picture.marks if shown else ())], [*picture.lines]
+    keys, used = [*picture.key_marks], [picture, *(others[each.key] for each in added)]
     for each in reversed(added):  # the upper layer is drawn last
         if BY_KEY[each.key].kind != AREAS:
             marks += others[each.key].marks
@@ -28,7 +32,7 @@ def laid(
             keys += others[each.key].key_marks
     names = [BY_KEY[each.key].title for each in added]
     told = (f"Laid over it: {listing(names, 12)}.",) if names else ()
-    used = [picture, *(others[each.key] for each in added)]
+    hollow = [each.hollow for each in used if any(mark.hollow for mark in each.marks)]
     return replace(
         _painted(picture, own, on, others),
         marks=tuple(marks),
@@ -38,21 +42,8 @@ def laid(
         parameters=(*picture.parameters, *told),
         sources=tuple(dict.fromkeys(source for each in used for source in each.sources)),
         datasets=tuple(dict.fromkeys(item for each in used for item in each.datasets)),
-        hollow=_hollow(used),
+        hollow=" or ".join(dict.fromkeys(hollow)),  # what it means of each that has one
     )
-
-
-def _hollow(used: Sequence[Picture]) -> str:
-    """What a hollow mark means, of each picture that has one."""
-    told = [each.hollow for each in used if any(mark.hollow for mark in each.marks)]
-    return " or ".join(dict.fromkeys(told))
-
-
-def _own_marks(picture: Picture, own: Collection[str], on: list[Shown]) -> tuple[Mark, ...]:
-    """The marks of the map itself, unless their layer is off."""
-    mine = [key for key in own if BY_KEY[key].kind != AREAS]
-    shown = not mine or any(each.key in mine for each in on)
-    return picture.marks if shown else ()
 
 
 def _painted(
