@@ -86,7 +86,13 @@ class Edition:
 def editions(catalogue: Catalogue) -> dict[int, Edition]:
     """The editions that a pack holds, newest first."""
     found = sorted(catalogue.by_role("deprivation"), key=lambda item: -item.edition)
-    return {item.edition: _edition(item) for item in found}
+    names = {item.edition: {column.name for column in item.columns} for item in found}
+    return {
+        item.edition: Edition(
+            item.edition, item, tuple(each for each in MEASURES if each in names[item.edition])
+        )
+        for item in found
+    }
 
 
 def edition(catalogue: Catalogue, year: int | None = None) -> Edition:
@@ -126,7 +132,15 @@ def located(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with the areas of each row (see `places.points.in_areas`) and the `decile` of its
     LSOA in the newest edition on the newest LSOAs (1 the most deprived 10% of England)."""
     out = places_points.in_areas(catalogue, frame)
-    return out.assign(decile=out["lsoa"].map(_newest(catalogue)).astype("Float64"))
+    vintage = places.boundary_set(catalogue, "lsoa").geography_vintage
+    known = editions(catalogue).values()
+    chosen = next((each for each in known if each.dataset.geography_vintage == vintage), None)
+    deciles: dict[str, float] = {}
+    if chosen is not None and "overall" in chosen.measures:
+        every = areas(catalogue, chosen)
+        found = decile(every["overall"], chosen.areas_ranked).astype("Float64")
+        deciles = dict(zip(every["code"], found, strict=True))
+    return out.assign(decile=out["lsoa"].map(deciles).astype("Float64"))
 
 
 def quintile(rank: "pd.Series[Any]", people: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -170,22 +184,6 @@ def change(catalogue: Catalogue, measure: str, newer: Edition, older: Edition) -
     return both
 
 
-def _newest(catalogue: Catalogue) -> dict[str, float]:
-    vintage = places.boundary_set(catalogue, "lsoa").geography_vintage
-    known = editions(catalogue).values()
-    chosen = next((each for each in known if each.dataset.geography_vintage == vintage), None)
-    if chosen is None or "overall" not in chosen.measures:
-        return {}
-    frame = areas(catalogue, chosen)
-    deciles = decile(frame["overall"], chosen.areas_ranked)
-    return dict(zip(frame["code"], deciles.astype("Float64"), strict=True))
-
-
 def _deciles(catalogue: Catalogue, measure: str, chosen: Edition, name: str) -> pd.DataFrame:
     ranks = _by_code(load.table(catalogue, chosen.dataset.id))
     return pd.DataFrame({"code": ranks["code"], name: decile(ranks[measure], chosen.areas_ranked)})
-
-
-def _edition(dataset: Dataset) -> Edition:
-    names = {column.name for column in dataset.columns}
-    return Edition(dataset.edition, dataset, tuple(m for m in MEASURES if m in names))

@@ -189,14 +189,10 @@ def _mean(counted: pd.DataFrame, measure: str) -> float | None:
     who = WHO.get(measure, "population")
     if who not in counted:
         return None
-    return _weighted_mean(counted[measure], counted[who] * counted["share"])
-
-
-def _weighted_mean(values: "pd.Series[Any]", weights: "pd.Series[Any]") -> float | None:
-    known = values.notna() & weights.notna()
-    total = float(weights[known].sum())
-    weighted = float((values[known].astype(float) * weights[known].astype(float)).sum())
-    return weighted / total if total else None
+    rows = pd.DataFrame({"rank": counted[measure], "people": counted[who] * counted["share"]})
+    known = rows.dropna().astype(float)
+    total = float(known["people"].sum())
+    return float((known["rank"] * known["people"]).sum()) / total if total else None
 
 
 def words(found: Profile) -> str:

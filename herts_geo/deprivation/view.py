@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -97,7 +97,11 @@ def view(catalogue: Catalogue, question: Question) -> View:
     place = gazetteer.place(question.place) if question.place else gazetteer.whole
     edition = indices.edition(catalogue, question.edition or None)
     if question.measure not in edition.measures:
-        raise NotComparable(_no_measure(question.measure, edition))
+        raise NotComparable(
+            f"The edition of {edition.year} has no figure for "
+            f"'{MEASURES.get(question.measure, question.measure)}'. "
+            f"It has: {', '.join(MEASURES[name] for name in edition.measures)}."
+        )
     older = indices.edition(catalogue, question.compare) if question.compare else None
     frame = _frame(catalogue, edition, question.measure)
     frame["share"] = places.share(frame, place)
@@ -151,12 +155,12 @@ def _paint(
         whole = places.gazetteer(catalogue).whole.name
         quintiles = indices.quintile(frame["rank"], frame["population"])
         painted = frame.assign(value=frame["rank"], quintile=quintiles)
-        return (
-            painted,
-            _quintiles(painted["quintile"], question.palette, whole, title),
-            title,
-            rank_unit,
-        )
+        ends = (f"Most deprived fifth of {whole}'s people", "Least deprived fifth")
+        fifths = [ends[0], "Second fifth", "Third fifth", "Fourth fifth", ends[1]]
+        colours = classify.palette(question.palette, 5, reverse=True)
+        named = f"{title}: fifth of {whole}"
+        classes = classify.ordinal(painted["quintile"], range(1, 6), fifths, colours, named)
+        return painted, classes, title, rank_unit
     if question.against == "measure":
         return _measured(question, edition, frame, inside, title)
     painted = frame.assign(value=frame["rank"])
@@ -164,18 +168,6 @@ def _paint(
     colours = classify.palette(question.palette, 10, reverse=True)
     deciles = classify.ordinal(painted["decile"], range(1, 11), labels, colours, f"{title}: decile")
     return painted, deciles, title, rank_unit
-
-
-def _quintiles(values: "pd.Series[Any]", palette: str, whole: str, title: str) -> Classes:
-    labels = [
-        f"Most deprived fifth of {whole}'s people",
-        "Second fifth",
-        "Third fifth",
-        "Fourth fifth",
-        "Least deprived fifth",
-    ]
-    colours = classify.palette(palette, 5, reverse=True)
-    return classify.ordinal(values, range(1, 6), labels, colours, f"{title}: fifth of {whole}")
 
 
 def _measured(
@@ -231,10 +223,3 @@ def people_by_change(view: View) -> dict[str, int]:
     people = (view.frame["population"] * view.frame["share"])[view.inside].groupby(index).sum()
     items = view.classes.legend.items
     return {items[i].label: round(float(people[i])) for i in sorted(people.index) if i >= 0}
-
-
-def _no_measure(measure: str, edition: Edition) -> str:
-    return (
-        f"The edition of {edition.year} has no figure for '{MEASURES.get(measure, measure)}'. "
-        f"It has: {', '.join(MEASURES[name] for name in edition.measures)}."
-    )

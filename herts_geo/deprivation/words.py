@@ -9,9 +9,11 @@ from herts_geo.deprivation.view import View
 
 def paragraph(view: View, summary: Deprivation) -> str:
     """What the map shows, in plain English, for people who cannot see it."""
+    areas = wording.count(int(view.inside.sum()), "small area")
     return " ".join(
         [
-            _scope(view),
+            f"The map shows {wording.inside(view.title)} for the {areas} of {view.place.label} "
+            f"({wording.people(view.people)}).",
             change(view) if view.older else _standing(summary),
             _extremes(view),
             _gaps(view),
@@ -53,13 +55,6 @@ def headings(view: View) -> dict[str, str]:
         "why_not": "Why not compared",
         "shown_as": "Shown on the map as",
     }
-
-
-def _scope(view: View) -> str:
-    areas = wording.count(int(view.inside.sum()), "small area")
-    people = wording.people(view.people)
-    where = f"the {areas} of {view.place.label} ({people})"
-    return f"The map shows {wording.inside(view.title)} for {where}."
 
 
 def _standing(summary: Deprivation) -> str:

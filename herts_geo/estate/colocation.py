@@ -118,9 +118,14 @@ def _parts(
     left, right = _side(one), _side(other)
     unknown, both = (left.poor == 9) | (right.poor == 9), (left.poor == 1) & (right.poor == 1)
     condition = np.where(unknown | both, UNKNOWN, np.where(left.poor != right.poor, 1.0, 0.0))
+    groups = list(zip(left.group.tolist(), right.group.tolist(), strict=True))
+    use = {}
+    for pair in set(groups):  # of a few uses, so that each pair of uses is judged once
+        good, unsaid = frozenset(pair) in uses.TOGETHER, "" in pair
+        use[pair] = 1.0 if good else 0.5 if unsaid or pair[0] == pair[1] else 0.25
     return {
         "distance": 1 - apart / metres if metres else np.ones(len(apart)),
-        "use": _use(left.group, right.group),
+        "use": np.array([use[pair] for pair in groups], dtype=float),
         "space": np.fmax(left.spare, right.spare),
         "condition": condition,
     }
@@ -134,15 +139,6 @@ def _side(rows: pd.DataFrame) -> Side:
     spare = np.where(free, 1.0, np.where(told, 0.0, UNKNOWN))
     poor = np.select([rows["condition"].isin(POOR), rows["condition"].isin(SOUND)], [1.0, 0.0], 9)
     return Side(rows["use_group"].fillna("").to_numpy(dtype=str), spare, poor)
-
-
-def _use(one: NDArray[Any], other: NDArray[Any]) -> Floats:
-    known = {}
-    for pair in set(zip(one.tolist(), other.tolist(), strict=True)):
-        good, unknown = frozenset(pair) in uses.TOGETHER, "" in pair
-        known[pair] = 1.0 if good else 0.5 if unknown or pair[0] == pair[1] else 0.25
-    both = zip(one.tolist(), other.tolist(), strict=True)
-    return np.array([known[pair] for pair in both], dtype=float)
 
 
 def _named(rows: pd.DataFrame, side: str) -> pd.DataFrame:
@@ -159,7 +155,13 @@ def _why(one: Mapping[str, Any], other: Mapping[str, Any], pair: Mapping[str, An
     if pair["metres"] < 1:
         where = "at the same postcode or spot"
     parts = [where, _use_words(one, other, pair["use"])]
-    parts += [words for side in (one, other) if (words := _space_words(side))]
+    for side in (one, other):
+        if pd.notna(side["vacant"]) and side["vacant"]:
+            parts.append(f"{side['name']} is vacant")
+        elif pd.notna(side["purpose"]) and side["purpose"] in SPARE_PURPOSE:
+            parts.append(f"{side['name']} is {side['purpose']}")
+        elif pd.notna(side["spare"]) and side["spare"] > 0:
+            parts.append(f"{side['spare']:.0f}% of {side['name']} is empty")
     parts += ["one is in poor condition and the other is not"] * (pair["condition"] == 1)
     ending = " They share already." if pair["sharing"] else ""
     return f"{one['name']} and {other['name']}: {'; '.join(parts)}.{ending}"
@@ -173,13 +175,3 @@ def _use_words(one: Mapping[str, Any], other: Mapping[str, Any], part: float) ->
     if first == second:
         return f"both {first}"
     return f"{first} and {second}" + (" go well together" if part == 1 else " rarely share")
-
-
-def _space_words(side: Mapping[str, Any]) -> str:
-    if pd.notna(side["vacant"]) and side["vacant"]:
-        return f"{side['name']} is vacant"
-    if pd.notna(side["purpose"]) and side["purpose"] in SPARE_PURPOSE:
-        return f"{side['name']} is {side['purpose']}"
-    if pd.notna(side["spare"]) and side["spare"] > 0:
-        return f"{side['spare']:.0f}% of {side['name']} is empty"
-    return ""

@@ -4,6 +4,7 @@ import argparse
 import json
 import math
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -73,9 +74,15 @@ def run(options: argparse.Namespace) -> int:
     held = estate_held.read(pack, files, options.gp, options.full, date.today())
     shown = held.frame[estate_held.in_place(pack, held.frame, place)].reset_index(drop=True)
     pairs = colocation.pairs(shown, options.near) if options.near else None
-    ranking = _ranking(shown, options.near) if options.rank else None
+    ranking = None
+    if options.rank:
+        ranks = _scores(shown, options.near).ranks()
+        rows = shown.loc[ranks.index]
+        ranking = ranks.assign(Id=rows["id"], Name=rows["name"], Holder=rows["holder"])
     if options.out:
-        _write(options.out, _bytes(options.out, _scored(shown, options.near), held))
+        data = _bytes(options.out, shown, options.near, held)
+        saving.save(options.out, data)
+        print(f"{options.out}: {len(data):,} bytes", file=sys.stderr)
     if options.json:
         found = as_dict(held, shown, pairs)
         about = {"place": place.as_dict(), "full": options.full, "near": options.near}
@@ -141,29 +148,11 @@ def words(held: "Estate", shown: "pd.DataFrame", pairs: "pd.DataFrame | None", p
     return "\n".join(lines)
 
 
-def _scored(shown: "pd.DataFrame", near: float | None) -> "pd.DataFrame":
-    """The assets with their figures and scores, as files have them; without scores where there
-    are too many assets near each other to count."""
-    from herts_geo.estate import colocation, score, screening
-
-    try:
-        return score.beside(screening.figures(shown), _scores(shown, near))
-    except colocation.TooManyPairs:
-        return screening.figures(shown)
-
-
 def _scores(shown: "pd.DataFrame", near: float | None) -> "Scores":
     from herts_geo.estate import score, view
 
     metres = near or view.Question().near
     return score.score(shown, score.DEFAULT, metres, date.today())
-
-
-def _ranking(shown: "pd.DataFrame", near: float | None) -> "pd.DataFrame":
-    """Rank, Score and Known of each asset, with its id, name and holder."""
-    ranks = _scores(shown, near).ranks()
-    rows = shown.loc[ranks.index]
-    return ranks.assign(Id=rows["id"], Name=rows["name"], Holder=rows["holder"])
 
 
 def _ranked(ranking: "pd.DataFrame") -> str:
@@ -174,7 +163,10 @@ def _ranked(ranking: "pd.DataFrame") -> str:
     return "\n".join(lines)
 
 
-def _bytes(path: Path, shown: "pd.DataFrame", held: "Estate") -> bytes:
+def _bytes(path: Path, shown: "pd.DataFrame", near: float | None, held: "Estate") -> bytes:
+    """The assets with their figures and scores as a file; without scores where there are too many
+    assets near each other to count."""
+    from herts_geo.estate import colocation, score, screening
     from herts_geo.estate import files as estate_files
 
     makers = {
@@ -184,9 +176,7 @@ def _bytes(path: Path, shown: "pd.DataFrame", held: "Estate") -> bytes:
     }
     if path.suffix.lower() not in makers:
         raise HertsGeoError(f"'{path}' must end in {', '.join(makers)}.")
-    return makers[path.suffix.lower()](shown, held.datasets)
-
-
-def _write(path: Path, data: bytes) -> None:
-    saving.save(path, data)
-    print(f"{path}: {len(data):,} bytes", file=sys.stderr)
+    figures = screening.figures(shown)
+    with suppress(colocation.TooManyPairs):
+        figures = score.beside(figures, _scores(shown, near))
+    return makers[path.suffix.lower()](figures, held.datasets)

@@ -35,7 +35,13 @@ def geojson(shown: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
     records = json.loads(words.table(shown).to_json(orient="records"))
     spots = zip(_floats(shown, "lon"), _floats(shown, "lat"), strict=True)
     features = [
-        {"type": "Feature", "properties": record, "geometry": _point(lon, lat)}
+        {
+            "type": "Feature",
+            "properties": record,
+            "geometry": {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]}
+            if np.isfinite(lon)
+            else None,
+        }
         for record, (lon, lat) in zip(records, spots, strict=True)
     ]
     about = {"source": export.source(datasets), "licence": export.licence(datasets)}
@@ -59,9 +65,3 @@ def geopackage(shown: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
 
 def _floats(shown: pd.DataFrame, name: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     return shown[name].to_numpy(dtype=float, na_value=np.nan)
-
-
-def _point(lon: float, lat: float) -> dict[str, object] | None:
-    if not np.isfinite(lon):
-        return None
-    return {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]}

@@ -65,9 +65,18 @@ def matching(frame: pd.DataFrame, wanted: Filter, today: date) -> "pd.Series[boo
     for name, column in CODES.items():
         if chosen := getattr(wanted, name):
             kept &= frame[column].fillna(NOT_GIVEN).isin(chosen)
-    kept &= _vacancy(frame, wanted.vacancy)
+    if wanted.vacancy == "unknown":
+        kept &= frame["vacant"].isna()
+    elif wanted.vacancy != "any":
+        yes = wanted.vacancy == "yes"
+        kept &= frame["vacant"].fillna(not yes) == yes
     if wanted.floor_from or wanted.floor_to:
-        kept &= _floor(frame, wanted)
+        top = wanted.floor_to or float("inf")
+        if top < wanted.floor_from:
+            raise HertsGeoError(
+                "The largest floor area is below the smallest: raise it, or empty it."
+            )
+        kept &= frame["floor_area"].between(wanted.floor_from, top)
     if wanted.lease_years:
         kept &= lease_within(frame, wanted.lease_years, today)
     kept &= constraints.passes(frame, wanted.clear_of, wanted.unsure)
@@ -96,7 +105,9 @@ def totals(frame: pd.DataFrame) -> dict[str, Any]:
     `lacking` counts the assets without each figure. Cost and backlog per m2 are over the assets
     that give both parts.
     """
-    sums = {name: _sum(frame[name]) for name in FIGURES}
+    sums = {
+        name: float(frame[name].sum()) if frame[name].notna().any() else None for name in FIGURES
+    }
     return {
         "assets": len(frame),
         "holders": int(frame["holder"].nunique()),
@@ -127,25 +138,6 @@ def per_m2(frame: pd.DataFrame, column: str) -> "pd.Series[Any]":
     return (frame[column] / frame["floor_area"].where(frame["floor_area"] > 0)).astype("Float64")
 
 
-def _sum(cells: "pd.Series[Any]") -> float | None:
-    return float(cells.sum()) if cells.notna().any() else None
-
-
 def _per_m2(frame: pd.DataFrame, column: str) -> float | None:
     both = frame[per_m2(frame, column).notna()]
     return float(both[column].sum() / both["floor_area"].sum()) if len(both) else None
-
-
-def _vacancy(frame: pd.DataFrame, wanted: str) -> "pd.Series[Any]":
-    if wanted == "any":
-        return pd.Series(True, index=frame.index)
-    if wanted == "unknown":
-        return frame["vacant"].isna()
-    return frame["vacant"].fillna(wanted != "yes") == (wanted == "yes")
-
-
-def _floor(frame: pd.DataFrame, wanted: Filter) -> "pd.Series[Any]":
-    top = wanted.floor_to or float("inf")
-    if top < wanted.floor_from:
-        raise HertsGeoError("The largest floor area is below the smallest: raise it, or empty it.")
-    return frame["floor_area"].between(wanted.floor_from, top)

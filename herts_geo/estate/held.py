@@ -57,7 +57,12 @@ def read(
     """
     day = today or date.today()
     published = [each for each in catalogue.by_role(ROLE) if each.rows]
-    given = [_file(catalogue, each) for each in published]
+    given = [  # read like a partner's
+        RegisterFile(
+            name=f"{each.title}.csv", data=load.content(catalogue, each), holder=each.publisher
+        )
+        for each in published
+    ]
     if not (given or files or services_lists.of_estate(catalogue, practices)):
         raise DatasetMissing(
             f"The pack '{catalogue.title}' lists no public property: neither registers nor "
@@ -65,7 +70,8 @@ def read(
         )
     each_read = [partner.read(catalogue, x, day) for x in named_apart([*given, *files])]
     frames = [register.shipped(catalogue, practices), *(frame for frame, _ in each_read)]
-    of_pack, found = _parted([quality for _, quality in each_read], len(given))
+    qualities = tuple(quality for _, quality in each_read)
+    of_pack, found = qualities[: len(given)], qualities[len(given) :]
     view = disclosure.view(pd.concat(frames, ignore_index=True), full)
     uses = services_lists.of_estate(catalogue, practices)
     names = dict.fromkeys(services_lists.dataset(catalogue, kind) for kind, _ in uses)
@@ -87,18 +93,6 @@ def read(
         doubtful=view.doubtful,
         of_pack=of_pack,
     )
-
-
-def _file(catalogue: Catalogue, published: Dataset) -> RegisterFile:
-    """A register of the pack as a file that is read like a partner's. Raises the data errors."""
-    data = load.content(catalogue, published)
-    return RegisterFile(name=f"{published.title}.csv", data=data, holder=published.publisher)
-
-
-def _parted(
-    every: Sequence[Quality], first: int
-) -> tuple[tuple[Quality, ...], tuple[Quality, ...]]:
-    return tuple(every[:first]), tuple(every[first:])
 
 
 def named_apart(files: Sequence[RegisterFile]) -> list[RegisterFile]:

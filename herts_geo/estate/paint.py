@@ -57,11 +57,21 @@ class Spot:
 
 
 def key(frame: pd.DataFrame, held: pd.DataFrame | None = None) -> list[Key]:
-    """The holders of a frame, those with most assets first, as all that is `held` letters them."""
+    """The holders of a frame, those with most assets first, as all that is `held` letters them:
+    two letters of its own for each holder, from its name, whatever else is held."""
     known = frame["holder"].notna()
     assets = Counter(frame.loc[known, "holder"])
     placed = Counter(frame.loc[known & frame["lon"].notna(), "holder"])
-    letters = _letters(frame if held is None else held)
+    everything = frame if held is None else held
+    of_pack = everything["register"].eq(PUBLIC) if "register" in everything else slice(None)
+    public = set(everything["holder"][of_pack])
+    # Where two names lead to the same letters, a holder that is publicly known keeps them before
+    # one of a partner's register, and then the first by name.
+    letters: dict[str, str] = {}
+    for holder in sorted(set(everything["holder"]), key=lambda name: (name not in public, name)):
+        taken = set(letters.values())
+        free = (each for each in _offered(holder) if each not in taken)
+        letters[holder] = next(free, None) or next(_offered(holder))
     return [
         Key(
             letter=letters[holder],
@@ -72,24 +82,6 @@ def key(frame: pd.DataFrame, held: pd.DataFrame | None = None) -> list[Key]:
         )
         for holder in sorted(assets, key=lambda holder: (-assets[holder], holder))
     ]
-
-
-def _letters(held: pd.DataFrame) -> dict[str, str]:
-    """Two letters of its own for each holder, from its name, whatever else is held.
-
-    Where two names lead to the same letters, a holder that is publicly known keeps them before one
-    of a partner's register, and then the first by name.
-    """
-    known = held["register"].eq(PUBLIC) if "register" in held else pd.Series(True, held.index)
-    public = set(held["holder"][known])
-    ranked = sorted(set(held["holder"]), key=lambda holder: (holder not in public, holder))
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for holder in ranked:
-        first = next((each for each in _offered(holder) if each not in taken), None)
-        found[holder] = first or next(_offered(holder))
-        taken.add(found[holder])
-    return found
 
 
 def _offered(holder: str) -> Iterator[str]:
@@ -124,24 +116,22 @@ def spots(
 
 
 def _spot(rows: list[Any], keys: dict[str, Key]) -> Spot:
-    holders = {row["holder"] for row in rows}
     first = keys[rows[0]["holder"]]
-    alone = len(holders) == 1
+    alone = len({row["holder"] for row in rows}) == 1
     count = len(rows)
+    named = []
+    for row in rows[:MOST_NAMED]:
+        use = f", {wording.inside(str(row['use']))}" if pd.notna(row["use"]) else ""
+        named.append(f"{row['name']} ({row['holder']}{use})")
     rest = f"; and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
     return Spot(
         id=rows[0]["id"],
-        label="; ".join(_words(row) for row in rows[:MOST_NAMED]) + rest,
+        label="; ".join(named) + rest,
         lat=round(float(rows[0]["lat"]), 6),
         lon=round(float(rows[0]["lon"]), 6),
         colour=first.colour if alone else SEVERAL,
-        letter=first.letter if alone else str(len(rows)),
-        radius=RADIUS if len(rows) == 1 else LARGER,
+        letter=first.letter if alone else str(count),
+        radius=RADIUS if count == 1 else LARGER,
         hollow=any(pd.notna(row["vacant"]) and bool(row["vacant"]) for row in rows),
         count=count,
     )
-
-
-def _words(row: Any) -> str:
-    use = f", {wording.inside(str(row['use']))}" if pd.notna(row["use"]) else ""
-    return f"{row['name']} ({row['holder']}{use})"

@@ -53,20 +53,32 @@ def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.Data
     frame, sheet = report.frame, report.sheet.reindex(report.frame.index).fillna("")
     rows = frame.rename(columns=dict(FIELDS))[list(FIELDS.values())]
     rows["holder"] = _holder(frame, sheet, file)
-    rows["address"] = _address(frame)
+    lines = frame[list(ADDRESS)].fillna("").astype(str).to_numpy()
+    rows["address"] = [", ".join(part for part in line if part) for line in lines]
     rows["outward"] = disclosure.outward(rows["postcode"])
     rows["use_group"] = uses.group_of(rows["use"])
     rows["name"] = rows["name"].fillna(NAMELESS).map(_cased)
-    rows["lease_event"], rows["spare"] = _lease_event(sheet, today), _number(sheet)
+    rows["lease_event"], rows["spare"] = _lease_event(sheet, today), np.nan
+    for cells in _beside(sheet, "SpareSpace")[:1]:
+        part = pd.to_numeric(cells.str.replace("%", "").str.strip(), errors="coerce")
+        rows["spare"] = part.where(part.between(0, 100))
     judged = report.judged.loc[frame.index]
-    rows["vacant"], rows["doubt"] = _vacant(frame, judged), judged["doubt"]
-    rows["sensitive"] = judged["sensitive"]
+    # Vacant by any cell, in doubt too; not known where no cell says how it is used.
+    told = frame["TenureDetail"].notna() | frame["Purpose"].notna() | judged["denied"]
+    rows["vacant"] = judged["vacant"].astype("boolean")
+    rows.loc[~(judged["vacant"] | told), "vacant"] = pd.NA
+    rows["doubt"], rows["sensitive"] = judged["doubt"], judged["sensitive"]
     rows["register"] = register = PurePath(file.name).stem
-    rows["register_date"] = rows["register_date"].fillna(_date(file.dated))
+    if file.dated:
+        rows["register_date"] = rows["register_date"].fillna(pd.Timestamp(file.dated))
     # Ids that tell neither the holder's reference nor the place of the row in its file.
     seed = digest(file.data + file.name.encode())
     rows["id"] = [f"own-{digest(f'{seed} {row}'.encode())[:ID_LENGTH]}" for row in frame.index]
-    return _placed(typed(rows)), _quality(register, rows, report)
+    out = typed(rows)
+    has = out["lon"].notna() & out["lat"].notna()
+    spots = [out.loc[has, name].to_numpy(dtype=float) for name in ("lon", "lat")]
+    out.loc[has, "easting"], out.loc[has, "northing"] = lonlat_to_grid(*spots)
+    return out, _quality(register, rows, report)
 
 
 def report_of(catalogue: Catalogue, file: RegisterFile) -> Report:
@@ -102,46 +114,20 @@ def _holder(frame: pd.DataFrame, sheet: pd.DataFrame, file: RegisterFile) -> "pd
     return holder.where(holder != "", fallback).map(_cased)
 
 
-def _date(text: str) -> Any:
-    return pd.Timestamp(text) if text else pd.NaT
-
-
-def _address(frame: pd.DataFrame) -> "pd.Series[Any]":
-    parts = frame[list(ADDRESS)].fillna("").astype(str)
-    lines = [", ".join(part for part in row if part) for row in parts.to_numpy()]
-    return pd.Series(lines, index=frame.index, dtype=str)
-
-
-def _vacant(frame: pd.DataFrame, judged: pd.DataFrame) -> "pd.Series[Any]":
-    """Vacant by any cell, in doubt too; not known where no cell says how it is used."""
-    said = judged["vacant"]
-    known = frame["TenureDetail"].notna() | frame["Purpose"].notna() | judged["denied"]
-    return said.astype("boolean").where(said | known, pd.NA)
-
-
 def _lease_event(sheet: pd.DataFrame, today: date) -> "pd.Series[Any]":
     """The next end or break of a lease, or the last one where all have passed."""
-    columns = [_dates(cells) for cells in _beside(sheet, "LeaseEvent")]
+    columns = []
+    for cells in _beside(sheet, "LeaseEvent"):
+        text = cells.astype(str).str.strip().str.replace(" 00:00:00", "")
+        dates = pd.Series(pd.NaT, index=cells.index, dtype="datetime64[s]")
+        for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"):
+            read = pd.to_datetime(text, format=form, errors="coerce").astype("datetime64[s]")
+            dates = dates.fillna(read)
+        columns.append(dates)
     if not columns:
         return pd.Series(pd.NaT, index=sheet.index, dtype="datetime64[s]")
     found = pd.concat(columns, axis=1)
     return found.where(found >= pd.Timestamp(today)).min(axis=1).fillna(found.max(axis=1))
-
-
-def _dates(cells: "pd.Series[Any]") -> "pd.Series[Any]":
-    text = cells.astype(str).str.strip().str.replace(" 00:00:00", "")
-    found = pd.Series(pd.NaT, index=cells.index, dtype="datetime64[s]")
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"):
-        read = pd.to_datetime(text, format=form, errors="coerce").astype("datetime64[s]")
-        found = found.fillna(read)
-    return found
-
-
-def _number(sheet: pd.DataFrame) -> "pd.Series[Any]":
-    for cells in _beside(sheet, "SpareSpace"):
-        read = pd.to_numeric(cells.str.replace("%", "").str.strip(), errors="coerce")
-        return read.where(read.between(0, 100))
-    return pd.Series(np.nan, index=sheet.index)
 
 
 def _beside(sheet: pd.DataFrame, name: str) -> list["pd.Series[Any]"]:
@@ -152,11 +138,3 @@ def _beside(sheet: pd.DataFrame, name: str) -> list["pd.Series[Any]"]:
 
 def _cased(text: str) -> str:
     return title_case(text) if text.isupper() and " " in text else text
-
-
-def _placed(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with eastings and northings where there are longitudes and latitudes."""
-    has = frame["lon"].notna() & frame["lat"].notna()
-    spots = [frame.loc[has, name].to_numpy(dtype=float) for name in ("lon", "lat")]
-    frame.loc[has, "easting"], frame.loc[has, "northing"] = lonlat_to_grid(*spots)
-    return frame

@@ -1,6 +1,5 @@
 """The map of public assets as a picture for print: one letter and colour a holder."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -26,6 +25,12 @@ def picture(catalogue: Catalogue, view: View, tied: bool = False) -> Picture:
     """The picture of a view of the estate; `tied`: with a line between two that could share."""
     vintage = deprivation_indices.edition(catalogue).vintage
     drawn = marks(view)
+    key = [
+        LegendItem(f"{each.letter}: {each.holder}", each.colour, int(each.assets))
+        for each in view.key
+    ]
+    if shared := sum(mark.colour == paint.SEVERAL for mark in drawn):
+        key.append(LegendItem("A number: several holders at one spot", paint.SEVERAL, shared))
     return Picture(
         key="estate.map",
         title=f"Public assets by holder: {view.place.label}",
@@ -33,7 +38,7 @@ def picture(catalogue: Catalogue, view: View, tied: bool = False) -> Picture:
         vintage=vintage,
         inside=places.within(places.areas(catalogue, vintage), view.place),
         marks=drawn,
-        key_marks=_key(view, drawn),
+        key_marks=tuple(key),
         hollow="known to be vacant",
         lines=_ties(view) if tied else (),
         parameters=(held_words(view.held), *_filters(view)),
@@ -64,17 +69,6 @@ def held_words(held: Estate) -> str:
     if not names:
         return "Publicly known service points only; no partner's register is held."
     return f"Publicly known service points and the registers {wording.listing(names, 20)}."
-
-
-def _key(view: View, drawn: Sequence[Mark]) -> tuple[LegendItem, ...]:
-    """The holder of each letter with all its assets, and what a dark circle stands for."""
-    key = tuple(
-        LegendItem(f"{each.letter}: {each.holder}", each.colour, int(each.assets))
-        for each in view.key
-    )
-    shared = sum(mark.colour == paint.SEVERAL for mark in drawn)
-    several = LegendItem("A number: several holders at one spot", paint.SEVERAL, shared)
-    return (*key, several) if shared else key
 
 
 def _filters(view: View) -> tuple[str, ...]:

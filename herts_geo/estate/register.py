@@ -143,7 +143,12 @@ def shipped(catalogue: Catalogue, practices: bool = False) -> pd.DataFrame:
     rows["use"] = rows["service"].map({kind.key: use.words for kind, use in uses.items()})
     rows["use_group"] = rows["service"].map({kind.key: use.group for kind, use in uses.items()})
     rows["outward"] = disclosure.outward(rows["postcode"])
-    rows["open_hours"] = [_weekly(week) for week in services_hours.weeks(points)]
+    rows["open_hours"] = [  # missing where any day is not known
+        np.nan
+        if any(day is None for day in week)
+        else sum(closes - opens for day in week for opens, closes in day or ()) / 60
+        for week in services_hours.weeks(points)
+    ]
     rows["holder"] = rows["holder"].map(wording.heading)
     rows["register"], rows["sensitive"], rows["vacant"] = PUBLIC, False, False
     rows["uprn"] = pd.NA
@@ -165,10 +170,3 @@ def _uprns(catalogue: Catalogue, kind: Kind, rows: pd.DataFrame) -> "pd.Series[A
     on = ["name", "address"]
     found = rows[on].merge(listed[[*on, "uprn"]], on=on, how="left", validate="many_to_one")
     return found["uprn"].set_axis(rows.index).astype(object)
-
-
-def _weekly(week: services_hours.Week) -> float:
-    """Staffed hours a week, missing where any day is not known."""
-    if any(day is None for day in week):
-        return np.nan
-    return sum(closes - opens for day in week for opens, closes in day or ()) / 60

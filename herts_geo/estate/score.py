@@ -135,11 +135,13 @@ def values(
     """Each criterion from 0 to 1, one column each, <NA> where a register lacks the figure."""
     shown = figures(frame)
     near = colocation.neighbours(frame, metres, with_land)
+    years = (frame["lease_event"] - pd.Timestamp(today)).dt.days / DAYS_PER_YEAR
+    lease = (1 - years / LEASE_YEARS).clip(0, 1)
     out = pd.DataFrame(
         {
             "space": space(frame),
             "near": near / (near + 1),
-            "lease": _lease(frame, today),
+            "lease": lease.where(years >= 0),
             "condition": scoring.steps(frame["condition"], CONDITIONS),
             "energy": scoring.steps(frame["energy"], RATINGS),
             "cost": scoring.rank(shown["cost_per_m2"]),
@@ -160,9 +162,3 @@ def space(frame: pd.DataFrame) -> "pd.Series[Any]":
     free |= (frame["spare"] > 0).fillna(False).astype(bool)
     known = free | frame["spare"].notna() | frame["purpose"].notna()
     return free.astype("Float64").where(known, pd.NA)
-
-
-def _lease(frame: pd.DataFrame, today: date) -> "pd.Series[Any]":
-    years = (frame["lease_event"] - pd.Timestamp(today)).dt.days / DAYS_PER_YEAR
-    value = (1 - years / LEASE_YEARS).clip(0, 1)
-    return value.where(years >= 0).astype("Float64")

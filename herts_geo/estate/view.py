@@ -118,12 +118,12 @@ def view(catalogue: Catalogue, held: Estate, question: Question, today: date) ->
         scores=scores,
         around=around,
         left_out=constraints.left_out(held.frame[others], wanted.clear_of, wanted.unsure),
-        notes=tuple(constraints.notes(catalogue, _districts(held.frame[others]))),
+        notes=tuple(
+            constraints.notes(
+                catalogue, held.frame.loc[others, "district"].dropna().astype(str).unique().tolist()
+            )
+        ),
     )
-
-
-def _districts(frame: pd.DataFrame) -> list[str]:
-    return [str(code) for code in frame["district"].dropna().unique()]
 
 
 def near_pairs(shown: View) -> pd.DataFrame:

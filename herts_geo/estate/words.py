@@ -108,7 +108,14 @@ def paragraph(estate: Estate, sums: Mapping[str, Any], place: str) -> str:
         sentences.append(f"No register held gives the {either} of any of them.")
     if sums["vacant"]:
         sentences.append(f"{wording.heading(_are(sums['vacant']))} vacant.")
-    sentences += _hidden(estate, count - int(sums["placed"]))
+    if estate.doubtful:
+        sentences.append(estate.doubtful.replace("Of these, t", "T", 1))
+    if unplaced := count - int(sums["placed"]):
+        sentences.append(f"{wording.heading(_are(unplaced))} in the table but not on the map.")
+    if estate.hidden:
+        many = wording.count(estate.hidden, "sensitive property", "sensitive properties")
+        are = "is" if estate.hidden == 1 else "are"
+        sentences.append(f"{many} in the registers held {are} hidden.")
     return " ".join(sentences)
 
 
@@ -131,15 +138,3 @@ def _figure(sums: Mapping[str, Any], name: str, count: int) -> str:
 
 def _are(count: int) -> str:
     return f"{count:,} {'is' if count == 1 else 'are'}"
-
-
-def _hidden(estate: Estate, unplaced: int) -> list[str]:
-    said = []
-    if estate.doubtful:
-        said.append(estate.doubtful.replace("Of these, t", "T", 1))
-    if unplaced:
-        said.append(f"{wording.heading(_are(unplaced))} in the table but not on the map.")
-    if estate.hidden:
-        many = wording.count(estate.hidden, "sensitive property", "sensitive properties")
-        said.append(f"{many} in the registers held {'is' if estate.hidden == 1 else 'are'} hidden.")
-    return said

@@ -29,11 +29,16 @@ class Entered:
 
     def words(self) -> list[str]:
         """Each figure entered, for a reader: 'local housing need 900 homes a year'."""
-        return [
-            _figure(each.name, value)
-            for each in fields(self)
-            if (value := getattr(self, each.name)) is not None
-        ]
+        told = []
+        for key, value in ((each.name, getattr(self, each.name)) for each in fields(self)):
+            if value is not None and key in LIMITS:
+                name, unit, *_ = LIMITS[key]
+                told.append(f"{name} {value:,g} {unit}")
+            elif value == "no":
+                told.append("plan not reviewed, or found to need updating")
+            elif value is not None:
+                told.append(f"{NAMES[key]} {value}")
+        return told
 
 
 NOTHING: Final = Entered()
@@ -78,15 +83,6 @@ class Choices:
 
 
 USUAL: Final = Choices()
-
-
-def _figure(key: str, value: object) -> str:
-    if key in LIMITS:
-        name, unit, *_ = LIMITS[key]
-        return f"{name} {value:,g} {unit}" if isinstance(value, (int, float)) else name
-    if value == "no":
-        return "plan not reviewed, or found to need updating"
-    return f"{NAMES[key]} {value}"
 
 
 def _lower(text: str) -> str:

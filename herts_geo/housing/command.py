@@ -43,6 +43,8 @@ def _supply(options: argparse.Namespace) -> int:
 def _found(pack: Any, place: Any, chosen: Any, options: argparse.Namespace) -> Any:
     from herts_geo import places
     from herts_geo.housing import district as housing_district
+    from herts_geo.housing import own as housing_own
+    from herts_geo.housing import sites as housing_sites
     from herts_geo.housing import supply
 
     known, day = places.gazetteer(pack), housing_options.day(options)
@@ -51,7 +53,11 @@ def _found(pack: Any, place: Any, chosen: Any, options: argparse.Namespace) -> A
         names = [each.name for each in known.of_kind("district")]
         return housing_district.of_county(place, day, chosen, names)
     own = replace(chosen, district=district.code)
-    sites = _sites(pack, options.sites)
+    if options.sites is None:
+        sites = housing_sites.shipped(pack)
+    else:
+        data = commands.opened(options.sites)
+        sites = housing_own.own(pack, data, options.sites.name).sites
     plan = supply.plans(pack).get(district.code)
     found = housing_district.chosen(district, plan, sites, own, day)
     if district == place:
@@ -60,18 +66,11 @@ def _found(pack: Any, place: Any, chosen: Any, options: argparse.Namespace) -> A
     return replace(found, assumptions=(lies, *found.assumptions))
 
 
-def _sites(pack: Any, path: Path | None) -> Any:
-    from herts_geo.housing import own as housing_own
-    from herts_geo.housing import sites as housing_sites
-
-    if path is None:
-        return housing_sites.shipped(pack)
-    return housing_own.own(pack, commands.opened(path), path.name).sites
-
-
 def words(found: Any) -> str:
     """A supply as lines of text for a terminal: the plan, the steps, the result, the rules, what to
     know."""
+    from herts_geo.housing import rules
+
     lines = [f"{found.place.label}, on {found.on}", *filter(None, [found.plan_words])]
     if found.basis:
         lines.append(f"Requirement used: {found.basis}.")
@@ -83,17 +82,11 @@ def words(found: Any) -> str:
     else:
         lines.append(f"Years of supply: {found.years_words}")
     lines += [f"- {told}" for told in found.assumptions]
-    return "\n".join([*lines, *_rules(found)])
-
-
-def _rules(found: Any) -> list[str]:
-    from herts_geo.housing import rules
-
-    if not found.rulings:
-        return []
-    edition = rules.edition()
-    lines = [edition.words(found.terms.on)]
-    for each in found.rulings:
-        missing = f" Missing: {each.missing}." if each.missing else ""
-        lines.append(f"- {each.title} ({each.paragraph}): {each.outcome}. {each.why}{missing}")
-    return [*lines, edition.note]
+    if found.rulings:
+        edition = rules.edition()
+        lines.append(edition.words(found.terms.on))
+        for each in found.rulings:
+            missing = f" Missing: {each.missing}." if each.missing else ""
+            lines.append(f"- {each.title} ({each.paragraph}): {each.outcome}. {each.why}{missing}")
+        lines.append(edition.note)
+    return "\n".join(lines)

@@ -40,7 +40,11 @@ class PartialDay:
 
     def over(self, years: int, on: date) -> bool | None:
         """Whether more than some years had gone by on a day; None where the day decides it."""
-        first, last = (on > _anniversary(day, years) for day in (self.first, self.last))
+        first, last = (
+            # of 29 February the 28th, where that year has no 29th
+            on > date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+            for day, year in ((day, day.year + years) for day in (self.first, self.last))
+        )
         return first if first == last else None
 
 
@@ -66,14 +70,6 @@ def read(text: str) -> PartialDay:
 def in_words(day: date) -> str:
     """A day as people write it: '25 September 2013'."""
     return f"{day.day} {day:%B %Y}"
-
-
-def _anniversary(day: date, years: int) -> date:
-    """The same day some years on; of 29 February the 28th, where that year has no 29th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def _shown(text: str) -> str:

@@ -10,7 +10,6 @@ from herts_geo.housing import rules, supply
 from herts_geo.housing import standing as housing_standing
 from herts_geo.housing.choices import Choices
 from herts_geo.housing.dates import in_words
-from herts_geo.housing.need import Need
 from herts_geo.housing.rules import Ruling
 from herts_geo.housing.sites import Sites
 from herts_geo.housing.standing import Buffer, Standing
@@ -81,9 +80,22 @@ class Supply:
     def as_dict(self) -> dict[str, Any]:
         """The supply as plain values, for JSON."""
         edition = rules.edition()
+        plan, adopted = self.plan, housing_standing.adoption(self.plan, self.terms)
         return {
             "place": self.place.as_dict(),
-            "plan": self.plan and self._plan(self.plan),
+            "plan": plan
+            and {
+                "name": plan.name,
+                "status": plan.status,
+                "adopted": adopted and adopted.iso,
+                "adopted_source": "as entered"
+                if self.terms.adopted
+                else plan.adopted_source or None,
+                "note": plan.note,
+                "start_year": plan.start_year,
+                "end_year": plan.end_year,
+                "homes_per_year": plan.homes_per_year,
+            },
             "requirement": self.requirement,
             "basis": self.basis,
             "on": self.terms.on.isoformat(),
@@ -101,19 +113,6 @@ class Supply:
             | {"rulings": [each.as_dict() for each in self.rulings]},
             "missing": list(self.missing),
             "assumptions": list(self.assumptions),
-        }
-
-    def _plan(self, plan: Plan) -> dict[str, Any]:
-        adopted = housing_standing.adoption(plan, self.terms)
-        return {
-            "name": plan.name,
-            "status": plan.status,
-            "adopted": adopted and adopted.iso,
-            "adopted_source": "as entered" if self.terms.adopted else plan.adopted_source or None,
-            "note": plan.note,
-            "start_year": plan.start_year,
-            "end_year": plan.end_year,
-            "homes_per_year": plan.homes_per_year,
         }
 
 
@@ -150,8 +149,12 @@ def of_district(place: Place, plan: Plan | None, terms: Terms, held: Stock) -> S
     need = housing_need.need(terms)
     stand = housing_standing.standing(plan, terms)
     buffer = housing_standing.buffer(plan, terms, stand, need.value)
-    requirement, basis = _requirement(plan, stand, need)
-    rulings = (*stand.rulings, *buffer.rulings, *_need_ruling(stand, buffer, need))
+    requirement, basis = (need.value, need.basis) if stand.applies == "need" else (None, "")
+    if stand.applies == "plan" and plan is not None:
+        requirement, basis = float(plan.homes_per_year), "the adopted plan's requirement"
+    rulings = (*stand.rulings, *buffer.rulings)
+    if stand.applies != "plan" or not buffer.sure or need.value is not None:
+        rulings = (*rulings, housing_need.ruling(need))  # something hangs on the need
     empty = Supply(
         place=place,
         plan=plan,
@@ -169,12 +172,13 @@ def of_district(place: Place, plan: Plan | None, terms: Terms, held: Stock) -> S
         standing=stand,
     )
     found = replace(empty, buffer=buffer, rulings=rulings)
-    told = (*_sites_told(held), *held.assumptions, *_plan_told(plan, terms), *need.told)
+    told = (*_data_told(held, plan, terms), *need.told)
     if requirement is None:
         needed = _unknown(place, plan, stand)
         reason = f"{needed} {held.reason}".rstrip()
         return replace(found, reason=reason, needed=needed, assumptions=told, steps=need.steps)
-    told = (*told, *_buffer_told(buffer), *_terms_told(terms, stand))
+    wanted = f" To know, enter {buffer.missing}." if buffer.missing and not buffer.sure else ""
+    told = (*told, f"{buffer.words}{wanted}", *_terms_told(terms, stand))
     summed = _summed(found, requirement, plan, buffer)
     # The steps of the standard method, where its result is what the sum stands on.
     used = need.steps if basis == need.basis else ()
@@ -203,18 +207,6 @@ def _summed(found: Supply, requirement: float, plan: Plan | None, buffer: Buffer
         ni159=low.ni159,
         reason=held.reason or ("" if low.years is not None else "The need is nought."),
     )
-
-
-def _requirement(plan: Plan | None, stand: Standing, need: Need) -> tuple[float | None, str]:
-    if stand.applies == "plan" and plan is not None:
-        return float(plan.homes_per_year), "the adopted plan's requirement"
-    return (need.value, need.basis) if stand.applies == "need" else (None, "")
-
-
-def _need_ruling(stand: Standing, buffer: Buffer, need: Need) -> tuple[Ruling, ...]:
-    """The standard method's ruling, where anything hangs on the need."""
-    wanted = stand.applies != "plan" or not buffer.sure or need.value is not None
-    return (housing_need.ruling(need),) if wanted else ()
 
 
 def _unknown(place: Place, plan: Plan | None, stand: Standing) -> str:
@@ -306,31 +298,24 @@ def row(shown: Supply) -> dict[str, Any]:
     }
 
 
-def _sites_told(held: Stock) -> tuple[str, ...]:
-    if not held.count:
-        return ()
-    if not held.vintage:
-        return (PARTIAL, "The sites carry no date: how old they are is not known.")
-    return (
-        PARTIAL,
-        f"The sites are those of {vintage_words(held.vintage)}: some will have been built since, "
-        "and the result is of that date, not today's supply.",
-    )
-
-
-def _plan_told(plan: Plan | None, terms: Terms) -> tuple[str, ...]:
-    """Who says when the plan was adopted, and what the user says in its place."""
+def _data_told(held: Stock, plan: Plan | None, terms: Terms) -> list[str]:
+    """What to know of the sites, who says when the plan was adopted, and what the user says in
+    its place."""
+    told = [PARTIAL] if held.count else []
+    if held.count and not held.vintage:
+        told.append("The sites carry no date: how old they are is not known.")
+    elif held.count:
+        told.append(
+            f"The sites are those of {vintage_words(held.vintage)}: some will have been built "
+            "since, and the result is of that date, not today's supply."
+        )
+    told += held.assumptions
     if plan is None or plan.adopted_on is None:
-        return ()
+        return told
     given = f"{plan.adopted_on} ({plan.adopted_source})" if plan.adopted_source else plan.adopted_on
     if terms.adopted is None:
-        return (f"Adoption of the plan, as the data give it: {given}.",)
-    return (f"Adoption of the plan: {terms.adopted}, as entered; the data give {given}.",)
-
-
-def _buffer_told(buffer: Buffer) -> tuple[str, ...]:
-    wanted = f" To know, enter {buffer.missing}." if buffer.missing and not buffer.sure else ""
-    return (f"{buffer.words}{wanted}",)
+        return [*told, f"Adoption of the plan, as the data give it: {given}."]
+    return [*told, f"Adoption of the plan: {terms.adopted}, as entered; the data give {given}."]
 
 
 def _terms_told(terms: Terms, stand: Standing) -> tuple[str, ...]:

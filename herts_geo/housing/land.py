@@ -1,7 +1,7 @@
 """The public land bank: sites that a public body owns or shares, and which could be joined."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -45,12 +45,35 @@ def groups(frame: pd.DataFrame, metres: float) -> pd.DataFrame:
     `widest`, the longest distance between two of its sites in metres.
     """
     placed = frame[frame["placed"].astype(bool)]
-    label = pd.Series(_linked(placed, metres), index=placed.index, dtype="int64")
-    rows = [
-        _group(placed[label == which])
-        for which, size in label.value_counts().items()
-        if int(size) > 1
-    ]
+    label = pd.Series(0, index=placed.index, dtype="int64")
+    if len(placed):
+        from scipy.sparse import coo_matrix  # here, so that the app's start does not wait for it
+        from scipy.sparse.csgraph import connected_components
+        from scipy.spatial import cKDTree
+
+        tree = cKDTree(placed[["easting", "northing"]].to_numpy(dtype=float))
+        pairs = tree.query_pairs(metres, output_type="ndarray")
+        ends, shape = (pairs[:, 0], pairs[:, 1]), (len(placed), len(placed))
+        graph = coo_matrix(([1] * len(pairs), ends), shape=shape)
+        label[:] = connected_components(graph, directed=False)[1]
+    rows = []
+    for which, size in label.value_counts().items():
+        if int(size) < 2:
+            continue
+        near = placed[label == which]
+        spots = near[["easting", "northing"]].to_numpy(dtype=float)
+        apart = ((spots[:, None] - spots[None]) ** 2).sum(axis=2) ** 0.5
+        rows.append(
+            {
+                "sites": len(near),
+                "names": "; ".join(near["name"]),
+                "district_name": ", ".join(dict.fromkeys(near["district_name"].dropna())),
+                "hectares": near["hectares"].sum(min_count=1),
+                "dwellings": near["dwellings"].sum(min_count=1),
+                "widest": round(float(apart.max())),
+                "ids": "~".join(near["id"]),
+            }
+        )
     found = pd.DataFrame(rows, columns=[*GROUP_COLUMNS[1:], "widest", "ids"])
     found = found.sort_values(["dwellings", "hectares"], ascending=False, na_position="last")
     found = found.reset_index(drop=True)
@@ -82,33 +105,3 @@ def beside(frame: pd.DataFrame, points: pd.DataFrame, metres: float) -> "pd.Seri
         texts = [f"{points['name'].iloc[i]} ({far:,.0f} m)" for far, i in apart]
         named[row] = "; ".join(dict.fromkeys(texts))
     return named
-
-
-def _linked(placed: pd.DataFrame, metres: float) -> Any:
-    """A number for each site, the same for sites that are linked."""
-    if placed.empty:
-        return []
-    from scipy.sparse import coo_matrix  # here, as above
-    from scipy.sparse.csgraph import connected_components
-    from scipy.spatial import cKDTree
-
-    tree = cKDTree(placed[["easting", "northing"]].to_numpy(dtype=float))
-    pairs = tree.query_pairs(metres, output_type="ndarray")
-    ones = [1] * len(pairs)
-    shape = (len(placed), len(placed))
-    graph = coo_matrix((ones, (pairs[:, 0], pairs[:, 1])), shape=shape)
-    return connected_components(graph, directed=False)[1]
-
-
-def _group(rows: pd.DataFrame) -> dict[str, Any]:
-    spots = rows[["easting", "northing"]].to_numpy(dtype=float)
-    apart = ((spots[:, None] - spots[None]) ** 2).sum(axis=2) ** 0.5
-    return {
-        "sites": len(rows),
-        "names": "; ".join(rows["name"]),
-        "district_name": ", ".join(dict.fromkeys(rows["district_name"].dropna())),
-        "hectares": rows["hectares"].sum(min_count=1),
-        "dwellings": rows["dwellings"].sum(min_count=1),
-        "widest": round(float(apart.max())),
-        "ids": "~".join(rows["id"]),
-    }

@@ -58,7 +58,12 @@ def factor(ratio: float) -> float:
 def _worked(terms: Terms) -> Need:
     stock, ratio = terms.stock, terms.ratio
     if stock is None or ratio is None:
-        return Need(None, "", missing=_missing(stock, ratio))
+        lacking = "affordability ratio (mean of the five most recent years)"
+        stands = "number of homes that stand in the district"
+        missing = f"the {lacking if ratio is None else stands}"
+        if stock is None and ratio is None:
+            missing = f"local housing need in homes a year; or the {stands} and its {lacking}"
+        return Need(None, "", missing=missing)
     rule = rules.rule("need")
     share, start = rule.number("stock_percent"), rule.number("ratio_above")
     base, times = stock * share / 100, factor(ratio)
@@ -102,13 +107,3 @@ def _worked(terms: Terms) -> Need:
         ),
     )
     return Need(whole, "local housing need, worked out by the standard method", steps)
-
-
-def _missing(stock: float | None, ratio: float | None) -> str:
-    if stock is None and ratio is None:
-        return (
-            "local housing need in homes a year; or the number of homes that stand in the district "
-            "and its affordability ratio (mean of the five most recent years)"
-        )
-    lacking = "affordability ratio (mean of the five most recent years)"
-    return f"the {lacking if ratio is None else 'number of homes that stand in the district'}"

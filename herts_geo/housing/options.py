@@ -2,9 +2,9 @@
 
 import argparse
 import math
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from herts_geo.housing.choices import Choices
@@ -57,14 +57,19 @@ def choices(options: argparse.Namespace, district: str = "") -> "Choices":
     Ends the command, with every fault named, where some make no sense.
     """
     from herts_geo.housing.choices import Choices, Entered
+    from herts_geo.housing.supply import InvalidTerms
 
     faults: list[str] = []
-    read = _reader(options, faults)
-    on = read("on", _day)
-    figures = {name: read(name, _of(name)) for name in FIGURES}
-    days = {"adopted": read("adopted", _partial), "reviewed": read("reviewed", _review)}
-    density = read("density", _density)
-    entered = Entered(**figures, **days)
+    read: dict[str, Any] = {}
+    for name in ("on", *FIGURES, "adopted", "reviewed", "density"):
+        text = getattr(options, name)
+        try:
+            read[name] = None if text is None else _value(name, text)
+        except ValueError as fault:
+            read[name] = None
+            faults.append(f"--{name}: {fault}")
+    on, density = read.pop("on"), read.pop("density")
+    entered = Entered(**read)
     found = Choices(
         options.buffer,
         options.method,
@@ -74,7 +79,10 @@ def choices(options: argparse.Namespace, district: str = "") -> "Choices":
         district if entered != Entered() else "",
         entered,
     )
-    faults += _together(found, on or date.today()) if not faults else []
+    try:  # what makes no sense of them together, such as a plan adopted tomorrow
+        replace(found, district="-").terms(on or date.today(), "-")
+    except InvalidTerms as fault:
+        faults += [] if faults else [str(fault)]
     if options.shortfall is not None and options.completed is not None:
         faults.append("--shortfall and --completed: give one, the other is worked out from it.")
     if faults:
@@ -82,57 +90,22 @@ def choices(options: argparse.Namespace, district: str = "") -> "Choices":
     return found
 
 
-def _together(found: "Choices", on: date) -> list[str]:
-    """What makes no sense of the choices taken together, such as a plan adopted tomorrow."""
-    from dataclasses import replace
+def _value(name: str, text: str) -> Any:
+    """What an option says. Raises `ValueError` with a sentence."""
+    from herts_geo.housing.supply import out_of_limits
 
-    from herts_geo.housing.supply import InvalidTerms
-
+    if name == "on":
+        return _day(text)
+    if name in ("adopted", "reviewed"):
+        no = name == "reviewed" and text.strip().casefold() == "no"
+        return "no" if no else _partial(text)
     try:
-        replace(found, district="-").terms(on, "-")
-    except InvalidTerms as fault:
-        return [str(fault)]
-    return []
-
-
-def _reader(
-    options: argparse.Namespace, faults: list[str]
-) -> Callable[[str, Callable[[str], Any]], Any]:
-    def read(name: str, of: Callable[[str], Any]) -> Any:
-        text = getattr(options, name)
-        if text is None:
-            return None
-        try:
-            return of(text)
-        except ValueError as fault:
-            faults.append(f"--{name}: {fault}")
-            return None
-
-    return read
-
-
-def _of(name: str) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        from herts_geo.housing.supply import out_of_limits
-
-        value = _number(text)
-        if fault := out_of_limits(name, value):
-            raise ValueError(fault)
-        return value
-
-    return read
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text) if text.isascii() else math.nan
+        value = float(text) if text.isascii() else math.nan
     except ValueError:
-        return math.nan
-
-
-def _density(text: str) -> float:
-    value = _number(text)
-    if not 0 < value <= DENSEST:
+        value = math.nan
+    if name in FIGURES and (fault := out_of_limits(name, value)):
+        raise ValueError(fault)
+    if name == "density" and not 0 < value <= DENSEST:
         raise ValueError(f"'{text[:20]}' is no number of homes a hectare up to {DENSEST:,}.")
     return value
 
@@ -153,10 +126,6 @@ def _partial(text: str) -> "PartialDay":
         return dates.read(text)
     except dates.InvalidDay as fault:
         raise ValueError(str(fault)) from fault
-
-
-def _review(text: str) -> "PartialDay | Literal['no']":
-    return "no" if text.strip().casefold() == "no" else _partial(text)
 
 
 def _ended(options: argparse.Namespace, faults: list[str]) -> SystemExit:

@@ -1,6 +1,7 @@
 """A user's own register of sites, read by its standard, alone or beside the shipped ones."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +15,22 @@ from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.reading import lookups, named
 
 MOST_NAMED: Final = 10  # sites or rows that a sentence names
+SOURCE: Final = Dataset(  # the user's file as a source line names it; its licence is the user's
+    id=OWN,
+    title="Sites in your file",
+    description="",
+    file="",
+    publisher="your own file",
+    source="",
+    licence="Licence as you hold it",
+    attribution="",
+    vintage="see the date of each site",
+    unit="dwellings",
+    direction="none",
+    missing="empty where the file is blank",
+    sha256="",
+    rows=0,
+)
 
 
 @dataclass(frozen=True)
@@ -48,53 +65,47 @@ def own(catalogue: Catalogue, data: bytes, filename: str) -> OwnSites:
     if raw.empty:
         raise NoSites(filename, report)
     frame = housing_sites.located(catalogue, _frame(raw))
-    frame = _marked(_districted(catalogue, frame, raw))
+    frame = _districted(catalogue, frame, raw)
+    # 'Unstated' where no live site of their district in the file is marked deliverable.
+    yes = (frame["deliverable"] == "yes") & ~frame["ended"].astype(bool)
+    says = yes.groupby(frame["district"].fillna("")).transform("any")
+    plain = frame["deliverable"].replace("unstated", "no")
+    frame = frame.assign(deliverable=plain.where(says, "unstated"))
     notes = (*_notes(report), *_where(catalogue, frame), *_elsewhere(report))
-    return OwnSites(Sites(frame, (_source(report),), notes), report)
+    dataset = replace(SOURCE, description=report.recognised.title, rows=report.rows)
+    return OwnSites(Sites(frame, (dataset,), notes), report)
 
 
 def together(shipped: Sites, mine: Sites) -> Sites:
     """Shipped and own sites in one; a site with the same reference in a district is the user's."""
     theirs, ours = shipped.frame, mine.frame
-    keys = [_keys(frame) for frame in (theirs, ours)]
-    kept = theirs[~keys[0].isin(keys[1])]
+    held, given = (
+        frame["district"].astype("string").fillna("")
+        + "|"
+        + frame["reference"].astype("string").str.casefold()
+        for frame in (theirs, ours)
+    )
+    kept = theirs[~held.isin(given)]
     replaced = len(theirs) - len(kept)
     note = f"{wording.count(replaced, 'shipped site')} replaced by the same reference in your file."
     frame = pd.concat([kept, ours], ignore_index=True)
     return Sites(frame, (*shipped.datasets, *mine.datasets), (*shipped.notes, *mine.notes, note))
 
 
-def _source(report: reading.Report) -> Dataset:
-    """The user's file as a source line names it; its licence is the user's to know."""
-    return Dataset(
-        id=OWN,
-        title="Sites in your file",
-        description=report.recognised.title,
-        file="",
-        publisher="your own file",
-        source="",
-        licence="Licence as you hold it",
-        attribution="",
-        vintage="see the date of each site",
-        unit="dwellings",
-        direction="none",
-        missing="empty where the file is blank",
-        sha256="",
-        rows=report.rows,
-    )
-
-
 def _frame(raw: pd.DataFrame) -> pd.DataFrame:
     names = raw["SiteNameAddress"].fillna(raw["SiteReference"]).fillna("a site without a name")
     rows = pd.Series(raw.index.astype(str), index=raw.index)
     references = raw["SiteReference"].astype("string").fillna("row " + rows)
+    dated = [name for name in ("LastUpdatedDate", "FirstAddedDate") if name in raw]
+    days = [pd.to_datetime(raw[name], errors="coerce") for name in dated]
+    blank = pd.Series(pd.NaT, index=raw.index, dtype="datetime64[ns]")
     frame = pd.DataFrame(
         {
             "id": "own-" + rows,
             "reference": references,
             "name": names.map(lambda text: " ".join(str(text).split())),
             "register": OWN,
-            "snapshot": _newest(raw),
+            "snapshot": pd.concat([*days, blank], axis=1).max(axis=1),  # the newest date
             "district": pd.NA,
             "district_name": pd.NA,
             "lon": raw["lon"],
@@ -106,32 +117,23 @@ def _frame(raw: pd.DataFrame) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def _newest(raw: pd.DataFrame) -> "pd.Series[Any]":
-    """The newest date of each row, missing where it has none."""
-    names = [name for name in ("LastUpdatedDate", "FirstAddedDate") if name in raw]
-    days = [pd.to_datetime(raw[name], errors="coerce") for name in names]
-    blank = pd.Series(pd.NaT, index=raw.index, dtype="datetime64[ns]")
-    return pd.concat([*days, blank], axis=1).max(axis=1)
-
-
 def _districted(catalogue: Catalogue, frame: pd.DataFrame, raw: pd.DataFrame) -> pd.DataFrame:
     """Sites with their district, the day of its register in the file, and who said so."""
     names = {p.code: p.name for p in places.gazetteer(catalogue).of_kind("district")}
-    told, council = _named(catalogue, raw), _council_key(raw)
+    told, council = _named(catalogue, raw), pd.Series(pd.NA, index=raw.index, dtype="string")
+    for column in ("OrganisationEntity", "OrganisationURI", "OrganisationLabel"):
+        if column in raw:  # what tells a row's council apart, where the file gives it
+            council = council.fillna(raw[column].astype("string"))
     held = frame["area_district"].astype("string")
     placed = frame["placed"].astype(bool)
     code = held.where(placed, told)
-    for key in (council, pd.Series("", index=frame.index)):
-        each = held.where(placed).groupby(key.where(key.notna())).agg(_only)
+    for key in (council.reset_index(drop=True), pd.Series("", index=frame.index)):
+        by = held.where(placed).groupby(key.where(key.notna()))
+        # The one code of the placed sites; missing where they lie in several or outside.
+        each = by.min().where(by.min() == by.max())
         code = code.where(placed | code.notna(), key.map(each).astype("string"))
     snapshot = frame["snapshot"].groupby(code.fillna("")).transform("max")
     return frame.assign(district=code, district_name=code.map(names), named=told, snapshot=snapshot)
-
-
-def _only(codes: "pd.Series[Any]") -> Any:
-    """The one code of some placed sites; missing where they lie in several or outside."""
-    every = codes.dropna().unique()
-    return every[0] if len(every) == 1 else pd.NA
 
 
 def _named(catalogue: Catalogue, raw: pd.DataFrame) -> "pd.Series[Any]":
@@ -148,35 +150,11 @@ def _named(catalogue: Catalogue, raw: pd.DataFrame) -> "pd.Series[Any]":
     return found.reset_index(drop=True)
 
 
-def _council_key(raw: pd.DataFrame) -> "pd.Series[Any]":
-    """What tells a row's council apart, where the file gives it."""
-    blank = pd.Series(pd.NA, index=raw.index, dtype="string")
-    for column in ("OrganisationEntity", "OrganisationURI", "OrganisationLabel"):
-        if column in raw:
-            blank = blank.fillna(raw[column].astype("string"))
-    return blank.reset_index(drop=True)
-
-
-def _marked(frame: pd.DataFrame) -> pd.DataFrame:
-    """Sites 'unstated' where no live site of their district in the file is marked deliverable."""
-    yes = (frame["deliverable"] == "yes") & ~frame["ended"].astype(bool)
-    says = yes.groupby(frame["district"].fillna("")).transform("any")
-    plain = frame["deliverable"].replace("unstated", "no")
-    return frame.assign(deliverable=plain.where(says, "unstated"))
-
-
-def _keys(frame: pd.DataFrame) -> "pd.Series[str]":
-    district = frame["district"].astype("string").fillna("")
-    return district + "|" + frame["reference"].astype("string").str.casefold()
-
-
 def _notes(report: reading.Report) -> tuple[str, ...]:
     notes = [f"Your file: {report.loaded:,} of {wording.count(report.rows, 'row')} loaded."]
     if report.left_out:
-        rows = [f"row {row}: {why}" for row, why in report.left_out[:MOST_NAMED]]
-        more = len(report.left_out) - len(rows)
-        named = "; ".join([*rows, *([f"and {more:,} more"] if more else [])])
-        notes.append(f"Left out: {named}")
+        rows = (f"row {row}: {why}" for row, why in report.left_out)
+        notes.append(f"Left out: {_named_first(rows)}")
     notes += report.unread
     if report.errors:
         notes.append(
@@ -206,7 +184,11 @@ def _where(catalogue: Catalogue, frame: pd.DataFrame) -> list[str]:
         (taken, "without a position, taken to lie where the other sites of the file do"),
         (astray, "outside the district that its row names: counted where its position lies"),
     )
-    return [_listed(frame[which], words) for which, words in rows if which.any()]
+    return [
+        f"{wording.count(len(names), 'site')} {words} ({_named_first(names)})."
+        for names, words in ((frame.loc[which, "name"], words) for which, words in rows)
+        if len(names)
+    ]
 
 
 def _elsewhere(report: reading.Report) -> list[str]:
@@ -224,8 +206,8 @@ def _elsewhere(report: reading.Report) -> list[str]:
     return notes
 
 
-def _listed(frame: pd.DataFrame, words: str) -> str:
-    names = [str(name) for name in frame["name"].head(MOST_NAMED)]
-    more = len(frame) - len(names)
-    named = "; ".join([*names, *([f"and {more:,} more"] if more else [])])
-    return f"{wording.count(len(frame), 'site')} {words} ({named})."
+def _named_first(parts: Iterable[Any]) -> str:
+    """The first few of some parts and how many more there are."""
+    every = [str(each) for each in parts]
+    more = len(every) - MOST_NAMED
+    return "; ".join([*every[:MOST_NAMED], *([f"and {more:,} more"] if more > 0 else [])])

@@ -67,12 +67,20 @@ def published(
     names = {each.code: each.name for each in districts}
     rows = [row for measure in MEASURES for row in _rows(catalogue, names, measure, newest)]
     needs, told = _needs(catalogue, names, on)
-    rows += [_need_row(names[code], found) for code, found in needs.items()]
+    worked = "worked out here from homes and ratios"
+    for code, found in needs.items():
+        cells = (names[code], NEED, found.value, "homes a year", "", "", worked)
+        rows.append(dict(zip(COLUMNS, cells, strict=True)))
     figures = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"Figure": "Float64"})
     order = figures["District"].map({name: at for at, name in enumerate(names.values())})
+    headings = {"district": "District", "plan": "Plan", "event": "Step", "day": "When"}
+    tables = [table for _, table in _tables(catalogue, TIMETABLE, names)]
+    empty = pd.DataFrame(columns=list(headings))
+    steps = pd.concat([empty, *tables], ignore_index=True)[list(headings)]
+    steps["district"] = steps["district"].map(names)
     return Published(
         figures=figures.loc[order.sort_values(kind="stable").index].reset_index(drop=True),
-        timetable=_timetable(catalogue, names),
+        timetable=steps.sort_values(["district", "day"], kind="stable").rename(columns=headings),
         needs=needs,
         told=told,
         datasets=held(catalogue),
@@ -97,18 +105,15 @@ def _rows(
         known = table.dropna(subset=[column]).sort_values("year", ascending=False, kind="stable")
         if newest:
             known = known.drop_duplicates("district")
-        note = known["consequence"].fillna("") if _noted(known, column) else [""] * len(known)
+        # What follows in planning policy stands beside the result.
+        noted = column == "percent" and "consequence" in known
+        note = known["consequence"].fillna("") if noted else [""] * len(known)
         units = [unit] * len(known)
         cells = zip(known["district"], known[column], units, known["year"], note, strict=True)
         source = f"{dataset.publisher}, {dataset.vintage}"
         values = ((names[str(x)], words, *told, source) for x, *told in cells)
         out += [dict(zip(COLUMNS, each, strict=True)) for each in values]
     return out
-
-
-def _noted(table: pd.DataFrame, column: str) -> bool:
-    """Whether what follows in planning policy stands beside a figure."""
-    return column == "percent" and "consequence" in table
 
 
 def _needs(
@@ -130,7 +135,11 @@ def _needs(
             told.append(f"{name}: {fault}")
             continue
         needs[code] = housing_need.need(terms)
-        told.append(_stands_on(name, stocks[code], ratios[code]))
+        years, stood = ratios[code].index, stocks[code].index[0]
+        told.append(
+            f"{name}: local housing need from the homes of {stood} and the mean ratio of "
+            f"{years[-1]} to {years[0]}, {ratios[code].mean():.2f}."
+        )
     return needs, tuple(told)
 
 
@@ -148,26 +157,6 @@ def _inputs(
     return found
 
 
-def _stands_on(name: str, stock: "pd.Series[float]", ratios: "pd.Series[float]") -> str:
-    return (
-        f"{name}: local housing need from the homes of {stock.index[0]} and the mean ratio of "
-        f"{ratios.index[-1]} to {ratios.index[0]}, {ratios.mean():.2f}."
-    )
-
-
-def _need_row(name: str, found: Need) -> dict[str, Any]:
-    values = (
-        name,
-        NEED,
-        found.value,
-        "homes a year",
-        "",
-        "",
-        "worked out here from homes and ratios",
-    )
-    return dict(zip(COLUMNS, values, strict=True))
-
-
 def need_words(name: str, found: Need) -> str:
     """How the standard method comes to its figure for a district, in a sentence."""
     steps = {each.key: each.sentence for each in found.steps}
@@ -177,13 +166,3 @@ def need_words(name: str, found: Need) -> str:
         "It is an indication: a council states its own figure, and the supply above uses only "
         "what is entered there."
     )
-
-
-def _timetable(catalogue: Catalogue, names: dict[str, str]) -> pd.DataFrame:
-    headings = {"district": "District", "plan": "Plan", "event": "Step", "day": "When"}
-    tables = [table for _, table in _tables(catalogue, TIMETABLE, names)]
-    empty = pd.DataFrame(columns=list(headings))
-    rows = pd.concat([empty, *tables], ignore_index=True)[list(headings)]
-    rows["district"] = rows["district"].map(names)
-    ordered: pd.DataFrame = rows.sort_values(["district", "day"], kind="stable")
-    return ordered.rename(columns=headings)

@@ -81,7 +81,15 @@ class Ruling:
 def edition() -> Edition:
     """The edition of the rules that the sum stands on."""
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    rules = {row["id"]: _rule(row) for row in raw["rule"]}
+    texts = ("id", "title", "paragraph", "words", "confirmed")
+    rules = {
+        row["id"]: Rule(
+            **{name: row[name] for name in texts},
+            since=row["from"],
+            figures={name: row[name] for name in row if name not in (*texts, "from")},
+        )
+        for row in raw["rule"]
+    }
     return Edition(**raw["edition"], rules=rules)
 
 
@@ -104,8 +112,3 @@ def ruling(name: str, outcome: Outcome, why: str, missing: str = "") -> Ruling:
         why=why,
         missing=missing,
     )
-
-
-def _rule(row: dict[str, Any]) -> Rule:
-    told = {name: row.pop(name) for name in ("id", "title", "paragraph", "words", "confirmed")}
-    return Rule(**told, since=row.pop("from"), figures=row)

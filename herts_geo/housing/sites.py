@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -110,7 +110,7 @@ def _shipped(catalogue: Catalogue, _digests: tuple[str, ...]) -> Sites:
         {
             "id": raw["la_code"] + "-" + raw["SiteReference"],
             "reference": raw["SiteReference"],
-            "name": raw["SiteNameAddress"].map(_one_line),
+            "name": raw["SiteNameAddress"].map(lambda text: " ".join(str(text).split())),
             "register": raw["district"],
             "district": raw["district"].map(known),
             "district_name": raw["district"],
@@ -118,14 +118,12 @@ def _shipped(catalogue: Catalogue, _digests: tuple[str, ...]) -> Sites:
             "ended": has_ended(raw),
         }
     ).join(facts(raw))
-    return Sites(_in_parts(catalogue, located(catalogue, _positions(frame, raw))), tuple(sets[:1]))
-
-
-def _in_parts(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
-    """Sites without the district where it lies in the pack in part and they lie beyond it."""
+    frame = located(catalogue, _positions(frame, raw))
+    # Of a district that lies in the pack in part, no site that lies beyond the pack.
     parts = [p.code for p in places.gazetteer(catalogue).of_kind("district") if p.is_part]
     beyond = frame["district"].isin(parts) & frame["placed"].astype(bool) & frame["lsoa"].isna()
-    return frame.assign(district=frame["district"].mask(beyond, pd.NA))
+    frame = frame.assign(district=frame["district"].mask(beyond, pd.NA))
+    return Sites(frame, tuple(sets[:1]))
 
 
 def has_ended(raw: pd.DataFrame, on: date | None = None) -> "pd.Series[bool]":
@@ -162,7 +160,10 @@ def facts(raw: pd.DataFrame) -> pd.DataFrame:
 
 def _positions(frame: pd.DataFrame, raw: pd.DataFrame) -> pd.DataFrame:
     """Sites with longitude and latitude, from whichever pair the register gives."""
-    lon, lat, east, north = (_floats(raw[name]) for name in ("lon", "lat", "easting", "northing"))
+    lon, lat, east, north = (
+        raw[name].to_numpy(dtype=float, na_value=np.nan).copy()
+        for name in ("lon", "lat", "easting", "northing")
+    )
     grid = np.isfinite(east) & np.isfinite(north)
     lon[grid], lat[grid] = grid_to_lonlat(east[grid], north[grid])
     written = np.isfinite(lon) | np.isfinite(lat)
@@ -211,13 +212,13 @@ def _areas(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
     ranks = deprivation_indices.areas(catalogue, edition).set_index("code")
     about = ranks.reindex(held.fillna("").to_numpy())
     decile = deprivation_indices.decile(about["overall"], edition.areas_ranked)
-    parents = {name: _texts(about, name) for name in ("msoa", "district")}
+    about = about.reindex(columns=about.columns.union(["msoa", "district"], sort=False))
     return pd.DataFrame(
         {
             "lsoa": held.to_numpy(),
             "area": about["label"].to_numpy(),
-            "msoa": parents["msoa"],
-            "area_district": parents["district"],
+            "msoa": about["msoa"].to_numpy(),
+            "area_district": about["district"].to_numpy(),
             "decile": decile.array,
             "area_may_be": borders.named(catalogue, frame).to_numpy(),
         },
@@ -259,20 +260,8 @@ def districts(catalogue: Catalogue, frame: pd.DataFrame) -> Sequence[str]:
     return [p.code for p in places.gazetteer(catalogue).of_kind("district") if p.code in held]
 
 
-def _texts(frame: pd.DataFrame, name: str) -> Any:
-    return frame[name].to_numpy() if name in frame else np.full(len(frame), None)
-
-
-def _floats(column: "pd.Series[Any]") -> "np.ndarray[Any, np.dtype[np.float64]]":
-    return column.to_numpy(dtype=float, na_value=np.nan).copy()
-
-
 def _degrees(value: float) -> str:
     return f"{value:,.0f}" if abs(value) > 360 else f"{value:.4f}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(str(text).split())
 
 
 Rule = Literal["from", "to"]

@@ -80,11 +80,16 @@ def buffer(plan: Plan | None, terms: Terms, stand: Standing, need: float | None)
     sure = [raised[each.rule] for each in rulings if each.outcome == "applies"]
     open_ = [raised[each.rule] for each in rulings if each.outcome == "not known"]
     least, most = max([base, *sure]), max([base, *sure, *open_])
-    missing = _joined([each.missing for each in rulings]) if least < most else ""
+    unknown = dict.fromkeys(each.missing for each in rulings if each.missing)
+    missing = "; ".join(unknown) if least < most else ""
     plain: Outcome = (
         "applies" if most == base else "does not apply" if least > base else "not known"
     )
-    first = rules.ruling("buffer", plain, _buffer_words(rulings, least, most))
+    why = " ".join(each.why for each in rulings if each.outcome == "applies")
+    said = f"A buffer of {least}%" + (f": {why}" if why else ".")
+    if least < most:
+        said = f"A buffer of {least}% or {most}%: which one applies is not known."
+    first = rules.ruling("buffer", plain, said)
     every = (first, *rulings)
     if terms.buffer is None:
         return Buffer(least=least, most=most, words=first.why, missing=missing, rulings=every)
@@ -210,13 +215,6 @@ def _examined(plan: Plan, terms: Terms, stand: Standing, low: str) -> Ruling:
     return rules.ruling("low_requirement", "applies", why)
 
 
-def _buffer_words(rulings: tuple[Ruling, ...], least: int, most: int) -> str:
-    if least < most:
-        return f"A buffer of {least}% or {most}%: which one applies is not known."
-    why = [each.why for each in rulings if each.outcome == "applies"]
-    return f"A buffer of {least}%" + (f": {' '.join(why)}" if why else ".")
-
-
 def _period(plan: Plan) -> str:
     return f"{plan.name}, {plan.start_year} to {plan.end_year}"
 
@@ -231,7 +229,3 @@ def _when(day: PartialDay) -> str:
 
 def _number(years: int) -> str:
     return "five" if years == 5 else f"{years}"
-
-
-def _joined(parts: list[str]) -> str:
-    return "; ".join(dict.fromkeys(each for each in parts if each))

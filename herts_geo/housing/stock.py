@@ -1,9 +1,9 @@
 """What the sites say of one district: how many homes on them count as deliverable."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -20,6 +20,11 @@ COUNTING: Final[Mapping[Counting, str]] = {
 NOT_COVERED: Final = (
     "The sites here do not cover {name}: no register of its sites is loaded, so its supply is not "
     "known. Load its register, or a list of its sites in the same form."
+)
+
+ALL_ENDED: Final = (
+    "The register here holds {sites} of {name}, and each has an end date: none is "
+    "left to count, which says nothing of other land. Load a newer register."
 )
 
 
@@ -50,73 +55,45 @@ def stock(
     What is known of the sites as a whole, and how many lie elsewhere, is said beside them.
     """
     here = sites.frame["district"].eq(district.code).fillna(False).astype(bool)
-    inside, notes = sites.frame[here], (*sites.notes, *_elsewhere(sites, here, district))
+    inside, notes = sites.frame[here], sites.notes
+    # How many sites of a file that somebody gave lie in other districts, where it has any.
+    other = sites.frame[sites.frame["register"].eq(OWN) & ~here & sites.frame["district"].notna()]
+    if len(other):
+        counts = other["district_name"].value_counts()
+        listed = wording.listing([f"{name} {count:,}" for name, count in counts.items()], 10)
+        notes = (*notes, f"Sites of the file that lie outside {district.name}: {listed}.")
     live = with_capacity(inside[~inside["ended"].astype(bool)], rule, density)
-    vintage = _vintage(live["snapshot"])
+    days = sorted(live["snapshot"].dropna().unique())
+    found = Stock(
+        count=len(live),
+        counted=0,
+        vintage=" and ".join(pd.Timestamp(day).date().isoformat() for day in days),
+        deliverable=None,
+        assumptions=notes,
+    )
     if live.empty:
-        return Stock(
-            count=0,
-            counted=0,
-            vintage="",
-            deliverable=None,
-            reason=_none(district, len(inside)),
-            assumptions=notes,
-        )
+        reason = NOT_COVERED.format(name=district.name)
+        if len(inside):  # all have left their register
+            reason = ALL_ENDED.format(sites=wording.count(len(inside), "site"), name=district.name)
+        return replace(found, reason=reason)
     marked = live["deliverable"] == "yes"
     if counting == "permission":
         marked |= live["status"] == "permissioned"
     elif live["deliverable"].eq("unstated").all():
-        reason = _unstated(district, len(live), vintage)
-        return Stock(
-            count=len(live),
-            counted=0,
-            vintage=vintage,
-            deliverable=None,
-            reason=reason,
-            assumptions=notes,
-        )
+        return replace(found, reason=_unstated(district, len(live), found.vintage))
     counted = live[marked]
     homes = known_sum(counted["dwellings"])
     if homes is None:
-        reason = _unsized(district, len(counted))
-        return Stock(
-            count=len(live),
-            counted=len(counted),
-            vintage=vintage,
-            deliverable=None,
-            reason=reason,
-            assumptions=notes,
+        many = len(counted)
+        reason = (
+            f"The {wording.count(many, 'site')} of {district.name} that could count "
+            f"{'has' if many == 1 else 'have'} no number of homes, so how many could come in five "
+            "years is not known. Say how many homes a hectare count where it is blank, or load a "
+            "register that gives them."
         )
+        return replace(found, counted=many, reason=reason)
     told = (*_told(counted, counting, rule, density), *notes)
-    return Stock(
-        count=len(live),
-        counted=len(counted),
-        vintage=vintage,
-        deliverable=int(homes),
-        reason="",
-        assumptions=told,
-    )
-
-
-def _none(district: Place, ended: int) -> str:
-    """Why there is no site to count: none is known, or all have left their register."""
-    if not ended:
-        return NOT_COVERED.format(name=district.name)
-    sites = wording.count(ended, "site")
-    return (
-        f"The register here holds {sites} of {district.name}, and each has an end date: none is "
-        "left to count, which says nothing of other land. Load a newer register."
-    )
-
-
-def _elsewhere(sites: Sites, here: "pd.Series[bool]", district: Place) -> tuple[str, ...]:
-    """How many sites of a file that somebody gave lie in other districts, where it has any."""
-    given = sites.frame["register"] == OWN
-    other = sites.frame[given & ~here & sites.frame["district"].notna()]
-    if other.empty:
-        return ()
-    named = [f"{name} {count:,}" for name, count in other["district_name"].value_counts().items()]
-    return (f"Sites of the file that lie outside {district.name}: {wording.listing(named, 10)}.",)
+    return replace(found, counted=len(counted), deliverable=int(homes), assumptions=told)
 
 
 def _told(
@@ -139,15 +116,6 @@ def _told(
     return tuple(told)
 
 
-def _unsized(district: Place, count: int) -> str:
-    return (
-        f"The {wording.count(count, 'site')} of {district.name} that could count "
-        f"{'has' if count == 1 else 'have'} no number of homes, so how many could come in five "
-        "years is not known. Say how many homes a hectare count where it is blank, or load a "
-        "register that gives them."
-    )
-
-
 def _unstated(district: Place, count: int, vintage: str) -> str:
     dated = f" of {vintage_words(vintage)}" if vintage else ""
     return (
@@ -161,8 +129,3 @@ def vintage_words(vintage: str) -> str:
     """Days as people write them: '14 October 2019 and 31 October 2019'."""
     days = [date.fromisoformat(day) for day in vintage.split(" and ") if day]
     return " and ".join(f"{day.day} {day:%B %Y}" for day in days)
-
-
-def _vintage(days: "pd.Series[Any]") -> str:
-    known = sorted(days.dropna().unique())
-    return " and ".join(pd.Timestamp(day).date().isoformat() for day in known)

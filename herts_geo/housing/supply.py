@@ -98,22 +98,16 @@ class Terms:
     hdt: float | None = None
 
     def __post_init__(self) -> None:
-        if faults := [*self._choices(), *self._figures(), *self._days()]:
+        if faults := list(self._faults()):
             raise InvalidTerms(" ".join(faults))
 
-    def _choices(self) -> Iterator[str]:
+    def _faults(self) -> Iterator[str]:
         if self.buffer is not None and self.buffer not in BUFFERS:
             yield f"A buffer of {self.buffer}% is not known: choose 5% or 20%."
         if self.method not in METHODS:
             yield f"'{self.method}' is not known: choose sedgefield or liverpool."
-
-    def _figures(self) -> Iterator[str]:
-        for key in LIMITS:
-            value = getattr(self, key)
-            if value is not None and (fault := out_of_limits(key, value)):
-                yield fault
-
-    def _days(self) -> Iterator[str]:
+        figures = {key: getattr(self, key) for key in LIMITS if getattr(self, key) is not None}
+        yield from filter(None, (out_of_limits(*each) for each in figures.items()))
         on = dates.in_words(self.on)
         if not EARLIEST <= self.on.year <= LATEST:
             yield f"The day of the sum must lie from {EARLIEST} to {LATEST}, not {on}."
@@ -171,7 +165,24 @@ def plans(catalogue: Catalogue) -> dict[str, Plan]:
     found: dict[str, Plan] = {}
     for dataset in catalogue.by_role("requirements"):
         for row in load.table(catalogue, dataset.id).to_dict("records"):
-            found[str(row["area_code"])] = _plan({str(k): v for k, v in row.items()})
+            note, adopted, source = (
+                "" if pd.isna(row.get(name)) else str(row[name])
+                for name in ("note", "adopted", "adopted_source")
+            )
+            plan = Plan(
+                code=str(row["area_code"]),
+                district=str(row["area_name"]),
+                name=str(row["plan"]),
+                status=str(row["status"]),
+                start_year=int(row["start_year"]),
+                end_year=int(row["end_year"]),
+                homes_total=int(row["homes_total"]),
+                homes_per_year=int(row["homes_per_year"]),
+                note=note,
+                adopted_on=dates.read(adopted) if adopted else None,
+                adopted_source=source,
+            )
+            found[plan.code] = plan
     return found
 
 
@@ -192,9 +203,15 @@ def work_out(
     percent = BUFFERS[0] if terms.buffer is None else terms.buffer
     buffer = (planned + due) * percent / 100
     need = planned + due + buffer
-    known = deliverable is not None
-    years = deliverable / need * YEARS if deliverable is not None and need else None
-    ni159 = 100 * deliverable / planned if deliverable is not None and planned else None
+    years = ni159 = None
+    worked = share = "No figure can be given."
+    if deliverable is not None and need:
+        years = deliverable / need * YEARS
+        worked = f"{deliverable:,.0f} / {need:,.1f} x 5 = {years:,.2f}."
+    if deliverable is not None and planned:
+        ni159 = 100 * deliverable / planned
+        sum_ = f"{deliverable:,.0f} / {planned:,.0f} = {ni159:,.1f}%"
+        share = f"Deliverable homes as a share of planned provision: {sum_}."
     at = f"{requirement:,.0f}"
     steps = (
         Step(
@@ -226,36 +243,26 @@ def work_out(
             label=f"Buffer of {percent}%",
             value=buffer,
             unit=HOMES,
-            sentence=_buffer(planned, due, percent),
+            sentence=f"{percent}% of {planned:,.0f} + {due:,.0f} = {buffer:,.1f}.",
         ),
         Step(
             key="need",
             label="Needed over five years",
             value=need,
             unit=HOMES,
-            sentence=_need(planned, due, buffer, need),
+            sentence=f"{planned:,.0f} + {due:,.0f} + {buffer:,.1f} = {need:,.1f}.",
         ),
         Step(
             key="deliverable",
             label="Deliverable homes",
             value=deliverable,
             unit=HOMES,
-            sentence=_deliverable(known),
+            sentence="Not known: no figure can be given."
+            if deliverable is None
+            else "Net homes on the sites that count.",
         ),
-        Step(
-            key="years",
-            label="Years of supply",
-            value=years,
-            unit="years",
-            sentence=_years(deliverable, need, years),
-        ),
-        Step(
-            key="ni159",
-            label="NI 159",
-            value=ni159,
-            unit=PERCENT,
-            sentence=_ni159(deliverable, planned, ni159),
-        ),
+        Step(key="years", label="Years of supply", value=years, unit="years", sentence=worked),
+        Step(key="ni159", label="NI 159", value=ni159, unit=PERCENT, sentence=share),
     )
     return Sum(steps=steps, need=need, years=years, ni159=ni159)
 
@@ -303,60 +310,12 @@ def spread(short: float | None, terms: Terms, plan: Plan | None = None) -> tuple
     return due, f"Liverpool: {short:,.0f} / {left} years left to {plan.end_year} x 5 = {due:,.0f}."
 
 
-def _plan(row: Mapping[str, Any]) -> Plan:
-    return Plan(
-        code=str(row["area_code"]),
-        district=str(row["area_name"]),
-        name=str(row["plan"]),
-        status=str(row["status"]),
-        start_year=int(row["start_year"]),
-        end_year=int(row["end_year"]),
-        homes_total=int(row["homes_total"]),
-        homes_per_year=int(row["homes_per_year"]),
-        note=_text(row, "note"),
-        adopted_on=dates.read(day) if (day := _text(row, "adopted")) else None,
-        adopted_source=_text(row, "adopted_source"),
-    )
-
-
-def _text(row: Mapping[str, Any], name: str) -> str:
-    value = row.get(name)
-    return "" if value is None or pd.isna(value) else str(value)
-
-
 def net_additional(completed: float, demolished: float = 0, changed: float = 0) -> float:
     """NI 154, net additional homes of a year: completions - demolitions + net gain by change.
 
     `changed`: homes gained less homes lost through change of use and conversion. Source: NI 154.
     """
     return completed - demolished + changed
-
-
-def _buffer(planned: float, due: float, percent: int) -> str:
-    return f"{percent}% of {planned:,.0f} + {due:,.0f} = {(planned + due) * percent / 100:,.1f}."
-
-
-def _need(planned: float, due: float, buffer: float, need: float) -> str:
-    return f"{planned:,.0f} + {due:,.0f} + {buffer:,.1f} = {need:,.1f}."
-
-
-def _deliverable(known: bool) -> str:
-    return "Net homes on the sites that count." if known else "Not known: no figure can be given."
-
-
-def _years(deliverable: float | None, need: float, years: float | None) -> str:
-    if deliverable is None or years is None:
-        return "No figure can be given."
-    return f"{deliverable:,.0f} / {need:,.1f} x 5 = {years:,.2f}."
-
-
-def _ni159(deliverable: float | None, planned: float, ni159: float | None) -> str:
-    if deliverable is None or ni159 is None:
-        return "No figure can be given."
-    return (
-        f"Deliverable homes as a share of planned provision: {deliverable:,.0f} / {planned:,.0f} "
-        f"= {ni159:,.1f}%."
-    )
 
 
 INDICATOR: Final = "NI 154"
@@ -390,14 +349,9 @@ def own_years(table: pd.DataFrame) -> pd.DataFrame:
     """
     known = table[table["Year"].fillna("").astype(str).str.strip() != ""]
     figures = known[list(OWN_COLUMNS[1:])].apply(pd.to_numeric, errors="coerce")
-    net = [_net(row) for row in figures.to_dict("records")]
+    counted = figures.fillna(dict.fromkeys(OWN_COLUMNS[2:4], 0.0))[list(OWN_COLUMNS[1:4])]
+    net = [
+        None if pd.isna(row[0]) else net_additional(*map(float, row)) for row in counted.to_numpy()
+    ]
     result = known[["Year"]].join(figures.astype("Float64"))
     return result.assign(**{"Net additional homes": pd.array(net, dtype="Float64")})
-
-
-def _net(row: dict[Any, Any]) -> float | None:
-    built, lost, changed = (row[name] for name in OWN_COLUMNS[1:4])
-    if pd.isna(built):
-        return None
-    whole = [0.0 if pd.isna(value) else float(value) for value in (lost, changed)]
-    return net_additional(float(built), *whole)

@@ -114,14 +114,25 @@ def view(
     place = known.place(question.place) if question.place else known.whole
     every = _inside(catalogue, chosen.frame, place)
     every = with_capacity(every, question.rule, question.density)
-    every = with_nearest(every, _services(catalogue, question.near))
+    if question.near in services_kinds.KINDS.keys() - set(services_lists.offered(catalogue)):
+        points = pd.DataFrame(columns=["name", "easting", "northing"])  # the pack has none
+    else:
+        points = services_points.points(catalogue, question.near)
+    every = with_nearest(every, points)
     lies_in = every["area_district"].astype("object").fillna(every["district"])
     every = constraints.added(catalogue, every, lies_in, on or date.today())
     passed, unknown = _passed(every, question)
-    frame = every[passed]
+    frame, rest = every[passed], every[_passed(every, replace(question, clear_of=()))[0]]
     held = housing_sites.districts(catalogue, chosen.frame)
+    indices = max(catalogue.by_role("deprivation"), key=lambda item: item.edition)
     silent = housing_sites.unpublished(catalogue, chosen)
-    wanted = [p for p in known.of_kind("district") if _wanted(catalogue, p, place)]
+    # The districts whose registers matter for the place: those around it, or all of the county.
+    around = set(places.districts(catalogue, place)) if place.kind == "locality" else {place.code}
+    upward = place
+    while found := known.places.get(upward.parent):
+        around, upward = {*around, found.code}, found
+    every_one = place.kind == "county"
+    wanted = [p for p in known.of_kind("district") if every_one or p.code in around]
     return View(
         question=question,
         place=place,
@@ -132,10 +143,16 @@ def view(
         covered=tuple(p.name for p in wanted if p.code in held),
         uncovered=tuple(p.name for p in wanted if p.code not in held),
         notes=(*chosen.notes, *_nowhere(catalogue, chosen.frame, place)),
-        left_out=_left_out(every, question),
+        left_out=constraints.left_out(rest, question.clear_of, question.unsure),
         unpublished={p.name: silent[p.code] for p in wanted if p.code in silent},
         constrained=tuple(constraints.notes(catalogue, list(dict.fromkeys(lies_in.dropna())))),
-        datasets=(*chosen.datasets, *_used(catalogue, question)),
+        datasets=(
+            *chosen.datasets,
+            indices,
+            places.boundary_set(catalogue, "lsoa", indices.geography_vintage),
+            *services_lists.datasets(catalogue, [question.near]),
+            *constraints.datasets(catalogue),
+        ),
     )
 
 
@@ -172,13 +189,6 @@ def _whole(value: float | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _services(catalogue: Catalogue, near: str) -> pd.DataFrame:
-    """The places of a kind of service; none where the pack does not offer it."""
-    if near in services_kinds.KINDS and near not in services_lists.offered(catalogue):
-        return pd.DataFrame(columns=["name", "easting", "northing"])
-    return services_points.points(catalogue, near)
-
-
 def _inside(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> pd.DataFrame:
     """The sites of a place: of the county all but those that lie outside it; of a locality those
     that lie in it, and those without a position of districts that are wholly in it."""
@@ -195,16 +205,6 @@ def _inside(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> pd.DataF
     return frame[frame[column].eq(place.code).fillna(False).astype(bool)]
 
 
-def _wanted(catalogue: Catalogue, district: Place, place: Place) -> bool:
-    """Whether it matters for a place that the register of a district is loaded."""
-    if place.kind == "locality":
-        return district.code in places.districts(catalogue, place)
-    around: Place | None = place
-    while around is not None and around != district:
-        around = places.gazetteer(catalogue).places.get(around.parent)
-    return place.kind == "county" or around == district
-
-
 def _nowhere(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> list[str]:
     """A sentence on sites without a position that may lie in a locality, or nothing."""
     if place.kind != "locality":
@@ -216,13 +216,6 @@ def _nowhere(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> list[st
         return []
     named = wording.listing(housing_sites.unplaced(lost), 10)
     return [f"Not counted, as it is not known whether they lie in {place.name}: {named}."]
-
-
-def _left_out(every: pd.DataFrame, question: Question) -> str:
-    """What is not known of the sites that pass every other filter."""
-    others = replace(question, clear_of=())
-    rest = every[_passed(every, others)[0]]
-    return constraints.left_out(rest, question.clear_of, question.unsure)
 
 
 def _passed(frame: pd.DataFrame, question: Question) -> tuple["pd.Series[bool]", dict[str, int]]:
@@ -243,23 +236,11 @@ def _passed(frame: pd.DataFrame, question: Question) -> tuple["pd.Series[bool]",
         values = frame[column].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
         if lost := int((keep & np.isnan(values)).sum()):
             unknown[words] = lost
-        keep &= _between(values, low, high)
+        least, most = (-np.inf if low is None else low), (np.inf if high is None else high)
+        keep &= (values >= least) & (values <= most)
     if question.deciles:
         if lost := int((keep & frame["decile"].isna()).sum()):
             unknown["decile of deprivation"] = lost
         keep &= frame["decile"].isin(question.deciles)
     keep &= constraints.passes(frame, question.clear_of, question.unsure)
     return keep, unknown
-
-
-def _between(values: "np.ndarray[Any, Any]", low: float | None, high: float | None) -> Any:
-    least, most = (-np.inf if low is None else low), (np.inf if high is None else high)
-    return (values >= least) & (values <= most)
-
-
-def _used(catalogue: Catalogue, question: Question) -> list[Dataset]:
-    """The data sets beside the sites: indices, outlines and the points measured to."""
-    indices = max(catalogue.by_role("deprivation"), key=lambda item: item.edition)
-    outlines = places.boundary_set(catalogue, "lsoa", indices.geography_vintage)
-    points = services_lists.datasets(catalogue, [question.near])
-    return [indices, outlines, *points, *constraints.datasets(catalogue)]

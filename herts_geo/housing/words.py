@@ -25,11 +25,7 @@ def table(view: View) -> pd.DataFrame:
 
 def named(frame: pd.DataFrame) -> pd.DataFrame:
     """Sites with the headings and words that people read, in the order given."""
-    return pd.concat([_what(frame), _where(frame), constraints.table(frame)], axis=1)
-
-
-def _what(frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Site": frame["name"],
             "District": frame["district_name"],
@@ -44,15 +40,6 @@ def _what(frame: pd.DataFrame) -> pd.DataFrame:
             "Planning status": frame["status"].map(STATUS),
             "Permission": frame["permission"],
             "Deliverable": frame["deliverable"].map(DELIVERABLE),
-        },
-        index=frame.index,
-    )
-
-
-def _where(frame: pd.DataFrame) -> pd.DataFrame:
-    days = pd.to_datetime(frame["snapshot"]).dt.strftime("%Y-%m-%d")
-    return pd.DataFrame(
-        {
             "Nearest": frame["nearest"],
             "Metres to it": frame["metres"],
             "Small area (LSOA)": frame["area"],
@@ -60,11 +47,12 @@ def _where(frame: pd.DataFrame) -> pd.DataFrame:
             "Small area may also be": frame["area_may_be"],
             "Position": frame["unplaced"].where(~frame["placed"].astype(bool), "on the map"),
             "Still listed": frame["ended"].map({True: "no, it has an end date", False: "yes"}),
-            "Register of": days,
+            "Register of": pd.to_datetime(frame["snapshot"]).dt.strftime("%Y-%m-%d"),
             "Notes": frame["notes"],
         },
         index=frame.index,
     )
+    return pd.concat([table, constraints.table(frame)], axis=1)
 
 
 def paragraph(view: View) -> str:

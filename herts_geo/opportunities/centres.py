@@ -75,7 +75,10 @@ def centres(
     """
     known = gazetteer(catalogue)
     place = known.place(question.place) if question.place else known.whole
-    every = _buildings(held.frame)
+    # Nothing that is vacant, in any view: only what may be shown with its place.
+    placed = held.frame["lon"].notna() & held.frame["easting"].notna()
+    shown = placed & ~held.frame["vacant"].fillna(False).astype(bool)
+    every = held.frame[shown & ~estate_land.unshareable(held.frame)].reset_index(drop=True)
     here = every[estate_held.in_place(catalogue, every, place)].reset_index(drop=True)
     if here.empty:
         raise HertsGeoError(
@@ -88,26 +91,15 @@ def centres(
     frame["spare_m2"] = frame["floor_area"] * frame["spare"] / 100
     scores = scoring.weighted(_parts(frame, space), CRITERIA, WEIGHTS)
     order = scores.order()
+    ranks = scores.ranks().reset_index(drop=True).rename(columns=str.lower)
     return Centres(
         question=question,
         place=place,
         metres=metres,
-        frame=frame.loc[order].reset_index(drop=True).assign(**_ranks(scores)),
+        frame=frame.loc[order].reset_index(drop=True).assign(**ranks[["rank", "score", "known"]]),
         scores=scores,
         datasets=held.datasets,
     )
-
-
-def _ranks(scores: Scores) -> dict[str, Any]:
-    ranks = scores.ranks().reset_index(drop=True)
-    return {"rank": ranks["Rank"], "score": ranks["Score"], "known": ranks["Known"]}
-
-
-def _buildings(frame: pd.DataFrame) -> pd.DataFrame:
-    """The buildings that may be shown with their place; nothing that is vacant, in any view."""
-    vacant = frame["vacant"].fillna(False).astype(bool)
-    placed = frame["lon"].notna() & frame["easting"].notna()
-    return frame[placed & ~vacant & ~estate_land.unshareable(frame)].reset_index(drop=True)
 
 
 def _reach(catalogue: Catalogue, question: Question, here: pd.DataFrame) -> dict[str, Any]:

@@ -170,7 +170,7 @@ def _tables(found: Placed, weights: Mapping[str, int], today: date) -> tuple[Tab
     if not found.entries:
         return ()
     totals = opportunities_entries.totals_table(opportunities_entries.totals(found.entries))
-    rows = opportunities_entries.table(found.entries)
+    pipeline = opportunities_entries.table(found.entries)
     short = shortlist.shortlisted(found.entries)
     made = [
         Table(
@@ -179,23 +179,20 @@ def _tables(found: Placed, weights: Mapping[str, int], today: date) -> tuple[Tab
             frame=totals,
             note=opportunities_entries.HOMES_RULE,
         ),
-        Table(key=f"{KEY}.list", title="The pipeline", frame=rows, note=ENTERED, whole=True),
+        Table(key=f"{KEY}.list", title="The pipeline", frame=pipeline, note=ENTERED, whole=True),
     ]
     if short and sum(weights.values()):
         scores = shortlist.score(short, weights, today, found.deciles)
         shown = shortlist.table(short, scores).reset_index(drop=True)
         note = f"Points of each criterion; an empty cell: not known. {scoring.RANKED}"
         made.append(Table(key=f"{KEY}.shortlist", title="Shortlist", frame=shown, note=note))
-        made.append(Table(f"{KEY}.criteria", "How the shortlist is scored", _criteria(weights)))
+        rows = [
+            {"Criterion": each.title, "Weight": weights.get(each.key, 0), "Value": each.words}
+            for each in CRITERIA
+        ]
+        how = pd.DataFrame(rows)
+        made.append(Table(f"{KEY}.criteria", "How the shortlist is scored", how))
     return tuple(made)
-
-
-def _criteria(weights: Mapping[str, int]) -> pd.DataFrame:
-    rows = [
-        {"Criterion": each.title, "Weight": weights.get(each.key, 0), "Value": each.words}
-        for each in CRITERIA
-    ]
-    return pd.DataFrame(rows)
 
 
 def _notes(found: Placed) -> tuple[str, ...]:

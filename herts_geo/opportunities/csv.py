@@ -79,7 +79,9 @@ def read(data: bytes, project: Project) -> Imported:
     entries: list[Opportunity] = []
     seen: set[str] = set()
     for row, cells in table.cells.iterrows():
-        found = dict(zip(heads, (_bare(str(cell)) for cell in cells), strict=False))
+        found = dict(zip(heads, (str(cell).strip() for cell in cells), strict=False))
+        # without the apostrophe that guards a cell from a spreadsheet
+        found = {head: cell[_seems_guarded(cell) :] for head, cell in found.items()}
         if any(found.values()):
             entry, faults = _entry(int(str(row)), found, known, seen)
             issues += faults
@@ -168,11 +170,6 @@ def _sound(row: int, entry: Opportunity) -> tuple[Opportunity | None, list[Issue
 def _guarded(cell: str) -> str:
     """The cell with an apostrophe where a spreadsheet would run it, or take one away."""
     return f"'{cell}" if guards.is_risky(cell) or _seems_guarded(cell) else cell
-
-
-def _bare(cell: str) -> str:
-    plain = cell.strip()
-    return plain[1:] if _seems_guarded(plain) else plain
 
 
 def _seems_guarded(cell: str) -> bool:

@@ -122,7 +122,10 @@ def late(entry: Opportunity, today: str) -> bool:
 def total(entries: Sequence[Opportunity], status: str = ALL) -> Total:
     """The totals of the entries of a status, or of all."""
     counted = [each for each in entries if status in (ALL, each.status)]
-    sums = {name: _sum([figure(each, name) for each in counted]) for name in FIGURES}
+    sums = {}
+    for name in FIGURES:
+        given = [value for each in counted if (value := figure(each, name)) is not None]
+        sums[name] = Sum(sum(given) if given else None, len(given), len(counted))
     return Total(
         status=status, count=len(counted), partnered=sum(map(partnered, counted)), sums=sums
     )
@@ -131,11 +134,6 @@ def total(entries: Sequence[Opportunity], status: str = ALL) -> Total:
 def totals(entries: Sequence[Opportunity]) -> tuple[Total, ...]:
     """The totals of each status in order, and of all."""
     return tuple(total(entries, status) for status in (*STATUSES, ALL))
-
-
-def _sum(values: Sequence[float | None]) -> Sum:
-    given = [value for value in values if value is not None]
-    return Sum(sum(given) if given else None, len(given), len(values))
 
 
 POUNDS: Final = ("receipt", "saving")

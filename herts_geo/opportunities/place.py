@@ -87,14 +87,14 @@ def _overlaps(catalogue: Catalogue, loose: Sequence[Opportunity], place: Place) 
         return [True] * len(loose)
     every = places.areas(catalogue)
     here = places.within(every, place)
-    return [_meets(every, _area(catalogue, each), here) for each in loose]
-
-
-def _meets(every: pd.DataFrame, area: Place | None, here: "pd.Series[bool]") -> bool:
-    try:
-        return area is None or bool((places.within(every, area) & here).any())
-    except HertsGeoError:  # of another edition
-        return True
+    found = []
+    for each in loose:
+        area = _area(catalogue, each)
+        try:
+            found.append(area is None or bool((places.within(every, area) & here).any()))
+        except HertsGeoError:  # of another edition
+            found.append(True)
+    return found
 
 
 def _area(catalogue: Catalogue, entry: Opportunity) -> Place | None:

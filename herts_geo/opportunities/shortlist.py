@@ -80,13 +80,22 @@ def values(
 ) -> pd.DataFrame:
     """Each criterion from 0 to 1, one column each, one row an entry, <NA> where not given."""
     ids = pd.Index([each.id for each in entries], dtype="str")
-    figures = {
-        name: _share(_column([opportunities_entries.figure(each, name) for each in entries], ids))
-        for name in opportunities_entries.FIGURES
-    }
+    figures = {}
+    for name in opportunities_entries.FIGURES:
+        cells = _column([opportunities_entries.figure(each, name) for each in entries], ids)
+        # A part of the largest; 0 for one that is not above nought.
+        largest = cells.max()
+        share = cells / largest if pd.notna(largest) and largest > 0 else 0 * cells
+        figures[name] = share.clip(lower=0)
+    sure = [
+        int(each.confidence[:-1]) / 100
+        if each.confidence.endswith("%")
+        else CONFIDENCE.get(each.confidence)
+        for each in entries
+    ]
     found = {
         **figures,
-        "confidence": _column([_confidence(each) for each in entries], ids),
+        "confidence": _column(sure, ids),
         "bodies": _column([_bodies(each) for each in entries], ids),
         "ready": scoring.steps(pd.Series([e.status for e in entries], ids), STATUSES[:-1]),
         "soon": _column([_soon(each, today) for each in entries], ids),
@@ -105,21 +114,8 @@ def table(entries: Sequence[Opportunity], scores: Scores) -> pd.DataFrame:
     return pd.concat([ranks.assign(Opportunity=titles, Status=statuses), scores.points()], axis=1)
 
 
-def _share(cells: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Each figure as a part of the largest; 0 for one that is not above nought."""
-    largest = cells.max()
-    shared = cells / largest if pd.notna(largest) and largest > 0 else 0 * cells
-    return shared.clip(lower=0)
-
-
 def _column(found: Sequence[float | None], ids: "pd.Index[Any]") -> "pd.Series[Any]":
     return pd.Series(found, index=ids, dtype="Float64")
-
-
-def _confidence(entry: Opportunity) -> float | None:
-    if entry.confidence.endswith("%"):
-        return int(entry.confidence[:-1]) / 100
-    return CONFIDENCE.get(entry.confidence)
 
 
 def _bodies(entry: Opportunity) -> float:
