@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from herts_geo import places
@@ -65,7 +66,8 @@ def read(data: bytes, catalogue: Catalogue) -> Actuals:
         return Actuals((), tuple(issues), len(table.cells))
     cells = table.cells[[heads.index(name) for name in COLUMNS]].apply(lambda x: x.str.strip())
     cells = cells[(table.cells.apply(lambda x: x.str.strip()) != "").any(axis=1)]
-    known, figures = _known(catalogue), []
+    codes = {normal(code): about for code, about in agreement.indicators(catalogue).items()}
+    known, figures = _Known(codes, areas(catalogue), agreement.printed(catalogue)), []
     for row, values in zip(cells.index, cells.itertuples(index=False), strict=True):
         found, faults = _figure(int(row), dict(zip(COLUMNS, values, strict=True)), known)
         issues += faults
@@ -78,11 +80,6 @@ def areas(catalogue: Catalogue) -> dict[str, str]:
     districts = places.gazetteer(catalogue).of_kind("county", "district")
     found = {normal(text): place.name for place in districts for text in (place.code, place.name)}
     return found | {normal(each.area): each.area for each in agreement.printed(catalogue)}
-
-
-def _known(catalogue: Catalogue) -> _Known:
-    codes = {normal(code): about for code, about in agreement.indicators(catalogue).items()}
-    return _Known(codes, areas(catalogue), agreement.printed(catalogue))
 
 
 def _figure(row: int, cells: dict[str, str], known: _Known) -> tuple[Figure | None, list[Issue]]:
@@ -109,7 +106,15 @@ def _figure(row: int, cells: dict[str, str], known: _Known) -> tuple[Figure | No
             Issue(row=row, field="row", value="", message=told, action="Keep one row for each.")
         ]
     known.seen.add(stands)
-    return figure, list(_warnings(row, figure, about, known))
+    found = []
+    if about.unit == "percent" and not 0 <= value <= 100:
+        found.append(("is outside 0 to 100 for a percentage; it is kept.", "Check it."))
+    for each in known.printed:
+        if each.kind == "actual" and stands == (each.indicator, each.area, span(each.period)):
+            told = f"stands beside the printed actual {each.value:,g}; yours counts as the latest."
+            found.append((told, "Check which is right."))
+    about_value = partial(Issue, row=row, field="value", value=f"{value:,g}", severity="warning")
+    return figure, [about_value(message=told, action=action) for told, action in found]
 
 
 def _faults(row: int, cells: dict[str, str], about: Any, area: str | None) -> list[Issue]:
@@ -137,19 +142,4 @@ def _faults(row: int, cells: dict[str, str], about: Any, area: str | None) -> li
         )
         for name, (good, message, action) in checks.items()
         if not good
-    ]
-
-
-def _warnings(row: int, figure: Figure, about: Indicator, known: _Known) -> list[Issue]:
-    mine = (figure.indicator, figure.area, span(figure.period))
-    value, found = f"{figure.value:,g}", []
-    if about.unit == "percent" and not 0 <= figure.value <= 100:
-        found.append(("is outside 0 to 100 for a percentage; it is kept.", "Check it."))
-    for each in known.printed:
-        if each.kind == "actual" and mine == (each.indicator, each.area, span(each.period)):
-            told = f"stands beside the printed actual {each.value:,g}; yours counts as the latest."
-            found.append((told, "Check which is right."))
-    return [
-        Issue(row=row, field="value", value=value, message=told, action=action, severity="warning")
-        for told, action in found
     ]

@@ -119,8 +119,14 @@ def span(period: str) -> Span | None:
         first = 4 + 3 * (quarter - 1) if quarter else 4
         return _month(start, first + (2 if quarter else 11)), _month(start, first)
     dated = DATED.fullmatch(text)
-    months = _named(dated[1] or "") if dated else None
-    return ((int(dated[2]), months[1]), (int(dated[2]), months[0])) if dated and months else None
+    if not dated:
+        return None
+    year, name = int(dated[2]), dated[1] or ""
+    if not name or name in SEASONS:
+        first, last = SEASONS.get(name, (1, 12))
+        return (year, last), (year, first)
+    month = next((n for n, full in enumerate(MONTHS, 1) if full.startswith(name)), None)
+    return ((year, month), (year, month)) if month else None
 
 
 def order(period: str) -> Span:
@@ -200,14 +206,6 @@ def _month(year: int, month: int) -> tuple[int, int]:
     return year + (month - 1) // 12, (month - 1) % 12 + 1
 
 
-def _named(text: str) -> tuple[int, int] | None:
-    """First and last month of a season, month or (where there is no name) whole year."""
-    if not text or text in SEASONS:
-        return SEASONS.get(text, (1, 12))
-    full = next((name for name in MONTHS if name.startswith(text)), None)
-    return (MONTHS.index(full) + 1,) * 2 if full else None
-
-
 NONE: Final = "none printed"
 KINDS: Final[dict[str, Kind]] = {"Baseline": "baseline", "Target": "target"}
 
@@ -218,7 +216,27 @@ def wide(records: Sequence[Record]) -> pd.DataFrame:
     A column for each period that has a target; its cells hold numbers, missing where none was set.
     """
     periods = sorted({x.period for one in records for x in one.of_kind("target")}, key=order)
-    return pd.DataFrame([_row(record, periods) for record in records])
+    rows = []
+    for record in records:
+        targets = {x.period: x.value for x in record.of_kind("target")}
+        about = _about(record)
+        notes = dict.fromkeys(
+            f"{x.period or x.kind}: {x.note}" for x in record.figures if x.note and not x.own
+        )
+        row = {
+            **{name: about.pop(name) for name in ("Theme", "Indicator", "Measure")},
+            "Area": record.area or NONE,
+            **{name: about.pop(name) for name in ("Unit", "Better")},
+            "Baseline": _values(record.of_kind("baseline")),
+            **{f"Target {period}": targets.get(period) for period in periods},
+            "Latest actual": _latest(record),
+            "On track?": record.standing.words,
+            **about,
+            "Actual from": _origin(record.latest),
+            "Notes": "; ".join(notes),
+        }
+        rows.append(row)
+    return pd.DataFrame(rows)
 
 
 def long(records: Sequence[Record]) -> pd.DataFrame:
@@ -254,26 +272,6 @@ def words(figure: Figure) -> str:
     """A value as it was given, with its period: '62.54 (2005/06)', '38.6 (period not printed)'."""
     number = f"{figure.value:,.6f}".rstrip("0").rstrip(".")
     return f"{number} ({figure.period or 'period not printed'})"
-
-
-def _row(record: Record, periods: Sequence[str]) -> dict[str, object]:
-    targets = {x.period: x.value for x in record.of_kind("target")}
-    about = _about(record)
-    notes = dict.fromkeys(
-        f"{x.period or x.kind}: {x.note}" for x in record.figures if x.note and not x.own
-    )
-    return {
-        **{name: about.pop(name) for name in ("Theme", "Indicator", "Measure")},
-        "Area": record.area or NONE,
-        **{name: about.pop(name) for name in ("Unit", "Better")},
-        "Baseline": _values(record.of_kind("baseline")),
-        **{f"Target {period}": targets.get(period) for period in periods},
-        "Latest actual": _latest(record),
-        "On track?": record.standing.words,
-        **about,
-        "Actual from": _origin(record.latest),
-        "Notes": "; ".join(notes),
-    }
 
 
 def _about(record: Record) -> dict[str, str]:

@@ -34,30 +34,29 @@ def measures(catalogue: Catalogue) -> Iterator[Measure]:
             unit = column.unit or dataset.unit
             found.setdefault((column.title, unit), []).append((dataset, column))
     for (title, unit), given in found.items():
-        newest_first = sorted(given, key=lambda each: order(each[0].vintage), reverse=True)
-        yield _measure(title, unit, newest_first)
-
-
-def _measure(title: str, unit: str, given: list[Given]) -> Measure:
-    newest, column = given[0]
-    columns = {dataset.id: column.name for dataset, column in given}
-    return Measure(
-        id=PREFIX + re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-"),
-        group=GROUP,
-        title=wording.heading(title),
-        unit=unit,
-        slices=tuple(_slice(dataset) for dataset, _ in given),
-        read=partial(_figures, columns=columns),
-        better=DIRECTIONS.get(newest.direction.strip().casefold(), ""),
-        rule=column.gather,
-        note=f"{newest.description} {newest.note}".strip(),
-    )
-
-
-def _slice(dataset: Dataset) -> Slice:
-    kind = next(level for level in LEVELS if level == dataset.geography)
-    vintage = dataset.geography_vintage if kind in ("lsoa", "msoa") else ""
-    return Slice(period=dataset.vintage, kind=kind, vintage=vintage, datasets=(dataset.id,))
+        given.sort(key=lambda each: order(each[0].vintage), reverse=True)  # the newest first
+        newest, column = given[0]
+        yield Measure(
+            id=PREFIX + re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-"),
+            group=GROUP,
+            title=wording.heading(title),
+            unit=unit,
+            slices=tuple(
+                Slice(
+                    period=dataset.vintage,
+                    kind=level,
+                    vintage=dataset.geography_vintage if level in ("lsoa", "msoa") else "",
+                    datasets=(dataset.id,),
+                )
+                for dataset, _ in given
+                for level in LEVELS
+                if level == dataset.geography
+            ),
+            read=partial(_figures, columns={dataset.id: each.name for dataset, each in given}),
+            better=DIRECTIONS.get(newest.direction.strip().casefold(), ""),
+            rule=column.gather,
+            note=f"{newest.description} {newest.note}".strip(),
+        )
 
 
 def _figures(catalogue: Catalogue, chosen: Slice, columns: dict[str, str]) -> pd.DataFrame:

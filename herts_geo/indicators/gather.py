@@ -24,7 +24,9 @@ def level_of(
     Raises `NotComparable` where one of them cannot be drawn there, with what could be.
     """
     largest = max((LEVELS.index(each.kind) for _, each in pairs), default=0)
-    kind = LEVELS[LEVELS.index(_kind(wanted)) if wanted else largest]
+    kind = next((each for each in LEVELS if each == wanted), None) if wanted else LEVELS[largest]
+    if kind is None:
+        raise NotComparable(f"'{wanted[:40]}' is not a kind of area that is drawn.")
     for measure, each in pairs:
         _allowed(measure, each, kind)
     vintages = {outlines.vintage_of(catalogue, kind, each.vintage) for _, each in pairs}
@@ -35,13 +37,6 @@ def level_of(
             "which differ. Choose periods with the same outlines, or show both by district."
         )
     return kind, vintages.pop()
-
-
-def _kind(text: str) -> Kind:
-    for each in LEVELS:
-        if each == text:
-            return each
-    raise NotComparable(f"'{text[:40]}' is not a kind of area that is drawn.")
 
 
 def _allowed(measure: Measure, each: Slice, kind: Kind) -> None:

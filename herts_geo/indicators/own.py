@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ from herts_geo.indicators.agreement import Indicator, order, span
 from herts_geo.indicators.measures import OWN, Measure, Slice
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Kind, history
-from herts_geo.places.examples import Examples, examples
+from herts_geo.places.examples import examples
 from herts_geo.reading import Report, lookups, units
 from herts_geo.reading.indicators import BEFORE
 
@@ -35,6 +35,24 @@ PERIOD_MARK: Final = re.compile(
 )
 MOST: Final = 200  # measures of one file
 MOST_BYTES: Final = 20 * 1024 * 1024
+
+# Stands where the catalogue's entry does, so that the file is named wherever sources are.
+STAND_IN: Final = Dataset(
+    id="own",
+    title="Your file",
+    description="Figures that the user brought; they stay in this session.",
+    file="",
+    publisher="your own figures",
+    source="",
+    licence="Licence: as its maker says",
+    attribution="",
+    vintage="as the file says",
+    unit="as the file says",
+    direction="none",
+    missing="an empty cell",
+    sha256="",
+    rows=0,
+)
 
 
 @dataclass(frozen=True)
@@ -56,27 +74,8 @@ def read(catalogue: Catalogue, data: bytes, name: str) -> OwnFigures:
         raise UnusableFigures(f"The file is over {MOST_BYTES // 1024**2} MB. Give fewer figures.")
     report = reading.check(data, name, "indicators", lookups.context(catalogue))
     seen = report.recognised
-    kind = _kind(report, examples(catalogue))
-    vintage, *others = seen.vintage.split(" or ")
-    notes = [*report.unread, *_notes(kind, vintage, others)]
-    figures, mixed = _one_unit(
-        _long(report, (name.rsplit(".", 1)[0] or "Figures")[:80], history.today(catalogue))
-    )
-    notes += mixed
-    source = _source(name)
-    known = agreement.indicators(catalogue) if _has_agreement(catalogue) else {}
-    made = tuple(_measures(figures, kind, vintage, source, known))
-    if not made:
-        faults = " ".join(f"{x.field}: {x.message} {x.action}" for x in report.issues if not x.row)
-        raise UnusableFigures(" ".join(["No figure of the file can be shown.", *mixed, faults]))
-    if len(made) > MOST:
-        notes.append(f"The file holds {len(made):,} measures; the first {MOST} are offered.")
-    return OwnFigures(made[:MOST], report, tuple(notes))
-
-
-def _kind(report: Report, shown: Examples) -> Kind:
-    seen = report.recognised
     if not report.loaded or not seen.figures:
+        shown = examples(catalogue)
         raise UnusableFigures(
             "No row of the file can be drawn: it needs a column of area codes of this map, such as "
             f"{shown.district} or {shown.area}, and a column of figures. 'Check a file' names "
@@ -87,18 +86,30 @@ def _kind(report: Report, shown: Examples) -> Kind:
             f"The file is about areas of the kind '{seen.geography}', and this map draws LSOAs, "
             "MSOAs and districts. Give the figures for one of these."
         )
-    return KINDS[seen.geography]
-
-
-def _notes(kind: Kind, vintage: str, others: list[str]) -> list[str]:
+    kind, notes = KINDS[seen.geography], list(report.unread)
+    vintage, *others = seen.vintage.split(" or ")
     if kind in ("lsoa", "msoa") and others:
-        return [
+        notes.append(
             f"Its codes fit the outlines of {vintage} and of {' and '.join(others)} alike; those "
             f"of {vintage} are drawn."
-        ]
-    if kind == "district" and vintage.startswith(BEFORE):
-        return [f"District codes of {vintage} are drawn as the districts of today."]
-    return []
+        )
+    elif kind == "district" and vintage.startswith(BEFORE):
+        notes.append(f"District codes of {vintage} are drawn as the districts of today.")
+    figures, mixed = _one_unit(
+        _long(report, (name.rsplit(".", 1)[0] or "Figures")[:80], history.today(catalogue))
+    )
+    notes += mixed
+    brought = name[:80]
+    source = replace(STAND_IN, title=f"Your file {brought}", file=brought, source=brought)
+    listed = catalogue.first(agreement.INDICATORS) is not None
+    known = agreement.indicators(catalogue) if listed else {}
+    made = tuple(_measures(figures, kind, vintage, source, known))
+    if not made:
+        faults = " ".join(f"{x.field}: {x.message} {x.action}" for x in report.issues if not x.row)
+        raise UnusableFigures(" ".join(["No figure of the file can be shown.", *mixed, faults]))
+    if len(made) > MOST:
+        notes.append(f"The file holds {len(made):,} measures; the first {MOST} are offered.")
+    return OwnFigures(made[:MOST], report, tuple(notes))
 
 
 def _long(report: Report, stem: str, today: Mapping[str, str]) -> pd.DataFrame:
@@ -116,33 +127,29 @@ def _long(report: Report, stem: str, today: Mapping[str, str]) -> pd.DataFrame:
         {
             "code": frame["area_code"].astype(str).replace(dict(today)),
             "measure": texts["indicator"],
-            "period": texts["period"].map(_tidy),
+            # a year that a spreadsheet wrote as '2016.0' is 2016
+            "period": texts["period"]
+            .str.replace(r"(?<=[0-9]{4})\.0+", "", regex=True)
+            .str.slice(0, 40),
             "unit": texts["unit"],
             "target": pd.to_numeric(target, errors="coerce").astype("Float64"),
         }
     )
     years = len(columns) > 1 and all(span(_unmarked(name)) for name in columns)
     return pd.concat(
-        [
-            _column(_with_unit(about, report, name), frame, name, stem, columns, years)
-            for name in columns
-        ],
-        ignore_index=True,
+        [_column(about, report, name, stem, columns, years) for name in columns], ignore_index=True
     )
 
 
-def _with_unit(about: pd.DataFrame, report: Report, name: str) -> pd.DataFrame:
-    """The rows with the unit that a column's cells or heading state, where no cell says it."""
+def _column(
+    about: pd.DataFrame, report: Report, name: str, stem: str, columns: list[str], years: bool
+) -> pd.DataFrame:
+    """One column of figures; its heading is a period, the measure's name, or part of it. It has
+    the unit that its cells or its heading state, where no cell of the row says it."""
     units = report.recognised.units.get(name, {})
     stated = about["measure"].map(lambda title: units.get(str(title), "")).astype("string")
-    return about.assign(unit=about["unit"].mask(about["unit"] == "", stated))
-
-
-def _column(
-    about: pd.DataFrame, frame: pd.DataFrame, name: str, stem: str, columns: list[str], years: bool
-) -> pd.DataFrame:
-    """One column of figures; its heading is a period, the measure's name, or part of it."""
-    found = about.assign(value=frame[name])
+    unit = about["unit"].mask(about["unit"] == "", stated)
+    found = about.assign(unit=unit, value=report.frame[name])
     if years:
         return found.assign(period=name, measure=about["measure"].mask(lambda x: x == "", stem))
     alone = len(columns) == 1
@@ -198,35 +205,6 @@ def _figures(_catalogue: Catalogue, chosen: Slice, rows: pd.DataFrame) -> pd.Dat
     return found.drop_duplicates("code")
 
 
-def _has_agreement(catalogue: Catalogue) -> bool:
-    return catalogue.first(agreement.INDICATORS) is not None
-
-
-def _tidy(period: Any) -> str:
-    """A year that a spreadsheet wrote as '2016.0' is 2016."""
-    return re.sub(r"(?<=[0-9]{4})\.0+", "", str(period))[:40]
-
-
 def _unmarked(period: str) -> str:
     """A period without a mark such as '(p)' for provisional, which its label keeps."""
     return PERIOD_MARK.sub("", period)
-
-
-def _source(name: str) -> Dataset:
-    """A stand-in for the catalogue's entry, so that the file is named wherever sources are."""
-    return Dataset(
-        id="own",
-        title=f"Your file {name[:80]}",
-        description="Figures that the user brought; they stay in this session.",
-        file=name[:80],
-        publisher="your own figures",
-        source=name[:80],
-        licence="Licence: as its maker says",
-        attribution="",
-        vintage="as the file says",
-        unit="as the file says",
-        direction="none",
-        missing="an empty cell",
-        sha256="",
-        rows=0,
-    )

@@ -92,8 +92,12 @@ def _measured(
 def _both(one: Shown, two: Shown, frame: pd.DataFrame, inside: "pd.Series[bool]") -> Classes:
     """Thirds are of the people of all areas, so that a place can be held against the whole."""
     thirds = [
-        _dark_last(bivariate.thirds(frame[column], frame["population"]), each.measure)
-        for column, each in (("value", one), ("second", two))
+        bivariate.thirds(frame[column], frame["population"]) for column in ("value", "second")
+    ]
+    measures = (one.measure, two.measure)
+    thirds = [
+        bivariate.turned(third) if measure.dark_is_low else third
+        for third, measure in zip(thirds, measures, strict=True)
     ]
     words = bivariate.labels(ends(one.measure), ends(two.measure))
     people, held = frame["counted"], inside.to_numpy(dtype=bool)
@@ -101,10 +105,6 @@ def _both(one: Shown, two: Shown, frame: pd.DataFrame, inside: "pd.Series[bool]"
     title = f"{one.title}, and {two.title}"
     index = pd.Series(found.index)
     return classify.ordinal(index, range(9), found.labels, NINE, title).without("no figure of both")
-
-
-def _dark_last(thirds: Any, measure: Measure) -> Any:
-    return bivariate.turned(thirds) if measure.dark_is_low else thirds
 
 
 STANDINGS: Final[Mapping[str, tuple[str, str]]] = {  # code -> words, colour

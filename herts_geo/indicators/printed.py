@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import pandas as pd
 
@@ -22,7 +22,22 @@ def measures(catalogue: Catalogue, own: Sequence[Figure] = ()) -> Iterator[Measu
     if agreement.sets(catalogue):
         yield from _agreement(catalogue, tuple(own))
     for each in catalogue.by_role(CONTEXT)[:1]:
-        yield from _context(catalogue, each.id)
+        table = load.table(catalogue, each.id)
+        local = table[table["area_code"].isin(set(codes(catalogue).values()))]
+        for name, rows in local.groupby("measure", sort=False):
+            periods = rows["period"].fillna("").astype(str).unique()
+            yield Measure(
+                id=f"printed.{name}",
+                group=PRINTED,
+                title=str(name)[:1].upper() + str(name)[1:],
+                unit=str(rows["unit"].iloc[0]),
+                slices=tuple(
+                    Slice(period=period, kind="district", vintage="", datasets=(each.id,))
+                    for period in periods
+                ),
+                read=partial(_of_context, measure=str(name)),
+                note="Printed for some districts only.",
+            )
 
 
 def codes(catalogue: Catalogue) -> dict[str, str]:
@@ -73,41 +88,18 @@ def _slices(records: Sequence[Record], sets: tuple[str, ...]) -> tuple[Slice, ..
 
 def _figures(catalogue: Catalogue, chosen: Slice, records: Sequence[Record]) -> pd.DataFrame:
     """The figures of one period and kind by district, an actual beside the target of its period."""
-    known = codes(catalogue)
-    rows = [_row(known[record.area], record, chosen) for record in records]
-    frame = pd.DataFrame([row for row in rows if row], columns=["code", "value", "target", "note"])
-    return frame.astype({"value": "Float64", "target": "Float64"})
-
-
-def _row(code: str, record: Record, chosen: Slice) -> dict[str, Any] | None:
+    known, rows = codes(catalogue), []
     period = "" if chosen.period == "period not printed" else chosen.period
-    of_kind = [x for x in record.figures if x.kind == chosen.figure]
-    figures = [x for x in of_kind if x.period == period or same(x.period, period)]
-    if not figures:
-        return None
-    last = figures[-1]  # the user's own stands after a printed one
-    due = [x.value for x in record.of_kind("target") if same(x.period, period)]
-    target = due[-1] if due and chosen.figure == "actual" else None
-    return {"code": code, "value": last.value, "target": target, "note": last.note}
-
-
-def _context(catalogue: Catalogue, id: str) -> Iterator[Measure]:
-    table = load.table(catalogue, id)
-    local = table[table["area_code"].isin(set(codes(catalogue).values()))]
-    for name, rows in local.groupby("measure", sort=False):
-        periods = rows["period"].fillna("").astype(str).unique()
-        yield Measure(
-            id=f"printed.{name}",
-            group=PRINTED,
-            title=str(name)[:1].upper() + str(name)[1:],
-            unit=str(rows["unit"].iloc[0]),
-            slices=tuple(
-                Slice(period=period, kind="district", vintage="", datasets=(id,))
-                for period in periods
-            ),
-            read=partial(_of_context, measure=str(name)),
-            note="Printed for some districts only.",
-        )
+    for record in records:
+        of_kind = [x for x in record.figures if x.kind == chosen.figure]
+        figures = [x for x in of_kind if x.period == period or same(x.period, period)]
+        if figures:
+            last = figures[-1]  # the user's own stands after a printed one
+            due = [x.value for x in record.of_kind("target") if same(x.period, period)]
+            target = due[-1] if due and chosen.figure == "actual" else None
+            rows.append((known[record.area], last.value, target, last.note))
+    frame = pd.DataFrame(rows, columns=["code", "value", "target", "note"])
+    return frame.astype({"value": "Float64", "target": "Float64"})
 
 
 def _of_context(catalogue: Catalogue, chosen: Slice, measure: str) -> pd.DataFrame:

@@ -31,7 +31,25 @@ def measures(catalogue: Catalogue) -> Iterator[Measure]:
     yield from _deprivation(catalogue)
     yield from _people(catalogue)
     yield from _access(catalogue)
-    yield from _homes(catalogue)
+    required = {"area_code", "homes_per_year"}
+    sets = [
+        each
+        for each in catalogue.by_role("requirements")
+        if required <= {column.name for column in each.columns}
+    ]
+    if sets:
+        yield Measure(
+            id="homes.required",
+            group=HOMES,
+            title="Homes a year that the local plan asks for",
+            unit="homes a year",
+            slices=tuple(
+                Slice(period=PLANS, kind="district", vintage="", datasets=(each.id,))
+                for each in sets
+            ),
+            read=_required,
+            note="Plans cover different years, and an emerging plan binds nobody yet.",
+        )
 
 
 def _deprivation(catalogue: Catalogue) -> Iterator[Measure]:
@@ -40,43 +58,35 @@ def _deprivation(catalogue: Catalogue) -> Iterator[Measure]:
     note = f"Editions compare ranks, not levels. Areas ranked: {ranked}."
     for name in MEASURES:
         if having := tuple(_edition(x) for x in editions.values() if name in x.measures):
-            yield _rank(name, having, note)
+            yield Measure(
+                id=f"rank.{name}",
+                group=DEPRIVATION,
+                title=f"{MEASURES[name]}: rank",
+                unit="England rank, 1 is the most deprived",
+                slices=having,
+                read=partial(_figures, column=name),
+                rule="mean",
+                who=deprivation_indices.WHO.get(name, "population"),
+                low="most deprived",
+                high="least deprived",
+                dark_is_low=True,
+                note=note,
+                form="rank {}",
+            )
     if scored := tuple(_edition(each) for each in editions.values() if each.has_score):
-        yield _score(scored)
-
-
-def _rank(name: str, having: tuple[Slice, ...], note: str) -> Measure:
-    return Measure(
-        id=f"rank.{name}",
-        group=DEPRIVATION,
-        title=f"{MEASURES[name]}: rank",
-        unit="England rank, 1 is the most deprived",
-        slices=having,
-        read=partial(_figures, column=name),
-        rule="mean",
-        who=deprivation_indices.WHO.get(name, "population"),
-        low="most deprived",
-        high="least deprived",
-        dark_is_low=True,
-        note=note,
-        form="rank {}",
-    )
-
-
-def _score(having: tuple[Slice, ...]) -> Measure:
-    return Measure(
-        id="score",
-        group=DEPRIVATION,
-        title="Overall deprivation (IMD): score",
-        unit="score, higher is more deprived",
-        slices=having,
-        read=partial(_figures, column="score"),
-        rule="mean",
-        low="least deprived",
-        high="most deprived",
-        note="Scores of different editions cannot be compared with each other.",
-        form="score {}",
-    )
+        yield Measure(
+            id="score",
+            group=DEPRIVATION,
+            title="Overall deprivation (IMD): score",
+            unit="score, higher is more deprived",
+            slices=scored,
+            read=partial(_figures, column="score"),
+            rule="mean",
+            low="least deprived",
+            high="most deprived",
+            note="Scores of different editions cannot be compared with each other.",
+            form="score {}",
+        )
 
 
 def _edition(each: deprivation_indices.Edition) -> Slice:
@@ -109,7 +119,7 @@ def _people(catalogue: Catalogue) -> Iterator[Measure]:
     }
     for name, title in groups.items():
         having = tuple(_counted(each) for each in sets if name in {x.name for x in each.columns})
-        read = partial(_share, column=name)
+        read = partial(_figures, column=name, of="population")
         words = f"{wording.heading(title)}, share of residents"
         share, unit = f"share.{name}", "% of residents"
         yield Measure(
@@ -141,17 +151,15 @@ def _counted(each: Dataset) -> Slice:
     )
 
 
-def _figures(catalogue: Catalogue, chosen: Slice, column: str) -> pd.DataFrame:
+def _figures(catalogue: Catalogue, chosen: Slice, column: str, of: str = "") -> pd.DataFrame:
+    """A column of a data set by area; as a share (%) of another where one is named."""
     table = load.table(catalogue, chosen.datasets[0])
-    codes = table[table.columns[0]]
-    return pd.DataFrame({"code": codes, "value": table[column].astype("Float64")})
-
-
-def _share(catalogue: Catalogue, chosen: Slice, column: str) -> pd.DataFrame:
-    part = _figures(catalogue, chosen, column)
-    whole = _figures(catalogue, chosen, "population").rename(columns={"value": "whole"})
-    both = part.rename(columns={"value": "part"}).merge(whole, on="code", validate="one_to_one")
-    return both.assign(value=100 * both["part"] / both["whole"].mask(both["whole"] == 0))
+    codes, value = table[table.columns[0]], table[column].astype("Float64")
+    if not of:
+        return pd.DataFrame({"code": codes, "value": value})
+    whole = table[of].astype("Float64")
+    share = 100 * value / whole.mask(whole == 0)
+    return pd.DataFrame({"code": codes, "part": value, "whole": whole, "value": share})
 
 
 def _access(catalogue: Catalogue) -> Iterator[Measure]:
@@ -194,27 +202,6 @@ def _minutes(catalogue: Catalogue, _chosen: Slice, service: str, mode: str) -> p
     found = access_measure.measure(matrix, access_measure.residents(catalogue), least).areas
     minutes = found["minutes"].astype(float).replace([np.inf, -np.inf], np.nan)
     return pd.DataFrame({"code": found["code"], "value": minutes.astype("Float64").round(1)})
-
-
-def _homes(catalogue: Catalogue) -> Iterator[Measure]:
-    sets = [each for each in catalogue.by_role("requirements") if _yearly(each)]
-    if sets:
-        slices = tuple(
-            Slice(period=PLANS, kind="district", vintage="", datasets=(each.id,)) for each in sets
-        )
-        yield Measure(
-            id="homes.required",
-            group=HOMES,
-            title="Homes a year that the local plan asks for",
-            unit="homes a year",
-            slices=slices,
-            read=_required,
-            note="Plans cover different years, and an emerging plan binds nobody yet.",
-        )
-
-
-def _yearly(each: Dataset) -> bool:
-    return {"area_code", "homes_per_year"} <= {column.name for column in each.columns}
 
 
 def _required(catalogue: Catalogue, chosen: Slice) -> pd.DataFrame:

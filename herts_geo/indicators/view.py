@@ -67,7 +67,14 @@ def view(
     known = every_measure(catalogue) if measures is None else measures
     gazetteer = places.gazetteer(catalogue)
     place = gazetteer.place(question.place) if question.place else gazetteer.whole
-    one, two = _chosen(question, known)
+    measure = find(known, question.measure or first(known))
+    one, two = Shown(measure, measure.slice(question.period)), None
+    if question.second:
+        other = find(known, question.second)
+        if other.id == measure.id:
+            raise NoSuchMeasure("Both figures are the same one. Choose another second figure.")
+        shared = one.slice.label in [each.label for each in other.slices]
+        two = Shown(other, other.slice(one.slice.label if shared else ""))
     pairs = [(each.measure, each.slice) for each in (one, two) if each]
     kind, vintage = gather.level_of(catalogue, question.by, pairs)
     frame = _frame(catalogue, question, one, two, (kind, vintage))
@@ -90,6 +97,12 @@ def _answer(
     better = one.measure.better or question.better
     painted = paint.paint(question, one, two, better, frame, inside, kind)
     gathered = tuple(each for each in both if each and each.slice.kind != kind)
+    used = [*one.measure.sources(catalogue, one.slice)]
+    used += two.measure.sources(catalogue, two.slice) if two else ()
+    if gathered or two:
+        with suppress(DatasetMissing):
+            used.append(residents.population_set(catalogue, one.slice.vintage or level[1]))
+    used.append(outlines.dataset(catalogue, *level))
     return View(
         question=question,
         place=place,
@@ -103,44 +116,27 @@ def _answer(
         frame=frame.assign(standing=paint.standings(frame, better)),
         inside=inside,
         classes=painted.counted(inside),
-        datasets=_datasets(catalogue, one, two, level, bool(gathered)),
+        datasets=tuple(dict.fromkeys(used)),
     )
 
 
 def history(
     catalogue: Catalogue, measure: Measure, kind: Kind, code: str
 ) -> list[tuple[Slice, float | None]]:
-    """The figures of one area for every period that can be drawn at its level, oldest first."""
+    """The figures of one area for every period that can be drawn at its level, oldest first; None
+    where there is none or it cannot be made."""
     oldest_first = measure.slices[::-1]  # those whose period is no date keep this order
-    return [
-        (each, _one(catalogue, measure, each, kind, code))
-        for each in sorted(oldest_first, key=lambda each: order(each.period))
-        if each.kind == kind or (measure.rule and each.kind == "lsoa")
-    ]
-
-
-def _one(
-    catalogue: Catalogue, measure: Measure, each: Slice, kind: Kind, code: str
-) -> float | None:
-    """The figure of one area in one period, None where there is none or it cannot be made."""
-    try:
-        rows = gather.figures(catalogue, measure, each, kind)
-    except NotComparable:  # the people behind the mean are not known for this period
-        return None
-    values = rows.loc[rows["code"] == code, "value"].dropna()
-    return float(values.iloc[0]) if len(values) else None
-
-
-def _chosen(question: Question, known: Mapping[str, Measure]) -> tuple[Shown, Shown | None]:
-    measure = find(known, question.measure or first(known))
-    one = Shown(measure, measure.slice(question.period))
-    if not question.second:
-        return one, None
-    other = find(known, question.second)
-    if other.id == measure.id:
-        raise NoSuchMeasure("Both figures are the same one. Choose another second figure.")
-    labels = [each.label for each in other.slices]
-    return one, Shown(other, other.slice(one.slice.label if one.slice.label in labels else ""))
+    found: list[tuple[Slice, float | None]] = []
+    for each in sorted(oldest_first, key=lambda each: order(each.period)):
+        if not (each.kind == kind or (measure.rule and each.kind == "lsoa")):
+            continue
+        value: float | None = None
+        with suppress(NotComparable):  # the people behind the mean are not known for this period
+            rows = gather.figures(catalogue, measure, each, kind)
+            values = rows.loc[rows["code"] == code, "value"].dropna()
+            value = float(values.iloc[0]) if len(values) else None
+        found.append((each, value))
+    return found
 
 
 def _frame(
@@ -160,18 +156,6 @@ def _frame(
         renamed = other[["code", "value"]].rename(columns={"value": "second"})
         frame = places.attach(renamed, vintage, frame, vintage)
     return frame
-
-
-def _datasets(
-    catalogue: Catalogue, one: Shown, two: Shown | None, level: tuple[Kind, str], gathered: bool
-) -> tuple[Dataset, ...]:
-    used = [*one.measure.sources(catalogue, one.slice)]
-    used += two.measure.sources(catalogue, two.slice) if two else ()
-    if gathered or two:
-        with suppress(DatasetMissing):
-            used.append(residents.population_set(catalogue, one.slice.vintage or level[1]))
-    used.append(outlines.dataset(catalogue, *level))
-    return tuple(dict.fromkeys(used))
 
 
 FIRST: Final = ("rank.overall", "score", "people")  # the measure of an empty question

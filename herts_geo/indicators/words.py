@@ -32,13 +32,27 @@ DECIMALS: Final = 3  # of a figure in the table
 
 def paragraph(view: View) -> str:
     """What the map shows, in plain English, for people who cannot see it."""
+    one, many = KINDS[view.kind]
+    areas, sizes, place = wording.count(int(view.inside.sum()), one, many), list(KINDS), view.place
+    if place.kind == "locality":
+        smaller = view.kind != "lsoa"
+    else:
+        smaller = place.kind in sizes and sizes.index(place.kind) < sizes.index(view.kind)
+    where = f"the {areas} of {place.label}"
+    if smaller:
+        where = f"the {areas.removeprefix('1 ')} that {place.label} lies in"
     if view.second:
         told = [_both(view)]
-    elif view.question.show == "target":
-        told = [_target(view)]
+    elif view.question.show != "target":
+        told = [_spread(view)]
+    elif (view.frame["target"].notna() & view.inside).any():
+        counted = [item for item in view.classes.legend.items if item.areas]
+        said = [f"{wording.count(item.areas, one, many)}: {item.label}" for item in counted]
+        told = [f"{'; '.join(said)}." if said else ""]
     else:
-        told = [_extremes(view), _spread(view)]
-    return " ".join(x for x in (_scope(view), *told, _gaps(view), *notes(view)) if x)
+        told = [NO_TARGET]
+    scope = f"The map shows '{view.title}' for {where}."
+    return " ".join(x for x in (scope, *told, _gaps(view), *notes(view)) if x)
 
 
 def notes(view: View) -> list[str]:
@@ -55,7 +69,8 @@ def notes(view: View) -> list[str]:
     if any(share < 1 for _, share in view.place.shares):
         found.append(PARTLY if view.second and view.kind == "lsoa" else WHOLLY)
     shown = [view.first, *([view.second] if view.second else [])]
-    return found + [_ended(each.measure.note) for each in shown if each.measure.note]
+    told = [each.measure.note for each in shown if each.measure.note]
+    return found + [note if note.endswith((".", "!", "?")) else f"{note}." for note in told]
 
 
 def table(view: View) -> pd.DataFrame:
@@ -64,9 +79,8 @@ def table(view: View) -> pd.DataFrame:
     shown = view.shown
     if shown["target"].isna().all():
         shown = shown.drop(columns=["target", "standing"])
-    kept = [
-        name for name in wanted if name in shown and not (name == "note" and _empty(shown[name]))
-    ]
+    noted = shown["note"].fillna("").astype(str).ne("").any()
+    kept = [name for name in wanted if name in shown and (name != "note" or noted)]
     figures = {name: shown[name].round(DECIMALS) for name in ("value", "second") if name in shown}
     return shown.assign(**figures)[kept].rename(columns=wanted)
 
@@ -97,67 +111,33 @@ def _heading(shown: Shown) -> str:
     return f"{shown.title} ({shown.measure.unit})" if shown.measure.unit else shown.title
 
 
-def _empty(column: "pd.Series[str]") -> bool:
-    return bool((column.isna() | (column.astype(str) == "")).all())
-
-
-def _scope(view: View) -> str:
-    areas = wording.count(int(view.inside.sum()), *KINDS[view.kind])
-    where = f"the {areas} of {view.place.label}"
-    if _smaller(view):
-        held = areas.removeprefix("1 ")
-        where = f"the {held} that {view.place.label} lies in"
-    return f"The map shows '{view.title}' for {where}."
-
-
-def _smaller(view: View) -> bool:
-    sizes = list(KINDS)
-    kind = view.place.kind
-    if kind == "locality":
-        return view.kind != "lsoa"
-    return kind in sizes and sizes.index(kind) < sizes.index(view.kind)
-
-
-def _extremes(view: View) -> str:
+def _spread(view: View) -> str:
+    """The highest and the lowest of the areas, and what half of them lie between."""
     known = view.shown.dropna(subset=["value"])
     if len(known) < 2:
-        return f"{_name(view, known.iloc[0])} is the only one." if len(known) else ""
+        return f"{_end(view, known, known.iloc[0])} is the only one." if len(known) else ""
     ends = known.sort_values("value", kind="stable")
     low, high = ends.iloc[0], ends.iloc[-1]
+    measure, values = view.first.measure, ends["value"].astype(float)
     if float(low["value"]) == float(high["value"]):
         which = "of them" if len(known) == len(view.shown) else "that have a figure"
-        return f"All {which} have {_number(view, float(low['value']))}."
-    measure = view.first.measure
-    told = [f"the {measure.high} is {_end(view, ends, high)}"]
-    told.append(f"the {measure.low} is {_end(view, ends, low)}")
-    first, last = reversed(told) if measure.dark_is_low else told
-    return f"{wording.heading(first)}; {last}."
+        told = f"All {which} have {_number(view, float(low['value']))}."
+    else:
+        first = f"the {measure.low} is {_end(view, ends, low)}"
+        last = f"the {measure.high} is {_end(view, ends, high)}"
+        first, last = (first, last) if measure.dark_is_low else (last, first)
+        told = f"{wording.heading(first)}; {last}."
+    if len(known) < 4:
+        return told
+    quarter, middle, upper = (_number(view, float(values.quantile(x))) for x in (0.25, 0.5, 0.75))
+    half = f"Half of the {KINDS[view.kind][1]} lie between {quarter} and {upper}"
+    return f"{told} {half}; the middle one has {middle}."
 
 
 def _end(view: View, known: pd.DataFrame, row: "pd.Series[str]") -> str:
     alike = int((known["value"] == row["value"]).sum())
     more = f" and {wording.count(alike - 1, 'other')}" if alike > 1 else ""
     return f"{row['label']}{more} ({_number(view, float(row['value']))})"
-
-
-def _spread(view: View) -> str:
-    known = view.frame["value"][view.inside].dropna().astype(float)
-    if len(known) < 4:
-        return ""
-    low, middle, high = (float(known.quantile(share)) for share in (0.25, 0.5, 0.75))
-    return (
-        f"Half of the {KINDS[view.kind][1]} lie between {_number(view, low)} and "
-        f"{_number(view, high)}; the middle one has {_number(view, middle)}."
-    )
-
-
-def _target(view: View) -> str:
-    if not (view.frame["target"].notna() & view.inside).any():
-        return NO_TARGET
-    counts = [(item.label, item.areas) for item in view.classes.legend.items if item.areas]
-    one, many = KINDS[view.kind]
-    told = [f"{wording.count(areas, one, many)}: {label}" for label, areas in counts]
-    return f"{'; '.join(told)}." if told else ""
 
 
 def _both(view: View) -> str:
@@ -187,14 +167,6 @@ def _gaps(view: View) -> str:
     return f"{wording.count(hidden, *KINDS[view.kind])} {told}; {hatched} hatched on the map."
 
 
-def _name(view: View, row: "pd.Series[str]") -> str:
-    return f"{row['label']} ({_number(view, float(row['value']))})"
-
-
 def _number(view: View, value: float) -> str:
     places = decimals(view.frame["value"][view.inside])
     return view.first.measure.said(wording.number(value, places))
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
