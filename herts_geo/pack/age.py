@@ -18,7 +18,18 @@ Month = tuple[int, int]  # year and month, 1 to 12
 def words(item: Dataset, today: date) -> str:
     """The age of a data set: 'checked 3 weeks ago; newer expected in May 2027'; '' where the
     catalogue does not say when it was fetched."""
-    return "; ".join(part for part in (_seen(item, today), _next(item, today)) if part)
+    told = []
+    if (day := last_asked(item)) is not None:
+        told.append(f"{'downloaded' if item.by_hand else 'checked'} {ago(day, today)}")
+    if (due := expected(item)) is not None:
+        now = (today.year, today.month)
+        late, early = "a newer one was expected in", "newer expected in"
+        told.append(
+            "newer expected this month"
+            if due == now
+            else f"{late if due < now else early} {of(due)}"
+        )
+    return "; ".join(told)
 
 
 def line(item: Dataset, today: date) -> str:
@@ -88,20 +99,3 @@ def ago(day: date, today: date) -> str:
 def of(month: Month) -> str:
     """A month in words: 'May 2027'."""
     return f"{month_name[month[1]]} {month[0]}"
-
-
-def _seen(item: Dataset, today: date) -> str:
-    day = last_asked(item)
-    if day is None:
-        return ""
-    return f"{'downloaded' if item.by_hand else 'checked'} {ago(day, today)}"
-
-
-def _next(item: Dataset, today: date) -> str:
-    due = expected(item)
-    if due is None:
-        return ""
-    now = (today.year, today.month)
-    if due == now:
-        return "newer expected this month"
-    return f"a newer one was expected in {of(due)}" if due < now else f"newer expected in {of(due)}"

@@ -103,13 +103,15 @@ class _Run:
         if key not in self.tables:
             each = self.sources[key]
             self.fetched[key] = self.files(each, area) if is_fetched(each) else ()
-            self.tables[key] = (
-                _shipped(each)
-                if each.address.protocol == "shipped"
-                else pd.DataFrame()
-                if each.address.protocol == "nothing"
-                else read.table(each, [read.Raw(x.path, x.name) for x in self.fetched[key]])
-            )
+            if each.address.protocol == "shipped":  # the pack that comes with the project, as text
+                pack = catalogues.read(catalogues.shipped_pack())
+                shipped = load.table(pack, each.address.url)
+                self.tables[key] = shipped.astype(object).fillna("").astype(str)
+            elif each.address.protocol == "nothing":
+                self.tables[key] = pd.DataFrame()
+            else:
+                raws = [read.Raw(x.path, x.name) for x in self.fetched[key]]
+                self.tables[key] = read.table(each, raws)
         return self.tables[key]
 
 
@@ -154,7 +156,7 @@ def _one(run: _Run, each: Source, old: catalogues.Catalogue | None) -> None:
         frame = run.table(each.id, run.area)
         notes = list(run.notes(each.id))
         day = _day(run.fetched.get(each.id, ()), run.today)
-        raws = _raws(run, each.id)
+        raws = [read.Raw(each.path, each.name) for each in run.fetched.get(each.id, ())]
         inputs = Inputs(
             source=each, area=run.area, frame=frame, made=run.made, files=raws, told=notes, day=day
         )
@@ -217,10 +219,6 @@ def _prove(run: _Run, each: Source) -> None:
         )
 
 
-def _raws(run: _Run, key: str) -> list[read.Raw]:
-    return [read.Raw(each.path, each.name) for each in run.fetched.get(key, ())]
-
-
 def vital(sources: Mapping[str, Source]) -> set[str]:
     """The sources without which no map can be drawn: the small areas, and what they need."""
     found, rest = {"whole"}, ["whole"]
@@ -259,17 +257,25 @@ def _keep(
     entry: dict[str, Any] = dict(each.datasets[name])
     entry |= made.entry if isinstance(made, Stored) else {}
     columns = entry.pop("columns", {})
-    rows, data = _written(made)
+    if isinstance(made, Stored):
+        rows, data = made.rows, made.content
+    else:
+        shapes = isinstance(made, gpd.GeoDataFrame)
+        data = write.geojson(write.rounded(made)) if shapes else write.csv(made)
+        rows = len(made)
     files = run.fetched.get(each.id, ())
     digest = load.digest(data)
-    file = _named(str(entry["file"]), digest)
+    stem, _, ending = str(entry["file"]).rpartition(".")
+    file = f"{stem}.{digest[:DIGITS]}.{ending}"
     day = _day(files, run.today)
-    words = {"{retrieved}": _month(day), "{year}": day[:4]}
+    words = {"{retrieved}": datetime.strptime(day, "%Y-%m-%d").strftime("%B %Y"), "{year}": day[:4]}
     words |= {f"{{{word}}}": meant for word, meant in told.items()}
-    filled = {key: _filled(value, words) for key, value in entry.items()}
+    for mark, meant in words.items():
+        entry = {k: v.replace(mark, meant) if isinstance(v, str) else v for k, v in entry.items()}
+    sums = [x.sha256 for x in files]
     run.contents[file] = data
     run.entries[name] = {
-        **filled,
+        **entry,
         "file": file,
         "publisher": each.publisher,
         "source": each.title,
@@ -282,7 +288,11 @@ def _keep(
         "retrieved": day,
         "checked": _asked(files, run.today),
         "etag": files[0].etag if len(files) == 1 else "",
-        "raw_sha256": _together(files),
+        "raw_sha256": sums[0]
+        if len(sums) == 1
+        else load.digest("".join(sums).encode())
+        if sums
+        else "",
         "by_hand": any(x.by_hand for x in files),
         "cadence": each.cadence,
         "months": each.months,
@@ -290,32 +300,6 @@ def _keep(
         "made_from": each.id,
         "columns": {key: dict(spec) for key, spec in columns.items()},
     }
-
-
-def _written(made: pd.DataFrame | Stored) -> tuple[int, bytes]:
-    if isinstance(made, Stored):
-        return made.rows, made.content
-    shapes = isinstance(made, gpd.GeoDataFrame)
-    return len(made), write.geojson(write.rounded(made)) if shapes else write.csv(made)
-
-
-def _filled(value: Any, words: Mapping[str, str]) -> Any:
-    if not isinstance(value, str):
-        return value
-    for mark, meant in words.items():
-        value = value.replace(mark, meant)
-    return value
-
-
-def _named(file: str, digest: str) -> str:
-    stem, _, ending = file.rpartition(".")
-    return f"{stem}.{digest[:DIGITS]}.{ending}"
-
-
-def _together(files: Sequence[Fetched]) -> str:
-    if len(files) == 1:
-        return files[0].sha256
-    return load.digest("".join(x.sha256 for x in files).encode()) if files else ""
 
 
 def _day(files: Sequence[Fetched], today: date) -> str:
@@ -330,10 +314,6 @@ def _asked(files: Sequence[Fetched], today: date) -> str:
     return min((day for day in days if day), default=today.isoformat())
 
 
-def _month(day: str) -> str:
-    return datetime.strptime(day, "%Y-%m-%d").strftime("%B %Y")
-
-
 def _fall_back(run: _Run, each: Source, old: catalogues.Catalogue | None, why: str) -> None:
     """Keeps the old data sets of a source that failed, and says so."""
     for name in each.datasets:  # what was made before the fault was found
@@ -344,11 +324,16 @@ def _fall_back(run: _Run, each: Source, old: catalogues.Catalogue | None, why: s
         assert old is not None
         try:
             run.contents[dataset.file] = load.content(old, dataset)
-            run.made[dataset.id] = _loaded(old, dataset)
+            if dataset.format == "geojson":
+                run.made[dataset.id] = load.boundaries(old, dataset.id)
+            else:
+                is_table = dataset.format == "csv"
+                run.made[dataset.id] = load.table(old, dataset.id) if is_table else pd.DataFrame()
         except HertsGeoError as fault:
             why = f"{why} The old data set cannot be kept: {fault}"
             continue
-        run.entries[dataset.id] = _entry_of(old, dataset.id)
+        document = tomlkit.parse((old.folder / renewable.CATALOGUE).read_text(encoding="utf-8"))
+        run.entries[dataset.id] = document["dataset"][dataset.id].unwrap()
     names = tuple(x.id for x in kept if x.id in run.entries)
     day = min((str(run.entries[name].get("retrieved", "")) for name in names), default="")
     waits = (each.is_by_hand or each.lacks_key) and not run.fetched.get(each.id)
@@ -356,25 +341,6 @@ def _fall_back(run: _Run, each: Source, old: catalogues.Catalogue | None, why: s
     run.standings[each.id] = Standing(
         state=state, retrieved=day, checked=run.today.isoformat(), why=why, datasets=names
     )
-
-
-def _loaded(old: catalogues.Catalogue, dataset: catalogues.Dataset) -> pd.DataFrame:
-    if dataset.format == "geojson":
-        found: pd.DataFrame = load.boundaries(old, dataset.id)
-        return found
-    return load.table(old, dataset.id) if dataset.format == "csv" else pd.DataFrame()
-
-
-def _entry_of(old: catalogues.Catalogue, name: str) -> dict[str, Any]:
-    document = tomlkit.parse((old.folder / renewable.CATALOGUE).read_text(encoding="utf-8"))
-    entry: dict[str, Any] = document["dataset"][name].unwrap()
-    return entry
-
-
-def _shipped(each: Source) -> pd.DataFrame:
-    """A data set of the pack that comes with the project, as text."""
-    pack = catalogues.read(catalogues.shipped_pack())
-    return load.table(pack, each.address.url).astype(object).fillna("").astype(str)
 
 
 def is_fetched(each: Source) -> bool:

@@ -7,7 +7,7 @@ are relative to the pack folder.
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,6 @@ from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_type_h
 
 from pydantic import ConfigDict, Field, ValidationError
 from pydantic.dataclasses import dataclass as checked
-from pydantic_core import ErrorDetails
 
 from herts_geo.errors import CatalogueError, DatasetMissing
 
@@ -252,18 +251,23 @@ def _dataset(key: str, entry: Any, folder: Path, faults: list[str]) -> Dataset |
     named = FORMER.get(role, role) if isinstance(role, str) else role
     values = {**entry, "id": key, "role": named, "columns": columns}
     dataset = _record(Dataset, values, key, faults)
-    if dataset and not _inside(folder, dataset.file):
+    if dataset is None:
+        return None
+    try:
+        inside = (folder / dataset.file).resolve().is_relative_to(folder)
+    except (OSError, ValueError, RuntimeError):  # a loop of links, or no name of a file at all
+        inside = False
+    if not inside:
         faults.append(f"[dataset.{key}] file '{dataset.file}' lies outside the pack.")
-    faults += [*_lacking(dataset), *_unsound(dataset)] if dataset else []
-    if dataset and dataset.role == "deprivation" and min(dataset.edition, dataset.areas_ranked) < 1:
+    lacking = [
+        x for x in NEEDED.get(dataset.role, ()) if x not in {each.name for each in dataset.columns}
+    ]
+    where = f"[dataset.{key}] with the role '{dataset.role}' does not describe the column"
+    faults += [f"{where} '{x}'." for x in lacking]
+    faults += _unsound(dataset)
+    if dataset.role == "deprivation" and min(dataset.edition, dataset.areas_ranked) < 1:
         faults.append(f"[dataset.{key}] needs its edition and areas_ranked as numbers above 0.")
     return dataset
-
-
-def _lacking(dataset: Dataset) -> list[str]:
-    described = {column.name for column in dataset.columns}
-    where = f"[dataset.{dataset.id}] with the role '{dataset.role}' does not describe the column"
-    return [f"{where} '{x}'." for x in NEEDED.get(dataset.role, ()) if x not in described]
 
 
 def _unsound(dataset: Dataset) -> list[str]:
@@ -285,51 +289,36 @@ def _columns(key: str, specs: Any, faults: list[str]) -> list[Column]:
     if not isinstance(specs, dict):
         faults.append(f"[dataset.{key}.columns] is not a table.")
         return []
-    found = [_column(name, spec, f"{key}.{name}", faults) for name, spec in specs.items()]
-    return [column for column in found if column is not None]
-
-
-def _column(name: str, spec: Any, where: str, faults: list[str]) -> Column | None:
-    if not isinstance(spec, dict):
-        faults.append(f"{where} is not a table: write {{ title = ... }}.")
-        return None
-    column = _record(Column, {**spec, "name": name}, where, faults)
-    try:
-        re.compile(column.pattern if column else "")
-    except (re.error, RecursionError, OverflowError) as fault:
-        faults.append(f"{where} has the pattern '{column and column.pattern}': {fault}.")
-    return column
-
-
-def _inside(folder: Path, file: str) -> bool:
-    try:
-        return (folder / file).resolve().is_relative_to(folder)
-    except (OSError, ValueError, RuntimeError):  # a loop of links, or no name of a file at all
-        return False
+    found = []
+    for name, spec in specs.items():
+        where = f"{key}.{name}"
+        if not isinstance(spec, dict):
+            faults.append(f"{where} is not a table: write {{ title = ... }}.")
+        elif column := _record(Column, {**spec, "name": name}, where, faults):
+            found.append(column)
+            try:
+                re.compile(column.pattern)
+            except (re.error, RecursionError, OverflowError) as fault:
+                faults.append(f"{where} has the pattern '{column.pattern}': {fault}.")
+    return found
 
 
 def _record(kind: type[T], values: dict[str, Any], where: str, faults: list[str]) -> T | None:
+    """The record of some values; else None, with a sentence for all fields that are not known, one
+    for all that lack, and one for each that holds something else than it must."""
     frozen = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
     try:
         return kind(**frozen)
     except ValidationError as fault:
-        faults += _told(kind, fault.errors(), values, where)
-        return None
-
-
-def _told(
-    kind: type[Any], found: Sequence[ErrorDetails], values: dict[str, Any], where: str
-) -> Iterator[str]:
-    """A sentence for all fields that are not known, one for all that lack, and one for each that
-    holds something else than it must."""
-    named = {
-        each: [str(x["loc"][0]) for x in found if x["type"] == each] for each in (UNKNOWN, LACKS)
-    }
-    if named[UNKNOWN]:
-        yield f"{where} has unknown fields: {', '.join(sorted(named[UNKNOWN]))}."
-    if named[LACKS]:
-        yield f"{where} lacks fields: {', '.join(named[LACKS])}."
+        found = [(x["type"], str(x["loc"][0])) for x in fault.errors()]
+    unknown = sorted(name for what, name in found if what == UNKNOWN)
+    lacks = [name for what, name in found if what == LACKS]
+    if unknown:
+        faults.append(f"{where} has unknown fields: {', '.join(unknown)}.")
+    if lacks:
+        faults.append(f"{where} lacks fields: {', '.join(lacks)}.")
     hints = get_type_hints(kind)
-    wrong = dict.fromkeys(str(x["loc"][0]) for x in found if x["type"] not in named)
-    for name in wrong:
-        yield f"{where}: {name} must be {WORDS[hints[name]]}, not '{str(values[name])[:60]}'."
+    for name in dict.fromkeys(name for what, name in found if what not in (UNKNOWN, LACKS)):
+        held = str(values[name])[:60]
+        faults.append(f"{where}: {name} must be {WORDS[hints[name]]}, not '{held}'.")
+    return None

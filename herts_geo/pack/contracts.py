@@ -44,7 +44,30 @@ def check_table(text: pd.DataFrame, dataset: Dataset) -> list[Issue]:
 
     `text` holds each cell as it stands in the file (strings, '' for an empty cell), in file order.
     """
-    return list(_headings(text, dataset)) + check_rows(len(text), dataset)
+    known = {column.name for column in dataset.columns}
+    missing = [
+        Issue(
+            row=0,
+            field=column.name,
+            value="",
+            message="column is missing.",
+            action=f"Add a column headed '{column.name}' ({column.title}).",
+        )
+        for column in dataset.columns
+        if column.name not in text.columns and not column.optional
+    ]
+    strange = [
+        Issue(
+            row=0,
+            field=str(name)[:SHOWN],
+            value="",
+            message="column is not in the catalogue.",
+            action="Describe it in the catalogue or take it out.",
+        )
+        for name in text.columns
+        if name not in known
+    ]
+    return missing + strange + check_rows(len(text), dataset)
 
 
 def check_cells(text: pd.DataFrame, dataset: Dataset) -> list[Issue]:
@@ -53,13 +76,27 @@ def check_cells(text: pd.DataFrame, dataset: Dataset) -> list[Issue]:
     for column in dataset.columns:
         if column.name in text.columns:
             issues += check_column(text[column.name], column)
-    return issues + list(_duplicates(text, dataset.key))
+    present = [name for name in dataset.key if name in text.columns]
+    twice = text[text.duplicated(present, keep="first")] if present else text[:0]
+    return issues + [
+        Issue(
+            row=row,
+            field=", ".join(present),
+            value=" / ".join(text.iloc[row - FIRST_DATA_ROW][present])[:SHOWN],
+            message="stands in an earlier row too.",
+            action="Keep one row for each.",
+        )
+        for row in _rows(twice)
+    ]
 
 
 def check_column(values: pd.Series, column: Column) -> list[Issue]:
     """Faults of one column of text: gaps, type, range, pattern and code list."""
     filled = values[values.str.strip() != ""]
-    issues = [] if column.optional else list(_gaps(values, column))
+    issues: list[Issue] = []
+    if not column.optional:
+        told = "Fill it in; only optional columns may have gaps."
+        issues += _cells(values[values.str.strip() == ""], column, "is empty.", told)
     if column.type in ("integer", "number"):
         numbers = as_numbers(filled)
         issues += _cells(filled[numbers.isna()], column, "is not a number.", "Write a number.")
@@ -117,28 +154,6 @@ def _shape(row: int, message: str, action: str, value: str = "") -> Issue:
     return Issue(row=int(row), field="geometry", value=value, message=message, action=action)
 
 
-def _headings(text: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
-    known = {column.name for column in dataset.columns}
-    for column in dataset.columns:
-        if column.name not in text.columns and not column.optional:
-            yield Issue(
-                row=0,
-                field=column.name,
-                value="",
-                message="column is missing.",
-                action=f"Add a column headed '{column.name}' ({column.title}).",
-            )
-    for name in text.columns:
-        if name not in known:
-            yield Issue(
-                row=0,
-                field=str(name)[:SHOWN],
-                value="",
-                message="column is not in the catalogue.",
-                action="Describe it in the catalogue or take it out.",
-            )
-
-
 def check_rows(rows: int, dataset: Dataset) -> list[Issue]:
     """The fault of a number of rows that is not the recorded one, if it is not."""
     if rows == dataset.rows:
@@ -152,11 +167,6 @@ def check_rows(rows: int, dataset: Dataset) -> list[Issue]:
             action="Restore the file, or rebuild the pack if the change is meant.",
         )
     ]
-
-
-def _gaps(values: pd.Series, column: Column) -> Iterator[Issue]:
-    empty = values[values.str.strip() == ""]
-    return _cells(empty, column, "is empty.", "Fill it in; only optional columns may have gaps.")
 
 
 def _range(filled: pd.Series, numbers: pd.Series, column: Column) -> Iterator[Issue]:
@@ -173,21 +183,6 @@ def _range(filled: pd.Series, numbers: pd.Series, column: Column) -> Iterator[Is
             column,
             f"is above {column.maximum:,g}.",
             "Check the figure and its unit.",
-        )
-
-
-def _duplicates(text: pd.DataFrame, key: tuple[str, ...]) -> Iterator[Issue]:
-    present = [name for name in key if name in text.columns]
-    if not present:
-        return
-    for row in _rows(text[text.duplicated(present, keep="first")]):
-        value = " / ".join(text.iloc[row - FIRST_DATA_ROW][present])
-        yield Issue(
-            row=row,
-            field=", ".join(present),
-            value=value[:SHOWN],
-            message="stands in an earlier row too.",
-            action="Keep one row for each.",
         )
 
 

@@ -101,6 +101,13 @@ def compared(new: Dataset, old: pd.DataFrame, now: pd.DataFrame) -> Difference:
     columns = [name for name in now.columns if name in old.columns]
     before, after = old.loc[both, columns], now.loc[both, columns]
     unequal = ~((before == after) | (before.isna() & after.isna())).fillna(False).astype(bool)
+    deciles: int | None = None
+    if new.role == DEPRIVATION and OVERALL in before and new.areas_ranked:
+        were, are = (
+            np.ceil(frame[OVERALL].astype(float) * TENTHS / new.areas_ranked)
+            for frame in (before, after)
+        )
+        deciles = int((were != are).sum())
     return Difference(
         dataset=new.id,
         title=new.title,
@@ -109,7 +116,7 @@ def compared(new: Dataset, old: pd.DataFrame, now: pd.DataFrame) -> Difference:
         gone=len(old.index.difference(now.index)),
         changed=int(unequal.any(axis=1).sum()) if columns else 0,
         moved=tuple(_moved(new, before, after)),
-        deciles=_deciles(new, before, after),
+        deciles=deciles,
     )
 
 
@@ -136,13 +143,3 @@ def _moved(new: Dataset, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[
                 before=float(old[row, column]),
                 after=float(now[row, column]),
             )
-
-
-def _deciles(new: Dataset, before: pd.DataFrame, after: pd.DataFrame) -> int | None:
-    if new.role != DEPRIVATION or OVERALL not in before or not new.areas_ranked:
-        return None
-    tenths = [
-        np.ceil(frame[OVERALL].astype(float) * TENTHS / new.areas_ranked)
-        for frame in (before, after)
-    ]
-    return int((tenths[0] != tenths[1]).sum())

@@ -153,7 +153,13 @@ def _proven(data: bytes, dataset: Dataset) -> pd.DataFrame:
 @lru_cache(maxsize=32)
 def _proven_shapes(data: bytes, dataset: Dataset) -> gpd.GeoDataFrame:
     try:
-        frame = _texts(_complete(_features(data), dataset), dataset)
+        frame = _complete(_features(data), dataset)
+        # GeoJSON may hold a number or a list where a text is due
+        for column in (
+            c for c in dataset.columns if c.name in frame and c.type in ("code", "text")
+        ):
+            if not all(isinstance(value, str) for value in frame[column.name].dropna()):
+                raise ValueError(f"the column '{column.name}' holds values that are no text")
         _prove(faults(data, dataset))
         return frame
     except BROKEN as fault:
@@ -186,11 +192,15 @@ def _complete(frame: Frame, dataset: Dataset) -> Frame:
     return frame
 
 
-def _texts(frame: Frame, dataset: Dataset) -> Frame:
-    """The frame, in which GeoJSON may hold a number or a list where a text is due."""
-    for column in (c for c in dataset.columns if c.name in frame and c.type in ("code", "text")):
-        if not all(isinstance(value, str) for value in frame[column.name].dropna()):
-            raise ValueError(f"the column '{column.name}' holds values that are no text")
+def _typed(text: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    """Cells of text as what their columns hold, '' as <NA>. Raises `ValueError`."""
+    frame = text.where(text.apply(lambda cells: cells.str.strip()) != "").astype("string")
+    kinds = {c.name: DTYPES[c.type] for c in dataset.columns if c.type in DTYPES}
+    for name in kinds.keys() & set(frame.columns):
+        numbers = as_numbers(frame[name].dropna())
+        if numbers.isna().any() or (kinds[name] == "Int64" and (numbers % 1 != 0).any()):
+            raise ValueError(f"the column '{name}' holds cells that are no such number")
+        frame[name] = numbers.reindex(frame.index).astype(kinds[name])
     return frame
 
 
@@ -200,21 +210,6 @@ def _prove(issues: Sequence[Issue]) -> None:
     if issues:
         more = f" And {len(issues) - 1:,} more faults." if issues[1:] else ""
         raise ValueError(f"{issues[0].sentence()}{more}")
-
-
-def _typed(text: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
-    frame = text.where(text.apply(lambda cells: cells.str.strip()) != "").astype("string")
-    kinds = {c.name: DTYPES[c.type] for c in dataset.columns if c.type in DTYPES}
-    for name in kinds.keys() & set(frame.columns):
-        frame[name] = _numbers(frame[name], kinds[name])
-    return frame
-
-
-def _numbers(cells: "pd.Series[Any]", kind: Literal["Int64", "Float64"]) -> "pd.Series[Any]":
-    numbers = as_numbers(cells.dropna())
-    if numbers.isna().any() or (kind == "Int64" and (numbers % 1 != 0).any()):
-        raise ValueError(f"the column '{cells.name}' holds cells that are no such number")
-    return numbers.reindex(cells.index).astype(kind)
 
 
 def _unreadable(dataset: Dataset, fault: Exception) -> DataFileCorrupt:

@@ -53,7 +53,15 @@ def area(request: Request, table: Table) -> Area:
     known = known[known["code"].str.startswith("E")]
     lsoas = frozenset(known["code"])
     if request.footprint is not None:
-        lsoas &= _inside(request.footprint, table, replace(found, lsoas=lsoas))
+        # The small areas whose people live, on average, in the footprint.
+        spots = table("centroids_lsoa21", replace(found, lsoas=lsoas))
+        if isinstance(spots, gpd.GeoDataFrame):
+            east, north = spots.geometry.x.to_numpy(), spots.geometry.y.to_numpy()
+        else:
+            numbers = spots[["easting", "northing"]].apply(pd.to_numeric, errors="coerce")
+            east, north = numbers.to_numpy(dtype=float).T
+        shapely.prepare(request.footprint)
+        lsoas &= frozenset(spots["lsoa21cd"][shapely.intersects_xy(request.footprint, east, north)])
     if not lsoas:
         raise SourceFailed(
             f"{found.title} holds no small area of England, so no pack can be made of it. "
@@ -105,7 +113,8 @@ def _named(request: Request, table: Table) -> Area:
         raise SourceFailed(" ".join(faults))
     codes = {code for _, members in chosen.values() for code in members}
     here = english[english["district"].isin(codes)]
-    title = request.title or _joined([name for name, _ in chosen.values()])
+    *others, last = (name for name, _ in chosen.values())
+    title = request.title or " and ".join(filter(None, (", ".join(others), last)))
     return Area(
         title=title,
         code=next(iter(chosen)) if len(chosen) == 1 else _own_code(title),
@@ -175,18 +184,6 @@ def mark(shape: BaseGeometry | None) -> str:
     return "" if shape is None else hashlib.sha256(shape.wkb).hexdigest()[:16]
 
 
-def _inside(shape: BaseGeometry, table: Table, candidates: Area) -> frozenset[str]:
-    """The small areas whose people live, on average, in the footprint."""
-    spots = table("centroids_lsoa21", candidates)
-    if isinstance(spots, gpd.GeoDataFrame):
-        east, north = spots.geometry.x.to_numpy(), spots.geometry.y.to_numpy()
-    else:
-        numbers = spots[["easting", "northing"]].apply(pd.to_numeric, errors="coerce")
-        east, north = numbers.to_numpy(dtype=float).T
-    shapely.prepare(shape)
-    return frozenset(spots["lsoa21cd"][shapely.intersects_xy(shape, east, north)])
-
-
 def _unknown(name: str, titles: Sequence[str]) -> str:
     by_short = {_short(title): title for title in titles}
     close = difflib.get_close_matches(_short(name), by_short, n=NEAREST, cutoff=0.6)
@@ -204,10 +201,6 @@ def _plain(text: str) -> str:
 def _short(text: str) -> str:
     """A name without the words for what kind of council it is."""
     return re.sub(r"\s+", " ", WORDS.sub(" ", _plain(text))).strip() or _plain(text)
-
-
-def _joined(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _own_code(title: str) -> str:

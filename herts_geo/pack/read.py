@@ -55,7 +55,12 @@ def table(source: Source, files: Sequence[Raw]) -> pd.DataFrame:
     if not frames:
         raise SourceFailed(f"{source.title}: no file came, so nothing can be read.")
     every = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
-    kept = every[_kept(every, source.read)]
+    good = pd.Series(True, index=every.index)
+    for column, values in source.read.keep.items():
+        wanted = {value.casefold() for value in values}
+        cells = every[column].str.casefold().str.split("|")
+        good &= cells.map(lambda parts, wanted=wanted: bool(wanted & {x.strip() for x in parts}))
+    kept = every[good]
     return kept.drop_duplicates(ignore_index=True)
 
 
@@ -101,7 +106,10 @@ def _ours(source: Source, theirs: pd.DataFrame, raw: Raw) -> pd.DataFrame:
             f"{', '.join(missing)}; it has {has}. The publisher may have renamed them: the old "
             "data set stays in use."
         )
-    taken = pd.DataFrame({ours: _text(theirs[name]) for ours, name in found.items()})
+    # Cells as text: whole numbers without '.0', gaps as ''.
+    taken = pd.DataFrame(
+        {ours: theirs[name].map(_cell).astype("str") for ours, name in found.items()}
+    )
     for name in source.read.optional:
         if name not in taken:
             taken[name] = ""
@@ -115,11 +123,6 @@ def _plain(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", heading.casefold())
 
 
-def _text(cells: "pd.Series[Any]") -> "pd.Series[str]":
-    """Cells as text: whole numbers without '.0', gaps as ''."""
-    return cells.map(_cell).astype("str")
-
-
 def _cell(value: Any) -> str:
     if value is None or (isinstance(value, float) and value != value):
         return ""
@@ -128,15 +131,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, (dict, list)):
         return json.dumps(value, ensure_ascii=False)
     return str(value).strip()
-
-
-def _kept(frame: pd.DataFrame, read: Read) -> "pd.Series[bool]":
-    good = pd.Series(True, index=frame.index)
-    for column, values in read.keep.items():
-        wanted = {value.casefold() for value in values}
-        cells = frame[column].str.casefold().str.split("|")
-        good &= cells.map(lambda parts, wanted=wanted: bool(wanted & {x.strip() for x in parts}))
-    return good
 
 
 def _csv(read: Read, raw: Raw) -> pd.DataFrame:
@@ -184,7 +178,16 @@ def _features(read: Read, raw: Raw) -> pd.DataFrame:
     """
     page = json.loads(raw.path.read_bytes())
     if "entities" in page:
-        return _entities(read, page["entities"])
+        rows = page["entities"]
+        # Entities with their outline, or their point where they have none, as WKT in degrees.
+        if not rows:
+            return _none(read, spatial=True)
+        frame = pd.DataFrame(rows)
+        texts = [str(row.get("geometry") or row.get("point") or "") or None for row in rows]
+        shapes = shapely.from_wkt(texts, on_invalid="ignore")
+        plain = frame.drop(columns=[x for x in ("geometry",) if x in frame])
+        found: pd.DataFrame = gpd.GeoDataFrame(plain, geometry=shapes, crs=DRAW)
+        return found
     if "data" in page:
         return pd.DataFrame(page["data"]) if page["data"] else _none(read, spatial=False)
     items = page["features"]
@@ -197,18 +200,6 @@ def _features(read: Read, raw: Raw) -> pd.DataFrame:
     shapes = [shape_of(item["geometry"]) if item.get("geometry") else None for item in items]
     drawn: pd.DataFrame = gpd.GeoDataFrame(frame, geometry=shapes, crs=_system(page, shapes))
     return drawn
-
-
-def _entities(read: Read, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Entities with their outline, or their point where they have none, as WKT in degrees."""
-    if not rows:
-        return _none(read, spatial=True)
-    frame = pd.DataFrame(rows)
-    drawn = [str(row.get("geometry") or row.get("point") or "") or None for row in rows]
-    shapes = shapely.from_wkt(drawn, on_invalid="ignore")
-    plain = frame.drop(columns=[x for x in ("geometry",) if x in frame])
-    found: pd.DataFrame = gpd.GeoDataFrame(plain, geometry=shapes, crs=DRAW)
-    return found
 
 
 def _none(read: Read, spatial: bool) -> pd.DataFrame:

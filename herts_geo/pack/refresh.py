@@ -74,14 +74,14 @@ def look(folder: Path, session: Session) -> dict[str, Change]:
     every = source.read()
     chosen = every.chosen(request.more, request.less, request.only)
     area = renewable.area_of(folder)
-    return {each.id: _look(each, area, session) for each in chosen if builder.is_fetched(each)}
-
-
-def _look(each: Source, area: Area, session: Session) -> Change:
-    try:
-        return fetch.state(each, area, session)
-    except SourceFailed as fault:
-        return Change("unknown", str(fault))
+    found: dict[str, Change] = {}
+    for each in chosen:
+        if builder.is_fetched(each):
+            try:
+                found[each.id] = fetch.state(each, area, session)
+            except SourceFailed as fault:
+                found[each.id] = Change("unknown", str(fault))
+    return found
 
 
 def _made(
@@ -90,29 +90,23 @@ def _made(
     fresh = not folder.exists()
     saving.make_folder(folder)
     try:
-        return _alone(folder, request, files, session, told)
+        with saving.alone(folder / renewable.LOCK) as mine:
+            if not mine:
+                raise SourceFailed(
+                    f"'{folder}' is being made or renewed by another program at this moment. Wait "
+                    "for it to end."
+                )
+            before = renewable.opened(folder)
+            outcome = builder.build(
+                folder, request, files, told=told, today=session.today,
+                notes=lambda key: tuple(session.notes.get(key, ())),
+            )  # fmt: skip
+            session.cache.prune()
+            after = catalogue.read(folder)
+            found = difference.between(before, after)
+        return Renewal(
+            outcome=outcome, differences=found, requests=session.requests, received=session.received
+        )
     finally:
         if fresh and {each.name for each in folder.iterdir()} <= {renewable.LOCK}:
             shutil.rmtree(folder, ignore_errors=True)  # nothing came of it
-
-
-def _alone(
-    folder: Path, request: Request, files: builder.Files, session: Session, told: Told
-) -> Renewal:
-    with saving.alone(folder / renewable.LOCK) as mine:
-        if not mine:
-            raise SourceFailed(
-                f"'{folder}' is being made or renewed by another program at this moment. Wait for "
-                "it to end."
-            )
-        before = renewable.opened(folder)
-        outcome = builder.build(
-            folder, request, files, told=told, today=session.today,
-            notes=lambda key: tuple(session.notes.get(key, ())),
-        )  # fmt: skip
-        session.cache.prune()
-        after = catalogue.read(folder)
-        found = difference.between(before, after)
-    return Renewal(
-        outcome=outcome, differences=found, requests=session.requests, received=session.received
-    )

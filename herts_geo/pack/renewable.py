@@ -40,7 +40,8 @@ def opened(folder: Path) -> catalogues.Catalogue | None:
     try:
         found = catalogues.read(folder)
     except HertsGeoError as fault:
-        if not (folder / CATALOGUE).exists() and _only_parts(folder):
+        killed = {*PARTS, STATE, LOCK}  # what a killed run has written
+        if not (folder / CATALOGUE).exists() and {x.name for x in folder.iterdir()} <= killed:
             return None
         raise SourceFailed(
             f"'{folder}' is not empty and holds no pack that can be read ({fault}). "
@@ -52,12 +53,6 @@ def opened(folder: Path) -> catalogues.Catalogue | None:
             "renewed. Choose a new folder."
         )
     return found
-
-
-def _only_parts(folder: Path) -> bool:
-    """Whether a folder holds no more than what a killed run has written."""
-    names = {each.name for each in folder.iterdir()}
-    return names <= {*PARTS, STATE, LOCK}
 
 
 def swap(
@@ -78,17 +73,7 @@ def swap(
         if not path.exists() or load.digest(path.read_bytes()) != load.digest(data):
             saving.save(path, data)
     text = catalogue_text(title, entries)
-    _prove(folder, text)
-    told = json.dumps(state, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    if (folder / CATALOGUE).exists():
-        saving.save(folder / PREVIOUS, (folder / CATALOGUE).read_bytes())
-    saving.save(folder / STATE, told.encode())
-    saving.save(folder / CATALOGUE, text.encode())
-    _sweep(folder)
-
-
-def _prove(folder: Path, text: str) -> None:
-    """Every data set against its contract, before the catalogue is used."""
+    # Every data set against its contract, before the catalogue is used.
     found = catalogues.parse(text, folder.resolve(), folder / CATALOGUE)
     faults = [
         f"{verdict.dataset.id}: {issue.sentence()}"
@@ -100,6 +85,12 @@ def _prove(folder: Path, text: str) -> None:
             f"What was made breaks its contract, so the pack was left as it was. "
             f"{' '.join(faults[:10])}"
         )
+    told = json.dumps(state, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    if (folder / CATALOGUE).exists():
+        saving.save(folder / PREVIOUS, (folder / CATALOGUE).read_bytes())
+    saving.save(folder / STATE, told.encode())
+    saving.save(folder / CATALOGUE, text.encode())
+    _sweep(folder)
 
 
 def catalogue_text(title: str, entries: Mapping[str, Mapping[str, Any]]) -> str:

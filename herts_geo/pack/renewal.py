@@ -4,12 +4,12 @@ import atexit
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock, Thread
-from typing import IO, Any, Final, Literal
+from typing import IO, Final, Literal
 
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack.difference import Difference, Move
@@ -66,7 +66,11 @@ class Run:
         """What it told at its end; None where it came to none."""
         try:
             told = json.loads(self.answer)
-            return Result(tuple(map(_difference, told["differences"])), dict(told["failed"]))
+            found = tuple(
+                Difference(**{**each, "moved": tuple(Move(**move) for move in each["moved"])})
+                for each in told["differences"]
+            )
+            return Result(found, dict(told["failed"]))
         except (ValueError, LookupError, TypeError):
             return None
 
@@ -161,11 +165,6 @@ def _take(run: Run, text: IO[str]) -> None:
     with text:
         run.answer = text.read()
     run.process.wait()
-
-
-def _difference(told: Mapping[str, Any]) -> Difference:
-    moved: Iterable[Mapping[str, Any]] = told["moved"]
-    return Difference(**{**told, "moved": tuple(Move(**each) for each in moved)})
 
 
 @atexit.register

@@ -181,7 +181,12 @@ class Sources:
         """
         added, left, alone = (self._named(names) for names in (more, less, only))
         wanted = alone or {key for key, each in self.every.items() if each.asked} | added
-        needed = self._with_needs(wanted - left)
+        needed = wanted - left
+        rest = list(needed)
+        while rest:
+            fresh = set(self.every[rest.pop()].before) - needed
+            needed |= fresh
+            rest += fresh
         return tuple(each for key, each in self.every.items() if key in needed)
 
     def only(self, names: Iterable[str]) -> frozenset[str]:
@@ -207,15 +212,6 @@ class Sources:
             found |= members
         return found
 
-    def _with_needs(self, keys: set[str]) -> set[str]:
-        known = set(keys)
-        rest = list(keys)
-        while rest:
-            fresh = set(self.every[rest.pop()].before) - known
-            known |= fresh
-            rest += fresh
-        return known
-
 
 @lru_cache(maxsize=4)
 def read(folder: Path = FOLDER) -> Sources:
@@ -231,7 +227,16 @@ def read(folder: Path = FOLDER) -> Sources:
     ]
     if faults:
         raise SourceError(f"The sources have faults. {' '.join(faults)}")
-    return Sources(_ordered(by_id))
+    # The sources by group, each after those it needs. Raises `SourceError` for a circle.
+    ordered: dict[str, Source] = {}
+    rest: Sequence[Source] = sorted(by_id.values(), key=lambda x: (GROUPS.index(x.group), x.id))
+    while rest:
+        ready = [each for each in rest if all(name in ordered for name in each.before)]
+        if not ready:
+            raise SourceError(f"These sources need each other: {', '.join(x.id for x in rest)}.")
+        ordered |= {each.id: each for each in ready[:1]}
+        rest = [each for each in rest if each.id not in ordered]
+    return Sources(ordered)
 
 
 PARTS: Final[Mapping[str, type]] = {"address": Address, "read": Read, "keep": Keep}
@@ -254,16 +259,12 @@ def _source(path: Path, faults: list[str]) -> Source | None:
 def _part(kind: type, values: Any, where: str, faults: list[str]) -> Any:
     try:
         return kind(**values)
-    except (TypeError, ValidationError) as fault:
-        faults.append(f"{where}: {_told(fault)}")
-        return None
-
-
-def _told(fault: Exception) -> str:
-    if not isinstance(fault, ValidationError):
-        return f"{fault}."
-    where = ((".".join(str(part) for part in x["loc"]), x["msg"]) for x in fault.errors())
-    return " ".join(f"{place}: {message}." for place, message in where)
+    except ValidationError as fault:
+        told = ((".".join(str(part) for part in x["loc"]), x["msg"]) for x in fault.errors())
+        faults.append(f"{where}: {' '.join(f'{place}: {message}.' for place, message in told)}")
+    except TypeError as fault:
+        faults.append(f"{where}: {fault}.")
+    return None
 
 
 def _tuples(value: Any) -> Any:
@@ -271,16 +272,3 @@ def _tuples(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: v if k == "datasets" else _tuples(v) for k, v in value.items()}
     return tuple(_tuples(each) for each in value) if isinstance(value, list) else value
-
-
-def _ordered(by_id: Mapping[str, Source]) -> dict[str, Source]:
-    """The sources by group, each after those it needs. Raises `SourceError` for a circle."""
-    ordered: dict[str, Source] = {}
-    rest: Sequence[Source] = sorted(by_id.values(), key=lambda x: (GROUPS.index(x.group), x.id))
-    while rest:
-        ready = [each for each in rest if all(name in ordered for name in each.before)]
-        if not ready:
-            raise SourceError(f"These sources need each other: {', '.join(x.id for x in rest)}.")
-        ordered |= {each.id: each for each in ready[:1]}
-        rest = [each for each in rest if each.id not in ordered]
-    return ordered

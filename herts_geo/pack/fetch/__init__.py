@@ -5,6 +5,7 @@ answer in pages, which come in the order they were asked for; pages of a feature
 GeoJSON in EPSG:27700 and say so in `crs`.
 """
 
+from dataclasses import replace
 from types import ModuleType
 from typing import Final
 
@@ -64,7 +65,19 @@ def files(source: Source, area: Area | None, session: Session) -> tuple[Fetched,
     last = session.cache.last(source.id, job.place())
     if session.offline or source.is_by_hand or source.lacks_key:
         return _or_told(job, last)
-    return _published(job)
+    cache = session.cache
+    run = cache.begin(source.id, job.place())
+    protocol = PROTOCOLS[source.address.protocol]
+    try:
+        made: tuple[Fetched, ...] = protocol.fetch(replace(job, run=run.token))
+    except Contradiction:
+        cache.forget(run)
+        raise
+    except ODD as fault:
+        cache.forget(run)
+        raise _odd(job, fault) from fault
+    cache.finish(run, made)
+    return made
 
 
 def state(source: Source, area: Area | None, session: Session) -> Change:
@@ -85,23 +98,6 @@ def state(source: Source, area: Area | None, session: Session) -> Change:
     except ODD as fault:
         raise _odd(job, fault) from fault
     return change
-
-
-def _published(job: Job) -> tuple[Fetched, ...]:
-    cache = job.session.cache
-    run = cache.begin(job.source.id, job.place())
-    try:
-        made: tuple[Fetched, ...] = PROTOCOLS[job.source.address.protocol].fetch(
-            Job(source=job.source, area=job.area, session=job.session, run=run.token)
-        )
-    except Contradiction:
-        cache.forget(run)
-        raise
-    except ODD as fault:
-        cache.forget(run)
-        raise _odd(job, fault) from fault
-    cache.finish(run, made)
-    return made
 
 
 def _odd(job: Job, fault: Exception) -> SourceFailed:

@@ -43,7 +43,9 @@ def check(path: Path, form: Form, name: str) -> None:
     if not head.strip():
         raise Unsound("sent an empty file")
     if _PAGE.match(head.removeprefix(b"\xef\xbb\xbf")):
-        raise Unsound(f"sent a web page{_title(head)} in place of the data")
+        title = re.search(rb"<title[^>]*>([^<]{1,80})", head, re.IGNORECASE)
+        named = f" ('{plain(title[1])}')" if title else ""
+        raise Unsound(f"sent a web page{named} in place of the data")
     if form in ("zip", "gtfs") or (form == "excel" and name.lower().endswith(ZIPPED)):
         _check_zip(path)
     elif form in ("json", "geojson", "features"):
@@ -93,11 +95,6 @@ def _check_zip(path: Path) -> None:
         raise Unsound("sent an empty ZIP")
     if sum(sizes) > UNPACKED:
         raise Unsound(f"sent a ZIP that unpacks to {sum(sizes) / 1e9:,.0f} GB", passing=False)
-
-
-def _title(head: bytes) -> str:
-    found = re.search(rb"<title[^>]*>([^<]{1,80})", head, re.IGNORECASE)
-    return f" ('{plain(found[1])}')" if found else ""
 
 
 def plain(told: Any) -> str:

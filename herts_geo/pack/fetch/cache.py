@@ -98,7 +98,11 @@ class Cache:
         with suppress(OSError):  # some of it is licensed to this user alone
             self.folder.chmod(0o700)
         self._proven: set[tuple[Path, int, int]] = set()
-        self._sweep()
+        # Removes what a run that was killed left half arrived, a day later.
+        for part in (self.folder / "parts").glob("*.*"):
+            with suppress(OSError):
+                if time.time() - part.stat().st_mtime > DAY:
+                    part.unlink()
 
     def get(self, source: str, url: str) -> Fetched | None:
         """The newest file of this address, its bytes proven by their hash; else None.
@@ -268,13 +272,6 @@ class Cache:
         except OSError:
             return False
         return True
-
-    def _sweep(self) -> None:
-        """Removes what a run that was killed left half arrived, a day later."""
-        for part in (self.folder / "parts").glob("*.*"):
-            with suppress(OSError):
-                if time.time() - part.stat().st_mtime > DAY:
-                    part.unlink()
 
 
 @contextmanager

@@ -56,7 +56,14 @@ def fetch(job: Job) -> tuple[Fetched, ...]:
     while len(seen) < layer.count or not pages:
         page = _page(job, layer, len(seen))
         pages.append(page)
-        rows = _keys(job, layer, page)
+        # What tells the rows of a page apart.
+        told = answers.read_json(page.path)
+        rows = told.get("features") if isinstance(told, dict) else None
+        if not isinstance(rows, list):
+            job.session.cache.drop([page])
+            raise job.session.failed(job.source, f"'{urlsplit(layer.url).hostname}' sent no rows.")
+        held = [row.get("properties") or row.get("attributes") or {} for row in rows]
+        rows = [row.get(layer.key, each.get("id")) for row, each in zip(held, rows, strict=True)]
         doubled = len(rows) - len(set(rows) - seen)
         if doubled or (not rows and layer.count):
             job.session.cache.drop(pages)
@@ -93,18 +100,32 @@ def read_layer(job: Job) -> Layer:
     if not isinstance(count, int):
         raise job.session.failed(job.source, f"'{url}' does not say how many rows it has.")
     formats = str(told.get("supportedQueryFormats") or "geojson").lower()
+    # the field that tells rows apart: as the layer names it, or by its type
+    by_type = (x["name"] for x in told["fields"] if x.get("type") == "esriFieldTypeOID")
+    key = str(told.get("objectIdField") or next(by_type, fields[0]))
+    size = told.get("maxRecordCount")
+    edited = told
+    for name in (job.source.address.version or EDITED).split("."):  # a value inside a description
+        edited = edited.get(name) if isinstance(edited, dict) else None
     return Layer(
         url=url, name=str(told.get("name") or "layer"), fields=fields,
-        key=_key(told, fields), size=_size(told),
+        key=key if key in fields else fields[0], count=count,
+        size=size if isinstance(size, int) and size > 0 else PAGE,
         spatial=bool(told.get("geometryType")), form="geojson" if "geojson" in formats else "json",
-        edited=_at(told, job.source.address.version or EDITED), count=count,
+        edited="" if edited is None else str(edited),
     )  # fmt: skip
 
 
 def _page(job: Job, layer: Layer, offset: int) -> Fetched:
+    # the fields that the source reads, so that nobody's name is among them
+    wanted = {name for names in job.source.read.columns.values() for name in names}
+    named = {name.lower() for name in job.source.personal}
+    fields = [x for x in layer.fields if (x in wanted if wanted else x.lower() not in named)]
+    if wanted and layer.key not in fields:
+        fields.append(layer.key)
     order = _field(job, job.source.address.order, layer.fields)
     query = {
-        **_narrowed(job, layer.fields), "outFields": ",".join(_columns(job, layer)),
+        **_narrowed(job, layer.fields), "outFields": ",".join(fields),
         "returnGeometry": "true" if layer.spatial else "false",
         "orderByFields": order if order in layer.fields else layer.key,
         "resultOffset": str(offset), "resultRecordCount": str(layer.size),
@@ -177,40 +198,15 @@ def _narrowed(job: Job, fields: tuple[str, ...]) -> dict[str, str]:
             "where": own or "1=1", "geometry": box, "geometryType": "esriGeometryEnvelope",
             "inSR": EPSG, "spatialRel": "esriSpatialRelIntersects",
         }  # fmt: skip
-    among = _among(job, _field(job, address.by, fields))
-    return {"where": f"({own}) AND {among}" if own else among}
-
-
-def _among(job: Job, field: str) -> str:
     codes = (code.replace("'", "''") for code in job.codes(job.source.address.where))
     listed = ",".join(f"'{code}'" for code in codes)
-    return f"{field} IN ({listed})"
+    among = f"{_field(job, address.by, fields)} IN ({listed})"
+    return {"where": f"({own}) AND {among}" if own else among}
 
 
 def _own(job: Job) -> dict[str, str]:
     """What the source's file asks for itself."""
     return {name: job.fill(value, {}) for name, value in job.query().items()}
-
-
-def _columns(job: Job, layer: Layer) -> list[str]:
-    """The fields to ask for: those that the source reads, so that nobody's name is among them."""
-    wanted = {name for names in job.source.read.columns.values() for name in names}
-    if not wanted:
-        named = {name.lower() for name in job.source.personal}
-        return [name for name in layer.fields if name.lower() not in named]
-    chosen = [name for name in layer.fields if name in wanted]
-    return chosen if layer.key in chosen else [*chosen, layer.key]
-
-
-def _keys(job: Job, layer: Layer, page: Fetched) -> list[Any]:
-    """What tells the rows of a page apart."""
-    told = answers.read_json(page.path)
-    rows = told.get("features") if isinstance(told, dict) else None
-    if not isinstance(rows, list):
-        job.session.cache.drop([page])
-        raise job.session.failed(job.source, f"'{urlsplit(layer.url).hostname}' sent no rows.")
-    held = [row.get("properties") or row.get("attributes") or {} for row in rows]
-    return [row.get(layer.key, each.get("id")) for row, each in zip(held, rows, strict=True)]
 
 
 def _check_whole(job: Job, layer: Layer) -> None:
@@ -227,22 +223,3 @@ def _told(layer: Layer, received: int, doubled: int) -> str:
     if doubled:
         return f"'{layer.name}' sent {doubled:,} rows twice after the first {received:,}."
     return f"'{layer.name}' counts {layer.count:,} rows and sent {received:,}."
-
-
-def _key(told: Mapping[str, Any], fields: tuple[str, ...]) -> str:
-    """The field that tells rows apart: as the layer names it, or by its type."""
-    by_type = (x["name"] for x in told["fields"] if x.get("type") == "esriFieldTypeOID")
-    key = str(told.get("objectIdField") or next(by_type, fields[0]))
-    return key if key in fields else fields[0]
-
-
-def _size(told: Mapping[str, Any]) -> int:
-    size = told.get("maxRecordCount")
-    return size if isinstance(size, int) and size > 0 else PAGE
-
-
-def _at(told: Any, path: str) -> str:
-    """A value inside a description, by names parted by points; empty where there is none."""
-    for name in path.split("."):
-        told = told.get(name) if isinstance(told, dict) else None
-    return "" if told is None else str(told)

@@ -30,27 +30,27 @@ def find(job: Job) -> tuple[Path, ...]:
 
 def keep(job: Job, paths: tuple[Path, ...]) -> tuple[Fetched, ...]:
     """The files, kept by their hash. Raises `SourceFailed` for what cannot be its form."""
-    return tuple(_one(job, path) for path in paths)
-
-
-def _one(job: Job, path: Path) -> Fetched:
     source, cache = job.source, job.session.cache
-    try:
-        form = answers.ENDINGS.get(path.suffix.lower(), source.read.form)
-        answers.check(path, form, path.name)
-        if not source.personal:
-            return cache.by_hand(source.id, path)
-        out = cache.new_part()
+    kept = []
+    for path in paths:
+        out: Path | None = None
         try:
+            form = answers.ENDINGS.get(path.suffix.lower(), source.read.form)
+            answers.check(path, form, path.name)
+            if not source.personal:
+                kept.append(cache.by_hand(source.id, path))
+                continue
+            out = cache.new_part()
             with writing(out):
                 stripped = persons.strip(path, source, out, form)
-            return cache.by_hand(source.id, path, out if stripped else None, stripped=stripped)
+            kept.append(
+                cache.by_hand(source.id, path, out if stripped else None, stripped=stripped)
+            )
+        except Unsound as fault:
+            told = str(fault).replace("sent ", "is ", 1).replace(" in place of", ", not", 1)
+            why = f"'{path.name}' is not the file: it {told}."
+            raise job.session.failed(source, why) from None
         finally:
-            out.unlink(missing_ok=True)
-    except Unsound as fault:
-        told = f"'{path.name}' is not the file: it {_tense(fault)}."
-        raise job.session.failed(source, told) from None
-
-
-def _tense(fault: Unsound) -> str:
-    return str(fault).replace("sent ", "is ", 1).replace(" in place of", ", not", 1)
+            if out is not None:
+                out.unlink(missing_ok=True)
+    return tuple(kept)

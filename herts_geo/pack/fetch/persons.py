@@ -66,21 +66,17 @@ def _strip_excel(path: Path, _source: Source, out: Path, named: set[str]) -> boo
             for n, row in enumerate(rows):
                 taken |= _positions(row, named) if n < TOP else frozenset()
                 for place, value in enumerate(_without(row, taken)):
-                    _write(sheet, n, place, value, moment)
+                    # A cell's value, never as a formula or a link.
+                    if isinstance(value, datetime | date | time | timedelta):
+                        sheet.write_datetime(n, place, value, moment)
+                    elif isinstance(value, bool):
+                        sheet.write_boolean(n, place, value)
+                    elif isinstance(value, int | float):
+                        sheet.write_number(n, place, value)
+                    elif value != "":
+                        sheet.write_string(n, place, str(value))
             had = had or bool(taken)
     return had
-
-
-def _write(sheet: Any, row: int, column: int, value: Any, moment: Any) -> None:
-    """A cell's value, never as a formula or a link."""
-    if isinstance(value, datetime | date | time | timedelta):
-        sheet.write_datetime(row, column, value, moment)
-    elif isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)
-    elif value != "":
-        sheet.write_string(row, column, str(value))
 
 
 def _positions(headings: Sequence[Any], named: set[str]) -> frozenset[int]:

@@ -29,7 +29,14 @@ def fetch(job: Job) -> tuple[Fetched, ...]:
     pages: list[Fetched] = []
     seen: set[int] = set()
     while True:
-        page = _page(job, len(seen))
+        offset = len(seen)
+        query = {name: job.fill(value, {}) for name, value in job.query().items()}
+        query = {"dataset": job.source.id, **query, **_narrowed(job)}
+        query |= {"limit": str(PAGE), "offset": str(offset)}
+        url = with_query(job.source.address.url or SEARCH, query)
+        page = job.session.get(
+            job.ask(url, "json", resume=True, name=f"{query['dataset']} from {offset}.json")
+        )
         told = answers.read_json(page.path)
         rows, count = told.get("entities"), told.get("count")
         if not isinstance(rows, list) or not isinstance(count, int):
@@ -46,16 +53,6 @@ def fetch(job: Job) -> tuple[Fetched, ...]:
 def look(job: Job, last: tuple[Fetched, ...]) -> Change:
     """Whether the file, or one of the pages, has another mark now."""
     return compare(job, last)
-
-
-def _page(job: Job, offset: int) -> Fetched:
-    query = {name: job.fill(value, {}) for name, value in job.query().items()}
-    query = {"dataset": job.source.id, **query, **_narrowed(job)}
-    query |= {"limit": str(PAGE), "offset": str(offset)}
-    url = with_query(job.source.address.url or SEARCH, query)
-    return job.session.get(
-        job.ask(url, "json", resume=True, name=f"{query['dataset']} from {offset}.json")
-    )
 
 
 def _narrowed(job: Job) -> dict[str, str]:

@@ -7,9 +7,7 @@ with a date of its own stays with that.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from herts_geo.pack.fetch import single
 from herts_geo.pack.fetch.cache import Fetched
@@ -30,16 +28,6 @@ FILES: Final = ("csv", "excel", "zip", "shapefile", "geodatabase", "geojson", "g
 _VERSION: Final = re.compile(r"\s*\(?\bv\d+\)?\s*$", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ID: Final = re.compile(r"[0-9a-f]{32}")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What the portal says of a layer or a file; `date` and `modified` tell the newest."""
-
-    date: tuple[int, int]  # year and month, 0 where there is none
-    modified: int
-    layer: str  # address of the layer; empty for a file
-    file: str  # address of the file; empty for a layer
 
 
 def fetch(job: Job) -> tuple[Fetched, ...]:
@@ -83,28 +71,26 @@ def resolve(job: Job, layer: bool = True) -> str:
 def _newest(job: Job, title: str, layer: bool) -> str:
     query = {"q": title, "limit": str(MOST), "sortBy": "-properties.modified"}
     told = job.session.json(job.ask(with_query(SEARCH, query), "json", name="portal.json"))
-    fits = [each for each in _entries(told, title) if (each.layer if layer else each.file)]
-    if not fits:
-        return ""
-    best = max(fits, key=lambda each: (each.date, each.modified))
-    return best.layer if layer else best.file
-
-
-def _entries(told: Any, title: str) -> Iterator[Entry]:
+    fits: list[tuple[tuple[int, int], int, str]] = []  # date, when modified, address
     for each in told.get("features", []) if isinstance(told, dict) else []:
         held = each.get("properties") or {}
         date = date_besides(title, str(held.get("title") or ""))
-        if date is not None:
-            url, kind = str(held.get("url") or ""), str(held.get("type") or "").lower()
-            id = _ID.match(str(each.get("id") or held.get("id") or ""))
-            is_file = id and not LAYER.fullmatch(url) and any(word in kind for word in FILES)
-            modified = held.get("modified")
-            yield Entry(
-                date=date,
-                modified=int(modified) if isinstance(modified, int | float) else 0,
-                layer=url.rstrip("/") if LAYER.fullmatch(url) else "",
-                file=f"{ITEMS}/{id[0]}/data" if id and is_file else "",
-            )
+        if date is None:
+            continue
+        url, kind = str(held.get("url") or ""), str(held.get("type") or "").lower()
+        id = _ID.match(str(each.get("id") or held.get("id") or ""))
+        is_layer = bool(LAYER.fullmatch(url))
+        if layer:
+            found = url.rstrip("/") if is_layer else ""
+        else:
+            is_file = id and not is_layer and any(word in kind for word in FILES)
+            found = f"{ITEMS}/{id[0]}/data" if id and is_file else ""
+        if found:
+            changed = held.get("modified")
+            changed = int(changed) if isinstance(changed, int | float) else 0
+            fits.append((date, changed, found))
+    best = max(fits, key=lambda each: each[:2], default=None)
+    return best[2] if best else ""
 
 
 def date_besides(title: str, other: str) -> tuple[int, int] | None:

@@ -93,7 +93,17 @@ class Job:
 
     def fill(self, text: str, words: Mapping[str, str], quoted: bool = False) -> str:
         """A text with its words in braces replaced. Raises `SourceFailed` for one unknown here."""
-        known = {**self._known(), **words}
+        plain = {name: values[0] for name, values in self._values().items() if len(values) == 1}
+        day = self.session.today
+        plain |= {"day": f"{day:%Y%m%d}", "yesterday": f"{day - timedelta(1):%Y%m%d}"}
+        if self.source.key:
+            plain["key"] = self.session.key(self.source)
+        if self.area:
+            plain["districts"] = ",".join(sorted(self.area.districts))
+            if self.area.outline is not None:
+                box = self.area.box(self.source.keep.around, degrees=True)
+                plain["bbox"] = ",".join(f"{x:.5f}" for x in box)
+        known = {**plain, **words}
 
         def put(found: re.Match[str]) -> str:
             value = known.get(found[1])
@@ -118,19 +128,6 @@ class Job:
         """The query as the source's file has it, without headers."""
         given = self.source.address.query
         return {name: value for name, value in given.items() if not name.startswith(HEADER)}
-
-    def _known(self) -> dict[str, str]:
-        plain = {name: values[0] for name, values in self._values().items() if len(values) == 1}
-        day = self.session.today
-        plain |= {"day": f"{day:%Y%m%d}", "yesterday": f"{day - timedelta(1):%Y%m%d}"}
-        if self.source.key:
-            plain["key"] = self.session.key(self.source)
-        if self.area:
-            plain["districts"] = ",".join(sorted(self.area.districts))
-            if self.area.outline is not None:
-                box = self.area.box(self.source.keep.around, degrees=True)
-                plain["bbox"] = ",".join(f"{x:.5f}" for x in box)
-        return plain
 
     def _values(self) -> dict[str, tuple[str, ...]]:
         values = {"value": self.source.address.values}

@@ -136,8 +136,10 @@ class Session:
     def get(self, ask: Ask) -> Fetched:
         """The newest file of an address. Raises `SourceFailed`, with a sentence."""
         known = self.cache.get(ask.source.id, self.mask(ask.address))
-        if known and _is_current(known, ask):
-            return self.cache.renew(known, run=ask.run) if ask.version else known
+        if known and ask.version and known.version == ask.version:
+            return self.cache.renew(known, run=ask.run)
+        if known and not ask.version and ask.run and known.run == ask.run:
+            return known
         if self.offline:
             if known:
                 return known
@@ -233,7 +235,16 @@ class Session:
         """An answer after as many tries as are allowed, whose failure is told in a sentence."""
         host = _host(ask.url)
         try:
-            made = self._tried(ask, once, 1 if host in self._weak else TRIES)
+            for attempt in stamina.retry_context(
+                again,
+                attempts=1 if host in self._weak else TRIES,
+                timeout=None,
+                wait_initial=1.0,
+                wait_max=30.0,
+            ):
+                with attempt:
+                    self.check_stop(ask.source)
+                    made = once()
         except Unsound as fault:
             raise self.failed(ask.source, f"'{host}' {fault}.") from None
         except (Busy, httpx2.HTTPError, httpx2.InvalidURL) as fault:
@@ -241,15 +252,6 @@ class Session:
             raise self.failed(ask.source, sentence(host, fault)) from None
         self._weak.discard(host)
         return made
-
-    def _tried(self, ask: Ask, once: Callable[[], T], tries: int) -> T:
-        for attempt in stamina.retry_context(
-            again, attempts=tries, timeout=None, wait_initial=1.0, wait_max=30.0
-        ):
-            with attempt:
-                self.check_stop(ask.source)
-                return once()
-        raise AssertionError("a try ends in an answer or a fault")
 
     def _once(self, ask: Ask, known: Fetched | None) -> Fetched:
         with (
@@ -267,7 +269,9 @@ class Session:
         form = answers.form_of(ask.form, name) if ask.form else None
         if form:
             answers.check(part, form, name)
-            if _is_endless(answer) and form == "csv":
+            # only the end of the connection tells the end of the body
+            endless = not {"content-length", "transfer-encoding"} & set(answer.headers)
+            if endless and form == "csv":
                 answers.check_end(part)
         if form in ("json", "features", "geojson") and part.stat().st_size < 100 * MB:
             answers.read_json(part)
@@ -307,21 +311,24 @@ class Session:
                 raise Unsound(f"is too slow: {size / MB:.1f} MB arrived in the time allowed")
             self.check_stop(ask.source)
             part.write(block)
-            self._tell(ask.source, part.size + answer.num_bytes_downloaded, before, total)
+            arrived = part.size + answer.num_bytes_downloaded
+            self._add(received=arrived - before)
+            if self._progress:
+                self._progress(ask.source.id, arrived, total)
             before = part.size + answer.num_bytes_downloaded
-
-    def _tell(self, source: Source, arrived: int, before: int, total: int) -> None:
-        self._add(received=arrived - before)
-        if self._progress:
-            self._progress(source.id, arrived, total)
 
     @contextmanager
     def _sent(
         self, ask: Ask, known: Fetched | None, part: Arriving | None = None
     ) -> Iterator[httpx2.Response]:
         """An answer whose body is still to come, after redirects; its status one of success."""
-        headers = {**ask.headers, **_rest_of(part)}
-        headers |= _conditions(known) if known and not ask.posted else {}
+        headers = dict(ask.headers)
+        if part and part.mark:  # the rest of what has arrived before, if it is still the same file
+            headers["Range"] = f"bytes={part.size}-"
+            headers |= {"If-Range": part.mark, "Accept-Encoding": "identity"}
+        if known and not ask.posted:
+            marks = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+            headers |= {name: value for name, value in marks.items() if value}
         url, posted = ask.url, ask.posted
         for _ in range(HOPS + 1):
             self.check_stop(ask.source)
@@ -347,7 +354,11 @@ class Session:
         self._add(requests=1)
         method = "GET" if posted is None else "POST"
         fields = None if posted is None else dict(posted)
-        where = self._mapped(url)
+        starts = sorted(self._hosts, key=len, reverse=True)
+        start = next((each for each in starts if url.startswith(each)), "")
+        where = self._hosts.get(start, "") + url.removeprefix(start)  # itself, or a mirror's
+        if self._hosts and not start and urlsplit(url).hostname not in LOOPBACK:
+            raise httpx2.UnsupportedProtocol("no mirror of this host was named")
         with self._client.stream(method, where, headers=headers, data=fields) as answer:
             yield answer
 
@@ -363,26 +374,13 @@ class Session:
             return
         if status >= 400 or (status != 304 and status >= 300):
             told = f"'{host}' answers {status} ({reason(status)}) for '{urlsplit(ask.url).path}'."
-            if status in KEYED and self._is_keyed(ask):
+            key = self.key(ask.source) if status in KEYED else ""
+            if key and any(key in each for each in (ask.url, *ask.headers.values())):
                 told += (
                     f" It does not take the key that {ask.source.key} holds: look whether it is "
                     "whole, still valid, and for this data set."
                 )
             raise Refused(self._words(ask.source, told), status)
-
-    def _is_keyed(self, ask: Ask) -> bool:
-        """Whether a request carries the user's key."""
-        key = self.key(ask.source)
-        return bool(key) and any(key in each for each in (ask.url, *ask.headers.values()))
-
-    def _mapped(self, url: str) -> str:
-        """Where an address is asked: itself, or where a mirror of its host stands."""
-        for start in sorted(self._hosts, key=len, reverse=True):
-            if url.startswith(start):
-                return self._hosts[start] + url.removeprefix(start)
-        if self._hosts and urlsplit(url).hostname not in LOOPBACK:
-            raise httpx2.UnsupportedProtocol("no mirror of this host was named")
-        return url
 
     def _followed(self, url: str) -> str:
         """A redirect that may be followed: to https, or on this computer as in a mirror."""
@@ -409,24 +407,6 @@ def _client() -> httpx2.Client:
     )
 
 
-def _is_current(known: Fetched, ask: Ask) -> bool:
-    if ask.version:
-        return known.version == ask.version
-    return bool(ask.run) and known.run == ask.run
-
-
-def _conditions(known: Fetched) -> dict[str, str]:
-    told = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
-    return {name: value for name, value in told.items() if value}
-
-
-def _rest_of(part: Arriving | None) -> dict[str, str]:
-    """Asks for the rest of what has arrived before, if it is still the same file."""
-    if part is None or not part.mark:
-        return {}
-    return {"Range": f"bytes={part.size}-", "If-Range": part.mark, "Accept-Encoding": "identity"}
-
-
 def _check_rest(answer: httpx2.Response, part: Arriving | None) -> None:
     """Raises `Unsound` where the rest does not begin where it should: all is asked for then."""
     begins = answer.headers.get("content-range", "").startswith(
@@ -436,12 +416,6 @@ def _check_rest(answer: httpx2.Response, part: Arriving | None) -> None:
         if part:
             part.restart("", 0)
         raise Unsound("does not go on where it stopped")
-
-
-def _is_endless(answer: httpx2.Response) -> bool:
-    """Whether only the end of the connection tells the end of the body."""
-    told = answer.headers
-    return "content-length" not in told and "transfer-encoding" not in told
 
 
 def _host(url: str) -> str:

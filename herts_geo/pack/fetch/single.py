@@ -6,6 +6,7 @@ for, up to a week back. An OpenStreetMap extract is compared with the sum beside
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from herts_geo.pack.fetch.cache import Fetched
@@ -33,12 +34,16 @@ def get(job: Job, url: str, version: str = "", md5: str = "") -> Fetched:
     ask = job.ask(url, job.source.read.form, version=version, strip=True, resume=True)
     before = job.session.cache.get(job.source.id, job.session.mask(url))
     kept = job.session.get(ask)
-    if md5 and not kept.stripped and _md5(kept) != md5.lower():
-        job.session.cache.drop([kept])
-        raise job.session.contradicted(
-            job.source,
-            f"'{kept.name}' is not what its publisher's sum says: it changed on the way.",
-        )
+    if md5 and not kept.stripped:
+        with kept.path.open("rb") as file:  # a sum against accidents, as its publisher gives it
+            weak = partial(hashlib.md5, usedforsecurity=False)
+            found = hashlib.file_digest(file, weak).hexdigest()
+        if found != md5.lower():
+            job.session.cache.drop([kept])
+            raise job.session.contradicted(
+                job.source,
+                f"'{kept.name}' is not what its publisher's sum says: it changed on the way.",
+            )
     if before and before.sha256 != kept.sha256:
         day = before.retrieved[:10]
         job.session.note(job.source, f"'{kept.name}' is not that of {day}: it was issued anew.")
@@ -70,8 +75,3 @@ def _sum(job: Job, url: str) -> str:
         return ""
     word = told.split()[0] if told.split() else ""
     return word if len(word) == 32 and word.isalnum() else ""
-
-
-def _md5(kept: Fetched) -> str:
-    with kept.path.open("rb") as file:  # a sum against accidents, as its publisher gives it
-        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()

@@ -18,8 +18,20 @@ OFFSET: Final = "RecordOffset"
 
 
 def fetch(job: Job) -> tuple[Fetched, ...]:
-    """The parts, in order. Raises `Contradiction` where one is another's copy."""
-    return tuple(part for query in _queries(job) for part in _parts(job, query))
+    """The parts, in order, of a query for each value of `each` and each handful of codes. Raises
+    `Contradiction` where one is another's copy."""
+    address, area = job.source.address, job.area
+    parts: list[Fetched] = []
+    for words in job.each():
+        query = {name: job.fill(value, words) for name, value in job.query().items()}
+        if not address.where or (area and area.is_england):
+            parts += _parts(job, query)
+            continue
+        codes = sorted(job.codes(address.where))
+        for first in range(0, len(codes), CODES):
+            few = ",".join(codes[first : first + CODES])
+            parts += _parts(job, {**query, address.by: few})
+    return tuple(parts)
 
 
 def look(job: Job, last: tuple[Fetched, ...]) -> Change:
@@ -33,7 +45,9 @@ def _parts(job: Job, query: Mapping[str, str]) -> Iterator[Fetched]:
         url = with_query(job.source.address.url, {**query, OFFSET: str(received)})
         name = f"{job.source.id} from {received}.csv"
         part = job.session.get(job.ask(url, "csv", strip=True, resume=True, name=name))
-        rows = _rows(job, part)
+        of = job.source.read
+        with part.path.open(encoding=of.encoding, errors="replace", newline="") as file:
+            rows = max(0, sum(1 for row in csv.reader(file) if row) - 1 - of.skip)
         if rows and part.sha256 in seen:
             job.session.cache.drop([part])
             raise job.session.contradicted(
@@ -46,21 +60,3 @@ def _parts(job: Job, query: Mapping[str, str]) -> Iterator[Fetched]:
         if rows < PAGE:
             return
     raise job.session.contradicted(job.source, f"It has no end after {received:,} rows.")
-
-
-def _rows(job: Job, part: Fetched) -> int:
-    with part.path.open(encoding=job.source.read.encoding, errors="replace", newline="") as file:
-        return max(0, sum(1 for row in csv.reader(file) if row) - 1 - job.source.read.skip)
-
-
-def _queries(job: Job) -> Iterator[dict[str, str]]:
-    """The queries: one for each value of `each`, and for each handful of codes."""
-    address, area = job.source.address, job.area
-    for words in job.each():
-        plain = {name: job.fill(value, words) for name, value in job.query().items()}
-        if not address.where or (area and area.is_england):
-            yield plain
-            continue
-        codes = sorted(job.codes(address.where))
-        for first in range(0, len(codes), CODES):
-            yield {**plain, address.by: ",".join(codes[first : first + CODES])}

@@ -63,8 +63,20 @@ def kept(inputs: Inputs) -> pd.DataFrame:
         left = frame[near(frame, area, keep.around)]
     elif keep.by == "shape":
         left = frame[touching(frame, area, keep.around)]
+    elif keep.by == "all":
+        left = frame
+    elif area.is_england and keep.by not in ("msoa", "ward"):
+        left = frame[frame[keep.column].str.startswith("E")]
     else:
-        left = frame[_named(frame, inputs)]
+        codes: dict[str, Any] = {
+            "lsoa21": area.lsoas,
+            "lsoa11": area.lsoas11,
+            "district": area.districts,
+            "county": area.counties,
+            "msoa": _column(inputs.made, "lsoa21", "msoa"),
+            "ward": _column(inputs.made, "lsoa21", "ward"),
+        }
+        left = frame[frame[keep.column].isin(list(codes[keep.by]))]
     return enough(inputs, left)
 
 
@@ -78,23 +90,6 @@ def enough(inputs: Inputs, left: pd.DataFrame) -> pd.DataFrame:
             "short."
         )
     return left.reset_index(drop=True)
-
-
-def _named(frame: pd.DataFrame, inputs: Inputs) -> "pd.Series[bool]":
-    keep, area = inputs.source.keep, inputs.area
-    if keep.by == "all" or (area.is_england and keep.by not in ("msoa", "ward")):
-        english = keep.by == "all"
-        every = pd.Series(True, index=frame.index)
-        return every if english else frame[keep.column].str.startswith("E")
-    codes: dict[str, Any] = {
-        "lsoa21": area.lsoas,
-        "lsoa11": area.lsoas11,
-        "district": area.districts,
-        "county": area.counties,
-        "msoa": _column(inputs.made, "lsoa21", "msoa"),
-        "ward": _column(inputs.made, "lsoa21", "ward"),
-    }
-    return frame[keep.column].isin(list(codes[keep.by]))
 
 
 def _column(made: Mapping[str, pd.DataFrame], dataset: str, column: str) -> set[str]:
@@ -114,7 +109,8 @@ def placed(frame: pd.DataFrame, postcodes: pd.DataFrame | None = None) -> pd.Dat
     rest = ~on_grid & ~by_degrees
     east[rest], north[rest] = np.nan, np.nan
     if postcodes is not None and "postcode" in given:
-        spots = _by_postcode(given["postcode"], postcodes)
+        known = postcodes.set_index("postcode")[["easting", "northing"]].astype(float)
+        spots = known.reindex(spaced(given["postcode"])).to_numpy(dtype=float)
         east[rest], north[rest] = spots[rest].T
     found = np.isfinite(east)
     lon[:], lat[:] = np.nan, np.nan
@@ -127,11 +123,6 @@ def spaced(postcodes: "pd.Series[str]") -> "pd.Series[str]":
     """Postcodes as they are usually written, 'SG1 1HN'; '' for what is none."""
     halves = postcodes.map(patterns.halves)
     return halves.map(lambda each: " ".join(each) if each else "").astype("str")
-
-
-def _by_postcode(written: "pd.Series[str]", postcodes: pd.DataFrame) -> "np.ndarray[Any, Any]":
-    known = postcodes.set_index("postcode")[["easting", "northing"]].astype(float)
-    return known.reindex(spaced(written)).to_numpy(dtype=float)
 
 
 def near(frame: pd.DataFrame, area: Area, around: bool) -> "pd.Series[bool]":

@@ -44,7 +44,7 @@ def brownfield(inputs: Inputs) -> Made:
     A site belongs to the district in which it lies. One that stands twice under a reference in a
     district, as after a change of councils, is kept as it was entered last.
     """
-    every = _with_spots(_with_extras(inputs.frame))
+    every = _filled(inputs.frame)
     spots = placed(every)
     known = spots[spots["easting"].notna()]
     if lost := len(spots) - len(known):
@@ -54,7 +54,10 @@ def brownfield(inputs: Inputs) -> Made:
         )
     rows = kept(replace(inputs, frame=every))
     rows = districts(inputs, rows)
-    rows = rows[rows["la_code"].notna()].assign(**{x: rows[x].map(_day) for x in DATES})
+    rows = rows[rows["la_code"].notna()].copy()
+    for name in DATES:  # as 2026-11-28, '' for what is no date
+        days = pd.to_datetime(rows[name].str[:10], format="%Y-%m-%d", errors="coerce")
+        rows[name] = days.dt.strftime("%Y-%m-%d").fillna("")
     for name in CODES:
         rows[name] = rows[name].str.replace("-", " ", regex=False).str.casefold()
     rows["Deliverable"] = rows["Deliverable"].str.casefold().where(
@@ -64,26 +67,23 @@ def brownfield(inputs: Inputs) -> Made:
     for name in ("NetDwellingsRangeFrom", "NetDwellingsRangeTo"):
         rows[name] = _numbers(inputs, rows, name, whole=True)
     rows["SiteReference"] = rows["SiteReference"].mask(rows["SiteReference"] == "", rows["entity"])
-    rows["SiteNameAddress"] = _named(rows)
+    # What a site is called: its address, else its name, else its reference, on one line.
+    named = rows["SiteNameAddress"].mask(rows["SiteNameAddress"] == "", rows["name"])
+    named = named.mask(named == "", rows["SiteReference"])
+    rows["SiteNameAddress"] = named.str.replace(r"\s+", " ", regex=True)
     newest = rows.groupby("la_code")["LastUpdatedDate"].transform("max")
     rows["register_snapshot"] = newest.mask(newest == "", inputs.day)
     once = _once(inputs, rows)
+    whole = _is_whole(inputs, known)
+    # Sites of each district that have not ended; of a part, of those that have rows alone.
+    live = once[(once["EndDate"] == "") | (once["EndDate"] > inputs.day)]
+    counts, held = live.groupby("la_code").size(), set(once["la_code"])
+    codes = sorted(inputs.made["districts"]["code"].astype(str))
+    found = [(x, int(counts.get(x, 0)), inputs.day) for x in codes if whole or x in held]
     return {
         SITES: described(inputs, SITES, once),
-        COVERAGE: _count(inputs, once, _is_whole(inputs, known)),
+        COVERAGE: pd.DataFrame(found, columns=["district", "sites", "checked"]),
     }
-
-
-def _with_extras(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows with gaps filled from the column of extras, where a file has one."""
-    extras = frame[EXTRAS].map(_object)
-    if not extras.map(bool).any():
-        return frame
-    filled = {
-        ours: frame[ours].mask(frame[ours] == "", extras.map(lambda x, f=field: str(x.get(f, ""))))
-        for ours, field in FIELDS.items()
-    }
-    return frame.assign(**filled)
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -94,8 +94,14 @@ def _object(text: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _with_spots(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows with lon and lat: of the shape that was read, the point or the geometry written."""
+def _filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with gaps filled from the column of extras, where a file has one, and with lon and
+    lat: of the shape that was read, the point or the geometry written."""
+    extras = frame[EXTRAS].map(_object)
+    if extras.map(bool).any():
+        for ours, field in FIELDS.items():
+            more = [str(each.get(field, "")) for each in extras]
+            frame = frame.assign(**{ours: frame[ours].mask(frame[ours] == "", more)})
     points = written(frame["point"])
     shapes = np.where(shapely.is_missing(points), written(frame["geometry_wkt"]), points)
     if isinstance(frame, gpd.GeoDataFrame):
@@ -104,12 +110,6 @@ def _with_spots(frame: pd.DataFrame) -> pd.DataFrame:
         frame = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     middles = shapely.centroid(shapes)
     return frame.assign(lon=shapely.get_x(middles), lat=shapely.get_y(middles))
-
-
-def _day(text: str) -> str:
-    """A date as 2026-11-28, '' for what is none."""
-    found = pd.to_datetime(text[:10], format="%Y-%m-%d", errors="coerce")
-    return "" if pd.isna(found) else str(found.date())
 
 
 def _numbers(
@@ -124,12 +124,6 @@ def _numbers(
             f"'{FIELDS[name]}'; it counts as missing."
         )
     return read.where(sound).astype("Float64")
-
-
-def _named(rows: pd.DataFrame) -> "pd.Series[str]":
-    """What a site is called: its address, else its name, else its reference, on one line."""
-    named = rows["SiteNameAddress"].mask(rows["SiteNameAddress"] == "", rows["name"])
-    return named.mask(named == "", rows["SiteReference"]).str.replace(r"\s+", " ", regex=True)
 
 
 def _once(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
@@ -160,12 +154,3 @@ def _is_whole(inputs: Inputs, known: pd.DataFrame) -> bool:
         "site in it count as not asked. The whole file tells them apart."
     )
     return False
-
-
-def _count(inputs: Inputs, rows: pd.DataFrame, whole: bool) -> pd.DataFrame:
-    """Sites of each district that have not ended; of a part, of those that have rows alone."""
-    live = rows[(rows["EndDate"] == "") | (rows["EndDate"] > inputs.day)]
-    counts, held = live.groupby("la_code").size(), set(rows["la_code"])
-    codes = sorted(inputs.made["districts"]["code"].astype(str))
-    found = [(x, int(counts.get(x, 0)), inputs.day) for x in codes if whole or x in held]
-    return pd.DataFrame(found, columns=["district", "sites", "checked"])

@@ -54,7 +54,11 @@ def outlines(inputs: Inputs) -> Made:
     made: dict[str, pd.DataFrame] = {}
     for dataset in (x for x in inputs.source.datasets if x.startswith(PREFIX)):
         level = dataset.rpartition("_zone_")[2] if "_zone_" in dataset else ""
-        rows = found[_level(found) == level] if level else found
+        rows = (
+            found[found["level"].str.extract(r"([0-9])", expand=False).fillna("") == level]
+            if level
+            else found
+        )
         made |= of_kind(inputs, dataset, rows, whole)
     return made
 
@@ -131,7 +135,9 @@ def entities(inputs: Inputs) -> tuple[gpd.GeoDataFrame, bool]:
     found = gpd.GeoDataFrame(rows, geometry=shapes[there], crs=DRAW).to_crs(MEASURE)
     found = found.set_geometry(shapely.make_valid(found.geometry.to_numpy()))
     searched = all(_is_answer(raw) for raw in inputs.files)
-    return found.reset_index(drop=True), searched or _reaches(inputs, found)
+    around = inputs.area.around
+    whole = searched or around is None or bool(found.geometry.disjoint(around).any())
+    return found.reset_index(drop=True), whole
 
 
 def _days(inputs: Inputs, rows: pd.DataFrame, name: str) -> "pd.Series[str]":
@@ -153,11 +159,6 @@ def _apart(rows: pd.DataFrame) -> "pd.Series[str]":
     return rows["reference"].mask(shared, rows["reference"] + " (" + rows["organisation"] + ")")
 
 
-def _reaches(inputs: Inputs, found: gpd.GeoDataFrame) -> bool:
-    around = inputs.area.around
-    return around is None or bool(found.geometry.disjoint(around).any())
-
-
 def _is_answer(raw: Raw) -> bool:
     return raw.name.lower().endswith(".json")
 
@@ -165,7 +166,15 @@ def _is_answer(raw: Raw) -> bool:
 def _read(inputs: Inputs, raw: Raw) -> pd.DataFrame:
     """The entities of one file: a page of the search, or the platform's CSV or GeoJSON."""
     if not _is_answer(raw):
-        return _table(inputs, raw)
+        needed = ("reference", "entry")
+        asked = Read(
+            form="csv", columns=FIELDS, optional=tuple(x for x in FIELDS if x not in needed)
+        )
+        frame = read.table(replace(inputs.source, read=asked), [raw])
+        if not isinstance(frame, gpd.GeoDataFrame):
+            return frame.assign(shape=None)
+        drawn = frame.geometry.to_crs(DRAW).to_numpy()
+        return pd.DataFrame(frame.drop(columns="geometry")).assign(shape=drawn)
     try:
         told = json.loads(raw.path.read_bytes())["entities"]
         rows = pd.DataFrame([_entity(each) for each in told], columns=[*FIELDS])
@@ -184,26 +193,12 @@ def _entity(given: Mapping[str, Any]) -> dict[str, str]:
     return {ours: "" if value is None else str(value).strip() for ours, value in values.items()}
 
 
-def _table(inputs: Inputs, raw: Raw) -> pd.DataFrame:
-    needed = ("reference", "entry")
-    asked = Read(form="csv", columns=FIELDS, optional=tuple(x for x in FIELDS if x not in needed))
-    frame = read.table(replace(inputs.source, read=asked), [raw])
-    if not isinstance(frame, gpd.GeoDataFrame):
-        return frame.assign(shape=None)
-    drawn = frame.geometry.to_crs(DRAW).to_numpy()
-    return pd.DataFrame(frame.drop(columns="geometry")).assign(shape=drawn)
-
-
 def _shapes(rows: pd.DataFrame) -> "np.ndarray[Any, Any]":
     """Each entity's outline (degrees), else its point, else None."""
     found = rows["shape"].to_numpy(dtype=object) if "shape" in rows else np.full(len(rows), None)
     for name in ("geometry_wkt", "point"):
         found = np.where(shapely.is_missing(found), coverage.written(rows[name]), found)
     return found
-
-
-def _level(rows: pd.DataFrame) -> "pd.Series[str]":
-    return rows["level"].str.extract(r"([0-9])", expand=False).fillna("")
 
 
 def _cut(shapes: Sequence[BaseGeometry], ground: BaseGeometry) -> "np.ndarray[Any, Any]":

@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any, Final
 
 import pandas as pd
@@ -74,7 +75,11 @@ def nhs(inputs: Inputs) -> Made:
     known = inputs.made["nhs_sites"].drop_duplicates("code").set_index("code")["postcode"]
     listed = frame["AssetCode"].map(known).fillna("")
     frame = frame.assign(postcode=frame["postcode"].mask(frame["postcode"] == "", listed))
-    frame = frame.assign(RequiredMaintenance=_backlog(frame), FloorAreaEmpty=frame["empty"])
+    risks = pd.concat([numbers(frame[name]) for name in BACKLOG], axis=1)
+    total = risks.sum(axis=1, min_count=len(BACKLOG))
+    frame = frame.assign(
+        RequiredMaintenance=total.fillna(numbers(frame["adjusted"])), FloorAreaEmpty=frame["empty"]
+    )
     found = here(replace(inputs, frame=frame[~whole].reset_index(drop=True)))
     trusts = set(found["trust"])
     if left := sorted(set(frame.loc[whole & frame["trust"].isin(trusts), "OrganisationLabel"])):
@@ -83,12 +88,6 @@ def nhs(inputs: Inputs) -> Made:
             f"{wording.listing([wording.title_case(x) for x in left], SHOWN)}."
         )
     return {"nhs_estate": finished(inputs, "nhs_estate", _standard(found))}
-
-
-def _backlog(frame: pd.DataFrame) -> "pd.Series[Any]":
-    risks = pd.concat([numbers(frame[name]) for name in BACKLOG], axis=1)
-    total = risks.sum(axis=1, min_count=len(BACKLOG))
-    return total.fillna(numbers(frame["adjusted"]))
 
 
 def energy(inputs: Inputs) -> Made:
@@ -113,7 +112,16 @@ def titles(inputs: Inputs) -> Made:
     The file is read in parts, as it holds millions of rows. Raises `SourceFailed` where a heading
     is missing.
     """
-    parts = [_of_place(inputs, part) for file in inputs.files for part in _chunks(inputs, file)]
+    known, parts = postcodes(inputs), []
+    for part in chain.from_iterable(_chunks(inputs, file) for file in inputs.files):
+        rows = part.rename(columns={theirs: ours for ours, theirs in TITLES.items()})
+        category, owner = (rows[x].str.casefold() for x in ("category", "OrganisationLabel"))
+        public = category.str.startswith(PUBLIC[:2]) | (
+            category.str.startswith(PUBLIC[2]) & owner.str.contains(BODIES, regex=True)
+        )
+        rows = rows[public].reset_index(drop=True)
+        spots = placed(rows.assign(postcode=spaced(rows["postcode"])), known)
+        parts.append(spots[near(spots, inputs.area, inputs.source.keep.around)])
     every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*TITLES])
     (dataset,) = inputs.source.datasets
     return {dataset: finished(inputs, dataset, _standard(every))}
@@ -134,18 +142,6 @@ def _chunks(inputs: Inputs, file: Any) -> Iterator[pd.DataFrame]:
             f"{inputs.source.title}: '{file.name[:80]}' cannot be read ({str(fault)[:160]}). "
             f"Download it again: {inputs.source.by_hand}"
         ) from fault
-
-
-def _of_place(inputs: Inputs, part: pd.DataFrame) -> pd.DataFrame:
-    rows = part.rename(columns={theirs: ours for ours, theirs in TITLES.items()})
-    category, owner = (rows[x].str.casefold() for x in ("category", "OrganisationLabel"))
-    public = category.str.startswith(PUBLIC[:2]) | (
-        category.str.startswith(PUBLIC[2]) & owner.str.contains(BODIES, regex=True)
-    )
-    rows = rows[public].reset_index(drop=True)
-    rows["postcode"] = spaced(rows["postcode"])
-    spots = placed(rows, postcodes(inputs))
-    return spots[near(spots, inputs.area, inputs.source.keep.around)]
 
 
 def _standard(found: pd.DataFrame) -> pd.DataFrame:

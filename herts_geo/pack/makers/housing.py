@@ -32,6 +32,7 @@ YEAR: Final = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[-/\u2013]\s*([0-9]{2,4}))?"
 NO_YEAR: Final = re.compile(r"average|mean|change|per ?cent|%", re.IGNORECASE)
 NOTE: Final = re.compile(r"\s*\[[a-z]{1,6}\.?\s*[0-9]*\]", re.IGNORECASE)  # '1,234 [r]', '[x]'
 MARKS: Final = ("", "-", "\u2013", "..", ".", ":", "*", "n/a", "na", "x", "c", "z")
+NUMERIC: Final = ("integer", "number")
 DEEPEST: Final = 30  # rows within which the headings are looked for
 SHOWN: Final = 3  # examples that a sentence gives
 BROKEN: Final = (*UNREADABLE, CalamineError)
@@ -63,7 +64,8 @@ def by_year(inputs: Inputs) -> Made:
     rows that give different figures for a year, that year is left out and told.
     """
     (dataset,) = inputs.source.datasets
-    figure = _figure(inputs, dataset)
+    columns = inputs.source.datasets[dataset]["columns"]
+    figure = str(next(x for x, spec in columns.items() if spec.get("type") in NUMERIC))
     sheet = _found(inputs, lambda each: len(_years(each)) > 1)
     long = [
         pd.DataFrame({"district": sheet.rows["code"], "year": year, figure: sheet.rows[at]})
@@ -75,7 +77,13 @@ def by_year(inputs: Inputs) -> Made:
     every[figure] = numbers(inputs, every[figure])
     known = every[every[figure].notna()].drop_duplicates()
     twice = known.duplicated(["district", "year"], keep=False)
-    _tell_twice(inputs, known[twice])
+    here = known[twice & known["district"].isin(list(inputs.area.districts))]
+    for code, part in here.groupby("district"):
+        years = ", ".join(part["year"].unique()[:5])
+        inputs.told.append(
+            f"{inputs.source.title}: {inputs.area.districts[str(code)]} stands in several rows "
+            f"with different figures for {years}; these years are left out."
+        )
     rows = known[~twice].sort_values(["district", "year"], ignore_index=True)
     return {dataset: described(inputs, dataset, _whole(inputs, rows))}
 
@@ -100,7 +108,12 @@ def delivery(inputs: Inputs) -> Made:
     rows["percent"] = _as_percent(inputs, rows)
     after = sheet.place("consequence")
     rows["consequence"] = "" if after is None else sheet.rows[after].map(_text)
-    rows["year"] = _measured(inputs, sheet)
+    texts = (*sheet.headings, sheet.above, inputs.files[0].name)  # the table's own words
+    told = [re.search(r"(20[0-9]{2})\D{0,3}measurement", x, re.IGNORECASE) for x in texts]
+    years = [each[1] for each in told if each]
+    if not years:
+        raise SourceFailed(f"{inputs.source.title}: the file does not say which year it is of.")
+    rows["year"] = years[0]
     known = rows[rows["percent"].notna()].sort_values("district", ignore_index=True)
     return {dataset: described(inputs, dataset, _whole(inputs, known))}
 
@@ -116,12 +129,6 @@ def requirements(inputs: Inputs) -> Made:
             f"{len(inputs.area.districts):,} districts here; enter them on the housing page."
         )
     return {dataset: described(inputs, dataset, rows)} if len(rows) else {}
-
-
-def _figure(inputs: Inputs, dataset: str) -> str:
-    columns = inputs.source.datasets[dataset]["columns"]
-    numbers = (x for x, spec in columns.items() if spec.get("type") in ("integer", "number"))
-    return str(next(numbers))
 
 
 def _found(inputs: Inputs, fits: Callable[[Sheet], bool]) -> Sheet:
@@ -242,15 +249,6 @@ def _as_percent(inputs: Inputs, rows: pd.DataFrame) -> "pd.Series[Any]":
     return (times * rows["percent"]).round(0)
 
 
-def _measured(inputs: Inputs, sheet: Sheet) -> str:
-    """The year that the test is of, from the table's own words."""
-    for text in (*sheet.headings, sheet.above, inputs.files[0].name):
-        told = re.search(r"(20[0-9]{2})\D{0,3}measurement", text, re.IGNORECASE)
-        if told:
-            return told[1]
-    raise SourceFailed(f"{inputs.source.title}: the file does not say which year it is of.")
-
-
 def _whole(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of the place's districts; those that have none are told, by name.
 
@@ -268,16 +266,6 @@ def _whole(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
         names = ", ".join(area.districts[code] for code in lost[:5])
         inputs.told.append(f"{inputs.source.title}: it has no figure for {names}.")
     return here.reset_index(drop=True)
-
-
-def _tell_twice(inputs: Inputs, rows: pd.DataFrame) -> None:
-    here = rows[rows["district"].isin(list(inputs.area.districts))]
-    for code, part in here.groupby("district"):
-        years = ", ".join(part["year"].unique()[:5])
-        inputs.told.append(
-            f"{inputs.source.title}: {inputs.area.districts[str(code)]} stands in several rows "
-            f"with different figures for {years}; these years are left out."
-        )
 
 
 def _text(cell: Any) -> str:

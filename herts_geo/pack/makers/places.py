@@ -46,7 +46,12 @@ def small_areas(inputs: Inputs) -> Made:
 def areas(inputs: Inputs) -> Made:
     """Other areas that a publisher draws, such as MSOAs, wards and parishes, in EPSG:4326."""
     (dataset,) = inputs.source.datasets
-    rows = _drawn(kept(inputs)) if dataset != "msoa21" else _drawn(_by_name(inputs))
+    if dataset == "msoa21":  # those whose names begin those of the pack's LSOAs
+        stems = set(inputs.made["lookup_lsoa21"]["name"].str[:-1])
+        named = inputs.frame["name"].isin(stems)
+        rows = _drawn(inputs.frame[named].reset_index(drop=True))
+    else:
+        rows = _drawn(kept(inputs))
     if "known_as" not in rows and (names := inputs.made.get("msoa_names")) is not None:
         known = names.drop_duplicates("msoacd").set_index("msoacd")["name"]
         rows["known_as"] = rows["code"].map(known)
@@ -55,15 +60,9 @@ def areas(inputs: Inputs) -> Made:
         wards = parents.drop_duplicates("ward").set_index("ward")["district"]
         rows["district"] = rows["code"].map(wards)
     if dataset == "msoa21" and parents is not None:
-        stems = parents.assign(stem=parents["name"].str[:-1]).drop_duplicates("stem")
-        rows["district"] = rows["name"].map(stems.set_index("stem")["district"])
+        parts = parents.assign(stem=parents["name"].str[:-1]).drop_duplicates("stem")
+        rows["district"] = rows["name"].map(parts.set_index("stem")["district"])
     return {dataset: described(inputs, dataset, _sorted(rows))}
-
-
-def _by_name(inputs: Inputs) -> pd.DataFrame:
-    """The MSOAs whose names begin those of the pack's LSOAs."""
-    stems = set(inputs.made["lookup_lsoa21"]["name"].str[:-1])
-    return inputs.frame[inputs.frame["name"].isin(stems)].reset_index(drop=True)
 
 
 def whole(inputs: Inputs) -> Made:
@@ -102,7 +101,15 @@ def postcodes(inputs: Inputs) -> Made:
     around[["easting", "northing"]] = around[["easting", "northing"]].astype(int)
     for vintage in ("21", "11"):
         if (outlines := inputs.made.get(f"lsoa{vintage}")) is not None:
-            around[f"lsoa{vintage}cd"] = _holding(around, outlines)
+            # The code of the outline that each point lies in (many to one), <NA> outside them all.
+            spots = gpd.GeoDataFrame(
+                geometry=gpd.points_from_xy(around["easting"], around["northing"]),
+                index=around.index,
+                crs=MEASURE,
+            )
+            shapes = to_metres(gpd.GeoDataFrame(outlines, crs=DRAW))[["code", "geometry"]]
+            joined = spots.sjoin(shapes, how="left", predicate="intersects")
+            around[f"lsoa{vintage}cd"] = pd.Series(joined.loc[~joined.index.duplicated(), "code"])
     inside = around[around["lsoa21cd"].notna()]
     outside = around[around["lsoa21cd"].isna()][["postcode", "easting", "northing"]]
     return {
@@ -110,18 +117,6 @@ def postcodes(inputs: Inputs) -> Made:
         "service_postcodes": outside.reset_index(drop=True),
         "postcode_sectors": sectors(around),
     }
-
-
-def _holding(points: pd.DataFrame, outlines: pd.DataFrame) -> "pd.Series[str]":
-    """The code of the outline that each point lies in (many to one), <NA> outside them all."""
-    spots = gpd.GeoDataFrame(
-        geometry=gpd.points_from_xy(points["easting"], points["northing"]),
-        index=points.index,
-        crs=MEASURE,
-    )
-    shapes = to_metres(gpd.GeoDataFrame(outlines, crs=DRAW))[["code", "geometry"]]
-    joined = spots.sjoin(shapes, how="left", predicate="intersects")
-    return pd.Series(joined.loc[~joined.index.duplicated(), "code"])
 
 
 def sectors(placed: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ planning data platform. Source of the fields: the platform's specification.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -34,12 +34,19 @@ def timetable(inputs: Inputs) -> Made:
     plans = _of_districts(inputs)
     steps = inputs.frame[inputs.frame["until"] == ""].drop(columns="until")
     here = steps.merge(plans, left_on="plan", right_on="reference", validate="many_to_many")
+    event = here["event"].str.replace("-", " ", regex=False).str.strip()
+    for short, long in WORDS.items():
+        event = event.str.replace(short, long, regex=False)
+    day = here["day"].mask(here["day"] == "", here["older_day"]).str[:10]
+    first, last = here["earliest"].str[:10], here["latest"].str[:10]
+    span = first.mask(first == "", last)
+    span = span.mask((first != "") & (last != "") & (first != last), first + " to " + last)
     rows = pd.DataFrame(
         {
             "district": here["district"],
             "plan": here["name"].mask(here["name"] == "", here["reference"]),
-            "event": here["event"].map(_event),
-            "day": [_when(each) for each in here.to_dict("records")],
+            "event": event.str[:1].str.upper() + event.str[1:],
+            "day": day.mask((day == "") & (span != ""), span + EXPECTED),
         }
     )
     if lost := int((rows["day"] == "").sum()):
@@ -70,20 +77,3 @@ def _of_districts(inputs: Inputs) -> pd.DataFrame:
     each["district"] = each["council"].str.strip().map(by_name)
     found = each.dropna(subset=["district"])[["reference", "name", "district"]]
     return found.drop_duplicates(["reference", "district"])
-
-
-def _event(code: str) -> str:
-    """A step in words: 'Regulation 18: public consultation start', 'Plan adopted'."""
-    words = code.replace("-", " ").strip()
-    for short, long in WORDS.items():
-        words = words.replace(short, long)
-    return words[:1].upper() + words[1:]
-
-
-def _when(step: Mapping[Any, Any]) -> str:
-    """The day of a step, or the days between which it is expected; '' where it has neither."""
-    day = step["day"] or step["older_day"]
-    if day:
-        return str(day[:10])
-    span = dict.fromkeys(filter(None, (step["earliest"][:10], step["latest"][:10])))
-    return " to ".join(span) + EXPECTED if span else ""

@@ -4,9 +4,6 @@ A row is placed by its own coordinates, else by its postcode. One whose postcode
 whose postcode sector lies here is kept without a position: it is about here.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import pandas as pd
 
 from herts_geo.pack.makers.base import Inputs, described, enough, near, placed, spaced
@@ -20,12 +17,16 @@ def here(inputs: Inputs) -> pd.DataFrame:
     and lat (degrees), <NA> where not known; postcodes as they are usually written. What has no
     position and no postcode is left out, and told.
     """
-    frame = _addressed(inputs.frame.assign(postcode=_column(inputs.frame, "postcode")))
+    frame = _addressed(inputs.frame)
+    if "postcode" not in frame:
+        frame = frame.assign(postcode=pd.Series("", index=frame.index, dtype="str"))
     frame["postcode"] = spaced(frame["postcode"])
     spots = placed(frame, postcodes(inputs))
     inside = near(spots, inputs.area, inputs.source.keep.around)
     nowhere = spots["easting"].isna()
-    about = nowhere & spots["postcode"].str[:-2].isin(_sectors(inputs))
+    sectors = inputs.made.get("postcode_sectors")
+    known = set() if sectors is None else set(sectors["sector"]) - {""}
+    about = nowhere & spots["postcode"].str[:-2].isin(known)
     if about.any():
         inputs.told.append(
             f"{inputs.source.title}: {int(about.sum()):,} rows have a postcode that is not known "
@@ -48,11 +49,6 @@ def postcodes(inputs: Inputs) -> pd.DataFrame | None:
     return pd.concat([each[columns] for each in sets]).drop_duplicates("postcode")
 
 
-def _sectors(inputs: Inputs) -> set[str]:
-    sectors = inputs.made.get("postcode_sectors")
-    return set() if sectors is None else set(sectors["sector"]) - {""}
-
-
 def _addressed(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with an address of the lines that it has, without capitals where all are."""
     lines = [name for name in ("address1", "address2", "street", "town") if name in frame]
@@ -65,17 +61,16 @@ def _addressed(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(address=joined)
 
 
-def _column(frame: pd.DataFrame, name: str) -> "pd.Series[Any]":
-    return frame[name] if name in frame else pd.Series("", index=frame.index, dtype="str")
-
-
 def finished(inputs: Inputs, dataset: str, rows: pd.DataFrame) -> pd.DataFrame:
     """The described columns, each key once and sorted by it where there is one."""
     specs = inputs.source.datasets[dataset]["columns"]
     keys = [name for name, spec in specs.items() if spec.get("key")]
     lacking = [name for name in specs if name not in rows]
     full = rows.assign(**dict.fromkeys(lacking, ""))
-    full = full.assign(**{name: _fit(full[name], spec) for name, spec in specs.items()})
+    for name, spec in specs.items():  # what the pattern does not allow, such as '-', is a gap
+        if spec.get("pattern") and spec.get("optional"):
+            fits = full[name].fillna("").astype(str).str.fullmatch(spec["pattern"])
+            full[name] = full[name].where(fits, "")
     part = described(inputs, dataset, full)
     if not keys:
         return part.reset_index(drop=True)
@@ -83,17 +78,6 @@ def finished(inputs: Inputs, dataset: str, rows: pd.DataFrame) -> pd.DataFrame:
     if repeated := len(part) - len(unique):
         inputs.told.append(
             f"{inputs.source.title}: {repeated:,} rows repeat a row with the same "
-            f"{_words(keys)}; the first of each is kept."
+            f"{' and '.join(keys)}; the first of each is kept."
         )
     return unique.sort_values(keys, ignore_index=True)
-
-
-def _fit(cells: "pd.Series[Any]", spec: Mapping[str, Any]) -> "pd.Series[Any]":
-    """Cells that an optional column with a pattern may hold: others, such as '-', as gaps."""
-    if spec.get("pattern") and spec.get("optional"):
-        return cells.where(cells.fillna("").astype(str).str.fullmatch(spec["pattern"]), "")
-    return cells
-
-
-def _words(keys: Sequence[str]) -> str:
-    return " and ".join(keys)

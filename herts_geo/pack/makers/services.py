@@ -125,7 +125,10 @@ def leisure(inputs: Inputs) -> Made:
 def stations(inputs: Inputs) -> Made:
     """Stations of trains, metros and trams, those of one name and place as one."""
     found = here(inputs)
-    found["network"] = found["code"].map(_network)
+    found["network"] = ""
+    for start, words in reversed(NETWORKS):  # the first that fits stands
+        fits = found["code"].str.upper().str.startswith(start)
+        found["network"] = found["network"].mask(fits, words)
     found["name"] = found["name"].str.replace(STATION, "", regex=True, case=False)
     found["crs"] = ""
     found = found.sort_values("code", ignore_index=True)
@@ -146,7 +149,3 @@ def _as_one(found: pd.DataFrame) -> "pd.Series[int]":
         first.append(next(near_by, int(row)))
         there.append((first[-1], float(east), float(north)))
     return pd.Series(first, index=found.index, dtype="int64")
-
-
-def _network(code: str) -> str:
-    return next((words for start, words in NETWORKS if code.upper().startswith(start)), "")

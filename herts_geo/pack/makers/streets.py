@@ -11,7 +11,7 @@ from herts_geo.pack.makers.base import Inputs, Stored
 from herts_geo.pack.makers.points import finished
 from herts_geo.pack.source import SourceFailed
 from herts_geo.pack.streets import cut, extract, names, written
-from herts_geo.pack.streets.extract import Extract, ExtractFault
+from herts_geo.pack.streets.extract import ExtractFault
 
 LISTS: Final[Mapping[str, tuple[str, ...]]] = {  # data set -> kinds of points in it
     "supermarkets": ("supermarket",),
@@ -43,13 +43,13 @@ def made(inputs: Inputs) -> Mapping[str, "pd.DataFrame | Stored"]:
         raise SourceFailed(f"{inputs.source.title}: {fault} {inputs.source.by_hand}") from fault
     inputs.told.extend(read.told)
     files = {x.id: Stored(x.content, int(x.entry["rows"]), x.entry) for x in written.written(read)}
-    return {"streets": streets, **files, **_lists(inputs, read)}
-
-
-def _lists(inputs: Inputs, read: Extract) -> dict[str, pd.DataFrame]:
-    """The points of some kinds as lists of services; one without a name says so."""
+    # The points of some kinds as lists of services; one without a name says so.
     points = names.points(read).rename(columns={"osm": "code"})
     nameless = points["kind"].map(lambda kind: NAMELESS.format(str(kind).capitalize()))
     points["name"] = points["name"].mask(points["name"] == "", nameless)
     rows = {x: points[points["kind"].isin(kinds)] for x, kinds in LISTS.items()}
-    return {name: finished(inputs, name, found) for name, found in rows.items() if len(found)}
+    return {
+        "streets": streets,
+        **files,
+        **{name: finished(inputs, name, found) for name, found in rows.items() if len(found)},
+    }

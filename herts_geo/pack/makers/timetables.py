@@ -92,7 +92,15 @@ def cut(inputs: Inputs) -> Mapping[str, Stored]:
             f"{inputs.source.title}: no trip of these timetables calls in {inputs.area.title}. "
             f"They may be of other regions: {inputs.source.by_hand}"
         )
-    inputs.told.extend(_told(inputs.files, kept))
+    inputs.told.extend(
+        f"'{raw.name[:80]}': {len(each.trips):,} trips call here."
+        for raw, each in zip(inputs.files, kept, strict=True)
+    )
+    if sum(bool(each.trips) for each in kept) > 1:
+        inputs.told.append(
+            "A service that crosses the border of two regions may stand in the timetables of both; "
+            "it makes no journey quicker."
+        )
     return {"timetables": Stored(data, count)}
 
 
@@ -116,8 +124,13 @@ def _write(
                 if entry is None:
                     entry = out.open(info, "w", force_zip64=True)
                     entry.write(heading)
-                chosen = _marked(rows[keep(own, rows)], number)
-                text = chosen.to_csv(index=False, header=False, lineterminator="\n")
+                chosen = rows[keep(own, rows)]
+                # ids that other feeds may use too have the number of their feed before them
+                marks = {x: f"{number}:" + chosen[x] for x in OF_FEED if x in chosen}
+                marked = {x: cells.where(chosen[x] != "", "") for x, cells in marks.items()}
+                text = chosen.assign(**marked).to_csv(
+                    index=False, header=False, lineterminator="\n"
+                )
                 entry.write(text.encode())
     finally:
         if entry is not None:
@@ -147,12 +160,6 @@ def _rows(inputs: Inputs, raw: Raw, name: str) -> Iterator[pd.DataFrame]:
             f"{inputs.source.title}: '{raw.name[:80]}' cannot be read as a timetable ({reason}). "
             f"Fetch it again, or by hand: {inputs.source.by_hand}"
         ) from fault
-
-
-def _marked(rows: pd.DataFrame, number: int) -> pd.DataFrame:
-    """The rows with the number of their feed before the ids that other feeds may use too."""
-    marks = {x: f"{number}:" + rows[x] for x in OF_FEED if x in rows}
-    return rows.assign(**{x: cells.where(rows[x] != "", "") for x, cells in marks.items()})
 
 
 def _stops(inputs: Inputs, kept: _Kept, rows: pd.DataFrame, seen: set[str]) -> "pd.Series[bool]":
@@ -192,13 +199,3 @@ def _transfers(kept: _Kept, rows: pd.DataFrame) -> "pd.Series[bool]":
         here &= rows[f"{end}stop_id"].isin(kept.stops | {""})
         here &= rows[f"{end}trip_id"].isin(kept.trips | {""})
     return here
-
-
-def _told(files: Sequence[Raw], kept: Sequence[_Kept]) -> Iterator[str]:
-    for raw, each in zip(files, kept, strict=True):
-        yield f"'{raw.name[:80]}': {len(each.trips):,} trips call here."
-    if sum(bool(each.trips) for each in kept) > 1:
-        yield (
-            "A service that crosses the border of two regions may stand in the timetables of both; "
-            "it makes no journey quicker."
-        )

@@ -33,18 +33,30 @@ def streets(paths: Sequence[Path], around: BaseGeometry, out: Path) -> int:
                 f"{names}: no street of the place is in it. Give the extract of the place's own "
                 "county."
             )
-        return _together(parts, out)
+        # Writes the parts as one file in the order of their ids, each thing once.
+        merged = osmium.MergeInputReader()
+        for part in parts:
+            merged.add_file(str(part))
+        with osmium.SimpleWriter(str(out), overwrite=True) as writer:
+            passed = _Ways(writer)
+            merged.apply(passed, simplify=True)
+        return passed.ways
 
 
 def _part(path: Path, box: Box, out: Path) -> int:
     """Writes the streets of one extract in a box (degrees), with their nodes; how many."""
     wanted = osmium.filter.KeyFilter(KEY)
-    count = 0
+    (west, south, east, north), count = box, 0
     try:
         with osmium.BackReferenceWriter(str(out), ref_src=str(path), overwrite=True) as writer:
             things: Any = osmium.FileProcessor(str(path)).with_locations().with_filter(wanted)
             for thing in things:
-                if thing.is_way() and _touches(thing, box):
+                if thing.is_way() and any(
+                    node.location.valid()
+                    and west <= node.lon <= east
+                    and south <= node.lat <= north
+                    for node in thing.nodes
+                ):
                     writer.add(thing)
                     count += 1
     except (RuntimeError, OSError, ValueError) as fault:  # what osmium raises for damage
@@ -52,14 +64,6 @@ def _part(path: Path, box: Box, out: Path) -> int:
         told = f"'{path.name}' is damaged or was downloaded in part ({reason}). {AGAIN}"
         raise ExtractFault(told) from fault
     return count
-
-
-def _touches(way: Any, box: Box) -> bool:
-    west, south, east, north = box
-    return any(
-        node.location.valid() and west <= node.lon <= east and south <= node.lat <= north
-        for node in way.nodes
-    )
 
 
 class _Ways(osmium.SimpleHandler):
@@ -76,14 +80,3 @@ class _Ways(osmium.SimpleHandler):
     def way(self, way: Any) -> None:
         self._writer.add_way(way)
         self.ways += 1
-
-
-def _together(parts: Sequence[Path], out: Path) -> int:
-    """Writes the parts as one file in the order of their ids, each thing once."""
-    merged = osmium.MergeInputReader()
-    for part in parts:
-        merged.add_file(str(part))
-    with osmium.SimpleWriter(str(out), overwrite=True) as writer:
-        passed = _Ways(writer)
-        merged.apply(passed, simplify=True)
-    return passed.ways

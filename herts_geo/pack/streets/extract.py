@@ -6,7 +6,7 @@ operator, telephone number or other tag that may tell of a person.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -83,13 +83,28 @@ def read(paths: Sequence[Path], around: BaseGeometry) -> Extract:
     )
     if shapes.empty and places.empty and points.empty:
         raise ExtractFault(_elsewhere(paths, found))
-    date, told = max(dates, default=""), tuple(_told(found))
-    return Extract(shapes=shapes, places=places, points=points, date=date, told=told)
+    told = []
+    if found.cut:
+        told.append(f"{found.cut:,} ways lack some of their points and are drawn in parts.")
+    if lost := max(found.wanted - found.joined, 0) + found.broken:
+        told.append(f"{lost:,} areas do not close in the extract and are left out.")
+    date = max(dates, default="")
+    return Extract(shapes=shapes, places=places, points=points, date=date, told=tuple(told))
 
 
 def _one(path: Path, found: _Found) -> str:
     """Adds what one file holds to what was found; the date of its newest change."""
-    _opening(path)
+    try:
+        with path.open("rb") as file:
+            opening = file.read(64)
+    except OSError as fault:
+        told = f"There is no readable file '{path.name}'. Give the path of an .osm.pbf extract."
+        raise ExtractFault(told) from fault
+    if OPENING not in opening:
+        raise ExtractFault(
+            f"'{path.name}' is not an OpenStreetMap extract in PBF form (.osm.pbf). "
+            "Download one of the area, for instance from Geofabrik."
+        )
     wanted = osmium.filter.KeyFilter(*kinds.keys())
     try:
         processor = osmium.FileProcessor(str(path)).with_areas(wanted).with_filter(wanted)
@@ -103,20 +118,6 @@ def _one(path: Path, found: _Found) -> str:
     return date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else ""
 
 
-def _opening(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            opening = file.read(64)
-    except OSError as fault:
-        told = f"There is no readable file '{path.name}'. Give the path of an .osm.pbf extract."
-        raise ExtractFault(told) from fault
-    if OPENING not in opening:
-        raise ExtractFault(
-            f"'{path.name}' is not an OpenStreetMap extract in PBF form (.osm.pbf). "
-            "Download one of the area, for instance from Geofabrik."
-        )
-
-
 def _take(thing: Any, found: _Found) -> None:
     tags = {tag.k: tag.v for tag in thing.tags}
     if thing.is_area():
@@ -124,16 +125,12 @@ def _take(thing: Any, found: _Found) -> None:
     elif thing.is_way():
         _way(thing, tags, found)
     elif thing.is_node():
-        _node(thing, tags, found)
+        for among, rows in ((kinds.PLACES, found.places), (kinds.POINTS, found.points)):
+            kind = kinds.kinds_of(tags, among, "area")
+            if kind is not None and thing.location.valid():
+                rows.append(_row(f"n{thing.id}", kind, tags, found.makes.create_point(thing)))
     elif tags.get("type") == "multipolygon":
         found.wanted += 1
-
-
-def _node(node: Any, tags: dict[str, str], found: _Found) -> None:
-    for among, rows in ((kinds.PLACES, found.places), (kinds.POINTS, found.points)):
-        kind = kinds.kinds_of(tags, among, "area")
-        if kind is not None and node.location.valid():
-            rows.append(_row(f"n{node.id}", kind, tags, found.makes.create_point(node)))
 
 
 def _area(area: Any, tags: dict[str, str], found: _Found) -> None:
@@ -167,33 +164,29 @@ def _way(way: Any, tags: dict[str, str], found: _Found) -> None:
         osmium.InvalidLocationError,
     ):  # nodes that the extract lacks, or all in one spot
         found.cut += 1
-        if runs := _runs(way):
-            shape = shapely.to_wkb(MultiLineString(runs), hex=True)
+        runs = groupby(way.nodes, lambda node: node.location.valid())
+        parts = [{(node.lon, node.lat): None for node in run} for known, run in runs if known]
+        if lines := [list(part) for part in parts if len(part) > 1]:
+            shape = shapely.to_wkb(MultiLineString(lines), hex=True)
             found.shapes.append(_row(f"w{way.id}", kind, tags, shape))
 
 
-def _runs(way: Any) -> list[list[tuple[float, float]]]:
-    """The parts of a way between the nodes that the extract lacks."""
-    runs = [list(run) for known, run in groupby(way.nodes, lambda node: node.location.valid())
-            if known]  # fmt: skip
-    spots = [list(dict.fromkeys((node.lon, node.lat) for node in run)) for run in runs]
-    return [run for run in spots if len(run) > 1]
-
-
 def _row(key: str, kind: Kind, tags: dict[str, str], shape: str) -> tuple[Any, ...]:
-    return key, kind.name, clean(tags.get("name", "")), _people(tags.get("population", "")), shape
+    digits = re.sub(r"[ ,]", "", tags.get("population", ""))
+    known = re.fullmatch(r"[0-9]{1,9}", digits)
+    return (
+        key,
+        kind.name,
+        clean(tags.get("name", "")),
+        (int(digits) if known and int(digits) <= MOST_PEOPLE else None),
+        shape,
+    )
 
 
 def clean(name: str) -> str:
     """A name on one line without control characters, shortened where longer than any name."""
     plain = "".join(" " if unicodedata.category(each)[0] in "CZ" else each for each in name)
     return " ".join(plain.split())[:LONGEST]
-
-
-def _people(text: str) -> int | None:
-    digits = re.sub(r"[ ,]", "", text)
-    known = re.fullmatch(r"[0-9]{1,9}", digits)
-    return int(digits) if known and int(digits) <= MOST_PEOPLE else None
 
 
 def _frame(rows: list[tuple[Any, ...]]) -> gpd.GeoDataFrame:
@@ -239,11 +232,3 @@ def _elsewhere(paths: Sequence[Path], found: _Found) -> str:
         f"{names}: nothing of the place is in it. It covers longitudes {west:.2f} to {east:.2f} "
         f"and latitudes {south:.2f} to {north:.2f}. Give the extract of the place's own county."
     )
-
-
-def _told(found: _Found) -> Iterable[str]:
-    if found.cut:
-        yield f"{found.cut:,} ways lack some of their points and are drawn in parts."
-    lost = max(found.wanted - found.joined, 0)
-    if lost or found.broken:
-        yield f"{lost + found.broken:,} areas do not close in the extract and are left out."

@@ -1,7 +1,7 @@
 """The background map: lines and areas of each kind, as detailed as a number of bytes allows."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,12 +57,18 @@ def background(shapes: gpd.GeoDataFrame, most: int = MOST_BYTES) -> Background:
         content = _content(drawn)
         if len(content) <= most:
             break
-    told = tuple(_told(whole, drawn, tolerance))
+    least = (SMALLEST * tolerance) ** 2 / 10_000
+    told = [
+        f"Lines may lie up to {tolerance:g} m off.",
+        f"Areas under {least:,.1f} hectares are left out.",
+    ]
+    if lost := [f"{x}s" for x in whole if x not in drawn and not whole[x].is_empty]:
+        told.append(f"Left out so that the map stays small: {', '.join(lost)}.")
     return Background(
         content=content,
         rows=sum(not x.is_empty for x in drawn.values()),
         tolerance=tolerance,
-        told=told,
+        told=tuple(told),
     )
 
 
@@ -87,19 +93,17 @@ def _drawn(shape: BaseGeometry, kind: Kind, tolerance: float) -> BaseGeometry:
         kept = long[(shapely.length(long) >= SMALLEST * tolerance) | (kind.spared == 0)]
         plain = shapely.multilinestrings(shapely.simplify(kept, tolerance))
     else:
-        plain = _areas(shape, kind, tolerance)
+        least = (SMALLEST * tolerance) ** 2
+        if kind.name == "built-up":  # else each street would part it
+            shape = shapely.buffer(shape, GAP, join_style="mitre", mitre_limit=2)
+            shape = shapely.buffer(shape, -GAP, join_style="mitre", mitre_limit=2)
+        parts = _parts(np.array([shape]), AREA)
+        large = np.array(
+            [_filled(x, least) for x in parts[shapely.area(parts) >= least]], dtype=object
+        )
+        plain = shapely.simplify(shapely.multipolygons(large), tolerance, preserve_topology=True)
     placed = gpd.GeoSeries([plain], crs=MEASURE).to_crs(DRAW).to_numpy()
     return _on_grid(placed, LINE if kind.form == "line" else AREA)
-
-
-def _areas(shape: BaseGeometry, kind: Kind, tolerance: float) -> BaseGeometry:
-    least = (SMALLEST * tolerance) ** 2
-    if kind.name == "built-up":  # else each street would part it
-        shape = shapely.buffer(shape, GAP, join_style="mitre", mitre_limit=2)
-        shape = shapely.buffer(shape, -GAP, join_style="mitre", mitre_limit=2)
-    parts = _parts(np.array([shape]), AREA)
-    large = np.array([_filled(x, least) for x in parts[shapely.area(parts) >= least]], dtype=object)
-    return shapely.simplify(shapely.multipolygons(large), tolerance, preserve_topology=True)
 
 
 def _filled(part: BaseGeometry, least: float) -> BaseGeometry:
@@ -128,14 +132,3 @@ def _content(drawn: Mapping[str, BaseGeometry]) -> bytes:
     ]
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n"
     return text.encode()
-
-
-def _told(
-    whole: Mapping[str, BaseGeometry], drawn: Mapping[str, BaseGeometry], tolerance: float
-) -> Iterator[str]:
-    least = (SMALLEST * tolerance) ** 2 / 10_000
-    yield f"Lines may lie up to {tolerance:g} m off."
-    yield f"Areas under {least:,.1f} hectares are left out."
-    lost = [name for name in whole if name not in drawn and not whole[name].is_empty]
-    if lost:
-        yield f"Left out so that the map stays small: {', '.join(f'{name}s' for name in lost)}."

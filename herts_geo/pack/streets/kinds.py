@@ -1,6 +1,6 @@
 """Which OpenStreetMap tags mean what: the kinds of the background map, of places and of points."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -66,7 +66,11 @@ UNDER: Final = frozenset({"railway", "river", "stream"})  # kinds that are hidde
 
 def kinds_of(tags: Tags, among: tuple[Kind, ...], form: Form) -> Kind | None:
     """The last kind of a form whose tags these are, or None."""
-    fitting = [kind for kind in among if kind.form == form and any(_bearing(tags, kind))]
+    fitting = [
+        kind
+        for kind in among
+        if kind.form == form and any((tags.get(key) in values for key, values in kind.tags.items()))
+    ]
     if not fitting or (fitting[-1].name in UNDER and hidden(tags)):
         return None
     return fitting[-1]
@@ -81,7 +85,3 @@ def keys() -> tuple[str, ...]:
     """Every key that any kind looks at: whatever bears none of them need not be read."""
     found = [key for kind in (*BACKGROUND, *PLACES, *POINTS) for key in kind.tags]
     return tuple(dict.fromkeys(found))
-
-
-def _bearing(tags: Tags, kind: Kind) -> Iterator[bool]:
-    return (tags.get(key) in values for key, values in kind.tags.items())

@@ -44,15 +44,6 @@ def written(extract: Extract, most: int = MOST_BYTES) -> tuple[Written, ...]:
     """The data sets of an extract, those without a row left out; the background map takes at most
     so many bytes. The same extract always gives the same bytes."""
     vintage = extract.date or "date not told"
-    found = [_background(extract, most), *_tables(extract)]
-    return tuple(
-        Written(each.id, each.content, {**OWED, "vintage": vintage, **each.entry})
-        for each in found
-        if each.entry["rows"]
-    )
-
-
-def _background(extract: Extract, most: int) -> Written:
     made = background(extract.shapes, most)
     entry = {
         "title": "Background map",
@@ -64,7 +55,12 @@ def _background(extract: Extract, most: int) -> Written:
         "note": " ".join([*made.told, *extract.told]),
         "columns": {"kind": _coded("kind", [kind.name for kind in BACKGROUND], key=True)},
     }
-    return Written("background", made.content, entry)
+    found = [Written("background", made.content, entry), *_tables(extract)]
+    return tuple(
+        Written(each.id, each.content, {**OWED, "vintage": vintage, **each.entry})
+        for each in found
+        if each.entry["rows"]
+    )
 
 
 def _tables(extract: Extract) -> Iterator[Written]:

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import box
 
 from herts_geo.crs import MEASURE
-from herts_geo.pack import builder, catalogue, source
+from herts_geo.pack import catalogue, source, write
 from herts_geo.places import constraints
 from tests import added_data
 from tests.pack.makers.made import make
@@ -30,7 +30,8 @@ def written(folder: Path, made: Mapping[str, pd.DataFrame]) -> catalogue.Catalog
     for name, frame in made.items():
         entry = entries[name]
         columns = {key: str(spec.get("type", "text")) for key, spec in entry["columns"].items()}
-        _, data = builder._written(frame)
+        shapes = isinstance(frame, gpd.GeoDataFrame)
+        data = write.geojson(write.rounded(frame)) if shapes else write.csv(frame)
         file = entry["file"].replace("geo/", "data/")
         added_data.add(folder, name, entry["role"], file, data.decode(), columns)
     return added_data.read(folder)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from herts_geo.pack import builder, source
+from herts_geo.pack import catalogue, load, source
 from herts_geo.pack.area import Area
 from herts_geo.pack.makers import Inputs
 from herts_geo.pack.source import SourceFailed
@@ -151,7 +151,8 @@ def test_what_is_no_workbook_is_told(tmp_path: Path) -> None:
 
 def requirements(area: Area) -> Inputs:
     each = source.read().every["plan_requirements"]
-    return Inputs(each, area, builder._shipped(each))
+    shipped = load.table(catalogue.read(catalogue.shipped_pack()), each.address.url)
+    return Inputs(each, area, shipped.astype(object).fillna("").astype(str))
 
 
 def test_requirements_are_those_of_the_districts_here() -> None:
