@@ -105,7 +105,8 @@ class Beside:
         process = self._line.take(turn)
         try:
             if process is None and self._left > 0:
-                process = self._started()
+                process = Process()
+                self._running.append(process)
             if process is not None:
                 made, answer = process.ask(function, given)
                 if made:
@@ -123,11 +124,6 @@ class Beside:
         self._left = 0
         for each in self._running:
             each.end()
-
-    def _started(self) -> Process:
-        process = Process()
-        self._running.append(process)
-        return process
 
     def _lose(self, process: Process | None) -> None:
         self._left -= 1
@@ -168,20 +164,17 @@ def close() -> None:
     _open.clear()
 
 
-def _made(function: Callable[..., Any], given: tuple[Any, ...]) -> bytes:
-    """Whether a function answered with what can travel, and its answer."""
-    try:
-        return pickle.dumps((True, function(*given)))
-    except Exception:
-        return pickle.dumps((False, None))
-
-
 def _serve(questions: IO[bytes], answers: IO[bytes]) -> None:
-    """Answers until the server closes the pipe."""
+    """Answers until the server closes the pipe: whether a function answered with what can travel,
+    and its answer."""
     while True:
         try:
             function, given = pickle.load(questions)  # noqa: S301, see above
-            answers.write(_made(function, given))
+            try:
+                answer = pickle.dumps((True, function(*given)))
+            except Exception:
+                answer = pickle.dumps((False, None))
+            answers.write(answer)
             answers.flush()
         except LOST:
             return

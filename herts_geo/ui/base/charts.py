@@ -106,21 +106,9 @@ def share_by_decile(rows: pd.DataFrame) -> Chart:
     """Bars of the percentage of people within the time in each decile (decile, place, percent,
     least, most), with a thin line from the least to the most; the same for print."""
     names, figure = list(dict.fromkeys(rows["place"])), "% of people within"
-    lines = [_upright_ranges(names, ink, width) for ink, width in INKED]
+    sides = {"xOffset": {"field": "place", "sort": names, "bandPosition": 0.5}}
+    lines = _ranges("y", {"type": "quantitative"}, sides)
     return _by_decile(rows, names, figure, lines if rows["least"].notna().any() else [])
-
-
-def _upright_ranges(names: list[str], ink: str, width: int) -> dict[str, Any]:
-    """Lines from the least to the most, in the middle of upright bars."""
-    return {
-        "transform": [{"filter": "isValid(datum.least)"}],
-        "mark": {"type": "rule", "color": ink, "strokeWidth": width},
-        "encoding": {
-            "xOffset": {"field": "place", "sort": names, "bandPosition": 0.5},
-            "y": {"field": "least", "type": "quantitative"},
-            "y2": {"field": "most"},
-        },
-    }
 
 
 def lines(drawn: Chart) -> None:
@@ -201,8 +189,8 @@ def shares_beside(rows: pd.DataFrame, note: str) -> None:
         "axis": {"labelLimit": 280},
     }
     places = list(dict.fromkeys(rows["place"]))
-    lines = [_ranges(places, ink, width) for ink, width in INKED]
-    layers = [_bars_beside(places), *lines]
+    sides = {"yOffset": {"field": "place", "sort": places, "bandPosition": 0.5}}
+    layers = [_bars_beside(places), *_ranges("x", PER_CENT, sides)]
     spec = {"height": {"step": 16}, "encoding": {"y": up}, "layer": layers}
     st.vega_lite_chart(rows, spec, width="stretch")
     st.caption(note)
@@ -228,17 +216,17 @@ def _bars_beside(places: list[str]) -> dict[str, Any]:
     }
 
 
-def _ranges(places: list[str], ink: str, width: int) -> dict[str, Any]:
-    """Lines from the least to the most, in the middle of their bars."""
-    return {
-        "transform": [{"filter": "isValid(datum.least)"}],
-        "mark": {"type": "rule", "color": ink, "strokeWidth": width},
-        "encoding": {
-            "x": {"field": "least", **PER_CENT},
-            "x2": {"field": "most"},
-            "yOffset": {"field": "place", "sort": places, "bandPosition": 0.5},
-        },
-    }
+def _ranges(axis: str, kind: dict[str, Any], sides: dict[str, Any]) -> list[dict[str, Any]]:
+    """Lines along an axis from the least to the most, in the middle of their bars."""
+    ends = {axis: {"field": "least", **kind}, f"{axis}2": {"field": "most"}}
+    return [
+        {
+            "transform": [{"filter": "isValid(datum.least)"}],
+            "mark": {"type": "rule", "color": ink, "strokeWidth": width},
+            "encoding": {**ends, **sides},
+        }
+        for ink, width in INKED
+    ]
 
 
 def domain_profile(positions: pd.DataFrame, titles: Mapping[str, str]) -> Chart:

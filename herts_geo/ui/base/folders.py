@@ -1,6 +1,7 @@
 """Where the app's own files are; imports nothing slow, so that the server starts at once."""
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,12 @@ def app_folder() -> Path:
 def own_tiles() -> str:
     """The address template of the background map that the settings name; '' where they do not."""
     return os.environ.get(TILES_VARIABLE, "")
+
+
+@cache
+def script_beside(module: str, name: str) -> str:
+    """A script or style in the folder `js` beside a module (its `__file__`), read once."""
+    return (Path(module).parent / "js" / name).read_text(encoding="utf-8")
 
 
 def text_of(name: str) -> str:

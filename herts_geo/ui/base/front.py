@@ -1,6 +1,5 @@
 """What the server sends first: the page in which Streamlit draws all others."""
 
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -26,18 +25,13 @@ def shell() -> str:
     folder = Path(__file__).parent / "js"
     scripts = (f"<script>{(folder / x).read_text(encoding='utf-8')}</script>" for x in AHEAD)
     page = page.replace("<head>", "\n".join(["<head>", *scripts]), 1)
-    return page.replace("</head>", "\n".join([*_early(), "</head>"]), 1)
-
-
-def _early() -> Iterator[str]:
-    """Has the browser fetch and read parts ahead, after all that it needs at once."""
-    names = [each.name for each in (files("streamlit") / "static" / "static" / "js").iterdir()]
-    for name in sorted(names):
-        if name.endswith(".js") and name.partition(".")[0] in EARLY:
-            yield (
-                '<link rel="modulepreload" crossorigin fetchpriority="low" '
-                f'href="./static/js/{name}">'
-            )
+    parts = [each.name for each in (files("streamlit") / "static" / "static" / "js").iterdir()]
+    early = [  # the browser fetches and reads these ahead, after all that it needs at once
+        f'<link rel="modulepreload" crossorigin fetchpriority="low" href="./static/js/{name}">'
+        for name in sorted(parts)
+        if name.endswith(".js") and name.partition(".")[0] in EARLY
+    ]
+    return page.replace("</head>", "\n".join([*early, "</head>"]), 1)
 
 
 def routes(base: str, folder: Path) -> list[Route]:

@@ -47,7 +47,8 @@ class Gate:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        added = self.component if self._of_component(scope) else self.page
+        of_component = str(scope["path"]).startswith(f"{self.rules.base}{MAP}")
+        added = self.component if of_component else self.page
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -62,9 +63,6 @@ class Gate:
         answer = PlainTextResponse(words, status)
         await answer(scope, receive, send if scope["type"] == "websocket" else with_headers)
 
-    def _of_component(self, scope: Scope) -> bool:
-        return str(scope["path"]).startswith(f"{self.rules.base}{MAP}")
-
 
 def refusal(rules: Rules, path: str, asked: Headers) -> tuple[int, str] | None:
     """Why a request is not answered, as a status and a sentence; None where it is.
@@ -73,7 +71,9 @@ def refusal(rules: Rules, path: str, asked: Headers) -> tuple[int, str] | None:
     (DNS rebinding); a foreign origin is another site's page that asks.
     """
     host = asked.get("host", "")
-    if not _goes_by(_name(host), rules.hosts):
+    name = _name(host)
+    below = [known[1:] for known in rules.hosts if known.startswith("*.")]
+    if not {name, "*"} & set(rules.hosts) and not any(name.endswith(end) for end in below):
         return 400, (
             "This server does not go by the name that it was called by. Whoever runs it can add "
             "the name to STREAMLIT_SERVER_ALLOWED_HOSTS."
@@ -143,11 +143,6 @@ def _policy(rules: Rules, component: bool) -> Iterable[str]:
     yield "base-uri 'self'"
     yield "form-action 'self'"
     yield "frame-ancestors 'self'"
-
-
-def _goes_by(name: str, hosts: Collection[str]) -> bool:
-    below = (host[1:] for host in hosts if host.startswith("*."))
-    return name in hosts or "*" in hosts or any(name.endswith(end) for end in below)
 
 
 def _name(host: str) -> str:

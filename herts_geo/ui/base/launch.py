@@ -77,7 +77,9 @@ def launch(pack: Path | None = None, port: int | None = None) -> None:
     for line in _warnings(address):
         print(line, file=sys.stderr)
     _keep_uploads_in_memory()
-    _look_for_no_components()
+    # spares the start the search of every installed package for components of the newer kind, of
+    # which the app has none
+    BidiComponentManager.discover_and_register_components = lambda _self, **_how: None  # type: ignore[method-assign]
     saving.sweep()
     beside.begin()
     ready.begin()
@@ -110,24 +112,31 @@ def _from_environment() -> dict[str, Any]:
             found[setting] = text.replace(",", " ").split()
         elif text and kind is bool:
             found[setting] = text.casefold() in {"1", "true", "yes"}
+        elif text and kind is int:
+            if not (text.isascii() and text.isdigit()):
+                name = variable(setting)
+                raise HertsGeoError(f"{name} is '{text}', and should be a whole number.")
+            found[setting] = int(text)
         elif text:
-            found[setting] = _whole(variable(setting), text) if kind is int else text
+            found[setting] = text
     return found
 
 
-def _whole(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise HertsGeoError(f"{name} is '{text}', and should be a whole number.")
-    return int(text)
-
-
 def _listen_at(settings: dict[str, Any]) -> str:
-    """The address to listen at. Raises `HertsGeoError` where the server cannot."""
+    """The address to listen at. Raises `HertsGeoError` with the reason where the server cannot."""
     config.get_config_options(force_reparse=True, options_from_flags=settings)
     address, port = str(config.get_option("server.address")), config.get_option("server.port")
     if not 0 < port < 2**16:
         raise HertsGeoError(f"'{port}' is not a port: choose one from 1 to 65535, such as 8502.")
-    _try(address, port)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            if os.name != "nt":  # there it would let two servers share a port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address, port))
+            probe.listen()
+    except (OSError, UnicodeError) as fault:
+        raise HertsGeoError(_unheard(address, port, getattr(fault, "errno", None))) from fault
     return address
 
 
@@ -157,38 +166,20 @@ def _rules(address: str) -> gate.Rules:
     named = [host.strip().lower() for host in config.get_option("server.allowedHosts")]
     own = ["*"] if _is_any(address) else [*gate.LOCAL, address.lower().strip("[]")]
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    ui = Path(__file__).parents[1]  # whose pages, and Streamlit's own, hold scripts inline
+    frame = (ui / "project" / "tab" / "index.html").read_text(encoding="utf-8")
+    scripts = [path.read_text(encoding="utf-8") for path in sorted(ui.glob("*/js/*.js"))]
     return gate.Rules(
         hosts=named or own,
         origins=[str(each).rstrip("/") for each in config.get_option("server.corsAllowedOrigins")],
         base=f"/{base}" if base else "",
         pictures=[at] if (at := gate.origin(own_tiles() or OPEN_STREET_MAP)) else [],
-        scripts=list(_inline()),
+        scripts=[*scripts, *gate.inline(frame), *gate.inline(front.shell())],
     )
-
-
-def _inline() -> Iterator[str]:
-    """The scripts that the app's and Streamlit's own pages hold inline."""
-    pages = Path(__file__).parents[1]
-    yield from (path.read_text(encoding="utf-8") for path in sorted(pages.glob("*/js/*.js")))
-    yield from gate.inline((pages / "project" / "tab" / "index.html").read_text(encoding="utf-8"))
-    yield from gate.inline(front.shell())
 
 
 def _is_any(address: str) -> bool:
     return address.strip("[]") in {"0.0.0.0", "::", ""}  # noqa: S104 (asked, not bound)
-
-
-def _try(address: str, port: int) -> None:
-    """Raises `HertsGeoError` with the reason where the server cannot listen."""
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    try:
-        with socket.socket(family) as probe:
-            if os.name != "nt":  # there it would let two servers share a port
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((address, port))
-            probe.listen()
-    except (OSError, UnicodeError) as fault:
-        raise HertsGeoError(_unheard(address, port, getattr(fault, "errno", None))) from fault
 
 
 def _unheard(address: str, port: int, reason: int | None) -> str:
@@ -208,12 +199,6 @@ def _unheard(address: str, port: int, reason: int | None) -> str:
 def _keep_uploads_in_memory() -> None:
     """Makes good that no upload is written to disk: the server spools those over 1 MB otherwise."""
     MultiPartParser.spool_max_size = (int(config.get_option("server.maxUploadSize")) + 1) * MEGABYTE
-
-
-def _look_for_no_components() -> None:
-    """Spares the server's start the search of every installed package for components of the newer
-    kind, of which the app has none."""
-    BidiComponentManager.discover_and_register_components = lambda _self, **_how: None  # type: ignore[method-assign]
 
 
 def _last_resort(fault: Exception) -> bool:

@@ -7,6 +7,7 @@ stopped by the button stays unread until it is asked for again.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import Context, copy_context
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -45,7 +46,10 @@ class _Panel:
 
     def __call__(self, progress: Progress) -> None:
         if progress.file in _stopped():
-            self.outside.run(self._offer)
+            if not self.offered:
+                self.offered = True
+                again = partial(st.session_state.update, {STOPPED: []})
+                self.outside.run(self.slot.button, "Read it again", key="_again", on_click=again)
             raise sandbox.Refused(WORDS)
         if progress.ended:
             self.looked = 0.0
@@ -67,18 +71,9 @@ class _Panel:
         share = min(progress.seconds / Limits().seconds, 1.0)
         self.line.progress(share, f"{waiting.words(progress)}. {LIMIT}")
 
-    def _offer(self) -> None:
-        if not self.offered:
-            self.offered = True
-            self.slot.button("Read it again", key="_again", on_click=_again)
-
 
 def _stop(file: str) -> None:
     st.session_state[STOPPED] = [*_stopped(), file]
-
-
-def _again() -> None:
-    st.session_state[STOPPED] = []
 
 
 def _stopped() -> list[str]:

@@ -26,6 +26,10 @@ PAGES: Final = (  # may tell the server of themselves, so that it must be there
     "herts_geo.ui.home",
     "herts_geo.ui.tour",
 )
+COMPONENTS: Final = (
+    ("streamlit_folium", "_component_func"),
+    ("herts_geo.ui.project.session", "_tab"),
+)
 OTHERS: Final = ("herts_geo.ui.layers.made", "scipy.spatial", "mapclassify")  # what other pages use
 LOOK: Final = 0.01  # seconds between two looks for the server
 LATER: Final = 10.0  # seconds that the first page has for itself
@@ -55,7 +59,11 @@ def _make() -> None:
             time.sleep(LOOK)
         for name in PAGES:
             import_module(name)
-        _serve_components()
+        # the server sends by itself those components alone that a run declares: not yet the map and
+        # the keeper of the project
+        for module, component in COMPONENTS:
+            registry = runtime.get_instance().component_registry
+            registry.register_component(getattr(import_module(module), component))
         with suppress(HertsGeoError):  # the page itself will say what is wrong
             _answer()
     finally:
@@ -63,18 +71,6 @@ def _make() -> None:
         gc.enable()
         _done.set()
     _later()
-
-
-def _serve_components() -> None:
-    """Has the server send the map and the keeper of the project, which it does by itself for those
-    alone that a run declares."""
-    import streamlit_folium
-
-    from herts_geo.ui.project import session
-
-    registry = runtime.get_instance().component_registry
-    for component in (streamlit_folium._component_func, session._tab):
-        registry.register_component(component)
 
 
 def _answer() -> None:

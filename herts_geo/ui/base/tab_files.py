@@ -77,7 +77,9 @@ def tell() -> None:
     """Says which files are gone, until they are added again or nobody wants them."""
     if lost := gone():
         say.warning(sentence(lost))
-        st.button("Work without them", key="_files_without", on_click=_forget)
+        none = {GONE: []}
+        on_click = st.session_state.update
+        st.button("Work without them", key="_files_without", on_click=on_click, args=[none])
 
 
 def sentence(lost: Iterable[Named]) -> str:
@@ -90,10 +92,6 @@ def sentence(lost: Iterable[Named]) -> str:
         f"{listed}. The tab was away from the server for too long, or was loaded anew. The figures "
         f"are now without {them}: add {them} again where you did before."
     )
-
-
-def _forget() -> None:
-    st.session_state[GONE] = []
 
 
 def _pairs(found: Any) -> list[Named]:

@@ -6,10 +6,8 @@ page has downloads of its own, with source and licence.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache as once
 from functools import partial
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,6 +16,7 @@ import streamlit as st
 from herts_geo import guards
 from herts_geo.pack.load import digest
 from herts_geo.ui.base import say
+from herts_geo.ui.base.folders import script_beside
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,8 @@ def show(table: pd.DataFrame, none: str = "", pick: Pick | None = None, **settin
         )
     if row is not None and st.session_state.get(_here(pick.key)) != held:
         st.html(f'<span data-herts-row="{escape(pick.key)} {row} {len(ids)}"></span>')
-        st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
+        script = script_beside(__file__, "to-row.js")
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
     return shown
 
 
@@ -85,11 +85,6 @@ def _picked(pick: Pick, key: str, ids: tuple[str, ...], marked: list[int]) -> No
 def _here(key: str) -> str:
     """Where the session holds what was chosen last in this table itself."""
     return f"_{key}_here"
-
-
-@once
-def _script() -> str:
-    return (Path(__file__).parent / "js" / "to-row.js").read_text(encoding="utf-8")
 
 
 def edit(table: pd.DataFrame, **settings: Any) -> pd.DataFrame:

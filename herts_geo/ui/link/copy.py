@@ -1,10 +1,10 @@
 """The button that copies the address of the view, which needs no run of the page."""
 
-from functools import cache as once
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
+
+from herts_geo.ui.base.folders import script_beside
 
 BUTTON: Final = (
     '<div class="herts-copy"><button type="button">Copy link</button>'
@@ -15,9 +15,5 @@ BUTTON: Final = (
 
 def button() -> None:
     """'Copy link', and the field in which the address stands where it cannot be copied."""
-    st.html(f"{BUTTON}<script>{_script()}</script>", unsafe_allow_javascript=True, width="content")
-
-
-@once
-def _script() -> str:
-    return (Path(__file__).parent / "js" / "copy-link.js").read_text(encoding="utf-8")
+    script = script_beside(__file__, "copy-link.js")
+    st.html(f"{BUTTON}<script>{script}</script>", unsafe_allow_javascript=True, width="content")

@@ -48,21 +48,13 @@ def _is_new_link(query: dict[str, str], moved: bool) -> bool:
     """Whether the address says the view: a link that was opened, or one that Back leads to.
 
     In all other runs the widgets say it, as the browser may send an address that is older than
-    they are. The menu leads to a bare address, which says nothing.
+    they are. The menu leads to a bare address, which says nothing. `js/one-entry.js` gives each
+    view one entry of the browser's history, so that Back and Forward lead to views.
     """
-    stored = st.session_state.get("_query")
-    if stored is None or _is_back_or_forward():
+    stored, running = st.session_state.get("_query"), get_script_run_ctx(suppress_warning=True)
+    if stored is None or (running is not None and running.is_history_navigation):
         return True
     return bool(moved and query and query != stored)
-
-
-def _is_back_or_forward() -> bool:
-    """Whether this run answers the browser's Back or Forward, so that its address says the view.
-
-    `js/one-entry.js` gives each view one entry of the browser's history.
-    """
-    running = get_script_run_ctx(suppress_warning=True)
-    return running is not None and running.is_history_navigation
 
 
 def current(catalogue: Catalogue) -> Selection:

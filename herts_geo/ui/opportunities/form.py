@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -85,13 +86,18 @@ def _chosen(entries: Sequence[Opportunity]) -> Opportunity:
 
 
 def _inputs(token: str, entry: Opportunity) -> None:
-    def key(name: str) -> str:
-        return field_key(token, name)
-
+    key = partial(field_key, token)
     title, status = st.columns([3, 1])
     title.text_input("Title", key=key("title"), max_chars=200)
     status.selectbox("Status", STATUSES, key=key("status"), format_func=heading)
-    _partners(key)
+    lead, kind = st.columns([3, 1])
+    lead.text_input("Lead", key=key("lead"), max_chars=200)
+    kind.selectbox("The lead is", list(KINDS), key=key("lead_kind"), format_func=KINDS.get)
+    columns = st.columns(4)
+    for column, (code, label) in zip(columns, PARTNERS.items(), strict=True):
+        name, typed = key(f"partners_{code}"), "Type a name"
+        held = st.session_state[name]
+        column.multiselect(label, held, key=name, accept_new_options=True, placeholder=typed)
     _figures(key, entry)
     _words(key, entry)
 
@@ -132,24 +138,6 @@ def _words(key: Key, entry: Opportunity) -> None:
         )
     st.text_area("Notes", key=key("notes"), max_chars=4_000, height=90)
     st.caption(f"{opportunities_entries.BODIES_RULE} {opportunities_entries.HOMES_RULE}")
-
-
-def _partners(key: Key) -> None:
-    lead, kind = st.columns([3, 1])
-    lead.text_input("Lead", key=key("lead"), max_chars=200)
-    kind.selectbox(
-        "The lead is", list(KINDS), key=key("lead_kind"), format_func=lambda code: KINDS[code]
-    )
-    columns = st.columns(4)
-    for place, (code, label) in enumerate(PARTNERS.items()):
-        name = key(f"partners_{code}")
-        columns[place].multiselect(
-            label,
-            st.session_state[name],
-            key=name,
-            accept_new_options=True,
-            placeholder="Type a name",
-        )
 
 
 def _save(found: Catalogue, token: str, id: str) -> None:
@@ -223,7 +211,10 @@ def read(found: Catalogue, token: str, before: Opportunity) -> Opportunity:
         for name in (*AS_TYPED, *FIGURES)
     }
     chosen = st.session_state.get(field_key(token, "holdings")) or []
-    lon, lat = _position(found, _of(token, "where"), before)
+    where = _of(token, "where")
+    lon, lat = before.lon, before.lat  # what was not touched stays to the last decimal
+    if where != _where(before):
+        lon, lat = places_points.position(found, where) if where.strip() else (None, None)
     day = st.session_state.get(field_key(token, "date"))
     partners = [
         Body(name=str(name), kind=code)
@@ -248,15 +239,6 @@ def _confidence(typed: str) -> str:
         return confidence(typed)["confidence"]
     except Unreadable as fault:
         raise Unreadable(f"The confidence '{typed[:20]}' {fault.what}", fault.remedy) from fault
-
-
-def _position(
-    found: Catalogue, where: str, before: Opportunity
-) -> tuple[float | None, float | None]:
-    """Longitude and latitude of what was typed; what was not touched stays to the last decimal."""
-    if where == _where(before):
-        return before.lon, before.lat
-    return places_points.position(found, where) if where.strip() else (None, None)
 
 
 def _of(token: str, name: str) -> str:

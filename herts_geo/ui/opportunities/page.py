@@ -15,7 +15,7 @@ from herts_geo.opportunities import place as opportunities_place
 from herts_geo.opportunities.entries import FIGURES
 from herts_geo.opportunities.place import Placed
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import Place, gazetteer
+from herts_geo.places import gazetteer
 from herts_geo.project.records import Opportunity
 from herts_geo.ui import cache, parts
 from herts_geo.ui.base import say
@@ -61,9 +61,18 @@ def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:
     """The map of the entries that have a position, and what its letters mean."""
     boundaries = places.boundary_set(found, "lsoa")
     code, vintage = shown.place.code, boundaries.geography_vintage
+    # plain areas inside the place, which may be clicked, and outlines around it
+    inside = places.within(places.areas(found), shown.place)
+    digits = "".join("0" if each else OUTSIDE for each in inside)
     map_show.show(
         cache.base(found),
-        _background(found, shown.place),
+        Choropleth(
+            classes=digits,
+            values="",
+            colours=(PLAIN,),
+            labels=("small area",),
+            title="Opportunities",
+        ),
         cache.geometry_address(found, vintage),
         key="opportunities-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
@@ -77,15 +86,6 @@ def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:
     st.caption(
         "A click on a circle opens its entry; a click elsewhere in the place puts the entry "
         "of the form there. A postcode typed into the form does the same."
-    )
-
-
-def _background(found: Catalogue, place: Place) -> Choropleth:
-    """Plain areas inside the place, which may be clicked, and outlines around it."""
-    inside = places.within(places.areas(found), place)
-    digits = "".join("0" if each else OUTSIDE for each in inside)
-    return Choropleth(
-        classes=digits, values="", colours=(PLAIN,), labels=("small area",), title="Opportunities"
     )
 
 

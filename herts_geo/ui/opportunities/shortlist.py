@@ -22,7 +22,11 @@ def panel(shown: Placed, selection: Selection) -> None:
         "Each opportunity that is not done scores 0 to 100: the mean of nine criteria, weighted as "
         f"you set here. {scoring.RANKED}"
     )
-    weights = _weights(selection)
+    columns = st.columns(5)
+    for place, each in enumerate(CRITERIA):
+        key, words = f"p_w_{each.key}", f"{wording.heading(each.words)}."
+        columns[place % 5].slider(each.title, 0, MOST_WEIGHT, key=key, help=words)
+    weights = {each.key: int(getattr(selection, f"p_w_{each.key}")) for each in CRITERIA}
     if not entries or not sum(weights.values()):
         st.info("Every weight is 0." if entries else "There is no opportunity to rank yet.")
         return
@@ -38,20 +42,6 @@ def panel(shown: Placed, selection: Selection) -> None:
         say.words(scores.unranked())
     with right:
         _why(table, scores)
-
-
-def _weights(selection: Selection) -> dict[str, int]:
-    """The sliders of the weights, and what they say."""
-    columns = st.columns(5)
-    for place, each in enumerate(CRITERIA):
-        columns[place % 5].slider(
-            each.title,
-            0,
-            MOST_WEIGHT,
-            key=f"p_w_{each.key}",
-            help=f"{wording.heading(each.words)}.",
-        )
-    return {each.key: int(getattr(selection, f"p_w_{each.key}")) for each in CRITERIA}
 
 
 def _why(table: pd.DataFrame, scores: Scores) -> None:

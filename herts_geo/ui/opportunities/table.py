@@ -17,7 +17,6 @@ from herts_geo.opportunities import table as opportunities_table
 from herts_geo.opportunities.cells import FIELDS, NUMBERS
 from herts_geo.opportunities.csv import Imported
 from herts_geo.opportunities.place import Placed
-from herts_geo.pack.contracts import Issue
 from herts_geo.project import file as project_file
 from herts_geo.project.records import STATUSES, Opportunity
 from herts_geo.ui import parts
@@ -31,6 +30,17 @@ SHOWN: Final = "_opportunity_table_shown"
 FAULTS: Final = "_opportunity_table_faults"
 WIDE: Final = ("title", "lead", "partners", "next_step", "notes")
 BETWEEN: Final = "\n"
+COLUMNS: Final[dict[str, Any]] = {
+    **{FIELDS[n].heading: st.column_config.TextColumn(width="medium") for n in WIDE},
+    FIELDS["status"].heading: st.column_config.SelectboxColumn(options=list(STATUSES)),
+    FIELDS["date"].heading: st.column_config.DateColumn(format="DD/MM/YYYY"),
+    **{
+        FIELDS[name].heading: st.column_config.NumberColumn(
+            format="localized", min_value=None if name == "saving" else 0
+        )
+        for name in NUMBERS[2:]
+    },
+}
 MOST_TOLD: Final = 12
 HELP: Final = (
     "Change a cell with a double click, or with the arrow keys and Enter; it is kept at once. "
@@ -57,7 +67,15 @@ def panel(shown: Placed) -> None:
     st.caption(
         f"{opportunities_entries.HOMES_RULE} What nobody gave counts nowhere, and is not nought."
     )
-    _missing(shown.entries)
+    st.subheader("What is missing")
+    st.caption(opportunities_entries.BODIES_RULE)
+    lacking = [each for each in shown.entries if opportunities_entries.missing(each)]
+    for entry in lacking[:MOST_TOLD]:
+        say.item(f"{entry.title}. {opportunities_entries.lacks(entry)}")
+    if len(lacking) > MOST_TOLD:
+        st.caption(f"And {len(lacking) - MOST_TOLD:,} more.")
+    if not lacking:
+        st.markdown("Nothing: every opportunity is complete.")
 
 
 def _editor(entries: Sequence[Opportunity]) -> None:
@@ -77,7 +95,7 @@ def _editor(entries: Sequence[Opportunity]) -> None:
         key=key,
         hide_index=True,
         num_rows="fixed",
-        column_config=_columns(),
+        column_config=COLUMNS,
         on_change=_edited,
         args=(key,),
         placeholder="not given",
@@ -96,32 +114,6 @@ def _edited(key: str) -> None:
         faults = (str(fault),)
     st.session_state[FAULTS] = BETWEEN.join(faults)
     st.session_state[SEEN] = _now()
-
-
-def _columns() -> dict[str, Any]:
-    found: dict[str, Any] = {
-        **{FIELDS[n].heading: st.column_config.TextColumn(width="medium") for n in WIDE},
-        FIELDS["status"].heading: st.column_config.SelectboxColumn(options=list(STATUSES)),
-        FIELDS["date"].heading: st.column_config.DateColumn(format="DD/MM/YYYY"),
-    }
-    for name in NUMBERS[2:]:
-        least = None if name == "saving" else 0
-        found[FIELDS[name].heading] = st.column_config.NumberColumn(
-            format="localized", min_value=least
-        )
-    return found
-
-
-def _missing(entries: Sequence[Opportunity]) -> None:
-    st.subheader("What is missing")
-    st.caption(opportunities_entries.BODIES_RULE)
-    lacking = [each for each in entries if opportunities_entries.missing(each)]
-    for entry in lacking[:MOST_TOLD]:
-        say.item(f"{entry.title}. {opportunities_entries.lacks(entry)}")
-    if len(lacking) > MOST_TOLD:
-        st.caption(f"And {len(lacking) - MOST_TOLD:,} more.")
-    if not lacking:
-        st.markdown("Nothing: every opportunity is complete.")
 
 
 def _key() -> str:
@@ -168,24 +160,20 @@ def _read(found: Imported, key: str) -> None:
         f"that are here already, {found.rows - new - changed:,} that cannot be used."
     )
     if found.issues:
-        tables.show(_faults(found.issues), hide_index=True, alt="Faults of the file")
+        rows = [
+            {
+                "Row": str(each.row) if each.row else "whole file",
+                "Column": each.field,
+                "Value": each.value,
+                "What is wrong": each.message,
+                "What to do": each.action,
+            }
+            for each in found.issues
+        ]
+        tables.show(pd.DataFrame(rows), hide_index=True, alt="Faults of the file")
     if found.entries:
         many = wording.count(len(found.entries), "row")
         st.button(f"Bring in {many}", on_click=_take, args=(key,), type="primary")
-
-
-def _faults(issues: tuple[Issue, ...]) -> pd.DataFrame:
-    rows = [
-        {
-            "Row": str(each.row) if each.row else "whole file",
-            "Column": each.field,
-            "Value": each.value,
-            "What is wrong": each.message,
-            "What to do": each.action,
-        }
-        for each in issues
-    ]
-    return pd.DataFrame(rows)
 
 
 def _take(key: str) -> None:

@@ -17,9 +17,6 @@ def make(found: Catalogue) -> None:
     """Makes them, one after the other."""
     if len(places.areas(found)) > MOST_AREAS:
         return
-    answers.make_ahead(found, [review_page.question(found, each) for each in _selections(found)])
-
-
-def _selections(found: Catalogue) -> list[Selection]:
-    codes = [each.code for each in gazetteer(found).of_kind("district")]
-    return [Selection(place=code) for code in ["", *codes][:MOST_PLACES]]
+    codes = ["", *(each.code for each in gazetteer(found).of_kind("district"))][:MOST_PLACES]
+    asked = [review_page.question(found, Selection(place=code)) for code in codes]
+    answers.make_ahead(found, asked)

@@ -43,17 +43,13 @@ def dossier(
     Each scenario is one more chapter, which says why where it cannot be made; then come `more`.
     """
     chapters = [_changed(found, each, n) for n, each in enumerate(scenarios, start=1)]
-    return review.joined(_answered(found, question), [*chapters, *more])
-
-
-def _answered(found: Catalogue, question: Question) -> Dossier:
     own, today, sites = estate_registers.files(), date.today(), _sites(found)
     if not own and sites is None:
-        shipped: Dossier = _shipped(found, question, today)
-        return shipped
-    marks = (names(own), "" if sites is None else housing_own.mark())
-    held: Dossier = _own(found, question, today, own, sites, marks)
-    return held
+        answered = _shipped(found, question, today)
+    else:
+        marks = (names(own), "" if sites is None else housing_own.mark())
+        answered = _own(found, question, today, own, sites, marks)
+    return review.joined(answered, [*chapters, *more])
 
 
 def _sites(found: Catalogue) -> Sites | None:
@@ -65,11 +61,6 @@ def _sites(found: Catalogue) -> Sites | None:
         return None
 
 
-def _holds() -> bool:
-    """Whether anything of this session's own is part of its review."""
-    return bool(estate_registers.files()) or housing_own.HELD.here
-
-
 def names(files: list[RegisterFile]) -> Names:
     """What tells registers apart."""
     return tuple(each.mark for each in files)
@@ -77,7 +68,8 @@ def names(files: list[RegisterFile]) -> Names:
 
 def png(found: Catalogue, picture: Picture) -> bytes:
     """A picture of a review drawn for print."""
-    drawn: bytes = (_own_png if _holds() else _png)(found, picture)
+    own = estate_registers.files() or housing_own.HELD.here  # is part of this session's review
+    drawn: bytes = (_own_png if own else _png)(found, picture)
     return drawn
 
 

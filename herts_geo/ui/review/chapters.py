@@ -5,6 +5,7 @@ Taking a review away: a document, a spreadsheet or a geographic file, made when 
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Final
 
 import pandas as pd
@@ -69,7 +70,14 @@ def _figures(found: Catalogue, shown: Dossier, chapter: Chapter, selection: Sele
     if chapter.figures:
         count = wording.count(len(chapter.figures), "figure")
         with st.expander(f"All {count} of this chapter, with their sources"):
-            parts.table_twin(_every(shown, chapter.figures), "Figures and their sources")
+            listed = {
+                "Figure": [each.label for each in chapter.figures],
+                "Value": [each.text for each in chapter.figures],
+                "Unit": [each.unit for each in chapter.figures],
+                "Note": [each.note for each in chapter.figures],
+                "Source": [_named(shown, each.sources) for each in chapter.figures],
+            }
+            parts.table_twin(pd.DataFrame(listed), "Figures and their sources")
     return waiting
 
 
@@ -94,26 +102,11 @@ def _metrics(shown: Dossier, figures: Sequence[Figure], across: int) -> None:
     figures = [each for each in figures if not each.lacks]
     for start in range(0, min(len(figures), HEADLINES), across):
         for column, each in zip(st.columns(across), figures[start : start + across], strict=False):
-            column.metric(say.plain(each.label), each.text, help=_about(shown, each))
+            told = [wording.heading(each.unit), each.note, _named(shown, each.sources)]
+            about = ". ".join(x.rstrip(".") for x in told if x) + "."
+            column.metric(say.plain(each.label), each.text, help=say.plain(about))
     if lacking:
         st.caption(say.plain(lacking))
-
-
-def _about(shown: Dossier, each: Figure) -> str:
-    told = [wording.heading(each.unit), each.note, _named(shown, each.sources)]
-    return say.plain(". ".join(x.rstrip(".") for x in told if x) + ".")
-
-
-def _every(shown: Dossier, figures: Sequence[Figure]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Figure": [each.label for each in figures],
-            "Value": [each.text for each in figures],
-            "Unit": [each.unit for each in figures],
-            "Note": [each.note for each in figures],
-            "Source": [_named(shown, each.sources) for each in figures],
-        }
-    )
 
 
 def _named(shown: Dossier, sources: Sequence[str]) -> str:
@@ -129,13 +122,8 @@ def _datasets(shown: Dossier) -> Mapping[str, Dataset]:
 
 def _picture(found: Catalogue, picture: Picture, selection: Selection) -> Later:
     """A map to move about in, or room for one that is drawn when all the words are there."""
-    if picture.key == LIVE:
-        _live(found, picture, selection)
-        return []
-    return [(st.empty(), picture)]
-
-
-def _live(found: Catalogue, picture: Picture, selection: Selection) -> None:
+    if picture.key != LIVE:
+        return [(st.empty(), picture)]
     asked = deprivation_view.Question(selection.place)
     place = places.gazetteer(found).place(selection.place) if selection.place else None
     code = (place or places.gazetteer(found).whole).code
@@ -150,29 +138,26 @@ def _live(found: Catalogue, picture: Picture, selection: Selection) -> None:
     )
     if picture.classes:
         parts.legend(picture.classes.legend)
+    return []
 
 
 def _table(table: Table, open_already: bool) -> None:
     if not len(table.frame):
         return
+    title = say.plain(table.title)
     if open_already:
-        st.markdown(f"**{say.plain(table.title)}**")
-        _rows(table)
-        return
-    with st.expander(f"{say.plain(table.title)} ({wording.count(len(table.frame), 'row')})"):
-        _rows(table)
-
-
-def _rows(table: Table) -> None:
-    tables.show(
-        table.frame,
-        hide_index=True,
-        alt=table.title,
-        placeholder=wording.NO_DATA,
-        column_config=parts.thousands(table.frame),
-    )
-    if table.note:
-        st.caption(say.plain(table.note))
+        st.markdown(f"**{title}**")
+    rows = wording.count(len(table.frame), "row")
+    with nullcontext() if open_already else st.expander(f"{title} ({rows})"):
+        tables.show(
+            table.frame,
+            hide_index=True,
+            alt=table.title,
+            placeholder=wording.NO_DATA,
+            column_config=parts.thousands(table.frame),
+        )
+        if table.note:
+            st.caption(say.plain(table.note))
 
 
 MIME: Final = {

@@ -12,7 +12,6 @@ from herts_geo import wording
 from herts_geo.evidence import Chapter, Dossier, Finding
 from herts_geo.example.mark import marked
 from herts_geo.housing import district as housing_district
-from herts_geo.housing.choices import Choices
 from herts_geo.opportunities.shortlist import CRITERIA
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place, gazetteer
@@ -63,18 +62,13 @@ def controls(found: Catalogue) -> None:
         )
         access_page.rules()
         st.slider("Assets near enough to share (m)", 50, 2000, key="e_near", step=50)
-        _what_if()
+        if st.session_state.get("edits") or st.session_state.get("versus"):
+            if st.session_state.get("service") == services_points.OWN:
+                st.caption(OF_OWN)
+            else:
+                name = "With the what-if of the accessibility page"
+                st.checkbox(name, True, key="review-what-if")
         planned.control()
-
-
-def _what_if() -> None:
-    """Whether the what-if of the accessibility page becomes a chapter, where there is one."""
-    if not (st.session_state.get("edits") or st.session_state.get("versus")):
-        return
-    if st.session_state.get("service") == services_points.OWN:
-        st.caption(OF_OWN)
-    else:
-        st.checkbox("With the what-if of the accessibility page", True, key="review-what-if")
 
 
 def _beside(label: str, key: str, found: Catalogue, place: Place, usual: str) -> None:
@@ -96,9 +90,13 @@ def _beside(label: str, key: str, found: Catalogue, place: Place, usual: str) ->
 
 
 def question(found: Catalogue, selection: Selection) -> Question:
-    """The part of the selection that a review answers."""
-    whole = gazetteer(found).whole.code
+    """The part of the selection that a review answers; how the housing page was told to sum the
+    supply, with what was entered of a district, is part of it."""
+    known = gazetteer(found)
+    whole = known.whole.code
     place = selection.place or whole
+    district = housing_district.district_of(known, known.place(place))
+    code = district.code if district else ""
     codes = [selection.r_against or whole, selection.r_also]
     others = [code for code in dict.fromkeys(codes) if code not in (NOTHING, place)]
     return Question(
@@ -108,17 +106,8 @@ def question(found: Catalogue, selection: Selection) -> Question:
         timed_by=selection.rules,
         near=selection.e_near,
         rules=selection.e_rules,
-        supply=_supply(found, selection),
+        supply=housing_choices.choices(vars(selection), code, date.today())[0],
     )
-
-
-def _supply(found: Catalogue, selection: Selection) -> Choices:
-    """How the housing page was told to sum the supply, with what was entered of a district."""
-    known = gazetteer(found)
-    place = known.place(selection.place) if selection.place else known.whole
-    district = housing_district.district_of(known, place)
-    code = district.code if district else ""
-    return housing_choices.choices(vars(selection), code, date.today())[0]
 
 
 def answer(found: Catalogue, selection: Selection) -> Dossier:
@@ -165,16 +154,8 @@ def top(found: Catalogue, shown: Dossier) -> None:
 
 
 def brief(shown: Dossier) -> None:
-    """The brief of the review's documents, and the choices that hold throughout."""
-    _brief(shown)
-    with st.expander("Choices that hold throughout, and the quality of the data"):
-        for line in (*shown.parameters, *shown.quality):
-            say.item(line)
-
-
-def _brief(shown: Dossier) -> None:
-    """The brief of the review's documents: headline figures, what weighs most, and what a workshop
-    recorded."""
+    """The brief of the review's documents (headline figures, what weighs most, and what a workshop
+    recorded), and the choices that hold throughout."""
     figures, weighs = st.columns([3, 2], gap="medium")
     with figures:
         st.markdown(f"**{report_brief.HEADLINES}**")
@@ -193,6 +174,9 @@ def _brief(shown: Dossier) -> None:
             st.markdown(f"**{table.title}**")
             parts.table_twin(table.frame, table.title)
             st.caption(say.plain(table.note))
+    with st.expander("Choices that hold throughout, and the quality of the data"):
+        for line in (*shown.parameters, *shown.quality):
+            say.item(line)
 
 
 def halves(chapters: Sequence[Chapter]) -> tuple[list[Chapter], list[Chapter]]:
@@ -209,18 +193,15 @@ def findings(found: Catalogue, shown: Dossier, selection: Selection) -> None:
     for place, each in enumerate(shown.findings, 1):
         _finding(place, each, to_finding(found, selection, each))
     st.caption("The weight says how much a thing stands out: [how it is made](#method).")
-    if shown.findings:
-        _opportunity(shown, gazetteer(found).place(str(st.session_state["place"])))
-
-
-def _opportunity(shown: Dossier, place: Place) -> None:
-    """A choice of one finding, and the button that makes an opportunity of it."""
+    if not shown.findings:
+        return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sentences = [each.sentence for each in shown.findings]
         chosen = st.selectbox(
             "Which finding", range(len(sentences)), format_func=sentences.__getitem__, width=640
         )
-        draft = partial(recorded.entry, shown.findings[int(chosen or 0)], place)
+        where = gazetteer(found).place(str(st.session_state["place"]))
+        draft = partial(recorded.entry, shown.findings[int(chosen or 0)], where)
         opportunities_draft.offer(draft, "opportunity-of-finding")
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo.access.sites.answer import OWN, Answer
+from herts_geo.access.sites.answer import OWN
 from herts_geo.errors import HertsGeoError
 from herts_geo.evidence import Chapter, Link
 from herts_geo.pack.catalogue import Catalogue
@@ -41,18 +41,15 @@ def chapters(found: Catalogue, selection: Selection) -> tuple[Chapter, ...]:
     query = selection.query()
     kept = {k: v for k, v in query.items() if k in NAMES or k.startswith("s_")}
     link = Link("accessibility", kept, "Accessibility")
+    question = access_page.question(selection)
     try:
-        return (review_planned.chapter(found, _plan(found, selection), link),)
+        points = services_points.points(found, question.service, question.outside)
+        offered = sites_found.candidates(found, selection, question, points)
+        plan = sites_found.plan(found, selection, question, None, offered)
+        return (review_planned.chapter(found, plan, link),)
     except HertsGeoError as fault:
         lead = (f"This chapter cannot be made. {fault}",)
         return (Chapter(key=review_planned.KEY, title="Best sites", lead=lead),)
-
-
-def _plan(found: Catalogue, selection: Selection) -> Answer:
-    question = access_page.question(selection)
-    points = services_points.points(found, question.service, question.outside)
-    offered = sites_found.candidates(found, selection, question, points)
-    return sites_found.plan(found, selection, question, None, offered)
 
 
 def _own(service: str, source: str, aim: str) -> bool:

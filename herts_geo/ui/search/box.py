@@ -4,7 +4,7 @@ What is typed is looked for on Enter and the best match taken; the list below of
 types. Under the box stands what was guessed, what else was meant perhaps, or why nothing was found.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -17,7 +17,6 @@ from herts_geo.places.search import Answer, Match, words
 from herts_geo.ui.base import say
 from herts_geo.ui.search import entries
 
-Others = Sequence[tuple[str, str]]  # a text that finds each, and its label
 Take = Callable[[Match], str]  # what choosing a match does; says what stands for it, or raises
 LABEL: Final = "Find a place"
 HELP: Final = (
@@ -55,7 +54,7 @@ def box(
         key=key,
         format_func=lambda text: offered.get(text, text),
         accept_new_options=True,
-        placeholder=_placeholder(found),
+        placeholder=f"Type a name or postcode, such as {examples(found).name}",
         on_change=_asked,
         args=(found, key, take, tuple(offered)),
         help=HELP,
@@ -73,45 +72,35 @@ def _asked(found: Catalogue, key: str, take: Take, offered: tuple[str, ...]) -> 
     text = str(st.session_state.get(key) or "")
     if text.strip():
         st.session_state[key] = st.session_state[_before(key)]
-        _take(key, take, look(found, text), alone=text in offered)
+        _take(found, key, take, text, alone=text in offered)
 
 
-def _take(key: str, take: Take, answer: Answer, alone: bool = False) -> None:
-    """Takes the best match, and keeps what is to be said of it and what else it may mean."""
-    problem, how = answer.problem, ""
-    if answer.best is not None:
+def _take(found: Catalogue, key: str, take: Take, text: str, alone: bool = True) -> None:
+    """Takes the best match of a text, and keeps what is to be said of it and what else it may
+    mean, unless it stands `alone`."""
+    answer, before = look(found, text), st.session_state.get(key)
+    problem, how, match = answer.problem, "", answer.best
+    if match is not None:
+        # in a link a partner's own property is no name but a position
+        st.session_state[key] = match.text if match.kind != "asset" else f"{match.lat}, {match.lon}"
         try:
-            how = _hold(key, take, answer.best)
+            how = take(match)
         except HertsGeoError as fault:
-            problem = str(fault)
+            problem, st.session_state[key] = str(fault), before
+    others = answer.others[: None if answer.problem or not answer.sure else MOST]
     st.session_state[_told(key)] = {
         "at": _at(key),
         "page": str(st.session_state.get("_page")),
         "problem": problem,
         "guess": "" if problem else words.guess(answer),
         "how": how,
-        "others": [] if alone else _offered(answer),
+        "others": [] if alone else [(each.text, each.label) for each in others],
     }
 
 
-def _offered(answer: Answer) -> Others:
-    doubtful = answer.problem or not answer.sure
-    return [(each.text, each.label) for each in answer.others[: None if doubtful else MOST]]
-
-
-def _hold(key: str, take: Take, match: Match) -> str:
-    before = st.session_state.get(key)
-    # in a link a partner's own property is no name but a position
-    st.session_state[key] = match.text if match.kind != "asset" else f"{match.lat}, {match.lon}"
-    try:
-        return take(match)
-    except HertsGeoError:
-        st.session_state[key] = before
-        raise
-
-
 def _tell(found: Catalogue, key: str, take: Take) -> None:
-    """What there is to say of the last search, while what it chose stands."""
+    """What there is to say of the last search, while what it chose stands, and what else was meant
+    perhaps, each to be chosen."""
     told: dict[str, Any] = st.session_state.get(_told(key)) or {}
     if told.get("at") != _at(key):
         return
@@ -122,30 +111,18 @@ def _tell(found: Catalogue, key: str, take: Take) -> None:
         say.warning(told["guess"])
     if told["how"]:
         st.caption(say.plain(told["how"]))
-    if told["others"] and here:
-        _others(found, key, take, told["others"])
-
-
-def _others(found: Catalogue, key: str, take: Take, others: Others) -> None:
-    """What else was meant perhaps, each to be chosen."""
+    if not (told["others"] and here):
+        return
     with st.container(key=f"others-{key}", gap=None):
         st.caption(OTHERS)
-        for number, (text, label) in enumerate(others):
+        for number, (text, label) in enumerate(told["others"]):
             st.button(
                 say.plain(label),
                 key=f"_other_{key}_{number}",
                 type="tertiary",
-                on_click=_chosen,
+                on_click=_take,
                 args=(found, key, take, text),
             )
-
-
-def _chosen(found: Catalogue, key: str, take: Take, text: str) -> None:
-    _take(key, take, look(found, text), alone=True)
-
-
-def _placeholder(found: Catalogue) -> str:
-    return f"Type a name or postcode, such as {examples(found).name}"
 
 
 def _at(key: str) -> str:

@@ -18,8 +18,17 @@ from herts_geo.ui.search import box, entries, spot
 
 
 def picker(found: Catalogue) -> None:
-    """The search as the picker of the place; the project's own localities come first."""
-    names = _names(found)
+    """The search as the picker of the place: the places by their codes, and what is no place of its
+    own (towns, stations) by name. First come the present locality where it is none of the
+    project's, then those."""
+    known, present = gazetteer(found), str(st.session_state.get("place") or "")
+    names = {each.code: f"{each.name} (locality)" for each in session.current().localities}
+    if present not in names and locality_code.is_one(present):
+        with suppress(UnknownPlace):
+            names = {present: f"{locality_code.from_code(present).name} (locality)", **names}
+    names |= {each.code: parts.offered(each) for each in known.offered()}
+    names |= {code: f"{name} (parish)" for code, name in known.parishes.items()}
+    names |= entries.points(found)
     box.box(found, "place", lambda match: look_at(found, match), "Where", names, required=True)
     _whole_town(found)
 
@@ -48,36 +57,12 @@ def _whole_town(found: Catalogue) -> None:
             return
         name, codes = seen.name, towns.areas(places.areas(found), seen.name)
         if len(codes) > 1:
+            whole = locality_code.to_code(Areas(locality_code.fitting_name(name), codes))
             st.button(
                 f"Take all of {say.plain(name)}: {len(codes)} small areas",
                 key="whole-town",
                 help=f"Those of the neighbourhoods that are named after {say.plain(name)}. 'Choose "
                 "a locality' adds others or takes some out.",
-                on_click=_take,
-                args=(name, codes),
+                on_click=st.session_state.update,
+                args=[{"place": whole, "spot": "", "area": None}],
             )
-
-
-def _take(name: str, codes: tuple[str, ...]) -> None:
-    whole = locality_code.to_code(Areas(locality_code.fitting_name(name), codes))
-    st.session_state.update(place=whole, spot="", area=None)
-
-
-def _names(found: Catalogue) -> dict[str, str]:
-    """The places by their codes, and what is no place of its own (towns, stations) by name."""
-    known = gazetteer(found)
-    names = {**_localities(), **{each.code: parts.offered(each) for each in known.offered()}}
-    names |= {code: f"{name} (parish)" for code, name in known.parishes.items()}
-    return names | entries.points(found)
-
-
-def _localities() -> dict[str, str]:
-    """The localities of the project, and the present one where it is none of them."""
-    kept = {each.code: f"{each.name} (locality)" for each in session.current().localities}
-    present = str(st.session_state.get("place") or "")
-    if present in kept or not locality_code.is_one(present):
-        return kept
-    try:
-        return {present: f"{locality_code.from_code(present).name} (locality)", **kept}
-    except UnknownPlace:
-        return kept

@@ -37,7 +37,13 @@ def panel(place: Place) -> None:
             order = ", the earliest first" if len(table) > 1 else ""
             say.words(f"{wording.count(len(table), 'decision')}{order}.")
             parts.table_twin(table, "Decisions")
-        _one()
+        every = {each.id: each for each in workshop_record.decisions(session.current())}
+        if every:
+            names = {id: workshop_votes.short(each.what) for id, each in every.items()}
+            named = {"": "Choose one", **names}
+            chosen = parts.choose("Decision to change", list(named), CHOSEN, format_func=named.get)
+            if chosen:
+                page.change("decisions", every[chosen], "what")
     st.caption(workshop_record.NOT_PERSONS)
 
 
@@ -90,14 +96,3 @@ def _when() -> str:
     at = hour if isinstance(hour, time) else present
     on = day if isinstance(day, date) else today
     return workshop_record.utc(on.isoformat(), f"{at:%H:%M}")
-
-
-def _one() -> None:
-    """One decision, to be changed or taken out."""
-    every = {each.id: each for each in workshop_record.decisions(session.current())}
-    if not every:
-        return
-    names = {"": "Choose one"} | {id: workshop_votes.short(each.what) for id, each in every.items()}
-    chosen = parts.choose("Decision to change", list(names), CHOSEN, format_func=names.get)
-    if chosen:
-        page.change("decisions", every[chosen], "what")

@@ -1,8 +1,6 @@
 """Keeping what a page shows as a scene, from the side bar of every page that has a map."""
 
 from dataclasses import replace
-from functools import cache as once
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -13,6 +11,7 @@ from herts_geo.places import gazetteer
 from herts_geo.project import file as project_file
 from herts_geo.project.records import NAME, TEXT
 from herts_geo.ui.base import say
+from herts_geo.ui.base.folders import script_beside
 from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import stage as map_stage
@@ -36,7 +35,8 @@ def control(found: Catalogue, page: str) -> None:
     _extent()
     if not PAGES[page].scene or st.session_state.get("present"):
         return
-    st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
+    script = script_beside(__file__, "keep-view.js")
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
     box = st.popover("Keep as a scene", icon=":material/photo_camera:", width="stretch")
     box.markdown(HELP, width=WIDE)
     with box.form("keep-form", border=False):  # what is typed and the press arrive together
@@ -91,8 +91,3 @@ def _usual(found: Catalogue, page: str) -> str:
     code = str(st.session_state.get("place") or "")
     place = known.place(code) if code else known.whole
     return f"{PAGES[page].scene}: {place.label}"[:NAME]
-
-
-@once
-def _script() -> str:
-    return (Path(__file__).parent / "js" / "keep-view.js").read_text(encoding="utf-8")

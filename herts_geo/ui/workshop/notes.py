@@ -66,7 +66,13 @@ def _clicked(about: dict[str, Any]) -> None:
 def _form(found: Catalogue, areas: gpd.GeoDataFrame, place: Place) -> None:
     st.subheader("Add a note")
     box.box(found, WHERE, partial(_pin, found), "Where it is pinned")
-    st.caption(_pinned_words(parts.area_picker(areas, "Small area of the note")))
+    area = parts.area_picker(areas, "Small area of the note")
+    if pin := _pinned(area):
+        st.caption(f"Pinned to the point {pin[1]:.5f}, {pin[0]:.5f}.")
+    elif area:
+        st.caption("Pinned to the small area above. Click the map to pin it to a point.")
+    else:
+        st.caption("Click the map to pin it to a point, or find or choose where above.")
     with st.form("note", clear_on_submit=False, border=False):
         st.text_area("Note", key=WORDS, max_chars=TEXT, height=110, help=DISCREET)
         page.organisation(WHO, "From (organisation)")
@@ -90,15 +96,6 @@ def _pin(found: Catalogue, match: Match) -> str:
     return f"Found: {match.label}." if match.lon is not None else f"The middle of {match.label}."
 
 
-def _pinned_words(area: str) -> str:
-    """Where the next note goes, or how to say it."""
-    if pin := _pinned(area):
-        return f"Pinned to the point {pin[1]:.5f}, {pin[0]:.5f}."
-    if area:
-        return "Pinned to the small area above. Click the map to pin it to a point."
-    return "Click the map to pin it to a point, or find or choose where above."
-
-
 def _pinned(area: str) -> tuple[float, float, str] | None:
     """The point that was clicked or found and its small area, while no other one is chosen; what
     was found may lie beside the areas to choose from."""
@@ -116,17 +113,12 @@ def _add(place: str) -> None:
     if not text:
         page.refuse("The note has no words yet. Write it, then press 'Add the note'.")
         return
-    lon, lat, area = _where()
+    chosen = str(st.session_state.get("area") or "")
+    lon, lat, area = _pinned(chosen) or (None, None, chosen)
     made = Note(text=text, lon=lon, lat=lat, area=area, place=place, organisation=who)
     if page.attempt(lambda now: project_file.add(now, "notes", made), "adding a note", text, who):
         st.session_state[WORDS] = st.session_state[WHERE] = ""
         st.session_state[PIN] = st.session_state["area"] = None
-
-
-def _where() -> tuple[float | None, float | None, str]:
-    """Longitude, latitude and small area of what was found, clicked or chosen last."""
-    area = str(st.session_state.get("area") or "")
-    return _pinned(area) or (None, None, area)
 
 
 def _one() -> None:

@@ -41,8 +41,12 @@ def _row(found: Catalogue, scene: Scene, number: int, of: int) -> None:
         _button("Earlier", "arrow_upward", number, number > 1, _move, scene.id, -1)
         _button("Later", "arrow_downward", number, number < of, _move, scene.id, 1)
         with st.popover("Edit", icon=":material/edit:"):
-            _edit(scene)
-        _button("Remove", "delete", number, True, _remove, scene.id)
+            key = f"_scene-{scene.id}-{scene.revision}"
+            with st.form(key, border=False):
+                st.text_input("Title", scene.title, key=f"{key}-title", max_chars=NAME)
+                st.text_area("Caption", scene.caption, key=f"{key}-caption", max_chars=TEXT)
+                st.form_submit_button("Save", on_click=_save, args=(scene, key))
+        _button("Remove", "delete", number, True, page.remove, "scenes", scene.id)
 
 
 def _button(
@@ -59,14 +63,6 @@ def _button(
     )
 
 
-def _edit(scene: Scene) -> None:
-    key = f"_scene-{scene.id}-{scene.revision}"
-    with st.form(key, border=False):
-        st.text_input("Title", scene.title, key=f"{key}-title", max_chars=NAME)
-        st.text_area("Caption", scene.caption, key=f"{key}-caption", max_chars=TEXT)
-        st.form_submit_button("Save", on_click=_save, args=(scene, key))
-
-
 def _save(scene: Scene, key: str) -> None:
     title = str(st.session_state.get(f"{key}-title") or "").strip()
     caption = str(st.session_state.get(f"{key}-caption") or "")
@@ -78,7 +74,3 @@ def _save(scene: Scene, key: str) -> None:
 
 def _move(id: str, steps: int) -> None:
     page.attempt(lambda now: scenes.move(now, id, steps), "moving a scene")
-
-
-def _remove(id: str) -> None:
-    page.attempt(lambda now: project_file.remove(now, "scenes", id), "removing a scene")

@@ -77,7 +77,7 @@ def change(section: str, record: Note | Decision, field: str) -> None:
             st.form_submit_button(
                 "Save the words", on_click=_save, args=(section, record, field, words)
             )
-            st.form_submit_button("Remove it", on_click=_remove, args=(section, record.id))
+            st.form_submit_button("Remove it", on_click=remove, args=(section, record.id))
 
 
 def organisation(key: str, label: str = WHO) -> None:
@@ -115,7 +115,8 @@ def _save(section: str, record: Note | Decision, field: str, key: str) -> None:
     attempt(lambda now: project_file.replace(now, section, changed), f"changing a {one}", text)
 
 
-def _remove(section: str, id: str) -> None:
+def remove(section: str, id: str) -> None:
+    """Takes a record out of the project, which its Undo brings back."""
     attempt(lambda now: project_file.remove(now, section, id), f"removing a {ONE[section]}")
 
 

@@ -1,8 +1,6 @@
 """Presentation mode: one scene at a time, map to the edges, stepped through with the keyboard."""
 
 from collections.abc import Callable
-from functools import cache as once
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -13,6 +11,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.project.records import Scene
 from herts_geo.ui.base import say
+from herts_geo.ui.base.folders import script_beside
 from herts_geo.ui.link.choices import Selection, parse
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import outline
@@ -26,7 +25,6 @@ Part = DeltaGenerator
 PARTS: Final = ("head", "body", "foot")  # from top to bottom
 FRAME: Final = "stage-map"
 HELP: Final = "Keys: → next · ← previous · Home · End · F full screen · Esc leaves"
-JS: Final = Path(__file__).parent / "js"
 
 
 def start(number: int = 1) -> None:
@@ -46,8 +44,9 @@ def show(found: Catalogue, number: int) -> None:
     if every:  # after a reload the project is restored a moment later
         st.session_state["scene"] = number
     # The looks of the stage, and the script that presses its buttons; neither holds any data.
-    st.html(f"<style>{_text('stage.css')}</style>")
-    st.html(f"<script>{_text('stage-keys.js')}</script>", unsafe_allow_javascript=True)
+    looks, keys = (script_beside(__file__, name) for name in ("stage.css", "stage-keys.js"))
+    st.html(f"<style>{looks}</style>")
+    st.html(f"<script>{keys}</script>", unsafe_allow_javascript=True)
     with st.container(key="stage"):
         head, body, foot = (st.container(key=f"stage-{part}") for part in PARTS)
         with foot:  # before the body, so that a key that is pressed at once finds its button
@@ -55,7 +54,11 @@ def show(found: Catalogue, number: int) -> None:
         if every:
             _scene(found, head, body, every[number - 1], f"Scene {number} of {len(every)}")
         else:
-            _none(head, body)
+            head.title("No scenes yet", anchor=False)
+            body.markdown(
+                "Open a page, make it show what the room should see, and press 'Keep as a scene' "
+                "in the side bar."
+            )
 
 
 def selection(found: Catalogue, scene: Scene) -> Selection:
@@ -73,21 +76,16 @@ def _scene(found: Catalogue, head: Part, body: Part, scene: Scene, where: str) -
         st.markdown(say.plain(subject(found, scene)))
     name = f"{scene.id} {scene.revision}"
     with body, map_stage.staged(Stage(FRAME, name, workshop_scenes.bounds(scene))):
-        _drawn(found, scene)
-
-
-def _drawn(found: Catalogue, scene: Scene) -> None:
-    """The caption and the map; the caption is put above what the page's functions draw."""
-    caption = st.container(key="stage-caption")
-    with caption:
-        for line in filter(None, scene.caption.splitlines()):
-            say.words(line)
-    try:
-        scenes.draw(found, scene.page, selection(found, scene))
-    except HertsGeoError as fault:
-        outline.draw(found, gazetteer(found).whole)
+        caption = st.container(key="stage-caption")  # above what the page's functions draw
         with caption:
-            say.error(f"This scene cannot be shown. {fault}")
+            for line in filter(None, scene.caption.splitlines()):
+                say.words(line)
+        try:
+            scenes.draw(found, scene.page, selection(found, scene))
+        except HertsGeoError as fault:
+            outline.draw(found, gazetteer(found).whole)
+            with caption:
+                say.error(f"This scene cannot be shown. {fault}")
 
 
 def subject(found: Catalogue, scene: Scene) -> str:
@@ -99,14 +97,6 @@ def subject(found: Catalogue, scene: Scene) -> str:
         return f"{title} · {(known.find(code) if code else known.whole).label}"
     except HertsGeoError:
         return title
-
-
-def _none(head: Part, body: Part) -> None:
-    head.title("No scenes yet", anchor=False)
-    body.markdown(
-        "Open a page, make it show what the room should see, and press 'Keep as a scene' in the "
-        "side bar."
-    )
 
 
 def _foot(number: int, of: int) -> None:
@@ -139,8 +129,3 @@ def _step(by: int) -> None:
     """Counted from where the session is, as a key may be pressed again before the answer."""
     last = max(len(session.current().scenes), 1)
     _go(min(max(int(st.session_state["scene"]) + by, 1), last))
-
-
-@once
-def _text(name: str) -> str:
-    return (JS / name).read_text(encoding="utf-8")

@@ -93,7 +93,7 @@ def test_a_run_waits_until_all_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
         order.append("answered")
 
     monkeypatch.setattr(runtime, "exists", lambda: True)
-    monkeypatch.setattr(ready, "_serve_components", lambda: None)
+    monkeypatch.setattr(ready, "COMPONENTS", ())
     monkeypatch.setattr(ready, "_answer", answer)
     monkeypatch.setattr(ready, "_later", lambda: None)
     ready.begin()

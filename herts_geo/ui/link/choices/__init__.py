@@ -85,16 +85,11 @@ def parse(query: Mapping[str, str], catalogue: Catalogue) -> tuple[Selection, li
             chosen[name] = each.read(text, catalogue)
         except (ValueError, OverflowError, HertsGeoError):
             problems.append(Ignored(each.words, text[:40]))
-    return _small_area(Selection(**chosen), catalogue), problems
-
-
-def _small_area(selection: Selection, catalogue: Catalogue) -> Selection:
-    """A selection whose place is a small area looks at its neighbourhood, the area marked."""
-    known = gazetteer(catalogue)
+    selection, known = Selection(**chosen), gazetteer(catalogue)
     place = known.place(selection.place) if selection.place else known.whole
-    if place.kind != "lsoa":
-        return selection
-    return replace(selection, place=place.parent, area=place.code)
+    if place.kind == "lsoa":  # of a small area its neighbourhood is looked at, the area marked
+        selection = replace(selection, place=place.parent, area=place.code)
+    return selection, problems
 
 
 def _text(value: Any) -> str:

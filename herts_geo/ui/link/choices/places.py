@@ -1,6 +1,6 @@
 """What a link carries of choosing a locality, its access to services, its review and a workshop."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +20,7 @@ from herts_geo.services import points as services_points
 from herts_geo.travel import rule_sets
 from herts_geo.travel.modes import MODES
 from herts_geo.ui.link.choice import choice
-from herts_geo.ui.link.parsers import flag, number, one_of, service, several, short, whole
+from herts_geo.ui.link.parsers import Parser, flag, number, one_of, service, several, short, whole
 
 WAYS: Final[Mapping[str, str]] = {
     "known": "A known place",
@@ -33,16 +33,22 @@ WAYS: Final[Mapping[str, str]] = {
 NOTHING: Final = "none"
 
 
-def _areas(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    known = set(geography.areas(catalogue)["code"])
-    chosen: tuple[str, ...] = several(known)(text, catalogue)
-    return chosen
+def _areas(catalogue: Catalogue) -> set[str]:
+    return set(geography.areas(catalogue)["code"])
 
 
-def _districts(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    known = {each.code for each in gazetteer(catalogue).of_kind("district")}
-    chosen: tuple[str, ...] = several(known)(text, catalogue)
-    return chosen
+def _districts(catalogue: Catalogue) -> set[str]:
+    return {each.code for each in gazetteer(catalogue).of_kind("district")}
+
+
+def _some_of(known: Callable[[Catalogue], Collection[str]]) -> Parser:
+    """Reads several of what a pack knows. The parser raises `ValueError` for any other."""
+
+    def read(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+        chosen: tuple[str, ...] = several(known(catalogue))(text, catalogue)
+        return chosen
+
+    return read
 
 
 def _shape(text: str, _catalogue: Catalogue) -> str:
@@ -59,8 +65,8 @@ class LocalityChoices:
 
     l_way: str = choice("", "way of choosing", one_of(WAYS))
     l_name: str = choice("", "name of the locality", _name)
-    l_areas: tuple[str, ...] = choice((), "small areas", _areas)
-    l_districts: tuple[str, ...] = choice((), "districts", _districts)
+    l_areas: tuple[str, ...] = choice((), "small areas", _some_of(_areas))
+    l_districts: tuple[str, ...] = choice((), "districts", _some_of(_districts))
     l_shape: str = choice("", "area that was drawn", _shape)
     l_point: str = choice("", "point", short)
     l_metres: int = choice(800, "distance in metres", whole(1, FARTHEST))
@@ -74,11 +80,6 @@ def _scenario(text: str, _catalogue: Catalogue) -> str:
 
 def _service(text: str, catalogue: Catalogue) -> str:
     return text if text == services_points.OWN else service(text, catalogue)
-
-
-def _services(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    chosen: tuple[str, ...] = several(services_lists.offered(catalogue))(text, catalogue)
-    return chosen
 
 
 def _candidates(text: str, catalogue: Catalogue) -> str:
@@ -108,7 +109,9 @@ class AccessChoices:
     s_from: str = choice(sites_answer.CENTRES, "candidate sites", _candidates)
     s_keep: tuple[str, ...] = choice((), "sites to keep", several())
     s_bar: tuple[str, ...] = choice((), "sites not to be used", several())
-    kinds: tuple[str, ...] = choice(services_kinds.NETWORK, "services", _services)
+    kinds: tuple[str, ...] = choice(
+        services_kinds.NETWORK, "services", _some_of(services_lists.offered)
+    )
     opening: str = choice("any", "opening time", one_of(access_network.OPENING))
 
 
