@@ -77,7 +77,7 @@ def tell() -> None:
     """Says which files are gone, until they are added again or nobody wants them."""
     if lost := gone():
         say.warning(sentence(lost))
-        none = {GONE: []}
+        none: dict[str, list[Named]] = {GONE: []}
         on_click = st.session_state.update
         st.button("Work without them", key="_files_without", on_click=on_click, args=[none])
 

@@ -92,7 +92,7 @@ def _inputs(token: str, entry: Opportunity) -> None:
     status.selectbox("Status", STATUSES, key=key("status"), format_func=heading)
     lead, kind = st.columns([3, 1])
     lead.text_input("Lead", key=key("lead"), max_chars=200)
-    kind.selectbox("The lead is", list(KINDS), key=key("lead_kind"), format_func=KINDS.get)
+    kind.selectbox("The lead is", list(KINDS), key=key("lead_kind"), format_func=KINDS.__getitem__)
     columns = st.columns(4)
     for column, (code, label) in zip(columns, PARTNERS.items(), strict=True):
         name, typed = key(f"partners_{code}"), "Type a name"
