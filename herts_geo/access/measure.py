@@ -332,8 +332,11 @@ def first_steps(areas: pd.DataFrame, near: Near, threshold: float) -> "NDArray[n
 
 
 def slim(matrix: Matrix) -> Matrix:
-    """The matrix with what is nearest in place of its minutes, which are many times as large."""
-    return replace(matrix.without_minutes, kept=nearest(matrix))
+    """The matrix with what is nearest in place of its minutes, which are many times as large; of
+    what departures in ten take at most, the least over all points is kept too."""
+    ends = {"quick": matrix.quick, "slow": matrix.slow} if len(matrix.points) else {}
+    least = {key: x.min(axis=1, keepdims=True) for key, x in ends.items() if x is not None}
+    return replace(matrix.without_minutes, kept=nearest(matrix), **least)
 
 
 def nearest(matrix: Matrix) -> Near:

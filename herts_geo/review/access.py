@@ -8,7 +8,7 @@ What stands out about what people can reach without a car.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -52,7 +52,8 @@ class Access:
     @cached_property
     def doubt(self) -> Doubt:
         """What is not known about the answer."""
-        return access_doubt.of(self.base.catalogue, self.points, self.matrix, self.result)
+        held = self.matrix.points  # stored times may lack a point that was listed since
+        return access_doubt.of(self.base.catalogue, self.points, self.matrix, self.result, held)
 
     @cached_property
     def flips(self) -> Flips:
@@ -91,14 +92,15 @@ class Access:
         """The accessibility page with the same service, way of travelling and time."""
         place = self.result.place or self.base.whole
         chosen = {"service": self.service, "mode": self.mode, "minutes": str(self.minutes)}
-        chosen |= review_base.timed_by(self.base.question)
+        asked = self.base.question
+        stored = asked.method(self.service, self.mode)
+        chosen |= review_base.timed_by(asked) | ({"method": stored} if stored else {})
         return Link(PAGE, self.base.query(place, **chosen), "Accessibility")
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
         """The data sets of its figures."""
-        by = self.base.question.timed_by
-        asked = access_view.Question(service=self.service, mode=self.mode, rules=by)
+        asked = self.base.question.access(self.service, self.mode)
         return access_view.datasets(self.base.catalogue, asked)
 
 
@@ -202,6 +204,9 @@ METHOD_BANDS: Final = (
     "Modelled in the style of NI 175, with the first band of the journey time statistics that is "
     f"no shorter than the published pair's lower time for each service: {MADE}"
 )
+STORED: Final = "Not of that model but from stored times, where a median journey counts: {}."
+OFTEN: Final = "People within at nine departures in ten (%)"
+SELDOM: Final = "People within at one departure in ten (%)"
 GAP: Final = (
     "Gap by deprivation: the share within among the least deprived fifth of all people, "
     "less the share among the most deprived fifth, in percentage points. Above 0, the most "
@@ -220,6 +225,8 @@ def chapter(found: Reach, whole: Reach) -> Chapter:
     method = (
         (METHOD_BANDS, about, beside) if banded else (METHOD, beside, services_kinds.TIMES_2017)
     )
+    routed = [label(each) for each in found.answers if each.result.method in access_words.ROUTED]
+    stored = [STORED.format(wording.listing(routed, len(routed)))] if routed else []
     # What is not known about each service, once, by the slowest way that it is asked of.
     told: dict[str, str] = {}
     for each in found.answers:
@@ -231,7 +238,7 @@ def chapter(found: Reach, whole: Reach) -> Chapter:
     return Chapter(
         key="reach",
         title="What they can reach",
-        lead=(*lead, *found.missing, *method),
+        lead=(*lead, *found.missing, *method, *stored),
         figures=figures(found),
         pictures=tuple(_picture(each) for each in (found.find(*pair) for pair in MAPPED) if each),
         tables=(_table(found, whole),),
@@ -240,7 +247,8 @@ def chapter(found: Reach, whole: Reach) -> Chapter:
 
 
 def _table(found: Reach, whole: Reach) -> Table:
-    rows, name = [], found.base.whole.label
+    rows: list[dict[str, Any]] = []
+    whole_name = found.base.whole.label
     for each in found.answers:
         result, other = each.result, whole.find(each.service, each.mode)
         pair, ends = services_kinds.preset(each.service, result.by), each.doubt.gap_range
@@ -252,7 +260,7 @@ def _table(found: Reach, whole: Reach) -> Table:
                 "Minutes": each.minutes,
                 "People within (%)": _round(review_base.percent(result.share_within)),
                 "Range (%)": access_words.span(result.share_range) if result.share_range else "",
-                f"{name} (%)": _round(review_base.percent(other.share if other else None)),
+                f"{whole_name} (%)": _round(review_base.percent(other.share if other else None)),
                 "People not within": result.people_not_within,
                 "Gap by deprivation (points)": _round(review_base.percent(each.doubt.gap)),
                 "Range of the gap": "withheld" if each.doubt.withheld else between,
@@ -266,6 +274,11 @@ def _table(found: Reach, whole: Reach) -> Table:
                 "Published pair (minutes)": f"{pair.lower} and {pair.upper}",
             }
         )
+        if any(x.result.departures for x in found.answers):
+            told, people = result.departures, result.people
+            often, seldom = (told.often, told.seldom) if told else (None, None)
+            rows[-1][OFTEN] = _round(review_base.percent_of(often, people))
+            rows[-1][SELDOM] = _round(review_base.percent_of(seldom, people))
     cited = dict.fromkeys(source for each in found.answers for source in sources(each))
     title = "Each service by each way of travelling"
     return Table(
@@ -279,10 +292,7 @@ def _round(value: float | None) -> float | None:
 
 def _picture(each: Access) -> Picture:
     base, place = each.base, each.result.place or each.base.whole
-    asked = access_view.Question(
-        base.code(place), service=each.service, mode=each.mode, minutes=float(each.minutes),
-        rules=base.question.timed_by,
-    )  # fmt: skip
+    asked = base.question.access(each.service, each.mode, base.code(place))
     shown = access_view.view(base.catalogue, asked)
     points = services_points.points(base.catalogue, each.service)
     drawn = access_picture.picture(base.catalogue, shown, points)

@@ -4,7 +4,7 @@ Figures and sentences in one form: value, words, unit, source.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain, count
@@ -15,6 +15,7 @@ import pandas as pd
 from herts_geo import places, wording
 from herts_geo.access import measure as access_measure
 from herts_geo.access import view as access_view
+from herts_geo.errors import HertsGeoError
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import screening as estate_screening
 from herts_geo.estate.held import Estate
@@ -27,6 +28,7 @@ from herts_geo.places import residents as places_residents
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.travel import rule_sets
+from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.matrix import Matrix
 from herts_geo.travel.modes import OFFERED
 
@@ -39,7 +41,8 @@ class Question:
     None takes the lower of each service's published pair. `near`: metres that count as near, in a
     straight line. `kinds`, `network_mode`, `network_minutes`: the network of service points.
     `supply`: how homes are counted and the supply summed. `timed_by`: the key of the set of rules
-    that minutes follow, see `travel.rule_sets`.
+    that minutes follow, see `travel.rule_sets`. `times`: names of files of stored times, each of
+    which stands in for the model where it serves the service and the way of travelling.
     """
 
     place: str = ""
@@ -54,10 +57,27 @@ class Question:
     network_minutes: int = 30
     supply: Choices = USUAL
     timed_by: str = rule_sets.USUAL
+    times: tuple[str, ...] = ()
 
     def threshold(self, service: str) -> int:
         """The minutes within which a service counts as reached."""
         return self.minutes or services_kinds.preset(service, self.timed_by).lower
+
+    def method(self, service: str, mode: str) -> str:
+        """The name of the stored times of a service and mode, '' where the model gives them."""
+        wanted = (service, mode)
+        return next((name for name in self.times if travel_stored.serves(name) == wanted), "")
+
+    def access(self, service: str, mode: str, place: str = "") -> access_view.Question:
+        """What the accessibility page is asked for the same answer."""
+        return access_view.Question(
+            place,
+            service=service,
+            mode=mode,
+            minutes=float(self.threshold(service)),
+            rules=self.timed_by,
+            method=self.method(service, mode),
+        )
 
 
 @dataclass(frozen=True)
@@ -103,8 +123,9 @@ class Base:
 
     def matrix(self, service: str, mode: str) -> Matrix:
         """What is nearest of a service's points, as the accessibility page takes them."""
-        by = self.question.timed_by
-        return _matrix(self.catalogue, service, mode, by, digests(self.catalogue))
+        asked = replace(self.question.access(service, mode), minutes=0.0)  # of every threshold
+        marks = (*digests(self.catalogue), travel_stored.mark(asked.method) if asked.method else "")
+        return _matrix(self.catalogue, asked, marks)
 
     def code(self, place: Place) -> str:
         """The code of a place as a link carries it: '' for the whole."""
@@ -122,13 +143,26 @@ def digests(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _matrix(
-    catalogue: Catalogue, service: str, mode: str, by: str, _digests: tuple[str, ...]
-) -> Matrix:
+def _matrix(catalogue: Catalogue, asked: access_view.Question, _marks: tuple[str, ...]) -> Matrix:
     """Slim and shared by all reviews: never changed in place."""
-    asked = access_view.Question(service=service, mode=mode, rules=by)
-    points = services_points.points(catalogue, service, asked.outside)
+    points = services_points.points(catalogue, asked.service, asked.outside)
     return access_measure.slim(access_view.matrix(catalogue, asked, points))
+
+
+def refuse_unknown(question: Question) -> None:
+    """Raises `HertsGeoError` for stored times that are not there or cannot be used, and for two of
+    one service and way of travelling, of which nothing says which holds."""
+    held: dict[tuple[str, str], str] = {}
+    for name in question.times:
+        serves = travel_stored.serves(name)
+        if not all(serves):
+            travel_stored.datasets(name)  # says what is wrong with it
+            raise HertsGeoError(f"The stored travel times '{name[:80]}' cannot be used.")
+        if held.setdefault(serves, name) != name:
+            raise HertsGeoError(
+                f"The stored travel times '{held[serves][:80]}' and '{name[:80]}' are of one "
+                "service and way of travelling. Name one of them."
+            )
 
 
 def timed_by(question: Question) -> dict[str, str]:

@@ -59,6 +59,7 @@ def link(shown: View) -> Link:
     query |= {"minutes": f"{asked.minutes:g}", "edits": asked.edits, "versus": asked.versus}
     query |= {} if asked.rules == rule_sets.USUAL else {"rules": asked.rules}
     query |= {} if asked.outside else {"outside": "0"}
+    query |= {"method": asked.method} if asked.method else {}
     return Link("accessibility", {k: v for k, v in query.items() if v}, "Accessibility")
 
 

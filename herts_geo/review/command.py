@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from herts_geo.evidence import Chapter, Dossier
     from herts_geo.pack.catalogue import Catalogue
     from herts_geo.places import Place
+    from herts_geo.review import Question
 
 
 FOUND, UNKNOWN = 0, 2  # exit codes, as in `cli`
@@ -31,6 +33,8 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("place", help="a name, postcode, position or code")
     add("--against", action="append", default=[], metavar="P", help="set beside; repeatable")
     add("--minutes", type=minutes, help="to every service (the published time of each)")
+    told = "stored times by name, of the service and mode that they hold; repeatable"
+    add("--times", action="append", default=[], metavar="NAME", help=told)
     add("--rules", choices=rule_sets.SETS, default=rule_sets.USUAL, help=rule_sets.HELP)
     housing_options.add(command)
     add("--register", type=Path, action="append", default=[], metavar="F", help="repeatable")
@@ -115,9 +119,14 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
         sites = housing_own.own(pack, commands.opened(options.sites), options.sites.name).sites
     code = "" if place == known.whole else place.code
     question = review.Question(
-        code, others, minutes=options.minutes, supply=supply, timed_by=options.rules
+        code,
+        others,
+        minutes=options.minutes,
+        supply=supply,
+        timed_by=options.rules,
+        times=tuple(dict.fromkeys(options.times)),
     )
-    plans = (_plan(pack, place, code, options),) if options.best is not None else ()
+    plans = (_plan(pack, place, question, options),) if options.best is not None else ()
     found = review.review(pack, question, held, sites, extra=plans, today=today)
     if not options.project:
         return found
@@ -125,23 +134,23 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
     return marked(recorded.added(found, pack, project, place), [project.name])
 
 
-def _plan(pack: "Catalogue", place: "Place", code: str, options: argparse.Namespace) -> "Chapter":
+def _plan(
+    pack: "Catalogue", place: "Place", asked: "Question", options: argparse.Namespace
+) -> "Chapter":
     """The chapter of the best sites that the options ask for."""
     from herts_geo.access.sites import command as sites_command
-    from herts_geo.access.view import Question
     from herts_geo.evidence import Link
     from herts_geo.review import planned
-    from herts_geo.services import kinds as services_kinds
     from herts_geo.services import points as services_points
 
     service = options.service.strip().casefold().replace(" ", "_").replace("-", "_")
     points = services_points.points(pack, service)
-    within = options.minutes or services_kinds.preset(service, options.rules).lower
-    question = Question(
-        code, service=service, mode=options.mode, minutes=float(within), rules=options.rules
-    )
+    question = asked.access(service, options.mode, asked.place)
+    if options.aim != "close":  # stored times have no minutes to a new site
+        question = replace(question, method="")
     found = sites_command.answered(pack, question, points, None, options)
     told = {"place": place.code, **sites_command.query(found, options.source)}
+    told |= {"method": question.method} if question.method else {}
     return planned.chapter(pack, found, Link("accessibility", told, "Accessibility"))
 
 

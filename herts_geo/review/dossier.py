@@ -38,6 +38,7 @@ from herts_geo.review import (
 from herts_geo.review import base as review_base
 from herts_geo.review.base import Base, Question
 from herts_geo.review.rules import Noticed
+from herts_geo.travel import stored as travel_stored
 
 Answers = Mapping[str, Any]
 
@@ -136,14 +137,16 @@ def review(
     """
     day = today or date.today()
     base = Base(catalogue=catalogue, question=question, today=day, given=held, sites=sites)
+    review_base.refuse_unknown(question)
     known, digests = base.gazetteer, review_base.digests(catalogue)
+    marks = (*digests, *map(travel_stored.mark, question.times))
     place = known.place(question.place) if question.place else known.whole
     asked = [x for x in dict.fromkeys(map(known.place, question.against)) if x != place]
     against = asked[0] if asked else base.whole
     here = _answers(base, place)
     if place != base.whole and held is None and sites is None:  # shared by a pack's own reviews
         alike = replace(question, place="", against=())
-        base.asked[base.whole.code] = _whole(catalogue, alike, day, digests)
+        base.asked[base.whole.code] = _whole(catalogue, alike, day, marks)
     sides = [(each, _figures(_answers(base, each))) for each in asked]
     # In the brief the whole stands first, whether or not it is asked.
     others = [side for side in sides if side[0] != base.whole]
@@ -151,6 +154,7 @@ def review(
         others.insert(0, (base.whole, _figures(_answers(base, base.whole))))
     changed = [changes.chapter(catalogue, each, n) for n, each in enumerate(scenarios, start=1)]
     there = _answers(base, against)
+    stored = {"r_times": "~".join(question.times)} if question.times else {}
     used: dict[str, Dataset] = {}  # once each, in the order of the chapters
     for answer in here.values():
         for item in () if isinstance(answer, Lost) else answer.datasets:
@@ -175,7 +179,7 @@ def review(
         quality=notes.quality(here.values()),
         sources=tuple(used),
         datasets=tuple(used.values()),
-        link=Link("review", base.query(place, **review_base.timed_by(base.question))),
+        link=Link("review", base.query(place, **review_base.timed_by(question), **stored)),
         brief=brief.of(place, _figures(here), others),
     )
     return marked(made, [each.name for each in held.registers] if held else ())
@@ -204,7 +208,7 @@ def _answers(base: Base, place: Place) -> dict[str, Any]:
 
 @lru_cache(maxsize=2)
 def _whole(
-    catalogue: Catalogue, question: Question, today: date, _digests: tuple[str, ...]
+    catalogue: Catalogue, question: Question, today: date, _marks: tuple[str, ...]
 ) -> dict[str, Any]:
     """Shared: never changed in place."""
     base = Base(catalogue=catalogue, question=question, today=today)

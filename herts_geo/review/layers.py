@@ -9,6 +9,7 @@ import pandas as pd
 
 from herts_geo import places
 from herts_geo.access import paint as access_paint
+from herts_geo.access import words as access_words
 from herts_geo.crs import DRAW
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.estate import words as estate_words
@@ -86,6 +87,8 @@ def _minutes(each: Access) -> tuple[dict[str, Any], dict[str, str]]:
     """The columns of minutes to one service, with the ends of their range, and their words."""
     areas, name = each.result.areas, f"{each.service}_{each.mode}"
     said = f"Minutes to the nearest {services_kinds.kind(each.service).one}, {each.mode}"
+    if each.result.method in access_words.ROUTED:
+        said += f", {access_words.METHOD_WORDS[each.result.method]}"
     minutes = {name: areas["minutes"]}
     words = {name: said if each.result.tested else f"{said} ({travel_rules.NOT_TESTED})"}
     if each.result.steps is not None:

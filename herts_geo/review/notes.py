@@ -38,6 +38,7 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
     many = [services_kinds.kind(x).many for x in services_lists.listed(base.catalogue, asked.kinds)]
     lower = LOWER[bool(rule_sets.SETS[asked.timed_by].bands)]
     minutes = f"{asked.minutes} minutes for every service" if asked.minutes else lower
+    stored = f"; stored times {wording.listing(asked.times, 9)}" if asked.times else ""
     # Whether the journeys of a review count points outside the whole place.
     outside = access_view.Question().outside
     # The name of the district that the figures entered are of, or ''.
@@ -52,7 +53,7 @@ def parameters(base: Base, place: Place) -> tuple[str, ...]:
         f"Access: {minutes}; "
         f"{wording.listing([travel_modes.MODES[mode].noun for mode in asked.modes])}; "
         f"points outside the {base.whole.word} {'count' if outside else 'do not count'}; "
-        f"rules '{rule_sets.SETS[asked.timed_by].title}'.",
+        f"rules '{rule_sets.SETS[asked.timed_by].title}'{stored}.",
         *asked.supply.words(base.today, entered_of),
         f"Public estate: {asked.near} m in a straight line counts as near; "
         f"{len(asked.rules)} screening rules; {_practices(base)}.",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from herts_geo import places, wording
 from herts_geo.access import measure as access_measure
+from herts_geo.access import words as access_words
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.deprivation import picture as deprivation_picture
 from herts_geo.deprivation import profile as deprivation_profile
@@ -214,7 +215,7 @@ SERVICE, MODE = "gp", "pt"
 DEPRIVED: Final = 2  # deciles of England, the most deprived first
 NOTE: Final = (
     "Where the place holds only a part of a neighbourhood, the people of that part count. Largest "
-    "share in the most deprived 20% first. Minutes are estimated."
+    "share in the most deprived 20% first."
 )
 
 
@@ -226,11 +227,12 @@ def table(base: Base, place: Place, sources: tuple[str, ...]) -> Table | None:
     areas = base.residents.assign(share=places.share(base.residents, place))
     if "msoa" not in areas:
         return None
-    minutes = base.question.threshold(SERVICE)
+    minutes, note = base.question.threshold(SERVICE), NOTE
     try:
         reached = access_measure.measure(base.matrix(SERVICE, MODE), areas, minutes, place)
         areas["in_time"] = reached.areas["in_time"].to_numpy()
         sources = tuple(dict.fromkeys((*sources, *reached.sources)))
+        note += f" Minutes are {access_words.METHOD_WORDS[reached.method]}."
     except DatasetMissing:
         pass
     rows = summed(areas)
@@ -238,7 +240,7 @@ def table(base: Base, place: Place, sources: tuple[str, ...]) -> Table | None:
         return None
     frame = _worded(base, rows, minutes)
     return Table(
-        key="people.neighbourhoods", title="Neighbourhoods", frame=frame, note=NOTE, sources=sources
+        key="people.neighbourhoods", title="Neighbourhoods", frame=frame, note=note, sources=sources
     )
 
 

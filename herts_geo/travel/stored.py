@@ -396,8 +396,19 @@ def _laid(starts: Starts, places: NDArray[np.intp], xy: Floats) -> tuple[NDArray
 
 def mode(name: str) -> str:
     """The mode of travel of a stored file by its name, '' for one that is not there."""
+    return serves(name)[1]
+
+
+def serves(name: str) -> tuple[str, str]:
+    """The service and mode of travel of a stored file by its name, '' where it is not there."""
     path = folder() / name
-    return _about(path, path.stat().st_mtime_ns)[1] if path in find() else ""
+    return _about(path, path.stat().st_mtime_ns)[:2] if path in find() else ("", "")
+
+
+def mark(name: str) -> str:
+    """What tells a stored file from one that stood there before under its name."""
+    path = folder() / name
+    return f"{name} {path.stat().st_mtime_ns}" if path in find() else name
 
 
 def distances(name: str) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
 import pytest
@@ -19,6 +20,7 @@ from herts_geo.ui.review.chapters import HEADLINES
 from tests.estate import made as estate_made
 from tests.pages.conftest import Open, said
 from tests.pages.test_opportunities_page import HUB, holding
+from tests.travel import made as travel_made
 
 DACORUM, WATFORD, STEVENAGE = "E07000096", "E07000103", "E07000243"
 LOCALITY = "near~Old%20Town~-0.20000~51.90000~1500"
@@ -101,6 +103,25 @@ def test_minutes_are_taken_from_the_link(open_page: Open) -> None:
 def place_is(app: AppTest, code: str) -> AppTest:
     """The page after a place was chosen in the side bar."""
     return app.selectbox(key="place").set_value(code).run()
+
+
+def test_stored_times_stand_in_for_the_model_where_there_are_any(
+    open_page: Open, pack: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    labels = [each.label for each in open_page("review", place=DACORUM).multiselect]
+    assert "Stored travel times" not in labels
+    monkeypatch.setenv("HERTS_GEO_TRAVEL", str(tmp_path))
+    name = travel_made.stored(pack, tmp_path)
+    edits = f"close~{travel_made.POINTS[0]}"
+    app = open_page("review", place=DACORUM, r_times=name, edits=edits)
+    assert not app.exception
+    (chosen,) = (each for each in app.multiselect if each.label == "Stored travel times")
+    assert chosen.value == [name]
+    told = " ".join(said(app.markdown))
+    assert "modelled from timetables" in told
+    assert "from stored times, where a median journey counts" in told
+    titles = [each for each in said(app.header) if each.startswith("What if")]
+    assert titles
 
 
 def test_the_comparison_comes_back_after_the_whole_was_reviewed(open_page: Open) -> None:

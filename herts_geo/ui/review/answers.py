@@ -21,6 +21,7 @@ from herts_geo.housing.sites import Sites
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
 from herts_geo.review import Question
+from herts_geo.travel import stored as travel_stored
 from herts_geo.ui import cache
 from herts_geo.ui.base import beside, say
 from herts_geo.ui.estate import registers as estate_registers
@@ -45,9 +46,10 @@ def dossier(
     chapters = [_changed(found, each, n) for n, each in enumerate(scenarios, start=1)]
     own, today, sites = estate_registers.files(), date.today(), _sites(found)
     if not own and sites is None:
-        answered = _shipped(found, question, today)
+        answered = _shipped(found, question, today, stamps(question))
     else:
-        marks = (names(own), "" if sites is None else housing_own.mark())
+        of_sites = "" if sites is None else housing_own.mark()
+        marks = (names(own), of_sites, stamps(question))
         answered = _own(found, question, today, own, sites, marks)
     return review.joined(answered, [*chapters, *more])
 
@@ -59,6 +61,11 @@ def _sites(found: Catalogue) -> Sites | None:
     except HertsGeoError as fault:
         say.warning(f"{housing_own.HELD.name} is not part of this review. {fault}")
         return None
+
+
+def stamps(question: Question) -> tuple[str, ...]:
+    """What tells the stored times of a review from those of the same names before."""
+    return tuple(map(travel_stored.mark, question.times))
 
 
 def names(files: list[RegisterFile]) -> Names:
@@ -85,7 +92,8 @@ def fingerprint(picture: Picture) -> str:
 
 
 @_cached()
-def _shipped(found: Catalogue, question: Question, today: date) -> Dossier:
+def _shipped(found: Catalogue, question: Question, today: date, stamps: tuple[str, ...]) -> Dossier:
+    assert len(stamps) == len(question.times)  # what is keyed by
     return beside.ask(partial(review.review, found, question, today=today))
 
 
@@ -96,7 +104,7 @@ def _own(
     today: date,
     _files: list[RegisterFile],
     _sites: Sites | None,
-    marks: tuple[Names, str],
+    marks: tuple[Names, str, tuple[str, ...]],
 ) -> Dossier:
     # What the files are told apart by, each with its digest, is what is keyed by.
     assert (len(marks[0]), bool(marks[1])) == (len(_files), _sites is not None)
@@ -135,7 +143,7 @@ def make_ahead(found: Catalogue, questions: Sequence[Question]) -> None:
     """Makes reviews of the pack's own data, with their pictures, before anybody asks for them."""
     for question in questions:
         with suppress(HertsGeoError), beside.ahead():  # the page will say what is wrong
-            shown: Dossier = _shipped(found, question, date.today())
+            shown: Dossier = _shipped(found, question, date.today(), stamps(question))
             for chapter in shown.chapters:
                 for picture in chapter.pictures:
                     _png(found, picture)

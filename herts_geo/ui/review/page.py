@@ -8,7 +8,8 @@ from typing import Final
 
 import streamlit as st
 
-from herts_geo import wording
+from herts_geo import places, wording
+from herts_geo.access import edits as access_edits
 from herts_geo.evidence import Chapter, Dossier, Finding
 from herts_geo.example.mark import marked
 from herts_geo.housing import district as housing_district
@@ -17,9 +18,14 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place, gazetteer
 from herts_geo.report import brief as report_brief
 from herts_geo.review import Question, overlaid, recorded
+from herts_geo.services import kinds as services_kinds
+from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
+from herts_geo.travel import stored as travel_stored
+from herts_geo.travel.modes import MODES
 from herts_geo.ui import parts
 from herts_geo.ui.access import page as access_page
+from herts_geo.ui.access.page import STORED
 from herts_geo.ui.base import say
 from herts_geo.ui.housing import choices as housing_choices
 from herts_geo.ui.housing import own as housing_own
@@ -61,6 +67,7 @@ def controls(found: Catalogue) -> None:
             help="Left empty, each service counts with the lower of its published pair of times.",
         )
         access_page.rules()
+        _times(found)
         st.slider("Assets near enough to share (m)", 50, 2000, key="e_near", step=50)
         if st.session_state.get("edits") or st.session_state.get("versus"):
             if st.session_state.get("service") == services_points.OWN:
@@ -69,6 +76,26 @@ def controls(found: Catalogue) -> None:
                 name = "With the what-if of the accessibility page"
                 st.checkbox(name, True, key="review-what-if")
         planned.control()
+
+
+def _times(found: Catalogue) -> None:
+    """Which stored times stand in for the model, where there are any of this pack's areas."""
+    codes, chosen = list(places.areas(found)["code"]), list(st.session_state.get("r_times") or ())
+    known = {
+        name: f"{services_kinds.kind(service).one}, {MODES[mode].noun}: {name}"
+        for service in services_lists.offered(found)
+        for mode in STORED
+        for name in travel_stored.names(service, codes, mode)
+    }
+    if known or chosen:
+        offered = [*known, *(name for name in chosen if name not in known)]
+        st.multiselect(
+            "Stored travel times",
+            offered,
+            key="r_times",
+            format_func=lambda name: known.get(name, name),
+            help="Each stands in for the model where it serves the service and the way to travel.",
+        )
 
 
 def _beside(label: str, key: str, found: Catalogue, place: Place, usual: str) -> None:
@@ -103,6 +130,7 @@ def question(found: Catalogue, selection: Selection) -> Question:
         selection.place,
         tuple(others),
         minutes=selection.r_minutes,
+        times=selection.r_times,
         timed_by=selection.rules,
         near=selection.e_near,
         rules=selection.e_rules,
@@ -115,7 +143,7 @@ def answer(found: Catalogue, selection: Selection) -> Dossier:
     with st.spinner("Reviewing the place"):
         asked = question(found, selection)
         shown = answers.dossier(
-            found, asked, scenarios(selection), planned.chapters(found, selection)
+            found, asked, scenarios(selection, asked), planned.chapters(found, selection)
         )
     known = gazetteer(found)
     place = known.place(selection.place) if selection.place else known.whole
@@ -126,8 +154,9 @@ def answer(found: Catalogue, selection: Selection) -> Dossier:
     return marked(overlaid(with_project, selection.layers), names)
 
 
-def scenarios(selection: Selection) -> answers.Scenarios:
-    """The what-if of the accessibility page, where there is one and it is wanted.
+def scenarios(selection: Selection, asked: Question) -> answers.Scenarios:
+    """The what-if of the accessibility page, where there is one and it is wanted; by the stored
+    times of the review where points are only closed, as these have no minutes to a new place.
 
     One of the user's own list of points is none: a review asks of the pack's services.
     """
@@ -136,7 +165,12 @@ def scenarios(selection: Selection) -> answers.Scenarios:
     )
     if not wanted or not (selection.edits or selection.versus):
         return ()
-    return (replace(access_page.question(selection), show="auto"),)
+    scenario = replace(access_page.question(selection), show="auto")
+    sides = (access_edits.from_text(text) for text in (scenario.edits, scenario.versus))
+    closes = all(isinstance(edit, access_edits.Close) for side in sides for edit in side.edits)
+    if closes and not scenario.method:
+        scenario = replace(scenario, method=asked.method(scenario.service, scenario.mode))
+    return (scenario,)
 
 
 def top(found: Catalogue, shown: Dossier) -> None:

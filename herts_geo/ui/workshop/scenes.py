@@ -133,9 +133,8 @@ def _place(found: Catalogue, selection: Selection) -> places.Place:
 
 def _review(found: Catalogue, selection: Selection) -> None:
     """The place, the first figure of each chapter of its review, and what weighs most."""
-    shown = answers.dossier(
-        found, review_page.question(found, selection), review_page.scenarios(selection)
-    )
+    asked = review_page.question(found, selection)
+    shown = answers.dossier(found, asked, review_page.scenarios(selection, asked))
     outline.draw(found, _place(found, selection))
     for each in (chapter.figures[0] for chapter in shown.chapters if chapter.figures):
         st.metric(say.plain(each.label), each.text)

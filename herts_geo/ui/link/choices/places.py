@@ -122,13 +122,14 @@ def _beside(text: str, catalogue: Catalogue) -> str:
 
 @dataclass(frozen=True)
 class ReviewChoices:
-    """The places that a review is set beside ('' the county, 'none'), and minutes for every
-    service (None: the published time of each).
+    """The places that a review is set beside ('' the county, 'none'), minutes for every service
+    (None: the published time of each), and the files of stored times in place of the model.
     """
 
     r_against: str = choice("", "place to compare with", _beside)
     r_also: str = choice(NOTHING, "second place to compare with", _beside)
     r_minutes: int | None = choice(None, "minutes to every service", whole(5, 120))
+    r_times: tuple[str, ...] = choice((), "stored travel times of the review", several())
 
 
 @dataclass(frozen=True)
