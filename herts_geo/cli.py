@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -65,7 +64,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as fault:
         if os.environ.get(TRACE_VARIABLE):
             raise
-        print(_own_fault(fault), file=sys.stderr)
+        print(
+            f"herts-geo failed by a fault of its own ({type(fault).__name__}: {fault}). No figure "
+            "that was printed before this line should be used. Run it again with "
+            f"{TRACE_VARIABLE}=1 to see where, and report that.",
+            file=sys.stderr,
+        )
         return BROKEN
 
 
@@ -95,55 +99,36 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _own_fault(fault: Exception) -> str:
-    return (
-        f"herts-geo failed by a fault of its own ({type(fault).__name__}: {fault}). No figure "
-        f"that was printed before this line should be used. Run it again with {TRACE_VARIABLE}=1 "
-        "to see where, and report that."
-    )
-
-
 def _parser(word: str = "") -> argparse.ArgumentParser:
     """Every command with its options; where the first word is one, that one alone."""
     parser = argparse.ArgumentParser(prog="herts-geo", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    every: dict[str, Callable[[Any], None]] = {
-        "app": _add_app,
-        "check": _add_check,
-        "profile": _add_profile,
-        **{name: partial(_add_apart, name) for name in APART},
-        "pack": _add_pack_command,
-    }
+    every = ("app", "check", "profile", *APART, "pack")
     for name in [word] if word in every else every:
-        every[name](commands)
+        if name in APART:
+            import_module(APART[name]).add_command(commands)
+        else:
+            _add(name, commands)
     return parser
 
 
-def _add_app(commands: Any) -> None:
-    app = _command(commands, "app", "open the map workbench in a browser", _app)
-    app.add_argument("--port", type=_port, help="port on this machine (8501)")
+def _add(name: str, commands: Any) -> None:
+    """Adds a command that has no module of its own, or whose module is given what lies above it."""
+    if name == "app":
+        app = _command(commands, "app", "open the map workbench in a browser", _app)
+        app.add_argument("--port", type=_port, help="port on this machine (8501)")
+    elif name == "check":
+        _command(commands, "check", "verify every file of a pack", _check)
+    elif name == "profile":
+        profile = _command(commands, "profile", "population and deprivation of a place", _profile)
+        profile.add_argument("place", help="a name, postcode, position or code")
+        profile.add_argument("--edition", type=int, help="year of the indices (the newest)")
+        profile.add_argument("--json", action="store_true", help="print JSON")
+    else:
+        from herts_geo.pack import command as pack_command
+        from herts_geo.places.locality import command as locality_command
 
-
-def _add_check(commands: Any) -> None:
-    _command(commands, "check", "verify every file of a pack", _check)
-
-
-def _add_profile(commands: Any) -> None:
-    profile = _command(commands, "profile", "population and deprivation of a place", _profile)
-    profile.add_argument("place", help="a name, postcode, position or code")
-    profile.add_argument("--edition", type=int, help="year of the indices (the newest)")
-    profile.add_argument("--json", action="store_true", help="print JSON")
-
-
-def _add_apart(name: str, commands: Any) -> None:
-    import_module(APART[name]).add_command(commands)
-
-
-def _add_pack_command(commands: Any) -> None:
-    from herts_geo.pack import command as pack_command
-    from herts_geo.places.locality import command as locality_command
-
-    pack_command.add_command(commands, locality_command.footprint)
+        pack_command.add_command(commands, locality_command.footprint)
 
 
 def _command(commands: Any, name: str, help_text: str, run: Run) -> argparse.ArgumentParser:

@@ -24,17 +24,12 @@ def csv(table: pd.DataFrame, datasets: Sequence[Dataset]) -> bytes:
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
-    rows = guards.harmless_table(table).to_csv(index=False, lineterminator="\r\n")
-    return (_about(datasets) + rows).encode("utf-8-sig")
-
-
-def _about(datasets: Sequence[Dataset]) -> str:
-    """Source and licence as the first lines of a CSV file; none where there is no data set."""
-    if not datasets:
-        return ""
-    told = [("Source", source(datasets)), ("Licence", licence(datasets))]
-    head = guards.harmless_table(pd.DataFrame(told))
-    return str(head.to_csv(index=False, header=False, lineterminator="\r\n")) + "\r\n"
+    text = str(guards.harmless_table(table).to_csv(index=False, lineterminator="\r\n"))
+    if datasets:
+        told = [("Source", source(datasets)), ("Licence", licence(datasets))]
+        head = guards.harmless_table(pd.DataFrame(told))
+        text = head.to_csv(index=False, header=False, lineterminator="\r\n") + "\r\n" + text
+    return text.encode("utf-8-sig")
 
 
 def geojson(table: pd.DataFrame, shapes: gpd.GeoSeries, datasets: Sequence[Dataset]) -> bytes:

@@ -1,7 +1,6 @@
 """The glossary: every term and every indicator in plain words, and a search in it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +8,6 @@ from typing import Final
 
 from herts_geo.indicators import agreement as indicators_agreement
 from herts_geo.indicators import catalogued
-from herts_geo.indicators.agreement import Indicator
 from herts_geo.indicators.measures import Measure
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import constraints
@@ -49,26 +47,26 @@ def explained(catalogue: Catalogue) -> tuple[Term, ...]:
         return further
     plain = {each.name: each.text for each in _terms("glossary_indicators.md")}
     known = indicators_agreement.indicators(catalogue)
-    listed = (_indicator(about, plain.get(code, "")) for code, about in known.items())
+    listed = (
+        Term(
+            name=about.code,
+            also=about.title,
+            text=f"{plain.get(code, '')} Measured as: {about.measure}. Unit: {about.unit}; "
+            f"{about.better} is better. Led by {about.lead}.".lstrip(),
+            section=SECTION,
+        )
+        for code, about in known.items()
+    )
     return (*listed, *further)
 
 
 def search(found: tuple[Term, ...], text: str) -> tuple[Term, ...]:
     """The terms that hold every word of a text, those that bear it as a name first."""
     words = text.casefold().split()
-    holding = [each for each in found if all(word in _all(each) for word in words)]
-    return tuple(sorted(holding, key=lambda each: text.strip().casefold() not in _names(each)))
-
-
-def _indicator(about: Indicator, plain: str) -> Term:
-    told = f"{plain} " if plain else ""
-    measured = f"Measured as: {about.measure}. Unit: {about.unit}; {about.better} is better."
-    return Term(
-        name=about.code,
-        also=about.title,
-        text=f"{told}{measured} Led by {about.lead}.",
-        section=SECTION,
-    )
+    told = {each: f"{each.name} {each.also} {each.text} {each.section}" for each in found}
+    holding = [each for each in found if all(word in told[each].casefold() for word in words)]
+    named = text.strip().casefold()
+    return tuple(sorted(holding, key=lambda x: named not in f"{x.name} {x.also}".casefold()))
 
 
 def _constraints(catalogue: Catalogue) -> tuple[Term, ...]:
@@ -88,23 +86,10 @@ def _further(each: Measure) -> Term:
 
 @lru_cache(maxsize=8)
 def _terms(file: str) -> tuple[Term, ...]:
-    return tuple(_parsed((TEXTS / file).read_text(encoding="utf-8")))
-
-
-def _parsed(text: str) -> Iterator[Term]:
-    section = ""
-    for line in text.splitlines():
+    section, read = "", []
+    for line in (TEXTS / file).read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             section = line.removeprefix("## ")
         elif match := ENTRY.fullmatch(line):
-            yield Term(
-                name=match["name"], also=match["also"] or "", text=match["text"], section=section
-            )
-
-
-def _names(each: Term) -> str:
-    return f"{each.name} {each.also}".casefold()
-
-
-def _all(each: Term) -> str:
-    return f"{_names(each)} {each.text} {each.section}".casefold()
+            read.append(Term(**{**match.groupdict(""), "section": section}))
+    return tuple(read)

@@ -199,22 +199,17 @@ def in_words(why: pd.DataFrame, name: str, total: float) -> str:
     sentence = f"{name} scores {total:.1f} of 100 over the {len(known)} of {len(counting)} known."
     sentence += f" Most of it: {wording.listing(parts)}." if parts else ""
     if len(missing):
-        low, high = _span(counting)
+        # The scores if everything that is not known were 0, and if it were 1.
+        whole = float(counting["weight"].sum())
+        least = float((counting["weight"] * counting["value"]).fillna(0.0).sum())
+        unknown = float(counting.loc[~counting["given"], "weight"].sum())
+        low, high = 100 * least / whole, 100 * (least + unknown) / whole
         sentence += (
             f" Not known: {wording.listing(missing.tolist(), 10)}; with "
             f"{'it' if len(missing) == 1 else 'them'} the score would be from {low:.0f} to "
             f"{high:.0f}."
         )
     return sentence
-
-
-def _span(counting: pd.DataFrame) -> tuple[float, float]:
-    """The scores if everything that is not known were 0, and if it were 1."""
-    whole = float(counting["weight"].sum())
-    sums = counting["weight"] * counting["value"]
-    unknown = float(counting.loc[~counting["given"], "weight"].sum())
-    low = float(sums.fillna(0.0).sum())
-    return 100 * low / whole, 100 * (low + unknown) / whole
 
 
 def steps(cells: "pd.Series[Any]", order: Sequence[str]) -> "pd.Series[Any]":

@@ -106,13 +106,12 @@ WHOLE_WORDS: Final[Mapping[str, str]] = {"med": "Medical", "ctr": "Centre", "pra
 
 def title_case(name: str) -> str:
     """A name in capitals as people write it: 'THE LIMES MED.CTR.' is 'The Limes Medical Centre'."""
-    words = re.sub(r"\.(?=\S)", " ", re.sub(r",(?=\S)", ", ", name)).replace(".", "").split()
-    return " ".join(_word(word.lower(), place) for place, word in enumerate(words))
-
-
-def _word(word: str, place: int) -> str:
-    if word in ACRONYMS:
-        return word.upper()
-    if place and word in SMALL_WORDS:
-        return word
-    return WHOLE_WORDS.get(word) or "-".join(part.capitalize() for part in word.split("-"))
+    name = re.sub(r"\.(?=\S)", " ", re.sub(r",(?=\S)", ", ", name)).replace(".", "")
+    return " ".join(
+        word.upper()
+        if word in ACRONYMS
+        else word
+        if place and word in SMALL_WORDS
+        else WHOLE_WORDS.get(word) or "-".join(part.capitalize() for part in word.split("-"))
+        for place, word in enumerate(name.lower().split())
+    )

@@ -63,9 +63,17 @@ def form(report: Report, key: str, before: Chosen) -> Chosen | None:
     """The columns of a file with what each was read as or may be, its first rows, and the choice
     once it is made; `before`: what was chosen already."""
     seen = report.recognised
-    titles = _titles(seen.standard)
+    known = reading_standards.read(seen.standard)
+    titles = {"": NOT_READ} | {x.name: f"{x.name}: {x.title}" for x in known.fields}
+    titles |= {name: f"{name}: {each.title}" for name, each in known.beside.items()}
     suggested = {each.heading: each for each in seen.suggestions}
-    say.words(_summary(seen))
+    said = f"{len(seen.headings)} of {len(headings(seen))} columns were recognised."
+    if seen.suggestions:
+        said += (
+            f" {len(seen.suggestions)} more may be what is chosen below: look at them, then press "
+            "the button. Nothing is taken unasked."
+        )
+    say.words(said)
     picked: dict[str, str] = {}
     with st.form(f"columns-{key}", border=False):
         places = st.columns(3)
@@ -85,17 +93,6 @@ def form(report: Report, key: str, before: Chosen) -> Chosen | None:
     return _settled(seen, picked, before) if pressed else None
 
 
-def _summary(seen: Recognised) -> str:
-    every, known = len(headings(seen)), len(seen.headings)
-    said = f"{known} of {every} columns were recognised."
-    if seen.suggestions:
-        said += (
-            f" {len(seen.suggestions)} more may be what is chosen below: look at them, then press "
-            "the button. Nothing is taken unasked."
-        )
-    return said
-
-
 def _settled(seen: Recognised, picked: dict[str, str], before: Chosen) -> Chosen | None:
     """The choice, without what is read so by itself; None, and a sentence, where one field is
     chosen for two columns."""
@@ -105,14 +102,6 @@ def _settled(seen: Recognised, picked: dict[str, str], before: Chosen) -> Chosen
         say.error(f"Two columns are chosen for {'; '.join(twice)}. Set one of them to not read.")
         return None
     return tuple((dict(before) | new).items())
-
-
-def _titles(standard: str) -> dict[str, str]:
-    """What a column can be read as: name -> words."""
-    known = reading_standards.read(standard)
-    fields = {each.name: f"{each.name}: {each.title}" for each in known.fields}
-    beside = {name: f"{name}: {each.title}" for name, each in known.beside.items()}
-    return {"": NOT_READ, **fields, **beside}
 
 
 def _mark(seen: Recognised) -> str:

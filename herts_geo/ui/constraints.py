@@ -75,23 +75,29 @@ def said(left_out: str, notes: Sequence[str]) -> None:
 
 def overlays(found: Catalogue, chosen: tuple[str, ...]) -> tuple[Overlay, ...]:
     """The layers of the kinds chosen, each with the address of its outlines."""
-    return tuple(_overlay(found, kind) for kind in _drawn(found, chosen))
+    return tuple(
+        Overlay(
+            address=_address(found, kind.id, cache.today()),
+            title=kind.about.title,
+            colour=STYLES.get(kind.id, OTHER)[0],
+            dash=DASHES[STYLES.get(kind.id, OTHER)[1]],
+        )
+        for kind in _drawn(found, chosen)
+    )
 
 
 def lines(found: Catalogue, chosen: tuple[str, ...]) -> tuple[Line, ...]:
     """The outlines of the kinds chosen for a map that is printed; points have none."""
-    return tuple(line for kind in _drawn(found, chosen) for line in _line(found, kind))
-
-
-def _line(found: Catalogue, kind: Kind) -> tuple[Line, ...]:
-    rows = constraints.live(found, kind, cache.today())
-    flat = rows[shapely.get_dimensions(rows.geometry.to_numpy()) > 0]
-    shapes = flat.geometry.simplify(FINEST).to_crs(DRAW).to_numpy()
-    if not len(shapes):
-        return ()
-    colour, style = STYLES.get(kind.id, OTHER)
-    drawn = shapely.GeometryCollection(list(shapely.get_parts(shapes)))
-    return (Line(kind.about.title, drawn, colour, dashed=style != SOLID),)
+    made = []
+    for kind in _drawn(found, chosen):
+        rows = constraints.live(found, kind, cache.today())
+        flat = rows[shapely.get_dimensions(rows.geometry.to_numpy()) > 0]
+        shapes = flat.geometry.simplify(FINEST).to_crs(DRAW).to_numpy()
+        if len(shapes):
+            colour, style = STYLES.get(kind.id, OTHER)
+            drawn = shapely.GeometryCollection(list(shapely.get_parts(shapes)))
+            made.append(Line(kind.about.title, drawn, colour, dashed=style != SOLID))
+    return tuple(made)
 
 
 def legend(found: Catalogue, chosen: tuple[str, ...]) -> None:
@@ -99,7 +105,13 @@ def legend(found: Catalogue, chosen: tuple[str, ...]) -> None:
     drawn = _drawn(found, chosen)
     if not drawn:
         return
-    items = "".join(_swatch(kind) for kind in drawn)
+    items = "".join(
+        '<span style="display:inline-flex;gap:.4rem;align-items:center">'
+        f'<span aria-hidden="true" style="width:2rem;height:1rem;border:2.5px {line} {colour};'
+        f'background:{colour}26"></span><span>{escape(kind.about.title)}</span></span>'
+        for kind in drawn
+        for colour, line in [STYLES.get(kind.id, OTHER)]
+    )
     st.html(
         '<div style="font-size:.875rem"><strong>Planning constraints</strong> '
         "(outlines on the map are simplified; answers are not)"
@@ -110,16 +122,6 @@ def legend(found: Catalogue, chosen: tuple[str, ...]) -> None:
 
 def _drawn(found: Catalogue, chosen: tuple[str, ...]) -> list[Kind]:
     return [each for each in constraints.kinds(found) if each.id in chosen]
-
-
-def _overlay(found: Catalogue, kind: Kind) -> Overlay:
-    colour, line = STYLES.get(kind.id, OTHER)
-    return Overlay(
-        address=_address(found, kind.id, cache.today()),
-        title=kind.about.title,
-        colour=colour,
-        dash=DASHES[line],
-    )
 
 
 @partial(
@@ -139,36 +141,24 @@ def geometry(outlines: gpd.GeoDataFrame, label: str) -> str:
     """Outlines (EPSG:27700) as compact GeoJSON in degrees; of the largest `name`, for the map,
     with `at`, where it stands: the name of the row, or the label of its kind."""
     shapes = outlines.geometry.simplify(FINEST).to_crs(DRAW)
-    drawn = shapely.to_geojson(shapely.transform(shapes.to_numpy(), _rounded))
+    drawn = shapely.to_geojson(
+        shapely.transform(shapes.to_numpy(), partial(np.round, decimals=DECIMALS))
+    )
     spots = outlines.geometry.representative_point().to_crs(DRAW)
     sizes = outlines.geometry.area.rank(ascending=False, method="first").to_numpy()
     rows = zip(outlines["name"], spots.x, spots.y, sizes, drawn, strict=True)
     features = [
         {
             "type": "Feature",
-            "properties": _properties(f"{label}: {name}" if name else label, x, y, size),
+            "properties": {
+                "name": f"{label}: {name}" if name else label,
+                "at": [round(y, DECIMALS), round(x, DECIMALS)],
+            }
+            if size <= LABELS
+            else {},
             "geometry": json.loads(shape),
         }
         for name, x, y, size, shape in rows
     ]
     collection = {"type": "FeatureCollection", "features": features}
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
-
-
-def _properties(name: str, x: float, y: float, size: float) -> dict[str, Any]:
-    if size > LABELS:
-        return {}
-    return {"name": name, "at": [round(y, DECIMALS), round(x, DECIMALS)]}
-
-
-def _rounded(xy: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
-    return xy.round(DECIMALS)
-
-
-def _swatch(kind: Kind) -> str:
-    colour, line = STYLES.get(kind.id, OTHER)
-    return (
-        '<span style="display:inline-flex;gap:.4rem;align-items:center">'
-        f'<span aria-hidden="true" style="width:2rem;height:1rem;border:2.5px {line} {colour};'
-        f'background:{colour}26"></span><span>{escape(kind.about.title)}</span></span>'
-    )

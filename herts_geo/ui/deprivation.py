@@ -18,7 +18,7 @@ from herts_geo.evidence import Chart, Picture
 from herts_geo.maps import choropleth, classify
 from herts_geo.maps.choropleth import Choropleth
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.places import Gazetteer, Place, gazetteer, residents
+from herts_geo.places import Place, gazetteer, residents
 from herts_geo.places.locality import code as locality_code
 from herts_geo.ui import cache, parts
 from herts_geo.ui.base import charts, say, tables
@@ -151,7 +151,17 @@ def most_deprived(found: Catalogue, view: View) -> None:
     """The most deprived areas of the place by name; where editions are compared, those that changed
     most."""
     if view.older:
-        _most_changed(view)
+        changed = view.shown[view.shown["change"].fillna(0) != 0].head(5)
+        lines = [
+            f"1. {say.plain(row['label'])}: {row['change']:+.0f} "
+            f"(decile {row['decile_older']:.0f} to {row['decile']:.0f})"
+            for row in changed.to_dict("records")
+        ]
+        st.markdown(
+            "**Greatest changes in deciles** (1 is the most deprived 10% of areas, 10 the least; "
+            "+: less deprived than before, set against the rest of England)\n\n"
+            + ("\n".join(lines) or "No area changed its decile.")
+        )
         return
     standing = _summary(found, view)
     named = standing.most_deprived[:5]
@@ -165,20 +175,6 @@ def most_deprived(found: Catalogue, view: View) -> None:
     )
     if standing.ranking_note:
         st.caption(say.plain(standing.ranking_note))
-
-
-def _most_changed(view: View) -> None:
-    changed = view.shown[view.shown["change"].fillna(0) != 0].head(5)
-    lines = [
-        f"1. {say.plain(row['label'])}: {row['change']:+.0f} "
-        f"(decile {row['decile_older']:.0f} to {row['decile']:.0f})"
-        for row in changed.to_dict("records")
-    ]
-    st.markdown(
-        "**Greatest changes in deciles** (1 is the most deprived 10% of areas, 10 the least; "
-        "+: less deprived than before, set against the rest of England)\n\n"
-        + ("\n".join(lines) or "No area changed its decile.")
-    )
 
 
 def deciles(found: Catalogue, view: View) -> None:
@@ -212,7 +208,8 @@ def domains(found: Catalogue, view: View, area: str) -> None:
     district = row["district"].iloc[0] if len(row) else view.place.code
     codes = (area, district, known.whole.code) if len(row) else (district, known.whole.code)
     shown = tuple(dict.fromkeys(code for code in codes if code))
-    labels = {code: _label(found, view, code) for code in shown}
+    named = view.frame.drop_duplicates("code").set_index("code")["label"]
+    labels = {x: str(named[x]) if x in named else known.place(x).label for x in shown}
     positions = domains_of(found, view.edition.year, shown).rename(columns=labels)
     st.markdown(
         f"**Every measure of {view.edition.year}: {labels[shown[0]]}** "
@@ -223,11 +220,6 @@ def domains(found: Catalogue, view: View, area: str) -> None:
     _offer(view, drawn, title, "Mean rank weighted by the people whom each measure is about.")
     if lost := deprivation_profile.unweighted(found, view.edition):
         st.caption(say.plain(lost))
-
-
-def _label(found: Catalogue, view: View, code: str) -> str:
-    rows = view.frame.loc[view.frame["code"] == code, "label"]
-    return str(rows.iloc[0]) if len(rows) else gazetteer(found).place(code).label
 
 
 def twin(found: Catalogue, view: View) -> None:
@@ -246,16 +238,13 @@ def twin(found: Catalogue, view: View) -> None:
         )
         parts.download(
             "Map and table (GeoJSON)",
-            lambda: _geojson(found, view, rows),
+            lambda: export.geojson(
+                rows, places.areas(found, view.edition.vintage).geometry, view.datasets
+            ),
             f"{stem}.geojson",
             "application/geo+json",
         )
     parts.provenance(view.datasets)
-
-
-def _geojson(found: Catalogue, view: View, table: pd.DataFrame) -> bytes:
-    shapes = places.areas(found, view.edition.vintage).geometry
-    return export.geojson(table, shapes, view.datasets)
 
 
 def _summary(
@@ -318,9 +307,6 @@ def domains_of(found: Catalogue, year: int, codes: tuple[str, ...]) -> pd.DataFr
     """Where places stand on each measure of an edition, one column a place code."""
     edition, known = deprivation_indices.edition(found, year), places.gazetteer(found)
     older = {code: Place(code, code, "lsoa") for code in codes}  # an LSOA of an older vintage
-    return deprivation_profile.domain_profile(found, edition, {**older, **_known(known, codes)})
-
-
-def _known(known: Gazetteer, codes: tuple[str, ...]) -> dict[str, Place]:
     here = [code for code in codes if code in known.places or locality_code.is_one(code)]
-    return {code: known.place(code) for code in here}
+    asked = older | {code: known.place(code) for code in here}
+    return deprivation_profile.domain_profile(found, edition, asked)

@@ -44,18 +44,13 @@ def map_page(stem: str) -> tuple[DeltaGenerator, DeltaGenerator]:
         with st.container(key="frame-side"):
             with st.container(key="frame-head"):
                 parts.head(stem)
-                _lead_below(stem)
+                if below := PAGES[stem].below:  # which the map, as high as the window, hides
+                    st.markdown(f"[Below the map](#{BELOW}): {below}")
             panel = st.container(key="frame-panel")
         room = st.container(key="frame-map")
     if PAGES[stem].below:
         st.html(f'<div id="{BELOW}"></div>')
     return room, panel
-
-
-def _lead_below(stem: str) -> None:
-    """Names what stands below the map, which fills the window, and leads there."""
-    if below := PAGES[stem].below:
-        st.markdown(f"[Below the map](#{BELOW}): {below}")
 
 
 @once

@@ -12,7 +12,7 @@ from herts_geo.access import words as access_words
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.errors import HertsGeoError
 from herts_geo.indicators import catalogued
-from herts_geo.pack.catalogue import INDICATOR, Catalogue, Dataset
+from herts_geo.pack.catalogue import INDICATOR, Catalogue
 from herts_geo.places import KIND_WORDS, gazetteer, residents
 from herts_geo.travel.modes import MODES
 from herts_geo.ui import deprivation, parts, sources
@@ -62,18 +62,14 @@ def glance(found: Catalogue, selection: Selection) -> None:
         st.metric("Residents", f"{who.population:,}", help=f"{who.population_vintage}.")
         st.caption(f"In {who.place.label}, {wording.count(who.areas, 'small area')}")
     with parts.part("Deprivation"):
-        _deprived(found, code)
+        standing = deprivation.place_profile(found, code).deprivation
+        deprived = standing.people_most_deprived_20_england
+        st.metric("In England's most deprived 20%", f"{deprived:,} people")
+        share = wording.share(deprived, standing.people)
+        st.caption(f"{share} of people, Indices of Deprivation {standing.edition}")
+        st.page_link(PAGES["deprivation"].file, icon=":material/arrow_forward:")
     with parts.part("Access to a hospital"):
         _hospital(found, selection)
-
-
-def _deprived(found: Catalogue, code: str) -> None:
-    standing = deprivation.place_profile(found, code).deprivation
-    deprived = standing.people_most_deprived_20_england
-    st.metric("In England's most deprived 20%", f"{deprived:,} people")
-    share = wording.share(deprived, standing.people)
-    st.caption(f"{share} of people, Indices of Deprivation {standing.edition}")
-    st.page_link(PAGES["deprivation"].file, icon=":material/arrow_forward:")
 
 
 def _hospital(found: Catalogue, selection: Selection) -> None:
@@ -117,11 +113,8 @@ def provenance(found: Catalogue, selection: Selection) -> None:
     """Where the figures of the panel come from."""
     with parts.part("The source"):
         newest = deprivation_indices.edition(found)
-        people = residents.population_set(found, newest.vintage)
-        parts.provenance([people, newest.dataset, *_hospital_sets(found, selection)])
-
-
-def _hospital_sets(found: Catalogue, selection: Selection) -> list[Dataset]:
-    with suppress(HertsGeoError):  # said where the figure itself would stand
-        return list(access_page.access(found, access_view.Question(selection.place), None).datasets)
-    return []
+        used = [residents.population_set(found, newest.vintage), newest.dataset]
+        with suppress(HertsGeoError):  # said where the figure itself would stand
+            question = access_view.Question(selection.place)
+            used += access_page.access(found, question, None).datasets
+        parts.provenance(used)

@@ -128,6 +128,12 @@ def area_picker(areas: pd.DataFrame, label: str = "Look at one small area") -> s
     return pick(label, dict(zip(areas["code"], areas["label"], strict=True)), "area")
 
 
+def toggle_mark(key: str, clicked: dict[str, Any]) -> None:
+    """Selects the clicked mark under a key of the selection, or clears it when it was selected."""
+    if isinstance(mark := clicked.get("point"), str):
+        st.session_state[key] = "" if st.session_state.get(key) == mark else mark
+
+
 def toggle_area(clicked: dict[str, Any]) -> None:
     """Selects the clicked area, or clears it when it was selected already."""
     code = clicked.get("code")

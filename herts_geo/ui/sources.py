@@ -14,7 +14,7 @@ from herts_geo import glossary, wording
 from herts_geo.glossary import Term
 from herts_geo.pack import age
 from herts_geo.pack import check as pack_check
-from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.check import Verdict
 from herts_geo.ui import parts
 from herts_geo.ui.base import say, tables
@@ -42,17 +42,21 @@ def details(verdicts: Sequence[Verdict]) -> None:
     """One section a data set: what it is, its columns, its licence, and any issue found."""
     for verdict in verdicts:
         item = verdict.dataset
+        told = age.words(item, date.today())
         mark = "" if verdict.sound else f": {wording.count(len(verdict.issues), 'fault')}"
         with st.expander(f"{item.title}{mark}", expanded=not verdict.sound):
             st.markdown(f"{item.description} {item.note}")
             st.markdown(
                 f"**Publisher:** {item.publisher}  \n**Source:** {item.source}  \n"
                 f"**Licence:** {item.licence}. {item.attribution}  \n"
-                f"**Vintage:** {item.vintage}{_age(item)}  \n"
+                f"**Vintage:** {item.vintage}{f'; {told}' * bool(told)}  \n"
                 f"**Unit:** {item.unit}; {item.direction}  \n"
                 f"**Missing values:** {item.missing}  \n**Used on:** {', '.join(item.used_by)}"
             )
-            _issues(verdict)
+            for issue in verdict.issues[:20]:
+                say.error(issue.sentence())
+            if len(verdict.issues) > 20:
+                st.caption(f"{len(verdict.issues) - 20} more; 'herts-geo check' lists them all.")
             columns = pd.DataFrame(
                 [
                     {"Column": c.name, "What it holds": c.title, "Unit": c.unit or c.type}
@@ -61,18 +65,6 @@ def details(verdicts: Sequence[Verdict]) -> None:
             )
             tables.show(columns, hide_index=True, alt=f"Columns of {item.title}")
             st.caption(f"File {item.file}, SHA-256 {item.sha256}")
-
-
-def _age(item: Dataset) -> str:
-    told = age.words(item, date.today())
-    return f"; {told}" if told else ""
-
-
-def _issues(verdict: Verdict) -> None:
-    for issue in verdict.issues[:20]:
-        say.error(issue.sentence())
-    if len(verdict.issues) > 20:
-        st.caption(f"{len(verdict.issues) - 20} more; 'herts-geo check' lists them all.")
 
 
 def _row(verdict: Verdict) -> dict[str, object]:
@@ -108,13 +100,11 @@ def sections(found: Sequence[Term]) -> None:
     """The terms under the headings of their sections."""
     for name in dict.fromkeys(each.section for each in found):
         st.header(name)
-        lines = [_line(each) for each in found if each.section == name]
+        lines = []
+        for each in (each for each in found if each.section == name):
+            also = f" ({say.plain(each.also)})" if each.also else ""
+            lines.append(f"- **{say.plain(each.name)}**{also}: {say.plain(each.text)}")
         st.markdown("\n".join(lines))
-
-
-def _line(each: Term) -> str:
-    also = f" ({say.plain(each.also)})" if each.also else ""
-    return f"- **{say.plain(each.name)}**{also}: {say.plain(each.text)}"
 
 
 def verdicts(found: Catalogue) -> list[Verdict]:

@@ -63,6 +63,7 @@ def _row(found: Catalogue, each: Row) -> dict[str, object]:
     today = date.today()
     due = {age.of(month) for x in made if (month := age.expected(x))}
     fetched = age.day_of(each.retrieved)
+    needed = source.read().every[each.source].key  # the variable of the key; never what it holds
     return {
         "Source": each.title,
         "State": state(each),
@@ -73,17 +74,11 @@ def _row(found: Catalogue, each: Row) -> dict[str, object]:
         "Why not": each.why,
         "What was told": " ".join(each.told),
         "By hand": each.by_hand or "no",
-        "Key": _key(each),
+        "Key": f"{needed}: {'not set' if each.key else 'set'}" if needed else "",
         "Publisher": each.publisher,
         "Licence": each.licence,
         "Address of the licence": each.licence_url,
     }
-
-
-def _key(each: Row) -> str:
-    """Which variable must hold the user's key, and whether it does; never what it holds."""
-    needed = source.read().every[each.source].key
-    return f"{needed}: {'not set' if each.key else 'set'}" if needed else ""
 
 
 def another(found: Catalogue) -> None:
@@ -106,7 +101,8 @@ def another(found: Catalogue) -> None:
             st.button("Open the folder", on_click=_open, args=["pack_folder"])
             st.caption(say.plain(f"Packs in {shelf.folder()} are listed here."))
         if opened:
-            st.button("Go back to the pack that the app was started with", on_click=_close)
+            back = "Go back to the pack that the app was started with"
+            st.button(back, on_click=session_pack.close)
     if problem := st.session_state.pop(PROBLEM, ""):
         say.error(problem)
     if lost := st.session_state.pop(session_pack.LOST, ""):
@@ -124,7 +120,3 @@ def _open(key: str) -> None:
         st.session_state[PROBLEM] = str(fault)
         return
     session_pack.open_(found)
-
-
-def _close() -> None:
-    session_pack.close()

@@ -9,7 +9,7 @@ from herts_geo import wording
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack import renewal
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.pack.renewal import Result, Run
+from herts_geo.pack.renewal import Run
 from herts_geo.ui.base import say, session_pack
 
 OFTEN: Final = 1.0  # seconds between two looks at a renewal
@@ -28,10 +28,6 @@ def panel(found: Catalogue) -> None:
         return
     if run is not None:
         _ended(run)
-    _offered(found)
-
-
-def _offered(found: Catalogue) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Refresh", icon=":material/update:", on_click=_start, args=[found.folder],
                   help="Asks every publisher for what is newer. The pack stays as it is until the "
@@ -62,20 +58,16 @@ def _ended(run: Run) -> None:
     elif result is None:
         say.error(f"The pack was not renewed and is as it was. {run.why}")
     else:
-        _told(result)
+        many = wording.count(len(result.changed), "data set")
+        st.success(f"The pack was renewed: {many} changed.", icon=":material/check:")
+        for each in result.changed:
+            say.item(each.sentence)
+        if result.failed:
+            many = wording.count(len(result.failed), "source")
+            with st.expander(f"{many} could not be renewed; what there was of them is kept"):
+                for why in result.failed.values():
+                    say.item(why)
     st.button("Close this message", on_click=renewal.forget, args=[run.folder])
-
-
-def _told(result: Result) -> None:
-    many = wording.count(len(result.changed), "data set")
-    st.success(f"The pack was renewed: {many} changed.", icon=":material/check:")
-    for each in result.changed:
-        say.item(each.sentence)
-    if result.failed:
-        many = wording.count(len(result.failed), "source")
-        with st.expander(f"{many} could not be renewed; what there was of them is kept"):
-            for why in result.failed.values():
-                say.item(why)
 
 
 def _start(folder: Path) -> None:

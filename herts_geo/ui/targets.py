@@ -68,9 +68,18 @@ def _pick(label: str, key: str, values: Sequence[str], every: str) -> str:
 
 def tables(chosen: Sequence[Record]) -> None:
     """A table of the indicators of each theme."""
+    wide: dict[str, Any] = {k: st.column_config.Column(width=w) for k, w in WIDTHS.items()}
     for theme in dict.fromkeys(record.indicator.theme for record in chosen):
         st.header(theme)
         shown = indicators_agreement.wide([x for x in chosen if x.indicator.theme == theme])
+        # Widths that let targets and standing be seen without scrolling; years without their 20.
+        years = {
+            name: st.column_config.NumberColumn(
+                name.replace("Target 20", "Target "), format="localized", width=84
+            )
+            for name in shown.columns
+            if name.startswith("Target ")
+        }
         show(
             shown.drop(columns=["Theme"]),
             hide_index=True,
@@ -78,18 +87,8 @@ def tables(chosen: Sequence[Record]) -> None:
             row_height=LINES,
             alt=f"Indicators: {theme}",
             placeholder="not set",
-            column_config=_columns(shown.columns),
+            column_config=wide | years,
         )
-
-
-def _columns(names: "pd.Index[str]") -> dict[str, Any]:
-    """Widths that let targets and standing be seen without scrolling; years without their 20."""
-    wide: dict[str, Any] = {k: st.column_config.Column(width=w) for k, w in WIDTHS.items()}
-    for name in names:
-        if name.startswith("Target "):
-            label = name.replace("Target 20", "Target ")
-            wide[name] = st.column_config.NumberColumn(label, format="localized", width=84)
-    return wide
 
 
 def one(found: Catalogue, chosen: Sequence[Record]) -> None:
@@ -123,6 +122,8 @@ def _chart(found: Catalogue, record: Record) -> None:
         for x in record.figures
     ]
     periods = list(dict.fromkeys(row["Period"] for row in rows))
+    kinds = [kind for kind in SERIES if any(row["Figure"] == kind for row in rows)]
+    order: dict[str, Any] = {"field": "Figure", "sort": kinds, "title": None}
     across = {"type": "ordinal", "sort": periods, "axis": {"labelAngle": 0}}
     upward = {"type": "quantitative", "title": record.indicator.unit, "scale": {"zero": False}}
     spec = {
@@ -131,13 +132,22 @@ def _chart(found: Catalogue, record: Record) -> None:
         "encoding": {
             "x": {"field": "Period", **across},
             "y": {"field": "Value", **upward},
-            **_looks([kind for kind in SERIES if any(row["Figure"] == kind for row in rows)]),
+            # Each kind of figure told apart by colour and by shape.
+            "color": {
+                **order,
+                "scale": {"domain": kinds, "range": [SERIES[kind][0] for kind in kinds]},
+                "legend": {"orient": "top"},
+            },
+            "shape": {
+                **order,
+                "scale": {"domain": kinds, "range": [SERIES[kind][1] for kind in kinds]},
+            },
             "tooltip": [{"field": "Period"}, {"field": "Figure"}, {"field": "Value"}],
         },
     }
     st.vega_lite_chart(pd.DataFrame(rows), spec, width="stretch")
     st.caption(SCALE)
-    kinds = list(dict.fromkeys(str(row["Figure"]) for row in rows))
+    series = {kind: SERIES[kind][0] for kind in dict.fromkeys(str(row["Figure"]) for row in rows)}
     sheet_chart.offer(
         Chart(
             key="target",
@@ -146,26 +156,12 @@ def _chart(found: Catalogue, record: Record) -> None:
             from_nought=False,
             frame=pd.DataFrame(rows).set_axis(["at", "series", "value"], axis=1),
             places=tuple(map(str, periods)),
-            series={kind: SERIES[kind][0] for kind in kinds},
+            series=series,
             value_title=record.indicator.unit,
             notes=(SCALE, indicators_agreement.sentence(record)),
             datasets=tuple(indicators_agreement.sets(found)),
         )
     )
-
-
-def _looks(kinds: list[str]) -> dict[str, dict[str, Any]]:
-    """Each kind of figure told apart by colour and by shape."""
-    order: dict[str, Any] = {"field": "Figure", "sort": kinds, "title": None}
-    colours, shapes = ([SERIES[kind][part] for kind in kinds] for part in (0, 1))
-    return {
-        "color": {
-            **order,
-            "scale": {"domain": kinds, "range": colours},
-            "legend": {"orient": "top"},
-        },
-        "shape": {**order, "scale": {"domain": kinds, "range": shapes}},
-    }
 
 
 def context(found: Catalogue) -> None:

@@ -67,22 +67,24 @@ def strip(found: Catalogue, page: str) -> None:
     with st.container(key=STRIP, horizontal=True, vertical_alignment="center"):
         if page == step.page:
             st.markdown(f"**Tour, {at} of {len(STEPS)}.** {step.words}")
-            _ways(found, at)
+            if at > 1 and st.button("Back", key="tour-back"):
+                _go(found, at - 1)
+            last = at == len(STEPS)
+            words = "Finish" if last else "Next"
+            if st.button(words, key="tour-next", type="primary", shortcut="Alt+N"):
+                _go(found, 0 if last else at + 1)
         else:
             title = PAGES[step.page].title
             st.markdown(f"**Tour, {at} of {len(STEPS)}.** It goes on at '{title}'.")
             if st.button("Go there", key="tour-next", type="primary", shortcut="Alt+N"):
                 _go(found, at)
-        st.button("Leave the tour", key="tour-leave", on_click=_leave, shortcut="Alt+L")
-
-
-def _ways(found: Catalogue, at: int) -> None:
-    if at > 1 and st.button("Back", key="tour-back"):
-        _go(found, at - 1)
-    last = at == len(STEPS)
-    words = "Finish" if last else "Next"
-    if st.button(words, key="tour-next", type="primary", shortcut="Alt+N"):
-        _go(found, 0 if last else at + 1)
+        st.button(
+            "Leave the tour",
+            key="tour-leave",
+            on_click=st.session_state.pop,
+            args=(AT, None),
+            shortcut="Alt+L",
+        )
 
 
 def _go(found: Catalogue, at: int) -> None:
@@ -90,7 +92,3 @@ def _go(found: Catalogue, at: int) -> None:
     page = STEPS[at - 1].page if at else FIRST.stem
     st.session_state[AT] = at
     st.switch_page(PAGES[page].file, query_params=state.current(found).query())
-
-
-def _leave() -> None:
-    st.session_state.pop(AT, None)

@@ -138,9 +138,10 @@ def recognised(report: Report) -> None:
     ]
     tables.show(pd.DataFrame(matched), hide_index=True, alt="How headings were matched")
     if seen.unmatched:
+        unmatched = [name.replace("`", "'") for name in seen.unmatched]
         st.markdown(
             "Headings that the standard does not know: "
-            + wording.listing([f"`{name}`" for name in map(_plain, seen.unmatched)], 20)
+            + wording.listing([f"`{name[:60]}`" for name in unmatched], 20)
         )
 
 
@@ -151,29 +152,21 @@ def in_place(report: Report, name: str) -> None:
     with st.expander(
         f"{say.plain(name[:60])}: {said}", expanded=not report.loaded, icon=":material/fact_check:"
     ):
-        _worst(report)
+        # The first faults in sentences, those of rows before columns that the file lacks.
+        if not report.issues:
+            st.success("No fault was found.")
+        for issue in sorted(report.issues, key=_rows_first)[:FIRST]:
+            say.item(issue.sentence())
+        if (rest := len(report.issues) - FIRST) > 0:
+            st.markdown(f"{rest:,} more are in the table.")
         issues(report)
         changes(report)
         recognised(report)
 
 
-def _worst(report: Report) -> None:
-    """The first faults in sentences, those of rows before columns that the file lacks."""
-    if not report.issues:
-        st.success("No fault was found.")
-    for issue in sorted(report.issues, key=_rows_first)[:FIRST]:
-        say.item(issue.sentence())
-    if (rest := len(report.issues) - FIRST) > 0:
-        st.markdown(f"{rest:,} more are in the table.")
-
-
 def _rows_first(issue: Issue) -> tuple[bool, bool, int]:
     """The order of faults for who mends them: errors of rows, other rows, then the whole file."""
     return not issue.row, bool(issue.row) and issue.severity != "error", issue.row
-
-
-def _plain(heading: str) -> str:
-    return heading.replace("`", "'")[:60]
 
 
 def _issues_csv(report: Report) -> bytes:

@@ -151,14 +151,11 @@ def method(found: Catalogue, view: View) -> None:
             model = travel_estimate.model_from(travel_rules.document(found))
             st.markdown(text_of("travel_method.md").format(**travel_estimate.method_values(model)))
         if view.result.method in access_words.ROUTED:
-            _streets(travel_stored.distances(view.question.method))
-
-
-def _streets(found: pd.DataFrame) -> None:
-    """How far each point is from its street, as a table; nothing where that was not kept."""
-    if found.empty:
-        return
-    st.markdown("**How far each point is from its street**, a way that is walked straight.")
-    metres = found["metres"].where(found["metres"] < math.inf).round()
-    shown = pd.DataFrame({"Point": found["point"], "Metres to its street": metres})
-    parts.table_twin(shown, "Points and their streets", placeholder="over 1 km")
+            kept = travel_stored.distances(view.question.method)
+            if not kept.empty:
+                st.markdown(
+                    "**How far each point is from its street**, a way that is walked straight."
+                )
+                metres = kept["metres"].where(kept["metres"] < math.inf).round()
+                shown = pd.DataFrame({"Point": kept["point"], "Metres to its street": metres})
+                parts.table_twin(shown, "Points and their streets", placeholder="over 1 km")

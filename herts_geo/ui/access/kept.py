@@ -1,7 +1,6 @@
 """What-ifs of the project: the present one kept under a name, the kept ones opened again."""
 
-from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -11,7 +10,6 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.project import file as project_file
 from herts_geo.project import records
-from herts_geo.project.file import Project
 from herts_geo.ui import parts
 from herts_geo.ui.base import say
 from herts_geo.ui.link import state
@@ -51,11 +49,8 @@ def panel(found: Catalogue) -> None:
     if told := st.session_state.pop(TOLD, ""):
         say.note(str(told))
     kept = {each.id: each for each in session.current().scenarios}
-    if kept:
-        _listed(found, kept)
-
-
-def _listed(found: Catalogue, kept: dict[str, records.Scenario]) -> None:
+    if not kept:
+        return
     names = {id: each.name for id, each in kept.items()}
     chosen = parts.choose("Scenarios of this project", list(kept), CHOSEN, format_func=names.get)
     with st.container(horizontal=True):
@@ -66,37 +61,28 @@ def _listed(found: Catalogue, kept: dict[str, records.Scenario]) -> None:
 
 def _keep(found: Catalogue) -> None:
     """Keeps the what-if under the name as it stands now; the same name is changed."""
-    called = " ".join(str(st.session_state.get(NAME) or "").split())[:LONGEST] or _unused()
+    ids = {each.name: each.id for each in session.current().scenarios}
+    unused = next(name for n in range(1, len(ids) + 2) if (name := f"What-if {n}") not in ids)
+    called = " ".join(str(st.session_state.get(NAME) or "").split())[:LONGEST] or unused
     query = state.current(found).query()
-    asked = tuple((key, value) for key, value in sorted(query.items()) if key in ASKED)
-    same = next((each.id for each in session.current().scenarios if each.name == called), "")
-    put = partial(_put, id=same, called=called, query=asked)
-    if fault := session.attempt(put, f"keeping the scenario '{called}'"):
+    edits = access_scenario.from_text(str(st.session_state["edits"])).named(called)
+    fields: dict[str, Any] = {
+        "id": ids.get(called, ""),
+        "name": called,
+        "edits": access_scenario.to_text(edits),
+        "service": str(st.session_state["service"]),
+        "query": tuple((key, value) for key, value in sorted(query.items()) if key in ASKED),
+    }
+    put = project_file.replace if called in ids else project_file.add
+    if fault := session.attempt(
+        lambda now: put(now, "scenarios", records.Scenario(**fields)),
+        f"keeping the scenario '{called}'",
+    ):
         st.session_state[PROBLEM] = fault
         return
-    st.session_state["edits"] = _named(called)
+    st.session_state["edits"] = fields["edits"]
     changed = f"Changed '{called}' in the project. The project's Undo brings it back as it was."
-    st.session_state[TOLD] = changed if same else f"Kept '{called}' in the project."
-
-
-def _put(now: Project, id: str, called: str, query: Query) -> Project:
-    service = str(st.session_state["service"])
-    made = records.Scenario(id=id, name=called, edits=_named(called), service=service, query=query)
-    return (project_file.replace if id else project_file.add)(now, "scenarios", made)
-
-
-def _named(called: str) -> str:
-    """The present what-if under a name, as a link holds it."""
-    return access_scenario.to_text(
-        access_scenario.from_text(str(st.session_state["edits"])).named(called)
-    )
-
-
-def _unused() -> str:
-    """A name for a what-if without one, that no other of the project has."""
-    taken = {each.name for each in session.current().scenarios}
-    every = (f"What-if {number}" for number in range(1, len(taken) + 2))
-    return next(name for name in every if name not in taken)
+    st.session_state[TOLD] = changed if called in ids else f"Kept '{called}' in the project."
 
 
 def _open(found: Catalogue, kept: records.Scenario) -> None:

@@ -12,7 +12,6 @@ from herts_geo.access import picture as access_picture
 from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.access.doubt import Doubt
-from herts_geo.access.measure import Result
 from herts_geo.access.picture import Spot
 from herts_geo.access.view import Question, View
 from herts_geo.errors import HertsGeoError
@@ -40,6 +39,11 @@ STORED: Final = {"pt": "timetable", "cycle": "streets"}  # mode -> what its file
 MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
 BEHIND: Final = "Where the threshold, the minutes and the list come from"
 RULES: Final = "\n\n".join(f"{each.title}: {each.about}" for each in rule_sets.SETS.values())
+CAUTIONS: Final = {  # method -> how sure its figures are
+    "estimated": "An estimate, not a timetable result.",
+    "streets": "Along streets at one speed; hills, surfaces and traffic are not seen.",
+    "straight-line": "Modelled from straight-line distance; hills and rivers are not seen.",
+}
 ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
 
 
@@ -195,11 +199,14 @@ def figures(view: View) -> None:
     st.header(say.plain(view.place.label))
     before = view.comparison.before if view.comparison else None
     first, second = st.columns(2)
-    result = view.result
+    result, moved = view.result, None
+    if before and result.people:
+        points = 100 * (result.people_within - before.people_within) / result.people
+        moved = f"{points:+.1f} points"
     first.metric(
         f"Within {result.threshold:g} minutes",
         wording.share(result.people_within, result.people),
-        _moved(result, before),
+        moved,
         help="Share of people, not of areas",
         delta_color="normal",
     )
@@ -217,7 +224,10 @@ def figures(view: View) -> None:
         ),
     )
     say.words(access_words.sentence(result))
-    _caution(view)
+    # How sure the figures are, and what is not counted; the rest is a click away.
+    if caution := CAUTIONS.get(result.method):
+        st.caption(caution)
+    cautions(view.doubt)
 
 
 def _pace(usual: travel_estimate.Walk) -> None:
@@ -231,24 +241,6 @@ def _pace(usual: travel_estimate.Walk) -> None:
         key="detour",
         step=0.1,
     )
-
-
-def _moved(result: Result, before: Result | None) -> str | None:
-    if before is None or not result.people:
-        return None
-    points = 100 * (result.people_within - before.people_within) / result.people
-    return f"{points:+.1f} points"
-
-
-def _caution(view: View) -> None:
-    """How sure the figures are, and what is not counted; the rest is a click away."""
-    if view.result.method == "estimated":
-        st.caption("An estimate, not a timetable result.")
-    elif view.result.method == "streets":
-        st.caption("Along streets at one speed; hills, surfaces and traffic are not seen.")
-    elif view.result.method == "straight-line":
-        st.caption("Modelled from straight-line distance; hills and rivers are not seen.")
-    cautions(view.doubt)
 
 
 def cautions(found: Doubt) -> None:

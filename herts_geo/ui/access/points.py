@@ -173,9 +173,8 @@ def picture(found: Catalogue, shown: Network, selection: Selection) -> Picture:
 
 def _clicked(about: dict[str, Any]) -> None:
     """A click on a point chooses it, or lets it go; one on an area does the same with that."""
-    if isinstance(point := about.get("point"), str):
-        st.session_state["point"] = "" if st.session_state.get("point") == point else point
-    else:
+    parts.toggle_mark("point", about)
+    if "point" not in about:
         parts.toggle_area(about)
 
 

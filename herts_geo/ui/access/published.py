@@ -8,7 +8,6 @@ import streamlit as st
 from herts_geo import guards, wording
 from herts_geo.access import compared, published
 from herts_geo.access.compared import Compared
-from herts_geo.access.published import Published
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import parts
 from herts_geo.ui.base import say
@@ -41,16 +40,12 @@ def panel(found: Catalogue, selection: Selection) -> None:
             return
         with parts.guard("The comparison"):
             given = published.read(file.data, file.name)
-            _faults(given)
+            if given.issues:
+                told = pd.DataFrame({"Fault": [each.sentence() for each in given.issues]})
+                parts.table_twin(told, f"{wording.count(len(told), 'fault')} of the file, left out")
             if not every:
                 given = compared.only(given, selection.service, selection.mode)
             _shown(compared.compare(found, given, selection.rules))
-
-
-def _faults(given: Published) -> None:
-    if given.issues:
-        told = pd.DataFrame({"Fault": [each.sentence() for each in given.issues]})
-        parts.table_twin(told, f"{wording.count(len(told), 'fault')} of the file, left out")
 
 
 def _shown(found: Compared) -> None:

@@ -77,7 +77,13 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection, view: Vi
         st.button(
             "Add one there", on_click=_place, args=(found, ""), icon=":material/add_location:"
         )
-        st.button("Undo", on_click=_undo, disabled=not edits.edits, icon=":material/undo:")
+        st.button(
+            "Undo",
+            on_click=_trying,
+            args=(Scenario.undo,),
+            disabled=not edits.edits,
+            icon=":material/undo:",
+        )
         st.button("Start again", on_click=_set, args=("edits", ""), disabled=not edits.edits)
     changed(edits, names, view)
 
@@ -132,7 +138,12 @@ def keep(found: Catalogue, view: View, selection: Selection) -> None:
         st.button(
             "Compare with the opened file", on_click=_open, args=(file, "versus"), disabled=not file
         )
-        st.button("Keep this one to compare with", on_click=_keep, disabled=not edits.edits)
+        st.button(
+            "Keep this one to compare with",
+            on_click=_set,
+            args=("versus", selection.edits),
+            disabled=not edits.edits,
+        )
         if view.question.versus:
             say.words(
                 "Compared with another scenario: "
@@ -161,16 +172,8 @@ def _add(edit: Edit) -> None:
     _trying(lambda edits: edits.add(edit))
 
 
-def _undo() -> None:
-    _trying(lambda edits: edits.undo())
-
-
 def _set(name: str, value: str) -> None:
     st.session_state[name] = value
-
-
-def _keep() -> None:
-    st.session_state["versus"] = str(st.session_state.get("edits", ""))
 
 
 def _place(found: Catalogue, point: str) -> None:

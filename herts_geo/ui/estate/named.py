@@ -1,7 +1,5 @@
 """The property of the session's own registers as the search finds it: by name, address or code."""
 
-from typing import Any
-
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import search
@@ -27,15 +25,16 @@ def entries(found: Catalogue) -> list[Entry]:
     held = shown.frame[own & shown.frame["lon"].notna() & ~vacant]
     texts = held[NAMES].astype(object).fillna("")
     rows = texts.assign(lon=held["lon"], lat=held["lat"]).to_dict("records")
-    return search.of_points(found, [_named(row) for row in rows if row["name"] or row["address"]])
-
-
-def _named(row: dict[Any, Any]) -> Named:
-    return Named(
-        kind="asset",
-        name=str(row["name"] or row["address"]),
-        lon=float(row["lon"]),
-        lat=float(row["lat"]),
-        others=tuple(filter(None, (str(row["address"]),))),
-        codes=(str(row["uprn"]), str(row["reference"])),
-    )
+    named = [
+        Named(
+            kind="asset",
+            name=str(row["name"] or row["address"]),
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            others=tuple(filter(None, (str(row["address"]),))),
+            codes=(str(row["uprn"]), str(row["reference"])),
+        )
+        for row in rows
+        if row["name"] or row["address"]
+    ]
+    return search.of_points(found, named)

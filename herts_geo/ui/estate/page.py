@@ -27,7 +27,7 @@ from herts_geo.ui.base import say
 from herts_geo.ui.estate import registers
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
-from herts_geo.ui.map.items import Bounds, Site, Sites, Tie, Ties
+from herts_geo.ui.map.items import Site, Sites, Tie, Ties
 
 MARGIN: Final = 0.004  # degrees around a pair that the map shows
 PLAIN: Final = "#f4f1ea"
@@ -109,15 +109,26 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
     vintage = places.boundary_set(found, "lsoa").geography_vintage
     code = view.place.code
     drawn = ties(view, selection.e_pair)
+    inside = places.within(places.areas(found), view.place)
+    pair = None  # where the map goes when a pair is chosen: what it stands in, with a margin
+    if chosen := next((each for each in drawn.items if each.id == drawn.selected), None):
+        (south, west), (north, east) = (map(f, *chosen.ends) for f in (min, max))
+        pair = chosen.id, ((south - MARGIN, west - MARGIN), (north + MARGIN, east + MARGIN))
     map_show.show(
         cache.base(found),
-        _background(found, view),
+        Choropleth(
+            classes="".join("0" if each else "." for each in inside),
+            values="",
+            colours=(PLAIN,),
+            labels=("small area",),
+            title=f"{view.place.label}, {view.sums['assets']:,} assets shown",
+        ),
         cache.geometry_address(found, vintage),
         key="estate-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         sites=Sites(marks(view), selection.e_asset),
         ties=drawn,
-        view=_on_pair(drawn),
+        view=pair,
         outline=cache.outline(found, code),
         overlays=constraints.overlays(found, selection.e_layers),
         tiles=parts.tiles() if selection.tiles else None,
@@ -161,15 +172,6 @@ def ties(view: View, selected: str) -> Ties:
         )
         return Ties(items, selected)
     return Ties(())
-
-
-def _on_pair(drawn: Ties) -> tuple[str, Bounds] | None:
-    """Where the map goes when a pair is chosen: what the two stand in, with a margin."""
-    chosen = next((each for each in drawn.items if each.id == drawn.selected), None)
-    if chosen is None:
-        return None
-    (south, west), (north, east) = (map(f, *chosen.ends) for f in (min, max))
-    return chosen.id, ((south - MARGIN, west - MARGIN), (north + MARGIN, east + MARGIN))
 
 
 def key(view: View) -> None:
@@ -234,18 +236,5 @@ def _codes(name: str, offered: dict[str, list[str]]) -> None:
     st.multiselect(LABELS[name], offered[name], key=key, placeholder="All")
 
 
-def _background(found: Catalogue, view: View) -> Choropleth:
-    areas = places.areas(found)
-    inside = places.within(areas, view.place)
-    digits = "".join("0" if each else "." for each in inside)
-    title = f"{view.place.label}, {view.sums['assets']:,} assets shown"
-    return Choropleth(
-        classes=digits, values="", colours=(PLAIN,), labels=("small area",), title=title
-    )
-
-
 def _clicked(about: dict[str, Any]) -> None:
-    if not isinstance(point := about.get("point"), str):
-        return
-    name = "e_pair" if point.startswith("pair:") else "e_asset"
-    st.session_state[name] = "" if st.session_state.get(name) == point else point
+    parts.toggle_mark("e_pair" if str(about.get("point")).startswith("pair:") else "e_asset", about)

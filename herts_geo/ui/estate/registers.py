@@ -18,7 +18,7 @@ from herts_geo.estate.held import Estate
 from herts_geo.estate.register import Quality, RegisterFile
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
-from herts_geo.reading import Report, disclosure
+from herts_geo.reading import disclosure
 from herts_geo.ui import cache, columns, parts, validate
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import dropped
@@ -101,12 +101,19 @@ def panel(found: Catalogue) -> None:
     title += f"; {lost} without any position: look at the columns" * bool(lost)
     wanted = state.came_from() == FIRST.stem  # whose way here is to bring a register
     opened = bool(empty or lost or wanted or st.session_state.get(LOOKED))
-    _read(shown)
+    # What came of the register that was added last, and where the page's answers stand.
+    read = dict(zip(_ids(), shown.registers, strict=True)).get(str(st.session_state.get(LOOKED)))
+    if read and read.loaded:
+        st.success(
+            f"{say.plain(read.name)}: {read.loaded:,} of {wording.count(read.rows, 'row')} are "
+            f"part of the estate, {read.loaded - read.unplaced:,} of them on the map. What is "
+            "close enough to share, and what is surplus or under-used, is "
+            f"[below the map](#{BELOW})."
+        )
     with st.expander(title, icon=":material/folder_open:", expanded=opened):
         left, right = st.columns([2, 3], gap="medium")
         with left:
             _form(found)
-            _undo()
         with right:
             _listed(shown)
         if shown.registers:
@@ -114,6 +121,7 @@ def panel(found: Catalogue) -> None:
 
 
 def _form(found: Catalogue) -> None:
+    """The form that adds a register, and an offer to bring back what was removed last."""
     with st.form("add-register", clear_on_submit=True, border=False):
         chosen = dropped(
             "Add a partner's register (land and building assets)",
@@ -130,21 +138,11 @@ def _form(found: Catalogue) -> None:
         elif pressed and chosen is not None:
             when = dated.isoformat() if isinstance(dated, date) else ""
             _add(found, RegisterFile(name=chosen.name, data=chosen.data, holder=holder, dated=when))
-
-
-def _read(shown: Estate) -> None:
-    """What came of the register that was added last, and where the page's answers stand."""
-    ids = _ids()
-    if (id := st.session_state.get(LOOKED)) not in ids:
-        return
-    each = shown.registers[ids.index(id)]
-    if each.loaded:
-        st.success(
-            f"{say.plain(each.name)}: {each.loaded:,} of {wording.count(each.rows, 'row')} are "
-            f"part of the estate, {each.loaded - each.unplaced:,} of them on the map. What is "
-            "close enough to share, and what is surplus or under-used, is "
-            f"[below the map](#{BELOW})."
-        )
+    if (gone := st.session_state.get(f"{GONE}_id")) and gone not in _ids():
+        name = str(st.session_state[f"{GONE}_name"])
+        with st.container(horizontal=True, vertical_alignment="center"):
+            say.words(f"{name} was removed.")
+            st.button(f"Bring {say.plain(name)} back", key="bring-back", on_click=_bring_back)
 
 
 def _add(found: Catalogue, file: RegisterFile) -> None:
@@ -189,7 +187,20 @@ def _listed(shown: Estate) -> None:
             "buildings, their size, cost and condition are not public in one list: add a register."
         )
         return
-    tables.show(_faults(shown), hide_index=True, alt="Registers held and their faults")
+    rows = [
+        {
+            "Register": each.name,
+            "Holder": each.holder,
+            "Date": each.dated or "not given",
+            "Rows": each.rows,
+            "Loaded": each.loaded,
+            "Errors": each.errors,
+            "Warnings": each.warnings,
+            "No position": each.unplaced,
+        }
+        for each in shown.registers
+    ]
+    tables.show(pd.DataFrame(rows), hide_index=True, alt="Registers held and their faults")
     for each in shown.registers:
         _told(each)
     with st.container(horizontal=True):
@@ -252,35 +263,14 @@ def _look(found: Catalogue, shown: Estate) -> None:
         st.subheader("What its columns hold")
         chosen = columns.form(report, id, file.columns)
         if chosen is not None:
-            _read_so(found, id, report, replace(file, columns=chosen))
+            file = replace(file, columns=chosen)
+            estate_partner.read(found, file, date.today())
+            keep(id, file)
+            if why := columns.remember(report.recognised, file.name, file.columns):
+                say.warning(why)
+            else:
+                st.rerun()
         validate.in_place(report, file.name)
-
-
-def _read_so(found: Catalogue, id: str, report: Report, file: RegisterFile) -> None:
-    """Reads a register by the columns that were chosen, and keeps the choice."""
-    estate_partner.read(found, file, date.today())
-    keep(id, file)
-    if why := columns.remember(report.recognised, file.name, file.columns):
-        say.warning(why)
-        return
-    st.rerun()
-
-
-def _faults(shown: Estate) -> pd.DataFrame:
-    rows = [
-        {
-            "Register": each.name,
-            "Holder": each.holder,
-            "Date": each.dated or "not given",
-            "Rows": each.rows,
-            "Loaded": each.loaded,
-            "Errors": each.errors,
-            "Warnings": each.warnings,
-            "No position": each.unplaced,
-        }
-        for each in shown.registers
-    ]
-    return pd.DataFrame(rows)
 
 
 def _take(id: str) -> None:
@@ -288,17 +278,6 @@ def _take(id: str) -> None:
     for part, key in keys.items():
         st.session_state[f"{GONE}_{part}"] = st.session_state.pop(key, "")
     st.session_state[f"{GONE}_id"] = id
-
-
-def _undo() -> None:
-    """Offers to bring back what was removed last."""
-    id = st.session_state.get(f"{GONE}_id")
-    if not id or id in _ids():
-        return
-    name = str(st.session_state[f"{GONE}_name"])
-    with st.container(horizontal=True, vertical_alignment="center"):
-        say.words(f"{name} was removed.")
-        st.button(f"Bring {say.plain(name)} back", key="bring-back", on_click=_bring_back)
 
 
 def _bring_back() -> None:

@@ -1,7 +1,7 @@
 """The answers below the map: scores, pairs near one another, screening, table and files."""
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -107,12 +107,6 @@ def _why(found: Catalogue, view: View, selection: Selection) -> None:
     st.caption("Value: 0 to 1. Points add up to the score.")
     if reasons := view.screen.reasons().loc[row[0]]:
         say.words(f"Caught by the screening: {reasons}.")
-    _closure(found, selection, asset)
-    draft = partial(opportunities_make.from_asset, asset.to_dict())
-    opportunities_draft.offer(draft, "opportunity-of-asset")
-
-
-def _closure(found: Catalogue, selection: Selection, asset: "pd.Series[Any]") -> None:
     service = None if pd.isna(asset["service"]) else str(asset["service"])
     if to_pages.closure_link(service, str(asset["id"])):
         st.page_link(
@@ -121,6 +115,8 @@ def _closure(found: Catalogue, selection: Selection, asset: "pd.Series[Any]") ->
             icon=PAGES["accessibility"].symbol,
             query_params=to_closing(found, selection, str(service), str(asset["id"])),
         )
+    draft = partial(opportunities_make.from_asset, asset.to_dict())
+    opportunities_draft.offer(draft, "opportunity-of-asset")
 
 
 def _near(view: View) -> None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from herts_geo.errors import HertsGeoError
 from herts_geo.housing import dates as housing_dates
 from herts_geo.housing.choices import Choices, Entered
-from herts_geo.housing.dates import PartialDay
 from herts_geo.housing.supply import InvalidTerms
 
 RULES: Final = "rules"  # the buffer that the planning rules give
@@ -32,7 +31,15 @@ def choices(values: Mapping[str, Any], district: str, on: date) -> tuple[Choices
     `district`: whose figures those entered are, where no other is named beside them.
     """
     faults: list[str] = []
-    days = {name: _day(str(values.get(key) or ""), faults) for name, key in DAYS.items()}
+    days: dict[str, Any] = {}
+    for name, key in DAYS.items():
+        text = str(values.get(key) or "")
+        try:
+            no = text.strip().casefold() == "no"
+            days[name] = "no" if no else housing_dates.read(text) if text.strip() else None
+        except HertsGeoError as fault:
+            days[name] = None
+            faults.append(f"{fault} It is not used.")
     numbers = {name: values.get(key) for name, key in NUMBERS.items()}
     entered = Entered(**numbers, **days)
     of = str(values.get("h_for") or "") or district
@@ -56,15 +63,3 @@ def _made(values: Mapping[str, Any], district: str, entered: Entered) -> Choices
         district=district if entered != Entered() else "",
         entered=entered,
     )
-
-
-def _day(text: str, faults: list[str]) -> Any:
-    found: PartialDay | Literal["no"] | None = None
-    if text.strip().casefold() == "no":
-        found = "no"
-    elif text.strip():
-        try:
-            found = housing_dates.read(text)
-        except HertsGeoError as fault:
-            faults.append(f"{fault} It is not used.")
-    return found

@@ -69,7 +69,13 @@ def _own(district: Place, plan: Plan | None) -> None:
         typed = _editor(district, plan)
     years = housing_supply.own_years(typed)
     with right:
-        rows = _long(years, plan)
+        # Year, figure and homes in rows: what was added, the trajectory, and the plan's average.
+        shown = years[["Year", "Net additional homes", "Trajectory"]]
+        rows = shown.melt("Year", var_name="Figure", value_name="Homes").dropna()
+        if plan and not rows.empty:
+            yearly = float(plan.homes_per_year)
+            average = years[["Year"]].assign(Figure="Plan, yearly", Homes=yearly)
+            rows = pd.concat([rows, average], ignore_index=True)
         if rows.empty:
             st.info("The chart appears when a year has a figure.")
         else:
@@ -108,18 +114,6 @@ def _editor(district: Place, plan: Plan | None) -> pd.DataFrame:
             **dict.fromkeys(OWN_COLUMNS[1:], whole),
         },
     )
-
-
-def _long(years: pd.DataFrame, plan: Plan | None) -> pd.DataFrame:
-    """Year, figure and homes in rows: what was added, the trajectory, and the plan's average."""
-    shown = years[["Year", "Net additional homes", "Trajectory"]]
-    rows = shown.melt("Year", var_name="Figure", value_name="Homes").dropna()
-    if plan is None or rows.empty:
-        return rows
-    average = pd.DataFrame(
-        {"Year": years["Year"], "Figure": "Plan, yearly", "Homes": float(plan.homes_per_year)}
-    )
-    return pd.concat([rows, average], ignore_index=True)
 
 
 def _chart(rows: pd.DataFrame, year: str, kind: str, homes: str) -> Chart:

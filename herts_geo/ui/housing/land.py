@@ -10,7 +10,7 @@ from herts_geo.housing import land as housing_land
 from herts_geo.housing import view as housing_view
 from herts_geo.housing import words as housing_words
 from herts_geo.housing.view import View
-from herts_geo.pack.catalogue import Catalogue, Dataset
+from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import parts
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.housing import answers
@@ -24,6 +24,10 @@ HEADINGS: Final = {
     "dwellings": "Homes",
     "widest": "Metres across",
 }
+COLUMNS: Final = [
+    *("Site", "District", "Hectares", "Homes", "Number from", "Ownership"),
+    *("Planning status", "Deliverable", "Reference"),
+]
 
 
 def part(found: Catalogue, view: View) -> None:
@@ -38,19 +42,7 @@ def part(found: Catalogue, view: View) -> None:
         return
     totals = housing_view.totals(land)
     st.markdown(housing_land.words(totals, view.totals.sites, " that pass the filters"))
-    metres = _reach()
-    _groups(housing_land.groups(land, metres), metres)
-    points = answers.buildings(found)
-    table = _table(land, housing_land.beside(land, points, metres), metres)
-    parts.table_twin(table, "Sites that a public body owns or shares")
-    names = dict.fromkeys(points["dataset"])
-    used = [*view.datasets, *(found.datasets[name] for name in names if name in found.datasets)]
-    _files(table, used, export.stem(view.place))
-
-
-def _reach() -> float:
-    """The distance that the user sets between sites that could be joined, in metres."""
-    st.slider(
+    metres = st.slider(
         "Sites that could be joined lie within this many metres of each other",
         0,
         2000,
@@ -58,7 +50,18 @@ def _reach() -> float:
         step=50,
         help="Straight lines between the points of the register, not between site boundaries.",
     )
-    return float(st.session_state["h_join"])
+    _groups(housing_land.groups(land, metres), metres)
+    points = answers.buildings(found)
+    order = land.sort_values("dwellings", ascending=False, na_position="last").index
+    beside = housing_land.beside(land, points, metres).loc[order].replace("", "none known")
+    near = f"Public buildings within {metres:,.0f} m"
+    table = housing_words.named(land.loc[order])[COLUMNS].assign(**{near: beside})
+    parts.table_twin(table, "Sites that a public body owns or shares")
+    names = dict.fromkeys(points["dataset"])
+    used = [*view.datasets, *(found.datasets[name] for name in names if name in found.datasets)]
+    name = f"public-land-{export.stem(view.place)}.csv"
+    parts.download("Public land (CSV)", lambda: export.csv(table, used), name, "text/csv")
+    parts.provenance(used)
 
 
 def _groups(groups: pd.DataFrame, metres: float) -> None:
@@ -77,18 +80,3 @@ def _groups(groups: pd.DataFrame, metres: float) -> None:
         placeholder=wording.NO_DATA,
         column_config=parts.thousands(shown),
     )
-
-
-def _table(land: pd.DataFrame, beside: "pd.Series[str]", metres: float) -> pd.DataFrame:
-    order = land.sort_values("dwellings", ascending=False, na_position="last").index
-    named = housing_words.named(land.loc[order])
-    columns = ["Site", "District", "Hectares", "Homes", "Number from", "Ownership"]
-    columns += ["Planning status", "Deliverable", "Reference"]
-    near = f"Public buildings within {metres:,.0f} m"
-    return named[columns].assign(**{near: beside.loc[order].replace("", "none known")})
-
-
-def _files(table: pd.DataFrame, datasets: list[Dataset], code: str) -> None:
-    name = f"public-land-{code}.csv"
-    parts.download("Public land (CSV)", lambda: export.csv(table, datasets), name, "text/csv")
-    parts.provenance(datasets)

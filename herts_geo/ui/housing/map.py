@@ -1,9 +1,9 @@
 """The map of sites: circles sized by homes, coloured and lettered by status or ownership."""
 
-from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -35,7 +35,13 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
     """The map of the sites that have a position, and its legend."""
     edition = deprivation_indices.edition(found)
     code = view.place.code
-    painting, shown = _below(found, view, selection)
+    # The layer under the sites: plain outlines, or deciles of deprivation in pale colours.
+    areas = places.boundary_set(found, "lsoa", edition.vintage).rows
+    painting, below = Choropleth(OUTSIDE * areas, "", (), title="Sites", labels=()), None
+    if selection.h_under == "deprivation":
+        shown = _deciles(found, view)
+        painting, below = deprivation.painting(found, shown.question), shown.classes.legend
+        painting = replace(painting, colours=tuple(pale(colour) for colour in painting.colours))
     map_show.show(
         cache.base(found),
         painting,
@@ -45,14 +51,14 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         sites=map_show.Sites(marks(view.frame, selection.h_colour), selection.h_site),
         outline=cache.outline(found, code),
         overlays=constraints.overlays(found, selection.h_layers),
-        on_click=_clicked,
+        on_click=partial(parts.toggle_mark, "h_site"),
         tiles=parts.tiles() if selection.tiles else None,
         ground=selection.ground,
     )
     legend(view.frame, selection.h_colour)
     constraints.legend(found, selection.h_layers)
-    if shown is not None:
-        parts.legend(shown)
+    if below:
+        parts.legend(_faded(below))
 
 
 def picture(found: Catalogue, view: View, selection: Selection) -> Picture:
@@ -76,19 +82,6 @@ def radius(dwellings: float | None) -> float:
     if dwellings is None or pd.isna(dwellings):
         return SMALLEST
     return float(min(max(LARGEST * (dwellings / FULL) ** 0.5, SMALLEST), LARGEST))
-
-
-def _below(found: Catalogue, view: View, selection: Selection) -> tuple[Choropleth, Legend | None]:
-    """The layer under the sites: plain outlines, or deciles of deprivation in pale colours."""
-    if selection.h_under != "deprivation":
-        areas = places.boundary_set(found, "lsoa", deprivation_indices.edition(found).vintage).rows
-        return Choropleth(
-            classes=OUTSIDE * areas, values="", colours=(), labels=(), title="Sites"
-        ), None
-    shown = _deciles(found, view)
-    painting: Choropleth = deprivation.painting(found, shown.question)
-    colours = tuple(pale(colour) for colour in painting.colours)
-    return replace(painting, colours=colours), _faded(shown.classes.legend)
 
 
 def _deciles(found: Catalogue, view: View) -> deprivation_view.View:
@@ -134,29 +127,20 @@ def _swatch(letter: str, colour: str, words: str, size: float) -> str:
     )
 
 
-def _clicked(about: dict[str, Any]) -> None:
-    """Selects the clicked site, or clears it when it was selected already."""
-    site = about.get("point")
-    if isinstance(site, str):
-        st.session_state["h_site"] = "" if st.session_state.get("h_site") == site else site
-
-
 def marks(frame: pd.DataFrame, by: str) -> tuple[map_show.Site, ...]:
     """The sites that have a position as circles, lettered and coloured by status or ownership."""
     placed = frame[frame["placed"].astype(bool)]
     rows = [{str(k): v for k, v in row.items()} for row in placed.to_dict("records")]
-    return tuple(_site(row, by) for row in rows)
-
-
-def _site(row: Mapping[str, Any], by: str) -> map_show.Site:
-    letter, colour = PAINTS[by][row[by]]
-    return map_show.Site(
-        id=str(row["id"]),
-        label=housing_words.label(row),
-        lat=round(float(row["lat"]), 6),
-        lon=round(float(row["lon"]), 6),
-        radius=round(radius(row["dwellings"]), 1),
-        colour=colour,
-        letter=letter,
-        hollow=bool(pd.isna(row["dwellings"])),
+    return tuple(
+        map_show.Site(
+            id=str(row["id"]),
+            label=housing_words.label(row),
+            lat=round(float(row["lat"]), 6),
+            lon=round(float(row["lon"]), 6),
+            radius=round(radius(row["dwellings"]), 1),
+            letter=PAINTS[by][row[by]][0],
+            colour=PAINTS[by][row[by]][1],
+            hollow=bool(pd.isna(row["dwellings"])),
+        )
+        for row in rows
     )

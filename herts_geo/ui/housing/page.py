@@ -64,7 +64,13 @@ def controls(found: Catalogue) -> None:
         st.multiselect(DECILE, deciles, key="h_tenths")
     constraints.controls(found, "h")
     with st.expander("How homes are counted"):
-        _counting()
+        rules = {key: wording.heading(words) for key, words in RULES.items()}
+        st.radio("A site counts with", list(rules), key="h_rule", format_func=rules.__getitem__)
+        st.number_input(
+            "Homes a hectare where the register is blank", 1.0, 1000.0, None, 5.0, key="h_density",
+            placeholder="leave blank",
+            help="Hectares x this figure, marked as assumed. Left empty, such sites add no homes.",
+        )  # fmt: skip
     with st.expander("Map"):
         parts.choose("Colour by", list(COLOURS), "h_colour", format_func=lambda key: COLOURS[key])
         parts.choose("Below the sites", list(UNDER), "h_under", format_func=lambda key: UNDER[key])
@@ -193,22 +199,8 @@ def _pair(what: str, key: str, step: float) -> None:
         )
 
 
-def _counting() -> None:
-    rules = {key: wording.heading(words) for key, words in RULES.items()}
-    st.radio("A site counts with", list(rules), key="h_rule", format_func=lambda key: rules[key])
-    st.number_input(
-        "Homes a hectare where the register is blank",
-        1.0,
-        1000.0,
-        None,
-        5.0,
-        key="h_density",
-        placeholder="leave blank",
-        help="Hectares x this figure, marked as assumed. Left empty, such sites add no homes.",
-    )
-
-
 def _plain(value: Any) -> str:
+    """A value of the register in a line of its own."""
     if pd.isna(value):
         return wording.NO_DATA
     if isinstance(value, str):

@@ -23,29 +23,25 @@ def part(found: Catalogue, place: Place) -> None:
         return
     st.header("Published figures of housing")
     with parts.guard("The published figures"):
-        _shown(found, place)
-
-
-def _shown(found: Catalogue, place: Place) -> None:
-    known = places.gazetteer(found)
-    one = housing_district.district_of(known, place)
-    every = [one] if one else known.of_kind("district")
-    shown = housing_published.published(found, every, cache.today(), newest=one is None)
-    name = one.name if one else "each district"
-    for code, need in shown.needs.items() if one else ():
-        say.words(housing_published.need_words(known.place(code).name, need))
-    for told in shown.told if one else ():
-        say.words(told)
-    _table(shown.figures, f"Published figures of {name}")
-    parts.download(
-        "Published figures (CSV)",
-        lambda: export.csv(shown.figures, shown.datasets),
-        f"housing-figures-{export.stem(one or known.whole)}.csv",
-        "text/csv",
-    )
-    if len(shown.timetable):
-        _table(shown.timetable, f"Timetable of the local plan, {name}")
-    parts.provenance(shown.datasets)
+        known = places.gazetteer(found)
+        one = housing_district.district_of(known, place)
+        every = [one] if one else known.of_kind("district")
+        shown = housing_published.published(found, every, cache.today(), newest=one is None)
+        name = one.name if one else "each district"
+        for code, need in shown.needs.items() if one else ():
+            say.words(housing_published.need_words(known.place(code).name, need))
+        for told in shown.told if one else ():
+            say.words(told)
+        _table(shown.figures, f"Published figures of {name}")
+        parts.download(
+            "Published figures (CSV)",
+            lambda: export.csv(shown.figures, shown.datasets),
+            f"housing-figures-{export.stem(one or known.whole)}.csv",
+            "text/csv",
+        )
+        if len(shown.timetable):
+            _table(shown.timetable, f"Timetable of the local plan, {name}")
+        parts.provenance(shown.datasets)
 
 
 def _table(table: pd.DataFrame, name: str) -> None:

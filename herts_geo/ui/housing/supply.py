@@ -1,5 +1,6 @@
 """Years of supply on the housing page: what the user enters, every step, and each district."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -12,7 +13,6 @@ from herts_geo.housing import rules as housing_rules
 from herts_geo.housing import supply as housing_supply
 from herts_geo.housing.choices import Choices
 from herts_geo.housing.district import Supply
-from herts_geo.housing.rules import Ruling
 from herts_geo.housing.sites import Sites
 from herts_geo.housing.stock import COUNTING, vintage_words
 from herts_geo.housing.supply import METHODS, Plan, Terms
@@ -23,6 +23,16 @@ from herts_geo.ui.base import say, tables
 from herts_geo.ui.housing import answers, choices
 from herts_geo.ui.housing.choices import ENTERED, RULES
 
+RULINGS: Final = {
+    "title": "Rule",
+    "outcome": "Here",
+    "why": "Why",
+    "missing": "Missing",
+    "words": "What it says",
+    "paragraph": "Where",
+    "since": "In force from",
+    "confirmed": "Wording confirmed",
+}
 BUFFERS: Final = {RULES: "As the rules give it", "5": "5%", "20": "20%"}
 
 
@@ -34,7 +44,15 @@ def part(found: Catalogue, sites: Sites | None, place: Place) -> None:
     )
     known = places.gazetteer(found)
     district = housing_district.district_of(known, place)
-    _choose()
+    choices_of: tuple[
+        tuple[str, Mapping[str, str], str], ...
+    ] = (  # of method: buffer, how a shortfall is spread, and which sites count
+        ("Buffer on the need", BUFFERS, "h_buffer"),
+        ("Meet a shortfall", METHODS, "h_method"),
+        ("Sites that count", COUNTING, "h_count"),
+    )
+    for column, (label, words, key) in zip(st.columns(3), choices_of, strict=True):
+        column.radio(label, list(words), key=key, format_func=words.__getitem__)
     if district is None:
         _every(found, sites)
         return
@@ -52,7 +70,12 @@ def headline(found: Catalogue, sites: Sites | None, place: Place) -> None:
     district = housing_district.district_of(places.gazetteer(found), place)
     if district is None:
         return
-    _forget_others(district.code)
+    state = st.session_state  # what was entered of another district leaves with it
+    if state.get("h_for") not in ("", None, district.code):
+        for key, empty in ENTERED.items():
+            state[key] = empty
+    entered = any(state.get(key) not in (None, "") for key in ENTERED)
+    state["h_for"] = district.code if entered else ""
     shown = _supply(found, sites, district, _choices(district)[0])
     vintage = shown.stock.vintage
     dated = f"brownfield sites of {vintage_words(vintage)}" if vintage else None
@@ -72,23 +95,6 @@ def _supply(found: Catalogue, sites: Sites | None, district: Place, chosen: Choi
     plan = housing_supply.plans(found).get(district.code)
     held = sites or answers.shipped(found)
     return housing_district.chosen(district, plan, held, chosen, date.today())
-
-
-def _choose() -> None:
-    """The choices of method: buffer, how a shortfall is spread, and which sites count."""
-    first, second, third = st.columns(3)
-    with first:
-        st.radio(
-            "Buffer on the need", list(BUFFERS), key="h_buffer", format_func=lambda x: BUFFERS[x]
-        )
-    with second:
-        st.radio(
-            "Meet a shortfall", list(METHODS), key="h_method", format_func=lambda x: METHODS[x]
-        )
-    with third:
-        st.radio(
-            "Sites that count", list(COUNTING), key="h_count", format_func=lambda x: COUNTING[x]
-        )
 
 
 def _entries(plan: Plan | None) -> None:
@@ -118,14 +124,6 @@ def _entries(plan: Plan | None) -> None:
         column.number_input(label, low, high, None, step, key=key, placeholder="not known")
 
 
-def _forget_others(code: str) -> None:
-    state = st.session_state
-    if state.get("h_for") not in ("", None, code):
-        for key, empty in ENTERED.items():
-            state[key] = empty
-    state["h_for"] = code if any(state.get(key) not in (None, "") for key in ENTERED) else ""
-
-
 def _choices(district: Place) -> tuple[Choices, list[str]]:
     values = {str(key): value for key, value in st.session_state.items()}
     return choices.choices(values, district.code, date.today())
@@ -149,21 +147,9 @@ def _outcome(shown: Supply) -> None:
     edition = housing_rules.edition()
     with st.expander(f"The planning rules and what they come to here, on {shown.on}"):
         st.markdown(f"{edition.words(shown.terms.on)} {edition.note} [Source]({edition.source})")
-        table = pd.DataFrame([_ruling(each) for each in shown.rulings])
+        table = pd.DataFrame(list(shown.rulings), columns=list(RULINGS)).rename(columns=RULINGS)
+        table["In force from"] = [each.since.isoformat() for each in shown.rulings]
         parts.table_twin(table, f"Planning rules applied to {shown.place.name}")
-
-
-def _ruling(each: Ruling) -> dict[str, str]:
-    return {
-        "Rule": each.title,
-        "Here": each.outcome,
-        "Why": each.why,
-        "Missing": each.missing,
-        "What it says": each.words,
-        "Where": each.paragraph,
-        "In force from": each.since.isoformat(),
-        "Wording confirmed": each.confirmed,
-    }
 
 
 def _result(shown: Supply) -> None:

@@ -135,7 +135,13 @@ def figures(view: View) -> None:
     first, second = st.columns(2)
     first.metric("Areas with a figure", f"{len(known):,} of {len(inside):,}")
     if view.second:
-        _in_both(view, first, second)
+        # Areas and people of the darkest class of two figures.
+        both = view.frame[view.inside & (view.classes.index == THIRDS**2 - 1)]
+        words = view.classes.legend.items[-1].label
+        second.metric("Areas in both darkest thirds", f"{len(both):,}", help=say.plain(words))
+        first.metric("People who live there", f"{round(float(both['counted'].sum())):,}")
+        share = wording.share(both["counted"].sum(), inside["counted"].sum())
+        second.metric("Share of the place's people", share)
     elif len(known):
         places = decimals(known)
         second.metric("Middle area (median)", wording.number(float(known.median()), places))
@@ -144,18 +150,6 @@ def figures(view: View) -> None:
     shown = [view.first, *([view.second] if view.second else [])]
     told = [f"{each.title} ({each.measure.unit or 'unit not given'})" for each in shown]
     say.words(f"{'; '.join(told)}.")
-
-
-def _in_both(
-    view: View, first: st.delta_generator.DeltaGenerator, second: st.delta_generator.DeltaGenerator
-) -> None:
-    """Areas and people of the darkest class of two figures."""
-    both = view.frame[view.inside & (view.classes.index == THIRDS**2 - 1)]
-    words = view.classes.legend.items[-1].label
-    second.metric("Areas in both darkest thirds", f"{len(both):,}", help=say.plain(words))
-    first.metric("People who live there", f"{round(float(both['counted'].sum())):,}")
-    share = wording.share(both["counted"].sum(), view.frame["counted"][view.inside].sum())
-    second.metric("Share of the place's people", share)
 
 
 def explain(view: View, selection: Selection) -> None:

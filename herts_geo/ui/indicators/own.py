@@ -60,7 +60,9 @@ def _read(found: Catalogue) -> OwnFigures | None:
         return None
     if own is None:
         return None
-    _show_first(own)
+    if HELD.fresh() and own.measures:  # a file just dropped is shown; later the choice stands
+        st.session_state["i_measure"], st.session_state["i_period"] = own.measures[0].id, ""
+        st.session_state["i_second"], st.session_state["i_by"] = "", ""
     report = own.report
     used = f"{report.loaded:,} of {wording.count(report.rows, 'row')} used"
     kinds = {each.kind for measure in own.measures[:1] for each in measure.slices}
@@ -69,7 +71,12 @@ def _read(found: Catalogue) -> OwnFigures | None:
     for note in own.notes:
         say.words(note)
     if report.issues:
-        tables.show(_faults(own), hide_index=True, alt="Faults of your file")
+        rows = [
+            {"Row": x.row or None, "Field": x.field, "Value": x.value, "Fault": x.message}
+            for x in report.issues[:FAULTS]
+        ]
+        table = pd.DataFrame(rows).astype({"Row": "Int64"})
+        tables.show(table, hide_index=True, alt="Faults of your file")
     return own
 
 
@@ -78,21 +85,6 @@ def report(found: Catalogue) -> None:
     with suppress(HertsGeoError):  # which the panel says in a sentence
         if own := held(found):
             validate.in_place(own.report, HELD.name)
-
-
-def _show_first(own: OwnFigures) -> None:
-    """A file that was just dropped is shown at once; later the user's choice stands."""
-    if HELD.fresh() and own.measures:
-        st.session_state["i_measure"], st.session_state["i_period"] = own.measures[0].id, ""
-        st.session_state["i_second"], st.session_state["i_by"] = "", ""
-
-
-def _faults(own: OwnFigures) -> pd.DataFrame:
-    rows = [
-        {"Row": x.row or None, "Field": x.field, "Value": x.value, "Fault": x.message}
-        for x in own.report.issues[:FAULTS]
-    ]
-    return pd.DataFrame(rows).astype({"Row": "Int64"})
 
 
 ACTUALS: Final = Held("_actuals")
@@ -121,7 +113,10 @@ def actuals_panel(found: Catalogue) -> Actuals:
         used = f"{len(actuals.figures):,} of {wording.count(actuals.rows, 'row')} used"
         say.words(f"{ACTUALS.name}: {used}.")
         if actuals.issues:
-            tables.show(_actuals_faults(actuals), hide_index=True, alt="Faults of your file")
+            table = pd.DataFrame([issue.as_dict() for issue in actuals.issues])
+            rows = table["row"].astype("Int64")
+            table = table.assign(row=rows.mask(rows == 0))[list(TITLES)].rename(columns=TITLES)
+            tables.show(table, hide_index=True, alt="Faults of your file")
         st.button("Remove my figures", on_click=ACTUALS.forget)
     return actuals
 
@@ -129,9 +124,3 @@ def actuals_panel(found: Catalogue) -> Actuals:
 def held_actuals(found: Catalogue) -> Actuals:
     """The actuals of this session's file without any control; none where there is no file."""
     return indicators_actuals.read(ACTUALS.data, found) if ACTUALS.here else Actuals()
-
-
-def _actuals_faults(actuals: Actuals) -> pd.DataFrame:
-    table = pd.DataFrame([issue.as_dict() for issue in actuals.issues])
-    rows = table["row"].astype("Int64")
-    return table.assign(row=rows.mask(rows == 0))[list(TITLES)].rename(columns=TITLES)

@@ -36,7 +36,12 @@ def controls(found: Catalogue, known: Mapping[str, Measure]) -> None:
     measure = _measure(known)
     if measure is None:
         return
-    _period(measure)
+    # The newest period is '' in the link, so that it stays the newest.
+    newest, *older = (each.label for each in measure.slices)
+    held = str(st.session_state["i_period"])
+    st.session_state["i_period"] = "" if held == newest else held
+    if older or st.session_state["i_period"]:
+        _kept_or_first("Period", {"": newest, **{each: each for each in older}}, "i_period")
     if measure.rule or st.session_state["i_by"]:
         drawn = {"", *(each.geography for each in found.by_role("boundaries"))}
         offered = [key for key in BY if key in drawn]
@@ -49,20 +54,25 @@ def controls(found: Catalogue, known: Mapping[str, Measure]) -> None:
     if not second:
         parts.choose("The map shows", list(SHOWS), "i_show", format_func=lambda key: SHOWS[key])
         if st.session_state["i_show"] == "target":
-            _target(measure)
+            st.number_input(
+                "Target to hold it against",
+                value=None,
+                key="i_target",
+                placeholder="its own target",
+                help="Leave it empty to use the target that was set for each area, where there is "
+                "one. A typed target is held against every area.",
+            )
+            if not measure.better:
+                parts.choose(
+                    "Which way is better",
+                    list(BETTER),
+                    "i_better",
+                    format_func=lambda key: BETTER[key],
+                )
         else:
             parts.scheme("i_")
             parts.colours(classify.PALETTES, "i_")
     parts.backgrounds(found)
-
-
-def _period(measure: Measure) -> None:
-    """The picker of a period; the newest one is '' in the link, so that it stays the newest."""
-    newest, *older = (each.label for each in measure.slices)
-    held = str(st.session_state["i_period"])
-    st.session_state["i_period"] = "" if held == newest else held
-    if older or st.session_state["i_period"]:
-        _kept_or_first("Period", {"": newest, **{each: each for each in older}}, "i_period")
 
 
 def _measure(known: Mapping[str, Measure]) -> Measure | None:
@@ -113,21 +123,6 @@ def _newest() -> None:
     """Another measure is shown as it is given, for its newest period."""
     st.session_state["i_period"] = st.session_state["i_by"] = ""
     st.session_state["i_target"] = None
-
-
-def _target(measure: Measure) -> None:
-    st.number_input(
-        "Target to hold it against",
-        value=None,
-        key="i_target",
-        placeholder="its own target",
-        help="Leave it empty to use the target that was set for each area, where there is one. A "
-        "typed target is held against every area.",
-    )
-    if not measure.better:
-        parts.choose(
-            "Which way is better", list(BETTER), "i_better", format_func=lambda key: BETTER[key]
-        )
 
 
 def question(selection: Selection) -> Question:

@@ -38,34 +38,25 @@ def rows(found: Catalogue, selection: Selection, page: str) -> None:
 
     shown, own = layers_page.stack(page, selection), layers_page.own_keys(page, selection)
     lacking = {each.key: absent(found, each.key) for each in shown if each.key not in own}
-    offered = [each for each in shown if _offered(each, own)]
+    offered = [each for each in shown if each.key != "areas" or "areas" in own]  # plain ones
     st.markdown("**On the map**, the upper one first")
     with st.container(gap=None):
         for each in offered:
-            _switch(each, lacking.get(each.key, ""), shown, own)
-    on = [each for each in offered if each.on and not lacking.get(each.key)]
-    if on:
-        _one(on, shown, own)
+            key, lacks = f"_layer_{each.key}", lacking.get(each.key, "")
+            on = each.on and (each.key != GROUND or st.session_state.get("ground", True))
+            st.session_state[key] = on and not lacks
+            st.checkbox(
+                each.layer.title,
+                key=key,
+                on_change=_switched,
+                args=(each.key, shown, own),
+                disabled=bool(lacks),
+                help=lacks or f"Made of {each.layer.made_of}.",
+            )
+    drawn = [each for each in offered if each.on and not lacking.get(each.key)]
+    if drawn:
+        _one(drawn, shown, own)
     st.button("As this page has them", on_click=_keep, args=((),), disabled=not selection.layers)
-
-
-def _offered(each: Shown, own: tuple[str, ...]) -> bool:
-    """Whether a layer is listed: plain areas are only where they are the map's own."""
-    return each.key != "areas" or "areas" in own
-
-
-def _switch(each: Shown, lacks: str, shown: Stack, own: tuple[str, ...]) -> None:
-    key = f"_layer_{each.key}"
-    on = each.on and (each.key != GROUND or st.session_state.get("ground", True))
-    st.session_state[key] = on and not lacks
-    st.checkbox(
-        each.layer.title,
-        key=key,
-        on_change=_switched,
-        args=(each.key, shown, own),
-        disabled=bool(lacks),
-        help=lacks or f"Made of {each.layer.made_of}.",
-    )
 
 
 def _one(on: list[Shown], shown: Stack, own: tuple[str, ...]) -> None:

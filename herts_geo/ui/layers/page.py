@@ -1,6 +1,6 @@
 """The layers of a page's map: those that it has of its own, and those that are added to it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from herts_geo.errors import HertsGeoError
 from herts_geo.maps import layers
 from herts_geo.maps.layers import Stack
 from herts_geo.pack.catalogue import Catalogue
@@ -60,6 +59,11 @@ def stack(page: str, selection: Selection) -> Stack:
     return layers.stack(selection.layers, own_keys(page, selection))
 
 
+def added(shown: Stack, own: Sequence[str]) -> list[str]:
+    """The layers that are on and not the page's own, nor on every map."""
+    return [each.key for each in shown if each.on and not each.layer.always and each.key not in own]
+
+
 def over(
     page: str, found: Catalogue, chosen: Callable[[], Selection]
 ) -> AbstractContextManager[None]:
@@ -74,39 +78,24 @@ def over(
 def _arranged(page: str, found: Catalogue, selection: Selection) -> Arrangement:
     shown, has = stack(page, selection), OWN.get(page, Own())
     own = own_keys(page, selection)
-    wanted = [each.key for each in shown if each.on and not each.layer.always]
-    made, faults = _made(found, selection, [key for key in wanted if key not in own])
+    wanted = added(shown, own)
+    made: Mapping[str, Made] = {}
+    faults: list[str] = []
+    if wanted:
+        from herts_geo.ui.layers.made import gathered  # it brings the modules of every page
+
+        made, faults = gathered(found, wanted, lambda each: each.made(found, selection))
     return Arrangement(
         shown,
         areas=has.areas,
         marks=has.marks,
-        added=tuple(each.added for each in made),
+        added=tuple(each.added for each in made.values()),
         spot=spot.read(selection.spot) if selection.spot else None,
-        below=partial(_below, made, faults),
+        below=partial(_below, made.values(), faults),
     )
 
 
-def _made(
-    found: Catalogue, selection: Selection, keys: Sequence[str]
-) -> tuple[list["Made"], list[str]]:
-    """What the layers are made of, and a sentence on each that cannot be drawn."""
-    made: list[Made] = []
-    faults: list[str] = []
-    if not keys:
-        return made, faults
-    from herts_geo.ui.layers.made import MAKERS, absent  # it brings the modules of every page
-
-    for key in keys:
-        if key not in MAKERS or absent(found, key):
-            continue
-        try:
-            made.append(MAKERS[key](found, selection))
-        except HertsGeoError as fault:
-            faults.append(f"The layer '{layers.BY_KEY[key].title}' is not drawn. {fault}")
-    return made, faults
-
-
-def _below(made: Sequence["Made"], faults: Sequence[str]) -> None:
+def _below(made: Iterable["Made"], faults: Sequence[str]) -> None:
     for each in made:
         each.legend()
     for line in faults:

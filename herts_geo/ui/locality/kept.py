@@ -10,7 +10,6 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
 from herts_geo.places.locality import code as locality_code
 from herts_geo.places.locality import resolve
-from herts_geo.places.locality.code import Locality
 from herts_geo.project import file as project_file
 from herts_geo.project import records
 from herts_geo.ui.base import say
@@ -73,8 +72,8 @@ def listed(found: Catalogue) -> None:
     )
     code = kept[chosen].code
     with st.container(horizontal=True):
-        st.button("Use", on_click=_go_on, args=(found, code), key="_l_use_kept")
-        st.button("Change", on_click=_change, args=(found, code))
+        st.button("Use", on_click=_take_up, args=(found, code, False), key="_l_use_kept")
+        st.button("Change", on_click=_take_up, args=(found, code, True))
         st.button("Remove", on_click=_take_out, args=(chosen, kept[chosen].name))
 
 
@@ -104,24 +103,17 @@ def _use(found: Catalogue, how: str, name: str) -> None:
         if how == "beside" and form.name == name:
             form = locality_code.named(form, ways.free_name(name))
             st.session_state["l_name"] = form.name
-        _keep(found, form, instead=how == "instead" and form.name == name)
+        code = resolve.resolve(found, locality_code.to_code(form)).code
+        others = _others(form.name, code)
+        if others and not (how == "instead" and form.name == name):
+            raise HertsGeoError(TAKEN.format(form.name))
+        _put(code, str(st.session_state.get(ways.WAY) or ""))
+        record = records.Locality(id=others[0].id if others else "", name=form.name, code=code)
+        change = project_file.replace if others else project_file.add
+        if others or not any((each.name, each.code) == (form.name, code) for each in _all()):
+            _attempt(lambda now: change(now, "localities", record), f"locality {form.name}")
     except HertsGeoError as fault:
         st.session_state[FAULT] = str(fault)
-
-
-def _keep(found: Catalogue, form: Locality, instead: bool) -> None:
-    code = resolve.resolve(found, locality_code.to_code(form)).code
-    others = _others(form.name, code)
-    if others and not instead:
-        raise HertsGeoError(TAKEN.format(form.name))
-    _put(code, str(st.session_state.get(ways.WAY) or ""))
-    record = records.Locality(id=others[0].id if others else "", name=form.name, code=code)
-    if others:
-        _attempt(
-            lambda now: project_file.replace(now, "localities", record), f"locality {form.name}"
-        )
-    elif not any((each.name, each.code) == (form.name, code) for each in _all()):
-        _attempt(lambda now: project_file.add(now, "localities", record), f"locality {form.name}")
 
 
 def _all() -> tuple[records.Locality, ...]:
@@ -147,18 +139,14 @@ def _put(code: str, way: str) -> None:
     st.session_state[FAULT] = ""
 
 
-def _go_on(found: Catalogue, code: str) -> None:
-    """Uses a locality that was kept, and shows how it counts."""
+def _take_up(found: Catalogue, code: str, change: bool) -> None:
+    """Uses a locality that was kept, and shows how it counts; or starts to change it."""
     try:
-        _put(resolve.resolve(found, code).code, "known")
-    except HertsGeoError as fault:
-        st.session_state[FAULT] = str(fault)
-
-
-def _change(found: Catalogue, code: str) -> None:
-    try:
-        resolve.resolve(found, code)
-        ways.start_from(locality_code.from_code(code))
+        place = resolve.resolve(found, code)
+        if change:
+            ways.start_from(locality_code.from_code(code))
+        else:
+            _put(place.code, "known")
     except HertsGeoError as fault:
         st.session_state[FAULT] = str(fault)
 

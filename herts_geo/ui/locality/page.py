@@ -20,7 +20,6 @@ from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.locality import kept, ways
 from herts_geo.ui.locality.ways import UNNAMED
 from herts_geo.ui.map import show as map_show
-from herts_geo.ui.map.show import Bounds
 
 
 def answer(found: Catalogue, selection: Selection, way: str) -> Counted | None:
@@ -37,14 +36,19 @@ def draw(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> Le
     """The map of how each small area counts, with the tools to draw where that is the way."""
     classes, painting = locality_table.classes(found, chosen)
     vintage = boundary_set(found, "lsoa").geography_vintage
-    outline = resolve.outline(found, chosen.place if chosen else place)
+    where = chosen.place if chosen else place
+    # The map goes to what was typed or opened, but never away under the user's hand.
+    by_hand = way in ("areas", "draw") or (way == "known" and where.kind != "locality")
     map_show.show(
         cache.base(found),
         painting,
         cache.geometry_address(found, vintage),
         key=f"locality-map-{way == 'draw'}",
-        fit=_fit(found, chosen, place, way),
-        outline=outline,
+        fit=(
+            f"{way} {place.code if by_hand else where.code}",
+            cache.place_bounds(found, where.code, vintage),
+        ),
+        outline=resolve.outline(found, where),
         draw=way == "draw",
         on_click=ways.safely_clicked,
     )
@@ -81,31 +85,20 @@ def twin(found: Catalogue, chosen: Counted) -> None:
     table = locality_table.table(chosen)
     parts.table_twin(table, f"Small areas of {chosen.place.name}")
     sets, stem = locality_table.datasets(found), export.stem(chosen.place)
+    row = {"Locality": chosen.place.name, "People counted": chosen.people, "How": chosen.place.how}
+    about = pd.DataFrame([row]).round()
     with st.container(horizontal=True):
         parts.download(
             "Table (CSV)", lambda: export.csv(table, sets), f"locality-{stem}.csv", "text/csv"
         )
         parts.download(
             "Outline (GeoJSON)",
-            lambda: _outline(found, chosen),
+            lambda: export.geojson(
+                about, gpd.GeoSeries([resolve.ground(found, chosen.place)]), sets
+            ),
             f"locality-{stem}.geojson",
             "application/geo+json",
         )
     with st.expander("How people are counted"):
         say.words(f"{locality_words.METHOD} {locality_table.RULE}")
     parts.provenance(sets)
-
-
-def _fit(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> tuple[str, Bounds]:
-    """Where the map goes: to what was typed or opened, but never away under the user's hand."""
-    vintage = boundary_set(found, "lsoa").geography_vintage
-    where = chosen.place if chosen else place
-    by_hand = way in ("areas", "draw") or (way == "known" and where.kind != "locality")
-    name = f"{way} {place.code}" if by_hand else f"{way} {where.code}"
-    return name, cache.place_bounds(found, where.code, vintage)
-
-
-def _outline(found: Catalogue, chosen: Counted) -> bytes:
-    shape = gpd.GeoSeries([resolve.ground(found, chosen.place)])
-    row = {"Locality": chosen.place.name, "People counted": chosen.people, "How": chosen.place.how}
-    return export.geojson(pd.DataFrame([row]).round(), shape, locality_table.datasets(found))

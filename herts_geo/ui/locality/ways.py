@@ -4,7 +4,6 @@ A boundary file as a locality, and what is kept of any shape until it is used.
 """
 
 import re
-from collections.abc import Callable
 from typing import Any, Final
 
 import streamlit as st
@@ -58,22 +57,31 @@ def way(place: Place) -> str:
         key=WAY,
         format_func=WAYS.__getitem__,
         horizontal=True,
-        on_change=_way_chosen,
+        on_change=_settle,
     )
     return chosen
 
 
 def controls(found: Catalogue, chosen: str, place: Place) -> None:
     """What one way asks for; a click on the map answers it too where that can be."""
-    ways: dict[str, Callable[[], None]] = {
-        "known": lambda: _known(found, place),
-        "areas": lambda: _areas(found),
-        "draw": _draw,
-        "near": lambda: _near(found),
-        "reach": lambda: _reach(found),
-        "file": lambda: ask(found),
-    }
-    ways[chosen]()
+    if chosen == "known":
+        say.words(f"{place.label} is the place on every page. Choose another one on the left.")
+        codes = _codes(found, place)
+        st.button(
+            f"Start from its {len(codes):,} small areas",
+            on_click=start_from,
+            args=(Areas("", codes),),
+            help="Then add small areas next to it, or take some out.",
+        )
+        _whole_districts(found)
+    elif chosen == "areas":
+        _areas(found)
+    elif chosen in ("near", "reach"):
+        _around(found, chosen)
+    elif chosen == "draw":
+        _draw()
+    else:
+        ask(found)
     if chosen in SHAPED:
         for key, tell in ((NOTE, say.note), (PROBLEM, say.error)):
             if words := st.session_state.get(key):
@@ -86,14 +94,16 @@ def form(found: Catalogue, selection: Selection, chosen: str) -> Locality | None
     Unnamed, it is called as it is kept in the project already, or else as no other one there.
     Raises `UnreadableLocality`, `UnknownPlace`.
     """
-    if chosen == "known" and not selection.l_districts:
-        return _of_place(found, selection.place)
     if chosen == "known":
-        return _together(found, selection)
+        return _known_form(found, selection)
     made = _made(found, selection, chosen)
-    if made is None:
-        return None
-    return named(made, selection.l_name) if selection.l_name.strip() else _unnamed(made)
+    if made is None or selection.l_name.strip():
+        return named(made, selection.l_name) if made else None
+    kept = {each.name: each.code for each in session.current().localities}
+    names = (UNNAMED, *(f"{UNNAMED} {n}" for n in range(2, len(kept) + 2)))
+    every = [named(made, name) for name in names]
+    same = (each for each in every if each.name in kept and kept[each.name] == to_code(each))
+    return next(same, next(each for each in every if each.name not in kept))
 
 
 def free_name(name: str) -> str:
@@ -122,24 +132,16 @@ def _made(found: Catalogue, selection: Selection, chosen: str) -> Locality | Non
     return Reach(name=UNNAMED, lon=lon, lat=lat, minutes=selection.l_minutes, mode=mode)
 
 
-def _unnamed(made: Locality) -> Locality:
-    kept = {each.name: each.code for each in session.current().localities}
-    names = (UNNAMED, *(f"{UNNAMED} {n}" for n in range(2, len(kept) + 2)))
-    every = [named(made, name) for name in names]
-    same = (each for each in every if each.name in kept and kept[each.name] == to_code(each))
-    return next(same, next(each for each in every if each.name not in kept))
-
-
-def _together(found: Catalogue, selection: Selection) -> Locality:
-    """Whole districts as one locality, called after them where no name was given."""
-    held = [places.gazetteer(found).place(code) for code in selection.l_districts]
-    codes = (code for each in held for code in _codes(found, each))
-    name = selection.l_name.strip() or wording.listing([each.name for each in held])
-    return Areas(fitting_name(name) or UNNAMED, tuple(dict.fromkeys(codes)))
-
-
-def _of_place(found: Catalogue, code: str) -> Locality | None:
-    place = places.gazetteer(found).place(code) if code else places.gazetteer(found).whole
+def _known_form(found: Catalogue, selection: Selection) -> Locality | None:
+    """Whole districts as one locality, called after them where no name was given; else the place
+    of every page, where that is not all of the county."""
+    known = places.gazetteer(found)
+    if selection.l_districts:
+        held = [known.place(code) for code in selection.l_districts]
+        codes = (code for each in held for code in _codes(found, each))
+        name = selection.l_name.strip() or wording.listing([each.name for each in held])
+        return Areas(fitting_name(name) or UNNAMED, tuple(dict.fromkeys(codes)))
+    place = known.place(selection.place) if selection.place else known.whole
     if place.kind == "locality":
         return from_code(place.code)
     return None if place.kind == "county" else Areas(place.name, _codes(found, place))
@@ -151,9 +153,13 @@ def _codes(found: Catalogue, place: Place) -> tuple[str, ...]:
 
 
 def clicked(about: dict[str, Any]) -> None:
-    """Takes a click on the map: a small area in or out, a point, or a shape that was drawn."""
+    """Takes a click on the map: a small area in or out, a point, or a shape that was drawn; or the
+    corners of one that were typed."""
     chosen = st.session_state.get(WAY)
-    if about.get("drawn"):
+    if about.get("typed"):
+        text = str(st.session_state.get("_l_corners") or "")
+        keep(locality_shape.of_corners(UNNAMED, places_points.corners(text)))
+    elif about.get("drawn"):
         drawn = locality_shape.of_drawing(UNNAMED, about.get("geometry"), about.get("radius"))
         keep(drawn)
     elif chosen == "areas" and isinstance(code := about.get("code"), str):
@@ -191,20 +197,10 @@ def start_from(changed: Locality) -> None:
         state["l_way"], state["l_shape"] = "draw", to_code(changed)
 
 
-def _way_chosen() -> None:
-    st.session_state["l_way"] = st.session_state[WAY]
+def _settle(way: str = "") -> None:
+    """Has the link tell the way, which is chosen now; of another one nothing is to be said."""
+    st.session_state["l_way"] = way or st.session_state[WAY]
     told()
-
-
-def _known(found: Catalogue, place: Place) -> None:
-    say.words(f"{place.label} is the place on every page. Choose another one on the left.")
-    codes = _codes(found, place)
-    st.button(
-        f"Start from its {len(codes):,} small areas",
-        on_click=lambda: start_from(Areas("", codes)),
-        help="Then add small areas next to it, or take some out.",
-    )
-    _whole_districts(found)
 
 
 def _whole_districts(found: Catalogue) -> None:
@@ -219,14 +215,10 @@ def _whole_districts(found: Catalogue) -> None:
         sorted(names, key=names.__getitem__),
         key="l_districts",
         format_func=names.__getitem__,
-        on_change=_districts_chosen,
+        on_change=_settle,
+        args=("known",),
         **more,
     )
-
-
-def _districts_chosen() -> None:
-    st.session_state["l_way"] = "known"
-    told()
 
 
 def _areas(found: Catalogue) -> None:
@@ -241,7 +233,7 @@ def _areas(found: Catalogue) -> None:
         placeholder="Click areas on the map, or choose here",
     )
     if st.session_state.get("l_areas"):
-        st.button("Start again", on_click=_clear_areas)
+        st.button("Start again", on_click=st.session_state.update, kwargs={"l_areas": []})
     else:
         _whole_districts(found)
 
@@ -259,32 +251,18 @@ def _draw() -> None:
             help="Latitude and longitude, or longitude and latitude. For a circle choose 'Within a "
             "distance'.",
         )
-        st.button("Draw these corners", on_click=_corners_typed)
+        st.button("Draw these corners", on_click=safely_clicked, args=({"typed": True},))
 
 
-def _near(found: Catalogue) -> None:
+def _around(found: Catalogue, chosen: str) -> None:
+    """A point, and how far around it: in metres, or in minutes by a mode."""
     box.box(found, "l_point", label=POINT)
     st.caption("A click on the map does the same.")
-    st.number_input("Metres in a straight line", 1, FARTHEST, step=100, key="l_metres")
-
-
-def _reach(found: Catalogue) -> None:
-    box.box(found, "l_point", label=POINT)
-    st.caption("A click on the map does the same.")
+    if chosen == "near":
+        st.number_input("Metres in a straight line", 1, FARTHEST, step=100, key="l_metres")
+        return
     st.number_input("Minutes at most", 1, LONGEST_MINUTES, step=5, key="l_minutes")
     st.selectbox("By", MODES, key="l_mode", format_func=lambda mode: MODES[mode].noun)
-
-
-def _clear_areas() -> None:
-    st.session_state["l_areas"] = []
-
-
-def _corners_typed() -> None:
-    text = str(st.session_state.get("_l_corners") or "")
-    try:
-        keep(locality_shape.of_corners(UNNAMED, places_points.corners(text)))
-    except UnreadableLocality as fault:
-        told(problem=str(fault))
 
 
 NOTE: Final = "_l_note"
@@ -312,15 +290,13 @@ def ask(found: Catalogue) -> None:
     if not str(st.session_state.get(FILE) or "").startswith(f"{file.mark} "):
         st.session_state[NAMES], st.session_state[CHOSEN] = [], []  # of another file
         st.session_state[LAYERS], st.session_state[LAYER] = [], ALL
-    layers = [str(name) for name in st.session_state.get(LAYERS) or []]
-    layer = _layer(layers)
-    names = [str(name) for name in st.session_state.get(NAMES) or []]
-    chosen = _shapes(names)
+    layer, chosen = _parts()
     wanted = f"{file.mark} {layer} {chosen}"
     if st.session_state.get(FILE) != wanted:
+        asked = [list(st.session_state.get(each) or []) for each in (NAMES, LAYERS)]
         _take(found, file.data, chosen, layer)
         st.session_state[FILE] = wanted
-        if st.session_state.get(NAMES) != names or st.session_state.get(LAYERS) != layers:
+        if [st.session_state.get(each) for each in (NAMES, LAYERS)] != asked:
             st.rerun()
 
 
@@ -336,29 +312,28 @@ def told(note: str = "", problem: str = "") -> None:
     st.session_state[NOTE], st.session_state[PROBLEM] = note, problem
 
 
-def _layer(layers: list[str]) -> str:
-    """The only layer to take, '' for all that are alike; asked for where there are several."""
-    if len(layers) < 2:
-        return ""
-    chosen: str = st.selectbox("Layer to take", [ALL, *layers], key=LAYER, on_change=_forget_shapes)
-    return "" if chosen == ALL else chosen
-
-
-def _forget_shapes() -> None:
-    st.session_state[NAMES], st.session_state[CHOSEN] = [], []
-
-
-def _shapes(names: list[str]) -> tuple[int, ...]:
-    if len(names) < 2:
-        return ()
-    chosen: list[Any] = st.multiselect(
-        "Shapes to take together",
-        range(len(names)),
-        key=CHOSEN,
-        format_func=lambda place: names[place],
-        placeholder=f"All {len(names)}",
-    )
-    return tuple(chosen)
+def _parts() -> tuple[str, tuple[int, ...]]:
+    """The only layer to take, '' for all that are alike, and the shapes to take, none for all;
+    each asked for where there are several."""
+    state = st.session_state
+    layer, chosen = ALL, []
+    if len(layers := [str(name) for name in state.get(LAYERS) or []]) > 1:
+        layer = st.selectbox(
+            "Layer to take",
+            [ALL, *layers],
+            key=LAYER,
+            on_change=state.update,
+            args=({NAMES: [], CHOSEN: []},),
+        )
+    if len(names := [str(name) for name in state.get(NAMES) or []]) > 1:
+        chosen = st.multiselect(
+            "Shapes to take together",
+            range(len(names)),
+            key=CHOSEN,
+            format_func=lambda place: names[place],
+            placeholder=f"All {len(names)}",
+        )
+    return "" if layer == ALL else layer, tuple(chosen)
 
 
 def _take(found: Catalogue, data: bytes, chosen: tuple[int, ...], layer: str) -> None:

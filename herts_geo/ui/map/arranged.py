@@ -52,8 +52,8 @@ class Added:
         )
 
 
-def _nothing() -> None:
-    """What is drawn below a map to which nothing is added."""
+def nothing() -> None:
+    """What is drawn below a map to which nothing is added, or a layer that says what it is."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Arrangement:
     marks: str = ""
     added: tuple[Added, ...] = ()
     spot: Spot | None = None
-    below: Callable[[], None] = _nothing
+    below: Callable[[], None] = nothing
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for the browser: the stack from the top, each with its opacity or 0."""

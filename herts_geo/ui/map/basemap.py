@@ -1,7 +1,8 @@
 """The constant part of every map; a data set that cannot be read is left off it, and named."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import pandas as pd
@@ -23,53 +24,46 @@ CROWN: Final = "Contains OS data © Crown copyright and database right."
 
 
 def base(found: Catalogue) -> Base:
-    """Outlines of districts, names of towns, stations and the attribution of a pack."""
+    """Outlines of districts, names of towns, stations, background and attribution of a pack."""
     used = [item for role in ("boundaries", "towns", "stations") for item in found.by_role(role)]
     publishers = dict.fromkeys(item.publisher.split(";")[0] for item in used)
-    drawn, lost = _furniture(found)
-    ground, credit, missed = _ground(found)
+    drawn: dict[str, Any] = {"outlines": {"type": "FeatureCollection", "features": []}}
+    drawn |= {"towns": [], "stations": []}
+    lost: list[str] = []
+    with _sparing("the outlines of the districts", lost):
+        frame = load.boundaries(found, places.boundary_set(found, "district").id)
+        text = choropleth.geometry_text(frame.assign(label=frame["name"]))
+        drawn["outlines"] = json.loads(text)
+    with _sparing("the names of the towns", lost):
+        drawn["towns"] = _names(found)
+    with _sparing("the railway stations", lost):
+        at = _points(found, "stations", ["latitude", "longitude", "name"])
+        drawn["stations"] = [(float(lat), float(lon), str(name)) for lat, lon, name in at]
+    ground, credit = "", ""
+    with _sparing("its background", lost):
+        if dataset := found.first("background"):
+            text = choropleth.background_text(load.boundaries(found, dataset.id))
+            ground, credit = assets.publish(text), dataset.attribution
     return Base(
         address=assets.publish(json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))),
         attribution=f"{', '.join(publishers)}. {CROWN} Licences: see Sources",
         description=f"Map of {found.title}. The table below the map holds the same figures.",
         bounds=choropleth.bounds(places.areas(found)),
-        lost=(*lost, *missed),
+        lost=tuple(lost),
         ground=ground,
         credit=credit,
     )
 
 
-def _ground(found: Catalogue) -> tuple[str, str, tuple[str, ...]]:
-    """The address of the pack's background map, whose it is, and what is wrong with it, if any."""
-    dataset = found.first("background")
-    if dataset is None:
-        return "", "", ()
+@contextmanager
+def _sparing(what: str, lost: list[str]) -> Iterator[None]:
+    """Draws without what is missing or damaged, and says so; not where this pack never had it."""
     try:
-        text = choropleth.background_text(load.boundaries(found, dataset.id))
+        yield
+    except DatasetMissing:
+        return
     except HertsGeoError as fault:
-        return "", "", (f"The map is drawn without its background. {fault}",)
-    return assets.publish(text), dataset.attribution, ()
-
-
-def _furniture(found: Catalogue) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """What is drawn, and a sentence on each part whose file is missing or damaged."""
-    drawn: dict[str, Any] = {"outlines": {"type": "FeatureCollection", "features": []}}
-    drawn |= {"towns": [], "stations": []}
-    lost = []
-    for name, (what, make) in PARTS.items():
-        try:
-            drawn[name] = make(found)
-        except DatasetMissing:  # this pack never had it
-            continue
-        except HertsGeoError as fault:
-            lost.append(f"The map is drawn without {what}. {fault}")
-    return drawn, tuple(lost)
-
-
-def _outlines(found: Catalogue) -> dict[str, Any]:
-    frame = load.boundaries(found, places.boundary_set(found, "district").id)
-    parsed: dict[str, Any] = json.loads(choropleth.geometry_text(frame.assign(label=frame["name"])))
-    return parsed
+        lost.append(f"The map is drawn without {what}. {fault}")
 
 
 def _names(found: Catalogue) -> list[dict[str, Any]]:
@@ -77,8 +71,31 @@ def _names(found: Catalogue) -> list[dict[str, Any]]:
 
     The names of neighbourhoods stand where no map beneath tells where one is.
     """
-    towns = _towns(found)
-    named = towns + _places(found, towns)
+    towns = sorted(
+        _points(found, "towns", ["name", "lat", "lon", "population"]), key=lambda row: -row[3]
+    )
+    named: list[dict[str, Any]] = [
+        {
+            "name": str(name),
+            "lat": float(lat),
+            "lon": float(lon),
+            "zoom": next(zoom for least, zoom in NAMED_FROM_ZOOM if residents >= least),
+        }
+        for name, lat, lon, residents in towns
+    ]
+    held = {town["name"].casefold() for town in named}
+    others = _points(found, "place names", ["name", "lat", "lon", "rank"])
+    others = [each for each in others if each[0].casefold() not in held]
+    named += [
+        {
+            "name": str(name),
+            "lat": float(lat),
+            "lon": float(lon),
+            "zoom": RANKED_FROM_ZOOM.get(int(rank), 12.5),
+            "ground": True,
+        }
+        for name, lat, lon, rank in others[:MOST_NAMES]
+    ]
     return named + _neighbourhoods(found, named)
 
 
@@ -97,55 +114,10 @@ def _neighbourhoods(found: Catalogue, named: list[dict[str, Any]]) -> list[dict[
     ]
 
 
-def _places(found: Catalogue, towns: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    frame = _points(found, "place names")
-    if frame.empty:
-        return []
-    named = frame[~frame["name"].str.casefold().isin([town["name"].casefold() for town in towns])]
-    rows = named.head(MOST_NAMES)[["name", "lat", "lon", "rank"]].itertuples(index=False)
-    return [
-        {
-            "name": str(name),
-            "lat": float(lat),
-            "lon": float(lon),
-            "zoom": RANKED_FROM_ZOOM.get(int(rank), 12.5),
-            "ground": True,
-        }
-        for name, lat, lon, rank in rows
-    ]
-
-
-def _towns(found: Catalogue) -> list[dict[str, Any]]:
-    frame = _points(found, "towns")
-    if frame.empty:
-        return []
-    ordered = frame.sort_values("population", ascending=False, kind="stable")
-    rows = zip(*(ordered[name] for name in ("name", "lat", "lon", "population")), strict=True)
-    return [
-        {"name": str(name), "lat": float(lat), "lon": float(lon), "zoom": _zoom(int(residents))}
-        for name, lat, lon, residents in rows
-    ]
-
-
-def _zoom(residents: int) -> float:
-    return next(zoom for least, zoom in NAMED_FROM_ZOOM if residents >= least)
-
-
-def _stations(found: Catalogue) -> list[tuple[float, float, str]]:
-    frame = _points(found, "stations")
-    if frame.empty:
-        return []
-    rows = zip(frame["latitude"], frame["longitude"], frame["name"], strict=True)
-    return [(float(lat), float(lon), str(name)) for lat, lon, name in rows]
-
-
-def _points(found: Catalogue, role: str) -> pd.DataFrame:
+def _points(found: Catalogue, role: str, columns: list[str]) -> list[tuple[Any, ...]]:
+    """The rows of the first data set of a role; none where the pack has no such data set."""
     datasets = found.by_role(role)
-    return load.table(found, datasets[0].id) if datasets else pd.DataFrame()
-
-
-PARTS: Final[Mapping[str, tuple[str, Callable[[Catalogue], Any]]]] = {
-    "outlines": ("the outlines of the districts", _outlines),
-    "towns": ("the names of the towns", _names),
-    "stations": ("the railway stations", _stations),
-}
+    if not datasets:
+        return []
+    frame = load.table(found, datasets[0].id)
+    return list(frame[columns].itertuples(index=False, name=None))

@@ -38,16 +38,23 @@ LONGEST_NAME: Final = 120  # characters of a view's name that travel; a longer o
 RETURNED: Final = ("last_active_drawing", "last_object_clicked", "last_object_clicked_count")
 LOST_GROUND: Final = "The background map could not be loaded. Reload the page to try again."
 LOST: Final = "The outlines could not be loaded. Reload the page; the table below is complete."
+LOST_TILES: Final = "The background map cannot be reached from here. The plain map is complete."
 Answer = Callable[[dict[str, Any]], None]
 TEMPLATE: Final = re.compile(r"\{(?=[{%#])")  # in JSON these stand within texts only
 
 
 class _Script(MacroElement):
-    """A call of one function of herts-map.js with a JSON argument."""
+    """A call of one function of herts-map.js with a JSON argument that is safe inside a script:
+    no tag can end it and no line separator break it.
+
+    Nor does it open a template's expression, as the map's makers read the script as a template.
+    """
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.config = _as_script(config)
+        text = json.dumps(config, ensure_ascii=True, separators=(",", ":"))
+        text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        self.config = TEMPLATE.sub(r"\u007b", text)
 
 
 class _Base(_Script):
@@ -105,15 +112,20 @@ def show(
     arrangement = arranged.current()
     if (spot := arrangement.spot) and spot.place in fit[0] and not stage:
         fit = (f"{fit[0]} {spot.text}", spot.bounds)
+    over = overlays or arrangement.overlays
     config = {
         "areas": {**painting.as_dict(), "address": geometry},
         "selected": selected,
         "lost": LOST,
         "layers": arrangement.as_dict(),
         "fit": _named(fit),
-        "tiles": _tiles(tiles),
-        **_items(points, sites),
-        **_extras(outline, view, overlays or arrangement.overlays),
+        "tiles": {**asdict(tiles), "lost": LOST_TILES} if tiles else None,
+        "points": asdict(points) if points else None,
+        "sites": asdict(sites) if sites else None,
+        # What only some maps have is left out of what is sent where it is not wanted.
+        **({"outline": json.loads(outline)} if outline else {}),
+        **({"overlays": [asdict(each) for each in over]} if over else {}),
+        **({"view": _named(view)} if view else {}),
         **({"spot": asdict(spot)} if spot else {}),
         **({"ties": asdict(ties)} if ties and ties.items else {}),
         **({"ground": ground and tiles is None} if base.ground else {}),
@@ -149,7 +161,16 @@ def _canvas(base: Base, draw: bool, staged: bool) -> folium.Map:
     if draw:
         canvas.default_js = [*canvas.default_js, *assets.drawing_scripts()]
         canvas.default_css = [*canvas.default_css, *assets.drawing_styles()]
-    canvas.add_child(_Base(_base(base, draw, staged)))
+    told: dict[str, Any] = {
+        "address": base.address,
+        "attribution": base.attribution,
+        "description": base.description,
+        "lost": LOST,
+    }
+    if base.ground:
+        told["ground"] = {"address": base.ground, "credit": base.credit, "lost": LOST_GROUND}
+    extras = [name for name, on in (("draw", draw), ("stage", staged)) if on]
+    canvas.add_child(_Base({**told, **dict.fromkeys(extras, True)}))
     return canvas
 
 
@@ -176,35 +197,6 @@ def _position(pair: Any) -> dict[str, float]:
     return {"lon": float(pair[0]), "lat": float(pair[1])}
 
 
-def _base(base: Base, draw: bool, staged: bool) -> dict[str, Any]:
-    return {
-        "address": base.address,
-        "attribution": base.attribution,
-        "description": base.description,
-        "lost": LOST,
-        **({"ground": _ground(base)} if base.ground else {}),
-        **({"draw": True} if draw else {}),
-        **({"stage": True} if staged else {}),
-    }
-
-
-def _ground(base: Base) -> dict[str, str]:
-    return {"address": base.ground, "credit": base.credit, "lost": LOST_GROUND}
-
-
-def _items(points: Points | None, sites: Sites | None) -> dict[str, Any]:
-    return {"points": asdict(points) if points else None, "sites": asdict(sites) if sites else None}
-
-
-def _extras(
-    outline: str, view: tuple[str, Bounds] | None, overlays: tuple[Overlay, ...]
-) -> dict[str, Any]:
-    """What only some maps have; left out of what is sent where it is not wanted."""
-    found: dict[str, Any] = {"outline": json.loads(outline)} if outline else {}
-    found |= {"overlays": [asdict(each) for each in overlays]} if overlays else {}
-    return found | ({"view": _named(view)} if view else {})
-
-
 def _named(view: tuple[str, Bounds]) -> dict[str, Any]:
     return {"key": _brief(view[0]), "bounds": view[1]}
 
@@ -212,23 +204,3 @@ def _named(view: tuple[str, Bounds]) -> dict[str, Any]:
 def _brief(name: str) -> str:
     """A name that is short enough to travel with each change."""
     return name if len(name) <= LONGEST_NAME else digest(name.encode())
-
-
-def _tiles(tiles: Tiles | None) -> dict[str, str] | None:
-    if tiles is None:
-        return None
-    return {
-        "address": tiles.address,
-        "attribution": tiles.attribution,
-        "lost": "The background map cannot be reached from here. The plain map is complete.",
-    }
-
-
-def _as_script(value: object) -> str:
-    """JSON that is safe inside a script: no tag can end it and no line separator break it.
-
-    Nor does it open a template's expression, as the map's makers read the script as a template.
-    """
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return TEMPLATE.sub(r"\\u007b", text)

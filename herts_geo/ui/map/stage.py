@@ -28,7 +28,12 @@ class Stage:
 
     def view(self, fit: tuple[str, Bounds]) -> tuple[str, Bounds]:
         """The view to go to, under a name that no other scene has."""
-        return self.name, self.bounds or _wider(fit[1])
+        if self.bounds:
+            return self.name, self.bounds
+        # with a margin on each side, as names at the edge would else be cut off
+        (south, west), (north, east) = fit[1]
+        up, across = MARGIN * (north - south), MARGIN * (east - west)
+        return self.name, ((south - up, west - across), (north + up, east + across))
 
     def still(self, points: Points | None) -> Points | None:
         """Service points that cannot be dragged."""
@@ -48,10 +53,3 @@ def staged(stage: Stage) -> Iterator[None]:
 def current() -> Stage | None:
     """The stage that maps are drawn on now, or None on an ordinary page."""
     return _CURRENT.get()
-
-
-def _wider(bounds: Bounds) -> Bounds:
-    """The bounds with a margin on each side, as names at the edge would else be cut off."""
-    (south, west), (north, east) = bounds
-    up, across = MARGIN * (north - south), MARGIN * (east - west)
-    return (south - up, west - across), (north + up, east + across)

@@ -105,18 +105,12 @@ def _shown(
     stack, has = layers_page.stack(page, selection), layers_page.own_keys(page, selection)
     if not selection.ground:
         stack = tuple(replace(each, on=each.on and each.key != "background") for each in stack)
-    wanted = [each.key for each in stack if each.on and not each.layer.always]
-    others, faults = _others(found, selection, [key for key in wanted if key not in has])
+    others: Mapping[str, Picture] = {}
+    faults: list[str] = []
+    if wanted := layers_page.added(stack, has):
+        from herts_geo.ui.layers.made import gathered  # it brings the modules of every page
+
+        others, faults = gathered(found, wanted, lambda each: each.picture(found, selection))
     drawn = laid.laid(own, has, stack, others)
     names = [session.current().name, *(item.title for item in drawn.datasets)]
     return replace(marked_map(drawn, names), address=address.full(page, selection)), faults
-
-
-def _others(
-    found: Catalogue, selection: Selection, keys: list[str]
-) -> tuple[dict[str, Picture], list[str]]:
-    if not keys:
-        return {}, []
-    from herts_geo.ui.sheets import printed  # it brings the modules of every page
-
-    return printed.of(found, selection, keys)

@@ -28,7 +28,11 @@ def panel(found: Catalogue, question: Question) -> None:
     with box:
         asked = replace(question, service="gp", edits="", versus="", show="auto", method="")
         try:
-            made = _answer(found, asked)
+            if registers.files():
+                masked = registers.masked(found, practices=False)
+                made = centres.centres(found, masked, asked)
+            else:
+                made = _public(found, asked)
         except HertsGeoError as fault:
             say.error(str(fault))
             return
@@ -45,14 +49,7 @@ def panel(found: Catalogue, question: Question) -> None:
         parts.provenance(made.datasets)
 
 
-def _answer(found: Catalogue, question: Question) -> Centres:
-    """The candidates; one for all sessions where no register of a partner is among them."""
-    if registers.files():
-        return centres.centres(found, registers.masked(found, practices=False), question)
-    public: Centres = _public(found, question)
-    return public
-
-
 @cache.shared()
 def _public(found: Catalogue, question: Question) -> Centres:
+    """The candidates for all sessions, where no register of a partner is among them."""
     return centres.centres(found, registers.public(found, False, cache.today()), question)

@@ -88,13 +88,9 @@ def plan(
     if own is None and (shipped or ask.aim == "close"):
         answer: Answer = _shared(found, question, ask, selection.s_from)
         return answer
-    marks = tuple(_mark(each) for each in (offered, own))
+    marks = tuple("" if x is None else digest(x.to_json().encode()) for x in (offered, own))
     private: Answer = _of_session(found, question, ask, marks, offered, own)
     return private
-
-
-def _mark(frame: pd.DataFrame | None) -> str:
-    return "" if frame is None else digest(frame.to_json().encode())
 
 
 @cache.shared()

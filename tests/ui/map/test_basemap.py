@@ -25,7 +25,12 @@ def streets(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 def test_the_shipped_pack_has_no_background_and_sends_nothing_of_it(pack: Catalogue) -> None:
     found = basemap.base(pack)
     assert (found.ground, found.credit, found.lost) == ("", "", ())
-    assert "ground" not in map_show._base(found, draw=False, staged=False)
+    canvas = map_show._canvas(found, draw=False, staged=False)
+    assert not any(
+        '"ground"' in each.config
+        for each in canvas._children.values()
+        if isinstance(each, map_show._Script)
+    )
 
 
 def test_neighbourhoods_and_stations_are_named_offline(pack: Catalogue) -> None:

@@ -13,7 +13,9 @@ TEXTS = ("{{ 7 * 7 }}", "{{{7}}}", "{% raw %}", "{# gone #}", "{", "}}", "</scri
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_users_words_are_never_run_as_a_template(text: str) -> None:
-    written = map_show._as_script({"sites": [{"label": text}], "empty": {}, "of": {"a": {"b": {}}}})
+    written = map_show._Script(
+        {"sites": [{"label": text}], "empty": {}, "of": {"a": {"b": {}}}}
+    ).config
     assert Template(written).render() == written
     assert json.loads(written)["sites"][0]["label"] == text
 
@@ -24,4 +26,4 @@ def test_a_map_with_any_words_is_made(text: str) -> None:
     group.add_child(map_show._Painting({"label": text}))
     canvas = folium.Map(tiles=None)
     group.add_to(canvas)
-    assert map_show._as_script({"label": text}) in canvas.get_root().render()
+    assert map_show._Script({"label": text}).config in canvas.get_root().render()
