@@ -3,7 +3,7 @@
 import hashlib
 import string
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,15 +12,15 @@ import pandas as pd
 from herts_geo import wording
 from herts_geo.estate.register import PUBLIC
 
-COLOURS: Final = (  # each dark enough for a white letter
-    "#1b5e8c",
-    "#a63603",
-    "#1b7837",
-    "#6a3d9a",
-    "#8c510a",
-    "#01665e",
-    "#99004d",
-    "#525252",
+COLOURS: Final = (  # each dark enough for a white letter, and told apart by every eye
+    "#006cd9",
+    "#730000",
+    "#285941",
+    "#8c701c",
+    "#733463",
+    "#737373",
+    "#0000d9",
+    "#300040",
 )
 SEVERAL: Final = "#1a1a1a"
 SMALL: Final = {"A", "AND", "AT", "FOR", "IN", "OF", "ON", "THE", "WITH"}  # words without weight
@@ -64,7 +64,7 @@ def key(frame: pd.DataFrame, held: pd.DataFrame | None = None) -> list[Key]:
     placed = Counter(frame.loc[known & frame["lon"].notna(), "holder"])
     everything = frame if held is None else held
     of_pack = everything["register"].eq(PUBLIC) if "register" in everything else slice(None)
-    public = set(everything["holder"][of_pack])
+    public = Counter(everything["holder"][of_pack])
     # Where two names lead to the same letters, a holder that is publicly known keeps them before
     # one of a partner's register, and then the first by name.
     letters: dict[str, str] = {}
@@ -72,16 +72,27 @@ def key(frame: pd.DataFrame, held: pd.DataFrame | None = None) -> list[Key]:
         taken = set(letters.values())
         free = (each for each in _offered(holder) if each not in taken)
         letters[holder] = next(free, None) or next(_offered(holder))
+    colours = _colours(public, letters)
     return [
         Key(
             letter=letters[holder],
             holder=holder,
-            colour=COLOURS[_number(holder) % len(COLOURS)],
+            colour=colours[holder],
             placed=placed[holder],
             assets=assets[holder],
         )
         for holder in sorted(assets, key=lambda holder: (-assets[holder], holder))
     ]
+
+
+def _colours(public: Counter[str], ranked: Iterable[str]) -> dict[str, str]:
+    """A colour for each holder from its name, or the next that is used least yet: those choose
+    first that are publicly known to hold most."""
+    found: dict[str, str] = {}
+    for holder in sorted(ranked, key=lambda holder: -public[holder]):
+        start, used = _number(holder) % len(COLOURS), Counter(found.values())
+        found[holder] = min([*COLOURS[start:], *COLOURS[:start]], key=used.__getitem__)
+    return found
 
 
 def _offered(holder: str) -> Iterator[str]:

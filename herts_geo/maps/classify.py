@@ -17,7 +17,7 @@ from herts_geo import wording
 from herts_geo.errors import InvalidBreaks
 
 SCHEMES: Final[Mapping[str, str]] = {
-    "quantiles": "Same number of areas in each (quantiles)",
+    "quantiles": "Equal counts (quantiles)",
     "natural": "Natural breaks (Jenks)",
     "equal": "Equal intervals",
     "own": "My own breaks",

@@ -1,10 +1,12 @@
 """Cached answers, keyed by the pack's digests and plain values."""
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import date
-from functools import partial
+from functools import partial, wraps
+from inspect import signature
 from pathlib import Path
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 import geopandas as gpd
 import streamlit as st
@@ -15,10 +17,15 @@ from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places.locality import resolve
 from herts_geo.ui.base import assets, session_pack
+from herts_geo.ui.base.answers import Answers
 from herts_geo.ui.map import basemap as map_basemap
 from herts_geo.ui.map.show import Base, Bounds
 
 MOST: Final = 400  # answers of one kind that are kept
+MOST_BYTES: Final = 200_000_000  # of all shared answers together
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+_answers: Final = Answers(MOST_BYTES)
 _seen: ContextVar[dict[Catalogue, str] | None] = ContextVar("seen", default=None)
 
 
@@ -68,11 +75,22 @@ _published = partial(  # an answer that names a served file, and holds while tha
 )
 
 
-shared = (
-    partial(  # a frozen answer that all sessions read and nobody changes, so that none is copied
-        st.cache_resource, show_spinner=False, max_entries=100, hash_funcs={Catalogue: digest}
-    )
-)
+def shared() -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
+    """Keeps the frozen answers of a function of a pack and plain values: one for all sessions,
+    which nobody changes, so that none is copied."""
+
+    def kept(make: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+        given = signature(make)
+
+        @wraps(make)
+        def ask(*args: Asked.args, **named: Asked.kwargs) -> Answer:
+            found, *rest = given.bind(*args, **named).args
+            key = (make.__module__, make.__qualname__, digest(found), *rest)
+            return _answers.ask(key, partial(make, *args, **named))
+
+        return ask
+
+    return kept
 
 
 @_published(validate=assets.is_published)

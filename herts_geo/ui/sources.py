@@ -6,6 +6,7 @@ The glossary page: a search, and the terms by section.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -16,9 +17,20 @@ from herts_geo.pack import age
 from herts_geo.pack import check as pack_check
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.check import Verdict
-from herts_geo.ui import parts
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.cache import _cached
+
+HEIGHT: Final = 560  # pixels of the table
+LINES: Final = 76  # pixels of a row that lets text run over four lines
+WIDTHS: Final = {  # pixels, so that all but what was checked is seen on a small screen
+    "Data set": 175,
+    "Vintage": 85,
+    "Age": 85,
+    "Issues found": 90,
+    "Publisher": 165,
+    "Used on": 205,
+    "Licence": 165,
+}
 
 
 def overview(verdicts: Sequence[Verdict]) -> None:
@@ -35,7 +47,16 @@ def overview(verdicts: Sequence[Verdict]) -> None:
     ages = [age.words(verdict.dataset, today) for verdict in verdicts]
     if any(ages):
         table.insert([*table].index("Vintage") + 1, "Age", ages)
-    parts.table_twin(table, "Data sets", placeholder="not told")
+    tables.show(
+        table,
+        hide_index=True,
+        height=HEIGHT,
+        row_height=LINES,
+        alt="Data sets",
+        placeholder="not told",
+        column_config={name: st.column_config.Column(width=width) for name, width in WIDTHS.items()}
+        | {"Rows": st.column_config.NumberColumn(format="localized", width=64)},
+    )
 
 
 def details(verdicts: Sequence[Verdict]) -> None:

@@ -138,6 +138,11 @@ def test_letters_and_colours_stay_whatever_else_is_shown_or_held(
         assert all(looks[each.holder] == (each.letter, each.colour) for each in fewer)
 
 
+def test_holders_have_different_colours_as_long_as_there_are_any() -> None:
+    found = estate_paint.key(holders(*(f"Hall {n:03}" for n in range(len(estate_paint.COLOURS)))))
+    assert {each.colour for each in found} == set(estate_paint.COLOURS)
+
+
 def test_each_of_many_holders_has_letters_of_its_own() -> None:
     found = estate_paint.key(holders(*(f"Hall {n:03}" for n in range(600)), "医院", "12"))
     assert len({each.letter for each in found}) == 602

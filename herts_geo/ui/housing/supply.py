@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -44,14 +44,13 @@ def part(found: Catalogue, sites: Sites | None, place: Place) -> None:
     )
     known = places.gazetteer(found)
     district = housing_district.district_of(known, place)
-    choices_of: tuple[
-        tuple[str, Mapping[str, str], str], ...
-    ] = (  # of method: buffer, how a shortfall is spread, and which sites count
+    # The choices of method: buffer, how a shortfall is spread, and which sites count.
+    asked: list[tuple[str, Mapping[Any, str], str]] = [
         ("Buffer on the need", BUFFERS, "h_buffer"),
         ("Meet a shortfall", METHODS, "h_method"),
         ("Sites that count", COUNTING, "h_count"),
-    )
-    for column, (label, words, key) in zip(st.columns(3), choices_of, strict=True):
+    ]
+    for column, (label, words, key) in zip(st.columns(3), asked, strict=True):
         column.radio(label, list(words), key=key, format_func=words.__getitem__)
     if district is None:
         _every(found, sites)

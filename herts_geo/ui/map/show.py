@@ -54,7 +54,7 @@ class _Script(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         text = json.dumps(config, ensure_ascii=True, separators=(",", ":"))
         text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-        self.config = TEMPLATE.sub(r"\u007b", text)
+        self.config = TEMPLATE.sub(r"\\u007b", text)
 
 
 class _Base(_Script):

@@ -141,41 +141,58 @@
   }
 
   /* Largest towns first: a name that would cover another moves below or above, or is left out.
-     One whose spot is in sight stands wholly on the map, also at its edge. All sizes are read before
-     any name moves, as each reading after a move lays out the page. */
+     One whose spot is in sight stands wholly on the map, also at its edge, any other is left out. It
+     gives way to marks and controls where it has another side to stand on; a name beside its spot
+     has eight. All sizes are read before any name moves, as each reading after a move lays out the
+     page. */
+  const OVER = [[0, -0.5], [0, 0.45], [0, -1.45]];
+  const BESIDE = [[0, 0.45], [0, -1.45], [1, -0.5], [-1, -0.5], [1, 0.45], [-1, 0.45], [1, -1.45],
+    [-1, -1.45]];
+
   function showNames(map) {
     const kept = [];
-    const zoom = map.getZoom();
+    const zoom = map.getZoom(), wide = map.getSize();
     const off = !(state.ground && state.ground.wanted);
     const names = [...map.getPane("names").querySelectorAll(".herts-town span")];
+    const shunned = [...hertsMarks.boxes(map), ...controls(map)];
     const places = names.map((element) => ({
       size: [element.offsetWidth, element.offsetHeight],
-      at: L.DomUtil.getPosition(element.parentElement),
+      at: map.layerPointToContainerPoint(L.DomUtil.getPosition(element.parentElement)),
       drawn: zoom >= Number(element.dataset.zoom) && !(off && element.dataset.ground),
-      parts: element.dataset.beside ? [0.45, -1.45] : [-0.5, 0.45, -1.45],
+      sides: element.dataset.beside ? BESIDE : OVER,
     }));
     names.forEach((element, place) => {
-      const { size, at, drawn, parts } = places[place];
-      const aside = inwards(map, map.layerPointToContainerPoint(at), size[0] / 2);
-      const up = drawn && parts.find((part) => {
-        const box = { left: at.x + aside - size[0] / 2, right: at.x + aside + size[0] / 2,
-          top: at.y + part * size[1], bottom: at.y + (part + 1) * size[1] };
-        if (kept.some((other) => box.left < other.right + 3 && other.left < box.right + 3 &&
-          box.top < other.bottom + 2 && other.top < box.bottom + 2)) return false;
-        kept.push(box);
-        return true;
-      });
-      const fits = typeof up === "number";
-      if (fits) element.style.transform = "translate(calc(-50% + " + aside + "px), " + 100 * up + "%)";
-      element.style.visibility = fits ? "" : "hidden";
+      const { size, at, drawn, sides } = places[place];
+      const seen = drawn && at.x >= 0 && at.x <= wide.x && at.y >= 0 && at.y <= wide.y;
+      const free = (seen ? sides : []).map(([side, part]) => {
+        const x = at.x + side * (size[0] / 2 + 2 * EDGE), half = size[0] / 2 + EDGE;
+        const aside = x - at.x + Math.max(0, half - x) - Math.max(0, x + half - wide.x);
+        return { aside: aside, part: part, left: at.x + aside - size[0] / 2,
+          right: at.x + aside + size[0] / 2, top: at.y + part * size[1],
+          bottom: at.y + (part + 1) * size[1] };
+      }).filter((box) => !kept.some((other) => cover(box, other)));
+      const best = free.find((box) => box.top >= 0 && box.bottom <= wide.y &&
+        !shunned.some((other) => cover(box, other))) || free[0];
+      if (best) {
+        kept.push(best);
+        element.style.transform =
+          "translate(calc(-50% + " + best.aside + "px), " + 100 * best.part + "%)";
+      }
+      element.style.visibility = best ? "" : "hidden";
     });
   }
 
-  /* How far a name goes to the right to stand wholly on the map: nought where its spot is out of sight. */
-  function inwards(map, at, half) {
-    const wide = map.getSize().x;
-    if (at.x < 0 || at.x > wide) return 0;
-    return Math.max(0, half + EDGE - at.x) - Math.max(0, at.x + half + EDGE - wide);
+  function cover(one, other) {
+    return one.left < other.right + 3 && other.left < one.right + 3 &&
+      one.top < other.bottom + 2 && other.top < one.bottom + 2;
+  }
+
+  /* Where the map's buttons and its scale stand, in pixels of the map. */
+  function controls(map) {
+    const box = map.getContainer(), from = box.getBoundingClientRect();
+    return [...box.querySelectorAll(".leaflet-control")].map((each) => each.getBoundingClientRect())
+      .map((each) => ({ left: each.left - from.left, right: each.right - from.left,
+        top: each.top - from.top, bottom: each.bottom - from.top }));
   }
 
   /* The keys that hold for the whole page (herts_geo/ui/base/js/keyboard.js) hold on the map too. */
@@ -362,6 +379,7 @@
     });
     hertsMarks.keep(map, drawn);
     arrange(map, config.layers);
+    showNames(map);
   }
 
   function paint(map, group, wanted) {

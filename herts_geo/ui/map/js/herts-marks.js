@@ -229,6 +229,19 @@
     (rows.querySelector("button") || box).focus({ preventScroll: true });
   }
 
+  /* Where the marks stand that are seen, in pixels of the map. */
+  function boxes(map) {
+    const box = (each, radius) => {
+      const at = map.latLngToContainerPoint(each.getLatLng());
+      return { left: at.x - radius, right: at.x + radius, top: at.y - radius, bottom: at.y + radius };
+    };
+    return [...layers.values()].flatMap((item) => [
+      ...item.marks.getLayers().filter((mark) => mark.getElement().style.display !== "none")
+        .map((mark) => box(mark, mark.herts.radius)),
+      ...item.groups.getLayers().map((group) => box(group, GROUP)),
+    ]);
+  }
+
   /* What was clicked last; it is told once. */
   function last() {
     const told = clicked;
@@ -245,5 +258,5 @@
   }
 
   window.hertsMarks = { points: points, sites: sites, keep: keep, gather: gatherAll, find: find,
-    clicked: last };
+    boxes: boxes, clicked: last };
 })();
