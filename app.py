@@ -52,6 +52,7 @@ try:
         page.run()
     entries.also(estate_named.entries)
     state.begin(found, page.url_path)
+    session.join_others()
     about_a_place = PAGES[page.url_path].about_a_place
     with st.sidebar:
         if about_a_place:

@@ -120,7 +120,7 @@ def save_all(
 def edits(before: Project, after: Project) -> tuple[Edit, ...]:
     """What makes one version of a project of another: each record that differs, with the revision
     that it had before. A form that goes back to an older one becomes a new revision."""
-    here, there = _forms(before), _forms(after)
+    here, there = forms_of(before), forms_of(after)
     out = []
     for key, form in there.items():
         old = here.get(key)
@@ -147,7 +147,7 @@ def since(store: Store, actor: Actor, project: str, seq: int) -> tuple[Change, .
 
 def applied(project: Project, news: Iterable[Change]) -> Project:
     """The project with changes of the store taken over, as they stand there."""
-    forms, name, last = _forms(project), project.name, project.updated
+    forms, name, last = forms_of(project), project.name, project.updated
     for each in news:
         last = each.at.isoformat(timespec="seconds")
         if each.section == ITSELF:
@@ -377,7 +377,7 @@ def _taking_out(section: str, old: Record) -> Edit:
     return Edit(section=section, record=project_file.stamped(mark), based_on=old.revision)
 
 
-def _forms(project: Project) -> dict[tuple[str, str], Any]:
+def forms_of(project: Project) -> dict[tuple[str, str], Any]:
     """Every record and every mark of a removal, by section and id; where both stand, the record."""
     marks = {(each.section, each.id): each for each in project.removed}
     return marks | {(s, each.id): each for s, each in project_file.records(project)}

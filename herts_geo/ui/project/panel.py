@@ -15,7 +15,7 @@ from herts_geo.project.merge import Choice, Conflict
 from herts_geo.project.records import SECTIONS, Removed
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import Once
-from herts_geo.ui.project import session
+from herts_geo.ui.project import session, together
 
 ONCE: Final = Once("_project_opened")
 ENDING: Final = ".herts-geo.json"
@@ -56,9 +56,18 @@ def compact() -> None:
     st.caption(say.plain(_standing(kept)))
     if not st.session_state.get(session.LOST):
         st.html(f'<div class="{SAVED}"></div>')  # herts_geo/ui/base/js/keeping.js writes into it
+    together.control()
 
 
 def ask() -> None:
+    """What is to be chosen or known of the work, in a place of its own, so that nothing below moves
+    and what is being typed there stays."""
+    with st.container(key="project-asked"):
+        together.tell()
+        _met()
+
+
+def _met() -> None:
     """Shows two versions of the work that met in this tab, side by side, until one is chosen."""
     found = session.sides()
     if found is None:
@@ -79,6 +88,8 @@ def panel(prefix: str) -> None:
     """Everything that can be done with the project; `prefix` tells several panels apart."""
     kept = session.current()
     _name(prefix, kept)
+    if not session.laid():
+        together.panel(prefix)
     st.caption(f"It holds {say.plain(project_words.holds(kept))}. {PRIVATE}")
     with st.container(horizontal=True):
         st.download_button(

@@ -1,7 +1,9 @@
 """The project of this session: kept as text, changed in one place, mirrored in the browser."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from secrets import token_hex
@@ -17,8 +19,10 @@ from herts_geo.project import file as project_file
 from herts_geo.project import merge as project_merge
 from herts_geo.project import words as project_words
 from herts_geo.project.file import Project
-from herts_geo.project.records import SECTIONS
+from herts_geo.project.merge import Choice, Conflict
+from herts_geo.project.records import SECTIONS, Record
 from herts_geo.ui.base import tab_files
+from herts_geo.ui.project import shared
 
 KEPT: Final = "_project"
 BEFORE: Final = "_project_before"
@@ -34,9 +38,11 @@ UNREAD: Final = "_project_unread"  # what the tab kept and this program cannot r
 SIDES: Final = "_project_sides"  # what the tab kept, and what was entered before it came back
 LOST: Final = "_project_lost"
 SESSION: Final = "_project_session"
+TRIED: Final = "_project_tried"  # when the store was last tried that does not answer
+AGAIN_S: Final = 3.0
 MIRROR: Final = "project-mirror"
 ASIDE: Final = "_project_aside"  # the user's own, while the example lies on top of it
-OWN: Final = (KEPT, BEFORE, WHAT, TOUCHED, TOLD, SAID, PROBLEM, OTHER, UNREAD, SIDES)
+OWN: Final = (KEPT, BEFORE, WHAT, TOUCHED, TOLD, SAID, PROBLEM, OTHER, UNREAD, SIDES, *shared.OWN)
 _tab = components.declare_component("herts_geo_tab", path=Path(__file__).with_name("tab"))
 
 
@@ -44,7 +50,7 @@ def current() -> Project:
     """The project of this session; a new one at first."""
     if KEPT not in st.session_state:
         st.session_state[KEPT] = project_file.to_json(project_file.new())
-    return _read(str(st.session_state[KEPT]))
+    return shared.read(str(st.session_state[KEPT]))
 
 
 def change(after: Project, what: str = "") -> None:
@@ -57,6 +63,8 @@ def change(after: Project, what: str = "") -> None:
     st.session_state[TOUCHED] = True
     for answer in (TOLD, SAID, PROBLEM):
         st.session_state.pop(answer, None)
+    if shared.is_on() and not laid():
+        _hold(shared.in_step(after, what) if shared.is_of(after) else shared.bring(after))
 
 
 def attempt(change_of: Callable[[Project], Project], what: str) -> str:
@@ -65,28 +73,89 @@ def attempt(change_of: Callable[[Project], Project], what: str) -> str:
         change(change_of(current()), what)
     except HertsGeoError as fault:
         return str(fault)
-    return ""
+    return str(st.session_state.pop(shared.REFUSED, ""))
+
+
+def revise(section: str, opened: Record, changed: Record, what: str) -> str:
+    """Changes a record as it stood when its form was opened; why that could not be, '' where it is.
+
+    Where somebody else changed it meanwhile, both versions are kept until one is chosen.
+    """
+    now = next((each for each in current().section(section) if each.id == opened.id), None)
+    if not shared.is_on() or (now is not None and now.revision == opened.revision):
+        return attempt(lambda present: project_file.replace(present, section, changed), what)
+    try:
+        base = replace(project_file.sound(section, changed), revision=opened.revision)
+        mine = project_file.stamped(replace(base, earlier=opened.earlier))
+    except HertsGeoError as fault:
+        return str(fault)
+    change(shared.beside(current(), section, mine), what)
+    return str(st.session_state.pop(shared.REFUSED, ""))
 
 
 def amend(after: Project) -> None:
     """Keeps a change that completes the last one, so that `undo` takes both back."""
     before, what = st.session_state.get(BEFORE), str(st.session_state.get(WHAT, ""))
-    change(after, what)
+    change(after, what + shared.MORE if shared.is_on() else what)
     if before is not None:
         st.session_state[BEFORE] = before
 
 
 def undo() -> None:
-    """Takes the last change back; once more brings it again."""
-    if BEFORE in st.session_state:
-        change(_read(str(st.session_state[BEFORE])), str(st.session_state.get(WHAT, "")))
+    """Takes the last change back; once more brings it again. In a workspace it takes this person's
+    own last change back, whatever others changed since; once more the one before it."""
+    if shared.is_on() and not laid():
+        _hold(shared.undo(current()))
+    elif BEFORE in st.session_state:
+        change(shared.read(str(st.session_state[BEFORE])), str(st.session_state.get(WHAT, "")))
 
 
 def undoable() -> str:
     """What `undo` would take back, '' where there is nothing."""
+    if shared.is_on() and not laid():
+        return str(st.session_state.get(shared.UNDO, ""))
     return (
         str(st.session_state.get(WHAT) or "the last change") if BEFORE in st.session_state else ""
     )
+
+
+def hear() -> bool:
+    """Whether the page is to run again: others changed the project, or the store answers again."""
+    if laid():
+        return False
+    if not shared.fault():
+        return shared.is_news()
+    now = time.monotonic()
+    if now < float(st.session_state.get(TRIED, 0.0)) + AGAIN_S:
+        return False
+    st.session_state[TRIED] = now
+    join_others()
+    return not shared.fault()
+
+
+def settle(clash: Conflict, choice: Choice) -> None:
+    """Keeps one form of a record that somebody else changed too, or both."""
+    attempt(lambda now: project_merge.settle(now, clash, choice), "the choice between two versions")
+
+
+def turn_to(id: str) -> None:
+    """Opens another project of the workspace, once what was changed in this one is kept."""
+    join_others()
+    if not shared.waiting(current()):
+        _hold(shared.turn_to(current(), id))
+        for answer in (BEFORE, WHAT, OTHER, SIDES):
+            st.session_state.pop(answer, None)
+
+
+def join_others() -> None:
+    """Takes over what others changed and sends what waits; enters the workspace at first. Nothing
+    without a store."""
+    if laid():
+        return
+    mine = current()
+    after = shared.in_step(mine) if shared.is_on() else shared.enter(mine)
+    if after != mine:
+        _hold(after)
 
 
 def lay(text: str) -> None:
@@ -167,13 +236,15 @@ def choose(side: str) -> None:
     """Settles which of two versions that met in the tab is kept: 'tab', 'here', or '' for both."""
     sides = st.session_state.pop(SIDES, {})
     if side in sides:
-        change(_read(str(sides[side])), "the choice between two versions")
+        change(shared.read(str(sides[side])), "the choice between two versions")
 
 
 def sides() -> tuple[Project, Project] | None:
     """What the tab kept and what was entered before it came back, while that is to be chosen."""
     found = st.session_state.get(SIDES)
-    return (_read(str(found["tab"])), _read(str(found["here"]))) if found else None
+    if not found:
+        return None
+    return shared.read(str(found["tab"])), shared.read(str(found["here"]))
 
 
 def _mirror(place: Any) -> None:
@@ -220,7 +291,9 @@ def _restore(text: str) -> None:
     try:
         found = project_file.read(text)
         mine = current()
-        if not touched() or mine.empty:
+        if shared.is_on():
+            _restore_beside(found, text)
+        elif not touched() or mine.empty:
             _hold(found)
             st.session_state[TOLD] = f"Restored your work of {local(found.updated)}"
         elif found.id == mine.id:
@@ -235,6 +308,19 @@ def _restore(text: str) -> None:
             "is."
         )
         st.session_state[UNREAD] = text
+
+
+def _restore_beside(found: Project, text: str) -> None:
+    """Puts what the tab kept together with the workspace's project of the same id; what belongs to
+    none of its projects waits until it is chosen, as it may be of another workspace."""
+    if shared.is_of(found):
+        _join(project_merge.merge(current(), found), text)
+        join_others()
+    elif found.id in shared.listed():
+        _hold(shared.bring(found))
+        st.session_state[TOLD] = f"Restored your work of {local(found.updated)}"
+    elif not found.empty:
+        st.session_state[OTHER] = text
 
 
 def _join(found: project_merge.Merge, text: str) -> None:
@@ -256,8 +342,3 @@ def _zone() -> tzinfo:
         return ZoneInfo(str(st.context.timezone))
     except (KeyError, ValueError, OSError):
         return UTC
-
-
-@st.cache_resource(show_spinner=False, max_entries=8, scope="session")
-def _read(text: str) -> Project:
-    return project_file.read(text)

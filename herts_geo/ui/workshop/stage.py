@@ -17,7 +17,7 @@ from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import outline
 from herts_geo.ui.map import stage as map_stage
 from herts_geo.ui.map.stage import Stage
-from herts_geo.ui.project import session
+from herts_geo.ui.project import present, session
 from herts_geo.ui.workshop import scenes
 from herts_geo.workshop import scenes as workshop_scenes
 
@@ -33,7 +33,8 @@ def start(number: int = 1) -> None:
 
 
 def leave() -> None:
-    """Goes back to the workshop page."""
+    """Goes back to the workshop page, following nobody any more."""
+    present.leave()
     st.session_state["present"], st.session_state["scene"] = False, 1
 
 
@@ -122,6 +123,7 @@ def _button(label: str, icon: str, enabled: bool, act: Callable[..., None], *arg
 
 
 def _go(number: int) -> None:
+    present.leave()  # who steps goes their own way
     st.session_state["scene"] = number
 
 

@@ -1,0 +1,135 @@
+"""Who else is in the project of this session: told by each, asked by one for all of the program."""
+
+import threading
+import time
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.ui.project import shared
+from herts_geo.ui.project.at_work import known_at_work
+
+if TYPE_CHECKING:
+    from herts_geo.store.engine import Store
+    from herts_geo.store.presence import Present
+    from herts_geo.store.roles import Actor
+
+TOLD: Final = "_present_told"  # what this session last said of itself, and when
+LETTER: Final = "_present_letter"
+FOLLOWS: Final = "_present_follows"  # the session that this one follows
+LOST: Final = "_present_lost"
+SAY_S: Final = 10.0  # between two words of a session that stays where it is
+LOOK_S: Final = 4.0  # that an answer about who is here may be old
+FOLLOW_S: Final = 0.4  # where somebody is followed
+COLOURS: Final = {  # told apart without colour by the letter; dark enough for white letters
+    "A": "#225ea8",
+    "B": "#b10026",
+    "C": "#006d2c",
+    "D": "#7a0177",
+    "E": "#8c510a",
+    "F": "#01665e",
+    "G": "#525252",
+    "H": "#d6278a",
+}
+SCENE: Final = "scene "
+_lock: Final = threading.Lock()
+_seen: Final[dict[tuple[str, str], tuple[float, "list[Present]"]]] = {}
+
+
+def here() -> "list[Present]":
+    """The sessions in this project, this one among them; it says where it is itself meanwhile.
+
+    Where the store does not answer, nobody.
+    """
+    try:
+        work = known_at_work()
+        if work is None or not shared.is_on():
+            return []
+        store, actor = work
+        project = shared.id()
+        every = _asked(store, actor, project)
+        if LETTER not in st.session_state:
+            taken = {each.colour for each in every if each.session != actor.session}
+            free = [letter for letter in COLOURS if letter not in taken]
+            st.session_state[LETTER] = (free or list(COLOURS))[0]
+        if _say(store, actor, project):
+            every = _asked(store, actor, project, anew=True)
+        return every
+    except HertsGeoError as fault:
+        st.session_state[shared.FAULT] = str(fault)
+        return []
+
+
+def is_me(each: "Present") -> bool:
+    """Whether somebody who is here is this session."""
+    work = known_at_work()
+    return work is not None and each.session == work[1].session
+
+
+def scene_of(each: "Present") -> int:
+    """The number of the scene that somebody presents, 0 where they do not."""
+    number = each.page.removeprefix(SCENE)
+    return int(number) if each.page.startswith(SCENE) and number.isdecimal() else 0
+
+
+def follow(session: str) -> None:
+    """Goes wherever the one who presents goes, until `leave`."""
+    st.session_state[FOLLOWS] = session
+    st.session_state.pop(LOST, None)
+
+
+def leave() -> None:
+    """Follows nobody any more."""
+    st.session_state.pop(FOLLOWS, None)
+
+
+def follows() -> str:
+    """The session that this one follows, '' where it goes its own way."""
+    return str(st.session_state.get(FOLLOWS, ""))
+
+
+def led(every: "list[Present]") -> bool:
+    """Takes this session to the scene of the one it follows; whether the page is to run again."""
+    if not follows():
+        return False
+    leader = next((each for each in every if each.session == follows()), None)
+    number = scene_of(leader) if leader else 0
+    state = st.session_state
+    if leader is None:
+        leave()
+        state[LOST] = True
+    shown = int(state.get("scene", 1)) if state.get("present") else 0
+    if number == shown:
+        return leader is None
+    state["present"], state["scene"] = bool(number), number or 1
+    return True
+
+
+def _say(store: "Store", actor: "Actor", project: str) -> bool:
+    """Says where this session is, as it moves and every few seconds; whether it said so."""
+    from herts_geo.store import presence
+
+    state = st.session_state
+    leads = state.get("present") and not follows()
+    page = f"{SCENE}{state.get('scene', 1)}" if leads else str(state.get("_page", ""))
+    told = [project, actor.who, page, state[LETTER]]
+    before = state.get(TOLD)
+    if isinstance(before, list) and before[1:] == told and time.monotonic() < before[0] + SAY_S:
+        return False
+    presence.here(store, actor, project, page, str(state[LETTER]))
+    state[TOLD] = [time.monotonic(), *told]
+    return True
+
+
+def _asked(store: "Store", actor: "Actor", project: str, anew: bool = False) -> "list[Present]":
+    """Who is here, asked once for all sessions of the program that want to know."""
+    from herts_geo.store import presence
+
+    key, old = (actor.workspace, project), FOLLOW_S if follows() else LOOK_S
+    with _lock:
+        at, found = _seen.get(key, (0.0, []))
+        if anew or time.monotonic() > at + old:
+            found = presence.present(store, actor, project)
+            _seen[key] = time.monotonic(), found
+        return found
