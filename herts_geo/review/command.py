@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FOUND, UNKNOWN = 0, 2  # exit codes, as in `cli`
 MOST_MINUTES: Final = 120
+TIMES: Final = "stored times by name, of the service and mode that they hold; repeatable"
 HELP: Final = "the review of a place: people, access, homes, estate, and what stands out"
 
 
@@ -33,8 +34,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("place", help="a name, postcode, position or code")
     add("--against", action="append", default=[], metavar="P", help="set beside; repeatable")
     add("--minutes", type=minutes, help="to every service (the published time of each)")
-    told = "stored times by name, of the service and mode that they hold; repeatable"
-    add("--times", action="append", default=[], metavar="NAME", help=told)
+    add("--times", action="append", default=[], metavar="NAME", help=TIMES)
     add("--rules", choices=rule_sets.SETS, default=rule_sets.USUAL, help=rule_sets.HELP)
     housing_options.add(command)
     add("--register", type=Path, action="append", default=[], metavar="F", help="repeatable")
@@ -148,7 +148,8 @@ def _plan(
     question = asked.access(service, options.mode, asked.place)
     if options.aim != "close":  # stored times have no minutes to a new site
         question = replace(question, method="")
-    found = sites_command.answered(pack, question, points, None, options)
+    offered = sites_command.offered(pack, question, points, options)
+    found = sites_command.answered(pack, question, offered, None, options)
     told = {"place": place.code, **sites_command.query(found, options.source)}
     told |= {"method": question.method} if question.method else {}
     return planned.chapter(pack, found, Link("accessibility", told, "Accessibility"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from herts_geo import commands, saving
+from herts_geo.access.sites import options as sites_options
 from herts_geo.commands import add_pack
 from herts_geo.errors import HertsGeoError
 
@@ -33,6 +34,8 @@ def add_command(commands: Any) -> None:
     add("--show", default="deprivation", metavar="WHAT", help=SHOW)
     add("--layers", type=layers, default=(), metavar="L", help="over it: 'estate.60~sites'")
     add("--minutes", type=review_command.minutes, help="to a service (its published time)")
+    add("--times", action="append", default=[], metavar="NAME", help=review_command.TIMES)
+    sites_options.add(command)
     add("--register", type=Path, action="append", default=[], metavar="F", help="repeatable")
     add("--project", type=Path, metavar="F", help="with its opportunities, notes, localities")
     add("--out", type=Path, required=True, metavar="FILE", help="write .png, .svg or .pdf")
@@ -63,6 +66,7 @@ def run(options: argparse.Namespace) -> int:
     from herts_geo.project import file as project_file
     from herts_geo.report import drawing
     from herts_geo.report.map import file as map_file
+    from herts_geo.review import base as review_base
     from herts_geo.review import shows
     from herts_geo.review.base import Base, Question
     from herts_geo.services import asked as services_asked
@@ -70,14 +74,18 @@ def run(options: argparse.Namespace) -> int:
     ending = drawing.known(options.out.suffix)
     if options.book and ending != ".pdf":
         raise HertsGeoError(f"A book of maps is a PDF: '{options.out.name}' must end in .pdf.")
+    plans = options.best is not None
+    if plans and options.show.partition(":")[0] != "access":
+        raise HertsGeoError("--best marks sites on the map of access: ask for --show access.")
     pack, today = catalogue.read(options.pack), date.today()
     # The registers as anybody may see them, and the project.
     files = [estate_register.opened(path) for path in options.register]
     given = estate_held.read(pack, files, today=today) if files else None
-    question = Question(minutes=options.minutes)
+    question = Question(minutes=options.minutes, times=tuple(dict.fromkeys(options.times)))
+    review_base.refuse_unknown(question)
     base = Base(catalogue=pack, question=question, today=today, given=given)
     project = project_file.read(commands.opened(options.project)) if options.project else None
-    asked = shows.Asked(base, project, options.layers)
+    asked = shows.Asked(base, project, options.layers, plan=options if plans else None)
     place = services_asked.place(pack, options.place)
     pictures = [shows.picture(asked, place, options.show)]
     paper = map_file.Paper(options.paper, options.landscape)

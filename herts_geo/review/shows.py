@@ -1,5 +1,6 @@
 """What a map of the command line can show: the picture that the page of its noun makes."""
 
+from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -8,6 +9,8 @@ from typing import Final, Literal, get_args
 
 from herts_geo.access import picture as access_picture
 from herts_geo.access import view as access_view
+from herts_geo.access.sites import answer as sites_answer
+from herts_geo.access.sites import command as sites_command
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.deprivation import picture as deprivation_picture
 from herts_geo.deprivation import profile as deprivation_profile
@@ -31,7 +34,6 @@ from herts_geo.project.file import Project
 from herts_geo.report.map import laid
 from herts_geo.review import network
 from herts_geo.review.base import Base
-from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.workshop import picture as workshop_picture
@@ -44,11 +46,12 @@ WALKED: Final = ("gp", "pharmacy", "school", "supermarket")  # reached on foot u
 
 @dataclass(frozen=True)
 class Asked:
-    """What every map of a command starts from, and the layers that lie over each of them."""
+    """What every map of a command starts from, the layers that lie over each, and a plan."""
 
     base: Base
     project: Project | None = field(default=None, repr=False)
     over: Sequence[str] = ()
+    plan: Namespace | None = None  # options of the best sites that a map of access marks
 
     @cached_property
     def kept(self) -> Project:
@@ -137,14 +140,17 @@ def _access(asked: Asked, place: Place, more: str) -> Picture:
     mode = by or ("walk" if service in WALKED else "pt")
     if mode not in get_args(Mode):
         raise HertsGeoError(f"'{mode[:20]}' is no way to travel: walk, cycle or pt.")
-    minutes = base.question.minutes or services_kinds.preset(service).lower
-    question = access_view.Question(
-        base.code(place), service=service, mode=mode, minutes=float(minutes)
-    )
+    question = base.question.access(service, mode, base.code(place))
     shown = access_view.view(base.catalogue, question)
-    points = services_points.points(base.catalogue, service)
-    drawn = access_picture.picture(base.catalogue, shown, points)
-    told = {"service": service, "mode": mode, "minutes": str(minutes)}
+    points, best = services_points.points(base.catalogue, service), {}
+    told = {"service": service, "mode": mode, "minutes": f"{question.minutes:g}"}
+    if asked.plan is not None:
+        choice = sites_command.offered(base.catalogue, question, points, asked.plan)
+        found = sites_command.answered(base.catalogue, question, choice, None, asked.plan)
+        best = sites_answer.spots(found, choice)
+        told |= sites_command.query(found, asked.plan.source)
+    told |= {"method": question.method} if question.method else {}
+    drawn = access_picture.picture(base.catalogue, shown, points, best)
     return replace(drawn, link=Link("accessibility", base.query(place, **told)))
 
 

@@ -1,6 +1,7 @@
 """`herts-geo map`: each page's map on a sheet, books of them, and what is refused."""
 
 import io
+from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +45,26 @@ def test_a_map_is_written(tmp_path: Path) -> None:
     out = tmp_path / "map.svg"
     assert cli.main(["map", "Stevenage", "--out", str(out), "--paper", "a3"]) == 0
     assert b"Stevenage" in out.read_bytes()
+
+
+def test_a_plan_is_marked_on_the_map_of_access(pack: Catalogue) -> None:
+    base = Base(catalogue=pack, question=Question(minutes=15), today=date(2026, 11, 29))
+    plan = Namespace(aim="cover", best=2, weight="1", keep=[], bar=[], source="centres")
+    place = gazetteer(pack).place(STEVENAGE)
+    drawn = shows.picture(Asked(base, plan=plan), place, "access:library:walk")
+    best = [each for each in drawn.marks if each.label.endswith("(best site)")]
+    assert len(best) == 2
+    assert any("best" in each.label.lower() for each in drawn.key_marks)
+    assert drawn.link is not None
+    assert drawn.link.query["s_aim"] == "cover"
+
+
+def test_a_plan_is_of_the_map_of_access_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "map.png")
+    assert cli.main(["map", "Stevenage", "--show", "estate", "--best", "2", "--out", out]) == 1
+    assert "ask for --show access" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ def run(
 ) -> int:
     """Prints a plan; 0 done. `own`: the points where they are a list of one's own. Raises
     `HertsGeoError`, of it `UnknownPoint` for a name that is not known."""
-    found = answered(catalogue, question, points, own, options)
+    choice = offered(catalogue, question, points, options)
+    found = answered(catalogue, question, choice, own, options)
     if options.json:
         print(json.dumps(as_dict(found), indent=2, ensure_ascii=False, allow_nan=False))
     else:
@@ -37,17 +38,32 @@ def run(
     return FOUND
 
 
+def offered(
+    catalogue: Catalogue, question: Question, points: pd.DataFrame, options: argparse.Namespace
+) -> pd.DataFrame:
+    """What a plan chooses from: the points to close, or candidates of a kind that the pack has, or
+    of a file where one of that name is there. Raises `HertsGeoError`."""
+    source = options.source
+    if options.aim == "close":
+        return points
+    if source in sites_answer.sources(catalogue) or not Path(source).is_file():
+        return sites_answer.candidates(catalogue, source, question)
+    loaded = services_points.own(
+        commands.opened(Path(source)), Path(source).name, "point", catalogue
+    )
+    for sentence in loaded.report.unread:
+        print(sentence, file=sys.stderr)
+    return sites_answer.here(catalogue, services_points.placed(loaded.points), question)
+
+
 def answered(
     catalogue: Catalogue,
     question: Question,
-    points: pd.DataFrame,
+    offered: pd.DataFrame,
     own: pd.DataFrame | None,
     options: argparse.Namespace,
 ) -> Answer:
-    """The plan that options ask for. Raises as `run` does."""
-    offered = points
-    if options.aim != "close":
-        offered = _candidates(catalogue, options.source, question)
+    """The plan that options ask for of what is `offered`. Raises as `run` does."""
     ask = Ask(
         aim=options.aim,
         how_many=options.best,
@@ -68,18 +84,6 @@ def query(found: Answer, source: str, between: str = "~") -> dict[str, str]:
     fixed = {"s_keep": between.join(ask.keep), "s_bar": between.join(ask.bar)}
     chosen = {"s_aim": ask.aim, "s_many": str(ask.how_many), "s_weight": ask.weight}
     return {**about, **chosen, "s_from": source} | {k: v for k, v in fixed.items() if v}
-
-
-def _candidates(catalogue: Catalogue, source: str, question: Question) -> pd.DataFrame:
-    """Candidates of a kind that the pack has, or of a file where one of that name is there."""
-    if source in sites_answer.sources(catalogue) or not Path(source).is_file():
-        return sites_answer.candidates(catalogue, source, question)
-    loaded = services_points.own(
-        commands.opened(Path(source)), Path(source).name, "point", catalogue
-    )
-    for sentence in loaded.report.unread:
-        print(sentence, file=sys.stderr)
-    return sites_answer.here(catalogue, services_points.placed(loaded.points), question)
 
 
 def as_dict(found: Answer) -> dict[str, Any]:
