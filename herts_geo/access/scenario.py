@@ -197,6 +197,18 @@ def _ranges(
     return _ends(lose), _ends(gain), _ends(_alone(was, now, poor_of))
 
 
+def ranges_by_decile(found: Comparison) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Fewest and most of each decile who gain, and who lose, as `Comparison` has them of all; empty
+    where no interval is known."""
+    was, now, starts = found.before.first_step, found.after.first_step, found.before.near.starts
+    if was is None or now is None:
+        return []
+    each = starts.people(people_inside(found.before.areas))
+    decile = found.areas["decile"].to_numpy(dtype=int, na_value=0)[starts.area]
+    of = [each * (decile == one) for one in DECILES]
+    return [(_ends(_alone(now, was, x)), _ends(_alone(was, now, x))) for x in of]
+
+
 def _alone(here: Steps, there: Steps, people: Floats) -> Floats:
     """People who are in time by the first and not by the second, at each step of the interval."""
     only, many = here < there, len(STEPS) + 1

@@ -25,7 +25,7 @@ from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
 from herts_geo.pack.catalogue import Dataset
 from herts_geo.places import Place
 from herts_geo.review import base as review_base
-from herts_geo.review.base import PEOPLE, POINTS, Base
+from herts_geo.review.base import POINTS, Base
 from herts_geo.review.rules import BY_KEY, FEWEST, Noticed
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
@@ -173,9 +173,8 @@ def _figures(each: Access) -> tuple[Figure, Figure, Figure]:
     how = " ".join(x for x in (method, ranged, *access_words.beside(each.doubt)) if x)
     about = (sources(each), how, each.link)
     within = review_base.share(f"{key}.share", name, result.people_within, result.people, *about)
-    missed = review_base.number(
-        f"{key}.not_within", f"{name}: people not within", result.people_not_within, PEOPLE, *about
-    )
+    lost = f"{name}: people not within"
+    missed = review_base.missed(f"{key}.not_within", lost, result, *about)
     gap = Figure(
         key=f"{key}.gap", label=f"{name}: gap by deprivation",
         value=review_base.percent(each.doubt.gap), text=access_words.gap(each.doubt), unit=POINTS,

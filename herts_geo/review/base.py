@@ -15,6 +15,7 @@ import pandas as pd
 from herts_geo import places, wording
 from herts_geo.access import measure as access_measure
 from herts_geo.access import view as access_view
+from herts_geo.access.measure import Result
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import screening as estate_screening
@@ -229,6 +230,17 @@ def share(
         note=note,
         link=link,
     )
+
+
+def missed(
+    key: str, label: str, result: Result, sources: tuple[str, ...], note: str, link: Link
+) -> Figure:
+    """The people of a result who are not in time, with the fewest and the most that they may be."""
+    told = number(key, label, result.people_not_within, PEOPLE, sources, note, link)
+    if result.share_range is None:
+        return told
+    low, most = (round(result.people * (1 - part)) for part in reversed(result.share_range))
+    return replace(told, text=f"{told.text} ({low:,} to {most:,})", span=(low, most))
 
 
 def points(value: float | None) -> str:

@@ -1,6 +1,7 @@
 """A change to service points as a chapter: before and after, who gains and who loses."""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -103,12 +104,16 @@ def _tables(catalogue: Catalogue, key: str, shown: View, found: Comparison) -> t
             name = edit.name if isinstance(edit, Add) else names.get(edit.point, edit.point)
             verb = "closed" if isinstance(edit, Close) else "moved"
             rows.append((when, "added" if isinstance(edit, Add) else verb, name))
-    crossing = {
+    ranges = access_scenario.ranges_by_decile(found)
+    crossing: dict[str, list[Any]] = {
         DECILE: [each.group for each in found.by_decile],
         "Residents": [each.people for each in found.by_decile],
         "Come within the time": [each.people_gaining for each in found.by_decile],
         "Drop out of it": [each.people_losing for each in found.by_decile],
     }
+    for at, name in enumerate(("Come within, range", "Drop out, range")):
+        ends = [f"{low:,} to {most:,}" for low, most in (x[at] for x in ranges)]
+        crossing |= {name: ends} if ends else {}
     frames = {
         "edits": (
             "What is changed",

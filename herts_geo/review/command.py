@@ -128,6 +128,7 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
     )
     plans = (_plan(pack, place, question, options),) if options.best is not None else ()
     found = review.review(pack, question, held, sites, extra=plans, today=today)
+    found = marked(found, [options.sites.name] if options.sites else ())
     if not options.project:
         return found
     project = project_file.read(commands.opened(options.project))

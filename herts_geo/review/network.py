@@ -128,28 +128,33 @@ def figures(found: Network) -> tuple[Figure, ...]:
     asked, result, link = found.base.question, found.result, found.link()
     sources = tuple(item.id for item in found.datasets)
     by = travel_modes.MODES[result.mode].noun
-    how = f"Within {asked.network_minutes} minutes by {by}, {result.method}."
-    within = " ".join((how, *access_words.beside(found.doubt)))
+    how = [f"Within {asked.network_minutes} minutes by {by}, {result.method}."]
+    how += [f"In brackets: {access_words.INTERVAL}."] if result.share_range else []
+    within = " ".join((*how, *access_words.beside(found.doubt)))
     counted = f"Counted: {wording.listing([services_kinds.kind(x).many for x in found.kinds], 9)}."
     share = review_base.share(
         "points.in_reach", "People in reach of an access point", result.people_within,
         result.people, sources, within, link,
     )  # fmt: skip
-    span, missed = review_base.percents(result.share_range), result.people_not_within
+    span = review_base.percents(result.share_range)
     told = [
         review_base.number(
             "points.here", "Service points here", len(found.here), "points", sources, counted, link
         ),
         replace(share, text=access_words.share(result), span=span),
-        review_base.number(
-            "points.out_of_reach", "People out of reach", missed, PEOPLE, sources, within, link
+        review_base.missed(
+            "points.out_of_reach", "People out of reach", result, sources, within, link
         ),
     ]
     for opening, words in ((SATURDAY, "on Saturday"), (EVENING, "after 17:00")):
         then, key = found.results[opening], f"points.{opening}_out_of_reach"
         note = f"People without a point known to be open then. {within} {_known(found)}"
-        about, lost = (sources, note, found.link(opening)), then.people_not_within if then else None
-        told.append(review_base.number(key, f"Out of reach {words}", lost, PEOPLE, *about))
+        label, about = f"Out of reach {words}", (sources, note, found.link(opening))
+        told.append(
+            review_base.missed(key, label, then, *about)
+            if then
+            else review_base.number(key, label, None, PEOPLE, *about)
+        )
     return tuple(told)
 
 

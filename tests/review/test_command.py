@@ -59,10 +59,12 @@ def test_the_best_sites_are_a_chapter_as_on_the_page(capsys: Capture) -> None:
 
 
 def test_your_own_sites_stand_in_for_the_shipped_ones(tmp_path: Path, capsys: Capture) -> None:
-    register = tmp_path / "sites.csv"
+    register = tmp_path / "Invented example data, sites.csv"
     register.write_text(REGISTER)
     assert cli.main(["review", "Stevenage", "--sites", str(register), "--json"]) == 0
-    chapters = {each["key"]: each for each in json.loads(capsys.readouterr().out)["chapters"]}
+    found = json.loads(capsys.readouterr().out)
+    assert found["title"] == "INVENTED EXAMPLE DATA. Locality review: Stevenage"
+    chapters = {each["key"]: each for each in found["chapters"]}
     figures = {each["key"]: each for each in chapters["homes"]["figures"]}
     assert figures["homes.sites"]["value"] == 3
     assert "dropped" not in " ".join(chapters["homes"]["lead"])
