@@ -119,6 +119,8 @@ PADDING: Final = 3.0  # millimetres beside the words of a cell
 UNBROKEN: Final = 22  # letters after which a word without a break may be broken
 LONGEST: Final = 300  # letters: a longer cell asks for no more room
 ROOMY: Final = 0.9  # of the page: what the longest words may fill
+ONE_LINE: Final = 28  # letters of a figure with its range, which is not broken
+TALLEST: Final = 10  # lines of a cell, about: a higher one has its table on a page on its side
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,12 @@ class Fit:
 def fit(grid: Grid) -> Fit:
     """The fit of a table to the width of a page: each column holds its longest word."""
     upright = _fit(grid, ACROSS)
-    if upright.size >= READABLE:
+    room = [(width - PADDING) / (LETTER * upright.size * POINT) for width in upright.widths]
+    rows = () if grid.whole else grid.printed  # a record stands where it is told
+    tallest = max(
+        (len(x) / wide for row in rows for x, wide in zip(row, room, strict=True)), default=0
+    )
+    if upright.size >= READABLE and tallest <= TALLEST:
         return upright
     return replace(_fit(grid, TURNED), turned=True)
 
@@ -142,7 +149,10 @@ def _fit(grid: Grid, across: float) -> Fit:
     columns = [[row[i] for row in grid.printed] for i in range(len(grid.headings))]
     for size in SIZES:
         heads = [_word(name) * BOLD for name in grid.headings]
-        cells = [max(map(_word, column), default=0) * LETTER for column in columns]
+        cells = [
+            max(map(_word, map(unbroken, column) if number else column), default=0) * LETTER
+            for column, number in zip(columns, grid.numeric, strict=True)
+        ]
         least = [_width(max(pair), size) for pair in zip(heads, cells, strict=True)]
         if sum(least) <= across * ROOMY:
             break
@@ -158,8 +168,14 @@ def _fit(grid: Grid, across: float) -> Fit:
     return Fit(size, tuple(low + part * extra for low, extra in zip(least, more, strict=True)))
 
 
+def unbroken(text: str) -> str:
+    """A figure with its range in brackets as one word, unless it is a whole sentence."""
+    return text.replace(" ", "\u00a0") if "(" in text and len(text) <= ONE_LINE else text
+
+
 def _word(text: str) -> int:
-    return min(max(map(len, text.split()), default=0), UNBROKEN)
+    longest = max(map(len, text.split(" ")), default=0)
+    return longest if "\u00a0" in text else min(longest, UNBROKEN)
 
 
 def _width(letters: float, size: float) -> float:

@@ -159,7 +159,11 @@ def _chapters(dossier: Dossier, catalogue: Catalogue, progress: Progress) -> Ite
             blocks += [told] if told.rows else [Paragraph(each, small=True) for each in told.notes]
         blocks += [image(picture, catalogue, chapter.lead) for picture in chapter.pictures]
         blocks += [grid(table, catalogue) for table in chapter.tables]
-        blocks += [Paragraph(report_text.plain(text), small=True) for text in chapter.notes]
+        # what stands by a letter below the figures is not told again, of a service or of all
+        said = " ".join(report_text.plain(figure.note) for figure in chapter.figures)
+        notes = [report_text.plain(text) for text in chapter.notes]
+        fresh = [x for x in notes if x not in said and (x.partition(": ")[2] or x) not in said]
+        blocks += [Paragraph(x, small=True) for x in fresh]
         yield Section(f"chapter-{number}", title, tuple(blocks))
 
 

@@ -99,7 +99,13 @@ def _block(block: Block, picture: Path) -> dict[str, Any]:
             "kind": "grid",
             "title": _text(block.title),
             "headings": [_text(name) for name in block.headings],
-            "rows": [[_text(cell) for cell in row] for row in block.printed],
+            "rows": [
+                [
+                    cells.unbroken(_text(x)) if number else _text(x)
+                    for x, number in zip(row, block.numeric, strict=True)
+                ]
+                for row in block.printed
+            ],
             "numeric": list(block.numeric),
             "size": fitted.size,
             "widths": list(fitted.widths),

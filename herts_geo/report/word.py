@@ -304,10 +304,11 @@ def _row(
     told = ""
     for text, width, right in zip(cells, widths, numeric, strict=True):
         side = '<w:jc w:val="right"/>' if right else ""
+        said = report_cells.unbroken(text) if right and not head else text
         told += (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
             f'<w:p><w:pPr>{stays}<w:spacing w:before="20" w:after="20"/>{side}</w:pPr>'
             f'<w:r><w:rPr>{bold}<w:sz w:val="{size}"/></w:rPr>'
-            f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
+            f'<w:t xml:space="preserve">{escape(said)}</w:t></w:r></w:p></w:tc>'
         )
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{told}</w:tr>"

@@ -13,6 +13,7 @@ import pandas as pd
 
 from herts_geo import places, wording
 from herts_geo.access import measure as access_measure
+from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.deprivation import picture as deprivation_picture
@@ -231,7 +232,8 @@ def table(base: Base, place: Place, sources: tuple[str, ...]) -> Table | None:
     try:
         reached = access_measure.measure(base.matrix(SERVICE, MODE), areas, minutes, place)
         areas["in_time"] = reached.areas["in_time"].to_numpy()
-        sources = tuple(dict.fromkeys((*sources, *reached.sources)))
+        beside = access_view.datasets(base.catalogue, base.question.access(SERVICE, MODE))
+        sources = tuple(dict.fromkeys((*sources, *(each.id for each in beside))))
         note += f" Minutes are {access_words.METHOD_WORDS[reached.method]}."
     except DatasetMissing:
         pass

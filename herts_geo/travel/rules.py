@@ -200,7 +200,7 @@ def _transport(catalogue: Catalogue, service: str, pace: Walk | None, areas_xy: 
     key = key_of(service)
     fitted = estimate.for_service(model, key)
     tested = key in model.services and key != estimate.GENERAL
-    said = f"Estimate fitted on published journey times (DfT, 2017): {fitted.label.lower()}."
+    said = f"Estimate fitted on published journey times (DfT, 2017): {fitted.label}."
     classes = _ruralities(catalogue, model, areas_xy)
     errors, spread = _errors(fitted.errors, fitted.by_rurality, classes)
     return Ruled(

@@ -11,6 +11,8 @@ import pyogrio
 from docx import Document
 from pypdf import PageObject, PdfReader
 
+from herts_geo.report import text as report_text
+
 MARGINS = (20 / 25.4 * 72, 22 / 25.4 * 72)  # points: above and below the text of a page
 Pairs = list[tuple[str, str]]
 HEADINGS = ["What", "Figure", "Unit", "Sources", "Note"]
@@ -78,7 +80,10 @@ def layers_text(data: bytes) -> str:
 def word_figures(data: bytes) -> Pairs:
     """The label and figure of each row of the tables of figures."""
     tables = Document(io.BytesIO(data)).tables
-    rows = [[[cell.text for cell in row.cells] for row in table.rows] for table in tables]
+    rows = [
+        [[report_text.plain(cell.text) for cell in row.cells] for row in table.rows]
+        for table in tables
+    ]
     return [(row[0], row[1]) for table in rows if table[0] == HEADINGS for row in table[1:]]
 
 

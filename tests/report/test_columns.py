@@ -42,6 +42,25 @@ def test_a_wide_table_has_its_page_turned() -> None:
     assert not report_cells.fit(grid(headings[:3], 40, "nine char")).turned
 
 
+def test_a_figure_with_its_range_stands_on_one_line() -> None:
+    """25 letters of 0.62 of 8 points, and 3 mm beside them; a sentence is broken as it was."""
+    told, said = "44,883 (12,787 to 81,986)", "No figure (as nobody has handed one over)"
+    made = report_cells.fit(Grid("T", ("What", "Figure"), (("a", told),), (False, True)))
+    assert made.widths[1] >= 25 * 0.62 * 8 * 25.4 / 72 + 3
+    assert " " not in report_cells.unbroken(told)
+    assert report_cells.unbroken(said) == said
+    assert report_cells.unbroken("no data") == "no data"
+
+
+def test_a_table_of_high_cells_has_its_page_turned_unless_it_is_a_record() -> None:
+    """Beside seven columns of figures a list of 80 names is some 16 lines high."""
+    headings = (*(f"Part {n}" for n in range(7)), "Which")
+    row = (*("1,000",) * 7, "Woodfield " * 80)
+    numeric = (*(True,) * 7, False)
+    assert report_cells.fit(Grid("T", headings, (row,), numeric)).turned
+    assert not report_cells.fit(Grid("T", headings, (row,), numeric, whole=True)).turned
+
+
 def test_long_tables_are_cut_where_paper_ends_unless_whole() -> None:
     long = grid(("a",), CAP + 1)
     assert len(long.printed) == CAP

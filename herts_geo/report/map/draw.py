@@ -51,6 +51,8 @@ LONGEST: Final = 240  # characters of an address on paper
 TITLE, TEXT, FOOT = 10.0, 7.0, 6.2  # points
 SAID: Final = 8  # lines of what a map shows, above it
 ALL: Final = 60  # lines: what must travel with a sheet is not cut
+SETTINGS: Final = 3  # lines of the choices that made a map within a document
+MORE: Final = "More: beside the figures of this chapter."
 SHORTEST: Final = 80.0  # millimetres: the height of a map within a document
 MOST_BESIDE: Final = 2  # columns of a long key beside its map
 KEY_PART: Final = 0.45  # of a sheet: the most that a key below its map takes
@@ -178,7 +180,8 @@ def _words(
     further = replace(catalogue, datasets={x.id: x for x in picture.datasets} | catalogue.datasets)
     known = sources.datasets(further, (*picture.sources, outline.id, *under))
     times, alone = layout.letters, bool(layout.height)
-    told = " ".join(f"{choice.rstrip('.')}." for choice in picture.parameters)
+    every = [f"{choice.rstrip('.')}." for choice in picture.parameters]
+    told = " ".join(every)
     owed = [sources.attributions(known)]
     if alone:
         owed = [*lost, *_credits(known, told, made), _address(picture)]
@@ -186,7 +189,12 @@ def _words(
     def broken(text: str, size: float, most: int = ALL) -> list[str]:
         return sheet.lines(text, layout.across, size * times, most)
 
-    foot = [] if alone else [*broken(" ".join(lost), FOOT, 4), *broken(told, FOOT, 3)]
+    # Within a document as many choices as have room, each whole: the text around it has them all.
+    shown = broken(told, FOOT)
+    while len(shown) > SETTINGS and every:
+        every.pop()
+        shown = broken(" ".join((*every, MORE)), FOOT)
+    foot = [] if alone else [*broken(" ".join(lost), FOOT, 4), *shown]
     return _Words(
         title=broken(picture.title, TITLE * 1.12, 2),
         text=broken(picture.text, TEXT, SAID) if alone else (),

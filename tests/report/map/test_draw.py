@@ -213,3 +213,14 @@ def test_a_pack_without_towns_names_those_of_its_extract(picture: Picture, tmp_p
     kept = {key: each for key, each in found.datasets.items() if each.role != "towns"}
     under = map_ground.ground(replace(found, datasets=kept, title="no towns"), picture.vintage)
     assert list(under.towns["name"]) == ["Stevenage"]
+
+
+def test_the_choices_of_a_map_in_a_document_end_with_a_whole_one(
+    picture: Picture, pack: Catalogue
+) -> None:
+    one, long = "A time of 15 minutes.", "Not tested against what was published of its kind. " * 8
+    told = replace(picture, parameters=(one, long))
+    foot = map_draw._words(told, pack, (), map_sheet.IN_TEXT, "").foot
+    assert foot[0] == f"{one} {map_draw.MORE}"
+    plain = replace(picture, parameters=(one,))
+    assert map_draw._words(plain, pack, (), map_sheet.IN_TEXT, "").foot[0] == one
