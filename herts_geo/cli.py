@@ -28,6 +28,7 @@ APART: Final = {  # command -> the module that adds it, loaded where it may be t
     "locality": "herts_geo.places.locality.command",
     "review": "herts_geo.review.command",
     "map": "herts_geo.review.map_command",
+    "store": "herts_geo.store.command",
 }
 TRACE_VARIABLE = "HERTS_GEO_TRACE"  # set, a fault of the program shows its traceback
 

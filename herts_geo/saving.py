@@ -59,14 +59,32 @@ def alone(path: Path) -> Iterator[bool]:
         yield mine
 
 
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A file beside `path` to write to, for this user alone, that takes its name once the block
+    ends without a fault; else nothing of it stays. Raises `CannotWrite` with the reason."""
+    try:
+        with _beside(path.resolve(), mode=0o600) as partial:
+            yield partial
+    except OSError as fault:
+        raise CannotWrite(_sentence(path, fault)) from fault
+
+
 def _replace(path: Path, data: bytes) -> None:
+    with _beside(path) as partial:
+        partial.write_bytes(data)
+
+
+@contextmanager
+def _beside(path: Path, mode: int = 0o666) -> Iterator[Path]:
+    """A new file beside another, which takes its name at the end, on the disk by then."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     partial = path.with_name(f".{token_hex(8)}.part")
     try:
-        with partial.open("xb") as file:
-            file.write(data)
-            file.flush()
+        partial.touch(mode, exist_ok=False)
+        yield partial
+        with partial.open("rb+") as file:
             os.fsync(file.fileno())
         if path.exists():
             partial.chmod(path.stat().st_mode & 0o777)

@@ -148,7 +148,7 @@ def original(store: Store, actor: Actor, id: str) -> bytes:
     roles.need(actor, "read")
     with store.write() as session:
         found = _found(session, actor, id, whole=True)
-        if not _may_see_all(actor, found):
+        if not may_see_all(actor, found):
             roles.need_all_of(actor, found.holder)
         audit.note(session, actor, "file taken away", found.name, upload=id)
         return _bytes(found)
@@ -228,6 +228,12 @@ def _seal_rows(session: Session, of: tables.Upload, was: bool) -> None:
         session.execute(update(row).where(*mine, row.key == key).values(fields=kept))
 
 
+def may_see_all(actor: Actor, upload: Upload | tables.Upload) -> bool:
+    """Whether somebody brought a file, or holds what is in it."""
+    own = upload.who == actor.who and roles.may(actor, "upload")
+    return own or roles.sees_all_of(actor, upload.holder)
+
+
 def _check(kind: str, data: bytes) -> None:
     if kind not in get_args(Kind):
         raise HertsGeoError(f"'{kind}' is no kind of file: choose {', '.join(get_args(Kind))}.")
@@ -270,14 +276,8 @@ def _take_out(found: tables.Upload, actor: Actor, replaced_by: str) -> None:
     found.replaced_by = replaced_by
 
 
-def _may_see_all(actor: Actor, found: tables.Upload) -> bool:
-    """Whether somebody brought a file, or holds what is in it."""
-    own = found.who == actor.who and roles.may(actor, "upload")
-    return own or roles.sees_all_of(actor, found.holder)
-
-
 def _upload(found: tables.Upload, actor: Actor) -> Upload:
     as_kept: Any = {name: getattr(found, name) for name in Upload.__dataclass_fields__}
-    if not _may_see_all(actor, found):
+    if not may_see_all(actor, found):
         as_kept["report"] = ()
     return Upload(**as_kept)
