@@ -1,4 +1,4 @@
-.PHONY: run setup test quick lint bench hostile pictures lock
+.PHONY: run setup test quick lint bench hostile pictures store lock
 PYTHON ?= python3
 BIN := .venv/bin
 ifeq ($(OS),Windows_NT)
@@ -49,6 +49,9 @@ hostile: .venv/.test  ## damages 10,000 files by machine and reads each; CASES=5
 
 pictures: .venv/.test  ## makes the screenshots in docs/ again; FILE=review.png for one
 	$(BIN)/python -m tests.pictures $(FILE)
+
+store: .venv/.test  ## starts a PostgreSQL for trying the store, gone when it is stopped
+	$(BIN)/python -m tests.store
 
 lock:  ## renews the lock files; needs uv
 	uv pip compile pyproject.toml requirements-build.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock

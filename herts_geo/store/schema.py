@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from herts_geo.errors import HertsGeoError, StoreFault, StoreVersion
+from herts_geo.errors import StoreFault, StoreVersion
 from herts_geo.store.engine import Store
 
 STEPS: Final = Path(__file__).parent
@@ -40,23 +40,21 @@ def upgrade(store: Store, folder: Path = STEPS) -> None:
     Raises `StoreVersion` where it is newer than this program, `StoreFault` where a step fails: the
     store is then as it was.
     """
-    try:
-        with store.write() as session:
-            connection = session.connection()
-            if store.postgres:
-                _fit(connection)
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-            found = steps(folder)
-            refuse_newer(_state(connection, found))
+    with store.write() as session:
+        connection = session.connection()
+        if store.postgres:
+            _fit(connection)
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        found = steps(folder)
+        refuse_newer(_state(connection, found))
+        try:
             _run(connection, found)
-    except HertsGeoError:
-        raise
-    except Exception as fault:
-        raise StoreFault(
-            f"The store at {store.address.shown} could not be brought forward "
-            f"({type(fault).__name__}: {fault}). It is as it was before; report this, and go on "
-            "with the program that used it until now."
-        ) from fault
+        except Exception as fault:  # whatever a step does wrong
+            why = str(getattr(fault, "orig", None) or fault).partition("\n")[0]
+            raise StoreFault(
+                f"The store at {store.address.shown} could not be brought forward: {why}. It is as "
+                "it was before; report this, and go on with the program that used it until now."
+            ) from fault
 
 
 def refuse_newer(found: State) -> None:
