@@ -14,6 +14,7 @@ from herts_geo.ui.layers import control as layers_control
 from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import FIRST, GROUPS, HOME, PAGES, ROWS
+from herts_geo.ui.people import door as people_door
 from herts_geo.ui.project import panel as project_panel
 from herts_geo.ui.project import session
 from herts_geo.ui.search import entries, where
@@ -21,6 +22,7 @@ from herts_geo.ui.workshop import keep as workshop_keep
 
 st.set_page_config(page_title=parts.tab_title(), page_icon="🗺️", layout="wide")
 frame.style()
+inside = people_door.passed()
 cache.begin_run()
 filled = parts.filled()
 pages = {
@@ -43,7 +45,9 @@ def start() -> None:
 first = st.Page(start, title="Start", default=True, visibility="hidden")
 menu = {name: [pages[row.stem] for row in ROWS if row.group == name] for name in GROUPS}
 menu[HOME] = [first, *menu[HOME]]
-page = st.navigation(menu, position="top")
+page = st.navigation(menu, position="top" if inside else "hidden")
+if not inside:
+    st.stop()
 try:
     assets.gather()
     assets.use_own_scripts()
@@ -62,6 +66,7 @@ try:
         if about_a_place:
             workshop_keep.control(found, page.url_path)
         project_panel.compact()
+        people_door.control()
     tab_files.begin()
     example.banner(found)
     tour.strip(found, page.url_path)

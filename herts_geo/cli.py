@@ -29,6 +29,7 @@ APART: Final = {  # command -> the module that adds it, loaded where it may be t
     "review": "herts_geo.review.command",
     "map": "herts_geo.review.map_command",
     "store": "herts_geo.store.command",
+    "people": "herts_geo.store.people_command",
 }
 TRACE_VARIABLE = "HERTS_GEO_TRACE"  # set, a fault of the program shows its traceback
 
@@ -118,6 +119,12 @@ def _add(name: str, commands: Any) -> None:
     if name == "app":
         app = _command(commands, "app", "open the map workbench in a browser", _app)
         app.add_argument("--port", type=_port, help="port on this machine (8501)")
+        app.add_argument("--address", default="", help="where it listens (localhost: here alone)")
+        app.add_argument(
+            "--signed-in-in-front",
+            action="store_true",
+            help="a server in front asks everybody who they are; the app itself asks nobody",
+        )
     elif name == "check":
         _command(commands, "check", "verify every file of a pack", _check)
     elif name == "profile":
@@ -152,7 +159,7 @@ def _port(text: str) -> int:
 def _app(options: argparse.Namespace) -> int:
     from herts_geo.ui.base.launch import launch
 
-    launch(options.pack, options.port)
+    launch(options.pack, options.port, options.address, options.signed_in_in_front)
     return FOUND
 
 

@@ -48,12 +48,14 @@ def read(
     practices: bool = False,
     full: bool = False,
     today: date | None = None,
+    holder: str = disclosure.EVERY,
 ) -> Estate:
     """What is publicly known, the pack's registers and partners' own, as they may be shown.
 
     A register of the pack is published, and yet the place of what it calls vacant is withheld.
     `practices`: with GP practices; `full`: the holder's own view, with the place of vacant
-    property. Raises `reading.UnreadableFile`, and the data errors of `load.table`.
+    property of that `holder` ('*': of all). Raises `reading.UnreadableFile`, and the data errors
+    of `load.table`.
     """
     day = today or date.today()
     published = [each for each in catalogue.by_role(ROLE) if each.rows]
@@ -72,7 +74,7 @@ def read(
     frames = [register.shipped(catalogue, practices), *(frame for frame, _ in each_read)]
     qualities = tuple(quality for _, quality in each_read)
     of_pack, found = qualities[: len(given)], qualities[len(given) :]
-    view = disclosure.view(pd.concat(frames, ignore_index=True), full)
+    view = disclosure.view(pd.concat(frames, ignore_index=True), full, holder)
     uses = services_lists.of_estate(catalogue, practices)
     names = dict.fromkeys(services_lists.dataset(catalogue, kind) for kind, _ in uses)
     lists = [catalogue.datasets[name] for name in names]

@@ -48,6 +48,9 @@ SENSITIVE_RULE: Final = (
 )
 
 
+EVERY: Final = "*"  # every holder's property, as its own holder sees it
+
+
 @dataclass(frozen=True)
 class View:
     """What may be shown: the rows, how many of them have their place withheld, how many rows are
@@ -61,11 +64,12 @@ class View:
     doubtful: str = ""
 
 
-def view(raw: pd.DataFrame, full: bool = False) -> View:
+def view(raw: pd.DataFrame, full: bool = False, holder: str = EVERY) -> View:
     """The rows of a register (with the columns vacant and sensitive) as they may be shown.
 
     Vacant rows are masked and stand last, in the order of their ids, so that their place in the
-    file tells nothing. `full`: the holder's own view, in which only sensitive rows are left out.
+    file tells nothing. `full`: the holder's own view, in which of the rows of `holder` ('*': of
+    all) only sensitive ones are left out.
     """
     judged = _spread(raw)
     secret = judged["sensitive"]
@@ -74,18 +78,18 @@ def view(raw: pd.DataFrame, full: bool = False) -> View:
         vacant=kept["vacant"].mask(judged["vacant"], True),
         doubt=judged["doubt"].mask(judged["doubt"] == "").astype("string"),
     )
-    vacant = judged["vacant"]
-    told = kept if full else masked(kept, vacant)
-    last = told[vacant].sort_values("id")
-    frame = pd.concat([told[~vacant], last], ignore_index=True)
-    doubts = frame["doubt"].dropna()
-    doubtful = secrecy.in_doubt(doubts) if len(doubts) and not full else ""
+    holders = kept["holder"].fillna("").astype(str).str.strip().str.casefold()
+    own = holders.eq(holder.strip().casefold()) | (holder == EVERY) if full else holders.isna()
+    vacant, hidden = judged["vacant"], judged["vacant"] & ~own
+    told = masked(kept, hidden)
+    ordered = pd.concat([told[~vacant], told[vacant].sort_values("id")])
+    doubts = ordered.loc[~own.loc[ordered.index], "doubt"].dropna()
     return View(
-        frame=frame,
-        withheld=0 if full else int(vacant.sum()),
+        frame=ordered.reset_index(drop=True),
+        withheld=int(hidden.sum()),
         hidden=int(secret.sum()),
         full=full,
-        doubtful=doubtful,
+        doubtful=secrecy.in_doubt(doubts) if len(doubts) else "",
     )
 
 

@@ -53,6 +53,18 @@ def test_the_full_view_tells_everything_but_sensitive_property() -> None:
     assert view.frame.loc[0, "lon"] == -0.2
 
 
+@pytest.mark.parametrize("holder", ["B council", " b COUNCIL "])
+def test_a_holder_sees_their_own_in_full_and_not_anothers(holder: str) -> None:
+    other = {**SECRETS, "name": "9 Open Row", "holder": "B council", "uprn": "100080000010"}
+    both = assets({**SECRETS, "vacant": True}, {**other, "vacant": True})
+    view = disclosure.view(both, full=True, holder=holder)
+    assert (view.withheld, view.full) == (1, True)
+    assert view.frame["name"].tolist() == [disclosure.NAME, "9 Open Row"]
+    assert "Hidden" not in view.frame.iloc[[0]].to_csv()
+    nobodys = disclosure.view(both, full=True, holder="C council")
+    assert nobodys.frame["lon"].isna().all()
+
+
 def test_property_that_is_not_vacant_is_told_as_it_is() -> None:
     frame = disclosure.view(assets(SECRETS, {**SECRETS, "vacant": None})).frame
     assert frame["name"].tolist() == ["12 Hidden Row"] * 2

@@ -27,6 +27,7 @@ from herts_geo.errors import CannotWrite, HertsGeoError
 from herts_geo.pack.catalogue import PACK_VARIABLE, shipped_pack
 from herts_geo.ui.base import beside, front, gate, ready
 from herts_geo.ui.base.folders import APP_VARIABLE, OPEN_STREET_MAP, SERVED, own_tiles
+from herts_geo.ui.people import setup
 
 FIXED: Final[dict[str, Any]] = {  # what may not be set otherwise: figures and privacy rest on it
     "server.headless": True,
@@ -45,6 +46,7 @@ FOLLOWED: Final[dict[str, type]] = {  # a list in a variable stands with spaces 
     "browser.serverPort": int,
     "logger.level": str,
     "runner.enforceSerializableSessionState": bool,  # for tests: it fails a session that comes back
+    "secrets.files": list,
     "server.address": str,
     "server.allowedHosts": list,
     "server.baseUrlPath": str,
@@ -60,11 +62,17 @@ BY_STREAMLIT: Final = ("STREAMLIT_SERVER_COOKIE_SECRET",)  # which reads it for 
 MEGABYTE: Final = 1024 * 1024
 
 
-def launch(pack: Path | None = None, port: int | None = None) -> None:
+def launch(
+    pack: Path | None = None,
+    port: int | None = None,
+    address: str = "",
+    signed_in_in_front: bool = False,
+) -> None:
     """Serves the app until it is stopped, at http://localhost:8501 unless told otherwise.
 
-    `STREAMLIT_SERVER_ADDRESS`, `_PORT` and `_BASE_URL_PATH` are followed. Raises `HertsGeoError`
-    where the app cannot be served there.
+    `STREAMLIT_SERVER_ADDRESS`, `_PORT` and `_BASE_URL_PATH` are followed. Where other machines can
+    reach it, it must ask people to sign in, or a server in front of it (`signed_in_in_front`).
+    Raises `HertsGeoError` where the app cannot be served there.
     """
     if pack:
         os.environ[PACK_VARIABLE] = str(pack.resolve())
@@ -72,9 +80,11 @@ def launch(pack: Path | None = None, port: int | None = None) -> None:
     os.environ[APP_VARIABLE] = str(folder)
     os.chdir(folder)
     PagesManager.uses_pages_directory = False  # app.py lists the pages, also for the first link
-    settings = {**FIXED, **_from_environment(), **({"server.port": port} if port else {})}
-    address = _listen_at(settings)
-    for line in _warnings(address):
+    given = {"server.port": port, "server.address": address}
+    settings = {**FIXED, **_from_environment(), **{x: y for x, y in given.items() if y}}
+    listens = _listen_at(settings)
+    _check_who_comes_in(listens, setup.require(), signed_in_in_front)
+    for line in _warnings(listens):
         print(line, file=sys.stderr)
     _keep_uploads_in_memory()
     # spares the start the search of every installed package for components of the newer kind, of
@@ -83,7 +93,7 @@ def launch(pack: Path | None = None, port: int | None = None) -> None:
     saving.sweep()
     beside.begin()
     ready.begin()
-    rules = _rules(address)
+    rules = _rules(listens)
     app = App(
         folder / "app.py",
         middleware=[Middleware(gate.Gate, rules=rules)],
@@ -149,17 +159,22 @@ def _warnings(address: str) -> Iterator[str]:
             yield f"Warning: {name} is not followed: here it is always {fixed[name]}."
         elif name not in known:
             yield f"Warning: {name} is not followed: docs/settings.md names the settings that are."
-    if not gate.is_local(address):
+    if _is_any(address) and not config.get_option("server.allowedHosts"):
         yield (
-            f"Warning: the app listens at {address}, so that other machines can open it. It asks "
-            "nobody who they are: put it behind a server that does, or take "
-            "STREAMLIT_SERVER_ADDRESS away."
+            "Warning: the app answers to any name. STREAMLIT_SERVER_ALLOWED_HOSTS limits it to "
+            "its own, which keeps other sites' pages from reaching it."
         )
-        if not config.get_option("server.allowedHosts") and _is_any(address):
-            yield (
-                "Warning: it answers to any name. STREAMLIT_SERVER_ALLOWED_HOSTS limits it to "
-                "its own, which keeps other sites' pages from reaching it."
-            )
+
+
+def _check_who_comes_in(address: str, signs_in: bool, in_front: bool) -> None:
+    """Raises `HertsGeoError` where anybody on the network could open the app."""
+    if not (gate.is_local(address) or signs_in or in_front):
+        raise HertsGeoError(
+            f"At {address} other machines can open the app, and it asks nobody who they are. Have "
+            "people sign in (docs/signin.md), or put a server in front of it that asks them and "
+            "say so: 'herts-geo app --signed-in-in-front'. Without an address it serves this "
+            "machine alone."
+        )
 
 
 def _rules(address: str) -> gate.Rules:

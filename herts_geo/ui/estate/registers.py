@@ -25,6 +25,7 @@ from herts_geo.ui.base.held import dropped
 from herts_geo.ui.frame import BELOW
 from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import FIRST
+from herts_geo.ui.people import here, setup
 from herts_geo.ui.validate import ENDINGS, FORMATS
 
 PREFIX: Final = "_register"
@@ -54,8 +55,8 @@ def _ids() -> list[str]:
 
 def held(found: Catalogue, practices: bool) -> Estate:
     """Everything held, as it may be shown. The holder's own full view is never kept."""
-    if st.session_state.get(FULL):
-        return estate_held.read(found, files(), practices, True, date.today())
+    if st.session_state.get(FULL) and (holder := here.holds()):
+        return estate_held.read(found, files(), practices, True, date.today(), holder)
     return masked(found, practices)
 
 
@@ -286,14 +287,27 @@ def _bring_back() -> None:
         st.session_state[f"{PREFIX}_{part}:{id}"] = st.session_state.pop(f"{GONE}_{part}", "")
 
 
+def _noted() -> None:
+    if setup.required() and st.session_state.get(FULL):
+        here.note("saw withheld property", here.holds())
+
+
 def switch(shown: Estate) -> None:
     """The switch for the holder's own full view, with the rules of what is withheld."""
+    allowed = bool(here.holds())
     st.toggle(
         "Holder's own full view",
         key=FULL,
+        disabled=not allowed,
+        on_change=_noted,
         help="Shows where vacant property is, on this screen and in files made from it. It is off "
         "whenever the page is opened, and no link carries it.",
     )
+    if not allowed:
+        say.words(
+            "You do not hold property here, so that what is vacant is shown without its place. An "
+            "owner of the workspace can enter whose property you see in full."
+        )
     if shown.full:
         say.warning(
             "This is the holder's own view: it shows where vacant property is. Do not share the "

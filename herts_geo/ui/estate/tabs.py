@@ -1,5 +1,6 @@
 """The answers below the map: scores, pairs near one another, screening, table and files."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -26,6 +27,7 @@ from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.link.to_pages import to_closing
 from herts_geo.ui.opportunities import draft as opportunities_draft
+from herts_geo.ui.people import here
 
 TITLES: Final = ("Score of assets", "Close enough to share", "Surplus or under-used", "Table")
 FILES_ONLY: Final = ("Id", "Group of uses", "Easting", "Northing", "Longitude", "Latitude")
@@ -146,12 +148,8 @@ def _near(view: View) -> None:
     else:
         tables.show(table, hide_index=True, alt="Pairs of assets near one another")
     opportunities_draft.offer_pair(view.around, pairs)
-    parts.download(
-        "Pairs (CSV)",
-        lambda: estate_files.pairs_csv(pairs, view.held.datasets),
-        _name(view, "estate-pairs", "csv"),
-        "text/csv",
-    )
+    make = partial(estate_files.pairs_csv, pairs, view.held.datasets)
+    _download(view, "Pairs (CSV)", make, _name(view, "estate-pairs", "csv"), "text/csv")
 
 
 def _one_pair(view: View, pairs: pd.DataFrame) -> None:
@@ -207,7 +205,7 @@ def twin(view: View) -> None:
             ("Map (GeoJSON)", estate_files.geojson, "geojson", "application/geo+json"),
             ("Map (GeoPackage)", estate_files.geopackage, "gpkg", "application/geopackage+sqlite3"),
         ):
-            parts.download(label, partial(make, frame, sets), _name(view, "estate", ending), mime)
+            _download(view, label, partial(make, frame, sets), _name(view, "estate", ending), mime)
     if view.held.full:
         say.warning("These files hold the place of vacant property: do not publish them.")
     say.words(estate_words.paragraph(view.held, view.sums, f"in {view.place.label}"))
@@ -219,6 +217,12 @@ def _table(view: View, table: pd.DataFrame, name: str, key: str) -> None:
         parts.table_twin(table, name, pick=pick)
     else:
         tables.show(table, pick=pick, hide_index=True, alt=name, placeholder="no data")
+
+
+def _download(view: View, label: str, make: Callable[[], bytes], file: str, mime: str) -> None:
+    """A button for a file, which goes into the audit log where it holds what is withheld."""
+    took = "took withheld property away"
+    parts.download(label, here.noted(make, took, file) if view.held.full else make, file, mime)
 
 
 def _name(view: View, stem: str, ending: str) -> str:

@@ -1,6 +1,5 @@
 """Who is at work in this session: the store, and an actor in it; nobody where nothing is kept."""
 
-import os
 from dataclasses import replace
 from secrets import token_hex
 from typing import TYPE_CHECKING, Final
@@ -9,12 +8,13 @@ import streamlit as st
 
 from herts_geo.project import kinds
 from herts_geo.ui.base import session_pack
+from herts_geo.ui.people import here, setup
+from herts_geo.ui.people.setup import keeps_nothing
 
 if TYPE_CHECKING:
     from herts_geo.store.engine import Store
     from herts_geo.store.roles import Actor
 
-VARIABLE: Final = "HERTS_GEO_STORE"
 SESSION: Final = "_at_work_session"
 NAME: Final = "_at_work_name"  # what this session is called where nobody signs in
 KNOWN: Final = "_at_work_known"
@@ -26,20 +26,21 @@ def at_work() -> "tuple[Store, Actor] | None":
     """The store and who acts in it, asked anew for each run; None without a store.
 
     Without a sign-in each session counts as somebody of its own, by the name that it gave itself.
-    Raises `StoreFault`, `NotAllowed`.
+    Raises `StoreFault`, `NotAllowed`, and `Ended` where a sign-in has ended.
     """
     if keeps_nothing():
         return None
     from herts_geo.store import opening, workspaces  # takes a while to load, and not all need it
 
-    store = opening.current()
-    if store is None:
+    store, actor = opening.current(), here.actor()
+    if store is None or (actor is None and setup.required()):
         return None
-    session = str(st.session_state.setdefault(SESSION, token_hex(8)))
-    own = workspaces.own(store, session)
-    if not session_pack.may_open_any():
-        own = replace(own, who=VISITOR, role="facilitator", holds="")
-    actor = replace(own, who=called() or f"{own.who} {session[:4]}")
+    if actor is None:
+        session = str(st.session_state.setdefault(SESSION, token_hex(8)))
+        own = workspaces.own(store, session)
+        if not session_pack.may_open_any():
+            own = replace(own, who=VISITOR, role="facilitator", holds="")
+        actor = replace(own, who=called() or f"{own.who} {session[:4]}")
     st.session_state[KNOWN] = [actor.workspace, actor.who, actor.role, actor.session]
     return store, actor
 
@@ -53,20 +54,16 @@ def known_at_work() -> "tuple[Store, Actor] | None":
     from herts_geo.store.roles import Actor
 
     known, store = st.session_state.get(KNOWN), opening.current()
-    if store is None or not isinstance(known, list):
+    gone = setup.required() and here.person() is None
+    if store is None or gone or not isinstance(known, list):
         return None
     workspace, who, role, session = known
     return store, Actor(workspace=workspace, who=who, role=role, session=session)
 
 
-def keeps_nothing() -> bool:
-    """Whether the app is told to work without a store."""
-    return os.environ.get(VARIABLE, "").strip().lower() == "none"
-
-
 def names_itself() -> bool:
     """Whether a session says itself what it is called, as nobody signs in."""
-    return True
+    return not setup.required()
 
 
 def called() -> str:

@@ -22,6 +22,7 @@ from herts_geo.project.file import Project
 from herts_geo.project.merge import Choice, Conflict
 from herts_geo.project.records import SECTIONS, Record
 from herts_geo.ui.base import tab_files
+from herts_geo.ui.people import here
 from herts_geo.ui.project import shared
 
 KEPT: Final = "_project"
@@ -42,6 +43,7 @@ TRIED: Final = "_project_tried"  # when the store was last tried that does not a
 AGAIN_S: Final = 3.0
 MIRROR: Final = "project-mirror"
 ASIDE: Final = "_project_aside"  # the user's own, while the example lies on top of it
+NOBODY: Final = "nobody"
 OWN: Final = (KEPT, BEFORE, WHAT, TOUCHED, TOLD, SAID, PROBLEM, OTHER, UNREAD, SIDES, *shared.OWN)
 _tab = components.declare_component("herts_geo_tab", path=Path(__file__).with_name("tab"))
 
@@ -258,11 +260,20 @@ def _mirror(place: Any) -> None:
             taken=str(st.session_state.get(TAKEN, "")),
             lost=bool(st.session_state.get(LOST)),
             **tab_files.told(),
+            whose=here.mark(),
             key=f"{MIRROR}-frame",
             default=None,
             height=0,
             on_change=_answered,
         )
+
+
+def forget() -> None:
+    """Has the tab let go of what it keeps, where nobody is signed in whose it could be."""
+    st.html(f"<style>.st-key-{MIRROR}{{display:none}}</style>")
+    with st.container(key=MIRROR):
+        _tab(text="", session="", taken="", lost=False, files=[], heard=True, whose=NOBODY,
+             key=f"{MIRROR}-empty", default=None, height=0)  # fmt: skip
 
 
 def _answered() -> None:

@@ -17,6 +17,7 @@ from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.secrets import secrets_singleton
 
 from herts_geo import cli
 from herts_geo.errors import HertsGeoError
@@ -167,9 +168,46 @@ def test_who_can_come_in_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("STREAMLIT_")]:
         monkeypatch.delenv(name)
     assert list(launch._warnings("localhost")) == []
-    (line,) = launch._warnings("192.168.1.5")
-    assert "other machines can open it" in line
-    assert len(list(launch._warnings("0.0.0.0"))) == 2
+    assert list(launch._warnings("192.168.1.5")) == []
+    (line,) = launch._warnings("0.0.0.0")
+    assert "answers to any name" in line
+
+
+@pytest.mark.parametrize("way", [["--address=0.0.0.0"], []])
+def test_nobody_is_let_in_from_elsewhere_without_being_asked(
+    way: list[str], here: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here.setenv("STREAMLIT_SERVER_ADDRESS", "" if way else "0.0.0.0")
+    assert cli.main(["app", *way]) == 1
+    told, fault = capsys.readouterr()
+    assert told == ""
+    assert "other machines can open the app, and it asks nobody who they are" in fault
+    assert "--signed-in-in-front" in fault
+
+
+@pytest.mark.parametrize(
+    ("address", "signs_in", "in_front"),
+    [("localhost", False, False), ("127.0.0.1", False, False), ("0.0.0.0", True, False),
+     ("192.168.1.5", False, True)],
+)  # fmt: skip
+def test_whoever_is_asked_may_come_from_elsewhere(
+    address: str, signs_in: bool, in_front: bool
+) -> None:
+    launch._check_who_comes_in(address, signs_in, in_front)
+
+
+def test_sign_in_that_cannot_work_keeps_the_server_from_starting(
+    tmp_path: Path, here: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "secrets.toml"
+    file.write_text('[auth]\nclient_id = "maps"\n', encoding="utf-8")
+    here.setenv("STREAMLIT_SECRETS_FILES", str(file))
+    here.setattr(secrets_singleton, "_secrets", None)
+    assert cli.main(["app"]) == 1
+    fault = capsys.readouterr().err
+    assert "[auth] lacks client_secret, server_metadata_url." in fault
+    assert "HERTS_GEO_STORE is 'none'" in fault
+    here.setattr(secrets_singleton, "_secrets", None)
 
 
 def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
