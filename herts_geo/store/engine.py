@@ -6,11 +6,14 @@ Reading sees one moment; writing is kept whole or not at all.
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from herts_geo import saving
@@ -21,6 +24,7 @@ from herts_geo.store.address import Address
 WAIT_S: Final = 20  # for a lock, before a fault is told
 CONNECT_S: Final = 5
 WRITES: Final = "herts_geo_writes"  # an option of a connection
+FILE: Final = "file"  # in what is known of a connection: which file it is to
 EXTRA: Final = 'pip install "herts-geo[organisation]"'
 
 
@@ -98,17 +102,38 @@ def _embedded(address: Address) -> Engine:
             f"The store at {address.shown} cannot be opened: {fault.strerror}. Check the path, and "
             "the room on its disk."
         ) from fault
-    engine = create_engine(address.url, connect_args={"timeout": WAIT_S})
-    event.listen(engine, "connect", _prepare)
+    uri, wait = f"{path.as_uri()}?mode=rw", WAIT_S  # never made anew where it has gone
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, timeout=wait, check_same_thread=False)
+
+    engine = create_engine(address.url, creator=connect)
+    event.listen(engine, "connect", partial(_prepare, path))
+    event.listen(engine, "checkout", partial(_same_file, path))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+def _prepare(path: Path, connection: sqlite3.Connection, record: Any) -> None:
     """WAL lets many read while one writes; `synchronous` in full, as what is told kept stays."""
+    record.info[FILE] = _number(path)
     connection.isolation_level = None  # this module begins, so that steps of a schema are undone
     for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _same_file(path: Path, _connection: sqlite3.Connection, record: Any, _proxy: Any) -> None:
+    """Has a connection made again whose file was removed or replaced: what is written to it would
+    be lost."""
+    if record.info.get(FILE) != _number(path):
+        raise DisconnectionError
+
+
+def _number(path: Path) -> int | None:
+    """What tells a file from another that takes its name; None where there is none."""
+    with suppress(OSError):
+        return path.stat().st_ino
+    return None
 
 
 def _begin(connection: Connection) -> None:

@@ -134,12 +134,36 @@ class TestEmbedded:
         with pytest.raises(StoreFault, match="damaged or no store"):
             projects.open(store, owner, project)
 
-    def test_a_file_that_is_gone(self, embedded: tuple[Store, Actor, str]) -> None:
+    def test_a_file_that_is_gone_while_it_is_open(self, embedded: tuple[Store, Actor, str]) -> None:
         store, owner, project = embedded
-        store.close()
-        shutil.rmtree(store.address.path.parent)
-        with pytest.raises(StoreFault, match="cannot be opened"):
-            projects.open(store, owner, project)
+        aside = store.address.path.with_name("aside")
+        aside.mkdir()
+        files = list(store.address.path.parent.glob("store.sqlite*"))
+        for each in files:
+            each.rename(aside / each.name)
+        for ask in (projects.open, lambda *of: changes.save(*of, "notes", Note(text="lost"))):
+            with pytest.raises(StoreFault, match="cannot be opened"):
+                ask(store, owner, project)
+        assert not store.address.path.exists()
+        for each in files:
+            (aside / each.name).rename(each)
+        changes.save(store, owner, project, "notes", Note(text="goes on"))
+        assert [each.text for each in projects.open(store, owner, project).project.notes] == [
+            "kept",
+            "goes on",
+        ]
+
+    def test_a_file_in_whose_place_another_stands(
+        self, embedded: tuple[Store, Actor, str], tmp_path: Path
+    ) -> None:
+        store, owner, _ = embedded
+        other = opening.opened(address.of_file(tmp_path / "other.sqlite"))
+        workspaces.own(other)
+        other.close()
+        (tmp_path / "other.sqlite").replace(store.address.path)
+        for each in ("-wal", "-shm"):
+            store.address.path.with_name(f"store.sqlite{each}").unlink(missing_ok=True)
+        assert projects.listed(store, owner) == []
 
     def test_a_program_that_holds_it_for_too_long(
         self, embedded: tuple[Store, Actor, str], monkeypatch: pytest.MonkeyPatch
