@@ -5,7 +5,7 @@ in its style, so each result carries its parameters. The survey measure that was
 is in `survey`, another thing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -244,43 +244,62 @@ def measure(
 
     Raises `HertsGeoError` for a threshold that makes no sense, or areas without people.
     """
+    return of_each(matrix, people, threshold, [place], whole)[0]
+
+
+def of_each(
+    matrix: Matrix,
+    people: pd.DataFrame,
+    threshold: float,
+    asked: Sequence[Place | None],
+    whole: str = "place",
+) -> tuple[Result, ...]:
+    """The same of several places, in their order; what does not depend on the place is made once.
+
+    Raises as `measure` does.
+    """
     if not 0 < threshold <= LONGEST_MINUTES:
         raise HertsGeoError(
             f"A threshold of {threshold:g} minutes makes no sense: give one above 0 and up to "
             f"{LONGEST_MINUTES:g}."
         )
     near = nearest(matrix)
-    areas = _beside(of_areas(matrix, near), people)
-    areas["share"] = 1.0 if place is None else places.share(areas, place)
-    areas["inside"] = areas["share"] > 0
-    areas["within"] = areas["minutes"] <= threshold
-    areas["in_time"] = near.starts.share(near.minutes <= threshold)
-    counted = people_inside(areas)
-    first = first_steps(areas, near, threshold)
+    every = _beside(of_areas(matrix, near), people)
+    in_time = near.starts.share(near.minutes <= threshold)
+    first = first_steps(every, near, threshold)
     shares = None if first is None else near.starts.up_to(first, len(STEPS))
-    by_decile, by_quintile = (_shares(areas, name, many, shares) for name, many in GROUPS.items())
-    return Result(
-        service=matrix.service,
-        mode=matrix.mode,
-        method=matrix.method,
-        threshold=threshold,
-        place=place,
-        points=len(matrix.points),
-        parameters=dict(matrix.parameters),
-        sources=matrix.sources,
-        areas=areas,
-        near=near,
-        first_step=first,
-        people=round(counted.sum()),
-        people_within=round((counted * areas["in_time"].to_numpy()).sum()),
-        by_decile=by_decile,
-        by_quintile=by_quintile,
-        steps=None if shares is None else _steps(areas, counted, shares),
-        tested=matrix.tested,
-        whole=whole,
-        by=matrix.by,
-        departures=over_departures(matrix, near, counted, threshold),
-    )
+    found = []
+    for place in asked:
+        share = 1.0 if place is None else places.share(every, place)
+        areas = every.assign(share=share, inside=lambda rows: rows["share"] > 0)
+        areas = areas.assign(within=areas["minutes"] <= threshold, in_time=in_time)
+        counted = people_inside(areas)
+        by_decile, by_quintile = (_shares(areas, *each, shares) for each in GROUPS.items())
+        found.append(
+            Result(
+                service=matrix.service,
+                mode=matrix.mode,
+                method=matrix.method,
+                threshold=threshold,
+                place=place,
+                points=len(matrix.points),
+                parameters=dict(matrix.parameters),
+                sources=matrix.sources,
+                areas=areas,
+                near=near,
+                first_step=first,
+                people=round(counted.sum()),
+                people_within=round((counted * areas["in_time"].to_numpy()).sum()),
+                by_decile=by_decile,
+                by_quintile=by_quintile,
+                steps=None if shares is None else _steps(areas, counted, shares),
+                tested=matrix.tested,
+                whole=whole,
+                by=matrix.by,
+                departures=over_departures(matrix, near, counted, threshold),
+            )
+        )
+    return tuple(found)
 
 
 def again(matrix: Matrix, result: Result) -> Result:
@@ -343,15 +362,12 @@ def nearest(matrix: Matrix) -> Near:
     """The nearest point of each spot where journeys start; of two as near the first in order."""
     if matrix.is_slim and matrix.kept is not None:
         return matrix.kept
-    spots = len(matrix.minutes)
-    minutes = np.full(spots, np.inf, dtype=np.float32)
-    column: NDArray[np.integer] = np.full(
-        spots, len(matrix.points), np.min_scalar_type(len(matrix.points))
-    )
-    for place, times in enumerate(matrix.minutes.T):
-        nearer = times < minutes  # which times that are not known never are
-        np.copyto(minutes, times, where=nearer)
-        np.copyto(column, place, where=nearer)
+    # In few steps over all, as each lets other threads go first; fmin leaves out what is not known.
+    minutes = np.fmin.reduce(matrix.minutes, axis=1, initial=np.inf)
+    column = np.full(len(minutes), len(matrix.points), np.min_scalar_type(len(matrix.points)))
+    if len(matrix.points):
+        first = (matrix.minutes == minutes[:, None]).argmax(axis=1)
+        np.copyto(column, first, where=np.isfinite(minutes), casting="unsafe")
     return Near(
         starts=matrix.starts, names=matrix.names, minutes=minutes.astype(float), column=column
     )

@@ -149,11 +149,8 @@ def by_district(
     gazetteer = places.gazetteer(catalogue)
     now = _usual(catalogue, question) if points is None else matrix(catalogue, question, points)
     after = scenario.apply(now, scenario.from_text(question.edits))
-    people = measure.residents(catalogue)
-    return tuple(
-        measure.measure(after, people, question.minutes, place, gazetteer.whole.word)
-        for place in gazetteer.of_kind("district")
-    )
+    people, districts = measure.residents(catalogue), gazetteer.of_kind("district")
+    return measure.of_each(after, people, question.minutes, districts, gazetteer.whole.word)
 
 
 def _usual(catalogue: Catalogue, question: Question) -> Matrix:
