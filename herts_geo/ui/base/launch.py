@@ -61,8 +61,8 @@ FOLLOWED: Final[dict[str, type]] = {  # a list in a variable stands with spaces 
 BY_STREAMLIT: Final = ("STREAMLIT_SERVER_COOKIE_SECRET",)  # which reads it for itself
 MEGABYTE: Final = 1024 * 1024
 # Seconds that one page's run may hold the others up once they want their turn. Arithmetic on arrays
-# gives its turn away at each step: by Python's usual 5 ms a what-if waited for seconds, while others
-# ran, for what takes it a tenth of one.
+# gives its turn away at each step: by the usual 5 ms a what-if waited for seconds while others ran,
+# for what takes it a tenth of one.
 TURN: Final = 0.0005
 
 
