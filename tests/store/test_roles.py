@@ -18,6 +18,7 @@ from herts_geo.store import (
     audit,
     changes,
     completions,
+    copies,
     history,
     live,
     matches,
@@ -72,6 +73,11 @@ CALLS: dict[str, tuple[Right, Call]] = {
     "changes.since": ("read", lambda h, a: changes.since(h.store, a, h.project.id, 0)),
     "completions.listed": ("read", lambda h, a: completions.listed(h.store, a, h.upload)),
     "completions.put": ("upload", lambda h, a: completions.put(h.store, a, h.upload, {})),
+    "copies.heard": (
+        "read",
+        lambda h, a: copies.heard(h.store, a, copies.Copy(mine=h.project, theirs=h.project, seq=0)),
+    ),
+    "copies.opened": ("read", lambda h, a: copies.opened(h.store, a, h.project.id)),
     "history.at": ("read", lambda h, a: history.at(h.store, a, h.project.id, 0)),
     "history.listed": ("read", lambda h, a: history.listed(h.store, a, h.project.id)),
     "history.mark": ("restore", lambda h, a: history.mark(h.store, a, h.project.id, "one")),
@@ -131,7 +137,7 @@ WITHIN = (
     "projects.altered",
     "audit.note",
 )
-OTHERWISE = ("uploads.original", "members.entry")  # tried on their own below
+OTHERWISE = ("uploads.original", "members.entry", "copies.sent")  # tried on their own below
 
 
 @pytest.fixture
@@ -169,6 +175,18 @@ def test_no_function_that_somebody_calls_is_left_out_of_the_table() -> None:
     left = {each for each in found - tried if not each.startswith(WITHIN)}
     assert left == set(OTHERWISE)
     assert tried <= found
+
+
+def test_a_copy_of_somebody_who_may_only_read_is_not_sent(held: Held) -> None:
+    """It is refused in words, so that what else waits is sent all the same."""
+    viewer = replace(held.owner, who="somebody@council.example", role="viewer")
+    copy = copies.opened(held.store, viewer, held.project.id)
+    mine = project_file.add(copy.mine, "notes", NOTE)
+    after, told = copies.sent(held.store, viewer, replace(copy, mine=mine))
+    assert after.mine.notes == ()
+    assert len(told) == 1
+    assert "the role of contributor" in told[0]
+    assert copies.opened(held.store, held.owner, held.project.id).theirs.notes == ()
 
 
 def test_the_refusal_says_which_role_is_needed(held: Held) -> None:

@@ -32,7 +32,7 @@ def asked(pack: Catalogue, monkeypatch: pytest.MonkeyPatch) -> list[Question]:
 def test_each_is_made_once(pack: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[Question] = []
     monkeypatch.setattr(
-        answers, "_shipped", lambda _pack, asked, _day: made.append(asked) or _Nothing()
+        answers, "_shipped", lambda _pack, asked, *_: made.append(asked) or _Nothing()
     )
     ahead.make(pack)
     assert len(made) == 1 + len(gazetteer(pack).of_kind("district"))
