@@ -57,6 +57,23 @@ def on_a_line(*point_km: float, errors: float | None = None, longest: float = 3.
     return replace(made, minutes=made.to(points))
 
 
+def test_a_point_that_is_not_known_is_never_nearest_and_the_first_of_two_as_near_is() -> None:
+    minutes = np.array([[np.nan, 5, 5], [np.inf, np.nan, np.inf], [9, 8, 7]], dtype=np.float32)
+    near = access_measure.nearest(replace(on_a_line(0, 1, 2), minutes=minutes))
+    assert near.minutes.tolist() == [5, math.inf, 7]
+    assert near.column.tolist() == [1, 3, 2]  # 3: none, as there are three points
+
+
+def test_several_places_are_measured_as_each_alone() -> None:
+    matrix, places_ = on_a_line(0.5), [None, Place("D2", "Second", "district")]
+    both = access_measure.of_each(matrix, PEOPLE, 15, places_)
+    assert [each.people for each in both] == [100 + 200 + 300 + 400, 400]
+    for place, found in zip(places_, both, strict=True):
+        alone = access_measure.measure(matrix, PEOPLE, 15, place)
+        pd.testing.assert_frame_equal(found.areas, alone.areas)
+        assert (found.people_within, found.by_decile) == (alone.people_within, alone.by_decile)
+
+
 @pytest.fixture(scope="module")
 def people(pack: Catalogue) -> pd.DataFrame:
     return access_measure.residents(pack)
