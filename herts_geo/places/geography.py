@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal
 
 import geopandas as gpd
@@ -124,10 +125,19 @@ def is_area(catalogue: Catalogue, code: str) -> bool:
 
 def areas(catalogue: Catalogue, vintage: str = "") -> gpd.GeoDataFrame:
     """LSOAs of a vintage in file order: code, name, label, msoa, district, geometry (EPSG:4326)."""
-    frame = load.boundaries(catalogue, boundary_set(catalogue, "lsoa", vintage).id)
+    dataset = boundary_set(catalogue, "lsoa", vintage)
+    digests = tuple(item.sha256 for item in catalogue.datasets.values())
+    frame = load.boundaries(catalogue, dataset.id)
+    return frame.assign(label=_labels(catalogue, dataset.id, digests))
+
+
+@lru_cache(maxsize=16)
+def _labels(catalogue: Catalogue, dataset: str, _digests: tuple[str, ...]) -> "pd.Series[str]":
+    """The labels of `areas`, which nearly every answer asks for. Shared: never changed in place."""
+    frame = load.boundaries(catalogue, dataset)
     known = known_as(catalogue, frame)
-    label = (known + " (" + frame["name"] + ")").where(known != "", frame["name"])
-    return frame.assign(label=label)
+    label: pd.Series[str] = (known + " (" + frame["name"] + ")").where(known != "", frame["name"])
+    return label
 
 
 def number_first(labels: "pd.Series[str]") -> "pd.Series[str]":

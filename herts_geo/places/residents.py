@@ -64,6 +64,13 @@ def origins(catalogue: Catalogue) -> pd.DataFrame:
     people as its publisher gives it, 'postcodes' for that of its postcodes, 'outline' for a point
     inside the outline where there is neither.
     """
+    digests = tuple(item.sha256 for item in catalogue.datasets.values())
+    return _origins(catalogue, digests).copy()
+
+
+@lru_cache(maxsize=4)
+def _origins(catalogue: Catalogue, _digests: tuple[str, ...]) -> pd.DataFrame:
+    """Shared: never changed in place."""
     vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
     areas = geography.areas(catalogue, vintage)
     if dataset := catalogue.first("origins", vintage=vintage):

@@ -5,10 +5,12 @@ Sources: `modes` for speeds, detour and the longest walk; `estimate` for public 
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack import catalogue as pack_catalogue
@@ -242,8 +244,16 @@ def _ruralities(
         return classes
     near = xy(load.table(catalogue, around.id))
     inside = ((areas_xy >= near.min(axis=0)) & (areas_xy <= near.max(axis=0))).all(axis=1)
-    classes[inside] = estimate.rurality(model.rurality, areas_xy[inside], near)
+    classes[inside] = _built_up(model.rurality, areas_xy[inside].tobytes(), near.tobytes())
     return classes
+
+
+@lru_cache(maxsize=4)
+def _built_up(rule: estimate.RuralityRule, areas: bytes, near: bytes) -> "NDArray[np.str_]":
+    """The class of areas among others, of both the bytes of x and y in metres: every service is
+    asked about from the same ones."""
+    places, around = (np.frombuffer(xy, dtype=np.float64).reshape(-1, 2) for xy in (areas, near))
+    return estimate.rurality(rule, places, around)
 
 
 def _errors(

@@ -1,5 +1,6 @@
 """A dossier made by hand: every kind of part once, with words that a document may choke on."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import geopandas as gpd
@@ -13,6 +14,9 @@ from herts_geo.evidence import Chapter, Dossier, Figure, Finding, Layer, Link, M
 from herts_geo.maps import classify
 from herts_geo.maps.classify import LegendItem
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.report.map import draw as map_draw
+from herts_geo.report.map import sheet as map_sheet
+from herts_geo.report.map.sheet import IN_TEXT, Layout
 
 HOSTILE = '=HYPERLINK("x")\x00\x0b <script>alert(1)</script> & $\\frac{ #set 😀 中文 ﷽ Łódź {{7*7}}'
 LINK = Link("deprivation", {"place": "E07000243"}, "Deprivation")
@@ -139,3 +143,21 @@ def _layers() -> tuple[Layer, ...]:
         Layer("small_areas", "Small areas", areas, words, "decile", {"1": "#081d58"}, ("imd2025",)),
         Layer("sites", HOSTILE, sites, about, "owner", colours, ("a partner's file",)),
     )
+
+
+@pytest.fixture(scope="module")
+def drawn_small() -> Iterator[None]:
+    """Pictures of few dots, each drawn once: they take the same room on a page."""
+    drawn: dict[tuple[int, float], tuple[Picture, bytes]] = {}
+    plain = map_draw.png
+
+    def once(picture: Picture, catalogue: Catalogue, layout: Layout = IN_TEXT) -> bytes:
+        key = (id(picture), layout.tallest)
+        if key not in drawn:
+            drawn[key] = picture, plain(picture, catalogue, layout)
+        return drawn[key][1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(map_draw, "png", once)
+        patch.setattr(map_sheet, "DPI", 50)
+        yield

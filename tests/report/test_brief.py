@@ -21,6 +21,8 @@ from herts_geo.report.brief import Bar, Bars
 from herts_geo.review import recorded
 from tests.report import reading
 
+pytestmark = pytest.mark.usefixtures("drawn_small")
+
 TODAY = date(2026, 11, 29)
 RING = ((-0.225, 51.89), (-0.185, 51.888), (-0.18, 51.905), (-0.19, 51.916), (-0.222, 51.913))
 DRAWN = to_code(Shape("Stevenage centre", ((RING,),)))
