@@ -50,8 +50,9 @@ def put(store: Store, actor: Actor, upload: str, rows: Iterable[Row]) -> int:
         old = (row.workspace == actor.workspace) & (row.upload == upload)
         session.execute(delete(row).where(old))
         head = {"workspace": actor.workspace, "upload": upload}
+        to = insert(tables.Base.metadata.tables[row.__tablename__])  # as such, and not as objects
         for part in _parts(rows):
-            session.execute(insert(row), [{**head, **_kept(each, sealed)} for each in part])
+            session.execute(to, [{**head, **_kept(each, sealed)} for each in part])
             written += len(part)
     return written
 
