@@ -19,7 +19,7 @@ from herts_geo.sandbox import tasks
 from herts_geo.sandbox.causes import Cause, Refused, refusal
 from herts_geo.sandbox.limits import Limits
 from herts_geo.sandbox.pool import Pool
-from herts_geo.sandbox.process import Process, Watch
+from herts_geo.sandbox.process import Watch
 from herts_geo.sandbox.stages import Progress, Watcher
 from herts_geo.sandbox.wire import Frame
 
@@ -63,9 +63,15 @@ def run(
     }
     who = _who.get() or str(threading.get_ident())
     with _watching(given) as watch, _pool().lend(who, watch) as process:
-        _share(process, list(frames.values()), allowed)
-        answer = process.ask(Frame(head, parts), allowed, watch)
-        return _outcome(answer, allowed)
+        try:
+            for key, frame in frames.values():
+                if key not in process.held:
+                    process.tell(frame)
+                    process.hold(key)
+        except OSError:
+            process.end()
+            raise refusal(Cause.FAILED, allowed) from None
+        return _outcome(process.ask(Frame(head, parts), allowed, watch), allowed)
 
 
 def warm() -> None:
@@ -137,17 +143,6 @@ def _shared(value: Any) -> tuple[str, Frame]:
     return found
 
 
-def _share(process: Process, frames: list[tuple[str, Frame]], allowed: Limits) -> None:
-    try:
-        for key, frame in frames:
-            if key not in process.held:
-                process.tell(frame)
-                process.hold(key)
-    except OSError:
-        process.end()
-        raise refusal(Cause.FAILED, allowed) from None
-
-
 def _outcome(answer: Frame, allowed: Limits) -> Any:
     from herts_geo.sandbox import codec
 
@@ -161,17 +156,10 @@ def _outcome(answer: Frame, allowed: Limits) -> Any:
     if head["kind"] == "ended":
         raise refusal(Cause(head["cause"]), allowed)
     if head["kind"] == "fault":
-        raise _fault(head, answer)
+        kind = codec.error(head["of"])
+        fault = kind.__new__(kind)
+        HertsGeoError.__init__(fault, str(head["words"]))
+        vars(fault).update(codec.unpack(head["tree"], list(answer.parts)))
+        raise fault
     LOG.warning("a file made its reader fail: %s at %s", head.get("of"), head.get("where"))
     raise refusal(Cause.FAILED, allowed)
-
-
-def _fault(head: Mapping[str, Any], answer: Frame) -> HertsGeoError:
-    """The error that the task raised, with its sentence and what else it says."""
-    from herts_geo.sandbox import codec
-
-    kind = codec.error(head["of"])
-    fault = kind.__new__(kind)
-    HertsGeoError.__init__(fault, str(head["words"]))
-    vars(fault).update(codec.unpack(head["tree"], list(answer.parts)))
-    return fault

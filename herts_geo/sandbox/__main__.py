@@ -11,7 +11,7 @@ import threading
 import traceback
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO
 
 from herts_geo.errors import HertsGeoError
 from herts_geo.sandbox import codec, limits, stages, tasks, wire
@@ -38,11 +38,15 @@ def main() -> None:
     wire.send(answers, Frame({"kind": "ready"}))
     while (frame := wire.receive(asked)) is not None:
         if frame.header["kind"] == "shared":
-            _hold(shared, frame)
+            shared[frame.header["key"]] = codec.unpack(frame.header["tree"], list(frame.parts))
+            while len(shared) > limits.MOST_SHARED:
+                del shared[next(iter(shared))]
         elif COPIES:
             _in_a_copy(frame, shared, answers)
         else:
-            _alone(frame, shared, asked, answers)
+            threading.Thread(target=_end_with, args=[asked], daemon=True).start()
+            _answer(frame, shared, answers)
+            os._exit(0)
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -52,12 +56,6 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
     for standard in (0, 1):
         os.dup2(nowhere, standard)
     return asked, answers
-
-
-def _hold(shared: dict[str, Any], frame: Frame) -> None:
-    shared[frame.header["key"]] = codec.unpack(frame.header["tree"], list(frame.parts))
-    while len(shared) > limits.MOST_SHARED:
-        del shared[next(iter(shared))]
 
 
 def _in_a_copy(frame: Frame, shared: dict[str, Any], answers: BinaryIO) -> None:
@@ -73,27 +71,20 @@ def _in_a_copy(frame: Frame, shared: dict[str, Any], answers: BinaryIO) -> None:
             os._exit(code)
     _, status, used = os.wait4(copy, 0)
     if status:
-        allowed = Limits(*frame.header["limits"])
-        os._exit(_cause(os.waitstatus_to_exitcode(status), used, allowed))
-
-
-def _cause(code: int, used: Any, allowed: Limits) -> Cause:
-    """Why a copy ended by force: its time, its memory, or a fault in a library."""
-    if code == Cause.MEMORY:
-        return Cause.MEMORY
-    if -code == signal.SIGXCPU or used.ru_utime + used.ru_stime >= allowed.seconds:
-        return Cause.TIME
-    kilobyte = 1 if sys.platform == "darwin" else 1024
-    large = used.ru_maxrss * kilobyte > DEEP * allowed.memory
-    if large or -code in (signal.SIGABRT, signal.SIGKILL):  # libraries abort for want of memory
-        return Cause.MEMORY
-    return Cause.FAILED
-
-
-def _alone(frame: Frame, shared: dict[str, Any], asked: BinaryIO, answers: BinaryIO) -> NoReturn:
-    threading.Thread(target=_end_with, args=[asked], daemon=True).start()
-    _answer(frame, shared, answers)
-    os._exit(0)
+        allowed, ended = Limits(*frame.header["limits"]), os.waitstatus_to_exitcode(status)
+        kilobyte = 1 if sys.platform == "darwin" else 1024
+        large = used.ru_maxrss * kilobyte > DEEP * allowed.memory
+        cause = Cause.FAILED
+        if ended == Cause.MEMORY:
+            cause = Cause.MEMORY
+        elif -ended == signal.SIGXCPU or used.ru_utime + used.ru_stime >= allowed.seconds:
+            cause = Cause.TIME
+        elif large or -ended in (
+            signal.SIGABRT,
+            signal.SIGKILL,
+        ):  # for want of memory, in libraries
+            cause = Cause.MEMORY
+        os._exit(cause)
 
 
 def _end_with(asked: BinaryIO) -> None:

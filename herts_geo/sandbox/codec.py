@@ -71,6 +71,8 @@ class _Packer:
             return value
         if type(value) is list:
             return self._list(value)
+        if isinstance(value, tuple) and hasattr(value, "_fields"):
+            return self._record(value)
         for kinds, write in self._writers():
             if isinstance(value, kinds):
                 return write(value)
@@ -83,9 +85,10 @@ class _Packer:
             (pd.DataFrame, self._frame),
             (pd.Series, self._series),
             (pd.Index, self._index),
-            (tuple, self._tuple),
+            (tuple, lambda x: {KIND: "tuple", "v": self._list(list(x))}),
             (Mapping, self._mapping),
-            ((frozenset, set), self._set),
+            (frozenset, lambda x: {KIND: "frozenset", "v": self._list(list(x))}),
+            (set, lambda x: {KIND: "set", "v": self._list(list(x))}),
             ((bytes, bytearray, memoryview), lambda x: {KIND: "bytes", "part": self._keep(x)}),
             (Enum, lambda x: {KIND: "enum", "of": _name(type(x)), "name": x.name}),
             (dt.datetime, lambda x: {KIND: "datetime", "v": x.isoformat()}),
@@ -113,7 +116,13 @@ class _Packer:
         if len(values) < LONG or any(type(each) is not first for each in values):
             return [self.value(each) for each in values]
         if first is str or first is int:
-            return self._plain_column(values)
+            try:
+                array = pa.array(values)
+            except (UnicodeEncodeError, OverflowError, pa.ArrowException):
+                return values  # half a character, or a very large number: JSON holds them
+            if pa.types.is_string(array.type):  # a message in many rows is sent and held once
+                array = array.dictionary_encode()
+            return {KIND: "column", "part": self._columns([array])}
         if first is tuple and len({len(each) for each in values}) == 1:
             columns = list(map(list, zip(*values, strict=True)))
             return {KIND: "rows", "of": "", "v": [self._list(each) for each in columns]}
@@ -127,32 +136,12 @@ class _Packer:
             }
         return [self.value(each) for each in values]
 
-    def _plain_column(self, values: list[Any]) -> Any:
-        try:
-            array = pa.array(values)
-        except (UnicodeEncodeError, OverflowError, pa.ArrowException):
-            return values  # half a character, or a very large number: JSON holds them
-        if pa.types.is_string(array.type):
-            array = array.dictionary_encode()  # a message stands in many rows: sent and held once
-        return {KIND: "column", "part": self._columns([array])}
-
-    def _tuple(self, value: tuple[Any, ...]) -> Any:
-        if hasattr(value, "_fields"):
-            return {KIND: "record", "of": _name(type(value)), "v": self._members(value)}
-        return {KIND: "tuple", "v": self._list(list(value))}
-
     def _record(self, value: Any) -> Any:
-        return {KIND: "record", "of": _name(type(value)), "v": self._members(value)}
-
-    def _members(self, value: Any) -> Any:
-        return {name: self.value(getattr(value, name)) for name in _fields(type(value))}
+        parts = {name: self.value(getattr(value, name)) for name in _fields(type(value))}
+        return {KIND: "record", "of": _name(type(value)), "v": parts}
 
     def _mapping(self, value: Mapping[Any, Any]) -> Any:
         return {KIND: "dict", "k": self._list(list(value)), "v": self._list(list(value.values()))}
-
-    def _set(self, value: Any) -> Any:
-        frozen = isinstance(value, frozenset)
-        return {KIND: "frozenset" if frozen else "set", "v": self._list(list(value))}
 
     def _array(self, value: Any) -> Any:
         if value.dtype.hasobject:
@@ -195,7 +184,9 @@ class _Packer:
         """The values of a column or an index, with the type that makes them again."""
         dtype = cells.dtype
         if isinstance(dtype, pd.CategoricalDtype):
-            codes = self._array(np.asarray(cells.cat.codes if _is_series(cells) else cells.codes))
+            codes = self._array(
+                np.asarray(cells.cat.codes if isinstance(cells, pd.Series) else cells.codes)
+            )
             labels = self._index(dtype.categories)
             return {"type": "category", "codes": codes, "of": labels, "ordered": dtype.ordered}
         if str(dtype) == "geometry":
@@ -211,7 +202,10 @@ class _Packer:
         else:
             arrow = pa.array(array.to_numpy(), from_pandas=False)
         chunk = arrow.combine_chunks() if isinstance(arrow, pa.ChunkedArray) else arrow
-        return {"type": _typed(dtype), "part": self._columns([chunk])}
+        kind: Any = str(dtype)
+        if isinstance(dtype, pd.StringDtype):  # two kinds, told apart by what is missing in them
+            kind = ["string", dtype.storage, "NA" if dtype.na_value is pd.NA else "nan"]
+        return {"type": kind, "part": self._columns([chunk])}
 
 
 @dataclasses.dataclass
@@ -224,10 +218,7 @@ class _Unpacker:
             return [self.value(each) for each in tree]
         if not isinstance(tree, dict):
             return tree
-        return self._readers()[tree[KIND]](tree)
-
-    def _readers(self) -> dict[str, Callable[[Any], Any]]:
-        return {
+        readers: dict[str, Callable[[Any], Any]] = {
             "frame": self._frame,
             "series": self._series,
             "index": self._index,
@@ -244,10 +235,11 @@ class _Unpacker:
             "date": lambda tree: dt.date.fromisoformat(tree["v"]),
             "scalar": lambda tree: np.array(self.value(tree["v"]), _plain(tree["of"]))[()],
             "array": self._array,
-            "objects": self._objects,
+            "objects": lambda tree: self._objects(tree).reshape(tree["shape"]),
             "shape": lambda tree: shapely.from_wkb(bytes(self.parts[tree["part"]])),
             "path": lambda tree: type(PurePath())(tree["v"]),
         }
+        return readers[tree[KIND]](tree)
 
     def _arrow(self, part: int) -> Any:
         batch = pa.ipc.open_stream(pa.py_buffer(self.parts[part])).read_next_batch()
@@ -266,7 +258,10 @@ class _Unpacker:
         if not tree["of"]:
             return list(zip(*columns, strict=True))
         kind, names = _class(tree["of"]), tree["names"]
-        if names == _fields(kind) and _takes_all(kind):
+        if names == _fields(kind) and (
+            not dataclasses.is_dataclass(kind)
+            or not any(each.kw_only for each in dataclasses.fields(kind))
+        ):
             return list(map(kind, *columns))
         return [kind(**dict(zip(names, each, strict=True))) for each in zip(*columns, strict=True)]
 
@@ -284,7 +279,7 @@ class _Unpacker:
         values = self.value(tree["v"])
         flat = np.empty(len(values), dtype=object)
         flat[:] = values
-        return flat.reshape(tree["shape"])
+        return flat
 
     def _frame(self, tree: Any) -> Any:
         index = self._index(tree["index"])
@@ -320,32 +315,15 @@ class _Unpacker:
             shapes = shapely.from_wkb(self._arrow(tree["part"]).to_numpy(zero_copy_only=False))
             return gpd.array.from_shapely(shapes, crs=tree["crs"])
         if kind == "object":
-            values = self.value(tree["v"])
-            flat = np.empty(len(values), dtype=object)
-            flat[:] = values
-            return flat
-        arrow, dtype = self._arrow(tree["part"]), _dtype(kind)
+            return self._objects(tree)
+        dtype: Any = None if isinstance(kind, list) else pd.api.types.pandas_dtype(kind)
+        if isinstance(kind, list):
+            _, storage, missing = kind
+            dtype = pd.StringDtype(storage, na_value=pd.NA if missing == "NA" else np.nan)
+        arrow = self._arrow(tree["part"])
         if isinstance(dtype, ExtensionDtype):
             return dtype.__from_arrow__(pa.chunked_array([arrow])).copy()  # type: ignore[attr-defined]
         return arrow.to_numpy(zero_copy_only=False).astype(dtype, copy=True)
-
-
-def _is_series(cells: Any) -> bool:
-    return isinstance(cells, pd.Series)
-
-
-def _typed(dtype: Any) -> Any:
-    """The name of a type of column; two kinds of text are told apart by what is missing in them."""
-    if isinstance(dtype, pd.StringDtype):
-        return ["string", dtype.storage, "NA" if dtype.na_value is pd.NA else "nan"]
-    return str(dtype)
-
-
-def _dtype(kind: Any) -> Any:
-    if isinstance(kind, list):
-        _, storage, missing = kind
-        return pd.StringDtype(storage, na_value=pd.NA if missing == "NA" else np.nan)
-    return pd.api.types.pandas_dtype(kind)
 
 
 def _plain(name: str) -> Any:
@@ -360,13 +338,6 @@ def _fields(kind: Any) -> list[str]:
     if dataclasses.is_dataclass(kind):
         return [each.name for each in dataclasses.fields(kind) if each.init]
     return list(getattr(kind, "_fields", ()))
-
-
-def _takes_all(kind: Any) -> bool:
-    """Whether a record takes its parts by position, in the order of its fields."""
-    return not dataclasses.is_dataclass(kind) or not any(
-        each.kw_only for each in dataclasses.fields(kind)
-    )
 
 
 def _name(kind: Any) -> str:

@@ -97,7 +97,10 @@ def for_one_file(limits: Limits) -> None:
     if sys.platform != "win32":
         _at_most(resource.RLIMIT_CPU, limits.seconds, limits.seconds + 5)
     if sys.platform == "linux":
-        mapped, resident = _memory()
+        with open("/proc/self/statm", encoding="ascii") as file:  # in pages, as they are now
+            mapped, resident = (
+                int(pages) * os.sysconf("SC_PAGE_SIZE") for pages in file.read().split()[:2]
+            )
         _at_most(resource.RLIMIT_AS, mapped + max(limits.memory - resident, 0))
 
 
@@ -109,14 +112,6 @@ if sys.platform != "win32":
         hard = most if hardest is None else hardest
         hard = hard if allowed == resource.RLIM_INFINITY else min(hard, allowed)
         resource.setrlimit(kind, (min(most, hard), hard))
-
-
-def _memory() -> tuple[int, int]:
-    """Bytes of address space, and bytes in memory, of this process now."""
-    with open("/proc/self/statm", encoding="ascii") as file:
-        mapped, resident = file.read().split()[:2]
-    page = os.sysconf("SC_PAGE_SIZE")
-    return int(mapped) * page, int(resident) * page
 
 
 def _refuse(event: str, _: Any) -> None:

@@ -6,7 +6,7 @@ import queue
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from typing import Final
 
@@ -103,16 +103,13 @@ class Pool:
                     self._busy[who] += 1
                     self._served.pop(who, None)
                     self._served[who] = next(self._numbers)
-                    self._forget()
+                    while len(self._served) > REMEMBERED:
+                        del self._served[next(iter(self._served))]
                     return process
             if self._lost >= TRIES and not self._lent and not self._starting:
                 raise Refused(CANNOT_START)
             self._fill()
             return None
-
-    def _forget(self) -> None:
-        while len(self._served) > REMEMBERED:
-            del self._served[next(iter(self._served))]
 
     def _first(self) -> int:
         return min(
@@ -133,21 +130,15 @@ class Pool:
 
     def _keep(self) -> None:
         while self._orders.get():
-            process = _started()
+            process = None
+            with suppress(OSError):
+                process = Process()
+            if process and not process.ready():
+                process.end()
+                process = None
             with self._changed:
                 self._starting -= 1
                 self._lost = 0 if process else self._lost + 1
                 if process:
                     self._idle.append(process)
                 self._changed.notify_all()
-
-
-def _started() -> Process | None:
-    try:
-        process = Process()
-    except OSError:
-        return None
-    if process.ready():
-        return process
-    process.end()
-    return None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 
 import psutil
 
@@ -33,7 +33,9 @@ class Process:
 
     def __init__(self) -> None:
         self._kept = ExitStack()
-        self.folder = self._scratch()
+        self.folder: Path | None = None  # for what a reader unpacks, gone with the process
+        with suppress(CannotWrite):  # most files are read without one
+            self.folder = self._kept.enter_context(saving.folder())
         home = str(Path(herts_geo.__file__).parents[1])
         paths = [home, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
         self._own = subprocess.Popen(  # noqa: S603, this Python and a module of the project
@@ -98,12 +100,6 @@ class Process:
             self._own.stdin.close()
         self._kept.close()
 
-    def _scratch(self) -> Path | None:
-        """A folder of its own for what a reader unpacks, gone with the process."""
-        with suppress(CannotWrite):  # most files are read without one
-            return self._kept.enter_context(saving.folder())
-        return None
-
     def _listen(self) -> None:
         assert self._own.stdout is not None
         with suppress(wire.BrokenFrame, OSError, ValueError), self._own.stdout as stream:
@@ -125,7 +121,8 @@ class Process:
             if frame is None:
                 raise refusal(self._cause(), allowed)
             if frame.header["kind"] == "started":
-                copy = _process(frame.header["process"])
+                with suppress(psutil.Error, ValueError, TypeError):
+                    copy = psutil.Process(int(frame.header["process"]))
             elif frame.header["kind"] == "stage":
                 stage = str(frame.header["words"])[:200]
             else:
@@ -135,10 +132,13 @@ class Process:
         """Ends a reading that is beyond its limits, for systems that do not do so themselves."""
         if waited > allowed.waiting:
             raise refusal(Cause.TIME, allowed)
+        if copy is None:
+            return
         with suppress(psutil.Error):
-            if copy is not None and copy.memory_info().rss > allowed.memory:
+            used = copy.cpu_times()
+            if copy.memory_info().rss > allowed.memory:
                 raise refusal(Cause.MEMORY, allowed)
-            if copy is not None and _seconds(copy) > allowed.seconds + GRACE:
+            if used.user + used.system > allowed.seconds + GRACE:
                 raise refusal(Cause.TIME, allowed)
 
     def _cause(self) -> Cause:
@@ -148,15 +148,3 @@ class Process:
             return Cause(self._own.wait(GRACE))
         self.end()
         return Cause.FAILED
-
-
-def _process(number: Any) -> psutil.Process | None:
-    try:
-        return psutil.Process(int(number))
-    except (psutil.Error, ValueError, TypeError):
-        return None
-
-
-def _seconds(process: psutil.Process) -> float:
-    used = process.cpu_times()
-    return float(used.user + used.system)

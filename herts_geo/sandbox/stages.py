@@ -23,18 +23,15 @@ class Progress:
 Watcher = Callable[[Progress], None]
 
 
-def _nobody(_: str) -> None:
-    """Hears nothing."""
-
-
-_heard: list[Listener] = [_nobody]  # of this process: a reading process reads one file at a time
+_heard: list[Listener] = []  # of this process: a reading process reads one file at a time
 
 
 def say(words: str) -> None:
     """Says which stage begins, such as 'Checking 12,000 rows'."""
-    _heard[0](words)
+    for hear in _heard:
+        hear(words)
 
 
 def listen(listener: Listener) -> None:
     """Who hears the stages of this process from now on."""
-    _heard[0] = listener
+    _heard[:] = [listener]

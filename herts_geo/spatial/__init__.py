@@ -125,7 +125,8 @@ def _read(data: bytes, inside: bool) -> MapFile:
         whole, _ = _text(data)
         if kml.is_kml(whole):
             return MapFile("KML", *kml.layers(whole), encoding)
-    raise UnreadableMap(_other(data))
+    other = next((words for start, words in FORMATS if re.match(start, data[:4096])), "")
+    raise UnreadableMap(f"The file is {other}. {EXPORT}" if other else NEITHER)
 
 
 def _text(data: bytes) -> tuple[str, str]:
@@ -199,10 +200,3 @@ def _nothing(archive: packed.Unpacking) -> str:
         return f"The zip holds a MapInfo table, which is not read. {EXPORT}"
     told = " ".join(archive.unread())
     return f"The zip holds no map file that can be read. {told} {EXPORT}".replace("  ", " ")
-
-
-def _other(data: bytes) -> str:
-    for start, words in FORMATS:
-        if re.match(start, data[:4096]):
-            return f"The file is {words}. {EXPORT}"
-    return NEITHER

@@ -17,19 +17,14 @@ from numpy.typing import NDArray
 from pyproj.exceptions import CRSError
 from pyproj.transformer import TransformerGroup
 
-from herts_geo.crs import BRITAIN, BRITISH_GRID, DRAW, MEASURE, Extent
+from herts_geo.crs import BRITAIN, BRITISH_GRID, DRAW, MEASURE
 from herts_geo.spatial.layer import Shapes, UnreadableMap
 
-
-def _swapped(extent: Extent) -> Extent:
-    west, south, east, north = extent
-    return south, west, north, east
-
-
+WEST, SOUTH, EAST, NORTH = BRITAIN
 LOOKS: Final[dict[str, tuple[str, str, tuple[float, float, float, float]]]] = {
     # what figures of Britain look like -> words, coordinates, west, south, east and north
     "degrees": ("longitude and latitude", DRAW, BRITAIN),
-    "swapped": ("latitude and longitude, in that order", DRAW, _swapped(BRITAIN)),
+    "swapped": ("latitude and longitude, in that order", DRAW, (SOUTH, WEST, NORTH, EAST)),
     "mercator": ("Web Mercator", "EPSG:3857", (-1.01e6, 6.35e6, 2.8e5, 8.7e6)),
     "grid": ("British National Grid", MEASURE, BRITISH_GRID),
 }
@@ -144,17 +139,14 @@ def known(text: str) -> tuple[pyproj.CRS | None, tuple[str, ...]]:
     The text: a code (EPSG:27700 in any spelling), CRS84, a name, or WKT such as of a .prj file.
     Raises `UnreadableMap` where it is not known.
     """
+    unknown = f"The file's coordinates '{' '.join(text.split())[:SHOWN]}' are not known. {REMEDY}"
     try:
         crs = _parsed(text.strip())
     except CRSError as fault:
-        raise UnreadableMap(_unknown(text)) from fault
+        raise UnreadableMap(unknown) from fault
     if crs is None:
-        raise UnreadableMap(_unknown(text))
+        raise UnreadableMap(unknown)
     return _trusted(crs)
-
-
-def _unknown(text: str) -> str:
-    return f"The file's coordinates '{' '.join(text.split())[:SHOWN]}' are not known. {REMEDY}"
 
 
 def _parsed(text: str) -> pyproj.CRS | None:
@@ -180,7 +172,8 @@ def _trusted(crs: pyproj.CRS) -> tuple[pyproj.CRS | None, tuple[str, ...]]:
     code = None if NAMELESS.search(datum) else crs.to_epsg()
     if code:
         return pyproj.CRS.from_epsg(code), ()
-    shape = _ellipsoid(crs)
+    about = crs.ellipsoid
+    shape = about and (round(about.semi_major_metre, 3), round(about.inverse_flattening, 9))
     if _is_grid(crs):
         if shape == AIRY:
             return pyproj.CRS(MEASURE), (BY_GRID.format(datum[:SHOWN]),)
@@ -203,15 +196,6 @@ def _plain(crs: pyproj.CRS) -> pyproj.CRS:
         stated = shift is not None and any(each.value for each in shift.params if each.value)
         crs = crs if stated and not inner.to_epsg() and not _is_grid(inner) else inner
     return crs.to_2d()
-
-
-def _ellipsoid(crs: pyproj.CRS) -> tuple[float, float]:
-    shape = crs.ellipsoid
-    return (
-        (0.0, 0.0)
-        if shape is None
-        else (round(shape.semi_major_metre, 3), round(shape.inverse_flattening, 9))
-    )
 
 
 def _is_grid(crs: pyproj.CRS) -> bool:
@@ -248,7 +232,10 @@ def _contrary(kind: str, crs: pyproj.CRS, degrees: Shapes) -> bool:
     """Whether figures that look like a kind cannot be in the coordinates named."""
     if crs.is_geographic:
         return kind != "degrees"
-    return kind in ("degrees", "swapped") or not _in_britain(degrees)
+    if kind in ("degrees", "swapped"):
+        return True
+    west, south, east, north = shapely.total_bounds(degrees)
+    return not (west >= WEST and south >= SOUTH and east <= EAST and north <= NORTH)
 
 
 def _guessed(shapes: Shapes, kind: str) -> Settled:
@@ -266,10 +253,3 @@ def _taken(shapes: Shapes, kind: str, note: str) -> Settled:
 def _degrees(shapes: Shapes, crs: pyproj.CRS) -> Shapes:
     moved: Shapes = gpd.GeoSeries(shapes, crs=crs).to_crs(DRAW).to_numpy()
     return moved
-
-
-def _in_britain(degrees: Shapes) -> bool:
-    found: NDArray[np.float64] = shapely.total_bounds(degrees)
-    west, south, east, north = found
-    low, high = BRITAIN[:2], BRITAIN[2:]
-    return bool(low[0] <= west and low[1] <= south and east <= high[0] and north <= high[1])

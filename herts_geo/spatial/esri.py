@@ -39,21 +39,18 @@ def _content(parsed: Any) -> Content:
         shapes = [
             _shape(each.get("geometry"), place) for place, each in enumerate(features, start=1)
         ]
-        records = tuple(_attributes(each, parsed) for each in features)
+        records = []
+        name = parsed.get("displayFieldName")  # the field that the service shows comes first
+        for each in features:
+            held = dict(each.get("attributes") or {})
+            records.append({name: held.pop(name), **held} if name in held else held)
     except (
         ValueError, TypeError, LookupError, AttributeError, RecursionError,
         shapely.errors.ShapelyError,
     ) as fault:  # fmt: skip
         raise UnreadableMap(DAMAGED) from fault
     notes = (CUT.format(len(features)),) if parsed.get("exceededTransferLimit") else ()
-    return Content(records, shapes_of(shapes), _coordinates(parsed), notes=notes)
-
-
-def _attributes(feature: dict[str, Any], parsed: Any) -> dict[str, Any]:
-    """The attributes, with the field that the service shows as the name first."""
-    held = dict(feature.get("attributes") or {})
-    shown = parsed.get("displayFieldName")
-    return {shown: held.pop(shown), **held} if shown in held else held
+    return Content(tuple(records), shapes_of(shapes), _coordinates(parsed), notes=notes)
 
 
 def _coordinates(parsed: Any) -> str:

@@ -71,9 +71,19 @@ def _features(parsed: Any) -> list[Any]:
 
 def _content(parsed: Any) -> Content:
     features = _features(parsed)
-    records = tuple(_properties(each) for each in features)
+    records = []
+    for each in features:
+        about = each.get("properties") if "properties" in each else {}
+        if not isinstance(about, dict | None):
+            raise UnreadableMap(DAMAGED)
+        records.append(dict(about or ({"id": each["id"]} if each.get("id") is not None else {})))
     drawn = [_shape(each) for each in features]
-    fault = _broken([place for place, each in enumerate(drawn, start=1) if each is BROKEN])
+    fault = ""
+    if places := [f"{place:,}" for place, each in enumerate(drawn, start=1) if each is BROKEN]:
+        what = (
+            f"shape number {places[0]}" if len(places) == 1 else f"shapes {wording.listing(places)}"
+        )
+        fault = f"The file is damaged: its {what} cannot be read. Draw it again, or export it anew."
     shapes = shapes_of([None if each is BROKEN else each for each in drawn])
     tops = parsed if isinstance(parsed, list) else [parsed]
     named = {text for each in (*tops, *features) for text in _named(each)}
@@ -81,16 +91,8 @@ def _content(parsed: Any) -> Content:
         raise UnreadableMap(SEVERAL.format("; ".join(sorted(named))[:200]))
     stated = named.pop() if named else ""
     if stated == NOT_KNOWN:  # an empty member means that no coordinates may be assumed
-        return Content(records, shapes, broken=fault)
-    return Content(records=records, shapes=shapes, coordinates=stated, default=DRAW, broken=fault)
-
-
-def _properties(feature: dict[str, Any]) -> dict[str, Any]:
-    about = feature.get("properties") if "properties" in feature else {}
-    if not isinstance(about, dict | None):
-        raise UnreadableMap(DAMAGED)
-    held = dict(about or {})
-    return held if held or feature.get("id") is None else {"id": feature["id"]}
+        return Content(tuple(records), shapes, broken=fault)
+    return Content(tuple(records), shapes=shapes, coordinates=stated, default=DRAW, broken=fault)
 
 
 def _shape(feature: dict[str, Any]) -> BaseGeometry | None:
@@ -102,16 +104,6 @@ def _shape(feature: dict[str, Any]) -> BaseGeometry | None:
         return shapely.geometry.shape(drawn)
     except FAULTS:
         return BROKEN
-
-
-def _broken(places: list[int]) -> str:
-    if not places:
-        return ""
-    listed = wording.listing([f"{place:,}" for place in places])
-    what = (
-        f"its shape number {listed} cannot" if len(places) == 1 else f"its shapes {listed} cannot"
-    )
-    return f"The file is damaged: {what} be read. Draw it again, or export it anew."
 
 
 def _named(value: Any) -> list[str]:

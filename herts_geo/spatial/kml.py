@@ -45,7 +45,12 @@ def layers(text: str) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
     for path, mark in _placemarks(root):
         folders.setdefault(path, []).append(mark)
     found = tuple(Layer(path, len(marks), _loader(marks)) for path, marks in folders.items())
-    return found, _unread(root)
+    tags = Counter(_tag(node) for node in root.iter())
+    return found, tuple(
+        f"Not read: {wording.count(tags[tag], *words)}. Only shapes in the file itself are read."
+        for tag, words in UNREAD.items()
+        if tags[tag]
+    )
 
 
 def _placemarks(root: Any) -> Iterator[tuple[str, Any]]:
@@ -111,22 +116,18 @@ def _geometry(node: Any, deep: int) -> BaseGeometry:
         polygons = all(part.geom_type == "Polygon" for part in parts)
         return shapely.MultiPolygon(parts) if polygons else shapely.GeometryCollection(parts)
     if tag == "Polygon":
-        return _polygon(node)
+        rings: dict[str, list[Any]] = {"outerBoundaryIs": [], "innerBoundaryIs": []}
+        for side in node:
+            if _tag(side) in rings:
+                rings[_tag(side)] += [_corners(ring) for ring in side if _tag(ring) == "LinearRing"]
+        outer, holes = rings["outerBoundaryIs"], rings["innerBoundaryIs"]
+        if len(outer) != 1:
+            raise ValueError(f"it has {len(outer)} outer rings, where one is needed")
+        return shapely.Polygon(outer[0], [hole for hole in holes if hole])
     corners = _corners(node)
     if tag == "Point":
         return shapely.Point(corners[0]) if corners else shapely.Point()
     return shapely.LineString(corners) if corners else shapely.LineString()
-
-
-def _polygon(node: Any) -> BaseGeometry:
-    rings: dict[str, list[Any]] = {"outerBoundaryIs": [], "innerBoundaryIs": []}
-    for side in node:
-        if _tag(side) in rings:
-            rings[_tag(side)] += [_corners(ring) for ring in side if _tag(ring) == "LinearRing"]
-    outer, holes = rings["outerBoundaryIs"], rings["innerBoundaryIs"]
-    if len(outer) != 1:
-        raise ValueError(f"it has {len(outer)} outer rings, where one is needed")
-    return shapely.Polygon(outer[0], [hole for hole in holes if hole])
 
 
 def _corners(node: Any) -> list[tuple[float, ...]]:
@@ -137,15 +138,6 @@ def _corners(node: Any) -> list[tuple[float, ...]]:
     if corners and width < 2:
         raise ValueError("a corner lacks its latitude")
     return [corner[: min(width, 3)] for corner in corners]
-
-
-def _unread(root: Any) -> tuple[str, ...]:
-    found = Counter(_tag(node) for node in root.iter())
-    return tuple(
-        f"Not read: {wording.count(found[tag], *words)}. Only shapes in the file itself are read."
-        for tag, words in UNREAD.items()
-        if found[tag]
-    )
 
 
 def _child_text(node: Any, name: str) -> str:

@@ -74,8 +74,12 @@ class Unpacking:
         paths = [PurePosixPath(part.filename.replace("\\", "/")) for part in self.files]
         known = (*PARTS, *MAPS, *SILENT)
         other = [path.name for path in paths if path.suffix.lower() not in known]
+        names = {part.filename.replace("\\", "/").casefold() for part in self.files}
         lone = [
-            path.name for path in paths if path.suffix.lower() == ".dbf" and not self._drawn(path)
+            path.name
+            for path in paths
+            if path.suffix.lower() == ".dbf"
+            and f"{path.with_suffix('')}.shp".casefold() not in names
         ]
         if not (found := [*other, *lone]):
             return ()
@@ -83,12 +87,6 @@ class Unpacking:
         more = f" and {len(found) - 10:,} more" if len(found) > 10 else ""
         told = wording.count(len(found), "file of the zip", "files of the zip")
         return (f"Not read: {told}, {shown}{more}.",)
-
-    def _drawn(self, path: PurePosixPath) -> bool:
-        stem = str(path.with_suffix("")).casefold()
-        return any(
-            part.filename.replace("\\", "/").casefold() == f"{stem}.shp" for part in self.files
-        )
 
 
 def _of_a_mac(name: str) -> bool:

@@ -57,13 +57,10 @@ def from_shapefile(name: str, parts: Mapping[str, bytes]) -> Layer:
             for ending, content in parts.items():
                 if ending != ".prj":  # what it says is read by our own rules
                     (Path(folder) / f"area{ending}").write_bytes(content)
-            return _content(Path(folder) / "area.shp", None, None, _named(parts.get(".prj", b"")))
+            named = parts.get(".prj", b"").decode("utf-8-sig", "replace").strip("\0 \t\r\n")
+            return _content(Path(folder) / "area.shp", None, None, named)
 
     return Layer(name, rows, load)
-
-
-def _named(content: bytes) -> str:
-    return content.decode("utf-8-sig", "replace").strip("\0 \t\r\n")
 
 
 def _loader(opened: Callable[[], Any], layer: str | None, rows: int) -> Callable[[], Content]:
