@@ -53,24 +53,24 @@ TYPED: Final = frozenset({"number", "integer", "date", "url", "urls", "x", "y", 
 
 def taken_out(table: Table, matched: Match, standard: Standard, ledger: Ledger) -> Table:
     """The table without rows that are no record; each is left out in the ledger, by its words."""
-    found = {
-        **_repeated_headings(table),
-        **_explanations(table, matched, standard),
-        **_totals(table, matched, standard),
-    }
+    # Rows right under the headings that say what each column should hold.
+    found: dict[int, tuple[str, str]] = {}
+    for row in table.cells.index[:TOP]:
+        cells = [cell for cell in _row(table, row) if cell]
+        hints = sum(bool(HINT.match(cell)) for cell in cells)
+        if not cells or not _explains(table, row, matched, standard, hints / len(cells)):
+            break
+        found[row] = (cells[0], "explains the headings and is no record")
+    found = {**_repeated_headings(table), **found, **_totals(table, matched, standard)}
     found |= _notes_below(table, found)
     for row, (words, what) in found.items():
-        label = WITHHELD if standard.withholds and _may_tell(_row(table, row)) else words
+        said = secrecy.in_words(secrecy.plain(" ".join(_row(table, row))))
+        may_tell = said.vacant or said.doubtful or said.sensitive  # of property that is withheld
+        label = WITHHELD if standard.withholds and may_tell else words
         values = pd.Series([label], [row], dtype="str")
         ledger.faults("row", values, f"{what}.", "It was left out of every figure.", "warning")
         ledger.leave_out([row], f"it {what}: '{shown(label)}'.")
     return replace(table, cells=table.cells.drop(index=list(found)))
-
-
-def _may_tell(cells: list[str]) -> bool:
-    """Whether a row speaks of property that is vacant, perhaps vacant or sensitive."""
-    said = secrecy.in_words(secrecy.plain(" ".join(cells)))
-    return said.vacant or said.doubtful or said.sensitive
 
 
 def _row(table: Table, row: int) -> list[str]:
@@ -90,18 +90,6 @@ def _repeated_headings(table: Table) -> dict[int, tuple[str, str]]:
         for row, cells in rows.items()
         if all(normal(cells[place]) == heads[place] for place in known)
     }
-
-
-def _explanations(table: Table, matched: Match, standard: Standard) -> dict[int, tuple[str, str]]:
-    """Rows right under the headings that say what each column should hold."""
-    found: dict[int, tuple[str, str]] = {}
-    for row in table.cells.index[:TOP]:
-        cells = [cell for cell in _row(table, row) if cell]
-        hints = sum(bool(HINT.match(cell)) for cell in cells)
-        if not cells or not _explains(table, row, matched, standard, hints / len(cells)):
-            break
-        found[row] = (cells[0], "explains the headings and is no record")
-    return found
 
 
 def _explains(table: Table, row: int, matched: Match, standard: Standard, hints: float) -> bool:

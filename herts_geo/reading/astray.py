@@ -116,7 +116,18 @@ def _tell(
     for place in sorted({str(each) for each in home[astray & ~hidden]}):
         rows = spots.where.index[astray & ~hidden & (home == place)]
         message = f"lies {_lies(place, name, context.county)}, which {spots.namer} names."
-        advice = _advice(spots.where.assign(back=back).loc[rows], name)
+        # With the other sign, some longitudes lie in the place that is named.
+        said = []
+        for lon, flips, by in zip(
+            spots.where.loc[rows, "lon"],
+            back[spots.where.index.isin(rows)],
+            spots.where.loc[rows, "by"],
+            strict=True,
+        ):
+            words = "Is the minus of its longitude missing?" if lon > 0 else "Is its minus right?"
+            flip = f"{words} At longitude {-lon:.6f} it lies in {name}."
+            said.append(flip if flips else ABOUT.format(by))
+        advice = pd.Series(said, rows, dtype="str")
         ledger.faults("position", spots.said(rows), message, advice, "warning")
 
 
@@ -124,16 +135,6 @@ def _lies(place: str, name: str, county: str) -> str:
     if name == county:
         return f"outside {county}"
     return f"in {place}, not in {name}" if place else f"outside {county}, not in {name}"
-
-
-def _advice(where: pd.DataFrame, name: str) -> "pd.Series[str]":
-    """What to do; where the longitude with the other sign lies in the place named, which it is."""
-    said = []
-    for lon, back, by in zip(where["lon"], where["back"], where["by"], strict=True):
-        words = "Is the minus of its longitude missing?" if lon > 0 else "Is its minus right?"
-        flip = f"{words} At longitude {-lon:.6f} it lies in {name}."
-        said.append(flip if back else ABOUT.format(by))
-    return pd.Series(said, where.index, dtype="str")
 
 
 def _near(where: pd.DataFrame, context: Context) -> NDArray[np.bool_]:

@@ -56,7 +56,13 @@ def check(
     text, unusable = _mended(field, kind, text, ledger)
     usable = text.mask((text == "") | unusable)
     typed = kind.read(usable) if kind.read else usable.astype("string")
-    _impossible_days(field, kind, text[typed.isna() & usable.notna()], ledger)
+    if field.type == "date":
+        ledger.faults(
+            field.name,
+            text[typed.isna() & usable.notna()],
+            "is a day that does not exist.",
+            kind.action,
+        )
     text, typed = _rounded(field, text, typed, ledger)
     typed = _range(field, text, typed, ledger)
     _doubtful(field, text, ledger)
@@ -176,13 +182,6 @@ def _converted(field: Field, text: "pd.Series[str]", ledger: Ledger) -> "pd.Seri
     why = bare.map({value: pair[1] for value, pair in found.items() if pair}).astype("str")
     ledger.mend(field.name, bare, after, why)
     return _with(text, after)
-
-
-def _impossible_days(
-    field: Field, kind: kinds.Kind, text: "pd.Series[str]", ledger: Ledger
-) -> None:
-    if field.type == "date":
-        ledger.faults(field.name, text, "is a day that does not exist.", kind.action)
 
 
 def _rounded(

@@ -71,26 +71,19 @@ def check(
     table = files.read(data, filename, vocabulary, layer)
     sandbox_stages.say(f"Checking {len(table.cells):,} rows")
     edition = reading_standards.choose(standard, table.headings)
-    plan = _plan(export.adapt(table, edition), edition, context, ledger, columns)
-    return _report(replace(plan, filename=filename), context, ledger)
-
-
-def _plan(
-    table: Table, standard: Standard, context: Context, ledger: Ledger, columns: Mapping[str, str]
-) -> Plan:
-    matched = headings.match(table.headings, standard, columns)
+    table = export.adapt(table, edition)
+    matched = headings.match(table.headings, edition, columns)
     order: tuple[str, ...] = ()
-    if standard.name == "indicators":
-        table, matched, standard, order = indicators.adapt(
-            table, matched, standard, context, ledger
-        )
+    if edition.name == "indicators":
+        table, matched, edition, order = indicators.adapt(table, matched, edition, context, ledger)
     for what, remedy in table.source.notes:
         ledger.whole("file", "", what, remedy, "warning")
     _report_above(table, ledger)
-    headings.report_missing(table, matched, standard, ledger)
-    standard = units.adapt(table, matched, standard, ledger)
-    table = asides.taken_out(table, matched, standard, ledger)
-    return Plan(table=table, standard=standard, matched=matched, figures=order)
+    headings.report_missing(table, matched, edition, ledger)
+    edition = units.adapt(table, matched, edition, ledger)
+    table = asides.taken_out(table, matched, edition, ledger)
+    plan = Plan(table=table, standard=edition, matched=matched, figures=order, filename=filename)
+    return _report(plan, context, ledger)
 
 
 def _report_above(table: Table, ledger: Ledger) -> None:

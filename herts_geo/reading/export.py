@@ -1,6 +1,7 @@
 """Tables exported by a data platform: extras kept in one cell, places written as shapes."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -62,25 +63,19 @@ def _fill(
 
 def _extras(cells: "pd.Series[str]") -> Columns:
     """The values inside cells of JSON, by name; what is no object, or has parts, is left."""
-    rows = {row: _object(text) for row, text in cells.items()}
+    rows: dict[Any, dict[str, str]] = {row: {} for row in cells.index}
+    for row, text in cells[cells.str.strip().str.startswith("{")].items():
+        with suppress(ValueError, RecursionError):
+            parts = json.loads(text) if len(text) <= LONGEST else {}
+            rows[row] = {
+                str(name): _plain(value)
+                for name, value in parts.items()
+                if not isinstance(value, (dict, list))
+            }
     names = dict.fromkeys(name for values in rows.values() for name in values)
     return {
         name: pd.Series([rows[row].get(name, "") for row in cells.index], cells.index, dtype="str")
         for name in list(names)[:MAX_COLUMNS]
-    }
-
-
-def _object(text: str) -> dict[str, str]:
-    if not text.strip().startswith("{") or len(text) > LONGEST:
-        return {}
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return {
-        str(name): _plain(value)
-        for name, value in found.items()
-        if not isinstance(value, (dict, list))
     }
 
 

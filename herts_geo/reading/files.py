@@ -44,7 +44,14 @@ def read(data: bytes, filename: str, vocabulary: frozenset[str], layer: str = ""
             f"{MAX_BYTES // 1024**2} MB. Keep only the area and columns that are needed."
         )
     if not layers.is_map(data):
-        _refuse_kind(data)
+        kind = next((name for mark, name in SIGNATURES if data.startswith(mark)), "")
+        if not kind and WEB_PAGE.match(data):
+            kind = "a web page, perhaps a sign-in or error page saved under the table's name"
+        if kind:
+            raise UnreadableFile(
+                f"The file is {kind}, not a table. Save the table as CSV or as an Excel workbook "
+                "(.xlsx) and give that file."
+            )
     rows, source = _rows(data, filename, vocabulary, layer)
     rows, notes = layouts.with_headings(rows)
     rows, turned = layouts.turned(rows, vocabulary)
@@ -67,17 +74,6 @@ def _rows(
     if ending in JSONS:
         raise UnreadableFile(layers.NO_FEATURES)
     return text.read(data)
-
-
-def _refuse_kind(data: bytes) -> None:
-    kind = next((name for mark, name in SIGNATURES if data.startswith(mark)), "")
-    if not kind and WEB_PAGE.match(data):
-        kind = "a web page, perhaps a sign-in or error page saved under the table's name"
-    if kind:
-        raise UnreadableFile(
-            f"The file is {kind}, not a table. Save the table as CSV or as an Excel workbook "
-            "(.xlsx) and give that file."
-        )
 
 
 MEGABYTE = 1_000_000

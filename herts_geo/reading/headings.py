@@ -124,12 +124,22 @@ def _guessed(
     if standard.figures.headings:
         return []  # there, what a column holds decides
     lacking = [field for field in standard.fields if not columns[field.name]]
+    plain = {number: normal(headings[number]) for number in sorted(free)}
+    ending = {  # headings that end in a field's name, such as 'Venue Postcode'
+        field.name: [number for number, head in plain.items() if head.endswith(field.known_as)]
+        for field in lacking
+        if normal(field.name) in BY_ENDING
+    }
+    perhaps = {  # that often stand for a field, such as 'Ref' for the reference of an asset
+        field.name: [n for n, head in plain.items() if head in map(normal, field.perhaps)]
+        for field in lacking
+    }
     found: list[tuple[int, str, str]] = []
     for tries, why in (
         (_hinted(headings, free, lacking), ""),
         (_cut(headings, free, standard), f"is cut to {DBF} letters"),
-        (_ending(headings, free, lacking), "is not the standard's own"),
-        (_perhaps(headings, free, lacking), "is not the standard's own"),
+        (ending, "is not the standard's own"),
+        (perhaps, "is not the standard's own"),
     ):
         taken = {name for _, name, _ in found}
         used = {number for number, _, _ in found}
@@ -170,30 +180,6 @@ def _cut(headings: tuple[str, ...], free: set[int], standard: Standard) -> dict[
         there = [[n for n in sorted(free) if headings[n].casefold() == cut] for cut in cuts]
         if all(len(numbers) == 1 for numbers in there):
             found |= dict(zip(fields, there, strict=True))
-    return found
-
-
-def _ending(
-    headings: tuple[str, ...], free: set[int], lacking: list[Field]
-) -> dict[str, list[int]]:
-    """Headings that end in a field's name, such as 'Venue Postcode'."""
-    found: dict[str, list[int]] = {}
-    for field in (each for each in lacking if normal(each.name) in BY_ENDING):
-        numbers = [n for n in sorted(free) if normal(headings[n]).endswith(field.known_as)]
-        if numbers:
-            found[field.name] = numbers
-    return found
-
-
-def _perhaps(
-    headings: tuple[str, ...], free: set[int], lacking: list[Field]
-) -> dict[str, list[int]]:
-    """Headings that often stand for a field, such as 'Ref' for the reference of an asset."""
-    found: dict[str, list[int]] = {}
-    for field in (each for each in lacking if each.perhaps):
-        words = {normal(each) for each in field.perhaps}
-        if numbers := [number for number in sorted(free) if normal(headings[number]) in words]:
-            found[field.name] = numbers
     return found
 
 
@@ -244,13 +230,8 @@ def _others(
     names: list[str], free: set[int], field: Field, own: tuple[int, ...]
 ) -> tuple[int, ...]:
     if field.type in ("x", "y"):
-        return tuple(_each(names, free, field))
+        return tuple(number for taken in _each_name(names, free, field) for number in taken)
     return () if own else next((taken for taken in _each_name(names, free, field)), ())
-
-
-def _each(names: list[str], free: set[int], field: Field) -> Iterator[int]:
-    for taken in _each_name(names, free, field):
-        yield from taken
 
 
 def _each_name(names: list[str], free: set[int], field: Field) -> Iterator[tuple[int, ...]]:
@@ -267,26 +248,20 @@ def _combined(
         other = table.cells[number]
         same_heading = normal(table.headings[number]) == normal(table.headings[numbers[0]])
         if same_heading:
-            _report_repeated(name, table.headings[number], first, other, ledger)
+            ledger.whole(
+                name,
+                table.headings[number],
+                "column is repeated.",
+                "Read once, gaps filled from the repeat. Keep one of the columns.",
+                "warning",
+            )
+            differs = (first != other) & (first.str.strip() != "") & (other.str.strip() != "")
+            ledger.faults(
+                name,
+                other[differs],
+                "differs from the first column with this heading.",
+                "The first was used. Keep the right one.",
+                "warning",
+            )
         first = first.mask(first.str.strip() == "", other)
     return first
-
-
-def _report_repeated(
-    name: str, heading: str, first: "pd.Series[str]", other: "pd.Series[str]", ledger: Ledger
-) -> None:
-    ledger.whole(
-        name,
-        heading,
-        "column is repeated.",
-        "Read once, gaps filled from the repeat. Keep one of the columns.",
-        "warning",
-    )
-    differs = (first != other) & (first.str.strip() != "") & (other.str.strip() != "")
-    ledger.faults(
-        name,
-        other[differs],
-        "differs from the first column with this heading.",
-        "The first was used. Keep the right one.",
-        "warning",
-    )

@@ -83,7 +83,7 @@ def area_column(table: Table) -> int | None:
     Texts that stand alone in their row, such as notes below the table, speak against no column.
     """
     found: list[tuple[bool, int, int, int]] = []
-    filled = _filled(table)
+    filled: pd.Series[int] = table.cells.apply(lambda column: column.str.strip() != "").sum(axis=1)
     lone = filled == 1
     for number in range(len(table.headings)):
         codes = table.cells[number].str.strip().str.upper()
@@ -94,19 +94,18 @@ def area_column(table: Table) -> int | None:
         else:
             codes = _records(table, number, filled).str.strip().str.upper()
             codes = codes[codes != ""]
-            codes = codes.map({each: _inside(each) for each in codes.unique()}).astype("str")
+            one = {  # the one area code that a cell holds among other words
+                each: kinds.area(each, AREA_CODE) if len(each) <= 200 else None
+                for each in codes.unique()
+            }
+            codes = codes.map({each: (mended or ("",))[0] for each, mended in one.items()})
+            codes = codes.astype("str")
             plain, inside = codes != "", True
             if not plain.sum() > MOSTLY * len(codes):
                 continue
         kind = list(PREFIXES).index(_kind(codes))
         found.append((inside, kind, -int(plain.sum()), number))
     return min(found)[3] if found else None
-
-
-def _filled(table: Table) -> "pd.Series[int]":
-    """How many cells of each row hold something: counted once for all columns."""
-    found: pd.Series[int] = table.cells.apply(lambda column: column.str.strip() != "").sum(axis=1)
-    return found
 
 
 def _records(table: Table, number: int, filled: "pd.Series[int]") -> "pd.Series[str]":
@@ -134,12 +133,6 @@ def _without_labels(table: Table, area: int, figures: Iterable[int], ledger: Led
     for row, cell in found.items():
         ledger.leave_out([int(str(row))], f"it is a label or a note: '{shown(cell)}'.")
     return replace(table, cells=table.cells.drop(index=found.index))
-
-
-def _inside(cell: str) -> str:
-    """The one area code that a cell holds among other words; '' for none or several."""
-    mended = kinds.area(cell, AREA_CODE) if len(cell) <= 200 else None
-    return mended[0] if mended else ""
 
 
 def recognise(codes: "pd.Series[str]", context: Context) -> Geography:

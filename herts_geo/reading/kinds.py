@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 import pandas as pd
@@ -202,8 +202,14 @@ def _bare(value: str) -> Mended:
     if re.fullmatch(r"[+-]?[0-9]{1,15}(?:\.[0-9]*)?|[+-]?\.[0-9]+", plain):
         return plain, "is not written in digits alone."
     if re.fullmatch(r"[+-]?[0-9](?:\.[0-9]{1,15})?e[+-]?[0-9]{1,2}", plain):
-        return _fixed(plain), "is written as a power of ten."
-    spelt = _spelt(plain)
+        return format(Decimal(plain), "f"), "is written as a power of ten."
+    first, _, second = plain.replace("-", " ").partition(" ")
+    if not second:
+        spelt = WORDS.get(first, TENS.get(first))
+    else:
+        unit = WORDS.get(second, 0)
+        tens = 20 if first == "twenty" else TENS.get(first, 0)
+        spelt = tens + unit if tens and 0 < unit < 10 else None
     return (str(spelt), "is written in words.") if spelt is not None else None
 
 
@@ -216,22 +222,6 @@ def area(value: str, _field: Field) -> Mended:
     if not rest:
         return found[0], "is not written as a plain code in capitals."
     return found[0], "holds more than the code."
-
-
-def _fixed(value: str) -> str:
-    try:
-        return format(Decimal(value), "f")
-    except InvalidOperation:
-        return value
-
-
-def _spelt(value: str) -> int | None:
-    first, _, second = value.replace("-", " ").partition(" ")
-    if not second:
-        return WORDS.get(first, TENS.get(first))
-    unit = WORDS.get(second, 0)
-    tens = 20 if first == "twenty" else TENS.get(first, 0)
-    return tens + unit if tens and 0 < unit < 10 else None
 
 
 def _day(value: str, form: str, why: str) -> Mended:
@@ -336,18 +326,14 @@ KINDS: Final = {
 def of(field: Field) -> Kind | None:
     """The kind of a field; None for free text and for coordinates, which are judged in pairs."""
     if field.type == "choice":
-        return _choice(field)
+        one = "|".join(re.escape(each) for each in (*field.choices, *field.older))
+        several = rf"(?:{re.escape(field.separator)}(?:{one}))*" if field.separator else ""
+        joined = f", or several joined with '{field.separator}'" if field.separator else ""
+        action = f"Use one of: {'; '.join(field.choices)}{joined}."
+        return Kind(
+            pattern=f"(?:{one}){several}",
+            message="is not in the code list.",
+            action=action,
+            repair=choice,
+        )
     return KINDS.get("number" if field.type == "figure" else field.type)
-
-
-def _choice(field: Field) -> Kind:
-    one = "|".join(re.escape(each) for each in (*field.choices, *field.older))
-    several = rf"(?:{re.escape(field.separator)}(?:{one}))*" if field.separator else ""
-    joined = f", or several joined with '{field.separator}'" if field.separator else ""
-    action = f"Use one of: {'; '.join(field.choices)}{joined}."
-    return Kind(
-        pattern=f"(?:{one}){several}",
-        message="is not in the code list.",
-        action=action,
-        repair=choice,
-    )

@@ -44,7 +44,12 @@ def is_map(data: bytes) -> bool:
     if data.startswith((b"SQLite format 3\0", b"fgb\x03")):
         return True
     if data.startswith(b"PK"):
-        return _holds_maps(data)
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                names = [part.filename.casefold() for part in archive.infolist()]
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
+            return False
+        return any(name.endswith(IN_ZIP) for name in names)
     return b"<kml" in data[:4096].replace(b"\0", b"")
 
 
@@ -103,15 +108,6 @@ def _taken(file: MapFile, held: list[_Held], vocabulary: frozenset[str], layer: 
     return [best]
 
 
-def _holds_maps(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [part.filename.casefold() for part in archive.infolist()]
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
-        return False
-    return any(name.endswith(IN_ZIP) for name in names)
-
-
 def _points(content: Content) -> tuple[list[tuple[str, str] | None], tuple[str, ...]]:
     """A point in each shape, in degrees, or as the file has it where that shows no coordinates.
 
@@ -157,9 +153,7 @@ def _rows(records: list[dict[Any, Any]], points: list[tuple[str, str] | None]) -
         [record.get(name) for name in names] + list((point or ("", "")) if placed else ())
         for record, point in zip(records, points, strict=True)
     )
-    return [_plain_row(row) for row in each(chain([head], body), text)]
-
-
-def _plain_row(row: Row) -> Row:
-    """Text that can be written as UTF-8: JSON may hold half a character."""
-    return [cell.encode("utf-8", "replace").decode("utf-8") for cell in row]
+    return [
+        [cell.encode("utf-8", "replace").decode("utf-8") for cell in row]
+        for row in each(chain([head], body), text)
+    ]

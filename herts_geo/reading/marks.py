@@ -49,20 +49,15 @@ def report(name: str, text: "pd.Series[str]", marked: "pd.Series[bool]", ledger:
     if not marked.reindex(rows.index).any():
         return
     every = "none is left" if len(absent) == len(rows) else "the others are used"
+    counts = absent.map(lambda cell: shown(cell) or "empty cells").value_counts(sort=False)
+    counts = counts.sort_values(ascending=False, kind="stable")
+    told = [f"{kind} ({count:,})" for kind, count in counts.head(MOST).items()]
+    if len(rest := counts.iloc[MOST:]):
+        told.append(f"{len(rest)} other kinds ({rest.sum():,})")
     ledger.whole(
         name,
         "",
-        f"{len(absent):,} of {len(rows):,} figures are suppressed or missing: {_kinds(absent)}.",
+        f"{len(absent):,} of {len(rows):,} figures are suppressed or missing: {', '.join(told)}.",
         f"They are shown as missing, not as nought; {every}.",
         "warning",
-    )
-
-
-def _kinds(absent: "pd.Series[str]") -> str:
-    counts = absent.map(lambda cell: shown(cell) or "empty cells").value_counts(sort=False)
-    counts = counts.sort_values(ascending=False, kind="stable")
-    named = [f"{kind} ({count:,})" for kind, count in counts.head(MOST).items()]
-    rest = counts.iloc[MOST:]
-    return ", ".join(
-        [*named, *([f"{len(rest)} other kinds ({rest.sum():,})"] if len(rest) else [])]
     )

@@ -33,11 +33,13 @@ def found(
 ) -> list[Other]:
     """The sheets beside the one that is read, those with its headings first."""
     wanted = _known(tops[best], vocabulary)
-    others = [
-        _other(name, rows, wanted, name in hidden, vocabulary)
-        for name, rows in tops.items()
-        if name != best
-    ]
+    others = []
+    for name, rows in tops.items():
+        alike = len(wanted & _known(rows, vocabulary)) >= max(ENOUGH, ALIKE * len(wanted))
+        empty = not any(cell.strip() for row in rows for cell in row)
+        below = heading_position(rows, vocabulary) + 1 if alike else 0
+        other = Other(name=name, alike=alike, hidden=name in hidden, empty=empty, below=below)
+        others += [other] * (name != best)
     return sorted(others, key=lambda other: not other.alike)
 
 
@@ -45,34 +47,27 @@ def notes(best: str, others: list[Other], counts: dict[str, int]) -> tuple[Note,
     """What was not read, as the report says it of the whole file."""
     alike = [each for each in others if each.alike and counts.get(each.name) != 0]
     rest = [each for each in others if each not in alike]
-    return _alike(best, alike, counts) + _rest(rest, counts)
-
-
-def _alike(best: str, others: list[Other], counts: dict[str, int]) -> tuple[Note, ...]:
-    if not others:
-        return ()
-    were = "was" if len(others) == 1 else "were"
-    return (
-        (
-            f"has {len(others) + 1:,} sheets with the same headings; only '{best[:40]}' was read. "
-            f"{_names(others, counts)} {were} not: no figure counts what stands there.",
+    told: list[Note] = []
+    if alike:
+        were = "was" if len(alike) == 1 else "were"
+        what = (
+            f"has {len(alike) + 1:,} sheets with the same headings; only '{best[:40]}' was read. "
+            f"{_names(alike, counts)} {were} not: no figure counts what stands there."
+        )
+        remedy = (
             "Put the rows of all of them on one sheet; or choose one with "
-            f"'herts-geo validate ... --sheet \"{others[0].name[:40]}\"', or give it as a file "
-            "of its own.",
-        ),
-    )
-
-
-def _rest(others: list[Other], counts: dict[str, int]) -> tuple[Note, ...]:
-    if not others:
-        return ()
-    were = "sheet that was" if len(others) == 1 else "sheets that were"
-    return (
-        (
-            f"has {len(others):,} more {were} not read: {_names(others, counts)}.",
-            "Put rows that belong together on one sheet, or give each sheet as a file of its own.",
-        ),
-    )
+            f"'herts-geo validate ... --sheet \"{alike[0].name[:40]}\"', or give it as a file "
+            "of its own."
+        )
+        told.append((what, remedy))
+    if rest:
+        were = "sheet that was" if len(rest) == 1 else "sheets that were"
+        what = f"has {len(rest):,} more {were} not read: {_names(rest, counts)}."
+        remedy = (
+            "Put rows that belong together on one sheet, or give each sheet as a file of its own."
+        )
+        told.append((what, remedy))
+    return tuple(told)
 
 
 def _names(others: list[Other], counts: dict[str, int]) -> str:
@@ -94,13 +89,3 @@ def _known(rows: list[Row], vocabulary: frozenset[str]) -> set[str]:
     return (
         {normal(cell) for cell in rows[place] if len(cell) <= 100} & vocabulary if rows else set()
     )
-
-
-def _other(
-    name: str, rows: list[Row], wanted: set[str], hidden: bool, vocabulary: frozenset[str]
-) -> Other:
-    shared = len(wanted & _known(rows, vocabulary))
-    alike = shared >= max(ENOUGH, ALIKE * len(wanted))
-    empty = not any(cell.strip() for row in rows for cell in row)
-    below = heading_position(rows, vocabulary) + 1 if alike else 0
-    return Other(name=name, alike=alike, hidden=hidden, empty=empty, below=below)

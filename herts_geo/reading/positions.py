@@ -244,29 +244,19 @@ def _use(
     where.loc[new, "lon"], where.loc[new, "lat"] = lon[new], lat[new]
     where.loc[new, "placed_by"] = "coordinates"
     if standard.position.wants == "degrees":
-        _to_degrees(pair, lon, lat, text, ledger)
+        # Eastings and northings, where degrees are asked for, become degrees of six decimals.
+        rows = text.index[pair.metres]
+        for name, values, what in (
+            (pair.names[0], lon, "an easting"),
+            (pair.names[1], lat, "a northing"),
+        ):
+            before = text.loc[rows, name]
+            after = pd.Series([f"{value:.6f}" for value in values[pair.metres]], rows, dtype="str")
+            ledger.mend(name, before, after, f"is {what}, where degrees are asked for.")
+            text.loc[rows, name] = after
     else:
         _state_system(pair, text, standard.position.crs, ledger)
     return [DEGREES] * bool(pair.degrees.any()) + [METRES] * bool(pair.metres.any())
-
-
-def _to_degrees(
-    pair: Pair,
-    lon: NDArray[np.float64],
-    lat: NDArray[np.float64],
-    text: pd.DataFrame,
-    ledger: Ledger,
-) -> None:
-    """Eastings and northings, where degrees are asked for, become degrees of six decimals."""
-    rows = text.index[pair.metres]
-    for name, values, what in (
-        (pair.names[0], lon, "an easting"),
-        (pair.names[1], lat, "a northing"),
-    ):
-        before = text.loc[rows, name]
-        after = pd.Series([f"{value:.6f}" for value in values[pair.metres]], rows, dtype="str")
-        ledger.mend(name, before, after, f"is {what}, where degrees are asked for.")
-        text.loc[rows, name] = after
 
 
 def _state_system(pair: Pair, text: pd.DataFrame, crs: str, ledger: Ledger) -> None:

@@ -181,19 +181,18 @@ class Report:
             "vacant_in_doubt": int((self.judged["doubt"] != "").sum()),
             "sensitive_withheld": int(self.judged["sensitive"].sum()),
             "withheld": self.secrets,
-            "issues": [_issue(each) for each in self.issues],
+            "issues": [
+                {
+                    "row": each.row,
+                    "field": each.field,
+                    "value": each.value,
+                    "severity": each.severity,
+                    "message": each.message,
+                    "action": each.action,
+                }
+                for each in self.issues
+            ],
         }
-
-
-def _issue(issue: Issue) -> dict[str, object]:
-    return {
-        "row": issue.row,
-        "field": issue.field,
-        "value": issue.value,
-        "severity": issue.severity,
-        "message": issue.message,
-        "action": issue.action,
-    }
 
 
 OWN_COPY: Final = "Mended here; put it right in your own copy too."

@@ -245,13 +245,16 @@ def judge(headings: Sequence[str], cells: pd.DataFrame, about: Sequence[str] = (
     for number, heading in enumerate(headings):
         _column(str(heading), cells.iloc[:, number], rows, doubt)
     for name in about:
-        _whole_file(name, doubt, rows)
+        text = plain(name)
+        if found := VACANT.search(text):
+            doubt[doubt == ""] = f"'{found[0]}' in the name of the file or sheet"
+        rows["sensitive"] |= bool(SENSITIVE.search(text))
     both = rows["vacant"] & rows["denied"]
     doubt[rows["vacant"] | rows["denied"]] = ""
     doubt[both] = "one cell says vacant and another that it is not"
     rows["vacant"] |= doubt != ""
-    found = pd.DataFrame(rows, index=cells.index)
-    return found.assign(doubt=pd.Series(doubt, index=cells.index, dtype="str"))
+    judged = pd.DataFrame(rows, index=cells.index)
+    return judged.assign(doubt=pd.Series(doubt, index=cells.index, dtype="str"))
 
 
 def _column(
@@ -268,14 +271,6 @@ def _column(
     )[codes]
     first = (doubt == "") & (reasons != "")
     doubt[first] = reasons[first]
-
-
-def _whole_file(name: str, doubt: Any, rows: dict[str, "np.ndarray[Any, Any]"]) -> None:
-    text = plain(name)
-    if found := VACANT.search(text):
-        doubt[doubt == ""] = f"'{found[0]}' in the name of the file or sheet"
-    if SENSITIVE.search(text):
-        rows["sensitive"][:] = True
 
 
 def _reader(heading: str) -> Callable[[str], Said]:

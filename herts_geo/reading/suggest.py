@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import pandas as pd
-
 from herts_geo import patterns
 from herts_geo.reading.report import Suggestion
 from herts_geo.reading.standards import Field, Standard, normal
@@ -46,26 +44,18 @@ def _every(
 ) -> Iterator[tuple[float, int, str, str]]:
     """How sure, which column, which field and why, for all that may be."""
     for number in unmatched:
-        heading, cells = normal(table.headings[number]), _filled(table.cells[number])
+        texts = table.cells[number].head(SEEN).str.strip()
+        heading, cells = normal(table.headings[number]), [text for text in texts if text]
         for field in lacking:
-            fits, alike = _fit(field, cells), _alike(heading, field)
+            # How like a heading is to what the field is known by, from 0 to 1; a whole word counts.
+            names = [*field.known_as, *(normal(each) for each in field.perhaps)]
+            ratios = [difflib.SequenceMatcher(None, heading, name).ratio() for name in names]
+            within = any(len(name) > 4 and name in heading for name in names)
+            fits, alike = _fit(field, cells), max([*ratios, ALIKE if within else 0.0])
             if fits >= FITS:
                 yield 1 + fits + alike, number, field.name, "by what its cells look like"
             elif heading and alike >= ALIKE:
                 yield alike, number, field.name, "by its heading"
-
-
-def _filled(column: "pd.Series[str]") -> list[str]:
-    texts = column.head(SEEN).str.strip()
-    return [text for text in texts if text]
-
-
-def _alike(heading: str, field: Field) -> float:
-    """How like a heading is to what the field is known by, from 0 to 1; a whole word counts."""
-    names = [*field.known_as, *(normal(each) for each in field.perhaps)]
-    ratios = [difflib.SequenceMatcher(None, heading, name).ratio() for name in names]
-    within = any(len(name) > 4 and name in heading for name in names)
-    return max([*ratios, ALIKE if within else 0.0])
 
 
 def _fit(field: Field, cells: list[str]) -> float:
@@ -80,12 +70,8 @@ def _fit(field: Field, cells: list[str]) -> float:
         words = {normal(each) for each in (*field.choices, *field.aliases)}
         return sum(normal(cell) in words for cell in cells) / len(cells)
     if field.type in X_OR_Y:
-        return _metres(field, cells)
+        # The share of cells that are whole numbers of six or seven digits, as of a national grid.
+        low, high = X_OR_Y[field.type]
+        whole = [cell for cell in cells if re.fullmatch(r"[0-9]{6,7}(?:\.[0-9]+)?", cell)]
+        return sum(low <= float(cell) <= high for cell in whole) / len(cells)
     return 0.0
-
-
-def _metres(field: Field, cells: list[str]) -> float:
-    """The share of cells that are whole numbers of six or seven digits, as of a national grid."""
-    low, high = X_OR_Y[field.type]
-    whole = [cell for cell in cells if re.fullmatch(r"[0-9]{6,7}(?:\.[0-9]+)?", cell)]
-    return sum(low <= float(cell) <= high for cell in whole) / len(cells)

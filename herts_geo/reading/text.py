@@ -31,10 +31,17 @@ def read(data: bytes) -> tuple[list[Row], Source]:
     hint = re.match(r"sep=(.)\r?\n", text)
     text = text[hint.end() :] if hint else text
     separator = hint.group(1) if hint else find_separator(text)
-    rows = _rows(text, separator)
-    return rows, Source(
-        "delimited text", encoding, SEPARATORS.get(separator, separator), notes=_notes(text, rows)
-    )
+    rows, notes = _rows(text, separator), list[tuple[str, str]]()
+    last = rows[-1][-1] if rows and rows[-1] else ""
+    # A quotation mark that is never closed swallows every row after it into one cell.
+    if "\n" in last and not text.rstrip().endswith('"'):
+        what = (
+            f"has a quotation mark in row {len(rows):,} that is never closed, so that "
+            f"{last.count(chr(10)):,} lines after it were read as one cell."
+        )
+        notes.append((what, "Close or take out that quotation mark and check the file again."))
+    named = SEPARATORS.get(separator, separator)
+    return rows, Source("delimited text", encoding, named, notes=tuple(notes))
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -107,15 +114,3 @@ def _rows(text: str, separator: str) -> list[Row]:
             f"The file cannot be cut into rows and cells near row {counter.rows + 1:,}: a "
             "quotation mark there may never be closed. Open it in a spreadsheet and save it again."
         ) from fault
-
-
-def _notes(text: str, rows: list[Row]) -> tuple[tuple[str, str], ...]:
-    """A quotation mark that is never closed swallows every row after it into one cell."""
-    last = rows[-1][-1] if rows and rows[-1] else ""
-    if "\n" not in last or text.rstrip().endswith('"'):
-        return ()
-    what = (
-        f"has a quotation mark in row {len(rows):,} that is never closed, so that "
-        f"{last.count(chr(10)):,} lines after it were read as one cell."
-    )
-    return ((what, "Close or take out that quotation mark and check the file again."),)

@@ -93,15 +93,15 @@ TOGETHER_WORDS: Final = (
 
 def group_of(words: "pd.Series[Any]") -> "pd.Series[Any]":
     """The group of each use by its words; <NA> where no use is given."""
-    known = {text: _group(str(text)) for text in words.dropna().unique()}
+    known = {
+        text: next(
+            (each.name for each in GROUPS if re.search(each.words, str(text).casefold())), OTHER
+        )
+        for text in words.dropna().unique()
+    }
     return words.map(known).astype("string")
 
 
 def inside(name: str) -> str:
     """A group's name as it stands in a sentence."""
     return next((group.inside for group in GROUPS if group.name == name), "other use")
-
-
-def _group(text: str) -> str:
-    plain = text.casefold()
-    return next((group.name for group in GROUPS if re.search(group.words, plain)), OTHER)

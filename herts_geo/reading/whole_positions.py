@@ -30,7 +30,9 @@ def split(text: pd.DataFrame, standard: Standard, ledger: Ledger) -> pd.DataFram
         text.loc[known.index, name] = [str((found[value] or ("", ""))[place]) for value in known]
     shown = pd.Series([" ".join(found[each] or ()) for each in known], known.index, dtype="str")
     ledger.mend(FIELD, known, shown, "was read as one position.", fault=False)
-    coarse = cells[cells.map(lambda value: len(value) > 0 and _is_coarse(value)).astype(bool)]
+    squares = {value: patterns.square(value) for value in cells.unique()}
+    wide = [each for each, square in squares.items() if square and square[2] >= patterns.COARSE]
+    coarse = cells[cells.isin(wide)]
     ledger.faults(FIELD, coarse, TOO_COARSE, "Give at least three digits each way.")
     lost = cells[~cells.index.isin(known.index) & ~cells.index.isin(coarse.index)]
     ledger.faults(
@@ -62,8 +64,3 @@ def read(value: str) -> tuple[str, str] | None:
 
 def _within(number: str, limits: tuple[float, float]) -> bool:
     return limits[0] <= float(number) <= limits[1]
-
-
-def _is_coarse(value: str) -> bool:
-    square = patterns.square(value)
-    return square is not None and square[2] >= patterns.COARSE

@@ -32,6 +32,9 @@ DAMAGED: Final = (
 )
 
 
+AS_SAVED: Final = "Check those figures, or paste them as values and save the workbook again."
+
+
 def read(data: bytes, vocabulary: frozenset[str], layer: str) -> tuple[list[Row], Source]:
     """Rows of the sheet that is asked for, else of the one with the most known headings.
 
@@ -125,12 +128,14 @@ def _read(
     rows = {name: _rows(tops, name) for name in names}
     others = other_sheets.found(best, rows, set(names) - set(seen), vocabulary)
     exact = len(data) <= COUNTED
+    saved = f"has formulas ({formulas:,}); their last saved results were read, not worked out."
+    notes = ((saved, AS_SAVED),) if formulas else ()
     counts = {each.name: _filled(book, each) for each in others[:MOST_COUNTED] if exact}
     return _rows(book, best), Source(
         "OpenDocument sheet" if sheets else "Excel workbook",
         layer=best,
         other_layers=tuple(each.name for each in others),
-        notes=_notes(formulas) + other_sheets.notes(best, others, counts),
+        notes=notes + other_sheets.notes(best, others, counts),
     )
 
 
@@ -157,14 +162,3 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo], packed: int) -> None:
             f"The workbook was not opened: it would unpack to {unpacked / 1024**2:,.0f} MB, far "
             "more than a table of its size needs. Save the one sheet that is needed as CSV."
         )
-
-
-def _notes(formulas: int) -> tuple[tuple[str, str], ...]:
-    if not formulas:
-        return ()
-    return (
-        (
-            f"has formulas ({formulas:,}); their last saved results were read, not worked out.",
-            "Check those figures, or paste them as values and save the workbook again.",
-        ),
-    )

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pydantic import TypeAdapter
 
@@ -59,7 +59,9 @@ def read(name: str) -> Standard:
     if name not in names():
         raise UnknownStandard(f"There is no standard '{name}'. Use one of: {', '.join(names())}.")
     path = FOLDER / f"{name.replace('-', '_')}.toml"
-    return _standard(tomllib.loads(path.read_text(encoding="utf-8")))
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    fields = [{"name": name, **spec} for name, spec in raw["fields"].items()]
+    return TypeAdapter(Standard).validate_python({**raw, "fields": fields})
 
 
 def candidates(name: str) -> list[Standard]:
@@ -75,9 +77,3 @@ def choose(name: str, headings: Iterable[str]) -> Standard:
         if found & {normal(heading) for heading in edition.recognised_by}:
             return edition
     return editions[-1]
-
-
-def _standard(raw: dict[str, Any]) -> Standard:
-    """Raises pydantic's `ValidationError` with every fault of the file."""
-    fields = [{"name": name, **spec} for name, spec in raw["fields"].items()]
-    return TypeAdapter(Standard).validate_python({**raw, "fields": fields})
