@@ -141,13 +141,7 @@ def _live(catalogue: Catalogue, dataset: Dataset, _sha: str, on: date) -> gpd.Ge
     )
     day = pd.Timestamp(on)
     rows["ended"] = (rows["until"] <= day).fillna(False)
-    newest = _newest(rows[~(rows["since"] > day)])
-    return newest[["reference", "name", "edge", "geometry"]].reset_index(drop=True)
-
-
-def _newest(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """One row a reference: the newest says whether it ended; of those left, an outline counts
-    before a point, then the newest. Rows without a reference stand each for itself."""
+    rows = rows[~(rows["since"] > day)]
     blank = rows["reference"] == ""
     key = rows["reference"].where(~blank, "row " + rows.index.astype(str))
     order = rows.assign(key=key, flat=shapely.get_dimensions(rows.geometry.to_numpy()) == 2)
@@ -155,7 +149,8 @@ def _newest(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ended = order.groupby("key")["ended"].transform("last").astype(bool)
     left = order[~ended & ~order["ended"]]
     left = left.sort_values(["key", "flat", "entry"], kind="stable", na_position="first")
-    return left.drop_duplicates("key", keep="last").sort_index()
+    newest = left.drop_duplicates("key", keep="last").sort_index()
+    return newest[["reference", "name", "edge", "geometry"]].reset_index(drop=True)
 
 
 def coverage(catalogue: Catalogue, kind: Kind) -> dict[str, Answer]:
@@ -250,7 +245,12 @@ def _judged(
     answers = told.to_numpy(dtype=object).copy()
     flat = shapely.get_dimensions(shapes.to_numpy()) == 2
     shares = np.where(flat & (answers == "no"), 0.0, np.nan)
-    held = _held(outlines, shapes, flat)
+    # The places that a single outline holds, a point with all within the outline's accuracy.
+    held: set[int] = set()
+    for edge, rows in outlines.groupby("edge"):
+        cores = np.where(flat, shapes.to_numpy(), shapely.buffer(shapes.to_numpy(), edge))
+        tree = shapely.STRtree(cores)
+        held |= set(tree.query(rows.geometry.to_numpy(), predicate="contains")[1].tolist())
     names = outlines["name"].to_numpy()
     for place, rows in _near(outlines, shapes).items():
         if place in held:
@@ -261,16 +261,6 @@ def _judged(
         said = [named.iloc[place], *(str(names[row]) for row in rows)]
         named.iloc[place] = "; ".join(dict.fromkeys(filter(None, said)))
     return pd.Series(answers, index=shapes.index), pd.Series(shares, index=shapes.index)
-
-
-def _held(outlines: gpd.GeoDataFrame, shapes: gpd.GeoSeries, flat: Any) -> set[int]:
-    """The places that a single outline holds, a point with all within the outline's accuracy."""
-    found: set[int] = set()
-    for edge, rows in outlines.groupby("edge"):
-        cores = np.where(flat, shapes.to_numpy(), shapely.buffer(shapes.to_numpy(), edge))
-        tree = shapely.STRtree(cores)
-        found |= set(tree.query(rows.geometry.to_numpy(), predicate="contains")[1].tolist())
-    return found
 
 
 def _near(outlines: gpd.GeoDataFrame, shapes: gpd.GeoSeries) -> dict[int, list[int]]:
@@ -295,16 +285,10 @@ def _judge(shape: BaseGeometry, rows: gpd.GeoDataFrame) -> tuple[Answer, float]:
         sure = found.intersection(disc).area >= WHOLE * disc.area
         return ("yes" if sure else "edge"), np.nan
     share = min(found.intersection(shape).area / shape.area, 1.0)
-    inner = found.buffer(-edge).intersects(shape) or _points_of(found).intersects(
-        shape.buffer(-edge)
-    )
+    parts = getattr(found, "geoms", [found])
+    points = shapely.MultiPoint([each for each in parts if each.geom_type == "Point"])
+    inner = found.buffer(-edge).intersects(shape) or points.intersects(shape.buffer(-edge))
     return ("yes" if inner or share >= WHOLE else "edge"), (1.0 if share >= WHOLE else share)
-
-
-def _points_of(shape: BaseGeometry) -> BaseGeometry:
-    """The points of a mixed geometry, where a listed building has no outline."""
-    parts = [each for each in getattr(shape, "geoms", [shape]) if each.geom_type == "Point"]
-    return shapely.MultiPoint(parts)
 
 
 def _column(frame: pd.DataFrame, name: str) -> "pd.Series[Any]":
@@ -332,7 +316,8 @@ def added(
 
 def headings(frame: pd.DataFrame) -> dict[str, str]:
     """The columns of a frame that constraints added to it, each with its heading."""
-    told = {str(x): about(_kind(x)).title for x in frame if str(x).startswith(PREFIX)}
+    ours = [str(name) for name in frame if str(name).startswith(PREFIX)]
+    told = {name: about(name.removeprefix(PREFIX)).title for name in ours}
     return {**told, NAMED: "Constraints in or near it"} if told else {}
 
 
@@ -353,7 +338,8 @@ def notes(catalogue: Catalogue, districts: Sequence[str]) -> list[str]:
     table = checked(catalogue)
     here = table[table["district"].isin(list(districts))]
     told = [POINTS]
-    silent = here[~here["title"].isin(_national(catalogue))]
+    national = {each.about.title for each in kinds(catalogue) if each.about.national}
+    silent = here[~here["title"].isin(national)]
     for rows, lead in (
         (here[here["state"] == "not checked"], "Not checked"),
         (silent[silent["state"] == "checked, none published"], "None published, so not known"),
@@ -375,14 +361,6 @@ def _where(rows: pd.DataFrame, districts: int) -> list[str]:
         + ("" if len(names) == districts else f" in {wording.listing(list(names), 10)}")
         for names, titles in together.items()
     ]
-
-
-def _national(catalogue: Catalogue) -> set[str]:
-    return {each.about.title for each in kinds(catalogue) if each.about.national}
-
-
-def _kind(column: Any) -> str:
-    return str(column).removeprefix(PREFIX)
 
 
 def words(answer: Any, share: Any = None) -> str:

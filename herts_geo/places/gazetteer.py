@@ -44,7 +44,9 @@ class Gazetteer:
             return resolve.resolve(self.catalogue, code)
         found = self.places.get(history.today(self.catalogue).get(code, code))
         if found is None and code in self.parishes:
-            return _parish(self.catalogue, code)
+            # As a locality: its people by the share of postcodes, as it follows no small areas.
+            digests = tuple(each.sha256 for each in _parish_sets(self.catalogue))
+            return resolve.resolve(self.catalogue, _parish_code(self.catalogue, digests, code))
         if found is None:
             raise UnknownPlace(code, self._nearest(code), self._followed(code))
         return found
@@ -167,21 +169,17 @@ class _Keyed:
 @lru_cache(maxsize=8)
 def _gazetteer(keyed: _Keyed) -> Gazetteer:
     catalogue = keyed.catalogue
-    places = _whole(catalogue)
-    for kind in KINDS[1:]:
-        for place in _of_kind(catalogue, kind):
-            places.setdefault(place.code, place)
-    return Gazetteer(catalogue, places, _parishes(catalogue))
-
-
-def _whole(catalogue: Catalogue) -> dict[str, Place]:
-    """The whole place of a pack by its code: that of its outline, or of its one district."""
+    # The whole place of a pack by its code: that of its outline, or of its one district.
     drawn, districts = _of_kind(catalogue, "county"), _of_kind(catalogue, "district")
     if not drawn and len(districts) == 1:
         drawn = [replace(districts[0], kind="county")]
     codes = {each.code for each in districts}
     found = drawn or [Place("ALL", catalogue.title, "county")]
-    return {each.code: replace(each, alone=codes == {each.code}) for each in found}
+    places = {each.code: replace(each, alone=codes == {each.code}) for each in found}
+    for kind in KINDS[1:]:
+        for place in _of_kind(catalogue, kind):
+            places.setdefault(place.code, place)
+    return Gazetteer(catalogue, places, _parishes(catalogue))
 
 
 def _of_kind(catalogue: Catalogue, kind: Kind) -> list[Place]:
@@ -224,19 +222,9 @@ def _parishes(catalogue: Catalogue) -> Mapping[str, str]:
     return dict(zip(frame["code"].astype(str), frame["name"].astype(str), strict=True))
 
 
-def _parish(catalogue: Catalogue, code: str) -> Place:
-    """The parish with this code as a locality, its people counted by the share of postcodes in its
-    outline, as it need not follow the small areas. Raises `UnknownPlace`, `NobodyCounted`."""
-    return resolve.resolve(catalogue, _parish_code(catalogue, _parish_digests(catalogue), code))
-
-
 def _parish_sets(catalogue: Catalogue) -> list[Dataset]:
     found = [x for x in catalogue.by_role("boundaries") if x.geography == PARISH]
     return sorted(found, key=lambda each: each.geography_vintage)
-
-
-def _parish_digests(catalogue: Catalogue) -> tuple[str, ...]:
-    return tuple(each.sha256 for each in _parish_sets(catalogue))
 
 
 @lru_cache(maxsize=64)

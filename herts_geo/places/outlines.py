@@ -104,17 +104,13 @@ def _shapes(catalogue: Catalogue, kind: Kind, vintage: str) -> gpd.GeoDataFrame:
         return places.areas(catalogue, vintage)[["code", "geometry"]]
     drawn = dataset(catalogue, kind, vintage)
     if drawn.geography != kind:
-        return _dissolved(catalogue, vintage)
+        # MSOAs put together from LSOAs of a vintage, under the names that people know.
+        small = places.areas(catalogue, vintage)
+        names = places.msoa_names(catalogue)
+        shapes = small.groupby("msoa", sort=True)["geometry"].agg(shapely.union_all)
+        codes = shapes.index.to_series()
+        table = {"code": codes.to_list(), "label": [names.get(code, code) for code in codes]}
+        return gpd.GeoDataFrame(table, geometry=list(shapes), crs=small.crs)
     frame = load.boundaries(catalogue, drawn.id)
     known = {each.code: each.label for each in places.gazetteer(catalogue).of_kind(kind)}
     return frame.assign(label=frame["code"].map(known))[["code", "label", "geometry"]]
-
-
-def _dissolved(catalogue: Catalogue, vintage: str) -> gpd.GeoDataFrame:
-    """MSOAs put together from LSOAs of a vintage, under the names that people know."""
-    small = places.areas(catalogue, vintage)
-    names = places.msoa_names(catalogue)
-    shapes = small.groupby("msoa", sort=True)["geometry"].agg(shapely.union_all)
-    codes = shapes.index.to_series()
-    table = {"code": codes.to_list(), "label": [names.get(code, code) for code in codes]}
-    return gpd.GeoDataFrame(table, geometry=list(shapes), crs=small.crs)

@@ -108,7 +108,15 @@ def _spots(catalogue: Catalogue, _digests: tuple[str, ...]) -> Starts | None:
     known["area"] = known["area"].astype(int)
     at = ["area", "easting", "northing"]
     counted = known.groupby(at, sort=True).size().rename("weight").reset_index()
-    counted["weight"] = _dealt(counted, _people(catalogue, areas))
+    # Whole people at each spot by its share of its area's postcodes, largest remainders first.
+    people = _people(catalogue, areas)
+    area, weight = counted["area"], counted["weight"].astype(float)
+    each = area.map(people) * weight / weight.groupby(area).transform("sum")
+    whole = each // 1
+    left = (area.map(people) - whole.groupby(area).transform("sum")).round()
+    rank = (each - whole).groupby(area).rank(method="first", ascending=False)
+    dealt: pd.Series[float] = (whole + (rank <= left)).where(area.map(people) > 0, weight)
+    counted["weight"] = dealt  # its number of postcodes where the area's people are not known
     return of_spots(areas[["easting", "northing"]].to_numpy(dtype=float), counted)
 
 
@@ -120,17 +128,3 @@ def _people(catalogue: Catalogue, areas: pd.DataFrame) -> "pd.Series[float]":
         found: pd.Series[float] = areas["code"].map(known).astype(float).fillna(0.0)
         return found
     return pd.Series(0.0, index=areas.index)
-
-
-def _dealt(spots: pd.DataFrame, people: "pd.Series[float]") -> "pd.Series[float]":
-    """Whole people at each spot by its share of its area's postcodes, largest remainders first.
-
-    Its number of postcodes where the area's people are not known.
-    """
-    area, weight = spots["area"], spots["weight"].astype(float)
-    each = area.map(people) * weight / weight.groupby(area).transform("sum")
-    whole = each // 1
-    left = (area.map(people) - whole.groupby(area).transform("sum")).round()
-    rank = (each - whole).groupby(area).rank(method="first", ascending=False)
-    dealt: pd.Series[float] = (whole + (rank <= left)).where(area.map(people) > 0, weight)
-    return dealt

@@ -71,7 +71,9 @@ def by_name(catalogue: Catalogue, text: str) -> Street | None:
     name = bearing[0].name
     lost = f"No street '{name}' is in '{where.strip()[:60]}'"
     many = f"'{name}' is the name of several streets"
-    raise UnknownPlace(text[:60], offered[:MOST], _which(many if fitting else lost, offered))
+    left = f"; and {len(offered) - MOST} more" if offered[MOST:] else ""
+    said = f"{many if fitting else lost}. Say which: {'; '.join(offered[:MOST])}{left}."
+    raise UnknownPlace(text[:60], offered[:MOST], said)
 
 
 def every(catalogue: Catalogue) -> list[Street]:
@@ -80,11 +82,6 @@ def every(catalogue: Catalogue) -> list[Street]:
         return []
     named = _streets(catalogue, _digests(catalogue))
     return [street for bearing in named.values() for street in bearing]
-
-
-def _which(what: str, offered: Sequence[str]) -> str:
-    left = f"; and {len(offered) - MOST} more" if offered[MOST:] else ""
-    return f"{what}. Say which: {'; '.join(offered[:MOST])}{left}."
 
 
 def plain(name: str) -> str:

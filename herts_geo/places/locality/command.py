@@ -108,21 +108,19 @@ def _form(pack: "Catalogue", options: argparse.Namespace) -> tuple["Locality", t
     if options.code:
         return locality_code.from_code(options.code), ()
     if options.file:
-        return _from_file(pack, options.file, options.layer)
+        from herts_geo import commands
+        from herts_geo.places.locality import opened as locality_opened
+
+        opened = locality_opened.apart(
+            commands.opened(options.file), "From a file", layer=options.layer
+        )
+        if opened.made is None:
+            choice = " Give its name with --layer." if opened.layers and not opened.names else ""
+            raise UnreadableLocality(" ".join([opened.problem + choice, *opened.notes]))
+        return opened.made.shape, (*opened.notes, *locality_opened.outside(pack, opened))
     if options.areas:
         return Areas("Small areas", tuple(code.upper() for code in options.areas)), ()
     lon, lat = search.point(pack, options.near or options.reach)
     if options.near:
         return Near(f"Within {options.metres} m", lon, lat, options.metres), ()
     return Reach(f"Within {options.minutes} minutes", lon, lat, options.minutes, options.mode), ()
-
-
-def _from_file(pack: "Catalogue", path: Path, layer: str) -> tuple["Locality", tuple[str, ...]]:
-    from herts_geo import commands
-    from herts_geo.places.locality import opened as locality_opened
-
-    opened = locality_opened.apart(commands.opened(path), "From a file", layer=layer)
-    if opened.made is None:
-        choice = " Give its name with --layer." if opened.layers and not opened.names else ""
-        raise UnreadableLocality(" ".join([opened.problem + choice, *opened.notes]))
-    return opened.made.shape, (*opened.notes, *locality_opened.outside(pack, opened))

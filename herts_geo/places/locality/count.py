@@ -49,7 +49,14 @@ def by_shape(catalogue: Catalogue, shape: BaseGeometry) -> tuple[pd.DataFrame, f
     touched = areas.iloc[hits]
     ground = shapely.area(shapely.intersection(touched.geometry.to_numpy(), shape))
     area_share = ground / touched.geometry.area.to_numpy()
-    inside = _inside(catalogue, touched["code"], shape)
+    # How many postcodes of each small area lie inside the shape, its edge included.
+    codes = touched["code"]
+    known = _postcodes(catalogue)
+    near = known[known["code"].isin(codes)]
+    spots = near[["easting", "northing"]].to_numpy(dtype=float)
+    shapely.prepare(shape)
+    hit = near.loc[shapely.intersects_xy(shape, spots[:, 0], spots[:, 1]), "code"]
+    inside = codes.map(hit.value_counts()).fillna(0).astype(int).to_numpy()
     frame = pd.DataFrame(touched.drop(columns="geometry")).assign(
         postcodes_inside=inside, area_share=area_share
     )
@@ -132,16 +139,6 @@ def _full(areas: gpd.GeoDataFrame) -> pd.DataFrame:
     found = pd.DataFrame(areas.drop(columns="geometry"))
     counted = found.assign(postcodes_inside=found["postcodes"], share=1.0, area_share=1.0)
     return counted[list(COLUMNS)].reset_index(drop=True)
-
-
-def _inside(catalogue: Catalogue, codes: "pd.Series[str]", shape: BaseGeometry) -> Any:
-    """How many postcodes of each small area lie inside the shape, its edge included."""
-    known = _postcodes(catalogue)
-    near = known[known["code"].isin(codes)]
-    spots = near[["easting", "northing"]].to_numpy(dtype=float)
-    shapely.prepare(shape)
-    hit = near.loc[shapely.intersects_xy(shape, spots[:, 0], spots[:, 1]), "code"]
-    return codes.map(hit.value_counts()).fillna(0).astype(int).to_numpy()
 
 
 def _postcodes(catalogue: Catalogue) -> pd.DataFrame:

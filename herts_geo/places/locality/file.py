@@ -143,7 +143,16 @@ def _refuse_many(count: int) -> None:
 
 
 def _polygons(file: MapFile, parts: list[_Part], taken: list[_Part]) -> BoundaryFile:
-    notes = [*file.notes, *_layers(parts, taken)]
+    # Which layers were taken together, and which were not read.
+    other = [part.words for part in parts if part not in taken]
+    told = []
+    if len(taken) > 1:
+        listed = wording.listing([part.words for part in taken], 20)
+        told.append(f"The file has {len(taken)} layers of areas, taken together: {listed}.")
+    if other:
+        verb = "layer was" if len(other) == 1 else "layers were"
+        told.append(f"{len(other)} {verb} not taken: {wording.listing(other, 20)}.")
+    notes = [*file.notes, *told]
     shapes: list[Any] = []
     names: list[str] = []
     for part in taken:
@@ -178,19 +187,6 @@ def _areal(content: Content) -> NDArray[np.bool_]:
     shapes = content.shapes
     kept: NDArray[np.bool_] = (shapely.get_dimensions(shapes) == 2) & ~shapely.is_empty(shapes)
     return kept
-
-
-def _layers(parts: list[_Part], taken: list[_Part]) -> list[str]:
-    """Which layers were taken together, and which were not read."""
-    other = [part.words for part in parts if part not in taken]
-    told = []
-    if len(taken) > 1:
-        listed = wording.listing([part.words for part in taken], 20)
-        told.append(f"The file has {len(taken)} layers of areas, taken together: {listed}.")
-    if other:
-        verb = "layer was" if len(other) == 1 else "layers were"
-        told.append(f"{len(other)} {verb} not taken: {wording.listing(other, 20)}.")
-    return told
 
 
 def _left_out(drawn: NDArray[np.object_]) -> list[str]:

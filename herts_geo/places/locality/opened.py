@@ -13,7 +13,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import geography
 from herts_geo.places.locality import file as locality_file
 from herts_geo.places.locality import shape
-from herts_geo.places.locality.file import BoundaryFile, ChooseLayer
+from herts_geo.places.locality.file import ChooseLayer
 from herts_geo.places.locality.shape import Made
 
 Bounds: TypeAlias = tuple[float, float, float, float]
@@ -56,7 +56,9 @@ def opened(data: bytes, name: str, chosen: tuple[int, ...] = (), layer: str = ""
         file = locality_file.read(data, layer)
     except ChooseLayer as fault:
         return Opened(names=(), made=None, notes=(), problem=str(fault), layers=fault.layers)
-    names, notes, layers, bounds = file.names, file.notes, file.layers, _bounds(file)
+    names, notes, layers = file.names, file.notes, file.layers
+    corners = file.shapes.bounds.to_numpy()
+    bounds = tuple((float(w), float(s), float(e), float(n)) for w, s, e, n in corners)
     try:
         made = shape.of_geometry(name, *file.together(chosen))
     except UnreadableLocality as fault:
@@ -96,8 +98,3 @@ def _hint(spot: shapely.Point, home: shapely.Polygon) -> str:
     if np.isfinite([*lon, *lat]).all() and home.contains(shapely.Point(lon[0], lat[0])):
         return ": with easting and northing exchanged it would lie inside. Check their order."
     return "."
-
-
-def _bounds(file: BoundaryFile) -> tuple[Bounds, ...]:
-    found = file.shapes.bounds.to_numpy()
-    return tuple((float(w), float(s), float(e), float(n)) for w, s, e, n in found)

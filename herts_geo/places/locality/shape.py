@@ -124,7 +124,12 @@ def _fitting(name: str, geometry: BaseGeometry) -> tuple[Shape, tuple[str, ...]]
     if not (shape := _short_enough(name, _rounded(shape_to_degrees(simple)))):
         raise UnreadableLocality(TOO_MANY)
     changed = 100 * simple.symmetric_difference(measured).area / measured.area
-    return shape, (_simplified(geometry, tolerance, changed),)
+    corners = shapely.get_num_coordinates(geometry)
+    simplified = (
+        f"The boundary has {corners:,} corners, more than a link holds. It was simplified to "
+        f"within {tolerance:,.0f} m, which moves {changed:.2f}% of its area in or out."
+    )
+    return shape, (simplified,)
 
 
 def _fits(name: str, measured: BaseGeometry, tolerance: float) -> bool:
@@ -134,14 +139,6 @@ def _fits(name: str, measured: BaseGeometry, tolerance: float) -> bool:
         return False
     rounded = _rounded(shape_to_degrees(simple))
     return bool(rounded.is_empty) or _short_enough(name, rounded) is not None
-
-
-def _simplified(geometry: BaseGeometry, tolerance: float, changed: float) -> str:
-    corners = shapely.get_num_coordinates(geometry)
-    return (
-        f"The boundary has {corners:,} corners, more than a link holds. It was simplified to "
-        f"within {tolerance:,.0f} m, which moves {changed:.2f}% of its area in or out."
-    )
 
 
 def _short_enough(name: str, geometry: BaseGeometry) -> Shape | None:
@@ -192,7 +189,8 @@ def mended(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
     It is told where the area changes by more than `TOLD`. Raises `UnreadableLocality` where the
     outline crosses itself too often, or a corner has no position.
     """
-    parts = _polygons(geometry)
+    parts = shapely.get_parts(shapely.get_parts(geometry))  # twice: collections hold multi-polygons
+    parts = [part for part in parts if part.geom_type == "Polygon"]
     for part in parts:
         if shapely.get_num_coordinates(part) > MANY:  # asking whether it is sound has no bound
             _refuse_tangled([part], lying=True)
@@ -206,16 +204,12 @@ def mended(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
 
 def joined(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
     """Valid shapes as one. Raises `UnreadableLocality` where they cross one another too often."""
-    held = _distinct(list(shapes))
+    drawn = list(shapes)  # one that is drawn twice counts once, whichever corner it begins at
+    written = shapely.to_wkb(shapely.normalize(np.array(drawn, dtype=object)))
+    held = list(dict(zip(written, drawn, strict=True)).values())
     if len(held) > 1:
         _refuse_tangled(held, lying=False)  # edges that they share cost nothing
     return shapely.union_all(held)
-
-
-def _distinct(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
-    """Shapes without those that are drawn twice, whichever corner each begins at."""
-    written = shapely.to_wkb(shapely.normalize(np.array(shapes, dtype=object)))
-    return list(dict(zip(written, shapes, strict=True)).values())
 
 
 def _sound(polygon: BaseGeometry) -> BaseGeometry:
@@ -223,11 +217,6 @@ def _sound(polygon: BaseGeometry) -> BaseGeometry:
         return polygon
     _refuse_tangled([polygon], lying=True)
     return shapely.make_valid(polygon, method="structure", keep_collapsed=False)
-
-
-def _polygons(geometry: BaseGeometry) -> list[BaseGeometry]:
-    parts = shapely.get_parts(shapely.get_parts(geometry))  # twice: collections hold multi-polygons
-    return [part for part in parts if part.geom_type == "Polygon"]
 
 
 def _refuse_tangled(shapes: list[BaseGeometry], lying: bool) -> None:
@@ -258,6 +247,17 @@ def _lines(shapes: list[BaseGeometry]) -> Lines:
     return made
 
 
+def _meet(one: Lines, other: Lines, slack: float, lying: bool) -> int:
+    """How many pairs cross, an end on the other not counted, or, with `lying`, share a length."""
+    first, second = (_side(one, other[:, end], slack) for end in (0, 1))
+    found = np.flatnonzero(first * second < 0)
+    here, there = one[found], other[found]
+    sides = [_side(there, here[:, end], slack) for end in (0, 1)]
+    count = int((sides[0] * sides[1] < 0).sum())
+    on = (first == 0) & (second == 0)
+    return count + _overlapping(one[on], other[on], slack) if lying else count
+
+
 def _near(lines: Lines) -> Iterator[tuple[Lines, Lines]]:
     """Pairs of lines whose boxes meet, each pair once, some at a time.
 
@@ -273,17 +273,6 @@ def _near(lines: Lines) -> Iterator[tuple[Lines, Lines]]:
             part = once[first : first + AT_A_TIME]
             yield lines[here[part] + start], lines[there[part]]
         start, step = start + step, min(2 * step, 1 + PAIRS * step // max(1, len(here)))
-
-
-def _meet(one: Lines, other: Lines, slack: float, lying: bool) -> int:
-    """How many pairs cross, an end on the other not counted, or, with `lying`, share a length."""
-    first, second = (_side(one, other[:, end], slack) for end in (0, 1))
-    found = np.flatnonzero(first * second < 0)
-    here, there = one[found], other[found]
-    sides = [_side(there, here[:, end], slack) for end in (0, 1)]
-    count = int((sides[0] * sides[1] < 0).sum())
-    on = (first == 0) & (second == 0)
-    return count + _overlapping(one[on], other[on], slack) if lying else count
 
 
 def _side(line: Lines, spot: Lines, slack: float) -> NDArray[np.float64]:

@@ -33,7 +33,13 @@ def how(form: Locality, areas: pd.DataFrame, doubt: Doubt | None) -> str:
     if isinstance(form, Areas):
         return f"All people of {wording.count(len(areas), 'whole small area')} are counted."
     if isinstance(form, Reach):
-        return _reached(form, len(areas), doubt)
+        return (
+            f"All people of the {wording.count(len(areas), 'whole small area')} whose people reach "
+            f"{form.lat:.4f}, {form.lon:.4f} within {form.minutes} minutes "
+            f"{MODES[form.mode].reached}, starting from the mean position "
+            "of each area's postcodes, are counted. "
+            f"{WHOLLY}{_interval(doubt)}{_tested(doubt)}"
+        )
     parts = "; ".join([BY_POSTCODES, *_tally(areas)])
     if isinstance(form, Near):
         where = f"within {form.metres:,} m in a straight line of {form.lat:.4f}, {form.lon:.4f}"
@@ -57,16 +63,6 @@ def nobody(form: Locality, title: str, touched: bool) -> str:
     return (
         f"'{form.name}' lies wholly outside {title}, and only places inside it have figures here. "
         "Choose an area inside."
-    )
-
-
-def _reached(form: Reach, areas: int, doubt: Doubt | None) -> str:
-    return (
-        f"All people of the {wording.count(areas, 'whole small area')} whose people reach "
-        f"{form.lat:.4f}, {form.lon:.4f} within {form.minutes} minutes "
-        f"{MODES[form.mode].reached}, starting from the mean position "
-        "of each area's postcodes, are counted. "
-        f"{WHOLLY}{_interval(doubt)}{_tested(doubt)}"
     )
 
 

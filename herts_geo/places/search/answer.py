@@ -87,7 +87,18 @@ def _coded(catalogue: Catalogue, text: str) -> Answer | None:
     if at := typed.position(text):
         return Answer(text, (_position(catalogue, *at),))
     if patterns.halves(text):
-        return _postcode(catalogue, text)
+        first, second = patterns.halves(text) or ("", "")
+        whole = f"{first} {second}"
+        sets = _Postcodes.of(catalogue)
+        if rows := sets.beginning(whole):
+            match = _of_rows(catalogue, "postcode", whole, rows)
+            how = ""
+            if match.area:
+                place = gazetteer(catalogue).place(match.area)
+                how = borders.doubt(catalogue, whole, place)
+            return Answer(text, (replace(match, how=how),))
+        wider = _part(catalogue, first, second[0]) or _part(catalogue, first, "")
+        return Answer(text, tuple(wider), problem=NO_POSTCODE.format(whole))
     found = [x for first, rest in patterns.parts(text) for x in _part(catalogue, first, rest)]
     return Answer(text, tuple(found)) if found else None
 
@@ -96,22 +107,6 @@ def _position(catalogue: Catalogue, lon: float, lat: float) -> Match:
     words = f"{lat:.5f}, {lon:.5f}"
     (found,) = of_points(catalogue, [Named(kind="position", name=words, lon=lon, lat=lat)])
     return found.match
-
-
-def _postcode(catalogue: Catalogue, text: str) -> Answer:
-    """A postcode; where the pack cannot place it, what is known of its first half, to be chosen."""
-    first, second = patterns.halves(text) or ("", "")
-    whole = f"{first} {second}"
-    sets = _Postcodes.of(catalogue)
-    if rows := sets.beginning(whole):
-        match = _of_rows(catalogue, "postcode", whole, rows)
-        how = ""
-        if match.area:
-            place = gazetteer(catalogue).place(match.area)
-            how = borders.doubt(catalogue, whole, place)
-        return Answer(text, (replace(match, how=how),))
-    wider = _part(catalogue, first, second[0]) or _part(catalogue, first, "")
-    return Answer(text, tuple(wider), problem=NO_POSTCODE.format(whole))
 
 
 def _part(catalogue: Catalogue, first: str, rest: str) -> list[Match]:

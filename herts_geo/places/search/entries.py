@@ -43,7 +43,14 @@ def of_pack(catalogue: Catalogue) -> tuple[Entry, ...]:
 def _of_pack(catalogue: Catalogue, _digests: tuple[str, ...]) -> tuple[Entry, ...]:
     known = gazetteer(catalogue)
     every = [_of_place(known, place) for place in known.places.values()]
-    every += [_of_parish(code, name) for code, name in known.parishes.items()]
+    every += [
+        entry(
+            Match(kind="parish", name=name, text=f"{name} parish", place=code),
+            others=(f"{name} parish",),
+            codes=(code,),
+        )
+        for code, name in known.parishes.items()
+    ]
     every += of_points(catalogue, _towns(catalogue, every))
     return (*every, *_streets(catalogue))
 
@@ -127,11 +134,6 @@ def _within(known: Gazetteer, place: Place) -> str:
     return "" if above is None or above.kind != "district" else f"in {above.name}"
 
 
-def _of_parish(code: str, name: str) -> Entry:
-    match = Match(kind="parish", name=name, text=f"{name} parish", place=code)
-    return entry(match, others=(f"{name} parish",), codes=(code,))
-
-
 def of_points(catalogue: Catalogue, named: Sequence[Named]) -> list[Entry]:
     """Entries of points, each with the neighbourhood and small area that hold it.
 
@@ -140,25 +142,24 @@ def of_points(catalogue: Catalogue, named: Sequence[Named]) -> list[Entry]:
     if not named:
         return []
     known = gazetteer(catalogue)
-    held = _held(catalogue, [(each.lon, each.lat) for each in named])
-    matches = [_at(known, each, area) for each, area in zip(named, held, strict=True)]
-    return [_of_point(known, each, x) for each, x in zip(_told_apart(matches), named, strict=True)]
-
-
-def _of_point(known: Gazetteer, match: Match, of: Named) -> Entry:
-    around = known.places[match.place].known_as if match.place else ""
-    return entry(match, of.others, codes=of.codes, weight=of.weight, around=around)
-
-
-def _held(catalogue: Catalogue, at: Sequence[tuple[float, float]]) -> list[str]:
-    """The code of the small area that holds each position (degrees), '' outside the pack; on a
-    border the first of those that meet there."""
+    at = [(each.lon, each.lat) for each in named]
     codes, tree = _ground(catalogue, tuple(x.sha256 for x in catalogue.by_role("boundaries")))
     rows, areas = tree.query(shapely.points(at), predicate="intersects")
     first: dict[int, int] = {}
     for row, area in zip(rows.tolist(), areas.tolist(), strict=True):
         first[row] = min(area, first.get(row, area))
-    return [codes[first[row]] if row in first else "" for row in range(len(at))]
+    held = [codes[first[row]] if row in first else "" for row in range(len(at))]
+    matches = [_at(known, each, area) for each, area in zip(named, held, strict=True)]
+    return [
+        entry(
+            each,
+            x.others,
+            codes=x.codes,
+            weight=x.weight,
+            around=known.places[each.place].known_as if each.place else "",
+        )
+        for each, x in zip(_told_apart(matches), named, strict=True)
+    ]
 
 
 @lru_cache(maxsize=4)
