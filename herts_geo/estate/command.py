@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from herts_geo import saving, wording
 from herts_geo.commands import add_columns, add_pack
 from herts_geo.errors import HertsGeoError
+from herts_geo.estate import compare_command
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +44,8 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--full", action="store_true", help="the holder's own view: with the place of the vacant")
     add_pack(command)
     command.set_defaults(run=run)
+    parts = command.add_subparsers(title="parts", metavar="PART")
+    compare_command.add_command(parts)
     return command
 
 
