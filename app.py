@@ -7,8 +7,8 @@ from herts_geo.ui.base import ready
 ready.wait()  # the modules below are loaded while the browser starts
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.ui import cache, example, frame, parts, tour
-from herts_geo.ui.base import ages, assets, reader, say, tab_files
+from herts_geo.ui import cache, example, frame, kept, parts, tour
+from herts_geo.ui.base import ages, assets, desk, keeping, reader, say, tab_files
 from herts_geo.ui.estate import named as estate_named
 from herts_geo.ui.layers import control as layers_control
 from herts_geo.ui.layers import page as layers_page
@@ -24,6 +24,7 @@ st.set_page_config(page_title=parts.tab_title(), page_icon="🗺️", layout="wi
 frame.style()
 inside = people_door.passed()
 cache.begin_run()
+desk.begin_run()
 filled = parts.filled()
 pages = {
     row.stem: st.Page(
@@ -68,6 +69,8 @@ try:
         project_panel.compact()
         people_door.control()
     tab_files.begin()
+    kept.sync()
+    keeping.tell()
     example.banner(found)
     tour.strip(found, page.url_path)
     with session.kept(), reader.patience():

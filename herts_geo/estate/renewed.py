@@ -85,9 +85,9 @@ def compare(catalogue: Catalogue, old: RegisterFile, new: RegisterFile, today: d
     )
     gone, added = before.drop(pairs.index), after.drop(pairs.to_numpy())
     rows = [*_whole("new", added), *_whole("gone", gone)]
-    for (left, right), fields in zip(pairs.items(), changed, strict=True):
+    for place, (left, right) in enumerate(zip(pairs.index, pairs, strict=True)):
         one, other = before.loc[left], after.loc[right]
-        names = [name for name, differs in zip(FIELDS, fields, strict=True) if differs]
+        names = [name for name, differs in zip(FIELDS, changed[place], strict=True) if differs]
         rows += [_row("changed", other, FIELDS[x], one[x], other[x]) for x in names]
     differing = int(changed.any(axis=1).sum())
     return Difference(
@@ -130,7 +130,9 @@ def _secret(before: pd.DataFrame, after: pd.DataFrame) -> tuple["pd.Index[Any]",
     for name in [f"key:{key}" for key in KEYS[1:]] * 2:  # twice, for the twins of twins
         keys: pd.Series[str] = both[name]
         secret = secret | keys.isin(set(keys[secret]) - {""})
-    return secret.loc[0].index[secret.loc[0]], secret.loc[1].index[secret.loc[1]]
+    held = both.index[secret]
+    sides = [pd.Index([row for at, row in held if at == side], dtype="int64") for side in (0, 1)]
+    return sides[0], sides[1]
 
 
 def _pairs(before: pd.DataFrame, after: pd.DataFrame) -> "pd.Series[Any]":

@@ -29,9 +29,8 @@ from herts_geo.travel.rules import usual_pace
 from herts_geo.ui import cache, parts, validate
 from herts_geo.ui.access import whatif
 from herts_geo.ui.base import charts, say
-from herts_geo.ui.base.held import dropped
+from herts_geo.ui.base.held import Held
 from herts_geo.ui.link.choices import Selection
-from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.map import kinds as map_kinds
 from herts_geo.ui.map import show as map_show
 
@@ -45,6 +44,10 @@ CAUTIONS: Final = {  # method -> how sure its figures are
     "straight-line": "Modelled from straight-line distance; hills and rivers are not seen.",
 }
 ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
+POINTS: Final = Held("_points", "services")
+POINTS_HELP: Final = (
+    "Name, service, and longitude and latitude, easting and northing, or a postcode."
+)
 
 
 def mode_title(mode: str) -> str:
@@ -99,23 +102,19 @@ def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
     """The points of the user's own list, with what could not be placed; None for the pack's."""
     if selection.service != services_points.OWN:
         return None
-    file = dropped(
-        "Your own list of points",
-        ENDINGS,
-        "Name, service, and longitude and latitude, easting and northing, or a postcode.",
-        where=PAGES["accessibility"].title,
-    )
-    if file is None:
+    POINTS.uploader("Your own list of points", ENDINGS, POINTS_HELP)
+    POINTS.standing("my points")
+    if not POINTS.here:
         raise HertsGeoError(
             "No list is loaded yet. Drop a file with your points above: a name, "
             "and coordinates or a postcode, one row a point."
         )
     try:
-        loaded = services_points.own(file.data, file.name, "point", found)
+        loaded = services_points.own(POINTS.data, POINTS.name, "point", found)
     except services_points.NoPoints as fault:
-        validate.in_place(fault.report, file.name)
+        validate.in_place(fault.report, POINTS.name)
         raise
-    validate.in_place(loaded.report, file.name)
+    validate.in_place(loaded.report, POINTS.name)
     lost = loaded.points[~loaded.points["placed"]]
     st.caption(f"{wording.count(len(loaded.points), 'point')}, {len(lost)} not placed.")
     for sentence in loaded.report.unread:

@@ -11,15 +11,14 @@ from herts_geo.access.compared import Compared
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import parts
 from herts_geo.ui.base import say
-from herts_geo.ui.base.held import dropped
+from herts_geo.ui.base.held import Held
 from herts_geo.ui.link.choices import Selection
-from herts_geo.ui.link.pages import PAGES
 
 ABOUT: Final = (
     "A file of published journey times (the department's table by small area, or a plain one with "
-    "area code, service, mode and minutes) is set against the minutes here. It stays in this "
-    "session."
+    "area code, service, mode and minutes) is set against the minutes here."
 )
+HELD: Final = Held("_published", "indicator")
 ENDINGS: Final = ("csv", "tsv", "xlsx", "ods")
 EVERY: Final = "Every service and way of travelling that the file holds"
 
@@ -28,18 +27,13 @@ def panel(found: Catalogue, selection: Selection) -> None:
     """The file, and how far our minutes are from those in it."""
     with st.expander("Compare with published times"):
         st.caption(ABOUT)
-        where = PAGES["accessibility"].title
-        file = dropped(
-            "Published journey times",
-            ["csv", "tsv", "xlsx", "ods"],
-            where=where,
-            key="_published_file",
-        )
+        HELD.uploader("Published journey times", ENDINGS, key="_published_file")
+        HELD.standing("the published times")
         every = st.checkbox(EVERY, key="_published_all")
-        if file is None:
+        if not HELD.here:
             return
         with parts.guard("The comparison"):
-            given = published.read(file.data, file.name)
+            given = published.read(HELD.data, HELD.name)
             if given.issues:
                 told = pd.DataFrame({"Fault": [each.sentence() for each in given.issues]})
                 parts.table_twin(told, f"{wording.count(len(told), 'fault')} of the file, left out")

@@ -1,17 +1,22 @@
 """The files that the user drops: the one place where a page takes one in.
 
 `dropped` gives a file as long as it stands in its picker, `Once` one that is used and then gone,
-and `Held` one that the session holds until it is taken out. None is written anywhere.
+and `Held` one that is held until it is taken out: in the store where there is one, which none of
+the others is written to.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from herts_geo.ui.base import tab_files
+from herts_geo.pack.load import digest
+from herts_geo.ui.base import keeping, say, tab_files
+
+if TYPE_CHECKING:
+    from herts_geo.store.uploads import Kind
 
 BYTES: Final = "latin-1"  # one character a byte, so that the session holds a string
 
@@ -85,9 +90,11 @@ class Once:
 
 @dataclass(frozen=True)
 class Held:
-    """A place for one file; `prefix` tells the places of a session apart."""
+    """A place for one file; `prefix` tells the places of a session apart, `kind` says what stands
+    there."""
 
     prefix: str
+    kind: "Kind"
 
     @property
     def here(self) -> bool:
@@ -104,30 +111,79 @@ class Held:
         """The bytes of the file; none where none is held."""
         return str(st.session_state.get(self._text, "")).encode(BYTES)
 
-    def uploader(self, label: str, endings: Sequence[str], help: str | None = None) -> None:
-        """The picker that fills the place, and empties it when its file is removed."""
-        dropped(label, endings, help, key=self._key(), on_change=self._take)
+    @property
+    def mark(self) -> str:
+        """What tells the file that is held from others; '' for none."""
+        return digest(self.data + self.name.encode()) if self.here else ""
+
+    def uploader(self, label: str, endings: Sequence[str], help: str = "", key: str = "") -> None:
+        """The picker that fills the place, and empties it when its file is removed, with the name
+        of what is held and the way to take it out; `key`: of the picker, with a number behind."""
+        st.session_state.setdefault(self._turn, 0)
+        shown = f"{help} {keeping.where()}".strip()
+        key = f"{key or f'{self.prefix}_file:'}{st.session_state[self._turn] or ''}"
+        changed = partial(self._take, key)
+        dropped(label, endings, shown, key=key, on_change=changed)
+
+    def standing(self, called: str) -> None:
+        """The name of what is held, the button that takes it out once it is asked, and the way
+        back; `called`: 'my register'."""
+        if self.here:
+            say.words(f"Held: {self.name}")
+            if st.button(f"Remove {called}", key=f"{self.prefix}_remove"):
+                _ask(self, called)
+        elif name := str(st.session_state.get(f"{self._gone}_name", "")):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                say.words(f"{name} was removed.")
+                back = f"Bring {say.plain(name)} back"
+                st.button(back, key=f"{self.prefix}_back", on_click=self.bring_back)
 
     def fresh(self) -> bool:
         """Whether a file came since this was last asked."""
         return bool(st.session_state.pop(self._new, False))
 
+    def fill(self, name: str, data: bytes) -> None:
+        """Puts a file into the place."""
+        st.session_state[self._text], st.session_state[self._name] = data.decode(BYTES), name
+
     def forget(self) -> None:
-        """Takes the file out, and empties the picker by giving it another key."""
+        """Takes the file out, so that it can be brought back; empties the picker by another key."""
+        if self.here:
+            st.session_state[f"{self._gone}_id"] = keeping.take_out(self.prefix)
+            st.session_state[f"{self._gone}_text"] = st.session_state[self._text]
+            st.session_state[f"{self._gone}_name"] = self.name
+        self.empty()
+
+    def empty(self) -> None:
+        """Lets the file go from this session alone."""
         for key in (self._text, self._name, self._new):
             st.session_state.pop(key, None)
         st.session_state[self._turn] = int(st.session_state.get(self._turn, 0)) + 1
 
-    def _take(self) -> None:
-        file: Any = st.session_state.get(self._key())
+    def bring_back(self) -> None:
+        """Brings back what was taken out last."""
+        text = str(st.session_state.pop(f"{self._gone}_text", ""))
+        name, data = str(st.session_state.pop(f"{self._gone}_name", "")), text.encode(BYTES)
+        self.fill(name, data)
+        if id := str(st.session_state.pop(f"{self._gone}_id", "")):
+            keeping.bring_back(id)
+        else:
+            keeping.put(keeping.File(slot=self.prefix, kind=self.kind, name=name, data=data))
+
+    def _take(self, key: str) -> None:
+        file: Any = st.session_state.get(key)
         if file is None:
             self.forget()
             return
-        st.session_state[self._text] = file.getvalue().decode(BYTES)
-        st.session_state[self._name], st.session_state[self._new] = file.name, True
+        self.fill(file.name, file.getvalue())
+        st.session_state[self._new] = True
+        keeping.put(
+            keeping.File(slot=self.prefix, kind=self.kind, name=file.name, data=file.getvalue())
+        )
 
-    def _key(self) -> str:
-        return f"{self.prefix}_file:{st.session_state.get(self._turn, 0)}"
+    @property
+    def _gone(self) -> str:
+        return f"{self.prefix}_gone"
 
     @property
     def _text(self) -> str:
@@ -144,3 +200,17 @@ class Held:
     @property
     def _new(self) -> str:
         return f"{self.prefix}_new"
+
+
+@st.dialog("Remove this file?")
+def _ask(held: Held, called: str) -> None:
+    """Asks before a file is taken out."""
+    say.words(
+        f"{held.name} goes out of every figure and map. You can bring it back until another takes "
+        "its place; your own file stays as it is."
+    )
+    with st.container(horizontal=True):
+        if st.button("Remove it", type="primary", key="remove-held", on_click=held.forget):
+            st.rerun()
+        if st.button(f"Keep {called}", key="keep-held"):
+            st.rerun()

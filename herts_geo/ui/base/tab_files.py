@@ -18,6 +18,10 @@ HOLDERS: Final = {  # how a key of the session begins that holds a file's name -
     "_sites_name": PAGES["housing"].title,
     "_figures_name": PAGES["indicators"].title,
     "_actuals_name": PAGES["targets"].title,
+    "_points_name": PAGES["accessibility"].title,
+    "_published_name": PAGES["accessibility"].title,
+    "_candidates_name": PAGES["accessibility"].title,
+    "_boundary_name": PAGES["locality"].title,
 }
 ASIDE: Final = "_files_aside"  # registers that are put aside while the example is open
 OURS: Final = ":000000-example"  # ends the keys of the example's own register

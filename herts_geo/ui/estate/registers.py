@@ -1,4 +1,4 @@
-"""Partners' registers on the page: added, listed with their faults, removed, never stored.
+"""Partners' registers on the page: added, listed with their faults, replaced and removed.
 
 A register whose columns are in its holder's own words is matched column by column.
 """
@@ -14,13 +14,14 @@ import streamlit as st
 from herts_geo import wording
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import partner as estate_partner
+from herts_geo.estate import renewed
 from herts_geo.estate.held import Estate
 from herts_geo.estate.register import Quality, RegisterFile
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
 from herts_geo.reading import disclosure
 from herts_geo.ui import cache, columns, parts, validate
-from herts_geo.ui.base import say, tables
+from herts_geo.ui.base import keeping, say, tables
 from herts_geo.ui.base.held import dropped
 from herts_geo.ui.frame import BELOW
 from herts_geo.ui.link import state
@@ -33,7 +34,14 @@ FULL: Final = "estate_full"
 PARTS: Final = ("data", "name", "holder", "dated", "columns")
 GONE: Final = "_gone_register"  # what was removed last, until something else is
 LOOKED: Final = "_register_looked"
-KEYS: Final = (*(f"{PREFIX}_{part}:" for part in PARTS), GONE, LOOKED)  # how all its keys begin
+WAITING: Final = "_register_next"  # a newer one, until it is taken
+SLOT: Final = "register:"  # how the store calls its place
+KEYS: Final = (  # how all its keys begin
+    *(f"{PREFIX}_{part}:" for part in PARTS),
+    GONE,
+    LOOKED,
+    WAITING,
+)
 
 
 def files() -> list[RegisterFile]:
@@ -41,8 +49,8 @@ def files() -> list[RegisterFile]:
     return [_file(each) for each in _ids()]
 
 
-def _file(id: str) -> RegisterFile:
-    given = {part: st.session_state.get(f"{PREFIX}_{part}:{id}", "") for part in PARTS}
+def _file(id: str, prefix: str = PREFIX) -> RegisterFile:
+    given = {part: st.session_state.get(f"{prefix}_{part}:{id}", "") for part in PARTS}
     pairs = json.loads(given["columns"] or "[]")
     return RegisterFile(**{**given, "columns": tuple((str(one), str(two)) for one, two in pairs)})
 
@@ -115,6 +123,7 @@ def panel(found: Catalogue) -> None:
         left, right = st.columns([2, 3], gap="medium")
         with left:
             _form(found)
+        _waiting(found)
         with right:
             _listed(shown)
         if shown.registers:
@@ -127,29 +136,39 @@ def _form(found: Catalogue) -> None:
         chosen = dropped(
             "Add a partner's register (land and building assets)",
             ENDINGS,
-            f"In the form of the transparency code: {FORMATS}. It stays in this session: "
-            "it is written nowhere.",
+            f"In the form of the transparency code: {FORMATS}. {keeping.where()}",
         )
         left, right = st.columns(2)
         holder = left.text_input("Holder, if not in the file", max_chars=120)
         dated = right.date_input("Date, if not in the file", None, format="DD/MM/YYYY")
+        names = {id: _file(id).name for id in _ids()}
+        instead = ""
+        if names:
+            instead = st.selectbox(
+                "Takes the place of",
+                ["", *names],
+                format_func=lambda id: names.get(id, "None: it is a further register"),
+                help="What it changes is shown before anything is replaced.",
+            )
         pressed = st.form_submit_button("Add to the estate")
         if pressed and chosen is None:
             st.warning("No file has arrived yet: choose one, or wait until it is there.")
         elif pressed and chosen is not None:
             when = dated.isoformat() if isinstance(dated, date) else ""
-            _add(found, RegisterFile(name=chosen.name, data=chosen.data, holder=holder, dated=when))
+            file = RegisterFile(name=chosen.name, data=chosen.data, holder=holder, dated=when)
+            _add(found, file, instead)
     if (gone := st.session_state.get(f"{GONE}_id")) and gone not in _ids():
         name = str(st.session_state[f"{GONE}_name"])
         with st.container(horizontal=True, vertical_alignment="center"):
-            say.words(f"{name} was removed.")
+            replaced = bool(st.session_state.get(f"{GONE}_instead"))
+            say.words(f"{name} was {'replaced' if replaced else 'removed'}.")
             st.button(f"Bring {say.plain(name)} back", key="bring-back", on_click=_bring_back)
 
 
-def _add(found: Catalogue, file: RegisterFile) -> None:
+def _add(found: Catalogue, file: RegisterFile, instead: str = "") -> None:
     with parts.guard("The register"), st.spinner("Reading the register"):
-        seen = estate_partner.report_of(found, file).recognised
-        if known := columns.remembered(seen):
+        report = estate_partner.report_of(found, file)
+        if known := columns.remembered(report.recognised):
             file = replace(file, columns=known)
         estate_partner.read(found, file, date.today())
         # The id of a register: its own where it is held already, else the next number's.
@@ -157,18 +176,86 @@ def _add(found: Catalogue, file: RegisterFile) -> None:
         held_now = _ids()
         number = max((int(each.partition("-")[0]) for each in held_now), default=0) + 1
         id = next((each for each in held_now if each.endswith(f"-{mark}")), f"{number:06}-{mark}")
-        keep(id, file)
-        st.session_state[LOOKED] = id
+        if instead and instead != id:
+            keep(id, file, WAITING)
+            st.session_state[f"{WAITING}_id"] = id
+            st.session_state[f"{WAITING}_instead"] = instead
+        else:
+            keep(id, file)
+            _kept(id, file)
+            st.session_state[LOOKED] = id
         st.rerun()
 
 
-def keep(id: str, file: RegisterFile) -> None:
-    """Holds a register under an id, as long as the session lasts."""
+def keep(id: str, file: RegisterFile, prefix: str = PREFIX) -> None:
+    """Holds a register under an id in this session."""
     for part in PARTS:
         value = getattr(file, part)
-        st.session_state[f"{PREFIX}_{part}:{id}"] = (
+        st.session_state[f"{prefix}_{part}:{id}"] = (
             json.dumps(value) if part == "columns" else value
         )
+
+
+def _kept(id: str, file: RegisterFile, instead: str = "") -> None:
+    """Keeps a register in the store, where the session has one."""
+    keeping.put(
+        keeping.File(
+            slot=f"{SLOT}{id}",
+            kind="register",
+            name=file.name,
+            data=file.data,
+            holder=file.holder,
+            dated=file.dated,
+            options={"columns": [list(pair) for pair in file.columns]},
+        ),
+        replaces=f"{SLOT}{instead}" if instead else "",
+    )
+
+
+def _filled(kept: keeping.File) -> None:
+    """Holds a register as the store has it."""
+    pairs = (kept.options or {}).get("columns", [])
+    file = RegisterFile(
+        name=kept.name,
+        data=kept.data,
+        holder=kept.holder,
+        dated=kept.dated,
+        columns=tuple((str(one), str(two)) for one, two in pairs),
+    )
+    keep(kept.slot.removeprefix(SLOT), file)
+
+
+def _waiting(found: Catalogue) -> None:
+    """What a newer register changes, before it takes an older one's place."""
+    id, instead = (str(st.session_state.get(f"{WAITING}_{x}", "")) for x in ("id", "instead"))
+    if not id or instead not in _ids():
+        return
+    with st.container(border=True), parts.guard("The difference"):
+        new = _file(id, WAITING)
+        differs = renewed.compare(found, _file(instead), new, date.today())
+        st.markdown(f"**What {say.plain(new.name)} changes**")
+        say.words(differs.sentence)
+        tables.show(differs.table, "Nothing differs.", hide_index=True, alt="What it changes")
+        with st.container(horizontal=True):
+            st.button("Take the newer one", key="take-newer", type="primary", on_click=_renew)
+            st.button("Keep the older one", key="keep-older", on_click=_stay)
+
+
+def _renew() -> None:
+    id, instead = (str(st.session_state[f"{WAITING}_{x}"]) for x in ("id", "instead"))
+    file = _file(id, WAITING)
+    _set_aside(instead)
+    st.session_state[f"{GONE}_instead"] = id
+    keep(id, file)
+    st.session_state[f"{GONE}_kept"] = keeping.id_of(f"{SLOT}{instead}")
+    _kept(id, file, instead)
+    st.session_state[LOOKED] = id
+    _stay()
+
+
+def _stay() -> None:
+    for key in [str(each) for each in st.session_state if str(each).startswith(WAITING)]:
+        del st.session_state[key]
 
 
 def drop(id: str) -> None:
@@ -267,6 +354,7 @@ def _look(found: Catalogue, shown: Estate) -> None:
             file = replace(file, columns=chosen)
             estate_partner.read(found, file, date.today())
             keep(id, file)
+            _kept(id, file)
             if why := columns.remember(report.recognised, file.name, file.columns):
                 say.warning(why)
             else:
@@ -275,16 +363,28 @@ def _look(found: Catalogue, shown: Estate) -> None:
 
 
 def _take(id: str) -> None:
+    _set_aside(id)
+    st.session_state[f"{GONE}_kept"] = keeping.take_out(f"{SLOT}{id}")
+
+
+def _set_aside(id: str) -> None:
     keys = {part: f"{PREFIX}_{part}:{id}" for part in PARTS}
     for part, key in keys.items():
         st.session_state[f"{GONE}_{part}"] = st.session_state.pop(key, "")
-    st.session_state[f"{GONE}_id"] = id
+    st.session_state[f"{GONE}_id"], st.session_state[f"{GONE}_instead"] = id, ""
 
 
 def _bring_back() -> None:
     id = st.session_state.pop(f"{GONE}_id")
+    if newer := str(st.session_state.pop(f"{GONE}_instead", "")):
+        keeping.take_out(f"{SLOT}{newer}")
+        drop(newer)
     for part in PARTS:
         st.session_state[f"{PREFIX}_{part}:{id}"] = st.session_state.pop(f"{GONE}_{part}", "")
+    keeping.bring_back(str(st.session_state.pop(f"{GONE}_kept", "")))
+
+
+SLOTS: Final = keeping.Slots(_filled, lambda slot: drop(slot.removeprefix(SLOT)))
 
 
 def _noted() -> None:

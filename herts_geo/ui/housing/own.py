@@ -1,4 +1,4 @@
-"""A user's own register of sites: dropped on the housing page, held in the session only.
+"""A user's own register of sites: dropped on the housing page, held until it is removed.
 
 The review of a place and every other page that asks for it use the same sites.
 """
@@ -15,18 +15,14 @@ from herts_geo.housing.sites import Sites
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
 from herts_geo.ui import validate
-from herts_geo.ui.base import say
 from herts_geo.ui.base.held import Held
 from herts_geo.ui.housing import answers
 
-HELD: Final = Held("_sites")
+HELD: Final = Held("_sites", "sites")
 BESIDE: Final = "_sites_beside"  # whether the shipped registers count too
 MAPS: Final = ["geojson", "json", "gpkg", "kml", "kmz", "zip", "fgb"]
 ENDINGS: Final = ["csv", "tsv", "xlsx", "ods", *MAPS]
-HELP: Final = (
-    "In the form of a brownfield land register. It counts on this page and in the review, is kept "
-    "until you close this window, and is written nowhere."
-)
+HELP: Final = "In the form of a brownfield land register. It counts on this page and in the review."
 
 
 def panel() -> None:
@@ -41,9 +37,7 @@ def panel() -> None:
             key=f"{BESIDE}-choice",
             on_change=_choose,
         )
-        if HELD.here:
-            say.words(f"Held: {HELD.name}")
-            st.button("Remove my register", on_click=HELD.forget)
+        HELD.standing("my register")
 
 
 def _beside() -> bool:

@@ -1,6 +1,6 @@
-"""A user's own figures by area on the indicator map: read, reported, held in the session only.
+"""A user's own figures by area on the indicator map: read, reported, held until removed.
 
-A user's own actuals on the page of targets: read, reported, and held in the session only.
+A user's own actuals on the page of targets: the same.
 """
 
 from contextlib import suppress
@@ -23,13 +23,12 @@ from herts_geo.ui.base.held import Held
 from herts_geo.ui.indicators import answers
 from herts_geo.ui.validate import ENDINGS
 
-HELD: Final = Held("_figures")
+HELD: Final = Held("_figures", "indicator")
 FAULTS: Final = 200  # that are listed here; 'Check a file' lists them all
 HELP: Final = (
     "Codes of districts, neighbourhoods (MSOAs) or small areas (LSOAs), a period and a figure; "
     "several columns of figures, or a column that names the indicator, are all offered. A column "
-    "headed 'target' is the target of its row. It is kept until you close this window, and "
-    "written nowhere."
+    "headed 'target' is the target of its row."
 )
 
 
@@ -37,10 +36,8 @@ def panel(found: Catalogue) -> OwnFigures | None:
     """The measures of the user's own file of this session; faults are told in sentences."""
     with st.expander("Your own figures", expanded=HELD.here):
         HELD.uploader("A table of figures by area", ENDINGS, HELP)
-        if not HELD.here:
-            return None
-        own = _read(found)
-        st.button("Remove my figures", on_click=HELD.forget)
+        own = _read(found) if HELD.here else None
+        HELD.standing("my figures")
     return own
 
 
@@ -87,7 +84,7 @@ def report(found: Catalogue) -> None:
             validate.in_place(own.report, HELD.name)
 
 
-ACTUALS: Final = Held("_actuals")
+ACTUALS: Final = Held("_actuals", "indicator")
 TITLES: Final = {
     "row": "Row",
     "field": "Field",
@@ -103,12 +100,12 @@ def actuals_panel(found: Catalogue) -> Actuals:
     with st.expander("Add your own actual figures", expanded=ACTUALS.here):
         st.markdown(
             "A CSV file with the columns indicator, area, period and value, such as "
-            f"NI 154, {say.plain(gazetteer(found).whole.name)}, 2008/09, 1234. It is kept until "
-            "you close this window."
+            f"NI 154, {say.plain(gazetteer(found).whole.name)}, 2008/09, 1234."
         )
         ACTUALS.uploader("Your figures", ["csv"])
         actuals = held_actuals(found)
         if not ACTUALS.here:
+            ACTUALS.standing("my figures")
             return actuals
         used = f"{len(actuals.figures):,} of {wording.count(actuals.rows, 'row')} used"
         say.words(f"{ACTUALS.name}: {used}.")
@@ -117,7 +114,7 @@ def actuals_panel(found: Catalogue) -> Actuals:
             rows = table["row"].astype("Int64")
             table = table.assign(row=rows.mask(rows == 0))[list(TITLES)].rename(columns=TITLES)
             tables.show(table, hide_index=True, alt="Faults of your file")
-        st.button("Remove my figures", on_click=ACTUALS.forget)
+        ACTUALS.standing("my figures")
     return actuals
 
 

@@ -32,7 +32,7 @@ from herts_geo.places.locality.code import (
 from herts_geo.places.locality.shape import Made
 from herts_geo.travel.modes import MODES
 from herts_geo.ui.base import say
-from herts_geo.ui.base.held import dropped
+from herts_geo.ui.base.held import Held
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.choices.places import WAYS
 from herts_geo.ui.project import session
@@ -272,29 +272,32 @@ NAMES: Final = "_l_names"
 CHOSEN: Final = "_l_parts"
 LAYERS: Final = "_l_layers"
 LAYER: Final = "_l_layer"
+HELD: Final = Held("_boundary", "boundary")
 ALL: Final = "All that are alike"
 UNNAMED: Final = "My locality"
 
 
 def ask(found: Catalogue) -> None:
     """The file, and which of its shapes to take; read anew only when one of the two changes."""
-    file = dropped(
+    HELD.uploader(
         "GeoJSON, GeoPackage, zipped Shapefile, KML, KMZ, Esri JSON, TopoJSON or FlatGeobuf",
         list(locality_file.ENDINGS),
-        "Up to 50 MB, in any coordinates that it names. It stays on this computer.",
+        "Up to 50 MB, in any coordinates that it names.",
         key="_l_upload",
     )
-    if file is None:
+    HELD.standing("this boundary file")
+    if not HELD.here:
         st.session_state.pop(NAMES, None)
         return
-    if not str(st.session_state.get(FILE) or "").startswith(f"{file.mark} "):
+    mark = HELD.mark
+    if not str(st.session_state.get(FILE) or "").startswith(f"{mark} "):
         st.session_state[NAMES], st.session_state[CHOSEN] = [], []  # of another file
         st.session_state[LAYERS], st.session_state[LAYER] = [], ALL
     layer, chosen = _parts()
-    wanted = f"{file.mark} {layer} {chosen}"
+    wanted = f"{mark} {layer} {chosen}"
     if st.session_state.get(FILE) != wanted:
         asked = [list(st.session_state.get(each) or []) for each in (NAMES, LAYERS)]
-        _take(found, file.data, chosen, layer)
+        _take(found, HELD.data, chosen, layer)
         st.session_state[FILE] = wanted
         if [st.session_state.get(each) for each in (NAMES, LAYERS)] != asked:
             st.rerun()

@@ -1,6 +1,6 @@
 """The plan that the page's choices ask for; what a person brought stays in the session."""
 
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import pandas as pd
 import streamlit as st
@@ -17,11 +17,13 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
 from herts_geo.services import points as services_points
 from herts_geo.ui import cache
+from herts_geo.ui.base.held import Held
 from herts_geo.ui.estate import registers
 from herts_geo.ui.link.choices import Selection
 
 MOST_NAMED: Final = 5
 FILE: Final = "_site_list"  # the key of the picker of one's own candidates
+HELD: Final = Held("_candidates", "services")
 
 
 def asked(selection: Selection) -> Ask:
@@ -51,13 +53,12 @@ def candidates(
 
 
 def _own_list(found: Catalogue) -> pd.DataFrame:
-    file: Any = st.session_state.get(FILE)
-    if file is None:
+    if not HELD.here:
         raise HertsGeoError(
             "No list of sites is loaded yet. Drop a file above: a name, and coordinates or a "
             "postcode, one row a site."
         )
-    return services_points.own(file.getvalue(), file.name, "point", found).points
+    return services_points.own(HELD.data, HELD.name, "point", found).points
 
 
 def own_told(found: Catalogue, offered: pd.DataFrame) -> str:

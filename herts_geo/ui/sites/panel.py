@@ -18,9 +18,7 @@ from herts_geo.ui import parts
 from herts_geo.ui.access import whatif
 from herts_geo.ui.access.page import ENDINGS
 from herts_geo.ui.base import charts, say
-from herts_geo.ui.base.held import dropped
 from herts_geo.ui.link.choices import Selection
-from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.sheets import chart as sheet_chart
 from herts_geo.ui.sites import found as sites_found
 
@@ -88,13 +86,9 @@ def _controls(found: Catalogue, selection: Selection) -> None:
     with left:
         parts.choose("Candidate sites", list(kinds), "s_from", format_func=kinds.__getitem__)
     if selection.s_from == sites_answer.OWN:
-        dropped(
-            "Your own list of sites",
-            ENDINGS,
-            "A name, and longitude and latitude, easting and northing, or a postcode.",
-            key=sites_found.FILE,
-            where=PAGES["accessibility"].title,
-        )
+        help = "A name, and longitude and latitude, easting and northing, or a postcode."
+        sites_found.HELD.uploader("Your own list of sites", ENDINGS, help, key=sites_found.FILE)
+        sites_found.HELD.standing("my list")
 
 
 def _fixed(offered: pd.DataFrame, closing: bool) -> None:

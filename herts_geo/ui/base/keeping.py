@@ -1,0 +1,199 @@
+"""What people bring stays: the one way in which a file of the session is kept in the store.
+
+A file stands at a slot of its session, such as '_sites'. Where the session has a store it is kept
+there too, as it came, until it is taken out; a new session, and every other one of the workspace,
+finds it at its slot and reads it again. Without a store a file ends with its session.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from herts_geo.errors import HertsGeoError
+from herts_geo.ui.base import desk, say
+
+if TYPE_CHECKING:
+    from herts_geo.store.uploads import Kind, Upload
+
+KNOWN: Final = "_kept_files"  # slot -> the id and the choices of what this session has of it
+SLOTS: Final = "slots"  # the choice of a file that says where it stands
+TYPED: Final = "typed:"  # how slots begin that stand for what was typed, without a file
+UNTIL_CLOSED: Final = "It is kept until you close this window, and is written nowhere."
+STAYS: Final = "It is kept in the store, here for you the next time too, until you remove it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file at a slot: its name and bytes, whose it is, of which date (YYYY-MM-DD), what the check
+    found in it, and what was chosen for it, as plain values."""
+
+    slot: str
+    kind: "Kind"
+    name: str
+    data: bytes
+    holder: str = ""
+    dated: str = ""
+    report: Sequence[Any] = ()
+    options: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Slots:
+    """How the slots that begin alike are filled with a file of the store, and emptied."""
+
+    fill: Callable[[File], None]
+    empty: Callable[[str], None]
+
+
+def where() -> str:
+    """How long a file is kept, as its picker says it."""
+    return STAYS if desk.here() else UNTIL_CLOSED
+
+
+def put(file: File, replaces: str = "") -> None:
+    """Keeps a file at its slot; `replaces`: the slot of the one whose place it takes."""
+    if (at := desk.here()) is None:
+        return
+    from herts_geo.store import uploads
+
+    try:
+        kept = uploads.add(
+            at.store,
+            at.actor,
+            file.kind,
+            file.name,
+            file.data,
+            holder=file.holder,
+            dated=file.dated,
+            report=file.report,
+            options={**(file.options or {}), SLOTS: [file.slot]},
+            replaces=id_of(replaces) or _alone(file.slot),
+        )
+        slots = sorted({*_slots(kept), file.slot})  # a file that was there may stand at others too
+        options = {**kept.options, **(file.options or {}), SLOTS: slots}
+        if kept.options != options:
+            kept = uploads.describe(at.store, at.actor, kept.id, options=options)
+    except HertsGeoError as fault:
+        desk.trouble(fault)
+        return
+    known = _known()
+    known.pop(replaces, None)
+    st.session_state[KNOWN] = {**known, file.slot: _mark(kept)}
+
+
+def take_out(slot: str) -> str:
+    """Takes what stands at a slot out of the store; the id by which it is brought back, or ''."""
+    at, id = desk.here(), id_of(slot)
+    if at is None or not id:
+        return ""
+    from herts_geo.store import uploads
+
+    try:
+        if alone := _alone(slot):
+            uploads.remove(at.store, at.actor, alone)
+        else:
+            _leave(at, id, slot)
+    except HertsGeoError as fault:
+        desk.trouble(fault)
+        return ""
+    st.session_state[KNOWN] = {each: mark for each, mark in _known().items() if each != slot}
+    return alone
+
+
+def bring_back(id: str) -> None:
+    """Brings a file back into the store, from which the next run fills its slot."""
+    if (at := desk.here()) is None or not id:
+        return
+    from herts_geo.store import uploads
+
+    try:
+        uploads.bring_back(at.store, at.actor, id)
+    except HertsGeoError as fault:
+        desk.trouble(fault)
+
+
+def sync(slots: Mapping[str, Slots]) -> None:
+    """Makes the session's files those of the store: what came is read, what went is let go.
+
+    `slots`: by how their names begin. What the session alone has stays there.
+    """
+    if (at := desk.here()) is None:
+        return
+    from herts_geo.store import uploads
+
+    try:
+        every = uploads.listed(at.store, at.actor)
+    except HertsGeoError as fault:
+        desk.trouble(fault)
+        return
+    named = ((slot, each) for each in every for slot in _slots(each))
+    standing = {slot: (each, way) for slot, each in named if (way := _way(slots, slot))}
+    known, now = _known(), {slot: _mark(each) for slot, (each, _) in standing.items()}
+    for slot in [each for each in standing if known.get(each) != now[each]]:
+        kept, way = standing[slot]
+        try:
+            way.fill(_file(kept, slot, uploads.content(at.store, at.actor, kept.id)))
+        except HertsGeoError as fault:
+            desk.trouble(fault)
+    for slot in known.keys() - now.keys():
+        if way := _way(slots, slot):
+            way.empty(slot)
+    st.session_state[KNOWN] = now
+
+
+def tell() -> None:
+    """Says why something is not kept."""
+    if problem := st.session_state.get(desk.PROBLEM):
+        say.warning(str(problem))
+
+
+def id_of(slot: str) -> str:
+    """By what the store knows the file at a slot; '' where it has none."""
+    return _known().get(slot, "").partition(" ")[0]
+
+
+def _way(slots: Mapping[str, Slots], slot: str) -> Slots | None:
+    return next((way for begins, way in slots.items() if slot.startswith(begins)), None)
+
+
+def _slots(kept: "Upload") -> list[str]:
+    """Where a file of the store stands."""
+    return [str(each) for each in kept.options.get(SLOTS, [])]
+
+
+def _alone(slot: str) -> str:
+    """By what the store knows a file that stands at no other slot; '' for none."""
+    id, _, options = _known().get(slot, "").partition(" ")
+    return id if id and json.loads(options)[SLOTS] == [slot] else ""
+
+
+def _leave(at: desk.Desk, id: str, slot: str) -> None:
+    """Takes a file away from one of the slots that it stands at."""
+    from herts_geo.store import uploads
+
+    kept = uploads.get(at.store, at.actor, id)
+    left = {**kept.options, SLOTS: [each for each in _slots(kept) if each != slot]}
+    uploads.describe(at.store, at.actor, id, options=left)
+
+
+def _known() -> dict[str, str]:
+    return dict(st.session_state.get(KNOWN, {}))
+
+
+def _mark(kept: "Upload") -> str:
+    return f"{kept.id} {json.dumps(dict(kept.options), sort_keys=True)}"
+
+
+def _file(kept: "Upload", slot: str, data: bytes) -> File:
+    return File(
+        slot=slot,
+        kind=kept.kind,
+        name=kept.name,
+        data=data,
+        holder=kept.holder,
+        dated=kept.dated,
+        options=kept.options,
+    )
