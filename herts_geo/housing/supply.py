@@ -342,6 +342,30 @@ def empty_years(plan: Plan, plan_year: int) -> pd.DataFrame:
     return pd.DataFrame({"Year": pd.Series(years, dtype="string"), **blank})
 
 
+def typed_cells(table: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """The cells of a district's own years that hold something, by row ('0001' first) and column;
+    none where no figure was typed."""
+    rows = enumerate(table[list(OWN_COLUMNS)].astype(object).to_dict("records"), start=1)
+    cells = {
+        (f"{at:04}", str(name)): f"{value:g}" if isinstance(value, float) else str(value)
+        for at, row in rows
+        for name, value in row.items()
+        if pd.notna(value) and str(value).strip()
+    }
+    return cells if any(name != OWN_COLUMNS[0] for _, name in cells) else {}
+
+
+def typed_years(cells: Mapping[tuple[str, str], str]) -> pd.DataFrame:
+    """The table of a district's own years with such cells; a cell that is no figure is blank."""
+    rows = sorted({row for row, _ in cells})
+    texts = {name: [cells.get((row, name)) for row in rows] for name in OWN_COLUMNS}
+    figures = {
+        name: pd.to_numeric(pd.Series(texts[name], dtype=object), errors="coerce").astype("Float64")
+        for name in OWN_COLUMNS[1:]
+    }
+    return pd.DataFrame({"Year": pd.Series(texts["Year"], dtype="string"), **figures})
+
+
 def own_years(table: pd.DataFrame) -> pd.DataFrame:
     """A district's own years with their `Net additional homes`; missing without completions.
 

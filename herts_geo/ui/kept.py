@@ -12,7 +12,8 @@ def sync() -> None:
         return
     from herts_geo.ui.estate import registers  # here, as what it loads is not needed without
 
-    keeping.sync({registers.SLOT: registers.SLOTS, "_": Slots(_fill, _empty)})
+    typed = Slots(lambda _: None, lambda _: None)  # read where it is typed
+    keeping.sync({registers.SLOT: registers.SLOTS, "_": Slots(_fill, _empty), keeping.TYPED: typed})
 
 
 def _fill(file: File) -> None:

@@ -159,6 +159,7 @@ def test_own_figures_are_shown_at_once_and_kept_in_the_session(open_page: Open) 
     app.switch_page("pages/indicators.py").run()
     assert app.selectbox(key="i_measure").value == TREES
     next(x for x in app.button if x.label == "Remove my figures").click().run()
+    next(x for x in app.button if x.label == "Remove it").click().run()
     assert "which is not loaded here" in said(app.error)[0]
 
 

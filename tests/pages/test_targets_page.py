@@ -85,4 +85,5 @@ def test_own_figures_are_compared_and_kept_in_the_session(open_page: Open) -> No
     app.switch_page("pages/targets.py").run()
     assert line(app, "NI 154")["On track?"] == "on track (2008/09)"
     next(x for x in app.button if x.label == "Remove my figures").click().run()
+    next(x for x in app.button if x.label == "Remove it").click().run()
     assert line(app, "NI 154")["On track?"] == "no target for 2007/08"

@@ -144,6 +144,41 @@ def sync(slots: Mapping[str, Slots]) -> None:
     st.session_state[KNOWN] = now
 
 
+def typed(name: str) -> dict[tuple[str, str], str]:
+    """What was typed into a table, by row and column, as the store keeps it."""
+    at, id = desk.here(), id_of(f"{TYPED}{name}")
+    if at is None or not id:
+        return {}
+    from herts_geo.store import completions
+
+    try:
+        return {(x.key, x.field): x.value for x in completions.listed(at.store, at.actor, id)}
+    except HertsGeoError as fault:
+        desk.trouble(fault)
+        return {}
+
+
+def keep_typed(name: str, cells: Mapping[tuple[str, str], str]) -> None:
+    """Keeps what is typed into a table; a cell that is no more is taken out."""
+    before, slot = typed(name), f"{TYPED}{name}"
+    changed = {
+        cell: cells.get(cell, "")
+        for cell in {*before, *cells}
+        if before.get(cell) != cells.get(cell)
+    }
+    at = desk.here()
+    if at is None or not changed:
+        return
+    if not id_of(slot):  # what the cells belong to: a file of no bytes
+        put(File(slot=slot, kind="sites", name=name, data=b""))
+    from herts_geo.store import completions
+
+    try:
+        completions.put(at.store, at.actor, id_of(slot), changed)
+    except HertsGeoError as fault:
+        desk.trouble(fault)
+
+
 def tell() -> None:
     """Says why something is not kept."""
     if problem := st.session_state.get(desk.PROBLEM):

@@ -16,11 +16,12 @@ from herts_geo.indicators import agreement
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
 from herts_geo.ui import parts
-from herts_geo.ui.base import tables
+from herts_geo.ui.base import desk, keeping, tables
 from herts_geo.ui.sheets import chart as sheet_chart
 
 COLOURS: Final = ["#595959", "#d95f0e", "#225ea8"]
 SHAPES: Final = ["square", "triangle-up", "circle"]
+STAYS_HERE: Final = "stays in this session unless you download it as a file"
 DEFINITION: Final = (
     "NI 154, net additional homes: completions, less demolitions, plus the net gain from change "
     "of use and conversion."
@@ -62,7 +63,7 @@ def _own(district: Place, plan: Plan | None) -> None:
     st.markdown(
         f"**{district.name}, year by year.** Type what was built in each year, and the "
         "trajectory that was planned. Nothing is filled in for you; "
-        "what you type stays in this session unless you download it as a file."
+        f"what you type {'stays until you clear it' if desk.here() else STAYS_HERE}."
     )
     left, right = st.columns(2, gap="medium")
     with left:
@@ -99,10 +100,11 @@ def _editor(district: Place, plan: Plan | None) -> pd.DataFrame:
             {"Year": "str"}
         )
     )
+    key = f"homes-added-{district.code}"
     whole = st.column_config.NumberColumn(step=1, width="small")
-    return tables.edit(
-        blank,
-        key=f"homes-added-{district.code}",
+    typed = tables.edit(
+        _typed_before(key, blank),
+        key=key,
         num_rows="dynamic",
         hide_index=True,
         height=320,
@@ -114,6 +116,17 @@ def _editor(district: Place, plan: Plan | None) -> pd.DataFrame:
             **dict.fromkeys(OWN_COLUMNS[1:], whole),
         },
     )
+    keeping.keep_typed(key, housing_supply.typed_cells(typed))
+    return typed
+
+
+def _typed_before(key: str, blank: pd.DataFrame) -> pd.DataFrame:
+    """What was typed when the table was last drawn anew, which what is typed now goes on top of."""
+    mine = f"_{key}_before"
+    if key not in st.session_state:
+        st.session_state[mine] = [[*cell, value] for cell, value in keeping.typed(key).items()]
+    cells = {(row, name): value for row, name, value in st.session_state.get(mine, [])}
+    return housing_supply.typed_years(cells) if cells else blank
 
 
 def _chart(rows: pd.DataFrame, year: str, kind: str, homes: str) -> Chart:
