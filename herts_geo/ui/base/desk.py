@@ -4,7 +4,6 @@ On a computer of one's own that is its one workspace, for whoever sits there: a 
 elsewhere has none until the server knows who asks.
 """
 
-import os
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -53,15 +52,13 @@ def trouble(fault: HertsGeoError) -> None:
 
 
 def _found() -> Desk | None:
-    if os.environ.get("HERTS_GEO_STORE", "").strip().lower() == "none":
-        return None  # without loading what a store needs
-    from herts_geo.store import opening, workspaces
+    from herts_geo.ui.project import at_work  # here, as the project's parts import this folder
 
+    if at_work.names_itself() and not session_pack.may_open_any():
+        return None
     try:
-        store = opening.current()
-        if store is None or store.postgres or not session_pack.may_open_any():
-            return None
-        return Desk(store, workspaces.own(store))
+        found = at_work.at_work()
     except HertsGeoError as fault:
         trouble(fault)
         return None
+    return Desk(*found) if found else None
