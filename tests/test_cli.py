@@ -160,11 +160,16 @@ def test_the_app_is_launched_with_its_pack_and_port(
 ) -> None:
     from herts_geo.ui.base import launch
 
-    asked: list[tuple[Path | None, int | None]] = []
-    monkeypatch.setattr(launch, "launch", lambda pack, port: asked.append((pack, port)))
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(launch, "launch", lambda *given: asked.append(given))
     assert run("app") == 0
     assert run("app", "--pack", str(tmp_path), "--port", "8600") == 0
-    assert asked == [(None, None), (tmp_path, 8600)]
+    assert run("app", "--address", "0.0.0.0", "--signed-in-in-front") == 0
+    assert asked == [
+        (None, None, "", False),
+        (tmp_path, 8600, "", False),
+        (None, None, "0.0.0.0", True),
+    ]
 
 
 @pytest.mark.slow
