@@ -83,6 +83,7 @@ def bodies(project: Project) -> list[str]:
     partners = [each.lead for each in project.opportunities]
     partners += [body.name for each in project.opportunities for body in each.partners]
     voters = [each.organisation for each in project.votes]
+    voters = [name for name in voters if not name.startswith(votes.MANDATE)]
     represented = [name for each in project.decisions for name in each.represented]
     return known(partners, voters, represented, [each.organisation for each in project.notes])
 

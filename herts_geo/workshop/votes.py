@@ -40,6 +40,8 @@ HEADINGS: Final = (
     "Who is against",
     "Who has no view yet",
 )
+NAMED: Final = HEADINGS[7:]  # the columns that name organisations
+MANDATE: Final = "mandate "  # begins what stands for an organisation that is not named
 LONGEST: Final = 90  # characters of a note that stand for it
 GONE: Final = "no longer in the project"
 ELSEWHERE: Final = {"finding": "A finding that is not among those listed now"}

@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Error,
     Frame,
     Page,
+    Playwright,
     expect,
     sync_playwright,
 )
@@ -166,7 +167,14 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+def driver() -> Iterator[Playwright]:
+    """What drives the browsers of all tests; there can be one alone."""
+    with sync_playwright() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def warm(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """The profile of headless Chromium that all tests share, so that it fetches and compiles the
     app's scripts once; skips where there is no Chromium, and fails instead under CI=true."""
     path = chromium()
@@ -175,16 +183,15 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"),
-            executable_path=path,
-            args=SETTINGS,
-            viewport={"width": 1400, "height": 900},
-        )
-        context.set_default_timeout(PATIENCE)
-        yield context
-        context.close()
+    context = driver.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"),
+        executable_path=path,
+        args=SETTINGS,
+        viewport={"width": 1400, "height": 900},
+    )
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
 
 
 def serve(

@@ -22,7 +22,7 @@ from herts_geo.project.records import STATUSES, Body, Opportunity
 from herts_geo.ui import parts
 from herts_geo.ui.base import say
 from herts_geo.ui.opportunities import draft
-from herts_geo.ui.project import session
+from herts_geo.ui.project import session, together
 from herts_geo.wording import heading
 
 FORM: Final = "_opportunity_form"
@@ -39,6 +39,8 @@ def panel(found: Catalogue, entries: Sequence[Opportunity]) -> None:
     """The choice of an entry, and the form for it."""
     entry = _chosen(entries)
     new = not entry.id
+    if not new:
+        entry = together.opened("opportunities", entry)
     token = f"new-{draft.number()}" if new else f"{entry.id}-{entry.revision}"
     st.session_state[FORM] = token
     if problem := st.session_state.pop(PROBLEM, ""):
@@ -52,7 +54,7 @@ def panel(found: Catalogue, entries: Sequence[Opportunity]) -> None:
             "Add the opportunity" if new else "Save the changes",
             type="primary",
             on_click=_save,
-            args=(found, token, entry.id),
+            args=(found, token, entry),
         )
     if not new:
         st.button(
@@ -140,19 +142,24 @@ def _words(key: Key, entry: Opportunity) -> None:
     st.caption(f"{opportunities_entries.BODIES_RULE} {opportunities_entries.HOMES_RULE}")
 
 
-def _save(found: Catalogue, token: str, id: str) -> None:
+def _save(found: Catalogue, token: str, before: Opportunity) -> None:
+    new, section = not before.id, "opportunities"
     try:
-        before = session.current().find("opportunities", id) if id else draft.draft()
         after = read(found, token, before)
-        put = project_file.replace if id else project_file.add
-        made = put(session.current(), "opportunities", after)
     except HertsGeoError as fault:
         st.session_state[PROBLEM] = str(fault)
         return
-    session.change(made, f"{'changes to' if id else 'adding'} '{after.title}'")
+    what = f"{'adding' if new else 'changes to'} '{after.title}'"
+    if new:
+        why = session.attempt(lambda now: project_file.add(now, section, after), what)
+    else:
+        why = session.revise(section, before, after, what)
+    if why:
+        st.session_state[PROBLEM] = why
+        return
     lacks = opportunities_entries.lacks(after)
-    st.session_state[SAID] = f"{'Saved' if id else 'Added'} '{after.title}'. {lacks}"
-    if not id:
+    st.session_state[SAID] = f"{'Added' if new else 'Saved'} '{after.title}'. {lacks}"
+    if new:
         st.session_state["p_entry"] = ""
         draft.drop()
 

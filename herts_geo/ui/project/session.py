@@ -65,6 +65,7 @@ def change(after: Project, what: str = "") -> None:
     st.session_state[TOUCHED] = True
     for answer in (TOLD, SAID, PROBLEM):
         st.session_state.pop(answer, None)
+    shared.close_forms(before, after)
     if shared.is_on() and not laid():
         _hold(shared.in_step(after, what) if shared.is_of(after) else shared.bring(after))
 

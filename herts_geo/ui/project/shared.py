@@ -4,6 +4,7 @@ Pages go on reading and changing the session's own copy; each change is sent as 
 others change is taken over within a second or two. All of it is nothing without a store.
 """
 
+import hmac
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -12,10 +13,12 @@ import streamlit as st
 
 from herts_geo.errors import HertsGeoError, StoreFault
 from herts_geo.project import file as project_file
+from herts_geo.project import kinds
 from herts_geo.project.file import Project
 from herts_geo.project.merge import Conflict
 from herts_geo.project.records import Record
-from herts_geo.ui.project.at_work import at_work, known_at_work
+from herts_geo.ui.project.at_work import KNOWN, at_work, known_at_work
+from herts_geo.workshop.votes import MANDATE
 
 if TYPE_CHECKING:
     from herts_geo.store.copies import Copy
@@ -32,6 +35,8 @@ UNDO: Final = "_shared_undo"  # what this person's undo would take back
 SAVED: Final = "_shared_saved"  # when the store last had all, UTC
 OWN: Final = (THEIRS, SEQ, VOTING, BY, FAULT, REFUSED, UNDO, SAVED)
 A = TypeVar("A")
+R = TypeVar("R", bound=Record)
+FORM: Final = "_opened-"  # begins the key of a record as its form was opened with
 MORE: Final = " (where it is looked at)"  # ends what a change is called that completes another
 
 
@@ -129,6 +134,44 @@ def is_news() -> bool:
     except HertsGeoError as found:
         st.session_state[FAULT] = str(found)
         return False
+
+
+def opened(section: str, record: R) -> R:
+    """A record as it stood when this session opened a form for it, so that what is being typed
+    there outlives another session's change; without a store, as it is."""
+    if not is_on():
+        return record
+    key = f"{FORM}{section}-{record.id}"
+    text = str(st.session_state.setdefault(key, json.dumps(kinds.plain(record))))
+    kept: R = kinds.read(type(record), json.loads(text))
+    return kept
+
+
+def close_forms(before: Project, after: Project) -> None:
+    """Has forms of records that were changed here, or are to be shown anew, begin afresh."""
+    if not is_on():
+        return
+    known = {(section, each.id): each.revision for section, each in project_file.records(before)}
+    now = {(section, each.id): each.revision for section, each in project_file.records(after)}
+    for section, id in (key for key in known if now.get(key) != known[key]):
+        close_form(section, id)
+
+
+def close_form(section: str, id: str) -> None:
+    """Has the form of a record begin afresh, with what stands now."""
+    st.session_state.pop(f"{FORM}{section}-{id}", None)
+
+
+def mandate(organisation: str) -> str:
+    """What stands for an organisation's vote where nobody is to see whose it is: the same for the
+    same organisation in a project, so that it has one vote; '' where none is named.
+
+    The key of the digest is the workspace's id, which no project file holds.
+    """
+    name = " ".join(organisation.split()).casefold()
+    workspace = str((st.session_state.get(KNOWN) or [""])[0])
+    made = hmac.digest(workspace.encode(), f"{id()} {name}".encode(), "sha256").hex()
+    return f"{MANDATE}{made[:12]}" if name else ""
 
 
 def beside(mine: Project, section: str, record: Record) -> Project:

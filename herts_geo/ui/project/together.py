@@ -1,7 +1,7 @@
 """Working together on the page: who is here, following, changes on both sides, and versions."""
 
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +9,7 @@ import streamlit as st
 from herts_geo import wording
 from herts_geo.project import words as project_words
 from herts_geo.project.merge import Choice, Conflict
-from herts_geo.project.records import Removed
+from herts_geo.project.records import Record, Removed
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.project import at_work, present, session, shared
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from herts_geo.store.presence import Present
     from herts_geo.store.roles import Actor
 
+R = TypeVar("R", bound=Record)
 EVERY_S: Final = 0.8  # between two looks for what others changed
 MOST_SHOWN: Final = 5
 MOST_VERSIONS: Final = 100
@@ -120,6 +121,24 @@ def panel(prefix: str) -> None:
         )
     if st.toggle("Versions", key=f"{prefix}-{LISTED}"):
         _versions(prefix)
+
+
+def opened(section: str, record: R) -> R:
+    """A record as the form that is open for it began, and a word where it was changed since.
+
+    The word has a place of its own, so that the form below it stays where it is.
+    """
+    kept = shared.opened(section, record)
+    with st.container(key=f"opened-{section}-{record.id}"):
+        if kept.revision != record.revision:
+            say.note("Somebody changed this since you opened it. If you save, both are shown.")
+            st.button(
+                "Show theirs in the form",
+                key=f"reopen-{section}-{record.id}",
+                on_click=shared.close_form,
+                args=(section, record.id),
+            )
+    return kept
 
 
 def votes_switch() -> None:

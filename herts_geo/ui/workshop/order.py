@@ -7,11 +7,11 @@ from typing import Final
 import streamlit as st
 
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.project import file as project_file
 from herts_geo.project.records import NAME, TEXT, Scene
 from herts_geo.ui.base import say
-from herts_geo.ui.project import session
+from herts_geo.ui.project import session, together
 from herts_geo.ui.workshop import page, stage
+from herts_geo.workshop import record as workshop_record
 from herts_geo.workshop import scenes
 
 HOW: Final = (
@@ -41,6 +41,7 @@ def _row(found: Catalogue, scene: Scene, number: int, of: int) -> None:
         _button("Earlier", "arrow_upward", number, number > 1, _move, scene.id, -1)
         _button("Later", "arrow_downward", number, number < of, _move, scene.id, 1)
         with st.popover("Edit", icon=":material/edit:"):
+            scene = together.opened("scenes", scene)
             key = f"_scene-{scene.id}-{scene.revision}"
             with st.form(key, border=False):
                 st.text_input("Title", scene.title, key=f"{key}-title", max_chars=NAME)
@@ -67,9 +68,10 @@ def _save(scene: Scene, key: str) -> None:
     title = str(st.session_state.get(f"{key}-title") or "").strip()
     caption = str(st.session_state.get(f"{key}-caption") or "")
     changed = replace(scene, title=title or scene.title, caption=caption)
-    page.attempt(
-        lambda now: project_file.replace(now, "scenes", changed), "editing a scene", caption
-    )
+    if fault := session.revise("scenes", scene, changed, "editing a scene"):
+        page.refuse(fault)
+        return
+    st.session_state[page.DOUBT] = workshop_record.personal(caption)
 
 
 def _move(id: str, steps: int) -> None:

@@ -12,7 +12,7 @@ from herts_geo.project.records import NAME, TEXT, Decision, Note
 from herts_geo.project.words import ONE
 from herts_geo.ui.base import say
 from herts_geo.ui.link.pages import PAGES
-from herts_geo.ui.project import session
+from herts_geo.ui.project import session, together
 from herts_geo.ui.workshop import stage
 from herts_geo.workshop import record as workshop_record
 
@@ -69,6 +69,7 @@ def told() -> None:
 
 def change(section: str, record: Note | Decision, field: str) -> None:
     """The form that changes the words of a record (its `field`), or takes the record out."""
+    record = together.opened(section, record)
     key = f"_{section}-{record.id}-{record.revision}"
     words = f"{key}-text"
     with st.form(key, border=False):
@@ -112,7 +113,10 @@ def _save(section: str, record: Note | Decision, field: str, key: str) -> None:
         return
     words: dict[str, Any] = {field: text}
     changed = replace(record, **words)
-    attempt(lambda now: project_file.replace(now, section, changed), f"changing a {one}", text)
+    if fault := session.revise(section, record, changed, f"changing a {one}"):
+        refuse(fault)
+        return
+    st.session_state[DOUBT] = workshop_record.personal(text)
 
 
 def remove(section: str, id: str) -> None:

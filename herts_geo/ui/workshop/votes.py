@@ -1,6 +1,7 @@
 """Votes of organisations on opportunities, findings and notes: cast, counted and withdrawn."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -8,10 +9,11 @@ import streamlit as st
 
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
+from herts_geo.project.file import Project
 from herts_geo.ui import parts
 from herts_geo.ui.base import say
 from herts_geo.ui.link import state
-from herts_geo.ui.project import session
+from herts_geo.ui.project import session, shared, together
 from herts_geo.ui.review import answers
 from herts_geo.ui.review import page as review_page
 from herts_geo.ui.workshop import page
@@ -27,6 +29,8 @@ RULE: Final = (
     "Each organisation has one vote on each thing; a new one takes the place of its earlier one."
 )
 
+UNNAMED: Final = "Nobody sees who has voted how, and the project file does not hold it."
+
 
 def panel(found: Catalogue, place: Place) -> None:
     """The form that casts a vote, and what the votes say."""
@@ -40,8 +44,11 @@ def panel(found: Catalogue, place: Place) -> None:
         for sentence in workshop_votes.sentences(counted):
             say.words(sentence)
         if counted:
-            parts.table_twin(workshop_votes.table(counted), "Votes")
-    st.caption(RULE)
+            table = workshop_votes.table(counted)
+            named = list(workshop_votes.NAMED) if shared.is_on() else []
+            parts.table_twin(table.drop(columns=named), "Votes")
+        together.votes_switch()
+    st.caption(f"{RULE} {UNNAMED}" if shared.is_on() else RULE)
 
 
 def _findings(found: Catalogue, place: Place) -> dict[str, str]:
@@ -77,9 +84,16 @@ def _form(things: Mapping[Thing, str]) -> None:
         format_func=lambda value: workshop_votes.VALUES[value].capitalize(),
         horizontal=True,
     )
+    shut = not shared.voting()
     with st.container(horizontal=True):
-        st.button("Cast the vote", on_click=_cast, type="primary", icon=":material/how_to_vote:")
-        st.button("Withdraw it", on_click=_withdraw)
+        st.button(
+            "Cast the vote",
+            on_click=_cast,
+            type="primary",
+            icon=":material/how_to_vote:",
+            disabled=shut,
+        )
+        st.button("Withdraw it", on_click=_withdraw, disabled=shut)
 
 
 def _chosen() -> tuple[Thing, str]:
@@ -90,11 +104,30 @@ def _chosen() -> tuple[Thing, str]:
 def _cast() -> None:
     thing, who = _chosen()
     value = int(st.session_state[HOW])
-    page.attempt(lambda now: workshop_votes.cast(now, thing, who, value), f"the vote of {who}", who)
+    if not shared.is_on():
+        what = f"the vote of {who}"
+        page.attempt(lambda now: workshop_votes.cast(now, thing, who, value), what, who)
+        return
+    voter = shared.mandate(who)  # one organisation's vote, and nobody sees whose
+
+    def cast(now: Project) -> Project:
+        with suppress(workshop_votes.NoVote, workshop_votes.NoOrganisation):
+            now = workshop_votes.withdraw(now, thing, who)  # one with its name, from a file
+        return workshop_votes.cast(now, thing, voter, value)
+
+    page.attempt(cast, "a vote", who)
 
 
 def _withdraw() -> None:
     thing, who = _chosen()
-    page.attempt(
-        lambda now: workshop_votes.withdraw(now, thing, who), f"withdrawing the vote of {who}"
-    )
+    named = not shared.is_on()
+    voter = who if named else shared.mandate(who)
+    what = f"withdrawing the vote of {who}" if named else "withdrawing a vote"
+
+    def withdraw(now: Project) -> Project:
+        try:
+            return workshop_votes.withdraw(now, thing, voter)
+        except workshop_votes.NoVote:
+            return workshop_votes.withdraw(now, thing, who)  # one with its name, from a file
+
+    page.attempt(withdraw, what)
