@@ -13,6 +13,7 @@ from sqlalchemy import URL
 
 from herts_geo.store import engine, schema
 from tests.browser.conftest import PATIENCE, SETTINGS, Session, chromium, serve, window
+from tests.browser.test_journeys import choose
 from tests.store.conftest import database, fresh, postgres  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.browser
@@ -173,12 +174,10 @@ def test_votes_are_seen_and_nobody_sees_whose(pair: Pair) -> None:
 def test_what_both_changed_is_shown_side_by_side(pair: Pair) -> None:
     ann, bob = (each.page for each in pair)
     note(ann, "A bus to the hospital")
-    for page in (ann, bob):
-        expect(noted(page, 1)).to_be_visible(timeout=PATIENCE)
-        box = page.get_by_label("Note to change")
-        box.click()
-        page.get_by_role("option", name="1. A bus").click()
-        expect(page.get_by_label("Its words")).to_be_visible(timeout=PATIENCE)
+    for each in pair:
+        expect(noted(each.page, 1)).to_be_visible(timeout=PATIENCE)
+        choose(each, "Note to change", "1. A bus to the hospital")
+        expect(each.page.get_by_label("Its words")).to_be_visible(timeout=PATIENCE)
     bob.get_by_label("Its words").fill("A tram to the hospital")
     ann.get_by_label("Its words").fill("A bus to the clinic")
     ann.get_by_role("button", name="Save the words").click()
