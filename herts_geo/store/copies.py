@@ -12,9 +12,10 @@ from typing import Final
 
 from herts_geo.errors import HertsGeoError, NotInStore, Stale, StoreFault
 from herts_geo.project import merge as project_merge
+from herts_geo.project import words
 from herts_geo.project.file import Project
 from herts_geo.project.merge import Conflict
-from herts_geo.project.records import SECTIONS
+from herts_geo.project.records import SECTIONS, Removed
 from herts_geo.store import changes, projects
 from herts_geo.store.changes import Edit
 from herts_geo.store.engine import Store
@@ -104,7 +105,7 @@ def sent(store: Store, actor: Actor, copy: Copy, what: str = "") -> tuple[Copy, 
             raise
         except HertsGeoError as fault:
             if len(edits) == 1:
-                copy, told = without(copy, edits), [*told, str(fault)]
+                copy, told = without(copy, edits), [*told, _refused(edits[0], fault)]
             else:  # each on its own, so that one that is refused keeps none of the others back
                 for edit in edits:
                     copy, why = _alone(store, actor, copy, edit, what)
@@ -127,8 +128,15 @@ def _alone(store: Store, actor: Actor, copy: Copy, edit: Edit, what: str) -> tup
     except (StoreFault, NotInStore):
         raise
     except HertsGeoError as fault:
-        return without(copy, [edit]), [str(fault)]
+        return without(copy, [edit]), [_refused(edit, fault)]
     return copy, []
+
+
+def _refused(edit: Edit, fault: HertsGeoError) -> str:
+    """What was not kept, by its first words, and why."""
+    if isinstance(edit.record, Removed):
+        return f"Removing a {words.ONE[edit.section]}: {fault}"
+    return f"{words.label(edit.section, edit.record)}: {fault}"
 
 
 def _named(store: Store, actor: Actor, copy: Copy) -> tuple[Copy, list[str]]:

@@ -112,7 +112,7 @@ def test_a_refused_change_is_taken_out_and_the_others_kept(
     mine = project_file.add(first.mine, "votes", vote)
     mine = project_file.add(mine, "notes", Note(text="Kept all the same"))
     found, told = copies.sent(shared, bob, replace(first, mine=mine), "two things")
-    assert told == ["Voting is closed: ask who leads the workshop to open it again."]
+    assert told == ["Vote: A: Voting is closed: ask who leads the workshop to open it again."]
     assert found.mine.votes == ()
     assert [each.text for each in found.theirs.notes] == ["A bus", "Kept all the same"]
     assert not found.voting

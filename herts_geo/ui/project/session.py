@@ -39,6 +39,7 @@ UNREAD: Final = "_project_unread"  # what the tab kept and this program cannot r
 SIDES: Final = "_project_sides"  # what the tab kept, and what was entered before it came back
 LOST: Final = "_project_lost"
 SESSION: Final = "_project_session"
+UNSENT: Final = "_project_unsent"  # whether something was changed since the store was told
 TRIED: Final = "_project_tried"  # when the store was last tried that does not answer
 AGAIN_S: Final = 3.0
 MIRROR: Final = "project-mirror"
@@ -66,8 +67,8 @@ def change(after: Project, what: str = "") -> None:
     for answer in (TOLD, SAID, PROBLEM):
         st.session_state.pop(answer, None)
     shared.close_forms(before, after)
-    if shared.is_on() and not laid():
-        _hold(shared.in_step(after, what) if shared.is_of(after) else shared.bring(after))
+    # sent as the run begins: a callback may be cut short by the next run, and must not wait
+    st.session_state[UNSENT] = True
 
 
 def attempt(change_of: Callable[[Project], Project], what: str) -> str:
@@ -76,7 +77,7 @@ def attempt(change_of: Callable[[Project], Project], what: str) -> str:
         change(change_of(current()), what)
     except HertsGeoError as fault:
         return str(fault)
-    return str(st.session_state.pop(shared.REFUSED, ""))
+    return ""
 
 
 def revise(section: str, opened: Record, changed: Record, what: str) -> str:
@@ -93,7 +94,7 @@ def revise(section: str, opened: Record, changed: Record, what: str) -> str:
     except HertsGeoError as fault:
         return str(fault)
     change(shared.beside(current(), section, mine), what)
-    return str(st.session_state.pop(shared.REFUSED, ""))
+    return ""
 
 
 def amend(after: Project) -> None:
@@ -127,6 +128,8 @@ def hear() -> bool:
     if laid():
         return False
     if not shared.fault():
+        if shared.is_on() and st.session_state.get(UNSENT):
+            join_others()
         return shared.is_news()
     now = time.monotonic()
     if now < float(st.session_state.get(TRIED, 0.0)) + AGAIN_S:
@@ -155,10 +158,17 @@ def join_others() -> None:
     without a store."""
     if laid():
         return
-    mine = current()
-    after = shared.in_step(mine) if shared.is_on() else shared.enter(mine)
+    mine, what = current(), str(st.session_state.get(WHAT, ""))
+    if not shared.is_on():
+        after = shared.enter(mine)
+    elif shared.is_of(mine):
+        after = shared.in_step(mine, what)
+    else:
+        after = shared.bring(mine)
     if after != mine:
         _hold(after)
+    if not shared.fault():
+        st.session_state.pop(UNSENT, None)
 
 
 def lay(text: str) -> None:

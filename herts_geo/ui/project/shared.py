@@ -89,11 +89,12 @@ def in_step(mine: Project, what: str = "") -> Project:
     def stepped(store: "Store", actor: "Actor") -> Project:
         from herts_geo.store import copies
 
-        before = _copy(mine)
-        copy = before
-        if before.seq < _last(store, actor, before.theirs.id):
+        copy = _copy(mine)
+        if mine != copy.theirs:  # a run that was cut short may have kept the one and not the other
+            copy = copies.with_mine(copy, mine)
+        if copy.seq < _last(store, actor, copy.theirs.id):
             copy = copies.heard(store, actor, copy)
-        if mine.name != copy.theirs.name or copies.waiting(copy):
+        if copy.mine.name != copy.theirs.name or copies.waiting(copy):
             copy, told = copies.sent(store, actor, copy, what)
             if told:
                 st.session_state[REFUSED] = " ".join(told)
