@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from herts_geo import wording
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate import land as estate_land
+from herts_geo.estate.buildings import BUILDING
 from herts_geo.reading import uses
 
 DETOUR: Final = 1.2  # metres on foot for each metre in a straight line
@@ -66,8 +67,10 @@ def pairs(frame: pd.DataFrame, metres: float, with_land: bool = False) -> pd.Dat
     score = 100 * sum(WEIGHTS[name] * parts[name] for name in WEIGHTS)
     table = _named(one, "first").join(_named(other, "second"))
     table = table.assign(metres=apart.round(1), walk_metres=(apart * DETOUR).round(1))
-    # Sharing already: the same UPRN, or the same spot where a register says that it is shared.
+    # Sharing already: the same UPRN or building, or the same spot where a register says that it is.
     same = (one["uprn"] == other["uprn"]).fillna(False).to_numpy(dtype=bool)
+    if BUILDING in placed:
+        same |= (one[BUILDING] == other[BUILDING]).to_numpy(dtype=bool)
     shared = (one["shares_with"].notna() | other["shares_with"].notna()).to_numpy(dtype=bool)
     sharing = same | (shared & (apart < 1))
     table = table.assign(score=np.round(score, 1), **parts, sharing=sharing)

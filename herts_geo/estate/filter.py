@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from herts_geo.errors import HertsGeoError
+from herts_geo.estate import buildings
 from herts_geo.places import constraints
 
 CODES: Final[Mapping[str, str]] = {  # filter -> column of the frame
@@ -25,12 +26,7 @@ VACANCY: Final[Mapping[str, str]] = {
     "unknown": "Not known",
 }
 NOT_GIVEN: Final = "not given"  # a choice in each filter of codes
-FIGURES: Final[Mapping[str, str]] = {  # column -> words for those who lack it
-    "floor_area": "floor area",
-    "land_area": "land area",
-    "running_cost": "running cost",
-    "backlog": "required maintenance",
-}
+FIGURES: Final = buildings.FIGURES
 
 
 @dataclass(frozen=True)
@@ -103,14 +99,19 @@ def totals(frame: pd.DataFrame) -> dict[str, Any]:
     """Assets, holders, and each figure summed over those that give it; None where none does.
 
     `lacking` counts the assets without each figure. Cost and backlog per m2 are over the assets
-    that give both parts.
+    that give both parts. A building of several registers counts once (see `buildings.once`), and
+    `entries` tells how many rows stand behind the assets, where several registers are held.
     """
+    entries = {"entries": len(frame)} if buildings.BUILDING in frame else {}
+    holders = int(frame["holder"].nunique())
+    frame = buildings.once(frame)
     sums = {
         name: float(frame[name].sum()) if frame[name].notna().any() else None for name in FIGURES
     }
     return {
         "assets": len(frame),
-        "holders": int(frame["holder"].nunique()),
+        **entries,
+        "holders": holders,
         **sums,
         "cost_per_m2": _per_m2(frame, "running_cost"),
         "backlog_per_m2": _per_m2(frame, "backlog"),
@@ -123,7 +124,9 @@ def totals(frame: pd.DataFrame) -> dict[str, Any]:
 
 def by_holder(frame: pd.DataFrame) -> pd.DataFrame:
     """Holders, the largest first: holder, assets, vacant, floor_area, land_area (<NA>: none
-    given), and how many give a floor area."""
+    given), and how many give a floor area. Each by its own entries, a building once: one that
+    several hold counts for each of them."""
+    frame = buildings.once_a_holder(frame)
     groups = frame.assign(vacant=frame["vacant"].fillna(False).astype(int)).groupby("holder")
     table = groups.agg(
         assets=("id", "size"), vacant=("vacant", "sum"), with_floor_area=("floor_area", "count")

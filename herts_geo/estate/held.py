@@ -10,7 +10,9 @@ import pandas as pd
 from herts_geo import places
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.errors import DatasetMissing
-from herts_geo.estate import partner, register
+from herts_geo.estate import match, partner, register
+from herts_geo.estate.buildings import BUILDING
+from herts_geo.estate.match import Matched, Verdict
 from herts_geo.estate.register import Quality, RegisterFile
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
@@ -20,6 +22,7 @@ from herts_geo.reading import disclosure
 from herts_geo.services import lists as services_lists
 
 STATED: Final = "As its holder states; the file gives none"
+FILE: Final = "file"  # which file a row is of, until rows are matched
 ROLE: Final = "estate"  # of the registers of a pack, in the columns of the transparency code
 
 
@@ -30,7 +33,8 @@ class Estate:
     lsoa_may_be (the other small areas that its position may belong to), and what constrains it
     (see `constraints.added`) where the pack knows: of property without a position nothing.
     `registers` are partners' own, `of_pack` those that the pack holds. `doubtful`: how many are
-    withheld as vacant only in doubt, and why, or ''."""
+    withheld as vacant only in doubt, and why, or ''. `matched`: which entries of several registers
+    are one building, which the column `building` of `frame` tells; None of fewer than two."""
 
     frame: pd.DataFrame = field(repr=False)
     registers: tuple[Quality, ...]
@@ -40,6 +44,7 @@ class Estate:
     full: bool
     doubtful: str = ""
     of_pack: tuple[Quality, ...] = ()
+    matched: Matched | None = field(default=None, repr=False)
 
 
 def read(
@@ -49,13 +54,14 @@ def read(
     full: bool = False,
     today: date | None = None,
     holder: str = disclosure.EVERY,
+    verdicts: Sequence[Verdict] = (),
 ) -> Estate:
     """What is publicly known, the pack's registers and partners' own, as they may be shown.
 
     A register of the pack is published, and yet the place of what it calls vacant is withheld.
     `practices`: with GP practices; `full`: the holder's own view, with the place of vacant
-    property of that `holder` ('*': of all). Raises `reading.UnreadableFile`, and the data errors
-    of `load.table`.
+    property of that `holder` ('*': of all); `verdicts`: what people said of entries that may be one
+    building. Raises `reading.UnreadableFile`, and the data errors of `load.table`.
     """
     day = today or date.today()
     published = [each for each in catalogue.by_role(ROLE) if each.rows]
@@ -72,6 +78,7 @@ def read(
         )
     each_read = [partner.read(catalogue, x, day) for x in named_apart([*given, *files])]
     frames = [register.shipped(catalogue, practices), *(frame for frame, _ in each_read)]
+    frames = [frame.assign(**{FILE: place}) for place, frame in enumerate(frames)]
     qualities = tuple(quality for _, quality in each_read)
     of_pack, found = qualities[: len(given)], qualities[len(given) :]
     view = disclosure.view(pd.concat(frames, ignore_index=True), full, holder)
@@ -80,7 +87,11 @@ def read(
     lists = [catalogue.datasets[name] for name in names]
     limits = constraints.datasets(catalogue)
     shipped_sets = [*lists, *limits, *published, *catalogue.by_role("postcodes")[:1]]
-    frame = deprivation_indices.located(catalogue, view.frame)
+    frame, matched = deprivation_indices.located(catalogue, view.frame.drop(columns=FILE)), None
+    if len(each_read) > 1:
+        registers = pd.Series([pd.NA, *(each.name for each in qualities)])  # 0: publicly known
+        matched = match.matched(frame, view.frame[FILE].map(registers), verdicts)
+        frame[BUILDING] = frame["id"].map(matched.building).fillna(frame["id"])
     return Estate(
         frame=constraints.added(catalogue, frame, frame["district"], today or date.today()),
         registers=found,
@@ -94,6 +105,7 @@ def read(
         full=view.full,
         doubtful=view.doubtful,
         of_pack=of_pack,
+        matched=matched,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from herts_geo import scoring, wording
-from herts_geo.estate import colocation
+from herts_geo.estate import buildings, colocation
 from herts_geo.estate import land as estate_land
 from herts_geo.estate.screening import figures
 from herts_geo.scoring import Criterion
@@ -87,19 +87,24 @@ DEFAULT: Final[Mapping[str, int]] = {each.key: each.weight for each in CRITERIA}
 @dataclass(frozen=True)
 class Scores(scoring.Scores):
     """The scores of assets; `metres`: what counted as near, in a straight line; `land`: which
-    assets are not scored, as they are land without a building."""
+    assets are not scored, as they are land without a building; `again`: which entries are not, as
+    their building is scored at another holder's entry."""
 
     metres: float = 0.0
     land: "pd.Series[bool]" = field(default_factory=lambda: pd.Series(dtype=bool), repr=False)
+    again: "pd.Series[bool]" = field(default_factory=lambda: pd.Series(dtype=bool), repr=False)
 
     def unranked(self) -> str:
         """Which assets have no rank and why, in sentences, '' where all have one."""
-        short = int((~self.ranked & ~self.land).sum())
-        land = int(self.land.sum())
+        short = int((~self.ranked & ~self.land & ~self.again).sum())
+        land, again = int(self.land.sum()), int(self.again.sum())
         said = [self.without_rank(short)] if short else []
         if land:
             them = wording.count(land, "asset is", "assets are")
             said.append(f"{them} land without a building and not scored.")
+        if again:
+            them = wording.count(again, "entry is", "entries are")
+            said.append(f"{them} of a building that is scored once, at another entry of it.")
         return " ".join(said)
 
 
@@ -118,9 +123,11 @@ def score(
     """
     no_land = pd.Series(False, index=frame.index)
     land = no_land if with_land else estate_land.is_land(frame)
-    found = values(frame[~land], metres, today, with_land).reindex(frame.index)
+    counted = buildings.once(frame[~land])
+    again = ~land & ~frame.index.isin(counted.index)
+    found = values(counted, metres, today, with_land).reindex(frame.index)
     made = scoring.weighted(found, CRITERIA, weights, least)
-    return Scores(**vars(made), metres=metres, land=land)
+    return Scores(**vars(made), metres=metres, land=land, again=again)
 
 
 def beside(frame: pd.DataFrame, scores: Scores) -> pd.DataFrame:

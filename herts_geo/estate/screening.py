@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
+from herts_geo.estate import buildings
 from herts_geo.estate.filter import lease_within, per_m2
 
 Test = Literal["is", "over", "top_quarter", "bottom_quarter", "within_years"]
@@ -127,8 +128,10 @@ class Screen:
 
 
 def screen(frame: pd.DataFrame, ids: Sequence[str], today: date) -> Screen:
-    """What the rules with these ids say of the assets; unknown ids are left out."""
+    """What the rules with these ids say of the assets; unknown ids are left out. A building of
+    several registers is judged once, at its first entry (see `buildings.once`)."""
     wanted = [BY_ID[name] for name in IDS if name in ids]
+    every, frame = frame.index, buildings.once(frame)
     columns = figures(frame)
     judged = pd.DataFrame(index=frame.index)
     quarters: dict[str, float] = {}
@@ -138,7 +141,7 @@ def screen(frame: pd.DataFrame, ids: Sequence[str], today: date) -> Screen:
             quarters[rule.id] = float(cells.quantile(QUANTILES[rule.test]))
         judged[rule.id] = _judge(rule, frame, cells, quarters.get(rule.id), today)
     return Screen(
-        judged=judged,
+        judged=judged.reindex(every),
         caught={rule.id: int(judged[rule.id].fillna(False).sum()) for rule in wanted},
         unknown={rule.id: int(judged[rule.id].isna().sum()) for rule in wanted},
         quarters=quarters,

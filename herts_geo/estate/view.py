@@ -9,6 +9,7 @@ import pandas as pd
 
 from herts_geo.estate import colocation, filter, paint, score, screening
 from herts_geo.estate import held as estate_held
+from herts_geo.estate.buildings import BUILDING
 from herts_geo.estate.filter import Filter
 from herts_geo.estate.held import Estate
 from herts_geo.estate.score import Scores
@@ -99,8 +100,11 @@ def view(catalogue: Catalogue, held: Estate, question: Question, today: date) ->
     frame = screening.figures(held.frame[fits]).reset_index(drop=True)
     screen = screening.screen(frame, question.rules, today)
     if question.only_caught:
-        around = frame = frame[screen.flagged].reset_index(drop=True)
-        judged = screen.judged[screen.flagged].reset_index(drop=True)
+        caught = screen.flagged
+        if BUILDING in frame:  # with the other holders' entries of a building that is caught
+            caught = frame[BUILDING].isin(frame.loc[caught, BUILDING])
+        around = frame = frame[caught].reset_index(drop=True)
+        judged = screen.judged[caught].reset_index(drop=True)
         screen = screening.Screen(
             judged=judged, caught=screen.caught, unknown=screen.unknown, quarters=screen.quarters
         )

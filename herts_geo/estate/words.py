@@ -101,6 +101,11 @@ def paragraph(estate: Estate, sums: Mapping[str, Any], place: str) -> str:
     if not count:
         return f"No asset in {place} fits what was asked."
     sentences = [f"{wording.count(count, 'asset')} of {wording.count(holders, 'holder')} {place}."]
+    if sums.get("entries", count) > count:
+        sentences.append(
+            f"{sums['entries']:,} entries of the registers stand behind them: a building that "
+            "several registers name counts once."
+        )
     sentences += [_figure(sums, name, count) for name in FIGURES if sums[name] is not None]
     silent = [words for name, words in FIGURES.items() if sums[name] is None]
     if silent:

@@ -18,6 +18,7 @@ from herts_geo.access import measure
 from herts_geo.access.sites.ask import positions, weighed
 from herts_geo.access.view import Question, minutes_now
 from herts_geo.errors import HertsGeoError
+from herts_geo.estate import buildings
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import land as estate_land
 from herts_geo.estate import score as estate_score
@@ -55,7 +56,7 @@ class Centres:
     `frame`: a row a building: id, name, holder, use, postcode, decile, people and most_deprived
     (within the time), newly (people without a GP practice within it now), floor_area (m2), spare
     (% of it), spare_m2, near (number of other public buildings), near_floor (m2), near_cost (£ a
-    year) and near_known (how many of them tell it), near_names.
+    year), near_known and near_cost_known (how many of them tell each), near_names.
     """
 
     question: Question
@@ -78,7 +79,8 @@ def centres(
     # Nothing that is vacant, in any view: only what may be shown with its place.
     placed = held.frame["lon"].notna() & held.frame["easting"].notna()
     shown = placed & ~held.frame["vacant"].fillna(False).astype(bool)
-    every = held.frame[shown & ~estate_land.unshareable(held.frame)].reset_index(drop=True)
+    kept = held.frame[shown & ~estate_land.unshareable(held.frame)]
+    every = buildings.once(kept).reset_index(drop=True)  # a building of several registers once
     here = every[estate_held.in_place(catalogue, every, place)].reset_index(drop=True)
     if here.empty:
         raise HertsGeoError(
@@ -137,6 +139,7 @@ def _near(here: pd.DataFrame, every: pd.DataFrame, metres: float) -> dict[str, A
         "near_floor": pd.array(floor, dtype="Float64"),
         "near_cost": pd.array(cost, dtype="Float64"),
         "near_known": [int(each["floor_area"].notna().sum()) for each in others],
+        "near_cost_known": [int(each["running_cost"].notna().sum()) for each in others],
         "near_names": [wording.listing(list(each["name"]), MOST_NAMED) for each in others],
     }
 
@@ -170,6 +173,7 @@ def table(found: Centres) -> pd.DataFrame:
         "near_floor": "Their floor area (m2)",
         "near_cost": "Their running cost (£ a year)",
         "near_known": "How many of them tell a floor area",
+        "near_cost_known": "How many of them tell a running cost",
         "near_names": "Which they are",
         "score": "Score (0 to 100)",
         "known": "Criteria known",

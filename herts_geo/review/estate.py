@@ -12,6 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from herts_geo import wording
+from herts_geo.estate import buildings as estate_buildings
 from herts_geo.estate import colocation as estate_colocation
 from herts_geo.estate import filter as estate_filter
 from herts_geo.estate import land as estate_land
@@ -196,7 +197,8 @@ def chapter(found: Assets) -> Chapter:
 def _tables(found: Assets) -> list[Table]:
     shown, near = found.view, found.base.question.near
     held = estate_filter.by_holder(shown.frame)[list(HOLDERS)].rename(columns=HOLDERS)
-    uses = shown.frame["use_group"].fillna("Use not given").value_counts()
+    counted = estate_buildings.once(shown.frame)
+    uses = counted["use_group"].fillna("Use not given").value_counts()
     by_use = uses.rename_axis("Use").reset_index(name="Assets")
     by_use = by_use.sort_values(["Assets", "Use"], ascending=[False, True], ignore_index=True)
     rules = {
