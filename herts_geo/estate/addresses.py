@@ -109,7 +109,7 @@ def _entry(row: dict[Any, str], register: str, land: bool, spot: list[float]) ->
     words = frozenset(word for word in name.split() if not FILLERS.fullmatch(word))
     return Entry(
         id=row["id"],
-        key=digest(everything.encode())[:KEY_LENGTH],
+        key=f"b{digest(everything.encode())[:KEY_LENGTH]}",  # no spreadsheet takes it for a number
         register=str(register),
         holder=plain(row["holder"]),
         reference=plain(row["reference"]),

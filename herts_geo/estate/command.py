@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from herts_geo import saving, wording
 from herts_geo.commands import add_columns, add_pack
 from herts_geo.errors import HertsGeoError
-from herts_geo.estate import compare_command
+from herts_geo.estate import compare_command, match_command
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +46,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     command.set_defaults(run=run)
     parts = command.add_subparsers(title="parts", metavar="PART")
     compare_command.add_command(parts)
+    match_command.add_command(parts)
     return command
 
 
@@ -114,6 +115,8 @@ def as_dict(
         "vacant_in_doubt": held.doubtful,
         "sensitive_hidden": held.hidden,
     }
+    if held.matched is not None:
+        found["matched"] = records(held.matched.pairs)
     return found if pairs is None else {**found, "pairs": records(pairs)}
 
 

@@ -22,6 +22,7 @@ from herts_geo.estate.addresses import Entry
 APART: Final = 250.0  # metres: further apart, two positions are not taken for one building
 NEAR: Final = 100.0  # metres within which a like name makes a proposal
 ALIKE: Final = 0.5  # share of the words of two names that must be the same
+Answer = Literal["confirmed", "refused"]
 State = Literal["confirmed", "matched", "proposed", "refused"]
 STATES: Final[Mapping[State, str]] = {  # in the order of a list
     "proposed": "For a person to confirm",
@@ -43,11 +44,11 @@ PAIRS: Final = ("first", "second", "left", "right", "state", "rule", "why")
 @dataclass(frozen=True)
 class Verdict:
     """What a person said of two entries, by their keys: 'confirmed' (one building) or 'refused',
-    and why."""
+    and why. The keys differ: of an entry and itself there is nothing to say."""
 
     left: str
     right: str
-    verdict: Literal["confirmed", "refused"]
+    verdict: Answer
     reason: str = ""
 
     @property
@@ -252,8 +253,11 @@ def _judge(
             return None
         metres = addresses.metres(left, right)
         where = f"at {left.postcode}" if metres is None else f"{metres:,.0f} m apart"
+        where = "at one spot" if metres is not None and metres < 1 else where
         why = f"'{left.title}' and '{right.title}' stand {where} and their names are alike"
-        return Found(*pair, rule="near", why=why, against=doubts, alike=alike)
+        # Of names that are as much alike the nearer one is the better.
+        closer = alike - (metres or 0.0) / 1e6
+        return Found(*pair, rule="near", why=why, against=doubts, alike=closer)
     rule, key, why = same
     crowd = {
         each.register: count for each in (left, right) if (count := counts[each.register, *key]) > 1

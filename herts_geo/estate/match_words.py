@@ -99,7 +99,13 @@ def summary(found: Matched, frame: pd.DataFrame) -> str:
 
 def _differs(entries: Group, name: str, found: Figure) -> str:
     """What each holder says of a figure, and which counts."""
-    values = [f"{row['holder']} {unit(name, row[name])}" for row in entries if pd.notna(row[name])]
+    given = [row for row in entries if pd.notna(row[name])]
+    holders = [row["holder"] for row in given]
+    values = [
+        f"{row['holder']}{who} {unit(name, row[name])}"
+        for row in given
+        for who in [f" ('{row['register']}')" if holders.count(row["holder"]) > 1 else ""]
+    ]
     taken = "none counts" if found.value is None else f"{unit(name, found.value)} counts"
     what = wording.heading(FIGURES[name])
     return f"{what}: {wording.listing(list(dict.fromkeys(values)), 6)}; {taken}, {found.why}."
