@@ -262,3 +262,44 @@ def test_a_register_in_other_words_is_matched_column_by_column(open_page: Open) 
 def plain(text: str) -> str:
     """Text of the page without its marks."""
     return text.replace("\\", "")
+
+
+TENANCY = ["County Council", "2025-04-01", "100080000001", "CC/9", "Fire Control", "1",
+           "Open Road", "Stevenage", "SG1 1HD", "523800", "224300", "Leasehold", "Leasehold in",
+           "Land/Buildings", "1200", "", "Office", "", "", "", "", "", "", ""]  # fmt: skip
+STORES = ["County Council", "2025-04-01", "", "CC/10", "Stores and yard", "", "", "Stevenage", "",
+          "523840", "224340", "Leasehold", "Leasehold in", "Land/Buildings", "480", "", "Depot",
+          "", "", "", "", "", "", ""]  # fmt: skip
+
+
+def hold_two(app: AppTest) -> AppTest:
+    """The page with two registers that name one fire station, and stores that may be one."""
+    data = estate_made.sheet(TENANCY, STORES)
+    values = {"data": data, "name": "county.csv", "holder": "", "dated": ""}
+    for part, value in values.items():
+        app.session_state[f"_register_{part}:000002-made"] = value
+    return hold(app)
+
+
+def test_a_building_of_two_registers_is_counted_once_and_judged(open_page: Open) -> None:
+    app = hold_two(open_page("estate", place="Stevenage"))
+    assert not app.exception
+    assert app.metric[0].value == "10"  # 9 with the first register, the stores, the station once
+    assert "11 entries of the registers stand behind them" in texts(app)
+    assert "1,000 m2 counts, the freeholder's" in texts(app)
+    assert "1 pair may be one building" in texts(app)
+    app.text_input(key="_match_reason").set_value("One yard.")
+    app.button(key="match-confirmed").click().run()
+    assert app.metric[0].value == "9"
+    assert "Confirmed by a person: Stores and Stores and yard" in texts(app)
+    assert "One yard." in texts(app)
+    (verdict,) = json.loads(app.session_state["_match_verdicts"])
+    assert (verdict["verdict"], verdict["reason"]) == ("confirmed", "One yard.")
+    app.button(key="match-back").click().run()
+    assert app.metric[0].value == "10"
+    assert json.loads(app.session_state["_match_verdicts"]) == []
+
+
+def test_one_register_alone_has_no_pairs_to_judge(open_page: Open) -> None:
+    app = hold(open_page("estate"))
+    assert "several registers" not in " ".join(tab.label for tab in app.tabs)

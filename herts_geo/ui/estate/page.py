@@ -91,7 +91,7 @@ def question(selection: Selection) -> Question:
 def answer(found: Catalogue, held: Estate, selection: Selection) -> View:
     """The view that answers the selection: made anew each time where it is made of partners' rows,
     one for all sessions where it is of what is publicly known."""
-    if held.full or held.registers or registers.files():
+    if held.full or held.registers or registers.files() or held.matched is not None:
         return estate_view.view(found, held, question(selection), date.today())
     shared: View = publicly(found, question(selection), selection.e_gp, date.today())
     return shared

@@ -16,6 +16,7 @@ from herts_geo.estate import held as estate_held
 from herts_geo.estate import partner as estate_partner
 from herts_geo.estate import renewed
 from herts_geo.estate.held import Estate
+from herts_geo.estate.match import Verdict
 from herts_geo.estate.register import Quality, RegisterFile
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
@@ -23,6 +24,7 @@ from herts_geo.reading import disclosure
 from herts_geo.ui import cache, columns, parts, validate
 from herts_geo.ui.base import keeping, say, tables
 from herts_geo.ui.base.held import dropped
+from herts_geo.ui.estate import verdicts
 from herts_geo.ui.frame import BELOW
 from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import FIRST
@@ -64,18 +66,19 @@ def _ids() -> list[str]:
 def held(found: Catalogue, practices: bool) -> Estate:
     """Everything held, as it may be shown. The holder's own full view is never kept."""
     if st.session_state.get(FULL) and (holder := here.holds()):
-        return estate_held.read(found, files(), practices, True, date.today(), holder)
+        said, today = verdicts.told(), date.today()
+        return estate_held.read(found, files(), practices, True, today, holder, said)
     return masked(found, practices)
 
 
 def masked(found: Catalogue, practices: bool) -> Estate:
     """Everything held, as anybody may see it; one for all sessions where nobody's own is in it."""
-    own = files()
-    if not own:
+    own, said = files(), verdicts.told()
+    if not (own or said):
         everybodys: Estate = public(found, practices, date.today())
         return everybodys
     names = tuple(each.mark for each in own)
-    answer: Estate = _masked(found, own, names, practices, date.today())
+    answer: Estate = _masked(found, own, names, practices, date.today(), said)
     return answer
 
 
@@ -94,9 +97,10 @@ def _masked(
     names: tuple[tuple[str, str, str, str], ...],
     practices: bool,
     today: date,
+    said: tuple[Verdict, ...],
 ) -> Estate:
     assert len(names) == len(_files)  # the names, with each file's digest, are what is keyed by
-    return estate_held.read(found, _files, practices, False, today)
+    return estate_held.read(found, _files, practices, False, today, said)
 
 
 def panel(found: Catalogue) -> None:

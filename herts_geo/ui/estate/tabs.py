@@ -22,6 +22,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.scoring import MOST_WEIGHT
 from herts_geo.ui import parts
 from herts_geo.ui.base import say, tables
+from herts_geo.ui.estate import matches
 from herts_geo.ui.link import to_pages
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.pages import PAGES
@@ -38,7 +39,10 @@ MOST_TOLD: Final = 5  # pairs told in sentences
 
 def show(found: Catalogue, view: View, selection: Selection) -> None:
     """The four answers, one behind the other."""
-    scores, near, caught, table = st.tabs(TITLES)
+    # A tab keeps its name, so that a verdict given there does not lead away from it.
+    found_twice = view.held.matched
+    more = () if found_twice is None else (matches.TITLE,)
+    scores, near, caught, table, *several = st.tabs((*TITLES, *more))
     with scores:
         _scores(found, view, selection)
     with near, parts.guard("The list of pairs"):
@@ -47,6 +51,9 @@ def show(found: Catalogue, view: View, selection: Selection) -> None:
         _caught(view)
     with table:
         twin(view)
+    if found_twice is not None:
+        with several[0]:
+            matches.show(view.held, found_twice)
 
 
 def _scores(found: Catalogue, view: View, selection: Selection) -> None:

@@ -15,6 +15,7 @@ from herts_geo import report, review
 from herts_geo.access import view as access_view
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate import held as estate_held
+from herts_geo.estate.match import Verdict
 from herts_geo.estate.register import RegisterFile
 from herts_geo.evidence import Chapter, Dossier, Picture
 from herts_geo.housing.sites import Sites
@@ -25,6 +26,7 @@ from herts_geo.travel import stored as travel_stored
 from herts_geo.ui import cache
 from herts_geo.ui.base import beside, say
 from herts_geo.ui.estate import registers as estate_registers
+from herts_geo.ui.estate import verdicts as estate_verdicts
 from herts_geo.ui.housing import own as housing_own
 
 Names = tuple[tuple[str, str, str, str], ...]
@@ -50,7 +52,8 @@ def dossier(
     else:
         of_sites = "" if sites is None else housing_own.mark()
         marks = (names(own), of_sites, stamps(question))
-        answered = _own(found, question, today, own, sites, marks)
+        said = estate_verdicts.told()
+        answered = _own(found, question, today, own, sites, marks, said)
     return review.joined(answered, [*chapters, *more])
 
 
@@ -105,11 +108,12 @@ def _own(
     _files: list[RegisterFile],
     _sites: Sites | None,
     marks: tuple[Names, str, tuple[str, ...]],
+    said: tuple[Verdict, ...],
 ) -> Dossier:
     # What the files are told apart by, each with its digest, is what is keyed by.
     assert (len(marks[0]), bool(marks[1])) == (len(_files), _sites is not None)
     # Never the holder's own full view; without a register what is publicly known.
-    held = estate_held.read(found, _files, today=today) if _files else None
+    held = estate_held.read(found, _files, today=today, verdicts=said) if _files else None
     return review.review(found, question, held, _sites, today=today)
 
 

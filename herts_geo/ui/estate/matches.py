@@ -1,0 +1,105 @@
+"""The same building in several registers, on the page: pairs to judge, and what is counted once."""
+
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from herts_geo import wording
+from herts_geo.estate import filter, match_files, match_words
+from herts_geo.estate.held import Estate
+from herts_geo.estate.match import STATES, Answer, Matched
+from herts_geo.ui import parts
+from herts_geo.ui.base import say, tables
+from herts_geo.ui.estate import verdicts
+
+TITLE: Final = "The same building in several registers"
+PAIR, REASON = "_match_pair", "_match_reason"
+MOST_REASON: Final = 500
+FACTS: Final = {
+    "name": "Name",
+    "holder": "Holder",
+    "tenure": "Tenure",
+    "tenure_detail": "Tenure detail",
+    "address": "Address",
+    "postcode": "Postcode",
+    "uprn": "UPRN",
+    "reference": "Holder's reference",
+    "use": "Use",
+    "floor_area": "Floor area (m2)",
+    "register": "Register",
+    "register_date": "Date of register",
+}
+
+
+def show(held: Estate, found: Matched) -> None:
+    """The pairs, one at a time with both entries beside each other, and the buildings that several
+    registers name with what counts and where they differ."""
+    say.words(match_words.summary(found, held.frame))
+    for note in found.notes:
+        say.words(note)
+    sums = filter.totals(held.frame)
+    say.words(
+        f"Counted once, {sums['entries']:,} entries are {wording.count(sums['assets'], 'asset')}: "
+        "this holds for every total, score and review made of them."
+    )
+    if len(found.pairs):
+        _judged(held, found)
+    several = match_words.buildings_table(held.frame)
+    if len(several):
+        st.subheader("Buildings that several registers name")
+        tables.show(several, hide_index=True, alt="Buildings that several registers name")
+    st.caption(match_words.METHOD)
+    parts.download(
+        "Pairs (CSV)",
+        partial(match_files.csv, held, verdicts.told()),
+        f"estate-matches{'-full-do-not-publish' if held.full else ''}.csv",
+        "text/csv",
+    )
+
+
+def _judged(held: Estate, found: Matched) -> None:
+    """The choice of a pair, both entries, and what a person can say of it."""
+    pairs = {f"{row['left']} {row['right']}": row for row in found.pairs.to_dict("records")}
+    names = dict(zip(held.frame["id"], held.frame["name"], strict=True))
+    chosen = parts.choose(
+        "Pair",
+        list(pairs),
+        PAIR,
+        format_func=lambda key: (
+            f"{STATES[pairs[key]['state']]}: {names[pairs[key]['first']]} and "
+            f"{names[pairs[key]['second']]}"
+        ),
+    )
+    pair = pairs[chosen]
+    say.note(pair["why"])
+    both = held.frame.set_index("id").loc[[pair["first"], pair["second"]], list(FACTS)]
+    facts = both.astype("object").map(_shown).T
+    facts.index = pd.Index(FACTS.values(), name="What")
+    facts.columns = pd.Index(["First", "Second"])
+    tables.show(facts.reset_index(), hide_index=True, alt="Both entries of the pair")
+    if pair["left"] == pair["right"]:
+        st.caption("One and the same entry in both: remove one of the two registers instead.")
+        return
+    st.text_input("Reason (if you want to give one)", key=REASON, max_chars=MOST_REASON)
+    keys, state = (str(pair["left"]), str(pair["right"])), pair["state"]
+    with st.container(horizontal=True):
+        for label, answer in (("One building", "confirmed"), ("Two buildings", "refused")):
+            if state != answer:
+                st.button(label, key=f"match-{answer}", on_click=_say, args=(*keys, answer))
+        if state in ("confirmed", "refused"):
+            st.button("Take it back", key="match-back", on_click=verdicts.withdraw, args=keys)
+
+
+def _say(left: str, right: str, answer: Answer) -> None:
+    verdicts.judge(left, right, answer, str(st.session_state.get(REASON, "")))
+    st.session_state[REASON] = ""
+
+
+def _shown(cell: Any) -> str:
+    if pd.isna(cell):
+        return ""
+    if isinstance(cell, pd.Timestamp):
+        return f"{cell:%Y-%m-%d}"
+    return f"{cell:,.0f}" if isinstance(cell, float) else str(cell)
