@@ -31,12 +31,12 @@ STATES: Final[Mapping[State, str]] = {  # in the order of a list
     "refused": "Refused by a person",
 }
 RULES: Final[Mapping[str, str]] = {  # in the order in which they join
-    "person": "said by a person",
     "entry": "one holder's own reference",
     "uprn": "UPRN",
     "address": "postcode and number",
     "name": "postcode and name",
     "near": "nearness and name",
+    "person": "said by a person",
 }
 PAIRS: Final = ("first", "second", "left", "right", "state", "rule", "why")
 
@@ -123,10 +123,12 @@ def matched(
     return Matched(pairs, groups.building(), tuple(_notes(entries, pairs, lapsed)))
 
 
-def _rank(each: Found, entries: Sequence[Entry], said: Mapping[tuple[str, str], Verdict]) -> int:
+def _rank(
+    each: Found, entries: Sequence[Entry], said: Mapping[tuple[str, str], Verdict]
+) -> tuple[bool, int]:
     """The order in which pairs are joined: what a person said first, then by rule."""
     keys = ordered(entries[each.one].key, entries[each.other].key)
-    return -1 if keys in said else list(RULES).index(each.rule)
+    return keys not in said, list(RULES).index(each.rule)
 
 
 def _state(each: Found, verdict: Verdict | None, groups: "_Groups") -> tuple[State, str]:

@@ -190,6 +190,8 @@ def test_a_verdict_counts_for_more_than_a_rule() -> None:
     assert told(refused) == [("r0", "r1", "refused")]
     assert refused.building["r1"] == "r1"
     assert refused.pairs["why"].iloc[0].endswith(". Two halls.")
+    confirmed = matched(HALL, other, verdicts=(Verdict(left, right, "confirmed"),))
+    assert confirmed.pairs[["state", "rule"]].to_numpy().tolist() == [["confirmed", "UPRN"]]
 
 
 def test_a_person_may_join_what_no_rule_does() -> None:

@@ -15,7 +15,7 @@ from herts_geo.ui.base import say, tables
 from herts_geo.ui.estate import verdicts
 
 TITLE: Final = "The same building in several registers"
-PAIR, REASON = "_match_pair", "_match_reason"
+STATE, PAIR, REASON = "_match_state", "_match_pair", "_match_reason"
 MOST_REASON: Final = 500
 FACTS: Final = {
     "name": "Name",
@@ -61,17 +61,23 @@ def show(held: Estate, found: Matched) -> None:
 
 def _judged(held: Estate, found: Matched) -> None:
     """The choice of a pair, both entries, and what a person can say of it."""
-    pairs = {f"{row['left']} {row['right']}": row for row in found.pairs.to_dict("records")}
-    names = dict(zip(held.frame["id"], held.frame["name"], strict=True))
-    chosen = parts.choose(
-        "Pair",
-        list(pairs),
-        PAIR,
-        format_func=lambda key: (
-            f"{STATES[pairs[key]['state']]}: {names[pairs[key]['first']]} and "
-            f"{names[pairs[key]['second']]}"
-        ),
-    )
+    offered = [state for state in STATES if found.pairs["state"].eq(state).any()]
+    which, one = st.columns([1, 3])
+    with which:
+        state = parts.choose("Pairs", offered, STATE, format_func=lambda state: STATES[state])
+    pairs = {
+        f"{row['first']} {row['second']}": row
+        for row in found.pairs[found.pairs["state"] == state].to_dict("records")
+    }
+    told = held.frame["name"] + " (" + held.frame["holder"] + ")"
+    names = dict(zip(held.frame["id"], told, strict=True))
+    with one:
+        chosen = parts.choose(
+            "Pair",
+            list(pairs),
+            PAIR,
+            format_func=lambda key: " and ".join(names[id] for id in key.split(" ")),
+        )
     pair = pairs[chosen]
     say.note(pair["why"])
     both = held.frame.set_index("id").loc[[pair["first"], pair["second"]], list(FACTS)]
@@ -83,7 +89,7 @@ def _judged(held: Estate, found: Matched) -> None:
         st.caption("One and the same entry in both: remove one of the two registers instead.")
         return
     st.text_input("Reason (if you want to give one)", key=REASON, max_chars=MOST_REASON)
-    keys, state = (str(pair["left"]), str(pair["right"])), pair["state"]
+    keys = (str(pair["left"]), str(pair["right"]))
     with st.container(horizontal=True):
         for label, answer in (("One building", "confirmed"), ("Two buildings", "refused")):
             if state != answer:
