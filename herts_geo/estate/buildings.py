@@ -62,15 +62,18 @@ def decided(entries: Group, name: str) -> Figure:
     free = [row for row in given if row["tenure"] == FREEHOLD]
     owners = {row["holder"] for row in free}
     if len(owners) == 1 and len({row[name] for row in free}) == 1:
-        return Figure(float(free[0][name]), str(free[0]["holder"]), "the freeholder's", True)
+        holder = str(free[0]["holder"])
+        return Figure(float(free[0][name]), holder, "the freeholder's", differs=True)
     among = free if len(owners) == 1 else given
     days = [row["register_date"] for row in among]
     dated = all(pd.notna(day) for day in days)
     newest = [row for row in among if dated and row["register_date"] == max(days)]
     if len({row[name] for row in newest}) == 1:
         why = "the freeholder's newest" if among is free else "the newest dated"
-        return Figure(float(newest[0][name]), str(newest[0]["holder"]), why, True)
-    return Figure(None, "", "disputed: neither one freeholder's nor the newest dated", True)
+        holder = str(newest[0]["holder"])
+        return Figure(float(newest[0][name]), holder, why, differs=True)
+    disputed = "disputed: neither one freeholder's nor the newest dated"
+    return Figure(None, why=disputed, differs=True)
 
 
 def shared(frame: pd.DataFrame) -> "pd.Series[bool]":

@@ -190,7 +190,8 @@ def _of_verdicts(entries: Sequence[Entry], said: dict[tuple[str, str], Verdict])
             for one, other in ((x, y) for x in at[left] for y in at[right]):
                 if entries[one].register != entries[other].register:
                     first, second = sorted((one, other))
-                    yield Found(first, second, "person", "A person says that they are one building")
+                    why = "A person says that they are one building"
+                    yield Found(first, second, rule="person", why=why)
 
 
 def _candidates(entries: Sequence[Entry]) -> list[Found]:

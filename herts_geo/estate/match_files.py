@@ -63,10 +63,20 @@ def read(data: bytes, name: str) -> tuple[Verdict, ...]:
             continue
         left, right = (texts.get(normal(each), "") for each in (LEFT, RIGHT))
         if wrong := _wrong(left, right, answer):
-            faults.append(Issue(int(str(row)), VERDICT, answer[:SHOWN], *wrong))
+            what, remedy = wrong
+            faults.append(
+                Issue(
+                    row=int(str(row)),
+                    field=VERDICT,
+                    value=answer[:SHOWN],
+                    message=what,
+                    action=remedy,
+                )
+            )
             continue
         reason = texts.get(normal(REASON), "")[:LONGEST]
-        made = Verdict(left, right, ANSWERS[answer.casefold()], reason)
+        said = ANSWERS[answer.casefold()]
+        made = Verdict(left=left, right=right, verdict=said, reason=reason)
         found[made.keys] = made
     if faults:
         raise UnsoundVerdicts(f"'{name}': " + " ".join(each.sentence() for each in faults))

@@ -91,7 +91,7 @@ def summary(found: Matched, frame: pd.DataFrame) -> str:
     said = "No entries of different registers are taken for one building."
     if many:
         joined = wording.count(many, "building")
-        said = f"{int(shared.sum()):,} entries of the registers are {joined}, each counted once."
+        said = f"{int(shared.sum()):,} entries of the registers are {joined}, counted once."
     if waiting:
         said += f" {wording.count(waiting, 'pair')} may be one building: a person has to say."
     return said

@@ -186,7 +186,7 @@ def test_rows_of_one_register_are_never_matched() -> None:
 def test_a_verdict_counts_for_more_than_a_rule() -> None:
     other = entry(uprn=HALL["uprn"])
     left, right = matched(HALL, other).pairs.loc[0, ["left", "right"]]
-    refused = matched(HALL, other, verdicts=(Verdict(right, left, "refused", "Two halls."),))
+    refused = matched(HALL, other, verdicts=(Verdict(right, left, "refused", reason="Two halls."),))
     assert told(refused) == [("r0", "r1", "refused")]
     assert refused.building["r1"] == "r1"
     assert refused.pairs["why"].iloc[0].endswith(". Two halls.")

@@ -94,7 +94,9 @@ def test_a_verdict_written_into_the_pairs_is_read_back(
     assert found["buildings"] == []
     verdict = match_files.read(judged.read_bytes(), "judged.csv")
     keys = sorted((cells["Left key"], cells["Right key"]))
-    assert verdict == (Verdict(cells["Left key"], cells["Right key"], "refused", "Two stations"),)
+    assert verdict == (
+        Verdict(cells["Left key"], cells["Right key"], "refused", reason="Two stations"),
+    )
     assert list(verdict[0].keys) == keys
 
 

@@ -1,12 +1,13 @@
 """The same building in several registers, on the page: pairs to judge, and what is counted once."""
 
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 import streamlit as st
 
 from herts_geo import wording
+from herts_geo.errors import HertsGeoError
 from herts_geo.estate import filter, match_files, match_words
 from herts_geo.estate.held import Estate
 from herts_geo.estate.match import STATES, Answer, Matched
@@ -16,7 +17,9 @@ from herts_geo.ui.estate import verdicts
 
 TITLE: Final = "The same building in several registers"
 STATE, PAIR, REASON = "_match_state", "_match_pair", "_match_reason"
+FAULT: Final = "_match_fault"
 MOST_REASON: Final = 500
+MOST: Final = 10  # buildings told in sentences
 FACTS: Final = {
     "name": "Name",
     "holder": "Holder",
@@ -49,7 +52,10 @@ def show(held: Estate, found: Matched) -> None:
     several = match_words.buildings_table(held.frame)
     if len(several):
         st.subheader("Buildings that several registers name")
-        tables.show(several, hide_index=True, alt="Buildings that several registers name")
+        tables.show(several, placeholder="none", hide_index=True, alt="Buildings")
+        for name, differs in several[["Building", "Where the registers differ"]].to_numpy()[:MOST]:
+            if differs:
+                say.item(f"{name}: {differs}")
     st.caption(match_words.METHOD)
     parts.download(
         "Pairs (CSV)",
@@ -80,26 +86,40 @@ def _judged(held: Estate, found: Matched) -> None:
         )
     pair = pairs[chosen]
     say.note(pair["why"])
+    if pair["left"] == pair["right"]:
+        st.caption("One and the same entry in both: remove one of the two registers instead.")
+    else:
+        _answers((str(pair["left"]), str(pair["right"])), str(state))
     both = held.frame.set_index("id").loc[[pair["first"], pair["second"]], list(FACTS)]
     facts = both.astype("object").map(_shown).T
     facts.index = pd.Index(FACTS.values(), name="What")
     facts.columns = pd.Index(["First", "Second"])
-    tables.show(facts.reset_index(), hide_index=True, alt="Both entries of the pair")
-    if pair["left"] == pair["right"]:
-        st.caption("One and the same entry in both: remove one of the two registers instead.")
-        return
+    tables.show(facts.reset_index(), hide_index=True, height="content", alt="Both entries")
+
+
+def _answers(keys: tuple[str, str], state: str) -> None:
+    """What a person can say of a pair, and why the last verdict could not be kept."""
+    if fault := st.session_state.pop(FAULT, ""):
+        say.error(str(fault))
     st.text_input("Reason (if you want to give one)", key=REASON, max_chars=MOST_REASON)
-    keys = (str(pair["left"]), str(pair["right"]))
     with st.container(horizontal=True):
         for label, answer in (("One building", "confirmed"), ("Two buildings", "refused")):
             if state != answer:
                 st.button(label, key=f"match-{answer}", on_click=_say, args=(*keys, answer))
         if state in ("confirmed", "refused"):
-            st.button("Take it back", key="match-back", on_click=verdicts.withdraw, args=keys)
+            st.button("Take it back", key="match-back", on_click=_say, args=(*keys, ""))
 
 
-def _say(left: str, right: str, answer: Answer) -> None:
-    verdicts.judge(left, right, answer, str(st.session_state.get(REASON, "")))
+def _say(left: str, right: str, answer: Answer | Literal[""]) -> None:
+    """Keeps what a person says of two entries, '' for nothing any more."""
+    try:
+        if answer:
+            verdicts.judge(left, right, answer, str(st.session_state.get(REASON, "")))
+        else:
+            verdicts.withdraw(left, right)
+    except HertsGeoError as fault:
+        st.session_state[FAULT] = str(fault)
+        return
     st.session_state[REASON] = ""
 
 

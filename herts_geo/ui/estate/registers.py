@@ -73,12 +73,12 @@ def held(found: Catalogue, practices: bool) -> Estate:
 
 def masked(found: Catalogue, practices: bool) -> Estate:
     """Everything held, as anybody may see it; one for all sessions where nobody's own is in it."""
-    own, said = files(), verdicts.told()
-    if not (own or said):
+    own = files()
+    if not own and len(found.by_role(estate_held.ROLE)) < 2:  # nothing that could be one building
         everybodys: Estate = public(found, practices, date.today())
         return everybodys
     names = tuple(each.mark for each in own)
-    answer: Estate = _masked(found, own, names, practices, date.today(), said)
+    answer: Estate = _masked(found, own, names, practices, date.today(), verdicts.told())
     return answer
 
 
