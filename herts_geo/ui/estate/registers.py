@@ -67,7 +67,9 @@ def held(found: Catalogue, practices: bool) -> Estate:
     """Everything held, as it may be shown. The holder's own full view is never kept."""
     if st.session_state.get(FULL) and (holder := here.holds()):
         said, today = verdicts.told(), date.today()
-        return estate_held.read(found, files(), practices, True, today, holder, said)
+        return estate_held.read(
+            found, files(), practices, True, today, holder=holder, verdicts=said
+        )
     return masked(found, practices)
 
 
@@ -100,7 +102,7 @@ def _masked(
     said: tuple[Verdict, ...],
 ) -> Estate:
     assert len(names) == len(_files)  # the names, with each file's digest, are what is keyed by
-    return estate_held.read(found, _files, practices, False, today, said)
+    return estate_held.read(found, _files, practices, False, today, verdicts=said)
 
 
 def panel(found: Catalogue) -> None:
