@@ -16,6 +16,7 @@ from herts_geo.travel.modes import METHODS, MODES
 if TYPE_CHECKING:
     import pandas as pd
 
+    from herts_geo.access.correction import Correction
     from herts_geo.access.doubt import Doubt
     from herts_geo.access.measure import Result
     from herts_geo.access.scenario import Scenario
@@ -44,6 +45,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--close", action="append", default=[], metavar="NAME", help="close a point; repeatable")
     add("--add", action="append", default=[], type=addition, metavar="NAME,LON,LAT")
     add("--points", type=Path, metavar="FILE", help="your own list of points")
+    add("--correct", type=Path, metavar="FILE", help="published times that correct ours near by")
     sites_options.add(command)
     add("--areas", type=Path, metavar="FILE.csv", help="write one row an area, after any edits")
     add("--without-outside", action="store_true", help="leave out points outside the whole place")
@@ -148,6 +150,7 @@ def _best(pack: "Catalogue", found: "pd.DataFrame", options: argparse.Namespace)
         edits=to_text(edits) if edits.edits else "",
         rules=options.rules,
         method=options.times or "",
+        corrections=_corrections(pack, options),
     )
     own = found if options.points else None
     return sites_command.run(pack, question, found, own, options)
@@ -164,6 +167,21 @@ def _points(pack: "Catalogue", options: argparse.Namespace) -> "pd.DataFrame":
         print(sentence, file=sys.stderr)
     own: pd.DataFrame = found.points
     return own if not options.without_outside else services_points.inside(own)
+
+
+def _corrections(pack: "Catalogue", options: argparse.Namespace) -> "tuple[Correction, ...]":
+    """The correction that is asked for, if any. Raises `HertsGeoError` where there is none."""
+    from herts_geo.access import residuals
+
+    if not options.correct:
+        return ()
+    if options.times or options.points:
+        raise HertsGeoError(
+            "--correct is for this program's own minutes to the pack's points: leave out --times "
+            "and --points."
+        )
+    data, name = commands.opened(options.correct), options.correct.name
+    return residuals.read(pack, data, name, options.rules, _key(options), options.mode)
 
 
 def _key(options: argparse.Namespace) -> str:
@@ -189,7 +207,7 @@ def _results(
     """The travel times, stored ones where they are named, and who is in time now, and after the
     edits where there are any."""
     from herts_geo import places
-    from herts_geo.access import measure, network
+    from herts_geo.access import correction, measure, network
     from herts_geo.access.scenario import apply
     from herts_geo.places import residents
     from herts_geo.services import asked as commanded
@@ -197,7 +215,7 @@ def _results(
     from herts_geo.travel import matrix as travel_matrix
     from herts_geo.travel import stored as travel_stored
 
-    service = _key(options)
+    service, made = _key(options), _corrections(pack, options)
     services_points.refuse(found, service)
     gazetteer = places.gazetteer(pack)
     place = commanded.place(pack, options.place) if options.place else gazetteer.whole
@@ -210,6 +228,7 @@ def _results(
         now = travel_matrix.matrix(
             pack, starts, found, service, *how, spots=spots, by=options.rules
         )
+        now = correction.applied(now, made[0] if made else None)
     asked = [now, apply(now, scenario)] if scenario.edits else [now]
     return [(one, measure.measure(one, people, options.minutes, place, whole)) for one in asked]
 

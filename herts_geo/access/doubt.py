@@ -166,7 +166,8 @@ def _reach_metres(matrix: Matrix, minutes: float) -> float:
     if matrix.rule is None:
         return ROUTED_REACH_METRES
     km = np.linspace(0, FURTHEST_KM, 1001)
-    within = km[matrix.rule.minutes(km) <= minutes]
+    most_off = 0.0 if matrix.shift is None else float(matrix.shift.max(initial=0.0))
+    within = km[matrix.rule.minutes(km) - most_off <= minutes]
     furthest = METRES_PER_KM * float(within.max()) if len(within) else 0.0
     return max(LEAST_REACH_METRES, furthest)
 
@@ -240,9 +241,11 @@ def _border(catalogue: Catalogue, matrix: Matrix, result: Result) -> tuple[int, 
     nearer = metres < nearest
     km, pace = metres / METRES_PER_KM, travel_rules.PACES["walk"]
     # The fewest minutes that a point so far away may take: on foot, or by the rule in its interval.
-    quickest = km * pace.detour / pace.kmh * 60 if matrix.rule is None else matrix.rule.minutes(km)
+    quickest = km * pace.detour / pace.kmh * 60
+    if matrix.rule is not None:
+        quickest = matrix.shifted(matrix.rule.minutes(km), starts.area)
     if matrix.rule is not None and matrix.spread is not None:
-        quickest = quickest - matrix.spread[starts.area, 0]
+        quickest = quickest - np.nan_to_num(matrix.spread[starts.area, 0])
     could = nearer & ~(near.minutes <= result.threshold) & (quickest <= result.threshold)
     quintile = result.areas["quintile"].to_numpy(dtype=int, na_value=0)
     poor = could & (quintile == measure.MOST_DEPRIVED)[starts.area]

@@ -107,7 +107,7 @@ class Result:
     in `STEPS`; None where no interval is known. `tested`: whether published times of this
     service were there to test with; `by`: the key of the set of rules that its minutes follow.
     `departures`: None where minutes do not come from a timetable, or from one that was stored
-    without them.
+    without them. `corrected`: what published times near by changed, in words.
     """
 
     service: str
@@ -130,6 +130,7 @@ class Result:
     whole: str = "place"
     by: str = rule_sets.USUAL
     departures: Departures | None = None
+    corrected: str = ""
 
     @property
     def fifth(self) -> str:
@@ -186,6 +187,7 @@ class Result:
             "share_within": self.share_within,
             "share_range": _listed(self.share_range),
             "tested_against_published_times": self.tested,
+            **({"corrected": self.corrected} if self.corrected else {}),
             **({"over_departures": self.departures.as_dict()} if self.departures else {}),
             "by_decile": [
                 {
@@ -297,6 +299,7 @@ def of_each(
                 whole=whole,
                 by=matrix.by,
                 departures=over_departures(matrix, near, counted, threshold),
+                corrected=matrix.corrected,
             )
         )
     return tuple(found)
@@ -442,7 +445,8 @@ def at_speed(matrix: Matrix, near: Near, change: float) -> Near:
     spots, points = near.starts.xy[there], matrix.points_xy[near.column[there]]
     minutes = np.full(len(near.minutes), np.inf)
     km = np.hypot(*(spots - points).T) / METRES_PER_KM
-    minutes[there] = matrix.rule.faster(change).minutes(km).astype(np.float32)
+    faster = matrix.rule.faster(change).minutes(km)
+    minutes[there] = matrix.shifted(faster, near.starts.area[there]).astype(np.float32)
     return replace(near, minutes=minutes)
 
 

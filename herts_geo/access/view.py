@@ -8,8 +8,9 @@ from typing import Final, cast
 import pandas as pd
 
 from herts_geo import places
+from herts_geo.access import correction, measure, network, paint, scenario
 from herts_geo.access import doubt as access_doubt
-from herts_geo.access import measure, network, paint, scenario
+from herts_geo.access.correction import Correction
 from herts_geo.access.doubt import Doubt
 from herts_geo.access.measure import Flips, Result
 from herts_geo.access.scenario import Comparison
@@ -54,6 +55,7 @@ class Question:
     detour: float = 0.0
     rules: str = rule_sets.USUAL
     method: str = ""  # name of a file of stored timetable times; the model otherwise
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,11 +157,11 @@ def by_district(
 
 def _usual(catalogue: Catalogue, question: Question) -> Matrix:
     """The minutes to the pack's own points; asked again for each edit, place and threshold."""
-    kept = ("service", "mode", "outside", "method", "rules")
+    kept = ("service", "mode", "outside", "method", "rules", "corrections")
     asked = {name: getattr(question, name) for name in kept}
     pace = {name: getattr(question, name) for name in ("kmh", "detour")}
     plain = Question(**asked, **pace)
-    if question.method:  # a stored file may be made again meanwhile
+    if question.method or question.corrections:  # a stored file may be made again meanwhile
         return _made(catalogue, plain)
     digests = tuple(item.sha256 for item in catalogue.datasets.values())
     return _shared(catalogue, plain, digests)
@@ -208,7 +210,7 @@ def matrix(
     )
     if not points["placed"].any():
         services_points.refuse(points, question.service)
-    return travel_matrix.matrix(
+    made = travel_matrix.matrix(
         catalogue,
         starts,
         points,
@@ -218,6 +220,10 @@ def matrix(
         spots=residents.spots(catalogue),
         by=question.rules,
     )
+    if question.kmh or question.detour:  # what is published says nothing of another pace
+        return made
+    found = correction.chosen(question.corrections, question.service, question.mode, question.rules)
+    return correction.applied(made, found)
 
 
 def _frame(result: Result, compared: Comparison | None, flips: Flips) -> pd.DataFrame:

@@ -274,6 +274,8 @@ def people_span(ends: tuple[int, int] | None) -> str:
 
 def tested(result: Result) -> str:
     """How far the minutes are from published times, or that there are none to test with."""
+    if result.corrected:
+        return result.corrected
     if result.mode == "walk" and result.method not in ROUTED:
         return WALK_UNTESTED
     inside = result.areas["inside"].astype(bool)

@@ -20,7 +20,7 @@ from herts_geo.country.counties import County
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import geography, residents
-from herts_geo.travel import estimate, rule_sets
+from herts_geo.travel import rule_sets
 from herts_geo.travel import rules as travel_rules
 from herts_geo.travel.modes import MODES
 
@@ -103,16 +103,8 @@ def areas(county: County) -> pd.DataFrame:
 def rurality(pack: Catalogue) -> pd.Series:
     """How built-up each small area is, by the classes of the travel estimate: rural, town,
     suburban, city; `UNKNOWN` where the pack has no positions around. Not the ONS classification."""
-    xy = travel_rules.xy(residents.origins(pack))
-    around = pack.first("positions", "lsoa")
-    classes = pd.Series(UNKNOWN, index=range(len(xy)), dtype=object)
-    if around is None:
-        return classes
-    model = estimate.model_from(travel_rules.document(pack))
-    near = travel_rules.xy(load.table(pack, around.id))
-    inside = ((xy >= near.min(axis=0)) & (xy <= near.max(axis=0))).all(axis=1)
-    classes[inside] = estimate.rurality(model.rurality, xy[inside], near)
-    return classes
+    classes = pd.Series(travel_rules.ruralities(pack, travel_rules.xy(residents.origins(pack))))
+    return classes.replace("", UNKNOWN)
 
 
 def names(counties: Sequence[County], kind: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ import pandas as pd
 from herts_geo import places, wording
 from herts_geo.access import measure as access_measure
 from herts_geo.access import view as access_view
+from herts_geo.access.correction import Correction
 from herts_geo.access.measure import Result
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate import held as estate_held
@@ -44,6 +45,7 @@ class Question:
     `supply`: how homes are counted and the supply summed. `timed_by`: the key of the set of rules
     that minutes follow, see `travel.rule_sets`. `times`: names of files of stored times, each of
     which stands in for the model where it serves the service and the way of travelling.
+    `corrections`: of the model's minutes by published ones.
     """
 
     place: str = ""
@@ -59,6 +61,7 @@ class Question:
     supply: Choices = USUAL
     timed_by: str = rule_sets.USUAL
     times: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def threshold(self, service: str) -> int:
         """The minutes within which a service counts as reached."""
@@ -78,6 +81,7 @@ class Question:
             minutes=float(self.threshold(service)),
             rules=self.timed_by,
             method=self.method(service, mode),
+            corrections=self.corrections,
         )
 
 

@@ -13,6 +13,7 @@ from herts_geo.housing import options as housing_options
 from herts_geo.travel import rule_sets
 
 if TYPE_CHECKING:
+    from herts_geo.access.correction import Correction
     from herts_geo.evidence import Chapter, Dossier
     from herts_geo.pack.catalogue import Catalogue
     from herts_geo.places import Place
@@ -36,6 +37,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add("--minutes", type=minutes, help="to every service (the published time of each)")
     add("--times", action="append", default=[], metavar="NAME", help=TIMES)
     add("--rules", choices=rule_sets.SETS, default=rule_sets.USUAL, help=rule_sets.HELP)
+    add("--correct", type=Path, metavar="F", help="published times that correct ours near by")
     housing_options.add(command)
     add("--register", type=Path, action="append", default=[], metavar="F", help="repeatable")
     add("--sites", type=Path, metavar="F", help="your register in place of the shipped ones")
@@ -125,6 +127,7 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
         supply=supply,
         timed_by=options.rules,
         times=tuple(dict.fromkeys(options.times)),
+        corrections=_corrections(pack, options),
     )
     plans = (_plan(pack, place, question, options),) if options.best is not None else ()
     found = review.review(pack, question, held, sites, extra=plans, today=today)
@@ -133,6 +136,15 @@ def _review(pack: "Catalogue", options: argparse.Namespace) -> "Dossier":
         return found
     project = project_file.read(commands.opened(options.project))
     return marked(recorded.added(found, pack, project, place), [project.name])
+
+
+def _corrections(pack: "Catalogue", options: argparse.Namespace) -> "tuple[Correction, ...]":
+    from herts_geo.access import residuals
+
+    if not options.correct:
+        return ()
+    data, name = commands.opened(options.correct), options.correct.name
+    return residuals.read(pack, data, name, options.rules)
 
 
 def _plan(

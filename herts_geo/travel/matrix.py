@@ -43,6 +43,7 @@ class Matrix:
     than ours eight published times in ten are at most; both None where not known. `tested`: whether
     times of this service by this mode were published to test against. A slim matrix has no rows of
     minutes but what is nearest, `kept`. `by`: the key of the set of rules that the minutes follow.
+    `shift` (n,): minutes that are taken off every journey of an area; `corrected`: why, in words.
     """
 
     service: str
@@ -65,6 +66,8 @@ class Matrix:
     slow: Minutes | None = field(default=None, repr=False)
     kept: Near | None = field(default=None, repr=False)
     by: str = rule_sets.USUAL
+    shift: Floats | None = field(default=None, repr=False)
+    corrected: str = ""
 
     @property
     def is_slim(self) -> bool:
@@ -109,8 +112,14 @@ class Matrix:
         made = np.empty((len(points_xy), len(spots)), dtype=np.float32)
         for at in range(0, len(points_xy), step):
             km = estimate.distances_km(points_xy[at : at + step], spots)
-            made[at : at + step] = self.rule.minutes(km)
+            made[at : at + step] = self.shifted(self.rule.minutes(km), self.starts.area)
         return made.T  # the minutes to one point lie side by side, as points come and go
+
+    def shifted(self, minutes: NDArray[Any], area: NDArray[np.intp]) -> NDArray[Any]:
+        """Minutes (..., k) from spots of areas (k,) with their `shift` taken off, never below 0."""
+        if self.shift is None:
+            return minutes
+        return np.asarray(np.maximum(minutes - self.shift[area].astype(minutes.dtype), 0))
 
     def at_speed(self, change: float) -> "Matrix":
         """The same matrix with the walk (or cycle) speed changed by a share."""

@@ -163,7 +163,7 @@ def _ride(catalogue: Catalogue, service: str, pace: Walk | None, areas_xy: Float
     """Cycling in the way of the times published for 2017."""
     found = document(catalogue)
     ride = cycling.ride(found, key_of(service))
-    classes = _ruralities(catalogue, estimate.model_from(found), areas_xy)
+    classes = ruralities(catalogue, areas_xy)
     errors, spread = _errors(ride.errors, ride.by_rurality, classes)
     per_km = ride.pace.detour / ride.pace.kmh * estimate.MINUTES_PER_HOUR
     said = RIDE.format(ride.pace.start_minutes, per_km)
@@ -203,7 +203,7 @@ def _transport(catalogue: Catalogue, service: str, pace: Walk | None, areas_xy: 
     fitted = estimate.for_service(model, key)
     tested = key in model.services and key != estimate.GENERAL
     said = f"Estimate fitted on published journey times (DfT, 2017): {fitted.label}."
-    classes = _ruralities(catalogue, model, areas_xy)
+    classes = ruralities(catalogue, areas_xy)
     errors, spread = _errors(fitted.errors, fitted.by_rurality, classes)
     return Ruled(
         rule=Rule(pace or model.walk, fitted.curve),
@@ -234,14 +234,13 @@ def _number(block: Mapping[str, Any], name: str) -> float:
     return float(estimate.numbers({name: block[name]})[name])
 
 
-def _ruralities(
-    catalogue: Catalogue, model: estimate.Model, areas_xy: Floats
-) -> "np.ndarray[Any, np.dtype[np.object_]]":
-    """How built-up each area (n,) is, '' where that is not known."""
+def ruralities(catalogue: Catalogue, areas_xy: Floats) -> "np.ndarray[Any, np.dtype[np.object_]]":
+    """How built-up each area (n,) is, by the estimate's classes; '' where not known."""
     classes = np.full(len(areas_xy), "", dtype=object)
     around = catalogue.first("positions", "lsoa")
     if around is None or not len(areas_xy):
         return classes
+    model = estimate.model_from(document(catalogue))
     near = xy(load.table(catalogue, around.id))
     inside = ((areas_xy >= near.min(axis=0)) & (areas_xy <= near.max(axis=0))).all(axis=1)
     classes[inside] = _built_up(model.rurality, areas_xy[inside].tobytes(), near.tobytes())

@@ -27,7 +27,7 @@ from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.modes import MODES, OFFERED, Mode
 from herts_geo.travel.rules import usual_pace
 from herts_geo.ui import cache, parts, validate
-from herts_geo.ui.access import whatif
+from herts_geo.ui.access import published, whatif
 from herts_geo.ui.base import charts, say
 from herts_geo.ui.base.held import Held
 from herts_geo.ui.link.choices import Selection
@@ -150,6 +150,7 @@ def question(selection: Selection) -> Question:
         detour=selection.detour,
         rules=selection.rules,
         method=selection.method,
+        corrections=published.corrections(),
     )
 
 
@@ -254,16 +255,16 @@ Points = pd.DataFrame | None
 
 
 def access(found: Catalogue, question: access_view.Question, own: Points) -> access_view.View:
-    """The view of access that answers a question; a user's own points are never kept."""
-    if own is not None:
+    """The view of access that answers a question; what a user's own file gave is never kept."""
+    if own is not None or question.corrections:
         return access_view.view(found, question, own)
     answer: access_view.View = _access(found, question)
     return answer
 
 
 def districts(found: Catalogue, question: Question, own: Points) -> pd.DataFrame:
-    """The share in time in each district; a user's own points are never kept."""
-    if own is not None:
+    """The share in time in each district; what a user's own file gave is never kept."""
+    if own is not None or question.corrections:
         return access_words.by_place(access_view.by_district(found, question, own))
     answer: pd.DataFrame = _districts(found, question)
     return answer

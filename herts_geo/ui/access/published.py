@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo import guards, wording
-from herts_geo.access import compared, published
+from herts_geo.access import compared, correction, published, residuals
 from herts_geo.access.compared import Compared
+from herts_geo.access.correction import Correction
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import parts
 from herts_geo.ui.base import say
@@ -20,19 +21,29 @@ ABOUT: Final = (
 )
 HELD: Final = Held("_published", "indicator")
 ENDINGS: Final = ("csv", "tsv", "xlsx", "ods")
+CORRECT: Final = "Correct the minutes here by the published times near by"
+HOW: Final = (
+    "Only where that brings half and nine in ten of the file's areas nearer, each neighbourhood's "
+    "own times left out in turn; what it gains is said beside the figures. It holds for this page "
+    "and for reviews in this session, at the usual speed."
+)
+KEPT: Final = "_published_corrections"  # session state: what the file takes off our minutes
+MARK: Final = "_published_mark"  # of the file, rules and pack that they were made of
 EVERY: Final = "Every service and way of travelling that the file holds"
 
 
 def panel(found: Catalogue, selection: Selection) -> None:
-    """The file, and how far our minutes are from those in it."""
+    """The file, how far our minutes are from those in it, and whether they are corrected by it."""
     with st.expander("Compare with published times"):
         st.caption(ABOUT)
         HELD.uploader("Published journey times", ENDINGS, key="_published_file")
         HELD.standing("the published times")
         every = st.checkbox(EVERY, key="_published_all")
-        if not HELD.here:
-            return
+        wanted = st.checkbox(CORRECT, key="_published_correct", help=HOW)
         with parts.guard("The comparison"):
+            _keep(found, selection.rules, wanted and HELD.here)
+            if not HELD.here:
+                return
             given = published.read(HELD.data, HELD.name)
             if given.issues:
                 told = pd.DataFrame({"Fault": [each.sentence() for each in given.issues]})
@@ -46,7 +57,10 @@ def _shown(found: Compared) -> None:
     parts.table_twin(compared.table(found), "Ours against published times")
     for row in found.rows:
         parts.table_twin(compared.differ_most(row), f"{row.name}: areas that differ the most")
-    for words in compared.notes(found):
+        made = correction.chosen(corrections(), row.service, row.mode, found.by)
+        if made is not None:
+            st.caption(say.plain(f"{row.name}. {made.sentence}"))
+    for words in (*compared.notes(found), *((correction.LINKS,) if corrections() else ())):
         st.caption(say.plain(words))
     safe = guards.harmless_table(compared.every_area(found))
     parts.download(
@@ -55,3 +69,20 @@ def _shown(found: Compared) -> None:
         "published-times-compared.csv",
         "text/csv",
     )
+
+
+def corrections() -> tuple[Correction, ...]:
+    """What this session's published times take off our minutes; none unless that was asked for."""
+    kept: tuple[Correction, ...] = st.session_state.get(KEPT, ())
+    return kept
+
+
+def _keep(found: Catalogue, by: str, wanted: bool) -> None:
+    """Makes the corrections of the file, or forgets those there are, and draws the page again."""
+    digests = tuple(each.sha256 for each in found.datasets.values())
+    mark = (HELD.mark, by, digests) if wanted else None
+    if st.session_state.get(MARK) == mark:
+        return
+    made = residuals.read(found, HELD.data, HELD.name, by) if wanted else ()
+    st.session_state[MARK], st.session_state[KEPT] = mark, made
+    st.rerun()

@@ -24,6 +24,7 @@ from herts_geo.pack.load import digest
 from herts_geo.review import Question
 from herts_geo.travel import stored as travel_stored
 from herts_geo.ui import cache
+from herts_geo.ui.access import published
 from herts_geo.ui.base import beside, say
 from herts_geo.ui.estate import registers as estate_registers
 from herts_geo.ui.estate import verdicts as estate_verdicts
@@ -47,7 +48,7 @@ def dossier(
     """
     chapters = [_changed(found, each, n) for n, each in enumerate(scenarios, start=1)]
     own, today, sites = estate_registers.files(), date.today(), _sites(found)
-    if not own and sites is None:
+    if not own and sites is None and not question.corrections:
         answered = _shipped(found, question, today, stamps(question))
     else:
         of_sites = "" if sites is None else housing_own.mark()
@@ -78,7 +79,9 @@ def names(files: list[RegisterFile]) -> Names:
 
 def png(found: Catalogue, picture: Picture) -> bytes:
     """A picture of a review drawn for print."""
-    own = estate_registers.files() or housing_own.HELD.here  # is part of this session's review
+    own = (
+        estate_registers.files() or housing_own.HELD.here or published.corrections()
+    )  # is part of this session's review
     drawn: bytes = (_own_png if own else _png)(found, picture)
     return drawn
 

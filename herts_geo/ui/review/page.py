@@ -25,6 +25,7 @@ from herts_geo.travel import stored as travel_stored
 from herts_geo.travel.modes import MODES
 from herts_geo.ui import parts
 from herts_geo.ui.access import page as access_page
+from herts_geo.ui.access import published
 from herts_geo.ui.access.page import STORED
 from herts_geo.ui.base import say
 from herts_geo.ui.housing import choices as housing_choices
@@ -132,6 +133,7 @@ def question(found: Catalogue, selection: Selection) -> Question:
         minutes=selection.r_minutes,
         times=selection.r_times,
         timed_by=selection.rules,
+        corrections=published.corrections(),
         near=selection.e_near,
         rules=selection.e_rules,
         supply=housing_choices.choices(vars(selection), code, date.today())[0],

@@ -86,7 +86,8 @@ def plan(
     """The plan, kept for all where nobody brought anything to it. Raises `HertsGeoError`."""
     question, ask = sites_answer.of(question), asked(selection)
     shipped = selection.s_from not in (sites_answer.OWN, sites_answer.ESTATE)
-    if own is None and (shipped or ask.aim == "close"):
+    private_minutes = bool(question.corrections)
+    if own is None and not private_minutes and (shipped or ask.aim == "close"):
         answer: Answer = _shared(found, question, ask, selection.s_from)
         return answer
     marks = tuple("" if x is None else digest(x.to_json().encode()) for x in (offered, own))
