@@ -69,7 +69,9 @@ def main() -> None:
     centres = calibrate_data.lsoa_centres()
     observed = observe(options.testdata, centres)
     if options.errors:
-        told = calibrate_table.markdown(calibrate_table.rows(observed, WALK))
+        told = calibrate_table.markdown(
+            calibrate_table.rows(observed, WALK), calibrate_table.regions(observed, WALK)
+        )
         saving.save(options.errors, told.encode())
         return
     document = calibrate(observed)

@@ -139,13 +139,14 @@ def errors(estimate: Floats, published: Floats, sites: NDArray[np.str_] | None =
     )
 
 
-def interval(miss: Floats) -> tuple[float, float]:
-    """The conformal 80% interval of an error: a tenth of new ones at most lies beyond either end.
+def interval(miss: Floats, tail: float = TENTH) -> tuple[float, float]:
+    """The conformal interval of an error: a `tail` of new ones at most lies beyond either end.
 
-    Source: split conformal prediction, with the error at place ceil((n + 1) x 0.9) from each end.
+    Source: split conformal prediction, with the error at place ceil((n + 1) x (1 - tail)) from each
+    end; the 80% interval by default.
     """
     ordered, n = np.sort(miss), len(miss)
-    place = min(int(np.ceil((n + 1) * (1 - TENTH))), n)
+    place = min(int(np.ceil((n + 1) * (1 - tail))), n)
     return float(ordered[n - place]), float(ordered[place - 1])
 
 

@@ -126,7 +126,7 @@ def _aside(found: Aside) -> Iterator[str]:
         yield f"{told} of headways in {FREQUENCIES} make no sense: left out."
     if found.narrow:
         told = wording.count(found.narrow, "rule", "rules")
-        yield f"{told} of {TRANSFERS} for a route or trip alone: not read, taken as any change."
+        yield f"{told} of {TRANSFERS} for a route alone: not read, taken as any change."
 
 
 def _some(names: Sequence[str]) -> str:

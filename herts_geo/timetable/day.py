@@ -13,7 +13,7 @@ import pandas as pd
 
 from herts_geo.timetable import changes
 from herts_geo.timetable import feed as timetable_feed
-from herts_geo.timetable.changes import NO_RULES, Rules
+from herts_geo.timetable.changes import NO_RULES, NONE_OF_TRIPS, OfTrips, Rules
 from herts_geo.timetable.faults import NoService
 from herts_geo.timetable.feed import ASKED, ON_DEMAND, STOPS, WEEKDAYS, Feed
 from herts_geo.timetable.headways import periods, with_times
@@ -131,7 +131,7 @@ class Aside:
     `asked`, others with a call like that, where nobody gets on or off here; `unplaced`, that call
     at `nowhere`, the stops without a position, of `routes`; `by_headway`, by headways that are not
     exact. `faulty`: periods of headways that make no sense; `narrow`: rules for changes of one
-    route or trip.
+    route.
     """
 
     feed: str
@@ -154,6 +154,7 @@ class Timetable:
     stops: pd.DataFrame = field(repr=False)
     visits: Visits = field(repr=False)
     rules: Rules = field(default=NO_RULES, repr=False)
+    of_trips: OfTrips = field(default=NONE_OF_TRIPS, repr=False)
     aside: tuple[Aside, ...] = ()
 
 
@@ -163,17 +164,27 @@ def timetable(loaded: Sequence[Feed], parameters: Parameters) -> Timetable:
     calls = pd.concat([part for part, _ in parts], ignore_index=True)
     codes, names = pd.factorize(calls["stop"])
     calls["at"] = codes.astype(np.int32)
-    links, rules, at = [], [], pd.Series(range(len(names)), index=names)
-    for number, each in enumerate(loaded):  # ids as each feed gives them, told apart by its number
-        pairs = changes.seated(each).to_numpy().tolist()
-        links += [(f"{number}:{one}", f"{number}:{other}") for one, other in pairs]
-        own = at[at.index.str.startswith(f"{number}:")]
-        own.index = own.index.str.removeprefix(f"{number}:")
-        rules.append(changes.rules(each, own))
+    links: list[tuple[str, str]] = []
+    for number, (feed, (own, _)) in enumerate(zip(loaded, parts, strict=True)):
+        pairs = [*changes.seated(feed).to_numpy().tolist(), *changes.blocks(feed, own)]
+        links += dict.fromkeys((f"{number}:{one}", f"{number}:{other}") for one, other in pairs)
+    visits = visits_of(calls, links)
+    rules, ruled, at = [], [], pd.Series(range(len(names)), index=names)
+    for number, feed in enumerate(loaded):  # ids as each feed gives them, told apart by its number
+        stops = at[at.index.str.startswith(f"{number}:")]
+        stops.index = stops.index.str.removeprefix(f"{number}:")
+        rules.append(changes.rules(feed, stops))
+        ruled.append(changes.of_trips(feed, stops, visits, f"{number}:"))
+    of_trips = pd.concat(ruled, ignore_index=True).astype(np.int64)
     return Timetable(
         stops=calls.drop_duplicates("stop")[["lon", "lat"]].reset_index(drop=True),
-        visits=visits_of(calls, links),
+        visits=visits,
         rules=changes.joined(rules),
+        of_trips=OfTrips(
+            start=of_trips["start"].to_numpy(),
+            end=of_trips["end"].to_numpy(),
+            seconds=of_trips["seconds"].to_numpy(),
+        ),
         aside=tuple(aside for _, aside in parts),
     )
 

@@ -50,7 +50,7 @@ ON_DEMAND: Final = (  # GTFS-Flex: a period and an area in place of a time and a
 )
 OPTIONAL: Final = {
     STOPS: ("parent_station", "location_type"),
-    TRIPS: ("route_id",),
+    TRIPS: ("route_id", "block_id"),
     TIMES: ("pickup_type", "drop_off_type", *ON_DEMAND),
     FREQUENCIES: ("exact_times",),
     TRANSFERS: (

@@ -49,14 +49,24 @@ def reach(near: Sequence[Near]) -> Reach:
     )
 
 
+def _none() -> Rows:
+    return np.zeros(0, np.intp)
+
+
 @dataclass(frozen=True)
 class Network:
     """What a search runs on: the calls of the day's trips, the changes from each stop to others
-    with all the seconds that they take, and the seconds on foot from stops to points (s, m)."""
+    with all the seconds that they take, and the seconds on foot from stops to points (s, m). By
+    rules for single trips: calls to which one can change from others (`more`), and to which one
+    cannot though the changes between stops would do (`less`)."""
 
     visits: Visits
     changes: Reach
     egress: Ints = field(repr=False)
+    more_start: Rows = field(default_factory=_none, repr=False)
+    more_end: Rows = field(default_factory=_none, repr=False)
+    less_start: Rows = field(default_factory=_none, repr=False)
+    less_end: Rows = field(default_factory=_none, repr=False)
 
     @cached_property
     def leaving(self) -> "Leaving":
@@ -114,11 +124,31 @@ def profile(network: Network, rides: int) -> Profile:
     last = visits.arrive[:, None] + network.egress[visits.stop]  # if one gets off there and walks
     last[~visits.alight] = NEVER
     np.minimum(last, NEVER, out=last)
-    found = Profile(leaving=leaving, arrive=_by_stop(leaving, _aboard(visits, last.copy())))
+    aboard = _aboard(visits, last.copy())
+    found = Profile(leaving=leaving, arrive=_by_stop(leaving, aboard))
     for _ in range(rides - 1):
-        more = np.minimum(_change(network, found), last)
-        found = Profile(leaving=leaving, arrive=_by_stop(leaving, _aboard(visits, more)))
+        more = _change(network, found)
+        _by_rule(network, aboard, more)
+        aboard = _aboard(visits, np.minimum(more, last))
+        found = Profile(leaving=leaving, arrive=_by_stop(leaving, aboard))
     return found
+
+
+def _by_rule(network: Network, aboard: Ints, times: Ints) -> None:
+    """Changes `times` (v, m), when one is at each point by changing after a call, by the rules for
+    single trips; `aboard` (v, m): when, if one leaves by a call."""
+    visits, leaving, near = network.visits, network.leaving, network.changes
+    for call in np.unique(network.less_start):  # anew, without the calls that may not be reached
+        barred = network.less_end[network.less_start == call]
+        stop = int(visits.stop[call])
+        around = slice(near.first[stop], near.first[stop] + near.count[stop])
+        row = leaving.row(near.stop[around], visits.arrive[call] + near.seconds[around])
+        times[call] = NEVER
+        for start, end in zip(row, leaving.stop[near.stop[around] + 1] - 1, strict=True):
+            left = np.setdiff1d(leaving.visit[start:end], barred)
+            if len(left):
+                np.minimum(times[call], aboard[left].min(axis=0), out=times[call])
+    np.minimum.at(times, network.more_start, aboard[network.more_end])
 
 
 def _change(network: Network, found: Profile) -> Ints:

@@ -19,7 +19,8 @@ class Visits:
 
     `stop` (v,) indexes the timetable's stops; `arrive` and `depart` (v,) are seconds after
     midnight; `board` and `alight` (v,) say where one may. `first` (t + 1,): where each trip starts;
-    `links`: pairs of trips of which the second goes on with the first's seats.
+    `trips` (t,): their names; `links`: pairs of trips of which the second goes on with the first's
+    seats.
     """
 
     stop: Ints = field(repr=False)
@@ -29,6 +30,7 @@ class Visits:
     alight: Flags = field(repr=False)
     first: Rows = field(repr=False)
     links: tuple[tuple[int, int], ...] = ()
+    trips: tuple[str, ...] = field(default=(), repr=False)
 
     def by_length(self) -> Iterator[tuple[slice, int]]:
         """The calls of the trips that call equally often, and how often."""
@@ -66,4 +68,5 @@ def visits_of(calls: pd.DataFrame, links: Sequence[tuple[str, str]] = ()) -> Vis
         alight=kept["alight"].to_numpy(dtype=bool),
         first=np.append(np.flatnonzero(np.diff(number, prepend=-1)), len(number)),
         links=tuple(pairs),
+        trips=tuple(names),
     )

@@ -231,7 +231,22 @@ def test_the_table_of_errors_tells_before_and_after_by_service_mode_and_kind_of_
     assert ride["within_15_before"] > early
     ride_out = table[(table["mode"] == "pt") & (table["group"] == "all")].iloc[0]
     assert ride_out["median_abs_after"] < ride_out["median_abs_before"] + 0.01
-    assert "| gp | cycle | all | 200 | 6.0 > 0.0 |" in build_calibrate_table.markdown(table)
+    whole = build_calibrate_table.regions({"gp": seen}, WALK)
+    told = build_calibrate_table.markdown(table, whole)
+    assert "| gp | cycle | all | 200 | 6.0 > 0.0 |" in told
+    assert whole[["service", "mode"]].to_numpy().tolist() == [["gp", "pt"], ["gp", "cycle"]]
+    assert (whole["least"] <= whole["mean"]).all()
+    assert (whole["wider"] >= whole["width"]).all()
+
+
+def test_a_region_that_is_another_is_held_less_often_than_the_others():
+    miss = np.concatenate([np.linspace(-1, 1, 100), np.linspace(-1, 1, 100) + 1.5])
+    region, kind = np.repeat(["near", "far"], 100), np.full(200, "city")
+    held, width = build_calibrate_table.elsewhere(miss, region, kind, 0.1)
+    assert (
+        held["near"] == held["far"] == pytest.approx(0.15, abs=0.02)
+    )  # of -0.8 to 0.8 from 0.5 on
+    assert width == pytest.approx(1.6, abs=0.1)
 
 
 def test_shipped_positions_cover_the_whole_county():

@@ -122,7 +122,21 @@ def ruled(world: World, rows: str, trips: Sequence[Trip], parents: str = "") -> 
         ("B,B,2,,,", 60),
         ("B,B,3,,,", np.inf),  # not here
         ("B,B,5,,DIRECT,early", 60),  # off and on again, as any change
-        ("B,B,3,,DIRECT,", 60),  # a rule for one trip is not read
+        ("B,B,3,,DIRECT,", 60),  # no trip of that name
+        ("B,B,1,,direct,early", 32),  # a rule for two trips: the one waits for the other
+        ("B,B,2,240,direct,soon", 34),
+        ("B,B,2,241,direct,soon", 60),
+        ("B,B,2,240,direct,", 34),  # from one trip to any other
+        ("B,B,3,,direct,late", np.inf),  # the only one that 5 minutes would reach
+        ("B,B,3,,direct,", np.inf),
+        ("B,B,1,,,\nB,B,3,,direct,early", 34),  # one for trips goes before one for stops
+        ("B,B,3,,direct,early\nB,B,1,,,", 34),
+        ("B,B,3,,,\nB,B,1,,direct,early", 32),
+        ("B,B,3,,direct,\nB,B,1,,direct,early", 32),  # and two trips before one
+        ("B,B,1,,direct,early\nB,B,3,,direct,", 32),
+        ("S,S,1,,direct,early", 32),  # at the stops of a station
+        ("S,S,1,,direct,early\nB,B,3,,direct,early", 60),
+        ("A,A,1,,direct,early", 60),  # not where they meet
         ("S,S,3,,,", np.inf),  # between the stops of a station
         ("S,S,3,,,\nB,B,2,240,,", 34),  # one between stops goes before
         ("B,B,2,240,,\nS,S,3,,,", 34),
@@ -141,6 +155,37 @@ def test_a_feed_rules_a_change(world: World, rule: str, arrival: float) -> None:
 def test_a_seat_that_goes_on_is_no_change(world: World) -> None:
     feed = ruled(world, ",,4,,direct,onward\n", [DIRECT, ONWARD])
     assert world.minutes(A, C, at("08:00", changes=0), feed) == close(40)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "rules", "arrival"),
+    [
+        (("bus 1", "bus 1"), "", 40),  # one vehicle runs both: one stays seated
+        (("bus 1", "bus 2"), "", np.inf),
+        (("", ""), "", np.inf),
+        (("bus 1", "bus 1"), ",,5,,direct,onward\n", np.inf),  # and has to get off
+    ],
+)
+def test_trips_of_one_block_are_one_vehicle(
+    world: World, blocks: tuple[str, str], rules: str, arrival: float
+) -> None:
+    tables = feed_tables([DIRECT, ONWARD])
+    head, *rows = tables["trips.txt"].splitlines()
+    told = [f"{row},{block}" for row, block in zip(rows, blocks, strict=True)]
+    tables["trips.txt"] = "\n".join([f"{head},block_id", *told]) + "\n"
+    feed = write_feed(world.folder / "block.zip", {**tables, "transfers.txt": TRANSFERS + rules})
+    assert world.minutes(A, C, at("08:00", changes=0), feed) == close(arrival)
+
+
+def test_a_block_that_goes_on_elsewhere_or_too_soon_is_no_seat(world: World) -> None:
+    elsewhere = Trip("onward", [("D", "08:30:00"), ("C", "08:40:00")])  # 250 m on
+    sooner = Trip("onward", [("B", "08:19:00"), ("C", "08:29:00")])
+    for onward in (elsewhere, sooner):
+        tables = feed_tables([DIRECT, onward])
+        head, *rows = tables["trips.txt"].splitlines()
+        tables["trips.txt"] = "\n".join([f"{head},block_id", *(f"{x},bus" for x in rows)]) + "\n"
+        feed = write_feed(world.folder / "apart.zip", tables)
+        assert world.minutes(A, C, at("08:00", changes=0), feed) == np.inf
 
 
 def test_a_rule_leads_to_a_stop_beyond_a_walk(world: World) -> None:
