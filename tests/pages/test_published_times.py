@@ -1,10 +1,16 @@
 """Published times on the accessibility page: told beside ours, and gone with the session."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
-from herts_geo.access import compared, published
+from herts_geo import wording
+from herts_geo.access import compared, correction, measure, published, residuals
+from herts_geo.access import view as access_view
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import residents
+from herts_geo.services import points as services_points
 from tests.pages.conftest import Open, said
 
 
@@ -50,3 +56,29 @@ def test_a_file_that_holds_nothing_of_the_service_says_so(open_page: Open, pack:
     app.run()
     assert not app.exception
     assert "holds no time to library by walk" in said(app.error)[0]
+
+
+def test_a_tick_corrects_the_page_by_the_file_and_its_end_brings_the_page_back(
+    open_page: Open, pack: Catalogue
+) -> None:
+    asked = access_view.Question(service="gp", mode="cycle", minutes=15, rules="jts-2017")
+    made = access_view.matrix(pack, asked, services_points.points(pack, "gp"))
+    ours = measure.of_areas(made, measure.nearest(made))
+    noise = np.random.default_rng(1).normal(0, 0.5, len(ours))
+    late = ours.assign(GPCyct=ours["minutes"] + 6 + noise)[["code", "GPCyct"]]
+    data = late.rename(columns={"code": "LSOA_code"}).to_csv(index=False).encode()
+    app = open_page("accessibility", service="gp", mode="cycle", minutes="15", rules="jts-2017")
+    before = app.metric[0].value
+    app.file_uploader(key="_published_file").set_value(("late.csv", data, "text/csv"))
+    app.checkbox(key="_published_correct").check().run()
+    assert not app.exception
+    assert not app.error
+    corrections = residuals.read(pack, data, "late.csv", "jts-2017")
+    result = access_view.view(pack, replace(asked, corrections=corrections)).result
+    assert app.metric[0].value == wording.share(result.people_within, result.people) != before
+    sentence = corrections[0].sentence
+    assert sentence in said(app.caption)
+    assert correction.LINKS in said(app.caption)
+    app.checkbox(key="_published_correct").uncheck().run()
+    assert app.metric[0].value == before
+    assert sentence not in said(app.caption)
