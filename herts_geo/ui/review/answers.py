@@ -79,9 +79,8 @@ def names(files: list[RegisterFile]) -> Names:
 
 def png(found: Catalogue, picture: Picture) -> bytes:
     """A picture of a review drawn for print."""
-    own = (
-        estate_registers.files() or housing_own.HELD.here or published.corrections()
-    )  # is part of this session's review
+    # What is part of this session's review alone.
+    own = estate_registers.files() or housing_own.HELD.here or published.corrections()
     drawn: bytes = (_own_png if own else _png)(found, picture)
     return drawn
 
