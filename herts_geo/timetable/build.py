@@ -145,14 +145,22 @@ def _minutes(
     nine (`slow`) in ten take at most."""
     near = search.reach(walks.access)
     between = changes.reach(walks, table.rules, parameters)
-    by_call = changes.by_call(table.visits, table.of_trips, walks, between)
+    more, less = changes.by_call(table.visits, table.of_trips, walks, between)
     points = walks.egress.shape[1]
     step = max(1, CELLS // max(1, len(table.visits.stop)))
     found = np.empty((len(TIMES), len(walks.direct), points), dtype=np.float32)
     for at in range(0, points, step):
         tick("journeys", at, points)
         some = slice(at, at + step)
-        network = search.Network(table.visits, between, walks.egress[:, some], *by_call)
+        network = search.Network(
+            visits=table.visits,
+            changes=between,
+            egress=walks.egress[:, some],
+            more_start=more[0],
+            more_end=more[1],
+            less_start=less[0],
+            less_end=less[1],
+        )
         profile = search.profile(network, parameters.changes + 1)
         _over_departures(found[:, :, some], profile, near, walks.direct[:, some], parameters)
     return dict(zip(TIMES, found, strict=True))

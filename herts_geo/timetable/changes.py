@@ -166,7 +166,7 @@ def of_trips(feed: Feed, at: "pd.Series[int]", visits: Visits, prefix: str) -> p
 
 def by_call(
     visits: Visits, ruled: OfTrips, walks: Walks, general: search.Reach
-) -> tuple[Rows, Rows, Rows, Rows]:
+) -> tuple[tuple[Rows, Rows], tuple[Rows, Rows]]:
     """The changes from call to call that rules for trips allow beyond the `general` ones (start,
     end), and those that these allow and a rule does not (start, end)."""
     here, there = (visits.stop[each].astype(np.int64) for each in (ruled.start, ruled.end))
@@ -184,7 +184,7 @@ def by_call(
     )
     allowed, may = other & (spare >= usual), other & (spare >= needs)  # of a NaN neither
     more, less = may & ~allowed, allowed & ~may
-    return ruled.start[more], ruled.end[more], ruled.start[less], ruled.end[less]
+    return (ruled.start[more], ruled.end[more]), (ruled.start[less], ruled.end[less])
 
 
 def rules(feed: Feed, at: "pd.Series[int]") -> Rules:
