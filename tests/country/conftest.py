@@ -37,7 +37,7 @@ def counties(two: Path) -> tuple[County, ...]:
     return of_country.found([two])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its workers keep a processor busy even when nothing is asked
 def cluster() -> Iterator[str]:
     """The address of a scheduler with two worker processes, which start anew when they are lost."""
     distributed = pytest.importorskip("distributed")
