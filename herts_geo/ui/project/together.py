@@ -162,7 +162,8 @@ def _badges(every: "list[Present]") -> str:
         where = f"presenting scene {scene}" if scene else page
         me = " (you)" if present.is_me(each) else ""
         rows.append(
-            '<div style="display:flex;gap:.4rem;align-items:center;margin:.15rem 0">'
+            '<div role="listitem" '
+            'style="display:flex;gap:.4rem;align-items:center;margin:.15rem 0">'
             f'<span aria-hidden="true" style="background:{colour};color:#fff;border-radius:1rem;'
             "min-width:1.35rem;line-height:1.35rem;text-align:center;font-size:.75rem;"
             f'font-weight:600">{escape(each.colour[:1])}</span>'
