@@ -91,7 +91,8 @@ def read(
     if len(each_read) > 1:
         registers = pd.Series([pd.NA, *(each.name for each in qualities)])  # 0: publicly known
         matched = match.matched(frame, view.frame[FILE].map(registers), verdicts)
-        frame[BUILDING] = frame["id"].map(matched.building).fillna(frame["id"])
+        building = matched.building.to_dict()  # empty where no entry can be matched
+        frame[BUILDING] = frame["id"].map(lambda id: building.get(id, id))
     return Estate(
         frame=constraints.added(catalogue, frame, frame["district"], today or date.today()),
         registers=found,

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from herts_geo.store import (
     matches,
     members,
     packs,
+    portable,
     presence,
     projects,
     roles,
@@ -57,6 +59,7 @@ SCENE, DECISION = (
     Scene(title="a", page="estate"),
     Decision(when="2026-01-01T10:00:00+00:00", what="a"),
 )
+NOWHERE = Path("no", "such", "folder", "a.zip")
 CALLS: dict[str, tuple[Right, Call]] = {
     "audit.listed": ("audit", lambda h, a: audit.listed(h.store, a)),
     "audit.record": ("read", lambda h, a: audit.record(h.store, a, "signed in")),
@@ -100,6 +103,8 @@ CALLS: dict[str, tuple[Right, Call]] = {
     "packs.listed": ("read", lambda h, a: packs.listed(h.store, a)),
     "packs.publish": ("packs", lambda h, a: packs.publish(h.store, a, "A", {"b": b"c"})),
     "packs.remove": ("packs", lambda h, a: packs.remove(h.store, a, "none")),
+    "portable.bring_in": ("workspace", lambda h, a: portable.bring_in(h.store, a, NOWHERE)),
+    "portable.export": ("workspace", lambda h, a: portable.export(h.store, a, NOWHERE)),
     "presence.gone": ("read", lambda h, a: presence.gone(h.store, a, h.project.id)),
     "presence.here": ("read", lambda h, a: presence.here(h.store, a, h.project.id)),
     "presence.present": ("read", lambda h, a: presence.present(h.store, a, h.project.id)),
@@ -136,6 +141,7 @@ WITHIN = (
     "changes.log",
     "projects.altered",
     "audit.note",
+    "uploads.may_see_all",  # which answers and refuses nothing
 )
 OTHERWISE = ("uploads.original", "members.entry", "copies.sent")  # tried on their own below
 
