@@ -179,6 +179,7 @@ def test_a_tab_asks_before_it_writes(session: Session) -> None:
     older += [new("fuller", session="t", taken="2"), new("old", taken="1")]
     answers, kept = tab("old", *older)  # the server takes an older session up again
     assert (handed(answers), kept) == ([("old", "s"), ("old", "t"), ("fuller", "s")], "fuller")
+    assert tab("another's", new("mine", whose="me")) == ([], "mine")  # which nobody else is given
     long, full, again = "x" * 6_000_000, {"lost": "QuotaExceededError"}, {"lost": ""}
     assert tab("", new("a"), new(long), new(long)) == ([full], "a")
     assert tab("", new("a"), new(long), new(long, lost=True), new("b", lost=True)) == (
