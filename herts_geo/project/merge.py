@@ -5,7 +5,7 @@ remembers the other's revision; where neither does, both sides changed it and th
 A removal counts as a form of the record. Until a conflict is settled, this side's form stays.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as with_fields
 from typing import Any, Final, Literal
@@ -75,16 +75,16 @@ def settle(project: Project, conflict: Conflict, choice: Choice) -> Project:
     kept = forms["there" if choice == "there" else "here"]
     if choice == "both" and isinstance(kept, Removed):
         kept = conflict.there
-    every = _all(project)
+    every = forms_of(project)
     every[conflict.section, conflict.id] = _joined(kept, conflict.here, conflict.there)
     if choice == "both" and not any(isinstance(form, Removed) for form in forms.values()):
         second = with_fields(conflict.there, id=fresh_id())
         every[conflict.section, second.id] = second
-    return within_limits(with_fields(_from(project, every), updated=now()))
+    return within_limits(with_fields(with_forms(project, every), updated=now()))
 
 
 def _merged(project: Project, other: Project) -> Merge:
-    here, there = _all(project), _all(other)
+    here, there = forms_of(project), forms_of(other)
     out, conflicts = dict(here), []
     for key, form in there.items():
         mine = here.get(key)
@@ -93,7 +93,7 @@ def _merged(project: Project, other: Project) -> Merge:
             conflicts.append(Conflict(*key, mine, form))
         else:
             out[key] = winner
-    merged = within_limits(_from(_header(project, other), out))
+    merged = within_limits(with_forms(_header(project, other), out))
     found = _what_happened(here, out)
     name = "" if other.name in (merged.name, UNNAMED) else other.name
     return Merge(merged, *found, conflicts=tuple(conflicts), other_name=name)
@@ -104,14 +104,14 @@ def _what_happened(
 ) -> tuple[tuple[Key, ...], tuple[Key, ...], tuple[Key, ...]]:
     """The records that were added, changed and removed, from this side's point of view."""
     added = [k for k, form in out.items() if k not in here and not isinstance(form, Removed)]
-    other = [k for k in here if not _alike(here[k], out[k])]
+    other = [k for k in here if not alike(here[k], out[k])]
     gone = [k for k in other if isinstance(out[k], Removed)]
     return tuple(added), tuple(k for k in other if k not in gone), tuple(gone)
 
 
 def _newer(mine: Record, form: Record) -> Record | None:
     """The form that remembers the other, or one for both where they say the same, or None."""
-    if _alike(mine, form):
+    if alike(mine, form):
         first = max(mine, form, key=_age)
         joined: Record = _joined(first, mine, form)
         return joined
@@ -135,19 +135,22 @@ def _age(form: Record) -> tuple[str, str, int, tuple[str, ...]]:
     return form.updated, form.revision, len(form.earlier), form.earlier
 
 
-def _alike(one: Record, other: Record) -> bool:
+def alike(one: Record, other: Record) -> bool:
+    """Whether two forms of a record say the same; two removals do."""
     if isinstance(one, Removed) or isinstance(other, Removed):
         return type(one) is type(other)
     return same(one, other)
 
 
-def _all(project: Project) -> dict[Key, Any]:
-    """Every record and every mark of a removal; where both stand, the record."""
+def forms_of(project: Project) -> dict[Key, Any]:
+    """Every record and every mark of a removal, by section and id; where both stand, the record."""
     marks = {(each.section, each.id): each for each in project.removed}
     return marks | {(s, each.id): each for s in SECTIONS for each in project.section(s)}
 
 
-def _from(project: Project, every: dict[Key, Any]) -> Project:
+def with_forms(project: Project, every: Mapping[Key, Any]) -> Project:
+    """The project with these records and marks, in their order; of the marks the newest, as many as
+    a project keeps."""
     values: dict[str, Any] = {name: [] for name in MOST}
     for (section, _), form in every.items():
         values["removed" if isinstance(form, Removed) else section].append(form)

@@ -7,7 +7,7 @@ kept once. Of two people who change different records both are kept.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as with_fields
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from herts_geo.errors import NotAllowed, NotInStore, ProjectFull, Stale, Unsound
 from herts_geo.project import file as project_file
 from herts_geo.project import kinds
 from herts_geo.project.file import LARGEST_BYTES, Project
+from herts_geo.project.merge import alike, forms_of, with_forms
 from herts_geo.project.records import MOST, SECTIONS, Record, Removed
 from herts_geo.store import roles, tables
 from herts_geo.store.engine import Store
@@ -155,26 +156,6 @@ def applied(project: Project, news: Iterable[Change]) -> Project:
         else:
             forms[each.section, each.id] = each.record
     return with_forms(with_fields(project, name=name, updated=last), forms)
-
-
-def with_forms(project: Project, forms: Mapping[tuple[str, str], Any]) -> Project:
-    """The project with these records and marks, by section and id, in their order; of the marks
-    the newest, as many as a project keeps."""
-    values: dict[str, list[Any]] = {section: [] for section in MOST}
-    for (section, _), each in forms.items():
-        values["removed" if isinstance(each, Removed) else section].append(each)
-    if len(values["removed"]) > MOST["removed"]:
-        newest = sorted(values["removed"], key=lambda mark: (mark.updated, mark.id))
-        values["removed"] = newest[-MOST["removed"] :]
-    kept: dict[str, Any] = {section: tuple(found) for section, found in values.items()}
-    return with_fields(project, **kept)
-
-
-def alike(one: Record, other: Record) -> bool:
-    """Whether two forms of a record say the same; two removals do."""
-    if isinstance(one, Removed) or isinstance(other, Removed):
-        return type(one) is type(other)
-    return project_file.same(one, other)
 
 
 def locked(session: Session, actor: Actor, project: str) -> tables.Project:
@@ -375,12 +356,6 @@ def _following(record: Record, old: Record) -> Record:
 def _taking_out(section: str, old: Record) -> Edit:
     mark = Removed(id=old.id, section=section, revision=old.revision, earlier=old.earlier)
     return Edit(section=section, record=project_file.stamped(mark), based_on=old.revision)
-
-
-def forms_of(project: Project) -> dict[tuple[str, str], Any]:
-    """Every record and every mark of a removal, by section and id; where both stand, the record."""
-    marks = {(each.section, each.id): each for each in project.removed}
-    return marks | {(s, each.id): each for s, each in project_file.records(project)}
 
 
 def _weight(body: dict[str, Any]) -> int:

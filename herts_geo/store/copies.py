@@ -154,6 +154,6 @@ def _named(store: Store, actor: Actor, copy: Copy) -> tuple[Copy, list[str]]:
 
 def _as_there(copy: Copy, keys: Collection[Key]) -> Project:
     """The copy's version with these records as the store has them, or not at all."""
-    here, there = changes.forms_of(copy.mine), changes.forms_of(copy.theirs)
+    here, there = project_merge.forms_of(copy.mine), project_merge.forms_of(copy.theirs)
     kept = {key: there.get(key) if key in keys else form for key, form in here.items()}
-    return changes.with_forms(copy.mine, {key: form for key, form in kept.items() if form})
+    return project_merge.with_forms(copy.mine, {key: form for key, form in kept.items() if form})

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from herts_geo.errors import HertsGeoError, NotInStore, Stale
 from herts_geo.project import file as project_file
 from herts_geo.project import kinds
+from herts_geo.project import merge as project_merge
 from herts_geo.project.file import Project
 from herts_geo.project.records import NAME, SECTIONS, Record, Removed
 from herts_geo.store import audit, changes, projects, roles, tables
@@ -72,7 +73,7 @@ def at(store: Store, actor: Actor, project: str, seq: int) -> Project:
         created = found.created.isoformat(timespec="seconds")
         updated = when.isoformat(timespec="seconds") if when else created
         empty = Project(id=project, name=name, created=created, updated=updated)
-    return changes.with_forms(empty, forms)
+    return project_merge.with_forms(empty, forms)
 
 
 def restore(store: Store, actor: Actor, project: str, seq: int) -> Saved:
@@ -236,7 +237,7 @@ def _first_name(session: Session, project: tables.Project) -> str:
 def _back(key: tuple[str, str], now: Record, then: Record | None) -> Edit | None:
     """The change that makes a form what it was; None where it says the same."""
     wanted: Any = then if then is not None else Removed(id=key[1], section=key[0])
-    if changes.alike(now, wanted):
+    if project_merge.alike(now, wanted):
         return None
     form = with_fields(wanted, revision=now.revision, earlier=now.earlier)
     return Edit(section=key[0], record=project_file.stamped(form), based_on=now.revision)
@@ -261,7 +262,7 @@ def _taken_back(change: tables.Change, now: Forms) -> Edit:
     now; what was changed and taken back meanwhile does not."""
     there = now[change.section, change.record]
     then = changes.form(change.section, change.before) if change.before else None
-    if not changes.alike(there, changes.form(change.section, change.after)):
+    if not project_merge.alike(there, changes.form(change.section, change.after)):
         raise Stale(change.section, yours=then, theirs=there)
     wanted: Any = then if then is not None else Removed(id=change.record, section=change.section)
     form = with_fields(wanted, revision=there.revision, earlier=there.earlier)

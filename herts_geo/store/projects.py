@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from herts_geo.errors import HertsGeoError, NotInStore
 from herts_geo.project import file as project_file
+from herts_geo.project import merge as project_merge
 from herts_geo.project.file import Project
 from herts_geo.store import audit, changes, roles, tables
 from herts_geo.store.changes import Edit, Step
@@ -96,7 +97,9 @@ def open(store: Store, actor: Actor, id: str) -> Opened:
         kept = _records(session, found)
         forms = {(x.section, x.id): changes.form(x.section, x.body) for x in kept}
         head = _head(found)
-        return Opened(project=changes.with_forms(head, forms), seq=found.seq, voting=found.voting)
+        return Opened(
+            project=project_merge.with_forms(head, forms), seq=found.seq, voting=found.voting
+        )
 
 
 def rename(store: Store, actor: Actor, id: str, name: str) -> int:

@@ -15,7 +15,7 @@ from herts_geo.errors import HertsGeoError, StoreFault
 from herts_geo.project import file as project_file
 from herts_geo.project import kinds
 from herts_geo.project.file import Project
-from herts_geo.project.merge import Conflict
+from herts_geo.project.merge import Conflict, forms_of, with_forms
 from herts_geo.project.records import Record
 from herts_geo.ui.project.at_work import KNOWN, at_work, known_at_work
 from herts_geo.workshop.votes import MANDATE
@@ -177,9 +177,7 @@ def mandate(organisation: str) -> str:
 
 def beside(mine: Project, section: str, record: Record) -> Project:
     """The project with this form of a record, whoever changed it meanwhile."""
-    from herts_geo.store import changes
-
-    return changes.with_forms(mine, {**changes.forms_of(mine), (section, record.id): record})
+    return with_forms(mine, {**forms_of(mine), (section, record.id): record})
 
 
 def conflicts(mine: Project) -> tuple[Conflict, ...]:
