@@ -40,7 +40,7 @@ def at_work() -> "tuple[Store, Actor] | None":
         own = workspaces.own(store, session)
         if not session_pack.may_open_any():
             own = replace(own, who=VISITOR, role="facilitator", holds="")
-        actor = replace(own, who=called() or f"{own.who} {session[:4]}")
+        actor = replace(own, who=called() or f"{own.who}, window {session[:4]}")
     st.session_state[KNOWN] = [actor.workspace, actor.who, actor.role, actor.session]
     return store, actor
 

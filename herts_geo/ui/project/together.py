@@ -55,7 +55,7 @@ def _watched() -> None:
             st.caption(f"{wording.count(many, 'change')} of yours not sent yet.")
         elif saved := str(st.session_state.get(shared.SAVED, "")):
             st.caption(f"Kept for everybody at {session.local(saved)}.")
-        if every:
+        if len(every) > 1:  # nobody needs to be told of themselves
             st.html(_badges(every))
         _following(every)
 
