@@ -26,6 +26,14 @@ OPENING: Final[Mapping[str, str]] = {  # state of `opening` -> words
     "on_saturday": "Open on Saturday",
     "after_17": "Open after 17:00",
 }
+NEIGHBOURS: Final[dict[str, str]] = {  # column of `neighbours` -> its heading
+    "point_a": "Point",
+    "provider_a": "Run by",
+    "point_b": "Other point",
+    "provider_b": "Run by (other)",
+    "metres": "Metres apart",
+    "sharing": "Share already",
+}
 NEAR_METRES: Final = 400.0  # candidates to share
 SAME_SITE_METRES: Final = 50.0
 PAIR_COLUMNS: Final = ("point_id", "point", "service", "provider")

@@ -199,14 +199,6 @@ GAPS: Final = {
     "most_deprived_not_within": "",  # headed as above
     "share_not_within": "Share out of reach (%)",
 }
-PAIRS: Final = {
-    "point_a": "Point",
-    "provider_a": "Run by",
-    "point_b": "Other point",
-    "provider_b": "Run by (other)",
-    "metres": "Metres apart",
-    "sharing": "Share already",
-}
 
 
 def chapter(found: Network) -> Chapter:
@@ -246,7 +238,8 @@ def _tables(found: Network) -> list[Table]:
     gaps = missed[list(GAPS)].rename(columns={**GAPS, "most_deprived_not_within": deprived})
     pairs = access_network.neighbours(found.here)
     pairs = pairs.assign(sharing=pairs["sharing"].map({True: "yes", False: "no"}))
-    near = pairs[list(PAIRS)].rename(columns=PAIRS)
+    headings = access_network.NEIGHBOURS
+    near = pairs[list(headings)].rename(columns=headings)
     here, known = _points(found, deprived), _known(found)
     return [
         Table("points.here", "Service points here", here, note=known, sources=sources),

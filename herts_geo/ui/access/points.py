@@ -285,15 +285,8 @@ def together(shown: Network) -> None:
     metres = st.slider("Straight-line metres between points here", 50, 2000, 400, 50)
     here = shown.points[shown.points["here"]]
     pairs = access_network.neighbours(here, float(metres))
-    names = {
-        "point_a": "Point",
-        "provider_a": "Run by",
-        "point_b": "Other point",
-        "provider_b": "Run by (other)",
-        "metres": "Metres apart",
-        "sharing": "Share already",
-    }
-    table = pairs[list(names)].rename(columns=names)
+    headings = access_network.NEIGHBOURS
+    table = pairs[list(headings)].rename(columns=headings)
     table["Share already"] = table["Share already"].map({True: "yes", False: "no"})
     parts.table_twin(table, "Pairs of points of different providers")
     st.markdown("**Here and said to share a building already**")
