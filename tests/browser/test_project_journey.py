@@ -24,8 +24,16 @@ TAB = """async ([address, before, renders]) => {
   await new Promise((done) => { frame.onload = done; });
   for (const given of renders) {
     const args = given.taken ? {...given, taken: answers[given.taken - 1].mark} : given;
+    const heard = new Promise((done) => {
+      frame.contentWindow.addEventListener("message", () => postMessage("heard", "*"), {once: true});
+      addEventListener("message", function listen(event) {
+        if (event.data !== "heard") return;
+        removeEventListener("message", listen);
+        done();
+      });
+    });  // what the tab answers was posted before, and messages come in their order
     frame.contentWindow.postMessage({type: "streamlit:render", args}, "*");
-    await new Promise((done) => setTimeout(done, 100));
+    await heard;
   }
   frame.remove();
   return {answers, kept: sessionStorage.getItem("herts-geo-project")};
