@@ -27,6 +27,7 @@ HOW: Final = (
     "own times left out in turn; what it gains is said beside the figures. It holds for this page "
     "and for reviews in this session, at the usual speed."
 )
+TICK: Final = "_published_correct"
 KEPT: Final = "_published_corrections"  # session state: what the file takes off our minutes
 MARK: Final = "_published_mark"  # of the file, rules and pack that they were made of
 EVERY: Final = "Every service and way of travelling that the file holds"
@@ -39,7 +40,8 @@ def panel(found: Catalogue, selection: Selection) -> None:
         HELD.uploader("Published journey times", ENDINGS, key="_published_file")
         HELD.standing("the published times")
         every = st.checkbox(EVERY, key="_published_all")
-        wanted = st.checkbox(CORRECT, key="_published_correct", help=HOW)
+        st.session_state.setdefault(TICK, st.session_state.get(MARK) is not None)  # as it was left
+        wanted = st.checkbox(CORRECT, key=TICK, help=HOW)
         with parts.guard("The comparison"):
             _keep(found, selection.rules, wanted and HELD.here)
             if not HELD.here:
