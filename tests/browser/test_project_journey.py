@@ -25,7 +25,8 @@ TAB = """async ([address, before, renders]) => {
   for (const given of renders) {
     const args = given.taken ? {...given, taken: answers[given.taken - 1].mark} : given;
     const heard = new Promise((done) => {
-      frame.contentWindow.addEventListener("message", () => postMessage("heard", "*"), {once: true});
+      const tell = () => postMessage("heard", "*");
+      frame.contentWindow.addEventListener("message", tell, {once: true});
       addEventListener("message", function listen(event) {
         if (event.data !== "heard") return;
         removeEventListener("message", listen);

@@ -226,6 +226,15 @@ def test_scenes_are_presented_step_by_step(open_page: Open) -> None:
     assert "present" not in app.query_params
 
 
+def test_a_scene_of_access_says_the_share_and_its_range_as_the_page_does(open_page: Open) -> None:
+    on_page = open_page("accessibility", place="Stevenage")
+    share, span = on_page.metric[0], next(x for x in said(on_page.caption) if "may be" in x)
+    press(on_page, "Keep this view")
+    scene = press(on_page.switch_page("pages/workshop.py").run(), "Start presenting")
+    assert (scene.metric[0].label, scene.metric[0].value) == (share.label, share.value)
+    assert span in said(scene.caption)
+
+
 def test_presenting_nothing_says_how_to_begin(open_page: Open) -> None:
     app = open_page("workshop", present="1", scene="3")
     assert not app.exception

@@ -197,22 +197,10 @@ def picture(
 def figures(view: View) -> None:
     """Share and number of people within and not, the gap in a sentence, and the close calls."""
     st.header(say.plain(view.place.label))
-    before = view.comparison.before if view.comparison else None
     first, second = st.columns(2)
-    result, moved = view.result, None
-    if before and result.people:
-        points = 100 * (result.people_within - before.people_within) / result.people
-        moved = f"{points:+.1f} points"
-    first.metric(
-        f"Within {result.threshold:g} minutes",
-        wording.share(result.people_within, result.people),
-        moved,
-        help="Share of people, not of areas",
-        delta_color="normal",
-    )
-    if result.share_range:
-        first.caption(f"may be {access_words.span(result.share_range)}")
-    second.metric("People not within", f"{result.people_not_within:,}")
+    with first:
+        within(view)
+    second.metric("People not within", f"{view.result.people_not_within:,}")
     say.words(access_words.gap_sentence(view.doubt))
     st.metric(
         "Too close to call",
@@ -223,11 +211,28 @@ def figures(view: View) -> None:
             "or the speed by 10%."
         ),
     )
-    say.words(access_words.sentence(result))
+    say.words(access_words.sentence(view.result))
     # How sure the figures are, and what is not counted; the rest is a click away.
-    if caution := CAUTIONS.get(result.method):
+    if caution := CAUTIONS.get(view.result.method):
         st.caption(caution)
     cautions(view.doubt)
+
+
+def within(view: View) -> None:
+    """Share of people within the time with its range, and by how much a what-if moves it."""
+    result, moved = view.result, None
+    if view.comparison and result.people:
+        more = result.people_within - view.comparison.before.people_within
+        moved = f"{100 * more / result.people:+.1f} points"
+    st.metric(
+        f"Within {result.threshold:g} minutes",
+        wording.share(result.people_within, result.people),
+        moved,
+        help="Share of people, not of areas",
+        delta_color="normal",
+    )
+    if result.share_range:
+        st.caption(f"may be {access_words.span(result.share_range)}")
 
 
 def _pace(usual: travel_estimate.Walk) -> None:

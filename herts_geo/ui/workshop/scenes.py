@@ -71,6 +71,7 @@ def _access(found: Catalogue, selection: Selection) -> None:
     view = access_page.access(found, question, None)
     points = services_points.points(found, question.service, question.outside)
     access_page.draw(found, view, points, selection)
+    access_page.within(view)
     names = dict(zip(points["id"], points["name"], strict=True))
     access_whatif.changed(access_scenario.from_text(selection.edits), names, view)
     _sources(view.datasets)
