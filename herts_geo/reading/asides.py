@@ -62,7 +62,12 @@ def taken_out(table: Table, matched: Match, standard: Standard, ledger: Ledger) 
             break
         found[row] = (cells[0], "explains the headings and is no record")
     found = {**_repeated_headings(table), **found, **_totals(table, matched, standard)}
-    found |= _notes_below(table, found)
+    # Notes, sources and licences under the last record.
+    for row in [each for each in table.cells.index[::-1] if each not in found]:
+        if cells := [cell for cell in _row(table, row) if cell]:
+            if len(cells) > 2 or len(table.headings) < 3 or not NOTE.fullmatch(cells[0]):
+                break
+            found[row] = (cells[0], "is a note under the table")
     for row, (words, what) in found.items():
         said = secrecy.in_words(secrecy.plain(" ".join(_row(table, row))))
         may_tell = said.vacant or said.doubtful or said.sensitive  # of property that is withheld
@@ -155,16 +160,3 @@ def _is_sum(table: Table, row: int) -> bool:
 def _figures(cells: "pd.Series[str]") -> "pd.Series[float]":
     plain = cells.str.replace(r"[£,\s]", "", regex=True)
     return pd.to_numeric(plain.where(plain.str.fullmatch(NUMBER)), errors="coerce").astype(float)
-
-
-def _notes_below(table: Table, found: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
-    """Notes, sources and licences under the last record."""
-    notes: dict[int, tuple[str, str]] = {}
-    for row in reversed(table.cells.index):
-        cells = [cell for cell in _row(table, row) if cell]
-        if not cells or row in found:
-            continue
-        if len(cells) > 2 or len(table.headings) < 3 or not NOTE.fullmatch(cells[0]):
-            break
-        notes[row] = (cells[0], "is a note under the table")
-    return notes

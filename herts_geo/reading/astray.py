@@ -82,7 +82,8 @@ def _districts(table: Table, spots: Spots, filename: str, context: Context, ledg
     if (names == "").all() and (name := named.within(filename, context.districts)):
         names, spots = names.mask(names == "", name), replace(spots, namer=FILE)
     x, y = where["easting"].to_numpy(), where["northing"].to_numpy()
-    far = ~_near(where, context)
+    # Those far outside the area of the map are told already.
+    far = ~positions.near(where, context).to_numpy(dtype=np.bool_)
     flipped = lonlat_to_grid(-where["lon"].to_numpy(), where["lat"].to_numpy())
     written = (where["by"] == "coordinates").to_numpy()
     # The name of the district where each spot (metres) lies; empty outside them all.
@@ -135,15 +136,6 @@ def _lies(place: str, name: str, county: str) -> str:
     if name == county:
         return f"outside {county}"
     return f"in {place}, not in {name}" if place else f"outside {county}, not in {name}"
-
-
-def _near(where: pd.DataFrame, context: Context) -> NDArray[np.bool_]:
-    """Which rows are not told already to be far outside the area of the map."""
-    if context.bounds is None:
-        return np.ones(len(where), dtype=np.bool_)
-    west, south, east, north = positions.widened(context.bounds, context.buffer)
-    inside = where["lon"].between(west, east) & where["lat"].between(south, north)
-    return inside.to_numpy(dtype=np.bool_)
 
 
 def _inside(

@@ -1,6 +1,7 @@
 """One column of text -> mended text and typed values; every fault goes to the ledger."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
@@ -45,17 +46,19 @@ def check(
 
     `others`: the columns that were checked before this one, for values that they explain.
     """
-    text = _explained(field, _spaced(field, text, ledger), others, ledger)
+    text = _explained(field, text, others, ledger)
     kind = kinds.of(field)
     if kind is None:
-        _text_faults(field, text, ledger)
+        _doubtful(field, text, ledger)
         return text, text.mask(text == "").astype("string")
     if field.type in ("number", "integer", "figure"):
         text = _with_points(field, text, ledger)
-        text = _converted(field, text, ledger)
+        if field.cells_in:  # figures without a unit are in the one that the heading states
+            found = {value: kinds.from_heading(value, field) for value in text[text != ""].unique()}
+            text = _repaired(field, text, found, ledger)
     text, unusable = _mended(field, kind, text, ledger)
     usable = text.mask((text == "") | unusable)
-    typed = kind.read(usable) if kind.read else usable.astype("string")
+    typed = kind.read(usable)
     if field.type == "date":
         ledger.faults(
             field.name,
@@ -64,20 +67,8 @@ def check(
             kind.action,
         )
     text, typed = _rounded(field, text, typed, ledger)
-    typed = _range(field, text, typed, ledger)
     _doubtful(field, text, ledger)
     return text, typed
-
-
-def _spaced(field: Field, text: "pd.Series[str]", ledger: Ledger) -> "pd.Series[str]":
-    """Codes that their publisher rightly writes with hyphens, with spaces: a change, no fault."""
-    codes = {each.replace(" ", "-"): each for each in field.choices if " " in each}
-    if not field.hyphens or not codes:
-        return text
-    odd = text[text.isin(codes)]
-    spaced = odd.map(codes).astype("str")
-    ledger.mend(field.name, odd, spaced, "is the platform's code for it.", fault=False)
-    return _with(text, spaced)
 
 
 def _with_points(field: Field, text: "pd.Series[str]", ledger: Ledger) -> "pd.Series[str]":
@@ -121,10 +112,16 @@ def _neat(value: str, field: Field) -> str:
 def _explained(
     field: Field, text: "pd.Series[str]", others: pd.DataFrame, ledger: Ledger
 ) -> "pd.Series[str]":
-    """Values whose meaning another column settles: a freeholder's 'Leasehold' is let out."""
-    for given in field.given:
-        if given.field not in others:
-            continue
+    """Values whose meaning is settled: codes that their publisher rightly writes with hyphens,
+    with spaces (a change, no fault); and what another column settles, so that a freeholder's
+    'Leasehold' is let out."""
+    codes = {each.replace(" ", "-"): each for each in field.choices if " " in each}
+    if field.hyphens and codes:
+        odd = text[text.isin(codes)]
+        spaced = odd.map(codes).astype("str")
+        ledger.mend(field.name, odd, spaced, "is the platform's code for it.", fault=False)
+        text = _with(text, spaced)
+    for given in (each for each in field.given if each.field in others):
         named = {key.casefold(): meant for key, meant in given.aliases.items()}
         odd = text[(others[given.field] == given.value) & text.str.casefold().isin(named)]
         meant = odd.str.casefold().map(named).astype("str")
@@ -138,7 +135,8 @@ def _explained(
 def _mended(
     field: Field, kind: kinds.Kind, text: "pd.Series[str]", ledger: Ledger
 ) -> tuple["pd.Series[str]", "pd.Series[bool]"]:
-    """The column with what could be mended, and which cells can't be used."""
+    """The column with what could be mended, and which cells can't be used, each of them a fault;
+    one in another unit is told so."""
     odd = text[(text != "") & ~text.str.fullmatch(kind.pattern)]
     if odd.empty:
         return text, pd.Series(False, index=text.index)
@@ -146,22 +144,11 @@ def _mended(
         value: kind.repair(value, field) if kind.repair and len(value) <= 2_000 else None
         for value in odd.unique()
     }
-    can = odd.map(lambda value: found[value] is not None).astype(bool)
-    sound, lost = odd[can], odd[~can]
-    after = sound.map({value: pair[0] for value, pair in found.items() if pair}).astype("str")
-    why = sound.map({value: pair[1] for value, pair in found.items() if pair}).astype("str")
-    ledger.mend(field.name, sound, after, why, fault=field.type != "postcode")
-    _unusable(field, kind, lost, ledger)
-    return _with(text, after), pd.Series(text.index.isin(lost.index), index=text.index)
-
-
-def _unusable(field: Field, kind: kinds.Kind, lost: "pd.Series[str]", ledger: Ledger) -> None:
-    """A fault for each cell that can't be read; one in another unit is told so."""
-    if lost.empty:
-        return
-    wanted = units.unit_of(field)
-    amounts = lost.map(units.stated) if wanted else lost.map(lambda _: None)
-    other = amounts.map(lambda each: each is not None and bool(each.around)).astype(bool)
+    text = _repaired(field, text, found, ledger, fault=field.type != "postcode")
+    unread = [value for value, mended in found.items() if mended is None]
+    lost, wanted = odd[odd.isin(unread)], units.unit_of(field)
+    amounts = {value: units.stated(value) for value in unread} if wanted else {}
+    other = lost.isin([value for value, amount in amounts.items() if amount and amount.around])
     ledger.faults(field.name, lost[~other], kind.message, kind.action)
     if wanted is not None:
         ledger.faults(
@@ -170,54 +157,67 @@ def _unusable(field: Field, kind: kinds.Kind, lost: "pd.Series[str]", ledger: Le
             f"is not a plain figure in {wanted.name}, and can't be turned into one.",
             f"Write one number in {wanted.name}, in digits; it counts as missing until then.",
         )
+    return text, pd.Series(text.index.isin(lost.index), index=text.index)
 
 
-def _converted(field: Field, text: "pd.Series[str]", ledger: Ledger) -> "pd.Series[str]":
-    """Figures without a unit of their own, from the unit that the heading states."""
-    if not field.cells_in:
-        return text
-    found = {value: kinds.from_heading(value, field) for value in text[text != ""].unique()}
-    bare = text[text.map(lambda value: found.get(value) is not None).astype(bool)]
-    after = bare.map({value: pair[0] for value, pair in found.items() if pair}).astype("str")
-    why = bare.map({value: pair[1] for value, pair in found.items() if pair}).astype("str")
-    ledger.mend(field.name, bare, after, why)
+def _repaired(
+    field: Field,
+    text: "pd.Series[str]",
+    found: Mapping[str, kinds.Mended],
+    ledger: Ledger,
+    fault: bool = True,
+) -> "pd.Series[str]":
+    """The column with each value that has one meaning as `found` writes it, and why."""
+    pairs = {value: pair for value, pair in found.items() if pair}
+    before = text[text.isin(pairs)]
+    after = before.map({value: mended for value, (mended, _) in pairs.items()}).astype("str")
+    why = before.map({value: why for value, (_, why) in pairs.items()}).astype("str")
+    ledger.mend(field.name, before, after, why, fault)
     return _with(text, after)
 
 
 def _rounded(
     field: Field, text: "pd.Series[str]", typed: pd.Series, ledger: Ledger
 ) -> tuple["pd.Series[str]", pd.Series]:
-    if field.decimals is None:
-        return text, typed
-    long = text[typed.notna() & text.str.contains(rf"\.[0-9]{{{field.decimals + 1}}}", regex=True)]
-    if long.empty:
-        return text, typed
-    short = long.astype(float).map(lambda value: f"{value:.{field.decimals}f}").astype("str")
-    short = short.str.replace(r"\.?0+$", "", regex=True)
-    kept = ~short.isin(["0", "-0", ""])
-    ledger.mend(field.name, long[kept], short[kept], f"has over {field.decimals} decimals.")
-    text = _with(text, short[kept])
-    return text, pd.to_numeric(text.where(typed.notna()), errors="coerce").astype("Float64")
-
-
-def _range(field: Field, text: "pd.Series[str]", typed: pd.Series, ledger: Ledger) -> pd.Series:
-    """The values with those outside the range taken out, each of them a fault."""
-    unit = units.unit_of(field)
-    action = (
-        f"Check the figure and its unit, which should be {unit.name}; it counts as missing until "
-        "then."
-        if unit
-        else "Check the figure and its unit; it counts as missing until then."
-    )
+    """Figures with the field's decimals; those outside its range are taken out, each a fault."""
+    places, unit = field.decimals, units.unit_of(field)
+    if places is not None:
+        long = typed.notna() & text.str.contains(rf"\.[0-9]{{{places + 1}}}", regex=True)
+        short = text[long].astype(float).map(f"{{:.{places}f}}".format).astype("str")
+        short = short.str.replace(r"\.?0+$", "", regex=True)
+        short = short[~short.isin(["0", "-0", ""])]
+        ledger.mend(field.name, text[short.index], short, f"has over {places} decimals.")
+        if long.any():
+            text = _with(text, short)
+            numbers = pd.to_numeric(text.where(typed.notna()), errors="coerce")
+            typed = numbers.astype("Float64")
+    which = f", which should be {unit.name}" if unit else ""
+    action = f"Check the figure and its unit{which}; it counts as missing until then."
     for limit, sign, word in ((field.minimum, -1, "below"), (field.maximum, 1, "above")):
         if limit is not None:
             beyond = (sign * typed > sign * limit).fillna(False).astype(bool)
             ledger.faults(field.name, text[beyond], f"is {word} {limit:,g}.", action)
             typed = typed.mask(beyond)
-    return typed
+    return text, typed
 
 
 def _doubtful(field: Field, text: "pd.Series[str]", ledger: Ledger) -> None:
+    """Cells of the right kind that are too long, say nothing, or are only perhaps meant."""
+    if field.type == "text" and field.max_length:
+        ledger.faults(
+            field.name,
+            text[text.str.len() > field.max_length],
+            f"is longer than {field.max_length:,} characters.",
+            "Shorten it.",
+        )
+    if field.type == "text" and field.need == "must":
+        ledger.faults(
+            field.name,
+            text[text.str.lower().str.fullmatch(PLACEHOLDERS)],
+            "says nothing: it only fills the cell.",
+            f"Write {field.title}.",
+            "warning",
+        )
     if field.type == "uprn":
         ledger.faults(
             field.name,
@@ -232,26 +232,6 @@ def _doubtful(field: Field, text: "pd.Series[str]", ledger: Ledger) -> None:
             text[text.isin(field.older)],
             "is from an older code list.",
             f"Use one of: {'; '.join(field.choices)}.",
-            "warning",
-        )
-
-
-def _text_faults(field: Field, text: "pd.Series[str]", ledger: Ledger) -> None:
-    if field.type in ("x", "y"):
-        return
-    if field.max_length:
-        ledger.faults(
-            field.name,
-            text[text.str.len() > field.max_length],
-            f"is longer than {field.max_length:,} characters.",
-            "Shorten it.",
-        )
-    if field.need == "must":
-        ledger.faults(
-            field.name,
-            text[text.str.lower().str.fullmatch(PLACEHOLDERS)],
-            "says nothing: it only fills the cell.",
-            f"Write {field.title}.",
             "warning",
         )
 

@@ -1,7 +1,7 @@
 """The check of a user's file against a standard, from bytes to report."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -107,13 +107,12 @@ def _report_above(table: Table, ledger: Ledger) -> None:
 @dataclass(frozen=True)
 class Read:
     """What a table holds: mended text, typed frame, which rows are vacant or sensitive property,
-    coordinate system, geography, and the units of each column of figures by indicator."""
+    coordinate system, and the units of each column of figures by indicator."""
 
     text: pd.DataFrame
     frame: pd.DataFrame
     judged: pd.DataFrame
     system: str
-    geography: Geography
     units: dict[str, dict[str, str]]
 
 
@@ -128,8 +127,7 @@ def _read(plan: Plan, context: Context, ledger: Ledger) -> Read:
     standing.check(text, ledger, date.today())
     text = whole_positions.split(text, standard, ledger)
     rules.ranges(text, standard, ledger)
-    text, units_of = _with_units(text, standard, ledger)
-    text, frame = _typed(text, standard, ledger)
+    text, frame, units_of = _typed(text, standard, ledger)
     judged = _judged(plan, text)
     quiet = judged["vacant"]
     placed = positions.place(text, standard, context, quiet, ledger)
@@ -140,13 +138,11 @@ def _read(plan: Plan, context: Context, ledger: Ledger) -> Read:
         frame = _with_coordinates(frame, placed.text, standard).join(placed.where)
     rules.check(placed.text, frame, standard, quiet, ledger)
     disclosure.check_vacant(placed.text, judged, standard, ledger)
-    geography = _geography(placed.text, context, ledger)
     return Read(
         text=placed.text,
         frame=frame,
         judged=judged,
         system=placed.coordinate_system,
-        geography=geography,
         units=units_of,
     )
 
@@ -167,34 +163,23 @@ def _judged(plan: Plan, text: pd.DataFrame) -> pd.DataFrame:
     return judged
 
 
-def _with_units(
+def _typed(
     text: pd.DataFrame, standard: Standard, ledger: Ledger
-) -> tuple[pd.DataFrame, dict[str, dict[str, str]]]:
-    """Columns of figures without marks and doubtful units, and their units by indicator."""
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, dict[str, str]]]:
+    """Each column checked and typed, in the order of the standard, absent ones missing; figures
+    without marks and doubtful units, and their units by indicator."""
     out, found = text.copy(), dict[str, dict[str, str]]()
     blank = pd.Series("", index=text.index, dtype="str")
     titles: pd.Series[str] = text.get("indicator", blank)
     for field in (each for each in standard.fields if each.type == "figure"):
         column = indicators.without_marks(field, text[field.name], standard, ledger)
         out[field.name], found[field.name] = figure_units.settle(field.name, column, titles, ledger)
-    return out, found
-
-
-def _typed(
-    text: pd.DataFrame, standard: Standard, ledger: Ledger
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Each column checked and typed, in the order of the standard; absent ones are missing."""
-    out = text.copy()
     frame = pd.DataFrame(index=text.index)
     for field in standard.fields:
-        column = text.get(field.name)
-        if column is None:
-            column = pd.Series("", index=text.index, dtype="str")
-        mended, typed = cells.check(field, column, frame, ledger)
-        frame[field.name] = typed
+        mended, frame[field.name] = cells.check(field, out.get(field.name, blank), frame, ledger)
         if field.name in text:
             out[field.name] = mended
-    return out, frame
+    return out, frame, found
 
 
 def _with_coordinates(frame: pd.DataFrame, text: pd.DataFrame, standard: Standard) -> pd.DataFrame:
@@ -211,15 +196,6 @@ def _with_coordinates(frame: pd.DataFrame, text: pd.DataFrame, standard: Standar
     return frame
 
 
-def _geography(text: pd.DataFrame, context: Context, ledger: Ledger) -> Geography:
-    if "area_code" not in text:
-        return Geography()
-    found = indicators.recognise(text["area_code"], context)
-    indicators.check_codes(text["area_code"], found, context, ledger)
-    indicators.check_repeats(text, ledger)
-    return found
-
-
 def _report_too_long(table: Table, ledger: Ledger) -> None:
     rows = pd.Series(table.too_long, dtype="str")
     ledger.faults(
@@ -232,7 +208,11 @@ def _report_too_long(table: Table, ledger: Ledger) -> None:
 
 
 def _report(plan: Plan, context: Context, ledger: Ledger) -> Report:
-    read = _read(plan, context, ledger)
+    read, geography = _read(plan, context, ledger), Geography()
+    if "area_code" in read.text:
+        geography = indicators.recognise(read.text["area_code"], context)
+        indicators.check_codes(read.text["area_code"], geography, context, ledger)
+        indicators.check_repeats(read.text, ledger)
     frame, judged = read.frame, read.judged
     sheet, extra = _sheet(plan, read.text, ledger)
     disclosure.mask(ledger, judged["vacant"], plan.standard)
@@ -241,14 +221,8 @@ def _report(plan: Plan, context: Context, ledger: Ledger) -> Report:
     kept = frame[~frame.index.isin(list(ledger.left_out))]
     if plan.figures:
         kept = kept.assign(value=kept[plan.figures[0]])
-    recognised = replace(
-        _recognised(plan, read.system),
-        geography=read.geography.kind,
-        vintage=read.geography.vintage,
-        units=read.units,
-    )
     return Report(
-        recognised=recognised,
+        recognised=_recognised(plan, read, geography),
         rows=len(frame) + len(set(ledger.left_out) - set(frame.index)),
         issues=ledger.sorted_issues(),
         mended=sorted(ledger.changes),
@@ -287,7 +261,7 @@ def _sheet(plan: Plan, text: pd.DataFrame, ledger: Ledger) -> tuple[pd.DataFrame
     return sheet[(sheet != "").any(axis=1)], extra
 
 
-def _recognised(plan: Plan, system: str) -> Recognised:
+def _recognised(plan: Plan, read: Read, geography: Geography) -> Recognised:
     table, source = plan.table, plan.table.source
     theirs = {
         table.headings[number]: name
@@ -314,7 +288,10 @@ def _recognised(plan: Plan, system: str) -> Recognised:
         unmatched=tuple(table.headings[number] for number in unmatched),
         missing=plan.matched.missing,
         suggestions=suggest.suggestions(table, unmatched, plan.matched.missing, plan.standard),
-        coordinate_system=system,
+        coordinate_system=read.system,
+        geography=geography.kind,
+        vintage=geography.vintage,
         value_column=plan.figures[0] if plan.figures else "",
         figures=plan.figures,
+        units=read.units,
     )

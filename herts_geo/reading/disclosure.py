@@ -71,7 +71,14 @@ def view(raw: pd.DataFrame, full: bool = False, holder: str = EVERY) -> View:
     file tells nothing. `full`: the holder's own view, in which of the rows of `holder` ('*': of
     all) only sensitive ones are left out.
     """
-    judged = _spread(raw)
+    judged = pd.DataFrame(
+        {
+            "vacant": raw["vacant"].fillna(False).astype(bool),
+            "sensitive": raw["sensitive"].fillna(True).astype(bool),
+            "doubt": raw["doubt"].fillna("").astype("str"),
+        }
+    )
+    judged = secrecy.spread(judged, raw["uprn"])  # twins by UPRN in any register included
     secret = judged["sensitive"]
     kept, judged = raw[~secret].drop(columns="sensitive"), judged[~secret]
     kept = kept.assign(
@@ -91,18 +98,6 @@ def view(raw: pd.DataFrame, full: bool = False, holder: str = EVERY) -> View:
         full=full,
         doubtful=secrecy.in_doubt(doubts) if len(doubts) else "",
     )
-
-
-def _spread(raw: pd.DataFrame) -> pd.DataFrame:
-    """What is held of each row, twins by UPRN in any register included."""
-    judged = pd.DataFrame(
-        {
-            "vacant": raw["vacant"].fillna(False).astype(bool),
-            "sensitive": raw["sensitive"].fillna(True).astype(bool),
-            "doubt": raw["doubt"].fillna("").astype("str"),
-        }
-    )
-    return secrecy.spread(judged, raw["uprn"])
 
 
 def masked(frame: pd.DataFrame, vacant: "pd.Series[bool]") -> pd.DataFrame:

@@ -13,6 +13,7 @@ from herts_geo.reading.standards import Standard, normal
 from herts_geo.reading.table import Table
 
 LONGEST: Final = 1_000_000  # characters of a cell that are looked into
+FLAGS: Final = {None: "", True: "yes", False: "no"}
 Columns = dict[str, "pd.Series[str]"]
 
 
@@ -68,7 +69,9 @@ def _extras(cells: "pd.Series[str]") -> Columns:
         with suppress(ValueError, RecursionError):
             parts = json.loads(text) if len(text) <= LONGEST else {}
             rows[row] = {
-                str(name): _plain(value)
+                str(name): FLAGS[value]
+                if value is None or isinstance(value, bool)
+                else str(value).encode("utf-8", "replace").decode("utf-8")
                 for name, value in parts.items()
                 if not isinstance(value, (dict, list))
             }
@@ -77,14 +80,6 @@ def _extras(cells: "pd.Series[str]") -> Columns:
         name: pd.Series([rows[row].get(name, "") for row in cells.index], cells.index, dtype="str")
         for name in list(names)[:MAX_COLUMNS]
     }
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
 def _places(

@@ -88,28 +88,22 @@ def _attribute(tag: bytes, name: bytes) -> str:
 
 
 def _cell(cell: "re.Match[bytes]", styles: dict[int, Shown]) -> bytes:
+    """A cell as a text of what it shows; as it was where its format changes no meaning."""
     prefix, attributes, inside = cell.groups()
     style, kind = _attribute(b" " + attributes, b"s"), _attribute(b" " + attributes, b"t")
     value = VALUE.search(inside)
     if value is None or kind not in ("", "n") or not style.isdigit() or int(style) not in styles:
         return cell[0]
-    text = _text(value[2].decode("ascii", "replace"), styles[int(style)])
-    if text is None:
-        return cell[0]
-    place = _attribute(b" " + attributes, b"r")
-    at = f' r="{place}"' if place.isalnum() else ""
-    body = html.escape(text).encode()
-    start = b"<" + prefix + b"c" + at.encode() + b' t="str"><' + prefix + b"v>"
-    return start + body + b"</" + prefix + b"v></" + prefix + b"c>"
-
-
-def _text(value: str, how: Shown) -> str | None:
+    how = styles[int(style)]
     try:
-        figure = Decimal(value)
+        figure = Decimal(value[2].decode("ascii", "replace"))
         figure = (figure * 100).quantize(LAST_DIGIT) if how.percent else figure
         plain = f"{figure.normalize():f}" if figure else "0"
     except (InvalidOperation, ValueError):
-        return None
-    return f"{how.before}{' ' * bool(how.before)}{plain}{'%' * how.percent}" + (
-        f" {how.after}" if how.after else ""
-    )
+        return cell[0]
+    parts = (how.before, f"{plain}{'%' * how.percent}", how.after)
+    body = html.escape(" ".join(each for each in parts if each)).encode()
+    place = _attribute(b" " + attributes, b"r")
+    at = f' r="{place}"' if place.isalnum() else ""
+    start = b"<" + prefix + b"c" + at.encode() + b' t="str"><' + prefix + b"v>"
+    return start + body + b"</" + prefix + b"v></" + prefix + b"c>"

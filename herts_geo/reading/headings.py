@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -56,18 +56,15 @@ def match(
     free = {number for number, name in enumerate(names) if name}
     asked = targets(headings, standard, chosen)
     free -= set(asked)
-    said = {
-        field.name: tuple(number for number, name in asked.items() if name == field.name)
-        for field in standard.fields
-    }
-    own = {
-        field.name: said[field.name] or _take(names, free, field.known_as[:1])
-        for field in standard.fields
-    }
     columns = {
-        field.name: own[field.name] + _others(names, free, field, own[field.name])
+        field.name: tuple(number for number, name in asked.items() if name == field.name)
+        or _take(names, free, field.known_as[:1])
         for field in standard.fields
     }
+    for field in standard.fields:
+        for name in field.known_as[1:]:
+            if field.type in ("x", "y") or not columns[field.name]:
+                columns[field.name] += _take(names, free, (name,))
     guessed = _guessed(headings, free, columns, standard)
     for number, name, _ in guessed:
         columns[name] += (number,)
@@ -185,9 +182,27 @@ def _cut(headings: tuple[str, ...], free: set[int], standard: Standard) -> dict[
 
 def text_of(table: Table, matched: Match, ledger: Ledger) -> pd.DataFrame:
     """The cells of each field that the file has, repeated columns combined."""
-    columns = {
-        name: _combined(table, name, numbers, ledger) for name, numbers in matched.columns.items()
-    }
+    columns = {name: table.cells[numbers[0]] for name, numbers in matched.columns.items()}
+    for name, numbers in matched.columns.items():
+        for number in numbers[1:]:
+            first, other = columns[name], table.cells[number]
+            if normal(table.headings[number]) == normal(table.headings[numbers[0]]):
+                ledger.whole(
+                    name,
+                    table.headings[number],
+                    "column is repeated.",
+                    "Read once, gaps filled from the repeat. Keep one of the columns.",
+                    "warning",
+                )
+                differs = (first != other) & (first.str.strip() != "") & (other.str.strip() != "")
+                ledger.faults(
+                    name,
+                    other[differs],
+                    "differs from the first column with this heading.",
+                    "The first was used. Keep the right one.",
+                    "warning",
+                )
+            columns[name] = first.mask(first.str.strip() == "", other)
     return pd.DataFrame(columns, index=table.cells.index)
 
 
@@ -224,44 +239,3 @@ def _take(names: list[str], free: set[int], wanted: tuple[str, ...]) -> tuple[in
     found = tuple(number for number in sorted(free) if names[number] in wanted)
     free.difference_update(found)
     return found
-
-
-def _others(
-    names: list[str], free: set[int], field: Field, own: tuple[int, ...]
-) -> tuple[int, ...]:
-    if field.type in ("x", "y"):
-        return tuple(number for taken in _each_name(names, free, field) for number in taken)
-    return () if own else next((taken for taken in _each_name(names, free, field)), ())
-
-
-def _each_name(names: list[str], free: set[int], field: Field) -> Iterator[tuple[int, ...]]:
-    for name in field.known_as[1:]:
-        if taken := _take(names, free, (name,)):
-            yield taken
-
-
-def _combined(
-    table: Table, name: str, numbers: tuple[int, ...], ledger: Ledger
-) -> "pd.Series[str]":
-    first = table.cells[numbers[0]]
-    for number in numbers[1:]:
-        other = table.cells[number]
-        same_heading = normal(table.headings[number]) == normal(table.headings[numbers[0]])
-        if same_heading:
-            ledger.whole(
-                name,
-                table.headings[number],
-                "column is repeated.",
-                "Read once, gaps filled from the repeat. Keep one of the columns.",
-                "warning",
-            )
-            differs = (first != other) & (first.str.strip() != "") & (other.str.strip() != "")
-            ledger.faults(
-                name,
-                other[differs],
-                "differs from the first column with this heading.",
-                "The first was used. Keep the right one.",
-                "warning",
-            )
-        first = first.mask(first.str.strip() == "", other)
-    return first

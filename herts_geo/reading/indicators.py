@@ -84,36 +84,30 @@ def area_column(table: Table) -> int | None:
     """
     found: list[tuple[bool, int, int, int]] = []
     filled: pd.Series[int] = table.cells.apply(lambda column: column.str.strip() != "").sum(axis=1)
-    lone = filled == 1
+    beside = (filled > 1) | (len(table.headings) < 2)
     for number in range(len(table.headings)):
-        codes = table.cells[number].str.strip().str.upper()
-        codes = codes.mask(lone & ~codes.str.fullmatch(AREA), "")
+        cells = table.cells[number].str.strip()
+        codes = cells.str.upper()
+        codes = codes.mask((filled == 1) & ~codes.str.fullmatch(AREA), "")
         plain = codes.str.fullmatch(AREA)
-        if plain.sum() > MOSTLY * int((codes != "").sum()):
-            inside = False
-        else:
-            codes = _records(table, number, filled).str.strip().str.upper()
-            codes = codes[codes != ""]
-            one = {  # the one area code that a cell holds among other words
+        inside = bool(plain.sum() <= MOSTLY * int((codes != "").sum()))
+        if inside:  # the one area code that a cell holds among other words, if it is no note
+            words = [
+                each for each in cells.unique() if TOTAL.fullmatch(each) or NOTE.fullmatch(each)
+            ]
+            codes = cells[beside & ~cells.isin(words) & (cells != "")].str.upper()
+            one = {
                 each: kinds.area(each, AREA_CODE) if len(each) <= 200 else None
                 for each in codes.unique()
             }
             codes = codes.map({each: (mended or ("",))[0] for each, mended in one.items()})
             codes = codes.astype("str")
-            plain, inside = codes != "", True
+            plain = codes != ""
             if not plain.sum() > MOSTLY * len(codes):
                 continue
         kind = list(PREFIXES).index(_kind(codes))
         found.append((inside, kind, -int(plain.sum()), number))
     return min(found)[3] if found else None
-
-
-def _records(table: Table, number: int, filled: "pd.Series[int]") -> "pd.Series[str]":
-    """The cells of a column without rows that hold one cell alone, a total or a note."""
-    cells = table.cells[number].str.strip()
-    words = {cell for cell in cells.unique() if TOTAL.fullmatch(cell) or NOTE.fullmatch(cell)}
-    found: pd.Series[str] = cells[((filled > 1) | (len(table.headings) < 2)) & ~cells.isin(words)]
-    return found
 
 
 def _without_labels(table: Table, area: int, figures: Iterable[int], ledger: Ledger) -> Table:
@@ -233,14 +227,16 @@ MOSTLY: Final = 0.6
 
 def columns(table: Table, used: set[int], standard: Standard) -> list[int]:
     """The columns, of those not used, that mostly hold numbers or are headed as figures."""
-    wanted = [number for number in range(len(table.headings)) if number not in used]
     known = {normal(heading) for heading in standard.figures.headings}
-    return [
-        number
-        for number in wanted
-        if _share_of_figures(table.cells[number], standard)
-        > (0 if normal(table.headings[number]) in known else MOSTLY)
-    ]
+    found = []
+    for number in (each for each in range(len(table.headings)) if each not in used):
+        text = table.cells[number].str.strip()
+        text = text[(text != "") & ~marks.found(text, standard)]
+        plain = text.str.replace(r"(?i)[£,% ]|\s*(?:per ?cent|pct|pc)\.?$", "", regex=True)
+        enough = 0 if normal(table.headings[number]) in known else MOSTLY
+        if not text.empty and plain.str.fullmatch(NUMBER).mean() > enough:
+            found.append(number)
+    return found
 
 
 def names(table: Table, figures: Iterable[int], taken: set[str]) -> dict[str, int]:
@@ -303,12 +299,3 @@ def report_marks_alone(
             marks.report(
                 table.headings[number][:100] or f"column {number + 1}", cells, marked, ledger
             )
-
-
-def _share_of_figures(cells: "pd.Series[str]", standard: Standard) -> float:
-    text = cells.str.strip()
-    text = text[(text != "") & ~marks.found(text, standard)]
-    if text.empty:
-        return 0.0
-    plain = text.str.replace(r"(?i)[£,% ]|\s*(?:per ?cent|pct|pc)\.?$", "", regex=True)
-    return float(plain.str.fullmatch(NUMBER).mean())

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -238,29 +238,27 @@ def _key(value: str) -> str:
 
 NUMBER: Final = r"-?(?:[0-9]{1,15}(?:\.[0-9]{1,20})?|\.[0-9]{1,20})"
 AREA: Final = rf"(?:{AREA_CODE})"
+DAYS: Final = "datetime64[us]"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A type of field. `pattern`: of a right value; `read`: its typed form, text where None."""
+    """A type of field. `pattern`: of a right value; `dtype`: of its values once they are read."""
 
     pattern: str
     message: str
     action: str
     repair: Repair | None = None
-    read: Callable[["pd.Series[str]"], pd.Series] | None = None
+    dtype: Literal["string", "Float64", "Int64", "datetime64[us]"] = "string"
 
-
-def _dates(values: "pd.Series[str]") -> pd.Series:
-    return pd.to_datetime(values, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
-
-
-def _figures(values: "pd.Series[str]") -> pd.Series:
-    return pd.to_numeric(values, errors="coerce").astype("Float64")
-
-
-def _wholes(values: "pd.Series[str]") -> pd.Series:
-    return pd.to_numeric(values, errors="coerce").astype("Int64")
+    def read(self, values: "pd.Series[str]") -> pd.Series:
+        """Values of the right pattern, typed; a day that does not exist is missing."""
+        if self.dtype == "string":
+            return values.astype(self.dtype)
+        if self.dtype == DAYS:
+            days = pd.to_datetime(values, format="%Y-%m-%d", errors="coerce")
+            return days.astype(self.dtype)
+        return pd.to_numeric(values, errors="coerce").astype(self.dtype)
 
 
 KINDS: Final = {
@@ -269,21 +267,21 @@ KINDS: Final = {
         message="is not a number.",
         action="Write one number in digits, such as 1.5.",
         repair=number,
-        read=_figures,
+        dtype="Float64",
     ),
     "integer": Kind(
         pattern=r"-?[0-9]{1,15}",
         message="is not a whole number.",
         action="Write one whole number in digits, such as 12.",
         repair=integer,
-        read=_wholes,
+        dtype="Int64",
     ),
     "date": Kind(
         pattern=r"(?:19|20)[0-9][0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])",
         message="is not a date.",
         action="Write the day as YYYY-MM-DD, such as 2018-03-01.",
         repair=date,
-        read=_dates,
+        dtype=DAYS,
     ),
     "url": Kind(
         r"https?://[^\s|<>\"']+",

@@ -71,17 +71,16 @@ def notes(best: str, others: list[Other], counts: dict[str, int]) -> tuple[Note,
 
 
 def _names(others: list[Other], counts: dict[str, int]) -> str:
-    return wording.listing([_words(each, counts) for each in others], MOST)
-
-
-def _words(other: Other, counts: dict[str, int]) -> str:
-    count = counts.get(other.name)
-    told = ["hidden"] if other.hidden else []
-    if other.empty or count == 0:
-        told.append("no rows" if other.below else "empty")
-    elif count is not None:
-        told.append(wording.count(count, "row"))
-    return f"'{other.name[:40]}'" + (f" ({', '.join(told)})" if told else "")
+    words = []
+    for each in others:
+        count = counts.get(each.name)
+        told = ["hidden"] if each.hidden else []
+        if each.empty or count == 0:
+            told.append("no rows" if each.below else "empty")
+        elif count is not None:
+            told.append(wording.count(count, "row"))
+        words.append(f"'{each.name[:40]}'" + (f" ({', '.join(told)})" if told else ""))
+    return wording.listing(words, MOST)
 
 
 def _known(rows: list[Row], vocabulary: frozenset[str]) -> set[str]:

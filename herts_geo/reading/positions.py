@@ -47,7 +47,10 @@ def read(
     for name in (x, y):
         text[name] = _numbers(text[name], standard.named(name), ledger)
     across, up = _figures(text[x]), _figures(text[y])
-    swapped = _swapped(across, up, context)
+    # Latitude before longitude; northing before easting where only that falls in the area.
+    metres = _within(across, EAST) & _within(up, EAST)
+    turned = _inside(up, across, metres, context) & ~_inside(across, up, metres, context)
+    swapped = turned | (_within(across, LAT) & _within(up, LON))
     if swapped.any():
         first, second = text.loc[swapped, x].copy(), text.loc[swapped, y].copy()
         why = "and the other coordinate are the wrong way round."
@@ -59,10 +62,14 @@ def read(
     metres = _within(across, EAST) & _within(up, NORTH)
     _report(text, (x, y), (across, up), degrees | metres, context, ledger)
     for name in (x, y):
-        _round(text, standard.named(name), degrees, ledger)
-    return Pair(
-        names=(x, y), x=_figures(text[x]), y=_figures(text[y]), degrees=degrees, metres=metres
-    )
+        if (places := standard.named(name).decimals) is not None:
+            long = text.loc[degrees, name]
+            long = long[long.str.contains(rf"\.[0-9]{{{places + 1}}}", regex=True)]
+            short = long.astype(float).map(f"{{:.{places}f}}".format).astype("str")
+            ledger.mend(name, long, short, f"has over {places} decimals.")
+            text.loc[long.index, name] = short
+    across, up = _figures(text[x]), _figures(text[y])
+    return Pair(names=(x, y), x=across, y=up, degrees=degrees, metres=metres)
 
 
 def widened(
@@ -71,6 +78,14 @@ def widened(
     """A box of degrees made larger by `buffer` on each side."""
     west, south, east, north = bounds
     return west - buffer, south - buffer, east + buffer, north + buffer
+
+
+def near(where: pd.DataFrame, context: Context) -> "pd.Series[bool]":
+    """Which rows (lon and lat in degrees) are on the map or near it; all where it has no bounds."""
+    if context.bounds is None:
+        return pd.Series(True, where.index)
+    west, south, east, north = widened(context.bounds, context.buffer)
+    return where["lon"].between(west, east) & where["lat"].between(south, north)
 
 
 def plausible(numbers: pd.Series, field: Field) -> "pd.Series[bool]":
@@ -105,16 +120,6 @@ def _within(values: Figures, limits: tuple[float, float]) -> Mask:
     return np.asarray((values >= limits[0]) & (values <= limits[1]), dtype=np.bool_)
 
 
-def _swapped(x: Figures, y: Figures, context: Context) -> Mask:
-    """Latitude before longitude; northing before easting where only that falls in the area."""
-    degrees = _within(x, LAT) & _within(y, LON)
-    if context.bounds is None:
-        return degrees
-    metres = _within(x, EAST) & _within(y, EAST)
-    here, there = _inside(x, y, metres, context), _inside(y, x, metres, context)
-    return degrees | (there & ~here)
-
-
 def _inside(x: Figures, y: Figures, which: Mask, context: Context) -> Mask:
     inside = np.zeros(len(x), dtype=np.bool_)
     if context.bounds is None or not which.any():
@@ -123,18 +128,6 @@ def _inside(x: Figures, y: Figures, which: Mask, context: Context) -> Mask:
     west, south, east, north = widened(context.bounds, context.buffer)
     inside[which] = _within(lon, (west, east)) & _within(lat, (south, north))
     return inside
-
-
-def _round(text: pd.DataFrame, field: Field, degrees: Mask, ledger: Ledger) -> None:
-    if field.decimals is None:
-        return
-    long = text.loc[degrees, field.name]
-    long = long[long.str.contains(rf"\.[0-9]{{{field.decimals + 1}}}", regex=True)]
-    if long.empty:
-        return
-    short = long.astype(float).map(lambda value: f"{value:.{field.decimals}f}").astype("str")
-    ledger.mend(field.name, long, short, f"has over {field.decimals} decimals.")
-    text.loc[long.index, field.name] = short
 
 
 def _report(
@@ -190,6 +183,8 @@ NEEDS: Final = (
     "Give longitude and latitude, easting and northing, or a postcode. The row is kept but can't "
     "be shown on the map."
 )
+LOOK: Final = "Check the coordinates: a sign, a digit or the coordinate system may be wrong."
+GRID: Final = ("an easting", "a northing")
 SYSTEMS: Final = {"degrees": ("WGS84", "ETRS89"), "metres": ("OSGB36",)}
 
 
@@ -229,7 +224,10 @@ def place(
         nowhere = where["lon"].isna() & ~quiet & ~where.index.isin(list(ledger.left_out))
         blank = pd.Series("", index=where.index[nowhere], dtype="str")
         ledger.faults("position", blank, "is missing or can't be used.", NEEDS, "warning")
-        _report_far(where, context, ledger)
+        far = where[where["lon"].notna() & ~near(where, context)]
+        spots = [f"{lon:.4f}, {lat:.4f}" for lon, lat in zip(far["lon"], far["lat"], strict=True)]
+        beyond = pd.Series(spots, far.index, dtype="str")
+        ledger.faults("position", beyond, "is far outside the area of the map.", LOOK, "warning")
     return Placed(text, where, " and ".join(dict.fromkeys(systems)))
 
 
@@ -243,32 +241,23 @@ def _use(
     new = usable & where["lon"].isna().to_numpy()
     where.loc[new, "lon"], where.loc[new, "lat"] = lon[new], lat[new]
     where.loc[new, "placed_by"] = "coordinates"
+    crs = standard.position.crs
     if standard.position.wants == "degrees":
         # Eastings and northings, where degrees are asked for, become degrees of six decimals.
         rows = text.index[pair.metres]
-        for name, values, what in (
-            (pair.names[0], lon, "an easting"),
-            (pair.names[1], lat, "a northing"),
-        ):
+        for name, values, what in zip(pair.names, (lon, lat), GRID, strict=True):
             before = text.loc[rows, name]
             after = pd.Series([f"{value:.6f}" for value in values[pair.metres]], rows, dtype="str")
             ledger.mend(name, before, after, f"is {what}, where degrees are asked for.")
             text.loc[rows, name] = after
-    else:
-        _state_system(pair, text, standard.position.crs, ledger)
+    elif crs in text:
+        # The stated coordinate system is put right where the figures show another.
+        for which, right in ((pair.degrees, SYSTEMS["degrees"]), (pair.metres, SYSTEMS["metres"])):
+            before = text.loc[which & ~text[crs].isin(right).to_numpy(), crs]
+            after = pd.Series(right[0], before.index, dtype="str")
+            ledger.mend(crs, before, after, "does not fit the coordinates of its row.")
+            text.loc[before.index, crs] = after
     return [DEGREES] * bool(pair.degrees.any()) + [METRES] * bool(pair.metres.any())
-
-
-def _state_system(pair: Pair, text: pd.DataFrame, crs: str, ledger: Ledger) -> None:
-    """The stated coordinate system is put right where the figures show another."""
-    if crs not in text:
-        return
-    for which, right in ((pair.degrees, SYSTEMS["degrees"]), (pair.metres, SYSTEMS["metres"])):
-        wrong = pd.Series(which, text.index) & ~text[crs].isin(right)
-        before = text.loc[wrong, crs]
-        after = pd.Series(right[0], before.index, dtype="str")
-        ledger.mend(crs, before, after, "does not fit the coordinates of its row.")
-        text.loc[wrong, crs] = after
 
 
 def _by_postcode(
@@ -296,19 +285,3 @@ def _by_postcode(
     where.loc[found.index, "lon"], where.loc[found.index, "lat"] = lon, lat
     where.loc[found.index, "placed_by"] = "postcode"
     return len(found) > 0
-
-
-def _report_far(where: pd.DataFrame, context: Context, ledger: Ledger) -> None:
-    if context.bounds is None:
-        return
-    west, south, east, north = widened(context.bounds, context.buffer)
-    inside = where["lon"].between(west, east) & where["lat"].between(south, north)
-    far = where[where["lon"].notna() & ~inside]
-    spots = [f"{lon:.4f}, {lat:.4f}" for lon, lat in zip(far["lon"], far["lat"], strict=True)]
-    ledger.faults(
-        "position",
-        pd.Series(spots, far.index, dtype="str"),
-        "is far outside the area of the map.",
-        "Check the coordinates: a sign, a digit or the coordinate system may be wrong.",
-        "warning",
-    )

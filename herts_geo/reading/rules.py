@@ -3,7 +3,7 @@
 import pandas as pd
 
 from herts_geo.reading.report import Ledger
-from herts_geo.reading.standards import Condition, Field, Standard
+from herts_geo.reading.standards import Field, Standard
 
 
 def check(
@@ -23,9 +23,24 @@ def check(
             _gaps(field, text, frame, vacant, ledger)
             _repeats(field, text, standard, ledger)
     for low, high in standard.order:
-        _order(low, high, text, frame, ledger)
-    _entry(standard, text, frame, ledger)
-    _density(standard, text, frame, ledger)
+        if low not in text or high not in text:
+            continue
+        below = (frame[high] < frame[low]).fillna(False).astype(bool)
+        ledger.faults(
+            high,
+            text.loc[below, high],
+            f"is below {low}.",
+            f"Check both figures; {high} must be at least {low}.",
+        )
+        none = (frame[low].eq(0) & frame[high].eq(0)).fillna(False).astype(bool)
+        ledger.faults(
+            high,
+            text.loc[none, high],
+            f"and {low} are nought: the row is counted as holding none.",
+            "Leave both cells empty where the figure is not known.",
+            "warning",
+        )
+    _size(standard, text, frame, ledger)
 
 
 def ranges(text: pd.DataFrame, standard: Standard, ledger: Ledger) -> None:
@@ -66,15 +81,16 @@ def _gaps(
 ) -> None:
     if field.if_blank == "fine":
         return
-    blank = text[field.name] == ""
-    if field.when:
-        blank &= _says(frame, field.when)
+    blank, because = text[field.name] == "", ""
+    if when := field.when:
+        # Rows where the other field has this value, alone or among several parted by '/'.
+        given = frame.get(when.field, pd.Series("", frame.index, dtype="str"))
+        joined = "/" + given.fillna("").astype("str") + "/"
+        blank &= joined.str.contains(f"/{when.value}/", regex=False)
+        because = f" It is needed where {when.field} is '{when.value}'."
     if field.unless_vacant:
         blank &= ~vacant
     blank &= ~blank.index.isin(list(ledger.left_out))
-    because = (
-        f" It is needed where {field.when.field} is '{field.when.value}'." if field.when else ""
-    )
     ledger.faults(
         field.name,
         text.loc[blank, field.name],
@@ -108,32 +124,15 @@ def _repeats(field: Field, text: pd.DataFrame, standard: Standard, ledger: Ledge
     ledger.faults(field.name, text.loc[again, field.name], message, action, field.unique_severity)
 
 
-def _order(low: str, high: str, text: pd.DataFrame, frame: pd.DataFrame, ledger: Ledger) -> None:
-    if low not in text or high not in text:
-        return
-    below = (frame[high] < frame[low]).fillna(False).astype(bool)
-    ledger.faults(
-        high,
-        text.loc[below, high],
-        f"is below {low}.",
-        f"Check both figures; {high} must be at least {low}.",
-    )
-    none = (frame[low].eq(0) & frame[high].eq(0)).fillna(False).astype(bool)
-    ledger.faults(
-        high,
-        text.loc[none, high],
-        f"and {low} are nought: the row is counted as holding none.",
-        "Leave both cells empty where the figure is not known.",
-        "warning",
-    )
-
-
-def _entry(standard: Standard, text: pd.DataFrame, frame: pd.DataFrame, ledger: Ledger) -> None:
+def _size(standard: Standard, text: pd.DataFrame, frame: pd.DataFrame, ledger: Ledger) -> None:
+    """Sites too small for the register, and large ones for hardly any homes, whose area is more
+    likely in square metres than hectares."""
     rule = standard.entry
     if rule is None or rule.hectares_field not in text:
         return
+    hectares = frame[rule.hectares_field]
     dwellings = frame[list(rule.dwellings_fields)].max(axis=1)
-    small = (frame[rule.hectares_field] < rule.hectares) & (dwellings < rule.dwellings)
+    small = (hectares < rule.hectares) & (dwellings < rule.dwellings)
     small = small.fillna(False).astype(bool) & frame[rule.ended_field].isna()
     ledger.faults(
         rule.hectares_field,
@@ -142,15 +141,6 @@ def _entry(standard: Standard, text: pd.DataFrame, frame: pd.DataFrame, ledger: 
         f"A site belongs on the register from {rule.hectares} ha or {rule.dwellings} dwellings.",
         "warning",
     )
-
-
-def _density(standard: Standard, text: pd.DataFrame, frame: pd.DataFrame, ledger: Ledger) -> None:
-    """A large site for hardly any homes: its area is more likely in square metres than hectares."""
-    rule = standard.entry
-    if rule is None or rule.hectares_field not in text:
-        return
-    hectares = frame[rule.hectares_field]
-    dwellings = frame[list(rule.dwellings_fields)].max(axis=1)
     odd = (hectares > rule.large) & (dwellings < rule.sparse * hectares)
     odd = odd.fillna(False).astype(bool)
     ledger.faults(
@@ -160,11 +150,3 @@ def _density(standard: Standard, text: pd.DataFrame, frame: pd.DataFrame, ledger
         "Check the figure and its unit, which should be hectares; it counts as missing until then.",
     )
     frame.loc[odd, rule.hectares_field] = pd.NA
-
-
-def _says(frame: pd.DataFrame, condition: Condition) -> "pd.Series[bool]":
-    """Rows where a field has this value, alone or among several parted by '/'."""
-    if condition.field not in frame:
-        return pd.Series(False, index=frame.index)
-    joined = "/" + frame[condition.field].fillna("").astype("str") + "/"
-    return joined.str.contains(f"/{condition.value}/", regex=False)

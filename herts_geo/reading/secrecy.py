@@ -260,9 +260,24 @@ def judge(headings: Sequence[str], cells: pd.DataFrame, about: Sequence[str] = (
 def _column(
     heading: str, cells: "pd.Series[Any]", rows: dict[str, "np.ndarray[Any, Any]"], doubt: Any
 ) -> None:
-    says = _reader(plain(heading))
+    """Adds to `rows` and `doubt` what the cells of one column say."""
+    head = plain(heading)
+    own, proper = _vacant_column(head) or _doubtful_column(head), bool(PROPER_HEADING.search(head))
     codes, values = pd.factorize(cells.fillna("").astype(str).to_numpy(dtype=object))
-    said = [says(value) if value.strip() else NOTHING for value in values]
+    said = []
+    for value in values:
+        text = plain(value)
+        words = in_words(text, proper) if value.strip() else NOTHING
+        flag = own(text, value) if own and value.strip() else NOTHING
+        said.append(
+            Said(
+                vacant=words.vacant or flag.vacant,
+                doubtful=words.doubtful or flag.doubtful,
+                denied=flag.denied,
+                sensitive=words.sensitive or flag.sensitive,
+                word=words.word or flag.word,
+            )
+        )
     for name in rows:
         rows[name] |= np.array([getattr(each, name) for each in said], dtype=bool)[codes]
     shown = heading[:STATES].strip() or "a column without a heading"
@@ -271,27 +286,6 @@ def _column(
     )[codes]
     first = (doubt == "") & (reasons != "")
     doubt[first] = reasons[first]
-
-
-def _reader(heading: str) -> Callable[[str], Said]:
-    """What a cell under a heading (in plain text) says."""
-    # How the cells of a column about vacancy or sensitivity are read, by its heading.
-    own = _secret_column(heading) or _vacant_column(heading) or _doubtful_column(heading)
-    proper = bool(PROPER_HEADING.search(heading))
-
-    def says(cell: str) -> Said:
-        text = plain(cell)
-        words = in_words(text, proper)
-        flag = own(text, cell) if own else NOTHING
-        return Said(
-            vacant=words.vacant or flag.vacant,
-            doubtful=words.doubtful or flag.doubtful,
-            denied=flag.denied,
-            sensitive=words.sensitive or flag.sensitive,
-            word=words.word or flag.word,
-        )
-
-    return says
 
 
 def in_words(text: str, proper: bool = False) -> Said:
@@ -307,15 +301,12 @@ def in_words(text: str, proper: bool = False) -> Said:
     return Said(False, bool(found), sensitive=sensitive, word=found[0] if found else "")
 
 
-def _secret_column(heading: str) -> Callable[[str, str], Said] | None:
+def _vacant_column(heading: str) -> Callable[[str, str], Said] | None:
+    """How the cells of a column about sensitivity or vacancy are read, by its heading."""
     if SENSITIVE_HEADING.search(heading) and not OTHER_SENSITIVITY.search(heading):
         return lambda text, _: Said(sensitive=text not in UNRESTRICTED)
     if PUBLISH_HEADING.fullmatch(heading):
         return lambda text, _: Said(sensitive=text in NOS)
-    return None
-
-
-def _vacant_column(heading: str) -> Callable[[str, str], Said] | None:
     if SHARE_HEADING.fullmatch(heading):
         return lambda _, cell: Said(doubtful=_number(cell) >= 100, word="wholly empty")
     if OCCUPANCY_HEADING.fullmatch(heading):

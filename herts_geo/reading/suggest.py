@@ -5,7 +5,7 @@ A suggestion is never followed unasked; a person takes it or leaves it.
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from herts_geo import patterns
@@ -28,34 +28,27 @@ def suggestions(
 
     `unmatched`: numbers of columns; `missing`: the fields that no column was matched to.
     """
-    lacking = [field for field in standard.fields if field.name in missing]
-    ranked = sorted(_every(table, unmatched, lacking), key=lambda each: (-each[0], each[1]))
-    taken, used, found = set[str](), set[int](), list[Suggestion]()
-    for _, number, name, why in ranked:
-        if number not in used and name not in taken:
-            used.add(number)
-            taken.add(name)
-            found.append(Suggestion(heading=table.headings[number], field=name, why=why))
-    return tuple(found)
-
-
-def _every(
-    table: Table, unmatched: Sequence[int], lacking: Sequence[Field]
-) -> Iterator[tuple[float, int, str, str]]:
-    """How sure, which column, which field and why, for all that may be."""
+    perhaps: list[tuple[float, int, str, str]] = []  # how sure, which column, which field and why
     for number in unmatched:
         texts = table.cells[number].head(SEEN).str.strip()
         heading, cells = normal(table.headings[number]), [text for text in texts if text]
-        for field in lacking:
+        for field in (each for each in standard.fields if each.name in missing):
             # How like a heading is to what the field is known by, from 0 to 1; a whole word counts.
             names = [*field.known_as, *(normal(each) for each in field.perhaps)]
             ratios = [difflib.SequenceMatcher(None, heading, name).ratio() for name in names]
             within = any(len(name) > 4 and name in heading for name in names)
             fits, alike = _fit(field, cells), max([*ratios, ALIKE if within else 0.0])
             if fits >= FITS:
-                yield 1 + fits + alike, number, field.name, "by what its cells look like"
+                sure = 1 + fits + alike
+                perhaps.append((sure, number, field.name, "by what its cells look like"))
             elif heading and alike >= ALIKE:
-                yield alike, number, field.name, "by its heading"
+                perhaps.append((alike, number, field.name, "by its heading"))
+    used, found = set[int](), dict[str, Suggestion]()
+    for _, number, name, why in sorted(perhaps, key=lambda each: (-each[0], each[1])):
+        if number not in used and name not in found:
+            used.add(number)
+            found[name] = Suggestion(heading=table.headings[number], field=name, why=why)
+    return tuple(found.values())
 
 
 def _fit(field: Field, cells: list[str]) -> float:

@@ -82,7 +82,9 @@ def build(rows: list[Row], source: Source, vocabulary: frozenset[str]) -> Table:
     Raises `UnreadableFile` where there are no headings or no rows below them.
     """
     start = heading_position(rows, vocabulary)
-    headings = _trimmed(rows[start]) if rows else []
+    headings = [cell.strip() for cell in rows[start]] if rows else []
+    while headings and not headings[-1]:
+        headings.pop()
     body = rows[start + 1 :]
     while body and not any(cell.strip() for cell in body[-1]):
         body.pop()
@@ -94,7 +96,7 @@ def build(rows: list[Row], source: Source, vocabulary: frozenset[str]) -> Table:
     headings, too_long = _widened(headings, body, start + 2)
     above = (", ".join(cell.strip() for cell in row if cell.strip()) for row in rows[:start])
     return Table(
-        headings=tuple(headings),
+        headings=tuple(heading.lstrip("\ufeff") for heading in headings),
         cells=_frame(body, len(headings), start + 2),
         heading_row=start + 1,
         source=source,
@@ -123,11 +125,6 @@ def each(rows: Iterable[Iterable[object]], text: Callable[[object], str]) -> lis
     """Rows of values as rows of text. Raises `UnreadableFile` where there are too many."""
     counter = Counter()
     return [counter.add([text(value) for value in row]) for row in rows]
-
-
-def _trimmed(row: Row) -> Row:
-    last = max((index for index, cell in enumerate(row) if cell.strip()), default=-1)
-    return [cell.strip().lstrip("\ufeff") for cell in row[: last + 1]]
 
 
 def _widened(headings: Row, body: list[Row], first: int) -> tuple[Row, dict[int, str]]:

@@ -31,7 +31,15 @@ def read(data: bytes) -> tuple[list[Row], Source]:
     hint = re.match(r"sep=(.)\r?\n", text)
     text = text[hint.end() :] if hint else text
     separator = hint.group(1) if hint else find_separator(text)
-    rows, notes = _rows(text, separator), list[tuple[str, str]]()
+    counter, notes = Counter(), list[tuple[str, str]]()
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        rows = [counter.add(row) for row in reader]
+    except (csv.Error, TypeError, ValueError) as fault:
+        raise UnreadableFile(
+            f"The file cannot be cut into rows and cells near row {counter.rows + 1:,}: a "
+            "quotation mark there may never be closed. Open it in a spreadsheet and save it again."
+        ) from fault
     last = rows[-1][-1] if rows and rows[-1] else ""
     # A quotation mark that is never closed swallows every row after it into one cell.
     if "\n" in last and not text.rstrip().endswith('"'):
@@ -102,15 +110,3 @@ def _evenness(sample: str, separator: str) -> float:
         return 0.0
     usual = max(set(widths), key=lambda width: (widths.count(width), width))
     return (usual - 1) * widths.count(usual) / len(rows)
-
-
-def _rows(text: str, separator: str) -> list[Row]:
-    counter = Counter()
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        return [counter.add(row) for row in reader]
-    except (csv.Error, TypeError, ValueError) as fault:
-        raise UnreadableFile(
-            f"The file cannot be cut into rows and cells near row {counter.rows + 1:,}: a "
-            "quotation mark there may never be closed. Open it in a spreadsheet and save it again."
-        ) from fault

@@ -133,36 +133,31 @@ def adapt(table: Table, matched: Match, standard: Standard, ledger: Ledger) -> S
 
     A column of areas whose heading states none is read in the standard's unit, with a warning.
     """
-    return replace(
-        standard, fields=tuple(_adapted(table, matched, field, ledger) for field in standard.fields)
-    )
-
-
-def _adapted(table: Table, matched: Match, field: Field, ledger: Ledger) -> Field:
-    wanted = unit_of(field)
-    if wanted is None or field.name not in matched.columns:
-        return field
-    heading = table.headings[matched.columns[field.name][0]]
-    given = of_heading(heading, wanted.measures)
-    own = normal(heading) == normal(field.name)
-    if given is None and wanted.measures == "area" and not own:
-        ledger.whole(
-            field.name,
-            heading,
-            f"column does not say its unit; figures without one were read as {wanted.name}.",
-            f"Write the unit in the heading, such as '{field.name} ({wanted.name})'.",
-            "warning",
-        )
-    if given is None or given == wanted:
-        return field
-    ledger.whole(
-        field.name,
-        heading,
-        f"column is in {given.name}, where {wanted.name} are asked for.",
-        f"Its figures were converted to {wanted.name}; check that the heading is right.",
-        "warning",
-    )
-    return replace(field, cells_in=given.name)
+    fields = {field.name: field for field in standard.fields}
+    for name, field in fields.items():
+        wanted = unit_of(field)
+        if wanted is None or name not in matched.columns:
+            continue
+        heading = table.headings[matched.columns[name][0]]
+        given = of_heading(heading, wanted.measures)
+        if given is None and wanted.measures == "area" and normal(heading) != normal(name):
+            ledger.whole(
+                name,
+                heading,
+                f"column does not say its unit; figures without one were read as {wanted.name}.",
+                f"Write the unit in the heading, such as '{name} ({wanted.name})'.",
+                "warning",
+            )
+        elif given is not None and given != wanted:
+            ledger.whole(
+                name,
+                heading,
+                f"column is in {given.name}, where {wanted.name} are asked for.",
+                f"Its figures were converted to {wanted.name}; check that the heading is right.",
+                "warning",
+            )
+            fields[name] = replace(field, cells_in=given.name)
+    return replace(standard, fields=tuple(fields.values()))
 
 
 def named(name: str) -> Unit | None:

@@ -123,14 +123,21 @@ def _read(
     seen = [sheet.name for sheet in every if sheet.visible == VISIBLE] or names
     if layer and layer not in names:
         raise UnreadableFile(f"The workbook has no sheet '{layer}'. It has: {', '.join(names)}.")
-    best = layer or max(seen, key=lambda name: _fit(_rows(tops, name), vocabulary))
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sheets or formats.shown(data)))
     rows = {name: _rows(tops, name) for name in names}
+    fits = {
+        name: (max((known(row, vocabulary) for row in top[:HEADING_ROWS]), default=0), len(top) > 1)
+        for name, top in rows.items()
+    }
+    best = layer or max(seen, key=lambda name: fits[name])
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sheets or formats.shown(data)))
     others = other_sheets.found(best, rows, set(names) - set(seen), vocabulary)
-    exact = len(data) <= COUNTED
     saved = f"has formulas ({formulas:,}); their last saved results were read, not worked out."
     notes = ((saved, AS_SAVED),) if formulas else ()
-    counts = {each.name: _filled(book, each) for each in others[:MOST_COUNTED] if exact}
+    # How many rows of other sheets hold something, below their headings where these are known.
+    counts = {
+        each.name: sum(any(map(str.strip, row)) for row in _rows(book, each.name)[each.below :])
+        for each in (others[:MOST_COUNTED] if len(data) <= COUNTED else ())
+    }
     return _rows(book, best), Source(
         "OpenDocument sheet" if sheets else "Excel workbook",
         layer=best,
@@ -139,20 +146,11 @@ def _read(
     )
 
 
-def _filled(book: python_calamine.CalamineWorkbook, other: other_sheets.Other) -> int:
-    """How many rows of a sheet hold something, below its headings where they are known."""
-    return sum(any(cell.strip() for cell in row) for row in _rows(book, other.name)[other.below :])
-
-
 def _rows(book: python_calamine.CalamineWorkbook, name: str) -> list[Row]:
     sheet = book.get_sheet_by_name(name)
     down, across = sheet.start or (0, 0)
     found = ([""] * across + row for row in sheet.iter_rows())
     return each(chain([[]] * down, found), text)
-
-
-def _fit(rows: list[Row], vocabulary: frozenset[str]) -> tuple[int, bool]:
-    return max((known(row, vocabulary) for row in rows[:HEADING_ROWS]), default=0), len(rows) > 1
 
 
 def _refuse_bomb(parts: list[zipfile.ZipInfo], packed: int) -> None:

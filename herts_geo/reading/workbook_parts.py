@@ -80,13 +80,16 @@ def sheet_names(archive: zipfile.ZipFile) -> set[str]:
 def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, lengths: NDArray[np.int64]) -> int:
     """How many formulas a sheet holds. Raises `UnreadableFile` where it needs too much."""
     width = height = rows = cells = found = characters = 0
+    longest = lengths.max(initial=0)
     for piece in _pieces(archive, part):
         found += len(FORMULA.findall(piece))
         here = len(CELL.findall(piece))
         across, down = _reach(piece, here)
         width, height = max(width, across), max(height, down)
         cells, rows = cells + here, rows + len(ROW.findall(piece))
-        characters += _characters(piece, here, lengths)
+        if longest and longest * here >= MAX_CHARACTERS // 1_000:  # few characters count as none
+            places = np.array([int(place) for place in SHARED.findall(piece)], dtype=np.int64)
+            characters += int(lengths[places[places < len(lengths)]].sum())
     height = max(height, rows)
     area = height * width
     if max(cells, area) > MAX_CELLS or (area > LARGE and cells * SPARSE < area):
@@ -102,19 +105,13 @@ def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, lengths: NDArray[np.i
 def _reach(piece: bytes, cells: int) -> tuple[int, int]:
     """The farthest column and row of the cells in a piece of a sheet."""
     found = REFERENCE.findall(piece)
-    across = max(map(_number, {letters for letters, _ in found}), default=0)
+    every = {letters.upper() for letters, _ in found}
+    last = max(every, key=lambda letters: (len(letters), letters), default=b"")
+    across = sum((letter - 64) * 26**place for place, letter in enumerate(reversed(last)))
     down = max(map(int, {digits for _, digits in found}), default=0)
     if cells > sum(bool(letters) for letters, _ in found):  # some stand beside the one before
         across = max(across, *(len(CELL.findall(row)) for row in ROW.split(piece)))
     return across, down
-
-
-def _characters(piece: bytes, cells: int, lengths: NDArray[np.int64]) -> int:
-    """How many characters of shared texts the cells of a piece refer to; few count as none."""
-    if not len(lengths) or lengths.max() * cells < MAX_CHARACTERS // 1_000:
-        return 0
-    places = np.array([int(place) for place in SHARED.findall(piece)], dtype=np.int64)
-    return int(lengths[places[places < len(lengths)]].sum())
 
 
 def _top(start: bytes) -> bytes:
@@ -141,10 +138,3 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield piece[:cut]
             rest = piece[cut:]
         yield rest
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
