@@ -251,8 +251,11 @@ def _judged(
         cores = np.where(flat, shapes.to_numpy(), shapely.buffer(shapes.to_numpy(), edge))
         tree = shapely.STRtree(cores)
         held |= set(tree.query(rows.geometry.to_numpy(), predicate="contains")[1].tolist())
-    names = outlines["name"].to_numpy()
-    for place, rows in _near(outlines, shapes).items():
+    names, edges = outlines["name"].to_numpy(), outlines["edge"].to_numpy()
+    # The outlines that reach to within their accuracy of each place.
+    tree, drawn = shapely.STRtree(shapes.to_numpy()), outlines.geometry.to_numpy()
+    near, at = tree.query(drawn, predicate="dwithin", distance=edges)
+    for place, rows in pd.Series(near).groupby(at):
         if place in held:
             answers[place], share = "yes", 1.0
         else:
@@ -261,18 +264,6 @@ def _judged(
         said = [named.iloc[place], *(str(names[row]) for row in rows)]
         named.iloc[place] = "; ".join(dict.fromkeys(filter(None, said)))
     return pd.Series(answers, index=shapes.index), pd.Series(shares, index=shapes.index)
-
-
-def _near(outlines: gpd.GeoDataFrame, shapes: gpd.GeoSeries) -> dict[int, list[int]]:
-    """The outlines that reach to within their accuracy of each place, by place in the order."""
-    found: dict[int, list[int]] = {}
-    if len(outlines) and len(shapes):
-        pairs = shapely.STRtree(shapes.to_numpy()).query(
-            outlines.geometry.to_numpy(), predicate="dwithin", distance=outlines["edge"].to_numpy()
-        )
-        for outline, place in pairs.T.tolist():
-            found.setdefault(place, []).append(outline)
-    return found
 
 
 def _judge(shape: BaseGeometry, rows: gpd.GeoDataFrame) -> tuple[Answer, float]:
@@ -344,23 +335,18 @@ def notes(catalogue: Catalogue, districts: Sequence[str]) -> list[str]:
         (here[here["state"] == "not checked"], "Not checked"),
         (silent[silent["state"] == "checked, none published"], "None published, so not known"),
     ):
-        parts = _where(rows, len(set(districts)))
+        # Kinds with the same districts together; districts are left out where it is all of them.
+        together: dict[tuple[str, ...], list[str]] = {}
+        for title, names in rows.groupby("title", sort=False)["name"].agg(tuple).items():
+            together.setdefault(names, []).append(str(title))
+        parts = []
+        for names, titles in together.items():
+            where = f" in {wording.listing(list(names), 10)}"
+            every = len(names) == len(set(districts))
+            parts.append(wording.listing(titles, len(KINDS)) + ("" if every else where))
         if parts:
             told.append(f"{lead}: {'; '.join(parts)}.")
     return told
-
-
-def _where(rows: pd.DataFrame, districts: int) -> list[str]:
-    """Kinds with the same districts together; districts are left out where it is all of them."""
-    places = rows.groupby("title", sort=False)["name"].agg(tuple)
-    together: dict[tuple[str, ...], list[str]] = {}
-    for title, names in places.items():
-        together.setdefault(names, []).append(str(title))
-    return [
-        wording.listing(titles, len(KINDS))
-        + ("" if len(names) == districts else f" in {wording.listing(list(names), 10)}")
-        for names, titles in together.items()
-    ]
 
 
 def words(answer: Any, share: Any = None) -> str:

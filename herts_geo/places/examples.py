@@ -45,25 +45,21 @@ def examples(catalogue: Catalogue) -> Examples:
 def _examples(catalogue: Catalogue, _digests: tuple[str, ...]) -> Examples:
     areas = geography.areas(catalogue)
     row = areas.iloc[len(areas) // 2]
-    known = gazetteer(catalogue)
+    code, known = str(row["code"]), gazetteer(catalogue)
     around = known.places.get(str(row.get("msoa", "")), known.whole)
     spot = row.geometry.representative_point()
+    try:
+        postcodes = load.table(catalogue, catalogue.one("postcodes").id)
+        vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage[-2:]
+        inside = postcodes[f"lsoa{vintage}cd"].eq(code).fillna(False)
+        held = postcodes.loc[inside, "postcode"].astype(str).tolist()
+    except (HertsGeoError, KeyError):  # said where postcodes are looked up
+        held = []
     return Examples(
         name=around.known_as or around.name,
-        postcode=_postcode(catalogue, str(row["code"])),
+        postcode=next(iter(held), ""),
         district=str(row.get("district", known.whole.code)),
-        area=str(row["code"]),
+        area=code,
         lat=round(spot.y, DECIMALS),
         lon=round(spot.x, DECIMALS),
     )
-
-
-def _postcode(catalogue: Catalogue, area: str) -> str:
-    try:
-        dataset = catalogue.one("postcodes")
-        known = load.table(catalogue, dataset.id)
-        vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage[-2:]
-        held = known.loc[known[f"lsoa{vintage}cd"].eq(area).fillna(False), "postcode"]
-    except (HertsGeoError, KeyError):  # said where postcodes are looked up
-        return ""
-    return str(held.iloc[0]) if len(held) else ""

@@ -68,7 +68,10 @@ class Gazetteer:
             return self.place(code)
         bearing = [place for place in self.places.values() if wanted in _names(place)]
         if not bearing:
-            return self._by_parish(text) or self._by_point(text) or self._by_postcode(text)
+            found = [c for c, name in self.parishes.items() if wanted in _parish_names(name)]
+            if len(found) > 1:
+                raise UnknownPlace(text, [f"{self.parishes[c]} ({c})" for c in found])
+            return self.place(found[0]) if found else self._by_point(text)
         largest = min(KINDS.index(place.kind) for place in bearing)
         matches = [place for place in bearing if KINDS.index(place.kind) == largest]
         if len(matches) > 1:
@@ -101,27 +104,17 @@ class Gazetteer:
         """The place that holds every other one."""
         return next(iter(self.places.values()))
 
-    def _by_point(self, text: str) -> Place | None:
-        """The neighbourhood at the middle of a town, or the small area that holds a position."""
+    def _by_point(self, text: str) -> Place:
+        """The neighbourhood at the middle of a town, or the small area that holds a position, a
+        street's middle or a postcode. Raises `UnknownPlace`."""
         if town := towns.named(self.catalogue, text):
             small = self._holding(text, float(town["lon"]), float(town["lat"]))
             return replace(self.places.get(small.parent, small), how=towns.how(str(town["name"])))
-        at = typed.position(text)
-        return self._holding(text, *at) if at else None
-
-    def _holding(self, text: str, lon: float, lat: float) -> Place:
-        """The small area that holds a position (degrees). Raises `UnknownPlace`."""
-        east, north = (pd.Series(x) for x in lonlat_to_grid(np.array([lon]), np.array([lat])))
-        held = borders.holding(self.catalogue, east, north)[0]
-        if not held:
-            why = f"'{text[:60]}' lies outside {self.whole.name}, where this pack knows nothing."
-            raise UnknownPlace(text[:60], (), why)
-        return self.places[held[0]]
-
-    def _by_postcode(self, text: str) -> Place:
-        if not patterns.halves(text) and (street := by_name(self.catalogue, text)):
-            return replace(self.places[street.code], how=street.how)
+        if at := typed.position(text):
+            return self._holding(text, *at)
         halves = patterns.halves(text)
+        if not halves and (street := by_name(self.catalogue, text)):
+            return replace(self.places[street.code], how=street.how)
         sets = self.catalogue.by_role("postcodes")
         if halves and sets:
             postcode = " ".join(halves)
@@ -131,13 +124,14 @@ class Gazetteer:
                 return replace(place, how=borders.doubt(self.catalogue, postcode, place))
         raise UnknownPlace(text[:60], self._nearest(text), self._followed(text.strip().upper()))
 
-    def _by_parish(self, text: str) -> Place | None:
-        """The parish of this name as a locality: parishes need not follow the small areas."""
-        wanted = _plain(text)
-        found = [c for c, name in self.parishes.items() if wanted in _parish_names(name)]
-        if len(found) > 1:
-            raise UnknownPlace(text, [f"{self.parishes[code]} ({code})" for code in found])
-        return self.place(found[0]) if found else None
+    def _holding(self, text: str, lon: float, lat: float) -> Place:
+        """The small area that holds a position (degrees). Raises `UnknownPlace`."""
+        east, north = (pd.Series(x) for x in lonlat_to_grid(np.array([lon]), np.array([lat])))
+        held = borders.holding(self.catalogue, east, north)[0]
+        if not held:
+            why = f"'{text[:60]}' lies outside {self.whole.name}, where this pack knows nothing."
+            raise UnknownPlace(text[:60], (), why)
+        return self.places[held[0]]
 
     def _followed(self, code: str) -> str:
         older = recoded.words(self.catalogue, code)
@@ -179,7 +173,11 @@ def _gazetteer(keyed: _Keyed) -> Gazetteer:
     for kind in KINDS[1:]:
         for place in _of_kind(catalogue, kind):
             places.setdefault(place.code, place)
-    return Gazetteer(catalogue, places, _parishes(catalogue))
+    parishes: dict[str, str] = {}  # none where a pack has no outlines of them
+    if sets := _parish_sets(catalogue):
+        frame = load.boundaries(catalogue, sets[-1].id)[["code", "name"]].astype(str)
+        parishes = dict(zip(frame["code"], frame["name"], strict=True))
+    return Gazetteer(catalogue, places, parishes)
 
 
 def _of_kind(catalogue: Catalogue, kind: Kind) -> list[Place]:
@@ -211,15 +209,6 @@ def _parish_names(name: str) -> set[str]:
 
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()
-
-
-def _parishes(catalogue: Catalogue) -> Mapping[str, str]:
-    """The names of the parishes of a pack, by code; none where it has no outlines of them."""
-    sets = _parish_sets(catalogue)
-    if not sets:
-        return {}
-    frame = load.boundaries(catalogue, sets[-1].id)
-    return dict(zip(frame["code"].astype(str), frame["name"].astype(str), strict=True))
 
 
 def _parish_sets(catalogue: Catalogue) -> list[Dataset]:

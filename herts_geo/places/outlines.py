@@ -74,11 +74,18 @@ def inside(
 @lru_cache(maxsize=8)
 def _areas(catalogue: Catalogue, kind: Kind, vintage: str) -> gpd.GeoDataFrame:
     small = lsoas(catalogue, vintage_of(catalogue, "lsoa", _of_lsoas(kind, vintage)))
-    shapes = _shapes(catalogue, kind, vintage)
-    if kind == "lsoa":
-        found = shapes.merge(small, on="code", how="left", validate="one_to_one")
-    else:
-        found = shapes.merge(_parents(small, kind), on="code", how="left", validate="one_to_one")
+    shapes, about = _shapes(catalogue, kind, vintage), small
+    if kind != "lsoa":
+        # Residents of each area, and the larger areas that it lies in.
+        if kind not in small:
+            raise HertsGeoError(
+                f"The small areas of this pack do not say in which {kind} they lie."
+            )
+        larger = [name for name in LEVELS[LEVELS.index(kind) + 1 :] if name in small]
+        groups = small.groupby(kind, sort=False)
+        about = groups[larger].first().assign(population=groups["population"].sum(min_count=1))
+        about = about.rename_axis("code").reset_index().assign(**{kind: lambda x: x["code"]})
+    found = shapes.merge(about, on="code", how="left", validate="one_to_one")
     names = {each.code: each.name for each in places.gazetteer(catalogue).of_kind("district")}
     known = found["district"] if "district" in found else pd.Series("", index=found.index)
     return found.assign(district=known, district_name=known.map(names).fillna(""))
@@ -87,16 +94,6 @@ def _areas(catalogue: Catalogue, kind: Kind, vintage: str) -> gpd.GeoDataFrame:
 def _of_lsoas(kind: Kind, vintage: str) -> str:
     """The vintage of the LSOAs to ask for; the newest ones nest in wards and districts."""
     return vintage if kind in ("lsoa", "msoa") else ""
-
-
-def _parents(small: pd.DataFrame, kind: Kind) -> pd.DataFrame:
-    """Residents of each area of a kind, and the larger areas that it lies in."""
-    if kind not in small:
-        raise HertsGeoError(f"The small areas of this pack do not say in which {kind} they lie.")
-    larger = [name for name in LEVELS[LEVELS.index(kind) + 1 :] if name in small]
-    groups = small.groupby(kind, sort=False)
-    found = groups[larger].first().assign(population=groups["population"].sum(min_count=1))
-    return found.rename_axis("code").reset_index().assign(**{kind: lambda frame: frame["code"]})
 
 
 def _shapes(catalogue: Catalogue, kind: Kind, vintage: str) -> gpd.GeoDataFrame:

@@ -53,11 +53,15 @@ def inside(areas: gpd.GeoDataFrame, code: str) -> tuple[float, float] | None:
 
 
 def position(catalogue: Catalogue, where: str) -> tuple[float, float]:
-    """The longitude and latitude (degrees) of a postcode, or of a typed position (see `typed`).
+    """The longitude and latitude (degrees) of a postcode, or of a position in whatever form.
 
-    Raises `UnknownPoint` for any other text, `UnreadableLocality` for a position outside Britain.
+    Raises `UnknownPoint` for any other text, `UnreadableLocality` for a position outside Britain
+    and for two numbers that are none.
     """
-    return _typed(where) or postcodes.at_postcode(catalogue, where)
+    if at := typed.position(where):
+        return at
+    match = PAIR.fullmatch(where)
+    return pair(match[1], match[2]) if match else postcodes.at_postcode(catalogue, where)
 
 
 def in_areas(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
@@ -80,12 +84,6 @@ def in_areas(catalogue: Catalogue, frame: pd.DataFrame) -> pd.DataFrame:
 
 PAIR: Final = re.compile(r"\s*([-+]?[0-9.]+)(?:\s*[,;]\s*|\s+)([-+]?[0-9.]+)\s*")
 EXPECTED: Final = "Give coordinates (latitude, longitude), a postcode, or the name of a place."
-
-
-def _typed(text: str) -> tuple[float, float] | None:
-    """A position in whatever form; two numbers that are none raise `UnreadableLocality`."""
-    match = PAIR.fullmatch(text)
-    return typed.position(text) or (pair(match[1], match[2]) if match else None)
 
 
 def corners(text: str) -> list[tuple[float, float]]:

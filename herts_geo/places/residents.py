@@ -98,7 +98,8 @@ def spots(catalogue: Catalogue) -> Starts | None:
 @lru_cache(maxsize=4)
 def _spots(catalogue: Catalogue, _digests: tuple[str, ...]) -> Starts | None:
     sets = catalogue.by_role("postcodes")
-    column = f"lsoa{geography.boundary_set(catalogue, 'lsoa').geography_vintage[-2:]}cd"
+    vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
+    column = f"lsoa{vintage[-2:]}cd"
     known = load.table(catalogue, sets[0].id) if sets else pd.DataFrame()
     if column not in known:
         return None
@@ -108,8 +109,11 @@ def _spots(catalogue: Catalogue, _digests: tuple[str, ...]) -> Starts | None:
     known["area"] = known["area"].astype(int)
     at = ["area", "easting", "northing"]
     counted = known.groupby(at, sort=True).size().rename("weight").reset_index()
+    people = pd.Series(0.0, index=areas.index)  # of each area by its row; 0: not known
+    with suppress(DatasetMissing):
+        living = population(catalogue, vintage).set_index("code")["population"]
+        people = areas["code"].map(living).astype(float).fillna(0.0)
     # Whole people at each spot by its share of its area's postcodes, largest remainders first.
-    people = _people(catalogue, areas)
     area, weight = counted["area"], counted["weight"].astype(float)
     each = area.map(people) * weight / weight.groupby(area).transform("sum")
     whole = each // 1
@@ -118,13 +122,3 @@ def _spots(catalogue: Catalogue, _digests: tuple[str, ...]) -> Starts | None:
     dealt: pd.Series[float] = (whole + (rank <= left)).where(area.map(people) > 0, weight)
     counted["weight"] = dealt  # its number of postcodes where the area's people are not known
     return of_spots(areas[["easting", "northing"]].to_numpy(dtype=float), counted)
-
-
-def _people(catalogue: Catalogue, areas: pd.DataFrame) -> "pd.Series[float]":
-    """Residents of each area by its row, 0 where they are not known."""
-    with suppress(DatasetMissing):
-        vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
-        known = population(catalogue, vintage).set_index("code")["population"]
-        found: pd.Series[float] = areas["code"].map(known).astype(float).fillna(0.0)
-        return found
-    return pd.Series(0.0, index=areas.index)

@@ -34,16 +34,14 @@ def position(text: str) -> tuple[float, float] | None:
             raise UnreadableLocality(COARSE.format(" ".join(text.split())))
         return _on_grid(east, north)
     pair = patterns.pair(text) if LIKE.fullmatch(text) else None
-    return _of_numbers(float(pair[0]), float(pair[1])) if pair else None
-
-
-def _of_numbers(first: float, second: float) -> tuple[float, float]:
-    _, south, _, north = BRITAIN
+    if pair is None:
+        return None
+    first, second = float(pair[0]), float(pair[1])
     metres = np.array([first]), np.array([second])
     if min(first, second) >= LEAST_METRES and in_britain(*metres, BRITISH_GRID)[0]:
         return _on_grid(first, second)
-    lon, lat = (second, first) if south <= first <= north else (first, second)
-    return degrees(lon, lat)
+    _, least, _, most = BRITAIN
+    return degrees(second, first) if least <= first <= most else degrees(first, second)
 
 
 def _on_grid(easting: float, northing: float) -> tuple[float, float]:

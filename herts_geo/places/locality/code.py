@@ -11,7 +11,7 @@ the way of Google's encoded polylines with signs that need no escape. All is rea
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 from urllib.parse import quote, unquote
@@ -109,7 +109,17 @@ def fitting_name(name: str) -> str:
 def to_code(locality: Locality) -> str:
     """The code of a locality, one that `from_code` reads back. Raises `UnreadableLocality`."""
     name = quote(sound_name(locality.name), safe="")
-    code = MARK.join([type(locality).__name__.lower(), name, *_parts(locality)])
+    if isinstance(locality, Areas):
+        parts = ["+".join(locality.codes)]
+    elif isinstance(locality, Shape):
+        parts = [".".join(_packed(ring) for ring in polygon) for polygon in locality.polygons]
+    else:
+        parts = [f"{value:.{DECIMALS}f}" for value in degrees(locality.lon, locality.lat)]
+        if isinstance(locality, Near):
+            parts.append(str(locality.metres))
+        else:
+            parts += [str(locality.minutes), locality.mode]
+    code = MARK.join([type(locality).__name__.lower(), name, *parts])
     if len(code) > LONGEST:
         raise UnreadableLocality(
             f"The locality takes {len(code):,} characters to describe, and a link holds "
@@ -123,14 +133,36 @@ def from_code(text: str) -> Locality:
     if len(text) > LONGEST:
         raise UnreadableLocality(f"The locality in the link is too long to read. {REMEDY}")
     kind, *parts = text.strip().split(MARK)
-    reader = READERS.get(kind)
-    if reader is None or len(parts) < 2:
+    if kind + MARK not in KINDS or len(parts) < 2:
         raise UnreadableLocality(f"'{text[:40]}' is not the code of a locality. {REMEDY}")
     try:
         name = sound_name(unquote(parts[0], errors="strict"))
-        return reader(name, parts[1:])
+        return _read(kind, name, parts[1:])
     except (ValueError, OverflowError) as fault:
         raise UnreadableLocality(f"The locality in the link is damaged. {REMEDY}") from fault
+
+
+def _read(kind: str, name: str, parts: Sequence[str]) -> Locality:
+    """The locality that the parts of a code tell. Raises `ValueError` where one is damaged."""
+    if kind == "shape":
+        return Shape(name, tuple(tuple(map(_unpacked, part.split("."))) for part in parts))
+    if kind == "areas":
+        (listed,) = parts
+        codes = re.split(r"[+ ]", listed)  # a bare + in a link is read as a space
+        if wrong := [code for code in codes if not AREA.fullmatch(code)]:
+            raise UnreadableLocality(f"'{wrong[0][:20]}' is not the code of a small area. {REMEDY}")
+        return Areas(name, tuple(dict.fromkeys(codes)))
+    if kind == "near":
+        lon, lat, metres = parts
+        return Near(name, *_position(lon, lat), _whole(metres, "distance in metres", FARTHEST))
+    lon, lat, minutes, mode = parts
+    if mode not in MODES:
+        raise UnreadableLocality(
+            f"'{mode[:20]}' is no way of travelling: give {', '.join(MODES)}. {REMEDY}"
+        )
+    limit = _whole(minutes, "number of minutes", LONGEST_MINUTES)
+    at = _position(lon, lat)
+    return Reach(name=name, lon=at[0], lat=at[1], minutes=limit, mode=MODES[mode].key)
 
 
 def degrees(lon: float, lat: float) -> tuple[float, float]:
@@ -142,46 +174,6 @@ def degrees(lon: float, lat: float) -> tuple[float, float]:
             "-6 to 2 in England), then the latitude (about 50 to 56)."
         )
     return round(lon, DECIMALS) + 0.0, round(lat, DECIMALS)
-
-
-def _parts(locality: Locality) -> list[str]:
-    if isinstance(locality, Areas):
-        return ["+".join(locality.codes)]
-    if isinstance(locality, Shape):
-        return [".".join(_packed(ring) for ring in polygon) for polygon in locality.polygons]
-    where = [f"{value:.{DECIMALS}f}" for value in degrees(locality.lon, locality.lat)]
-    if isinstance(locality, Near):
-        return [*where, str(locality.metres)]
-    return [*where, str(locality.minutes), locality.mode]
-
-
-def _areas(name: str, parts: Sequence[str]) -> Areas:
-    (listed,) = parts
-    codes = re.split(r"[+ ]", listed)  # a bare + in a link is read as a space
-    if wrong := [code for code in codes if not AREA.fullmatch(code)]:
-        raise UnreadableLocality(f"'{wrong[0][:20]}' is not the code of a small area. {REMEDY}")
-    return Areas(name, tuple(dict.fromkeys(codes)))
-
-
-def _shape(name: str, parts: Sequence[str]) -> Shape:
-    polygons = tuple(tuple(_unpacked(ring) for ring in part.split(".")) for part in parts)
-    return Shape(name, polygons)
-
-
-def _near(name: str, parts: Sequence[str]) -> Near:
-    lon, lat, metres = parts
-    return Near(name, *_position(lon, lat), _whole(metres, "distance in metres", FARTHEST))
-
-
-def _reach(name: str, parts: Sequence[str]) -> Reach:
-    lon, lat, minutes, mode = parts
-    if mode not in MODES:
-        raise UnreadableLocality(
-            f"'{mode[:20]}' is no way of travelling: give {', '.join(MODES)}. {REMEDY}"
-        )
-    limit = _whole(minutes, "number of minutes", LONGEST_MINUTES)
-    at = _position(lon, lat)
-    return Reach(name=name, lon=at[0], lat=at[1], minutes=limit, mode=MODES[mode].key)
 
 
 def _position(lon: str, lat: str) -> tuple[float, float]:
@@ -204,21 +196,27 @@ def _packed(ring: Ring) -> str:
     grid = [(round(lon * SCALE), round(lat * SCALE)) for lon, lat in ring]
     before = [(0, 0), *grid[:-1]]
     steps = zip(grid, before, strict=True)
-    return "".join(_signs(a - b) for here, last in steps for a, b in zip(here, last, strict=True))
-
-
-def _signs(value: int) -> str:
-    rest = value << 1 if value >= 0 else ~(value << 1)
     out = ""
-    while rest >= 32:
-        out += SIGNS[(rest & 31) | 32]
-        rest >>= 5
-    return out + SIGNS[rest]
+    for value in (a - b for here, last in steps for a, b in zip(here, last, strict=True)):
+        rest = value << 1 if value >= 0 else ~(value << 1)
+        while rest >= 32:
+            out += SIGNS[(rest & 31) | 32]
+            rest >>= 5
+        out += SIGNS[rest]
+    return out
 
 
 def _unpacked(text: str) -> Ring:
-    values = list(_values(text))
-    if len(values) < 6 or len(values) % 2:
+    """The ring that signs tell. Raises `ValueError` for a foreign sign, or one that is missing."""
+    values, value, shift = list[int](), 0, 0
+    for sign in text:
+        bits = SIGNS.index(sign)
+        value |= (bits & 31) << shift
+        shift += 5
+        if bits < 32:
+            values.append(~(value >> 1) if value & 1 else value >> 1)
+            value = shift = 0
+    if shift or len(values) < 6 or len(values) % 2:
         raise ValueError(text[:20])
     lon = lat = 0
     corners = []
@@ -226,24 +224,3 @@ def _unpacked(text: str) -> Ring:
         lon, lat = lon + across, lat + up
         corners.append(degrees(lon / SCALE, lat / SCALE))
     return tuple(corners)
-
-
-def _values(text: str) -> Iterable[int]:
-    value = shift = 0
-    for sign in text:
-        bits = SIGNS.index(sign)  # ValueError for a foreign sign
-        value |= (bits & 31) << shift
-        shift += 5
-        if bits < 32:
-            yield ~(value >> 1) if value & 1 else value >> 1
-            value = shift = 0
-    if shift:
-        raise ValueError("cut off")
-
-
-READERS: Final[Mapping[str, Callable[[str, Sequence[str]], Locality]]] = {
-    "areas": _areas,
-    "shape": _shape,
-    "near": _near,
-    "reach": _reach,
-}

@@ -10,7 +10,7 @@ an area, such as its ages or its rank, is taken to hold for the part that counts
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -101,14 +101,10 @@ def reached(catalogue: Catalogue, form: Reach) -> tuple[pd.DataFrame, Doubt]:
     if made.spread is None:
         return found, Doubt(made.tested, None, None)
     ends = minutes + made.spread[:, 1], minutes - made.spread[:, 0]
-    fewest, most = (_residing(areas, every[each <= form.minutes]) for each in ends)
+    inside = (areas["code"].isin(every[each <= form.minutes]) for each in ends)
+    people = [areas.loc[held, "population"] for held in inside]
+    fewest, most = (None if each.isna().any() else float(each.sum()) for each in people)
     return found, Doubt(made.tested, fewest, most)
-
-
-def _residing(areas: gpd.GeoDataFrame, codes: Any) -> float | None:
-    """Residents of some small areas; None where those of any are not known."""
-    people = areas.loc[areas["code"].isin(codes), "population"]
-    return None if people.isna().any() else float(people.sum())
 
 
 def everywhere(catalogue: Catalogue) -> gpd.GeoDataFrame:
@@ -123,12 +119,17 @@ def _everywhere(catalogue: Catalogue, _digests: tuple[str, ...]) -> gpd.GeoDataF
     areas = to_metres(geography.areas(catalogue))
     blank = pd.Series("", index=areas.index)
     known = _postcodes(catalogue).groupby("code").size()
+    living: dict[str, int] = {}
+    with suppress(DatasetMissing):
+        vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
+        frame = load.table(catalogue, residents.population_set(catalogue, vintage).id)
+        living = dict(zip(frame.iloc[:, 0], frame["population"], strict=True))
     return gpd.GeoDataFrame(
         {
             "code": areas["code"],
             "label": areas["label"],
             "district": areas.get("district", blank),
-            "population": areas["code"].map(_residents(catalogue)).astype("Float64"),
+            "population": areas["code"].map(living).astype("Float64"),
             "postcodes": areas["code"].map(known).fillna(0).astype(int),
         },
         geometry=areas.geometry,
@@ -149,11 +150,3 @@ def _postcodes(catalogue: Catalogue) -> pd.DataFrame:
     vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
     frame = load.table(catalogue, sets[0].id)
     return frame.rename(columns={f"lsoa{vintage[-2:]}cd": "code"})[["code", "easting", "northing"]]
-
-
-def _residents(catalogue: Catalogue) -> dict[str, int]:
-    vintage = geography.boundary_set(catalogue, "lsoa").geography_vintage
-    with suppress(DatasetMissing):
-        frame = load.table(catalogue, residents.population_set(catalogue, vintage).id)
-        return dict(zip(frame.iloc[:, 0], frame["population"], strict=True))
-    return {}

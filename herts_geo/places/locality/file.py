@@ -1,7 +1,6 @@
 """Boundary files, of any format that `spatial` reads -> shapes in EPSG:4326."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -88,27 +87,20 @@ def read(data: bytes, layer: str = "") -> BoundaryFile:
         raise UnreadableLocality(f"The file is larger than {most} MB. Keep only the area needed.")
     try:
         file = spatial.read(data)
-        parts = _parts(file)
-        taken = _taken(file, parts, layer)
-        return _polygons(file, parts, taken)
+        if len(file.layers) > MOST_LAYERS:
+            raise UnreadableLocality(
+                f"The file has more than {MOST_LAYERS} layers. Keep only the one that is needed."
+            )
+        for each in file.layers:
+            _refuse_many(each.rows)  # before it is read, where the file says so
+        parts = [_Part(each, spatial.content(each)) for each in file.layers]
+        for part in parts:
+            _refuse_many(len(part.content.shapes))
+            if part.content.broken:
+                raise UnreadableLocality(part.content.broken)
+        return _polygons(file, parts, _taken(file, parts, layer))
     except UnreadableMap as fault:
         raise UnreadableLocality(str(fault)) from fault
-
-
-def _parts(file: MapFile) -> list[_Part]:
-    """Every layer, read. What is too much is refused before it is read, where the file says so."""
-    if len(file.layers) > MOST_LAYERS:
-        raise UnreadableLocality(
-            f"The file has more than {MOST_LAYERS} layers. Keep only the one that is needed."
-        )
-    for layer in file.layers:
-        _refuse_many(layer.rows)
-    parts = [_Part(layer, spatial.content(layer)) for layer in file.layers]
-    for part in parts:
-        _refuse_many(len(part.content.shapes))
-        if part.content.broken:
-            raise UnreadableLocality(part.content.broken)
-    return parts
 
 
 def _taken(file: MapFile, parts: list[_Part], layer: str) -> list[_Part]:
@@ -118,7 +110,8 @@ def _taken(file: MapFile, parts: list[_Part], layer: str) -> list[_Part]:
         raise UnreadableLocality(f"The file has no layer of areas '{layer}'. It has {known}.")
     if not areal:
         held = "; ".join(part.words for part in parts)
-        what = f", only points or lines: {held}" if any(map(_drawn, parts)) else f": {held}"
+        drawn = any((shapely.get_dimensions(x.content.shapes) >= 0).any() for x in parts)
+        what = f", only points or lines: {held}" if drawn else f": {held}"
         raise UnreadableLocality(" ".join([NO_AREA.format(what if parts else ""), *file.notes]))
     if len({part.content.columns for part in areal}) > 1:
         fault = ChooseLayer(
@@ -129,10 +122,6 @@ def _taken(file: MapFile, parts: list[_Part], layer: str) -> list[_Part]:
         raise fault
     _refuse_many(sum(len(part.content.shapes) for part in areal))
     return areal
-
-
-def _drawn(part: _Part) -> bool:
-    return bool((shapely.get_dimensions(part.content.shapes) >= 0).any())
 
 
 def _refuse_many(count: int) -> None:
@@ -169,9 +158,10 @@ def _polygons(file: MapFile, parts: list[_Part], taken: list[_Part]) -> Boundary
 
 def _degrees(content: Content) -> tuple[NDArray[np.object_], list[str]]:
     """The areas of a layer in degrees, and what was left out of it or taken."""
-    if not (np.abs(shapely.get_coordinates(content.shapes)) < locality_shape.FARTHEST).all():
+    drawn, told = content.shapes, [*content.notes]
+    if not (np.abs(shapely.get_coordinates(drawn)) < locality_shape.FARTHEST).all():
         raise UnreadableLocality(BEYOND)
-    areas = content.shapes[_areal(content)]
+    areas = drawn[_areal(content)]
     # Mending compares each hole with the others, so that very many take hours.
     parts = shapely.get_parts(shapely.get_parts(areas))
     if shapely.get_num_interior_rings(parts).sum() > MOST_HOLES:
@@ -179,30 +169,24 @@ def _degrees(content: Content) -> tuple[NDArray[np.object_], list[str]]:
             f"The boundary has more than {MOST_HOLES:,} holes. Keep only its outline, or the area "
             "that is needed."
         )
-    found = spatial_coordinates.settled(areas, content.coordinates, content.default)
-    return found.shapes, [*content.notes, *_left_out(content.shapes), *found.notes]
+    parts, shape = shapely.get_parts(drawn, return_index=True)
+    parts, within = shapely.get_parts(parts, return_index=True)  # twice: collections hold more
+    if found := len(np.unique(shape[within[shapely.get_dimensions(parts) < 2]])):
+        held = wording.count(found, "shape of the file holds", "shapes of the file hold")
+        told.append(f"{held} points or lines, which were left out.")
+    if bare := int((shapely.is_missing(drawn) | shapely.is_empty(drawn)).sum()):
+        held = wording.count(bare, "row of the file has", "rows of the file have")
+        told.append(f"{held} no shape and could not be counted.")
+    if np.nan_to_num(shapely.get_coordinates(drawn, include_z=True)[:, 2]).any():
+        told.append(HEIGHTS)
+    settled = spatial_coordinates.settled(areas, content.coordinates, content.default)
+    return settled.shapes, [*told, *settled.notes]
 
 
 def _areal(content: Content) -> NDArray[np.bool_]:
     shapes = content.shapes
     kept: NDArray[np.bool_] = (shapely.get_dimensions(shapes) == 2) & ~shapely.is_empty(shapes)
     return kept
-
-
-def _left_out(drawn: NDArray[np.object_]) -> list[str]:
-    notes = []
-    parts, shape = shapely.get_parts(drawn, return_index=True)
-    parts, within = shapely.get_parts(parts, return_index=True)  # twice: collections hold more
-    if found := len(np.unique(shape[within[shapely.get_dimensions(parts) < 2]])):
-        told = wording.count(found, "shape of the file holds", "shapes of the file hold")
-        notes.append(f"{told} points or lines, which were left out.")
-    if bare := int((shapely.is_missing(drawn) | shapely.is_empty(drawn)).sum()):
-        told = wording.count(bare, "row of the file has", "rows of the file have")
-        notes.append(f"{told} no shape and could not be counted.")
-    heights = shapely.get_coordinates(drawn, include_z=True)[:, 2]
-    if np.nan_to_num(heights).any():
-        notes.append(HEIGHTS)
-    return notes
 
 
 def _names(part: _Part, before: int, several: bool) -> list[str]:
@@ -212,14 +196,10 @@ def _names(part: _Part, before: int, several: bool) -> list[str]:
     ]
     named = []
     for place, row in enumerate(rows, start=before + 1):
-        name = printable(_name(row)) or f"shape {place}"
+        # The first text, one of a field that is called a name before others.
+        texts = [(str(about), x) for about, x in row.items() if isinstance(x, str) and x]
+        texts.sort(key=lambda pair: not re.search(r"name|nm$", pair[0], re.IGNORECASE))
+        name = printable(texts[0][1] if texts else "") or f"shape {place}"
         layer = part.layer.name if several else ""
         named.append(f"{name} ({layer})" if layer and layer != name else name)
     return named
-
-
-def _name(about: Mapping[Any, Any]) -> str:
-    """What a shape is called: its first text, a field that is called a name before others."""
-    texts = [(str(field), text) for field, text in about.items() if isinstance(text, str) and text]
-    texts.sort(key=lambda pair: not re.search(r"name|nm$", pair[0], re.IGNORECASE))
-    return texts[0][1] if texts else ""

@@ -17,6 +17,8 @@ from herts_geo.places.locality.file import ChooseLayer
 from herts_geo.places.locality.shape import Made
 
 Bounds: TypeAlias = tuple[float, float, float, float]
+SIGN: Final = ": with the sign of its longitude turned it would lie inside. Check its coordinates"
+ORDER: Final = ": with easting and northing exchanged it would lie inside. Check their order"
 NAMED: Final = 5  # shapes outside that are named one by one
 
 
@@ -80,21 +82,17 @@ def outside(catalogue: Catalogue, opened: Opened, chosen: tuple[int, ...] = ()) 
     home = shapely.box(*geography.areas(catalogue).total_bounds)
     taken = chosen or range(len(opened.names))
     found = [(opened.names[place], shapely.box(*opened.bounds[place])) for place in taken]
-    beyond = [(name, box) for name, box in found if not box.intersects(home)]
-    told = [
-        f"'{name}' lies wholly outside {catalogue.title}{_hint(box.centroid, home)}"
-        for name, box in beyond[:NAMED]
-    ]
+    beyond = [(name, box.centroid) for name, box in found if not box.intersects(home)]
+    told = []
+    for name, spot in beyond[:NAMED]:
+        east, north = lonlat_to_grid(np.array([spot.x]), np.array([spot.y]))
+        lon, lat = grid_to_lonlat(north, east)
+        hint = ""
+        if home.contains(shapely.Point(-spot.x, spot.y)):
+            hint = SIGN
+        elif np.isfinite([*lon, *lat]).all() and home.contains(shapely.Point(lon[0], lat[0])):
+            hint = ORDER
+        told.append(f"'{name}' lies wholly outside {catalogue.title}{hint}.")
     if len(beyond) > NAMED:
         told.append(f"{len(beyond) - NAMED:,} more shapes lie wholly outside {catalogue.title}.")
     return tuple(told)
-
-
-def _hint(spot: shapely.Point, home: shapely.Polygon) -> str:
-    if home.contains(shapely.Point(-spot.x, spot.y)):
-        return ": with the sign of its longitude turned it would lie inside. Check its coordinates."
-    east, north = lonlat_to_grid(np.array([spot.x]), np.array([spot.y]))
-    lon, lat = grid_to_lonlat(north, east)
-    if np.isfinite([*lon, *lat]).all() and home.contains(shapely.Point(lon[0], lat[0])):
-        return ": with easting and northing exchanged it would lie inside. Check their order."
-    return "."

@@ -96,11 +96,13 @@ def _counted(catalogue: Catalogue, _digests: tuple[str, ...], code: str) -> Coun
         drawn = shape_to_degrees(shape)
     if not areas["share"].sum():
         raise NobodyCounted(words.nobody(form, catalogue.title, touched=len(areas) > 0))
+    # Its district holds most of the people counted, of postcodes where they are unknown.
+    weights = areas["population"].fillna(areas["postcodes"]) * areas["share"]
     place = Place(
         locality_code.to_code(form),
         form.name,
         "locality",
-        parent=_district(areas),
+        parent=str(weights.groupby(areas["district"]).sum().astype(float).idxmax()),
         shares=tuple(zip(areas["code"], areas["share"].astype(float), strict=True)),
         outline=drawn,
         how=words.how(form, areas, doubt),
@@ -108,10 +110,3 @@ def _counted(catalogue: Catalogue, _digests: tuple[str, ...], code: str) -> Coun
     return Counted(
         form=form, place=place, areas=areas, outside=outside, doubt=doubt, crossed=crossed
     )
-
-
-def _district(areas: pd.DataFrame) -> str:
-    """The district that holds most of the people counted, of postcodes where they are unknown."""
-    weights = areas["population"].fillna(areas["postcodes"]) * areas["share"]
-    sums = weights.groupby(areas["district"]).sum()
-    return str(sums.astype(float).idxmax())

@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from herts_geo.crs import DECIMALS, shape_to_degrees, shape_to_metres
 from herts_geo.errors import UnreadableLocality
-from herts_geo.places.locality.code import LONGEST, Near, Polygon, Ring, Shape, degrees, to_code
+from herts_geo.places.locality.code import LONGEST, Near, Polygon, Shape, degrees, to_code
 
 TOLERANCES: Final = tuple(1.5**step for step in range(25))  # of simplifying, metres: to 17 km
 MOST_CORNERS: Final = 8_000  # beyond these no code fits, so none is tried
@@ -152,14 +152,13 @@ def _short_enough(name: str, geometry: BaseGeometry) -> Shape | None:
 
 
 def _rings(polygon: shapely.Polygon) -> Polygon:
-    outer, *holes = (_ring(each) for each in (polygon.exterior, *polygon.interiors))
-    return (outer, *(hole for hole in holes if hole)) if outer else ()
-
-
-def _ring(line: Any) -> Ring:
-    corners = [degrees(x, y) for x, y in shapely.get_coordinates(line)]
-    kept = tuple(here for here, following in pairwise(corners) if here != following)
-    return kept if len(kept) >= 3 else ()
+    """The rings of a polygon as codes hold them, without those that have no area left."""
+    rings = []
+    for line in (polygon.exterior, *polygon.interiors):
+        corners = [degrees(x, y) for x, y in shapely.get_coordinates(line)]
+        kept = tuple(here for here, following in pairwise(corners) if here != following)
+        rings.append(kept if len(kept) >= 3 else ())
+    return tuple(filter(None, rings)) if rings[0] else ()
 
 
 TOLD: Final = 0.005  # share by which mending changes an area before it is worth a word
@@ -198,7 +197,11 @@ def mended(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
         return shapely.union_all(parts), False
     if not (np.abs(shapely.get_coordinates(parts)) < FARTHEST).all():
         raise UnreadableLocality(ENDLESS)
-    before, shape = shapely.area(geometry), joined(_sound(part) for part in parts)
+    for place, part in enumerate(parts):
+        if not shapely.is_valid(part):
+            _refuse_tangled([part], lying=True)
+            parts[place] = shapely.make_valid(part, method="structure", keep_collapsed=False)
+    before, shape = shapely.area(geometry), joined(parts)
     return shape, bool(abs(shape.area - before) > TOLD * shape.area)
 
 
@@ -210,13 +213,6 @@ def joined(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
     if len(held) > 1:
         _refuse_tangled(held, lying=False)  # edges that they share cost nothing
     return shapely.union_all(held)
-
-
-def _sound(polygon: BaseGeometry) -> BaseGeometry:
-    if shapely.is_valid(polygon):
-        return polygon
-    _refuse_tangled([polygon], lying=True)
-    return shapely.make_valid(polygon, method="structure", keep_collapsed=False)
 
 
 def _refuse_tangled(shapes: list[BaseGeometry], lying: bool) -> None:
@@ -254,8 +250,16 @@ def _meet(one: Lines, other: Lines, slack: float, lying: bool) -> int:
     here, there = one[found], other[found]
     sides = [_side(there, here[:, end], slack) for end in (0, 1)]
     count = int((sides[0] * sides[1] < 0).sum())
+    if not lying:
+        return count
+    # Pairs on one line that share more of it than a point.
     on = (first == 0) & (second == 0)
-    return count + _overlapping(one[on], other[on], slack) if lying else count
+    one, other = one[on], other[on]
+    along = one[:, 1] - one[:, 0]
+    length = np.hypot(along[:, 0], along[:, 1])
+    start, end = (((other[:, n] - one[:, 0]) * along).sum(axis=1) / length for n in (0, 1))
+    shared = np.minimum(np.maximum(start, end), length) - np.maximum(np.minimum(start, end), 0)
+    return count + int((shared > slack).sum())
 
 
 def _near(lines: Lines) -> Iterator[tuple[Lines, Lines]]:
@@ -280,12 +284,3 @@ def _side(line: Lines, spot: Lines, slack: float) -> NDArray[np.float64]:
     along, apart = line[:, 1] - line[:, 0], spot - line[:, 0]
     turn = along[:, 0] * apart[:, 1] - along[:, 1] * apart[:, 0]
     return np.where(np.abs(turn) > slack * np.hypot(along[:, 0], along[:, 1]), np.sign(turn), 0.0)
-
-
-def _overlapping(one: Lines, other: Lines, slack: float) -> int:
-    """How many pairs that lie on one line share more of it than a point."""
-    along = one[:, 1] - one[:, 0]
-    length = np.hypot(along[:, 0], along[:, 1])
-    start, end = (((other[:, n] - one[:, 0]) * along).sum(axis=1) / length for n in (0, 1))
-    shared = np.minimum(np.maximum(start, end), length) - np.maximum(np.minimum(start, end), 0)
-    return int((shared > slack).sum())

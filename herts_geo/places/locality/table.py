@@ -49,17 +49,30 @@ def table(found: Counted) -> pd.DataFrame:
 
 
 def paragraph(catalogue: Catalogue, found: Counted) -> str:
-    """What a locality is and whom it counts, in plain English."""
+    """What a locality is and whom it counts, in plain English, with the district that holds most
+    of the people, and any others."""
     place, counting = found.place, found.areas[found.areas["share"] > 0]
-    people = found.people
+    people, known, where = found.people, places.gazetteer(catalogue).places, ""
     whom = "an unknown number of people" if people is None else wording.people(round(people))
     areas = wording.count(len(counting), "small area")
-    return f"{place.name} counts {whom} in {areas}{_where(catalogue, found)}. {place.how}"
+    if place.parent in known:
+        main = known[place.parent].name
+        codes = dict.fromkeys(counting["district"])
+        others = [known[code].name for code in codes if code in known and code != place.parent]
+        also = f", mostly in {main}, also in {wording.listing(others)}"
+        where = also if others else f" of {main}"
+    return f"{place.name} counts {whom} in {areas}{where}. {place.how}"
 
 
 def warnings(catalogue: Catalogue, found: Counted) -> list[str]:
     """What to be careful of: too small, partly outside, areas touched that count nobody."""
-    told = [*_small(found), *_outside(catalogue, found)]
+    told = _small(found)
+    if found.outside > OUTSIDE:
+        told.append(
+            f"About {wording.share(found.outside, 1)} of its ground lies outside "
+            f"{catalogue.title}, where there are no figures: the people who live there are not "
+            "counted."
+        )
     if found.crossed:
         told.append("The outline crossed itself and was mended: see whether it is what you meant.")
     nobody = found.areas.loc[found.areas["share"] == 0, "label"].tolist()
@@ -109,21 +122,6 @@ def datasets(catalogue: Catalogue) -> tuple[Dataset, ...]:
     return tuple(used)
 
 
-def _where(catalogue: Catalogue, found: Counted) -> str:
-    """The district that holds most of the people, and any others."""
-    known = places.gazetteer(catalogue)
-    if found.place.parent not in known.places:
-        return ""
-    main = known.place(found.place.parent).name
-    counting = found.areas[found.areas["share"] > 0]
-    others = [
-        known.place(code).name
-        for code in dict.fromkeys(counting["district"])
-        if code in known.places and code != found.place.parent
-    ]
-    return f", mostly in {main}, also in {wording.listing(others)}" if others else f" of {main}"
-
-
 def _small(found: Counted) -> list[str]:
     people = found.people
     if people is None:
@@ -136,16 +134,6 @@ def _small(found: Counted) -> list[str]:
     else:
         return []
     return [f"This area is too small to say anything with confidence: {why}."]
-
-
-def _outside(catalogue: Catalogue, found: Counted) -> list[str]:
-    if found.outside <= OUTSIDE:
-        return []
-    share = wording.share(found.outside, 1)
-    return [
-        f"About {share} of its ground lies outside {catalogue.title}, where there are no figures: "
-        "the people who live there are not counted."
-    ]
 
 
 LABELS: Final = ("counts in full", "counts in part", "touched, nobody counted", "does not count")

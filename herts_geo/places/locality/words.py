@@ -38,9 +38,14 @@ def how(form: Locality, areas: pd.DataFrame, doubt: Doubt | None) -> str:
             f"{form.lat:.4f}, {form.lon:.4f} within {form.minutes} minutes "
             f"{MODES[form.mode].reached}, starting from the mean position "
             "of each area's postcodes, are counted. "
-            f"{WHOLLY}{_interval(doubt)}{_tested(doubt)}"
+            f"{WHOLLY}{_interval(doubt)}"
         )
-    parts = "; ".join([BY_POSTCODES, *_tally(areas)])
+    share = areas["share"]
+    full, part, none = (share == 1).sum(), ((share > 0) & (share < 1)).sum(), (share == 0).sum()
+    parts = f"{BY_POSTCODES}; {wording.count(int(full), 'area')} in full, {int(part)} in part"
+    if none:
+        verb = "is" if none == 1 else "are"
+        parts += f"; {int(none)} {verb} touched without a postcode inside and not counted"
     if isinstance(form, Near):
         where = f"within {form.metres:,} m in a straight line of {form.lat:.4f}, {form.lon:.4f}"
         return f"Everything {where}: {parts}."
@@ -67,28 +72,16 @@ def nobody(form: Locality, title: str, touched: bool) -> str:
 
 
 def _interval(doubt: Doubt | None) -> str:
-    if doubt is None or doubt.fewest is None or doubt.most is None:
-        return ""
-    fewest, most = round(doubt.fewest), round(doubt.most)
-    return (
-        f" It may be {fewest:,} to {wording.people(most)} who are counted: the fewest and the most "
-        "as the minutes of all areas move together through the range that holds eight published "
-        "times in ten."
-    )
-
-
-def _tested(doubt: Doubt | None) -> str:
-    if doubt is None or doubt.tested:
-        return ""
-    ranged = ": the range is that of published services, each left out in turn"
-    return f" The minutes to this point are {NOT_TESTED}{'' if doubt.most is None else ranged}."
-
-
-def _tally(areas: pd.DataFrame) -> list[str]:
-    share = areas["share"]
-    full, part, none = (share == 1).sum(), ((share > 0) & (share < 1)).sum(), (share == 0).sum()
-    told = f"{wording.count(int(full), 'area')} in full, {int(part)} in part"
-    if not none:
-        return [told]
-    verb = "is" if none == 1 else "are"
-    return [told, f"{int(none)} {verb} touched without a postcode inside and not counted"]
+    """How far the people counted may be out, and whether times to the point could be tested."""
+    told = ""
+    if doubt is not None and doubt.fewest is not None and doubt.most is not None:
+        told = (
+            f" It may be {round(doubt.fewest):,} to {wording.people(round(doubt.most))} who are "
+            "counted: the fewest and the most as the minutes of all areas move together through "
+            "the range that holds eight published times in ten."
+        )
+    if doubt is not None and not doubt.tested:
+        ranged = ": the range is that of published services, each left out in turn"
+        known = "" if doubt.most is None else ranged
+        told += f" The minutes to this point are {NOT_TESTED}{known}."
+    return told

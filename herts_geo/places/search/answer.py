@@ -66,7 +66,12 @@ def search(catalogue: Catalogue, text: str, extra: Iterable[Entry] = ()) -> Answ
     try:
         return _coded(catalogue, tidy) or _by_name(catalogue, tidy, [*of_pack(catalogue), *extra])
     except UnknownPlace as fault:
-        return Answer(tidy, _successors(catalogue, tidy.upper()), problem=str(fault))
+        # The areas of today on the ground of one that was split or merged, by its older code.
+        code = tidy.upper()
+        after = recoded.all_followed(catalogue).get(code, ()) if LOOKS.fullmatch(code) else ()
+        ranked = (rank.ranked(of_pack(catalogue), one) for one in after)
+        found = tuple(each.match for every in ranked for _, each in every)
+        return Answer(tidy, found[:MOST], problem=str(fault))
 
 
 def spot(catalogue: Catalogue, match: Match) -> tuple[float, float]:
@@ -85,7 +90,9 @@ def _coded(catalogue: Catalogue, text: str) -> Answer | None:
         place = gazetteer(catalogue).place(text)
         return Answer(text, (Match(kind="locality", name=place.name, text=text, place=text),))
     if at := typed.position(text):
-        return Answer(text, (_position(catalogue, *at),))
+        words = f"{at[1]:.5f}, {at[0]:.5f}"
+        named = Named(kind="position", name=words, lon=at[0], lat=at[1])
+        return Answer(text, tuple(each.match for each in of_points(catalogue, [named])))
     if patterns.halves(text):
         first, second = patterns.halves(text) or ("", "")
         whole = f"{first} {second}"
@@ -101,12 +108,6 @@ def _coded(catalogue: Catalogue, text: str) -> Answer | None:
         return Answer(text, tuple(wider), problem=NO_POSTCODE.format(whole))
     found = [x for first, rest in patterns.parts(text) for x in _part(catalogue, first, rest)]
     return Answer(text, tuple(found)) if found else None
-
-
-def _position(catalogue: Catalogue, lon: float, lat: float) -> Match:
-    words = f"{lat:.5f}, {lon:.5f}"
-    (found,) = of_points(catalogue, [Named(kind="position", name=words, lon=lon, lat=lat)])
-    return found.match
 
 
 def _part(catalogue: Catalogue, first: str, rest: str) -> list[Match]:
@@ -170,15 +171,8 @@ def _of_rows(catalogue: Catalogue, kind: str, name: str, rows: range) -> Match:
         area=small if inside else "",
         lon=round(float(lon[0]), 6),
         lat=round(float(lat[0]), 6),
-        how=_how(name, len(rows), place.label, share),
-    )
-
-
-def _how(name: str, count: int, place: str, share: float) -> str:
-    postcodes = wording.count(count, "postcode")
-    return (
-        f"{name} begins {postcodes} of this pack, and follows no border of areas: {place} holds "
-        f"{share:.0%} of them."
+        how=f"{name} begins {wording.count(len(rows), 'postcode')} of this pack, and follows no "
+        f"border of areas: {place.label} holds {share:.0%} of them.",
     )
 
 
@@ -198,9 +192,10 @@ def _holding(known: Gazetteer, codes: Sequence[str]) -> tuple[str, float]:
 
 def _by_name(catalogue: Catalogue, text: str, entries: Sequence[Entry]) -> Answer:
     """What bears a name or a code, best first."""
-    code = text.upper()
-    if LOOKS.fullmatch(code):  # a former one means today's; one that is not known says why
-        code = gazetteer(catalogue).place(code).code if not _is_parish(catalogue, code) else code
+    code, known = text.upper(), gazetteer(catalogue)
+    # A former code means today's; one that is not known says why.
+    if LOOKS.fullmatch(code) and code not in known.parishes:
+        code = known.place(code).code
     found = rank.ranked(entries, code if LOOKS.fullmatch(code) else text)
     once = tuple(dict.fromkeys(each.match for _, each in found))[:MOST]
     sure = bool(found) and found[0][0] <= rank.ABOUT
@@ -208,16 +203,3 @@ def _by_name(catalogue: Catalogue, text: str, entries: Sequence[Entry]) -> Answe
         return Answer(text, once, sure=sure)
     problem = NO_PART if patterns.parts(text) else NOTHING
     return Answer(text, once, problem=problem.format(text[:60]))
-
-
-def _successors(catalogue: Catalogue, code: str) -> tuple[Match, ...]:
-    """The areas of today on the ground of one that was split or merged, by its older code."""
-    if not LOOKS.fullmatch(code):
-        return ()
-    after, entries = recoded.all_followed(catalogue).get(code, ()), of_pack(catalogue)
-    found = (each.match for one in after for _, each in rank.ranked(entries, one))
-    return tuple(found)[:MOST]
-
-
-def _is_parish(catalogue: Catalogue, code: str) -> bool:
-    return code in gazetteer(catalogue).parishes

@@ -1,10 +1,9 @@
 """What of a pack is found by name: its places, parishes and towns; and points that others bring."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import shapely
@@ -58,6 +57,10 @@ def _of_pack(catalogue: Catalogue, _digests: tuple[str, ...]) -> tuple[Entry, ..
 def _towns(catalogue: Catalogue, areas: Sequence[Entry]) -> list[Named]:
     """The towns whose name no area bears: of one name, the area is meant."""
     taken = {name for each in areas for name in each.names}
+    try:
+        listed = towns.listed(catalogue)
+    except HertsGeoError:  # their file cannot be read, which each map says
+        return []
     return [
         Named(
             kind="town",
@@ -67,17 +70,9 @@ def _towns(catalogue: Catalogue, areas: Sequence[Entry]) -> list[Named]:
             codes=_initials(str(row["name"])),
             weight=float(row.get("population") or 0),
         )
-        for row in _listed(catalogue)
+        for row in listed
         if plain(str(row["name"])) not in taken
     ]
-
-
-def _listed(catalogue: Catalogue) -> Sequence[Mapping[str, Any]]:
-    """The towns of a pack; none where their file cannot be read, which each map says."""
-    try:
-        return towns.listed(catalogue)
-    except HertsGeoError:
-        return ()
 
 
 def _streets(catalogue: Catalogue) -> list[Entry]:
@@ -190,15 +185,15 @@ def _at(known: Gazetteer, each: Named, area: str) -> Match:
 def _told_apart(matches: Sequence[Match]) -> list[Match]:
     bare = Counter(plain(each.name) for each in matches)
     wide = Counter(plain(f"{each.name} {each.where}") for each in matches)
-    return [replace(each, text=_text(each, bare, wide)) for each in matches]
-
-
-def _text(match: Match, bare: Mapping[str, int], wide: Mapping[str, int]) -> str:
-    if bare[plain(match.name)] == 1:
-        return match.name
-    if match.where and wide[plain(f"{match.name} {match.where}")] == 1:
-        return f"{match.name}, {match.where.removeprefix('in ')}"
-    return f"{match.lat:.5f}, {match.lon:.5f}"
+    found = []
+    for each in matches:
+        text = f"{each.lat:.5f}, {each.lon:.5f}"
+        if bare[plain(each.name)] == 1:
+            text = each.name
+        elif each.where and wide[plain(f"{each.name} {each.where}")] == 1:
+            text = f"{each.name}, {each.where.removeprefix('in ')}"
+        found.append(replace(each, text=text))
+    return found
 
 
 def localities(named: Iterable[tuple[str, str]]) -> list[Entry]:
