@@ -2,12 +2,20 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from herts_geo import saving
 from herts_geo.errors import CannotWrite
+
+
+def faulty_os(sync: Callable[[int], None]) -> SimpleNamespace:
+    """The system as `saving` sees it, which writes nothing through to the disk; all others go on
+    with the true one."""
+    return SimpleNamespace(**{**vars(os), "fsync": sync})
 
 
 def fail(*_: object, **__: object) -> None:
@@ -25,7 +33,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(
 ) -> None:
     path = tmp_path / "figures.csv"
     path.write_bytes(b"the whole of yesterday")
-    monkeypatch.setattr(os, "fsync", fail)
+    monkeypatch.setattr(saving, "os", faulty_os(fail))
     with pytest.raises(CannotWrite, match="no room left on the disk"):
         saving.save(path, b"half of tod")
     assert path.read_bytes() == b"the whole of yesterday"
@@ -38,7 +46,7 @@ def test_an_interrupted_saving_leaves_the_file_as_it_was(
     def interrupt(_: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(os, "fsync", interrupt)
+    monkeypatch.setattr(saving, "os", faulty_os(interrupt))
     with pytest.raises(KeyboardInterrupt):
         saving.save(tmp_path / "figures.csv", b"half")
     assert os.listdir(tmp_path) == []

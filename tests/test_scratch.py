@@ -86,7 +86,9 @@ def test_a_full_folder_for_temporary_files_is_said_whatever_a_library_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     full = SimpleNamespace(free=4096)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    monkeypatch.setattr(
+        saving, "shutil", SimpleNamespace(**{**vars(shutil), "disk_usage": lambda _: full})
+    )
     with pytest.raises(CannotWrite, match="no room is left"), saving.folder():
         raise RuntimeError("sqlite3_exec failed: no such table")
     full.free = 10**9

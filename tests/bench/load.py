@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from tests.bench.visitor import Visitor, connected
-from tests.browser.conftest import serve
+from tests.browser.conftest import serve, stop
 
 PAGES = ("deprivation", "accessibility", "estate", "housing", "indicators", "locality")
 WAITS = (2.0, 10.0)  # seconds between two steps of a visitor
@@ -173,8 +173,7 @@ def run(
         found["errors in all"] = len(tally.faults)
     finally:
         for process, _ in started:
-            process.terminate()
-            process.wait(20)
+            stop(process)
     for fault in dict.fromkeys(tally.faults):
         print(f"fault: {fault}")
     return found

@@ -8,7 +8,7 @@ import pytest
 from tests.bench import load
 from tests.bench.load import Tally
 from tests.bench.visitor import Visitor, connected
-from tests.browser.conftest import serve
+from tests.browser.conftest import serve, stop
 
 
 def test_a_tally_tells_the_median_of_reruns_without_reviews() -> None:
@@ -37,8 +37,7 @@ def test_each_step_of_a_visitor_can_be_taken() -> None:
     try:
         tally = asyncio.run(_every_step(address))
     finally:
-        process.terminate()
-        process.wait(20)
+        stop(process)
     assert not tally.faults
     assert {"measure", "place", "page", "what-if", "estate filter", "cold review"} <= set(
         tally.spent

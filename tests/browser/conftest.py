@@ -230,13 +230,18 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the app did not start")
 
 
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ends a server, and waits until it is gone."""
+    process.terminate()
+    process.wait(SECONDS)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of the app on the shipped pack."""
     process, address = serve()
     yield address
-    process.terminate()
-    process.wait(10)
+    stop(process)
 
 
 @pytest.fixture

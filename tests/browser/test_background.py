@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, expect
 
 from tests import street_packs
-from tests.browser.conftest import PATIENCE, Session, serve, window
+from tests.browser.conftest import PATIENCE, Session, serve, stop, window
 from tests.browser.test_journeys import NAMES_OVER_OTHERS, NAMES_SHOWN
 
 CREDIT = "<i class=evil>© OpenStreetMap contributors, ODbL</i>"
@@ -25,8 +25,7 @@ def streets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     street_packs.copied(folder, attribution=CREDIT)
     process, address = serve({"HERTS_GEO_PACK": str(folder)})
     yield address
-    process.terminate()
-    process.wait(10)
+    stop(process)
 
 
 def drawn(session: Session) -> Frame:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import PATIENCE, Session, serve, window
+from tests.browser.conftest import PATIENCE, Session, serve, stop, window
 from tests.browser.test_estate_journey import add
 from tests.estate import made as estate_made
 from tests.housing.test_command import REGISTER
@@ -28,8 +28,7 @@ def day(warm: BrowserContext, store: Path) -> Iterator[Session]:
         with window(warm, address) as found:
             yield found
     finally:
-        process.terminate()
-        process.wait(20)
+        stop(process)
 
 
 def bring(session: Session, path: str, name: str, data: bytes, opened: str = "") -> Page:

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from herts_geo.pack.catalogue import Catalogue
 from tests import street_packs
-from tests.browser.conftest import MAP, PATIENCE, Session, serve, window
+from tests.browser.conftest import MAP, PATIENCE, Session, serve, stop, window
 from tests.browser.test_journeys import choose, expect_link, found_at
 from tests.browser.test_layers_journey import grave
 
@@ -71,8 +71,7 @@ def test_a_misspelt_street_is_guessed(
             expect(guess).to_be_visible(timeout=PATIENCE)
             expect(page.get_by_text("it may run through others")).to_be_visible(timeout=PATIENCE)
     finally:
-        process.terminate()
-        process.wait(10)
+        stop(process)
 
 
 def faults(session: Session) -> list[str]:

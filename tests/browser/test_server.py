@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, expect
 
-from tests.browser.conftest import PATIENCE, Session, go_to, serve, window
+from tests.browser.conftest import PATIENCE, Session, go_to, serve, stop, window
 from tests.browser.test_away import GONE, KEPT, Cable
 from tests.browser.test_estate_journey import add
 
@@ -46,8 +46,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     with (folder / "log.txt").open("wb") as log:
         process, address = serve(told, base="council/maps", log=log)
         yield address, folder / "log.txt"
-        process.terminate()
-        process.wait(20)
+        stop(process)
 
 
 def test_maps_and_links_work_below_a_base_path(warm: BrowserContext, odd: tuple[str, Path]) -> None:

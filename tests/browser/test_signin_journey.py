@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from herts_geo.store import address, audit, members, opening, workspaces
 from herts_geo.store.engine import Store
 from herts_geo.store.roles import Actor
-from tests.browser.conftest import IDLE, PATIENCE, serve
+from tests.browser.conftest import IDLE, PATIENCE, serve, stop
 
 pytestmark = [
     pytest.mark.browser,
@@ -62,8 +62,7 @@ def asking(folder: Path, lasts: timedelta = timedelta(hours=1)) -> Iterator[Plac
             "STREAMLIT_SECRETS_FILES": str(secrets),
         }
         process, app = serve(told)
-        ends.callback(process.wait, 20)
-        ends.callback(process.terminate)
+        ends.callback(stop, process)
         yield Place(app, kept, owner)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.visitor import Visitor, connected
-from tests.browser.conftest import serve, wait_until_up
+from tests.browser.conftest import serve, stop, wait_until_up
 from tests.conftest import PATIENCE, ROOT
 
 pytestmark = pytest.mark.slow
@@ -72,8 +72,7 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
         yield Behind(f"http://localhost:{port}", processes, folder / "access.log")
     finally:
         for each in (front, *(process for process, _ in started)):
-            each.terminate()
-            each.wait(20)
+            stop(each)
 
 
 def _free() -> int:
@@ -121,8 +120,7 @@ def test_each_visitor_stays_at_one_process_and_both_serve(behind: Behind) -> Non
 
 def test_where_one_ends_the_other_serves_its_visitors(behind: Behind) -> None:
     cookies = [_cookie(behind.address) for _ in range(VISITORS)]
-    behind.processes[0].terminate()
-    behind.processes[0].wait(20)
+    stop(behind.processes[0])
     assert asyncio.run(_all(behind.address, cookies)) == []
 
 

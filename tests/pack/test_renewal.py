@@ -10,6 +10,7 @@ import pytest
 from herts_geo.errors import HertsGeoError
 from herts_geo.pack import renewal
 from herts_geo.pack.renewal import Run
+from tests.conftest import PATIENCE
 
 TOLD = {
     "differences": [
@@ -24,7 +25,7 @@ TOLD = {
 STEP = 'import sys,json;print(json.dumps({"what":"LSOAs","done":3,"of":4}),file=sys.stderr);'
 GOOD = STEP + f"print({json.dumps(TOLD)!r});sys.exit(1)"
 BAD = STEP + "print('herts-geo: It is damaged.',file=sys.stderr);sys.exit(2)"
-LONG = STEP + "sys.stderr.flush();sys.stdin.close();import threading;threading.Event().wait(60)"
+LONG = STEP + "sys.stderr.flush();sys.stdin.close();import threading;threading.Event().wait(600)"
 
 
 def begun(monkeypatch: pytest.MonkeyPatch, folder: Path, program: str) -> Run:
@@ -33,9 +34,9 @@ def begun(monkeypatch: pytest.MonkeyPatch, folder: Path, program: str) -> Run:
 
 
 def ended(run: Run) -> Run:
-    run.process.wait(30)
+    run.process.wait(PATIENCE)
     for each in run.readers:
-        each.join(30)
+        each.join(PATIENCE)
     return run
 
 

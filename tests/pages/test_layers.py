@@ -11,6 +11,7 @@ from herts_geo.project.records import Note, Opportunity
 from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.map import arranged
 from herts_geo.workshop import scenes as workshop_scenes
+from tests.conftest import PATIENCE
 from tests.pages.conftest import Open, said
 
 ADDED = "points~estate.60~sites~access.50~deprivation~indicator.40"
@@ -104,7 +105,7 @@ def listed(stem: str) -> AppTest:
         chosen = tuple(st.session_state["layers"])
         control.rows(found, Selection(layers=chosen), stem)
 
-    return AppTest.from_function(page, default_timeout=60, args=(stem,)).run()
+    return AppTest.from_function(page, default_timeout=PATIENCE, args=(stem,)).run()
 
 
 def test_layers_are_switched_moved_and_made_lighter_by_widgets() -> None:

@@ -23,7 +23,7 @@ from herts_geo.project import file as project_file
 from herts_geo.project.records import Body, Note, Opportunity, Scene
 from herts_geo.ui.link.pages import PAGES
 from tests import packs
-from tests.browser.conftest import PATIENCE, SETTINGS, chromium, go_to, serve
+from tests.browser.conftest import PATIENCE, SETTINGS, chromium, go_to, serve, stop
 from tests.browser.conftest import Session as Tab
 from tests.browser.test_project_journey import give, panel
 from tests.conftest import ROOT
@@ -59,8 +59,7 @@ def _taken(pictures: list[dict[str, Any]], held: dict[str, str]) -> None:
                 save(ROOT / "docs" / each["file"], shot(context, address, each))
             context.close()
     finally:
-        process.terminate()
-        process.wait(10)
+        stop(process)
 
 
 def _made_from_real_files(home: Path) -> Path:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import MAP, SETTINGS, chromium, serve
+from tests.browser.conftest import MAP, SETTINGS, chromium, serve, stop
 from tests.browser.conftest import Session as Tab
 
 SIZES: Final = ((1366, 768), (1400, 900), (1920, 1080), (2560, 1440))
@@ -41,8 +41,7 @@ def main(pages: list[str]) -> None:
                 print(f"{page:16}" + "".join(f"{each:>16}" for each in told))
             browser.close()
     finally:
-        process.terminate()
-        process.wait(10)
+        stop(process)
 
 
 def seen(browser: Browser, address: str, page: str) -> list[tuple[float, float] | None]:

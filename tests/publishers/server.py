@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.conftest import PATIENCE
+
 MODIFIED = "Tue, 18 Nov 2025 10:00:00 GMT"
 
 
@@ -83,7 +85,7 @@ class Server:
         self._server.server_close()
         self._thread.join()
 
-    def wait(self, requests: int, most: float = 60.0) -> None:
+    def wait(self, requests: int, most: float = PATIENCE) -> None:
         """Until so many requests have come."""
         until = time.monotonic() + most
         while len(self.requests) < requests:

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -20,7 +21,7 @@ from herts_geo.sandbox.causes import Cause
 from herts_geo.sandbox.limits import Limits
 from herts_geo.sandbox.pool import Pool
 from herts_geo.sandbox.process import Process
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 
 LIST = b"Name,Longitude,Latitude\nLibrary,-0.24,51.8\n"
 LARGE = b"Name,Longitude,Latitude\n" + b"Library of the town,-0.24,51.8\n" * 300_000
@@ -58,12 +59,17 @@ def test_a_second_file_starts_at_once() -> None:
         began = time.perf_counter()
         reading.check(LIST, "a.csv", "points")
         alone = time.perf_counter() - began
+    began = time.perf_counter()
+    new = Process()
+    assert new.ready()
+    starting = time.perf_counter() - began
+    new.close()
     took = []
     for _ in range(5):
         began = time.perf_counter()
         reading.check(LIST, "a.csv", "points")
         took.append(time.perf_counter() - began - alone)
-    assert min(took) < 0.1
+    assert min(took) < max(0.1, starting / 20)  # so none was started, however slow the machine
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of the system's own")
@@ -91,12 +97,13 @@ def test_a_reading_can_be_stopped() -> None:
     def watch(progress: sandbox.Progress) -> None:
         told.append(progress)
         if progress.seconds > 0.3:
+            stopped.append(time.perf_counter())
             raise Stop
 
-    began = time.perf_counter()
+    stopped: list[float] = []
     with sandbox.watched(watch), pytest.raises(Stop):
         check(LARGE, Limits())
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - stopped[0] < 5
     assert (told[0].seconds, told[-1].ended) == (0.0, True)
     assert len({each.file for each in told}) == 1
     assert check(LIST, Limits()).loaded == 1
@@ -131,13 +138,13 @@ def test_turns_go_round(pool: Pool) -> None:
     def turn(who: str) -> None:
         with pool.lend(who, nothing):
             order.append(who)
-            time.sleep(0.05)
 
     with pool.lend("first", nothing):
         asked = [threading.Thread(target=turn, args=[who]) for who in "aaaab"]
-        for each in asked:
+        for number, each in enumerate(asked, start=1):
             each.start()
-            time.sleep(0.05)
+            while len(pool._waiting) < number:
+                time.sleep(0.001)
     for each in asked:
         each.join()
     assert order == ["a", "b", "a", "a", "a"]
@@ -157,7 +164,7 @@ def test_a_process_serves_many_files_and_ends_with_its_input() -> None:
     assert folder is not None
     (folder / "left").touch()
     process.close()
-    assert process._own.wait(5) == 0
+    assert process._own.wait(PATIENCE) == 0
     assert not folder.exists()
 
 
@@ -210,7 +217,7 @@ sandbox.warm()
 reading.check(b"Name,Longitude,Latitude\\nLibrary,-0.24,51.8\\n", "a.csv", "points")
 import psutil
 print(*[each.pid for each in psutil.Process().children(recursive=True)], flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 
 
@@ -226,7 +233,11 @@ def test_no_reader_outlives_the_server(how: str, tmp_path: Path) -> None:
     assert readers
     getattr(server, how)()
     server.wait()
-    gone, left = psutil.wait_procs([psutil.Process(x) for x in readers if psutil.pid_exists(x)], 10)
+    standing = []
+    for reader in readers:
+        with suppress(psutil.NoSuchProcess):
+            standing.append(psutil.Process(reader))
+    gone, left = psutil.wait_procs(standing, PATIENCE)
     assert not left, gone
 
 
@@ -256,7 +267,7 @@ def test_one_process_waits_for_the_first_file_and_few_stay() -> None:
 
 def ready(pool: Pool, wanted: int) -> list[Process]:
     """The processes that wait to be asked, once so many do."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while (pool._starting or len(pool._idle) < wanted) and time.monotonic() < until:
         time.sleep(0.05)
     return list(pool._idle)

@@ -14,6 +14,7 @@ from herts_geo.project.records import Note, Removed, Vote
 from herts_geo.store import changes, history, live, presence, projects, schema, tables
 from herts_geo.store.engine import Store
 from herts_geo.store.roles import Actor
+from tests.conftest import PATIENCE
 
 
 def test_a_store_is_set_up_once_and_has_the_shape_of_the_tables(bare: Store) -> None:
@@ -101,7 +102,7 @@ def test_a_listener_hears_of_a_change_and_sessions_of_each_other(
         edits = changes.edits(first, second)
         late = threading.Timer(0.3, changes.save_all, (shared, owner, first.id, edits))
         late.start()
-        assert heard.wait(owner, first.id, 0, timeout=60) == 1
+        assert heard.wait(owner, first.id, 0, timeout=PATIENCE) == 1
         late.join()
     finally:
         heard.close()

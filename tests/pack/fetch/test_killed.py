@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 from herts_geo.pack.fetch import Cache, files
+from tests.conftest import PATIENCE
 from tests.pack.fetch.conftest import Make, source
 from tests.publishers import Publishers
 
@@ -54,7 +55,7 @@ def test_a_killed_run_goes_on(publishers: Publishers, session: Make, tmp_path: P
         child.communicate()
         Cache(tmp_path)  # opens after each kill
     publishers.forget()
-    out, told = start(publishers, url, tmp_path).communicate(timeout=60)
+    out, told = start(publishers, url, tmp_path).communicate(timeout=PATIENCE)
     assert not told
     whole = json.loads(out)
     assert len(whole) == len(SQUARES)

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from herts_geo import saving
 from herts_geo.errors import CannotWrite
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.ui import cache
 from herts_geo.ui.base import assets
 from herts_geo.ui.base.folders import APP_VARIABLE
 from herts_geo.ui.indicators import answers as indicators_answers
+from tests.test_saving import faulty_os
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def test_want_of_room_for_outlines_is_said(served: Path, monkeypatch: pytest.Mon
     def fail(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(os, "fsync", fail)
+    monkeypatch.setattr(saving, "os", faulty_os(fail))
     with pytest.raises(CannotWrite, match="no room left"):
         assets.publish("{}")
     assert os.listdir(served / "geo") == []

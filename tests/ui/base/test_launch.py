@@ -23,7 +23,7 @@ from herts_geo import cli
 from herts_geo.errors import HertsGeoError
 from herts_geo.ui.base import folders as base_folders
 from herts_geo.ui.base import launch
-from tests.browser.conftest import serve
+from tests.browser.conftest import serve, stop
 from tests.conftest import PATIENCE, ROOT
 
 pytestmark = pytest.mark.slow
@@ -50,8 +50,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     with log.open("wb") as file:
         process, address = serve(told, base="maps", log=file)
         yield address, log
-        process.terminate()
-        process.wait(20)
+        stop(process)
 
 
 @pytest.fixture
