@@ -34,7 +34,17 @@ def paint(
     Raises `InvalidBreaks`.
     """
     if two:
-        return _both(one, two, frame, inside)
+        # Thirds are of the people of all areas, so that a place can be held against the whole.
+        thirds = []
+        for measure, column in ((one.measure, "value"), (two.measure, "second")):
+            third = bivariate.thirds(frame[column], frame["population"])
+            thirds.append(bivariate.turned(third) if measure.dark_is_low else third)
+        words = bivariate.labels(ends(one.measure), ends(two.measure))
+        people, held = frame["counted"], inside.to_numpy(dtype=bool)
+        found = bivariate.cross(thirds[0], thirds[1], people, held, words)
+        title, index = f"{one.title}, and {two.title}", pd.Series(found.index)
+        painted = classify.ordinal(index, range(9), found.labels, NINE, title)
+        return painted.without("no figure of both")
     if question.show == "target":
         codes = standing(frame["value"], frame["target"], better)
         whose = "its target" if question.target is None else f"a target of {question.target:g}"
@@ -87,24 +97,6 @@ def _measured(
         measure.dark_is_low,
     )
     return painted.without(measure.missing)
-
-
-def _both(one: Shown, two: Shown, frame: pd.DataFrame, inside: "pd.Series[bool]") -> Classes:
-    """Thirds are of the people of all areas, so that a place can be held against the whole."""
-    thirds = [
-        bivariate.thirds(frame[column], frame["population"]) for column in ("value", "second")
-    ]
-    measures = (one.measure, two.measure)
-    thirds = [
-        bivariate.turned(third) if measure.dark_is_low else third
-        for third, measure in zip(thirds, measures, strict=True)
-    ]
-    words = bivariate.labels(ends(one.measure), ends(two.measure))
-    people, held = frame["counted"], inside.to_numpy(dtype=bool)
-    found = bivariate.cross(thirds[0], thirds[1], people, held, words)
-    title = f"{one.title}, and {two.title}"
-    index = pd.Series(found.index)
-    return classify.ordinal(index, range(9), found.labels, NINE, title).without("no figure of both")
 
 
 STANDINGS: Final[Mapping[str, tuple[str, str]]] = {  # code -> words, colour

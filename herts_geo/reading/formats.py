@@ -35,7 +35,19 @@ class Shown(NamedTuple):
 def shown(data: bytes) -> bytes:
     """The workbook with such cells as texts; the same bytes where it has none."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        styles = _styles(archive)
+        text = archive.read(STYLES) if STYLES in archive.namelist() else b""
+        codes = dict.fromkeys(BUILT_IN, "0%")
+        for each in NUMBER_FORMAT.findall(text):
+            number, code = _attribute(each, b"numFmtId"), _attribute(each, b"formatCode")
+            if number.isdigit():
+                codes[int(number)] = code
+        block = CELL_FORMATS.search(text)
+        styles: dict[int, Shown] = {}
+        for place, each in enumerate(CELL_FORMAT.findall(block[0]) if block else []):
+            number = _attribute(each, b"numFmtId")
+            told = read(codes[int(number)]) if number.isdigit() and int(number) in codes else None
+            if told:
+                styles[place] = told
         if not styles:
             return data
         out, names = io.BytesIO(), sheet_names(archive)
@@ -61,25 +73,6 @@ def read(code: str) -> Shown | None:
     if digits is None or not ("%" in bare or any(meant)):
         return None
     return Shown("%" in bare, meant[0].strip(), meant[1].strip())
-
-
-def _styles(archive: zipfile.ZipFile) -> dict[int, Shown]:
-    if STYLES not in archive.namelist():
-        return {}
-    text = archive.read(STYLES)
-    codes = dict.fromkeys(BUILT_IN, "0%")
-    for each in NUMBER_FORMAT.findall(text):
-        number, code = _attribute(each, b"numFmtId"), _attribute(each, b"formatCode")
-        if number.isdigit():
-            codes[int(number)] = code
-    block = CELL_FORMATS.search(text)
-    found: dict[int, Shown] = {}
-    for place, each in enumerate(CELL_FORMAT.findall(block[0]) if block else []):
-        number = _attribute(each, b"numFmtId")
-        told = read(codes[int(number)]) if number.isdigit() and int(number) in codes else None
-        if told:
-            found[place] = told
-    return found
 
 
 def _attribute(tag: bytes, name: bytes) -> str:

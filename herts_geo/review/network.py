@@ -233,38 +233,37 @@ def _reach(found: Network) -> str:
 
 def _tables(found: Network) -> list[Table]:
     sources, deprived = tuple(x.id for x in found.datasets), f"of them in {found.result.fifth}"
-    missed = access_network.out_of_reach(found.result, found.base.gazetteer)
-    missed["share_not_within"] = (100 * missed["share_not_within"]).round(1)
-    gaps = missed[list(GAPS)].rename(columns={**GAPS, "most_deprived_not_within": deprived})
-    pairs = access_network.neighbours(found.here)
-    pairs = pairs.assign(sharing=pairs["sharing"].map({True: "yes", False: "no"}))
-    headings = access_network.NEIGHBOURS
-    near = pairs[list(headings)].rename(columns=headings)
-    here, known = _points(found, deprived), _known(found)
-    return [
-        Table("points.here", "Service points here", here, note=known, sources=sources),
-        Table("points.gaps", "Who has none in reach", gaps, sources=sources),
-        Table("points.near", "Points close enough to share", near, sources=sources),
-    ]
-
-
-def _points(found: Network, deprived: str) -> pd.DataFrame:
     near = access_network.catchments(found.matrix, found.result)
-    joined = found.here.merge(
+    here = found.here.merge(
         near, left_on="id", right_on="point_id", how="left", validate="one_to_one"
     )
-    kinds = [wording.heading(services_kinds.kind(kind).one) for kind in joined["service"]]
-    by = joined["placed_by"].map(services_points.PLACED_BY)
+    kinds = [wording.heading(services_kinds.kind(kind).one) for kind in here["service"]]
     # The opening hours of each point in one line, '' where they are not known.
-    rows = joined[list(DAYS)].itertuples(index=False, name=None)
+    rows = here[list(DAYS)].itertuples(index=False, name=None)
     week = [
         "; ".join(f"{d[:3].title()} {t}" for d, t in zip(DAYS, r, strict=True) if t) for r in rows
     ]
-    table = joined.assign(service=kinds, hours=week, placed_by=by)
+    by = here["placed_by"].map(services_points.PLACED_BY)
+    here = here.assign(service=kinds, hours=week, placed_by=by)
     for state in STATES:
-        table[state] = table[state].map({True: "yes", False: "no"}).fillna("not known")
-    named = table[list(COLUMNS)].rename(columns={**COLUMNS, "most_deprived": deprived})
-    return named.sort_values("People within", ascending=False, kind="stable", ignore_index=True)
+        here[state] = here[state].map({True: "yes", False: "no"}).fillna("not known")
+    here = here[list(COLUMNS)].rename(columns={**COLUMNS, "most_deprived": deprived})
+    here = here.sort_values("People within", ascending=False, kind="stable", ignore_index=True)
+    missed = access_network.out_of_reach(found.result, found.base.gazetteer)
+    missed["share_not_within"] = (100 * missed["share_not_within"]).round(1)
+    gaps = missed[list(GAPS)].rename(columns={**GAPS, "most_deprived_not_within": deprived})
+    pairs, headings = access_network.neighbours(found.here), access_network.NEIGHBOURS
+    pairs = pairs.assign(sharing=pairs["sharing"].map({True: "yes", False: "no"}))
+    return [
+        Table("points.here", "Service points here", here, note=_known(found), sources=sources),
+        Table("points.gaps", "Who has none in reach", gaps, sources=sources),
+        Table(
+            "points.near",
+            "Points close enough to share",
+            pairs[list(headings)].rename(columns=headings),
+            sources=sources,
+        ),
+    ]
 
 
 def picture(found: Network) -> Picture:

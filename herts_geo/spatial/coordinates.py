@@ -113,7 +113,13 @@ def settled(shapes: Shapes, coordinates: str, default: str = "") -> Settled:
     if crs is None:  # a system without a place on the Earth is none
         return _guessed(shapes, kind)
     degrees = _degrees(shapes, crs)
-    if kind and _contrary(kind, crs, degrees):
+    # Whether figures that look like a kind cannot be in the coordinates named.
+    contrary = kind != "degrees"
+    if not crs.is_geographic:
+        west, south, east, north = shapely.total_bounds(degrees)
+        here = west >= WEST and south >= SOUTH and east <= EAST and north <= NORTH
+        contrary = kind in ("degrees", "swapped") or not here
+    if kind and contrary:
         said = "The file says that its coordinates are" if coordinates else "By its format the file"
         what = crs.name if coordinates else "should be in longitude and latitude"
         return _taken(shapes, kind, CONTRARY.format(said, what, LOOKS[kind][0]))
@@ -226,16 +232,6 @@ def _look(shapes: Shapes) -> str:
     if len(found) > 1:
         raise UnreadableMap(MIXED.format("; ".join(found.values())))
     return "" if left.any() or not found else next(iter(found))
-
-
-def _contrary(kind: str, crs: pyproj.CRS, degrees: Shapes) -> bool:
-    """Whether figures that look like a kind cannot be in the coordinates named."""
-    if crs.is_geographic:
-        return kind != "degrees"
-    if kind in ("degrees", "swapped"):
-        return True
-    west, south, east, north = shapely.total_bounds(degrees)
-    return not (west >= WEST and south >= SOUTH and east <= EAST and north <= NORTH)
 
 
 def _guessed(shapes: Shapes, kind: str) -> Settled:

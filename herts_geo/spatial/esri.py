@@ -32,13 +32,12 @@ def layer(parsed: Any) -> Layer:
 
 
 def _content(parsed: Any) -> Content:
-    features = parsed["features"]
+    features, told = parsed["features"], parsed.get("spatialReference")
     if not all(isinstance(each, dict) for each in features):
         raise UnreadableMap(DAMAGED)
     try:
-        shapes = [
-            _shape(each.get("geometry"), place) for place, each in enumerate(features, start=1)
-        ]
+        drawn = [each.get("geometry") for each in features]
+        shapes = [_shape(each, place) for place, each in enumerate(drawn, start=1)]
         records = []
         name = parsed.get("displayFieldName")  # the field that the service shows comes first
         for each in features:
@@ -49,21 +48,16 @@ def _content(parsed: Any) -> Content:
         shapely.errors.ShapelyError,
     ) as fault:  # fmt: skip
         raise UnreadableMap(DAMAGED) from fault
-    notes = (CUT.format(len(features)),) if parsed.get("exceededTransferLimit") else ()
-    return Content(tuple(records), shapes_of(shapes), _coordinates(parsed), notes=notes)
-
-
-def _coordinates(parsed: Any) -> str:
-    told = parsed.get("spatialReference")
     if told is None:
-        first = (each.get("geometry") or {} for each in parsed["features"])
-        told = next((each["spatialReference"] for each in first if "spatialReference" in each), {})
+        stated = (each["spatialReference"] for each in drawn if "spatialReference" in (each or {}))
+        told = next(stated, {})
     if not isinstance(told, dict):
         raise UnreadableMap(DAMAGED)
-    code = told.get("latestWkid") or told.get("wkid")
-    if code is not None:
-        return f"{'ESRI' if int(code) > 100_000 else 'EPSG'}:{int(code)}"
-    return str(told.get("wkt") or told.get("wkt2") or "")
+    stands = str(told.get("wkt") or told.get("wkt2") or "")
+    if (code := told.get("latestWkid") or told.get("wkid")) is not None:
+        stands = f"{'ESRI' if int(code) > 100_000 else 'EPSG'}:{int(code)}"
+    notes = (CUT.format(len(features)),) if parsed.get("exceededTransferLimit") else ()
+    return Content(tuple(records), shapes_of(shapes), stands, notes=notes)
 
 
 def _shape(drawn: Any, place: int) -> BaseGeometry | None:

@@ -6,8 +6,7 @@ worked out can make rows without an end. Only plain tables are ever read, and no
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Final
 
 from herts_geo.errors import UnreadableFile
@@ -30,7 +29,11 @@ def tables(data: bytes) -> dict[str, int]:
     Tables that are views in disguise, and those with columns that are worked out, are not among
     them. Raises `sqlite3.Error`, also where the pages of the file do not hang together.
     """
-    with _opened(data) as base:
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.deserialize(data)
+        for setting in SETTINGS:
+            base.execute(f"pragma {setting}")
+        base.set_progress_handler(lambda: 1, STEPS)  # ends a question that has no end
         every = list(base.execute("select name, sql from sqlite_master where sql is not null"))
         plain = [name for name, sql in every if PLAIN.match(sql) and _is_table(base, name)]
         for name, sql in every:
@@ -53,16 +56,6 @@ def refuse_size(name: str, rows: int, columns: int) -> None:
             f"The layer '{name}' has {rows:,} rows and {columns:,} columns, where {MAX_ROWS:,} and "
             f"{MAX_COLUMNS:,} are the most. Export only the rows and columns that are needed."
         )
-
-
-@contextmanager
-def _opened(data: bytes) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(":memory:")) as base:
-        base.deserialize(data)
-        for setting in SETTINGS:
-            base.execute(f"pragma {setting}")
-        base.set_progress_handler(lambda: 1, STEPS)  # ends a question that has no end
-        yield base
 
 
 def _is_table(base: sqlite3.Connection, name: str) -> bool:

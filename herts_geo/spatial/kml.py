@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 from xml.etree import ElementTree
 
@@ -44,9 +45,11 @@ def layers(text: str) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
     folders: dict[str, list[Any]] = {}
     for path, mark in _placemarks(root):
         folders.setdefault(path, []).append(mark)
-    found = tuple(Layer(path, len(marks), _loader(marks)) for path, marks in folders.items())
+    found = tuple(
+        Layer(path, len(marks), partial(_content, marks)) for path, marks in folders.items()
+    )
     tags = Counter(_tag(node) for node in root.iter())
-    return found, tuple(
+    return tuple(found), tuple(
         f"Not read: {wording.count(tags[tag], *words)}. Only shapes in the file itself are read."
         for tag, words in UNREAD.items()
         if tags[tag]
@@ -69,28 +72,21 @@ def _placemarks(root: Any) -> Iterator[tuple[str, Any]]:
         waiting += [(child, path) for child in reversed(list(node))]
 
 
-def _loader(marks: list[Any]) -> Any:
-    def load() -> Content:
-        records = tuple(_attributes(mark) for mark in marks)
-        shapes = [
-            _shape(mark, record.get("Name") or f"number {place}")
-            for place, (mark, record) in enumerate(zip(marks, records, strict=True), start=1)
-        ]
-        return Content(records, shapes_of(shapes), DRAW)
-
-    return load
-
-
-def _attributes(mark: Any) -> dict[str, Any]:
-    about: dict[str, Any] = {"Name": _child_text(mark, "name")}
-    if told := _child_text(mark, "description"):
-        about["description"] = told
-    for node in mark.iter():
-        if _tag(node) == "Data":
-            about[node.get("name") or "unnamed"] = _child_text(node, "value")
-        elif _tag(node) == "SimpleData":
-            about[node.get("name") or "unnamed"] = (node.text or "").strip()
-    return about
+def _content(marks: list[Any]) -> Content:
+    """Placemarks as rows: the name, the description and the data of each, and its shape."""
+    records, shapes = [], []
+    for place, mark in enumerate(marks, start=1):
+        about: dict[str, Any] = {"Name": _child_text(mark, "name")}
+        if told := _child_text(mark, "description"):
+            about["description"] = told
+        for node in mark.iter():
+            if _tag(node) == "Data":
+                about[node.get("name") or "unnamed"] = _child_text(node, "value")
+            elif _tag(node) == "SimpleData":
+                about[node.get("name") or "unnamed"] = (node.text or "").strip()
+        records.append(about)
+        shapes.append(_shape(mark, about.get("Name") or f"number {place}"))
+    return Content(tuple(records), shapes_of(shapes), DRAW)
 
 
 def _shape(mark: Any, name: str) -> BaseGeometry | None:

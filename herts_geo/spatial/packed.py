@@ -27,8 +27,14 @@ class Unpacking:
     def __init__(self, data: bytes) -> None:
         self.archive = zipfile.ZipFile(io.BytesIO(data))
         self.left = MOST_UNPACKED
-        held = [part for part in self.archive.infolist() if not part.is_dir()]
-        self.files = [part for part in held if not _of_a_mac(part.filename)]
+        self.files = []
+        for part in self.archive.infolist():
+            within = PurePosixPath(part.filename.replace("\\", "/")).parts
+            last = within[-1] if within else ""
+            # What a Mac adds, beside the true file of nearly the same name.
+            added = last.startswith("._") or last in (".DS_Store", "Thumbs.db")
+            if not (part.is_dir() or added or "__MACOSX" in within):
+                self.files.append(part)
         if len(self.files) > MOST_FILES:
             raise UnreadableMap(f"The packed file holds more than {MOST_FILES:,} files.")
 
@@ -87,11 +93,3 @@ class Unpacking:
         more = f" and {len(found) - 10:,} more" if len(found) > 10 else ""
         told = wording.count(len(found), "file of the zip", "files of the zip")
         return (f"Not read: {told}, {shown}{more}.",)
-
-
-def _of_a_mac(name: str) -> bool:
-    """Whether a file is one that a Mac adds, beside the true one of nearly the same name."""
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    return "__MACOSX" in parts or (
-        bool(parts) and (parts[-1].startswith("._") or parts[-1] in (".DS_Store", "Thumbs.db"))
-    )

@@ -36,12 +36,11 @@ def page() -> None:
     from herts_geo.ui.project import panel as project_panel
     from herts_geo.ui.project import session as project_session
 
-    if restored := st.session_state.pop("restored", None):
-        project_session._restore_once(restored)
-    if (lost := st.session_state.pop("lost", None)) is not None:
-        st.session_state["project-mirror-frame"] = {"lost": lost}
-        project_session._answered()
-        del st.session_state["project-mirror-frame"]
+    for mail, told in (("restored", "kept"), ("lost", "lost")):
+        if (answer := st.session_state.pop(mail, None)) is not None:
+            st.session_state["project-mirror-frame"] = {told: answer}
+            project_session._answered()
+            del st.session_state["project-mirror-frame"]
     project_panel.ask()
     for name, *args in st.session_state.pop("pressed", []):
         getattr(project_panel, name)(*args)

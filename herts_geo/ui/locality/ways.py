@@ -94,8 +94,18 @@ def form(found: Catalogue, selection: Selection, chosen: str) -> Locality | None
     Unnamed, it is called as it is kept in the project already, or else as no other one there.
     Raises `UnreadableLocality`, `UnknownPlace`.
     """
-    if chosen == "known":
-        return _known_form(found, selection)
+    known = places.gazetteer(found)
+    if chosen == "known" and selection.l_districts:
+        # Whole districts as one locality, called after them where no name was given.
+        held = [known.place(code) for code in selection.l_districts]
+        codes = (code for each in held for code in _codes(found, each))
+        name = selection.l_name.strip() or wording.listing([each.name for each in held])
+        return Areas(fitting_name(name) or UNNAMED, tuple(dict.fromkeys(codes)))
+    if chosen == "known":  # the place of every page, where that is not all of the county
+        place = known.place(selection.place) if selection.place else known.whole
+        if place.kind == "locality":
+            return from_code(place.code)
+        return None if place.kind == "county" else Areas(place.name, _codes(found, place))
     made = _made(found, selection, chosen)
     if made is None or selection.l_name.strip():
         return named(made, selection.l_name) if made else None
@@ -130,21 +140,6 @@ def _made(found: Catalogue, selection: Selection, chosen: str) -> Locality | Non
         return Near(name=UNNAMED, lon=lon, lat=lat, metres=selection.l_metres)
     mode = MODES[selection.l_mode].key
     return Reach(name=UNNAMED, lon=lon, lat=lat, minutes=selection.l_minutes, mode=mode)
-
-
-def _known_form(found: Catalogue, selection: Selection) -> Locality | None:
-    """Whole districts as one locality, called after them where no name was given; else the place
-    of every page, where that is not all of the county."""
-    known = places.gazetteer(found)
-    if selection.l_districts:
-        held = [known.place(code) for code in selection.l_districts]
-        codes = (code for each in held for code in _codes(found, each))
-        name = selection.l_name.strip() or wording.listing([each.name for each in held])
-        return Areas(fitting_name(name) or UNNAMED, tuple(dict.fromkeys(codes)))
-    place = known.place(selection.place) if selection.place else known.whole
-    if place.kind == "locality":
-        return from_code(place.code)
-    return None if place.kind == "county" else Areas(place.name, _codes(found, place))
 
 
 def _codes(found: Catalogue, place: Place) -> tuple[str, ...]:

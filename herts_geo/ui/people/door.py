@@ -28,7 +28,11 @@ def passed() -> bool:
         say.note(str(fault))
         return _welcome()
     except HertsGeoError as fault:
-        return _refused(str(fault))
+        project_session.forget()
+        st.title("You cannot come in")
+        say.error(str(fault))
+        st.button("Sign out", icon=":material/logout:", on_click=st.logout)
+        return False
 
 
 def control() -> None:
@@ -48,7 +52,7 @@ def control() -> None:
             if found.role == "owner" and st.button("People", icon=":material/group:"):
                 panel.opened()
             if len(members.workspaces(kept, found.who)) > 1:
-                st.button("Another workspace", on_click=_leave)
+                st.button("Another workspace", on_click=st.session_state.clear)
             st.button("Sign out", icon=":material/logout:", on_click=_sign_out)
 
 
@@ -79,7 +83,13 @@ def _entered(who: Person) -> bool:
     if chosen not in known and len(known) == 1:
         _enter(next(iter(known)))
     elif chosen not in known:
-        return _choice(known)
+        project_session.forget()
+        st.title("Choose a workspace")
+        say.words("You are invited to several. What belongs to one is never shown in another.")
+        for id, name in known.items():
+            st.button(say.plain(name), key=f"workspace-{id}", on_click=_enter, args=[id])
+        st.button("Sign out", icon=":material/logout:", on_click=st.logout)
+        return False
     found = here.actor()
     if found is not None and st.session_state.get(ARRIVED) != found.workspace:
         members.arrived(kept, found)
@@ -87,31 +97,9 @@ def _entered(who: Person) -> bool:
     return True
 
 
-def _choice(known: dict[str, str]) -> bool:
-    project_session.forget()
-    st.title("Choose a workspace")
-    say.words("You are invited to several. What belongs to one is never shown in another.")
-    for id, name in known.items():
-        st.button(say.plain(name), key=f"workspace-{id}", on_click=_enter, args=[id])
-    st.button("Sign out", icon=":material/logout:", on_click=st.logout)
-    return False
-
-
 def _enter(workspace: str) -> None:
     st.session_state.clear()
     st.session_state[here.WORKSPACE] = workspace
-
-
-def _leave() -> None:
-    st.session_state.clear()
-
-
-def _refused(why: str) -> bool:
-    project_session.forget()
-    st.title("You cannot come in")
-    say.error(why)
-    st.button("Sign out", icon=":material/logout:", on_click=st.logout)
-    return False
 
 
 def _sign_out() -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from herts_geo.errors import HertsGeoError
 from herts_geo.project.kinds import tidy
 
+YES: Final = ("true", "1")  # some providers write true as a text or a number
 PROOFS: Final = ("email_verified", "xms_edov")  # OpenID Connect's claim, and that of Microsoft
 LONGEST: Final = 100  # characters of a name
 
@@ -44,7 +45,7 @@ def person(claims: Mapping[str, Any], now: float) -> Person:
             "Your organisation's sign-in does not tell your e-mail address, by which people are "
             "invited here. Ask whoever looks after it to give this app the claim 'email'."
         )
-    if not any(_is_yes(claims.get(name)) for name in PROOFS):
+    if not any(str(claims.get(name)).strip().lower() in YES for name in PROOFS):
         raise Unproven(
             f"Your organisation's sign-in does not say that it has verified the address {address}, "
             "so it may be anybody's. Ask whoever looks after it to give this app the claim "
@@ -60,8 +61,3 @@ def person(claims: Mapping[str, Any], now: float) -> Person:
         raise Ended("Your sign-in has ended. Sign in again to go on; what you saved is kept.")
     name = tidy(str(claims.get("name") or ""))[:LONGEST].strip()
     return Person(address=address, name=name or address, until=float(until))
-
-
-def _is_yes(value: Any) -> bool:
-    """Some providers write true as a text or a number."""
-    return value is True or str(value).strip().lower() in ("true", "1")

@@ -26,7 +26,6 @@ HELP: Final = {
 }
 
 
-@st.dialog("People of this workspace", width="large")
 def opened() -> None:
     """The members, the form that invites one, and the audit log."""
     try:
@@ -35,7 +34,13 @@ def opened() -> None:
             return
         people, log = st.tabs(["Members", "Who did what"])
         with people:
-            _members(kept, found)
+            known = members.listed(kept, found)
+            tables.show(table(known), hide_index=True, alt="Members of this workspace")
+            there = [x.value for x in known if x.state != "removed"]
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                gone = st.selectbox("Take out", there, index=None, placeholder="Choose somebody")
+                if st.button("Take out", disabled=gone is None, key="people-remove") and gone:
+                    _done(lambda: members.remove(kept, found, gone))
             _invitation(kept, found)
         with log:
             _log(kept, found)
@@ -74,16 +79,6 @@ def every(kept: Store, found: Actor) -> Iterator[Entry]:
     while part:
         yield from part
         part = audit.listed(kept, found, PAGE, part[-1].seq)
-
-
-def _members(kept: Store, found: Actor) -> None:
-    known = members.listed(kept, found)
-    tables.show(table(known), hide_index=True, alt="Members of this workspace")
-    there = [x.value for x in known if x.state != "removed"]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        gone = st.selectbox("Take out", there, index=None, placeholder="Choose somebody")
-        if st.button("Take out", disabled=gone is None, key="people-remove") and gone:
-            _done(lambda: members.remove(kept, found, gone))
 
 
 def _invitation(kept: Store, found: Actor) -> None:

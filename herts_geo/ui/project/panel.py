@@ -11,8 +11,8 @@ from herts_geo.project import file as project_file
 from herts_geo.project import merge as project_merge
 from herts_geo.project import words as project_words
 from herts_geo.project.file import Project
-from herts_geo.project.merge import Choice, Conflict
-from herts_geo.project.records import SECTIONS, Removed
+from herts_geo.project.merge import Choice
+from herts_geo.project.records import SECTIONS
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.base.held import Once
 from herts_geo.ui.project import session, together
@@ -41,7 +41,7 @@ CHOICES: Final[dict[Choice, str]] = {
 
 def compact() -> None:
     """The project in the side bar: one button, and a line that says what is kept."""
-    kept = session.current()
+    kept, state = session.current(), st.session_state
     short = kept.name if len(kept.name) <= SHORT else f"{kept.name[:SHORT].rstrip()}…"
     with st.popover(
         f"Project: {say.plain(short)}",
@@ -53,35 +53,37 @@ def compact() -> None:
     if session.laid():
         st.caption("What you change in the example goes when you leave; your own work is kept.")
         return
-    st.caption(say.plain(_standing(kept)))
-    if not st.session_state.get(session.LOST):
+    holds = "" if kept.empty else f"It holds {project_words.holds(kept)}"
+    told = str(state.get(session.TOLD, "")) or holds
+    if session.OTHER in state:
+        told = "Another version waits for your choice: open the project."
+    if state.get(session.LOST):
+        told = "This tab cannot keep your work: save the project file."
+    st.caption(say.plain(told))
+    if not state.get(session.LOST):
         st.html(f'<div class="{SAVED}"></div>')  # herts_geo/ui/base/js/keeping.js writes into it
     together.control()
 
 
 def ask() -> None:
     """What is to be chosen or known of the work, in a place of its own, so that nothing below moves
-    and what is being typed there stays."""
+    and what is being typed there stays: two versions that met in this tab are shown side by side
+    until one is chosen."""
     with st.container(key="project-asked"):
         together.tell()
-        _met()
-
-
-def _met() -> None:
-    """Shows two versions of the work that met in this tab, side by side, until one is chosen."""
-    found = session.sides()
-    if found is None:
-        return
-    with st.container(border=True):
-        say.warning(
-            "Two versions of your work met in this tab: what it had kept, and what was entered "
-            "before that came back. Both are put together now, so that nothing is lost."
-        )
-        table = project_words.sides(*found, session.local)
-        tables.show(table, hide_index=True, alt="What each of the two versions holds")
-        with st.container(horizontal=True):
-            for side, title in SIDES.items():
-                st.button(title, key=f"sides-{side}", on_click=session.choose, args=[side])
+        found = session.sides()
+        if found is None:
+            return
+        with st.container(border=True):
+            say.warning(
+                "Two versions of your work met in this tab: what it had kept, and what was entered "
+                "before that came back. Both are put together now, so that nothing is lost."
+            )
+            table = project_words.sides(*found, session.local)
+            tables.show(table, hide_index=True, alt="What each of the two versions holds")
+            with st.container(horizontal=True):
+                for side, title in SIDES.items():
+                    st.button(title, key=f"sides-{side}", on_click=session.choose, args=[side])
 
 
 def panel(prefix: str) -> None:
@@ -124,7 +126,6 @@ def panel(prefix: str) -> None:
         st.markdown("Close the example to open, merge or start a project of your own.")
     else:
         _open(prefix)
-    _answers()
     _other(prefix)
 
 
@@ -143,7 +144,10 @@ def open_file(data: bytes) -> None:
         if session.current().empty:
             _take(found, f"Opened the project '{found.name}'.")
         elif found.id == session.current().id:
-            _merge(project_merge.merge(session.current(), found), project_file.to_json(found))
+            merged = project_merge.merge(session.current(), found)
+            _take(merged.project, project_words.outcome(merged), "the merge")
+            if merged.conflicts:
+                st.session_state[session.OTHER] = project_file.to_json(found)
         else:
             st.session_state[session.OTHER] = project_file.to_json(found)
     except HertsGeoError as fault:
@@ -177,12 +181,6 @@ def _opened(key: str) -> None:
         open_file(file.data)
 
 
-def _merge(found: project_merge.Merge, other: str) -> None:
-    _take(found.project, project_words.outcome(found), "the merge")
-    if found.conflicts:
-        st.session_state[session.OTHER] = other
-
-
 def _take(found: Project, said: str, what: str = "opening the file") -> None:
     session.change(found, what)
     st.session_state[session.SAID] = said
@@ -194,25 +192,12 @@ def _start() -> None:
     st.session_state[session.SAID] = "Started a new project. Undo brings the one before back."
 
 
-def _standing(kept: Project) -> str:
-    if st.session_state.get(session.LOST):
-        return "This tab cannot keep your work: save the project file."
-    if session.OTHER in st.session_state:
-        return "Another version waits for your choice: open the project."
-    told = str(st.session_state.get(session.TOLD, ""))
-    holds = f"It holds {project_words.holds(kept)}"
-    return told or ("" if kept.empty else holds)
-
-
-def _answers() -> None:
+def _other(prefix: str) -> None:
+    """What is to be said and chosen about a file that was opened."""
     if problem := str(st.session_state.get(session.PROBLEM, "")):
         say.error(problem)
     if said := str(st.session_state.get(session.SAID, "")):
         say.note(said)
-
-
-def _other(prefix: str) -> None:
-    """What is to be chosen about a file that was opened."""
     if session.OTHER not in st.session_state:
         return
     other = project_file.read(str(st.session_state[session.OTHER]))
@@ -221,7 +206,8 @@ def _other(prefix: str) -> None:
         return
     found = project_merge.merge(session.current(), other)
     for clash in found.conflicts[:MOST_SHOWN]:
-        _conflict(prefix, clash)
+        table, key = project_words.differences(clash), f"{prefix}-{clash.section}-{clash.id}"
+        together.choose(clash, "changed in both versions", table, key, CHOICES, _settle)
     if (more := len(found.conflicts) - MOST_SHOWN) > 0:
         st.caption(f"{more:,} more follow.")
 
@@ -268,23 +254,6 @@ def _replace() -> None:
 
 def _leave() -> None:
     st.session_state.pop(session.OTHER, None)
-
-
-def _conflict(prefix: str, clash: Conflict) -> None:
-    """Both versions of one record, and the choice between them."""
-    record = clash.there if isinstance(clash.here, Removed) else clash.here
-    with st.container(border=True):
-        say.words(f"{project_words.label(clash.section, record)}: changed in both versions.")
-        table = project_words.differences(clash)
-        tables.show(table, hide_index=True, alt="How the two versions differ")
-        with st.container(horizontal=True):
-            for choice, title in CHOICES.items():
-                st.button(
-                    title,
-                    key=f"{prefix}-{clash.section}-{clash.id}-{choice}",
-                    on_click=_settle,
-                    args=(clash.section, clash.id, choice),
-                )
 
 
 def _settle(section: str, id: str, choice: Choice) -> None:

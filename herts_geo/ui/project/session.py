@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -237,8 +237,11 @@ def kept() -> Iterator[None]:
 
 def local(moment: str) -> str:
     """The day and time of a moment in UTC, on the user's clock: '22 November 2026, 14:05'."""
+    zone: tzinfo = UTC
+    with suppress(KeyError, ValueError, OSError):  # of a browser that tells none
+        zone = ZoneInfo(str(st.context.timezone))
     try:
-        then = datetime.fromisoformat(moment).astimezone(_zone())
+        then = datetime.fromisoformat(moment).astimezone(zone)
     except ValueError:
         return ""
     today = datetime.now(then.tzinfo).date() == then.date()
@@ -288,25 +291,23 @@ def forget() -> None:
 
 
 def _answered() -> None:
-    """Takes what the tab kept, or that it keeps nothing; its answer comes from outside."""
+    """Takes what the tab kept, or that it keeps nothing; its answer comes from outside.
+
+    Each copy is restored once: a change of page, or a frame made anew, sends the same again.
+    """
     answer = st.session_state.get(f"{MIRROR}-frame")
     found = answer if isinstance(answer, dict) else {}
     if "files" in found:
         tab_files.answered(found["files"])
-    if isinstance(found.get("kept"), str):
+    if isinstance(text := found.get("kept"), str):
         st.session_state[TAKEN] = str(found.get("mark", ""))
         with own():
-            _restore_once(found["kept"])
+            mark, had = load.digest(text.encode()), list(st.session_state.get(HAD, []))
+            if mark not in had:
+                st.session_state[HAD] = [*had, mark]
+                _restore(text)
     if "lost" in found:
         st.session_state[LOST] = bool(found["lost"])
-
-
-def _restore_once(text: str) -> None:
-    """Restores each copy once: a change of page, or a frame made anew, sends the same again."""
-    mark, had = load.digest(text.encode()), list(st.session_state.get(HAD, []))
-    if mark not in had:
-        st.session_state[HAD] = [*had, mark]
-        _restore(text)
 
 
 def _restore(text: str) -> None:
@@ -357,10 +358,3 @@ def _join(found: project_merge.Merge, text: str) -> None:
 
 def _hold(found: Project) -> None:
     st.session_state[KEPT], st.session_state[TOUCHED] = project_file.to_json(found), True
-
-
-def _zone() -> tzinfo:
-    try:
-        return ZoneInfo(str(st.context.timezone))
-    except (KeyError, ValueError, OSError):
-        return UTC

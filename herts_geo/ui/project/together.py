@@ -1,5 +1,6 @@
 """Working together on the page: who is here, following, changes on both sides, and versions."""
 
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -88,9 +89,35 @@ def tell() -> None:
         )
     clashes = shared.conflicts(session.current())
     for clash in clashes[:MOST_SHOWN]:
-        _clash(clash)
+        who = "" if clash.section == "votes" else f" by {shared.by(clash)}"
+        said = f"changed by you and{who or ' by somebody else'}"
+        table = project_words.differences(clash).set_axis(["What", "Yours", "Theirs"], axis=1)
+        choose(clash, said, table, f"clash-{clash.section}-{clash.id}", CHOICES, _settled)
     if (more := len(clashes) - MOST_SHOWN) > 0:
         st.caption(f"{more:,} more follow.")
+
+
+def choose(
+    clash: Conflict,
+    said: str,
+    table: pd.DataFrame,
+    key: str,
+    titles: Mapping[Choice, str],
+    settle: Callable[[str, str, Choice], None],
+) -> None:
+    """Both forms of one record side by side, and a button for each choice between them."""
+    record = clash.there if isinstance(clash.here, Removed) else clash.here
+    with st.container(border=True, key=key):
+        say.words(f"{project_words.label(clash.section, record)}: {said}.")
+        tables.show(table, hide_index=True, alt="How the two versions differ")
+        with st.container(horizontal=True):
+            for choice, title in titles.items():
+                st.button(
+                    title,
+                    key=f"{key}-{choice}",
+                    on_click=settle,
+                    args=(clash.section, clash.id, choice),
+                )
 
 
 def panel(prefix: str) -> None:
@@ -171,25 +198,6 @@ def _badges(every: "list[Present]") -> str:
             f"<small>{escape(f': {where}' if where else '')}</small></span></div>"
         )
     return f'<div role="list" aria-label="Who is here">{"".join(rows)}</div>'
-
-
-def _clash(clash: Conflict) -> None:
-    """Both forms of one record, and the choice between them."""
-    record = clash.there if isinstance(clash.here, Removed) else clash.here
-    who = "" if clash.section == "votes" else f" by {shared.by(clash)}"
-    with st.container(border=True, key=f"clash-{clash.section}-{clash.id}"):
-        label = project_words.label(clash.section, record)
-        say.words(f"{label}: changed by you and{who or ' by somebody else'}.")
-        table = project_words.differences(clash).set_axis(["What", "Yours", "Theirs"], axis=1)
-        tables.show(table, hide_index=True, alt="How the two versions differ")
-        with st.container(horizontal=True):
-            for choice, title in CHOICES.items():
-                st.button(
-                    title,
-                    key=f"clash-{clash.section}-{clash.id}-{choice}",
-                    on_click=_settled,
-                    args=(clash.section, clash.id, choice),
-                )
 
 
 def _settled(section: str, id: str, choice: Choice) -> None:

@@ -72,8 +72,15 @@ def _add(place: Place) -> None:
     if not what:
         page.refuse("The decision has no words yet. Write it, then press 'Record it'.")
         return
+    # The time that was given, the present one where none was.
+    day, hour, when = st.session_state.get(DAY), st.session_state.get(HOUR), project_file.now()
+    if isinstance(day, date) or isinstance(hour, time):
+        today, present = workshop_record.here()
+        at = hour if isinstance(hour, time) else present
+        on = day if isinstance(day, date) else today
+        when = workshop_record.utc(on.isoformat(), f"{at:%H:%M}")
     made = Decision(
-        when=_when(),
+        when=when,
         what=what,
         represented=who[: workshop_record.MOST_BODIES],
         place=place.label,
@@ -85,14 +92,3 @@ def _add(place: Place) -> None:
         st.session_state[WHAT] = ""
         st.session_state[ABOUT] = []
         st.session_state[DAY] = st.session_state[HOUR] = None
-
-
-def _when() -> str:
-    """The time that was given, the present one where none was."""
-    day, hour = st.session_state.get(DAY), st.session_state.get(HOUR)
-    if not isinstance(day, date) and not isinstance(hour, time):
-        return project_file.now()
-    today, present = workshop_record.here()
-    at = hour if isinstance(hour, time) else present
-    on = day if isinstance(day, date) else today
-    return workshop_record.utc(on.isoformat(), f"{at:%H:%M}")

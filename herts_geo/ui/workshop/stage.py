@@ -24,6 +24,10 @@ from herts_geo.workshop import scenes as workshop_scenes
 Part = DeltaGenerator
 PARTS: Final = ("head", "body", "foot")  # from top to bottom
 FRAME: Final = "stage-map"
+NONE: Final = (
+    "Open a page, make it show what the room should see, and press 'Keep as a scene' in the side "
+    "bar."
+)
 HELP: Final = "Keys: → next · ← previous · Home · End · F full screen · Esc leaves"
 
 
@@ -51,15 +55,18 @@ def show(found: Catalogue, number: int) -> None:
     with st.container(key="stage"):
         head, body, foot = (st.container(key=f"stage-{part}") for part in PARTS)
         with foot:  # before the body, so that a key that is pressed at once finds its button
-            _foot(number, len(every))
+            with st.container(horizontal=True, gap="small"):
+                _button("First", "first_page", number > 1, _go, 1)
+                _button("Previous", "arrow_back", number > 1, _step, -1)
+                _button("Next", "arrow_forward", number < len(every), _step, 1)
+                _button("Last", "last_page", number < len(every), _go, len(every))
+                _button("Leave", "close", True, leave)
+            st.caption(HELP)
         if every:
             _scene(found, head, body, every[number - 1], f"Scene {number} of {len(every)}")
         else:
             head.title("No scenes yet", anchor=False)
-            body.markdown(
-                "Open a page, make it show what the room should see, and press 'Keep as a scene' "
-                "in the side bar."
-            )
+            body.markdown(NONE)
 
 
 def selection(found: Catalogue, scene: Scene) -> Selection:
@@ -98,17 +105,6 @@ def subject(found: Catalogue, scene: Scene) -> str:
         return f"{title} · {(known.find(code) if code else known.whole).label}"
     except HertsGeoError:
         return title
-
-
-def _foot(number: int, of: int) -> None:
-    back, on = number > 1, number < of
-    with st.container(horizontal=True, gap="small"):
-        _button("First", "first_page", back, _go, 1)
-        _button("Previous", "arrow_back", back, _step, -1)
-        _button("Next", "arrow_forward", on, _step, 1)
-        _button("Last", "last_page", on, _go, of)
-        _button("Leave", "close", True, leave)
-    st.caption(HELP)
 
 
 def _button(label: str, icon: str, enabled: bool, act: Callable[..., None], *args: int) -> None:
