@@ -4,10 +4,9 @@
 puts codes, postcodes, positions and names together.
 """
 
-from herts_geo.places.search.answer import Answer, search, spot
+from herts_geo.places.search.answer import Answer, point, search, spot
 from herts_geo.places.search.entries import Named, localities, of_pack, of_points
 from herts_geo.places.search.match import Entry, Match
-from herts_geo.places.search.point import point
 
 __all__ = [
     "Answer",

@@ -18,7 +18,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import borders, geography, recoded, typed
 from herts_geo.places.gazetteer import Gazetteer, gazetteer
 from herts_geo.places.locality import code as locality_code
-from herts_geo.places.search import rank
+from herts_geo.places.search import rank, words
 from herts_geo.places.search.entries import Named, of_pack, of_points
 from herts_geo.places.search.match import Entry, Match
 
@@ -84,14 +84,26 @@ def spot(catalogue: Catalogue, match: Match) -> tuple[float, float]:
     return locality_code.degrees(point.x, point.y)
 
 
+def point(catalogue: Catalogue, text: str, extra: Iterable[Entry] = ()) -> tuple[float, float]:
+    """Longitude and latitude (degrees) of what a text means; of an area those of its middle.
+
+    Raises `UnknownPlace` where it means nothing, or a name that is only like it, and the errors of
+    `search`.
+    """
+    answer = search(catalogue, text, extra)
+    if answer.best is None or not answer.sure:
+        raise UnknownPlace(text, (), answer.problem or words.guess(answer))
+    return spot(catalogue, answer.best)
+
+
 def _coded(catalogue: Catalogue, text: str) -> Answer | None:
     """What a locality's code, a position or a postcode tells; None for any other text."""
     if locality_code.is_one(text):
         place = gazetteer(catalogue).place(text)
         return Answer(text, (Match(kind="locality", name=place.name, text=text, place=text),))
     if at := typed.position(text):
-        words = f"{at[1]:.5f}, {at[0]:.5f}"
-        named = Named(kind="position", name=words, lon=at[0], lat=at[1])
+        told = f"{at[1]:.5f}, {at[0]:.5f}"
+        named = Named(kind="position", name=told, lon=at[0], lat=at[1])
         return Answer(text, tuple(each.match for each in of_points(catalogue, [named])))
     if patterns.halves(text):
         first, second = patterns.halves(text) or ("", "")

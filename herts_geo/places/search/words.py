@@ -1,14 +1,16 @@
 """What is said of an answer: that a name was guessed, or that it lies outside."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from herts_geo.places.search.answer import Answer
 from herts_geo.places.search.match import Match
+
+if TYPE_CHECKING:
+    from herts_geo.places.search.answer import Answer
 
 SHOWN: Final = 60  # characters of a text that are repeated
 
 
-def guess(answer: Answer) -> str:
+def guess(answer: "Answer") -> str:
     """The sentence on a name that nothing bears and the nearest one; '' where none was guessed."""
     if answer.sure or answer.best is None:
         return ""
