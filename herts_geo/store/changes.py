@@ -190,8 +190,14 @@ def keep(
 def tell(session: Session, project: tables.Project) -> None:
     """Tells who listens that a project has a new change, once it is kept."""
     session.flush()
+    notify(session, project.workspace, project.id, project.seq)
+
+
+def notify(session: Session, workspace: str, project: str, seq: int = 0) -> None:
+    """Tells who listens of a change of a project by its number, or that somebody came, left or went
+    elsewhere there, once that is kept; a file of one's own is looked at instead."""
     if session.get_bind().dialect.name == "postgresql":
-        words = f"{project.workspace} {project.id} {project.seq}"
+        words = f"{workspace} {project} {seq}"
         session.execute(
             text("SELECT pg_notify(:channel, :words)"), {"channel": CHANNEL, "words": words}
         )

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import delete, select
 
 from herts_geo.project import kinds
-from herts_geo.store import roles, tables
+from herts_geo.store import changes, roles, tables
 from herts_geo.store.engine import Store
 from herts_geo.store.roles import Actor
 
@@ -28,23 +28,28 @@ class Present:
 
 
 def here(store: Store, actor: Actor, project: str, page: str = "", colour: str = "") -> None:
-    """Says that a session is in a project, and where. Raises `NotAllowed`, `StoreFault`, also
-    where the project is gone."""
+    """Says that a session is in a project, and where; who listens is told where that is new.
+
+    Raises `NotAllowed`, `StoreFault`, also where the project is gone.
+    """
     roles.need(actor, "read")
     moment, old = datetime.now(UTC), tables.Presence
+    made = old(
+        workspace=actor.workspace,
+        project=project,
+        session=actor.session,
+        who=actor.who,
+        colour=kinds.tidy(colour)[:LONGEST],
+        page=kinds.tidy(page)[:LONGEST],
+        seen=moment,
+    )
     with store.write() as session:
         session.execute(delete(old).where(old.seen < moment - FORGOTTEN))
-        session.merge(
-            old(
-                workspace=actor.workspace,
-                project=project,
-                session=actor.session,
-                who=actor.who,
-                colour=kinds.tidy(colour)[:LONGEST],
-                page=kinds.tidy(page)[:LONGEST],
-                seen=moment,
-            )
-        )
+        there = session.get(old, (actor.workspace, project, actor.session))
+        known = there and (there.who, there.colour, there.page)
+        if known != (made.who, made.colour, made.page):
+            changes.notify(session, actor.workspace, project)
+        session.merge(made)
 
 
 def gone(store: Store, actor: Actor, project: str) -> None:
@@ -57,6 +62,7 @@ def gone(store: Store, actor: Actor, project: str) -> None:
             .where(left.workspace == actor.workspace, left.project == project)
             .where(left.session == actor.session)
         )
+        changes.notify(session, actor.workspace, project)
 
 
 def present(store: Store, actor: Actor, project: str) -> list[Present]:

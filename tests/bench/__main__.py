@@ -12,6 +12,7 @@ from tests.bench import (
     in_browser,
     load,
     on_server,
+    workshop,
 )
 
 WAYS = ["ours", "choropleth", "explore"]
@@ -43,6 +44,7 @@ def main() -> None:
     for part in (
         in_browser.cold_start,
         load.run,
+        workshop.run_all,
         bench_whatif.run,
         bench_sites.run,
         bench_reading.run,

@@ -17,7 +17,6 @@ from tests.browser.test_journeys import choose
 from tests.store.conftest import database, fresh, postgres  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.browser
-SOON = 2.0  # seconds from one's change to the other's screen, on a machine with nothing else to do
 BOROUGH, COUNTY = "Stevenage Borough Council", "Hertfordshire County Council"
 Pair = tuple[Session, Session]
 Contexts = tuple[BrowserContext, BrowserContext]
@@ -117,7 +116,8 @@ def _on(both: Contexts, store: str) -> Iterator[Pair]:
 
 
 def soon(seen: Locator, what: str, since: float) -> None:
-    """Waits until something is seen, and prints how long after it was done."""
+    """Waits until something is seen, and prints how long after it was done: that nobody waits for a
+    browser to ask is tried without a clock in `tests/ui/project/test_waking.py`."""
     expect(seen).to_be_visible(timeout=PATIENCE)
     print(f"{what}: {time.monotonic() - since:.2f} s")
 

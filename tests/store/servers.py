@@ -11,6 +11,7 @@ from pathlib import Path
 
 OWNER = "postgres"  # the user that runs the server where the tests run as root, who may not
 PASSWORD = "only-for-tests"
+HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 MISSING = (
     "PostgreSQL with PostGIS is not installed (Debian: apt install postgresql "
     "postgresql-15-postgis-3), so that what needs it is not tested"
@@ -31,8 +32,9 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running(binaries: Path) -> Iterator[str]:
-    """The address of a server without a database of ours, for as long as the block lasts."""
+def running(binaries: Path, safe: bool = False) -> Iterator[str]:
+    """The address of a server without a database of ours, for as long as the block lasts; `safe`:
+    what is told kept is on the disk, as where people work."""
     folder = Path(tempfile.mkdtemp(prefix="herts-geo-pg-"))
     try:
         secret = folder / "password"
@@ -55,9 +57,8 @@ def running(binaries: Path) -> Iterator[str]:
             ]
         )
         options = (
-            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off "
-            "-c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB "
-            "-c max_connections=60"
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
+            f"-c shared_buffers=32MB -c max_connections=60 {'' if safe else HASTY}"
         )
         control = [str(binaries / "pg_ctl"), f"--pgdata={data}", f"--log={folder / 'log'}", "-w"]
         _as_owner([*control, f"--options={options}", "start"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.ui.project import shared
+from herts_geo.ui.project import shared, waking
 from herts_geo.ui.project.at_work import known_at_work
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ FOLLOWS: Final = "_present_follows"  # the session that this one follows
 LOST: Final = "_present_lost"
 SAY_S: Final = 10.0  # between two words of a session that stays where it is
 LOOK_S: Final = 4.0  # that an answer about who is here may be old
-FOLLOW_S: Final = 0.4  # where somebody is followed
+FOLLOW_S: Final = 0.4  # where somebody is followed; news of a move makes any answer old
 COLOURS: Final = {  # told apart without colour by the letter; dark enough for white letters
     "A": "#225ea8",
     "B": "#b10026",
@@ -48,6 +48,7 @@ def here() -> "list[Present]":
             return []
         store, actor = work
         project = shared.id()
+        _watch(actor.workspace, project)
         every = _asked(store, actor, project)
         if LETTER not in st.session_state:
             taken = {each.colour for each in every if each.session != actor.session}
@@ -104,6 +105,20 @@ def led(every: "list[Present]") -> bool:
         return leader is None
     state["present"], state["scene"] = bool(number), number or 1
     return True
+
+
+def _watch(workspace: str, project: str) -> None:
+    """Has this session look as soon as there is news, with nothing known of who was here before."""
+    from herts_geo.store import live
+
+    live.tell(_forget)
+    live.tell(waking.heard)
+    waking.watch((workspace, project))
+
+
+def _forget(key: tuple[str, str]) -> None:
+    with _lock:
+        _seen.pop(key, None)
 
 
 def _say(store: "Store", actor: "Actor", project: str) -> bool:

@@ -132,7 +132,7 @@ def hear() -> bool:
             join_others()
         return shared.is_news()
     now = time.monotonic()
-    if now < float(st.session_state.get(TRIED, 0.0)) + AGAIN_S:
+    if now < float(st.session_state.get(TRIED, 0.0)) + AGAIN_S and not shared.answers():
         return False
     st.session_state[TRIED] = now
     join_others()

@@ -137,6 +137,17 @@ def is_news() -> bool:
         return False
 
 
+def answers() -> bool:
+    """Whether the one listener of the program is told of changes, so that the store answers."""
+    from herts_geo.store import live
+
+    try:
+        known = known_at_work()
+        return known is not None and not live.listener(known[0]).fault
+    except HertsGeoError:
+        return False
+
+
 def opened(section: str, record: R) -> R:
     """A record as it stood when this session opened a form for it, so that what is being typed
     there outlives another session's change; without a store, as it is."""

@@ -75,25 +75,26 @@ def _form(things: Mapping[Thing, str]) -> None:
     names = {
         BETWEEN.join(key): f"{workshop_votes.KINDS[key[0]]}: {name}" for key, name in things.items()
     }
-    parts.choose("On what", list(names), WHAT, format_func=names.get)
-    page.organisation(WHO)
-    st.radio(
-        "Vote",
-        list(workshop_votes.VALUES),
-        key=HOW,
-        format_func=lambda value: workshop_votes.VALUES[value].capitalize(),
-        horizontal=True,
-    )
     shut = not shared.voting()
-    with st.container(horizontal=True):
-        st.button(
-            "Cast the vote",
-            on_click=_cast,
-            type="primary",
-            icon=":material/how_to_vote:",
-            disabled=shut,
+    with st.form("vote", border=False):  # what is chosen and the press arrive together
+        parts.choose("On what", list(names), WHAT, format_func=names.get)
+        page.organisation(WHO)
+        st.radio(
+            "Vote",
+            list(workshop_votes.VALUES),
+            key=HOW,
+            format_func=lambda value: workshop_votes.VALUES[value].capitalize(),
+            horizontal=True,
         )
-        st.button("Withdraw it", on_click=_withdraw, disabled=shut)
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                "Cast the vote",
+                on_click=_cast,
+                type="primary",
+                icon=":material/how_to_vote:",
+                disabled=shut,
+            )
+            st.form_submit_button("Withdraw it", on_click=_withdraw, disabled=shut)
 
 
 def _chosen() -> tuple[Thing, str]:
