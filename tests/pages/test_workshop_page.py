@@ -31,7 +31,7 @@ def vote(app: AppTest, who: str) -> AppTest:
     app.session_state["_project"] = project_file.to_json(
         project_file.add(held(app), "decisions", named)
     )
-    app.run().selectbox(key="_vote_who").set_value(who).run()
+    app.run().selectbox(key="_vote_who").set_value(who)
     return press(app, "Cast the vote")
 
 
@@ -136,7 +136,7 @@ def test_votes_are_cast_changed_and_withdrawn(open_page: Open) -> None:
     app = with_note(open_page("workshop", place="Stevenage"))
     vote(app, COUNCIL)
     assert [each.value for each in held(app).votes] == [1]
-    app.radio(key="_vote_how").set_value(-1).run()
+    app.radio(key="_vote_how").set_value(-1)
     press(app, "Cast the vote")
     assert [each.value for each in held(app).votes] == [-1]
     table = next(each.value for each in app.dataframe if "Standing" in each.value)
