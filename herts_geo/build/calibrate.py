@@ -169,19 +169,16 @@ def _service(observed: Mapping[str, Observations], key: str, curve: Curve) -> di
     seen = observed[key]
     by_site = calibrate_fit.left_out(observed, key, "site", WALK)
     by_region = calibrate_fit.left_out(observed, key, "region", WALK)
+    listed, good = calibrate_fit.as_listed(seen), calibrate_fit.usable(seen)
+    estimate = calibrate_fit.left_out({"": listed}, "", "site", WALK)
+    as_it_stands = asdict(calibrate_fit.errors(estimate[good], seen.minutes[good]))
     return {
         "label": SERVICES[key].label,
         "curve": asdict(curve),
         "fitted_on": int(calibrate_fit.fitting(seen).sum()),
         "left_out": dict(seen.left_out),
-        "errors": error_tables(seen, by_site, by_region) | {"list_as_it_stands": _listed(seen)},
+        "errors": error_tables(seen, by_site, by_region) | {"list_as_it_stands": as_it_stands},
     }
-
-
-def _listed(seen: Observations) -> dict[str, Any]:
-    listed, good = calibrate_fit.as_listed(seen), calibrate_fit.usable(seen)
-    estimate = calibrate_fit.left_out({"": listed}, "", "site", WALK)
-    return asdict(calibrate_fit.errors(estimate[good], seen.minutes[good]))
 
 
 def _general(observed: Mapping[str, Observations], curve: Curve) -> dict[str, Any]:

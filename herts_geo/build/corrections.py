@@ -53,7 +53,12 @@ def main() -> None:
     parser.add_argument("out", type=Path, metavar="FILE.md")
     parser.add_argument("--testdata", type=Path, default=calibrate.default_testdata())
     options = parser.parse_args()
-    lines = [_line(row) for row in rows(options.testdata)]
+    lines = []
+    for row in rows(options.testdata):
+        ways = (row[name] for name in ("as they are", "area", "neighbourhood"))
+        cells = [f"{each.median:.1f} / {each.p90:.1f}" for each in ways]
+        n, held = f"{row['area'].n:,}", f"{100 * row['held']:.0f}%"
+        lines.append(f"| {' | '.join([row['service'], row['mode'], n, *cells, held])} |")
     saving.save(options.out, (ABOUT + "\n".join([*HEADS, *lines]) + "\n").encode())
 
 
@@ -106,13 +111,6 @@ def _corrected(areas: pd.DataFrame, group: Any) -> tuple[Floats, Any]:
         off, near[rows] = residuals.taken_off(xy, group[rows], xy, group[rows], miss)
         ours[rows] = np.maximum(ours[rows] - off, 0.0)
     return ours, near
-
-
-def _line(row: dict[str, Any]) -> str:
-    names = ("as they are", "area", "neighbourhood")
-    cells = [f"{row[name].median:.1f} / {row[name].p90:.1f}" for name in names]
-    n, held = row["area"].n, f"{100 * row['held']:.0f}%"
-    return f"| {' | '.join([row['service'], row['mode'], f'{n:,}', *cells, held])} |"
 
 
 if __name__ == "__main__":

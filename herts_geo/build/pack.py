@@ -44,13 +44,11 @@ def record(folder: Path, catalogue: Path) -> None:
     document = tomlkit.parse(catalogue.read_text(encoding="utf-8"))
     entries: Any = document["dataset"]
     for entry in entries.values():
-        data = (folder / str(entry["file"])).read_bytes()
-        entry["rows"] = _rows(str(entry["file"]), data)
+        name = str(entry["file"])
+        data = (folder / name).read_bytes()
+        rows = len(as_text(data)) if name.endswith(".csv") else 1
+        if name.endswith(".geojson"):
+            rows = len(json.loads(data)["features"])
+        entry["rows"] = rows
         entry["sha256"] = digest(data)
     saving.save(catalogue, tomlkit.dumps(document).encode())
-
-
-def _rows(name: str, data: bytes) -> int:
-    if name.endswith(".geojson"):
-        return len(json.loads(data)["features"])
-    return len(as_text(data)) if name.endswith(".csv") else 1

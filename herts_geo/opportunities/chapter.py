@@ -45,6 +45,10 @@ def chapter(
     found = opportunities_place.within(catalogue, project.opportunities, place)
     day = today or date.today()
     where, drawn = opportunities_place.where(place), picture(catalogue, found)
+    notes = [opportunities_entries.BODIES_RULE, opportunities_entries.HOMES_RULE]
+    if found.unplaced:
+        titles = wording.listing([each.title for each in found.unplaced])
+        notes.append(f"Without a position: {titles}. {opportunities_place.UNPLACED}")
     return Chapter(
         KEY,
         TITLE,
@@ -52,7 +56,7 @@ def chapter(
         figures=figures(found.entries, place),
         pictures=(drawn,) if drawn.marks else (),
         tables=_tables(found, weights, day),
-        notes=_notes(found),
+        notes=tuple(notes),
     )
 
 
@@ -193,11 +197,3 @@ def _tables(found: Placed, weights: Mapping[str, int], today: date) -> tuple[Tab
         how = pd.DataFrame(rows)
         made.append(Table(f"{KEY}.criteria", "How the shortlist is scored", how))
     return tuple(made)
-
-
-def _notes(found: Placed) -> tuple[str, ...]:
-    notes = [opportunities_entries.BODIES_RULE, opportunities_entries.HOMES_RULE]
-    if found.unplaced:
-        titles = wording.listing([each.title for each in found.unplaced])
-        notes.append(f"Without a position: {titles}. {opportunities_place.UNPLACED}")
-    return tuple(notes)

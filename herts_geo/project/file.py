@@ -255,7 +255,11 @@ def read(data: bytes | str) -> Project:
     strange = [kinds.tidy(name)[:40] for name in values if name not in known]
     faults += [f"'{name}' is not known here" for name in strange]
     if faults:
-        raise UnreadableProject(_sentence(faults), faults)
+        told = "; ".join(faults[:TOLD])
+        told += f"; and {len(faults) - TOLD:,} more" if len(faults) > TOLD else ""
+        raise UnreadableProject(
+            f"The project file is damaged: {told}. Use another copy of it.", faults
+        )
     return Project(**found)
 
 
@@ -268,16 +272,13 @@ def _values(data: bytes | str) -> Any:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
         return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
     except (ValueError, RecursionError) as fault:
-        if not _looks_like_ours(data):
+        start = data[:200]
+        start = start.decode("utf-8", "replace") if isinstance(start, bytes) else start
+        if FORMAT not in start:
             raise UnreadableProject(NOT_OURS) from fault
         raise UnreadableProject(
             "The project file is damaged: it ends too early or was changed. Use another copy of it."
         ) from fault
-
-
-def _looks_like_ours(data: bytes | str) -> bool:
-    start = data[:200]
-    return FORMAT in (start.decode("utf-8", "replace") if isinstance(start, bytes) else start)
 
 
 def _head(values: dict[str, Any], faults: list[str]) -> dict[str, Any]:
@@ -312,12 +313,6 @@ def _record(name: str, place: int, value: Any, faults: list[str]) -> Any:
     if isinstance(found, Removed) and found.section not in SECTIONS:
         faults.append(f"{name} {place}: section is not known here")
     return found
-
-
-def _sentence(faults: list[str]) -> str:
-    told = "; ".join(faults[:TOLD])
-    more = f"; and {len(faults) - TOLD:,} more" if len(faults) > TOLD else ""
-    return f"The project file is damaged: {told}{more}. Use another copy of it."
 
 
 def _no_constant(name: str) -> float:

@@ -93,7 +93,12 @@ def _merged(project: Project, other: Project) -> Merge:
             conflicts.append(Conflict(*key, mine, form))
         else:
             out[key] = winner
-    merged = within_limits(with_forms(_header(project, other), out))
+    # This side's name, unless it never got one; the first and the last of the times.
+    called = other.name if project.name == UNNAMED else project.name
+    made = min((each.created for each in (project, other) if each.created), default="")
+    last = max(each.updated for each in (project, other))
+    headed = with_fields(project, name=called, created=made, updated=last)
+    merged = within_limits(with_forms(headed, out))
     found = _what_happened(here, out)
     name = "" if other.name in (merged.name, UNNAMED) else other.name
     return Merge(merged, *found, conflicts=tuple(conflicts), other_name=name)
@@ -159,11 +164,3 @@ def with_forms(project: Project, every: Mapping[Key, Any]) -> Project:
         values["removed"] = newest[-MOST["removed"] :]
     kept: dict[str, Any] = {name: tuple(forms) for name, forms in values.items()}
     return with_fields(project, **kept)
-
-
-def _header(project: Project, other: Project) -> Project:
-    """This side's name, unless it never got one; the first and the last of the times."""
-    name = other.name if project.name == UNNAMED else project.name
-    made = min((each.created for each in (project, other) if each.created), default="")
-    last = max(each.updated for each in (project, other))
-    return with_fields(project, name=name, created=made, updated=last)

@@ -29,7 +29,20 @@ def check(text: pd.DataFrame, ledger: Ledger, today: dt.date) -> None:
     if STATUS in text:
         _by_status(text[STATUS], ledger)
     if CLOSED_ON in text:
-        _by_date(text[CLOSED_ON], ledger, today)
+        said = text.loc[text[CLOSED_ON] != "", CLOSED_ON]
+        days = {value: _day(value) for value in said.unique()}
+        gone = said[said.map(lambda value: (days[value] or dt.date.max) <= today).astype(bool)]
+        for value in gone.unique():
+            rows = gone[gone == value].index.tolist()
+            ledger.leave_out(rows, f"it closed on {value[:40]}.")
+        ledger.faults(CLOSED_ON, gone, "is in the past.", "It was left out.", "warning")
+        ledger.faults(
+            CLOSED_ON,
+            said[~said.index.isin(gone.index)],
+            "is to come, or is no day that can be read.",
+            "It is counted as open; write the day as YYYY-MM-DD.",
+            "warning",
+        )
     if SETTING in text:
         other = text.loc[~text[SETTING].isin(["4", ""]), SETTING]
         ledger.faults(
@@ -56,24 +69,6 @@ def _by_status(status: "pd.Series[str]", ledger: Ledger) -> None:
         said[~shut & ~opened],
         "does not say whether it is open.",
         "It is counted; write open or closed.",
-        "warning",
-    )
-
-
-def _by_date(closed: "pd.Series[str]", ledger: Ledger, today: dt.date) -> None:
-    said = closed[closed != ""]
-    days = {value: _day(value) for value in said.unique()}
-    gone = said[said.map(lambda value: (days[value] or dt.date.max) <= today).astype(bool)]
-    for value in gone.unique():
-        rows = gone[gone == value].index.tolist()
-        ledger.leave_out(rows, f"it closed on {value[:40]}.")
-    ledger.faults(CLOSED_ON, gone, "is in the past.", "It was left out.", "warning")
-    later = said[~said.index.isin(gone.index)]
-    ledger.faults(
-        CLOSED_ON,
-        later,
-        "is to come, or is no day that can be read.",
-        "It is counted as open; write the day as YYYY-MM-DD.",
         "warning",
     )
 

@@ -93,11 +93,12 @@ def build(rows: list[Row], source: Source, vocabulary: frozenset[str]) -> Table:
             "The file holds no table: there are no rows below the headings. "
             "Give a file with one row of headings and a row for each record."
         )
-    headings, too_long = _widened(headings, body, start + 2)
+    cells, too_long = _frame(body, len(headings), start + 2)
     above = (", ".join(cell.strip() for cell in row if cell.strip()) for row in rows[:start])
+    headings += [""] * (cells.shape[1] - len(headings))
     return Table(
         headings=tuple(heading.lstrip("\ufeff") for heading in headings),
-        cells=_frame(body, len(headings), start + 2),
+        cells=cells,
         heading_row=start + 1,
         source=source,
         too_long=too_long,
@@ -127,20 +128,18 @@ def each(rows: Iterable[Iterable[object]], text: Callable[[object], str]) -> lis
     return [counter.add([text(value) for value in row]) for row in rows]
 
 
-def _widened(headings: Row, body: list[Row], first: int) -> tuple[Row, dict[int, str]]:
-    width = len(headings)
+def _frame(body: list[Row], width: int, first: int) -> tuple[pd.DataFrame, dict[int, str]]:
+    """Rows made even, and the first cell beyond the headings of each that is too long for them.
+
+    Where many rows are too long a heading must be missing, and there is a column for each cell.
+    """
     beyond = {
         row: next(cell for cell in cells[width:] if cell.strip())
         for row, cells in enumerate(body, first)
         if len(cells) > width and any(cell.strip() for cell in cells[width:])
     }
-    if len(beyond) <= WIDEN * len(body):
-        return headings, beyond
-    widest = max(len(cells) for cells in body)
-    return headings + [""] * (widest - width), {}
-
-
-def _frame(body: list[Row], width: int, first: int) -> pd.DataFrame:
+    if len(beyond) > WIDEN * len(body):
+        width, beyond = max(len(cells) for cells in body), {}
     even = (
         cells if len(cells) == width else (cells + [""] * (width - len(cells)))[:width]
         for cells in body
@@ -149,4 +148,5 @@ def _frame(body: list[Row], width: int, first: int) -> pd.DataFrame:
         number: pd.array(list(column), dtype="str")
         for number, column in enumerate(zip(*even, strict=True))
     }
-    return pd.DataFrame(columns, index=pd.RangeIndex(first, first + len(body), name="row"))
+    index = pd.RangeIndex(first, first + len(body), name="row")
+    return pd.DataFrame(columns, index=index), beyond

@@ -27,7 +27,9 @@ def day(text: str) -> Day:
     """The spans of one day as written; () where it is empty, None where it cannot be read."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     matches = [SPAN.fullmatch(part) for part in parts]
-    spans = tuple(_span([int(x) for x in match.groups()]) for match in matches if match)
+    times = [[int(x) for x in match.groups()] for match in matches if match]
+    hour = MINUTES_PER_HOUR
+    spans = tuple((one * hour + two, three * hour + four) for one, two, three, four in times)
     sound = len(spans) == len(parts) and all(opens < closes for opens, closes in spans)
     return spans if sound else None
 
@@ -87,8 +89,3 @@ def open_after(points: pd.DataFrame, at: time = EVENING) -> "pd.Series[Any]":
 
 def _each(points: pd.DataFrame, test: Callable[[Week], bool | None]) -> "pd.Series[Any]":
     return pd.Series([test(hours) for hours in weeks(points)], points.index, dtype="boolean")
-
-
-def _span(numbers: Sequence[int]) -> Span:
-    first, second, third, fourth = numbers
-    return first * MINUTES_PER_HOUR + second, third * MINUTES_PER_HOUR + fourth

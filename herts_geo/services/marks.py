@@ -35,9 +35,11 @@ def marks(points: pd.DataFrame, counted: Collection[str] | None = None) -> tuple
 def key(points: pd.DataFrame, kinds: Sequence[str]) -> tuple[LegendItem, ...]:
     """What each letter stands for, and how many points count, those beyond the map included."""
     counts = services_points.placed(points)["service"].value_counts()
+    known = services_kinds.KINDS
+    names = [known[kind].one if kind in known else "point of an own list" for kind in kinds]
     return tuple(
-        LegendItem(f"{letter(kind)}: {_one(kind)} ({int(counts.get(kind, 0))} in all)", COLOUR, 0)
-        for kind in kinds
+        LegendItem(f"{letter(kind)}: {name} ({int(counts.get(kind, 0))} in all)", COLOUR, 0)
+        for kind, name in zip(kinds, names, strict=True)
     )
 
 
@@ -45,8 +47,3 @@ def letter(kind: str) -> str:
     """The letter of a kind of service; of a user's own list a dot."""
     known = services_kinds.KINDS.get(kind)
     return known.letter if known else "•"
-
-
-def _one(kind: str) -> str:
-    known = services_kinds.KINDS.get(kind)
-    return known.one if known else "point of an own list"

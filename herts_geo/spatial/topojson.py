@@ -69,7 +69,10 @@ class _Joints:
 
     def __init__(self, parsed: dict[str, Any]) -> None:
         self.change = parsed.get("transform")
-        self.arcs = [self._line(arc) for arc in parsed["arcs"]]
+        self.arcs = []
+        for arc in parsed["arcs"]:
+            corners = np.array([corner[:2] for corner in arc], dtype=float).reshape(-1, 2)
+            self.arcs.append(self._moved(corners.cumsum(axis=0)) if self.change else corners)
         told = parsed.get("crs")
         self.coordinates = str(told["properties"]["name"]) if told else ""
         self.made = 0
@@ -107,10 +110,6 @@ class _Joints:
         self.made += sum(map(len, parts))
         refuse_corners(self.made)  # a line may be named any number of times
         return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
-
-    def _line(self, arc: Any) -> Corners:
-        corners = np.array([corner[:2] for corner in arc], dtype=float).reshape(-1, 2)
-        return self._moved(corners.cumsum(axis=0)) if self.change else corners
 
     def _spots(self, spots: Any) -> Corners:
         return self._moved(np.array([spot[:2] for spot in spots], dtype=float).reshape(-1, 2))

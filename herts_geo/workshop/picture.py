@@ -21,8 +21,8 @@ Spot = tuple[float, float]
 def picture(catalogue: Catalogue, place: Place, notes: Sequence[Note]) -> Picture:
     """The picture of the notes of a project; those without a position stand in the key alone."""
     drawn = marks(places.areas(catalogue), notes)
-    count = wording.count(len(notes), "note")
-    words = f"{count} of a workshop; {len(drawn):,} of them {_have(len(drawn))} a position."
+    count, have = wording.count(len(notes), "note"), "has" if len(drawn) == 1 else "have"
+    words = f"{count} of a workshop; {len(drawn):,} of them {have} a position."
     boundaries = places.boundary_set(catalogue, "lsoa")
     return Picture(
         key="notes.map",
@@ -46,7 +46,12 @@ def marks(areas: gpd.GeoDataFrame, notes: Sequence[Note]) -> tuple[tuple[Note, M
     area is known."""
     found = []
     for number, note in enumerate(notes, start=1):
-        if spot := _spot(areas, note):
+        spot: Spot | None
+        if note.lon is not None and note.lat is not None:
+            spot = note.lon, note.lat
+        else:
+            spot = places_points.inside(areas, note.area)
+        if spot:
             mark = Mark(
                 lon=round(spot[0], 6),
                 lat=round(spot[1], 6),
@@ -57,13 +62,3 @@ def marks(areas: gpd.GeoDataFrame, notes: Sequence[Note]) -> tuple[tuple[Note, M
             )
             found.append((note, mark))
     return tuple(found)
-
-
-def _spot(areas: gpd.GeoDataFrame, note: Note) -> Spot | None:
-    if note.lon is not None and note.lat is not None:
-        return note.lon, note.lat
-    return places_points.inside(areas, note.area)
-
-
-def _have(count: int) -> str:
-    return "has" if count == 1 else "have"
