@@ -52,7 +52,7 @@ def control() -> None:
             if found.role == "owner" and st.button("People", icon=":material/group:"):
                 panel.opened()
             if len(members.workspaces(kept, found.who)) > 1:
-                st.button("Another workspace", on_click=st.session_state.clear)
+                st.button("Another workspace", on_click=_leave)
             st.button("Sign out", icon=":material/logout:", on_click=_sign_out)
 
 
@@ -100,6 +100,10 @@ def _entered(who: Person) -> bool:
 def _enter(workspace: str) -> None:
     st.session_state.clear()
     st.session_state[here.WORKSPACE] = workspace
+
+
+def _leave() -> None:
+    st.session_state.clear()
 
 
 def _sign_out() -> None:
