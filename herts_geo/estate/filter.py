@@ -100,9 +100,13 @@ def totals(frame: pd.DataFrame) -> dict[str, Any]:
 
     `lacking` counts the assets without each figure. Cost and backlog per m2 are over the assets
     that give both parts. A building of several registers counts once (see `buildings.once`), and
-    `entries` tells how many rows stand behind the assets, where several registers are held.
+    `entries` tells how many rows stand behind the assets, where several registers are held, and
+    `vacant_registers` how many of them name vacant property, which is never matched.
     """
-    entries = {"entries": len(frame)} if buildings.BUILDING in frame else {}
+    entries = {}
+    if buildings.BUILDING in frame:
+        vacant = frame.loc[frame["vacant"].fillna(False), "register"]
+        entries = {"entries": len(frame), "vacant_registers": int(vacant.nunique())}
     holders = int(frame["holder"].nunique())
     frame = buildings.once(frame)
     sums = {

@@ -75,6 +75,10 @@ DECIMALS: Final[Mapping[str, int]] = {
     "backlog_per_m2": 2,
 }
 YES_NO: Final = {True: "yes", False: "no"}
+VACANT_TWICE: Final = (
+    "Vacant property is never matched, as that would tell where it is: one that several registers "
+    "name counts in each, so that there may be fewer."
+)
 
 
 def table(shown: pd.DataFrame) -> pd.DataFrame:
@@ -113,6 +117,8 @@ def paragraph(estate: Estate, sums: Mapping[str, Any], place: str) -> str:
         sentences.append(f"No register held gives the {either} of any of them.")
     if sums["vacant"]:
         sentences.append(f"{wording.heading(_are(sums['vacant']))} vacant.")
+    if sums.get("vacant_registers", 0) > 1:
+        sentences.append(VACANT_TWICE)
     if estate.doubtful:
         sentences.append(estate.doubtful.replace("Of these, t", "T", 1))
     if unplaced := count - int(sums["placed"]):

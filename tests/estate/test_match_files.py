@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from herts_geo import cli
+from herts_geo.estate import filter as estate_filter
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import match_files
+from herts_geo.estate import words as estate_words
 from herts_geo.estate.match import Verdict
 from herts_geo.estate.register import RegisterFile
 from herts_geo.pack.catalogue import PACK_VARIABLE, Catalogue
@@ -75,6 +77,18 @@ def test_a_withheld_twin_changes_no_pair(pack: Catalogue) -> None:
     unmasked = estate_held.read(pack, [full, hidden], full=True, today=date(2026, 1, 1)).matched
     assert unmasked is not None
     assert unmasked.pairs[kept].equals(plain.pairs[kept])
+
+
+def test_vacant_property_of_two_registers_is_counted_with_its_doubt(
+    pack: Catalogue, files: list[str]
+) -> None:
+    """Both name one vacant property, which is never matched: the count says that it may be less."""
+    parts = [RegisterFile(Path(each).name, Path(each).read_bytes()) for each in files]
+    for held, doubted in ((parts, True), (parts[:1], False)):
+        found = estate_held.read(pack, held, today=date(2026, 1, 1))
+        own = found.frame[found.frame["register"].notna()]
+        told = estate_words.paragraph(found, estate_filter.totals(own), "here")
+        assert (estate_words.VACANT_TWICE in told) is doubted
 
 
 def test_a_verdict_written_into_the_pairs_is_read_back(
