@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from herts_geo.ui import cache, parts, sources, sources_pack, sources_refresh
+from herts_geo.ui import cache, parts, sources, sources_kept, sources_pack, sources_refresh
 
 parts.head("sources")
 found = cache.pack()
@@ -16,5 +16,6 @@ if sources_pack.is_made(found):
 else:
     sources_pack.how_to_make()
 sources_pack.another(found)
+sources_kept.panel()
 st.header("Each data set")
 sources.details(verdicts)

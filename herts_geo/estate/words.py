@@ -116,9 +116,8 @@ def paragraph(estate: Estate, sums: Mapping[str, Any], place: str) -> str:
         either = wording.listing(silent).replace(" and ", " or ")
         sentences.append(f"No register held gives the {either} of any of them.")
     if sums["vacant"]:
-        sentences.append(f"{wording.heading(_are(sums['vacant']))} vacant.")
-    if sums.get("vacant_registers", 0) > 1:
-        sentences.append(VACANT_TWICE)
+        doubt = f" {VACANT_TWICE}" if sums.get("vacant_registers", 0) > 1 else ""
+        sentences.append(f"{wording.heading(_are(sums['vacant']))} vacant.{doubt}")
     if estate.doubtful:
         sentences.append(estate.doubtful.replace("Of these, t", "T", 1))
     if unplaced := count - int(sums["placed"]):

@@ -1,12 +1,14 @@
 """`herts-geo store`: where what people make is kept, its set-up, health, backup and removal."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from herts_geo.errors import HertsGeoError
+from herts_geo.store import people_command
 
 DONE, FAULT = 0, 1
 MB: Final = 1_000_000
@@ -32,6 +34,10 @@ def add_command(commands: Any) -> None:
     restore = _part(parts, "restore", "take a backup in, on either kind of store", _restore)
     restore.add_argument("file", type=Path)
     restore.add_argument("--replace", action="store_true", help="in place of what is there")
+    export = _part(parts, "export", "write one workspace to a file, for 'restore'", _export)
+    export.add_argument("file", type=Path)
+    export.add_argument("--workspace", metavar="NAME", help="or its id; your own unless given")
+    _part(parts, "seal", "encrypt the files that are there with the present key", _seal)
     forget = _part(
         parts, "forget", "remove your own store, or a person's address, for good", _forget
     )
@@ -144,6 +150,36 @@ def _restore(options: argparse.Namespace) -> int:
         schema.upgrade(store)
     rows = portable.restore(store, options.file, options.replace).rows
     print(f"{store.address.shown} holds what '{options.file}' held: {sum(rows.values()):,} rows.")
+    return DONE
+
+
+def _export(options: argparse.Namespace) -> int:
+    from herts_geo.store import portable, schema, workspaces
+
+    store = _connected()
+    schema.refuse_unready(schema.state(store))
+    named = options.workspace
+    actor = people_command.by_command(store, named) if named else workspaces.own(store)
+    written = portable.export(store, actor, options.file)
+    for words in written.left_out:
+        print(words, file=sys.stderr)
+    print(f"'{options.file}' holds {sum(written.rows.values()):,} rows. Keep it safe.")
+    return DONE
+
+
+def _seal(_options: argparse.Namespace) -> int:
+    from herts_geo.store import schema, sealing, uploads, workspaces
+    from herts_geo.store.roles import Actor
+
+    if not os.environ.get(sealing.VARIABLE, "").strip():
+        raise HertsGeoError(f"No key is set: set {sealing.VARIABLE} first. See docs/store.md.")
+    store = _connected()
+    schema.refuse_unready(schema.state(store))
+    every = [
+        Actor(workspace=id, who=people_command.SERVER, role="owner") for id in workspaces.ids(store)
+    ]
+    sealed = sum(uploads.seal_anew(store, actor) for actor in every)
+    print(f"{store.address.shown}: {sealed:,} files are encrypted with the first key.")
     return DONE
 
 

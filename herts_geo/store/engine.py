@@ -115,10 +115,14 @@ def _embedded(address: Address) -> Engine:
 
 
 def _prepare(path: Path, connection: sqlite3.Connection, record: Any) -> None:
-    """WAL lets many read while one writes; `synchronous` in full, as what is told kept stays."""
+    """WAL lets many read while one writes; `synchronous` in full, as what is told kept stays;
+    `secure_delete`, as what is removed is overwritten."""
     record.info[FILE] = _number(path)
     connection.isolation_level = None  # this module begins, so that steps of a schema are undone
-    for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
+    for pragma in (
+        *("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"),
+        "secure_delete = ON",
+    ):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

@@ -1,5 +1,7 @@
-"""Removing for good: a person's address everywhere, or the whole of an embedded store."""
+"""Removing for good: a file, all of a workspace, a person's address, or the whole of an embedded
+store. What is kept elsewhere stays there: in backups, exports and project files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,13 +10,59 @@ from sqlalchemy.orm import Session
 
 from herts_geo.errors import HertsGeoError
 from herts_geo.project import kinds
-from herts_geo.store import schema, tables
+from herts_geo.store import audit, roles, schema, tables
 from herts_geo.store.address import Address
 from herts_geo.store.engine import Store
+from herts_geo.store.roles import Actor
 
 SOMEBODY: Final = "somebody who left"  # what stands in place of an address
 GUARD: Final = "audit_is_kept"  # of the audit on PostgreSQL
 BESIDE: Final = ("", "-wal", "-shm", "-journal")  # the files of an embedded store, by their endings
+
+
+def files(store: Store, actor: Actor, ids: Sequence[str]) -> int:
+    """Removes files with their bytes, rows and completions, for good; how many there were.
+
+    Also those that were taken out before. What was judged to be one building stays, by its keys.
+    Raises `NotAllowed`, `StoreFault`.
+    """
+    roles.need(actor, "workspace")
+    upload = tables.Upload
+    mine = (upload.workspace == actor.workspace, upload.id.in_(list(ids)))
+    with store.write() as session:
+        names = session.execute(select(upload.id, upload.name).where(*mine)).all()
+        session.execute(delete(upload).where(*mine))
+        for each in names:
+            audit.note(session, actor, "file forgotten", each.name, upload=each.id)
+    _write_over(store)
+    return len(names)
+
+
+def all_of(store: Store, actor: Actor) -> int:
+    """Removes every project, file and verdict of a workspace for good; how many there were. Its
+    people and the audit stay.
+
+    Raises `NotAllowed`, `StoreFault`.
+    """
+    roles.need(actor, "workspace")
+    with store.write() as session:
+        found = sum(
+            _changed(session, delete(table).where(table.workspace == actor.workspace))
+            for table in (tables.Project, tables.Upload, tables.Match)
+        )
+        audit.note(session, actor, "everything forgotten")
+    _write_over(store)
+    return found
+
+
+def _write_over(store: Store) -> None:
+    """Has the journal of an embedded store let go of what was removed; a server does so itself."""
+    if not store.postgres:
+        connection = store.engine.raw_connection()  # as it cannot be done within a transaction
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        finally:
+            connection.close()
 
 
 def person(store: Store, address: str) -> int:

@@ -80,7 +80,7 @@ def _invite(options: argparse.Namespace) -> int:
     from herts_geo.store import members
 
     store = _store()
-    actor = _server(store, options.workspace)
+    actor = by_command(store, options.workspace)
     found = members.invite(store, actor, options.who, options.role, options.holds)
     print(f"{found.value} is invited as {found.role}.")
     return DONE
@@ -90,7 +90,7 @@ def _remove(options: argparse.Namespace) -> int:
     from herts_geo.store import members
 
     store = _store()
-    members.remove(store, _server(store, options.workspace), options.who)
+    members.remove(store, by_command(store, options.workspace), options.who)
     print(f"{options.who} is taken out.")
     return DONE
 
@@ -104,7 +104,7 @@ def _store() -> "Store":
     return found
 
 
-def _server(store: "Store", named: str) -> Actor:
+def by_command(store: "Store", named: str) -> Actor:
     """Who does something by command in a workspace of this name or id. Raises `HertsGeoError`."""
     from herts_geo.store import workspaces
 

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from herts_geo import cli
-from herts_geo.store import address, opening
+from herts_geo.store import address, opening, sealing, uploads, workspaces
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +24,7 @@ def test_a_store_from_its_first_use_to_its_last(
         "init --workspace Review --owner ann@council.example": "belongs to ann@council.example",
         "where ": "workspace            1",
         "upgrade": "as this program needs it",
+        f"export {backup}.one --workspace Review": "Keep it safe",
         "check": "is sound",
         f"backup {backup}": "keep it as safe as the store",
         "forget --yes": "Removed",
@@ -42,6 +44,8 @@ def test_a_store_from_its_first_use_to_its_last(
         ("backup b.zip", "not set up yet"),
         ("init --owner ann@council.example", "give --workspace and --owner"),
         ("restore nowhere.zip", "cannot be opened"),
+        ("export a.zip", "not set up yet"),
+        ("seal", "No key is set"),
     ],
 )
 def test_what_cannot_be_done_is_said(
@@ -76,3 +80,21 @@ def test_without_a_store_nothing_is_kept_and_that_is_said(
     for line in ("init", "check", "backup a.zip", "forget --yes"):
         assert cli.main(["store", *line.split()]) == 1
     assert "nothing is kept" in capsys.readouterr().err
+
+
+def test_files_are_encrypted_afterwards_and_written_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(sealing.VARIABLE, raising=False)
+    store = opening.current()
+    assert store is not None
+    me = workspaces.own(store)
+    kept = uploads.add(store, me, "sites", "a.csv", b"bytes")
+    assert not kept.sealed
+    monkeypatch.setenv(sealing.VARIABLE, Fernet.generate_key().decode())
+    assert cli.main(["store", "seal"]) == 0
+    assert "1 files are encrypted" in capsys.readouterr().out
+    assert uploads.get(store, me, kept.id).sealed
+    assert uploads.content(store, me, kept.id) == b"bytes"
+    assert cli.main(["store", "export", str(tmp_path / "own.zip")]) == 0
+    assert "Keep it safe" in capsys.readouterr().out

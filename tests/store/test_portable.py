@@ -37,6 +37,8 @@ from herts_geo.store.engine import Store
 from herts_geo.store.roles import Actor
 from tests.store.conftest import fresh
 
+SECRET = b"14 Empty Lane, vacant " * 40
+
 
 @pytest.fixture
 def filled(bare: Store) -> tuple[Store, Actor, str]:
@@ -284,6 +286,31 @@ class TestForgetting:
                 with pytest.raises(HertsGeoError), store.write() as session:
                     session.connection().exec_driver_sql(change)
             forgetting.person(store, "ann@district.example")
+
+    def test_a_file_and_then_all_of_a_workspace_are_gone_for_good(
+        self, filled: tuple[Store, Actor, str]
+    ) -> None:
+        store, owner, project = filled
+        two = [uploads.add(store, owner, "sites", f"{n}.csv", SECRET + n) for n in (b"1", b"2")]
+        uploads.remove(store, owner, two[0].id)
+        assert forgetting.files(store, owner, [two[0].id, "none"]) == 1
+        gone = [each.id for each in uploads.listed(store, owner, removed=True)]
+        assert two[0].id not in gone
+        assert two[1].id in [each.id for each in uploads.listed(store, owner)]
+        other = workspaces.make(store, "Another", who="other@council.example")
+        kept = uploads.add(store, other, "sites", "theirs.csv", b"theirs")
+        assert forgetting.files(store, owner, [kept.id]) == 0
+        assert forgetting.all_of(store, owner) >= 2
+        assert uploads.listed(store, owner) == uploads.listed(store, owner, removed=True) == []
+        assert projects.listed(store, owner) == projects.listed(store, owner, removed=True) == []
+        with pytest.raises(NotInStore):
+            projects.open(store, owner, project)
+        assert audit.listed(store, owner)[0].action == "everything forgotten"
+        assert [each.id for each in uploads.listed(store, other)] == [kept.id]
+        if not store.postgres:
+            told = [each.read_bytes() for each in store.address.path.parent.glob("*sqlite*")]
+            assert told
+            assert not any(SECRET in each for each in told)
 
     def test_a_store_of_ones_own_is_removed_whole(self, tmp_path: Path) -> None:
         at = address.of_file(tmp_path / "store.sqlite")

@@ -290,6 +290,15 @@ def forget() -> None:
              key=f"{MIRROR}-empty", default=None, height=0)  # fmt: skip
 
 
+def begin_anew() -> None:
+    """Begins a new project in place of this session's own, here and in the tab; no undo brings what
+    was there back."""
+    lift()
+    _taken_out()
+    st.session_state[KEPT] = project_file.to_json(project_file.new())
+    st.session_state[TOUCHED] = True
+
+
 def _answered() -> None:
     """Takes what the tab kept, or that it keeps nothing; its answer comes from outside.
 

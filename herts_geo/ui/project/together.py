@@ -124,14 +124,14 @@ def panel(prefix: str) -> None:
     """The workspace's projects to choose from, what this session is called, and the versions."""
     if not shared.is_on():
         return
-    known, id = shared.listed(), session.current().id
+    known, now = shared.listed(), session.current()
     key = f"{prefix}-{PROJECT}"
-    st.session_state[key] = id
+    st.session_state[key] = now.id
     st.selectbox(
         "Project of the workspace",
-        list({id: "", **known}),
+        list({now.id: "", **known}),
         key=key,
-        format_func=lambda each: known.get(each, session.current().name),
+        format_func=lambda each: known.get(each, now.name),
         on_change=_turned,
         args=[key],
     )

@@ -1,0 +1,97 @@
+"""What the store keeps is listed on the page of sources, and goes for good where an owner says."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from herts_geo.project import file as project_file
+from herts_geo.project.records import Note
+from herts_geo.store import address, opening, projects, uploads, workspaces
+from herts_geo.store.engine import Store
+from herts_geo.store.roles import Actor
+from herts_geo.ui import sources_kept
+from herts_geo.ui.base import desk, session_pack
+from herts_geo.ui.base.desk import Desk
+from tests.pages.conftest import Open, said
+
+
+@pytest.fixture
+def mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[tuple[Store, Actor]]:
+    """A store of one's own with a file in use, another that was taken out, and a project."""
+    monkeypatch.setattr(session_pack, "may_open_any", lambda: True)
+    monkeypatch.setenv(address.VARIABLE, str(tmp_path / "store.sqlite"))
+    store = opening.current()
+    assert store is not None
+    me = workspaces.own(store)
+    uploads.add(store, me, "services", "hubs.csv", b"name\nA\n")
+    out = uploads.add(store, me, "services", "old hubs.csv", b"name\nB\n")
+    uploads.remove(store, me, out.id)
+    projects.add(store, me, project_file.add(project_file.new(), "notes", Note(text="kept")))
+    yield store, me
+    opening.opened.cache_clear()
+    store.close()
+
+
+def kept(app: AppTest) -> dict[str, str]:
+    """The files that the page lists, and whether each is in use."""
+    every = [each.value for each in app.dataframe if "Encrypted" in each.value]
+    return dict(zip(every[0]["File"], every[0]["State"], strict=True)) if every else {}
+
+
+def choose(app: AppTest, name: str) -> None:
+    """Chooses a file of the list by its name."""
+    box = app.selectbox(key=sources_kept.CHOSEN)
+    at = next(n for n, each in enumerate(box.options) if each.startswith(name))
+    box.select_index(at).run()
+
+
+@pytest.mark.usefixtures("mine")
+def test_files_are_listed_brought_back_and_removed_for_good(open_page: Open) -> None:
+    app = open_page("sources")
+    assert not app.exception
+    assert kept(app) == {"hubs.csv": "in use", "old hubs.csv": "taken out"}
+    assert any("The bytes of 2 files are not encrypted" in words for words in said(app.caption))
+    choose(app, "old hubs.csv")
+    app.button(key="_kept_back").click().run()
+    assert kept(app) == {"hubs.csv": "in use", "old hubs.csv": "in use"}
+    choose(app, "old hubs.csv")
+    assert app.button(key="_kept_back").disabled
+    app.button(key="_kept_forget").click().run()
+    assert kept(app) == {"hubs.csv": "in use"}
+    assert not app.exception
+
+
+def test_everything_is_forgotten_and_begun_anew(mine: tuple[Store, Actor], open_page: Open) -> None:
+    store, me = mine
+    app = open_page("sources")
+    assert "kept" in str(app.session_state["_project"])
+    assert app.button(key="_kept_all").disabled
+    app.checkbox(key=sources_kept.SURE).check().run()
+    app.button(key="_kept_all").click().run()
+    assert not app.exception
+    assert kept(app) == {}
+    assert uploads.listed(store, me) == uploads.listed(store, me, removed=True) == []
+    every = [projects.open(store, me, each.id) for each in projects.listed(store, me)]
+    assert all(each.project.empty for each in every)
+    assert "kept" not in str(app.session_state["_project"])
+
+
+def test_who_may_only_look_is_offered_nothing_to_remove(
+    mine: tuple[Store, Actor], open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, me = mine
+    viewer = Desk(store, replace(me, role="viewer"))
+    monkeypatch.setattr(desk, "here", lambda: viewer)
+    app = open_page("sources")
+    assert not app.exception
+    assert kept(app)
+    choose(app, "hubs.csv")
+    assert app.button(key="_kept_forget").disabled
+    assert "_kept_all" not in [each.key for each in app.button]
+
+
+def test_without_a_store_it_is_said_that_nothing_is_kept(open_page: Open) -> None:
+    assert sources_kept.NOTHING in said(open_page("sources").markdown)
