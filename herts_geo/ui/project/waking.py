@@ -7,6 +7,7 @@ sends from time to time. Where that cannot be, news waits for the page's next lo
 
 import asyncio
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,7 +51,8 @@ def heard(key: Key) -> None:
         watching = [session for session, kept in _watches.items() if kept.key == key]
         _due.update(dict.fromkeys(watching))
     if watching and runtime.exists():
-        runtime.get_instance()._get_async_objs().eventloop.call_soon_threadsafe(_begin)
+        with suppress(RuntimeError):  # of a loop that has ended, as the server is stopped
+            runtime.get_instance()._get_async_objs().eventloop.call_soon_threadsafe(_begin)
 
 
 def _begin() -> None:
