@@ -14,10 +14,10 @@ with frame.choices():
 selection = state.current(found)
 with parts.guard("The network", figures):
     network = access_points.network(found, selection)
-    with figures:
-        access_points.figures(network)
     with beside:
         access_points.draw(found, network, selection)
+    with figures:
+        access_points.figures(network)
     picture = partial(access_points.picture, found, network, selection)
     sheet.control(found, "access_points", selection, picture)
     access_points.gaps(found, network)

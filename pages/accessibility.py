@@ -26,12 +26,13 @@ with parts.guard("The map", figures):
     points = (
         services_points.points(found, question.service, question.outside) if own is None else own
     )
-    with figures:
-        access_page.figures(view)
-        access_whatif.panel(found, points, state.current(found), view)
+    access_whatif.keep_point(points)
     with beside:
         best = sites_found.marks(found, selection, question, own, points)
         access_page.draw(found, view, points, state.current(found), best)
+    with figures:
+        access_page.figures(view)
+        access_whatif.panel(found, points, state.current(found), view)
     picture = partial(access_page.picture, found, view, points, best)
     sheet.control(found, "accessibility", selection, picture)
     access_whatif.outcome(view)

@@ -16,14 +16,16 @@ selection = state.current(found)
 question = deprivation.question(selection)
 with parts.guard("The map", figures):
     view = deprivation.view(found, question)
-    with figures:
-        area = parts.area_picker(view.frame[view.inside])
-        deprivation.chosen_area(view, area)
-        deprivation.figures(found, view)
-        deprivation.most_deprived(found, view)
+    areas = view.frame[view.inside]
+    parts.keep_area(areas)
     with beside:
         deprivation.draw(found, view, state.current(found))
         parts.legend(view.classes.legend)
+    with figures:
+        area = parts.area_picker(areas)
+        deprivation.chosen_area(view, area)
+        deprivation.figures(found, view)
+        deprivation.most_deprived(found, view)
     sheet.control(found, "deprivation", selection, partial(deprivation.picture, found, view))
     left, right = st.columns(2, gap="medium")
     with left:

@@ -20,11 +20,11 @@ with parts.guard("The estate", figures):
         estate_registers.switch(held)
     selection = state.current(found)
     view = estate_page.answer(found, held, selection)
+    with beside:
+        estate_page.draw(found, view, selection)
     with figures:
         estate_page.figures(view)
         estate_page.key(view)
-    with beside:
-        estate_page.draw(found, view, selection)
     masked = partial(estate_page.masked, found, view, selection)
     sheet.control(found, "estate", selection, masked)
     estate_tabs.show(found, view, state.current(found))

@@ -12,12 +12,13 @@ with panel, parts.guard("The search"):
     if example.is_open():
         example.door(found)
     home.find(found)
+with beside, parts.guard("The map", panel):
+    home.draw(found, state.current(found))
+    sheet.plain(found, "home", state.current(found))
+with panel, parts.guard("The ways on"):
     home.doors(state.current(found))
     if not example.is_open():
         example.door(found)
     with st.container(horizontal=True, gap="small"):
         example.opener(found)
         tour.door(found)
-with beside, parts.guard("The map", panel):
-    home.draw(found, state.current(found))
-    sheet.plain(found, "home", state.current(found))

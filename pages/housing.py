@@ -27,12 +27,12 @@ with figures:
 with parts.guard("The sites", figures):
     sites = housing_own.sites(found)
     view = housing_page.view(found, selection, sites)
+    with beside:
+        housing_map.draw(found, view, state.current(found))
     with figures:
         housing_page.figures(view)
         housing_supply.headline(found, sites, view.place)
         housing_page.chosen_site(view)
-    with beside:
-        housing_map.draw(found, view, state.current(found))
     picture = partial(housing_map.picture, found, view, selection)
     sheet.control(found, "housing", selection, picture)
     st.header("The same in words and as a table")

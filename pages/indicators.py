@@ -20,14 +20,15 @@ with parts.guard("The map", figures):
     indicators_own.report(found)
     selection = state.current(found)
     view = indicators_page.view(found, indicators_page.question(selection), known)
+    parts.keep_area(view.frame[view.inside])
+    with beside:
+        indicators_page.draw(found, view, state.current(found))
+        indicators_page.legend(view)
     with figures:
         area = indicators_below.area_picker(view)
         indicators_below.chosen_area(found, view, area)
         indicators_below.figures(view)
         indicators_below.explain(view, state.current(found))
-    with beside:
-        indicators_page.draw(found, view, state.current(found))
-        indicators_page.legend(view)
     sheet.control(found, "indicators", selection, partial(indicators_picture.picture, view))
     st.header("The same in words and as a table")
     indicators_below.twin(found, view)

@@ -22,12 +22,13 @@ chosen = None
 with choices, parts.guard("The choice"):
     ways.controls(found, way, place)
     chosen = locality_page.answer(found, state.current(found), way)
-    locality_page.figures(found, chosen, place, way)
-    kept.listed(found)
 with beside, parts.guard("The map"):
     parts.legend(locality_page.draw(found, chosen, place, way))
     picture = partial(locality_picture.picture, found, chosen, place)
     sheet.control(found, "locality", state.current(found), picture)
+with choices, parts.guard("The choice"):
+    locality_page.figures(found, chosen, place, way)
+    kept.listed(found)
 if chosen is not None:
     st.header("Who counts, and how")
     locality_page.twin(found, chosen)

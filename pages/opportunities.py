@@ -21,10 +21,10 @@ with frame.choices():
 with parts.guard("The pipeline", figures):
     shown = opportunities_page.placed(found)
     opportunities_draft.from_link(state.current(found), shown.place.label)
-    with figures:
-        opportunities_page.figures(shown)
     with beside:
         opportunities_page.draw(found, shown, state.current(found))
+    with figures:
+        opportunities_page.figures(shown)
     picture = partial(opportunities_chapter.picture, found, shown)
     sheet.control(found, "opportunities", state.current(found), picture)
     tabs = st.tabs(["Add or change", "Table and totals", "Shortlist", "Files"])

@@ -7,13 +7,13 @@ from herts_geo.ui.sheets import control as sheet
 found = cache.pack()
 beside, figures = frame.map_page("overview")
 selection = state.current(found)
+with beside, parts.guard("The map", figures):
+    overview.draw(found, selection)
+    sheet.plain(found, "overview", selection)
 with figures:
     overview.moved(selection)
     overview.glance(found, selection)
     overview.more()
     overview.data(found)
-with beside, parts.guard("The map", figures):
-    overview.draw(found, selection)
-    sheet.plain(found, "overview", selection)
 overview.provenance(found, selection)
 overview.further(found)

@@ -72,7 +72,6 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         cache.base(found),
         painted,
         cache.geometry_address(found, vintage),
-        key="deprivation-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         selected=selection.area,
         outline=cache.outline(found, code),

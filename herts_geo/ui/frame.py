@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from herts_geo.ui import parts
+from herts_geo.ui.base.staying import across_pages
 from herts_geo.ui.link.pages import PAGES
 
 BELOW: Final = "below-the-map"  # what herts_geo/ui/base/js/keyboard.js looks for
@@ -40,14 +41,14 @@ def map_page(stem: str) -> tuple[DeltaGenerator, DeltaGenerator]:
 
     In the order of the keyboard the panel is first, as a map holds many stops.
     """
-    with st.container(key="frame"):
-        with st.container(key="frame-side"):
-            with st.container(key="frame-head"):
-                parts.head(stem)
-                if below := PAGES[stem].below:  # which the map, as high as the window, hides
-                    st.markdown(f"[Below the map](#{BELOW}): {below}")
-            panel = st.container(key="frame-panel")
-        room = st.container(key="frame-map")
+    with across_pages(), st.container(key="frame"):
+        side, room = st.container(key="frame-side"), st.container(key="frame-map")
+    with side:
+        with st.container(key="frame-head"):
+            parts.head(stem)
+            if below := PAGES[stem].below:  # which the map, as high as the window, hides
+                st.markdown(f"[Below the map](#{BELOW}): {below}")
+        panel = st.container(key="frame-panel")
     if PAGES[stem].below:
         st.html(f'<div id="{BELOW}"></div>')
     return room, panel

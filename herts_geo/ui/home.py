@@ -75,7 +75,7 @@ def draw(found: Catalogue, selection: Selection) -> None:
         if isinstance(code, str) and (around := district(found, code)):
             st.session_state["place"], st.session_state["area"] = around, None
 
-    outline.draw(found, place, clicked, "home-map", selection.ground)
+    outline.draw(found, place, clicked, selection.ground)
 
 
 def district(found: Catalogue, area: str) -> str:

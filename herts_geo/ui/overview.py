@@ -106,7 +106,7 @@ def more() -> None:
 def draw(found: Catalogue, selection: Selection) -> None:
     """The map of the place."""
     place = gazetteer(found).place(str(st.session_state["place"]))
-    outline.draw(found, place, key="overview-map", ground=selection.ground)
+    outline.draw(found, place, ground=selection.ground)
 
 
 def provenance(found: Catalogue, selection: Selection) -> None:

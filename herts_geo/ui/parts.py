@@ -3,7 +3,7 @@
 The controls of classes and colours, the same on every page that paints areas.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import date
@@ -110,8 +110,7 @@ def choose(label: str, options: Sequence[Any], key: str, **more: Any) -> Any:
 
 def pick(label: str, names: Mapping[str, str], key: str) -> str:
     """The picker of one thing that the map's click chooses too, by code; '' for none."""
-    if st.session_state.get(key) not in names:
-        st.session_state[key] = None
+    keep(key, names)
     chosen = st.selectbox(
         label,
         sorted(names, key=lambda code: names[code]),
@@ -121,6 +120,20 @@ def pick(label: str, names: Mapping[str, str], key: str) -> str:
         placeholder="Click the map, or choose here",
     )
     return chosen or ""
+
+
+def keep(key: str, offered: Collection[str]) -> None:
+    """Forgets a choice that is not offered: before the map is drawn, which comes before its picker.
+
+    A choice of another place would else be marked outside this one.
+    """
+    if st.session_state.get(key) not in offered:
+        st.session_state[key] = None
+
+
+def keep_area(areas: pd.DataFrame) -> None:
+    """Forgets a small area that is none of those (code) on the page."""
+    keep("area", areas["code"].tolist())
 
 
 def area_picker(areas: pd.DataFrame, label: str = "Look at one small area") -> str:

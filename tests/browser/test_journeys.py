@@ -1,17 +1,23 @@
 """One journey a page, as its user would make it, with outside traffic blocked."""
 
+import asyncio
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs, urlparse
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import search
 from herts_geo.services import named
+from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.search import spot
-from tests.browser.conftest import PATIENCE, Session, go_to, window
+from tests.bench.visitor import connected
+from tests.browser.conftest import MAP, PATIENCE, Session, go_to, window
 
 pytestmark = pytest.mark.browser
 POPLARS = "E01023750"
@@ -190,6 +196,49 @@ def test_page_change_keeps_the_place(session: Session) -> None:
         timeout=PATIENCE
     )
     expect_link(session, place="E07000103")
+
+
+def test_the_map_stays_from_page_to_page_where_somebody_moved_it(session: Session) -> None:
+    session.open("/deprivation?place=Watford").settled()
+    moved = session.map().evaluate(
+        """() => {
+          window.first = true;
+          map.setView([51.7, -0.4], 13, { animate: false });
+          return map.getBounds().toBBoxString();
+        }"""
+    )
+    go_to(session.page, "Public estate")
+    frame = session.map("assets shown")
+    assert frame.evaluate("() => window.first")
+    assert frame.evaluate("() => map.getBounds().toBBoxString()") == moved
+    go_to(session.page, "Sources")
+    expect(session.page.locator(MAP)).to_have_count(0, timeout=PATIENCE)
+    go_to(session.page, "Accessibility")
+    assert not session.map("Within").evaluate("() => window.first")
+
+
+@pytest.mark.parametrize("page", sorted(set(layers_page.OWN) - {"review", "workshop"}))
+def test_the_map_is_sent_before_any_figure_is(server: str, page: str) -> None:
+    with ThreadPoolExecutor() as apart:  # the browser's driver keeps a loop in this thread
+        sent = apart.submit(asyncio.run, elements(server, page)).result(PATIENCE)
+    before = sent[: sent.index("component_instance", sent.index("heading"))]
+    assert not {"metric", "arrow_data_frame", "arrow_vega_lite_chart"} & set(before), before
+
+
+async def elements(address: str, page: str) -> list[str]:
+    """The kinds of the elements that a page's first run sends, as they come."""
+    message, kinds = BackMsg(), list[str]()
+    message.rerun_script.page_name, message.rerun_script.query_string = page, "place=Watford"
+    async with connected(address) as socket:
+        await socket.send(message.SerializeToString())
+        while not kinds or kinds[-1] != "script_finished":
+            found = ForwardMsg.FromString(bytes(await socket.recv()))
+            kind = found.WhichOneof("type")
+            if kind == "delta" and found.delta.WhichOneof("type") == "new_element":
+                kinds.append(found.delta.new_element.WhichOneof("type"))
+            elif kind == "script_finished":
+                kinds.append(kind)
+    return kinds
 
 
 def test_link_cannot_put_anything_foreign_on_the_page(session: Session) -> None:

@@ -168,7 +168,6 @@ def draw(
     map_show.show(
         cache.base(found),
         access_view.painting(view),
-        key="access-map",
         geometry=cache.geometry_address(found, vintage),
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         selected=selection.area,

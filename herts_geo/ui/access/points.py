@@ -141,7 +141,6 @@ def draw(found: Catalogue, shown: Network, selection: Selection) -> None:
             choropleth.choropleth(shown.classes, values, inside, "minutes"), shown.result
         ),
         cache.geometry_address(found, vintage),
-        key="points-map",
         fit=(place.code, cache.place_bounds(found, place.code, vintage)),
         points=Points(items, selected=selection.point),
         outline=cache.outline(found, place.code),

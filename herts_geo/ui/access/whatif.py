@@ -45,6 +45,11 @@ def clicked(about: dict[str, Any]) -> None:
         parts.toggle_area(about)
 
 
+def keep_point(points: pd.DataFrame) -> None:
+    """Forgets a chosen point that is none of those that are on the map."""
+    parts.keep("point", points.loc[points["placed"], "id"].tolist())
+
+
 def panel(found: Catalogue, points: pd.DataFrame, selection: Selection, view: View) -> None:
     """The edits so far with what they change, and the ways to make another."""
     st.header("What if?")

@@ -4,23 +4,24 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-import folium
 from streamlit import config
 
 from herts_geo import saving
 from herts_geo.errors import HertsGeoError
-from herts_geo.pack.load import digest
 from herts_geo.ui.base.folders import app_folder
 
-SCRIPTS: Final = ("leaflet.js", "herts-ground.js", "herts-marks.js", "herts-map.js")
-STYLES: Final = ("leaflet.css", "herts-map.css")
-DRAWING_SCRIPTS: Final = ("leaflet.draw.js", "herts-draw.js")
-DRAWING_STYLES: Final = ("leaflet.draw.css", "herts-draw.css")
+# What is served -> what it is made of, in this order: st_folium loads one script after another.
+JOINED: Final = {
+    "map.js": ("leaflet.js", "herts-ground.js", "herts-marks.js", "herts-map.js"),
+    "map.css": ("leaflet.css", "herts-map.css"),
+    "draw.js": ("leaflet.draw.js", "herts-draw.js"),
+    "draw.css": ("leaflet.draw.css", "herts-draw.css"),
+}
 _gathered: Final[dict[Path, tuple[int, ...]]] = {}  # by folder, as it was once all was there
 
 
 def gather() -> None:
-    """Copies the map's scripts and styles into `static/` where they are absent or older.
+    """Joins the map's scripts and styles in `static/` where they are absent or older.
 
     Raises `HertsGeoError` when a package that carries them is not installed, or where the files
     cannot be written.
@@ -30,16 +31,15 @@ def gather() -> None:
         return
     saving.make_folder(folder / "geo")
     saving.make_folder(folder / "images")
-    leaflet = _inside("xstatic.pkg.leaflet", "XStatic-Leaflet") / "data"
-    draw = _inside("leaflet", "django-leaflet") / "static" / "leaflet" / "draw"
-    wanted = [leaflet / "leaflet.js", leaflet / "leaflet.css"]
-    wanted += [draw / "leaflet.draw.js", draw / "leaflet.draw.css"]
-    wanted += sorted((Path(__file__).parents[1] / "map" / "js").glob("herts-*"))
-    for source in wanted:
-        _copy(source, folder / source.name)
+    leaflet = inside("xstatic.pkg.leaflet", "XStatic-Leaflet") / "data"
+    draw = inside("leaflet", "django-leaflet") / "static" / "leaflet" / "draw"
+    places = (leaflet, draw, Path(__file__).parents[1] / "map" / "js")
+    there = {each.name: each for place in places for each in place.glob("*.*")}
+    for name, wanted in JOINED.items():
+        _join([there[each] for each in wanted], folder / name)
     sheets = (draw / "images").glob("spritesheet*")
     for image in [*(leaflet / "images").glob("*.png"), *sheets]:
-        _copy(image, folder / "images" / image.name)
+        _join([image], folder / "images" / image.name)
     _gathered[folder] = _changed(folder)
 
 
@@ -53,22 +53,16 @@ def _changed(folder: Path) -> tuple[int, ...]:
 
 def use_own_scripts() -> None:
     """Points folium at the gathered files, in place of public addresses."""
-    folium.Map.default_js = _linked(SCRIPTS)
-    folium.Map.default_css = _linked(STYLES)
+    import folium  # takes longer than the server needs to listen
+
+    folium.Map.default_js = [linked("map.js")]
+    folium.Map.default_css = [linked("map.css")]
 
 
-def drawing_scripts() -> list[tuple[str, str]]:
-    """Names and addresses of the scripts that a map with drawing tools needs besides."""
-    return _linked(DRAWING_SCRIPTS)
-
-
-def drawing_styles() -> list[tuple[str, str]]:
-    """Names and addresses of the styles that a map with drawing tools needs besides."""
-    return _linked(DRAWING_STYLES)
-
-
-def _linked(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(name, address(_stamped(name))) for name in names]
+def linked(name: str) -> tuple[str, str]:
+    """The name of a file that `gather` made, and its address, another one for other contents."""
+    path = app_folder() / "static" / name
+    return name, address(f"{name}?v={path.stat().st_mtime_ns:x}" if path.exists() else name)
 
 
 def is_published(address: str) -> bool:
@@ -82,6 +76,8 @@ def publish(text: str) -> str:
     Only a shipped pack's public geometry belongs here; a user's own never does. Raises
     `CannotWrite` where the folder has no room or may not be written to.
     """
+    from herts_geo.pack.load import digest  # loads what reads a pack
+
     name = f"geo/{digest(text.encode())[:20]}.json"
     path = app_folder() / "static" / name
     if not path.exists():
@@ -96,12 +92,7 @@ def address(name: str) -> str:
     return f"/{base}/app/static/{name}" if base else f"/app/static/{name}"
 
 
-def _stamped(name: str) -> str:
-    path = app_folder() / "static" / name
-    return f"{name}?v={path.stat().st_mtime_ns:x}" if path.exists() else name
-
-
-def _inside(module: str, package: str) -> Path:
+def inside(module: str, package: str) -> Path:
     """The folder of an installed package, which is not imported."""
     spec = find_spec(module)
     if spec is None or not spec.submodule_search_locations:
@@ -112,9 +103,11 @@ def _inside(module: str, package: str) -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def _copy(source: Path, target: Path) -> None:
-    if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-        saving.save(target, source.read_bytes())  # at once: a browser may be reading the old one
+def _join(sources: list[Path], target: Path) -> None:
+    newest = max(each.stat().st_mtime for each in sources)
+    if not target.exists() or target.stat().st_mtime < newest:
+        # at once: a browser may be reading the old one
+        saving.save(target, b"\n".join(each.read_bytes() for each in sources))
 
 
 if __name__ == "__main__":

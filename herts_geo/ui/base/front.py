@@ -4,10 +4,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
-from starlette.routing import Route
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+from starlette.routing import Match, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from herts_geo.ui.base import assets, gate
 from herts_geo.ui.link.pages import FIRST
 
 AHEAD: Final = ("one-entry.js", "keeping.js", "keyboard.js")  # must stand before Streamlit's own
@@ -16,7 +21,26 @@ EARLY: Final = (  # parts of Streamlit that map pages show, fetched while the se
     *("useMenuTrigger", "useSyncComboBoxEnterTargetFocus", "numbro", "moment", "arrowFormatUtils"),
     *("DataFrame", "ArrowVegaLiteChart", "embed", "recordbatch", "serialization"),
 )
-NEVER_KEPT: Final = {"Cache-Control": "no-cache"}  # by the browser, as a newer version differs
+
+
+class MapFrame:
+    """ASGI middleware that serves the frame of the map: Streamlit does so once the map's package is
+    loaded, which is later than the first page asks for it."""
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        files = GZipMiddleware(StaticFiles(directory=_frame()), compresslevel=6)
+        self.app, self.files = app, Mount(f"{base}{gate.MAP}", files)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request for one of its files."""
+        match, found = self.files.matches(scope)
+        if match is not Match.FULL:
+            await self.app(scope, receive, send)
+            return
+        try:
+            await self.files.handle({**scope, **found}, receive, send)
+        except HTTPException as fault:
+            await PlainTextResponse(fault.detail, fault.status_code)(scope, receive, send)
 
 
 def shell() -> str:
@@ -31,7 +55,17 @@ def shell() -> str:
         for name in sorted(parts)
         if name.endswith(".js") and name.partition(".")[0] in EARLY
     ]
+    # of the map's frame, which asks for one after another: there when it is opened
+    found = sorted((_frame() / "static" / "js").glob("*.js"))
+    addresses = [f".{gate.MAP}static/js/{each.name}" for each in found]
+    addresses += [assets.linked(name)[1] for name in ("map.js", "map.css")]
+    early += [f'<link rel="prefetch" href="{each}">' for each in addresses]
     return page.replace("</head>", "\n".join([*early, "</head>"]), 1)
+
+
+def _frame() -> Path:
+    """The folder of the map's frame in the package that has it, which is not imported."""
+    return assets.inside("streamlit_folium", "streamlit-folium") / "frontend" / "build"
 
 
 def routes(base: str, folder: Path) -> list[Route]:
@@ -39,7 +73,7 @@ def routes(base: str, folder: Path) -> list[Route]:
     page = shell()
 
     async def answer(_request: Request) -> HTMLResponse:
-        return HTMLResponse(page, headers=NEVER_KEPT)
+        return HTMLResponse(page, headers=gate.NEVER_KEPT)
 
     names = sorted(path.stem for path in (folder / "pages").glob("*.py"))
     return [Route(f"{base}/", first), *(Route(f"{base}/{name}", answer) for name in names)]
@@ -48,4 +82,4 @@ def routes(base: str, folder: Path) -> list[Route]:
 async def first(request: Request) -> RedirectResponse:
     """Leads to the first page's own address, so that Back never comes upon one without a page."""
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{FIRST.stem}{query}", headers=NEVER_KEPT)
+    return RedirectResponse(f"{FIRST.stem}{query}", headers=gate.NEVER_KEPT)

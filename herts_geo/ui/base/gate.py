@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 CLOSED: Final = ("/_stcore/metrics",)  # tells how many people use the app, and what they hold
 LOCAL: Final = ("localhost", "127.0.0.1", "::1")
 MAP: Final = "/component/streamlit_folium.st_folium/"
+NEVER_KEPT: Final = {"Cache-Control": "no-cache"}  # by the browser, as a newer version differs
+FOR_GOOD: Final = {"Cache-Control": "private, max-age=31536000, immutable"}
 INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -49,10 +52,13 @@ class Gate:
             return
         of_component = str(scope["path"]).startswith(f"{self.rules.base}{MAP}")
         added = self.component if of_component else self.page
+        for_good = never_changes(self.rules, str(scope["path"]), scope.get("query_string", b""))
+        kept = FOR_GOOD if for_good else NEVER_KEPT if of_component else {}
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(added)
+                found = message["status"] == HTTPStatus.OK
+                MutableHeaders(scope=message).update({**added, **(kept if found else {})})
             await send(message)
 
         problem = refusal(self.rules, str(scope["path"]), Headers(scope=scope))
@@ -87,6 +93,15 @@ def refusal(rules: Rules, path: str, asked: Headers) -> tuple[int, str] | None:
     if path in {rules.base + closed for closed in CLOSED}:
         return 404, "There is nothing at this address."
     return None
+
+
+def never_changes(rules: Rules, path: str, query: bytes) -> bool:
+    """Whether an address is of one content for good: outlines by their digest, scripts by when they
+    were made, and the parts of the map's frame, which its makers name by their contents."""
+    under = path.removeprefix(rules.base)
+    return under.startswith(("/app/static/geo/", f"{MAP}static/")) or (
+        under.startswith("/app/static/") and query.startswith(b"v=")
+    )
 
 
 def headers(rules: Rules, component: bool = False) -> dict[str, str]:

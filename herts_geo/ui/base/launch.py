@@ -25,7 +25,7 @@ from streamlit.web.server.starlette import App
 from herts_geo import __version__, saving
 from herts_geo.errors import CannotWrite, HertsGeoError
 from herts_geo.pack.catalogue import PACK_VARIABLE, shipped_pack
-from herts_geo.ui.base import beside, front, gate, ready
+from herts_geo.ui.base import assets, beside, front, gate, ready
 from herts_geo.ui.base.folders import APP_VARIABLE, OPEN_STREET_MAP, SERVED, own_tiles
 from herts_geo.ui.people import setup
 
@@ -98,10 +98,15 @@ def launch(
     saving.sweep()
     beside.begin()
     ready.begin()
+    with suppress(HertsGeoError):  # a page says what is missing
+        assets.gather()  # before the first page, which names them
     rules = _rules(listens)
     app = App(
         folder / "app.py",
-        middleware=[Middleware(gate.Gate, rules=rules)],
+        middleware=[
+            Middleware(gate.Gate, rules=rules),
+            Middleware(front.MapFrame, base=rules.base),
+        ],
         routes=front.routes(rules.base, folder),
         on_script_error=_last_resort,
     )

@@ -124,7 +124,6 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
             title=f"{view.place.label}, {view.sums['assets']:,} assets shown",
         ),
         cache.geometry_address(found, vintage),
-        key="estate-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         sites=Sites(marks(view), selection.e_asset),
         ties=drawn,

@@ -46,7 +46,6 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         cache.base(found),
         painting,
         cache.geometry_address(found, edition.vintage),
-        key="housing-map",
         fit=(f"{code} {edition.vintage}", cache.place_bounds(found, code, edition.vintage)),
         sites=map_show.Sites(marks(view.frame, selection.h_colour), selection.h_site),
         outline=cache.outline(found, code),

@@ -159,7 +159,6 @@ def draw(found: Catalogue, view: View, selection: Selection) -> None:
         cache.base(found),
         choropleth.choropleth(view.classes, values, view.inside, unit),
         answers.geometry_address(found, view.kind, view.vintage),
-        key="indicator-map",
         fit=(f"{code} {view.kind} {view.vintage}", where),
         selected=selection.area,
         outline=cache.outline(found, code),

@@ -92,6 +92,7 @@ def _arranged(page: str, found: Catalogue, selection: Selection) -> Arrangement:
         added=tuple(each.added for each in made.values()),
         spot=spot.read(selection.spot) if selection.spot else None,
         below=partial(_below, made.values(), faults),
+        page=page,
     )
 
 

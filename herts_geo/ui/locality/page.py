@@ -43,7 +43,6 @@ def draw(found: Catalogue, chosen: Counted | None, place: Place, way: str) -> Le
         cache.base(found),
         painting,
         cache.geometry_address(found, vintage),
-        key=f"locality-map-{way == 'draw'}",
         fit=(
             f"{way} {place.code if by_hand else where.code}",
             cache.place_bounds(found, where.code, vintage),

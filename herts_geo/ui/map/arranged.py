@@ -59,7 +59,8 @@ def nothing() -> None:
 @dataclass(frozen=True)
 class Arrangement:
     """The stack of a map; which of its layers are the page's own areas and marks; what is added,
-    the point that was found, and what draws below the map the legends of what is added."""
+    the point that was found, what draws below the map the legends of what is added, and the page
+    that it stands on."""
 
     stack: Stack
     areas: str = "areas"
@@ -67,12 +68,14 @@ class Arrangement:
     added: tuple[Added, ...] = ()
     spot: Spot | None = None
     below: Callable[[], None] = nothing
+    page: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for the browser: the stack from the top, each with its opacity or 0."""
         found: dict[str, Any] = {
             "stack": [[each.key, each.opacity if each.on else 0] for each in self.stack],
             "areas": self.areas,
+            "page": self.page,
         }
         found |= {"marks": self.marks} if self.marks else {}
         return found | ({"others": [each.as_dict() for each in self.added]} if self.added else {})

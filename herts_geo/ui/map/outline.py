@@ -14,11 +14,7 @@ PALE: Final = "#f6f8fa"
 
 
 def draw(
-    found: Catalogue,
-    place: places.Place,
-    on_click: Answer | None = None,
-    key: str = "outline-map",
-    ground: bool = True,
+    found: Catalogue, place: places.Place, on_click: Answer | None = None, ground: bool = True
 ) -> None:
     """Draws the map of a place, to its bounds; `on_click` gets the small area that was clicked, one
     beside the place too, which then is pale."""
@@ -37,7 +33,6 @@ def draw(
             title=place.label,
         ),
         cache.geometry_address(found, vintage),
-        key=key,
         ground=ground,
         outline=cache.outline(found, place.code),
         fit=(f"{place.code} {vintage}", cache.place_bounds(found, place.code, vintage)),

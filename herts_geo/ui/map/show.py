@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from streamlit_folium import st_folium
 from herts_geo.maps.choropleth import Choropleth
 from herts_geo.pack.load import digest
 from herts_geo.ui.base import assets, say
+from herts_geo.ui.base.staying import across_pages
 from herts_geo.ui.map import arranged
 from herts_geo.ui.map import stage as map_stage
 from herts_geo.ui.map.items import Base, Bounds, Overlay, Point, Points, Site, Sites, Ties, Tiles
@@ -34,6 +36,7 @@ __all__ = [
 ]
 
 HEIGHT: Final = 560
+FRAMED: Final = "map"  # the key of the map that every map page shows in the same place
 LONGEST_NAME: Final = 120  # characters of a view's name that travel; a longer one is shortened
 RETURNED: Final = ("last_active_drawing", "last_object_clicked", "last_object_clicked_count")
 LOST_GROUND: Final = "The background map could not be loaded. Reload the page to try again."
@@ -79,7 +82,7 @@ def show(
     painting: Choropleth,
     geometry: str,
     *,
-    key: str,
+    key: str = FRAMED,
     fit: tuple[str, Bounds],
     selected: str = "",
     points: Points | None = None,
@@ -102,8 +105,10 @@ def show(
     margin, and wins. `ground`: whether the pack's own
     background map is drawn, which gives way to `tiles`. `outline`: GeoJSON of a user's own
     locality, a dashed line. `overlays`: further outlines, fetched once. `draw`: tools to draw
-    one. The map is as high as the page's looks make its frame, else `HEIGHT`. Which layers lie over
-    which, and which are added to the page's own, `arranged` says. Pan and zoom stay in the browser.
+    one. `key`: of a map that stands elsewhere than in the frame of a map page, whose map stays from
+    page to page. The map is as high as the page's looks make its frame, else `HEIGHT`. Which layers
+    lie over which, and which are added to the page's own, `arranged` says. Pan and zoom stay in the
+    browser.
     """
     if stage := map_stage.current():
         key, view, on_click = stage.key, stage.view(fit), None
@@ -129,19 +134,22 @@ def show(
         **({"spot": asdict(spot)} if spot else {}),
         **({"ties": asdict(ties)} if ties and ties.items else {}),
         **({"ground": ground and tiles is None} if base.ground else {}),
-        "token": f"{painting.title}|{_brief(fit[0])}|{selected}",
+        **({} if on_click else {"deaf": True}),
+        "token": f"{painting.title}|{_brief(fit[0])}|{selected}|{arrangement.page}",
     }
     group = folium.FeatureGroup(name="areas")
     group.add_child(_Painting(config))
-    st_folium(
-        canvas,
-        key=key,
-        height=HEIGHT,
-        use_container_width=True,
-        feature_group_to_add=group,
-        returned_objects=list(RETURNED) if on_click else [],
-        on_change=_clicked(key, on_click) if on_click else None,
-    )
+    with across_pages() if key == FRAMED else nullcontext():
+        st_folium(
+            canvas,
+            key=key,
+            height=HEIGHT,
+            use_container_width=True,
+            feature_group_to_add=group,
+            # of a map that stays, what it was first given holds also for the pages after it
+            returned_objects=list(RETURNED) if on_click or key == FRAMED else [],
+            on_change=_clicked(key, on_click) if on_click else None,
+        )
     arrangement.below()
     for line in () if stage else base.lost:  # on the stage there is no room under the map
         st.caption(say.plain(line))
@@ -159,8 +167,8 @@ def _canvas(base: Base, draw: bool, staged: bool) -> folium.Map:
         prefer_canvas=True,
     )
     if draw:
-        canvas.default_js = [*canvas.default_js, *assets.drawing_scripts()]
-        canvas.default_css = [*canvas.default_css, *assets.drawing_styles()]
+        canvas.default_js = [*canvas.default_js, assets.linked("draw.js")]
+        canvas.default_css = [*canvas.default_css, assets.linked("draw.css")]
     told: dict[str, Any] = {
         "address": base.address,
         "attribution": base.attribution,

@@ -74,7 +74,6 @@ def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:
             title="Opportunities",
         ),
         cache.geometry_address(found, vintage),
-        key="opportunities-map",
         fit=(f"{code} {vintage}", cache.place_bounds(found, code, vintage)),
         outline=cache.outline(found, code),
         sites=Sites(marks(shown.entries), selection.p_entry),

@@ -5,6 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
+import folium
 import pytest
 
 from herts_geo import saving
@@ -14,6 +15,7 @@ from herts_geo.ui import cache
 from herts_geo.ui.base import assets
 from herts_geo.ui.base.folders import APP_VARIABLE
 from herts_geo.ui.indicators import answers as indicators_answers
+from herts_geo.ui.map import show as map_show
 from tests.test_saving import faulty_os
 
 
@@ -44,10 +46,26 @@ def test_outlines_that_were_removed_are_written_again_when_asked_for(
         assert len(os.listdir(served / "geo")) == 3
 
 
+def test_the_map_loads_one_script_made_of_all_in_their_order(served: Path) -> None:
+    assets.gather()
+    assets.use_own_scripts()
+    (script,), (style,) = folium.Map.default_js, folium.Map.default_css
+    assert script[1].startswith("/app/static/map.js?v=")
+    assert style[1].startswith("/app/static/map.css?v=")
+    text = (served / "map.js").read_text(encoding="utf-8")
+    own = Path(map_show.__file__).parent / "js"
+    parts = [
+        "/* @preserve\n * Leaflet",
+        *((own / f"herts-{x}.js").read_text(encoding="utf-8") for x in ("ground", "marks", "map")),
+    ]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
 def test_scripts_that_were_removed_are_copied_again(served: Path) -> None:
     assets.gather()
     there = sorted(path.name for path in served.rglob("*"))
-    (served / "leaflet.js").unlink()
+    (served / "map.js").unlink()
     shutil.rmtree(served / "images")
     assets.gather()
     assert sorted(path.name for path in served.rglob("*")) == there

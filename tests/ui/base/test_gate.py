@@ -62,6 +62,24 @@ def test_the_metrics_are_closed(base: str) -> None:
     assert refused[0] == 404
 
 
+@pytest.mark.parametrize("base", ["", "/maps"])
+@pytest.mark.parametrize(
+    ("path", "query", "for_good"),
+    [
+        ("/app/static/geo/17fe8882a90a44bf8d71.json", b"", True),
+        ("/app/static/map.js", b"v=18ec99fc17efda2a", True),
+        ("/component/streamlit_folium.st_folium/static/js/main.521860b0.js", b"", True),
+        ("/app/static/map.js", b"", False),
+        ("/component/streamlit_folium.st_folium/index.html", b"streamlitUrl=x", False),
+        ("/deprivation", b"v=1", False),
+    ],
+)
+def test_what_is_named_by_its_content_is_kept_by_the_browser(
+    base: str, path: str, query: bytes, for_good: bool
+) -> None:
+    assert gate.never_changes(Rules(base=base), base + path, query) == for_good
+
+
 def test_only_the_maps_frame_may_run_made_code() -> None:
     rules = Rules(pictures=["https://tile.openstreetmap.org"], scripts=["let a = 1"])
     page = gate.headers(rules)["Content-Security-Policy"]

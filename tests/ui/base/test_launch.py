@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from http.client import HTTPMessage
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from starlette.datastructures import UploadFile
@@ -116,7 +118,7 @@ def test_a_setting_that_cannot_be_used_is_said(
 def test_the_server_answers_below_its_base_path(server: tuple[str, Path]) -> None:
     address, _ = server
     assert asked(f"{address}/_stcore/health")[0] == 200
-    assert asked(f"{address}/app/static/herts-map.js")[0] == 200
+    assert asked(f"{address}/app/static/map.js")[0] == 200
 
 
 def test_what_is_not_followed_is_said(server: tuple[str, Path]) -> None:
@@ -127,9 +129,23 @@ def test_what_is_not_followed_is_said(server: tuple[str, Path]) -> None:
     assert "listens at" not in told
 
 
+def test_the_maps_frame_is_there_with_the_first_page(server: tuple[str, Path]) -> None:
+    address, _ = server
+    frame = f"{address}/component/streamlit_folium.st_folium"
+    assert asked(f"{frame}/index.html")[1]["Cache-Control"] == "no-cache"
+    assert asked(f"{frame}/static/js/none.js")[0] == 404
+    with urllib.request.urlopen(f"{address}/deprivation", timeout=PATIENCE) as page:
+        named = re.findall(r'<link rel="prefetch" href="([^"]+)">', page.read().decode())
+    assert len(named) == 3
+    for each in named:
+        status, headers, _ = asked(urljoin(f"{address}/deprivation", each))
+        assert status == 200
+        assert "immutable" in headers["Cache-Control"]
+
+
 def test_every_answer_says_what_a_page_may_do(server: tuple[str, Path]) -> None:
     address, _ = server
-    for path in ("/", "/_stcore/health", "/app/static/leaflet.js", "/nothing", "/_stcore/metrics"):
+    for path in ("/", "/_stcore/health", "/app/static/map.css", "/nothing", "/_stcore/metrics"):
         found = asked(address + path)[1]
         assert "frame-ancestors 'self'" in found["Content-Security-Policy"]
         assert "unsafe-eval" not in found["Content-Security-Policy"]

@@ -121,12 +121,10 @@ def test_the_map_is_served_though_no_run_has_asked_for_it() -> None:
     process, address = serve()
     try:
         until = time.monotonic() + PATIENCE
-        name = "/component/streamlit_folium.st_folium/index.html"
-        while _status(address + name) != 200:
-            assert time.monotonic() < until
-            time.sleep(0.1)
-        name = "/component/herts_geo.ui.project.session.herts_geo_tab/index.html"
-        assert _status(address + name) == 200
+        for name in ("streamlit_folium.st_folium", "herts_geo.ui.project.session.herts_geo_tab"):
+            while _status(f"{address}/component/{name}/index.html") != 200:
+                assert time.monotonic() < until
+                time.sleep(0.1)
     finally:
         stop(process)
 

@@ -10,7 +10,7 @@
   const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null,
     outline: null, overlays: null, viewed: null, group: null, ground: null, clicked: null,
     chosen: null, localities: null, ties: null, wanted: null, moved: false, fitting: false,
-    grown: false, legend: null, spot: null, spotted: null };
+    grown: false, legend: null, spot: null, spotted: null, page: null };
   /* The panes of each layer. Those of a layer that is added to a page's own are made by its key. */
   const PANES = { names: ["names"], stations: ["stations"], localities: ["localities"],
     districts: ["outlines"], constraints: ["overlays"], background: ["lines", "land"] };
@@ -293,6 +293,8 @@
     const token = ++state.token;
     window.hertsGeo.painted = 0;
     state.group = group;
+    turnTo(config.layers && config.layers.page);
+    const heard = config.deaf ? null : group;
     tiles(map, config.tiles);
     ground(map, Boolean(config.ground));
     const was = state.fitted;
@@ -304,11 +306,11 @@
     const layers = config.areas ? [own(map, config.areas)] : [];
     others.filter((item) => item.areas).forEach((item) => layers.push(added(map, item)));
     forget(map, layers.map((item) => item.key));
-    ties(map, group, config.ties);
-    marks(map, group, config, others);
+    ties(map, heard, config.ties);
+    marks(map, heard, config, others);
     localities(map, others.find((item) => item.outlines));
     spot(map, config.spot);
-    Promise.all(layers.map((item) => paint(map, item.parent ? group : null, item)))
+    Promise.all(layers.map((item) => paint(map, item.parent ? heard : null, item)))
       .then(() => {
         select(map, config.areas, config.selected);
         turn(map, config, elsewhere);
@@ -318,6 +320,15 @@
       .finally(() => requestAnimationFrame(() => requestAnimationFrame(() => {
         if (token === state.token) window.hertsGeo.painted = config.token;
       })));
+  }
+
+  /* The map stays from page to page. Another page's choices are no news of this one's, and it is
+     fitted for that page's legend, unless somebody has moved it: then it shows the same ground. */
+  function turnTo(page) {
+    if (state.page === page) return;
+    state.page = page;
+    state.chosen = null;
+    if (!state.moved) state.fitted = null;
   }
 
   /* The page's own painting, and one that is added to it: below the mouse, in a pane of its own. */
