@@ -22,15 +22,20 @@ from herts_geo.ui.cache import _cached
 
 HEIGHT: Final = 560  # pixels of the table
 LINES: Final = 76  # pixels of a row that lets text run over four lines
-WIDTHS: Final = {  # pixels, so that all but what was checked is seen on a small screen
-    "Data set": 175,
+WIDTHS: Final = {  # pixels, so that all is seen on a screen 1,366 wide, beside the side bar
+    "Data set": 165,
     "Vintage": 85,
     "Age": 85,
+    "Rows": 64,
     "Issues found": 90,
-    "Publisher": 165,
-    "Used on": 205,
-    "Licence": 165,
+    "Publisher": 155,
+    "Used on": 190,
+    "Licence": 155,
 }
+CHECKED: Final = (
+    "Checked of each: that the file is unchanged, and its columns, keys, codes and ranges are as "
+    "the catalogue describes them."
+)
 
 
 def overview(verdicts: Sequence[Verdict]) -> None:
@@ -55,8 +60,9 @@ def overview(verdicts: Sequence[Verdict]) -> None:
         alt="Data sets",
         placeholder="not told",
         column_config={name: st.column_config.Column(width=width) for name, width in WIDTHS.items()}
-        | {"Rows": st.column_config.NumberColumn(format="localized", width=64)},
+        | {"Rows": st.column_config.NumberColumn(format="localized", width=WIDTHS["Rows"])},
     )
+    st.caption(CHECKED)
 
 
 def details(verdicts: Sequence[Verdict]) -> None:
@@ -90,7 +96,6 @@ def details(verdicts: Sequence[Verdict]) -> None:
 
 def _row(verdict: Verdict) -> dict[str, object]:
     item = verdict.dataset
-    checks = "file unchanged, columns, keys, codes and ranges as described"
     found = wording.count(len(verdict.issues), "fault") if verdict.issues else "none"
     return {
         "Data set": item.title,
@@ -100,7 +105,6 @@ def _row(verdict: Verdict) -> dict[str, object]:
         "Publisher": item.publisher,
         "Used on": ", ".join(item.used_by),
         "Licence": item.licence,
-        "Checks passed": checks if verdict.sound else "see details",
     }
 
 

@@ -12,6 +12,8 @@ from herts_geo.estate import held as estate_held
 from herts_geo.estate import view as estate_view
 from herts_geo.estate.view import Question
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.ui.estate import matches
+from herts_geo.ui.estate import tabs as estate_tabs
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.to_pages import to_closing
 from tests.estate import made as estate_made
@@ -33,6 +35,35 @@ def texts(app: AppTest) -> str:
     offered = [str(box.options) for box in (*app.selectbox, *app.multiselect)]
     drawn = [str(item.proto) for item in app.get("html")]
     return " ".join([*said, *tables, *offered, *drawn])
+
+
+def turn_to(app: AppTest, title: str) -> AppTest:
+    """The page with this tab open; what stands in the others is not made."""
+    app.session_state[estate_tabs.OPEN] = title
+    return app.run()
+
+
+def of_all_tabs(app: AppTest) -> str:
+    """Everything that the page says or lists, in each tab."""
+    return " ".join(texts(turn_to(app, title)) for title in reversed(estate_tabs.TITLES))
+
+
+def test_only_the_answer_that_is_open_is_made(open_page: Open) -> None:
+    app = open_page("estate", place="Stevenage")
+    assert [tab.label for tab in app.tabs] == list(estate_tabs.TITLES)
+    marks = ("Why this score", "Pair on the map", "Rules that are on", "Tenure detail")
+    for title, mark in zip(estate_tabs.TITLES, marks, strict=True):
+        turn_to(app, title)
+        assert not app.exception
+        labels = {each.label for each in (*app.selectbox, *app.get("button_group"))}
+        labels |= {column for table in app.dataframe for column in table.value}
+        assert labels & set(marks) == {mark}
+
+
+def test_a_tab_that_is_no_more_gives_way_to_the_first(open_page: Open) -> None:
+    app = turn_to(open_page("estate", place="Stevenage"), matches.TITLE)
+    assert not app.exception
+    assert app.selectbox(key="e_asset")
 
 
 def test_page_says_what_is_held_and_what_is_not_known(open_page: Open) -> None:
@@ -151,7 +182,7 @@ def test_closing_goes_on_with_the_what_if(
 
 
 def test_a_pair_is_chosen_and_told(open_page: Open, pack: Catalogue) -> None:
-    app = open_page("estate", place="Stevenage")
+    app = turn_to(open_page("estate", place="Stevenage"), "Close enough to share")
     box = app.selectbox(key="e_pair")
     assert box.value == ""
     held = estate_held.read(pack)
@@ -165,8 +196,9 @@ def test_a_pair_is_chosen_and_told(open_page: Open, pack: Catalogue) -> None:
 
 def test_nothing_tells_where_vacant_property_is(open_page: Open) -> None:
     app = hold(open_page("estate", place="Stevenage", e_near="2000"))
-    assert "Vacant property" in texts(app)
-    told = [mark for mark in (*estate_made.MARKS, *estate_made.SECRET_MARKS) if mark in texts(app)]
+    said = of_all_tabs(app)
+    assert "Vacant property" in said
+    told = [mark for mark in (*estate_made.MARKS, *estate_made.SECRET_MARKS) if mark in said]
     assert told == []
     app.selectbox(key="_register_looked").set_value(
         "000001-made"
@@ -176,12 +208,14 @@ def test_nothing_tells_where_vacant_property_is(open_page: Open) -> None:
     faults = next(item.value for item in app.dataframe if "What to do" in item.value)
     of_rows = faults["Row"].notna().tolist()
     assert of_rows == sorted(of_rows, reverse=True)  # what the whole file lacks comes last
-    assert "Town Fire Station" in texts(app)
-    told = [mark for mark in (*estate_made.MARKS, *estate_made.SECRET_MARKS) if mark in texts(app)]
+    said = of_all_tabs(app)
+    assert "Town Fire Station" in said
+    told = [mark for mark in (*estate_made.MARKS, *estate_made.SECRET_MARKS) if mark in said]
     assert told == []
     vacant = next(o for o in app.selectbox(key="e_asset").options if o == "Vacant property")
     app.selectbox(key="e_asset").select(vacant).run()
-    assert not [mark for mark in estate_made.MARKS if mark in texts(app) + str(app.query_params)]
+    said = of_all_tabs(app) + str(app.query_params)
+    assert not [mark for mark in estate_made.MARKS if mark in said]
 
 
 def test_the_full_view_is_off_at_first_and_in_no_link(open_page: Open) -> None:
@@ -285,6 +319,7 @@ def test_a_building_of_two_registers_is_counted_once_and_judged(open_page: Open)
     app = hold_two(open_page("estate", place="Stevenage"))
     assert not app.exception
     assert app.metric[0].value == "10"  # 9 with the first register, the stores, the station once
+    turn_to(app, matches.TITLE)
     assert "11 entries of the registers stand behind them" in texts(app)
     assert "1,000 m2 counts, the freeholder's" in texts(app)
     assert "1 pair may be one building" in texts(app)

@@ -101,7 +101,12 @@ def _answers(keys: tuple[str, str], state: str) -> None:
     """What a person can say of a pair, and why the last verdict could not be kept."""
     if fault := st.session_state.pop(FAULT, ""):
         say.error(str(fault))
-    st.text_input("Reason (if you want to give one)", key=REASON, max_chars=MOST_REASON)
+    st.text_input(
+        "Reason (if you want to give one)",
+        key=REASON,
+        max_chars=MOST_REASON,
+        persist_state="session",  # what is typed is there again when another tab was looked at
+    )
     with st.container(horizontal=True):
         for label, answer in (("One building", "confirmed"), ("Two buildings", "refused")):
             if state != answer:

@@ -31,6 +31,7 @@ from herts_geo.ui.opportunities import draft as opportunities_draft
 from herts_geo.ui.people import here
 
 TITLES: Final = ("Score of assets", "Close enough to share", "Surplus or under-used", "Table")
+OPEN: Final = "_estate_tab"  # session state: the title of the tab that is open
 FILES_ONLY: Final = ("Id", "Group of uses", "Easting", "Northing", "Longitude", "Latitude")
 FIRST: Final = ("Name", "Holder", "Use", "Tenure", "Lease event")
 FEW: Final = 9  # rows that fit without scrolling
@@ -38,22 +39,23 @@ MOST_TOLD: Final = 5  # pairs told in sentences
 
 
 def show(found: Catalogue, view: View, selection: Selection) -> None:
-    """The four answers, one behind the other."""
+    """The answers, one behind the other; the one that is open is made, and no other."""
+    makers = (
+        partial(_scores, found, view, selection),
+        partial(_near, view),
+        partial(_caught, view),
+    )
+    answers = dict(zip(TITLES, (*makers, partial(twin, view)), strict=True))
+    if view.held.matched is not None:
+        answers[matches.TITLE] = partial(matches.show, view.held, view.held.matched)
+    if st.session_state.get(OPEN) not in answers:  # the register that it was of was removed
+        st.session_state.pop(OPEN, None)
     # A tab keeps its name, so that a verdict given there does not lead away from it.
-    found_twice = view.held.matched
-    more = () if found_twice is None else (matches.TITLE,)
-    scores, near, caught, table, *several = st.tabs((*TITLES, *more))
-    with scores:
-        _scores(found, view, selection)
-    with near, parts.guard("The list of pairs"):
-        _near(view)
-    with caught:
-        _caught(view)
-    with table:
-        twin(view)
-    if found_twice is not None:
-        with several[0]:
-            matches.show(view.held, found_twice)
+    tabs = st.tabs(list(answers), key=OPEN, on_change="rerun")
+    for tab, (title, answer) in zip(tabs, answers.items(), strict=True):
+        if tab.open:
+            with tab, parts.guard(title):
+                answer()
 
 
 def _scores(found: Catalogue, view: View, selection: Selection) -> None:
