@@ -119,18 +119,20 @@ async def _choose(
 
 
 async def visit(address: str, number: int, until: float, tally: Tally) -> None:
-    """One visitor, from the first page until the time is over."""
+    """One visitor, from the first page until the time is over, with one step at the least."""
     chance = random.Random(number)
     await asyncio.sleep(chance.uniform(0, WAITS[1]))
     try:
         async with connected(address) as socket:
             visitor = Visitor(socket)
             tally.add("first page", await visitor.open("deprivation"))
-            while time.monotonic() < until:
+            while True:
                 (step,) = chance.choices(list(STEPS), list(STEPS.values()))
                 await step(visitor, chance, tally)
                 tally.faults += visitor.faults
                 visitor.faults.clear()
+                if time.monotonic() >= until:
+                    break
                 await asyncio.sleep(chance.uniform(*WAITS))
     except Exception as fault:
         tally.faults.append(f"{type(fault).__name__}: {fault}")

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 import pytest
 from docx import Document
@@ -29,6 +30,7 @@ DRAWN = to_code(Shape("Stevenage centre", ((RING,),)))
 PLACES = {"Stevenage": "E07000243", "Dacorum": "E07000096", "drawn": DRAWN}
 LONGEST = 60  # words: more than a title or a brief holds
 LEAST = 0.5  # of a page
+BRIEF = 2  # pages
 READING = "How to read this document"
 
 
@@ -71,13 +73,14 @@ def test_the_brief_is_on_two_pages_and_no_page_half_empty(
 ) -> None:
     """One test, so that each review is made, printed and read once."""
     data = report.make(reviewed(pack, name, words), ".pdf", pack)
-    told = reading.laid(data)
+    pages = reading.laid(data)
+    told = list(islice(pages, BRIEF + 1))
     _is_brief([text for text, _ in told], words)
-    used, upright = [share for _, share in told], _upright(data)
+    if words == LONGEST:  # a page before a row that is longer than half a page ends where it must
+        return
+    used, upright = [share for _, share in (*told, *pages)], _upright(data)
     for number, share in enumerate(used, start=1):
-        # The last page of either way up ends where it ends, and one before a row that is longer
-        # than half a page where it must.
-        if words < LONGEST and number not in (upright, len(used)):
+        if number not in (upright, len(used)):  # the last of either way up ends where it ends
             assert share >= LEAST, (number, used)
 
 
@@ -91,8 +94,7 @@ def _is_brief(pages: list[str], words: int) -> None:
     assert "Inbrief" in pages[0]
     assert "Options" in pages[1]
     assert "Decisions" in pages[1]
-    opened = next(i for i, text in enumerate(pages) if reading.squeezed(READING) in text)
-    assert opened == 2
+    assert [reading.squeezed(READING) in text for text in pages] == [False] * BRIEF + [True]
     assert ("Option8:" in pages[1], "Decision8:" in pages[1]) == (words > 0,) * 2
     assert "Decision4:" not in pages[1]  # the last four, 8 to 5
 
