@@ -49,11 +49,13 @@ def control() -> None:
         name = workspaces.name_of(kept, found)
         st.caption(say.plain(f"{found.who}, {found.role} of {name}"))
         with st.container(horizontal=True):
-            if found.role == "owner" and st.button("People", icon=":material/group:"):
-                panel.opened()
+            if found.role == "owner":
+                st.button("People", icon=":material/group:", on_click=panel.open_it)
             if len(members.workspaces(kept, found.who)) > 1:
                 st.button("Another workspace", on_click=_leave)
             st.button("Sign out", icon=":material/logout:", on_click=_sign_out)
+    if found.role == "owner" and st.session_state.get(panel.OPEN):
+        panel.opened()
 
 
 def _welcome() -> bool:
