@@ -26,6 +26,19 @@ HELP: Final = {
 }
 
 
+OPEN: Final = "_people_open"  # session state: so that news of others does not close it
+
+
+def open_it() -> None:
+    """Has the dialog shown from the next run on, until it is closed."""
+    st.session_state[OPEN] = True
+
+
+def _close() -> None:
+    st.session_state.pop(OPEN, None)
+
+
+@st.dialog("People of this workspace", width="large", on_dismiss=_close)
 def opened() -> None:
     """The members, the form that invites one, and the audit log."""
     try:
