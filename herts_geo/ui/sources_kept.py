@@ -83,7 +83,7 @@ def table(every: list[Any]) -> pd.DataFrame:
             "File": each.name,
             "What it is": "typed here" if not each.size else KINDS[each.kind],
             "Holder": each.holder,
-            "Of": each.dated,
+            "As of": each.dated,
             "Size (kB)": each.size / 1000,
             "Brought": session.local(each.at.isoformat()),
             "By": each.who,
