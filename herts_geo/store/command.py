@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from herts_geo import wording
 from herts_geo.errors import HertsGeoError
 from herts_geo.store import people_command
 
@@ -159,6 +160,8 @@ def _export(options: argparse.Namespace) -> int:
     store = _connected()
     schema.refuse_unready(schema.state(store))
     named = options.workspace
+    if not named and store.postgres:
+        raise HertsGeoError("Name the workspace: --workspace NAME. 'herts-geo people list' has it.")
     actor = people_command.by_command(store, named) if named else workspaces.own(store)
     written = portable.export(store, actor, options.file)
     for words in written.left_out:
@@ -179,7 +182,7 @@ def _seal(_options: argparse.Namespace) -> int:
         Actor(workspace=id, who=people_command.SERVER, role="owner") for id in workspaces.ids(store)
     ]
     sealed = sum(uploads.seal_anew(store, actor) for actor in every)
-    print(f"{store.address.shown}: {sealed:,} files are encrypted with the first key.")
+    print(f"{store.address.shown}: {wording.count(sealed, 'file')} encrypted with the first key.")
     return DONE
 
 

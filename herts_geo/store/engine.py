@@ -24,6 +24,12 @@ from herts_geo.store.address import Address
 WAIT_S: Final = 20  # for a lock, before a fault is told
 CONNECT_S: Final = 5
 WRITES: Final = "herts_geo_writes"  # an option of a connection
+PRAGMAS: Final = (
+    "foreign_keys = ON",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "secure_delete = ON",
+)
 FILE: Final = "file"  # in what is known of a connection: which file it is to
 EXTRA: Final = 'pip install "herts-geo[organisation]"'
 
@@ -119,10 +125,7 @@ def _prepare(path: Path, connection: sqlite3.Connection, record: Any) -> None:
     `secure_delete`, as what is removed is overwritten."""
     record.info[FILE] = _number(path)
     connection.isolation_level = None  # this module begins, so that steps of a schema are undone
-    for pragma in (
-        *("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"),
-        "secure_delete = ON",
-    ):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
 
 

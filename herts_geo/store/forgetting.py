@@ -1,7 +1,9 @@
 """Removing for good: a file, all of a workspace, a person's address, or the whole of an embedded
 store. What is kept elsewhere stays there: in backups, exports and project files."""
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,10 +61,8 @@ def _write_over(store: Store) -> None:
     """Has the journal of an embedded store let go of what was removed; a server does so itself."""
     if not store.postgres:
         connection = store.engine.raw_connection()  # as it cannot be done within a transaction
-        try:
+        with closing(connection), suppress(sqlite3.OperationalError):  # read by others: later
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-        finally:
-            connection.close()
 
 
 def person(store: Store, address: str) -> int:

@@ -1,7 +1,7 @@
 """What the store keeps of what people brought: each file, and how to be rid of it for good."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +11,9 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.ui.base import desk, say, session_pack, tables
 from herts_geo.ui.base.desk import Desk
 from herts_geo.ui.project import session
+
+if TYPE_CHECKING:
+    from herts_geo.store.uploads import Upload
 
 CHOSEN: Final = "_kept_chosen"
 SURE: Final = "_kept_sure"
@@ -23,14 +26,11 @@ KINDS: Final = {
     "indicator": "figures",
     "boundary": "outline",
 }
-NOTHING: Final = (
-    "Nothing of it: what you bring, write and choose here goes when this window is closed, but for "
-    "what you save as a file."
-)
+NOTHING: Final = "No file that you bring here is kept: it goes when this window is closed."
 OPEN: Final = (
-    "The bytes of {} are not encrypted: whoever can read the disk of the store can read them, "
-    "vacant property included. `HERTS_GEO_STORE_KEY` sets a key, and `herts-geo store seal` seals "
-    "with it what is there."
+    "Not encrypted: {}. Whoever can read the disk of the store can read them, vacant property "
+    "included. `HERTS_GEO_STORE_KEY` sets a key, and `herts-geo store seal` encrypts with it what "
+    "is there."
 )
 ALL: Final = (
     "Removes every project with its versions, every file, and all that was judged to be one "
@@ -76,7 +76,7 @@ def panel() -> None:
         st.button("Forget everything now", disabled=not sure, on_click=_forget_all, key="_kept_all")
 
 
-def table(every: list[Any]) -> pd.DataFrame:
+def table(every: Sequence["Upload"]) -> pd.DataFrame:
     """The files as the page shows them: those in use, then those that were taken out."""
     rows = [
         {
@@ -95,7 +95,7 @@ def table(every: list[Any]) -> pd.DataFrame:
     return pd.DataFrame(rows).round({"Size (kB)": 1})
 
 
-def _one(every: list[Any], may_bring: bool, may_forget: bool) -> None:
+def _one(every: Sequence["Upload"], may_bring: bool, may_forget: bool) -> None:
     """What can be done about one file."""
     named = {each.id: each for each in every}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -121,7 +121,7 @@ def _one(every: list[Any], may_bring: bool, may_forget: bool) -> None:
             on_click=_forget,
             args=[id],
             key="_kept_forget",
-            help="With its bytes, and what was typed about it. Nothing brings it back.",
+            help="With all that it holds and what was typed about it. Nothing brings it back.",
         )
 
 

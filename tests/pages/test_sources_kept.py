@@ -53,7 +53,7 @@ def test_files_are_listed_brought_back_and_removed_for_good(open_page: Open) -> 
     app = open_page("sources")
     assert not app.exception
     assert kept(app) == {"hubs.csv": "in use", "old hubs.csv": "taken out"}
-    assert any("The bytes of 2 files are not encrypted" in words for words in said(app.caption))
+    assert any(words.startswith("Not encrypted: 2 files.") for words in said(app.caption))
     choose(app, "old hubs.csv")
     app.button(key="_kept_back").click().run()
     assert kept(app) == {"hubs.csv": "in use", "old hubs.csv": "in use"}

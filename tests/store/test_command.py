@@ -93,7 +93,7 @@ def test_files_are_encrypted_afterwards_and_written_out(
     assert not kept.sealed
     monkeypatch.setenv(sealing.VARIABLE, Fernet.generate_key().decode())
     assert cli.main(["store", "seal"]) == 0
-    assert "1 files are encrypted" in capsys.readouterr().out
+    assert "1 file encrypted" in capsys.readouterr().out
     assert uploads.get(store, me, kept.id).sealed
     assert uploads.content(store, me, kept.id) == b"bytes"
     assert cli.main(["store", "export", str(tmp_path / "own.zip")]) == 0
