@@ -132,7 +132,12 @@ def edits(before: Project, after: Project) -> tuple[Edit, ...]:
             made = project_file.stamped(_following(form, old)) if back else form
             out.append(Edit(section=key[0], record=made, based_on=old.revision))
     gone = [key for key in here if key not in there and not isinstance(here[key], Removed)]
-    return (*out, *(_taking_out(key[0], here[key]) for key in gone))
+    for section, id in gone:
+        old = here[section, id]
+        mark = Removed(id=id, section=section, revision=old.revision, earlier=old.earlier)
+        mark = project_file.stamped(mark)
+        out.append(Edit(section=section, record=mark, based_on=old.revision))
+    return tuple(out)
 
 
 def since(store: Store, actor: Actor, project: str, seq: int) -> tuple[Change, ...]:
@@ -281,7 +286,8 @@ class _Desk:
                 return made
             if theirs is not None and alike(theirs, made):
                 return theirs
-            who = self._last_by(edit.section, made.id)
+            newest = self._of(edit.section, made.id).order_by(tables.Change.seq.desc()).limit(1)
+            who = self.session.scalar(newest) or ""
             raise Stale(edit.section, yours=made, theirs=theirs, who=who)
         if theirs is not None and made.revision in (theirs.revision, *theirs.earlier):
             made = project_file.stamped(_following(made, theirs))
@@ -289,9 +295,13 @@ class _Desk:
         return made
 
     def _put(self, section: str, made: Record, there: tables.Record | None) -> None:
-        """Writes a record's new form, its weight and its change. Raises `ProjectFull`."""
+        """Writes a record's new form, its weight and its change, and counts those of its section.
+        Raises `ProjectFull` where it would hold too many."""
         body, before = kinds.plain(made), there.body if there else None
-        self._count(section, made, there)
+        was, will = there is not None and not there.deleted, not isinstance(made, Removed)
+        self.held[section] += will - was
+        if will and not was and self.held[section] > MOST[section]:
+            raise ProjectFull(f"A project holds at most {MOST[section]:,} {section}.")
         entry = {
             "batch": self.batch,
             "section": section,
@@ -309,14 +319,7 @@ class _Desk:
             self.there[section, made.id] = there
             self.session.add(there)
         there.revision, there.body = made.revision, body
-        there.deleted = isinstance(made, Removed)
-
-    def _count(self, section: str, made: Record, there: tables.Record | None) -> None:
-        """Counts a section's records. Raises `ProjectFull` where it would hold too many."""
-        was, will = there is not None and not there.deleted, not isinstance(made, Removed)
-        self.held[section] += will - was
-        if will and not was and self.held[section] > MOST[section]:
-            raise ProjectFull(f"A project holds at most {MOST[section]:,} {section}.")
+        there.deleted = not will
 
     def _known(self, edit: Edit, made: Record) -> bool:
         """Whether the very change was kept before, as one that is sent again was."""
@@ -325,10 +328,6 @@ class _Desk:
             change.revision_after == made.revision, change.revision_before == edit.based_on
         )
         return self.session.scalar(asked) is not None
-
-    def _last_by(self, section: str, id: str) -> str:
-        asked = self._of(section, id).order_by(tables.Change.seq.desc()).limit(1)
-        return self.session.scalar(asked) or ""
 
     def _of(self, section: str, id: str) -> Select[str]:
         change = tables.Change
@@ -357,11 +356,6 @@ def _sound(edit: Edit) -> Record:
 def _following(record: Record, old: Record) -> Record:
     """The record with the marks of another form of it, so that what is stamped remembers both."""
     return with_fields(record, revision=old.revision, earlier=old.earlier)
-
-
-def _taking_out(section: str, old: Record) -> Edit:
-    mark = Removed(id=old.id, section=section, revision=old.revision, earlier=old.earlier)
-    return Edit(section=section, record=project_file.stamped(mark), based_on=old.revision)
 
 
 def _weight(body: dict[str, Any]) -> int:

@@ -5,7 +5,7 @@ lacks is taken over. A record that both changed stays as it is on both sides unt
 chosen. While the store does not answer, the copy goes on alone and nothing of it is lost.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as with_fields
 from typing import Final
@@ -117,7 +117,10 @@ def sent(store: Store, actor: Actor, copy: Copy, what: str = "") -> tuple[Copy, 
 def without(copy: Copy, edits: Sequence[Edit]) -> Copy:
     """The copy with some of its changes given up: as the store has these records."""
     keys = {(each.section, each.record.id) for each in edits}
-    return with_fields(copy, mine=_as_there(copy, keys))
+    here, there = project_merge.forms_of(copy.mine), project_merge.forms_of(copy.theirs)
+    kept = {key: there.get(key) if key in keys else form for key, form in here.items()}
+    forms = {key: form for key, form in kept.items() if form}
+    return with_fields(copy, mine=project_merge.with_forms(copy.mine, forms))
 
 
 def _alone(store: Store, actor: Actor, copy: Copy, edit: Edit, what: str) -> tuple[Copy, list[str]]:
@@ -150,10 +153,3 @@ def _named(store: Store, actor: Actor, copy: Copy) -> tuple[Copy, list[str]]:
     except HertsGeoError as fault:
         return with_fields(copy, mine=with_fields(copy.mine, name=copy.theirs.name)), [str(fault)]
     return with_fields(copy, theirs=with_fields(copy.theirs, name=copy.mine.name)), []
-
-
-def _as_there(copy: Copy, keys: Collection[Key]) -> Project:
-    """The copy's version with these records as the store has them, or not at all."""
-    here, there = project_merge.forms_of(copy.mine), project_merge.forms_of(copy.theirs)
-    kept = {key: there.get(key) if key in keys else form for key, form in here.items()}
-    return project_merge.with_forms(copy.mine, {key: form for key, form in kept.items() if form})

@@ -18,7 +18,12 @@ def faults(store: Store) -> list[str]:
     """
     schema.refuse_unready(schema.state(store))
     with store.read() as session:
-        own = [] if store.postgres else _of_sqlite(session)
+        own: list[str] = []
+        if not store.postgres:
+            told = session.scalars(text("PRAGMA integrity_check")).all()
+            own += [] if told == ["ok"] else [f"The file is damaged: {'; '.join(told[:3])}."]
+            broken = session.execute(text("PRAGMA foreign_key_check")).all()
+            own += [f"A row of '{each[0]}' belongs to nothing." for each in broken[:3]]
         return [*own, *_records(session), *_files(session), *_packs(session)]
 
 
@@ -29,13 +34,6 @@ def counts(store: Store) -> dict[str, int]:
             table.name: session.scalar(select(func.count()).select_from(table)) or 0
             for table in tables.Base.metadata.sorted_tables
         }
-
-
-def _of_sqlite(session: Session) -> list[str]:
-    told = session.scalars(text("PRAGMA integrity_check")).all()
-    broken = session.execute(text("PRAGMA foreign_key_check")).all()
-    found = [] if told == ["ok"] else [f"The file is damaged: {'; '.join(told[:3])}."]
-    return found + [f"A row of '{each[0]}' belongs to nothing." for each in broken[:3]]
 
 
 def _records(session: Session) -> list[str]:

@@ -18,7 +18,7 @@ from herts_geo.project import file as project_file
 from herts_geo.project import kinds
 from herts_geo.project import merge as project_merge
 from herts_geo.project.file import Project
-from herts_geo.project.records import NAME, SECTIONS, Record, Removed
+from herts_geo.project.records import NAME, Record, Removed
 from herts_geo.store import audit, changes, projects, roles, tables
 from herts_geo.store.changes import ITSELF, Edit, Saved, Step
 from herts_geo.store.engine import Store
@@ -55,7 +55,12 @@ def listed(
     newest = batches.order_by(change.batch.desc()).limit(most)
     asked = select(change).where(*mine, change.batch.in_(newest)).order_by(change.seq)
     with store.read() as session:
-        named = _marks(session, actor, project)
+        marks = select(tables.Mark).where(
+            tables.Mark.workspace == actor.workspace, tables.Mark.project == project
+        )
+        named: dict[int, list[str]] = {}
+        for mark in session.scalars(marks.order_by(tables.Mark.name)):
+            named.setdefault(mark.seq, []).append(mark.name)
         steps: dict[int, list[tables.Change]] = {}
         for each in session.scalars(asked):
             steps.setdefault(each.batch, []).append(each)
@@ -90,7 +95,12 @@ def restore(store: Store, actor: Actor, project: str, seq: int) -> Saved:
         now, _, _ = _forms_at(session, found, found.seq)
         moment = f"{when:%d %B %Y %H:%M} UTC" if when else "its beginning"
         step = Step(what=f"back to the version of {moment}", batch=found.seq + 1)
-        edits = [edit for key in now if (edit := _back(key, now[key], then.get(key))) is not None]
+        wanted = {key: then.get(key, Removed(id=key[1], section=key[0])) for key in now}
+        edits = [
+            _instead(key[0], now[key], form)
+            for key, form in wanted.items()
+            if not project_merge.alike(now[key], form)
+        ]
         saved = changes.keep(session, actor, found, edits, step)
         projects.altered(session, actor, found, {"name": name}, step)
         audit.note(session, actor, "version restored", found.name, project=project, seq=seq)
@@ -173,15 +183,6 @@ def unmark(store: Store, actor: Actor, project: str, name: str) -> None:
         )
 
 
-def _marks(session: Session, actor: Actor, project: str) -> Mapping[int, list[str]]:
-    named = tables.Mark
-    asked = select(named).where(named.workspace == actor.workspace, named.project == project)
-    found: dict[int, list[str]] = {}
-    for each in session.scalars(asked.order_by(named.name)):
-        found.setdefault(each.seq, []).append(each.name)
-    return found
-
-
 def _version(steps: list[tables.Change], named: Mapping[int, list[str]]) -> Version:
     last = steps[-1]
     return Version(
@@ -234,15 +235,6 @@ def _first_name(session: Session, project: tables.Project) -> str:
     return str(first["name"]) if first else project.name
 
 
-def _back(key: tuple[str, str], now: Record, then: Record | None) -> Edit | None:
-    """The change that makes a form what it was; None where it says the same."""
-    wanted: Any = then if then is not None else Removed(id=key[1], section=key[0])
-    if project_merge.alike(now, wanted):
-        return None
-    form = with_fields(wanted, revision=now.revision, earlier=now.earlier)
-    return Edit(section=key[0], record=project_file.stamped(form), based_on=now.revision)
-
-
 def _last_own(session: Session, actor: Actor, project: str) -> list[tables.Change]:
     """The changes of somebody's last step that neither is taken back nor takes one back."""
     change = tables.Change
@@ -265,7 +257,10 @@ def _taken_back(change: tables.Change, now: Forms) -> Edit:
     if not project_merge.alike(there, changes.form(change.section, change.after)):
         raise Stale(change.section, yours=then, theirs=there)
     wanted: Any = then if then is not None else Removed(id=change.record, section=change.section)
-    form = with_fields(wanted, revision=there.revision, earlier=there.earlier)
-    made = project_file.stamped(form)
-    assert change.section in SECTIONS
-    return Edit(section=change.section, record=made, based_on=there.revision)
+    return _instead(change.section, there, wanted)
+
+
+def _instead(section: str, now: Record, wanted: Any) -> Edit:
+    """The edit that puts a form in place of the one that stands."""
+    form = with_fields(wanted, revision=now.revision, earlier=now.earlier)
+    return Edit(section=section, record=project_file.stamped(form), based_on=now.revision)

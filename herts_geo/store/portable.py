@@ -12,8 +12,10 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import JSON, LargeBinary, Table, delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -36,6 +38,7 @@ STORE: Final = "store"  # the scope of a whole store; that of a workspace is its
 LEFT_OUT: Final = ("presence",)  # tables of what is true for seconds alone
 SHARED: Final = ("pack", "pack_file")  # tables that belong to no workspace
 AUDIT: Final = "audit"  # which is added to, and never replaced
+ABOUT: Final = ("workspace", "at", "who", "action", "object")  # what tells its lines apart
 Wanted = Callable[[Table, Mapping[str, Any]], bool]
 
 
@@ -138,9 +141,9 @@ def _write(session: Session, path: Path, scope: str, wanted: Wanted) -> dict[str
     parts: dict[str, dict[str, Any]] = {}
     rows = {}
     with (
-        saving.whole(path) as partial,
+        saving.whole(path) as unready,
         saving.folder() as scratch,
-        zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive,
+        zipfile.ZipFile(unready, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         for table in _tables(scope):
             lines = scratch / _part(table)
@@ -299,20 +302,19 @@ def _make_room(session: Session, scope: str, replace: bool) -> None:
 def _read_in(session: Session, archive: zipfile.ZipFile, table: Table) -> int:
     """Writes the rows of a part into its table; how many there are."""
     known = _known_audit(session) if table.name == AUDIT else None
+    about = itemgetter(*ABOUT)
     count = 0
     with archive.open(_part(table)) as part:
-        for rows in _batches(_row(table, line, archive) for line in _lines(part)):
+        lines = iter(partial(part.readline, LARGEST_LINE), b"")
+        for rows in _batches(_row(table, line, archive) for line in lines):
             if known is not None:
-                rows = [_without_number(x) for x in rows if _about(x) not in known]
+                rows = [x for x in rows if about(x) not in known]
+                for row in rows:
+                    del row["seq"]  # the store numbers its own lines
             if rows:
                 session.execute(insert(table), rows)
             count += len(rows)
     return count
-
-
-def _lines(part: IO[bytes]) -> Iterator[bytes]:
-    while line := part.readline(LARGEST_LINE):
-        yield line
 
 
 def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -353,17 +355,8 @@ def _value(kind: Any, value: Any, archive: zipfile.ZipFile) -> Any:
 
 
 def _known_audit(session: Session) -> set[tuple[Any, ...]]:
-    line = tables.Audit
-    told = select(line.workspace, line.at, line.who, line.action, line.object)
+    told = select(*(getattr(tables.Audit, name) for name in ABOUT))
     return {tuple(each) for each in session.execute(told)}
-
-
-def _about(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in ("workspace", "at", "who", "action", "object"))
-
-
-def _without_number(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "seq"}
 
 
 def _not_ours(path: Path) -> HertsGeoError:

@@ -94,9 +94,16 @@ def open(store: Store, actor: Actor, id: str) -> Opened:
         found = session.get(tables.Project, (actor.workspace, id))
         if found is None or found.removed is not None:
             raise NotInStore("This project is not in the workspace, or was removed. Reload.")
-        kept = _records(session, found)
+        record = tables.Record
+        asked = select(record).where(record.workspace == found.workspace, record.project == id)
+        kept = session.scalars(asked.order_by(record.place, record.section, record.id))
         forms = {(x.section, x.id): changes.form(x.section, x.body) for x in kept}
-        head = _head(found)
+        head = Project(
+            id=found.id,
+            name=found.name,
+            created=found.created.isoformat(timespec="seconds"),
+            updated=found.updated.isoformat(timespec="seconds"),
+        )
         return Opened(
             project=project_merge.with_forms(head, forms), seq=found.seq, voting=found.voting
         )
@@ -163,21 +170,6 @@ def altered(
     changes.log(session, actor, project, entry, step)
     project.name, project.voting = str(after["name"]), bool(after["voting"])
     changes.tell(session, project)
-
-
-def _records(session: Session, project: tables.Project) -> list[tables.Record]:
-    record = tables.Record
-    asked = select(record).where(
-        record.workspace == project.workspace, record.project == project.id
-    )
-    return list(session.scalars(asked.order_by(record.place, record.section, record.id)))
-
-
-def _head(found: tables.Project) -> Project:
-    """A project without its records."""
-    times = (each.isoformat(timespec="seconds") for each in (found.created, found.updated))
-    created, updated = times
-    return Project(id=found.id, name=found.name, created=created, updated=updated)
 
 
 def _row(actor: Actor, project: Project) -> tables.Project:

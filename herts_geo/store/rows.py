@@ -5,7 +5,7 @@ embedded file by an index of x and y and the outline itself; both count a row on
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -51,7 +51,8 @@ def put(store: Store, actor: Actor, upload: str, rows: Iterable[Row]) -> int:
         session.execute(delete(row).where(old))
         head = {"workspace": actor.workspace, "upload": upload}
         to = insert(tables.Base.metadata.tables[row.__tablename__])  # as such, and not as objects
-        for part in _parts(rows):
+        left = iter(rows)
+        while part := tuple(islice(left, AT_A_TIME)):
             session.execute(to, [{**head, **_kept(each, sealed)} for each in part])
             written += len(part)
     return written
@@ -70,9 +71,13 @@ def within(
         shapely.prepare(outline)
         inside = shapely.intersects_xy(outline, [r.x for r in found], [r.y for r in found])
         found = [each for each, is_in in zip(found, inside, strict=True) if is_in]
-    return [
-        Row(key=r.key, fields=_fields(r.fields, of), x=r.x, y=r.y, withheld=r.withheld)
+    texts = (
+        sealing.opened(r.fields.encode(), of.sealed, of.name) if of.sealed else r.fields
         for r in found
+    )
+    return [
+        Row(key=r.key, fields=json.loads(text), x=r.x, y=r.y, withheld=r.withheld)
+        for r, text in zip(found, texts, strict=True)
     ]
 
 
@@ -111,20 +116,8 @@ def _upload(session: Session, actor: Actor, id: str) -> tables.Upload:
     return found
 
 
-def _parts(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
-    left = iter(rows)
-    while part := tuple(islice(left, AT_A_TIME)):
-        yield part
-
-
 def _kept(row: Row, sealed: bool) -> dict[str, Any]:
     text = json.dumps(dict(row.fields), ensure_ascii=False, allow_nan=False)
     if sealed:
         text = sealing.sealed(text.encode())[0].decode("ascii")
     return {"key": row.key, "fields": text, "x": row.x, "y": row.y, "withheld": row.withheld}
-
-
-def _fields(text: str, of: tables.Upload) -> dict[str, Any]:
-    kept = sealing.opened(text.encode(), of.sealed, of.name).decode() if of.sealed else text
-    found: dict[str, Any] = json.loads(kept)
-    return found

@@ -205,27 +205,22 @@ def seal_anew(store: Store, actor: Actor) -> int:
     Raises `NotAllowed`, `StoreKey`, `StoreFault`.
     """
     roles.need(actor, "workspace")
-    upload = tables.Upload
+    upload, row = tables.Upload, tables.ListRow
     with store.write() as session:
         every = session.scalars(select(upload.id).where(upload.workspace == actor.workspace)).all()
         for id in every:
             found = _found(session, actor, id, whole=True)
             was, data = found.sealed, _bytes(found)
             found.data, found.sealed = sealing.sealed(data)
-            _seal_rows(session, found, was)
+            mine = (row.workspace == found.workspace, row.upload == id)
+            for key, fields in session.execute(select(row.key, row.fields).where(*mine)).all():
+                text = sealing.opened(fields.encode(), was, found.name)
+                kept = sealing.sealed(text)[0].decode()
+                session.execute(update(row).where(*mine, row.key == key).values(fields=kept))
             session.flush()
             session.expunge(found)  # its bytes are not held until the last one is done
         audit.note(session, actor, "files sealed anew", files=len(every))
     return len(every)
-
-
-def _seal_rows(session: Session, of: tables.Upload, was: bool) -> None:
-    row = tables.ListRow
-    mine = (row.workspace == of.workspace, row.upload == of.id)
-    for key, fields in session.execute(select(row.key, row.fields).where(*mine)).all():
-        text = sealing.opened(fields.encode(), was, of.name)
-        kept = sealing.sealed(text)[0].decode()
-        session.execute(update(row).where(*mine, row.key == key).values(fields=kept))
 
 
 def may_see_all(actor: Actor, upload: Upload | tables.Upload) -> bool:
