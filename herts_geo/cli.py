@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _options(arguments)
     try:
+        _fetch_pack(options)
         with sandbox.watched(waiting.patience(sys.stderr)):
             code = int(options.run(options))
         sys.stdout.flush()  # a full disk is met here, and not when nobody can say it any more
@@ -82,6 +83,16 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     if broken := _broken(options):
         parser.error(f"{broken!a} holds bytes that are no text: type it again")
     return options
+
+
+def _fetch_pack(options: argparse.Namespace) -> None:
+    """Has the pack that the command is about in a folder, where the store has it."""
+    if not hasattr(options, "pack"):
+        return
+    from herts_geo.pack.catalogue import PACK_VARIABLE
+    from herts_geo.store import pack_command as store_packs
+
+    store_packs.fetch(options, PACK_VARIABLE)
 
 
 def _broken(options: argparse.Namespace) -> str:
@@ -135,8 +146,10 @@ def _add(name: str, commands: Any) -> None:
     else:
         from herts_geo.pack import command as pack_command
         from herts_geo.places.locality import command as locality_command
+        from herts_geo.store import pack_command as store_packs
 
-        pack_command.add_command(commands, locality_command.footprint)
+        parts = pack_command.add_command(commands, locality_command.footprint)
+        store_packs.add_parts(parts)
 
 
 def _command(commands: Any, name: str, help_text: str, run: Run) -> argparse.ArgumentParser:

@@ -10,7 +10,7 @@ from herts_geo.errors import HertsGeoError
 def add_pack(
     parser: argparse.ArgumentParser,
     shipped: Path | None = None,
-    words: str = "another data pack's folder",
+    words: str = "another data pack's folder, or store:NAME",
 ) -> None:
     """Adds the option that names the pack; `shipped` is taken where it is not given."""
     parser.add_argument("--pack", type=Path, default=shipped, help=words)

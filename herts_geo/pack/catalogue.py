@@ -19,6 +19,7 @@ from pydantic.dataclasses import dataclass as checked
 from herts_geo.errors import CatalogueError, DatasetMissing
 
 PACK_VARIABLE: Final = "HERTS_GEO_PACK"
+FILES: Final = ("catalogue.toml", "data/catalogue.toml")  # where it may stand, the first goes first
 ColumnType = Literal["code", "text", "integer", "number", "date"]
 Format = Literal["csv", "geojson", "json", "whole"]
 Gather = Literal["", "sum", "mean"]
@@ -197,19 +198,25 @@ def chosen_pack() -> Path:
     return Path(named).expanduser() if named else shipped_pack()
 
 
+def file_of(folder: Path) -> Path:
+    """The file that holds the catalogue of a pack folder. Raises `CatalogueError` where there is
+    none."""
+    path = next((x for name in FILES if (x := folder / name).is_file()), None)
+    if path is None:
+        raise CatalogueError(
+            f"'{folder}' is not a data pack: it holds neither catalogue.toml nor "
+            f"data/catalogue.toml. Point {PACK_VARIABLE} or --pack at a folder that does."
+        )
+    return path
+
+
 def read(folder: Path | None = None) -> Catalogue:
     """The catalogue of a pack folder (the chosen pack by default), re-read when it changes.
 
     Raises `CatalogueError` naming the file, the data set and the field at fault.
     """
     folder = (folder or chosen_pack()).resolve()
-    places = [folder / "catalogue.toml", folder / "data" / "catalogue.toml"]
-    path = next((place for place in places if place.is_file()), None)
-    if path is None:
-        raise CatalogueError(
-            f"'{folder}' is not a data pack: it holds neither catalogue.toml nor "
-            f"data/catalogue.toml. Point {PACK_VARIABLE} or --pack at a folder that does."
-        )
+    path = file_of(folder)
     return _read(folder, path, path.stat().st_mtime_ns)
 
 

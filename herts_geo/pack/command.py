@@ -22,8 +22,8 @@ LARGEST_MARGIN: Final = 50.0  # km
 ReadFootprint = Callable[[Path], "BaseGeometry"]  # a map file -> its shape, EPSG:27700
 
 
-def add_command(commands: Any, read_footprint: ReadFootprint) -> None:
-    """Adds the command and its three parts to the parser."""
+def add_command(commands: Any, read_footprint: ReadFootprint) -> Any:
+    """Adds the command and its three parts to the parser; where further parts are added."""
     words = "make or renew a data pack from the official sources"
     parser = commands.add_parser("pack", help=words, description=words.capitalize() + ".")
     parts = parser.add_subparsers(required=True, metavar="WHAT")
@@ -50,6 +50,7 @@ def add_command(commands: Any, read_footprint: ReadFootprint) -> None:
     listed = _part(parts, "sources", "every source: how old, when the next is due, what it needs")
     listed.add_argument("folder", type=Path, nargs="?", help="the pack (HERTS_GEO_PACK)")
     listed.set_defaults(run=_sources)
+    return parts
 
 
 def _part(parts: Any, name: str, words: str) -> argparse.ArgumentParser:

@@ -300,11 +300,17 @@ class Audit(Base):
 
 
 class Pack(Base):
-    """A data pack that all workspaces may read, by the digest of its catalogue."""
+    """A data pack that all workspaces may read, by the digest of its files; one of each name.
+
+    `place`: its title; `vintage`: from when its figures are, in words.
+    """
 
     __tablename__ = "pack"
+    __table_args__ = (Index("uq_pack_name", "name", unique=True),)
     digest: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+    place: Mapped[str] = mapped_column(server_default="")
+    vintage: Mapped[str] = mapped_column(server_default="")
     who: Mapped[str]
     at: Mapped[datetime]
 

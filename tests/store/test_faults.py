@@ -275,8 +275,8 @@ class TestServer:
 STEP = '''
 """A step that fails on its way."""
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{head}"
 branch_labels = depends_on = None
 def upgrade():
     op.execute("CREATE TABLE half (a INTEGER)")
@@ -289,7 +289,9 @@ def _steps(folder: Path, last: str) -> Path:
     shutil.copytree(
         schema.STEPS / "steps", folder / "steps", ignore=shutil.ignore_patterns("__pycache__")
     )
-    (folder / "steps" / "v0002_next.py").write_text(STEP.format(last=last))
+    (folder / "steps" / "v9999_next.py").write_text(
+        STEP.format(last=last, head=schema.steps().get_current_head())
+    )
     return folder
 
 

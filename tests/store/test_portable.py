@@ -35,13 +35,14 @@ from herts_geo.store import (
 )
 from herts_geo.store.engine import Store
 from herts_geo.store.roles import Actor
+from tests import packs as made_packs
 from tests.store.conftest import fresh
 
 SECRET = b"14 Empty Lane, vacant " * 40
 
 
 @pytest.fixture
-def filled(bare: Store) -> tuple[Store, Actor, str]:
+def filled(bare: Store, tmp_path: Path) -> tuple[Store, Actor, str]:
     """A store with something in every table, its owner, and the id of a project in it."""
     schema.upgrade(bare)
     owner = workspaces.make(bare, "A workspace", who="owner@council.example")
@@ -54,7 +55,8 @@ def filled(bare: Store) -> tuple[Store, Actor, str]:
     rows.put(bare, owner, kept.id, [rows.Row(key="1", fields={"a": 1}, x=1.5, y=2.5)])
     completions.put(bare, owner, kept.id, {("1", "uprn"): "10"})
     matches.judge(bare, owner, "a", "b", verdict="confirmed")
-    packs.publish(bare, owner, "A pack", {"data/a.csv": b"a" * 100})
+    (tmp_path / "pack").mkdir()
+    packs.publish(bare, owner, made_packs.make(tmp_path / "pack", made_packs.BARE).folder)
     return bare, owner, project.id
 
 
@@ -154,7 +156,9 @@ def _changed_row(parts: dict[str, bytes]) -> None:
 
 
 def _newer(parts: dict[str, bytes]) -> None:
-    parts["manifest.json"] = parts["manifest.json"].replace(b'"0001"', b'"9999"')
+    shape = f'"{schema.steps().get_current_head()}"'.encode()
+    assert shape in parts["manifest.json"]
+    parts["manifest.json"] = parts["manifest.json"].replace(shape, b'"9999"')
 
 
 def _no_manifest(parts: dict[str, bytes]) -> None:

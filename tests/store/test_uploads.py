@@ -1,14 +1,12 @@
 """Files that people bring: kept as they came, encrypted where a key is set, found by place."""
 
-from dataclasses import replace
-
 import pytest
 import shapely
 from cryptography.fernet import Fernet
 from sqlalchemy import text, update
 
 from herts_geo.errors import HertsGeoError, NotInStore, StoreFault, StoreKey
-from herts_geo.store import completions, matches, packs, rows, sealing, tables, uploads
+from herts_geo.store import completions, matches, rows, sealing, tables, uploads
 from herts_geo.store.engine import Store
 from herts_geo.store.roles import Actor
 
@@ -150,20 +148,3 @@ def test_a_verdict_is_one_whichever_row_is_named_first(shared: Store, owner: Act
     assert matches.listed(shared, owner) == []
     with pytest.raises(HertsGeoError, match="two different rows"):
         matches.judge(shared, owner, "a", "a", verdict="confirmed")
-
-
-def test_a_pack_is_kept_once_and_checked_by_its_hashes(shared: Store, owner: Actor) -> None:
-    files = {"data/catalogue.toml": b"a", f"geo/{owner.workspace}.geojson": b"b"}
-    digest = packs.publish(shared, owner, "Hertfordshire", files)
-    assert packs.publish(shared, owner, "Hertfordshire", dict(reversed(files.items()))) == digest
-    assert set(packs.files(shared, owner, digest)) == set(files)
-    assert (
-        packs.content(shared, replace(owner, role="viewer"), digest, "data/catalogue.toml") == b"a"
-    )
-    with shared.write() as session:
-        there = tables.PackFile.digest == digest
-        session.execute(update(tables.PackFile).where(there).values(data=b"c"))
-    with pytest.raises(NotInStore, match="damaged"):
-        packs.content(shared, owner, digest, "data/catalogue.toml")
-    packs.remove(shared, owner, digest)
-    assert digest not in [each.digest for each in packs.listed(shared, owner)]
