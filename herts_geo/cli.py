@@ -80,8 +80,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     given = sys.argv[1:] if arguments is None else arguments
     parser = _parser(given[0] if given else "")
     options = parser.parse_args(given)
-    if broken := _broken(options):
-        parser.error(f"{broken!a} holds bytes that are no text: type it again")
+    # The names of files may be any bytes but NUL; every other word must be text.
+    for told in vars(options).values():
+        for each in told if isinstance(told, list) else [told]:
+            text = str(each) if isinstance(each, str | Path) else ""
+            if "\0" in text or (isinstance(each, str) and wording.whole(each) != each):
+                parser.error(f"{text!a} holds bytes that are no text: type it again")
     return options
 
 
@@ -93,17 +97,6 @@ def _fetch_pack(options: argparse.Namespace) -> None:
     from herts_geo.store import pack_command as store_packs
 
     store_packs.fetch(options, PACK_VARIABLE)
-
-
-def _broken(options: argparse.Namespace) -> str:
-    """The first word given that is no text; the names of files may be any bytes but NUL."""
-    for given in vars(options).values():
-        for each in given if isinstance(given, list) else [given]:
-            if isinstance(each, str) and (wording.whole(each) != each or "\0" in each):
-                return each
-            if isinstance(each, Path) and "\0" in str(each):
-                return str(each)
-    return ""
 
 
 def _drop_output() -> None:

@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import geopandas as gpd
 import pandas as pd
@@ -49,7 +49,14 @@ def geopackage(
 ) -> bytes:
     """A table with the shape of each row (same index) as a GeoPackage of one layer."""
     named = table.assign(Source=source(datasets), Licence=licence(datasets))
-    named.columns = pd.Index(_distinct(map(str, named.columns)))
+    # Names of fields that a GeoPackage tells apart, which it does without regard to case.
+    names: dict[str, str] = {"fid": "", "geom": ""}
+    for column in map(str, named.columns):
+        plain = " ".join(column.split())[:NAME_LENGTH]
+        while plain.casefold() in names:
+            plain += "_"
+        names[plain.casefold()] = plain
+    named.columns = pd.Index(list(names.values())[2:])
     frame = gpd.GeoDataFrame(named, geometry=shapes.loc[table.index], crs=shapes.crs)
     file = io.BytesIO()
     pyogrio.write_dataframe(
@@ -81,14 +88,3 @@ def licence(datasets: Sequence[Dataset]) -> str:
             [*(f"{item.licence}." for item in datasets), *(item.attribution for item in datasets)]
         )
     )
-
-
-def _distinct(names: Iterable[str]) -> list[str]:
-    """Names of fields that a GeoPackage tells apart, which it does without regard to case."""
-    found: dict[str, str] = {"fid": "", "geom": ""}
-    for name in names:
-        plain = " ".join(name.split())[:NAME_LENGTH]
-        while plain.casefold() in found:
-            plain += "_"
-        found[plain.casefold()] = plain
-    return list(found.values())[2:]

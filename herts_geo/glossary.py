@@ -8,7 +8,6 @@ from typing import Final
 
 from herts_geo.indicators import agreement as indicators_agreement
 from herts_geo.indicators import catalogued
-from herts_geo.indicators.measures import Measure
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import constraints
 
@@ -42,9 +41,21 @@ def of(catalogue: Catalogue) -> tuple[Term, ...]:
 def explained(catalogue: Catalogue) -> tuple[Term, ...]:
     """The indicators of the agreement, a plain word for each and what the papers say of it, the
     further indicators of the pack, and the planning constraints that it holds."""
-    further = (*map(_further, catalogued.measures(catalogue)), *_constraints(catalogue))
+    further = [
+        Term(
+            name=each.title,
+            also="",
+            text=f"{each.note} Unit: {each.unit}"
+            f"{f'; {each.better} is better' if each.better else ''}.",
+            section=each.group,
+        )
+        for each in catalogued.measures(catalogue)
+    ]
+    if titles := {each.about.title for each in constraints.kinds(catalogue)}:
+        lead, *kinds = _terms("glossary_constraints.md")
+        further += [lead, *(each for each in kinds if each.name in titles)]
     if not indicators_agreement.held(catalogue):
-        return further
+        return tuple(further)
     plain = {each.name: each.text for each in _terms("glossary_indicators.md")}
     known = indicators_agreement.indicators(catalogue)
     listed = (
@@ -67,21 +78,6 @@ def search(found: tuple[Term, ...], text: str) -> tuple[Term, ...]:
     holding = [each for each in found if all(word in told[each].casefold() for word in words)]
     named = text.strip().casefold()
     return tuple(sorted(holding, key=lambda x: named not in f"{x.name} {x.also}".casefold()))
-
-
-def _constraints(catalogue: Catalogue) -> tuple[Term, ...]:
-    """What the kinds of constraints of a pack are, and what its answers mean."""
-    titles = {each.about.title for each in constraints.kinds(catalogue)}
-    lead, *others = _terms("glossary_constraints.md")
-    shown = (each for each in others if each.name in titles)
-    return (lead, *shown) if titles else ()
-
-
-def _further(each: Measure) -> Term:
-    better = f"; {each.better} is better" if each.better else ""
-    return Term(
-        name=each.title, also="", text=f"{each.note} Unit: {each.unit}{better}.", section=each.group
-    )
 
 
 @lru_cache(maxsize=8)

@@ -56,28 +56,20 @@ def square(text: str) -> tuple[int, int, int] | None:
     """The middle (easting, northing) and the side of the square, in metres, that a grid reference
     names, such as 'TL 238 242'; None for other texts, or where its halves differ in length."""
     found = SQUARE.fullmatch(text.strip().upper().replace(".", ""))
-    digits = _digits(found) if found else None
-    if digits is None:
+    if found is None:
         return None
-    great, small = LETTERS.index(digits[0]), LETTERS.index(digits[1])
+    one, other, whole = found.group(1, 2, 3) if found[3] else (*found.group(4, 5), "")
+    half = len(whole) // 2
+    across, up = (whole[:half], whole[half:]) if whole else found.group(6, 7)
+    if len(across) != len(up):
+        return None
+    great, small = LETTERS.index(one), LETTERS.index(other)
     east = ((great - 2) % 5) * 500_000 + (small % 5) * 100_000
     north = 1_900_000 - (great // 5) * 500_000 - (small // 5) * 100_000
-    side = 10 ** (5 - len(digits[2]))
-    return (
-        east + int(digits[2]) * side + side // 2,
-        north + int(digits[3]) * side + side // 2,
-        side,
-    )
+    side = 10 ** (5 - len(across))
+    return east + int(across) * side + side // 2, north + int(up) * side + side // 2, side
 
 
 def _signed(before: str, number: str, after: str) -> str:
     west = (before or after).upper() in ("W", "S")
     return f"-{number.lstrip('+-')}" if west else number
-
-
-def _digits(found: "re.Match[str]") -> tuple[str, str, str, str] | None:
-    if found[3]:
-        half, odd = divmod(len(found[3]), 2)
-        return None if odd else (found[1], found[2], found[3][:half], found[3][half:])
-    same = len(found[6]) == len(found[7])
-    return (found[4], found[5], found[6], found[7]) if same else None

@@ -30,10 +30,12 @@ def save(path: Path, data: bytes) -> None:
     `CannotWrite` with the reason.
     """
     try:
-        if _is_stream(path):
+        here = path.exists() and not path.is_file() and not path.is_dir()
+        if here or path.is_relative_to("/dev") or path.is_relative_to("/proc"):
             path.write_bytes(data)
         else:
-            _replace(path.resolve(), data)
+            with _beside(path.resolve()) as partial:
+                partial.write_bytes(data)
     except OSError as fault:
         raise CannotWrite(_sentence(path, fault)) from fault
 
@@ -70,11 +72,6 @@ def whole(path: Path) -> Iterator[Path]:
         raise CannotWrite(_sentence(path, fault)) from fault
 
 
-def _replace(path: Path, data: bytes) -> None:
-    with _beside(path) as partial:
-        partial.write_bytes(data)
-
-
 @contextmanager
 def _beside(path: Path, mode: int = 0o666) -> Iterator[Path]:
     """A new file beside another, which takes its name at the end, on the disk by then."""
@@ -93,11 +90,6 @@ def _beside(path: Path, mode: int = 0o666) -> Iterator[Path]:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
-
-
-def _is_stream(path: Path) -> bool:
-    here = path.exists() and not path.is_file() and not path.is_dir()
-    return here or path.is_relative_to("/dev") or path.is_relative_to("/proc")
 
 
 def _sentence(path: Path, fault: OSError) -> str:

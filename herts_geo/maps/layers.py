@@ -166,7 +166,10 @@ def stack(told: Iterable[str], own: Collection[str]) -> Stack:
     The layers that are named take the places that they have in the list, in the order in which
     they are named. Raises `ValueError` for a text that `read` does not know.
     """
-    named = {(each := _parted(text)).key: each for text in told}
+    named = {}
+    for text in told:
+        key, _, strength = read(text).partition(".")
+        named[key] = _shown(key, int(strength or SOLID))
     order = iter(named.values())
     return tuple(next(order) if layer.key in named else _usual(layer, own) for layer in LAYERS)
 
@@ -223,11 +226,6 @@ def drawn(stack: Stack) -> Sequence[str]:
 def _usual(layer: Layer, own: Collection[str]) -> Shown:
     on = layer.always or layer.key in own
     return Shown(layer, on, SOLID if on else layer.begins)
-
-
-def _parted(text: str) -> Shown:
-    key, _, strength = read(text).partition(".")
-    return _shown(key, int(strength or SOLID))
 
 
 def _shown(key: str, strength: int) -> Shown:

@@ -99,19 +99,18 @@ def _merged(project: Project, other: Project) -> Merge:
     last = max(each.updated for each in (project, other))
     headed = with_fields(project, name=called, created=made, updated=last)
     merged = within_limits(with_forms(headed, out))
-    found = _what_happened(here, out)
-    name = "" if other.name in (merged.name, UNNAMED) else other.name
-    return Merge(merged, *found, conflicts=tuple(conflicts), other_name=name)
-
-
-def _what_happened(
-    here: dict[Key, Any], out: dict[Key, Any]
-) -> tuple[tuple[Key, ...], tuple[Key, ...], tuple[Key, ...]]:
-    """The records that were added, changed and removed, from this side's point of view."""
+    # What happened to the records, from this side's point of view.
     added = [k for k, form in out.items() if k not in here and not isinstance(form, Removed)]
-    other = [k for k in here if not alike(here[k], out[k])]
-    gone = [k for k in other if isinstance(out[k], Removed)]
-    return tuple(added), tuple(k for k in other if k not in gone), tuple(gone)
+    differ = [k for k in here if not alike(here[k], out[k])]
+    name = "" if other.name in (merged.name, UNNAMED) else other.name
+    return Merge(
+        project=merged,
+        added=tuple(added),
+        changed=tuple(k for k in differ if not isinstance(out[k], Removed)),
+        removed=tuple(k for k in differ if isinstance(out[k], Removed)),
+        conflicts=tuple(conflicts),
+        other_name=name,
+    )
 
 
 def _newer(mine: Record, form: Record) -> Record | None:

@@ -282,11 +282,15 @@ class _Desk:
         there = self.there.get((edit.section, made.id))
         theirs = form(edit.section, there.body) if there else None
         if (theirs.revision if theirs else "") != edit.based_on:
-            if self._known(edit, made):
+            change = tables.Change
+            same = self._of(edit.section, made.id).where(
+                change.revision_after == made.revision, change.revision_before == edit.based_on
+            )
+            if self.session.scalar(same) is not None:  # the very change, sent again
                 return made
             if theirs is not None and alike(theirs, made):
                 return theirs
-            newest = self._of(edit.section, made.id).order_by(tables.Change.seq.desc()).limit(1)
+            newest = self._of(edit.section, made.id).order_by(change.seq.desc()).limit(1)
             who = self.session.scalar(newest) or ""
             raise Stale(edit.section, yours=made, theirs=theirs, who=who)
         if theirs is not None and made.revision in (theirs.revision, *theirs.earlier):
@@ -320,14 +324,6 @@ class _Desk:
             self.session.add(there)
         there.revision, there.body = made.revision, body
         there.deleted = not will
-
-    def _known(self, edit: Edit, made: Record) -> bool:
-        """Whether the very change was kept before, as one that is sent again was."""
-        change = tables.Change
-        asked = self._of(edit.section, made.id).where(
-            change.revision_after == made.revision, change.revision_before == edit.based_on
-        )
-        return self.session.scalar(asked) is not None
 
     def _of(self, section: str, id: str) -> Select[str]:
         change = tables.Change

@@ -18,13 +18,20 @@ def faults(store: Store) -> list[str]:
     """
     schema.refuse_unready(schema.state(store))
     with store.read() as session:
-        own: list[str] = []
+        found: list[str] = []
         if not store.postgres:
             told = session.scalars(text("PRAGMA integrity_check")).all()
-            own += [] if told == ["ok"] else [f"The file is damaged: {'; '.join(told[:3])}."]
+            found += [] if told == ["ok"] else [f"The file is damaged: {'; '.join(told[:3])}."]
             broken = session.execute(text("PRAGMA foreign_key_check")).all()
-            own += [f"A row of '{each[0]}' belongs to nothing." for each in broken[:3]]
-        return [*own, *_records(session), *_files(session), *_packs(session)]
+            found += [f"A row of '{each[0]}' belongs to nothing." for each in broken[:3]]
+        found += [*_records(session), *_files(session)]
+        part = tables.PackFile
+        for key in session.execute(select(part.digest, part.name)).all():
+            each = session.get_one(part, tuple(key), options=[undefer(part.data)])
+            if hashlib.sha256(each.data).hexdigest() != each.sha256:
+                found.append(f"The pack's file '{each.name}' is not what was published.")
+            session.expunge(each)
+        return found
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -84,16 +91,5 @@ def _files(session: Session) -> list[str]:
                 found.append(f"'{each.name}' is not what was brought: its bytes were damaged.")
         except HertsGeoError as fault:
             found.append(str(fault))
-        session.expunge(each)
-    return found
-
-
-def _packs(session: Session) -> list[str]:
-    part = tables.PackFile
-    found = []
-    for key in session.execute(select(part.digest, part.name)).all():
-        each = session.get_one(part, tuple(key), options=[undefer(part.data)])
-        if hashlib.sha256(each.data).hexdigest() != each.sha256:
-            found.append(f"The pack's file '{each.name}' is not what was published.")
         session.expunge(each)
     return found

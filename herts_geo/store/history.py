@@ -213,7 +213,10 @@ def _forms_at(
     )
     asked = select(change).join(last, change.seq == last.c.seq).where(*mine)
     forms: Forms = {}
-    name, when = _first_name(session, project), None
+    # What it was called before anybody renamed it.
+    renamed = select(change.before).where(*mine, change.section == ITSELF)
+    first = session.scalar(renamed.order_by(change.seq).limit(1))
+    name, when = str(first["name"]) if first else project.name, None
     for each in session.scalars(asked.order_by(last.c.first)):
         when = each.at if when is None else max(when, each.at)
         if each.section == ITSELF:
@@ -221,18 +224,6 @@ def _forms_at(
         else:
             forms[each.section, each.record] = changes.form(each.section, each.after)
     return forms, name, when
-
-
-def _first_name(session: Session, project: tables.Project) -> str:
-    """What a project was called before anybody renamed it."""
-    change = tables.Change
-    asked = select(change.before).where(
-        change.workspace == project.workspace,
-        change.project == project.id,
-        change.section == ITSELF,
-    )
-    first = session.scalar(asked.order_by(change.seq).limit(1))
-    return str(first["name"]) if first else project.name
 
 
 def _last_own(session: Session, actor: Actor, project: str) -> list[tables.Change]:

@@ -81,7 +81,15 @@ def invite(store: Store, actor: Actor, value: str, role: Role, holds: str = "") 
     roles.need(actor, "members")
     given = _lower(value).removeprefix("@")
     kind: Kind = "address" if "@" in given else "domain"
-    _check(given, kind, role)
+    if not (ADDRESS if kind == "address" else DOMAIN).fullmatch(given):
+        raise HertsGeoError(
+            f"'{kinds.tidy(given)[:60]}' is neither an address, such as ann@council.example, nor a "
+            "domain, such as council.example."
+        )
+    if role not in get_args(Role):
+        raise HertsGeoError(f"'{role}' is no role: choose {', '.join(get_args(Role))}.")
+    if kind == "domain" and role == "owner":
+        raise HertsGeoError("Owners are named by address: a domain can be at most facilitator.")
     with store.write() as session:
         _lock(session, actor)
         found = session.get(tables.Member, (actor.workspace, kind, given))
@@ -176,18 +184,6 @@ def _keep_an_owner(session: Session, actor: Actor) -> None:
             "A workspace needs an owner: make somebody else one first, by address. Nothing was "
             "changed."
         )
-
-
-def _check(given: str, kind: Kind, role: Role) -> None:
-    if not (ADDRESS if kind == "address" else DOMAIN).fullmatch(given):
-        raise HertsGeoError(
-            f"'{kinds.tidy(given)[:60]}' is neither an address, such as ann@council.example, nor a "
-            "domain, such as council.example."
-        )
-    if role not in get_args(Role):
-        raise HertsGeoError(f"'{role}' is no role: choose {', '.join(get_args(Role))}.")
-    if kind == "domain" and role == "owner":
-        raise HertsGeoError("Owners are named by address: a domain can be at most facilitator.")
 
 
 def _member(found: tables.Member) -> Member:

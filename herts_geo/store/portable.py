@@ -102,7 +102,17 @@ def restore(store: Store, path: Path, replace: bool = False) -> Written:
         manifest = _checked(archive, path)
         scope = str(manifest["scope"])
         with store.write() as session:
-            _make_room(session, scope, replace)
+            workspace = tables.Workspace
+            mine = [] if scope == STORE else [workspace.id == scope]
+            there = session.scalar(select(func.count()).select_from(workspace).where(*mine)) or 0
+            if there and not replace:
+                raise HertsGeoError(
+                    "The store holds work already, which this would replace: make a backup of it, "
+                    "then add --replace."
+                )
+            session.execute(delete(workspace).where(*mine))
+            if scope == STORE:
+                session.execute(delete(tables.Pack))
             rows = {
                 table.name: _read_in(session, archive, table)
                 for table in _tables(scope)
@@ -283,27 +293,12 @@ def _hash(archive: zipfile.ZipFile, name: str, size: int) -> str:
     return mark.hexdigest()
 
 
-def _make_room(session: Session, scope: str, replace: bool) -> None:
-    """Removes what stands where the file's contents are to stand. Raises `HertsGeoError` where that
-    was not asked for."""
-    workspace = tables.Workspace
-    mine = [] if scope == STORE else [workspace.id == scope]
-    there = session.scalar(select(func.count()).select_from(workspace).where(*mine)) or 0
-    if there and not replace:
-        raise HertsGeoError(
-            "The store holds work already, which this would replace: make a backup of it, then add "
-            "--replace."
-        )
-    session.execute(delete(workspace).where(*mine))
-    if scope == STORE:
-        session.execute(delete(tables.Pack))
-
-
 def _read_in(session: Session, archive: zipfile.ZipFile, table: Table) -> int:
     """Writes the rows of a part into its table; how many there are."""
-    known = _known_audit(session) if table.name == AUDIT else None
-    about = itemgetter(*ABOUT)
-    count = 0
+    known, about, count = None, itemgetter(*ABOUT), 0
+    if table.name == AUDIT:
+        lines_kept = select(*(getattr(tables.Audit, name) for name in ABOUT))
+        known = {tuple(each) for each in session.execute(lines_kept)}
     with archive.open(_part(table)) as part:
         lines = iter(partial(part.readline, LARGEST_LINE), b"")
         for rows in _batches(_row(table, line, archive) for line in lines):
@@ -352,11 +347,6 @@ def _value(kind: Any, value: Any, archive: zipfile.ZipFile) -> Any:
     if isinstance(value, dict | list) and not isinstance(kind, JSON):
         raise TypeError("a list where a value belongs")
     return value
-
-
-def _known_audit(session: Session) -> set[tuple[Any, ...]]:
-    told = select(*(getattr(tables.Audit, name) for name in ABOUT))
-    return {tuple(each) for each in session.execute(told)}
 
 
 def _not_ours(path: Path) -> HertsGeoError:

@@ -60,7 +60,13 @@ def add(store: Store, actor: Actor, project: Project) -> Opened:
         session.add(_row(actor, project))
         session.flush()
         found = changes.locked(session, actor, project.id)
-        changes.keep(session, actor, found, _as_new(project), Step(what="brought as a file"))
+        edits = [Edit(section=s, record=each) for s, each in project_file.records(project)]
+        edits += [
+            Edit(section=mark.section, record=mark)
+            for mark in project.removed
+            if all(mark.id != live.id for live in project.section(mark.section))
+        ]
+        changes.keep(session, actor, found, edits, Step(what="brought as a file"))
         audit.note(session, actor, "project made", project.name, project=project.id)
     return open(store, actor, project.id)
 
@@ -183,15 +189,6 @@ def _row(actor: Actor, project: Project) -> tables.Project:
         bytes=0,
         voting=True,
     )
-
-
-def _as_new(project: Project) -> list[Edit]:
-    marks = [Edit(section=each.section, record=each) for each in project.removed]
-    return [Edit(section=s, record=each) for s, each in project_file.records(project)] + [
-        each
-        for each in marks
-        if all(each.record.id != live.id for live in project.section(each.section))
-    ]
 
 
 def _moment(text: str) -> datetime:

@@ -47,13 +47,18 @@ def put(store: Store, actor: Actor, upload: str, rows: Iterable[Row]) -> int:
     row, written = tables.ListRow, 0
     with store.write() as session:
         sealed = _upload(session, actor, upload).sealed
-        old = (row.workspace == actor.workspace) & (row.upload == upload)
-        session.execute(delete(row).where(old))
-        head = {"workspace": actor.workspace, "upload": upload}
+        mine = {"workspace": actor.workspace, "upload": upload}
+        session.execute(delete(row).filter_by(**mine))
         to = insert(tables.Base.metadata.tables[row.__tablename__])  # as such, and not as objects
         left = iter(rows)
         while part := tuple(islice(left, AT_A_TIME)):
-            session.execute(to, [{**head, **_kept(each, sealed)} for each in part])
+            kept = []
+            for each in part:
+                text = json.dumps(dict(each.fields), ensure_ascii=False, allow_nan=False)
+                text = sealing.sealed(text.encode())[0].decode("ascii") if sealed else text
+                about = {"key": each.key, "x": each.x, "y": each.y, "withheld": each.withheld}
+                kept.append({**mine, **about, "fields": text})
+            session.execute(to, kept)
             written += len(part)
     return written
 
@@ -114,10 +119,3 @@ def _upload(session: Session, actor: Actor, id: str) -> tables.Upload:
     if found is None or found.removed is not None:
         raise NotInStore("The list is not in the workspace, or was removed. Reload the page.")
     return found
-
-
-def _kept(row: Row, sealed: bool) -> dict[str, Any]:
-    text = json.dumps(dict(row.fields), ensure_ascii=False, allow_nan=False)
-    if sealed:
-        text = sealing.sealed(text.encode())[0].decode("ascii")
-    return {"key": row.key, "fields": text, "x": row.x, "y": row.y, "withheld": row.withheld}
