@@ -31,14 +31,19 @@ else:
     notes = session.current().notes
     picture = partial(workshop_picture.picture, found, place, notes)
     sheet.control(found, "workshop", selection, picture)
-    tabs = st.tabs(["Notes", "Votes", "Decisions", "Scenes", "Project file"])
-    with tabs[0], parts.guard("The notes"):
+    names = ["Notes", "Votes", "Decisions", "Scenes", "Project file"]
+    notes_tab, votes, decisions, scenes, file = st.tabs(
+        names, key=workshop_page.TAB, on_change="rerun"
+    )
+    with notes_tab, parts.guard("The notes"):
         workshop_notes.panel(found, place)
-    with tabs[1], parts.guard("The votes"):
+    with votes, parts.guard("The votes"):
         workshop_votes.panel(found, place)
-    with tabs[2], parts.guard("The decisions"):
+    with decisions, parts.guard("The decisions"):
         workshop_decisions.panel(place)
-    with tabs[3], parts.guard("The scenes"):
-        workshop_order.panel(found)
-    with tabs[4]:
-        project_panel.panel("page")
+    if scenes.open:  # nothing that is typed waits there, as it may in those before
+        with scenes, parts.guard("The scenes"):
+            workshop_order.panel(found)
+    if file.open:
+        with file:
+            project_panel.panel("page")

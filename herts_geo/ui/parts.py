@@ -101,11 +101,27 @@ def part(what: str) -> Iterator[None]:
             st.caption(f"{what}: not in this pack.")
 
 
-def choose(label: str, options: Sequence[Any], key: str, **more: Any) -> Any:
-    """A select box whose stored choice falls back to the first option when it no longer fits."""
+def choose(
+    label: str,
+    options: Sequence[Any],
+    key: str,
+    format_func: Callable[[Any], Any] = str,
+    **more: Any,
+) -> Any:
+    """A select box whose stored choice falls back to the first option when it no longer fits.
+
+    A browser tells what is chosen by the words that it shows for it. Where another person changes
+    these (a note's text), a browser that has not heard of it yet tells the old ones: they stand for
+    the same option while it is chosen.
+    """
+    shown: dict[Any, Any] = st.session_state.get(f"_{key}-shown", {})  # by its words
     if st.session_state.get(key) not in options:
-        st.session_state[key] = options[0]
-    return st.selectbox(label, options, key=key, **more)
+        known = shown.get(st.session_state.get(key))
+        st.session_state[key] = known if known in options else options[0]
+    chosen = st.selectbox(label, options, key=key, format_func=format_func, **more)
+    kept = {words: each for words, each in shown.items() if each == chosen}
+    st.session_state[f"_{key}-shown"] = {**kept, format_func(chosen): chosen}
+    return chosen
 
 
 def pick(label: str, names: Mapping[str, str], key: str) -> str:

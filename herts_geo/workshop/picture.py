@@ -44,13 +44,16 @@ def picture(catalogue: Catalogue, place: Place, notes: Sequence[Note]) -> Pictur
 def marks(areas: gpd.GeoDataFrame, notes: Sequence[Note]) -> tuple[tuple[Note, Mark], ...]:
     """The notes that have a position, each with its mark: its number, hollow where only the small
     area is known."""
+    codes = {note.area for note in notes if note.lon is None or note.lat is None}
+    known = areas.loc[areas["code"].isin(codes)]
+    within = {str(each.code): places_points.inside(known, each.code) for each in known.itertuples()}
     found = []
     for number, note in enumerate(notes, start=1):
         spot: Spot | None
         if note.lon is not None and note.lat is not None:
             spot = note.lon, note.lat
         else:
-            spot = places_points.inside(areas, note.area)
+            spot = within.get(note.area)
         if spot:
             mark = Mark(
                 lon=round(spot[0], 6),

@@ -11,6 +11,7 @@ from streamlit.testing.v1.element_tree import TextInput
 from herts_geo.project import file as project_file
 from herts_geo.project.file import Project
 from herts_geo.project.records import Note, Scene
+from herts_geo.ui.project import panel
 from tests.conftest import PATIENCE
 from tests.pages.conftest import Open, said
 
@@ -29,6 +30,12 @@ def name_of(app: AppTest) -> TextInput:
     return box
 
 
+def opened(app: AppTest) -> AppTest:
+    """The page with the panel in the side bar open; what stands in it is not made before."""
+    app.session_state[panel.OPEN] = True
+    return app.run()
+
+
 def page() -> None:
     """Runs what is in the session's mail box, then shows the panel."""
     import streamlit as st
@@ -36,6 +43,7 @@ def page() -> None:
     from herts_geo.ui.project import panel as project_panel
     from herts_geo.ui.project import session as project_session
 
+    st.session_state[project_panel.OPEN] = True
     for mail, told in (("restored", "kept"), ("lost", "lost")):
         if (answer := st.session_state.pop(mail, None)) is not None:
             st.session_state["project-mirror-frame"] = {told: answer}
@@ -229,13 +237,13 @@ def test_a_new_project_can_be_undone_and_a_name_is_kept() -> None:
 
 
 def test_every_page_has_the_project_and_says_nothing_at_first(open_page: Open) -> None:
-    app = open_page("sources")
+    app = opened(open_page("sources"))
     assert name_of(app).value == "Untitled review"
     assert not any("It holds" in text and "files" not in text for text in said(app.caption))
 
 
 def test_uploaded_files_are_said_to_stay_out(open_page: Open) -> None:
-    app = open_page("sources")
+    app = opened(open_page("sources"))
     assert any("files that you added are not in it" in text for text in said(app.caption))
 
 

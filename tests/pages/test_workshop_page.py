@@ -1,13 +1,17 @@
 """The workshop page: notes, votes, decisions and scenes by widgets alone, and what is refused."""
 
+from dataclasses import replace
+
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from herts_geo.project import file as project_file
 from herts_geo.project.file import Project
 from herts_geo.project.records import MOST, Decision
 from herts_geo.ui.link.pages import ROWS
-from herts_geo.ui.workshop import scenes
+from herts_geo.ui.project import panel
+from herts_geo.ui.workshop import notes, page, scenes
 from herts_geo.workshop import scenes as workshop_scenes
 from tests.pages.conftest import Open, said, typed
 
@@ -23,6 +27,12 @@ def held(app: AppTest) -> Project:
 def press(app: AppTest, label: str) -> AppTest:
     """Presses the button with this label."""
     return next(each for each in app.button if each.label == label).click().run()
+
+
+def turn_to(app: AppTest, title: str) -> AppTest:
+    """The page with this tab open."""
+    app.session_state[page.TAB] = title
+    return app.run()
 
 
 def vote(app: AppTest, who: str) -> AppTest:
@@ -193,16 +203,17 @@ def test_views_are_kept_with_their_selection(open_page: Open) -> None:
 
 
 def test_scenes_are_put_in_order_renamed_and_taken_out(open_page: Open) -> None:
-    app = kept(open_page)
+    app = turn_to(kept(open_page), "Scenes")
     app.button(key="later-1").click().run()
     assert [each.page for each in workshop_scenes.ordered(held(app))] == [
         "accessibility",
         "deprivation",
     ]
-    title = next(each for each in app.text_input if each.value == "Who is deprived")
+    (_, second) = workshop_scenes.ordered(held(app))
+    app.session_state[f"_edit-{second.id}"] = True  # the popover's own state, as when it is opened
+    title = next(each for each in app.run().text_input if each.value == "Who is deprived")
     title.set_value("Need")
-    saves = [each for each in app.button if each.label == "Save"]
-    saves[1].click().run()
+    press(app, "Save")
     assert [each.title for each in workshop_scenes.ordered(held(app))][1] == "Need"
     app.button(key="remove-1").click().run()
     assert [each.title for each in held(app).scenes] == ["Need"]
@@ -311,6 +322,8 @@ def test_undo_takes_back_a_kept_scene_with_its_extent(open_page: Open) -> None:
     app.session_state["_map_view"] = [51.8, -0.3, 52.0, -0.1]
     app.run()
     assert held(app).scenes[0].extent == (51.8, -0.3, 52.0, -0.1)
+    app.session_state[panel.OPEN] = True
+    app.run()
     press(app, next(each.label for each in app.button if each.label.startswith("Undo")))
     assert not held(app).scenes
 
@@ -379,3 +392,25 @@ def test_an_extent_never_goes_to_the_scene_of_another_page(open_page: Open) -> N
     app.session_state["_map_view"] = [51.8, -0.3, 52.0, -0.1]
     app.run()
     assert held(app) == full
+
+
+def test_a_note_that_is_open_stays_open_when_another_changes_its_words(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = with_note(open_page("workshop", place="Stevenage"))
+    (note,) = held(app).notes
+    app = app.selectbox(key=notes.CHOSEN).set_value(note.id).run()
+    # what a browser tells until it has the next answer; no button that nobody pressed
+    every = app._tree.get_widget_states().widgets
+    told = WidgetStates(widgets=[x for x in every if x.WhichOneof("value") != "trigger_value"])
+    changed = replace(note, text="A bus to the clinic")
+    app.session_state["_project"] = project_file.to_json(
+        project_file.replace(held(app), "notes", changed)
+    )
+    app = app.run()
+    assert app.selectbox(key=notes.CHOSEN).value == note.id
+    monkeypatch.setattr(app._tree, "get_widget_states", lambda: told)
+    app = app.run()
+    assert not app.exception
+    assert not errors(app)
+    assert app.selectbox(key=notes.CHOSEN).value == note.id

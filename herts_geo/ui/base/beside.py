@@ -22,6 +22,7 @@ from threading import Condition
 from typing import IO, Any, Final, TypeVar
 
 import herts_geo
+from herts_geo.ui.base import turns
 
 LOG: Final = logging.getLogger(__name__)
 MOST: Final = min(max((os.cpu_count() or 2) - 1, 1), 3)
@@ -102,13 +103,15 @@ class Beside:
     def ask(self, function: Callable[..., Answer], *given: Any, turn: int = LONG) -> Answer:
         """What a function of a module answers, once it is its turn; made here where no process can
         make it, and where it raises, so that its error is the real one."""
-        process = self._line.take(turn)
+        with turns.aside():
+            process = self._line.take(turn)
         try:
             if process is None and self._left > 0:
                 process = Process()
                 self._running.append(process)
             if process is not None:
-                made, answer = process.ask(function, given)
+                with turns.aside():
+                    made, answer = process.ask(function, given)
                 if made:
                     return answer  # type: ignore[no-any-return]
         except LOST:

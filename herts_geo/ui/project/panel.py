@@ -18,6 +18,7 @@ from herts_geo.ui.base.held import Once
 from herts_geo.ui.project import session, together
 
 ONCE: Final = Once("_project_opened")
+OPEN: Final = "project-side"  # session state: whether the panel in the side bar is open
 ENDING: Final = ".herts-geo.json"
 MOST_MEGABYTES: Final = 4  # a little more than a project can have, so that it gets a sentence
 MOST_SHOWN: Final = 5  # conflicts at a time
@@ -43,13 +44,16 @@ def compact() -> None:
     """The project in the side bar: one button, and a line that says what is kept."""
     kept, state = session.current(), st.session_state
     short = kept.name if len(kept.name) <= SHORT else f"{kept.name[:SHORT].rstrip()}…"
-    with st.popover(
+    opened = st.popover(
         f"Project: {say.plain(short)}",
         icon=":material/folder:",
+        on_change="rerun",
         width="stretch",
-        key="project-side",
-    ):
-        panel("side")
+        key=OPEN,
+    )
+    if opened.open:  # only then is it made, as every page has it
+        with opened:
+            panel("side")
     if session.laid():
         st.caption("What you change in the example goes when you leave; your own work is kept.")
         return

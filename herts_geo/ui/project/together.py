@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from herts_geo.store.roles import Actor
 
 R = TypeVar("R", bound=Record)
-EVERY_S: Final = 2.0  # between two looks for what others changed that nobody told of
+EVERY_S: Final = 5.0  # between two looks for what others changed that nobody told of
 MOST_SHOWN: Final = 5
 MOST_VERSIONS: Final = 100
 PROJECT: Final = "_together_project"

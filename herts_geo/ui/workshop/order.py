@@ -40,14 +40,22 @@ def _row(found: Catalogue, scene: Scene, number: int, of: int) -> None:
         _button("Present", "slideshow", number, True, stage.start, number)
         _button("Earlier", "arrow_upward", number, number > 1, _move, scene.id, -1)
         _button("Later", "arrow_downward", number, number < of, _move, scene.id, 1)
-        with st.popover("Edit", icon=":material/edit:"):
-            scene = together.opened("scenes", scene)
-            key = f"_scene-{scene.id}-{scene.revision}"
-            with st.form(key, border=False):
-                st.text_input("Title", scene.title, key=f"{key}-title", max_chars=NAME)
-                st.text_area("Caption", scene.caption, key=f"{key}-caption", max_chars=TEXT)
-                st.form_submit_button("Save", on_click=_save, args=(scene, key))
+        edit = st.popover(
+            "Edit", icon=":material/edit:", on_change="rerun", key=f"_edit-{scene.id}"
+        )
+        if edit.open:
+            with edit:
+                _form(scene)
         _button("Remove", "delete", number, True, page.remove, "scenes", scene.id)
+
+
+def _form(scene: Scene) -> None:
+    scene = together.opened("scenes", scene)
+    key = f"_scene-{scene.id}-{scene.revision}"
+    with st.form(key, border=False):
+        st.text_input("Title", scene.title, key=f"{key}-title", max_chars=NAME)
+        st.text_area("Caption", scene.caption, key=f"{key}-caption", max_chars=TEXT)
+        st.form_submit_button("Save", on_click=_save, args=(scene, key))
 
 
 def _button(

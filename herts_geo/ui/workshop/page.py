@@ -16,6 +16,7 @@ from herts_geo.ui.project import session, together
 from herts_geo.ui.workshop import stage
 from herts_geo.workshop import record as workshop_record
 
+TAB: Final = "_workshop_tab"  # session state: the title of the tab that is open
 FAULT: Final = "_workshop_fault"
 DOUBT: Final = "_workshop_doubt"
 WHO: Final = "Organisation"
