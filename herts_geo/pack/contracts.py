@@ -39,6 +39,11 @@ class Issue:
         return asdict(self)
 
 
+def rows_first(issue: Issue) -> tuple[bool, bool, int]:
+    """The order of faults for who mends them: errors of rows, other rows, then the whole file."""
+    return not issue.row, bool(issue.row) and issue.severity != "error", issue.row
+
+
 def check_table(text: pd.DataFrame, dataset: Dataset) -> list[Issue]:
     """Faults of a table as a whole against its data set's contract: its headings, how many rows.
 

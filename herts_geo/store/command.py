@@ -38,6 +38,8 @@ def add_command(commands: Any) -> None:
     export = _part(parts, "export", "write one workspace to a file, for 'restore'", _export)
     export.add_argument("file", type=Path)
     export.add_argument("--workspace", metavar="NAME", help="or its id; your own unless given")
+    listed = _part(parts, "list", "say which files are kept, and what was found in each", _list)
+    listed.add_argument("--workspace", metavar="NAME", help="or its id; your own unless given")
     _part(parts, "seal", "encrypt the files that are there with the present key", _seal)
     forget = _part(
         parts, "forget", "remove your own store, or a person's address, for good", _forget
@@ -154,15 +156,39 @@ def _restore(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _export(options: argparse.Namespace) -> int:
-    from herts_geo.store import portable, schema, workspaces
+def _of_workspace(store: Any, named: str | None) -> Any:
+    """Who does something by command in a workspace; one's own where none is named."""
+    from herts_geo.store import schema, workspaces
 
-    store = _connected()
     schema.refuse_unready(schema.state(store))
-    named = options.workspace
     if not named and store.postgres:
         raise HertsGeoError("Name the workspace: --workspace NAME. 'herts-geo people list' has it.")
-    actor = people_command.by_command(store, named) if named else workspaces.own(store)
+    return people_command.by_command(store, named) if named else workspaces.own(store)
+
+
+def _list(options: argparse.Namespace) -> int:
+    from herts_geo.store import reports, uploads
+
+    store = _connected()
+    actor = _of_workspace(store, options.workspace)
+    every = uploads.listed(store, actor)
+    for each in every:
+        seen = uploads.may_see_all(actor, each)
+        told = (reports.counts(each.report) or "not read yet") if seen else "shown to its holder"
+        print(f"{each.name}: {each.kind}, {each.size / MB:.1f} MB, {each.at:%Y-%m-%d} by "
+              f"{each.who}; faults: {told}")  # fmt: skip
+        for line in reports.sentences(each.report):
+            print(f"- {line}")
+    if not every:
+        print("No file is kept.")
+    return DONE
+
+
+def _export(options: argparse.Namespace) -> int:
+    from herts_geo.store import portable
+
+    store = _connected()
+    actor = _of_workspace(store, options.workspace)
     written = portable.export(store, actor, options.file)
     for words in written.left_out:
         print(words, file=sys.stderr)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, undefer
 from herts_geo.errors import HertsGeoError, NotInStore, StoreFault
 from herts_geo.project import kinds
 from herts_geo.project.records import NAME
-from herts_geo.store import audit, roles, sealing, tables
+from herts_geo.store import audit, reports, roles, sealing, tables
 from herts_geo.store.engine import Store
 from herts_geo.store.roles import Actor
 
@@ -89,7 +89,7 @@ def add(
             size=len(data),
             sealed=is_sealed,
             data=kept,
-            report=list(report),
+            report=reports.sealed(report),
             options=dict(options or {}),
             who=actor.who,
             at=datetime.now(UTC),
@@ -170,7 +170,7 @@ def describe(
         found = _found(session, actor, id)
         found.holder = found.holder if holder is None else kinds.tidy(holder)[:NAME].strip()
         found.dated = found.dated if dated is None else kinds.tidy(dated)[:NAME].strip()
-        found.report = found.report if report is None else list(report)
+        found.report = found.report if report is None else reports.sealed(report)
         found.options = found.options if options is None else dict(options)
         audit.note(session, actor, "file described", found.name, upload=id)
         session.flush()
@@ -212,6 +212,8 @@ def seal_anew(store: Store, actor: Actor) -> int:
             found = _found(session, actor, id, whole=True)
             was, data = found.sealed, _bytes(found)
             found.data, found.sealed = sealing.sealed(data)
+            if told := reports.opened(found.report):
+                found.report = reports.sealed(told)
             mine = (row.workspace == found.workspace, row.upload == id)
             for key, fields in session.execute(select(row.key, row.fields).where(*mine)).all():
                 text = sealing.opened(fields.encode(), was, found.name)
@@ -273,6 +275,5 @@ def _take_out(found: tables.Upload, actor: Actor, replaced_by: str) -> None:
 
 def _upload(found: tables.Upload, actor: Actor) -> Upload:
     as_kept: Any = {name: getattr(found, name) for name in Upload.__dataclass_fields__}
-    if not may_see_all(actor, found):
-        as_kept["report"] = ()
+    as_kept["report"] = reports.opened(found.report) if may_see_all(actor, found) else ()
     return Upload(**as_kept)

@@ -13,6 +13,7 @@ from herts_geo.ui.base.desk import Desk
 from herts_geo.ui.project import session
 
 if TYPE_CHECKING:
+    from herts_geo.store.roles import Actor
     from herts_geo.store.uploads import Upload
 
 CHOSEN: Final = "_kept_chosen"
@@ -63,7 +64,7 @@ def panel() -> None:
     where = f"on this computer, in {at.store.address.shown}" if own else "on the server"
     say.words(f"Projects and files are kept {where}, until they are removed.")
     if every:
-        tables.show(table(every), hide_index=True, alt="Files that are kept")
+        tables.show(table(every, at.actor), hide_index=True, alt="Files that are kept")
         if unsealed := sum(not each.sealed for each in every):
             st.caption(OPEN.format(wording.count(unsealed, "file")))
         _one(every, roles.may(at.actor, "upload"), roles.may(at.actor, "workspace"))
@@ -76,14 +77,15 @@ def panel() -> None:
         st.button("Forget everything now", disabled=not sure, on_click=_forget_all, key="_kept_all")
 
 
-def table(every: Sequence["Upload"]) -> pd.DataFrame:
-    """The files as the page shows them: those in use, then those that were taken out."""
+def table(every: Sequence["Upload"], actor: "Actor") -> pd.DataFrame:
+    """The files as the page shows them to somebody: those in use, then those taken out."""
     rows = [
         {
             "File": each.name,
             "What it is": "typed here" if not each.size else KINDS[each.kind],
             "Holder": each.holder,
             "As of": each.dated,
+            "Faults": faults(each, actor),
             "Size (kB)": each.size / 1000,
             "Brought": session.local(each.at.isoformat()),
             "By": each.who,
@@ -93,6 +95,27 @@ def table(every: Sequence["Upload"]) -> pd.DataFrame:
         for each in every
     ]
     return pd.DataFrame(rows).round({"Size (kB)": 1})
+
+
+def faults(each: "Upload", actor: "Actor") -> str:
+    """How many faults were found in a file when it was read, in words."""
+    from herts_geo.store import reports, uploads
+
+    if not each.size:
+        return ""
+    if not uploads.may_see_all(actor, each):
+        return "shown to its holder"
+    return reports.counts(each.report) or "not read yet"
+
+
+def _told(each: "Upload") -> None:
+    """What the reading of a file found, a sentence a fault."""
+    from herts_geo.store import reports
+
+    if lines := reports.sentences(each.report):
+        with st.expander(f"Faults of {say.plain(each.name)}", icon=":material/fact_check:"):
+            for line in lines:
+                say.item(line)
 
 
 def _one(every: Sequence["Upload"], may_bring: bool, may_forget: bool) -> None:
@@ -123,6 +146,8 @@ def _one(every: Sequence["Upload"], may_bring: bool, may_forget: bool) -> None:
             key="_kept_forget",
             help="With all that it holds and what was typed about it. Nothing brings it back.",
         )
+    if id is not None:
+        _told(named[id])
 
 
 def _bring_back(id: str) -> None:

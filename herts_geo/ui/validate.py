@@ -8,10 +8,10 @@ import streamlit as st
 
 from herts_geo import guards, reading, wording
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.pack.contracts import Issue
+from herts_geo.pack.contracts import rows_first
 from herts_geo.reading import Report, lookups
 from herts_geo.ui import parts
-from herts_geo.ui.base import say, tables
+from herts_geo.ui.base import keeping, say, tables
 
 STANDARDS: Final[Mapping[str, str]] = {
     "brownfield": "Brownfield land register",
@@ -87,7 +87,7 @@ def issues(report: Report) -> None:
                 "What is wrong": issue.message,
                 "What to do": issue.action,
             }
-            for issue in sorted(report.issues, key=_rows_first)[:MOST_ROWS]
+            for issue in sorted(report.issues, key=rows_first)[:MOST_ROWS]
         ]
     )
     parts.table_twin(table, "Faults of the file", placeholder="all")
@@ -145,8 +145,12 @@ def recognised(report: Report) -> None:
         )
 
 
-def in_place(report: Report, name: str) -> None:
-    """The report on a file where it was dropped: every fault and change, and the mended file."""
+def in_place(report: Report, name: str, slot: str) -> None:
+    """The report on a file where it was dropped: every fault and change, and the mended file.
+
+    It is kept with the file that the store has at the slot.
+    """
+    keeping.reported(slot, report.issues, report.rows, report.loaded)
     said = f"{report.loaded:,} of {wording.count(report.rows, 'row')} read, "
     said += f"{wording.count(report.errors, 'error')}, {wording.count(report.warnings, 'warning')}"
     with st.expander(
@@ -155,18 +159,13 @@ def in_place(report: Report, name: str) -> None:
         # The first faults in sentences, those of rows before columns that the file lacks.
         if not report.issues:
             st.success("No fault was found.")
-        for issue in sorted(report.issues, key=_rows_first)[:FIRST]:
+        for issue in sorted(report.issues, key=rows_first)[:FIRST]:
             say.item(issue.sentence())
         if (rest := len(report.issues) - FIRST) > 0:
             st.markdown(f"{rest:,} more are in the table.")
         issues(report)
         changes(report)
         recognised(report)
-
-
-def _rows_first(issue: Issue) -> tuple[bool, bool, int]:
-    """The order of faults for who mends them: errors of rows, other rows, then the whole file."""
-    return not issue.row, bool(issue.row) and issue.severity != "error", issue.row
 
 
 def _issues_csv(report: Report) -> bytes:

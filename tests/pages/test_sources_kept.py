@@ -1,6 +1,6 @@
 """What the store keeps is listed on the page of sources, and goes for good where an owner says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,12 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from herts_geo.project import file as project_file
 from herts_geo.project.records import Note
-from herts_geo.store import address, opening, projects, uploads, workspaces
+from herts_geo.store import address, opening, projects, reports, uploads, workspaces
 from herts_geo.store.engine import Store
 from herts_geo.store.roles import Actor
+from herts_geo.store.uploads import Kind
 from herts_geo.ui import sources_kept
 from herts_geo.ui.base import desk, session_pack
 from herts_geo.ui.base.desk import Desk
+from tests.conftest import PATIENCE
 from tests.pages.conftest import Open, said
 
 
@@ -91,6 +93,120 @@ def test_who_may_only_look_is_offered_nothing_to_remove(
     choose(app, "hubs.csv")
     assert app.button(key="_kept_forget").disabled
     assert "_kept_all" not in [each.key for each in app.button]
+
+
+SITES = b"SiteReference,GeoX,GeoY,MinNetDwellings\nA,0,0,ten\nB,-0.2,51.9,5\n"
+
+
+def faults(app: AppTest) -> dict[str, str]:
+    """How many faults the page tells of each file."""
+    every = [each.value for each in app.dataframe if "Encrypted" in each.value]
+    return dict(zip(every[0]["File"], every[0]["Faults"], strict=True)) if every else {}
+
+
+def brought(name: str, data: str) -> None:
+    """A page on which somebody has brought a register of sites: AppTest cannot drop a file."""
+    from herts_geo.pack import catalogue
+    from herts_geo.ui.base import desk, keeping
+    from herts_geo.ui.housing import own
+
+    desk.begin_run()
+    own.HELD.fill(name, data.encode())
+    keeping.put(keeping.File(slot=own.HELD.prefix, kind="sites", name=name, data=data.encode()))
+    own.report(catalogue.read())
+    keeping.tell()
+
+
+def test_the_faults_of_a_file_are_kept_and_told(mine: tuple[Store, Actor], open_page: Open) -> None:
+    store, me = mine
+    given = {"name": "sites.csv", "data": SITES.decode()}
+    page = AppTest.from_function(brought, default_timeout=PATIENCE, kwargs=given).run()
+    assert not page.exception
+    assert not page.warning
+    [kept_now] = uploads.listed(store, me, "sites")
+    told = reports.counts(kept_now.report)
+    assert "error" in told
+    assert any("'ten'" in each for each in reports.sentences(kept_now.report))
+    app = open_page("sources")
+    assert faults(app) == {
+        "sites.csv": told,
+        "hubs.csv": "not read yet",
+        "old hubs.csv": "not read yet",
+    }
+    choose(app, "sites.csv")
+    assert not app.exception
+    box = next(each for each in app.expander if each.label.startswith("Faults of"))
+    assert any("ten" in each.value for each in box.markdown)
+
+
+def drawn(data: str) -> None:
+    """A page on which somebody has brought a boundary."""
+    from herts_geo.pack import catalogue
+    from herts_geo.ui.base import desk, keeping
+    from herts_geo.ui.locality import ways
+
+    desk.begin_run()
+    if not ways.HELD.here:
+        ways.HELD.fill("b.geojson", data.encode())
+        keeping.put(
+            keeping.File(
+                slot=ways.HELD.prefix, kind="boundary", name="b.geojson", data=data.encode()
+            )
+        )
+    ways.ask(catalogue.read())
+    keeping.tell()
+
+
+def registered(data: str) -> None:
+    """A page on which somebody has brought a register."""
+    import streamlit as st
+
+    from herts_geo.estate.register import RegisterFile
+    from herts_geo.pack import catalogue
+    from herts_geo.ui.base import desk, keeping
+    from herts_geo.ui.estate import registers
+
+    desk.begin_run()
+    if "000001-a" not in registers._ids():
+        file = RegisterFile(name="r.csv", data=data.encode(), holder="County", dated="")
+        registers.keep("000001-a", file)
+        registers._kept("000001-a", file)
+        st.session_state[registers.LOOKED] = "000001-a"
+    registers.panel(catalogue.read())
+    keeping.tell()
+
+
+@pytest.mark.parametrize(
+    ("page", "data", "kind", "told"),
+    [
+        (drawn, "{}", "boundary", "1 error"),
+        (registered, "AssetName,Postcode\nTown hall,none\n", "register", "error"),
+    ],
+)
+def test_a_boundary_and_a_register_have_theirs_too(
+    mine: tuple[Store, Actor], page: Callable[[str], None], data: str, kind: Kind, told: str
+) -> None:
+    store, me = mine
+    app = AppTest.from_function(page, default_timeout=PATIENCE, kwargs={"data": data}).run()
+    assert not app.exception
+    [found] = uploads.listed(store, me, kind)
+    assert told in reports.counts(found.report)
+    assert reports.sentences(found.report)
+
+
+def test_who_may_not_see_all_of_a_file_is_not_told_its_faults(
+    mine: tuple[Store, Actor], open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, me = mine
+    [hubs] = uploads.listed(store, me)
+    uploads.describe(store, me, hubs.id, holder="County", report=reports.of_shapes("Bad", ()))
+    other = replace(me, who="b@council.example", holds="")
+    monkeypatch.setattr(desk, "here", lambda: Desk(store, other))
+    app = open_page("sources")
+    assert faults(app)["hubs.csv"] == "shown to its holder"
+    choose(app, "hubs.csv")
+    assert not app.exception
+    assert not [each for each in app.expander if each.label.startswith("Faults of")]
 
 
 def test_without_a_store_it_is_said_that_nothing_is_kept(open_page: Open) -> None:

@@ -112,9 +112,9 @@ def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
     try:
         loaded = services_points.own(POINTS.data, POINTS.name, "point", found)
     except services_points.NoPoints as fault:
-        validate.in_place(fault.report, POINTS.name)
+        validate.in_place(fault.report, POINTS.name, POINTS.prefix)
         raise
-    validate.in_place(loaded.report, POINTS.name)
+    validate.in_place(loaded.report, POINTS.name, POINTS.prefix)
     lost = loaded.points[~loaded.points["placed"]]
     st.caption(f"{wording.count(len(loaded.points), 'point')}, {len(lost)} not placed.")
     for sentence in loaded.report.unread:

@@ -16,9 +16,11 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.ui.base import desk, say
 
 if TYPE_CHECKING:
+    from herts_geo.pack.contracts import Issue
     from herts_geo.store.uploads import Kind, Upload
 
 KNOWN: Final = "_kept_files"  # slot -> the id and the choices of what this session has of it
+REPORTED: Final = "_kept_reports"  # slot -> the id and the counts of what was found last
 SLOTS: Final = "slots"  # the choice of a file that says where it stands
 TYPED: Final = "typed:"  # how slots begin that stand for what was typed, without a file
 UNTIL_CLOSED: Final = "It is kept until you close this window, and is written nowhere."
@@ -82,6 +84,41 @@ def put(file: File, replaces: str = "") -> None:
     known = _known()
     known.pop(replaces, None)
     st.session_state[KNOWN] = {**known, file.slot: _mark(kept)}
+
+
+def reported(slot: str, issues: Sequence["Issue"], rows: int, loaded: int) -> None:
+    """Keeps what the reading of a file of rows found with the file that stands at a slot."""
+    from herts_geo.store import reports
+
+    mark = f"{rows} {loaded} {len(issues)} {issues[0].sentence() if issues else ''}"
+    _report(slot, mark, lambda: reports.of_rows(issues, rows, loaded))
+
+
+def read_as(slot: str, problem: str, notes: Sequence[str] = ()) -> None:
+    """Keeps what became of a file without rows: why it cannot be used, or what was done with it."""
+    from herts_geo.store import reports
+
+    _report(slot, " ".join((problem, *notes)), lambda: reports.of_shapes(problem, notes))
+
+
+def _report(slot: str, mark: str, made: Callable[[], list[Any]]) -> None:
+    """Keeps a report once, for who may bring files and may see all of this one."""
+    at, id = desk.here(), id_of(slot)
+    known = st.session_state.setdefault(REPORTED, {})
+    if at is None or not id or known.get(slot) == f"{id} {mark}":
+        return
+    from herts_geo.store import roles, uploads
+
+    try:
+        kept = uploads.get(at.store, at.actor, id)
+        if roles.may(at.actor, "upload") and uploads.may_see_all(at.actor, kept):
+            report = made()
+            if list(kept.report) != report:
+                uploads.describe(at.store, at.actor, id, report=report)
+    except HertsGeoError as fault:
+        desk.trouble(fault)
+        return
+    st.session_state[REPORTED] = {**known, slot: f"{id} {mark}"}
 
 
 def take_out(slot: str) -> str:

@@ -365,7 +365,7 @@ def _look(found: Catalogue, shown: Estate) -> None:
                 say.warning(why)
             else:
                 st.rerun()
-        validate.in_place(report, file.name)
+        validate.in_place(report, file.name, f"{SLOT}{id}")
 
 
 def _take(id: str) -> None:

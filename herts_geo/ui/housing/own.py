@@ -3,7 +3,6 @@
 The review of a place and every other page that asks for it use the same sites.
 """
 
-from contextlib import suppress
 from typing import Final
 
 import streamlit as st
@@ -15,6 +14,7 @@ from herts_geo.housing.sites import Sites
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
 from herts_geo.ui import validate
+from herts_geo.ui.base import keeping
 from herts_geo.ui.base.held import Held
 from herts_geo.ui.housing import answers
 
@@ -52,11 +52,14 @@ def report(found: Catalogue) -> None:
     """What the check of the user's register found, where it was dropped."""
     if not HELD.here:
         return
-    with suppress(UnreadableFile):  # which the sites say in a sentence
-        try:
-            validate.in_place(answers.own(found, HELD.data, HELD.name).report, HELD.name)
-        except NoSites as fault:
-            validate.in_place(fault.report, HELD.name)
+    try:
+        read = answers.own(found, HELD.data, HELD.name).report
+    except NoSites as fault:
+        read = fault.report
+    except UnreadableFile as fault:  # which the sites say in a sentence
+        keeping.read_as(HELD.prefix, str(fault))
+        return
+    validate.in_place(read, HELD.name, HELD.prefix)
 
 
 def sites(found: Catalogue) -> Sites | None:

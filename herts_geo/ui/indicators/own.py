@@ -18,7 +18,7 @@ from herts_geo.indicators.own import OwnFigures
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.ui import validate
-from herts_geo.ui.base import say, tables
+from herts_geo.ui.base import keeping, say, tables
 from herts_geo.ui.base.held import Held
 from herts_geo.ui.indicators import answers
 from herts_geo.ui.validate import ENDINGS
@@ -81,7 +81,7 @@ def report(found: Catalogue) -> None:
     """What the check of the user's figures found, where they were dropped."""
     with suppress(HertsGeoError):  # which the panel says in a sentence
         if own := held(found):
-            validate.in_place(own.report, HELD.name)
+            validate.in_place(own.report, HELD.name, HELD.prefix)
 
 
 ACTUALS: Final = Held("_actuals", "indicator")
@@ -109,6 +109,7 @@ def actuals_panel(found: Catalogue) -> Actuals:
             return actuals
         used = f"{len(actuals.figures):,} of {wording.count(actuals.rows, 'row')} used"
         say.words(f"{ACTUALS.name}: {used}.")
+        keeping.reported(ACTUALS.prefix, actuals.issues, actuals.rows, len(actuals.figures))
         if actuals.issues:
             table = pd.DataFrame([issue.as_dict() for issue in actuals.issues])
             rows = table["row"].astype("Int64")

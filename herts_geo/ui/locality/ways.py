@@ -31,7 +31,7 @@ from herts_geo.places.locality.code import (
 )
 from herts_geo.places.locality.shape import Made
 from herts_geo.travel.modes import MODES
-from herts_geo.ui.base import say
+from herts_geo.ui.base import keeping, say
 from herts_geo.ui.base.held import Held
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.link.choices.places import WAYS
@@ -344,6 +344,8 @@ def _take(found: Catalogue, data: bytes, chosen: tuple[int, ...], layer: str) ->
         keep(opened.made)
         notes = (*opened.notes, *locality_opened.outside(found, opened, chosen))
         told(note=" ".join(notes))
+        keeping.read_as(HELD.prefix, "", notes)
     except UnreadableLocality as fault:
         st.session_state["l_shape"] = ""
         told(problem=str(fault))
+        keeping.read_as(HELD.prefix, str(fault))
