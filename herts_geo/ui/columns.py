@@ -15,7 +15,7 @@ from herts_geo.project.records import NAME, Column, Columns
 from herts_geo.reading import Report
 from herts_geo.reading import standards as reading_standards
 from herts_geo.reading.report import Recognised
-from herts_geo.ui.base import say, tables
+from herts_geo.ui.base import rights, say, tables
 from herts_geo.ui.project import session
 
 Chosen = tuple[tuple[str, str], ...]  # pairs of a heading and a field, '' for none
@@ -36,7 +36,10 @@ def remembered(seen: Recognised) -> Chosen:
 
 
 def remember(seen: Recognised, name: str, chosen: Chosen) -> str:
-    """Keeps a choice for the next file with these headings; why it cannot be kept, or ''."""
+    """Keeps a choice for the next file with these headings; why it cannot be kept, or ''. Who may
+    not change the project has it for this file alone."""
+    if rights.refused("contribute"):
+        return ""
     mark = _mark(seen)
     kept = tuple(
         Column(heading=heading, field=field)

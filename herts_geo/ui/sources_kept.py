@@ -8,7 +8,7 @@ import streamlit as st
 
 from herts_geo import wording
 from herts_geo.errors import HertsGeoError
-from herts_geo.ui.base import desk, say, session_pack, tables
+from herts_geo.ui.base import desk, rights, say, session_pack, tables
 from herts_geo.ui.base.desk import Desk
 from herts_geo.ui.project import session
 
@@ -33,6 +33,7 @@ OPEN: Final = (
     "included. `HERTS_GEO_STORE_KEY` sets a key, and `herts-geo store seal` encrypts with it what "
     "is there."
 )
+FOR_GOOD: Final = "With all that it holds and what was typed about it. Nothing brings it back."
 ALL: Final = (
     "Removes every project with its versions, every file, and all that was judged to be one "
     "building, for everybody in this workspace. Backups, exports and files that were saved stay "
@@ -50,7 +51,7 @@ def panel() -> None:
     if at is None:
         st.markdown(NOTHING)
         return
-    from herts_geo.store import roles, uploads
+    from herts_geo.store import uploads
 
     try:
         every = [
@@ -67,11 +68,9 @@ def panel() -> None:
         tables.show(table(every, at.actor), hide_index=True, alt="Files that are kept")
         if unsealed := sum(not each.sealed for each in every):
             st.caption(OPEN.format(wording.count(unsealed, "file")))
-        _one(every, roles.may(at.actor, "upload"), roles.may(at.actor, "workspace"))
-    if not roles.may(at.actor, "workspace"):
-        st.caption("An owner of the workspace can remove what is kept for good.")
-        return
-    with st.popover("Forget everything", icon=":material/delete_forever:"):
+        _one(every)
+    theirs = rights.limits("workspace")
+    with st.popover("Forget everything", icon=":material/delete_forever:", **theirs):
         st.markdown(ALL)
         sure = st.checkbox("Nothing brings it back: remove it all", key=SURE)
         st.button("Forget everything now", disabled=not sure, on_click=_forget_all, key="_kept_all")
@@ -118,7 +117,7 @@ def _told(each: "Upload") -> None:
                 say.item(line)
 
 
-def _one(every: Sequence["Upload"], may_bring: bool, may_forget: bool) -> None:
+def _one(every: Sequence["Upload"]) -> None:
     """What can be done about one file."""
     named = {each.id: each for each in every}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -133,18 +132,17 @@ def _one(every: Sequence["Upload"], may_bring: bool, may_forget: bool) -> None:
         gone = id is not None and named[id].removed is not None
         st.button(
             "Bring it back",
-            disabled=not (gone and may_bring),
             on_click=_bring_back,
             args=[id],
             key="_kept_back",
+            **rights.limits("upload", not gone),
         )
         st.button(
             "Remove it for good",
-            disabled=not (id and may_forget),
             on_click=_forget,
             args=[id],
             key="_kept_forget",
-            help="With all that it holds and what was typed about it. Nothing brings it back.",
+            **rights.limits("workspace", not id, FOR_GOOD),
         )
     if id is not None:
         _told(named[id])

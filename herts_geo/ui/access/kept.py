@@ -11,7 +11,7 @@ from herts_geo.places import gazetteer
 from herts_geo.project import file as project_file
 from herts_geo.project import records
 from herts_geo.ui import parts
-from herts_geo.ui.base import say
+from herts_geo.ui.base import rights, say
 from herts_geo.ui.link import state
 from herts_geo.ui.link.choices import parse
 from herts_geo.ui.project import session
@@ -20,6 +20,7 @@ NAME: Final = "_scenario_name"
 LONGEST: Final = 80  # characters of a name
 SEEN: Final = "_scenario_seen"  # session state: the name of the what-if when it was last shown
 CHOSEN: Final = "_scenario_chosen"
+KEEPS: Final = "With the place, the service, the way of travelling and the time."
 TOLD: Final = "_scenario_told"
 PROBLEM: Final = "_edit_problem"  # said where the edits are made
 ASKED: Final = (
@@ -43,8 +44,7 @@ def panel(found: Catalogue) -> None:
         "Keep it in the project",
         on_click=_keep,
         args=(found,),
-        disabled=not access_scenario.from_text(edits).edits,
-        help="With the place, the service, the way of travelling and the time.",
+        **rights.limits("contribute", not access_scenario.from_text(edits).edits, KEEPS),
     )
     if told := st.session_state.pop(TOLD, ""):
         say.note(str(told))
@@ -56,7 +56,13 @@ def panel(found: Catalogue) -> None:
     with st.container(horizontal=True):
         st.button("Open it", on_click=_open, args=(found, kept[chosen]), key="_scenario_open")
         st.button("Compare with it", on_click=_compare, args=(kept[chosen],))
-        st.button("Remove it", on_click=_remove, args=(kept[chosen],), key="_scenario_out")
+        st.button(
+            "Remove it",
+            on_click=_remove,
+            args=(kept[chosen],),
+            key="_scenario_out",
+            **rights.limits("contribute"),
+        )
 
 
 def _keep(found: Catalogue) -> None:

@@ -130,7 +130,8 @@ class Held:
         back; `called`: 'my register'."""
         if self.here:
             say.words(f"Held: {self.name}")
-            if st.button(f"Remove {called}", key=f"{self.prefix}_remove"):
+            theirs = keeping.taken_out_by(self.prefix)
+            if st.button(f"Remove {called}", key=f"{self.prefix}_remove", **theirs):
                 _ask(self, called)
         elif name := str(st.session_state.get(f"{self._gone}_name", "")):
             with st.container(horizontal=True, vertical_alignment="center"):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from herts_geo.errors import HertsGeoError
-from herts_geo.ui.base import desk, say
+from herts_geo.ui.base import desk, rights, say
 
 if TYPE_CHECKING:
     from herts_geo.pack.contracts import Issue
@@ -52,12 +52,19 @@ class Slots:
 
 def where() -> str:
     """How long a file is kept, as its picker says it."""
-    return STAYS if desk.here() else UNTIL_CLOSED
+    return STAYS if desk.here() and not rights.refused("upload") else UNTIL_CLOSED
+
+
+def taken_out_by(slot: str) -> rights.Limits:
+    """What the button is given that takes out what stands at a slot: of what the session alone has
+    that is whoever put it there."""
+    return rights.limits("upload") if id_of(slot) else {"disabled": False, "help": None}
 
 
 def put(file: File, replaces: str = "") -> None:
-    """Keeps a file at its slot; `replaces`: the slot of the one whose place it takes."""
-    if (at := desk.here()) is None:
+    """Keeps a file at its slot; `replaces`: the slot of the one whose place it takes. Of who may
+    not bring files it stays in the session alone."""
+    if (at := desk.here()) is None or rights.refused("upload"):
         return
     from herts_geo.store import uploads
 

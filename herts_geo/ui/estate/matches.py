@@ -12,7 +12,7 @@ from herts_geo.estate import filter, match_files, match_words
 from herts_geo.estate.held import Estate
 from herts_geo.estate.match import STATES, Answer, Matched
 from herts_geo.ui import parts
-from herts_geo.ui.base import say, tables
+from herts_geo.ui.base import rights, say, tables
 from herts_geo.ui.estate import verdicts
 
 TITLE: Final = "The same building in several registers"
@@ -107,12 +107,15 @@ def _answers(keys: tuple[str, str], state: str) -> None:
         max_chars=MOST_REASON,
         persist_state="session",  # what is typed is there again when another tab was looked at
     )
+    theirs = rights.limits("upload")
     with st.container(horizontal=True):
         for label, answer in (("One building", "confirmed"), ("Two buildings", "refused")):
             if state != answer:
-                st.button(label, key=f"match-{answer}", on_click=_say, args=(*keys, answer))
+                st.button(
+                    label, key=f"match-{answer}", on_click=_say, args=(*keys, answer), **theirs
+                )
         if state in ("confirmed", "refused"):
-            st.button("Take it back", key="match-back", on_click=_say, args=(*keys, ""))
+            st.button("Take it back", key="match-back", on_click=_say, args=(*keys, ""), **theirs)
 
 
 def _say(left: str, right: str, answer: Answer | Literal[""]) -> None:

@@ -299,8 +299,10 @@ def _listed(shown: Estate) -> None:
         _told(each)
     with st.container(horizontal=True):
         for place, each in enumerate(shown.registers):
-            if st.button(f"Remove {say.plain(each.name)}", key=f"remove-{place}"):
-                _ask(_ids()[place], each.name)
+            id = _ids()[place]
+            theirs = keeping.taken_out_by(f"{SLOT}{id}")
+            if st.button(f"Remove {say.plain(each.name)}", key=f"remove-{place}", **theirs):
+                _ask(id, each.name)
 
 
 def _told(each: Quality) -> None:

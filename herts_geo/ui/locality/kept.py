@@ -12,7 +12,7 @@ from herts_geo.places.locality import code as locality_code
 from herts_geo.places.locality import resolve
 from herts_geo.project import file as project_file
 from herts_geo.project import records
-from herts_geo.ui.base import say
+from herts_geo.ui.base import rights, say
 from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import PAGES, ROWS
 from herts_geo.ui.locality import ways
@@ -74,7 +74,12 @@ def listed(found: Catalogue) -> None:
     with st.container(horizontal=True):
         st.button("Use", on_click=_take_up, args=(found, code, False), key="_l_use_kept")
         st.button("Change", on_click=_take_up, args=(found, code, True))
-        st.button("Remove", on_click=_take_out, args=(chosen, kept[chosen].name))
+        st.button(
+            "Remove",
+            on_click=_take_out,
+            args=(chosen, kept[chosen].name),
+            **rights.limits("contribute"),
+        )
 
 
 def _button(found: Catalogue, label: str, how: str, name: str = "", off: bool = False) -> None:
@@ -108,6 +113,8 @@ def _use(found: Catalogue, how: str, name: str) -> None:
         if others and not (how == "instead" and form.name == name):
             raise HertsGeoError(TAKEN.format(form.name))
         _put(code, str(st.session_state.get(ways.WAY) or ""))
+        if rights.refused("contribute"):  # it is used all the same, and kept by nobody
+            return
         record = records.Locality(id=others[0].id if others else "", name=form.name, code=code)
         change = project_file.replace if others else project_file.add
         if others or not any((each.name, each.code) == (form.name, code) for each in _all()):

@@ -20,7 +20,7 @@ from herts_geo.places import points as places_points
 from herts_geo.project import file as project_file
 from herts_geo.project.records import STATUSES, Body, Opportunity
 from herts_geo.ui import parts
-from herts_geo.ui.base import say
+from herts_geo.ui.base import rights, say
 from herts_geo.ui.opportunities import draft
 from herts_geo.ui.project import session, together
 from herts_geo.wording import heading
@@ -55,10 +55,15 @@ def panel(found: Catalogue, entries: Sequence[Opportunity]) -> None:
             type="primary",
             on_click=_save,
             args=(found, token, entry),
+            **rights.limits("contribute"),
         )
     if not new:
         st.button(
-            "Remove this opportunity", on_click=_removed, args=(entry,), icon=":material/delete:"
+            "Remove this opportunity",
+            on_click=_removed,
+            args=(entry,),
+            icon=":material/delete:",
+            **rights.limits("contribute"),
         )
     elif entry != Opportunity():
         st.button("Empty the form", on_click=draft.drop)

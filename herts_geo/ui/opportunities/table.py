@@ -20,7 +20,7 @@ from herts_geo.opportunities.place import Placed
 from herts_geo.project import file as project_file
 from herts_geo.project.records import STATUSES, Opportunity
 from herts_geo.ui import parts
-from herts_geo.ui.base import say, tables
+from herts_geo.ui.base import rights, say, tables
 from herts_geo.ui.base.held import Once
 from herts_geo.ui.project import session
 
@@ -173,7 +173,13 @@ def _read(found: Imported, key: str) -> None:
         tables.show(pd.DataFrame(rows), hide_index=True, alt="Faults of the file")
     if found.entries:
         many = wording.count(len(found.entries), "row")
-        st.button(f"Bring in {many}", on_click=_take, args=(key,), type="primary")
+        st.button(
+            f"Bring in {many}",
+            on_click=_take,
+            args=(key,),
+            type="primary",
+            **rights.limits("contribute"),
+        )
 
 
 def _take(key: str) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from herts_geo.errors import HertsGeoError, NotAllowed
-from herts_geo.ui.base import say
+from herts_geo.ui.base import rights, say
 from herts_geo.ui.people import here, setup
 from herts_geo.ui.people.identity import Ended, Person
 from herts_geo.ui.project import session as project_session
@@ -49,8 +49,12 @@ def control() -> None:
         name = workspaces.name_of(kept, found)
         st.caption(say.plain(f"{found.who}, {found.role} of {name}"))
         with st.container(horizontal=True):
-            if found.role == "owner":
-                st.button("People", icon=":material/group:", on_click=panel.open_it)
+            st.button(
+                "People",
+                icon=":material/group:",
+                on_click=panel.open_it,
+                **rights.limits("members"),
+            )
             if len(members.workspaces(kept, found.who)) > 1:
                 st.button("Another workspace", on_click=_leave)
             st.button("Sign out", icon=":material/logout:", on_click=_sign_out)
