@@ -12,7 +12,11 @@ from herts_geo import wording
 if TYPE_CHECKING:
     from herts_geo.store.roles import Right
 
-IN_THE_PROJECT: Final = ("contribute", "lead")  # which an example on top of it does not need
+IN_THE_PROJECT: Final = (
+    "contribute",
+    "lead",
+    "projects",
+)  # which an example on top of it does not need
 
 
 class Limits(TypedDict):
@@ -45,3 +49,10 @@ def limits(right: "Right", disabled: bool = False, help: str = "") -> Limits:
     gives way to whose it is."""
     whose = refused(right)
     return {"disabled": disabled or bool(whose), "help": whose or help or None}
+
+
+def in_section(section: str) -> Limits:
+    """What a widget is given that changes a section of the project, such as 'notes'."""
+    from herts_geo.store import roles
+
+    return limits(roles.SECTIONS[section])

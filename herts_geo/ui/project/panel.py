@@ -13,7 +13,7 @@ from herts_geo.project import words as project_words
 from herts_geo.project.file import Project
 from herts_geo.project.merge import Choice
 from herts_geo.project.records import SECTIONS
-from herts_geo.ui.base import say, tables
+from herts_geo.ui.base import rights, say, tables
 from herts_geo.ui.base.held import Once
 from herts_geo.ui.project import session, together
 
@@ -125,7 +125,8 @@ def panel(prefix: str) -> None:
                 icon=":material/undo:",
             )
         if not session.laid():
-            st.button("Start a new project", key=f"{prefix}-new", on_click=_start)
+            theirs = rights.limits("projects")
+            st.button("Start a new project", key=f"{prefix}-new", on_click=_start, **theirs)
     if session.laid():
         st.markdown("Close the example to open, merge or start a project of your own.")
     else:
@@ -161,7 +162,14 @@ def open_file(data: bytes) -> None:
 def _name(prefix: str, kept: Project) -> None:
     key = f"{prefix}-name:{kept.id}"  # a shut panel may send what it last showed of another
     st.session_state[key] = kept.name
-    st.text_input("Name of the project", key=key, max_chars=100, on_change=_rename, args=(key,))
+    st.text_input(
+        "Name of the project",
+        key=key,
+        max_chars=100,
+        on_change=_rename,
+        args=(key,),
+        **rights.limits("projects"),
+    )
 
 
 def _rename(key: str) -> None:
@@ -225,8 +233,11 @@ def _another(prefix: str, other: Project) -> None:
     offered = list(other.counts())
     st.pills("Parts to bring in", offered, selection_mode="multi", key=key, default=offered)
     with st.container(horizontal=True):
-        st.button("Bring in these parts", key=f"{key}-in", on_click=_bring_in, args=(key,))
-        st.button("Open it in place of mine", key=f"{key}-open", on_click=_replace)
+        brought, opened = rights.limits("contribute"), rights.limits("projects")
+        st.button(
+            "Bring in these parts", key=f"{key}-in", on_click=_bring_in, args=(key,), **brought
+        )
+        st.button("Open it in place of mine", key=f"{key}-open", on_click=_replace, **opened)
         st.button("Leave it", key=f"{key}-leave", on_click=_leave)
 
 

@@ -11,7 +11,7 @@ from herts_geo import wording
 from herts_geo.project import words as project_words
 from herts_geo.project.merge import Choice, Conflict
 from herts_geo.project.records import Record, Removed
-from herts_geo.ui.base import say, tables
+from herts_geo.ui.base import rights, say, tables
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.project import at_work, present, session, shared
 
@@ -173,10 +173,16 @@ def votes_switch() -> None:
     if not shared.is_on():
         return
     if shared.voting():
-        st.button("Close the votes", on_click=_set_voting, args=[False], icon=":material/lock:")
+        _votes("Close the votes", "lock", False)
     else:
         say.note("Voting is closed.")
-        st.button("Open the votes", on_click=_set_voting, args=[True], icon=":material/lock_open:")
+        _votes("Open the votes", "lock_open", True)
+
+
+def _votes(label: str, icon: str, on: bool) -> None:
+    st.button(
+        label, on_click=_set_voting, args=[on], icon=f":material/{icon}:", **rights.limits("lead")
+    )
 
 
 def _badges(every: "list[Present]") -> str:
@@ -248,10 +254,14 @@ def _versions(prefix: str) -> None:
     names = {each.seq: f"{row[0]}: {row[2]}" for each, row in zip(every, rows, strict=True)}
     key = f"{prefix}-{VERSION}"
     st.selectbox("Version", list(names), key=key, format_func=lambda seq: names.get(seq, ""))
+    mark, theirs = f"{prefix}-{MARK}", rights.limits("restore")
     with st.container(horizontal=True):
-        st.button("Go back to this version", key=f"{key}-back", on_click=_back, args=[key])
-    mark = f"{prefix}-{MARK}"
-    st.text_input("Name this version", key=mark, max_chars=100, on_change=_marked, args=[key, mark])
+        st.button(
+            "Go back to this version", key=f"{key}-back", on_click=_back, args=[key], **theirs
+        )
+    st.text_input(
+        "Name this version", key=mark, max_chars=100, on_change=_marked, args=[key, mark], **theirs
+    )
 
 
 def _back(key: str) -> None:

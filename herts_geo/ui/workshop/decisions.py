@@ -10,7 +10,7 @@ from herts_geo.places import Place
 from herts_geo.project import file as project_file
 from herts_geo.project.records import TEXT, Decision
 from herts_geo.ui import parts
-from herts_geo.ui.base import say
+from herts_geo.ui.base import rights, say
 from herts_geo.ui.project import session
 from herts_geo.ui.workshop import page
 from herts_geo.workshop import record as workshop_record
@@ -62,7 +62,12 @@ def _form(place: Place) -> None:
             st.date_input("Day, if not today", None, key=DAY, format="DD/MM/YYYY")
             st.time_input("Time, if not now", None, key=HOUR)
         st.form_submit_button(
-            "Record it", on_click=_add, args=(place,), type="primary", icon=":material/gavel:"
+            "Record it",
+            on_click=_add,
+            args=(place,),
+            type="primary",
+            icon=":material/gavel:",
+            **rights.in_section("decisions"),
         )
 
 

@@ -10,7 +10,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.project import file as project_file
 from herts_geo.project.records import NAME, TEXT
-from herts_geo.ui.base import say
+from herts_geo.ui.base import rights, say
 from herts_geo.ui.base.folders import script_beside
 from herts_geo.ui.link import state
 from herts_geo.ui.link.pages import PAGES
@@ -48,6 +48,7 @@ def control(found: Catalogue, page: str) -> None:
             icon=":material/photo_camera:",
             on_click=_keep,
             args=(found, page),
+            **rights.in_section("scenes"),
         )
     told = st.session_state.get(TOLD)
     if isinstance(told, list) and told[0] == page:

@@ -15,7 +15,7 @@ from herts_geo.places.search import Match
 from herts_geo.project import file as project_file
 from herts_geo.project.records import TEXT, Note
 from herts_geo.ui import parts
-from herts_geo.ui.base import say, tables
+from herts_geo.ui.base import rights, say, tables
 from herts_geo.ui.project import session
 from herts_geo.ui.search import box
 from herts_geo.ui.workshop import map as workshop_map
@@ -82,6 +82,7 @@ def _form(found: Catalogue, areas: gpd.GeoDataFrame, place: Place) -> None:
             args=(place.label,),
             type="primary",
             icon=":material/push_pin:",
+            **rights.in_section("notes"),
         )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.project.records import NAME, TEXT, Scene
-from herts_geo.ui.base import say
+from herts_geo.ui.base import rights, say
 from herts_geo.ui.project import session, together
 from herts_geo.ui.workshop import page, stage
 from herts_geo.workshop import record as workshop_record
@@ -55,20 +55,25 @@ def _form(scene: Scene) -> None:
     with st.form(key, border=False):
         st.text_input("Title", scene.title, key=f"{key}-title", max_chars=NAME)
         st.text_area("Caption", scene.caption, key=f"{key}-caption", max_chars=TEXT)
-        st.form_submit_button("Save", on_click=_save, args=(scene, key))
+        st.form_submit_button(
+            "Save", on_click=_save, args=(scene, key), **rights.in_section("scenes")
+        )
 
 
 def _button(
     label: str, icon: str, number: int, enabled: bool, act: Callable[..., None], *args: str | int
 ) -> None:
+    told = f"{label}: scene {number}"
+    limits: rights.Limits = {"disabled": not enabled, "help": told}
+    if act is not stage.start:  # which changes nothing
+        limits = rights.limits("lead", not enabled, told)
     st.button(
         label,
         key=f"{label.casefold().replace(' ', '-')}-{number}",
-        help=f"{label}: scene {number}",
         icon=f":material/{icon}:",
         on_click=act,
         args=args,
-        disabled=not enabled,
+        **limits,
     )
 
 

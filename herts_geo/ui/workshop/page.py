@@ -10,7 +10,7 @@ from herts_geo.project import file as project_file
 from herts_geo.project.file import Project
 from herts_geo.project.records import NAME, TEXT, Decision, Note
 from herts_geo.project.words import ONE
-from herts_geo.ui.base import say
+from herts_geo.ui.base import rights, say
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.project import session, together
 from herts_geo.ui.workshop import stage
@@ -76,10 +76,10 @@ def change(section: str, record: Note | Decision, field: str) -> None:
     with st.form(key, border=False):
         st.text_area("Its words", getattr(record, field), key=words, max_chars=TEXT)
         with st.container(horizontal=True):
-            st.form_submit_button(
-                "Save the words", on_click=_save, args=(section, record, field, words)
-            )
-            st.form_submit_button("Remove it", on_click=remove, args=(section, record.id))
+            theirs, saved = rights.in_section(section), (section, record, field, words)
+            st.form_submit_button("Save the words", on_click=_save, args=saved, **theirs)
+            gone = (section, record.id)
+            st.form_submit_button("Remove it", on_click=remove, args=gone, **theirs)
 
 
 def organisation(key: str, label: str = WHO) -> None:

@@ -11,7 +11,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
 from herts_geo.project.file import Project
 from herts_geo.ui import parts
-from herts_geo.ui.base import say
+from herts_geo.ui.base import rights, say
 from herts_geo.ui.link import state
 from herts_geo.ui.project import session, shared, together
 from herts_geo.ui.review import answers
@@ -75,7 +75,7 @@ def _form(things: Mapping[Thing, str]) -> None:
     names = {
         BETWEEN.join(key): f"{workshop_votes.KINDS[key[0]]}: {name}" for key, name in things.items()
     }
-    shut = not shared.voting()
+    theirs = rights.limits("contribute", not shared.voting())
     with st.form("vote", border=False):  # what is chosen and the press arrive together
         parts.choose("On what", list(names), WHAT, format_func=names.get)
         page.organisation(WHO)
@@ -92,9 +92,9 @@ def _form(things: Mapping[Thing, str]) -> None:
                 on_click=_cast,
                 type="primary",
                 icon=":material/how_to_vote:",
-                disabled=shut,
+                **theirs,
             )
-            st.form_submit_button("Withdraw it", on_click=_withdraw, disabled=shut)
+            st.form_submit_button("Withdraw it", on_click=_withdraw, **theirs)
 
 
 def _chosen() -> tuple[Thing, str]:
