@@ -12,6 +12,7 @@ from herts_geo.project import file as project_file
 from herts_geo.project.file import Project
 from herts_geo.project.records import Body, Opportunity
 from herts_geo.ui.opportunities import page as opportunities_page
+from herts_geo.ui.project import panel as project_panel
 from tests.estate import made as estate_made
 from tests.pages.conftest import Open, said
 from tests.pages.test_estate_page import hold
@@ -102,6 +103,8 @@ def test_an_entry_is_changed_taken_out_and_brought_back(open_page: Open) -> None
     assert kept(app).opportunities[0].partners == HUB.partners
     submit(app, "Remove this opportunity")
     assert kept(app).opportunities == ()
+    app.session_state[project_panel.OPEN] = True
+    app.run()
     undo = next(each for each in app.button if each.label.startswith("Undo"))
     undo.click().run()
     assert not app.exception
