@@ -4,7 +4,7 @@ It lies on top of what the person has. Their project is kept by the tab all the 
 registers are put aside, and what they had chosen comes back when the example is closed.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -44,7 +44,8 @@ def open_() -> None:
     if is_open():
         return
     st.session_state[BEFORE] = dict(st.session_state.get("_query", {}))
-    st.session_state[tab_files.ASIDE] = _registers_out()
+    mine = [str(key) for key in st.session_state if str(key).startswith(registers.KEYS)]
+    st.session_state[tab_files.ASIDE] = {key: st.session_state.pop(key) for key in mine}
     registers.keep(ID, worked.register())
     kept = str(st.session_state.get(CHANGED, ""))
     session.lay(kept or project_file.to_json(worked.project()))
@@ -82,7 +83,14 @@ def door(found: Catalogue) -> None:
     if not name:
         st.markdown("The example belongs to another pack of data, so it cannot be opened here.")
     elif is_open():
-        _inside()
+        with st.container(gap=None):
+            for words, (page, query) in LOOK.items():
+                st.page_link(
+                    f"pages/{page}.py",
+                    label=words,
+                    icon=":material/arrow_forward:",
+                    query_params={"place": worked.PLACE, **query},
+                )
     else:
         st.markdown(f"A review of {name}: real figures, invented assets and decisions.")
 
@@ -97,20 +105,3 @@ def opener(found: Catalogue) -> None:
             icon=":material/school:",
             help="Your own work comes back when you close it.",
         )
-
-
-def _inside() -> None:
-    with st.container(gap=None):
-        for words, (page, query) in LOOK.items():
-            st.page_link(
-                f"pages/{page}.py",
-                label=words,
-                icon=":material/arrow_forward:",
-                query_params={"place": worked.PLACE, **query},
-            )
-
-
-def _registers_out() -> dict[str, Any]:
-    """Takes the registers of the session out, and gives them by their keys."""
-    keys = [str(key) for key in st.session_state if str(key).startswith(registers.KEYS)]
-    return {key: st.session_state.pop(key) for key in keys}

@@ -69,21 +69,17 @@ def glance(found: Catalogue, selection: Selection) -> None:
         st.caption(f"{share} of people, Indices of Deprivation {standing.edition}")
         st.page_link(PAGES["deprivation"].file, icon=":material/arrow_forward:")
     with parts.part("Access to a hospital"):
-        _hospital(found, selection)
-
-
-def _hospital(found: Catalogue, selection: Selection) -> None:
-    view = access_page.access(found, access_view.Question(selection.place), None)
-    result = view.result
-    st.metric(
-        f"Reach a hospital within {result.threshold:g} minutes",
-        wording.share(result.people_within, result.people),
-        help=access_words.sentence(result),
-    )
-    span = f", may be {access_words.span(result.share_range)}" if result.share_range else ""
-    how = access_words.METHOD_WORDS[result.method]
-    st.caption(f"By {MODES[result.mode].noun}; {how}{span}")
-    st.page_link(PAGES["accessibility"].file, icon=":material/arrow_forward:")
+        view = access_page.access(found, access_view.Question(selection.place), None)
+        result = view.result
+        st.metric(
+            f"Reach a hospital within {result.threshold:g} minutes",
+            wording.share(result.people_within, result.people),
+            help=access_words.sentence(result),
+        )
+        span = f", may be {access_words.span(result.share_range)}" if result.share_range else ""
+        how = access_words.METHOD_WORDS[result.method]
+        st.caption(f"By {MODES[result.mode].noun}; {how}{span}")
+        st.page_link(PAGES["accessibility"].file, icon=":material/arrow_forward:")
 
 
 def data(found: Catalogue) -> None:

@@ -94,7 +94,12 @@ def issues(report: Report) -> None:
     if len(report.issues) > MOST_ROWS:
         rest = len(report.issues) - MOST_ROWS
         st.caption(f"The first {MOST_ROWS:,} are shown; {rest:,} more are in the file below.")
-    parts.download("Every fault (CSV)", lambda: _issues_csv(report), "faults.csv", "text/csv")
+    parts.download(
+        "Every fault (CSV)",
+        lambda: guards.csv_bytes(pd.DataFrame([x.as_dict() for x in report.issues]).astype(str)),
+        "faults.csv",
+        "text/csv",
+    )
 
 
 def changes(report: Report) -> None:
@@ -166,7 +171,3 @@ def in_place(report: Report, name: str, slot: str) -> None:
         issues(report)
         changes(report)
         recognised(report)
-
-
-def _issues_csv(report: Report) -> bytes:
-    return guards.csv_bytes(pd.DataFrame([issue.as_dict() for issue in report.issues]).astype(str))

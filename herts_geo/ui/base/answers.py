@@ -56,16 +56,13 @@ class Answers:
                         self._kept.pop(key, None)
                     raise
                 kept.size, kept.made = size(kept.answer), True
-                self._let_go(kept)
+                # Those that were not asked for longest; the newest stays, however large it is.
+                with self._lock:
+                    total = self.bytes
+                    for other, held in list(self._kept.items()):
+                        if total > self._most and held.made and held is not kept:
+                            total -= self._kept.pop(other).size
             return cast(Answer, kept.answer)
-
-    def _let_go(self, newest: _Kept) -> None:
-        """Those that were not asked for longest; the newest stays, however large it is."""
-        with self._lock:
-            total = self.bytes
-            for key, kept in list(self._kept.items()):
-                if total > self._most and kept.made and kept is not newest:
-                    total -= self._kept.pop(key).size
 
 
 def size(answer: Any) -> int:

@@ -19,7 +19,7 @@ from heapq import heappop, heappush
 from itertools import count
 from pathlib import Path
 from threading import Condition
-from typing import IO, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import herts_geo
 from herts_geo.ui.base import turns
@@ -116,7 +116,10 @@ class Beside:
                     return answer  # type: ignore[no-any-return]
         except LOST:
             LOG.warning("A process beside the server has ended; its answer is made here.")
-            self._lose(process)
+            self._left -= 1
+            if process in self._running:
+                self._running.remove(process)
+                process.end()
             process = None
         finally:
             self._line.give(process)
@@ -127,12 +130,6 @@ class Beside:
         self._left = 0
         for each in self._running:
             each.end()
-
-    def _lose(self, process: Process | None) -> None:
-        self._left -= 1
-        if process in self._running:
-            self._running.remove(process)
-            process.end()
 
 
 _open: Final[list[Beside]] = []
@@ -167,22 +164,6 @@ def close() -> None:
     _open.clear()
 
 
-def _serve(questions: IO[bytes], answers: IO[bytes]) -> None:
-    """Answers until the server closes the pipe: whether a function answered with what can travel,
-    and its answer."""
-    while True:
-        try:
-            function, given = pickle.load(questions)  # noqa: S301, see above
-            try:
-                answer = pickle.dumps((True, function(*given)))
-            except Exception:
-                answer = pickle.dumps((False, None))
-            answers.write(answer)
-            answers.flush()
-        except LOST:
-            return
-
-
 def main() -> None:
     """What a process does; it leaves Ctrl-C to the server, and gives way to it."""
     if hasattr(os, "nice"):
@@ -190,7 +171,16 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
-    _serve(sys.stdin.buffer, answers)
+    # Until the server closes the pipe: whether a function answered with what can travel, and what.
+    with suppress(*LOST):
+        while True:
+            function, given = pickle.load(sys.stdin.buffer)  # noqa: S301, see above
+            try:
+                answer = pickle.dumps((True, function(*given)))
+            except Exception:
+                answer = pickle.dumps((False, None))
+            answers.write(answer)
+            answers.flush()
 
 
 if __name__ == "__main__":

@@ -139,7 +139,9 @@ def take_out(slot: str) -> str:
         if alone := _alone(slot):
             uploads.remove(at.store, at.actor, alone)
         else:
-            _leave(at, id, slot)
+            kept = uploads.get(at.store, at.actor, id)  # it stands at other slots as well
+            left = {**kept.options, SLOTS: [each for each in _slots(kept) if each != slot]}
+            uploads.describe(at.store, at.actor, id, options=left)
     except HertsGeoError as fault:
         desk.trouble(fault)
         return ""
@@ -247,15 +249,6 @@ def _alone(slot: str) -> str:
     """By what the store knows a file that stands at no other slot; '' for none."""
     id, _, options = _known().get(slot, "").partition(" ")
     return id if id and json.loads(options)[SLOTS] == [slot] else ""
-
-
-def _leave(at: desk.Desk, id: str, slot: str) -> None:
-    """Takes a file away from one of the slots that it stands at."""
-    from herts_geo.store import uploads
-
-    kept = uploads.get(at.store, at.actor, id)
-    left = {**kept.options, SLOTS: [each for each in _slots(kept) if each != slot]}
-    uploads.describe(at.store, at.actor, id, options=left)
 
 
 def _known() -> dict[str, str]:

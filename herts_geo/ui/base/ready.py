@@ -13,7 +13,7 @@ from streamlit import runtime
 from herts_geo.errors import HertsGeoError
 
 if TYPE_CHECKING:
-    from herts_geo.pack.catalogue import Catalogue
+    pass
 
 MODULES: Final = ("pandas", "geopandas", "folium", "herts_geo.access.view")  # need no server
 PAGES: Final = (  # may tell the server of themselves, so that it must be there
@@ -88,18 +88,6 @@ def _answer() -> None:
     deprivation.paragraph(found, Question())
 
 
-def _usual(found: "Catalogue") -> None:
-    """Makes what the two pages that take longest show at first, on which later answers stand."""
-    from herts_geo.ui import cache
-    from herts_geo.ui.access import page as access_page
-    from herts_geo.ui.estate import page as estate_page
-    from herts_geo.ui.link.choices import Selection
-
-    plain = Selection()
-    access_page.access(found, access_page.question(plain), None)
-    estate_page.publicly(found, estate_page.question(plain), plain.e_gp, cache.today())
-
-
 def _later() -> None:
     """What the first page goes before: the modules of other pages, the processes that read files,
     and the usual reviews."""
@@ -111,8 +99,16 @@ def _later() -> None:
         import_module(name)
     ahead = os.environ.get(AHEAD_VARIABLE, "1") != "0"
     if ahead:
+        from herts_geo.ui import cache
+        from herts_geo.ui.access import page as access_page
+        from herts_geo.ui.estate import page as estate_page
+        from herts_geo.ui.link.choices import Selection
+
+        # What the two pages that take longest show at first, on which later answers stand.
         with suppress(HertsGeoError):
-            _usual(catalogue.read())
+            found, plain = catalogue.read(), Selection()
+            access_page.access(found, access_page.question(plain), None)
+            estate_page.publicly(found, estate_page.question(plain), plain.e_gp, cache.today())
     gc.collect()
     gc.freeze()  # what the first pages brought
     sandbox.warm()

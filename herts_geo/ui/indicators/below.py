@@ -45,20 +45,17 @@ def area_picker(view: View) -> str:
 
 def chosen_area(found: Catalogue, view: View, area: str) -> None:
     """The figure of the chosen area in one sentence, and its figures over time."""
-    for row in view.frame[view.frame["code"] == area].to_dict("records"):
-        say.note(" ".join(_told(view, {str(key): value for key, value in row.items()})))
+    for each in view.frame[view.frame["code"] == area].to_dict("records"):
+        row = {str(key): value for key, value in each.items()}
+        told = [f"{row['label']}: {_figure(view, view.first, 'value', row)}."]
+        if view.second:
+            other = _figure(view, view.second, "second", row)
+            told.append(f"{view.second.measure.title}: {other}.")
+        if row["standing"] and view.question.show == "target" and not view.second:
+            target = "" if pd.isna(row["target"]) else f" ({_rounded(view, 'target', row)})"
+            told.append(f"{wording.heading(row['standing'])}{target}.")
+        say.note(" ".join([*told, f"{row['note']}." if row["note"] else ""]))
         _over_time(found, view, area)
-
-
-def _told(view: View, row: dict[str, Any]) -> list[str]:
-    told = [f"{row['label']}: {_figure(view, view.first, 'value', row)}."]
-    if view.second:
-        other = _figure(view, view.second, "second", row)
-        told.append(f"{view.second.measure.title}: {other}.")
-    if row["standing"] and view.question.show == "target" and not view.second:
-        target = "" if pd.isna(row["target"]) else f" ({_rounded(view, 'target', row)})"
-        told.append(f"{wording.heading(row['standing'])}{target}.")
-    return [*told, f"{row['note']}." if row["note"] else ""]
 
 
 def _figure(view: View, shown: Shown, column: str, row: dict[str, Any]) -> str:

@@ -15,13 +15,7 @@ def full(page: str, selection: Selection) -> str:
     the server's own address is not known."""
     query = {name: value for name, value in selection.query().items() if name not in PICKED}
     asked = urlencode(query, safe=":~,")
-    return f"{_root()}/{page}{'?' if asked else ''}{asked}"
-
-
-def _root() -> str:
-    """The address of the app, without a page: 'http://localhost:8501'."""
-    here = urlsplit(str(st.context.url or ""))
-    if here.scheme not in ("http", "https") or not here.netloc:
-        return ""
-    path = here.path.rstrip("/").rpartition("/")[0]
-    return f"{here.scheme}://{here.netloc}{path}"
+    here, root = urlsplit(str(st.context.url or "")), ""
+    if here.scheme in ("http", "https") and here.netloc:
+        root = f"{here.scheme}://{here.netloc}{here.path.rstrip('/').rpartition('/')[0]}"
+    return f"{root}/{page}{'?' if asked else ''}{asked}"

@@ -27,6 +27,7 @@ from herts_geo.ui.project import session
 
 PLAIN: Final = "#f4f1ea"
 RADIUS: Final = 10.0  # pixels
+LABELLED: Final = (("homes", "homes"), ("jobs", "jobs"), ("receipt", ""), ("saving", ""))
 
 
 def placed(found: Catalogue) -> Placed:
@@ -91,27 +92,24 @@ def draw(found: Catalogue, shown: Placed, selection: Selection) -> None:
 def marks(entries: Sequence[Opportunity]) -> tuple[Site, ...]:
     """The entries that have a position as circles with the letter and colour of their status."""
     drawn = [each for each in entries if each.lon is not None and each.lat is not None]
-    return tuple(
-        Site(
+    found = []
+    for entry, mark in zip(drawn, opportunities_chapter.marks(drawn), strict=True):
+        known = [
+            f"{opportunities_entries.amount(name, value)} {words}".strip()
+            for name, words in LABELLED
+            if (value := opportunities_entries.figure(entry, name)) is not None
+        ]
+        made = Site(
             id=entry.id,
-            label=_label(entry),
+            label=f"{entry.title}: {', '.join([entry.status, *known])}",
             lat=mark.lat,
             lon=mark.lon,
             radius=RADIUS,
             colour=mark.colour,
             letter=mark.letter,
         )
-        for entry, mark in zip(drawn, opportunities_chapter.marks(drawn), strict=True)
-    )
-
-
-def _label(entry: Opportunity) -> str:
-    known = [
-        f"{opportunities_entries.amount(name, value)} {words}".strip()
-        for name, words in (("homes", "homes"), ("jobs", "jobs"), ("receipt", ""), ("saving", ""))
-        if (value := opportunities_entries.figure(entry, name)) is not None
-    ]
-    return f"{entry.title}: {', '.join([entry.status, *known])}"
+        found.append(made)
+    return tuple(found)
 
 
 def key(shown: Placed) -> None:
