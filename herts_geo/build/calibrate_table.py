@@ -27,29 +27,20 @@ def rows(observed: Observed, walk: Walk) -> pd.DataFrame:
     """One row a service, mode and group: n, and before and after the median, p90, bias, coverage
     (minutes; coverage of the 80% interval as a share), with the share of areas within each of
     `SHARES` as published, before and after."""
-    found = [
-        row
-        for key, seen in observed.items()
-        for mode, estimates in _estimates(observed, key, walk).items()
-        for row in _rows(key, mode, seen, estimates)
-    ]
+    found: list[dict[str, Any]] = []
+    groups = ("site", "region")  # of which each in turn is left out of the fit
+    for key, seen in observed.items():
+        bare = seen.near.mean(seen.near.km) * BARE_PER_KM
+        transport = {
+            "before": {x: _bare_left_out(seen, x, walk) for x in groups},
+            "after": {x: calibrate_fit.left_out(observed, key, x, walk) for x in groups},
+        }
+        cycle = {
+            "before": dict.fromkeys(groups, bare),
+            "after": {x: calibrate_cycle.left_out(seen, {key: seen}, x) for x in groups},
+        }
+        found += [*_rows(key, "pt", seen, transport), *_rows(key, "cycle", seen, cycle)]
     return pd.DataFrame(found)
-
-
-def _estimates(observed: Observed, key: str, walk: Walk) -> dict[str, dict[str, dict[str, Floats]]]:
-    """Minutes of each area by mode, then before and after, then what was left out."""
-    seen, groups = observed[key], ("site", "region")
-    km = seen.near.mean(seen.near.km)
-    return {
-        "pt": {
-            "before": {each: _bare_left_out(seen, each, walk) for each in groups},
-            "after": {each: calibrate_fit.left_out(observed, key, each, walk) for each in groups},
-        },
-        "cycle": {
-            "before": dict.fromkeys(groups, km * BARE_PER_KM),
-            "after": {each: calibrate_cycle.left_out(seen, {key: seen}, each) for each in groups},
-        },
-    }
 
 
 def _bare_left_out(seen: Observations, group: str, walk: Walk) -> Floats:

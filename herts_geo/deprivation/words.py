@@ -10,15 +10,20 @@ from herts_geo.deprivation.view import View
 def paragraph(view: View, summary: Deprivation) -> str:
     """What the map shows, in plain English, for people who cannot see it."""
     areas = wording.count(int(view.inside.sum()), "small area")
-    return " ".join(
-        [
-            f"The map shows {wording.inside(view.title)} for the {areas} of {view.place.label} "
-            f"({wording.people(view.people)}).",
-            change(view) if view.older else _standing(summary),
-            _extremes(view),
-            _gaps(view),
-        ]
-    ).strip()
+    told = [
+        f"The map shows {wording.inside(view.title)} for the {areas} of {view.place.label} "
+        f"({wording.people(view.people)}).",
+        change(view) if view.older else _standing(summary),
+    ]
+    ranked = view.shown.dropna(subset=["rank"]).sort_values("rank", kind="stable")
+    if len(ranked) > 1:
+        first, last = ranked.iloc[0], ranked.iloc[-1]
+        told.append(
+            f"The most deprived area is {first['label']}, ranked {int(first['rank']):,} of "
+            f"{view.edition.areas_ranked:,} in England (1 is the most deprived); the least "
+            f"deprived is {last['label']}, ranked {int(last['rank']):,}."
+        )
+    return " ".join([*told, _gaps(view)]).strip()
 
 
 def table(view: View) -> pd.DataFrame:
@@ -84,18 +89,6 @@ def change(view: View) -> str:
         f"{wording.count(more, 'area')} moved towards the most deprived end, {less} away from "
         f"it and {len(steps) - more - less} stayed in the same decile. "
         f"{view.classes.legend.note}"
-    )
-
-
-def _extremes(view: View) -> str:
-    ranked = view.shown.dropna(subset=["rank"]).sort_values("rank", kind="stable")
-    if len(ranked) < 2:
-        return ""
-    first, last = ranked.iloc[0], ranked.iloc[-1]
-    return (
-        f"The most deprived area is {first['label']}, ranked {int(first['rank']):,} of "
-        f"{view.edition.areas_ranked:,} in England (1 is the most deprived); the least "
-        f"deprived is {last['label']}, ranked {int(last['rank']):,}."
     )
 
 

@@ -109,7 +109,16 @@ def matched(
     every = [*_candidates(entries), *_of_verdicts(entries, said)]
     groups = _Groups(entries, [each for each in said.values() if each.verdict == "refused"])
     rows: dict[tuple[int, int], tuple[Any, ...]] = {}
-    for each in sorted(every, key=lambda found: (_rank(found, entries, said), -found.alike)):
+    # In this order pairs are joined: what a person said first, then by rule, then by likeness.
+    by_rule, keys = list(RULES), [each.key for each in entries]
+    for each in sorted(
+        every,
+        key=lambda x: (
+            ordered(keys[x.one], keys[x.other]) not in said,
+            by_rule.index(x.rule),
+            -x.alike,
+        ),
+    ):
         one, other = entries[each.one], entries[each.other]
         if (each.one, each.other) not in rows:
             state, why = _state(each, said.get(ordered(one.key, other.key)), groups)
@@ -121,14 +130,6 @@ def matched(
     known = {entry.key for entry in entries}
     lapsed = sum(not {*keys} <= known for keys in said)
     return Matched(pairs, groups.building(), tuple(_notes(entries, pairs, lapsed)))
-
-
-def _rank(
-    each: Found, entries: Sequence[Entry], said: Mapping[tuple[str, str], Verdict]
-) -> tuple[bool, int]:
-    """The order in which pairs are joined: what a person said first, then by rule."""
-    keys = ordered(entries[each.one].key, entries[each.other].key)
-    return keys not in said, list(RULES).index(each.rule)
 
 
 def _state(each: Found, verdict: Verdict | None, groups: "_Groups") -> tuple[State, str]:

@@ -47,7 +47,10 @@ def write(entries: Sequence[Opportunity]) -> bytes:
     numbers = {FIELDS[name].heading for name in NUMBERS}
     frame = pd.DataFrame(rows, columns=[ID, *(f.heading for f in FIELDS.values())], dtype="str")
     for name in frame.columns.difference(list(numbers)):
-        frame[name] = frame[name].map(_guarded)
+        frame[name] = [
+            f"'{cell}" if guards.is_risky(cell) or _seems_guarded(cell) else cell
+            for cell in frame[name]
+        ]
     return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -165,11 +168,6 @@ def _sound(row: int, entry: Opportunity) -> tuple[Opportunity | None, list[Issue
             )
             for name, what in fault.faults
         ]
-
-
-def _guarded(cell: str) -> str:
-    """The cell with an apostrophe where a spreadsheet would run it, or take one away."""
-    return f"'{cell}" if guards.is_risky(cell) or _seems_guarded(cell) else cell
 
 
 def _seems_guarded(cell: str) -> bool:

@@ -222,26 +222,22 @@ def _row(entry: Opportunity) -> dict[str, Any]:
 
 def brief(entries: Sequence[Opportunity]) -> pd.DataFrame:
     """One row an entry in short: title, stage, who leads, and the benefits that were given."""
-    rows = [
-        {
+    rows = []
+    for each in entries:
+        values = {name: figure(each, name) for name in FIGURES}
+        told = [
+            amount(name, value) if name in POUNDS else _counted(name, value)
+            for name, value in values.items()
+            if value is not None
+        ]
+        row = {
             "Option": wording.cut(each.title, LONGEST_TITLE),
             "Stage": wording.heading(each.status),
             "Lead": wording.cut(each.lead, LONGEST_LEAD) or NOT_GIVEN,
-            "Benefits": _benefits(each),
+            "Benefits": ", ".join(told) or NOT_GIVEN,
         }
-        for each in entries
-    ]
+        rows.append(row)
     return pd.DataFrame(rows, columns=["Option", "Stage", "Lead", "Benefits"])
-
-
-def _benefits(entry: Opportunity) -> str:
-    values = {name: figure(entry, name) for name in FIGURES}
-    told = [
-        amount(name, value) if name in POUNDS else _counted(name, value)
-        for name, value in values.items()
-        if value is not None
-    ]
-    return ", ".join(told) or NOT_GIVEN
 
 
 def _counted(name: str, value: float | None) -> str:

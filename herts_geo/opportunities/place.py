@@ -89,19 +89,11 @@ def _overlaps(catalogue: Catalogue, loose: Sequence[Opportunity], place: Place) 
     here = places.within(every, place)
     found = []
     for each in loose:
-        area = _area(catalogue, each)
-        try:
-            found.append(area is None or bool((places.within(every, area) & here).any()))
-        except HertsGeoError:  # of another edition
+        code = each.area or dict(each.query).get("place", "")
+        try:  # the area that it names, else the place for which it was made, if it still names it
+            area = places.gazetteer(catalogue).place(code) if code else None
+            named = area if area and (each.area or area.label == each.place) else None
+            found.append(named is None or bool((places.within(every, named) & here).any()))
+        except HertsGeoError:  # one that this pack does not know, or of another edition
             found.append(True)
     return found
-
-
-def _area(catalogue: Catalogue, entry: Opportunity) -> Place | None:
-    """The area that an entry names, else the place for which it was made, if it still names it."""
-    code = entry.area or dict(entry.query).get("place", "")
-    try:
-        found = places.gazetteer(catalogue).place(code) if code else None
-    except HertsGeoError:  # one that this pack does not know
-        return None
-    return found if found and (entry.area or found.label == entry.place) else None

@@ -51,7 +51,17 @@ def table(source: Source, files: Sequence[Raw]) -> pd.DataFrame:
     that stand in it twice, as pages may overlap, are taken once. Raises `SourceFailed` with every
     heading that is missing.
     """
-    frames = [_file(source, raw) for raw in files]
+    frames = []
+    for raw in files:
+        try:
+            read = FORMS[_form(source.read, raw)](source.read, raw)
+        except UNREADABLE as fault:
+            reason = " ".join(str(fault).split())[:160]
+            raise SourceFailed(
+                f"{source.title}: '{raw.name[:80]}' cannot be read ({type(fault).__name__}: "
+                f"{reason}). Fetch it again, or by hand: {source.by_hand}"
+            ) from fault
+        frames.append(_ours(source, read, raw))
     if not frames:
         raise SourceFailed(f"{source.title}: no file came, so nothing can be read.")
     every = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
@@ -62,18 +72,6 @@ def table(source: Source, files: Sequence[Raw]) -> pd.DataFrame:
         good &= cells.map(lambda parts, wanted=wanted: bool(wanted & {x.strip() for x in parts}))
     kept = every[good]
     return kept.drop_duplicates(ignore_index=True)
-
-
-def _file(source: Source, raw: Raw) -> pd.DataFrame:
-    try:
-        read = FORMS[_form(source.read, raw)](source.read, raw)
-    except UNREADABLE as fault:
-        reason = " ".join(str(fault).split())[:160]
-        raise SourceFailed(
-            f"{source.title}: '{raw.name[:80]}' cannot be read ({type(fault).__name__}: {reason}). "
-            f"Fetch it again, or by hand: {source.by_hand}"
-        ) from fault
-    return _ours(source, read, raw)
 
 
 def _form(read: Read, raw: Raw) -> str:

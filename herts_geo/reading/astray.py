@@ -116,7 +116,10 @@ def _tell(
     ledger.faults("position", blank, message, remedy, "warning")
     for place in sorted({str(each) for each in home[astray & ~hidden]}):
         rows = spots.where.index[astray & ~hidden & (home == place)]
-        message = f"lies {_lies(place, name, context.county)}, which {spots.namer} names."
+        known = place and name != context.county
+        lies = f"in {place}" if known else f"outside {context.county}"
+        lies += f", not in {name}" if name != context.county else ""
+        message = f"lies {lies}, which {spots.namer} names."
         # With the other sign, some longitudes lie in the place that is named.
         said = []
         for lon, flips, by in zip(
@@ -130,12 +133,6 @@ def _tell(
             said.append(flip if flips else ABOUT.format(by))
         advice = pd.Series(said, rows, dtype="str")
         ledger.faults("position", spots.said(rows), message, advice, "warning")
-
-
-def _lies(place: str, name: str, county: str) -> str:
-    if name == county:
-        return f"outside {county}"
-    return f"in {place}, not in {name}" if place else f"outside {county}, not in {name}"
 
 
 def _inside(

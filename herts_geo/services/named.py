@@ -31,18 +31,17 @@ def entries(catalogue: Catalogue, wanted: Sequence[str] = ()) -> tuple[search.En
 def _entries(
     catalogue: Catalogue, _digests: tuple[str, ...], wanted: tuple[str, ...]
 ) -> tuple[search.Entry, ...]:
-    kinds = [KINDS[key] for key in lists.listed(catalogue, wanted) if not KINDS[key].part_of]
-    found = [each for kind in kinds for each in _of_kind(catalogue, kind)]
+    found: list[search.Named] = []
+    for kind in map(KINDS.__getitem__, lists.listed(catalogue, wanted)):
+        if kind.part_of:
+            continue
+        try:
+            codes = _codes(catalogue, kind)
+            placed = points.placed(points.points(catalogue, kind.key))
+        except HertsGeoError:
+            continue
+        found += [_named(kind, row, codes) for row in placed.to_dict("records")]
     return tuple(search.of_points(catalogue, found))
-
-
-def _of_kind(catalogue: Catalogue, kind: Kind) -> list[search.Named]:
-    try:
-        codes = _codes(catalogue, kind)
-        placed = points.placed(points.points(catalogue, kind.key))
-    except HertsGeoError:
-        return []
-    return [_named(kind, row, codes) for row in placed.to_dict("records")]
 
 
 def _named(kind: Kind, row: dict[Any, Any], codes: Codes) -> search.Named:

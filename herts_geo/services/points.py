@@ -255,7 +255,13 @@ def _place(frame: pd.DataFrame, catalogue: Catalogue) -> None:
     )
     frame.loc[given & (frame["placed_by"] == ""), "placed_by"] = "coordinates"
     _at(frame, frame[["postcode"]].merge(postcodes(catalogue), how="left", **ONE), "postcode")
-    _known(frame, catalogue)
+    apart = catalogue.first(services_lists.POSITIONS)  # of shipped points, beside their list
+    if apart is not None and not frame["dataset"].eq(OWN).all():
+        columns = ["service", "name", "postcode"]
+        known = load.table(catalogue, apart.id)
+        spots = frame[columns].merge(known, on=columns, how="left", validate="many_to_one")
+        east, north = lonlat_to_grid(*spots[["lon", "lat"]].to_numpy(float, na_value=np.nan).T)
+        _at(frame, pd.DataFrame({"easting": east, "northing": north}), "known")
     _by_sector(frame, catalogue)
 
 
@@ -270,18 +276,6 @@ def _at(frame: pd.DataFrame, spots: pd.DataFrame, by: str) -> "pd.Series[bool]":
     frame.loc[found, "lon"], frame.loc[found, "lat"] = grid_to_lonlat(*grid[found].T)
     frame.loc[found, "placed_by"] = by
     return found
-
-
-def _known(frame: pd.DataFrame, catalogue: Catalogue) -> None:
-    """Places the shipped points whose position is given apart from their list."""
-    given = catalogue.first(services_lists.POSITIONS)
-    if given is None or frame["dataset"].eq(OWN).all():
-        return
-    known = load.table(catalogue, given.id)
-    columns = ["service", "name", "postcode"]
-    spots = frame[columns].merge(known, on=columns, how="left", validate="many_to_one")
-    east, north = lonlat_to_grid(*spots[["lon", "lat"]].to_numpy(float, na_value=np.nan).T)
-    _at(frame, pd.DataFrame({"easting": east, "northing": north}), "known")
 
 
 def _by_sector(frame: pd.DataFrame, catalogue: Catalogue) -> None:

@@ -40,23 +40,21 @@ def with_times(calls: pd.DataFrame, headways: pd.DataFrame, asked: Parameters) -
     if not by_headway.any():
         return calls
     own, shown = calls[~by_headway], calls[by_headway]
-    made = _leaving(periods(headways), shown, asked).merge(shown, on="trip_id", how="inner")
-    for name in ("arrival", "departure"):
-        made[name] = (made[name] + made["later"]).astype(np.int32)
-    made["trip_id"] = made["trip_id"] + "\n" + made["later"].astype(str)
-    return pd.concat([own, made.drop(columns="later")], ignore_index=True)
-
-
-def _leaving(found: pd.DataFrame, shown: pd.DataFrame, asked: Parameters) -> pd.DataFrame:
-    """When each trip leaves (trip_id, later: seconds after the times that it is shown with)."""
     trips = shown.groupby("trip_id")["departure"].agg(["first", "max"])
-    rows = found.merge(trips, left_on="trip_id", right_index=True, how="inner")
+    rows = periods(headways).merge(trips, left_on="trip_id", right_index=True, how="inner")
     latest = asked.end + asked.longest_minutes * MINUTE
-    made = [pd.DataFrame({"trip_id": pd.Series(dtype="str"), "later": pd.Series(dtype=np.int64)})]
+    # When each trip leaves (trip_id, later: seconds after the times that it is shown with).
+    none = {"trip_id": pd.Series(dtype="str"), "later": pd.Series(dtype=np.int64)}
+    leaving = [pd.DataFrame(none)]
     columns = (rows[name].to_numpy(dtype=float) for name in ("start", "end", "every"))
     ends = (rows[name].to_numpy(dtype=np.int64) for name in ("first", "max"))
     for trip, start, end, every, first, last in zip(rows["trip_id"], *columns, *ends, strict=True):
         leaves = np.arange(start, end, every).astype(np.int64)
         within = (leaves <= latest) & (leaves + (last - first) >= asked.start)
-        made.append(pd.DataFrame({"trip_id": trip, "later": (leaves - first)[within]}))
-    return pd.concat(made, ignore_index=True).drop_duplicates(ignore_index=True)
+        leaving.append(pd.DataFrame({"trip_id": trip, "later": (leaves - first)[within]}))
+    later = pd.concat(leaving, ignore_index=True).drop_duplicates(ignore_index=True)
+    made = later.merge(shown, on="trip_id", how="inner")
+    for name in ("arrival", "departure"):
+        made[name] = (made[name] + made["later"]).astype(np.int32)
+    made["trip_id"] = made["trip_id"] + "\n" + made["later"].astype(str)
+    return pd.concat([own, made.drop(columns="later")], ignore_index=True)

@@ -116,12 +116,17 @@ def model_from(parsed: Mapping[str, Any]) -> Model:
         services = {key: _service(key, block) for key, block in parsed["services"].items()}
         if GENERAL not in services:
             raise KeyError(GENERAL)
+        rows = parsed["rurality"]["classes"]  # of places, of which the last has no upper limit
+        limits = [int(numbers({"at_most": row["at_most"]})["at_most"]) for row in rows[:-1]]
+        if rows[-1]["at_most"] is not None or limits != sorted(limits):
+            raise ValueError("rurality classes out of order")
+        names = [str(row["name"]) for row in rows]
         return Model(
             walk=walk,
             services=services,
             rurality=RuralityRule(
                 radius_m=above_nought({"radius_m": parsed["rurality"]["radius_m"]})["radius_m"],
-                classes=_classes(parsed["rurality"]["classes"]),
+                classes=tuple(zip(names, (*limits, None), strict=True)),
             ),
             **{name: int(parsed["sample"][name]) for name in ("areas", "sites", "regions")},
         )
@@ -251,14 +256,6 @@ def above_nought(row: Mapping[str, Any], but: Sequence[str] = ()) -> dict[str, A
         if value < 0 or (value == 0 and name not in but):
             raise ValueError(f"{name} {value}")
     return found
-
-
-def _classes(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, int | None], ...]:
-    """The classes of places, of which the last alone has no upper limit."""
-    limits = [int(numbers({"at_most": row["at_most"]})["at_most"]) for row in rows[:-1]]
-    if rows[-1]["at_most"] is not None or limits != sorted(limits):
-        raise ValueError("rurality classes out of order")
-    return tuple(zip((str(row["name"]) for row in rows), (*limits, None), strict=True))
 
 
 def _pairs(xy: Floats, what: str) -> Floats:

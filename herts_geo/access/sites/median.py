@@ -79,7 +79,11 @@ def _priced(gains: Floats, picked: list[int], how_many: int) -> tuple[NDArray[np
         most, best = (bound, price) if bound < most else (most, best)
         slope = 1.0 - (gains[:, taken] > price[:, None]).sum(axis=1)
         if turn % EVERY == 0:
-            kept = _may_hold(adds, bound, worth, how_many)
+            # What a choice worth as much may hold: with it in place of the last one taken the bound
+            # still reaches that.
+            last = np.partition(adds, -how_many)[-how_many]
+            least = worth - NOBODY - 1e-9 * worth
+            kept = bound - last + np.minimum(adds, last) >= least
             gains, left = np.ascontiguousarray(gains[:, kept]), left[kept]
         slope[(price <= 0) & (slope > 0)] = 0.0
         if len(left) <= max(FEW, how_many) or not slope.any():
@@ -89,13 +93,6 @@ def _priced(gains: Floats, picked: list[int], how_many: int) -> tuple[NDArray[np
         else:
             price = np.maximum(price - step * (bound - worth) / (slope @ slope) * slope, 0.0)
     return left, most
-
-
-def _may_hold(adds: Floats, bound: float, worth: float, how_many: int) -> Mask:
-    """Which columns a choice worth as much may hold: with it in place of the last one taken the
-    bound still reaches that."""
-    last = np.partition(adds, -how_many)[-how_many]
-    return np.asarray(bound - last + np.minimum(adds, last) >= worth - NOBODY - 1e-9 * worth)
 
 
 def _good(gains: Floats, how_many: int) -> list[int]:

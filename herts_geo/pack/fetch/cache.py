@@ -110,7 +110,9 @@ class Cache:
         A record that cannot be read, or bytes that are no longer what was kept, are removed.
         """
         record = self._record(source, url)
-        known = self._read(record)
+        known: Fetched | None = None
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            known = self._held(json.loads(record.read_text(encoding="utf-8")))
         if known is None or (known.source, known.url) != (source, url):
             record.unlink(missing_ok=True)
             return None
@@ -241,12 +243,6 @@ class Cache:
         with writing(record):
             part.write_text(json.dumps(raw, indent=1), encoding="utf-8")
             part.replace(record)
-
-    def _read(self, record: Path) -> Fetched | None:
-        try:
-            return self._held(json.loads(record.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError, KeyError):
-            return None
 
     def _held(self, raw: Mapping[str, Any]) -> Fetched:
         """A record as it was written. Raises `ValueError`, `TypeError` or `KeyError`."""

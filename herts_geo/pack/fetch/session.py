@@ -260,7 +260,13 @@ class Session:
         ):
             if answer.status_code == 304 and known:
                 return self.cache.renew(known, version=ask.version or known.version, run=ask.run)
-            name = ask.name or _name(answer.headers.get("content-disposition", ""), ask.url)
+            name = ask.name
+            if not name:  # as its publisher gave it: without folders, of plain characters
+                head = Message()
+                head["content-disposition"] = answer.headers.get("content-disposition", "")
+                given = head.get_filename() or unquote(urlsplit(ask.url).path)
+                last = given.replace("\\", "/").split("/")[-1]
+                name = re.sub(r"[^\w.() -]", "_", last)[:120] or "file"
             self._receive(ask, answer, part)
             return self._keep(ask, answer, part.finish(), name)
 
@@ -420,11 +426,3 @@ def _check_rest(answer: httpx2.Response, part: Arriving | None) -> None:
 
 def _host(url: str) -> str:
     return urlsplit(url).hostname or url[:60]
-
-
-def _name(disposition: str, url: str) -> str:
-    """A file's name, as its publisher gave it: without folders, of plain characters."""
-    told = Message()
-    told["content-disposition"] = disposition
-    given = told.get_filename() or unquote(urlsplit(url).path)
-    return re.sub(r"[^\w.() -]", "_", given.replace("\\", "/").split("/")[-1])[:120] or "file"

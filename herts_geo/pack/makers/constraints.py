@@ -5,7 +5,7 @@ wrong hits near borders, so what it sends is judged by its shape here.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -98,7 +98,11 @@ def of_kind(inputs: Inputs, dataset: str, rows: gpd.GeoDataFrame, whole: bool) -
         ground = area.outline.buffer(BEYOND)
         shapely.prepare(ground)
         rows = rows[shapely.intersects(ground, rows.geometry.to_numpy())]
-        rows = rows.set_geometry(_cut(rows.geometry.to_numpy(), ground))
+        # Cut to the ground around the place; what lies wholly in it stays as it is.
+        shapes = np.asarray(rows.geometry.to_numpy(), dtype=object)
+        over = ~shapely.contains_properly(ground, shapes)
+        shapes[over] = shapely.intersection(shapes[over], ground)
+        rows = rows.set_geometry(shapes)
     counts = coverage.counted(inputs, rows.geometry[rows["until"] == ""].to_numpy())
     told = [(dataset, x, n, inputs.day) for x, n in sorted(counts.items()) if whole or n]
     if not whole:
@@ -199,14 +203,6 @@ def _shapes(rows: pd.DataFrame) -> "np.ndarray[Any, Any]":
     for name in ("geometry_wkt", "point"):
         found = np.where(shapely.is_missing(found), coverage.written(rows[name]), found)
     return found
-
-
-def _cut(shapes: Sequence[BaseGeometry], ground: BaseGeometry) -> "np.ndarray[Any, Any]":
-    """Outlines cut to the ground around the place; what lies wholly in it stays as it is."""
-    array = np.asarray(shapes, dtype=object)
-    over = ~shapely.contains_properly(ground, array)
-    array[over] = shapely.intersection(array[over], ground)
-    return array
 
 
 def _drawn(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

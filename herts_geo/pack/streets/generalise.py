@@ -103,7 +103,14 @@ def _drawn(shape: BaseGeometry, kind: Kind, tolerance: float) -> BaseGeometry:
         )
         plain = shapely.simplify(shapely.multipolygons(large), tolerance, preserve_topology=True)
     placed = gpd.GeoSeries([plain], crs=MEASURE).to_crs(DRAW).to_numpy()
-    return _on_grid(placed, LINE if kind.form == "line" else AREA)
+    # At so many decimals of a degree, still valid, its parts in one fixed order.
+    lines = kind.form == "line"
+    mode = "pointwise" if lines else "valid_output"
+    snapped = shapely.set_precision(placed, 10.0**-DECIMALS, mode=mode)
+    parts = shapely.remove_repeated_points(_parts(snapped, LINE if lines else AREA))
+    kept = shapely.normalize(parts[shapely.length(parts) > 0])
+    made = shapely.multilinestrings(kept) if lines else shapely.multipolygons(kept)
+    return shapely.transform(shapely.normalize(made), lambda xy: xy.round(DECIMALS))
 
 
 def _filled(part: BaseGeometry, least: float) -> BaseGeometry:
@@ -111,16 +118,6 @@ def _filled(part: BaseGeometry, least: float) -> BaseGeometry:
     holes = np.array(part.interiors, dtype=object)
     wide = shapely.area(shapely.polygons(holes)) >= least if len(holes) else []
     return shapely.polygons(part.exterior, holes[wide] if len(holes) else None)
-
-
-def _on_grid(placed: Shapes, dimension: int) -> BaseGeometry:
-    """The shape at so many decimals of a degree, still valid, its parts in one fixed order."""
-    mode = "pointwise" if dimension == LINE else "valid_output"
-    snapped = shapely.set_precision(placed, 10.0**-DECIMALS, mode=mode)
-    parts = shapely.remove_repeated_points(_parts(snapped, dimension))
-    kept = shapely.normalize(parts[shapely.length(parts) > 0])
-    make = shapely.multilinestrings if dimension == LINE else shapely.multipolygons
-    return shapely.transform(shapely.normalize(make(kept)), lambda xy: xy.round(DECIMALS))
 
 
 def _content(drawn: Mapping[str, BaseGeometry]) -> bytes:
