@@ -136,6 +136,8 @@ def calibrate(observed: Mapping[str, Observations]) -> dict[str, Any]:
     curves = calibrate_fit.fit_services(observed, WALK)
     services = {key: _service(observed, key, curves[key]) for key in observed}
     services[GENERAL] = _general(observed, curves[GENERAL])
+    seen = next(iter(observed.values()))
+    sites, regions = (len(np.unique(each)) for each in (seen.site, seen.region))
     return {
         "format": 1,
         "method": "estimated",
@@ -144,7 +146,7 @@ def calibrate(observed: Mapping[str, Observations]) -> dict[str, Any]:
         "licence": "Open Government Licence v3.0; fitted on the inputs named below",
         "units": UNITS,
         "inputs": [{"title": title, "publisher": publisher} for title, publisher in INPUTS],
-        "sample": _sample(observed),
+        "sample": {"areas": len(seen.minutes), "sites": sites, "regions": regions},
         "walk": asdict(WALK),
         "rurality": {
             "definition": "number of LSOA 2011 centres within the radius of the place",
@@ -154,14 +156,6 @@ def calibrate(observed: Mapping[str, Observations]) -> dict[str, Any]:
         "services": services,
         "cycle": {key: _cycle(seen) for key, seen in observed.items()},
         cycling.BLOCK: calibrate_cycle.blocks(observed),
-    }
-
-
-def _sample(observed: Mapping[str, Observations]) -> dict[str, int]:
-    seen = next(iter(observed.values()))
-    groups = {"sites": seen.site, "regions": seen.region}
-    return {"areas": len(seen.minutes)} | {
-        key: len(np.unique(each)) for key, each in groups.items()
     }
 
 

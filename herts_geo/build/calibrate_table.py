@@ -79,27 +79,17 @@ def _rows(
         left = "region" if group == "region" else "site"
         for label in np.unique(labels[good]):
             here = good & (labels == label)
-            told = {"service": key, "mode": mode, "group": group, "of": str(label)}
-            yield told | {"n": int(here.sum())} | _one(truth, seen.site, here, estimates, left)
-
-
-def _one(
-    truth: Floats,
-    sites: NDArray[np.str_],
-    here: NDArray[np.bool_],
-    estimates: Mapping[str, Mapping[str, Floats]],
-    left: str,
-) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for when, by in estimates.items():
-        errors = calibrate_fit.errors(by[left][here], truth[here], sites[here])
-        for name in ("median_abs", "p90_abs", "bias", "coverage"):
-            found[f"{name}_{when}"] = getattr(errors, name)
-    for minutes in SHARES:
-        found[f"within_{minutes}_published"] = _share(truth[here], minutes)
-        for when, by in estimates.items():
-            found[f"within_{minutes}_{when}"] = _share(by[left][here], minutes)
-    return found
+            row: dict[str, Any] = {"service": key, "mode": mode, "group": group, "of": str(label)}
+            row["n"] = int(here.sum())
+            for when, by in estimates.items():
+                errors = calibrate_fit.errors(by[left][here], truth[here], seen.site[here])
+                for name in ("median_abs", "p90_abs", "bias", "coverage"):
+                    row[f"{name}_{when}"] = getattr(errors, name)
+            for minutes in SHARES:
+                row[f"within_{minutes}_published"] = _share(truth[here], minutes)
+                for when, by in estimates.items():
+                    row[f"within_{minutes}_{when}"] = _share(by[left][here], minutes)
+            yield row
 
 
 def _share(minutes: Floats, most: float) -> float:

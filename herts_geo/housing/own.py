@@ -71,7 +71,17 @@ def own(catalogue: Catalogue, data: bytes, filename: str) -> OwnSites:
     says = yes.groupby(frame["district"].fillna("")).transform("any")
     plain = frame["deliverable"].replace("unstated", "no")
     frame = frame.assign(deliverable=plain.where(says, "unstated"))
-    notes = (*_notes(report), *_where(catalogue, frame), *_elsewhere(report))
+    # What the check says of each position that does not fit its row, with what may be wrong.
+    found = [each for each in report.issues if each.field == "position" and each.value]
+    astray = [
+        f"Row {each.row}: its position, {each.value}, {each.message} {each.action}"
+        for each in found
+        if each.message.startswith("lies ")
+    ]
+    if (more := len(astray) - MOST_NAMED) > 0:
+        rows = f"{wording.count(more, 'more row')} {'does' if more == 1 else 'do'}"
+        astray[MOST_NAMED:] = [f"The positions of {rows} not fit either."]
+    notes = (*_notes(report), *_where(catalogue, frame), *astray)
     dataset = replace(SOURCE, description=report.recognised.title, rows=report.rows)
     return OwnSites(Sites(frame, (dataset,), notes), report)
 
@@ -189,21 +199,6 @@ def _where(catalogue: Catalogue, frame: pd.DataFrame) -> list[str]:
         for names, words in ((frame.loc[which, "name"], words) for which, words in rows)
         if len(names)
     ]
-
-
-def _elsewhere(report: reading.Report) -> list[str]:
-    """What the check says of each position that does not fit its row, with what may be wrong."""
-    found = [each for each in report.issues if each.field == "position" and each.value]
-    fits = [each for each in found if each.message.startswith("lies ")]
-    more = len(fits) - MOST_NAMED
-    notes = [
-        f"Row {each.row}: its position, {each.value}, {each.message} {each.action}"
-        for each in fits[:MOST_NAMED]
-    ]
-    if more > 0:
-        verb = "does" if more == 1 else "do"
-        notes.append(f"The positions of {wording.count(more, 'more row')} {verb} not fit either.")
-    return notes
 
 
 def _named_first(parts: Iterable[Any]) -> str:

@@ -197,13 +197,9 @@ def _low(plan: Plan | None, terms: Terms, stand: Standing, need: float | None) -
     if share > rule.number("at_most"):
         why = f"{sum_}, which is more than {rule.number('at_most'):g}%."
         return rules.ruling("low_requirement", "does not apply", why)
-    return _examined(plan, terms, stand, f"{sum_}, which is at most {rule.number('at_most'):g}%")
-
-
-def _examined(plan: Plan, terms: Terms, stand: Standing, low: str) -> Ruling:
-    """The last test of a low requirement: an earlier Framework, which its adoption day shows."""
-    day = adoption(plan, terms)
-    before: date = rules.rule("low_requirement").figures["examined_before"]
+    # The last test: an earlier Framework, which its adoption day shows.
+    low, day = f"{sum_}, which is at most {rule.number('at_most'):g}%", adoption(plan, terms)
+    before: date = rule.figures["examined_before"]
     if stand.lately is None or day is None:
         why = f"{low}; whether the plan is over five years old is not known."
         return rules.ruling("low_requirement", "not known", why, stand.missing)

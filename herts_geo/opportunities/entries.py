@@ -267,18 +267,17 @@ def paragraph(entries: Sequence[Opportunity], where: str, today: str) -> str:
     counts = [total(entries, each) for each in dict.fromkeys(e.status for e in entries)]
     by_status = wording.listing([f"{each.count:,} {STAGES[each.status]}" for each in counts])
     many = wording.count(every.count, "opportunity", "opportunities")
-    sums = [_phrase(name, every.sums[name]) for name in FIGURES if every.sums[name].given]
+    sums = []
+    for name in (each for each in FIGURES if every.sums[each].given):
+        found = every.sums[name]
+        plain = amount(name, found.value).removesuffix(" a year")
+        told = f"a {wording.inside(FIGURES[name])} of {plain}"
+        if name not in POUNDS:
+            told = _counted(name, found.value)
+        sums.append(told if found.given == found.of else f"{told} ({given(found)})")
     said = f"The pipeline {where} holds {many}: {by_status}."
     said += f" Together: {wording.listing(sums)}." if sums else " No figure is given yet."
     said += f" {every.partnered:,} of {every.count:,} name the public bodies that a project needs."
     overdue = sum(late(each, today) for each in entries)
     behind = wording.count(overdue, "entry is", "entries are")
     return said + (f" {behind} past the date of the next step." if overdue else "")
-
-
-def _phrase(name: str, found: Sum) -> str:
-    plain = amount(name, found.value)
-    told = f"a {wording.inside(FIGURES[name])} of {plain.removesuffix(' a year')}"
-    if name not in POUNDS:
-        told = _counted(name, found.value)
-    return told if found.given == found.of else f"{told} ({given(found)})"

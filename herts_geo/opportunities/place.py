@@ -5,7 +5,7 @@ One without a position may name an area, or the page that it was made on may hav
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import shapely
@@ -54,7 +54,14 @@ def within(catalogue: Catalogue, entries: Sequence[Opportunity], place: Place) -
     Raises `HertsGeoError` where the place belongs to another edition of the boundaries.
     """
     found = areas(catalogue, entries)
-    inside = _inside(catalogue, found, place)
+    if place.kind == "county":
+        inside = pd.Series(True, index=found.index)
+    elif place.outline is not None:
+        spots = shapely.points(found["lon"].to_numpy(), found["lat"].to_numpy())
+        inside = pd.Series(shapely.intersects(place.outline, spots), index=found.index)
+    else:
+        every = places.areas(catalogue)
+        inside = found["lsoa"].isin(every.loc[places.within(every, place), "code"])
     nowhere = found["lon"].isna()
     loose = [each for each in entries if nowhere[each.id]]
     near = dict(zip([each.id for each in loose], _overlaps(catalogue, loose, place), strict=True))
@@ -68,17 +75,6 @@ def where(place: Place) -> str:
     """The place as a sentence on the pipeline names it; for the county every entry counts, also
     one that lies outside it."""
     return "of the whole project" if place.kind == "county" else f"in {place.label}"
-
-
-def _inside(catalogue: Catalogue, found: pd.DataFrame, place: Place) -> "pd.Series[Any]":
-    if place.kind == "county":
-        return pd.Series(True, index=found.index)
-    if place.outline is not None:
-        spots = shapely.points(found["lon"].to_numpy(), found["lat"].to_numpy())
-        return pd.Series(shapely.intersects(place.outline, spots), index=found.index)
-    every = places.areas(catalogue)
-    codes = every.loc[places.within(every, place), "code"]
-    return found["lsoa"].isin(codes)
 
 
 def _overlaps(catalogue: Catalogue, loose: Sequence[Opportunity], place: Place) -> list[bool]:

@@ -23,7 +23,14 @@ def png(shown: Bars) -> bytes:
     step = OWN + (len(shown.names) - 1) * OTHER + APART
     height = 6.0 + step * len(shown.rows) + 4.5
     figure, over = sheet.blank(height)
-    _key(over, shown.names, height - 1.0)
+    right, top = 0.0, height - 1.0
+    for name, fill in zip(shown.names, FILLS, strict=False):  # the key
+        _box(over, right, top - 2.6, 4.0, 2.2, fill)
+        words = sheet.lines(name, 44.0, SIZE, 1)[0]
+        sheet.write(over, right + 5.0, top - 0.1, words, SIZE)
+        right += 8.0 + len(words) * SIZE * sheet.POINT * sheet.LETTER
+    _range(over, (right, right + 6.0), top - 1.5)
+    sheet.write(over, right + 7.5, top - 0.1, "range", SIZE)
     top = height - 6.0
     for tick in TICKS:
         x = _at(tick)
@@ -35,17 +42,6 @@ def png(shown: Bars) -> bytes:
     out = io.BytesIO()
     figure.savefig(out, format="png", dpi=sheet.DPI)
     return out.getvalue()
-
-
-def _key(over: Axes, names: Sequence[str], top: float) -> None:
-    x = 0.0
-    for name, fill in zip(names, FILLS, strict=False):
-        _box(over, x, top - 2.6, 4.0, 2.2, fill)
-        shown = sheet.lines(name, 44.0, SIZE, 1)[0]
-        sheet.write(over, x + 5.0, top - 0.1, shown, SIZE)
-        x += 8.0 + len(shown) * SIZE * sheet.POINT * sheet.LETTER
-    _range(over, (x, x + 6.0), top - 1.5)
-    sheet.write(over, x + 7.5, top - 0.1, "range", SIZE)
 
 
 def _row(over: Axes, label: str, bars: Sequence[Bar], top: float) -> None:

@@ -114,34 +114,23 @@ def _plot(axes: Axes, chart: Chart) -> None:
         values = rows["value"].to_numpy(dtype=float)
         drawn = np.argsort(at)
         shift = ROOM * ((number + 0.5) / count - 0.5) if chart.kind == "bars" else 0.0
-        _series(axes, chart.kind, at[drawn] + shift, values[drawn], number, (series, colour, count))
+        name, ink, kind = _safe(series), text.colour(colour), chart.kind
+        across, up = at[drawn] + shift, values[drawn]
+        if kind in ("bars", "steps"):
+            bar = axes.bar if kind == "bars" else axes.barh
+            edged: dict[str, Any] = {"color": ink, "edgecolor": "#333333", "linewidth": 0.4}
+            hatch = HATCHES[number % len(HATCHES)]
+            bar(across, up, ROOM / count, label=name, hatch=hatch, zorder=3, **edged)
+        else:
+            xy = (up, across) if kind == "dots" else (across, up)
+            mark, line = SHAPES[number % len(SHAPES)], "-" if kind == "lines" else ""
+            axes.plot(*xy, ls=line, marker=mark, color=ink, label=name, ms=6, lw=1.4, zorder=3)
         if {"least", "most"} <= set(rows):
             # a thin line from the least to the most that each value may be, over its bar
-            line = axes.hlines if _across(chart) else axes.vlines
+            ends = axes.hlines if _across(chart) else axes.vlines
             for ink, width in (("#ffffff", 4.0), ("#111111", 1.6)):
                 look: dict[str, Any] = {"colors": ink, "linewidth": width, "zorder": 4}
-                line(at + shift, rows["least"], rows["most"], **look)
-
-
-def _series(
-    axes: Axes,
-    kind: str,
-    at: "np.ndarray[Any, Any]",
-    values: "np.ndarray[Any, Any]",
-    number: int,
-    about: tuple[str, str, int],
-) -> None:
-    name, colour, count = _safe(about[0]), text.colour(about[1]), about[2]
-    if kind in ("bars", "steps"):
-        bar = axes.bar if kind == "bars" else axes.barh
-        look: dict[str, Any] = {"color": colour, "edgecolor": "#333333", "linewidth": 0.4}
-        hatch = HATCHES[number % len(HATCHES)]
-        bar(at, values, ROOM / count, label=name, hatch=hatch, zorder=3, **look)
-    else:
-        xy = (values, at) if kind == "dots" else (at, values)
-        shape = SHAPES[number % len(SHAPES)]
-        line = "-" if kind == "lines" else ""
-        axes.plot(*xy, ls=line, marker=shape, color=colour, label=name, ms=6, lw=1.4, zorder=3)
+                ends(at + shift, rows["least"], rows["most"], **look)
 
 
 def _named(axes: Axes, chart: Chart) -> None:

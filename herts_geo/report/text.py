@@ -24,19 +24,21 @@ def plain(text: object) -> str:
 
 def printable(text: object) -> str:
     """A text in letters of the documents' typeface: a symbol that it lacks is named in words."""
-    return "".join(char if ord(char) in _known() else _named(char) for char in plain(text))
+    told = []
+    for char in plain(text):
+        kind = unicodedata.category(char)
+        if ord(char) in _known():
+            told.append(char)
+        elif kind == "So":
+            told.append(f"[{unicodedata.name(char, 'symbol').lower()}]")
+        elif kind not in ("Mn", "Cf", "Sk"):  # these join or vary their neighbour
+            told.append(LACKING)
+    return "".join(told)
 
 
 def colour(text: str, otherwise: str = "#222222") -> str:
     """A colour as `#rrggbb`, or another one where the text is not that."""
     return text if re.fullmatch("#[0-9a-fA-F]{6}", text) else otherwise
-
-
-def _named(char: str) -> str:
-    kind = unicodedata.category(char)
-    if kind in ("Mn", "Cf", "Sk"):  # joins or varies its neighbour
-        return ""
-    return f"[{unicodedata.name(char, 'symbol').lower()}]" if kind == "So" else LACKING
 
 
 @lru_cache(maxsize=1)

@@ -45,28 +45,23 @@ def make(paper: Paper) -> bytes:
     properties.comments = paper.dated
     footer(document, paper.title)
     printed = pages.paged(paper)
-    _opening(document, printed, pdf.numbers(paper))
+    document.add_paragraph(printed.title, style="Title")
+    document.add_paragraph(printed.dated, style=SMALL)
+    if printed.brief:
+        _section(document, printed.brief)
+    reading = _headed(document, READING, "reading")  # how to read what follows
+    reading.paragraph_format.page_break_before = printed.brief is not None
+    for line in printed.opening:
+        document.add_paragraph(line)
+    document.add_paragraph("Contents", style=CONTENTS)
+    opened = [(printed.brief.key, printed.brief.title)] if printed.brief else []
+    listed = [*opened, ("reading", READING), *((x.key, x.title) for x in printed.sections)]
+    contents(document, listed, pdf.numbers(paper))
     for section in printed.sections:
         _section(document, section)
     out = io.BytesIO()
     document.save(out)
     return fixed(out.getvalue())
-
-
-def _opening(document: Docx, paper: Paper, numbers: Mapping[str, int]) -> None:
-    """The title, the brief, how to read what follows, and the contents."""
-    document.add_paragraph(paper.title, style="Title")
-    document.add_paragraph(paper.dated, style=SMALL)
-    if paper.brief:
-        _section(document, paper.brief)
-    reading = _headed(document, READING, "reading")
-    reading.paragraph_format.page_break_before = paper.brief is not None
-    for line in paper.opening:
-        document.add_paragraph(line)
-    document.add_paragraph("Contents", style=CONTENTS)
-    opened = [(paper.brief.key, paper.brief.title)] if paper.brief else []
-    listed = [*opened, ("reading", READING), *((each.key, each.title) for each in paper.sections)]
-    contents(document, listed, numbers)
 
 
 def _section(document: Docx, section: Section) -> None:

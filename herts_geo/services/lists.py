@@ -126,17 +126,11 @@ def rows(catalogue: Catalogue, kind: Kind) -> list[Row]:
     text = frame.astype(object).where(frame.notna(), "")
     publisher = catalogue.dataset(known).publisher
     listed = [reader({**row, "publisher": publisher}) for row in text.to_dict("records")]
-    return [*listed, *_unplaced(catalogue, kind.key)]
-
-
-def _unplaced(catalogue: Catalogue, key: str) -> list[Row]:
-    """The points of one kind that are known to be open and have no position anywhere here."""
-    known = catalogue.first(UNPLACED)
-    if known is None:
-        return []
-    frame = load.table(catalogue, known.id)
-    rows = frame[frame["service"] == key].to_dict("records")
-    return [fields(row, "name", "provider", "district", "reason") for row in rows]
+    if apart := catalogue.first(UNPLACED):  # known to be open, without a position anywhere here
+        every = load.table(catalogue, apart.id)
+        lost = every[every["service"] == kind.key].to_dict("records")
+        listed += [fields(row, "name", "provider", "district", "reason") for row in lost]
+    return listed
 
 
 def slug(text: str) -> str:

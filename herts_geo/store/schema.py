@@ -1,7 +1,7 @@
 """The shape of a store: its steps forward, each whole or not at all, and which one it has."""
 
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
@@ -48,7 +48,13 @@ def upgrade(store: Store, folder: Path = STEPS) -> None:
         found = steps(folder)
         refuse_newer(_state(connection, found))
         try:
-            _run(connection, found)
+            # Every step that is left, inside the transaction of the connection.
+            left = EnvironmentContext(
+                Config(), found, fn=lambda now, _context: found._upgrade_revs("head", now)
+            )
+            with left as environment:
+                environment.configure(connection=connection, transactional_ddl=True)
+                environment.run_migrations()
         except Exception as fault:  # whatever a step does wrong
             why = str(getattr(fault, "orig", None) or fault).partition("\n")[0]
             raise StoreFault(
@@ -86,17 +92,6 @@ def _state(connection: Connection, found: ScriptDirectory) -> State:
     if now not in known:
         return "newer"
     return "current" if now == found.get_current_head() else "older"
-
-
-def _run(connection: Connection, found: ScriptDirectory) -> None:
-    """Every step that is left, inside the transaction of the connection."""
-
-    def forward(now: Any, _context: Any) -> Any:
-        return found._upgrade_revs("head", now)
-
-    with EnvironmentContext(Config(), found, fn=forward) as environment:
-        environment.configure(connection=connection, transactional_ddl=True)
-        environment.run_migrations()
 
 
 def _fit(connection: Connection) -> None:

@@ -102,7 +102,17 @@ def opened(offered: Offer, ask: Ask) -> Plan:
             f"{wording.count(len(kept), 'site')} to keep are more than the {ask.how_many} of the "
             "plan: ask for more sites, or keep fewer."
         )
-    solved = _solve(offered, ask, free, kept)
+    weights, second = weighed(offered.result, ask.weight)
+    base = np.minimum(offered.result.near.minutes, offered.at(kept).min(axis=1, initial=NEVER))
+    minutes, left = offered.at(free), ask.how_many - len(kept)
+    if ask.aim == "mean":
+        longest = far(offered.now)
+        saved = np.minimum(base, longest)[:, None] - np.minimum(minutes, longest)
+        solved = median(np.maximum(saved, 0.0) * weights[:, None], left)
+    else:
+        threshold = offered.result.threshold
+        missed = ~(base <= threshold)
+        solved = cover(minutes <= threshold, weights * missed, left, second * missed)
     ids = sorted([*kept, *(free[each] for each in solved.columns)])
     rows = offered.frame[offered.frame["id"].isin(ids)]
     edits = Scenario("Best sites")
@@ -155,19 +165,6 @@ def mean_minutes(result: Result, longest: float) -> float:
     """Mean minutes to the nearest point by people, of those who reach none as the longest."""
     people, _ = weighed(result, "1")
     return float(people @ np.minimum(result.near.minutes, longest) / max(people.sum(), 1.0))
-
-
-def _solve(offered: Offer, ask: Ask, free: list[str], kept: list[str]) -> Chosen:
-    weights, second = weighed(offered.result, ask.weight)
-    base = np.minimum(offered.result.near.minutes, offered.at(kept).min(axis=1, initial=NEVER))
-    minutes, left = offered.at(free), ask.how_many - len(kept)
-    if ask.aim == "mean":
-        longest = far(offered.now)
-        saved = np.minimum(base, longest)[:, None] - np.minimum(minutes, longest)
-        return median(np.maximum(saved, 0.0) * weights[:, None], left)
-    threshold = offered.result.threshold
-    missed = ~(base <= threshold)
-    return cover(minutes <= threshold, weights * missed, left, second * missed)
 
 
 def alone_opened(offered: Offer, ask: Ask, ids: list[str]) -> pd.DataFrame:

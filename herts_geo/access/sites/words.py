@@ -44,24 +44,20 @@ def _what(plan: Plan) -> str:
     names = wording.listing(list(plan.chosen["name"]), MOST_NAMED)
     of = f"of {wording.count(plan.candidates, 'candidate')}"
     if plan.ask.aim == "close":
-        return f"{start}{_closes(plan, names)}"
+        count = len(plan.chosen)
+        points = f"of {wording.count(plan.candidates, 'point')} that may close"
+        close = f"fewest people drop out of the time where {names} close{'s' * (count == 1)}."
+        if plan.ask.how_many == AS_MANY and count:
+            close = f"at most {count} could close with nobody dropping out of the time: {names}."
+        elif plan.ask.how_many == AS_MANY:
+            close = "none could close without somebody dropping out of the time."
+        return f"{start}{points}, {close}"
     if not len(plan.chosen):
         return f"{start}{of}, none would bring anybody more {_reach(plan.before)}."
     if plan.ask.aim == "mean":
         return f"{start}{of}, {names} would shorten journeys most."
     whose = f"people of {plan.before.fifth}" if plan.ask.weight == ONLY else "people"
     return f"{start}{of}, {names} would bring most {whose} {_reach(plan.before)}."
-
-
-def _closes(plan: Plan, names: str) -> str:
-    count = len(plan.chosen)
-    of = f"of {wording.count(plan.candidates, 'point')} that may close"
-    if plan.ask.how_many == AS_MANY:
-        if not count:
-            return f"{of}, none could close without somebody dropping out of the time."
-        return f"{of}, at most {count} could close with nobody dropping out of the time: {names}."
-    close = "closes" if count == 1 else "close"
-    return f"{of}, fewest people drop out of the time where {names} {close}."
 
 
 def _reach(result: Result) -> str:

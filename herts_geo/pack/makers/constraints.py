@@ -135,7 +135,12 @@ def entities(inputs: Inputs) -> tuple[gpd.GeoDataFrame, bool]:
     rows = rows[there].drop(columns=["point", "geometry_wkt", "shape"], errors="ignore")
     for name in DATES:
         rows[name] = _days(inputs, rows, name)
-    rows["reference"] = _apart(rows)
+    # References that no two publishers share: councils number their own, so that the first
+    # conservation area of two is 'CA1', and the app counts a reference once.
+    owners = rows.groupby("reference")["organisation"].transform("nunique")
+    shared = (owners > 1) & (rows["reference"] != "") & (rows["organisation"] != "")
+    named = rows["reference"] + " (" + rows["organisation"] + ")"
+    rows["reference"] = rows["reference"].mask(shared, named)
     found = gpd.GeoDataFrame(rows, geometry=shapes[there], crs=DRAW).to_crs(MEASURE)
     found = found.set_geometry(shapely.make_valid(found.geometry.to_numpy()))
     searched = all(_is_answer(raw) for raw in inputs.files)
@@ -153,14 +158,6 @@ def _days(inputs: Inputs, rows: pd.DataFrame, name: str) -> "pd.Series[str]":
             "is no day; it counts as not given."
         )
     return day.dt.strftime("%Y-%m-%d").fillna("")
-
-
-def _apart(rows: pd.DataFrame) -> "pd.Series[str]":
-    """References that no two publishers share: councils number their own, so that the first
-    conservation area of two is 'CA1', and the app counts a reference once."""
-    owners = rows.groupby("reference")["organisation"].transform("nunique")
-    shared = (owners > 1) & (rows["reference"] != "") & (rows["organisation"] != "")
-    return rows["reference"].mask(shared, rows["reference"] + " (" + rows["organisation"] + ")")
 
 
 def _is_answer(raw: Raw) -> bool:

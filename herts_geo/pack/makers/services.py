@@ -132,20 +132,16 @@ def stations(inputs: Inputs) -> Made:
     found["name"] = found["name"].str.replace(STATION, "", regex=True, case=False)
     found["crs"] = ""
     found = found.sort_values("code", ignore_index=True)
-    one = _as_one(found)
+    # For each row, the first row that is the same station: of its name, and near enough.
+    held: dict[str, list[tuple[int, float, float]]] = {}
+    first: list[int] = []
+    for row, name, east, north in found[["name", "easting", "northing"]].itertuples(name=None):
+        there = held.setdefault(str(name), [])
+        near_by = (x for x, e, n in there if np.hypot(e - east, n - north) <= SAME_STATION)
+        first.append(next(near_by, int(row)))
+        there.append((first[-1], float(east), float(north)))
+    one = pd.Series(first, index=found.index, dtype="int64")
     networks = found["network"].groupby(one).agg(lambda x: " and ".join(dict.fromkeys(x)))
     kept = found[one == found.index].assign(network=networks)
     kept = kept.rename(columns={"lat": "latitude", "lon": "longitude"})
     return {"stations": finished(inputs, "stations", kept.dropna(subset="latitude"))}
-
-
-def _as_one(found: pd.DataFrame) -> "pd.Series[int]":
-    """For each row, the first row that is the same station: of its name, and near enough."""
-    kept: dict[str, list[tuple[int, float, float]]] = {}
-    first: list[int] = []
-    for row, name, east, north in found[["name", "easting", "northing"]].itertuples(name=None):
-        there = kept.setdefault(str(name), [])
-        near_by = (x for x, e, n in there if np.hypot(e - east, n - north) <= SAME_STATION)
-        first.append(next(near_by, int(row)))
-        there.append((first[-1], float(east), float(north)))
-    return pd.Series(first, index=found.index, dtype="int64")

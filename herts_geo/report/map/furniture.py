@@ -43,10 +43,19 @@ def marks(over: Axes, box: Box, points: Sequence[Mark]) -> list[Area]:
     spots = box.on_sheet(np.column_stack(grid))
     seen = box.holds(spots)
     shown = [mark for mark, visible in zip(points, seen, strict=True) if visible]
-    shrink = FEW / max(len(shown), FEW)
+    small = max((FEW / max(len(shown), FEW)) ** 0.5, 0.6)
     for look in dict.fromkeys(map(_look, shown)):
-        same = np.array([_look(mark) == look for mark in shown])
-        _circles(over, spots[seen][same], *look, max(shrink**0.5, 0.6))
+        same, (letter, fill, hollow) = np.array([_look(mark) == look for mark in shown]), look
+        x, y = spots[seen][same].T
+        face, ring = ("#ffffff", fill) if hollow else (fill, "#ffffff")
+        across = 2 * small * (BIG if letter else SMALL) / sheet.POINT
+        over.scatter(x, y, s=across**2, c=face, edgecolors=ring, linewidths=0.8 * small, zorder=8)
+        if letter:
+            drawn = TextPath((0, 0), letter, prop=FontProperties(weight="bold"))
+            low, high = drawn.get_extents().get_points()
+            middle = drawn.transformed(Affine2D().translate(*-(low + high) / 2))
+            size = (across * LETTER) ** 2
+            over.scatter(x, y, s=size, marker=middle, c=sheet.on(face), linewidths=0, zorder=9)
     return [(x - BIG, y - BIG, x + BIG, y + BIG) for x, y in spots[seen].tolist()]
 
 
@@ -132,21 +141,6 @@ def _look(mark: Mark) -> tuple[str, str, bool]:
         report_text.colour(mark.colour),
         mark.hollow,
     )
-
-
-def _circles(
-    over: Axes, spots: NDArray[np.float64], letter: str, fill: str, hollow: bool, shrink: float
-) -> None:
-    face, ring = ("#ffffff", fill) if hollow else (fill, "#ffffff")
-    across = 2 * shrink * (BIG if letter else SMALL) / sheet.POINT
-    x, y = spots.T
-    over.scatter(x, y, s=across**2, c=face, edgecolors=ring, linewidths=0.8 * shrink, zorder=8)
-    if letter:
-        drawn = TextPath((0, 0), letter, prop=FontProperties(weight="bold"))
-        low, high = drawn.get_extents().get_points()
-        middle = drawn.transformed(Affine2D().translate(*-(low + high) / 2))
-        size = (across * LETTER) ** 2
-        over.scatter(x, y, s=size, marker=middle, c=sheet.on(face), linewidths=0, zorder=9)
 
 
 def _free(name: str, x: float, y: float, box: Box, kept: Sequence[Area]) -> Area | None:

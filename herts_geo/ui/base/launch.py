@@ -244,7 +244,11 @@ def _writable(folder: Path) -> Path:
     places: list[Callable[[], Path]] = [lambda: folder, _cache, _private]
     for place in places:
         with suppress(OSError, RuntimeError, CannotWrite):  # no home, or no leave to write there
-            return _opened(_copied(folder, place()))
+            if (used := place()) != folder:  # it needs these of the first one
+                for name in ("pages", ".streamlit"):
+                    shutil.copytree(folder / name, used / name, dirs_exist_ok=True)
+                shutil.copyfile(folder / "app.py", used / "app.py")
+            return _opened(used)
     raise HertsGeoError(
         f"The app needs a folder that it may write to, for the outlines of its maps: '{folder}' "
         "and the folder for temporary files may not be written to or have no room. Name another "
@@ -271,13 +275,3 @@ def _private() -> Path:
     kept = ExitStack()
     atexit.register(kept.close)
     return kept.enter_context(saving.folder())
-
-
-def _copied(folder: Path, copy: Path) -> Path:
-    """The folder with what the app needs of the first one, which may be the same."""
-    if copy == folder:
-        return folder
-    for name in ("pages", ".streamlit"):
-        shutil.copytree(folder / name, copy / name, dirs_exist_ok=True)
-    shutil.copyfile(folder / "app.py", copy / "app.py")
-    return copy

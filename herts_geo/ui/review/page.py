@@ -1,6 +1,6 @@
 """The choices of the locality review page, its answer, contents and findings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -10,7 +10,7 @@ import streamlit as st
 
 from herts_geo import places, wording
 from herts_geo.access import edits as access_edits
-from herts_geo.evidence import Chapter, Dossier, Finding
+from herts_geo.evidence import Chapter, Dossier
 from herts_geo.example.mark import marked
 from herts_geo.housing import district as housing_district
 from herts_geo.opportunities.shortlist import CRITERIA
@@ -227,7 +227,13 @@ def findings(found: Catalogue, shown: Dossier, selection: Selection) -> None:
     if not shown.findings:
         st.markdown("No rule finds anything here that stands out.")
     for place, each in enumerate(shown.findings, 1):
-        _finding(place, each, to_finding(found, selection, each))
+        said, weight, link = st.columns([7, 1, 2], gap="small", vertical_alignment="center")
+        said.markdown(f"**{place}.** {say.plain(each.sentence)}", help=say.plain(each.basis))
+        weight.caption(f"Weight {each.weight:.2f}")
+        page, query = PAGES[each.link.page], dict(to_finding(found, selection, each))
+        icon = ":material/arrow_forward:"
+        with link:
+            st.page_link(page.file, label=page.title, icon=icon, query_params=query)
     st.caption("The weight says how much a thing stands out: [how it is made](#method).")
     if not shown.findings:
         return
@@ -239,16 +245,3 @@ def findings(found: Catalogue, shown: Dossier, selection: Selection) -> None:
         where = gazetteer(found).place(str(st.session_state["place"]))
         draft = partial(recorded.entry, shown.findings[int(chosen or 0)], where)
         opportunities_draft.offer(draft, "opportunity-of-finding")
-
-
-def _finding(place: int, each: Finding, query: Mapping[str, str]) -> None:
-    said, weight, link = st.columns([7, 1, 2], gap="small", vertical_alignment="center")
-    said.markdown(f"**{place}.** {say.plain(each.sentence)}", help=say.plain(each.basis))
-    weight.caption(f"Weight {each.weight:.2f}")
-    with link:
-        st.page_link(
-            PAGES[each.link.page].file,
-            label=PAGES[each.link.page].title,
-            icon=":material/arrow_forward:",
-            query_params=dict(query),
-        )
