@@ -26,7 +26,11 @@ DEEP = 0.6  # a share of the memory allowed, above which an end by force was for
 def main() -> None:
     """Serves until the input is closed."""
     parent = os.getppid()
-    asked, answers = _pipes()
+    # Input and output for frames alone: what a library prints goes nowhere.
+    asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):
+        os.dup2(nowhere, standard)
     limits.forever()
     if hasattr(os, "getppid") and os.getppid() != parent:
         os._exit(0)
@@ -47,15 +51,6 @@ def main() -> None:
             threading.Thread(target=_end_with, args=[asked], daemon=True).start()
             _answer(frame, shared, answers)
             os._exit(0)
-
-
-def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Input and output for frames alone: what a library prints goes nowhere."""
-    asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1):
-        os.dup2(nowhere, standard)
-    return asked, answers
 
 
 def _in_a_copy(frame: Frame, shared: dict[str, Any], answers: BinaryIO) -> None:

@@ -126,8 +126,15 @@ def profile(network: Network, rides: int) -> Profile:
     np.minimum(last, NEVER, out=last)
     aboard = _aboard(visits, last.copy())
     found = Profile(leaving=leaving, arrive=_by_stop(leaving, aboard))
+    off = np.flatnonzero(visits.alight)
+    keys = visits.stop[off].astype(np.int64) * SPAN + np.minimum(visits.arrive[off], SPAN - 1)
+    each, row = np.unique(keys, return_inverse=True)
+    stop, time = np.divmod(each, SPAN)
     for _ in range(rides - 1):
-        more = _change(network, found)
+        # When one is at each point (v, m) if one gets off at a call and rides on from near by.
+        later = found.earliest(network.changes, stop, time.astype(np.int32))
+        more = np.full((len(visits.stop), later.shape[1]), NEVER, dtype=np.int32)
+        more[off] = later[row]
         _by_rule(network, aboard, more)
         aboard = _aboard(visits, np.minimum(more, last))
         found = Profile(leaving=leaving, arrive=_by_stop(leaving, aboard))
@@ -149,19 +156,6 @@ def _by_rule(network: Network, aboard: Ints, times: Ints) -> None:
             if len(left):
                 np.minimum(times[call], aboard[left].min(axis=0), out=times[call])
     np.minimum.at(times, network.more_start, aboard[network.more_end])
-
-
-def _change(network: Network, found: Profile) -> Ints:
-    """When one is at each point (v, m) if one gets off at a call and rides on from near by."""
-    visits = network.visits
-    off = np.flatnonzero(visits.alight)
-    keys = visits.stop[off].astype(np.int64) * SPAN + np.minimum(visits.arrive[off], SPAN - 1)
-    each, row = np.unique(keys, return_inverse=True)
-    stop, time = np.divmod(each, SPAN)
-    later = found.earliest(network.changes, stop, time.astype(np.int32))
-    times = np.full((len(visits.stop), later.shape[1]), NEVER, dtype=np.int32)
-    times[off] = later[row]
-    return times
 
 
 def _aboard(visits: Visits, off: Ints) -> Ints:

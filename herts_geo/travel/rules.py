@@ -121,7 +121,12 @@ def rule_for(
     """The rule of a mode for a service by a set of rules, with the errors of each area."""
     fitted = rule_sets.SETS[by].fitted
     if mode == "walk":
-        return _walk(catalogue, service, pace, fitted)
+        # Walking alone, of which no time was published for 2017.
+        used, said = pace or PACES["walk"], [DFT]
+        if fitted:
+            used = pace or usual_pace(catalogue, service, "walk", rule_sets.JTS_2017.key)
+            said.append(WALK_START.format(used.start_minutes))
+        return Ruled(rule=Rule(used), errors=None, spread=None, tested=False, sources=tuple(said))
     if mode == "cycle" and fitted:
         return _ride(catalogue, service, pace, areas_xy)
     if mode == "cycle":
@@ -146,17 +151,6 @@ def usual_pace(catalogue: Catalogue, service: str, mode: Mode, by: str = rule_se
     model = estimate.model_from(document(catalogue))
     curve = estimate.for_service(model, key_of(service)).curve
     return replace(model.walk, start_minutes=curve.set_off_minutes)
-
-
-def _walk(catalogue: Catalogue, service: str, pace: Walk | None, fitted: bool) -> Ruled:
-    """Walking alone, of which no time was published for 2017."""
-    if not fitted:
-        said: tuple[str, ...] = (DFT,)
-        used = pace or PACES["walk"]
-    else:
-        used = pace or usual_pace(catalogue, service, "walk", rule_sets.JTS_2017.key)
-        said = (DFT, WALK_START.format(used.start_minutes))
-    return Ruled(rule=Rule(used), errors=None, spread=None, tested=False, sources=said)
 
 
 def _ride(catalogue: Catalogue, service: str, pace: Walk | None, areas_xy: Floats) -> Ruled:

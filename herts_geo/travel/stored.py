@@ -446,31 +446,29 @@ def behind(stored: Matrix) -> tuple[Dataset, ...]:
     when = f"{asked['on']}, departures {clock}" if mode_of(asked) == "pt" else "as loaded"
     named = [each for each in stored.inputs if each.get("name")]
     dates = {str(each.get("feed", "")): each for each in stored.feeds}
-    return tuple(_dataset(each, when, dates.get(str(each["name"]), {})) for each in named)
-
-
-def _dataset(item: Mapping[str, Any], when: str, feed: Mapping[str, Any]) -> Dataset:
-    """One input of stored times as a data set: what it is called and which dates it covers."""
-    file, role = str(item["name"]), str(item.get("role", "input"))
-    covers = " to ".join(str(feed[key]) for key in ("first", "last") if feed.get(key))
-    vintage = f"{when}; covers {covers}" if covers else when
-    digest = str(item.get("sha256", ""))
-    return Dataset(
-        id=f"{role}:{file}",
-        title=f"{wording.heading(role)} {file}",
-        description=f"A file of {role} that stored travel times were routed from.",
-        file=file,
-        publisher="as its file was loaded, which names no publisher here",
-        source=f"SHA-256 {digest[:12]}" if digest else "its file",
-        licence="See its publisher",
-        attribution=f"Routed from {role} {file}.",
-        vintage=vintage,
-        unit="minutes",
-        direction="lower is quicker",
-        missing="beyond the longest journey",
-        sha256=digest,
-        rows=0,
-    )
+    found = []
+    for item in named:
+        file, role = str(item["name"]), str(item.get("role", "input"))
+        feed, digest = dates.get(file, {}), str(item.get("sha256", ""))
+        covers = " to ".join(str(feed[key]) for key in ("first", "last") if feed.get(key))
+        made = Dataset(
+            id=f"{role}:{file}",
+            title=f"{wording.heading(role)} {file}",
+            description=f"A file of {role} that stored travel times were routed from.",
+            file=file,
+            publisher="as its file was loaded, which names no publisher here",
+            source=f"SHA-256 {digest[:12]}" if digest else "its file",
+            licence="See its publisher",
+            attribution=f"Routed from {role} {file}.",
+            vintage=f"{when}; covers {covers}" if covers else when,
+            unit="minutes",
+            direction="lower is quicker",
+            missing="beyond the longest journey",
+            sha256=digest,
+            rows=0,
+        )
+        found.append(made)
+    return tuple(found)
 
 
 def _stored(name: str) -> Matrix:

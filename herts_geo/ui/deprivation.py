@@ -32,9 +32,10 @@ def controls(catalogue: Catalogue) -> None:
     """What to show, against what, and in which classes and colours."""
     editions = deprivation_indices.editions(catalogue)
     year = parts.choose("Edition", list(editions), "edition", format_func=lambda year: str(year))
-    earlier = [0, *(item for item in editions if item < year)]
+    earlier = {0: "no comparison"}
+    earlier |= {item: f"change since {item}" for item in editions if item < year}
     measures = editions[year].measures
-    compare = parts.choose("Compare with", earlier, "compare", format_func=_earlier)
+    compare = parts.choose("Compare with", list(earlier), "compare", format_func=earlier.get)
     if compare:
         measures = tuple(m for m in measures if m in editions[compare].measures)
     parts.choose("What to show", measures, "measure", format_func=lambda name: MEASURES[name])
@@ -254,10 +255,6 @@ def _summary(
         found, code, view.edition.year, view.question.measure
     )
     return found_summary
-
-
-def _earlier(year: int) -> str:
-    return f"change since {year}" if year else "no comparison"
 
 
 @cache.shared()

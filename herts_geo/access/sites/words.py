@@ -29,8 +29,21 @@ EVERYBODY_COUNTS: Final = (
 def sentences(found: Answer) -> tuple[str, ...]:
     """The plan in sentences: what it is, what it brings, the journeys, and how sure it is."""
     plan = found.plan
-    first = (_what(plan), _brings(plan), _fewer(plan), _none_lost(found), _journeys(plan))
-    told = (*first, counted(plan), _sure(plan))
+    told = [_what(plan), _brings(plan), _fewer(plan)]
+    if plan.ask.how_many == AS_MANY and not len(plan.chosen) and len(found.frontier) > 1:
+        # Where nothing can close without a loss, the least loss of one closure.
+        one, none = found.frontier.iloc[1], found.frontier.iloc[0]
+        lost = wording.people(int(none["people"] - one["people"]))
+        name = wording.listing(list(one["names"]))
+        told.append(f"The least lost by one closure is {lost} ({name}).")
+    told += [_journeys(plan), counted(plan)]
+    if len(plan.chosen) and plan.gap:
+        told.append(
+            "Time ran out before it was proven that no other choice is better: the best may be "
+            f"better by at most {100 * plan.gap:.1f}% of what this one brings."
+        )
+    elif len(plan.chosen):
+        told.append("No other choice is better by this measure; that is proven.")
     return tuple(words for words in told if words)
 
 
@@ -93,15 +106,6 @@ def _fewer(plan: Plan) -> str:
     return f"{wording.count(asked, 'site')} were asked for: no further one would {what}."
 
 
-def _none_lost(found: Answer) -> str:
-    """Where nothing can close without a loss, the least loss of one closure."""
-    if found.plan.ask.how_many != AS_MANY or len(found.plan.chosen) or len(found.frontier) < 2:
-        return ""
-    one, none = found.frontier.iloc[1], found.frontier.iloc[0]
-    lost = wording.people(int(none["people"] - one["people"]))
-    return f"The least lost by one closure is {lost} ({wording.listing(list(one['names']))})."
-
-
 def _journeys(plan: Plan) -> str:
     if not len(plan.chosen):
         return ""
@@ -132,17 +136,6 @@ def counted(plan: Plan) -> str:
     if plan.ask.aim == "close":
         told.append(EVERYBODY_COUNTS)
     return " ".join(told)
-
-
-def _sure(plan: Plan) -> str:
-    if not len(plan.chosen):
-        return ""
-    if plan.gap:
-        return (
-            "Time ran out before it was proven that no other choice is better: the best may be "
-            f"better by at most {100 * plan.gap:.1f}% of what this one brings."
-        )
-    return "No other choice is better by this measure; that is proven."
 
 
 def frontier(found: Answer) -> pd.DataFrame:

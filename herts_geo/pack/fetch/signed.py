@@ -24,7 +24,21 @@ def fetch(job: Job) -> tuple[Fetched, ...]:
     name = _newest(job)
     shown = f"{job.source.address.url}/{name}"
     known = job.session.cache.get(job.source.id, shown)
-    url = shown if known and known.version == name else _signed(job, shown)
+    url = shown
+    if known is None or known.version != name:
+        # Its signed address goes through the cache, and is taken out again.
+        kept = job.session.get(job.ask(shown, "json", shown=f"{shown}?link", name="link.json"))
+        try:
+            told = answers.read_json(kept.path)
+        except answers.Unsound as fault:
+            raise _unsigned(job, f": its answer {fault}") from None
+        finally:
+            job.session.cache.drop([kept])
+            kept.path.unlink(missing_ok=True)
+        url = next((word for word in _words(told) if word.startswith("https://")), "")
+        if not url:
+            raise _unsigned(job, "")
+        job.session.hide(urlsplit(url).query)
     ask = Ask(
         source=job.source, url=url, form=job.source.read.form, shown=shown, version=name,
         strip=True, name=name,
@@ -48,23 +62,6 @@ def _newest(job: Job) -> str:
     if not fits:
         raise job.session.failed(job.source, f"It lists no file like '{address.attachment}'.")
     return max(fits)
-
-
-def _signed(job: Job, address: str) -> str:
-    """The signed address of a file: it goes through the cache, and is taken out again."""
-    kept = job.session.get(job.ask(address, "json", shown=f"{address}?link", name="link.json"))
-    try:
-        told = answers.read_json(kept.path)
-    except answers.Unsound as fault:
-        raise _unsigned(job, f": its answer {fault}") from None
-    finally:
-        job.session.cache.drop([kept])
-        kept.path.unlink(missing_ok=True)
-    found = [word for word in _words(told) if word.startswith("https://")]
-    if not found:
-        raise _unsigned(job, "")
-    job.session.hide(urlsplit(found[0]).query)
-    return found[0]
 
 
 def _unsigned(job: Job, why: str) -> SourceFailed:

@@ -156,26 +156,23 @@ def residents(inputs: Inputs) -> Made:
     year is told as {middle}. Raises `SourceFailed` where an age is missing for an area.
     """
     (dataset,) = inputs.source.datasets
-    by_hand = inputs.files[0].name.lower().endswith((".xlsx", ".ods"))
-    ages = _wide(inputs) if by_hand else _long(inputs)
+    if inputs.files[0].name.lower().endswith((".xlsx", ".ods")):
+        ages = _wide(inputs)
+    else:  # a row an area, a column an age, from a row an area and age (one to one)
+        source = replace(inputs.source, read=Read(columns=SINGLE_YEARS))
+        rows = kept(replace(inputs, frame=read.table(source, inputs.files)))
+        inputs.words["middle"] = f"mid-{rows['year'].max()}"
+        rows = rows[rows["year"] == rows["year"].max()]
+        odd: list[str] = []
+        codes, people = _read(rows["age"], odd), _read(rows["people"], odd)
+        years = rows.assign(age=codes - FIRST_AGE, people=people)
+        years = years[years["age"].between(0, 90)].astype({"age": int, "people": float})
+        table = years.pivot_table(index="lsoa21cd", columns="age", values="people", aggfunc="first")
+        ages = _whole(inputs, table)
     counted = pd.DataFrame({name: ages[list(span)].sum(axis=1) for name, span in AGES.items()})
     found = counted.astype(int).rename_axis("lsoa21cd").reset_index()
     _lacking(inputs, found, "lsoa21cd")
     return {dataset: found.sort_values("lsoa21cd", ignore_index=True)}
-
-
-def _long(inputs: Inputs) -> pd.DataFrame:
-    """A row an area, a column an age, from a row an area and age (one to one)."""
-    source = replace(inputs.source, read=Read(columns=SINGLE_YEARS))
-    rows = kept(replace(inputs, frame=read.table(source, inputs.files)))
-    inputs.words["middle"] = f"mid-{rows['year'].max()}"
-    rows = rows[rows["year"] == rows["year"].max()]
-    odd: list[str] = []
-    codes, people = _read(rows["age"], odd), _read(rows["people"], odd)
-    years = rows.assign(age=codes - FIRST_AGE, people=people)
-    years = years[years["age"].between(0, 90)].astype({"age": int, "people": float})
-    table = years.pivot_table(index="lsoa21cd", columns="age", values="people", aggfunc="first")
-    return _whole(inputs, table)
 
 
 def _wide(inputs: Inputs) -> pd.DataFrame:

@@ -29,7 +29,7 @@ from herts_geo.report.map import furniture, ground, sheet
 from herts_geo.report.map import key as map_key
 from herts_geo.report.map.ground import Ground
 from herts_geo.report.map.key import Key
-from herts_geo.report.map.sheet import IN_TEXT, Area, Box, Layout
+from herts_geo.report.map.sheet import IN_TEXT, Box, Layout
 
 MARGIN: Final = 0.06  # of the place's size, left free around it
 NARROWEST: Final = 3_000.0  # metres across the map
@@ -138,7 +138,19 @@ def _over(
         furniture.stations(over, box, under.stations)
     if "names" in picture.furniture:
         taken += furniture.names(over, box, under.towns, taken)
-    _letters(over, box, under, picture, inside, taken)
+    if picture.classes is None:
+        return
+    spots = box.on_sheet(under.points)
+    roomy = inside & (under.room / box.scale >= LETTER_ROOM) & box.holds(spots, margin=1.0)
+    for left, bottom, right, top in taken:
+        roomy &= ~((spots >= (left, bottom)) & (spots <= (right, top))).all(axis=1)
+    look = {"ha": "center", "va": "center", "alpha": 0.75}
+    for i in np.flatnonzero(roomy & (picture.classes.index >= 0)):
+        item = picture.classes.index[i]
+        fill = text.colour(picture.classes.legend.items[item].colour)
+        letter = map_key.LETTERS[item % len(map_key.LETTERS)]
+        x, y = spots[i]
+        sheet.write(over, float(x), float(y), letter, LETTER_SIZE, color=sheet.on(fill), **look)
 
 
 @dataclass(frozen=True)
@@ -304,26 +316,3 @@ def _paths(axes: Axes, under: Ground, which: NDArray[np.bool_], **look: Any) -> 
 
 def _line(axes: Axes, paths: Sequence[Path], **look: Any) -> None:
     axes.add_collection(PathCollection(paths, facecolors="none", **look), autolim=False)
-
-
-def _letters(
-    over: Axes,
-    box: Box,
-    under: Ground,
-    picture: Picture,
-    inside: NDArray[np.bool_],
-    taken: Sequence[Area],
-) -> None:
-    if picture.classes is None:
-        return
-    spots = box.on_sheet(under.points)
-    roomy = inside & (under.room / box.scale >= LETTER_ROOM) & box.holds(spots, margin=1.0)
-    for left, bottom, right, top in taken:
-        roomy &= ~((spots >= (left, bottom)) & (spots <= (right, top))).all(axis=1)
-    look = {"ha": "center", "va": "center", "alpha": 0.75}
-    for i in np.flatnonzero(roomy & (picture.classes.index >= 0)):
-        item = picture.classes.index[i]
-        fill = text.colour(picture.classes.legend.items[item].colour)
-        letter = map_key.LETTERS[item % len(map_key.LETTERS)]
-        x, y = spots[i]
-        sheet.write(over, float(x), float(y), letter, LETTER_SIZE, color=sheet.on(fill), **look)

@@ -43,7 +43,13 @@ def panel(found: Catalogue, selection: Selection) -> None:
         st.session_state.setdefault(TICK, st.session_state.get(MARK) is not None)  # as it was left
         wanted = st.checkbox(CORRECT, key=TICK, help=HOW)
         with parts.guard("The comparison"):
-            _keep(found, selection.rules, wanted and HELD.here)
+            # Makes the corrections of the file, or forgets those there are, and draws anew.
+            digests = tuple(each.sha256 for each in found.datasets.values())
+            mark = (HELD.mark, selection.rules, digests) if wanted and HELD.here else None
+            if st.session_state.get(MARK) != mark:
+                made = residuals.read(found, HELD.data, HELD.name, selection.rules) if mark else ()
+                st.session_state[MARK], st.session_state[KEPT] = mark, made
+                st.rerun()
             if not HELD.here:
                 return
             given = published.read(HELD.data, HELD.name)
@@ -77,14 +83,3 @@ def corrections() -> tuple[Correction, ...]:
     """What this session's published times take off our minutes; none unless that was asked for."""
     kept: tuple[Correction, ...] = st.session_state.get(KEPT, ())
     return kept
-
-
-def _keep(found: Catalogue, by: str, wanted: bool) -> None:
-    """Makes the corrections of the file, or forgets those there are, and draws the page again."""
-    digests = tuple(each.sha256 for each in found.datasets.values())
-    mark = (HELD.mark, by, digests) if wanted else None
-    if st.session_state.get(MARK) == mark:
-        return
-    made = residuals.read(found, HELD.data, HELD.name, by) if wanted else ()
-    st.session_state[MARK], st.session_state[KEPT] = mark, made
-    st.rerun()

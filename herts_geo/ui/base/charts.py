@@ -190,13 +190,6 @@ def shares_beside(rows: pd.DataFrame, note: str) -> None:
     }
     places = list(dict.fromkeys(rows["place"]))
     sides = {"yOffset": {"field": "place", "sort": places, "bandPosition": 0.5}}
-    layers = [_bars_beside(places), *_ranges("x", PER_CENT, sides)]
-    spec = {"height": {"step": 16}, "encoding": {"y": up}, "layer": layers}
-    st.vega_lite_chart(rows, spec, width="stretch")
-    st.caption(note)
-
-
-def _bars_beside(places: list[str]) -> dict[str, Any]:
     colour = {
         "field": "place",
         "sort": places,
@@ -205,7 +198,7 @@ def _bars_beside(places: list[str]) -> dict[str, Any]:
         "legend": {"orient": "top", "labelLimit": 260},
     }
     ends = [{"field": each, "format": ".0f"} for each in ("least", "most")]
-    return {
+    bars = {
         "mark": {"type": "bar", "tooltip": True},
         "encoding": {
             "x": {"field": "percent", **PER_CENT},
@@ -214,6 +207,10 @@ def _bars_beside(places: list[str]) -> dict[str, Any]:
             "tooltip": [*_tooltip("figure", ".0f", "percent"), *ends],
         },
     }
+    layers = [bars, *_ranges("x", PER_CENT, sides)]
+    spec = {"height": {"step": 16}, "encoding": {"y": up}, "layer": layers}
+    st.vega_lite_chart(rows, spec, width="stretch")
+    st.caption(note)
 
 
 def _ranges(axis: str, kind: dict[str, Any], sides: dict[str, Any]) -> list[dict[str, Any]]:

@@ -56,7 +56,16 @@ def opened() -> None:
                     _done(lambda: members.remove(kept, found, gone))
             _invitation(kept, found)
         with log:
-            _log(kept, found)
+            newest = audit.listed(kept, found, NEWEST)
+            tables.show(lines(newest), hide_index=True, alt="Who did what, the newest first")
+            st.download_button(
+                "The whole log (CSV)",
+                lambda: guards.csv_bytes(lines(list(every(kept, found))).astype("str")),
+                file_name="audit-log.csv",
+                mime="text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+            )
     except HertsGeoError as fault:
         say.error(str(fault))
 
@@ -118,16 +127,3 @@ def _done(change: Any) -> None:
         say.error(str(fault))
     else:
         st.rerun(scope="fragment")
-
-
-def _log(kept: Store, found: Actor) -> None:
-    newest = audit.listed(kept, found, NEWEST)
-    tables.show(lines(newest), hide_index=True, alt="Who did what, the newest first")
-    st.download_button(
-        "The whole log (CSV)",
-        lambda: guards.csv_bytes(lines(list(every(kept, found))).astype("str")),
-        file_name="audit-log.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
