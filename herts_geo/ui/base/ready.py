@@ -6,14 +6,11 @@ import threading
 import time
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from streamlit import runtime
 
 from herts_geo.errors import HertsGeoError
-
-if TYPE_CHECKING:
-    pass
 
 MODULES: Final = ("pandas", "geopandas", "folium", "herts_geo.access.view")  # need no server
 PAGES: Final = (  # may tell the server of themselves, so that it must be there
