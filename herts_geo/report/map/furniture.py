@@ -45,7 +45,8 @@ def marks(over: Axes, box: Box, points: Sequence[Mark]) -> list[Area]:
     shown = [mark for mark, visible in zip(points, seen, strict=True) if visible]
     small = max((FEW / max(len(shown), FEW)) ** 0.5, 0.6)
     for look in dict.fromkeys(map(_look, shown)):
-        same, (letter, fill, hollow) = np.array([_look(mark) == look for mark in shown]), look
+        same = np.array([_look(mark) == look for mark in shown])
+        letter, fill, hollow = look
         x, y = spots[seen][same].T
         face, ring = ("#ffffff", fill) if hollow else (fill, "#ffffff")
         across = 2 * small * (BIG if letter else SMALL) / sheet.POINT
