@@ -18,6 +18,7 @@ from herts_geo.project.file import Project
 from herts_geo.project.records import Scenario
 from herts_geo.review import network as review_network
 from herts_geo.review.base import Base, Question
+from herts_geo.ui.project import panel as project_panel
 from herts_geo.ui.sites import found as sites_found
 from tests.pages.conftest import Open, said, typed
 from tests.pages.test_pages import texts
@@ -224,6 +225,8 @@ def test_a_what_if_of_the_same_name_is_changed_and_taken_out(open_page: Open) ->
     assert [each.name for each in kept(app).scenarios] == ["What-if 1", "What-if 2"]
     app.button(key="_scenario_out").click().run()
     assert [each.name for each in kept(app).scenarios] == ["What-if 2"]
+    app.session_state[project_panel.OPEN] = True
+    app.run()
     press(app, next(each.label for each in app.button if each.label.startswith("Undo: ")))
     assert len(kept(app).scenarios) == 2
 

@@ -60,7 +60,7 @@ class Turns:
 
     def _end(self, mine: threading.Event) -> None:
         with self._lock:
-            del self._until[mine]
+            self._until.pop(mine, None)  # none where it already stands aside
         self._let_in()
 
     def _let_in(self) -> None:
