@@ -3,6 +3,7 @@
 import threading
 from functools import lru_cache
 
+from herts_geo.errors import HertsGeoError
 from herts_geo.store import address, engine, schema
 from herts_geo.store.address import Address
 from herts_geo.store.engine import Store
@@ -21,6 +22,15 @@ def current() -> Store | None:
         return None
     with _one_at_a_time:
         return opened(found)
+
+
+def needed(lacks: str) -> Store:
+    """The store of this program for what cannot do without one; `lacks`: what there is none of
+    where it has none. Raises `HertsGeoError` then, `StoreFault`, `StoreVersion`."""
+    found = current()
+    if found is None:
+        raise HertsGeoError(f"HERTS_GEO_STORE is 'none', so there are no {lacks}. Name a store.")
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from herts_geo import wording
-from herts_geo.errors import HertsGeoError
 
 if TYPE_CHECKING:
     from herts_geo.store.engine import Store
@@ -49,9 +48,9 @@ def fetch(options: argparse.Namespace, variable: str) -> None:
 
 
 def _copy(named: str) -> Path:
-    from herts_geo.store import fetched
+    from herts_geo.store import fetched, opening
 
-    store = _store()
+    store = opening.needed("packs in it")
     found = fetched.opened(store, _operator(store), named.removeprefix(PREFIX).strip())
     if found.told:
         print(found.told, file=sys.stderr)
@@ -59,9 +58,9 @@ def _copy(named: str) -> Path:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from herts_geo.store import packs
+    from herts_geo.store import opening, packs
 
-    store = _store()
+    store = opening.needed("packs in it")
     made = packs.publish(store, _operator(store), options.folder, options.name)
     print(f"The pack '{made.name}' is in the store: {wording.count(made.files, 'file')}, "
           f"{made.size / MB:.1f} MB.")  # fmt: skip
@@ -70,9 +69,9 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _published(options: argparse.Namespace) -> int:
-    from herts_geo.store import packs
+    from herts_geo.store import opening, packs
 
-    store = _store()
+    store = opening.needed("packs in it")
     every = packs.listed(store, _operator(store))
     if options.json:
         print(json.dumps([_plain(each) for each in every], indent=2, ensure_ascii=False))
@@ -99,21 +98,12 @@ def _plain(each: "Listed") -> dict[str, Any]:
 
 
 def _withdraw(options: argparse.Namespace) -> int:
-    from herts_geo.store import packs
+    from herts_geo.store import opening, packs
 
-    store = _store()
+    store = opening.needed("packs in it")
     packs.withdraw(store, _operator(store), options.name)
     print(f"The pack '{options.name}' is out of the store. Copies on machines stay.")
     return DONE
-
-
-def _store() -> "Store":
-    from herts_geo.store import opening
-
-    found = opening.current()
-    if found is None:
-        raise HertsGeoError("HERTS_GEO_STORE is 'none', so there are no packs in it. Name a store.")
-    return found
 
 
 def _operator(store: "Store") -> "Actor":

@@ -44,19 +44,19 @@ def add_command(commands: Any) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from herts_geo.store import members, workspaces
+    from herts_geo.store import members, opening, workspaces
 
     if not members.ADDRESS.fullmatch(options.owner.strip().lower()):
         raise HertsGeoError(f"'{options.owner[:60]}' is no address, such as ann@council.example.")
-    made = workspaces.make(_store(), options.name, options.owner)
+    made = workspaces.make(opening.needed("workspaces"), options.name, options.owner)
     print(f"Workspace {made.workspace}: {options.name}, owned by {made.who}.")
     return DONE
 
 
 def _list(options: argparse.Namespace) -> int:
-    from herts_geo.store import members, workspaces
+    from herts_geo.store import members, opening, workspaces
 
-    store = _store()
+    store = opening.needed("workspaces")
     found: list[dict[str, Any]] = []
     for id in workspaces.ids(store):
         actor = Actor(workspace=id, who=SERVER, role="owner")
@@ -77,9 +77,9 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _invite(options: argparse.Namespace) -> int:
-    from herts_geo.store import members
+    from herts_geo.store import members, opening
 
-    store = _store()
+    store = opening.needed("workspaces")
     actor = by_command(store, options.workspace)
     found = members.invite(store, actor, options.who, options.role, options.holds)
     print(f"{found.value} is invited as {found.role}.")
@@ -87,21 +87,12 @@ def _invite(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    from herts_geo.store import members
+    from herts_geo.store import members, opening
 
-    store = _store()
+    store = opening.needed("workspaces")
     members.remove(store, by_command(store, options.workspace), options.who)
     print(f"{options.who} is taken out.")
     return DONE
-
-
-def _store() -> "Store":
-    from herts_geo.store import opening
-
-    found = opening.current()
-    if found is None:
-        raise HertsGeoError("HERTS_GEO_STORE is 'none', so there are no workspaces. Name a store.")
-    return found
 
 
 def by_command(store: "Store", named: str) -> Actor:
