@@ -9,7 +9,7 @@ ready.wait()  # the modules below are loaded while the browser starts
 from herts_geo.errors import HertsGeoError
 from herts_geo.ui import cache, example, frame, kept, parts, tour
 from herts_geo.ui.base import ages, assets, desk, keeping, reader, say, tab_files, turns
-from herts_geo.ui.estate import named as estate_named
+from herts_geo.ui.estate import registers as estate_registers
 from herts_geo.ui.layers import control as layers_control
 from herts_geo.ui.layers import page as layers_page
 from herts_geo.ui.link import state
@@ -54,7 +54,7 @@ with turns.one():
         found = cache.pack()
         if page == first:
             page.run()
-        entries.also(estate_named.entries)
+        entries.also(estate_registers.entries)
         state.begin(found, page.url_path)
         session.join_others()
         about_a_place = PAGES[page.url_path].about_a_place

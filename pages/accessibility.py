@@ -10,7 +10,6 @@ from herts_geo.ui.access import published as access_published
 from herts_geo.ui.access import whatif as access_whatif
 from herts_geo.ui.link import state
 from herts_geo.ui.sheets import control as sheet
-from herts_geo.ui.sites import centres as sites_centres
 from herts_geo.ui.sites import found as sites_found
 from herts_geo.ui.sites import panel as sites_panel
 
@@ -40,7 +39,7 @@ with parts.guard("The map", figures):
     with parts.guard("Best sites"):
         sites_panel.panel(found, view, question, selection, own, points)
     with parts.guard("Candidate buildings"):
-        sites_centres.panel(found, question)
+        sites_panel.candidates(found, question)
     access_below.deciles(view)
     access_below.districts(view, access_page.districts(found, question, own))
     access_below.out_of_reach(view)

@@ -11,7 +11,6 @@ from herts_geo.ui.housing import land as housing_land
 from herts_geo.ui.housing import map as housing_map
 from herts_geo.ui.housing import own as housing_own
 from herts_geo.ui.housing import page as housing_page
-from herts_geo.ui.housing import published as housing_published
 from herts_geo.ui.housing import supply as housing_supply
 from herts_geo.ui.link import state
 from herts_geo.ui.sheets import control as sheet
@@ -40,7 +39,7 @@ with parts.guard("The sites", figures):
     st.header("Years of supply")
     with parts.guard("The supply"):
         housing_supply.part(found, sites, view.place)
-    housing_published.part(found, view.place)
+    housing_page.published(found, view.place)
     st.header("Public land bank")
     with parts.guard("The public land bank"):
         housing_land.part(found, view)

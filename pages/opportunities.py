@@ -10,7 +10,6 @@ from herts_geo.ui.link import state
 from herts_geo.ui.opportunities import draft as opportunities_draft
 from herts_geo.ui.opportunities import form as opportunities_form
 from herts_geo.ui.opportunities import page as opportunities_page
-from herts_geo.ui.opportunities import shortlist as opportunities_shortlist
 from herts_geo.ui.opportunities import table as opportunities_table
 from herts_geo.ui.sheets import control as sheet
 
@@ -33,6 +32,6 @@ with parts.guard("The pipeline", figures):
     with tabs[1], parts.guard("The table"):
         opportunities_table.panel(shown)
     with tabs[2], parts.guard("The shortlist"):
-        opportunities_shortlist.panel(shown, state.current(found))
+        opportunities_page.shortlist(shown, state.current(found))
     with tabs[3], parts.guard("The file"):
         opportunities_table.files(shown)

@@ -16,7 +16,6 @@ from herts_geo.evidence import Mark, Picture
 from herts_geo.maps.classify import LegendItem
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.services import kinds as services_kinds
-from herts_geo.services import marks as services_marks
 from herts_geo.services import points as services_points
 from herts_geo.travel import modes as travel_modes
 from herts_geo.travel import rules as travel_rules
@@ -29,6 +28,7 @@ CHANGED: Final = {  # what a what-if or a plan does to a point -> its letter, co
     "closing": ("−", "#b00020", "Could close, by the plan"),
 }
 OF_PLAN: Final = {"best": "best site", "closing": "could close"}
+POINT_COLOUR: Final = "#111111"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def picture(
     plan by their ids."""
     asked = view.question
     drawn = planned(points, scenario.from_text(asked.edits), best or {})
-    usual = (services_marks.letter(asked.service), services_marks.COLOUR, "")
+    usual = (letter(asked.service), POINT_COLOUR, "")
     looks = [CHANGED.get(each.kind, usual) for each in drawn]
     counts = {kind: sum(each.kind == kind for each in drawn) for kind in CHANGED}
     changed = [
@@ -98,7 +98,7 @@ def picture(
             Mark(round(each.lon, 6), round(each.lat, 6), each.label, letter=letter, colour=colour)
             for each, (letter, colour, _) in zip(drawn, looks, strict=True)
         ),
-        key_marks=(*services_marks.key(points, (asked.service,)), *changed),
+        key_marks=(*key(points, (asked.service,)), *changed),
         parameters=(*_asked(view), *parameters(view.result, view.doubt)),
         sources=tuple(item.id for item in view.datasets),
         datasets=view.datasets,
@@ -126,8 +126,8 @@ def network(
         vintage=places.boundary_set(catalogue, "lsoa").geography_vintage,
         inside=inside,
         classes=paint.bands(result.areas["minutes"], title, result).counted(inside),
-        marks=services_marks.marks(points, counted),
-        key_marks=services_marks.key(points, kinds),
+        marks=marks(points, counted),
+        key_marks=key(points, kinds),
         hollow="not known to be open then",
         parameters=words.beside(doubt),
         outline=place.outline,
@@ -151,3 +151,38 @@ def _asked(view: View) -> tuple[str, ...]:
         told.append("Points outside are not counted.")
     count = len(scenario.from_text(asked.edits).edits)
     return (*told, f"What if: {wording.count(count, 'change')}.") if count else tuple(told)
+
+
+def marks(points: pd.DataFrame, counted: Collection[str] | None = None) -> tuple[Mark, ...]:
+    """A mark for each point that has a position, hollow where its id is not `counted` (None: all
+    are)."""
+    placed = services_points.placed(points)
+    rows = placed.assign(name=travel_rules.labels(placed))[["lon", "lat", "name", "service", "id"]]
+    return tuple(
+        Mark(
+            lon=round(float(lon), 6),
+            lat=round(float(lat), 6),
+            label=str(name),
+            letter=letter(kind),
+            colour=POINT_COLOUR,
+            hollow=counted is not None and id_ not in counted,
+        )
+        for lon, lat, name, kind, id_ in rows.itertuples(index=False, name=None)
+    )
+
+
+def key(points: pd.DataFrame, kinds: Sequence[str]) -> tuple[LegendItem, ...]:
+    """What each letter stands for, and how many points count, those beyond the map included."""
+    counts = services_points.placed(points)["service"].value_counts()
+    known = services_kinds.KINDS
+    names = [known[kind].one if kind in known else "point of an own list" for kind in kinds]
+    return tuple(
+        LegendItem(f"{letter(kind)}: {name} ({int(counts.get(kind, 0))} in all)", POINT_COLOUR, 0)
+        for kind, name in zip(kinds, names, strict=True)
+    )
+
+
+def letter(kind: str) -> str:
+    """The letter of a kind of service; of a user's own list a dot."""
+    known = services_kinds.KINDS.get(kind)
+    return known.letter if known else "•"

@@ -25,7 +25,7 @@ from herts_geo.places import Place
 from herts_geo.ui import cache
 from herts_geo.ui.base import ages, say, tables
 from herts_geo.ui.base.folders import OPEN_STREET_MAP, own_tiles, text_of
-from herts_geo.ui.link import copy
+from herts_geo.ui.link import address
 from herts_geo.ui.link.pages import PAGES, ROWS, Page
 from herts_geo.ui.map.show import Tiles
 
@@ -54,7 +54,7 @@ def head(stem: str) -> None:
     ages.place()
     _TOOLS.set(st.container(horizontal=True, key="tools", gap="small"))
     with tools():
-        copy.button()
+        address.copy_button()
     with st.expander(HOW_TO_READ, icon=":material/help:"):
         st.markdown(text_of(page.guide))
         st.markdown(KEYS)

@@ -6,7 +6,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import gazetteer
 from herts_geo.review import Question
 from herts_geo.ui.link.choices import parse
-from herts_geo.ui.review import ahead, answers
+from herts_geo.ui.review import answers
 from herts_geo.ui.review import page as review_page
 
 
@@ -25,7 +25,7 @@ def asked(pack: Catalogue, monkeypatch: pytest.MonkeyPatch) -> list[Question]:
     """What would be made ahead."""
     found: list[Question] = []
     monkeypatch.setattr(answers, "make_ahead", lambda _pack, questions: found.extend(questions))
-    ahead.make(pack)
+    review_page.make_ahead(pack)
     return found
 
 
@@ -34,16 +34,16 @@ def test_each_is_made_once(pack: Catalogue, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(
         answers, "_shipped", lambda _pack, asked, *_: made.append(asked) or _Nothing()
     )
-    ahead.make(pack)
+    review_page.make_ahead(pack)
     assert len(made) == 1 + len(gazetteer(pack).of_kind("district"))
 
 
 def test_a_pack_of_a_country_waits_until_asked(
     pack: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ahead, "MOST_AREAS", 712)  # the county has 713
+    monkeypatch.setattr(review_page, "MOST_AREAS", 712)  # the county has 713
     monkeypatch.setattr(answers, "make_ahead", lambda *_: pytest.fail("made"))
-    ahead.make(pack)
+    review_page.make_ahead(pack)
 
 
 class _Nothing:

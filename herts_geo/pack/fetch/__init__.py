@@ -6,6 +6,8 @@ GeoJSON in EPSG:27700 and say so in `crs`.
 """
 
 from dataclasses import replace
+from fnmatch import fnmatch
+from pathlib import Path
 from types import ModuleType
 from typing import Final
 
@@ -14,7 +16,7 @@ from herts_geo.pack.fetch import (
     answers,
     content,
     features,
-    hand,
+    persons,
     platform,
     portal,
     product,
@@ -23,7 +25,8 @@ from herts_geo.pack.fetch import (
     single,
     tables,
 )
-from herts_geo.pack.fetch.cache import Cache, Fetched
+from herts_geo.pack.fetch.answers import Unsound
+from herts_geo.pack.fetch.cache import Cache, Fetched, writing
 from herts_geo.pack.fetch.change import Change
 from herts_geo.pack.fetch.request import Job
 from herts_geo.pack.fetch.session import Session
@@ -56,10 +59,10 @@ def files(source: Source, area: Area | None, session: Session) -> tuple[Fetched,
     has a key, is kept from the last time. Raises `SourceFailed`: what failed, where, what to do.
     """
     job = Job(source, area, session)
-    given = hand.find(job)
+    given = _given(job)
     run = session.cache.begin(source.id, job.place()) if given else None
     if run:
-        kept = hand.keep(job, given)
+        kept = _keep(job, given)
         session.cache.finish(run, kept)
         return kept
     last = session.cache.last(source.id, job.place())
@@ -124,3 +127,50 @@ def _or_told(job: Job, last: tuple[Fetched, ...]) -> tuple[Fetched, ...]:
             f"name must be like {names}."
         )
     raise job.session.failed(source, "No internet is to be used, and it is not in the cache.")
+
+
+def _given(job: Job) -> tuple[Path, ...]:
+    """The files in the user's folder that a source may be read from; none where there are none.
+
+    The first pattern that fits any file decides. A source that is one file takes the newest of
+    several; one that is asked for by district, county or region takes all.
+    """
+    folder = job.session.folder
+    if folder is None:
+        return ()
+    every = sorted(path for path in folder.rglob("*") if path.is_file())
+    for pattern in job.source.files:
+        fits = [path for path in every if fnmatch(path.name.lower(), pattern.lower())]
+        if fits and job.source.address.each:
+            return tuple(fits)
+        if fits:
+            return (max(fits, key=lambda path: (path.stat().st_mtime, path.name)),)
+    return ()
+
+
+def _keep(job: Job, paths: tuple[Path, ...]) -> tuple[Fetched, ...]:
+    """The files, kept by their hash. Raises `SourceFailed` for what cannot be its form."""
+    source, cache = job.source, job.session.cache
+    kept = []
+    for path in paths:
+        out: Path | None = None
+        try:
+            form = answers.ENDINGS.get(path.suffix.lower(), source.read.form)
+            answers.check(path, form, path.name)
+            if not source.personal:
+                kept.append(cache.by_hand(source.id, path))
+                continue
+            out = cache.new_part()
+            with writing(out):
+                stripped = persons.strip(path, source, out, form)
+            kept.append(
+                cache.by_hand(source.id, path, out if stripped else None, stripped=stripped)
+            )
+        except Unsound as fault:
+            told = str(fault).replace("sent ", "is ", 1).replace(" in place of", ", not", 1)
+            why = f"'{path.name}' is not the file: it {told}."
+            raise job.session.failed(source, why) from None
+        finally:
+            if out is not None:
+                out.unlink(missing_ok=True)
+    return tuple(kept)

@@ -110,7 +110,7 @@ def _later() -> None:
     gc.freeze()  # what the first pages brought
     sandbox.warm()
     if ahead:
-        from herts_geo.ui.review import ahead as reviews
+        from herts_geo.ui.review import page as review_page
 
         with suppress(HertsGeoError):
-            reviews.make(catalogue.read())
+            review_page.make_ahead(catalogue.read())

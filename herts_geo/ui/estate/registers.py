@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from herts_geo import wording
+from herts_geo.errors import HertsGeoError
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import partner as estate_partner
 from herts_geo.estate import renewed
@@ -20,6 +21,8 @@ from herts_geo.estate.match import Verdict
 from herts_geo.estate.register import Quality, RegisterFile
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
+from herts_geo.places import search
+from herts_geo.places.search import Entry, Named
 from herts_geo.reading import disclosure
 from herts_geo.ui import cache, columns, parts, validate
 from herts_geo.ui.base import keeping, say, tables
@@ -44,6 +47,7 @@ KEYS: Final = (  # how all its keys begin
     LOOKED,
     WAITING,
 )
+SEARCHED = ["name", "address", "uprn", "reference"]
 
 
 def files() -> list[RegisterFile]:
@@ -424,3 +428,34 @@ def switch(shown: Estate) -> None:
     with st.popover("What is withheld", icon=":material/visibility_off:"):
         st.markdown(disclosure.VACANT_RULE)
         st.markdown(disclosure.SENSITIVE_RULE)
+
+
+def entries(found: Catalogue) -> list[Entry]:
+    """What has a position that anybody may know: neither vacant nor sensitive property.
+
+    A register that cannot be read gives none: its own page says so.
+    """
+    if not files():
+        return []
+    try:
+        shown = masked(found, False)
+    except HertsGeoError:
+        return []
+    own = shown.frame["register"].isin([each.name for each in shown.registers])
+    vacant = shown.frame["vacant"].fillna(False).astype(bool)
+    held = shown.frame[own & shown.frame["lon"].notna() & ~vacant]
+    texts = held[SEARCHED].astype(object).fillna("")
+    rows = texts.assign(lon=held["lon"], lat=held["lat"]).to_dict("records")
+    named = [
+        Named(
+            kind="asset",
+            name=str(row["name"] or row["address"]),
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            others=tuple(filter(None, (str(row["address"]),))),
+            codes=(str(row["uprn"]), str(row["reference"])),
+        )
+        for row in rows
+        if row["name"] or row["address"]
+    ]
+    return search.of_points(found, named)

@@ -1,4 +1,4 @@
-"""The parts of the housing page: filters, totals, one site, table and files."""
+"""The parts of the housing page: filters, totals, one site, table, files and published figures."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -8,15 +8,18 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from herts_geo import export, wording
+from herts_geo import export, places, wording
 from herts_geo.crs import DRAW
 from herts_geo.deprivation.indices import DECILE
+from herts_geo.housing import district as housing_district
+from herts_geo.housing import published as housing_published
 from herts_geo.housing import view as housing_view
 from herts_geo.housing import words as housing_words
 from herts_geo.housing.sites import DELIVERABLE, OWNERSHIP, RULES, STATUS, Sites
 from herts_geo.housing.view import Question, View
 from herts_geo.opportunities import make as opportunities_make
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import Place
 from herts_geo.places import constraints as places_constraints
 from herts_geo.services import lists as services_lists
 from herts_geo.ui import cache, constraints, parts
@@ -43,6 +46,7 @@ FACTS: Final = (
 FIRST: Final = ("Site", "Homes", "Ownership", "Planning status", "Nearest", "Metres to it")
 COLOURS: Final = {"status": "Planning status", "ownership": "Ownership"}
 UNDER: Final = {"plain": "Plain outlines", "deprivation": "Deciles of deprivation"}
+FEW: Final = 9  # rows that fit without scrolling
 
 
 def controls(found: Catalogue) -> None:
@@ -206,3 +210,44 @@ def _plain(value: Any) -> str:
     if isinstance(value, str):
         return say.plain(value)
     return wording.number(float(value), 0 if float(value).is_integer() else 2)
+
+
+def published(found: Catalogue, place: Place) -> None:
+    """Delivery, net additions, need and plan timetable of the place's district, or of every one;
+    nothing where the pack holds none of them."""
+    if not housing_published.held(found):
+        return
+    st.header("Published figures of housing")
+    with parts.guard("The published figures"):
+        known = places.gazetteer(found)
+        one = housing_district.district_of(known, place)
+        every = [one] if one else known.of_kind("district")
+        shown = housing_published.published(found, every, cache.today(), newest=one is None)
+        name = one.name if one else "each district"
+        for code, need in shown.needs.items() if one else ():
+            say.words(housing_published.need_words(known.place(code).name, need))
+        for told in shown.told if one else ():
+            say.words(told)
+        _published_table(shown.figures, f"Published figures of {name}")
+        parts.download(
+            "Published figures (CSV)",
+            lambda: export.csv(shown.figures, shown.datasets),
+            f"housing-figures-{export.stem(one or known.whole)}.csv",
+            "text/csv",
+        )
+        if len(shown.timetable):
+            _published_table(shown.timetable, f"Timetable of the local plan, {name}")
+        parts.provenance(shown.datasets)
+
+
+def _published_table(table: pd.DataFrame, name: str) -> None:
+    if len(table) > FEW:
+        parts.table_twin(table, name)
+    else:
+        tables.show(
+            table,
+            hide_index=True,
+            alt=name,
+            placeholder=wording.NO_DATA,
+            column_config=parts.thousands(table),
+        )

@@ -18,15 +18,28 @@ from herts_geo.evidence import Chapter, Dossier, Figure, Picture, Table
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.report import brief as report_brief
 from herts_geo.ui import cache, deprivation, parts
-from herts_geo.ui.base import say, tables
+from herts_geo.ui.base import charts, say, tables
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.map import show as map_show
-from herts_geo.ui.review import answers, beside
+from herts_geo.ui.review import answers
 
 HEADLINES: Final = 8  # figures of a chapter that stand out of its table
 ACROSS: Final = 4
 LIVE: Final = "people.deprivation"  # the one picture that is drawn as a map to move about in
 Later = list[tuple[DeltaGenerator, Picture]]
+COLUMNS: Final = ["figure", "place", "percent", "least", "most"]
+HEADINGS: Final = {
+    "figure": "Figure",
+    "place": "Place",
+    "percent": "% of people",
+    "least": "At least",
+    "most": "At most",
+}
+OF_BARS: Final = (
+    "The thin line is the range of what is modelled. Where the lines of two places overlap, their "
+    "difference is not sure."
+)
+Sides = Mapping[str, Mapping[str, Figure]]  # name of each place, this one's first -> figures by key
 
 
 def show(found: Catalogue, shown: Dossier, chapter: Chapter, selection: Selection) -> Later:
@@ -35,7 +48,7 @@ def show(found: Catalogue, shown: Dossier, chapter: Chapter, selection: Selectio
     for words in chapter.lead:
         say.words(words)
     if chapter.key == "compare":
-        beside.draw(shown)
+        _bars_beside(shown)
     waiting = _figures(found, shown, chapter, selection)
     for place, table in enumerate(chapter.tables):
         _table(table, place == 0)
@@ -211,3 +224,30 @@ def _made(found: Catalogue, shown: Dossier, ending: str) -> None:
         icon=":material/download:",
         type="primary",
     )
+
+
+def _bars_beside(shown: Dossier) -> None:
+    """The bars of a review's brief, where another place stands beside."""
+    if shown.brief is None or not shown.brief.beside:
+        return
+    here = {each.key: each for each in shown.figures()}
+    sides: Sides = {shown.place: here} | {x.name: x.figures for x in shown.brief.beside}
+    rows = bars_beside(shown.brief.bars, sides)
+    if rows.empty:
+        return
+    charts.shares_beside(rows, OF_BARS)
+    with st.expander("The bars as a table"):
+        parts.table_twin(rows.round(1).rename(columns=HEADINGS), "Shares side by side")
+
+
+def bars_beside(keys: Sequence[str], sides: Sides) -> pd.DataFrame:
+    """One row a figure and place that knows it: figure, place, percent, least, most (% of people;
+    <NA> without a range)."""
+    first = next(iter(sides.values()))
+    rows = [
+        (first[key].label, place, float(each.value), *(each.span or (None, None)))
+        for key in keys
+        for place, figures in sides.items()
+        if (each := figures.get(key)) and isinstance(each.value, int | float)
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)

@@ -1,4 +1,7 @@
-"""The choices of the locality review page, its answer, contents and findings."""
+"""The choices of the locality review page, its answer, contents, findings and plan of best sites.
+
+The reviews that are made before anybody asks for them: of the whole and of each district.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +13,9 @@ import streamlit as st
 
 from herts_geo import places, wording
 from herts_geo.access import edits as access_edits
-from herts_geo.evidence import Chapter, Dossier
+from herts_geo.access.sites.answer import OWN
+from herts_geo.errors import HertsGeoError
+from herts_geo.evidence import Chapter, Dossier, Link
 from herts_geo.example.mark import marked
 from herts_geo.housing import district as housing_district
 from herts_geo.opportunities.shortlist import CRITERIA
@@ -18,6 +23,7 @@ from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place, gazetteer
 from herts_geo.report import brief as report_brief
 from herts_geo.review import Question, overlaid, recorded
+from herts_geo.review import planned as review_planned
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
@@ -36,7 +42,8 @@ from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.link.to_pages import to_finding
 from herts_geo.ui.opportunities import draft as opportunities_draft
 from herts_geo.ui.project import session
-from herts_geo.ui.review import answers, planned
+from herts_geo.ui.review import answers
+from herts_geo.ui.sites import found as sites_found
 
 FIRST: Final = 3  # findings that stand at the top
 FINDINGS: Final = "findings"
@@ -48,6 +55,14 @@ LAST: Final = ("compare", "method")  # chapters that come after the findings
 OF_OWN: Final = (
     "The what-if of the accessibility page is of your own list of points: it stays on that page, "
     "as a review asks of the services that everybody can look up."
+)
+MOST_PLACES: Final = 15
+MOST_AREAS: Final = 3_000  # of a pack; a review of a larger one takes minutes that nobody asked for
+BEST_SITES: Final = "review-best-sites"
+OF_PLAN: Final = ("place", "service", "mode", "minutes", "outside", "edits", "rules", "method")
+PLAN_OF_OWN: Final = (
+    "The plan of best sites is of a list of your own, which the accessibility page alone holds: it "
+    "cannot be a chapter."
 )
 
 
@@ -76,7 +91,7 @@ def controls(found: Catalogue) -> None:
             else:
                 name = "With the what-if of the accessibility page"
                 st.checkbox(name, True, key="review-what-if")
-        planned.control()
+        _best_sites()
 
 
 def _times(found: Catalogue) -> None:
@@ -145,7 +160,7 @@ def answer(found: Catalogue, selection: Selection) -> Dossier:
     with st.spinner("Reviewing the place"):
         asked = question(found, selection)
         shown = answers.dossier(
-            found, asked, scenarios(selection, asked), planned.chapters(found, selection)
+            found, asked, scenarios(selection, asked), best_sites(found, selection)
         )
     known = gazetteer(found)
     place = known.place(selection.place) if selection.place else known.whole
@@ -245,3 +260,46 @@ def findings(found: Catalogue, shown: Dossier, selection: Selection) -> None:
         where = gazetteer(found).place(str(st.session_state["place"]))
         draft = partial(recorded.entry, shown.findings[int(chosen or 0)], where)
         opportunities_draft.offer(draft, "opportunity-of-finding")
+
+
+def make_ahead(found: Catalogue) -> None:
+    """Makes them, one after the other."""
+    if len(places.areas(found)) > MOST_AREAS:
+        return
+    codes = ["", *(each.code for each in gazetteer(found).of_kind("district"))][:MOST_PLACES]
+    asked = [question(found, Selection(place=code)) for code in codes]
+    answers.make_ahead(found, asked)
+
+
+def _best_sites() -> None:
+    """Whether the plan of the accessibility page becomes a chapter, where there is one."""
+    state = st.session_state
+    if not state.get("s_aim"):
+        return
+    if _of_own(str(state.get("service")), str(state.get("s_from")), str(state["s_aim"])):
+        st.caption(PLAN_OF_OWN)
+    else:
+        st.checkbox("With the best sites of the accessibility page", True, key=BEST_SITES)
+
+
+def best_sites(found: Catalogue, selection: Selection) -> tuple[Chapter, ...]:
+    """The chapter of the plan, which says why where it cannot be made; none where not chosen."""
+    own = _of_own(selection.service, selection.s_from, selection.s_aim)
+    if not selection.s_aim or own or not st.session_state.get(BEST_SITES, True):
+        return ()
+    query = selection.query()
+    kept = {k: v for k, v in query.items() if k in OF_PLAN or k.startswith("s_")}
+    link = Link("accessibility", kept, "Accessibility")
+    asked = access_page.question(selection)
+    try:
+        points = services_points.points(found, asked.service, asked.outside)
+        offered = sites_found.candidates(found, selection, asked, points)
+        plan = sites_found.plan(found, selection, asked, None, offered)
+        return (review_planned.chapter(found, plan, link),)
+    except HertsGeoError as fault:
+        lead = (f"This chapter cannot be made. {fault}",)
+        return (Chapter(key=review_planned.KEY, title="Best sites", lead=lead),)
+
+
+def _of_own(service: str, source: str, aim: str) -> bool:
+    return service == services_points.OWN or (source == OWN and aim != "close")

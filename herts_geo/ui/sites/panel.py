@@ -1,4 +1,4 @@
-"""The part 'Best sites' of the accessibility page."""
+"""Two parts of the accessibility page: best sites, and candidate buildings for a centre."""
 
 from dataclasses import replace
 from functools import partial
@@ -13,11 +13,14 @@ from herts_geo.access.sites.answer import Answer
 from herts_geo.access.sites.ask import AIMS, MOST, WEIGHTS
 from herts_geo.access.view import Question, View
 from herts_geo.errors import HertsGeoError
+from herts_geo.opportunities import centres
+from herts_geo.opportunities.centres import Centres
 from herts_geo.pack.catalogue import Catalogue
-from herts_geo.ui import parts
+from herts_geo.ui import cache, parts
 from herts_geo.ui.access import whatif
 from herts_geo.ui.access.page import ENDINGS
 from herts_geo.ui.base import charts, say
+from herts_geo.ui.estate import registers
 from herts_geo.ui.link.choices import Selection
 from herts_geo.ui.sheets import chart as sheet_chart
 from herts_geo.ui.sites import found as sites_found
@@ -28,6 +31,7 @@ ON_TOP = (
     "The what-if has changes, perhaps of a plan: a further plan would be on top of them. 'Start "
     "again' in the what-if takes them back."
 )
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def panel(
@@ -157,3 +161,40 @@ def _outcome(view: View, made: Answer) -> None:
         for label, (table, end) in files.items():
             data = partial(export.csv, table, view.datasets)
             parts.download(label, data, f"{stem}{end}.csv", "text/csv")
+
+
+def candidates(found: Catalogue, question: Question) -> None:
+    """Public buildings by reach, deprivation, spare space and what could be released near by."""
+    box = st.expander(
+        "Candidate buildings for a health neighbourhood centre", key="centres", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
+        asked = replace(question, service="gp", edits="", versus="", show="auto", method="")
+        try:
+            if registers.files():
+                masked = registers.masked(found, practices=False)
+                made = centres.centres(found, masked, asked)
+            else:
+                made = _public(found, asked)
+        except HertsGeoError as fault:
+            say.error(str(fault))
+            return
+        for words in centres.notes(made)[:-1]:
+            st.caption(say.plain(words))
+        table = centres.table(made)
+        parts.table_twin(table, centres.title(made), placeholder="not known")
+        stem = f"candidate-buildings-{export.stem(made.place)}"
+        with st.container(horizontal=True):
+            csv = partial(export.csv, table, made.datasets)
+            parts.download("Candidates (CSV)", csv, f"{stem}.csv", "text/csv")
+            book = partial(centres.workbook, made)
+            parts.download("Candidates (Excel)", book, f"{stem}.xlsx", WORKBOOK)
+        parts.provenance(made.datasets)
+
+
+@cache.shared()
+def _public(found: Catalogue, question: Question) -> Centres:
+    """The candidates for all sessions, where no register of a partner is among them."""
+    return centres.centres(found, registers.public(found, False, cache.today()), question)
