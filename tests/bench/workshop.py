@@ -39,10 +39,10 @@ LAST = 20.0  # seconds after the last step in which what was made may still reac
 
 @dataclass
 class Room:
-    """Where people meet: who looks at the workshop page, what was made, what was done, and when it
-    ends."""
+    """Where people meet: the servers' addresses, who looks at the workshop page, what was made, what
+    was done, and when it ends."""
 
-    address: str
+    addresses: Sequence[str]
     until: float
     board: Board = field(default_factory=Board)
     tally: Tally = field(default_factory=Tally)
@@ -180,7 +180,8 @@ async def attend(number: int, room: Room) -> None:
     if number:
         await asyncio.sleep(chance.uniform(0, WAITS[0]))
     try:
-        async with attending(room.address, number, room.board) as who:
+        address = room.addresses[number % len(room.addresses)]
+        async with attending(address, number, room.board) as who:
             try:
                 await who.open("deprivation", PLACE)
                 await part(who, chance, room)
@@ -213,17 +214,24 @@ def store_of(kind: str) -> Iterator[str]:
         yield f"{server}/workshop"
 
 
-def run(store: str = "sqlite", users: int = 25, seconds: int = 300) -> dict[str, float]:
-    """Holds a workshop on a store of a kind, and tells how it went."""
+def run(
+    store: str = "sqlite", users: int = 25, seconds: int = 300, processes: int = 1
+) -> dict[str, float]:
+    """Holds a workshop on a store of a kind, and tells how it went.
+
+    With several processes of the server each person stays at one, as behind `deploy/nginx.conf`.
+    """
     with ExitStack() as stack:
         where = stack.enter_context(store_of(store))
         given = {**AS_SERVED, "HERTS_GEO_AHEAD": "0", "HERTS_GEO_STORE": where}
-        process, address = serve(given)
-        stack.callback(process.wait, 20)
-        stack.callback(process.terminate)
-        server = [psutil.Process(process.pid)]
-        asyncio.run(_warm(address))
-        room = Room(address, 0.0)
+        started = [serve(given) for _ in range(processes)]
+        for process, _ in started:
+            stack.callback(process.wait, 20)
+            stack.callback(process.terminate)
+        server = [psutil.Process(process.pid) for process, _ in started]
+        room = Room([address for _, address in started], 0.0)
+        for address in room.addresses:
+            asyncio.run(_warm(address))
         found = {"memory before, MB": memory(server)}
         before, start = spent(server), time.monotonic()
         room.until = start + seconds
@@ -237,6 +245,7 @@ def run(store: str = "sqlite", users: int = 25, seconds: int = 300) -> dict[str,
         found["memory when they have left, MB"] = memory(server)
     for fault, many in Counter(room.tally.faults).items():
         print(f"fault, {many} times: {fault}")
+    found["faults"] = len(room.tally.faults)
     return {f"{store}: {name}": value for name, value in found.items()}
 
 
@@ -278,6 +287,7 @@ def main() -> None:
     parser.add_argument("--store", choices=STORES, default="sqlite")
     parser.add_argument("--users", type=int, default=25)
     parser.add_argument("--seconds", type=int, default=300)
+    parser.add_argument("--processes", type=int, default=1)
     options = parser.parse_args()
     for name, value in run(**vars(options)).items():
         print(f"{name}: {value:,.2f}")

@@ -113,5 +113,17 @@ def test_an_owner_finds_all_in_use(role: Role, open_page: Open) -> None:
     assert shut(open_page("workshop", place="Stevenage")) == {}
 
 
+@pytest.mark.parametrize("role", ["viewer", "contributor"], indirect=True)
+def test_a_table_says_before_it_is_typed_into_whether_it_is_kept(
+    role: Role, open_page: Open
+) -> None:
+    app = open_page("housing", place="Stevenage")
+    told = [each.value for each in app.caption if "Not kept in the workspace" in each.value]
+    assert len(told) == (1 if role == "viewer" else 0)
+    stays = [each.value for each in app.markdown if "year by year" in each.value]
+    assert ("stays in this session" in stays[0]) is (role == "viewer")
+    assert not app.warning
+
+
 def test_without_a_store_everything_is_ones_own(open_page: Open) -> None:
     assert shut(open_page("workshop", place="Stevenage")) == {}

@@ -16,7 +16,7 @@ from herts_geo.indicators import agreement
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Place
 from herts_geo.ui import parts
-from herts_geo.ui.base import desk, keeping, tables
+from herts_geo.ui.base import desk, keeping, rights, say, tables
 from herts_geo.ui.sheets import chart as sheet_chart
 
 COLOURS: Final = ["#595959", "#d95f0e", "#225ea8"]
@@ -60,11 +60,15 @@ def part(found: Catalogue, place: Place) -> None:
 
 def _own(district: Place, plan: Plan | None) -> None:
     """A table to type a district's years into, drawn with its trajectory and the plan's figure."""
+    whose = rights.refused("upload")
+    stays = desk.here() and not whose
     st.markdown(
         f"**{district.name}, year by year.** Type what was built in each year, and the "
         "trajectory that was planned. Nothing is filled in for you; "
-        f"what you type {'stays until you clear it' if desk.here() else STAYS_HERE}."
+        f"what you type {'stays until you clear it' if stays else STAYS_HERE}."
     )
+    if whose:
+        st.caption(say.plain(f"Not kept in the workspace. {whose}"))
     left, right = st.columns(2, gap="medium")
     with left:
         typed = _editor(district, plan)
@@ -116,7 +120,8 @@ def _editor(district: Place, plan: Plan | None) -> pd.DataFrame:
             **dict.fromkeys(OWN_COLUMNS[1:], whole),
         },
     )
-    keeping.keep_typed(key, housing_supply.typed_cells(typed))
+    if not rights.refused("upload"):
+        keeping.keep_typed(key, housing_supply.typed_cells(typed))
     return typed
 
 
