@@ -39,8 +39,8 @@ LAST = 20.0  # seconds after the last step in which what was made may still reac
 
 @dataclass
 class Room:
-    """Where people meet: the servers' addresses, who looks at the workshop page, what was made, what
-    was done, and when it ends."""
+    """Where people meet: the addresses of the servers, who looks at the workshop page, what was
+    made and done, and when it ends."""
 
     addresses: Sequence[str]
     until: float
