@@ -273,8 +273,12 @@ def of_each(
     found = []
     for place in asked:
         share = 1.0 if place is None else places.share(every, place)
-        areas = every.assign(share=share, inside=lambda rows: rows["share"] > 0)
-        areas = areas.assign(within=areas["minutes"] <= threshold, in_time=in_time)
+        areas = every.assign(
+            share=share,
+            inside=lambda rows: rows["share"] > 0,
+            within=every["minutes"] <= threshold,
+            in_time=in_time,
+        )
         counted = people_inside(areas)
         by_decile, by_quintile = (_shares(areas, *each, shares) for each in GROUPS.items())
         found.append(

@@ -251,10 +251,11 @@ def _side_by_side(before: Result, after: Result) -> pd.DataFrame:
         "change": _change(then, now),
         "gaining": before.near.starts.share(now_in & ~was),
         "losing": before.near.starts.share(was & ~now_in),
-        "point_before": before.areas["point"],
-        "point_after": after.areas["point"],
+        "point_before": before.areas["point"].array,
+        "point_after": after.areas["point"].array,
     }
-    return pd.DataFrame({**{name: before.areas[name] for name in KEPT}, **columns})
+    kept = {name: before.areas[name].array for name in KEPT}  # in one order: none is looked up
+    return pd.DataFrame({**kept, **columns})
 
 
 def _change(then: Floats, now: Floats) -> Floats:
