@@ -1,6 +1,7 @@
 """Shared fixtures: the shipped pack, the folder of larger real files, and where it is."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,14 @@ def _read_apart(request: pytest.FixtureRequest) -> Iterator[None]:
     """Tests that are marked `apart` read files in processes apart, as the app does."""
     with sandbox.inline(request.node.get_closest_marker("apart") is None):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _own_main() -> Iterator[None]:
+    """A page that a test runs becomes the main module, which processes of later tests would load."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")
