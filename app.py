@@ -20,7 +20,7 @@ from herts_geo.ui.project import session
 from herts_geo.ui.search import entries, where
 from herts_geo.ui.workshop import keep as workshop_keep
 
-with turns.one():
+with turns.one(turns.NEWS_S if st.session_state.pop(turns.NEWS, False) else 0.0):
     st.set_page_config(page_title=parts.tab_title(), page_icon="🗺️", layout="wide")
     frame.style()
     inside = people_door.passed()

@@ -44,7 +44,7 @@ def _read_apart(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _own_main() -> Iterator[None]:
-    """A page that a test runs becomes the main module, which processes of later tests would load."""
+    """A page that is run becomes the main module, which processes of later tests would load."""
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main

@@ -27,10 +27,19 @@ class Present:
     seen: datetime
 
 
-def here(store: Store, actor: Actor, project: str, page: str = "", colour: str = "") -> None:
-    """Says that a session is in a project, and where; who listens is told where that is new.
+def here(
+    store: Store,
+    actor: Actor,
+    project: str,
+    page: str = "",
+    colour: str = "",
+    *,
+    quietly: bool = False,
+) -> None:
+    """Says that a session is in a project, and where.
 
-    Raises `NotAllowed`, `StoreFault`, also where the project is gone.
+    Who listens is told where that is new; of a session that was there before and says so `quietly`
+    they hear when they look. Raises `NotAllowed`, `StoreFault`, also where the project is gone.
     """
     roles.need(actor, "read")
     moment, old = datetime.now(UTC), tables.Presence
@@ -47,7 +56,7 @@ def here(store: Store, actor: Actor, project: str, page: str = "", colour: str =
         session.execute(delete(old).where(old.seen < moment - FORGOTTEN))
         there = session.get(old, (actor.workspace, project, actor.session))
         known = there and (there.who, there.colour, there.page)
-        if known != (made.who, made.colour, made.page):
+        if known != (made.who, made.colour, made.page) and not (there and quietly):
             changes.notify(session, actor.workspace, project)
         session.merge(made)
 

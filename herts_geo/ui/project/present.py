@@ -132,7 +132,10 @@ def _say(store: "Store", actor: "Actor", project: str) -> bool:
     before = state.get(TOLD)
     if isinstance(before, list) and before[1:] == told and time.monotonic() < before[0] + SAY_S:
         return False
-    presence.here(store, actor, project, page, str(state[LETTER]))
+    # Followers must hear at once where a scene is; that somebody looks at another page can wait.
+    was = str(before[3]) if isinstance(before, list) else SCENE
+    quietly = not page.startswith(SCENE) and not was.startswith(SCENE)
+    presence.here(store, actor, project, page, str(state[LETTER]), quietly=quietly)
     state[TOLD] = [time.monotonic(), *told]
     return True
 

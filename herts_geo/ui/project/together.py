@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from html import escape
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +11,7 @@ from herts_geo import wording
 from herts_geo.project import words as project_words
 from herts_geo.project.merge import Choice, Conflict
 from herts_geo.project.records import Record, Removed
-from herts_geo.ui.base import rights, say, tables
+from herts_geo.ui.base import rights, say, tables, turns
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.project import at_work, present, session, shared
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from herts_geo.store.roles import Actor
 
 R = TypeVar("R", bound=Record)
-EVERY_S: Final = 5.0  # between two looks for what others changed that nobody told of
+EVERY_S: Final = 10.0  # between two looks for what others changed that nobody told of
 MOST_SHOWN: Final = 5
 MOST_VERSIONS: Final = 100
 PROJECT: Final = "_together_project"
@@ -47,10 +47,10 @@ def _watched() -> None:
     if session.laid():
         return
     if session.hear():
-        st.rerun()
+        _made_anew()
     every = present.here()
     if present.led(every):
-        st.rerun()
+        _made_anew()
     with st.container(key="together"):
         if many := shared.waiting(session.current()):
             st.caption(f"{wording.count(many, 'change')} of yours not sent yet.")
@@ -59,6 +59,12 @@ def _watched() -> None:
         if len(every) > 1:  # nobody needs to be told of themselves
             st.html(_badges(every))
         _following(every)
+
+
+def _made_anew() -> NoReturn:
+    """Ends this run for one of the whole page, which lets go before what people asked for."""
+    st.session_state[turns.NEWS] = True
+    st.rerun()
 
 
 def _following(every: "list[Present]") -> None:

@@ -4,16 +4,19 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from streamlit.runtime.scriptrunner import RerunData, RerunException
 
 from herts_geo.ui.base.turns import Turns
 from tests.conftest import PATIENCE
 
 
-def waits(turns: Turns, order: list[int], number: int, leave: threading.Event) -> threading.Thread:
+def waits(
+    turns: Turns, order: list[int], number: int, leave: threading.Event, later_s: float = 0.0
+) -> threading.Thread:
     """A page that waits for a turn, notes that it has it, and has it until it is to leave."""
 
     def page() -> None:
-        with turns.one():
+        with turns.one(later_s):
             order.append(number)
             leave.wait(PATIENCE)
 
@@ -77,4 +80,52 @@ def test_another_is_let_in_while_a_page_waits_for_something_else_and_it_goes_on_
     assert order == [0, 1]
     with turns.one(), turns.aside():
         pass
-    assert not turns._until
+    assert not turns._since
+
+
+def test_what_somebody_asked_for_goes_before_what_is_made_for_news() -> None:
+    turns, order, leave = Turns(at_once=1, long_s=PATIENCE), list[int](), threading.Event()
+    pages = []
+    with turns.one():
+        for number, later_s in enumerate((0.05, 0.0, PATIENCE, 0.0)):
+            pages.append(waits(turns, order, number, leave, later_s))
+            until(lambda number=number: len(turns._waiting) == number + 1)  # type: ignore[misc]
+        until(lambda: min(turns._waiting.values())[0] > 0)
+        leave.set()
+    for page in pages:
+        page.join(PATIENCE)
+    assert order.index(1) < order.index(3) < order.index(2)
+    assert order.index(0) < order.index(2)
+
+
+def test_where_each_takes_long_no_more_than_two_are_made_at_once() -> None:
+    turns, order, leave = Turns(at_once=1, long_s=0.0), list[int](), threading.Event()
+    pages = [waits(turns, order, number, leave) for number in range(5)]
+    until(lambda: len(order) == 2 and len(turns._waiting) == 3)
+    turns._let_in()
+    assert len(turns._waiting) == 3
+    leave.set()
+    for page in pages:
+        page.join(PATIENCE)
+    assert sorted(order) == [0, 1, 2, 3, 4]
+
+
+def test_a_page_that_begins_anew_keeps_its_place() -> None:
+    turns, order, leave = Turns(at_once=1, long_s=PATIENCE), list[int](), threading.Event()
+
+    def page() -> None:
+        with turns.one():
+            waits(turns, order, 0, leave)
+            until(lambda: len(turns._waiting) == 1)
+            raise RerunException(RerunData())
+
+    with pytest.raises(RerunException):
+        page()
+    until(lambda: order == [0])  # it had its turn meanwhile
+    third = waits(turns, order, 1, leave)
+    until(lambda: len(turns._waiting) == 1)
+    threading.Timer(0.05, leave.set).start()
+    with turns.one():
+        assert order == [0]
+    third.join(PATIENCE)
+    assert order == [0, 1]
