@@ -1,4 +1,4 @@
-.PHONY: run setup test quick lint bench hostile pictures store lock
+.PHONY: run setup test quick slow lint bench hostile pictures store lock
 PYTHON ?= python3
 BIN := .venv/bin
 ifeq ($(OS),Windows_NT)
@@ -26,14 +26,17 @@ run: .venv/.run  ## serves the app on http://localhost:8501
 setup: .venv/.test
 
 # Compiled modules are kept, also where a machine says otherwise: each process needs them again.
-test quick: export PYTHONDONTWRITEBYTECODE :=
+test quick slow: export PYTHONDONTWRITEBYTECODE :=
 test: .venv/.test  ## every test on every core; the browser's one after the other, as a browser takes more than a core
 	$(BIN)/python -m pytest --ignore tests/browser -n logical --maxprocesses 6 --dist worksteal --durations 30
 	$(BIN)/python -m pytest tests/browser --durations 30
 
 QUICK := --ignore tests/browser --ignore tests/pages --ignore tests/cases --ignore tests/hostile -m "not slow"
-quick: .venv/.test  ## each module's own tests: no browser, no page, no whole review or pack, server or hostile file
+quick: .venv/.test  ## what is fast of each module's own tests: no browser, no page, no whole review or pack, server or hostile file
 	$(BIN)/python -m pytest $(QUICK) -n logical --maxprocesses 6 --dist worksteal --durations 10
+
+slow: .venv/.test  ## writes tests/slow.txt, which `make quick` leaves out, from how long each test takes here
+	$(BIN)/python -m pytest --ignore tests/browser -n logical --maxprocesses 6 --dist worksteal --write-slow
 
 lint: .venv/.test
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ from herts_geo import sandbox
 from herts_geo.pack import catalogue
 from herts_geo.pack.catalogue import Catalogue
 
+pytest_plugins = ["tests.slow"]
 os.environ["HERTS_GEO_STORE"] = "none"  # what pages do with a store is tested in tests/store
 
 # One budget for all that state none of their own; times on a shared machine mean nothing.

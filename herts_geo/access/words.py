@@ -179,9 +179,8 @@ def sentence(result: Result) -> str:
         f"{travel_modes.MODES[result.mode].noun}; "
         f"{wording.people(result.people_not_within)} do not."
     )
-    if result.share_range is None:
-        return said
-    return f"{said} The share may be {span(result.share_range)}: {INTERVAL}."
+    doubt = may_be(result)
+    return f"{said} The share {doubt}: {INTERVAL}." if doubt else said
 
 
 def answered(found: Doubt) -> tuple[str, str]:
@@ -222,6 +221,17 @@ def span(found: Span) -> str:
     """Two shares (0 to 1) as the ends of a range: '30% to 81%'."""
     low, high = (wording.share(each, 1) for each in found)
     return f"{low} to {high}"
+
+
+def may_be(result: Result) -> str:
+    """The least and the most that the share within the time may be: 'may be 30% to 81%'; '' where
+    that is not known, or both are told as the share itself is."""
+    if result.share_range is None:
+        return ""
+    told = wording.share(result.people_within, result.people)
+    if all(wording.share(each, 1) == told for each in result.share_range):
+        return ""
+    return f"may be {span(result.share_range)}"
 
 
 def gap(found: Doubt) -> str:

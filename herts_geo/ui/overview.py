@@ -76,9 +76,8 @@ def glance(found: Catalogue, selection: Selection) -> None:
             wording.share(result.people_within, result.people),
             help=access_words.sentence(result),
         )
-        span = f", may be {access_words.span(result.share_range)}" if result.share_range else ""
-        how = access_words.METHOD_WORDS[result.method]
-        st.caption(f"By {MODES[result.mode].noun}; {how}{span}")
+        told = (access_words.METHOD_WORDS[result.method], access_words.may_be(result))
+        st.caption(f"By {MODES[result.mode].noun}; {', '.join(filter(None, told))}")
         st.page_link(PAGES["accessibility"].file, icon=":material/arrow_forward:")
 
 

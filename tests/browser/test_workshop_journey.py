@@ -84,6 +84,10 @@ def test_scenes_are_kept_and_presented_with_the_keyboard(session: Session) -> No
     assert south <= PANNED[0] < PANNED[2] <= north
     assert west <= PANNED[1] < PANNED[3] <= east
     assert north - south < 3 * (PANNED[2] - PANNED[0])
+    frame.locator("#map_div").hover()
+    tooltip = frame.locator(".leaflet-tooltip")
+    expect(tooltip).to_contain_text("decile", timeout=PATIENCE)
+    assert (tooltip.text_content() or "").count("Overall deprivation") == 1
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function(STANDS, arg=[MAP, width, height], timeout=PATIENCE)

@@ -312,3 +312,25 @@ def test_candidate_buildings_are_worked_out_once_they_are_opened(open_page: Open
     assert not app.exception
     tables = [each.value for each in app.dataframe if "Building" in each.value]
     assert "Stevenage Central Library" in tables[0]["Building"].tolist()
+
+
+def test_another_service_brings_its_usual_time_unless_one_was_set(open_page: Open) -> None:
+    app = open_page("accessibility", place="Stevenage")
+    assert app.slider(key="minutes").value == 30  # of hospitals
+    app = app.selectbox(key="service").set_value("gp").run()
+    assert app.slider(key="minutes").value == 15
+    app = app.slider(key="minutes").set_value(40).run()
+    app = app.selectbox(key="service").set_value("hospital").run()
+    assert app.slider(key="minutes").value == 40
+    linked = open_page("accessibility", place="Stevenage", service="gp", minutes="30")
+    assert linked.slider(key="minutes").value == 30
+
+
+def test_a_range_that_says_no_more_than_the_share_is_left_out(pack: Catalogue) -> None:
+    result = access_view.view(pack, access_view.Question(place="E07000243", minutes=120.0)).result
+    assert result.share_range == (1.0, 1.0)
+    assert access_words.may_be(result) == ""
+    assert "may be" not in access_words.sentence(result)
+    short = access_view.view(pack, access_view.Question(place="E07000243", minutes=15.0)).result
+    assert short.share_range is not None
+    assert access_words.may_be(short) == f"may be {access_words.span(short.share_range)}"

@@ -59,7 +59,14 @@ def controls(found: Catalogue, selection: Selection) -> None:
     """Which service, how people travel, how long it may take, and what the map shows."""
     kinds = services_lists.titles(found)
     kinds[services_points.OWN] = "Your own list"
-    parts.choose("Service", list(kinds), "service", format_func=lambda key: kinds[key])
+    parts.choose(
+        "Service",
+        list(kinds),
+        "service",
+        format_func=lambda key: kinds[key],
+        on_change=_other_service,
+        args=(selection.service, selection.rules),
+    )
     parts.choose("Travel by", OFFERED, "mode", format_func=mode_title)
     service = str(st.session_state["service"])
     codes = list(places.areas(found)["code"])
@@ -88,6 +95,14 @@ def controls(found: Catalogue, selection: Selection) -> None:
     with st.expander("Speed and detour"):
         _pace(usual_pace(found, selection.service, cast(Mode, selection.mode), by))
     parts.backgrounds(found)
+
+
+def _other_service(before: str, by: str) -> None:
+    """Another service has its own usual time; one that somebody has set stays."""
+    now = str(st.session_state["service"])
+    usual = {each: services_kinds.preset(each, by).lower for each in (before, now)}
+    if st.session_state.get("minutes") == usual[before]:
+        st.session_state["minutes"] = usual[now]
 
 
 def rules() -> str:
@@ -230,8 +245,8 @@ def within(view: View) -> None:
         help="Share of people, not of areas",
         delta_color="normal",
     )
-    if result.share_range:
-        st.caption(f"may be {access_words.span(result.share_range)}")
+    if doubt := access_words.may_be(result):
+        st.caption(doubt)
 
 
 def _pace(usual: travel_estimate.Walk) -> None:

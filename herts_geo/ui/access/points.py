@@ -203,8 +203,8 @@ def figures(shown: Network) -> None:
     second.metric("Counted as open", f"{here['id'].isin(shown.counted['id']).sum():,}")
     first.metric("People in reach", wording.share(result.people_within, result.people))
     second.metric("People out of reach", f"{result.people_not_within:,}")
-    if result.share_range:
-        first.caption(f"may be {access_words.span(result.share_range)}")
+    if doubt := access_words.may_be(result):
+        first.caption(doubt)
     st.caption(
         f"Within {result.threshold:g} minutes of any of the {len(shown.counted):,} points that "
         f"count, here or elsewhere, by {travel_modes.MODES[result.mode].noun}, {result.method}. "

@@ -24,7 +24,10 @@ REPORTED: Final = "_kept_reports"  # slot -> the id and the counts of what was f
 SLOTS: Final = "slots"  # the choice of a file that says where it stands
 TYPED: Final = "typed:"  # how slots begin that stand for what was typed, without a file
 UNTIL_CLOSED: Final = "It is kept until you close this window, and is written nowhere."
-STAYS: Final = "It is kept in the store, here for you the next time too, until you remove it."
+STAYS: Final = (
+    "It is kept in the store until somebody removes it: for all members of the workspace, and "
+    "where nobody signs in for whoever opens the program on this computer."
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -123,10 +123,16 @@ def panel(found: Catalogue) -> None:
     # What came of the register that was added last, and where the page's answers stand.
     read = dict(zip(_ids(), shown.registers, strict=True)).get(str(st.session_state.get(LOOKED)))
     if read and read.loaded:
+        found_in = [
+            wording.count(many, what)
+            for many, what in ((read.errors, "error"), (read.warnings, "warning"))
+            if many
+        ]
+        told = f" The reading found {wording.listing(found_in)}, listed below." * bool(found_in)
         st.success(
             f"{say.plain(read.name)}: {read.loaded:,} of {wording.count(read.rows, 'row')} are "
-            f"part of the estate, {read.loaded - read.unplaced:,} of them on the map. What is "
-            "close enough to share, and what is surplus or under-used, is "
+            f"part of the estate, {read.loaded - read.unplaced:,} of them on the map.{told} "
+            "What is close enough to share, and what is surplus or under-used, is "
             f"[below the map](#{BELOW})."
         )
     with st.expander(title, icon=":material/folder_open:", expanded=opened):

@@ -51,7 +51,8 @@ def show(found: Catalogue, view: View, selection: Selection) -> None:
     if st.session_state.get(OPEN) not in answers:  # the register that it was of was removed
         st.session_state.pop(OPEN, None)
     # A tab keeps its name, so that a verdict given there does not lead away from it.
-    tabs = st.tabs(list(answers), key=OPEN, on_change="rerun")
+    with st.container(key="estate-answers"):
+        tabs = st.tabs(list(answers), key=OPEN, on_change="rerun")
     for tab, (title, answer) in zip(tabs, answers.items(), strict=True):
         if tab.open:
             with tab, parts.guard(title):

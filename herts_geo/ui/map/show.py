@@ -113,7 +113,7 @@ def show(
     if stage := map_stage.current():
         key, view, on_click = stage.key, stage.view(fit), None
         points = stage.still(points)
-    canvas = _canvas(base, draw, stage is not None)
+    canvas = _canvas(base, draw, stage is not None, wheel=key == FRAMED or stage is not None)
     arrangement = arranged.current()
     if (spot := arrangement.spot) and spot.place in fit[0] and not stage:
         fit = (f"{fit[0]} {spot.text}", spot.bounds)
@@ -121,6 +121,7 @@ def show(
     config = {
         "areas": {**painting.as_dict(), "address": geometry},
         "selected": selected,
+        "told": f"Map. {painting.title}. The table below the map holds the same figures.",
         "lost": LOST,
         "layers": arrangement.as_dict(),
         "fit": _named(fit),
@@ -155,8 +156,9 @@ def show(
         st.caption(say.plain(line))
 
 
-def _canvas(base: Base, draw: bool, staged: bool) -> folium.Map:
-    """The map without what varies; its tools are part of it."""
+def _canvas(base: Base, draw: bool, staged: bool, wheel: bool) -> folium.Map:
+    """The map without what varies; its tools are part of it. `wheel`: whether the mouse's wheel
+    zooms, which keeps a page that is scrolled across the map from going on."""
     (south, west), (north, east) = base.bounds
     canvas = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],
@@ -165,6 +167,7 @@ def _canvas(base: Base, draw: bool, staged: bool) -> folium.Map:
         control_scale=True,
         zoom_snap=0.25,
         prefer_canvas=True,
+        scroll_wheel_zoom=wheel,
     )
     if draw:
         canvas.default_js = [*canvas.default_js, assets.linked("draw.js")]

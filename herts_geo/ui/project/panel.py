@@ -15,7 +15,7 @@ from herts_geo.project.merge import Choice
 from herts_geo.project.records import SECTIONS
 from herts_geo.ui.base import rights, say, tables
 from herts_geo.ui.base.held import Once
-from herts_geo.ui.project import session, together
+from herts_geo.ui.project import session, shared, together
 
 ONCE: Final = Once("_project_opened")
 OPEN: Final = "project-side"  # session state: whether the panel in the side bar is open
@@ -65,7 +65,9 @@ def compact() -> None:
         told = "This tab cannot keep your work: save the project file."
     st.caption(say.plain(told))
     if not state.get(session.LOST):
-        st.html(f'<div class="{SAVED}"></div>')  # herts_geo/ui/base/js/keeping.js writes into it
+        where = " data-store" if state.get(shared.SAVED) else ""  # which says when by itself
+        # herts_geo/ui/base/js/keeping.js writes into it
+        st.html(f'<div class="{SAVED}"{where}></div>')
     together.control()
 
 

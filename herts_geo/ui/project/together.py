@@ -55,7 +55,7 @@ def _watched() -> None:
         if many := shared.waiting(session.current()):
             st.caption(f"{wording.count(many, 'change')} of yours not sent yet.")
         elif saved := str(st.session_state.get(shared.SAVED, "")):
-            st.caption(f"Kept for everybody at {session.local(saved)}.")
+            st.caption(f"Kept in the store at {session.local(saved)}.")
         if len(every) > 1:  # nobody needs to be told of themselves
             st.html(_badges(every))
         _following(every)

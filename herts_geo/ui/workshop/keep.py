@@ -26,7 +26,7 @@ WIDE: Final = 260  # pixels of what it opens
 LEFT_OUT: Final = ("present", "scene")
 HELP: Final = (
     "Keeps this page with its choices and the part of the map that is seen, to be shown to the "
-    "room from the Workshop page. Files that you dropped are not kept."
+    "room from the Workshop page. Files that you added are not part of it."
 )
 
 

@@ -121,7 +121,7 @@ def _overview(found: Catalogue, selection: Selection) -> None:
         f"Reach a hospital within {result.threshold:g} minutes",
         wording.share(result.people_within, result.people),
         f"{MODES[result.mode].noun}, {access_words.METHOD_WORDS[result.method]}"
-        + (f", may be {access_words.span(result.share_range)}" if result.share_range else ""),
+        + (f", {doubt}" if (doubt := access_words.may_be(result)) else ""),
         delta_color="off",
         delta_arrow="off",
     )

@@ -25,7 +25,7 @@ def streets(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 def test_the_shipped_pack_has_no_background_and_sends_nothing_of_it(pack: Catalogue) -> None:
     found = basemap.base(pack)
     assert (found.ground, found.credit, found.lost) == ("", "", ())
-    canvas = map_show._canvas(found, draw=False, staged=False)
+    canvas = map_show._canvas(found, draw=False, staged=False, wheel=True)
     assert not any(
         '"ground"' in each.config
         for each in canvas._children.values()

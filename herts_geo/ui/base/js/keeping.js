@@ -29,16 +29,17 @@
     }
   }
 
-  function line() {
-    const kept = saved() ? `Saved in this tab ${when(saved())}` : "";
+  function line(elsewhere) {
+    const kept = saved() && !elsewhere ? `Saved in this tab ${when(saved())}` : "";
     if (!since) return kept;
     return [`No answer from the server since ${clock(since)}`, kept].filter(Boolean).join(". ");
   }
 
   function write() {
-    const words = line();
-    for (const place of document.getElementsByClassName(SAVED))
+    for (const place of document.getElementsByClassName(SAVED)) {
+      const words = line(place.hasAttribute("data-store"));
       if (place.textContent !== words) place.textContent = words;
+    }
   }
 
   function advice() {

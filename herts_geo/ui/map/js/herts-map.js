@@ -291,6 +291,7 @@
   /* The part that varies. `group` is the feature group that streamlit-folium adds and listens to. */
   function show(map, group, config) {
     const token = ++state.token;
+    if (config.told) map.getContainer().setAttribute("aria-label", config.told);
     window.hertsGeo.painted = 0;
     state.group = group;
     turnTo(config.layers && config.layers.page);
@@ -398,8 +399,8 @@
     return fetchOnce(painting.address).then((data) => {
       let item = painted.get(wanted.key);
       if (!item) {
-        item = { layer: outlines(data, wanted), parent: null, painting: painting,
-          renderer: wanted.renderer };
+        item = { layer: outlines(data, wanted), own: wanted.parent, parent: null,
+          painting: painting, renderer: wanted.renderer };
         painted.set(wanted.key, item);
         if (wanted.parent)
           item.layer.bindTooltip((area) => tooltip(area, item.painting), { sticky: true });
@@ -467,7 +468,7 @@
   /* What the paintings that are added say of an area, where they have it. */
   function below(area) {
     const code = area.feature.properties.code;
-    return [...painted.values()].filter((item) => !item.parent).map((item) => {
+    return [...painted.values()].filter((item) => !item.own).map((item) => {
       item.areas = item.areas || new Map(
         item.layer.getLayers().map((each) => [each.feature.properties.code, each]));
       const same = item.areas.get(code);
