@@ -17,6 +17,7 @@ run: .venv/.run  ## serves the app on http://localhost:8501
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m herts_geo.ui.base.assets
+	$(BIN)/python -m compileall -q herts_geo pages app.py
 	touch $@
 
 .venv/.test: .venv/.run requirements-test.lock

@@ -19,7 +19,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 Key = tuple[str, str]  # workspace, project
 AT_ONCE: Final = 2  # runs of pages that news brings: were it all, none would end before the last
-LOOK_S: Final = 0.01  # between two looks whether one of them has ended
+LOOK_S: Final = 0.02  # between two looks whether one of them has ended
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,14 @@ async def _ask_all() -> None:
         if not due:
             return
         for session in due:
+            if len(looking) >= AT_ONCE:
+                break
             found = runtime.get_instance()._session_mgr.get_active_session_info(session)
             if found is None:  # its browser is gone; when it is back its page watches again
                 with _lock:
                     _watches.pop(session, None)
                     _due.pop(session, None)
-            elif len(looking) < AT_ONCE and found.session._scriptrunner is None:
+            elif found.session._scriptrunner is None:
                 _ask(session, found.session)
                 looking.append(found.session)
         await asyncio.sleep(LOOK_S)
