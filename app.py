@@ -82,3 +82,5 @@ with turns.one(turns.NEWS_S if st.session_state.pop(turns.NEWS, False) else 0.0)
         state.commit(state.current(found))
     except HertsGeoError as fault:
         say.error(str(fault))
+    if people_door.ended():
+        st.rerun()

@@ -35,6 +35,18 @@ def passed() -> bool:
         return False
 
 
+def ended() -> bool:
+    """Whether a sign-in ended while the page was made, so that it must be made anew."""
+    try:
+        if setup.required():
+            here.person()
+    except Ended:
+        return True
+    except HertsGeoError:
+        pass  # said by `passed`
+    return False
+
+
 def control() -> None:
     """Who is here, in which role and where, with the way out."""
     found = here.actor() if setup.required() else None
