@@ -204,7 +204,7 @@ def test_nothing_tells_where_vacant_property_is(open_page: Open) -> None:
         "000001-made"
     ).run()  # its columns, rows and faults
     assert any(str(each.key).startswith("_column:") for each in app.selectbox)
-    assert "rows are part of the estate" in app.success[0].value
+    assert "rows taken into the estate" in app.success[0].value
     faults = next(item.value for item in app.dataframe if "What to do" in item.value)
     of_rows = faults["Row"].notna().tolist()
     assert of_rows == sorted(of_rows, reverse=True)  # what the whole file lacks comes last

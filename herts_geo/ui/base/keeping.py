@@ -208,7 +208,8 @@ def typed(name: str) -> dict[tuple[str, str], str]:
 
 
 def keep_typed(name: str, cells: Mapping[tuple[str, str], str]) -> None:
-    """Keeps what is typed into a table; a cell that is no more is taken out."""
+    """Keeps what is typed into a table; a cell that is no more is taken out. Of who may not bring
+    files it stays in the session alone."""
     before, slot = typed(name), f"{TYPED}{name}"
     changed = {
         cell: cells.get(cell, "")
@@ -216,7 +217,7 @@ def keep_typed(name: str, cells: Mapping[tuple[str, str], str]) -> None:
         if before.get(cell) != cells.get(cell)
     }
     at = desk.here()
-    if at is None or not changed:
+    if at is None or not changed or rights.refused("upload"):
         return
     if not id_of(slot):  # what the cells belong to: a file of no bytes
         put(File(slot=slot, kind="sites", name=name, data=b""))

@@ -129,9 +129,10 @@ def panel(found: Catalogue) -> None:
             if many
         ]
         told = f" The reading found {wording.listing(found_in)}, listed below." * bool(found_in)
-        st.success(
-            f"{say.plain(read.name)}: {read.loaded:,} of {wording.count(read.rows, 'row')} are "
-            f"part of the estate, {read.loaded - read.unplaced:,} of them on the map.{told} "
+        placed = read.loaded > read.unplaced
+        (st.success if placed else st.warning)(
+            f"{say.plain(read.name)}: {read.loaded:,} of {wording.count(read.rows, 'row')} taken "
+            f"into the estate, {read.loaded - read.unplaced:,} of them on the map.{told} "
             "What is close enough to share, and what is surplus or under-used, is "
             f"[below the map](#{BELOW})."
         )
@@ -437,7 +438,8 @@ def switch(shown: Estate) -> None:
 
 
 def entries(found: Catalogue) -> list[Entry]:
-    """What has a position that anybody may know: neither vacant nor sensitive property.
+    """The property of the session's own registers as the search finds it: what has a position that
+    anybody may know, neither vacant nor sensitive property.
 
     A register that cannot be read gives none: its own page says so.
     """

@@ -120,8 +120,7 @@ def _editor(district: Place, plan: Plan | None) -> pd.DataFrame:
             **dict.fromkeys(OWN_COLUMNS[1:], whole),
         },
     )
-    if not rights.refused("upload"):
-        keeping.keep_typed(key, housing_supply.typed_cells(typed))
+    keeping.keep_typed(key, housing_supply.typed_cells(typed))
     return typed
 
 

@@ -87,15 +87,27 @@ def test_what_somebody_asked_for_goes_before_what_is_made_for_news() -> None:
     turns, order, leave = Turns(at_once=1, long_s=PATIENCE), list[int](), threading.Event()
     pages = []
     with turns.one():
-        for number, later_s in enumerate((0.05, 0.0, PATIENCE, 0.0)):
+        for number, later_s in enumerate((PATIENCE, 0.0, 2 * PATIENCE, 0.0)):
             pages.append(waits(turns, order, number, leave, later_s))
             until(lambda number=number: len(turns._waiting) == number + 1)  # type: ignore[misc]
-        until(lambda: min(turns._waiting.values())[0] > 0)
         leave.set()
     for page in pages:
         page.join(PATIENCE)
-    assert order.index(1) < order.index(3) < order.index(2)
-    assert order.index(0) < order.index(2)
+    assert order == [1, 3, 0, 2]
+
+
+def test_what_is_made_for_news_does_not_wait_for_what_is_asked_long_after() -> None:
+    turns, order, leave = Turns(at_once=1, long_s=PATIENCE), list[int](), threading.Event()
+    with turns.one():
+        news = waits(turns, order, 0, leave, later_s=0.01)
+        until(lambda: len(turns._waiting) == 1)
+        threading.Event().wait(0.02)
+        asked = waits(turns, order, 1, leave)
+        until(lambda: len(turns._waiting) == 2)
+        leave.set()
+    for page in (news, asked):
+        page.join(PATIENCE)
+    assert order == [0, 1]
 
 
 def test_where_each_takes_long_no_more_than_two_are_made_at_once() -> None:

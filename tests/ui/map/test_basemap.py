@@ -33,6 +33,12 @@ def test_the_shipped_pack_has_no_background_and_sends_nothing_of_it(pack: Catalo
     )
 
 
+@pytest.mark.parametrize("wheel", [True, False])
+def test_the_wheel_zooms_where_the_map_fills_the_window_alone(pack: Catalogue, wheel: bool) -> None:
+    canvas = map_show._canvas(basemap.base(pack), draw=False, staged=False, wheel=wheel)
+    assert canvas.options["scroll_wheel_zoom"] is wheel
+
+
 def test_neighbourhoods_and_stations_are_named_offline(pack: Catalogue) -> None:
     drawn = served(basemap.base(pack).address)
     towns = {town["name"]: town for town in drawn["towns"]}
