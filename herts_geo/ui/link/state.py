@@ -13,6 +13,8 @@ from herts_geo.ui.base import say
 from herts_geo.ui.link.choices import CHOICES, Selection, parse
 from herts_geo.ui.search import spot
 
+PROBLEMS = "_link_problems"  # session state: a page, its view, and what of its link is not known
+
 
 def begin(catalogue: Catalogue, page: str) -> None:
     """Takes over a link that was opened, or keeps the selection when the page changes."""
@@ -24,14 +26,28 @@ def begin(catalogue: Catalogue, page: str) -> None:
     linked = _is_new_link(query, moved)
     if linked or moved:
         st.session_state["_by_link"] = linked
-    if not linked:
+    if linked:
+        selection, problems = parse(query, catalogue)
+        _seed(selection, whole, only_absent=False)
+        st.session_state["_query"] = selection.query()
+        told = [problem.in_a_link for problem in problems]
+        st.session_state[PROBLEMS] = [page, selection.query(), told]
+    else:
         _seed(current(catalogue), whole, only_absent=not moved)  # a choice just made among them
+    _tell(catalogue, page)
+
+
+def _tell(catalogue: Catalogue, page: str) -> None:
+    """What of the link that was opened last is not known, until another view is chosen: the page
+    may be made again meanwhile, as somebody else changed something."""
+    where, query, told = st.session_state.get(PROBLEMS, ("", {}, ()))
+    if not told:
         return
-    selection, problems = parse(query, catalogue)
-    _seed(selection, whole, only_absent=False)
-    st.session_state["_query"] = selection.query()
-    for problem in problems:
-        say.warning(problem.in_a_link)
+    if (where, query) != (page, current(catalogue).query()):
+        st.session_state.pop(PROBLEMS)
+        return
+    for words in told:
+        say.warning(words)
 
 
 def came_from() -> str:
