@@ -114,6 +114,7 @@ def as_dict(
         "vacant_without_place": held.withheld,
         "vacant_in_doubt": held.doubtful,
         "sensitive_hidden": held.hidden,
+        "outside_the_pack": held.outside,
     }
     if held.matched is not None:
         found["matched"] = records(held.matched.pairs)
@@ -143,6 +144,7 @@ def words(held: "Estate", shown: "pd.DataFrame", pairs: "pd.DataFrame | None", p
     lines += [
         f"{each.name}: {each.rows:,} rows, {each.loaded:,} loaded, {each.errors:,} errors, "
         f"{each.warnings:,} warnings ('herts-geo validate' names each)"
+        f"{f', {each.outside:,} outside the area of this pack' * bool(each.outside)}"
         for each in held.registers
     ]
     lines += [f"{each.name}: {told}" for each in held.registers for told in each.unread]

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+import numpy as np
 import pandas as pd
+import shapely
 
 from herts_geo import places
 from herts_geo.deprivation import indices as deprivation_indices
@@ -16,7 +18,7 @@ from herts_geo.estate.match import Matched, Verdict
 from herts_geo.estate.register import Quality, RegisterFile
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue, Dataset
-from herts_geo.places import Place, constraints, gazetteer
+from herts_geo.places import Place, borders, constraints, gazetteer
 from herts_geo.places.points import AREAS
 from herts_geo.reading import disclosure
 from herts_geo.services import lists as services_lists
@@ -34,7 +36,8 @@ class Estate:
     (see `constraints.added`) where the pack knows: of property without a position nothing.
     `registers` are partners' own, `of_pack` those that the pack holds. `doubtful`: how many are
     withheld as vacant only in doubt, and why, or ''. `matched`: which entries of several registers
-    are one building, which the column `building` of `frame` tells; None of fewer than two."""
+    are one building, which the column `building` of `frame` tells; None of fewer than two.
+    `outside`: how many entries lie outside the pack, so that they are in nothing else here."""
 
     frame: pd.DataFrame = field(repr=False)
     registers: tuple[Quality, ...]
@@ -45,6 +48,7 @@ class Estate:
     doubtful: str = ""
     of_pack: tuple[Quality, ...] = ()
     matched: Matched | None = field(default=None, repr=False)
+    outside: int = 0
 
 
 def read(
@@ -79,9 +83,18 @@ def read(
     each_read = [partner.read(catalogue, x, day) for x in named_apart([*given, *files])]
     frames = [register.shipped(catalogue, practices), *(frame for frame, _ in each_read)]
     frames = [frame.assign(**{FILE: place}) for place, frame in enumerate(frames)]
-    qualities = tuple(quality for _, quality in each_read)
+    raw = pd.concat(frames, ignore_index=True)
+    away = outside(catalogue, raw)
+    lost = (away & raw["lon"].isna()).groupby(raw[FILE]).sum()
+    left = away.groupby(raw[FILE]).sum()
+    qualities = tuple(
+        replace(
+            each, outside=int(left.get(place, 0)), unplaced=each.unplaced - int(lost.get(place, 0))
+        )
+        for place, (_, each) in enumerate(each_read, start=1)
+    )
     of_pack, found = qualities[: len(given)], qualities[len(given) :]
-    view = disclosure.view(pd.concat(frames, ignore_index=True), full, holder)
+    view = disclosure.view(raw, full, holder, away)
     uses = services_lists.of_estate(catalogue, practices)
     names = dict.fromkeys(services_lists.dataset(catalogue, kind) for kind, _ in uses)
     lists = [catalogue.datasets[name] for name in names]
@@ -107,6 +120,7 @@ def read(
         doubtful=view.doubtful,
         of_pack=of_pack,
         matched=matched,
+        outside=int(away.sum()),
     )
 
 
@@ -120,6 +134,20 @@ def named_apart(files: Sequence[RegisterFile]) -> list[RegisterFile]:
         name = f"{stem} ({times}){dot}{ending}" if times > 1 else file.name
         out.append(replace(file, name=name))
     return out
+
+
+def outside(catalogue: Catalogue, frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Which entries of registers lie outside a pack: those whose position is not on its ground (see
+    `borders.ground`), and of those without one whose postcode is of none of its postal districts.
+
+    What has neither may lie anywhere, and is not outside.
+    """
+    east, north = (frame[x].to_numpy(dtype=float, na_value=np.nan) for x in ("easting", "northing"))
+    placed = pd.Series(np.isfinite(east) & np.isfinite(north), index=frame.index)
+    on = shapely.intersects_xy(borders.ground(catalogue), east, north)
+    known = outward_of(catalogue, gazetteer(catalogue).whole)
+    foreign = frame["outward"].notna() & ~frame["outward"].isin(known) & bool(known)
+    return pd.Series(np.where(placed, ~on, foreign), index=frame.index, dtype=bool)
 
 
 def in_place(catalogue: Catalogue, frame: pd.DataFrame, place: Place) -> "pd.Series[bool]":

@@ -93,8 +93,8 @@ def opened(path: Path, columns: Mapping[str, str] = MappingProxyType({})) -> Reg
 
 @dataclass(frozen=True)
 class Quality:
-    """What the check of a register found: its rows, faults, rows without a position, and what of
-    the file was not read, in sentences."""
+    """What the check of a register found: its rows, faults, rows without a position, what of the
+    file was not read, in sentences, and rows that lie outside the pack (see `held.outside`)."""
 
     name: str
     holder: str
@@ -105,6 +105,12 @@ class Quality:
     warnings: int
     unplaced: int
     unread: tuple[str, ...] = ()
+    outside: int = 0
+
+    @property
+    def nowhere(self) -> int:
+        """How many of its rows are not on the map: without a position, or outside the pack."""
+        return self.unplaced + self.outside
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""

@@ -122,11 +122,24 @@ def paragraph(estate: Estate, sums: Mapping[str, Any], place: str) -> str:
         sentences.append(estate.doubtful.replace("Of these, t", "T", 1))
     if unplaced := count - int(sums["placed"]):
         sentences.append(f"{wording.heading(_are(unplaced))} in the table but not on the map.")
+    return " ".join([*sentences, *_left_out(estate)])
+
+
+def _left_out(estate: Estate) -> list[str]:
+    """Which entries of the registers are in no figure, and why."""
+    sentences = []
+    if estate.outside:
+        entries = wording.count(estate.outside, "entry", "entries")
+        lie = "lies" if estate.outside == 1 else "lie"
+        sentences.append(
+            f"{entries} of the registers held {lie} outside the area that this pack covers, and "
+            f"{'counts' if estate.outside == 1 else 'count'} in no figure."
+        )
     if estate.hidden:
         many = wording.count(estate.hidden, "sensitive property", "sensitive properties")
         are = "is" if estate.hidden == 1 else "are"
         sentences.append(f"{many} in the registers held {are} hidden.")
-    return " ".join(sentences)
+    return sentences
 
 
 def unit(name: str, value: float | None) -> str:

@@ -21,7 +21,7 @@ from herts_geo.places import geography
 from herts_geo.places.geography import Place
 
 if TYPE_CHECKING:
-    pass
+    from shapely.geometry.base import BaseGeometry
 
 
 NEAR: Final = 100.0  # metres around a position within which its right small area lies
@@ -74,6 +74,20 @@ def doubt(catalogue: Catalogue, postcode: str, place: Place) -> str:
         f"within {NEAR:.0f} m: {AMONG} of 100 postcodes belong to one so near. Figures of this "
         "small area may then be those of the neighbour."
     )
+
+
+def ground(catalogue: Catalogue) -> "BaseGeometry":
+    """What a pack covers (EPSG:27700): its small areas, and `NEAR` metres around them, by which
+    their simplified border may stand wrong. Raises the data errors of `load.boundaries`."""
+    return _ground(catalogue, tuple(item.sha256 for item in catalogue.by_role("boundaries")))
+
+
+@lru_cache(maxsize=4)
+def _ground(catalogue: Catalogue, _digests: tuple[str, ...]) -> "BaseGeometry":
+    covered = shapely.union_all(to_metres(geography.areas(catalogue)).geometry.to_numpy())
+    around = shapely.buffer(covered, NEAR)
+    shapely.prepare(around)
+    return around
 
 
 def _near(catalogue: Catalogue, east: Any, north: Any) -> list[list[str]]:

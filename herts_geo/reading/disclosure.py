@@ -64,12 +64,18 @@ class View:
     doubtful: str = ""
 
 
-def view(raw: pd.DataFrame, full: bool = False, holder: str = EVERY) -> View:
+def view(
+    raw: pd.DataFrame,
+    full: bool = False,
+    holder: str = EVERY,
+    outside: "pd.Series[bool] | None" = None,
+) -> View:
     """The rows of a register (with the columns vacant and sensitive) as they may be shown.
 
     Vacant rows are masked and stand last, in the order of their ids, so that their place in the
     file tells nothing. `full`: the holder's own view, in which of the rows of `holder` ('*': of
-    all) only sensitive ones are left out.
+    all) only sensitive ones are left out. `outside`: rows that are left out once what they say of
+    their twins by UPRN is known.
     """
     judged = pd.DataFrame(
         {
@@ -79,6 +85,8 @@ def view(raw: pd.DataFrame, full: bool = False, holder: str = EVERY) -> View:
         }
     )
     judged = secrecy.spread(judged, raw["uprn"])  # twins by UPRN in any register included
+    if outside is not None:
+        raw, judged = raw[~outside], judged[~outside]
     secret = judged["sensitive"]
     kept, judged = raw[~secret].drop(columns="sensitive"), judged[~secret]
     kept = kept.assign(

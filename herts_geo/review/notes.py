@@ -81,7 +81,8 @@ def _of_estate(found: Assets) -> list[str]:
         told.append(
             f"Register {each.name} ({each.holder}){dated}: {wording.count(each.rows, 'row')}, "
             f"{each.loaded:,} loaded, {wording.count(each.errors, 'error')}, "
-            f"{wording.count(each.warnings, 'warning')}, {each.unplaced:,} without a position."
+            f"{wording.count(each.warnings, 'warning')}, {each.unplaced:,} without a position, "
+            f"{each.outside:,} outside the area of this pack."
         )
     if held.hidden:
         hidden = wording.count(held.hidden, "sensitive property", "sensitive properties")

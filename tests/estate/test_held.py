@@ -7,9 +7,12 @@ import pytest
 
 from herts_geo.access.edits import Close, from_text
 from herts_geo.errors import UnknownPlace
+from herts_geo.estate import filter
 from herts_geo.estate import held as estate_held
+from herts_geo.estate import words as estate_words
 from herts_geo.estate.register import RegisterFile
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import borders
 from herts_geo.services import points as services_points
 from herts_geo.ui.link import to_pages
 from tests.estate import made
@@ -47,6 +50,65 @@ def test_assets_of_a_place(pack: Catalogue) -> None:
     other = held.frame[estate_held.in_place(pack, held.frame, watford)]
     assert not (other["name"] == "Vacant property").any()
     assert estate_held.in_place(pack, held.frame, estate_held.find_place(pack, "")).all()
+
+
+def elsewhere(row: list[str], uprn: str, **cells: str) -> list[str]:
+    """A row as it would stand in Manchester, but for these cells."""
+    away = {"UPRN": uprn, "PostCode": "M1 1AA", "GeoX": "384000", "GeoY": "398000", **cells}
+    return [away.get(name, cell) for name, cell in zip(made.HEADINGS, row, strict=True)]
+
+
+def test_what_lies_outside_the_pack_counts_nowhere_and_is_said(pack: Catalogue) -> None:
+    rows = (
+        elsewhere(made.STATION, "100080000011"),
+        elsewhere(made.STATION, "100080000012", GeoX="", GeoY=""),  # by its postcode's district
+        elsewhere(made.VACANT, "100080000013"),
+        elsewhere(made.SECRET, "100080000014"),
+    )
+    alone = estate_held.read(pack, [made.register()], today=TODAY)
+    both = estate_held.read(
+        pack,
+        [made.register(made.STATION, made.VACANT, made.SECRET, made.DEPOT, *rows)],
+        today=TODAY,
+    )
+    assert len(both.frame) == len(alone.frame)
+    assert both.frame["floor_area"].sum() == alone.frame["floor_area"].sum()
+    assert (both.withheld, both.hidden, both.outside) == (alone.withheld, alone.hidden, 4)
+    (quality,) = both.registers
+    assert (quality.loaded, quality.outside, quality.unplaced) == (8, 4, 0)
+    told = estate_words.paragraph(both, filter.totals(both.frame), "in Hertfordshire")
+    assert "4 entries of the registers held lie outside the area that this pack covers" in told
+    assert not estate_held.outside(pack, alone.frame).any()
+
+
+def test_what_has_neither_position_nor_postcode_stays_in_doubt(pack: Catalogue) -> None:
+    lost = elsewhere(made.STATION, "100080000015", PostCode="", GeoX="", GeoY="")
+    held = estate_held.read(pack, [made.register(lost)], today=TODAY)
+    assert held.outside == 0
+    assert held.registers[0].unplaced == 1
+
+
+@pytest.mark.parametrize(("metres", "outside"), [(60, 0), (300, 1)])
+def test_the_border_is_as_wide_as_its_outline_is_sure(
+    pack: Catalogue, metres: int, outside: int
+) -> None:
+    ground = borders.ground(pack)
+    border = ground.buffer(-borders.NEAR)
+    west, _, _, _ = border.bounds
+    spot = max(border.boundary.coords, key=lambda each: -abs(each[0] - west))
+    row = elsewhere(
+        made.STATION, "100080000016", PostCode="", GeoX=f"{spot[0] - metres}", GeoY=f"{spot[1]}"
+    )
+    held = estate_held.read(pack, [made.register(row)], today=TODAY)
+    assert held.outside == outside
+
+
+def test_a_vacant_twin_outside_the_pack_still_withholds_the_one_in_it(pack: Catalogue) -> None:
+    twin = elsewhere(made.VACANT, made.STATION[2])
+    held = estate_held.read(pack, [made.register(made.STATION, twin)], today=TODAY)
+    assert held.outside == 1
+    assert made.STATION[4] not in set(held.frame["name"])
+    assert held.withheld == 1
 
 
 def test_unknown_place(pack: Catalogue) -> None:

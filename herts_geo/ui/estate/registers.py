@@ -114,7 +114,7 @@ def panel(found: Catalogue) -> None:
     shown = held(found, False)
     loaded = sum(each.loaded > 0 for each in shown.registers)
     empty = len(shown.registers) - loaded
-    lost = sum(0 < each.loaded <= each.unplaced for each in shown.registers)
+    lost = sum(0 < each.loaded <= each.nowhere for each in shown.registers)
     title = f"Registers held: what is publicly known{f', and {loaded} of partners' * bool(loaded)}"
     title += f"; {empty} not loaded: look at the columns" * bool(empty)
     title += f"; {lost} without any position: look at the columns" * bool(lost)
@@ -129,10 +129,12 @@ def panel(found: Catalogue) -> None:
             if many
         ]
         told = f" The reading found {wording.listing(found_in)}, listed below." * bool(found_in)
-        placed = read.loaded > read.unplaced
+        placed = read.loaded > read.nowhere
+        away = f" {read.outside:,} lie outside the area of this map." * bool(read.outside)
         (st.success if placed else st.warning)(
-            f"{say.plain(read.name)}: {read.loaded:,} of {wording.count(read.rows, 'row')} taken "
-            f"into the estate, {read.loaded - read.unplaced:,} of them on the map.{told} "
+            f"{say.plain(read.name)}: {read.loaded - read.outside:,} of "
+            f"{wording.count(read.rows, 'row')} taken into the estate, "
+            f"{read.loaded - read.nowhere:,} of them on the map.{away}{told} "
             "What is close enough to share, and what is surplus or under-used, is "
             f"[below the map](#{BELOW})."
         )
@@ -302,6 +304,7 @@ def _listed(shown: Estate) -> None:
             "Errors": each.errors,
             "Warnings": each.warnings,
             "No position": each.unplaced,
+            "Outside this map": each.outside,
         }
         for each in shown.registers
     ]
@@ -325,10 +328,16 @@ def _told(each: Quality) -> None:
             f"{each.name}: none of its {wording.count(each.rows, 'row')} could be loaded, so that "
             "nothing of it counts. Say below what its columns hold."
         )
-    elif each.unplaced >= each.loaded:
+    elif each.outside >= each.loaded:
         say.warning(
-            f"{each.name}: none of its {wording.count(each.loaded, 'asset')} has a position, so "
-            "that none is on the map or in a place. Say below which column holds the postcode, or "
+            f"{each.name}: all of its {wording.count(each.loaded, 'asset')} lie outside the area "
+            "of this map, so that none counts. If they should not, say below which columns hold "
+            "the easting and northing, or the postcode."
+        )
+    elif each.nowhere >= each.loaded:
+        say.warning(
+            f"{each.name}: none of its {wording.count(each.loaded, 'asset')} has a position on "
+            "this map, so that none is in a place. Say below which column holds the postcode, or "
             "the easting and northing."
         )
 
@@ -352,7 +361,7 @@ def _look(found: Catalogue, shown: Estate) -> None:
     ids = _ids()
     names = dict(zip(ids, (each.name for each in shown.registers), strict=True))
     empty = [
-        id for id, each in zip(ids, shown.registers, strict=True) if each.loaded <= each.unplaced
+        id for id, each in zip(ids, shown.registers, strict=True) if each.loaded <= each.nowhere
     ]
     if LOOKED not in st.session_state and empty:
         st.session_state[LOOKED] = empty[0]
