@@ -184,6 +184,11 @@ NEEDS: Final = (
     "be shown on the map."
 )
 LOOK: Final = "Check the coordinates: a sign, a digit or the coordinate system may be wrong."
+MANY: Final = 1_000  # rows far outside, from which a list may be of more than the map's area
+WIDE: Final = (
+    "A list of the whole country has them, and they count nowhere here. If they should be near, "
+    "check the coordinate system, and which column is which."
+)
 GRID: Final = ("an easting", "a northing")
 SYSTEMS: Final = {"degrees": ("WGS84", "ETRS89"), "metres": ("OSGB36",)}
 
@@ -224,11 +229,23 @@ def place(
         nowhere = where["lon"].isna() & ~quiet & ~where.index.isin(list(ledger.left_out))
         blank = pd.Series("", index=where.index[nowhere], dtype="str")
         ledger.faults("position", blank, "is missing or can't be used.", NEEDS, "warning")
-        far = where[where["lon"].notna() & ~near(where, context)]
-        spots = [f"{lon:.4f}, {lat:.4f}" for lon, lat in zip(far["lon"], far["lat"], strict=True)]
-        beyond = pd.Series(spots, far.index, dtype="str")
-        ledger.faults("position", beyond, "is far outside the area of the map.", LOOK, "warning")
+        _report_far(where, context, ledger)
     return Placed(text, where, " and ".join(dict.fromkeys(systems)))
+
+
+def _report_far(where: pd.DataFrame, context: Context, ledger: Ledger) -> None:
+    """A warning for each position far outside the area of the map; one for all where they are the
+    greater part of a long list, such as a national register."""
+    far = where[where["lon"].notna() & ~near(where, context)]
+    placed = int(where["lon"].notna().sum())
+    if len(far) > MANY and 2 * len(far) > placed:
+        many = f"of {len(far):,} rows are far outside the area of the map"
+        told = f"{many}, of {placed:,} that have one."
+        ledger.whole("position", "", told, WIDE, "warning")
+        return
+    spots = [f"{lon:.4f}, {lat:.4f}" for lon, lat in zip(far["lon"], far["lat"], strict=True)]
+    beyond = pd.Series(spots, far.index, dtype="str")
+    ledger.faults("position", beyond, "is far outside the area of the map.", LOOK, "warning")
 
 
 def _use(

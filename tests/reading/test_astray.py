@@ -8,7 +8,7 @@ import shapely
 
 from herts_geo import reading
 from herts_geo.pack.contracts import Issue
-from herts_geo.reading import named
+from herts_geo.reading import named, positions
 from herts_geo.reading.report import District
 
 Checked = Callable[..., reading.Report]
@@ -140,6 +140,19 @@ def test_a_place_far_away_is_told_once(sites: Checked, find: Find) -> None:
     uri = {"OrganisationURI": ADDRESS + "stevenage"}
     [issue] = find(sites(uri | {"GeoX": "-3.5", "GeoY": "55.9"}, context=HERE), "position")
     assert issue.message == "is far outside the area of the map."
+
+
+@pytest.mark.parametrize(("near", "rows"), [(1, {0}), (9, set(range(2, 11)))])
+def test_a_list_of_the_whole_country_is_told_once(
+    sites: Checked, find: Find, monkeypatch: pytest.MonkeyPatch, near: int, rows: set[int]
+) -> None:
+    monkeypatch.setattr(positions, "MANY", 8)
+    far = [{"SiteReference": f"F{i}", "GeoX": "-3.5", "GeoY": f"55.{i}"} for i in range(9)]
+    here = [{"SiteReference": f"N{i}"} | TOWN for i in range(near)]
+    told = find(sites(*far, *here, context=HERE), "position")
+    assert {each.row for each in told} == rows  # half of them, and no more, are each looked at
+    assert all("far outside the area of the map" in each.message for each in told)
+    assert rows != {0} or told[0].message.startswith("of 9 rows are far outside")
 
 
 @pytest.mark.parametrize(
