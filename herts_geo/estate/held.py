@@ -12,7 +12,7 @@ import shapely
 from herts_geo import places
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.errors import DatasetMissing
-from herts_geo.estate import match, partner, register
+from herts_geo.estate import long, match, partner, register
 from herts_geo.estate.buildings import BUILDING
 from herts_geo.estate.match import Matched, Verdict
 from herts_geo.estate.register import Quality, RegisterFile
@@ -80,7 +80,10 @@ def read(
             f"The pack '{catalogue.title}' lists no public property: neither registers nor "
             "libraries, council offices, hospitals, police stations or colleges."
         )
-    each_read = [partner.read(catalogue, x, day) for x in named_apart([*given, *files])]
+    each_read = [
+        (long if each.kept else partner).read(catalogue, each, day)
+        for each in named_apart([*given, *files])
+    ]
     frames = [register.shipped(catalogue, practices), *(frame for frame, _ in each_read)]
     frames = [frame.assign(**{FILE: place}) for place, frame in enumerate(frames)]
     raw = pd.concat(frames, ignore_index=True)
@@ -89,7 +92,9 @@ def read(
     left = away.groupby(raw[FILE]).sum()
     qualities = tuple(
         replace(
-            each, outside=int(left.get(place, 0)), unplaced=each.unplaced - int(lost.get(place, 0))
+            each,
+            outside=each.outside + int(left.get(place, 0)),
+            unplaced=each.unplaced - int(lost.get(place, 0)),
         )
         for place, (_, each) in enumerate(each_read, start=1)
     )
@@ -120,7 +125,7 @@ def read(
         doubtful=view.doubtful,
         of_pack=of_pack,
         matched=matched,
-        outside=int(away.sum()),
+        outside=sum(each.outside for each in qualities),
     )
 
 

@@ -1,6 +1,7 @@
 """A partner's register in the transparency-code form, read into the frame of a register."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 from typing import Any, Final
@@ -43,12 +44,29 @@ ID_LENGTH: Final = 12
 NAMELESS: Final = "(no name)"
 
 
+@dataclass(frozen=True)
+class Parsed:
+    """A partner's register as it was read, on whatever day: its rows without a `lease_event`, every
+    end and break of each lease (dates, a column for each that the file has), and what was found."""
+
+    frame: pd.DataFrame = field(repr=False)
+    leases: pd.DataFrame = field(repr=False)
+    quality: Quality
+
+
 def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.DataFrame, Quality]:
     """The rows of a partner's register, and what the check of its file found.
 
     The frame holds everything, vacant and sensitive property included: only `disclosure.view` of it
     may be shown or kept. Raises `reading.UnreadableFile`.
     """
+    found = parsed(catalogue, file)
+    event = next_event(found.leases, today).astype("datetime64[s]")
+    return found.frame.assign(lease_event=event), found.quality
+
+
+def parsed(catalogue: Catalogue, file: RegisterFile) -> Parsed:
+    """The rows of a partner's register, secret as those of `read`. Raises as it does."""
     report = report_of(catalogue, file)
     frame, sheet = report.frame, report.sheet.reindex(report.frame.index).fillna("")
     rows = frame.rename(columns=dict(FIELDS))[list(FIELDS.values())]
@@ -58,7 +76,7 @@ def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.Data
     rows["outward"] = disclosure.outward(rows["postcode"])
     rows["use_group"] = uses.group_of(rows["use"])
     rows["name"] = rows["name"].fillna(NAMELESS).map(_cased)
-    rows["lease_event"], rows["spare"] = _lease_event(sheet, today), np.nan
+    rows["spare"] = np.nan
     for cells in _beside(sheet, "SpareSpace")[:1]:
         part = pd.to_numeric(cells.str.replace("%", "").str.strip(), errors="coerce")
         rows["spare"] = part.where(part.between(0, 100))
@@ -78,7 +96,8 @@ def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.Data
     has = out["lon"].notna() & out["lat"].notna()
     spots = [out.loc[has, name].to_numpy(dtype=float) for name in ("lon", "lat")]
     out.loc[has, "easting"], out.loc[has, "northing"] = lonlat_to_grid(*spots)
-    return out, _quality(register, rows, report)
+    leases = _leases(sheet).reset_index(drop=True)
+    return Parsed(out, leases, _quality(register, rows, report))
 
 
 def report_of(catalogue: Catalogue, file: RegisterFile) -> Report:
@@ -114,8 +133,15 @@ def _holder(frame: pd.DataFrame, sheet: pd.DataFrame, file: RegisterFile) -> "pd
     return holder.where(holder != "", fallback).map(_cased)
 
 
-def _lease_event(sheet: pd.DataFrame, today: date) -> "pd.Series[Any]":
-    """The next end or break of a lease, or the last one where all have passed."""
+def next_event(leases: pd.DataFrame, today: date) -> "pd.Series[Any]":
+    """The next end or break of each lease, or the last one where all have passed."""
+    if leases.empty:
+        return pd.Series(pd.NaT, index=leases.index, dtype="datetime64[s]")
+    return leases.where(leases >= pd.Timestamp(today)).min(axis=1).fillna(leases.max(axis=1))
+
+
+def _leases(sheet: pd.DataFrame) -> pd.DataFrame:
+    """Every end and break of each lease, in a column for each that the file has."""
     columns = []
     for cells in _beside(sheet, "LeaseEvent"):
         text = cells.astype(str).str.strip().str.replace(" 00:00:00", "")
@@ -124,10 +150,7 @@ def _lease_event(sheet: pd.DataFrame, today: date) -> "pd.Series[Any]":
             read = pd.to_datetime(text, format=form, errors="coerce").astype("datetime64[s]")
             dates = dates.fillna(read)
         columns.append(dates)
-    if not columns:
-        return pd.Series(pd.NaT, index=sheet.index, dtype="datetime64[s]")
-    found = pd.concat(columns, axis=1)
-    return found.where(found >= pd.Timestamp(today)).min(axis=1).fillna(found.max(axis=1))
+    return pd.concat(columns, axis=1) if columns else pd.DataFrame(index=sheet.index)
 
 
 def _beside(sheet: pd.DataFrame, name: str) -> list["pd.Series[Any]"]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,9 @@ from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
 from herts_geo.services.kinds import Kind
 from herts_geo.services.rows import cased
+
+if TYPE_CHECKING:
+    from herts_geo.estate.long import Kept
 
 TEXTS: Final = (
     "id",
@@ -68,20 +71,22 @@ PUBLIC: Final = "Publicly known"
 class RegisterFile:
     """A partner's register: its name and bytes, its holder and date (YYYY-MM-DD) where the file
     gives none, and what its columns hold where a person chose: pairs of a heading and a field of
-    the standard, '' for none."""
+    the standard, '' for none. `kept`: its rows in a store, which are read in place of bytes."""
 
     name: str
     data: bytes = field(repr=False)
     holder: str = ""
     dated: str = ""
     columns: tuple[tuple[str, str], ...] = ()
+    kept: "Kept | None" = None
 
     @property
     def mark(self) -> tuple[str, str, str, str]:
         """What tells it from any other: name, digest of what it holds and how it is read, holder
         and date."""
         read = repr(self.columns).encode() if self.columns else b""
-        return (self.name, load.digest(self.data + read), self.holder, self.dated)
+        held = self.kept.sha256.encode() if self.kept else self.data
+        return (self.name, load.digest(held + read), self.holder, self.dated)
 
 
 def opened(path: Path, columns: Mapping[str, str] = MappingProxyType({})) -> RegisterFile:

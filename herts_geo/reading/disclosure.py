@@ -77,25 +77,18 @@ def view(
     all) only sensitive ones are left out. `outside`: rows that are left out once what they say of
     their twins by UPRN is known.
     """
-    judged = pd.DataFrame(
-        {
-            "vacant": raw["vacant"].fillna(False).astype(bool),
-            "sensitive": raw["sensitive"].fillna(True).astype(bool),
-            "doubt": raw["doubt"].fillna("").astype("str"),
-        }
-    )
-    judged = secrecy.spread(judged, raw["uprn"])  # twins by UPRN in any register included
+    verdict = judged(raw)
     if outside is not None:
-        raw, judged = raw[~outside], judged[~outside]
-    secret = judged["sensitive"]
-    kept, judged = raw[~secret].drop(columns="sensitive"), judged[~secret]
+        raw, verdict = raw[~outside], verdict[~outside]
+    secret = verdict["sensitive"]
+    kept, verdict = raw[~secret].drop(columns="sensitive"), verdict[~secret]
     kept = kept.assign(
-        vacant=kept["vacant"].mask(judged["vacant"], True),
-        doubt=judged["doubt"].mask(judged["doubt"] == "").astype("string"),
+        vacant=kept["vacant"].mask(verdict["vacant"], True),
+        doubt=verdict["doubt"].mask(verdict["doubt"] == "").astype("string"),
     )
     holders = kept["holder"].fillna("").astype(str).str.strip().str.casefold()
     own = holders.eq(holder.strip().casefold()) | (holder == EVERY) if full else holders.isna()
-    vacant, hidden = judged["vacant"], judged["vacant"] & ~own
+    vacant, hidden = verdict["vacant"], verdict["vacant"] & ~own
     told = masked(kept, hidden)
     ordered = pd.concat([told[~vacant], told[vacant].sort_values("id")])
     doubts = ordered.loc[~own.loc[ordered.index], "doubt"].dropna()
@@ -106,6 +99,19 @@ def view(
         full=full,
         doubtful=secrecy.in_doubt(doubts) if len(doubts) else "",
     )
+
+
+def judged(raw: pd.DataFrame) -> pd.DataFrame:
+    """Which rows of registers are vacant or sensitive, and why in doubt ('' where it is not), twins
+    by UPRN in any of them included. What is not known to be no secret is sensitive."""
+    said = pd.DataFrame(
+        {
+            "vacant": raw["vacant"].fillna(False).astype(bool),
+            "sensitive": raw["sensitive"].fillna(True).astype(bool),
+            "doubt": raw["doubt"].fillna("").astype("str"),
+        }
+    )
+    return secrecy.spread(said, raw["uprn"])
 
 
 def masked(frame: pd.DataFrame, vacant: "pd.Series[bool]") -> pd.DataFrame:

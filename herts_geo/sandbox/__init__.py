@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from typing import Any, Final
 
 from herts_geo.errors import HertsGeoError
+from herts_geo.sandbox import limits as sandbox_limits
 from herts_geo.sandbox import tasks
 from herts_geo.sandbox.causes import Cause, Refused, refusal
 from herts_geo.sandbox.limits import Limits
@@ -47,7 +48,7 @@ def run(
     process once. Raises `Refused` where a limit is met, the task's own errors of this project, and
     whatever the watcher raises to stop it.
     """
-    shared, allowed = shared or {}, limits or Limits()
+    shared, allowed = shared or {}, limits or sandbox_limits.allowed()
     if _inline[0]:
         return tasks.function(task)(**given, **shared)
     from herts_geo.sandbox import codec  # here, as it loads what many commands do without

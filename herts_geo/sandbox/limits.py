@@ -9,10 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
+from herts_geo.errors import HertsGeoError
+
 if sys.platform != "win32":
     import resource
 
+VARIABLE: Final = "HERTS_GEO_READING_GB"
 GIGABYTE: Final = 1024**3
+MOST_GIGABYTES: Final = 64
 MOST_SHARED: Final = 4  # values that a process keeps for later files, such as postcodes
 MOST_ANSWERED: Final = 320 * 1024 * 1024  # bytes of an answer, which the server holds too
 MOST_FILES: Final = 128
@@ -70,6 +74,18 @@ class Limits:
     def waiting(self) -> int:
         """Seconds of waiting after which a reading is given up, whatever it used."""
         return 10 * self.seconds
+
+
+def allowed() -> Limits:
+    """What the reading of one file may use here: a gigabyte and a minute, or as many of both as
+    HERTS_GEO_READING_GB says. Raises `HertsGeoError` where that is no whole number from 1 to 64."""
+    given = os.environ.get(VARIABLE, "").strip() or "1"
+    if not given.isdecimal() or not 1 <= int(given) <= MOST_GIGABYTES:
+        raise HertsGeoError(
+            f"{VARIABLE} is '{given[:20]}': give the gigabytes, and minutes, that the reading of a "
+            f"file may use as a whole number from 1 to {MOST_GIGABYTES}, or leave it out."
+        )
+    return Limits(int(given) * GIGABYTE, int(given) * 60)
 
 
 def environment() -> dict[str, str]:

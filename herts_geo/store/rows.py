@@ -5,13 +5,23 @@ embedded file by an index of x and y and the outline itself; both count a row on
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import shapely
-from sqlalchemy import Select, delete, func, insert, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from herts_geo.errors import NotInStore
@@ -24,6 +34,8 @@ if TYPE_CHECKING:
 
 AT_A_TIME: Final = 5_000  # rows that are written together
 METRES: Final = 27_700  # the EPSG code of what x and y are measured in
+_ROW = tables.ListRow
+_COLUMNS: Final = (_ROW.key, _ROW.fields, _ROW.x, _ROW.y, _ROW.withheld)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,18 +84,26 @@ def within(
     with store.read() as session:
         of = _upload(session, actor, upload)
         found = session.execute(_asked(store, actor, of, outline)).all()
-    if outline is not None and not store.postgres:
-        shapely.prepare(outline)
-        inside = shapely.intersects_xy(outline, [r.x for r in found], [r.y for r in found])
-        found = [each for each, is_in in zip(found, inside, strict=True) if is_in]
-    texts = (
-        sealing.opened(r.fields.encode(), of.sealed, of.name) if of.sealed else r.fields
-        for r in found
-    )
-    return [
-        Row(key=r.key, fields=json.loads(text), x=r.x, y=r.y, withheld=r.withheld)
-        for r, text in zip(found, texts, strict=True)
-    ]
+    return _opened(of, found if outline is None else _inside(store, outline, found))
+
+
+def wanted(store: Store, actor: Actor, upload: str, outline: "BaseGeometry") -> list[Row]:
+    """The rows of a file that somebody needs who asks about an outline (EPSG:27700): those in it,
+    those without a position, and wherever they are those withheld, as what they say of their twins
+    counts; by key.
+
+    For the readers of this program alone, which mask what is withheld: see `uploads.content`.
+    Raises as `within` does.
+    """
+    roles.need(actor, "read")
+    with store.read() as session:
+        of = _upload(session, actor, upload)
+        row = tables.ListRow
+        mine = select(*_COLUMNS).where(row.workspace == actor.workspace, row.upload == of.id)
+        near = session.execute(mine.where(_reaches(store, outline))).all()
+        others = session.execute(mine.where(or_(row.x.is_(None), row.withheld))).all()
+    by_key = {each.key: each for each in (*_inside(store, outline, near), *others)}
+    return _opened(of, [by_key[key] for key in sorted(by_key)])
 
 
 def count(store: Store, actor: Actor, upload: str) -> int:
@@ -98,20 +118,46 @@ def _asked(
     store: Store, actor: Actor, of: tables.Upload, outline: "BaseGeometry | None"
 ) -> Select[str, str, float | None, float | None, bool]:
     row = tables.ListRow
-    asked = select(row.key, row.fields, row.x, row.y, row.withheld).where(
-        row.workspace == actor.workspace, row.upload == of.id
-    )
+    asked = select(*_COLUMNS).where(row.workspace == actor.workspace, row.upload == of.id)
     if not roles.sees_all_of(actor, of.holder):
         asked = asked.where(~row.withheld)
-    if outline is not None and store.postgres:
+    if outline is not None:
+        asked = asked.where(_reaches(store, outline))
+    return asked.order_by(row.key)
+
+
+def _reaches(store: Store, outline: "BaseGeometry") -> "ColumnElement[bool]":
+    """Of PostGIS, that a row lies in an outline; of a file, that it may: see `_inside`."""
+    if store.postgres:
         from geoalchemy2.shape import from_shape
 
         around = from_shape(outline, srid=METRES)
-        asked = asked.where(func.ST_Intersects(literal_column("list_row.geom"), around))
-    elif outline is not None:
-        west, south, east, north = outline.bounds
-        asked = asked.where(row.x.between(west, east), row.y.between(south, north))
-    return asked.order_by(row.key)
+        lies: ColumnElement[bool] = func.ST_Intersects(literal_column("list_row.geom"), around)
+        return lies
+    west, south, east, north = outline.bounds
+    row = tables.ListRow
+    return and_(row.x.between(west, east), row.y.between(south, north))
+
+
+def _inside(store: Store, outline: "BaseGeometry", found: Sequence[Any]) -> Sequence[Any]:
+    """What lies in an outline of the rows found by `_reaches`."""
+    if store.postgres:
+        return found
+    shapely.prepare(outline)
+    inside = shapely.intersects_xy(outline, [r.x for r in found], [r.y for r in found])
+    return [each for each, is_in in zip(found, inside, strict=True) if is_in]
+
+
+def _opened(of: tables.Upload, found: Sequence[Any]) -> list[Row]:
+    """Rows with their fields, decrypted where their file is encrypted."""
+    texts = (
+        sealing.opened(r.fields.encode(), of.sealed, of.name) if of.sealed else r.fields
+        for r in found
+    )
+    return [
+        Row(key=r.key, fields=json.loads(text), x=r.x, y=r.y, withheld=r.withheld)
+        for r, text in zip(found, texts, strict=True)
+    ]
 
 
 def _upload(session: Session, actor: Actor, id: str) -> tables.Upload:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 
 from herts_geo import store as package
 from herts_geo.errors import HertsGeoError, NotAllowed
@@ -125,6 +126,10 @@ CALLS: dict[str, tuple[Right, Call]] = {
     "rows.count": ("read", lambda h, a: rows.count(h.store, a, h.upload)),
     "rows.put": ("upload", lambda h, a: rows.put(h.store, a, h.upload, [])),
     "rows.within": ("read", lambda h, a: rows.within(h.store, a, h.upload)),
+    "rows.wanted": (
+        "read",
+        lambda h, a: rows.wanted(h.store, a, h.upload, shapely.box(0, 0, 1, 1)),
+    ),
     "uploads.add": ("upload", lambda h, a: uploads.add(h.store, a, "sites", "b", b"c")),
     "uploads.bring_back": ("upload", lambda h, a: uploads.bring_back(h.store, a, h.upload)),
     "uploads.content": ("read", lambda h, a: uploads.content(h.store, a, h.upload)),

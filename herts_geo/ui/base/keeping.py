@@ -43,14 +43,17 @@ class File:
     dated: str = ""
     report: Sequence[Any] = ()
     options: Mapping[str, Any] | None = None
+    upload: "Upload | None" = None  # as the store has it, where it came from there
 
 
 @dataclass(frozen=True)
 class Slots:
-    """How the slots that begin alike are filled with a file of the store, and emptied."""
+    """How the slots that begin alike are filled with a file of the store, and emptied; and, by what
+    was chosen for a file, whether its bytes are needed for that."""
 
     fill: Callable[[File], None]
     empty: Callable[[str], None]
+    needs: Callable[[Mapping[str, Any]], bool] = lambda _options: True
 
 
 def where() -> str:
@@ -184,13 +187,30 @@ def sync(slots: Mapping[str, Slots]) -> None:
     for slot in [each for each in standing if known.get(each) != now[each]]:
         kept, way = standing[slot]
         try:
-            way.fill(_file(kept, slot, uploads.content(at.store, at.actor, kept.id)))
+            whole = way.needs(kept.options)
+            data = uploads.content(at.store, at.actor, kept.id) if whole else b""
+            way.fill(_file(kept, slot, data))
         except HertsGeoError as fault:
             desk.trouble(fault)
     for slot in known.keys() - now.keys():
         if way := _way(slots, slot):
             way.empty(slot)
     st.session_state[KNOWN] = now
+
+
+def upload_at(slot: str) -> "Upload | None":
+    """The file that the store has at a slot; None where it has none, or cannot be asked."""
+    at, id = desk.here(), id_of(slot)
+    if at is None or not id:
+        return None
+    from herts_geo.store import uploads
+
+    return uploads.get(at.store, at.actor, id)
+
+
+def known_as(slot: str, kept: "Upload") -> None:
+    """Notes that this session has of a slot what the store has now."""
+    st.session_state[KNOWN] = {**_known(), slot: _mark(kept)}
 
 
 def typed(name: str) -> dict[tuple[str, str], str]:
@@ -272,4 +292,5 @@ def _file(kept: "Upload", slot: str, data: bytes) -> File:
         holder=kept.holder,
         dated=kept.dated,
         options=kept.options,
+        upload=kept,
     )

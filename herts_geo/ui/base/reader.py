@@ -14,13 +14,12 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from herts_geo import sandbox
-from herts_geo.sandbox import Limits, Progress, waiting
+from herts_geo.sandbox import Progress, limits, waiting
 
 STOPPED: Final = "_stopped"
 SOON: Final = 1.0  # seconds before which nothing is shown
 OFTEN: Final = 0.5  # seconds between two changes of what is shown
 WORDS: Final = "Its reading was stopped. Press 'Read it again' above, or choose another file."
-LIMIT: Final = f"It is given up after {Limits().seconds} s of work."
 
 
 @contextmanager
@@ -68,8 +67,11 @@ class _Panel:
                 self.line = st.empty()
                 key = f"_stop:{self.times}"
                 st.button("Stop reading", key=key, on_click=_stop, args=[progress.file])
-        share = min(progress.seconds / Limits().seconds, 1.0)
-        self.line.progress(share, f"{waiting.words(progress)}. {LIMIT}")
+        most = limits.allowed().seconds
+        share = min(progress.seconds / most, 1.0)
+        self.line.progress(
+            share, f"{waiting.words(progress)}. It is given up after {most} s of work."
+        )
 
 
 def _stop(file: str) -> None:

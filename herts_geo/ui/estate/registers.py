@@ -6,7 +6,7 @@ A register whose columns are in its holder's own words is matched column by colu
 import json
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
@@ -14,18 +14,20 @@ import streamlit as st
 from herts_geo import wording
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate import held as estate_held
+from herts_geo.estate import long as estate_long
 from herts_geo.estate import partner as estate_partner
 from herts_geo.estate import renewed
 from herts_geo.estate.held import Estate
 from herts_geo.estate.match import Verdict
+from herts_geo.estate.partner import Parsed
 from herts_geo.estate.register import Quality, RegisterFile
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
 from herts_geo.places import search
 from herts_geo.places.search import Entry, Named
-from herts_geo.reading import disclosure
+from herts_geo.reading import Report, disclosure
 from herts_geo.ui import cache, columns, parts, validate
-from herts_geo.ui.base import keeping, say, tables
+from herts_geo.ui.base import desk, keeping, rights, say, tables
 from herts_geo.ui.base.held import dropped
 from herts_geo.ui.estate import verdicts
 from herts_geo.ui.frame import BELOW
@@ -34,18 +36,25 @@ from herts_geo.ui.link.pages import FIRST
 from herts_geo.ui.people import here, setup
 from herts_geo.ui.validate import ENDINGS, FORMATS
 
+if TYPE_CHECKING:
+    from herts_geo.store.uploads import Upload
+
 PREFIX: Final = "_register"
 FULL: Final = "estate_full"
-PARTS: Final = ("data", "name", "holder", "dated", "columns")
+PARTS: Final = ("data", "name", "holder", "dated", "columns", "rows")
 GONE: Final = "_gone_register"  # what was removed last, until something else is
 LOOKED: Final = "_register_looked"
 WAITING: Final = "_register_next"  # a newer one, until it is taken
+TRIED: Final = "_register_tried"  # whose rows the store was to keep
+WHOLE: Final = "_register_whole"  # whose file is read again, though its rows are kept
 SLOT: Final = "register:"  # how the store calls its place
 KEYS: Final = (  # how all its keys begin
     *(f"{PREFIX}_{part}:" for part in PARTS),
     GONE,
     LOOKED,
     WAITING,
+    TRIED,
+    WHOLE,
 )
 SEARCHED = ["name", "address", "uprn", "reference"]
 
@@ -56,9 +65,35 @@ def files() -> list[RegisterFile]:
 
 
 def _file(id: str, prefix: str = PREFIX) -> RegisterFile:
+    """A register that this session holds, by its rows where it is long and the store keeps them.
+
+    Raises `HertsGeoError` where the store does not answer.
+    """
     given = {part: st.session_state.get(f"{prefix}_{part}:{id}", "") for part in PARTS}
-    pairs = json.loads(given["columns"] or "[]")
-    return RegisterFile(**{**given, "columns": tuple((str(one), str(two)) for one, two in pairs)})
+    pairs = json.loads(given.pop("columns") or "[]")
+    about = json.loads(given.pop("rows") or "null")
+    file = RegisterFile(**given, columns=tuple((str(one), str(two)) for one, two in pairs))
+    if about is None:
+        return file
+    at = desk.here()
+    if at is None:
+        raise HertsGeoError(
+            f"The rows of {file.name} are in the store, which does not answer now. Reload the page."
+        )
+    rows = estate_long.Kept(store=at.store, actor=at.actor, **about["kept"])
+    file = replace(file, data=b"", kept=rows)
+    return file if estate_long.is_kept(cache.pack(), about["options"]) else _whole(file)
+
+
+def _whole(file: RegisterFile) -> RegisterFile:
+    """A register with its bytes. Raises as `uploads.content` does."""
+    if file.kept is None:
+        return file
+    from herts_geo.store import uploads
+
+    rows = file.kept
+    data = uploads.content(rows.store, rows.actor, rows.upload)
+    return replace(file, data=data, kept=None)
 
 
 def _ids() -> list[str]:
@@ -146,6 +181,7 @@ def panel(found: Catalogue) -> None:
         with right:
             _listed(shown)
         if shown.registers:
+            _stow_long(found, shown)
             _look(found, shown)
 
 
@@ -184,12 +220,21 @@ def _form(found: Catalogue) -> None:
             st.button(f"Bring {say.plain(name)} back", key="bring-back", on_click=_bring_back)
 
 
+@st.cache_data(
+    show_spinner=False, max_entries=4, scope="session", hash_funcs={Catalogue: cache.digest}
+)
+def _reported(found: Catalogue, _file: RegisterFile, mark: tuple[str, str, str, str]) -> Report:
+    """The check of a register's file; `mark`: what tells the file from others."""
+    assert len(mark) == len(_file.mark)
+    return estate_partner.report_of(found, _file)
+
+
 def _add(found: Catalogue, file: RegisterFile, instead: str = "") -> None:
     with parts.guard("The register"), st.spinner("Reading the register"):
-        report = estate_partner.report_of(found, file)
+        report = _reported(found, file, file.mark)
         if known := columns.remembered(report.recognised):
             file = replace(file, columns=known)
-        estate_partner.read(found, file, date.today())
+        parsed = estate_partner.parsed(found, file)
         # The id of a register: its own where it is held already, else the next number's.
         mark = digest(file.data + file.name.encode())[:16]
         held_now = _ids()
@@ -202,16 +247,17 @@ def _add(found: Catalogue, file: RegisterFile, instead: str = "") -> None:
         else:
             keep(id, file)
             _kept(id, file)
+            _stow(found, id, parsed)
             st.session_state[LOOKED] = id
         st.rerun()
 
 
 def keep(id: str, file: RegisterFile, prefix: str = PREFIX) -> None:
     """Holds a register under an id in this session."""
+    texts = {"columns": json.dumps(file.columns), "rows": ""}
     for part in PARTS:
-        value = getattr(file, part)
         st.session_state[f"{prefix}_{part}:{id}"] = (
-            json.dumps(value) if part == "columns" else value
+            texts[part] if part in texts else getattr(file, part)
         )
 
 
@@ -231,6 +277,48 @@ def _kept(id: str, file: RegisterFile, instead: str = "") -> None:
     )
 
 
+def _stow(found: Catalogue, id: str, parsed: Parsed | None = None) -> None:
+    """Has the store keep a long register by its rows as well, so that no session has to read its
+    whole file again. `parsed`: as it was read just now."""
+    slot, at = f"{SLOT}{id}", desk.here()
+    if at is None or rights.refused("upload"):
+        return
+    try:
+        upload = keeping.upload_at(slot)
+        if upload is None:
+            return
+        parsed = parsed or estate_partner.parsed(found, _file(id))
+        if parsed.quality.loaded < estate_long.LONG:
+            return
+        upload = estate_long.keep(at.store, at.actor, upload, found, parsed)
+    except HertsGeoError as fault:
+        desk.trouble(fault)
+        return
+    keeping.known_as(slot, upload)
+    _hold_rows(id, upload)
+
+
+def _hold_rows(id: str, upload: "Upload") -> None:
+    """Holds a register by its rows in the store, and its bytes no longer."""
+    about = upload.options[estate_long.ROWS]
+    kept = {"upload": upload.id, "sha256": upload.sha256, "quality": about["quality"]}
+    st.session_state[f"{PREFIX}_rows:{id}"] = json.dumps(
+        {"kept": kept, "options": dict(upload.options)}
+    )
+    st.session_state[f"{PREFIX}_data:{id}"] = b""
+
+
+def _stow_long(found: Catalogue, shown: Estate) -> None:
+    """Has the store keep what is long of the registers that came from it by their files alone."""
+    tried = st.session_state.setdefault(TRIED, [])
+    for id, each in zip(_ids(), shown.registers, strict=True):
+        by_file = not st.session_state.get(f"{PREFIX}_rows:{id}")
+        if each.loaded >= estate_long.LONG and by_file and id not in tried:
+            st.session_state[TRIED] = [*tried, id]
+            with st.spinner(f"Keeping the rows of {each.name}, so that it opens at once"):
+                _stow(found, id)
+
+
 def _filled(kept: keeping.File) -> None:
     """Holds a register as the store has it."""
     pairs = (kept.options or {}).get("columns", [])
@@ -241,7 +329,10 @@ def _filled(kept: keeping.File) -> None:
         dated=kept.dated,
         columns=tuple((str(one), str(two)) for one, two in pairs),
     )
-    keep(kept.slot.removeprefix(SLOT), file)
+    id = kept.slot.removeprefix(SLOT)
+    keep(id, file)
+    if kept.upload is not None and estate_long.is_kept(cache.pack(), kept.upload.options):
+        _hold_rows(id, kept.upload)
 
 
 def _waiting(found: Catalogue) -> None:
@@ -251,7 +342,7 @@ def _waiting(found: Catalogue) -> None:
         return
     with st.container(border=True), parts.guard("The difference"):
         new = _file(id, WAITING)
-        differs = renewed.compare(found, _file(instead), new, date.today())
+        differs = renewed.compare(found, _whole(_file(instead)), new, date.today())
         st.markdown(f"**What {say.plain(new.name)} changes**")
         say.words(differs.sentence)
         tables.show(differs.table, "Nothing differs.", hide_index=True, alt="What it changes")
@@ -373,16 +464,22 @@ def _look(found: Catalogue, shown: Estate) -> None:
     )
     if not id:
         return
-    file = _file(id)
     with parts.guard("The register"):
-        report = estate_partner.report_of(found, file)
+        file = _file(id)
+        if file.kept and not st.toggle(
+            "Read its file again, for its columns and faults", key=f"{WHOLE}:{id}"
+        ):
+            return
+        mark, file = file.mark, _whole(file)
+        report = _reported(found, file, mark)
         st.subheader("What its columns hold")
         chosen = columns.form(report, id, file.columns)
         if chosen is not None:
             file = replace(file, columns=chosen)
-            estate_partner.read(found, file, date.today())
+            parsed = estate_partner.parsed(found, file)
             keep(id, file)
             _kept(id, file)
+            _stow(found, id, parsed)
             if why := columns.remember(report.recognised, file.name, file.columns):
                 say.warning(why)
             else:
@@ -412,7 +509,11 @@ def _bring_back() -> None:
     keeping.bring_back(str(st.session_state.pop(f"{GONE}_kept", "")))
 
 
-SLOTS: Final = keeping.Slots(_filled, lambda slot: drop(slot.removeprefix(SLOT)))
+SLOTS: Final = keeping.Slots(
+    _filled,
+    lambda slot: drop(slot.removeprefix(SLOT)),
+    lambda options: not estate_long.is_kept(cache.pack(), options),
+)
 
 
 def _noted() -> None:
