@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from herts_geo.estate.held import Estate
+    from herts_geo.estate.register import RegisterFile
     from herts_geo.estate.score import Scores
+    from herts_geo.pack.catalogue import Catalogue
 
 
 FOUND: Final = 0
@@ -34,6 +36,8 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
     add = command.add_argument
     add("--place", default="", help="a code, a name or a postcode (the whole pack)")
     add("--register", type=Path, action="append", default=[], metavar="FILE", help="repeatable")
+    add("--kept", action="append", default=[], metavar="NAME", help="a register of the store")
+    add("--workspace", metavar="NAME", help="whose store's registers; your own unless given")
     add("--near", type=metres, metavar="METRES", help="pairs of holders so near, straight line")
     add("--rank", action="store_true", help="assets in the order of their opportunity score")
     add("--gp", action="store_true", help="with GP practices")
@@ -75,6 +79,7 @@ def run(options: argparse.Namespace) -> int:
     pack = catalogue.read(options.pack)
     place = asked.place(pack, options.place) if options.place else gazetteer(pack).whole
     files = [register.opened(path, options.columns) for path in options.register]
+    files += _of_store(pack, options)
     held = estate_held.read(pack, files, options.gp, options.full, date.today())
     shown = held.frame[estate_held.in_place(pack, held.frame, place)].reset_index(drop=True)
     pairs = colocation.pairs(shown, options.near) if options.near else None
@@ -98,6 +103,18 @@ def run(options: argparse.Namespace) -> int:
         if ranking is not None:
             print(_ranked(ranking))
     return FOUND
+
+
+def _of_store(pack: "Catalogue", options: argparse.Namespace) -> "list[RegisterFile]":
+    """The registers that are named of those that a workspace of the store keeps."""
+    if not options.kept:
+        return []
+    from herts_geo.estate import long
+    from herts_geo.store import opening, people_command
+
+    store = opening.needed("registers in it")
+    actor = people_command.in_workspace(store, options.workspace)
+    return [long.of_store(pack, store, actor, name) for name in options.kept]
 
 
 def as_dict(

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from herts_geo import wording
+from herts_geo.errors import NotInStore
 from herts_geo.estate import partner
 from herts_geo.estate.partner import Parsed
-from herts_geo.estate.register import COLUMNS, DATES, Quality, typed
+from herts_geo.estate.register import COLUMNS, DATES, Quality, RegisterFile, typed
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.load import digest
 from herts_geo.places import borders
@@ -26,7 +28,6 @@ from herts_geo.store import rows, uploads
 from herts_geo.store.rows import Row
 
 if TYPE_CHECKING:
-    from herts_geo.estate.register import RegisterFile
     from herts_geo.store.engine import Store
     from herts_geo.store.roles import Actor
     from herts_geo.store.uploads import Upload
@@ -86,7 +87,27 @@ def kept(store: "Store", actor: "Actor", upload: "Upload") -> Kept:
     return Kept(store=store, actor=actor, upload=upload.id, sha256=upload.sha256, quality=quality)
 
 
-def read(catalogue: Catalogue, file: "RegisterFile", today: date) -> tuple[pd.DataFrame, Quality]:
+def of_store(catalogue: Catalogue, store: "Store", actor: "Actor", name: str) -> RegisterFile:
+    """A register that a workspace keeps, by the name of its file, with its rows where they serve,
+    else its bytes. Raises `NotInStore`, and as `uploads.content` does."""
+    every = uploads.listed(store, actor, "register")
+    found = next((each for each in reversed(every) if each.name == name), None)
+    if found is None:
+        there = wording.listing([f"'{each.name}'" for each in every]) or "none"
+        raise NotInStore(f"No register is kept under the name '{name}'. Kept are: {there}.")
+    chosen = tuple((str(one), str(two)) for one, two in found.options.get("columns", []))
+    by_rows = is_kept(catalogue, found.options)
+    return RegisterFile(
+        name=found.name,
+        data=b"" if by_rows else uploads.content(store, actor, found.id),
+        holder=found.holder,
+        dated=found.dated,
+        columns=chosen,
+        kept=kept(store, actor, found) if by_rows else None,
+    )
+
+
+def read(catalogue: Catalogue, file: RegisterFile, today: date) -> tuple[pd.DataFrame, Quality]:
     """The rows of a register that lie in the pack or may lie anywhere (see `rows.wanted`), in the
     columns that `partner.read` gives; those left in the store count as outside.
 

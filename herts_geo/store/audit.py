@@ -1,7 +1,7 @@
 """Who did what in a workspace: added to by what is done, read by its owners, never changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -44,6 +44,13 @@ def note(
             detail=detail,
         )
     )
+
+
+def note_in_all(session: Session, actor: Actor, action: str, object: str, **detail: str) -> None:
+    """Adds a line to the audit of every workspace, on what concerns them all, such as a pack."""
+    every = session.scalars(select(tables.Workspace.id).order_by(tables.Workspace.id)).all()
+    for each in every:
+        note(session, replace(actor, workspace=each), action, object, **detail)
 
 
 def record(store: Store, actor: Actor, action: str, object: str = "") -> None:

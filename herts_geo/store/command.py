@@ -156,21 +156,11 @@ def _restore(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _of_workspace(store: Any, named: str | None) -> Any:
-    """Who does something by command in a workspace; one's own where none is named."""
-    from herts_geo.store import schema, workspaces
-
-    schema.refuse_unready(schema.state(store))
-    if not named and store.postgres:
-        raise HertsGeoError("Name the workspace: --workspace NAME. 'herts-geo people list' has it.")
-    return people_command.by_command(store, named) if named else workspaces.own(store)
-
-
 def _list(options: argparse.Namespace) -> int:
     from herts_geo.store import reports, uploads
 
     store = _connected()
-    actor = _of_workspace(store, options.workspace)
+    actor = people_command.in_workspace(store, options.workspace)
     every = uploads.listed(store, actor)
     for each in every:
         seen = uploads.may_see_all(actor, each)
@@ -188,7 +178,7 @@ def _export(options: argparse.Namespace) -> int:
     from herts_geo.store import portable
 
     store = _connected()
-    actor = _of_workspace(store, options.workspace)
+    actor = people_command.in_workspace(store, options.workspace)
     written = portable.export(store, actor, options.file)
     for words in written.left_out:
         print(words, file=sys.stderr)

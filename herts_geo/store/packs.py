@@ -63,7 +63,7 @@ def publish(store: Store, actor: Actor, folder: Path, name: str = "") -> Listed:
             for path, (at, sha256) in files.items():
                 row = {"digest": mark, "name": path, "sha256": sha256, "data": _bytes(at, sha256)}
                 session.execute(insert(tables.Base.metadata.tables["pack_file"]), row)
-            audit.note(session, actor, "pack published", called, digest=mark)
+            audit.note_in_all(session, actor, "pack published", called, digest=mark)
         return _listed(session, _asked().where(tables.Pack.digest == mark))[0]
 
 
@@ -81,7 +81,7 @@ def withdraw(store: Store, actor: Actor, name: str) -> None:
     with store.write() as session:
         found = named(session, name)
         session.execute(delete(tables.Pack).where(tables.Pack.digest == found.digest))
-        audit.note(session, actor, "pack withdrawn", found.name, digest=found.digest)
+        audit.note_in_all(session, actor, "pack withdrawn", found.name, digest=found.digest)
 
 
 def named(session: Session, name: str) -> tables.Pack:

@@ -95,6 +95,19 @@ def _remove(options: argparse.Namespace) -> int:
     return DONE
 
 
+def in_workspace(store: "Store", named: str | None) -> Actor:
+    """Who does something by command in a workspace; one's own where none is named.
+
+    Raises `HertsGeoError` where one has to be named, `NotInStore`, `StoreVersion`.
+    """
+    from herts_geo.store import schema, workspaces
+
+    schema.refuse_unready(schema.state(store))
+    if not named and store.postgres:
+        raise HertsGeoError("Name the workspace: --workspace NAME. 'herts-geo people list' has it.")
+    return by_command(store, named) if named else workspaces.own(store)
+
+
 def by_command(store: "Store", named: str) -> Actor:
     """Who does something by command in a workspace of this name or id. Raises `HertsGeoError`."""
     from herts_geo.store import workspaces

@@ -11,17 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import shapely
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    delete,
-    func,
-    insert,
-    literal_column,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, literal_column, select
 from sqlalchemy.orm import Session
 
 from herts_geo.errors import NotInStore
@@ -101,7 +91,7 @@ def wanted(store: Store, actor: Actor, upload: str, outline: "BaseGeometry") -> 
         row = tables.ListRow
         mine = select(*_COLUMNS).where(row.workspace == actor.workspace, row.upload == of.id)
         near = session.execute(mine.where(_reaches(store, outline))).all()
-        others = session.execute(mine.where(or_(row.x.is_(None), row.withheld))).all()
+        others = session.execute(mine.where(tables.APART)).all()
     by_key = {each.key: each for each in (*_inside(store, outline, near), *others)}
     return _opened(of, [by_key[key] for key in sorted(by_key)])
 

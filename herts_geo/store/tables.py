@@ -19,6 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, deferred, mapped_column
@@ -233,6 +234,9 @@ def _of_upload() -> ForeignKeyConstraint:
     )
 
 
+APART: Final = text("(x IS NULL OR withheld)")  # rows that matter wherever somebody asks about
+
+
 class ListRow(Base):
     """A row of a long list: its fields as JSON, encrypted where its upload is, and where it stands.
 
@@ -241,7 +245,13 @@ class ListRow(Base):
     """
 
     __tablename__ = "list_row"
-    __table_args__ = (_of_upload(), Index("ix_list_row_where", "workspace", "upload", "x", "y"))
+    __table_args__ = (
+        _of_upload(),
+        Index("ix_list_row_where", "workspace", "upload", "x", "y"),
+        Index(
+            "ix_list_row_apart", "workspace", "upload", sqlite_where=APART, postgresql_where=APART
+        ),
+    )
     workspace: Mapped[str] = mapped_column(primary_key=True)
     upload: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)

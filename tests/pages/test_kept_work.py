@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from herts_geo import cli
+from herts_geo.estate import long as estate_long
 from herts_geo.housing import supply as housing_supply
-from herts_geo.store import engine, live, opening, schema
+from herts_geo.pack.load import digest
+from herts_geo.store import engine, live, opening, schema, uploads
 from herts_geo.ui.base import session_pack
 from tests.conftest import PATIENCE
-from tests.pages.conftest import Open
+from tests.estate import made as estate_made
+from tests.pages.conftest import Open, said
 from tests.pages.test_workshop_page import held, press, with_note
 from tests.store.conftest import ENGINES, database, fresh, postgres  # noqa: F401  fixtures
 
@@ -57,6 +61,56 @@ def type_a_year(table: str, cells: list[tuple[str, str, str]]) -> None:
     desk.begin_run()
     keeping.keep_typed(table, {(row, column): value for row, column, value in cells})
     keeping.tell()
+
+
+def bring(data: bytes) -> None:
+    """A page on which somebody adds a register."""
+    import streamlit as st
+
+    from herts_geo.estate.register import RegisterFile
+    from herts_geo.pack import catalogue
+    from herts_geo.ui.base import desk, keeping
+    from herts_geo.ui.estate import registers
+
+    desk.begin_run()
+    if not registers.files():
+        registers._add(catalogue.read(), RegisterFile(name="fire.csv", data=data))
+    st.write(registers.files()[0].kept is not None)
+    keeping.tell()
+
+
+@pytest.mark.usefixtures("store")
+def test_a_long_register_opens_by_its_rows_the_next_morning(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(estate_long, "LONG", 3)
+    file = estate_made.register()
+    evening = AppTest.from_function(
+        bring, default_timeout=PATIENCE, kwargs={"data": file.data}
+    ).run()
+    assert not evening.exception
+    assert not evening.warning
+    assert [each.value for each in evening.markdown][-1] == "`True`"
+    night()
+    with monkeypatch.context() as patched:
+        patched.setattr(uploads, "content", pytest.fail)  # the file is not read again
+        page = open_page("estate", place="Stevenage")
+        told = " ".join(said(page.markdown))
+        assert "9 assets of 5 holders in Stevenage" in told
+        for mark in (*estate_made.MARKS, *estate_made.SECRET_MARKS):
+            assert mark not in told
+    [chosen] = [each for each in page.selectbox if each.label == "Columns and faults of"]
+    mark = digest(file.data + file.name.encode())[:16]
+    chosen.set_value(f"000001-{mark}").run()  # until somebody asks for its faults
+    [again] = [each for each in page.toggle if each.label.startswith("Read its file again")]
+    assert not again.set_value(True).run().exception
+    assert "What its columns hold" in said(page.subheader)
+    capsys.readouterr()
+    command = ["estate", "--place", "Stevenage", "--workspace", "own", "--kept", "fire.csv"]
+    assert cli.main(command) == 0
+    assert capsys.readouterr().out.startswith("9 assets of 5 holders in Stevenage.")
+    assert cli.main([*command, "--kept", "water.csv"]) != 0
+    assert "No register is kept under the name 'water.csv'" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("store")

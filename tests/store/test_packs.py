@@ -140,6 +140,18 @@ class TestPublishing:
         told = [each.action for each in audit.listed(store, me)]
         assert told.count("pack published") == 2
 
+    def test_each_workspace_is_told_who_put_a_pack_there_and_took_it_out(
+        self, store: Store, me: Actor, folder: Path
+    ) -> None:
+        operator = Actor(workspace="", who="server", role="owner")
+        made = packs.publish(store, operator, folder)
+        packs.withdraw(store, operator, made.name)
+        told = [(each.who, each.action, each.object) for each in audit.listed(store, me)]
+        assert told[:2] == [
+            ("server", "pack withdrawn", made.name),
+            ("server", "pack published", made.name),
+        ]
+
     def test_all_faults_at_once_and_nothing_is_kept(
         self, store: Store, me: Actor, folder: Path
     ) -> None:
