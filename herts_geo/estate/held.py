@@ -25,6 +25,7 @@ from herts_geo.services import lists as services_lists
 
 STATED: Final = "As its holder states; the file gives none"
 FILE: Final = "file"  # which file a row is of, until rows are matched
+POSTAL_AREA: Final = r"^([A-Z]+)"
 ROLE: Final = "estate"  # of the registers of a pack, in the columns of the transparency code
 
 
@@ -143,15 +144,17 @@ def named_apart(files: Sequence[RegisterFile]) -> list[RegisterFile]:
 
 def outside(catalogue: Catalogue, frame: pd.DataFrame) -> "pd.Series[bool]":
     """Which entries of registers lie outside a pack: those whose position is not on its ground (see
-    `borders.ground`), and of those without one whose postcode is of none of its postal districts.
+    `borders.ground`), and of those without one whose postcode is of none of its postal areas (the
+    letters that a postcode begins with, as a wrong digit may make a district that is nowhere).
 
     What has neither may lie anywhere, and is not outside.
     """
     east, north = (frame[x].to_numpy(dtype=float, na_value=np.nan) for x in ("easting", "northing"))
     placed = pd.Series(np.isfinite(east) & np.isfinite(north), index=frame.index)
     on = shapely.intersects_xy(borders.ground(catalogue), east, north)
-    known = outward_of(catalogue, gazetteer(catalogue).whole)
-    foreign = frame["outward"].notna() & ~frame["outward"].isin(known) & bool(known)
+    here = pd.Series(sorted(outward_of(catalogue, gazetteer(catalogue).whole)), dtype="string")
+    known, areas = (each.str.extract(POSTAL_AREA)[0] for each in (here, frame["outward"]))
+    foreign = areas.notna() & ~areas.isin(known) & bool(len(here))
     return pd.Series(np.where(placed, ~on, foreign), index=frame.index, dtype=bool)
 
 

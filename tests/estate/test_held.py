@@ -88,6 +88,13 @@ def test_what_has_neither_position_nor_postcode_stays_in_doubt(pack: Catalogue) 
     assert held.registers[0].unplaced == 1
 
 
+def test_a_postcode_with_a_wrong_digit_is_not_outside(pack: Catalogue) -> None:
+    row = elsewhere(made.STATION, "100080000017", PostCode="SG29", GeoX="", GeoY="")
+    held = estate_held.read(pack, [made.register(row)], today=TODAY)
+    assert held.outside == 0
+    assert held.registers[0].unplaced == 1
+
+
 @pytest.mark.parametrize(("metres", "outside"), [(60, 0), (300, 1)])
 def test_the_border_is_as_wide_as_its_outline_is_sure(
     pack: Catalogue, metres: int, outside: int
