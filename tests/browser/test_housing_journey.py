@@ -42,7 +42,7 @@ def test_a_site_is_chosen_on_the_map_or_in_the_table_and_shown_in_both(session: 
     page, frame = session.page, session.map()
     table = page.locator(".st-key-sites-table .dvn-scroller")
     table.evaluate("box => { box.scrollTop = box.scrollHeight; }")
-    frame.get_by_role("img", name="Metropolitan Line Station").click()
+    frame.get_by_role("button", name="Metropolitan Line Station").click()
     facts = page.get_by_text("Metropolitan Line Station area Cassiobury Park Avenue, Watford")
     expect(facts.first).to_be_visible(timeout=PATIENCE)
     page.wait_for_url("**h_site=WAT-B009**")
@@ -53,7 +53,9 @@ def test_a_site_is_chosen_on_the_map_or_in_the_table_and_shown_in_both(session: 
     table.click(position={"x": 16, "y": 4.5 * high})
     page.wait_for_url("**h_site=WAT-B021**")
     marked = session.map().locator(".herts-marked")
-    expect(marked.get_by_label("Ascot Road, Eagle")).to_have_count(1, timeout=PATIENCE)
+    expect(marked.and_(session.map().get_by_label("Ascot Road, Eagle"))).to_have_count(
+        1, timeout=PATIENCE
+    )
     away = "map.distance(map.getCenter(), hertsMarks.find('WAT-B021').getLatLng())"
     session.until(lambda: session.map().evaluate(away) < 50, "the map goes to it")
 

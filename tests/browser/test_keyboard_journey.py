@@ -4,9 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, Session
+from tests.browser.test_journeys import choose
 
 pytestmark = pytest.mark.browser
 FOCUSED = "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"
+NOTES = ("The clinic is hard to reach", "Buses stop at six")
 
 
 def test_a_scene_is_kept_and_the_table_reached_without_a_mouse(session: Session) -> None:
@@ -37,3 +39,52 @@ def test_a_scene_is_kept_and_the_table_reached_without_a_mouse(session: Session)
     assert session.page.evaluate(FOCUSED) == "Score of assets"
     press("Alt+w")
     assert str(session.page.evaluate(FOCUSED)).startswith("Where")
+
+
+def test_a_note_is_chosen_on_the_map_without_a_mouse(session: Session) -> None:
+    page, press = session.open("/workshop?place=Stevenage").page, session.page.keyboard.press
+    for number, words in enumerate(NOTES, start=1):
+        choose(session, "Where it is pinned", f"SG1 1H{'NX'[number - 1]}")
+        expect(page.get_by_text("Pinned to the point")).to_be_visible(timeout=PATIENCE)
+        page.get_by_label("Note", exact=True).fill(words)
+        page.get_by_role("button", name="Add the note").click()
+        session.map(f"{number} note")
+    frame = session.map("2 notes")
+    session.settled()
+    frame.evaluate("void map.setZoom(17, {animate: false})")  # where the two stand apart
+    frame.locator("#map_div").focus()
+    press("Tab")  # the marks are one stop, which follows the map itself
+    assert frame.evaluate(FOCUSED) == f"1. {NOTES[0]}"
+    press("ArrowRight")
+    assert frame.evaluate(FOCUSED) == f"2. {NOTES[1]}"
+    expect(frame.get_by_role("tooltip", name=NOTES[1])).to_be_visible()
+    press("Enter")
+    chosen = page.get_by_role("combobox", name="Note to change")
+    expect(chosen).to_have_value(f"2. {NOTES[1]}", timeout=PATIENCE)
+    frame.wait_for_function(f"() => ({FOCUSED}).startsWith('2.')", timeout=PATIENCE)
+    press("Home")
+    press("Space")
+    expect(chosen).to_have_value(f"1. {NOTES[0]}", timeout=PATIENCE)
+    press("Tab")
+    assert frame.evaluate(FOCUSED) == "Zoom in"
+
+
+def test_the_marks_of_a_map_are_one_stop(session: Session) -> None:
+    page, press = session.open("/estate").page, session.page.keyboard.press
+    frame = session.settled().map()
+    frame.locator("#map_div").focus()
+    press("Tab")
+    press("Tab")
+    assert frame.evaluate(FOCUSED) == "Zoom in"
+    press("Shift+Tab")
+    for _ in range(3):
+        press("ArrowRight")
+    group = frame.locator(".herts-group").first
+    group.focus()
+    press("Enter")  # opens what stands there, the first of it under the keyboard
+    expect(frame.locator(".herts-grouped button").first).to_be_focused(timeout=PATIENCE)
+    name = str(frame.evaluate(FOCUSED))
+    press("Enter")
+    expect(frame.locator(".herts-marked")).to_be_focused(timeout=PATIENCE)
+    assert frame.evaluate(FOCUSED) == name
+    page.wait_for_url("**e_asset=**", timeout=PATIENCE)

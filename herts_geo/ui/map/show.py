@@ -42,6 +42,8 @@ RETURNED: Final = ("last_active_drawing", "last_object_clicked", "last_object_cl
 LOST_GROUND: Final = "The background map could not be loaded. Reload the page to try again."
 LOST: Final = "The outlines could not be loaded. Reload the page; the table below is complete."
 LOST_TILES: Final = "The background map cannot be reached from here. The plain map is complete."
+TWIN: Final = "The table below the map holds the same figures."
+BY_KEYS: Final = " Tab goes to its marks, arrow keys from one to the next, Enter chooses."
 Answer = Callable[[dict[str, Any]], None]
 TEMPLATE: Final = re.compile(r"\{(?=[{%#])")  # in JSON these stand within texts only
 
@@ -121,7 +123,7 @@ def show(
     config = {
         "areas": {**painting.as_dict(), "address": geometry},
         "selected": selected,
-        "told": f"Map. {painting.title}. The table below the map holds the same figures.",
+        "told": f"Map. {painting.title}. {TWIN}" + (BY_KEYS if points or sites else ""),
         "lost": LOST,
         "layers": arrangement.as_dict(),
         "fit": _named(fit),

@@ -1,5 +1,7 @@
 /* Marks on a map: service points with a shape for each kind, and lettered circles. Marks of a layer
-   that lie over each other stand behind one that says how many they are, and opens them. */
+   that lie over each other stand behind one that says how many they are, and opens them. The marks of
+   a layer are one stop of the keyboard: arrow keys go from one to the next, Enter does what a click
+   does. */
 (function () {
   "use strict";
   const LARGEST = 28; // pixels: the radius of the largest mark
@@ -9,6 +11,7 @@
   const FEW = 12; // marks of a group that are listed; more are brought apart by going nearer
   const NEAREST = 17; // zoom
   const layers = new Map(); // key -> { marks, groups, told, parent }
+  const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
   let clicked = null; // the id of the mark that was clicked last
 
   /* What a layer holds is made anew only where it changed; `group`, if any, hears of clicks. */
@@ -16,19 +19,22 @@
     const told = JSON.stringify(wanted);
     let item = layers.get(key);
     if (!item || item.told !== told) {
+      const held = item && (item.opened || holding(item));
       remove(map, key);
       item = { told: told, parent: null, marks: L.featureGroup(wanted.items.map(make)),
-        groups: L.layerGroup() };
+        groups: L.layerGroup(), stop: held || wanted.selected || null, opened: null };
       item.marks.on("click", (event) => { clicked = event.layer.feature.properties.point; });
       layers.set(key, item);
+      item.marks.eachLayer((mark) => keys(item, mark, () => press(mark)));
       item.marks.addTo(map);
       item.groups.addTo(map);
-      name(item);
       gather(map, item);
+      if (held && document.hasFocus()) where(item, held)?.getElement().focus({ preventScroll: true });
     }
     if (item.parent) item.marks.removeEventParent(item.parent);
     if (group) item.marks.addEventParent(group);
     item.parent = group;
+    item.marks.eachLayer((mark) => name(mark, group));
   }
 
   function remove(map, key) {
@@ -43,10 +49,47 @@
     [...layers.keys()].filter((key) => !keys.includes(key)).forEach((key) => remove(map, key));
   }
 
-  function name(item) {
-    item.marks.eachLayer((mark) => {
-      if (mark.options.title) mark.getElement().setAttribute("aria-label", mark.options.title);
-    });
+  /* What a mark is called, and whether it can be pressed. */
+  function name(mark, heard) {
+    mark.getElement().setAttribute("aria-label", mark.herts.label);
+    mark.getElement().setAttribute("role", heard ? "button" : "img");
+  }
+
+  /* What of a layer is seen, in the order of its marks: each mark, or the group that holds it. */
+  function seen(item) {
+    const groups = new Map();
+    item.groups.eachLayer((group) => group.herts.marks.forEach((mark) => groups.set(mark, group)));
+    return [...new Set(item.marks.getLayers().map((mark) => groups.get(mark) || mark))];
+  }
+
+  const stands = (each, id) =>
+    [each, ...(each.herts.marks || [])].some((mark) => mark.feature?.properties.point === id);
+
+  /* Where a mark is seen: itself, or the group that holds it. */
+  function where(item, id) {
+    return seen(item).find((each) => stands(each, id));
+  }
+
+  /* The id of the mark that has the keyboard, or of the first of a group. */
+  function holding(item) {
+    const held = seen(item).find((each) => each.getElement() === document.activeElement);
+    return held ? first(held).feature.properties.point : null;
+  }
+
+  const first = (each) => (each.herts.marks || [each])[0];
+
+  /* Makes a layer one stop: where the keyboard was last, else the chosen mark, else the first. */
+  function settle(item) {
+    const every = seen(item), stop = (item.stop && where(item, item.stop)) || every[0];
+    every.forEach((each) => { each.getElement().tabIndex = each === stop ? 0 : -1; });
+  }
+
+  /* Goes on by arrow keys, Home and End. */
+  function step(item, each, key) {
+    const every = seen(item), place = every.indexOf(each) + (STEPS[key] || 0);
+    const next = key === "Home" ? every[0] : key === "End" ? every.at(-1) :
+      every[(place + every.length) % every.length];
+    next.getElement().focus();
   }
 
   /* Service points: each kind has its own shape; a dragged one reports where it was dropped. */
@@ -66,7 +109,6 @@
     });
     mark.herts = { label: item.label, radius: POINT, colour: "#111", marked: marked, count: 1 };
     mark.feature = { type: "Feature", properties: { point: item.id } };
-    pressed(mark, () => mark.fire("click", { latlng: mark.getLatLng() }, true));
     mark.on("dragend", () => {
       mark.feature.properties = { point: item.id, dragged: true };
       mark.fire("click", { latlng: mark.getLatLng() }, true);
@@ -85,14 +127,12 @@
     disc.style.background = item.hollow ? "#fff" : item.colour;
     disc.style.borderColor = item.hollow ? item.colour : "#fff";
     disc.style.color = item.hollow ? item.colour : "#fff";
-    disc.setAttribute("role", "img");
-    disc.setAttribute("aria-label", item.label);
     const icon = L.divIcon({
       className: "herts-site" + (marked ? " herts-marked" : ""), html: disc,
       iconSize: [2 * item.radius, 2 * item.radius],
     });
     const mark = L.marker([item.lat, item.lon], {
-      icon: icon, pane: pane, keyboard: false,
+      icon: icon, pane: pane, keyboard: true,
       zIndexOffset: marked ? 1e6 : Math.round(-1000 * item.radius),
     });
     mark.bindTooltip(words(item.label));
@@ -132,6 +172,7 @@
       each.marks.forEach((mark) => { mark.getElement().style.display = many ? "none" : ""; });
       if (many) item.groups.addLayer(together(map, item, each.marks));
     });
+    settle(item);
   }
 
   /* Groups take in what their own mark would cover, the largest first. */
@@ -173,23 +214,34 @@
       pane: marks[0].options.pane, keyboard: true, zIndexOffset: 1e5,
     });
     const told = count + " at one spot. Open to see each.";
+    group.herts = { marks: marks };
     group.bindTooltip(words(told));
     group.on("add", () => {
       group.getElement().setAttribute("role", "button");
       group.getElement().setAttribute("aria-label", told);
     });
     group.on("click", () => open(map, item, marks));
-    pressed(group, () => open(map, item, marks));
+    keys(item, group, () => open(map, item, marks));
     return group;
   }
 
+  const press = (mark) => mark.fire("click", { latlng: mark.getLatLng() }, true);
+
   /* Enter and the space bar do what a click does. */
-  function pressed(mark, act) {
-    mark.on("keydown", (event) => {
-      if (!["Enter", " "].includes(event.originalEvent.key)) return;
-      L.DomEvent.stop(event.originalEvent);
-      act();
+  function keys(item, each, act) {
+    each.on("keydown", ({ originalEvent: event }) => {
+      const acts = ["Enter", " "].includes(event.key), steps = STEPS[event.key];
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      if (!acts && !steps && !["Home", "End"].includes(event.key)) return;
+      L.DomEvent.stop(event);
+      if (acts) act();
+      else step(item, each, event.key);
     });
+    each.on("add", () => L.DomEvent.on(each.getElement(), "focus", () => {
+      item.stop = first(each).feature.properties.point;
+      item.opened = null;
+      settle(item);
+    }));
   }
 
   function middle(marks) {
@@ -216,7 +268,8 @@
       entry.textContent = mark.herts.label;
       if (item.parent) entry.onclick = () => {
         map.closePopup();
-        mark.fire("click", { latlng: mark.getLatLng() }, true);
+        item.opened = mark.feature.properties.point; // which has the keyboard when it is drawn anew
+        press(mark);
       };
     });
     const popup = L.popup({ maxWidth: 280, maxHeight: 220, offset: [0, -6] })
