@@ -34,7 +34,9 @@ HATCH: Final = "repeating-linear-gradient(135deg,#e8e8e8 0 3px,#6b6b6b 3px 4px)"
 HOW_TO_READ: Final = "How to read this"
 KEYS: Final = (  # as herts_geo/ui/base/js/keyboard.js has them
     "By keyboard: **Alt+W** goes to the place, **Alt+B** below the map, **Alt+K** to 'Keep as a "
-    "scene'; Tab goes into what a button has opened, and Esc closes it."
+    "scene'; Tab goes into what a button has opened, and Esc closes it. The first Tabs of a map "
+    "page lead past the menu and past the map. Marks of a map, a table and a table's buttons are "
+    "one stop each: arrow keys go on within, Enter does what a click does."
 )
 
 
@@ -238,6 +240,14 @@ def tiles() -> Tiles:
     """The background map: the address template of the settings, else OpenStreetMap's."""
     own = own_tiles()
     return Tiles(own or OPEN_STREET_MAP, "" if own else "© OpenStreetMap contributors")
+
+
+def criteria(words: Mapping[str, str]) -> None:
+    """What each criterion of a score looks at, by its title: one button for all of them, as a help
+    beside each would be as many more stops of the keyboard."""
+    with st.popover("What each criterion is", icon=":material/help:"):
+        for title, each in words.items():
+            st.markdown(f"**{title}**: {each}.")
 
 
 def download(label: str, make: Callable[[], bytes], filename: str, mime: str) -> None:

@@ -8,6 +8,14 @@ from tests.browser.test_journeys import choose
 
 pytestmark = pytest.mark.browser
 FOCUSED = "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"
+TO_TOP = """() => {
+  const top = document.createElement("span");
+  top.tabIndex = -1;
+  document.body.prepend(top);
+  top.focus();
+  top.remove();
+}"""  # where Tab begins on a page that was just opened
+AT = "column => document.activeElement.ariaColIndex === column"
 NOTES = ("The clinic is hard to reach", "Buses stop at six")
 
 
@@ -69,6 +77,45 @@ def test_a_note_is_chosen_on_the_map_without_a_mouse(session: Session) -> None:
     assert frame.evaluate(FOCUSED) == "Zoom in"
 
 
+def test_what_is_below_the_map_is_a_few_keys_from_the_top(session: Session) -> None:
+    page, press = session.open("/estate").page, session.page.keyboard.press
+    session.settled()
+    page.evaluate(TO_TOP)
+
+    def reached() -> str:
+        return str(page.evaluate(FOCUSED))
+
+    press("Tab")
+    assert reached() == "Skip to the figures"
+    expect(page.get_by_role("link", name="Skip to the figures")).to_be_in_viewport()
+    press("Enter")
+    press("Tab")
+    assert "Registers held" in reached()
+    page.evaluate(TO_TOP)
+    for key in ("Tab", "Tab", "Enter", "Tab"):
+        press(key)
+    assert reached() == "Score of assets"
+    assert "#" not in page.url
+
+    page.get_by_role("spinbutton", name="Criteria that must be known for a rank").focus()
+    press("Tab")
+    assert reached().startswith("Show/hide columns: Assets in order")
+    press("ArrowRight")
+    assert reached().startswith("Search: Assets in order")
+    press("Tab")  # the table, whose columns are no stops
+    assert page.evaluate("document.activeElement.tagName") == "CANVAS"
+    press("ArrowDown")
+    page.wait_for_function(AT, arg="1", timeout=PATIENCE)
+    press("Tab")
+    assert reached() == "Why this score"
+    press("Shift+Tab")
+    assert page.evaluate("document.activeElement.tagName") == "CANVAS"
+    press("Shift+Tab")
+    assert reached().startswith("Fullscreen: Assets in order")
+    press("Shift+Tab")
+    assert reached().startswith("Criteria that must be known")
+
+
 def test_the_marks_of_a_map_are_one_stop(session: Session) -> None:
     page, press = session.open("/estate").page, session.page.keyboard.press
     frame = session.settled().map()
@@ -88,3 +135,15 @@ def test_the_marks_of_a_map_are_one_stop(session: Session) -> None:
     expect(frame.locator(".herts-marked")).to_be_focused(timeout=PATIENCE)
     assert frame.evaluate(FOCUSED) == name
     page.wait_for_url("**e_asset=**", timeout=PATIENCE)
+
+
+def test_a_table_that_is_edited_is_gone_through_cell_by_cell(session: Session) -> None:
+    page, press = session.open("/housing?place=Stevenage").page, session.page.keyboard.press
+    session.settled()
+    cells = page.locator(".st-key-homes-added-E07000243 canvas").first
+    cells.scroll_into_view_if_needed()
+    expect(cells.locator('[role="gridcell"]').first).to_be_attached(timeout=PATIENCE)
+    cells.focus()
+    for key, column in (("ArrowDown", "1"), ("Tab", "2"), ("Tab", "3")):
+        press(key)
+        page.wait_for_function(AT, arg=column, timeout=PATIENCE)

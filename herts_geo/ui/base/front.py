@@ -15,7 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from herts_geo.ui.base import assets, gate
 from herts_geo.ui.link.pages import FIRST
 
-AHEAD: Final = ("one-entry.js", "keeping.js", "keyboard.js")  # must stand before Streamlit's own
+AHEAD: Final = (  # must stand before Streamlit's own
+    *("one-entry.js", "keeping.js", "keyboard.js", "skips.js", "table-keys.js"),
+)
 EARLY: Final = (  # parts of Streamlit that map pages show, fetched while the server gets ready
     *("Html", "Selectbox", "Checkbox", "Metric", "PageLink", "ComponentInstance", "DownloadButton"),
     *("useMenuTrigger", "useSyncComboBoxEnterTargetFocus", "numbro", "moment", "arrowFormatUtils"),

@@ -472,15 +472,21 @@ def _look(found: Catalogue, shown: Estate) -> None:
             return
         mark, file = file.mark, _whole(file)
         report = _reported(found, file, mark)
-        st.subheader("What its columns hold")
-        chosen = columns.form(report, id, file.columns)
+        seen, settled = report.recognised, dict(file.columns)
+        known = f"{len(seen.headings)} of {len(columns.headings(seen))} recognised"
+        with st.expander(  # as many stops of the keyboard as columns: open where it is asked for
+            f"What its columns hold: {known}",
+            icon=":material/view_column:",
+            expanded=id in empty or any(each not in settled for each in seen.unmatched),
+        ):
+            chosen = columns.form(report, id, file.columns)
         if chosen is not None:
             file = replace(file, columns=chosen)
             parsed = estate_partner.parsed(found, file)
             keep(id, file)
             _kept(id, file)
             _stow(found, id, parsed)
-            if why := columns.remember(report.recognised, file.name, file.columns):
+            if why := columns.remember(seen, file.name, file.columns):
                 say.warning(why)
             else:
                 st.rerun()

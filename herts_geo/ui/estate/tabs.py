@@ -66,15 +66,11 @@ def _scores(found: Catalogue, view: View, selection: Selection) -> None:
     )
     columns = st.columns(5)
     for place, each in enumerate(CRITERIA):
-        columns[place % 5].slider(
-            each.title,
-            0,
-            MOST_WEIGHT,
-            key=f"e_w_{each.key}",
-            help=f"{wording.heading(each.words)}.",
-        )
-    left, right = st.columns(2)
-    left.checkbox("With land that has no building", key="e_land", help=estate_land.SCORED)
+        columns[place % 5].slider(each.title, 0, MOST_WEIGHT, key=f"e_w_{each.key}")
+    left, middle, right = st.columns(3, vertical_alignment="bottom")
+    with left:
+        parts.criteria({each.title: each.words for each in CRITERIA})
+    middle.checkbox("With land that has no building", key="e_land", help=estate_land.SCORED)
     right.number_input(
         "Criteria that must be known for a rank",
         1,

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import places, scoring, wording
+from herts_geo import places, scoring
 from herts_geo.maps.choropleth import OUTSIDE, Choropleth
 from herts_geo.opportunities import chapter as opportunities_chapter
 from herts_geo.opportunities import entries as opportunities_entries
@@ -151,8 +151,8 @@ def shortlist(shown: Placed, selection: Selection) -> None:
     )
     columns = st.columns(5)
     for place, each in enumerate(CRITERIA):
-        key, words = f"p_w_{each.key}", f"{wording.heading(each.words)}."
-        columns[place % 5].slider(each.title, 0, MOST_WEIGHT, key=key, help=words)
+        columns[place % 5].slider(each.title, 0, MOST_WEIGHT, key=f"p_w_{each.key}")
+    parts.criteria({each.title: each.words for each in CRITERIA})
     weights = {each.key: int(getattr(selection, f"p_w_{each.key}")) for each in CRITERIA}
     if not entries or not sum(weights.values()):
         st.info("Every weight is 0." if entries else "There is no opportunity to rank yet.")

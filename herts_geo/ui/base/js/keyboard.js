@@ -40,7 +40,7 @@
   const WAYS = {
     KeyW: () => document.querySelector('[data-testid="stSelectbox"] input[aria-label^="Where"]'),
     KeyK: () => opener("Keep as a scene"),
-    KeyB: () => document.querySelector('a[href$="#below-the-map"]'),
+    KeyB: () => document.querySelector('.herts-skips a[href="#below-the-map"]'),
   };
 
   /* The stop after a button, or before it where it was the last. */
