@@ -39,6 +39,14 @@ def keep(
     return project_file.add(project, "scenes", made)
 
 
+def same(project: Project, title: str, page: str, query: Mapping[str, str]) -> int:
+    """The number of the scene that shows the same page with the same choices under the same title,
+    1 for the first; 0 where there is none."""
+    wanted = title, page, tuple(sorted(query.items()))
+    kept = [(each.title, each.page, each.query) for each in ordered(project)]
+    return kept.index(wanted) + 1 if wanted in kept else 0
+
+
 def move(project: Project, id: str, steps: int) -> Project:
     """The project with a scene earlier (steps below 0) or later; at an end it stays there.
 

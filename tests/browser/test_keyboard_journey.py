@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, Session
 from tests.browser.test_journeys import choose
+from tests.browser.test_workshop_journey import TOLD
 
 pytestmark = pytest.mark.browser
 FOCUSED = "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"
@@ -38,7 +39,28 @@ def test_a_scene_is_kept_and_the_table_reached_without_a_mouse(session: Session)
     for key in ("Tab", "Tab", "Enter"):
         press(key)
     expect(session.page.get_by_text("Kept as scene 1")).to_be_visible(timeout=PATIENCE)
-    press("Escape")
+    caption = session.page.get_by_role("textbox", name="Caption")
+    expect(caption).to_be_hidden(timeout=PATIENCE)  # it closes by itself
+    session.settled()
+    opener = session.page.get_by_role("button", name="Keep as a scene")
+    expect(opener).to_be_focused()
+    press("Enter")
+    expect(caption).to_be_visible(timeout=PATIENCE)
+    session.quiet()  # the page has heard that it is open
+    press("Tab")
+    expect(session.page.get_by_role("textbox", name="Title")).to_be_focused(timeout=PATIENCE)
+    press("Enter")  # in the title, which keeps too
+    expect(session.page.get_by_text("Already kept as scene 1")).to_be_visible(timeout=PATIENCE)
+    frame = session.map()
+    before = frame.evaluate(TOLD)
+    frame.evaluate("void map.panBy([40, 0], {animate: false})")
+    session.page.keyboard.type("Once more")
+    press("Enter")
+    expect(session.page.get_by_text("Kept as scene 2: Once more")).to_be_visible(timeout=PATIENCE)
+    frame.wait_for_function(
+        f"before => String(({TOLD})()) !== before", arg=",".join(map(str, before))
+    )
+    expect(caption).to_be_hidden(timeout=PATIENCE)
 
     session.map().locator("#map_div").focus()
     press("Alt+b")  # pressed on the map, it leads to what is below it

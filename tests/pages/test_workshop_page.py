@@ -184,10 +184,29 @@ def kept(open_page: Open) -> AppTest:
     app.text_input(key="_keep_title").set_value("Who is deprived")
     app.text_area(key="_keep_caption").set_value("Look at Bedwell.")
     press(app, "Keep this view")
-    assert "Kept as scene 1: Who is deprived" in said(app.caption)
+    assert "Kept as scene 1: Who is deprived" in said(app.success)
     app.switch_page("pages/accessibility.py").run()
     press(app, "Keep this view")
     return app.switch_page("pages/workshop.py").run()
+
+
+def test_the_same_view_is_not_kept_twice_under_one_title(open_page: Open) -> None:
+    app = press(open_page("deprivation", place="Stevenage"), "Keep this view")
+    assert app.session_state["_keep_open"] is False
+    press(app, "Keep this view")
+    assert len(held(app).scenes) == 1
+    assert any("Already kept as scene 1: Deprivation: Stevenage." in x for x in said(app.warning))
+    assert not [x for x in said(app.success) if x.startswith("Kept")]
+    app.text_input(key="_keep_title").set_value("Once more")
+    press(app, "Keep this view")
+    assert "Kept as scene 2: Once more" in said(app.success)
+    app.selectbox(key="measure").select("income").run()  # another view, under the usual title
+    press(app, "Keep this view")
+    assert [each.title for each in workshop_scenes.ordered(held(app))] == [
+        "Deprivation: Stevenage",
+        "Once more",
+        "Deprivation: Stevenage",
+    ]
 
 
 def test_views_are_kept_with_their_selection(open_page: Open) -> None:

@@ -38,6 +38,18 @@ def test_a_scene_needs_a_title() -> None:
         made("")
 
 
+def test_a_scene_is_the_same_by_title_page_and_choices() -> None:
+    project = scenes.keep(made("a"), "b", "words", "estate", {"place": "X", "e_gp": "1"}, BOX)
+    assert scenes.same(project, "b", "estate", {"e_gp": "1", "place": "X"}) == 2
+    assert scenes.same(project, "a", "deprivation", {}) == 1
+    for title, page, query in (
+        ("a", "estate", {"place": "X", "e_gp": "1"}),
+        ("b", "deprivation", {}),
+        ("b", "estate", {"place": "X"}),
+    ):
+        assert scenes.same(project, title, page, query) == 0
+
+
 def test_scenes_move_and_stay_at_the_ends() -> None:
     project = made("a", "b", "c")
     first, _, last = scenes.ordered(project)

@@ -21,12 +21,17 @@ from herts_geo.workshop import scenes as workshop_scenes
 TITLE: Final = "_keep_title"
 CAPTION: Final = "_keep_caption"
 LAST: Final = "_kept_scene"
-TOLD: Final = "_kept_told"  # session state: the page, and what is said there of the last keeping
+OPEN: Final = "_keep_open"
+TOLD: Final = "_kept_told"  # session state: the page, what is said there, and whether it was kept
 WIDE: Final = 260  # pixels of what it opens
 LEFT_OUT: Final = ("present", "scene")
 HELP: Final = (
     "Keeps this page with its choices and the part of the map that is seen, to be shown to the "
     "room from the Workshop page. Files that you added are not part of it."
+)
+ALREADY: Final = (
+    "Already kept as scene {}: {}. To keep another part of the map, or the same once more, give it "
+    "another title."
 )
 
 
@@ -37,7 +42,13 @@ def control(found: Catalogue, page: str) -> None:
         return
     script = script_beside(__file__, "keep-view.js")
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
-    box = st.popover("Keep as a scene", icon=":material/photo_camera:", width="stretch")
+    box = st.popover(
+        "Keep as a scene",
+        icon=":material/photo_camera:",
+        on_change="rerun",  # so that it can be closed once the scene is kept
+        key=OPEN,
+        width="stretch",
+    )
     box.markdown(HELP, width=WIDE)
     with box.form("keep-form", border=False):  # what is typed and the press arrive together
         st.text_input("Title", key=TITLE, max_chars=NAME, placeholder=_usual(found, page))
@@ -52,24 +63,35 @@ def control(found: Catalogue, page: str) -> None:
         )
     told = st.session_state.get(TOLD)
     if isinstance(told, list) and told[0] == page:
-        st.caption(say.plain(told[1]))
+        if told[2]:
+            st.success(say.plain(told[1]), icon=":material/check:")
+        else:
+            box.warning(say.plain(told[1]))
 
 
 def _keep(found: Catalogue, page: str) -> None:
-    """Keeps the scene as it stands; where the map was is told by the browser a moment later."""
+    """Keeps the scene as it stands; where the map was is told by the browser a moment later.
+
+    One that is kept already is not kept again under the same title: it would be taken for a slip
+    when it is shown.
+    """
     st.session_state.pop(LAST, None)  # of a page whose map told nothing
     title = str(st.session_state.get(TITLE) or "").strip() or _usual(found, page)
     caption = str(st.session_state.get(CAPTION) or "")
     query = {k: v for k, v in state.current(found).query().items() if k not in LEFT_OUT}
+    if number := workshop_scenes.same(session.current(), title, page, query):
+        st.session_state[TOLD] = [page, ALREADY.format(number, title), False]
+        return
     try:
         after = workshop_scenes.keep(session.current(), title, caption, page, query)
     except HertsGeoError as fault:
-        st.session_state[TOLD] = [page, str(fault)]
+        st.session_state[TOLD] = [page, str(fault), False]
         return
     session.change(after, f"keeping the scene '{title}'")
     st.session_state[LAST] = after.scenes[-1].id
     st.session_state[TITLE] = st.session_state[CAPTION] = ""
-    st.session_state[TOLD] = [page, f"Kept as scene {len(after.scenes)}: {title}"]
+    st.session_state[TOLD] = [page, f"Kept as scene {len(after.scenes)}: {title}", True]
+    st.session_state[OPEN] = False
 
 
 def _extent() -> None:
@@ -81,6 +103,7 @@ def _extent() -> None:
         scene = session.current().find("scenes", str(last))
     except NotInProject:
         return
+    st.session_state[OPEN] = False  # the map's answer came with what the browser still had open
     placed = replace(scene, extent=workshop_scenes.sound(seen))
     session.amend(project_file.replace(session.current(), "scenes", placed))
     del st.session_state[LAST]

@@ -1,10 +1,11 @@
 /* What the keyboard reaches on every page. Streamlit puts what a button opens (layers, a scene's
    title, a download) at the page's end: here Tab goes from the button into it, and out of it to what
-   follows the button. A button that is put out of use by its own press hands the keyboard to what
-   follows it. Alt with a letter goes to the place, to keeping a scene, below the map. */
+   follows the button, which has the keyboard again once it is shut. A button that is put out of use by
+   its own press hands the keyboard to what follows it. Alt with a letter goes to the place, to keeping a scene, below the map. */
 (function () {
   "use strict";
   const OPENED = '[data-testid="stPopoverBody"]';
+  const SHUT = '[data-testid="stPopoverButton"][aria-expanded="false"]';
   const OPENER = '[data-testid="stPopoverButton"][aria-expanded="true"]';
   let held = null; // what had the keyboard last
   const STOPS = "a[href], button, input, select, textarea, summary, [tabindex]";
@@ -55,7 +56,11 @@
     const left = document.activeElement;
     const lost = changes.find((each) => each.target.disabled && each.target === held);
     if (lost && (left === held || left === document.body)) beside(held)?.focus();
-  }).observe(document, { attributes: true, attributeFilter: ["disabled"], subtree: true });
+    const shut = changes.find((each) => each.target.matches(SHUT));
+    if (shut && held?.closest(OPENED) && (left === held || left === document.body))
+      shut.target.focus();
+  }).observe(document, { attributes: true, attributeFilter: ["disabled", "aria-expanded"],
+    subtree: true });
 
   document.addEventListener("focusin", (event) => { held = event.target; });
   document.addEventListener("keydown", (event) => {
