@@ -19,7 +19,11 @@ SHOWN: Final = 60  # characters of a bad value that a message repeats
 
 @dataclass(frozen=True)
 class Issue:
-    """One fault and its remedy; rows as a spreadsheet counts them, 0 for the whole file."""
+    """One fault and its remedy; rows as a spreadsheet counts them, 0 for the whole file.
+
+    `heading`: what the file itself calls the column of the field, where it may be told and is not
+    the field's own name.
+    """
 
     row: int
     field: str
@@ -27,12 +31,18 @@ class Issue:
     message: str
     action: str
     severity: Severity = "error"
+    heading: str = ""
+
+    @property
+    def column(self) -> str:
+        """What a person knows the column by: the file's own heading, the field's name behind."""
+        return f"{self.heading} ({self.field})" if self.heading else self.field
 
     def sentence(self) -> str:
         """The fault in one line for a person."""
         where = f"row {self.row}, " if self.row else ""
         shown = f" '{self.value}'" if self.value else ""
-        return f"{where}{self.field}{shown}: {self.message} {self.action}"
+        return f"{where}{self.column}{shown}: {self.message} {self.action}"
 
     def as_dict(self) -> dict[str, object]:
         """The fault as plain values, for JSON."""

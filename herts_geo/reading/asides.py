@@ -10,10 +10,9 @@ from typing import Final
 
 import pandas as pd
 
-from herts_geo import patterns
 from herts_geo.reading import secrecy
 from herts_geo.reading.disclosure import WITHHELD
-from herts_geo.reading.headings import Match
+from herts_geo.reading.headings import VALUE, Match
 from herts_geo.reading.kinds import AREA, NUMBER
 from herts_geo.reading.report import Ledger, shown
 from herts_geo.reading.standards import Standard, normal
@@ -42,9 +41,6 @@ NOTE: Final = re.compile(
     r"report (?:date|run)|©|\(c\)|crown copyright|copyright|contains |licen[cs]ed? under|licence|"
     r"page [0-9]|end of|\*+|\[[a-z0-9]{1,2}\]|[0-9]\.? )\W*.*",
     re.IGNORECASE | re.DOTALL,
-)
-VALUE: Final = re.compile(
-    rf"[£+-]*\.?[0-9][0-9,./: -]*\D{{0,4}}\Z|https?://|{patterns.EITHER}\Z", re.IGNORECASE
 )
 TOP: Final = 3  # rows below the headings that may explain them
 SPARSE: Final = 0.6  # of the cells that the other rows fill

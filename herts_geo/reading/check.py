@@ -219,14 +219,15 @@ def _report(plan: Plan, context: Context, ledger: Ledger) -> Report:
     withheld = disclosure.withheld(sheet, frame, judged, plan.standard, extra)
     withheld = disclosure.conceal(ledger, sheet, judged["sensitive"], withheld)
     kept = frame[~frame.index.isin(list(ledger.left_out))]
+    names = headings.own(plan.table, plan.matched, plan.standard)
     if plan.figures:
         kept = kept.assign(value=kept[plan.figures[0]])
     return Report(
         recognised=_recognised(plan, read, geography),
         rows=len(frame) + len(set(ledger.left_out) - set(frame.index)),
-        issues=ledger.sorted_issues(),
+        issues=headings.in_own_words(ledger.sorted_issues(), names),
         mended=sorted(ledger.changes),
-        left_out=sorted(ledger.left_out.items()),
+        left_out=sorted((row, headings.worded(x, names)) for row, x in ledger.left_out.items()),
         frame=kept,
         sheet=sheet,
         withheld=withheld,

@@ -3,13 +3,15 @@
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
 
+from herts_geo import patterns
 from herts_geo.errors import UnreadableFile
+from herts_geo.pack.contracts import Issue
 from herts_geo.reading.report import Ledger, shown
 from herts_geo.reading.standards import Field, Standard, normal
 from herts_geo.reading.table import Table
@@ -22,6 +24,15 @@ LAST_UNIT: Final = re.compile(
     re.IGNORECASE,
 )
 NONE_CHOSEN: Final[Mapping[str, str]] = MappingProxyType({})
+VALUE: Final = re.compile(  # a figure, a date, a reference, a postcode or an address of the web
+    rf"[£+-]*\.?[0-9][0-9,./: -]*\D{{0,4}}\Z|https?://|{patterns.EITHER}\Z", re.IGNORECASE
+)
+TELLING: Final = (
+    re.compile(  # what no heading is told with: a number in front, a long one, a postcode
+        rf"\A\W*[0-9]|[0-9]{{3}}|\b{patterns.EITHER}\b", re.IGNORECASE
+    )
+)
+TECHNICAL: Final = re.compile("[a-z][A-Z]|[_-]")  # within a field's name: no plain word
 BY_ENDING: Final = ("postcode", "uprn")  # fields whose cells tell whether the heading was meant
 
 
@@ -233,6 +244,74 @@ def report_missing(table: Table, matched: Match, standard: Standard, ledger: Led
             "columns are missing.",
             "Add longitude and latitude, easting and northing, or a postcode.",
         )
+
+
+def own(table: Table, matched: Match, standard: Standard) -> dict[str, str]:
+    """What the file calls the columns of its fields where that is another name: field -> heading.
+
+    A heading that the standard does not know is told only where it can be no cell. In a file
+    without a line of headings the first record stands there, which may be property whose place is
+    withheld: where any heading looks like a value, or stands among its own column's cells, none
+    of these is told.
+    """
+    known = standard.vocabulary
+    strange = [number for number, each in enumerate(table.headings) if normal(each) not in known]
+    are_cells = any(_is_cell(table, number) for number in strange)
+    found = {}
+    for name, numbers in matched.columns.items():
+        theirs = list(dict.fromkeys(table.headings[number] for number in numbers))
+        told = [x for x in theirs if normal(x) in known or not (are_cells or TELLING.search(x))]
+        if told == theirs and [normal(each) for each in theirs] != [normal(name)]:
+            found[name] = " / ".join(map(shown, theirs))
+    return found
+
+
+def _is_cell(table: Table, number: int) -> bool:
+    heading = table.headings[number].strip()
+    cells = table.cells[number].str.strip().str.casefold()
+    return bool(heading) and bool(VALUE.match(heading) or (cells == heading.casefold()).any())
+
+
+def in_own_words(issues: list[Issue], names: Mapping[str, str]) -> list[Issue]:
+    """Faults with what the file calls their columns, and the columns that their words name."""
+    if not names:
+        return issues
+    said = {x for each in issues if each.row for x in (each.message, each.action)}
+    theirs = {each: worded(each, names) for each in said}  # once each, as thousands say the same
+    return [
+        Issue(
+            row=each.row,
+            field=each.field,
+            value=each.value,
+            message=theirs[each.message],
+            action=theirs[each.action],
+            severity=each.severity,
+            heading=names.get(each.field, ""),
+        )
+        if each.row
+        else _of_column(each, names.get(each.field, ""))
+        for each in issues
+    ]
+
+
+def _of_column(issue: Issue, heading: str) -> Issue:
+    """A fault of a column as a whole: the heading that it is about stands in front, and once."""
+    if not heading:
+        return issue
+    action = issue.action.replace(f"'{issue.field} (", f"'{heading} (")
+    value = "" if issue.value == heading else issue.value
+    return replace(issue, heading=heading, value=value, action=action)
+
+
+def worded(text: str, names: Mapping[str, str]) -> str:
+    """A sentence in which each field goes by what the file calls its column.
+
+    Fields whose names are plain words ('name', 'value') stay, as the word may mean no column.
+    """
+    every = "|".join(re.escape(each) for each in names if TECHNICAL.search(each))
+    if not every:
+        return text
+    return re.sub(rf"(?<![\w'])(?:{every})(?![\w'])", lambda x: f"{names[x[0]]} ({x[0]})", text)
 
 
 def _take(names: list[str], free: set[int], wanted: tuple[str, ...]) -> tuple[int, ...]:

@@ -185,6 +185,7 @@ class Report:
                 {
                     "row": each.row,
                     "field": each.field,
+                    "heading": each.heading,
                     "value": each.value,
                     "severity": each.severity,
                     "message": each.message,

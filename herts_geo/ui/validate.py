@@ -73,7 +73,7 @@ def outcome(report: Report) -> None:
 
 
 def issues(report: Report) -> None:
-    """Every fault as a table: row, field, value, what is wrong and what to do."""
+    """Every fault as a table: row, column, value, what is wrong and what to do."""
     if not report.issues:
         return
     st.header("Faults")
@@ -81,7 +81,7 @@ def issues(report: Report) -> None:
         [
             {
                 "Row": issue.row or None,
-                "Field": issue.field,
+                "Column": issue.column,
                 "Value": issue.value,
                 "Kind": issue.severity,
                 "What is wrong": issue.message,

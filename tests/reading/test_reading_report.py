@@ -37,7 +37,9 @@ def test_the_json_has_just_these_keys(sites: Checked) -> None:
         "withheld",
         "issues",
     ]
-    assert list(found["issues"][0]) == ["row", "field", "value", "severity", "message", "action"]
+    assert list(found["issues"][0]) == [
+        *("row", "field", "heading", "value", "severity", "message", "action")
+    ]
     assert found["recognised"]["headings"]["GeoX"] == "GeoX"
     assert (found["rows"], found["loaded"], found["errors"]) == (1, 1, 1)
 

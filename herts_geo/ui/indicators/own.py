@@ -69,7 +69,7 @@ def _read(found: Catalogue) -> OwnFigures | None:
         say.words(note)
     if report.issues:
         rows = [
-            {"Row": x.row or None, "Field": x.field, "Value": x.value, "Fault": x.message}
+            {"Row": x.row or None, "Column": x.column, "Value": x.value, "Fault": x.message}
             for x in report.issues[:FAULTS]
         ]
         table = pd.DataFrame(rows).astype({"Row": "Int64"})
