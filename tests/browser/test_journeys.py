@@ -28,6 +28,17 @@ NAMES_SHOWN = f"() => {{ {NAMES} return names.length; }}"
 NAMES_OVER_OTHERS = f"""() => {{ {NAMES} return names.flatMap(([one, a], place) =>
   names.slice(place + 1).filter(([, b]) => a.left < b.right && b.left < a.right
     && a.top < b.bottom && b.top < a.bottom).map(([other]) => one + ' over ' + other)); }}"""
+NAMES_UNDER = f"""() => {{ {NAMES}
+  const over = [...document.querySelectorAll('.leaflet-control')]
+    .map((each) => each.getBoundingClientRect());
+  const at = frameElement.getBoundingClientRect();
+  [...frameElement.closest('.st-key-frame-map').children]
+    .filter((each) => !each.contains(frameElement))
+    .map((each) => each.getBoundingClientRect()).filter((box) => box.height)
+    .forEach((box) => over.push({{left: box.left - at.left, right: box.right - at.left,
+      top: box.top - at.top, bottom: box.bottom - at.top}}));
+  return names.filter(([, a]) => over.some((b) => a.left < b.right && b.left < a.right
+    && a.top < b.bottom && b.top < a.bottom)).map(([name]) => name); }}"""
 
 HOVERS_CUT = """() => {
   const size = map.getSize(), box = map.getContainer().getBoundingClientRect();
@@ -174,6 +185,15 @@ def test_no_name_of_a_town_covers_another(south_west: Session, zoom: int) -> Non
     frame.evaluate("zoom => void map.setView([51.64, -0.47], zoom, {animate: false})", zoom)
     assert frame.evaluate(NAMES_SHOWN) > 3
     assert frame.evaluate(NAMES_OVER_OTHERS) == []
+
+
+def test_no_name_lies_under_what_stands_on_the_map(session: Session) -> None:
+    session.open("/deprivation").settled()
+    frame = session.map()
+    for across, down in ((0, 0), (150, 0), (-300, 150), (-100, -250), (0, -250)):
+        frame.evaluate(f"void map.panBy([{across}, {down}], {{animate: false}})")
+        assert frame.evaluate(NAMES_SHOWN) > 3
+        assert frame.evaluate(NAMES_UNDER) == []
 
 
 def test_sources_journey(session: Session) -> None:

@@ -142,9 +142,9 @@
 
   /* Largest towns first: a name that would cover another moves below or above, or is left out.
      One whose spot is in sight stands wholly on the map, also at its edge, any other is left out. It
-     gives way to marks and controls where it has another side to stand on; a name beside its spot
-     has eight. All sizes are read before any name moves, as each reading after a move lays out the
-     page. */
+     gives way to marks where it has another side to stand on, a name beside its spot has eight; one
+     that would lie under the scale, the credits, a button or the legend on every side is left out.
+     All sizes are read before any name moves, as each reading after a move lays out the page. */
   const OVER = [[0, -0.5], [0, 0.45], [0, -1.45]];
   const BESIDE = [[0, 0.45], [0, -1.45], [1, -0.5], [-1, -0.5], [1, 0.45], [-1, 0.45], [1, -1.45],
     [-1, -1.45]];
@@ -154,7 +154,7 @@
     const zoom = map.getZoom(), wide = map.getSize();
     const off = !(state.ground && state.ground.wanted);
     const names = [...map.getPane("names").querySelectorAll(".herts-town span")];
-    const shunned = [...hertsMarks.boxes(map), ...controls(map)];
+    const marks = hertsMarks.boxes(map), above = controls(map);
     const places = names.map((element) => ({
       size: [element.offsetWidth, element.offsetHeight],
       at: map.layerPointToContainerPoint(L.DomUtil.getPosition(element.parentElement)),
@@ -170,9 +170,9 @@
         return { aside: aside, part: part, left: at.x + aside - size[0] / 2,
           right: at.x + aside + size[0] / 2, top: at.y + part * size[1],
           bottom: at.y + (part + 1) * size[1] };
-      }).filter((box) => !kept.some((other) => cover(box, other)));
+      }).filter((box) => ![...kept, ...above].some((other) => cover(box, other)));
       const best = free.find((box) => box.top >= 0 && box.bottom <= wide.y &&
-        !shunned.some((other) => cover(box, other))) || free[0];
+        !marks.some((other) => cover(box, other))) || free[0];
       if (best) {
         kept.push(best);
         element.style.transform =
@@ -187,12 +187,16 @@
       one.top < other.bottom + 2 && other.top < one.bottom + 2;
   }
 
-  /* Where the map's buttons and its scale stand, in pixels of the map. */
+  /* Where what lies over the map stands, in pixels of the map: its buttons, its scale, the credits
+     and the legend. */
   function controls(map) {
     const box = map.getContainer(), from = box.getBoundingClientRect();
-    return [...box.querySelectorAll(".leaflet-control")].map((each) => each.getBoundingClientRect())
-      .map((each) => ({ left: each.left - from.left, right: each.right - from.left,
-        top: each.top - from.top, bottom: each.bottom - from.top }));
+    const own = [...box.querySelectorAll(".leaflet-control")]
+      .map((each) => each.getBoundingClientRect());
+    const at = window.frameElement && window.frameElement.getBoundingClientRect();
+    return [...own.map((each) => [each, from]), ...legends().map((each) => [each, at])]
+      .map(([each, start]) => ({ left: each.left - start.left, right: each.right - start.left,
+        top: each.top - start.top, bottom: each.bottom - start.top }));
   }
 
   /* The keys that hold for the whole page (herts_geo/ui/base/js/keyboard.js) hold on the map too. */
@@ -666,12 +670,18 @@
 
   /* How far what stands on the map reaches in from its lower right corner, in pixels. */
   function legend() {
-    const own = frame(), map = window.frameElement.getBoundingClientRect();
-    const boxes = (own ? [...own.children] : []).filter((each) => !each.contains(window.frameElement))
-      .map((each) => each.getBoundingClientRect())
-      .filter((box) => box.height > 0 && box.top < map.bottom && box.left > map.left);
+    const map = window.frameElement.getBoundingClientRect(), boxes = legends();
     return [Math.max(0, ...boxes.map((box) => map.right - box.left + EDGE)),
       Math.max(0, ...boxes.map((box) => map.bottom - box.top + EDGE))];
+  }
+
+  /* What of the page stands on the map, in pixels of the page. */
+  function legends() {
+    const own = frame(), map = own && window.frameElement.getBoundingClientRect();
+    return (own ? [...own.children] : [])
+      .filter((each) => !each.contains(window.frameElement) && !each.querySelector(".stSpinner"))
+      .map((each) => each.getBoundingClientRect())
+      .filter((box) => box.height > 0 && box.top < map.bottom && box.left > map.left);
   }
 
   /* The legend may come after its map: what was fitted without it is fitted again, once. */
@@ -679,6 +689,7 @@
     if (!frame()) return;
     new MutationObserver(() => {
       if (!state.moved && state.legend && !state.legend[0] && legend()[0]) refit(map);
+      showNames(map);
     }).observe(frame(), { childList: true });
   }
 
