@@ -86,7 +86,7 @@ def parsed(catalogue: Catalogue, file: RegisterFile) -> Parsed:
     rows["vacant"] = judged["vacant"].astype("boolean")
     rows.loc[~(judged["vacant"] | told), "vacant"] = pd.NA
     rows["doubt"], rows["sensitive"] = judged["doubt"], judged["sensitive"]
-    rows["register"] = register = PurePath(file.name).stem
+    rows["register"] = PurePath(file.name).stem
     if file.dated:
         rows["register_date"] = rows["register_date"].fillna(pd.Timestamp(file.dated))
     # Ids that tell neither the holder's reference nor the place of the row in its file.
@@ -97,7 +97,7 @@ def parsed(catalogue: Catalogue, file: RegisterFile) -> Parsed:
     spots = [out.loc[has, name].to_numpy(dtype=float) for name in ("lon", "lat")]
     out.loc[has, "easting"], out.loc[has, "northing"] = lonlat_to_grid(*spots)
     leases = _leases(sheet).reset_index(drop=True)
-    return Parsed(out, leases, _quality(register, rows, report))
+    return Parsed(out, leases, _quality(file, rows, report))
 
 
 def report_of(catalogue: Catalogue, file: RegisterFile) -> Report:
@@ -107,11 +107,11 @@ def report_of(catalogue: Catalogue, file: RegisterFile) -> Report:
     return reading.check(file.data, file.name, STANDARD, context, columns=dict(file.columns))
 
 
-def _quality(register: str, rows: pd.DataFrame, report: Report) -> Quality:
+def _quality(file: RegisterFile, rows: pd.DataFrame, report: Report) -> Quality:
     dates = rows["register_date"].dropna()
     holders = rows.loc[~rows["sensitive"], "holder"].dropna().unique()
     return Quality(
-        name=register,
+        name=PurePath(file.name).stem,
         holder="; ".join(sorted(map(str, holders))[:3]),
         dated=f"{dates.max():%Y-%m-%d}" if len(dates) else "",
         rows=report.rows,
@@ -120,6 +120,8 @@ def _quality(register: str, rows: pd.DataFrame, report: Report) -> Quality:
         warnings=report.warnings,
         unplaced=int(rows["lon"].isna().sum()),
         unread=tuple(report.unread),
+        idle=0 if file.columns else sum(map(bool, report.recognised.unmatched)),
+        unnamed=not file.holder.strip() and list(holders) == [_cased(PurePath(file.name).stem)],
     )
 
 

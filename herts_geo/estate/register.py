@@ -99,7 +99,11 @@ def opened(path: Path, columns: Mapping[str, str] = MappingProxyType({})) -> Reg
 @dataclass(frozen=True)
 class Quality:
     """What the check of a register found: its rows, faults, rows without a position, what of the
-    file was not read, in sentences, and rows that lie outside the pack (see `held.outside`)."""
+    file was not read, in sentences, and rows that lie outside the pack (see `held.outside`).
+
+    `idle`: columns that nothing was read from, until somebody says what they hold; `unnamed`:
+    whether nothing says whose the rows are, so that the name of the file stands for the holder.
+    """
 
     name: str
     holder: str
@@ -111,6 +115,8 @@ class Quality:
     unplaced: int
     unread: tuple[str, ...] = ()
     outside: int = 0
+    idle: int = 0
+    unnamed: bool = False
 
     @property
     def nowhere(self) -> int:

@@ -19,6 +19,7 @@ from herts_geo.ui.base import rights, say, tables
 from herts_geo.ui.project import session
 
 Chosen = tuple[tuple[str, str], ...]  # pairs of a heading and a field, '' for none
+ACROSS: Final = 3  # choices beside each other
 NOT_READ: Final = "Not read"
 MARK: Final = 32  # characters of a digest of headings
 
@@ -71,6 +72,8 @@ def form(report: Report, key: str, before: Chosen) -> Chosen | None:
     titles |= {name: f"{name}: {each.title}" for name, each in known.beside.items()}
     suggested = {each.heading: each for each in seen.suggestions}
     said = f"{len(seen.headings)} of {len(headings(seen))} columns were recognised."
+    if len(seen.headings) < len(headings(seen)):
+        said += " Those that were not come first."
     if seen.suggestions:
         said += (
             f" {len(seen.suggestions)} more may be what is chosen below: look at them, then press "
@@ -79,11 +82,14 @@ def form(report: Report, key: str, before: Chosen) -> Chosen | None:
     say.words(said)
     picked: dict[str, str] = {}
     with st.form(f"columns-{key}", border=False):
-        places = st.columns(3)
         for place, heading in enumerate(headings(seen)):
+            if (
+                not place % ACROSS
+            ):  # a row at a time, so that they keep their order where it is narrow
+                places = st.columns(ACROSS)
             offer = suggested.get(heading)
             usual = seen.headings.get(heading) or (offer.field if offer else "")
-            picked[heading] = places[place % 3].selectbox(
+            picked[heading] = places[place % ACROSS].selectbox(
                 say.plain(heading[:60]),
                 list(titles),
                 index=list(titles).index(usual) if usual in titles else 0,

@@ -36,6 +36,7 @@ def test_the_keys_and_figures_of_the_json(pack: Catalogue, capsys: Capture, file
     assert found["registers"][0] | {"warnings": 0} == {
         "name": "fire", "holder": made.HOLDER, "dated": "2025-04-01", "rows": 4, "loaded": 4,
         "errors": 0, "warnings": 0, "unplaced": 0, "unread": [], "outside": 0,
+        "idle": 0, "unnamed": False,
     }  # fmt: skip
     held = estate_held.read(pack, [made.register()], today=date.today())
     shown = estate_view.view(pack, held, Question("Stevenage"), date.today())

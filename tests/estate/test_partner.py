@@ -43,6 +43,17 @@ def test_every_field_is_read(pack: Catalogue) -> None:
     assert quality == Quality("fire", made.HOLDER, "2025-04-01", 2, 2, 0, quality.warnings, 0)
 
 
+def test_what_a_register_does_not_say_in_known_words_is_counted(pack: Catalogue) -> None:
+    data = b"Trust,Ref,Site,Post code,Held\nTestshire Police,P/01,North Station,SG1 1HD,x\n"
+    _, quality = read(pack, RegisterFile("police.csv", data))
+    assert (quality.idle, quality.unnamed, quality.holder) == (2, True, "police")
+    _, quality = read(pack, RegisterFile("police.csv", data, holder="Testshire Police"))
+    assert (quality.idle, quality.unnamed) == (2, False)
+    chosen = (("Trust", "Holder"), ("Held", ""))
+    _, quality = read(pack, RegisterFile("police.csv", data, columns=chosen))
+    assert (quality.idle, quality.unnamed, quality.holder) == (0, False, "Testshire Police")
+
+
 def test_vacant_and_sensitive_rows_are_found(pack: Catalogue) -> None:
     frame, _ = read(pack, made.register())
     assert frame["vacant"].tolist() == [False, True, False, False]

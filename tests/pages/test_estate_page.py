@@ -293,6 +293,34 @@ def test_a_register_in_other_words_is_matched_column_by_column(open_page: Open) 
     assert "North Station" not in json.dumps(kept)  # nothing of what the file holds
 
 
+def test_what_a_register_leaves_unsaid_is_said_where_it_was_added(open_page: Open) -> None:
+    app = open_page("estate", place="Stevenage")
+    data = b"Trust,Ref,Site,Post code,Held\nTestshire Police,P/01,North Station,SG1 1HD,x\n"
+    values = {"data": data, "name": "police.csv", "holder": "", "dated": "", "columns": ""}
+    for part, value in values.items():
+        app.session_state[f"_register_{part}:000001-police"] = value
+    app.session_state["_register_looked"] = "000001-police"
+    app.run()
+    assert (
+        "2 columns are not read yet and nothing names the holder, so that 'police', the file's "
+        "name, stands for it: say under 'What its columns hold'."
+    ) in app.success[0].value
+    assert folded(app) == ("What its columns hold: 3 of 5 recognised", True)
+    boxes = {each.label: each for each in app.selectbox if str(each.key).startswith("_column:")}
+    assert list(boxes) == ["Trust", "Held", "Ref", "Site", "Post code"]  # what is unread is first
+    boxes["Trust"].set_value("Holder")
+    next(each for each in app.button if each.label == "Read the file so").click().run()
+    assert "not read yet" not in app.success[0].value
+    assert "names the holder" not in app.success[0].value
+    assert folded(app) == ("What its columns hold: 4 of 5 recognised", False)
+
+
+def folded(app: AppTest) -> tuple[str, bool]:
+    """What the fold of a register's columns says, and whether it is open."""
+    fold = next(each for each in app.expander if each.label.startswith("What its columns hold"))
+    return fold.label, fold.proto.expanded
+
+
 def plain(text: str) -> str:
     """Text of the page without its marks."""
     return text.replace("\\", "")

@@ -169,7 +169,7 @@ def panel(found: Catalogue) -> None:
         (st.success if placed else st.warning)(
             f"{say.plain(read.name)}: {read.loaded - read.outside:,} of "
             f"{wording.count(read.rows, 'row')} taken into the estate, "
-            f"{read.loaded - read.nowhere:,} of them on the map.{away}{told} "
+            f"{read.loaded - read.nowhere:,} of them on the map.{away}{told}{_unsaid(read)} "
             "What is close enough to share, and what is surplus or under-used, is "
             f"[below the map](#{BELOW})."
         )
@@ -183,6 +183,20 @@ def panel(found: Catalogue) -> None:
         if shown.registers:
             _stow_long(found, shown)
             _look(found, shown)
+
+
+def _unsaid(read: Quality) -> str:
+    """What a register does not say in the standard's words, and where its holder can say it."""
+    lacks = []
+    if read.idle:
+        one = read.idle == 1
+        lacks.append(f"{wording.count(read.idle, 'column')} {'is' if one else 'are'} not read yet")
+    if read.unnamed:
+        name = say.plain(read.holder)
+        lacks.append(f"nothing names the holder, so that '{name}', the file's name, stands for it")
+    if not lacks:
+        return ""
+    return f" {wording.heading(wording.listing(lacks))}: say under 'What its columns hold'."
 
 
 def _form(found: Catalogue) -> None:
@@ -472,12 +486,12 @@ def _look(found: Catalogue, shown: Estate) -> None:
             return
         mark, file = file.mark, _whole(file)
         report = _reported(found, file, mark)
-        seen, settled = report.recognised, dict(file.columns)
+        seen = report.recognised
         known = f"{len(seen.headings)} of {len(columns.headings(seen))} recognised"
         with st.expander(  # as many stops of the keyboard as columns: open where it is asked for
             f"What its columns hold: {known}",
             icon=":material/view_column:",
-            expanded=id in empty or any(each not in settled for each in seen.unmatched),
+            expanded=id in empty or bool(seen.unmatched and not file.columns),
         ):
             chosen = columns.form(report, id, file.columns)
         if chosen is not None:
