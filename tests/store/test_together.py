@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -22,20 +24,27 @@ from tests.conftest import PATIENCE, ROOT
 PEOPLE, VOTES = 20, 25
 ROUNDS = 30
 SAVING = """
+import os
 import sys
 from herts_geo.store import address, changes, engine
 from herts_geo.store.roles import Actor
 from herts_geo.project.records import Note
-store = engine.connect(address.named(sys.argv[1]))
-actor = Actor(workspace=sys.argv[2], who="killed@council.example", role="owner")
-record, based_on = Note(id="00000000", text="0" * 3000), ""
-print("ready", flush=True)
-for number in range(10_000):
-    text = str(number % 10) * 3000
-    note = Note(id="00000000", text=text)
-    made = changes.save(store, actor, sys.argv[3], "notes", note, based_on=based_on)
-    based_on = made.revision
-    print(number, flush=True)
+for line in sys.stdin:
+    workspace, project = line.split()
+    if copy := os.fork():
+        os.waitpid(copy, 0)
+        print("gone", flush=True)
+        continue
+    store = engine.connect(address.named(sys.argv[1]))
+    actor = Actor(workspace=workspace, who="killed@council.example", role="owner")
+    based_on = ""
+    print(os.getpid(), flush=True)
+    for number in range(10_000):
+        text = str(number % 10) * 3000
+        note = Note(id="00000000", text=text)
+        made = changes.save(store, actor, project, "notes", note, based_on=based_on)
+        based_on = made.revision
+        print(number, flush=True)
 """
 
 
@@ -97,34 +106,48 @@ def test_a_program_that_is_killed_while_it_saves_leaves_one_version_or_the_next(
     given = bare.address.url.set(drivername="postgresql") if bare.postgres else None
     where = given.render_as_string(hide_password=False) if given else str(bare.address.path)
     chance = random.Random(1)
-    for _ in range(ROUNDS if not bare.postgres else 5):  # each starts a program of its own
-        project = projects.make(bare, owner).id
-        told = _killed(where, owner.workspace, project, chance.uniform(0, 0.05))
-        opened = projects.open(bare, owner, project)
-        kept = opened.seq - 1
-        assert kept in (told, told + 1)  # what was told as kept is kept; one more may be
-        texts = [each.text for each in opened.project.notes]
-        assert texts == ([str(kept % 10) * 3000] if kept >= 0 else [])
-        assert history.at(bare, owner, project, opened.seq).notes == opened.project.notes
+    with _saving(where) as program:
+        for _ in range(ROUNDS if not bare.postgres else 5):  # each connects anew
+            project = projects.make(bare, owner).id
+            told = _killed(program, owner.workspace, project, chance.uniform(0, 0.05))
+            opened = projects.open(bare, owner, project)
+            kept = opened.seq - 1
+            assert kept in (told, told + 1)  # what was told as kept is kept; one more may be
+            texts = [each.text for each in opened.project.notes]
+            assert texts == ([str(kept % 10) * 3000] if kept >= 0 else [])
+            assert history.at(bare, owner, project, opened.seq).notes == opened.project.notes
     assert health.faults(bare) == []
 
 
-def _killed(where: str, workspace: str, project: str, after_s: float) -> int:
-    """The last number that a program told as kept, which was killed while it went on."""
+@contextmanager
+def _saving(where: str) -> Iterator["subprocess.Popen[str]"]:
+    """A program that saves in a copy of itself for each project it is told, so that it loads its
+    modules once."""
     program = subprocess.Popen(
-        [sys.executable, "-c", SAVING, where, workspace, project],
+        [sys.executable, "-c", SAVING, where],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         text=True,
     )
+    with program:
+        yield program
+    assert program.returncode == 0
+
+
+def _killed(program: "subprocess.Popen[str]", workspace: str, project: str, after_s: float) -> int:
+    """The last number that a copy told as kept, which was killed while it went on."""
+    assert program.stdin is not None
     assert program.stdout is not None
-    assert program.stdout.readline() == "ready\n"
+    program.stdin.write(f"{workspace} {project}\n")
+    program.stdin.flush()
+    copy = int(program.stdout.readline())
     time.sleep(after_s)  # at any moment: this is what is tried
-    program.send_signal(signal.SIGKILL)
-    left = program.stdout.read().split()
-    program.stdout.close()
-    program.wait(PATIENCE)
-    return int(left[-1]) if left else -1
+    os.kill(copy, signal.SIGKILL)
+    last = -1
+    while (line := program.stdout.readline()) != "gone\n":
+        last = int(line)
+    return last
 
 
 def test_two_programs_that_set_a_store_up_at_once_both_find_it_ready(bare: Store) -> None:
