@@ -46,8 +46,10 @@ def check(
 
     `others`: the columns that were checked before this one, for values that they explain.
     """
-    text = _explained(field, text, others, ledger)
     kind = kinds.of(field)
+    if not text.ne("").any():  # as most columns of a standard that a file lacks
+        return text, pd.Series(None, text.index, dtype=kind.dtype if kind else "string")
+    text = _explained(field, text, others, ledger)
     if kind is None:
         _doubtful(field, text, ledger)
         return text, text.mask(text == "").astype("string")

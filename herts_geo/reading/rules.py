@@ -82,6 +82,8 @@ def _gaps(
     if field.if_blank == "fine":
         return
     blank, because = text[field.name] == "", ""
+    if not blank.any():
+        return
     if when := field.when:
         # Rows where the other field has this value, alone or among several parted by '/'.
         given = frame.get(when.field, pd.Series("", frame.index, dtype="str"))
