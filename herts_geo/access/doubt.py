@@ -6,7 +6,7 @@ is withheld, with the reason.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -182,7 +182,9 @@ def _unplaced(
     if missing.empty or not here.any():
         return ()
     places_xy = matrix.areas_xy[here]
-    may_be = [_where(catalogue, row, matrix) for row in missing.to_dict("records")]
+    marks = tuple(each.sha256 for each in catalogue.datasets.values())
+    districts = _districts(catalogue, marks, matrix.areas)
+    may_be = [_where(catalogue, row, matrix, districts) for row in missing.to_dict("records")]
     near = [  # where nothing says where it is, it may be anywhere
         spots is None or bool(len(spots) and _apart(places_xy, spots).min() <= reach)
         for spots in may_be
@@ -190,14 +192,23 @@ def _unplaced(
     return tuple(missing.loc[near, "name"])
 
 
-def _where(catalogue: Catalogue, row: Mapping[Any, Any], matrix: Matrix) -> Floats | None:
+@lru_cache(maxsize=4)
+def _districts(
+    catalogue: Catalogue, _marks: tuple[str, ...], areas: tuple[str, ...]
+) -> tuple[str | None, ...]:
+    """The district of each area, () where the pack has none; every service is asked alike."""
+    districts = places.areas(catalogue).set_index("code").get("district")
+    return () if districts is None else tuple(districts.reindex(list(areas)))
+
+
+def _where(
+    catalogue: Catalogue, row: Mapping[Any, Any], matrix: Matrix, districts: Sequence[str | None]
+) -> Floats | None:
     """Where a point without a position may be (n, 2), metres; None: anywhere; none: far away."""
     if np.isfinite(row["easting"]):  # the travel times lack it
         return np.array([[row["easting"], row["northing"]]])
     if row["district"]:
-        districts = places.areas(catalogue).set_index("code").get("district")
-        codes = [] if districts is None else districts.reindex(list(matrix.areas))
-        hit = np.array([code == row["district"] for code in codes], dtype=bool)
+        hit = np.array([code == row["district"] for code in districts], dtype=bool)
         return matrix.areas_xy[hit] if hit.any() else None
     outward = str(row["postcode"]).split(" ")[0]
     sectors = catalogue.first(services_lists.SECTORS)

@@ -7,7 +7,7 @@ is in `survey`, another thing.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -260,53 +260,88 @@ def of_each(
 
     Raises as `measure` does.
     """
+    known = timed(matrix, people, threshold)
+    return tuple(of_place(known, place, whole) for place in asked)
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Where the nearest point is within a threshold (minutes), whichever place is asked about.
+
+    `areas`: the nearest points of each with its people; `in_time`: the share of the people of each
+    area (n,); `shares`: of those in time by step of the interval, None where `first_step` is.
+    """
+
+    matrix: Matrix = field(repr=False)
+    threshold: float
+    near: Near = field(repr=False)
+    areas: pd.DataFrame = field(repr=False)
+    in_time: Floats = field(repr=False)
+    first_step: "NDArray[np.int8] | None" = field(repr=False)
+    shares: Floats | None = field(repr=False)
+
+    @cached_property
+    def at_speeds(self) -> tuple[Floats, ...]:
+        """The minutes of each area with the walk (or cycle) speed up, and with it down."""
+        return at_speeds(self.matrix, self.near)
+
+
+def timed(matrix: Matrix, people: pd.DataFrame, threshold: float) -> Timed:
+    """What `measure` finds out that holds for every place. Raises as it does."""
     if not 0 < threshold <= LONGEST_MINUTES:
         raise HertsGeoError(
             f"A threshold of {threshold:g} minutes makes no sense: give one above 0 and up to "
             f"{LONGEST_MINUTES:g}."
         )
     near = nearest(matrix)
-    every = _beside(of_areas(matrix, near), people)
-    in_time = near.starts.share(near.minutes <= threshold)
-    first = first_steps(every, near, threshold)
-    shares = None if first is None else near.starts.up_to(first, len(STEPS))
-    found = []
-    for place in asked:
-        share = 1.0 if place is None else places.share(every, place)
-        areas = every.assign(
-            share=share,
-            inside=lambda rows: rows["share"] > 0,
-            within=every["minutes"] <= threshold,
-            in_time=in_time,
-        )
-        counted = people_inside(areas)
-        by_decile, by_quintile = (_shares(areas, *each, shares) for each in GROUPS.items())
-        found.append(
-            Result(
-                service=matrix.service,
-                mode=matrix.mode,
-                method=matrix.method,
-                threshold=threshold,
-                place=place,
-                points=len(matrix.points),
-                parameters=dict(matrix.parameters),
-                sources=matrix.sources,
-                areas=areas,
-                near=near,
-                first_step=first,
-                people=round(counted.sum()),
-                people_within=round((counted * areas["in_time"].to_numpy()).sum()),
-                by_decile=by_decile,
-                by_quintile=by_quintile,
-                steps=None if shares is None else _steps(areas, counted, shares),
-                tested=matrix.tested,
-                whole=whole,
-                by=matrix.by,
-                departures=over_departures(matrix, near, counted, threshold),
-                corrected=matrix.corrected,
-            )
-        )
-    return tuple(found)
+    areas = _beside(of_areas(matrix, near), people)
+    first = first_steps(areas, near, threshold)
+    return Timed(
+        matrix=matrix,
+        threshold=threshold,
+        near=near,
+        areas=areas,
+        in_time=near.starts.share(near.minutes <= threshold),
+        first_step=first,
+        shares=None if first is None else near.starts.up_to(first, len(STEPS)),
+    )
+
+
+def of_place(known: Timed, place: Place | None = None, whole: str = "place") -> Result:
+    """The same as `measure` for one place, from what holds for all."""
+    matrix, shares = known.matrix, known.shares
+    share = 1.0 if place is None else places.share(known.areas, place)
+    areas = known.areas.assign(
+        share=share,
+        inside=lambda rows: rows["share"] > 0,
+        within=known.areas["minutes"] <= known.threshold,
+        in_time=known.in_time,
+    )
+    counted = people_inside(areas)
+    by_decile, by_quintile = (_shares(areas, *each, shares) for each in GROUPS.items())
+    return Result(
+        service=matrix.service,
+        mode=matrix.mode,
+        method=matrix.method,
+        threshold=known.threshold,
+        place=place,
+        points=len(matrix.points),
+        parameters=dict(matrix.parameters),
+        sources=matrix.sources,
+        areas=areas,
+        near=known.near,
+        first_step=known.first_step,
+        people=round(counted.sum()),
+        people_within=round((counted * areas["in_time"].to_numpy()).sum()),
+        by_decile=by_decile,
+        by_quintile=by_quintile,
+        steps=None if shares is None else _steps(areas, counted, shares),
+        tested=matrix.tested,
+        whole=whole,
+        by=matrix.by,
+        departures=over_departures(matrix, known.near, counted, known.threshold),
+        corrected=matrix.corrected,
+    )
 
 
 def again(matrix: Matrix, result: Result) -> Result:
@@ -417,11 +452,12 @@ def _minutes(matrix: Matrix, near: Near) -> Floats:
     return (near.starts.middle if limited else near.starts.mean)(near.minutes)
 
 
-def could_flip(matrix: Matrix, result: Result) -> Flips:
+def could_flip(matrix: Matrix, result: Result, speeds: Sequence[Floats] | None = None) -> Flips:
     """Areas inside the place whose answer changes with the method's error or the speed.
 
     by_error: the threshold lies within the 80% interval of the area's minutes, or within the
     typical error where no interval is known; by_speed: the walk (or cycle) speed 10% up or down.
+    `speeds`: what `at_speeds` gives, where it is known already.
     """
     areas, threshold = result.areas, result.threshold
     less, more = (areas[name].fillna(areas["error_minutes"]) for name in ("quicker", "slower"))
@@ -429,13 +465,19 @@ def could_flip(matrix: Matrix, result: Result) -> Flips:
     other_way = sooner.where(areas["minutes"] > threshold, later) & less.notna()
     by_error = other_way & areas["inside"]
     by_speed = pd.Series(False, areas.index)
-    for change in (travel_matrix.SPEED_CHANGE, -travel_matrix.SPEED_CHANGE):
-        other = _minutes(matrix, at_speed(matrix, result.near, change)) <= threshold
+    for minutes in at_speeds(matrix, result.near) if speeds is None else speeds:
+        other = minutes <= threshold
         by_speed |= (other != areas["within"]) & areas["inside"]
     flips = by_error | by_speed
     found = {"code": areas["code"], "by_error": by_error, "by_speed": by_speed, "flips": flips}
     people = round(people_inside(areas)[flips.to_numpy(dtype=bool)].sum())
     return Flips(pd.DataFrame(found), int(flips.sum()), people)
+
+
+def at_speeds(matrix: Matrix, near: Near) -> tuple[Floats, ...]:
+    """The minutes of each area with the walk (or cycle) speed up, and with it down."""
+    change = travel_matrix.SPEED_CHANGE
+    return tuple(_minutes(matrix, at_speed(matrix, near, each)) for each in (change, -change))
 
 
 def at_speed(matrix: Matrix, near: Near, change: float) -> Near:

@@ -7,7 +7,7 @@ What stands out about what people can reach without a car.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
@@ -19,7 +19,7 @@ from herts_geo.access import picture as access_picture
 from herts_geo.access import view as access_view
 from herts_geo.access import words as access_words
 from herts_geo.access.doubt import Doubt
-from herts_geo.access.measure import LEAST_DEPRIVED, MOST_DEPRIVED, Flips, Result, Share
+from herts_geo.access.measure import LEAST_DEPRIVED, MOST_DEPRIVED, Flips, Result, Share, Timed
 from herts_geo.errors import HertsGeoError
 from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
 from herts_geo.pack.catalogue import Dataset
@@ -45,9 +45,14 @@ class Access:
     base: Base = field(repr=False)
     service: str
     mode: str
-    matrix: Matrix = field(repr=False)
+    timed: Timed = field(repr=False)
     result: Result = field(repr=False)
     points: pd.DataFrame = field(repr=False)
+
+    @property
+    def matrix(self) -> Matrix:
+        """The minutes from which it is answered."""
+        return self.timed.matrix
 
     @cached_property
     def doubt(self) -> Doubt:
@@ -58,7 +63,7 @@ class Access:
     @cached_property
     def flips(self) -> Flips:
         """Who of the place could flip with the method's error or the speed."""
-        return access_measure.could_flip(self.matrix, self.result)
+        return access_measure.could_flip(self.matrix, self.result, self.timed.at_speeds)
 
     @property
     def key(self) -> str:
@@ -134,13 +139,10 @@ def of(base: Base, place: Place) -> Reach:
         try:
             points = base.points(service)
             services_points.refuse(points, service)
-            matrices = {mode: base.matrix(service, mode) for mode in base.question.modes}
-            minutes = float(base.question.threshold(service))
-            for mode, matrix in matrices.items():
-                who, word = base.residents, base.whole.word
-                result = access_measure.measure(matrix, who, minutes, place, word)
-                made = partial(Access, matrix=matrix, result=result, points=points)
-                answers.append(made(base, service, mode))
+            reached = {mode: base.reached(service, mode) for mode in base.question.modes}
+            for mode, timed in reached.items():
+                result = access_measure.of_place(timed, place, base.whole.word)
+                answers.append(Access(base, service, mode, timed, result, points))
         except HertsGeoError as fault:
             missing.append(f"{wording.heading(services_kinds.kind(service).many)}: {fault}")
     return Reach(base=base, place=place, answers=tuple(answers), missing=tuple(missing))

@@ -16,7 +16,7 @@ from herts_geo import places, wording
 from herts_geo.access import measure as access_measure
 from herts_geo.access import view as access_view
 from herts_geo.access.correction import Correction
-from herts_geo.access.measure import Result
+from herts_geo.access.measure import Result, Timed
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import screening as estate_screening
@@ -26,7 +26,6 @@ from herts_geo.housing.choices import USUAL, Choices
 from herts_geo.housing.sites import Sites
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import Gazetteer, Place
-from herts_geo.places import residents as places_residents
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.travel import rule_sets
@@ -87,8 +86,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Base:
-    """What every chapter starts from: the pack, the question, the day, and what was given in place
-    of the publicly known estate and the shipped sites."""
+    """What every chapter starts from: the pack, what is asked of any place, the day, and what was
+    given in place of the publicly known estate and the shipped sites."""
 
     catalogue: Catalogue
     question: Question
@@ -96,6 +95,7 @@ class Base:
     given: Estate | None = field(default=None, repr=False)
     sites: Sites | None = field(default=None, repr=False)
     asked: dict[str, Any] = field(default_factory=dict, repr=False)  # answers by a place's code
+    timed: dict[tuple[str, str], Timed] = field(default_factory=dict, repr=False)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -117,11 +117,6 @@ class Base:
         """Who lives in each small area; see `access.measure.residents`."""
         return access_measure.residents(self.catalogue)
 
-    @cached_property
-    def starts(self) -> pd.DataFrame:
-        """Where the people of each small area start from; see `places.residents.origins`."""
-        return places_residents.origins(self.catalogue)
-
     def points(self, service: str) -> pd.DataFrame:
         """The points of a service that count, those outside the whole place among them."""
         return services_points.points(self.catalogue, service, access_view.Question().outside)
@@ -131,6 +126,15 @@ class Base:
         asked = replace(self.question.access(service, mode), minutes=0.0)  # of every threshold
         marks = (*digests(self.catalogue), travel_stored.mark(asked.method) if asked.method else "")
         return _matrix(self.catalogue, asked, marks)
+
+    def reached(self, service: str, mode: str) -> Timed:
+        """Where a service's points are within its minutes, worked out once for all places."""
+        key = (service, mode)
+        if key not in self.timed:
+            minutes = float(self.question.threshold(service))
+            matrix = self.matrix(service, mode)
+            self.timed[key] = access_measure.timed(matrix, self.residents, minutes)
+        return self.timed[key]
 
     def code(self, place: Place) -> str:
         """The code of a place as a link carries it: '' for the whole."""

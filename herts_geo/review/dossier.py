@@ -41,6 +41,7 @@ from herts_geo.review.rules import Noticed
 from herts_geo.travel import stored as travel_stored
 
 Answers = Mapping[str, Any]
+KEPT: Final = 4  # places whose answers stand ready for the next review, beside the whole
 
 
 @dataclass(frozen=True)
@@ -136,17 +137,18 @@ def review(
     Raises `UnknownPlace`, and `HertsGeoError` for a scenario that makes no sense.
     """
     day = today or date.today()
-    base = Base(catalogue=catalogue, question=question, today=day, given=held, sites=sites)
     review_base.refuse_unknown(question)
-    known, digests = base.gazetteer, review_base.digests(catalogue)
-    marks = (*digests, *map(travel_stored.mark, question.times))
+    alike = replace(question, place="", against=())
+    if held is None and sites is None and not question.corrections:  # nothing that a person brought
+        marks = (*review_base.digests(catalogue), *map(travel_stored.mark, question.times))
+        base = _shared(catalogue, alike, day, marks)
+    else:
+        base = Base(catalogue=catalogue, question=alike, today=day, given=held, sites=sites)
+    known = base.gazetteer
     place = known.place(question.place) if question.place else known.whole
     asked = [x for x in dict.fromkeys(map(known.place, question.against)) if x != place]
     against = asked[0] if asked else base.whole
     here = _answers(base, place)
-    if place != base.whole and held is None and sites is None:  # shared by a pack's own reviews
-        alike = replace(question, place="", against=())
-        base.asked[base.whole.code] = _whole(catalogue, alike, day, marks)
     sides = [(each, _figures(_answers(base, each))) for each in asked]
     # In the brief the whole stands first, whether or not it is asked.
     others = [side for side in sides if side[0] != base.whole]
@@ -182,6 +184,7 @@ def review(
         link=Link("review", base.query(place, **review_base.timed_by(question), **stored)),
         brief=brief.of(place, _figures(here), others),
     )
+    _forget(base)
     return marked(made, [each.name for each in held.registers] if held else ())
 
 
@@ -191,28 +194,35 @@ def joined(dossier: Dossier, extra: Sequence[Chapter]) -> Dossier:
 
 
 def _answers(base: Base, place: Place) -> dict[str, Any]:
-    """What every part answers for a place, worked out once a review."""
-    if place.code not in base.asked:
-        answers: dict[str, Any] = {}
+    """What every part answers for a place, worked out once."""
+    found: dict[str, Any] | None = base.asked.get(place.code)
+    if found is None:
+        found = {}
         for part in PARTS:
             if part.role and not base.catalogue.by_role(part.role):
                 continue
             try:
-                answers[part.key] = part.ask(base, place)
+                found[part.key] = part.ask(base, place)
             except HertsGeoError as fault:
-                answers[part.key] = Lost(str(fault))
-        base.asked[place.code] = answers
-    found: dict[str, Any] = base.asked[place.code]
+                found[part.key] = Lost(str(fault))
+        base.asked[place.code] = found
     return found
 
 
+def _forget(base: Base) -> None:
+    """Keeps the answers for the whole and for the last few places."""
+    others = [code for code in list(base.asked) if code != base.whole.code]
+    for code in others[:-KEPT]:
+        base.asked.pop(code, None)
+
+
 @lru_cache(maxsize=2)
-def _whole(
-    catalogue: Catalogue, question: Question, today: date, _marks: tuple[str, ...]
-) -> dict[str, Any]:
-    """Shared: never changed in place."""
-    base = Base(catalogue=catalogue, question=question, today=today)
-    return _answers(base, base.whole)
+def _shared(catalogue: Catalogue, question: Question, today: date, _marks: tuple[str, ...]) -> Base:
+    """What a pack's own reviews start from, with what they have answered: never changed in place.
+
+    `question`: of no place, as all places are asked alike.
+    """
+    return Base(catalogue=catalogue, question=question, today=today)
 
 
 def _parts(answers: Answers) -> list[Part]:

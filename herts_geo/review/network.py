@@ -7,7 +7,7 @@ What stands out about access points: people without one, points closed on Saturd
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, cast
 
 import pandas as pd
@@ -21,7 +21,7 @@ from herts_geo.access import words as access_words
 from herts_geo.access.doubt import Doubt
 from herts_geo.access.measure import Result
 from herts_geo.evidence import Chapter, Figure, Link, Picture, Table
-from herts_geo.pack.catalogue import Dataset
+from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Place, residents
 from herts_geo.review import base as review_base
 from herts_geo.review.base import PEOPLE, Base
@@ -89,33 +89,46 @@ class Network:
 
 def of(base: Base, place: Place) -> Network:
     """The network of a place. Raises `HertsGeoError` where no point has a position."""
-    asked = base.question
-    points = services_points.network(base.catalogue, asked.kinds)
+    asked, catalogue = base.question, base.catalogue
+    marks = review_base.digests(catalogue)
+    known = _timed(catalogue, asked.kinds, cast(Mode, asked.network_mode), asked.timed_by, marks)
+    points, matrices = known
+    results = {
+        key: None if each is None else _measured(base, each, place)
+        for key, each in matrices.items()
+    }
+    matrix = matrices["any"]
+    assert matrix is not None  # of all points
+    here = access_network.here(catalogue, points, place)
+    return Network(
+        base=base, place=place, points=points, here=points[here], matrix=matrix, results=results
+    )
+
+
+@lru_cache(maxsize=2)
+def _timed(
+    catalogue: Catalogue, kinds: tuple[str, ...], mode: Mode, by: str, _marks: tuple[str, ...]
+) -> tuple[pd.DataFrame, dict[str, Matrix | None]]:
+    """The points with when they are open, and the minutes to all of them and to those open then;
+    shared by all places: never changed in place."""
+    points = services_points.network(catalogue, kinds)
     state = pd.DataFrame(
         {
             SATURDAY: services_hours.open_on(points, services_hours.SATURDAY),
             EVENING: services_hours.open_after(points, services_hours.EVENING),
         }
     )
+    starts, spots = residents.origins(catalogue), residents.spots(catalogue)
     matrix = travel_matrix.matrix(
-        base.catalogue,
-        base.starts,
-        points,
-        "service point",
-        cast(Mode, asked.network_mode),
-        spots=residents.spots(base.catalogue),
-        by=asked.timed_by,
+        catalogue, starts, points, "service point", mode, spots=spots, by=by
     )
-    results: dict[str, Result | None] = {"any": _measured(base, matrix, place)}
+    matrices: dict[str, Matrix | None] = {"any": matrix}
     for opening in (SATURDAY, EVENING):
         open_then = access_network.those_open(points, state[opening], unknown=False)
-        some = bool(open_then["placed"].any())
         fewer = access_network.only(matrix, list(open_then["id"]))
-        results[opening] = _measured(base, fewer, place) if some else None
-    told, here = points.join(state), access_network.here(base.catalogue, points, place)
-    return Network(
-        base=base, place=place, points=told, here=told[here], matrix=matrix, results=results
-    )
+        some = bool(open_then["placed"].any())
+        matrices[opening] = access_measure.slim(fewer) if some else None
+    return points.join(state), matrices
 
 
 def _measured(base: Base, matrix: Matrix, place: Place) -> Result:
