@@ -35,17 +35,19 @@ FOLLOWERS = 6  # of so many people one follows who presents
 BODIES = ("Borough Council", "County Council", "Health Trust", "Fire Service", "Police")
 PLACE = "place=Stevenage"
 LAST = 20.0  # seconds after the last step in which what was made may still reach the others
+LOOK = 0.1  # seconds between looks at whether it has
 
 
 @dataclass
 class Room:
     """Where people meet: the addresses of the servers, who looks at the workshop page, what was
-    made and done, and when it ends."""
+    made and done, how many have still something to do, and when it ends."""
 
     addresses: Sequence[str]
     until: float
     board: Board = field(default_factory=Board)
     tally: Tally = field(default_factory=Tally)
+    busy: int = 0
     here: set[int] = field(default_factory=set)
     following: set[int] = field(default_factory=set)
     runs: list[int] = field(default_factory=lambda: [0, 0])  # of whole pages, of parts of one
@@ -185,13 +187,23 @@ async def attend(number: int, room: Room) -> None:
             try:
                 await who.open("deprivation", PLACE)
                 await part(who, chance, room)
-                await asyncio.sleep(max(0.0, room.until + LAST - time.monotonic()))
+                room.busy -= 1
+                await _seen(room)
+                await asyncio.sleep(1)  # in which the server's memory is looked at
             finally:
                 room.here.discard(number)
                 room.runs[0], room.runs[1] = room.runs[0] + who.runs, room.runs[1] + who.parts
                 room.tally.faults += who.faults
     except Exception as fault:
         room.tally.faults.append(f"{type(fault).__name__}: {fault}")
+
+
+async def _seen(room: Room) -> None:
+    """Waits until the time is over, everybody is done and what was made has reached all others."""
+    while (now := time.monotonic()) < room.until or (
+        now < room.until + LAST and (room.busy or room.board.unseen())
+    ):
+        await asyncio.sleep(LOOK)
 
 
 @contextmanager
@@ -263,8 +275,9 @@ async def _warm(address: str) -> None:
 
 async def _all(room: Room, users: int, server: Sequence[psutil.Process]) -> float:
     """Has everybody attend; the server's memory before they leave, in MB."""
+    room.busy = users
     everybody = asyncio.gather(*(attend(number, room) for number in range(users)))
-    await asyncio.sleep(max(0.0, room.until + LAST - 1 - time.monotonic()))
+    await _seen(room)
     most = memory(server)
     await everybody
     return most
