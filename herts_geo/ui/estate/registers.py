@@ -163,7 +163,7 @@ def panel(found: Catalogue) -> None:
             for many, what in ((read.errors, "error"), (read.warnings, "warning"))
             if many
         ]
-        told = f" The reading found {wording.listing(found_in)}, listed below." * bool(found_in)
+        told = f" The reading found {wording.listing(found_in)}, to be seen below." * bool(found_in)
         placed = read.loaded > read.nowhere
         away = f" {read.outside:,} lie outside the area of this map." * bool(read.outside)
         (st.success if placed else st.warning)(
