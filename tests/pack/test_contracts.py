@@ -153,7 +153,13 @@ def test_the_sentence_says_row_field_value_and_remedy() -> None:
         "message": "is not a number.",
         "action": "Write a number.",
         "severity": "error",
+        "heading": "",
     }
+
+
+def test_the_sentence_names_the_columns_own_heading_first() -> None:
+    issue = Issue(7, "people", "x", "is not a number.", "Write a number.", heading="Residents")
+    assert issue.sentence() == "row 7, Residents (people) 'x': is not a number. Write a number."
 
 
 def geometry_faults(*shapes: shapely.Geometry | None, coverage: bool = True) -> list[Issue]:
