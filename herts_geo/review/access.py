@@ -142,7 +142,10 @@ def of(base: Base, place: Place) -> Reach:
             reached = {mode: base.reached(service, mode) for mode in base.question.modes}
             for mode, timed in reached.items():
                 result = access_measure.of_place(timed, place, base.whole.word)
-                answers.append(Access(base, service, mode, timed, result, points))
+                answer = Access(
+                    base=base, service=service, mode=mode, timed=timed, result=result, points=points
+                )
+                answers.append(answer)
         except HertsGeoError as fault:
             missing.append(f"{wording.heading(services_kinds.kind(service).many)}: {fault}")
     return Reach(base=base, place=place, answers=tuple(answers), missing=tuple(missing))
