@@ -8,7 +8,7 @@ ready.wait()  # the modules below are loaded while the browser starts
 
 from herts_geo.errors import HertsGeoError
 from herts_geo.ui import cache, example, frame, kept, parts, tour
-from herts_geo.ui.base import ages, assets, desk, keeping, reader, running, say, tab_files, turns
+from herts_geo.ui.base import ages, assets, desk, keeping, reader, say, tab_files, turns
 from herts_geo.ui.estate import registers as estate_registers
 from herts_geo.ui.layers import control as layers_control
 from herts_geo.ui.layers import page as layers_page
@@ -21,7 +21,6 @@ from herts_geo.ui.search import entries, where
 from herts_geo.ui.workshop import keep as workshop_keep
 
 with turns.one(turns.NEWS_S if st.session_state.pop(turns.NEWS, False) else 0.0):
-    running.tell()
     st.set_page_config(page_title=parts.tab_title(), page_icon="🗺️", layout="wide")
     frame.style()
     inside = people_door.passed()
