@@ -87,11 +87,12 @@ def register(rows: int, seed: int = 1) -> bytes:
             "AssetCode": f"A/{number}",
             "PropertyName": f"Asset {number}",
             "PropertyNumber": str(number % 200 + 1),
-            "StreetName": f"Street {number % 5_000}",
+            "StreetName": f"St {number % 5_000}",
             "PostTown": town,
             "PostCode": postcode,
             "GeoX": str(easting + chance.randint(-AROUND, AROUND)),
             "GeoY": str(northing + chance.randint(-AROUND, AROUND)),
+            "Purpose": "",
             "BuildingCosts": "",
             "RequiredMaintenance": "",
         }
