@@ -18,9 +18,9 @@ import shapely
 from herts_geo import places, wording
 from herts_geo.access import measure, network
 from herts_geo.access.measure import Result, Span
-from herts_geo.crs import to_metres
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
+from herts_geo.places import borders
 from herts_geo.services import kinds as services_kinds
 from herts_geo.services import lists as services_lists
 from herts_geo.services import points as services_points
@@ -279,8 +279,7 @@ def _to_border(catalogue: Catalogue, digests: tuple[str, ...], spots: bytes) -> 
 @lru_cache(maxsize=4)
 def _line(catalogue: Catalogue, _digests: tuple[str, ...]) -> shapely.Geometry:
     """The border of all areas of the pack, in metres."""
-    whole = shapely.union_all(to_metres(places.areas(catalogue)).geometry.to_numpy())
-    line = shapely.boundary(whole)
+    line = shapely.boundary(borders.covered(catalogue))
     shapely.prepare(line)
     return line
 

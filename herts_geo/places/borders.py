@@ -79,22 +79,36 @@ def doubt(catalogue: Catalogue, postcode: str, place: Place) -> str:
 def ground(catalogue: Catalogue) -> "BaseGeometry":
     """What a pack covers (EPSG:27700): its small areas, and `NEAR` metres around them, by which
     their simplified border may stand wrong. Raises the data errors of `load.boundaries`."""
-    return _ground(catalogue, tuple(item.sha256 for item in catalogue.by_role("boundaries")))
+    return _ground(catalogue, _digests(catalogue))
 
 
 @lru_cache(maxsize=4)
-def _ground(catalogue: Catalogue, _digests: tuple[str, ...]) -> "BaseGeometry":
-    covered = shapely.union_all(to_metres(geography.areas(catalogue)).geometry.to_numpy())
-    around = shapely.buffer(covered, NEAR)
+def _ground(catalogue: Catalogue, _marks: tuple[str, ...]) -> "BaseGeometry":
+    around = shapely.buffer(covered(catalogue), NEAR)
     shapely.prepare(around)
     return around
+
+
+def covered(catalogue: Catalogue) -> "BaseGeometry":
+    """All small areas of a pack as one outline (EPSG:27700). Raises the data errors of
+    `load.boundaries`."""
+    return _covered(catalogue, _digests(catalogue))
+
+
+@lru_cache(maxsize=4)
+def _covered(catalogue: Catalogue, _marks: tuple[str, ...]) -> "BaseGeometry":
+    return shapely.union_all(to_metres(geography.areas(catalogue)).geometry.to_numpy())
+
+
+def _digests(catalogue: Catalogue) -> tuple[str, ...]:
+    """What tells a pack's outlines from those that stood there before."""
+    return tuple(item.sha256 for item in catalogue.by_role("boundaries"))
 
 
 def _near(catalogue: Catalogue, east: Any, north: Any) -> list[list[str]]:
     """The areas within `NEAR` metres of each point, nearest first, without the holding one; none
     for a point that no area holds."""
-    digests = tuple(item.sha256 for item in catalogue.by_role("boundaries"))
-    codes, shapes, tree = _areas(catalogue, digests)
+    codes, shapes, tree = _areas(catalogue, _digests(catalogue))
     points = shapely.points(east, north)
     row, area = tree.query(points, predicate="dwithin", distance=NEAR)
     metres = shapely.distance(points[row], shapes[area])
@@ -111,8 +125,7 @@ def holding(
     """The code of the small area that holds each position (metres), then of those within `NEAR`,
     nearest first; none for a position that no small area holds."""
     x, y = (each.to_numpy(dtype=float) for each in (easting, northing))
-    digests = tuple(item.sha256 for item in catalogue.by_role("boundaries"))
-    codes, _, tree = _areas(catalogue, digests)
+    codes, _, tree = _areas(catalogue, _digests(catalogue))
     row, area = tree.query(shapely.points(x, y), predicate="intersects")
     held = {int(place): str(codes[index]) for place, index in zip(row, area, strict=True)}
     near = _near(catalogue, x, y)

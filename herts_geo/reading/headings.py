@@ -279,13 +279,10 @@ def in_own_words(issues: list[Issue], names: Mapping[str, str]) -> list[Issue]:
     said = {x for each in issues if each.row for x in (each.message, each.action)}
     theirs = {each: worded(each, names) for each in said}  # once each, as thousands say the same
     return [
-        Issue(
-            row=each.row,
-            field=each.field,
-            value=each.value,
+        replace(
+            each,
             message=theirs[each.message],
             action=theirs[each.action],
-            severity=each.severity,
             heading=names.get(each.field, ""),
         )
         if each.row

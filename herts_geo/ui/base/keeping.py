@@ -199,7 +199,7 @@ def sync(slots: Mapping[str, Slots]) -> None:
 
 
 def upload_at(slot: str) -> "Upload | None":
-    """The file that the store has at a slot; None where it has none, or cannot be asked."""
+    """The file that the store has at a slot; None where it has none. Raises as `uploads.get`."""
     at, id = desk.here(), id_of(slot)
     if at is None or not id:
         return None

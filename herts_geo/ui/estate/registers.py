@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from herts_geo import wording
+from herts_geo import guards, wording
 from herts_geo.errors import HertsGeoError
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import long as estate_long
@@ -152,7 +152,7 @@ def panel(found: Catalogue) -> None:
     lost = sum(0 < each.loaded <= each.nowhere for each in shown.registers)
     title = f"Registers held: what is publicly known{f', and {loaded} of partners' * bool(loaded)}"
     title += f"; {empty} not loaded: look at the columns" * bool(empty)
-    title += f"; {lost} without any position: look at the columns" * bool(lost)
+    title += f"; {lost} with nothing on this map: look at the columns" * bool(lost)
     wanted = state.came_from() == FIRST.stem  # whose way here is to bring a register
     opened = bool(empty or lost or wanted or st.session_state.get(LOOKED))
     # What came of the register that was added last, and where the page's answers stand.
@@ -165,7 +165,8 @@ def panel(found: Catalogue) -> None:
         ]
         told = f" The reading found {wording.listing(found_in)}, to be seen below." * bool(found_in)
         placed = read.loaded > read.nowhere
-        away = f" {read.outside:,} lie outside the area of this map." * bool(read.outside)
+        lie = f"{wording.count(read.outside, 'row')} {'lies' if read.outside == 1 else 'lie'}"
+        away = f" {lie} outside the area of this map." * bool(read.outside)
         (st.success if placed else st.warning)(
             f"{say.plain(read.name)}: {read.loaded - read.outside:,} of "
             f"{wording.count(read.rows, 'row')} taken into the estate, "
@@ -221,7 +222,10 @@ def _form(found: Catalogue) -> None:
             )
         pressed = st.form_submit_button("Add to the estate")
         if pressed and chosen is None:
-            st.warning("No file has arrived yet: choose one, or wait until it is there.")
+            st.warning(
+                "No file has arrived yet: choose one of at most "
+                f"{guards.MAX_BYTES // 1024**2} MB, or wait until it is there."
+            )
         elif pressed and chosen is not None:
             when = dated.isoformat() if isinstance(dated, date) else ""
             file = RegisterFile(name=chosen.name, data=chosen.data, holder=holder, dated=when)
@@ -435,9 +439,9 @@ def _told(each: Quality) -> None:
         )
     elif each.outside >= each.loaded:
         say.warning(
-            f"{each.name}: all of its {wording.count(each.loaded, 'asset')} lie outside the area "
-            "of this map, so that none counts. If they should not, say below which columns hold "
-            "the easting and northing, or the postcode."
+            f"{each.name}: none of its {wording.count(each.loaded, 'asset')} lies in the area of "
+            "this map, so that none counts. If they should, say below which columns hold the "
+            "easting and northing, or the postcode."
         )
     elif each.nowhere >= each.loaded:
         say.warning(
