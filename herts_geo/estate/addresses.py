@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from herts_geo.estate import land as estate_land
+from herts_geo.estate.register import PUBLIC
 from herts_geo.pack.load import digest
 from herts_geo.reading.secrecy import plain, uprn_key
 
@@ -37,6 +38,7 @@ KIND: Final = re.compile(  # what a building is, and no name of its own
     r"services?|care|home|bungalow|cottage|lodge"
 )
 STREETS: Final = {"rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "cl": "close"}
+LONE_USES: Final = ("Library", "Police")  # no two of one of these stand at one postcode
 NAMELESS: Final = estate_land.NO_NAME | {"no name", "vacant property"}
 
 
@@ -45,7 +47,8 @@ class Entry:
     """One row of a register as matching sees it; '' and None for what it does not tell.
 
     `key`: what verdicts name it by, made of what it says and telling nothing of it; `words`: of
-    its name; `parts`: which part of a building it is; `spot`: easting and northing.
+    its name; `parts`: which part of a building it is; `group`: of uses (see `reading.uses`);
+    `public`: whether it is only publicly known; `spot`: easting and northing.
     """
 
     id: str
@@ -62,6 +65,8 @@ class Entry:
     words: frozenset[str]
     parts: frozenset[str]
     land: bool
+    group: str
+    public: bool
     spot: tuple[float, float] | None
 
     @property
@@ -79,6 +84,7 @@ class Entry:
             ("uprn", self.uprn),
             address,
             ("name", self.postcode, self.name),
+            ("service", self.postcode, self.group),
         ]
         return (*keys, *((*key, "called", self.name) for key in keys))
 
@@ -91,7 +97,7 @@ class Entry:
 
 def entries(frame: pd.DataFrame, registers: "pd.Series[Any]") -> list[Entry]:
     """The rows of a masked register frame as matching sees them; `registers`: of each row."""
-    texts = ["holder", "reference", "uprn", "postcode", "address", "name"]
+    texts = ["holder", "reference", "uprn", "postcode", "address", "name", "use_group", "register"]
     land = estate_land.is_land(frame)
     rows = frame[["id", *texts]].fillna("").astype(str).to_dict("records")
     spots = frame[["easting", "northing"]].to_numpy(dtype=float, na_value=np.nan)
@@ -122,6 +128,8 @@ def _entry(row: dict[Any, str], register: str, land: bool, spot: list[float]) ->
         words=frozenset(word for word in words if not LONE.fullmatch(word)),
         parts=frozenset(parts) | {word for word in words if LONE.fullmatch(word)} - {numbered},
         land=bool(land),
+        group=row["use_group"],
+        public=row["register"] == PUBLIC,
         spot=(spot[0], spot[1]) if np.isfinite(spot).all() else None,
     )
 
@@ -175,7 +183,17 @@ def same(one: Entry, other: Entry) -> tuple[str, tuple[str, ...], str] | None:
         return "address", key, f"Both stand at number {one.number}, {one.postcode}"
     if one.distinct and one.name == other.name and not apart(one, other):
         return "name", ("name", one.postcode, one.name), f"Both are '{one.title}', {one.postcode}"
+    if of_one_service(one, other) and one.group in LONE_USES and not apart(one, other):
+        key = ("service", one.postcode, one.group)
+        return "service", key, f"Both are of the use '{one.group}', {one.postcode}"
     return None
+
+
+def of_one_service(one: Entry, other: Entry) -> bool:
+    """Whether one entry is of what is publicly known, the other of a register, and both of one
+    group of uses, which is a library's or the police's or one and the same holder's."""
+    told = one.group in LONE_USES or one.holder == other.holder
+    return told and one.public != other.public and one.group == other.group
 
 
 def apart(one: Entry, other: Entry) -> bool:

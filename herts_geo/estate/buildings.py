@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from herts_geo.estate.register import PUBLIC
+
 BUILDING: Final = "building"  # the column that says which building an entry is of
 FIGURES: Final[Mapping[str, str]] = {  # column -> words for those who lack it
     "floor_area": "floor area",
@@ -35,6 +37,8 @@ FILLED: Final = (  # what a building takes of its next entry where the first lac
     "msoa",
     "district",
     "decile",
+    "service",
+    "open_hours",
 )
 PER_M2: Final = {"cost_per_m2": "running_cost", "backlog_per_m2": "backlog"}
 Group = list[dict[Hashable, Any]]
@@ -85,14 +89,19 @@ def shared(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 def groups(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """Each building with several entries: its id and they, the freeholder's first, then the newest
-    dated."""
+    dated; what is only publicly known last."""
     several = frame[shared(frame)]
     if several.empty:
         return
-    order = several.assign(_tenant=several["tenure"].ne(FREEHOLD).fillna(True))
+    order = several.assign(
+        _public=several["register"].eq(PUBLIC), _tenant=several["tenure"].ne(FREEHOLD).fillna(True)
+    )
     order = order.sort_values(
-        ["_tenant", "register_date"], ascending=[True, False], na_position="last", kind="stable"
-    ).drop(columns="_tenant")
+        ["_public", "_tenant", "register_date"],
+        ascending=[True, True, False],
+        na_position="last",
+        kind="stable",
+    ).drop(columns=["_public", "_tenant"])
     for building, entries in order.groupby(BUILDING, sort=False):
         yield str(building), entries
 

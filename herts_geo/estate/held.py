@@ -37,7 +37,8 @@ class Estate:
     (see `constraints.added`) where the pack knows: of property without a position nothing.
     `registers` are partners' own, `of_pack` those that the pack holds. `doubtful`: how many are
     withheld as vacant only in doubt, and why, or ''. `matched`: which entries of several registers
-    are one building, which the column `building` of `frame` tells; None of fewer than two.
+    are one building, which the column `building` of `frame` tells; None of fewer than two, what is
+    publicly known being one of them.
     `outside`: how many entries lie outside the pack, so that they are in nothing else here."""
 
     frame: pd.DataFrame = field(repr=False)
@@ -107,8 +108,8 @@ def read(
     limits = constraints.datasets(catalogue)
     shipped_sets = [*lists, *limits, *published, *catalogue.by_role("postcodes")[:1]]
     frame, matched = deprivation_indices.located(catalogue, view.frame.drop(columns=FILE)), None
-    if len(each_read) > 1:
-        registers = pd.Series([pd.NA, *(each.name for each in qualities)])  # 0: publicly known
+    if len(each_read) + (not frames[0].empty) > 1:
+        registers = pd.Series([register.PUBLIC, *(each.name for each in qualities)])
         matched = match.matched(frame, view.frame[FILE].map(registers), verdicts)
         building = matched.building.to_dict()  # empty where no entry can be matched
         frame[BUILDING] = frame["id"].map(lambda id: building.get(id, id))

@@ -1,9 +1,11 @@
 """The same building in several registers: which of their entries are one, each with its reason.
 
 Entries are joined where one holder gives one reference in two registers, where both give one UPRN,
-and where both give one postcode with one number or one name of its own. What speaks against it, or
-is only near by with a like name, is proposed: a person says. A verdict counts for more than a rule.
-Only what may be shown is looked at: vacant property is never matched, in any view.
+where both give one postcode with one number or one name of its own, and where a library or police
+station that is publicly known stands at the postcode of the only one in a register. What speaks
+against it, or is only near by with a like name or one use, is proposed: a person says. A verdict
+counts for more than a rule. Only what may be shown is looked at: vacant property is never matched,
+in any view.
 """
 
 from collections import Counter, defaultdict
@@ -35,6 +37,7 @@ RULES: Final[Mapping[str, str]] = {  # in the order in which they join
     "uprn": "UPRN",
     "address": "postcode and number",
     "name": "postcode and name",
+    "service": "postcode and use",
     "near": "nearness and name",
     "person": "said by a person",
 }
@@ -101,7 +104,7 @@ def matched(
     """The entries of several registers that are one building.
 
     `frame`: a masked register frame, see `disclosure.view`; `registers`: of each row which
-    register it stands in, <NA> for what is only publicly known, which is not matched.
+    register it stands in, <NA> for what is not to be matched.
     """
     vacant = frame["vacant"].fillna(False).astype(bool)
     entries = addresses.entries(frame[registers.notna() & ~vacant], registers)
@@ -202,7 +205,7 @@ def _candidates(entries: Sequence[Entry]) -> list[Found]:
     counts = Counter((entry.register, *key) for entry in entries for key in entry.keys)
     pairs = sorted(_together(entries))
     found = [each for pair in pairs if (each := _judge(pair, entries, counts)) is not None]
-    best: dict[tuple[int, str], float] = defaultdict(float)
+    best: dict[tuple[int, str], float] = defaultdict(lambda: -np.inf)
     taken: set[tuple[int, str]] = set()
     for each in found:
         ends = _ends(each, entries)
@@ -253,12 +256,14 @@ def _judge(
     doubts = tuple(addresses.against(left, right, APART))
     same = addresses.same(left, right)
     if same is None:
-        if alike < ALIKE or addresses.apart(left, right):
+        served = addresses.of_one_service(left, right)
+        if (alike < ALIKE and not served) or addresses.apart(left, right):
             return None
         metres = addresses.metres(left, right)
         where = f"at {left.postcode}" if metres is None else f"{metres:,.0f} m apart"
         where = "at one spot" if metres is not None and metres < 1 else where
-        why = f"'{left.title}' and '{right.title}' stand {where} and their names are alike"
+        like = "their names are alike" if alike >= ALIKE else f"both are of the use '{left.group}'"
+        why = f"'{left.title}' and '{right.title}' stand {where} and {like}"
         # Of names that are as much alike the nearer one is the better.
         closer = alike - (metres or 0.0) / 1e6
         return Found(*pair, rule="near", why=why, against=doubts, alike=closer)

@@ -13,7 +13,7 @@ from herts_geo.errors import HertsGeoError
 if TYPE_CHECKING:
     from herts_geo.estate.held import Estate
 
-HELP: Final = "which entries of several registers are one building, each with its reason"
+HELP: Final = "which entries of registers, and of what is publicly known, are one building, and why"
 FOUND: Final = 0
 
 
@@ -21,7 +21,7 @@ def add_command(parent: Any) -> None:
     """Adds `match` to the parts of `estate`, with its options and what runs it."""
     command = parent.add_parser("match", help=HELP, description=HELP.capitalize() + ".")
     add = command.add_argument
-    add("files", nargs="+", type=Path, metavar="FILE", help="registers, two or more")
+    add("files", nargs="+", type=Path, metavar="FILE", help="one register or more")
     add("--verdicts", type=Path, metavar="CSV", help="what people confirmed or refused")
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON")
@@ -43,7 +43,10 @@ def run(options: argparse.Namespace) -> int:
     verdicts = match_files.read(commands.opened(path), path.name) if path else ()
     held = estate_held.read(pack, given, today=date.today(), verdicts=verdicts)
     if held.matched is None:
-        raise HertsGeoError("One register alone names no building twice: name two or more files.")
+        raise HertsGeoError(
+            "The pack lists no public property, and one register alone names no building twice: "
+            "name two or more files."
+        )
     if options.out:
         data = match_files.csv(held, verdicts)
         saving.save(options.out, data)

@@ -37,8 +37,10 @@ BUILDINGS: Final[Mapping[str, str]] = {
 }
 METHOD: Final = (
     "Entries are one building where one holder gives one reference in two registers, where both "
-    "give one UPRN, or where both give one postcode with one number or one name of its own. What "
-    "speaks against it, or is only near with a like name, is for a person to confirm. Vacant and "
+    "give one UPRN, where both give one postcode with one number or one name of its own, or where "
+    "a register names one library (or police building) at the postcode of a library (or police "
+    "station) that is publicly known. What speaks against it, or is only near with a like name or "
+    "that use, is for a person to confirm. Vacant and "
     "sensitive property is never matched. Of figures that differ the freeholder's counts, else the "
     "newest dated; else none does. Figures of one building are never added up."
 )

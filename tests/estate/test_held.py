@@ -7,7 +7,7 @@ import pytest
 
 from herts_geo.access.edits import Close, from_text
 from herts_geo.errors import UnknownPlace
-from herts_geo.estate import filter
+from herts_geo.estate import buildings, filter
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import words as estate_words
 from herts_geo.estate.register import RegisterFile
@@ -38,6 +38,35 @@ def test_every_asset_in_the_county_has_its_district(pack: Catalogue) -> None:
     assert len(placed) == 83  # Oxhey Library among them, whose postcode is in no list
     assert placed[["lsoa", "msoa", "district", "decile"]].notna().all(axis=None)
     assert placed["decile"].between(1, 10).all()
+
+
+@pytest.mark.parametrize("uprns", [True, False])
+def test_a_councils_register_of_its_libraries_adds_none(pack: Catalogue, uprns: bool) -> None:
+    known = estate_held.read(pack, today=TODAY).frame
+    libraries = known[known["use"] == "Library"]
+    rows = []
+    for number, each in enumerate(libraries.to_dict("records")):
+        cells = {
+            "OrganisationLabel": "Hertfordshire County Council",
+            "UPRN": each["uprn"] if uprns else "",
+            "AssetCode": f"HCC/{number}",
+            "PropertyName": "Reading Place",
+            "PropertyNumber": "",
+            "StreetName": "",
+            "PostCode": each["postcode"],
+            "GeoX": str(each["easting"] + 15),
+            "GeoY": str(each["northing"] - 20),
+            "FunctionLabel": "Library",
+        }
+        rows.append([cells.get(n, c) for n, c in zip(made.HEADINGS, made.STATION, strict=True)])
+    held = estate_held.read(pack, [made.register(*rows, name="county.csv")], today=TODAY)
+    sums = filter.totals(held.frame)
+    assert (len(libraries), sums["entries"], sums["assets"]) == (48, 83 + 48, 83)
+    assert sums["floor_area"] == 48 * 1000
+    once = buildings.once(held.frame)
+    assert (once["register"] == "county").sum() == 48
+    hours = once.loc[once["register"] == "county", "open_hours"]
+    assert hours.notna().sum() == libraries["open_hours"].notna().sum() > 0
 
 
 def test_assets_of_a_place(pack: Catalogue) -> None:

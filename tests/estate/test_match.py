@@ -78,6 +78,45 @@ def test_what_speaks_for_two_entries(
     assert (found.building["r0"] == found.building["r1"]) == (pairs == ONE)
 
 
+KNOWN = {
+    "register": register.PUBLIC, "holder": "County Council", "name": "Ware Central Library",
+    "postcode": "SG12 9AA", "easting": 535700.0, "northing": 214300.0, "use_group": "Library",
+}  # fmt: skip
+LIBRARY = KNOWN | {"register": "county", "name": "Priory Annexe"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "pairs"),
+    [
+        ([LIBRARY], ONE),
+        ([LIBRARY | {"holder": "Another"}], ONE),
+        ([LIBRARY | {"use_group": "Office"}], []),
+        ([LIBRARY | {"postcode": "SG12 9BB", "easting": 535790.0}], ASK),
+        ([LIBRARY | {"postcode": "SG12 9BB", "easting": 535810.0}], []),
+        ([LIBRARY | {"easting": 536000.0}], ASK),
+        ([LIBRARY, LIBRARY | {"name": "Stores"}], []),
+        ([LIBRARY | {"name": "Ware Library"}, LIBRARY | {"name": "Stores"}], ASK),
+        ([LIBRARY | {"vacant": True}], []),
+    ],
+)
+def test_a_library_that_is_publicly_known_is_the_registers_own(
+    rows: list[dict[str, Any]], pairs: list[tuple[str, str, str]]
+) -> None:
+    assert told(matched(KNOWN, *rows)) == pairs
+
+
+def test_an_office_that_is_publicly_known_is_one_with_no_other_holders() -> None:
+    known = KNOWN | {"name": "Civic Offices", "use_group": "Office"}
+    other = known | {"register": "police", "name": "Control Room"}
+    assert told(matched(known, other | {"holder": "Police"})) == []
+    assert told(matched(known, other)) == ASK
+
+
+def test_libraries_of_two_registers_are_not_told_by_their_use() -> None:
+    other = LIBRARY | {"register": "district", "holder": "District", "name": "Reading Room"}
+    assert told(matched(LIBRARY, other)) == []
+
+
 @pytest.mark.parametrize("uprn", ["010008001111", "10008001111", "10008001111.0", "10 008 001 111"])
 def test_a_uprn_is_one_however_it_is_written(uprn: str) -> None:
     first = HALL | {"uprn": "10008001111"}
