@@ -363,6 +363,8 @@ def test_a_building_of_two_registers_is_counted_once_and_judged(open_page: Open)
     assert json.loads(app.session_state["_match_verdicts"]) == []
 
 
-def test_one_register_alone_has_no_pairs_to_judge(open_page: Open) -> None:
-    app = hold(open_page("estate"))
+def test_a_register_is_compared_with_what_is_publicly_known(open_page: Open) -> None:
+    app = open_page("estate")
     assert "several registers" not in " ".join(tab.label for tab in app.tabs)
+    app = hold(app)
+    assert "several registers" in " ".join(tab.label for tab in app.tabs)
