@@ -87,6 +87,15 @@ def shared(frame: pd.DataFrame) -> "pd.Series[bool]":
     return frame[BUILDING].duplicated(keep=False)
 
 
+def known_too(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Which entries are only publicly known, of a building that a register of the frame names too:
+    beside its entry they say nothing more."""
+    known = frame["register"].eq(PUBLIC).fillna(False).astype(bool)
+    if BUILDING not in frame:
+        return pd.Series(False, index=frame.index)
+    return known & frame[BUILDING].isin(frame.loc[~known, BUILDING])
+
+
 def groups(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """Each building with several entries: its id and they, the freeholder's first, then the newest
     dated; what is only publicly known last."""

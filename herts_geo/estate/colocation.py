@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from herts_geo import wording
 from herts_geo.errors import HertsGeoError
+from herts_geo.estate import buildings
 from herts_geo.estate import land as estate_land
 from herts_geo.estate.buildings import BUILDING
 from herts_geo.reading import uses
@@ -89,9 +90,11 @@ def neighbours(frame: pd.DataFrame, metres: float, with_land: bool = False) -> "
 
 
 def _placed(frame: pd.DataFrame, with_land: bool) -> pd.DataFrame:
-    """The assets with a position that somebody could share."""
+    """The assets with a position that somebody could share, a building that a register names
+    without what is publicly known of it."""
     placed = frame["easting"].notna() & frame["northing"].notna()
-    return frame[placed & ~estate_land.unshareable(frame, with_land)]
+    again = buildings.known_too(frame)
+    return frame[placed & ~again & ~estate_land.unshareable(frame, with_land)]
 
 
 def _near(placed: pd.DataFrame, metres: float) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:

@@ -9,6 +9,7 @@ from herts_geo import wording
 from herts_geo.estate import buildings
 from herts_geo.estate.buildings import FIGURES, Figure, Group
 from herts_geo.estate.match import STATES, Matched
+from herts_geo.estate.register import PUBLIC
 from herts_geo.estate.words import unit
 
 PAIRS: Final[Mapping[str, str]] = {  # what people read, and what a file of verdicts holds
@@ -80,7 +81,10 @@ def buildings_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def interest(row: Mapping[Hashable, Any]) -> str:
-    """A holder with its interest as its register says: 'Fire Service (Leasehold, Leasehold in)'."""
+    """A holder with its interest as its register says: 'Fire Service (Leasehold, Leasehold in)'; of
+    what is publicly known, who provides the service."""
+    if row["register"] == PUBLIC:
+        return f"{row['holder']} ({PUBLIC.casefold()})"
     told = [str(row[name]) for name in ("tenure", "tenure_detail") if pd.notna(row[name])]
     return f"{row['holder']} ({', '.join(told) or 'tenure not given'})"
 

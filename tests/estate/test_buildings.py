@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from herts_geo.estate import buildings, filter, match_words, register, score, screening
+from herts_geo.estate import buildings, colocation, filter, match_words, register, score, screening
 from herts_geo.estate.buildings import decided
 
 TODAY = date(2026, 1, 1)
@@ -143,3 +143,25 @@ def test_a_building_is_scored_and_screened_once() -> None:
     judged = screening.screen(rows, ["condition", "surplus"], TODAY)
     assert judged.caught == {"surplus": 0, "condition": 0}
     assert judged.flagged.tolist() == [False, False]
+
+
+KNOWN = {"holder": "County libraries", "register": register.PUBLIC, "open_hours": 30.0}
+
+
+def test_what_is_publicly_known_gives_way_to_a_register_and_gives_its_hours() -> None:
+    rows = frame(KNOWN | {"name": "Library"}, TENANT | {"floor_area": 400})
+    (once,) = buildings.once(rows).to_dict("records")
+    assert (once["name"], once["holder"], once["floor_area"]) == ("Hall", "Police", 400)
+    assert once["open_hours"] == 30
+
+
+def test_of_what_is_publicly_known_a_registers_building_has_no_more_neighbours() -> None:
+    at = {"easting": 520000.0, "northing": 210000.0, "lon": -0.2, "lat": 51.8}
+    beside = {"easting": 520050.0, "building": "c", "holder": "NHS"}
+    rows = frame(KNOWN | at, TENANT | at, at | beside)
+    assert buildings.known_too(rows).tolist() == [True, False, False]
+    (pair,) = colocation.pairs(rows, 200).to_dict("records")
+    assert {pair["first_holder"], pair["second_holder"]} == {"Police", "NHS"}
+    assert colocation.neighbours(rows, 200).fillna(-1).tolist() == [-1, 1, 1]
+    alone = rows[rows["building"] == "b"].drop(columns="building")
+    assert not buildings.known_too(alone).any()
