@@ -77,7 +77,7 @@ class Entry:
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
-        """What only one row of a register should have, each also with its name."""
+        """What only one row of a register should have, each also with its name and its use."""
         address = ("address", self.postcode, self.number, *sorted(self.parts))
         keys = [
             ("entry", self.holder, self.reference),
@@ -86,7 +86,8 @@ class Entry:
             ("name", self.postcode, self.name),
             ("service", self.postcode, self.group),
         ]
-        return (*keys, *((*key, "called", self.name) for key in keys))
+        told = (("called", self.name), ("used", self.group))
+        return (*keys, *((*key, *more) for key in keys for more in told))
 
     @property
     def distinct(self) -> bool:

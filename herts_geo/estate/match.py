@@ -272,8 +272,11 @@ def _judge(
         each.register: count for each in (left, right) if (count := counts[each.register, *key]) > 1
     }
     called = [counts[each.register, *key, "called", left.name] for each in (left, right)]
+    used = [counts[each.register, *key, "used", left.group] for each in (left, right)]
     if crowd and left.name and left.name == right.name and called == [1, 1]:
         crowd = {}  # of several rows one has the name
+    if crowd and used == [1, 1] and addresses.of_one_service(left, right):
+        crowd = {}  # of several rows one is the library
     if crowd and alike < ALIKE:
         return None  # a site of several blocks: nothing says which of them is meant
     many = [f"{count} rows of '{register}' have it" for register, count in crowd.items()]

@@ -105,6 +105,14 @@ def test_a_library_that_is_publicly_known_is_the_registers_own(
     assert told(matched(KNOWN, *rows)) == pairs
 
 
+def test_of_a_registers_rows_at_one_uprn_the_one_library_is_meant() -> None:
+    known, library = KNOWN | {"uprn": "100080001111"}, LIBRARY | {"uprn": "100080001111"}
+    rooms = library | {"name": "Registrars", "use_group": "Office"}
+    assert told(matched(known, library, rooms)) == ONE
+    again = matched(known, library, library | {"name": "Ware Central Library Stores"})
+    assert told(again) == [("r0", "r2", "proposed")]
+
+
 def test_an_office_that_is_publicly_known_is_one_with_no_other_holders() -> None:
     known = KNOWN | {"name": "Civic Offices", "use_group": "Office"}
     other = known | {"register": "police", "name": "Control Room"}

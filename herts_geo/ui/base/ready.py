@@ -30,6 +30,7 @@ COMPONENTS: Final = (
 OTHERS: Final = ("herts_geo.ui.layers.made", "scipy.spatial", "mapclassify")  # what other pages use
 LOOK: Final = 0.01  # seconds between two looks for the server
 LATER: Final = 10.0  # seconds that the first page has for itself
+LOOKS: Final = (20_000, 20, 50)  # when to look for what nothing refers to: a run makes thousands
 AHEAD_VARIABLE: Final = "HERTS_GEO_AHEAD"
 _done: Final = threading.Event()
 _done.set()  # nothing is being made
@@ -65,6 +66,7 @@ def _make() -> None:
             _answer()
     finally:
         gc.freeze()  # so that no later collection looks at it again
+        gc.set_threshold(*LOOKS)
         gc.enable()
         _done.set()
     _later()
