@@ -151,6 +151,16 @@ def test_a_note_is_seen_and_typing_stays(either: Pair) -> None:
     expect(ann.get_by_role("list", name="Who is here")).to_contain_text("(you)")
 
 
+def test_a_page_that_is_loaded_anew_is_no_further_window(pair: Pair) -> None:
+    ann, _ = pair
+    listed = ann.page.get_by_role("list", name="Who is here").get_by_role("listitem")
+    expect(listed).to_have_count(2, timeout=PATIENCE)
+    for _ in range(2):
+        ann.page.reload()
+        listed.first.wait_for()
+        assert listed.count() == 2
+
+
 def test_votes_are_seen_and_nobody_sees_whose(pair: Pair) -> None:
     ann, bob = (each.page for each in pair)
     note(ann, "A bus to the hospital")

@@ -5,6 +5,8 @@ import time
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from herts_geo.errors import HertsGeoError
 from herts_geo.ui.project import shared, waking
@@ -33,7 +35,9 @@ COLOURS: Final = {  # told apart without colour by the letter; dark enough for w
     "H": "#d6278a",
 }
 SCENE: Final = "scene "
+KNOWN_S: Final = 120.0  # that a session's browser is known: longer than it counts as here
 _lock: Final = threading.Lock()
+_browsers: Final[dict[str, tuple[str, float]]] = {}  # of a session: the server's id of it, when
 _seen: Final[dict[tuple[str, str], tuple[float, "list[Present]"]]] = {}
 
 
@@ -60,6 +64,17 @@ def here() -> "list[Present]":
     except HertsGeoError as fault:
         st.session_state[shared.FAULT] = str(fault)
         return []
+
+
+def with_browser(every: "list[Present]") -> "list[Present]":
+    """Those who are here without those whose browser has lost or ended its connection, of the
+    sessions of this program: a page that is loaded anew is another session than it was."""
+    if not runtime.exists():
+        return every
+    server = runtime.get_instance()
+    with _lock:
+        lost = {each for each, (id, _) in _browsers.items() if not server.is_active_session(id)}
+    return [each for each in every if each.session not in lost]
 
 
 def is_me(each: "Present") -> bool:
@@ -136,7 +151,12 @@ def _say(store: "Store", actor: "Actor", project: str) -> bool:
     was = str(before[3]) if isinstance(before, list) else SCENE
     quietly = not page.startswith(SCENE) and not was.startswith(SCENE)
     presence.here(store, actor, project, page, str(state[LETTER]), quietly=quietly)
-    state[TOLD] = [time.monotonic(), *told]
+    state[TOLD] = [now := time.monotonic(), *told]
+    if (run := get_script_run_ctx(suppress_warning=True)) is not None:
+        with _lock:
+            for each in [each for each, (_, at) in _browsers.items() if at < now - KNOWN_S]:
+                del _browsers[each]
+            _browsers[actor.session] = run.session_id, now
     return True
 
 

@@ -56,9 +56,10 @@ def _watched() -> None:
             st.caption(f"{wording.count(many, 'change')} of yours not sent yet.")
         elif saved := str(st.session_state.get(shared.SAVED, "")):
             st.caption(f"Kept in the store at {session.local(saved)}.")
-        if len(every) > 1:  # nobody needs to be told of themselves
-            st.html(_badges(every))
-        _following(every)
+        shown = present.with_browser(every)
+        if len(shown) > 1:  # nobody needs to be told of themselves
+            st.html(_badges(shown))
+        _following(shown)
 
 
 def _made_anew() -> NoReturn:
