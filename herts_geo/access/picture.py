@@ -143,8 +143,8 @@ def parameters(result: Result, doubt: Doubt) -> tuple[str, ...]:
 
 
 def _asked(view: View) -> tuple[str, ...]:
-    asked, known = view.question, services_kinds.KINDS.get(view.question.service)
-    service = wording.heading(known.one if known else asked.service)
+    asked = view.question
+    service = wording.heading(services_points.one_of(asked.service))
     by = travel_modes.MODES[view.result.mode].noun
     told = [f"{service}, by {by}, within {asked.minutes:g} minutes."]
     if not asked.outside:
@@ -175,7 +175,7 @@ def key(points: pd.DataFrame, kinds: Sequence[str]) -> tuple[LegendItem, ...]:
     """What each letter stands for, and how many points count, those beyond the map included."""
     counts = services_points.placed(points)["service"].value_counts()
     known = services_kinds.KINDS
-    names = [known[kind].one if kind in known else "point of an own list" for kind in kinds]
+    names = [known[kind].one if kind in known else services_points.OWN_POINT for kind in kinds]
     return tuple(
         LegendItem(f"{letter(kind)}: {name} ({int(counts.get(kind, 0))} in all)", POINT_COLOUR, 0)
         for kind, name in zip(kinds, names, strict=True)

@@ -20,7 +20,6 @@ from herts_geo.maps.choropleth import Choropleth
 from herts_geo.maps.classify import Classes
 from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.places import Place, residents
-from herts_geo.services import kinds as services_kinds
 from herts_geo.services import points as services_points
 from herts_geo.travel import matrix as travel_matrix
 from herts_geo.travel import modes as travel_modes
@@ -254,8 +253,7 @@ def _frame(result: Result, compared: Comparison | None, flips: Flips) -> pd.Data
 def _paint(
     question: Question, result: Result, compared: Comparison | None, frame: pd.DataFrame
 ) -> tuple[Classes, str]:
-    known = services_kinds.KINDS.get(question.service)
-    name = known.one if known else question.service
+    name = services_points.one_of(question.service)
     how = f"{travel_modes.MODES[result.mode].noun}, {result.method}"
     changed = compared is not None and question.show in ("auto", "change")
     if question.show == "within" or (question.show == "auto" and not changed):

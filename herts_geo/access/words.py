@@ -17,6 +17,7 @@ from herts_geo.access.scenario import Comparison, Scenario
 from herts_geo.access.view import View
 from herts_geo.deprivation.indices import DECILE
 from herts_geo.services import kinds as services_kinds
+from herts_geo.services import points as services_points
 from herts_geo.travel import modes as travel_modes
 from herts_geo.travel import rule_sets
 from herts_geo.travel import rules as travel_rules
@@ -346,8 +347,7 @@ def about(found: Doubt) -> tuple[str, ...]:
 
 def a_service(service: str) -> str:
     """A service with its article: 'a GP practice', or the user's own word for it."""
-    known = services_kinds.KINDS.get(service)
-    return f"a {known.one if known else service}"
+    return f"a {services_points.one_of(service)}"
 
 
 def crossing(found: Comparison, compared_with: str = "now") -> str:

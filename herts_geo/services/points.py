@@ -47,6 +47,7 @@ NUMBERS: Final = ("easting", "northing", "lon", "lat", "metres_off")
 COLUMNS: Final = (*TEXTS, *NUMBERS, "outside_county", "placed")
 NEAREST: Final = 5  # names that are offered for one that is not known
 OWN: Final = "own"  # the data set of a user's own list
+OWN_POINT: Final = "point of your own list"
 SECTOR: Final = travel_rules.SECTOR
 LEFT_OUT: Final = "left out"  # a row of an own list that is no point that counts
 PLACED_BY: Final[Mapping[str, str]] = {  # what gave a position -> words
@@ -127,6 +128,13 @@ def lists(catalogue: Catalogue, service: str) -> tuple[str, ...]:
     beside = [x.id for role in services_lists.OF_POINTS for x in catalogue.by_role(role)]
     named = [name for name in beside if load.table(catalogue, name)["service"].eq(service).any()]
     return (services_lists.dataset(catalogue, KINDS[service]), *named)
+
+
+def one_of(service: str) -> str:
+    """What one point of a service is called: 'GP practice', 'point of your own list', or a person's
+    own word for theirs."""
+    known = KINDS.get(service)
+    return known.one if known else OWN_POINT if service == OWN else service
 
 
 def placed(frame: pd.DataFrame) -> pd.DataFrame:

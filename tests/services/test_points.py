@@ -295,3 +295,11 @@ def test_a_pack_without_postcodes_still_reads_an_own_list(tmp_path: Path) -> Non
     assert access_measure.measure(matrix, people, 30).people == 1500
     with pytest.raises(DatasetMissing):
         services_points.points(tiny, "library")
+
+
+@pytest.mark.parametrize(
+    ("service", "called"),
+    [("gp", "GP practice"), ("own", "point of your own list"), ("post office", "post office")],
+)
+def test_one_of_a_service_is_called_by_its_name(service: str, called: str) -> None:
+    assert services_points.one_of(service) == called
