@@ -4,6 +4,7 @@ from functools import partial
 
 from herts_geo.ui import cache, frame, parts
 from herts_geo.ui.estate import page as estate_page
+from herts_geo.ui.estate import panel as estate_panel
 from herts_geo.ui.estate import registers as estate_registers
 from herts_geo.ui.estate import tabs as estate_tabs
 from herts_geo.ui.link import state
@@ -13,11 +14,11 @@ found = cache.pack()
 beside, figures = frame.map_page("estate")
 with parts.guard("The estate", figures):
     with figures:
-        estate_registers.panel(found)
+        estate_panel.show(found)
     held = estate_registers.held(found, state.current(found).e_gp)
     with frame.choices():
         estate_page.filters(found, held)
-        estate_registers.switch(held)
+        estate_panel.switch(held)
     selection = state.current(found)
     view = estate_page.answer(found, held, selection)
     with beside:

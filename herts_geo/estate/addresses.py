@@ -98,7 +98,7 @@ class Entry:
 
 def entries(frame: pd.DataFrame, registers: "pd.Series[Any]") -> list[Entry]:
     """The rows of a masked register frame as matching sees them; `registers`: of each row."""
-    texts = ["holder", "reference", "uprn", "postcode", "address", "name", "use_group", "register"]
+    texts = ["holder", "reference", "uprn", "postcode", "address", "name", "use_group"]
     land = estate_land.is_land(frame)
     rows = frame[["id", *texts]].fillna("").astype(str).to_dict("records")
     spots = frame[["easting", "northing"]].to_numpy(dtype=float, na_value=np.nan)
@@ -130,7 +130,7 @@ def _entry(row: dict[Any, str], register: str, land: bool, spot: list[float]) ->
         parts=frozenset(parts) | {word for word in words if LONE.fullmatch(word)} - {numbered},
         land=bool(land),
         group=row["use_group"],
-        public=row["register"] == PUBLIC,
+        public=str(register) == PUBLIC,
         spot=(spot[0], spot[1]) if np.isfinite(spot).all() else None,
     )
 

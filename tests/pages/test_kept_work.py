@@ -70,11 +70,11 @@ def bring(data: bytes) -> None:
     from herts_geo.estate.register import RegisterFile
     from herts_geo.pack import catalogue
     from herts_geo.ui.base import desk, keeping
-    from herts_geo.ui.estate import registers
+    from herts_geo.ui.estate import panel, registers
 
     desk.begin_run()
     if not registers.files():
-        registers._add(catalogue.read(), RegisterFile(name="fire.csv", data=data))
+        panel._add(catalogue.read(), RegisterFile(name="fire.csv", data=data))
     st.write(registers.files()[0].kept is not None)
     keeping.tell()
 

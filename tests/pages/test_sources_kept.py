@@ -163,15 +163,15 @@ def registered(data: str) -> None:
     from herts_geo.estate.register import RegisterFile
     from herts_geo.pack import catalogue
     from herts_geo.ui.base import desk, keeping
-    from herts_geo.ui.estate import registers
+    from herts_geo.ui.estate import panel, registers
 
     desk.begin_run()
-    if "000001-a" not in registers._ids():
+    if "000001-a" not in registers.ids():
         file = RegisterFile(name="r.csv", data=data.encode(), holder="County", dated="")
         registers.keep("000001-a", file)
-        registers._kept("000001-a", file)
+        registers.put("000001-a", file)
         st.session_state[registers.LOOKED] = "000001-a"
-    registers.panel(catalogue.read())
+    panel.show(catalogue.read())
     keeping.tell()
 
 
