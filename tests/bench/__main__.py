@@ -44,6 +44,7 @@ def main() -> None:
     )
     for part in (
         in_browser.cold_start,
+        in_browser.page_changes,
         load.run,
         workshop.run_all,
         bench_whatif.run,

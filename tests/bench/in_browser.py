@@ -15,12 +15,42 @@ import psutil
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from herts_geo.ui.link.pages import ROWS
 from tests.bench import painters, users
-from tests.browser.conftest import PATIENCE, SETTINGS, chromium, serve, stop, wait_until_up
+from tests.browser.conftest import (
+    PATIENCE,
+    SETTINGS,
+    chromium,
+    go_to,
+    serve,
+    stop,
+    wait_until_up,
+)
 from tests.conftest import ROOT
 
 OURS = "t => window.hertsGeo && hertsGeo.painted && hertsGeo.painted.includes(t)"
 PAINTED = "cold start to first painted map, s"
+CHANGES = 4  # times through the menu; the first is not counted, as it fetches what is kept after it
+WATCH = """() => addEventListener("click", () => {  // from the click that another page answers
+  const begun = performance.now(), from = location.pathname, old = document.querySelector("h1");
+  const title = old && old.textContent, seen = window.hertsChange = {};
+  const each = '[data-testid="stElementContainer"][data-stale="false"] ';
+  const idle = '[data-testid="stApp"][data-test-script-state="notRunning"]';
+  const waits = '[data-testid="stSkeleton"], [data-stale="true"]';
+  const maps = () => [...document.querySelectorAll(each + 'iframe[title="streamlit_folium.st_folium"]')];
+  const painted = (frame) => frame.contentWindow.hertsGeo &&
+    String(frame.contentWindow.hertsGeo.painted).endsWith("|" + location.pathname.split("/").pop());
+  (function look() {
+    const now = performance.now() - begun, heading = document.querySelector("h1");
+    if (window.hertsChange !== seen || now > 60000) return;
+    if (location.pathname !== from) {
+      if (!seen.heading && heading && heading.textContent !== title) seen.heading = now;
+      if (document.querySelector(idle) && !document.querySelector(waits) && maps().every(painted))
+        seen.whole = now;
+    }
+    if (!seen.whole) requestAnimationFrame(look);
+  })();
+}, true)"""
 PATHS = "t => document.querySelectorAll('.leaflet-overlay-pane path').length >= 700"
 
 
@@ -136,6 +166,37 @@ def cold_start() -> dict[str, float]:
         "ten users at once: median rerun, ms": ten[1],
         "ten users at once: slowest rerun, ms": ten[2],
         "server memory after ten users, MB": crowd,
+    }
+
+
+def page_changes() -> dict[str, float]:
+    """Milliseconds from the click in the menu, from page to page through the whole menu: until the
+    next page's heading stands, and until all of it is painted, its map included."""
+    spent: dict[str, list[dict[str, float]]] = {}
+    with open_browser() as browser:
+        process, address = serve()
+        try:
+            page = browser.new_page(viewport={"width": 1400, "height": 900})
+            page.goto(f"{address}/deprivation?place=Stevenage")
+            _frame(page).wait_for_function(OURS, arg="", timeout=4 * PATIENCE)
+            page.evaluate(WATCH)
+            in_menu = [row.title for row in ROWS if not row.of_papers]
+            for title in in_menu * CHANGES:
+                go_to(page, title)
+                page.wait_for_function("() => (window.hertsChange || {}).whole", timeout=PATIENCE)
+                page.wait_for_timeout(1000)  # a person looks; what was put off is done
+                spent.setdefault(title, []).append(page.evaluate("() => hertsChange"))
+        finally:
+            stop(process)
+    counted = {title: rows[1:] for title, rows in spent.items()}
+    every = [row for rows in counted.values() for row in rows]
+    return {
+        "page change, heading, median ms": median(row["heading"] for row in every),
+        "page change, all painted, median ms": median(row["whole"] for row in every),
+        **{
+            f"page change to '{title}', all painted, median ms": median(row["whole"] for row in rows)
+            for title, rows in counted.items()
+        },
     }
 
 

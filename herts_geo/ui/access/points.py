@@ -1,5 +1,6 @@
 """The parts of the page on the network of face-to-face service points."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, cast
@@ -27,7 +28,6 @@ from herts_geo.services import points as services_points
 from herts_geo.travel import matrix as travel_matrix
 from herts_geo.travel import modes as travel_modes
 from herts_geo.travel import rules as travel_rules
-from herts_geo.travel.matrix import Matrix
 from herts_geo.travel.modes import OFFERED, Mode
 from herts_geo.ui import cache, parts
 from herts_geo.ui.access import page
@@ -50,16 +50,28 @@ DAYS: Final = {
 
 
 @dataclass(frozen=True)
+class Reach:
+    """What holds of points at any moment at which the same of them count: which lie in the place
+    (`here`, one a point), who of the place reaches the nearest that counts, how sure that is, and
+    the people near each that counts (see `network.catchments`)."""
+
+    here: "pd.Series[bool]"
+    result: Result
+    doubt: Doubt
+    catchments: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class Network:
     """The points with their state and whether they lie in the place (`here`), those of them that
     count, who of the place reaches the nearest that counts, and whose hours are known."""
 
     points: pd.DataFrame
     counted: pd.DataFrame
-    matrix: Matrix
     result: Result
     classes: Classes
     doubt: Doubt
+    catchments: pd.DataFrame
     hours: str
 
 
@@ -95,36 +107,61 @@ def chosen(found: Catalogue, selection: Selection) -> tuple[pd.DataFrame, pd.Dat
 def network(found: Catalogue, selection: Selection) -> Network:
     """The network of the chosen services at the chosen time. Raises `HertsGeoError`."""
     points, counted = chosen(found, selection)
-    matrix = travel_matrix.matrix(
+    reach = _reach(
         found,
-        residents.origins(found),
-        counted,
-        "service point",
+        selection.kinds,
+        tuple(counted["id"]),
         cast(Mode, selection.mode),
-        spots=residents.spots(found),
+        float(selection.minutes),
+        selection.place,
     )
-    known = places.gazetteer(found)
-    place = known.place(selection.place) if selection.place else known.whole
-    people = access_measure.residents(found)
-    result = access_measure.measure(
-        matrix, people, float(selection.minutes), place, known.whole.word
-    )
+    result = reach.result
     title = (
         f"Minutes to the nearest point ({travel_modes.MODES[result.mode].noun}, {result.method})"
     )
     painted = access_paint.bands(result.areas["minutes"], title, result)
     classes = painted.counted(result.areas["inside"].astype(bool))
-    told = points.assign(here=access_network.here(found, points, place))
-    doubt = access_doubt.of(found, counted, matrix, result)
     kinds, of = services_lists.timed(found)
     return Network(
-        points=told,
+        points=points.assign(here=reach.here),
         counted=counted,
-        matrix=matrix,
         result=result,
         classes=classes,
-        doubt=doubt,
+        doubt=reach.doubt,
+        catchments=reach.catchments,
         hours=f"of {kinds} only, {of}" if kinds else "not known for any list of this pack",
+    )
+
+
+@cache.shared()
+def _reach(
+    found: Catalogue,
+    kinds: Sequence[str],
+    counting: tuple[str, ...],
+    mode: Mode,
+    minutes: float,
+    place_code: str,
+) -> Reach:
+    """`counting`: the ids of the points of these kinds that count."""
+    points = services_points.network(found, kinds)
+    counted = points[points["id"].isin(counting)].reset_index(drop=True)
+    matrix = travel_matrix.matrix(
+        found,
+        residents.origins(found),
+        counted,
+        "service point",
+        mode,
+        spots=residents.spots(found),
+    )
+    known = places.gazetteer(found)
+    place = known.place(place_code) if place_code else known.whole
+    people = access_measure.residents(found)
+    result = access_measure.measure(matrix, people, minutes, place, known.whole.word)
+    return Reach(
+        here=access_network.here(found, points, place),
+        result=result,
+        doubt=access_doubt.of(found, counted, matrix, result),
+        catchments=access_network.catchments(matrix, result),
     )
 
 
@@ -226,9 +263,8 @@ def points_table(shown: Network) -> None:
     """Every point with its provider, hours, state, and the people within reach of it; those that
     lie in the place first."""
     st.header("The points")
-    near = access_network.catchments(shown.matrix, shown.result)
     joined = shown.points.merge(
-        near, left_on="id", right_on="point_id", how="left", validate="one_to_one"
+        shown.catchments, left_on="id", right_on="point_id", how="left", validate="one_to_one"
     )
     names = {
         "name": "Point",

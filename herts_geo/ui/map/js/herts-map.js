@@ -10,7 +10,7 @@
   const state = { token: 0, fitted: null, selection: null, tiles: null, renderer: null,
     outline: null, overlays: null, viewed: null, group: null, ground: null, clicked: null,
     chosen: null, localities: null, ties: null, wanted: null, moved: false, fitting: false,
-    grown: false, legend: null, spot: null, spotted: null, page: null };
+    grown: false, legend: null, spot: null, spotted: null, page: null, naming: 0 };
   /* The panes of each layer. Those of a layer that is added to a page's own are made by its key. */
   const PANES = { names: ["names"], stations: ["stations"], localities: ["localities"],
     districts: ["outlines"], constraints: ["overlays"], background: ["lines", "land"] };
@@ -140,6 +140,16 @@
     }).addTo(map);
   }
 
+  /* Before the map is painted next, and once for it: a page that gives way to another moves, resizes
+     and marks its map several times, and each reading of sizes in between would lay out the page. */
+  function showNames(map) {
+    if (state.naming) return;
+    state.naming = requestAnimationFrame(() => {
+      state.naming = 0;
+      placeNames(map);
+    });
+  }
+
   /* Largest towns first: a name that would cover another moves below or above, or is left out.
      One whose spot is in sight stands wholly on the map, also at its edge, any other is left out. It
      gives way to marks where it has another side to stand on, a name beside its spot has eight; one
@@ -149,7 +159,7 @@
   const BESIDE = [[0, 0.45], [0, -1.45], [1, -0.5], [-1, -0.5], [1, 0.45], [-1, 0.45], [1, -1.45],
     [-1, -1.45]];
 
-  function showNames(map) {
+  function placeNames(map) {
     const kept = [];
     const zoom = map.getZoom(), wide = map.getSize();
     const off = !(state.ground && state.ground.wanted);
