@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain, count
+from pathlib import PurePath
 from typing import Final
 
 import numpy as np
@@ -132,14 +134,15 @@ def read(
 
 
 def named_apart(files: Sequence[RegisterFile]) -> list[RegisterFile]:
-    """The files, each name that repeats an earlier one with a number."""
-    seen: dict[str, int] = {}
-    out = []
+    """The files, each with a name whose stem, by which its register is known, nothing else has: one
+    that repeats an earlier one's or that of what is publicly known has a number."""
+    taken, out = {register.PUBLIC}, list[RegisterFile]()
     for file in files:
-        seen[file.name] = times = seen.get(file.name, 0) + 1
-        stem, dot, ending = file.name.rpartition(".")
-        name = f"{stem} ({times}){dot}{ending}" if times > 1 else file.name
-        out.append(replace(file, name=name))
+        own = PurePath(file.name)
+        stems = chain([own.stem], (f"{own.stem} ({number})" for number in count(2)))
+        stem = next(each for each in stems if each not in taken)
+        taken.add(stem)
+        out.append(replace(file, name=f"{stem}{own.suffix}"))
     return out
 
 

@@ -69,8 +69,7 @@ def said(left_out: str, notes: Sequence[str]) -> None:
         say.words(left_out)
     if notes:
         with st.expander("Planning constraints: what was checked"):
-            for each in notes:
-                say.words(each)
+            say.words(*notes)
 
 
 def overlays(found: Catalogue, chosen: tuple[str, ...]) -> tuple[Overlay, ...]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from herts_geo.errors import DatasetMissing, HertsGeoError
 from herts_geo.indicators import agreement
@@ -242,12 +243,17 @@ def tiles() -> Tiles:
     return Tiles(own or OPEN_STREET_MAP, "" if own else "© OpenStreetMap contributors")
 
 
+def folded(label: str, key: str) -> ExpanderContainer:
+    """What is folded away, which tells whether it is `open`: what nobody looks at need neither be
+    made nor sent."""
+    return st.expander(label, key=key, on_change="rerun")
+
+
 def criteria(words: Mapping[str, str]) -> None:
     """What each criterion of a score looks at, by its title: one button for all of them, as a help
     beside each would be as many more stops of the keyboard."""
     with st.popover("What each criterion is", icon=":material/help:"):
-        for title, each in words.items():
-            st.markdown(f"**{title}**: {each}.")
+        st.markdown("\n\n".join(f"**{title}**: {each}." for title, each in words.items()))
 
 
 def download(label: str, make: Callable[[], bytes], filename: str, mime: str) -> None:

@@ -15,7 +15,7 @@ from herts_geo import glossary, wording
 from herts_geo.glossary import Term
 from herts_geo.pack import age
 from herts_geo.pack import check as pack_check
-from herts_geo.pack.catalogue import Catalogue
+from herts_geo.pack.catalogue import Catalogue, Dataset
 from herts_geo.pack.check import Verdict
 from herts_geo.ui.base import say, tables
 from herts_geo.ui.cache import _cached
@@ -44,7 +44,7 @@ def overview(verdicts: Sequence[Verdict]) -> None:
     total = wording.count(len(verdicts), "data set")
     if faulty:
         names = wording.listing([verdict.dataset.title for verdict in faulty])
-        st.error(f"{total}; {len(faulty)} with faults: {names}. See the details below.")
+        say.error(f"{total}; {len(faulty)} with faults: {names}. See the details below.")
     else:
         st.success(f"{total}, all as their catalogue describes them.", icon=":material/check:")
     table = pd.DataFrame([_row(verdict) for verdict in verdicts])
@@ -66,32 +66,44 @@ def overview(verdicts: Sequence[Verdict]) -> None:
 
 
 def details(verdicts: Sequence[Verdict]) -> None:
-    """One section a data set: what it is, its columns, its licence, and any issue found."""
+    """One section a data set: what it is, its columns, its licence, and any issue found. All that a
+    pack says is shown as it stands, as it may be anybody's."""
     for verdict in verdicts:
         item = verdict.dataset
-        told = age.words(item, date.today())
         mark = "" if verdict.sound else f": {wording.count(len(verdict.issues), 'fault')}"
-        with st.expander(f"{item.title}{mark}", expanded=not verdict.sound):
-            st.markdown(f"{item.description} {item.note}")
-            st.markdown(
-                f"**Publisher:** {item.publisher}  \n**Source:** {item.source}  \n"
-                f"**Licence:** {item.licence}. {item.attribution}  \n"
-                f"**Vintage:** {item.vintage}{f'; {told}' * bool(told)}  \n"
-                f"**Unit:** {item.unit}; {item.direction}  \n"
-                f"**Missing values:** {item.missing}  \n**Used on:** {', '.join(item.used_by)}"
-            )
+        with st.expander(f"{say.plain(item.title)}{mark}", expanded=not verdict.sound):
             for issue in verdict.issues[:20]:
                 say.error(issue.sentence())
             if len(verdict.issues) > 20:
                 st.caption(f"{len(verdict.issues) - 20} more; 'herts-geo check' lists them all.")
-            columns = pd.DataFrame(
-                [
-                    {"Column": c.name, "What it holds": c.title, "Unit": c.unit or c.type}
-                    for c in item.columns
-                ]
-            )
-            tables.show(columns, hide_index=True, alt=f"Columns of {item.title}")
-            st.caption(f"File {item.file}, SHA-256 {item.sha256}")
+            st.markdown(told(item))
+
+
+def told(item: Dataset) -> str:
+    """All of a data set in one piece of Markdown, as a page of many pieces is slow to paint."""
+    aged = age.words(item, date.today())
+    facts = {
+        "Publisher": item.publisher,
+        "Source": item.source,
+        "Licence": f"{item.licence}. {item.attribution}",
+        "Vintage": f"{item.vintage}{f'; {aged}' * bool(aged)}",
+        "Unit": f"{item.unit}; {item.direction}",
+        "Missing values": item.missing,
+        "Used on": ", ".join(item.used_by),
+    }
+    rows = [(each.name, each.title, each.unit or each.type) for each in item.columns]
+    return "\n".join(
+        (
+            say.plain(f"{item.description} {item.note}"),
+            "",
+            "  \n".join(f"**{name}:** {say.plain(text)}" for name, text in facts.items()),
+            "",
+            *(("| Column | What it holds | Unit |", "|---|---|---|") if rows else ()),
+            *(f"| {' | '.join(map(say.plain, row))} |" for row in rows),
+            "",
+            f"File {say.plain(item.file)}, SHA-256 {item.sha256}",
+        )
+    )
 
 
 def _row(verdict: Verdict) -> dict[str, object]:

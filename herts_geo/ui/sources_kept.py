@@ -113,8 +113,7 @@ def _told(each: "Upload") -> None:
 
     if lines := reports.sentences(each.report):
         with st.expander(f"Faults of {say.plain(each.name)}", icon=":material/fact_check:"):
-            for line in lines:
-                say.item(line)
+            say.items(lines)
 
 
 def _one(every: Sequence["Upload"]) -> None:

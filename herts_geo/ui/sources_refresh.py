@@ -60,13 +60,11 @@ def _ended(run: Run) -> None:
     else:
         many = wording.count(len(result.changed), "data set")
         st.success(f"The pack was renewed: {many} changed.", icon=":material/check:")
-        for each in result.changed:
-            say.item(each.sentence)
+        say.items(each.sentence for each in result.changed)
         if result.failed:
             many = wording.count(len(result.failed), "source")
             with st.expander(f"{many} could not be renewed; what there was of them is kept"):
-                for why in result.failed.values():
-                    say.item(why)
+                say.items(result.failed.values())
     st.button("Close this message", on_click=renewal.forget, args=[run.folder])
 
 

@@ -116,8 +116,7 @@ def changes(report: Report) -> None:
     with st.container(horizontal=True):
         parts.download("Mended file (CSV)", report.mended_csv, "mended.csv", "text/csv")
         parts.download("List of changes (CSV)", report.changes_csv, "changes.csv", "text/csv")
-    for sentence in report.secrets:
-        say.words(sentence)
+    say.words(*report.secrets)
     st.caption(
         "These files leave out the exact place of vacant property, and all of sensitive property."
     )
@@ -164,8 +163,8 @@ def in_place(report: Report, name: str, slot: str) -> None:
         # The first faults in sentences, those of rows before columns that the file lacks.
         if not report.issues:
             st.success("No fault was found.")
-        for issue in sorted(report.issues, key=rows_first)[:FIRST]:
-            say.item(issue.sentence())
+        first = sorted(report.issues, key=rows_first)[:FIRST]
+        say.items(issue.sentence() for issue in first)
         if (rest := len(report.issues) - FIRST) > 0:
             st.markdown(f"{rest:,} more are in the table.")
         issues(report)

@@ -17,15 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from herts_geo.ui.link.pages import ROWS
 from tests.bench import painters, users
-from tests.browser.conftest import (
-    PATIENCE,
-    SETTINGS,
-    chromium,
-    go_to,
-    serve,
-    stop,
-    wait_until_up,
-)
+from tests.browser.conftest import PATIENCE, SETTINGS, chromium, go_to, serve, stop, wait_until_up
 from tests.conftest import ROOT
 
 OURS = "t => window.hertsGeo && hertsGeo.painted && hertsGeo.painted.includes(t)"
@@ -37,7 +29,8 @@ WATCH = """() => addEventListener("click", () => {  // from the click that anoth
   const each = '[data-testid="stElementContainer"][data-stale="false"] ';
   const idle = '[data-testid="stApp"][data-test-script-state="notRunning"]';
   const waits = '[data-testid="stSkeleton"], [data-stale="true"]';
-  const maps = () => [...document.querySelectorAll(each + 'iframe[title="streamlit_folium.st_folium"]')];
+  const map = each + 'iframe[title="streamlit_folium.st_folium"]';
+  const maps = () => [...document.querySelectorAll(map)];
   const painted = (frame) => frame.contentWindow.hertsGeo &&
     String(frame.contentWindow.hertsGeo.painted).endsWith("|" + location.pathname.split("/").pop());
   (function look() {
@@ -194,7 +187,7 @@ def page_changes() -> dict[str, float]:
         "page change, heading, median ms": median(row["heading"] for row in every),
         "page change, all painted, median ms": median(row["whole"] for row in every),
         **{
-            f"page change to '{title}', all painted, median ms": median(row["whole"] for row in rows)
+            f"page change to '{title}', median ms": median(row["whole"] for row in rows)
             for title, rows in counted.items()
         },
     }

@@ -205,9 +205,7 @@ def serve(
 ) -> tuple[subprocess.Popen[bytes], str]:
     """Starts the app on a free port, or on this one; returns the process and its address, below a
     base path."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = port or probe.getsockname()[1]
+    port = port or free_port()
     command = [sys.executable, "-m", "herts_geo.cli", "app", "--port", str(port)]
     told = {**STRICT, **(extra or {}), **({"STREAMLIT_SERVER_BASE_URL_PATH": base} if base else {})}
     process = subprocess.Popen(
@@ -220,6 +218,18 @@ def serve(
     address = f"http://localhost:{port}" + (f"/{base}" if base else "")
     wait_until_up(address, process)
     return process, address
+
+
+def free_port() -> int:
+    """A port that nothing listens on. Two runs of tests beside each other take others, even or odd,
+    as between this and the server's start another could take the same."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("localhost", 0))
+            port: int = probe.getsockname()[1]
+        if port % 2 == worker % 2:
+            return port
 
 
 def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -262,7 +262,7 @@ def choose(page: Page, workspace: str) -> None:
 
 
 def test_a_sign_in_ends_when_its_token_does(tmp_path: Path, enter: Enter) -> None:
-    with asking(tmp_path, lasts=timedelta(seconds=4)) as brief:
+    with asking(tmp_path, lasts=timedelta(seconds=12)) as brief:
         page = enter(OWNER, brief.address)
         ended = page.get_by_text("Your sign-in has ended")
         while not ended.count():

@@ -1,5 +1,6 @@
 """Registers held together, the place of each asset, and the link to the what-if."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlparse
 
@@ -7,7 +8,7 @@ import pytest
 
 from herts_geo.access.edits import Close, from_text
 from herts_geo.errors import UnknownPlace
-from herts_geo.estate import buildings, filter
+from herts_geo.estate import buildings, filter, register
 from herts_geo.estate import held as estate_held
 from herts_geo.estate import words as estate_words
 from herts_geo.estate.register import RegisterFile
@@ -38,6 +39,28 @@ def test_every_asset_in_the_county_has_its_district(pack: Catalogue) -> None:
     assert len(placed) == 83  # Oxhey Library among them, whose postcode is in no list
     assert placed[["lsoa", "msoa", "district", "decile"]].notna().all(axis=None)
     assert placed["decile"].between(1, 10).all()
+
+
+def test_a_file_that_is_called_as_the_public_lists_is_a_partners_all_the_same(
+    pack: Catalogue,
+) -> None:
+    data = made.sheet(made.DEPOT)
+    usual = estate_held.read(pack, [RegisterFile("own.csv", data)], today=TODAY)
+    named = estate_held.read(pack, [RegisterFile("Publicly known.csv", data)], today=TODAY)
+    assert [each.name for each in named.registers] == ["Publicly known (2)"]
+    assert (named.frame["register"] == register.PUBLIC).sum() == 83
+    assert filter.totals(named.frame) == filter.totals(usual.frame)
+
+
+def test_two_files_of_one_name_but_for_its_ending_are_two_registers(pack: Catalogue) -> None:
+    depot = RegisterFile("depot.csv", made.sheet(made.DEPOT))
+    names = [["depot.csv", "depot.tsv"], ["depot.csv", "other.csv"], ["depot.csv", "depot.csv"]]
+    sums = []
+    for pair in names:
+        held = estate_held.read(pack, [replace(depot, name=name) for name in pair], today=TODAY)
+        assert len({each.name for each in held.registers}) == 2
+        sums.append(filter.totals(held.frame))
+    assert sums[0] == sums[1] == sums[2]
 
 
 @pytest.mark.parametrize("uprns", [True, False])

@@ -132,8 +132,7 @@ def own_points(found: Catalogue, selection: Selection) -> pd.DataFrame | None:
     validate.in_place(loaded.report, POINTS.name, POINTS.prefix)
     lost = loaded.points[~loaded.points["placed"]]
     st.caption(f"{wording.count(len(loaded.points), 'point')}, {len(lost)} not placed.")
-    for sentence in loaded.report.unread:
-        say.words(sentence)
+    say.words(*loaded.report.unread)
     about = loaded.points[services_points.approximate(loaded.points)]
     if len(about):
         parts.table_twin(
@@ -264,8 +263,7 @@ def _pace(usual: travel_estimate.Walk) -> None:
 
 def cautions(found: Doubt) -> None:
     """The doubts of a figure of access in sight; threshold, minutes and list under a help mark."""
-    for words in access_words.doubts(found):
-        st.caption(say.plain(words))
+    say.small(*access_words.doubts(found))
     if about := access_words.about(found):
         st.caption(BEHIND, help="\n\n".join(say.plain(words) for words in about))
 

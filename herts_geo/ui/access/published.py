@@ -68,8 +68,7 @@ def _shown(found: Compared) -> None:
         made = correction.chosen(corrections(), row.service, row.mode, found.by)
         if made is not None:
             st.caption(say.plain(f"{row.name}. {made.sentence}"))
-    for words in (*compared.notes(found), *((correction.LINKS,) if corrections() else ())):
-        st.caption(say.plain(words))
+    say.small(*compared.notes(found), *((correction.LINKS,) if corrections() else ()))
     safe = guards.harmless_table(compared.every_area(found))
     parts.download(
         "Comparison by area (CSV)",

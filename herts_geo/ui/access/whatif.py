@@ -95,8 +95,7 @@ def panel(found: Catalogue, points: pd.DataFrame, selection: Selection, view: Vi
 
 def changed(edits: Scenario, names: Mapping[str, str], view: View) -> None:
     """The edits in words, and who drops out of reach or comes into it."""
-    for words in access_words.edit_words(edits, names):
-        say.item(words)
+    say.items(access_words.edit_words(edits, names))
     if view.comparison is not None:
         say.note(access_words.crossing(view.comparison, _compared_with(view)))
 

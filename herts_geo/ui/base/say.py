@@ -1,6 +1,7 @@
 """Text on the page that may hold a user's words: shown as it stands, never as Markdown or HTML."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import streamlit as st
@@ -20,14 +21,22 @@ def plain(text: str) -> str:
     return MARKUP.sub(r"\\\1", broken)
 
 
-def words(text: str) -> None:
-    """A paragraph."""
-    st.markdown(plain(text))
+def words(*texts: str) -> None:
+    """Paragraphs, in one piece, as a page of many pieces is slow to paint."""
+    if texts:
+        st.markdown("\n\n".join(map(plain, texts)))
 
 
-def item(text: str) -> None:
-    """One line of a list."""
-    st.markdown(f"- {plain(text)}")
+def small(*texts: str) -> None:
+    """Paragraphs in small letters, in one piece."""
+    if texts:
+        st.caption("\n\n".join(map(plain, texts)))
+
+
+def items(texts: Iterable[str]) -> None:
+    """The lines of a list, in one piece; nothing where there are none."""
+    if lines := [f"- {plain(text)}" for text in texts]:
+        st.markdown("\n".join(lines))
 
 
 def note(text: str) -> None:

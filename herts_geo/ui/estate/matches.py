@@ -40,8 +40,7 @@ def show(held: Estate, found: Matched) -> None:
     """The pairs, one at a time with both entries beside each other, and the buildings that several
     registers name with what counts and where they differ."""
     say.words(match_words.summary(found, held.frame))
-    for note in found.notes:
-        say.words(note)
+    say.words(*found.notes)
     sums = filter.totals(held.frame)
     say.words(
         f"Counted once, {sums['entries']:,} entries are {wording.count(sums['assets'], 'asset')}: "
@@ -53,9 +52,8 @@ def show(held: Estate, found: Matched) -> None:
     if len(several):
         st.subheader("Buildings that several registers name")
         tables.show(several, placeholder="none", hide_index=True, alt="Buildings")
-        for name, differs in several[["Building", "Where the registers differ"]].to_numpy()[:MOST]:
-            if differs:
-                say.item(f"{name}: {differs}")
+        rows = several[["Building", "Where the registers differ"]].to_numpy()[:MOST]
+        say.items(f"{name}: {differs}" for name, differs in rows if differs)
     st.caption(match_words.METHOD)
     parts.download(
         "Pairs (CSV)",

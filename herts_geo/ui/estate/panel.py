@@ -216,8 +216,7 @@ def _listed(shown: Estate) -> None:
 
 def _told(each: Quality) -> None:
     """What of a register was not read."""
-    for sentence in each.unread:
-        say.words(f"{each.name}: {sentence}")
+    say.words(*(f"{each.name}: {sentence}" for sentence in each.unread))
     if not each.loaded:
         say.error(
             f"{each.name}: none of its {wording.count(each.rows, 'row')} could be loaded, so that "

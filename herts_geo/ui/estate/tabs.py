@@ -146,8 +146,7 @@ def _near(view: View) -> None:
     if pairs.empty:
         return
     _one_pair(view, pairs)
-    for sentence in pairs.loc[~pairs["sharing"], "why"].head(MOST_TOLD):
-        say.item(sentence)
+    say.items(pairs.loc[~pairs["sharing"], "why"].head(MOST_TOLD))
     table = tables.led(estate_words.pairs_table(pairs), "Metres apart")
     if len(table) > FEW:
         parts.table_twin(table, "Pairs of assets near one another")

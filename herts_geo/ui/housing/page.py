@@ -226,8 +226,7 @@ def published(found: Catalogue, place: Place) -> None:
         name = one.name if one else "each district"
         for code, need in shown.needs.items() if one else ():
             say.words(housing_published.need_words(known.place(code).name, need))
-        for told in shown.told if one else ():
-            say.words(told)
+        say.words(*(shown.told if one else ()))
         _published_table(shown.figures, f"Published figures of {name}")
         parts.download(
             "Published figures (CSV)",

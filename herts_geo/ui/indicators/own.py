@@ -65,8 +65,7 @@ def _read(found: Catalogue) -> OwnFigures | None:
     kinds = {each.kind for measure in own.measures[:1] for each in measure.slices}
     areas = wording.listing([indicators_words.KINDS[kind][1] for kind in kinds])
     say.words(f"{HELD.name}: {used}, by {areas} ({report.recognised.vintage}).")
-    for note in own.notes:
-        say.words(note)
+    say.words(*own.notes)
     if report.issues:
         rows = [
             {"Row": x.row or None, "Column": x.column, "Value": x.value, "Fault": x.message}

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from herts_geo.maps import layers
 from herts_geo.maps.layers import Stack
 from herts_geo.pack.catalogue import Catalogue
@@ -99,5 +97,4 @@ def _arranged(page: str, found: Catalogue, selection: Selection) -> Arrangement:
 def _below(made: Iterable["Made"], faults: Sequence[str]) -> None:
     for each in made:
         each.legend()
-    for line in faults:
-        st.caption(say.plain(line))
+    say.small(*faults)

@@ -70,8 +70,7 @@ def panel(shown: Placed) -> None:
     st.subheader("What is missing")
     st.caption(opportunities_entries.BODIES_RULE)
     lacking = [each for each in shown.entries if opportunities_entries.missing(each)]
-    for entry in lacking[:MOST_TOLD]:
-        say.item(f"{entry.title}. {opportunities_entries.lacks(entry)}")
+    say.items(f"{x.title}. {opportunities_entries.lacks(x)}" for x in lacking[:MOST_TOLD])
     if len(lacking) > MOST_TOLD:
         st.caption(f"And {len(lacking) - MOST_TOLD:,} more.")
     if not lacking:

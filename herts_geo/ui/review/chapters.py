@@ -5,7 +5,6 @@ Taking a review away: a document, a spreadsheet or a geographic file, made when 
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from typing import Final
 
 import pandas as pd
@@ -45,15 +44,13 @@ Sides = Mapping[str, Mapping[str, Figure]]  # name of each place, this one's fir
 def show(found: Catalogue, shown: Dossier, chapter: Chapter, selection: Selection) -> Later:
     """A chapter from top to bottom; its pictures' places are handed back, to be drawn last."""
     st.header(say.plain(chapter.title), anchor=chapter.key)
-    for words in chapter.lead:
-        say.words(words)
+    say.words(*chapter.lead)
     if chapter.key == "compare":
         _bars_beside(shown)
     waiting = _figures(found, shown, chapter, selection)
     for place, table in enumerate(chapter.tables):
-        _table(table, place == 0)
-    for note in chapter.notes:
-        st.caption(say.plain(note))
+        _table(table, f"table-{chapter.key}-{place}" if place else "")
+    say.small(*chapter.notes)
     named = [figure.sources for figure in chapter.figures]
     named += [picture.sources for picture in chapter.pictures]
     named += [table.sources for table in chapter.tables]
@@ -82,16 +79,25 @@ def _figures(found: Catalogue, shown: Dossier, chapter: Chapter, selection: Sele
                 waiting += _picture(found, picture, selection)
     if chapter.figures:
         count = wording.count(len(chapter.figures), "figure")
-        with st.expander(f"All {count} of this chapter, with their sources"):
-            listed = {
-                "Figure": [each.label for each in chapter.figures],
-                "Value": [each.text for each in chapter.figures],
-                "Unit": [each.unit for each in chapter.figures],
-                "Note": [each.note for each in chapter.figures],
-                "Source": [_named(shown, each.sources) for each in chapter.figures],
-            }
-            parts.table_twin(pd.DataFrame(listed), "Figures and their sources")
+        box = parts.folded(
+            f"All {count} of this chapter, with their sources", f"figures-{chapter.key}"
+        )
+        if box.open:
+            with box:
+                parts.table_twin(_sourced(shown, chapter.figures), "Figures and their sources")
     return waiting
+
+
+def _sourced(shown: Dossier, figures: Sequence[Figure]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Figure": [each.label for each in figures],
+            "Value": [each.text for each in figures],
+            "Unit": [each.unit for each in figures],
+            "Note": [each.note for each in figures],
+            "Source": [_named(shown, each.sources) for each in figures],
+        }
+    )
 
 
 def pictures(shown: Dossier) -> Mapping[str, Picture]:
@@ -154,14 +160,17 @@ def _picture(found: Catalogue, picture: Picture, selection: Selection) -> Later:
     return []
 
 
-def _table(table: Table, open_already: bool) -> None:
+def _table(table: Table, key: str) -> None:
+    """A table, folded away under a key; open without one."""
     if not len(table.frame):
         return
-    title = say.plain(table.title)
-    if open_already:
-        st.markdown(f"**{title}**")
-    rows = wording.count(len(table.frame), "row")
-    with nullcontext() if open_already else st.expander(f"{title} ({rows})"):
+    title, rows = say.plain(table.title), wording.count(len(table.frame), "row")
+    box = parts.folded(f"{title} ({rows})", key) if key else None
+    if box is not None and not box.open:
+        return
+    with box or st.container():
+        if box is None:
+            st.markdown(f"**{title}**")
         tables.show(
             table.frame,
             hide_index=True,

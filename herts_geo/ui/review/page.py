@@ -222,12 +222,11 @@ def brief(shown: Dossier) -> None:
     opened = shown.brief
     for table in (opened.options, opened.decisions) if opened else ():
         if table is not None and len(table.frame):
-            st.markdown(f"**{table.title}**")
+            st.markdown(f"**{say.plain(table.title)}**")
             parts.table_twin(table.frame, table.title)
             st.caption(say.plain(table.note))
     with st.expander("Choices that hold throughout, and the quality of the data"):
-        for line in (*shown.parameters, *shown.quality):
-            say.item(line)
+        say.items((*shown.parameters, *shown.quality))
 
 
 def halves(chapters: Sequence[Chapter]) -> tuple[list[Chapter], list[Chapter]]:

@@ -93,9 +93,7 @@ def _offered(found: Catalogue, page: str, selection: Selection, own: Picture) ->
                 continue
             data = partial(map_file.make, picture, found, ending, paper, today)
             parts.download(label, data, f"{name}{ending}", drawing.MIMES[ending])
-    st.caption(WHOLE)
-    for line in (*faults, *(() if drawing.can_bind() else (NO_PDF,))):
-        st.caption(say.plain(line))
+    say.small(WHOLE, *faults, *(() if drawing.can_bind() else (NO_PDF,)))
 
 
 def _shown(

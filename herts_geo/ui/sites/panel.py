@@ -181,8 +181,7 @@ def candidates(found: Catalogue, question: Question) -> None:
         except HertsGeoError as fault:
             say.error(str(fault))
             return
-        for words in centres.notes(made)[:-1]:
-            st.caption(say.plain(words))
+        say.small(*centres.notes(made)[:-1])
         table = centres.table(made)
         parts.table_twin(table, centres.title(made), placeholder="not known")
         stem = f"candidate-buildings-{export.stem(made.place)}"

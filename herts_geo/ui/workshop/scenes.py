@@ -151,8 +151,8 @@ def _opportunities(found: Catalogue, selection: Selection) -> None:
 
 def _notes(found: Catalogue, selection: Selection) -> None:
     workshop_map.draw(found, _place(found, selection))
-    for number, note in enumerate(session.current().notes, start=1):
-        say.words(f"{number}. {workshop_votes.short(note.text)}")
+    noted = enumerate(session.current().notes, start=1)
+    say.words(*(f"{number}. {workshop_votes.short(note.text)}" for number, note in noted))
 
 
 def _sources(datasets: Sequence[Dataset]) -> None:

@@ -86,8 +86,7 @@ def _scene(found: Catalogue, head: Part, body: Part, scene: Scene, where: str) -
     with body, map_stage.staged(Stage(FRAME, name, workshop_scenes.bounds(scene))):
         caption = st.container(key="stage-caption")  # above what the page's functions draw
         with caption:
-            for line in filter(None, scene.caption.splitlines()):
-                say.words(line)
+            say.words(*filter(None, scene.caption.splitlines()))
         try:
             scenes.draw(found, scene.page, selection(found, scene))
         except HertsGeoError as fault:

@@ -41,8 +41,7 @@ def panel(found: Catalogue, place: Place) -> None:
         _form(workshop_votes.things(session.current(), findings))
     with right:
         counted = workshop_votes.tallies(session.current(), findings)
-        for sentence in workshop_votes.sentences(counted):
-            say.words(sentence)
+        say.words(*workshop_votes.sentences(counted))
         if counted:
             table = workshop_votes.table(counted)
             named = list(workshop_votes.NAMED) if shared.is_on() else []
