@@ -221,14 +221,14 @@ def serve(
 
 
 def free_port() -> int:
-    """A port that nothing listens on. Two runs of tests beside each other take others, even or odd,
-    as between this and the server's start another could take the same."""
+    """A port that nothing listens on. Of two runs of tests beside each other each takes every other
+    pair of ports, as between this and its server's start the other could take the same."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     while True:
         with socket.socket() as probe:
             probe.bind(("localhost", 0))
             port: int = probe.getsockname()[1]
-        if port % 2 == worker % 2:
+        if port // 2 % 2 == worker % 2:
             return port
 
 

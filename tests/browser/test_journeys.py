@@ -273,3 +273,15 @@ def test_a_users_words_never_become_a_link(session: Session) -> None:
     page = session.open(f"/deprivation?place={words}&measure={words}").idle().page
     expect(page.get_by_text("evil.example").first).to_be_visible(timeout=PATIENCE)
     assert page.locator('a[href*="evil"]').count() == 0
+
+
+def test_what_of_a_link_is_not_known_leaves_the_map_in_the_window(session: Session) -> None:
+    session.open("/deprivation?place=Nowhere&edition=1999&measure=mood").settled()
+    told = session.page.locator(".st-key-of-the-link")
+    expect(told.get_by_test_id("stAlert")).to_have_count(3, timeout=PATIENCE)
+    ends = "() => document.querySelector('.st-key-frame-map').getBoundingClientRect().bottom"
+    session.page.wait_for_function(f"({ends})() <= innerHeight", timeout=PATIENCE)
+    session.open("/deprivation?place=Stevenage").settled()
+    expect(told).to_have_count(0, timeout=PATIENCE)
+    session.page.wait_for_function(f"({ends})() > innerHeight - 20", timeout=PATIENCE)
+    assert session.page.evaluate(f"({ends})() <= innerHeight")

@@ -46,8 +46,9 @@ def _tell(catalogue: Catalogue, page: str) -> None:
     if (where, query) != (page, current(catalogue).query()):
         st.session_state.pop(PROBLEMS)
         return
-    for words in told:
-        say.warning(words)
+    with st.container(key="of-the-link"):  # which the map makes room for
+        for words in told:
+            say.warning(words)
 
 
 def came_from() -> str:

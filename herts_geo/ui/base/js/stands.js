@@ -7,9 +7,26 @@
   const live = Object.entries(WORDS)
     .map(([word, name]) => ["herts-" + word, document.getElementsByClassName(name)]);
 
+  const told = document.getElementsByClassName("st-key-of-the-link");
+  let seen = null;
+  /* How high that is which a map makes room for; the browser tells it without being made to lay out. */
+  const sizes = new ResizeObserver((changes) => changes.forEach(({ target, borderBoxSize }) => {
+    if (target === seen && target.isConnected) room(Math.ceil(borderBoxSize[0].blockSize));
+  }));
+
+  function room(pixels) {
+    root.style.setProperty("--herts-told", pixels ? "calc(" + pixels + "px + 1rem)" : "0rem");
+  }
+
   function look() {
     live.forEach(([word, found]) => mark(word, found.length > 0));
     mark("herts-below", Boolean(document.getElementById("below-the-map")));
+    const now = told[0] || null;
+    if (now === seen) return;
+    sizes.disconnect();
+    seen = now;
+    if (now) sizes.observe(now);
+    else room(0);
   }
 
   function mark(word, stands) {
