@@ -38,6 +38,7 @@ WATCH = """() => addEventListener("click", () => {  // from the click that anoth
     if (window.hertsChange !== seen || now > 60000) return;
     if (location.pathname !== from) {
       if (!seen.heading && heading && heading.textContent !== title) seen.heading = now;
+      if (!seen.heading) return void requestAnimationFrame(look);
       if (document.querySelector(idle) && !document.querySelector(waits) && maps().every(painted))
         seen.whole = now;
     }

@@ -1,6 +1,5 @@
 """The parts of the page on the network of face-to-face service points."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, cast
@@ -136,7 +135,7 @@ def network(found: Catalogue, selection: Selection) -> Network:
 @cache.shared()
 def _reach(
     found: Catalogue,
-    kinds: Sequence[str],
+    kinds: tuple[str, ...],
     counting: tuple[str, ...],
     mode: Mode,
     minutes: float,
