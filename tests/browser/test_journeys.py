@@ -280,8 +280,8 @@ def test_what_of_a_link_is_not_known_leaves_the_map_in_the_window(session: Sessi
     told = session.page.locator(".st-key-of-the-link")
     expect(told.get_by_test_id("stAlert")).to_have_count(3, timeout=PATIENCE)
     ends = "() => document.querySelector('.st-key-frame-map').getBoundingClientRect().bottom"
-    session.page.wait_for_function(f"({ends})() <= innerHeight", timeout=PATIENCE)
+    session.page.wait_for_function(f"() => ({ends})() <= innerHeight", timeout=PATIENCE)
     session.open("/deprivation?place=Stevenage").settled()
     expect(told).to_have_count(0, timeout=PATIENCE)
-    session.page.wait_for_function(f"({ends})() > innerHeight - 20", timeout=PATIENCE)
+    session.page.wait_for_function(f"() => ({ends})() > innerHeight - 20", timeout=PATIENCE)
     assert session.page.evaluate(f"({ends})() <= innerHeight")
