@@ -16,7 +16,8 @@ from herts_geo.ui.base import assets, gate
 from herts_geo.ui.link.pages import FIRST
 
 AHEAD: Final = (  # must stand before Streamlit's own
-    *("one-entry.js", "keeping.js", "keyboard.js", "skips.js", "stands.js", "table-keys.js"),
+    *("in-turn.js", "one-entry.js", "keeping.js", "keyboard.js", "skips.js", "stands.js"),
+    "table-keys.js",
 )
 EARLY: Final = (  # parts of Streamlit that map pages show, fetched while the server gets ready
     *("Html", "Selectbox", "Checkbox", "Metric", "PageLink", "ComponentInstance", "DownloadButton"),

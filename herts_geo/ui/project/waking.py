@@ -57,12 +57,17 @@ def heard(key: Key) -> None:
 
 def _begin() -> None:
     if not _asking:
-        task = asyncio.get_running_loop().create_task(_ask_all())
-        _asking.add(task)
-        task.add_done_callback(_asking.discard)
+        _asking.add(asyncio.get_running_loop().create_task(_ask_all()))
 
 
 async def _ask_all() -> None:
+    try:
+        await _ask_each()
+    finally:
+        _asking.clear()  # in one step with its end: news that comes now has all asked again
+
+
+async def _ask_each() -> None:
     """Has each session look in its turn, once nothing of its page is being run or waits for that: a
     message from here must not come between two of its browser's."""
     looking: list[AppSession] = []

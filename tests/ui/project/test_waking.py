@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from herts_geo.store import engine, schema
+from herts_geo.ui.project import waking
 from tests.bench.attendee import Attendee, Board, attending
 from tests.bench.load import AS_SERVED
 from tests.browser.conftest import serve
@@ -35,6 +36,25 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 def test_news_comes_without_being_asked_for(address: str) -> None:
     asyncio.run(_workshop(address))
+
+
+def test_news_that_comes_as_the_last_of_the_news_was_told_is_told_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    async def ask() -> None:
+        asked.append(1)
+        asyncio.get_running_loop().call_soon(waking._begin if len(asked) < 3 else asked.sort)
+
+    async def told() -> None:
+        waking._begin()
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(waking, "_ask_each", ask)
+    asyncio.run(told())
+    assert len(asked) == 3
 
 
 async def _workshop(address: str) -> None:
