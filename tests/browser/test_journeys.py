@@ -182,7 +182,13 @@ def south_west(warm: BrowserContext, server: str) -> Iterator[Session]:
 @pytest.mark.parametrize("zoom", [11, 12, 13])
 def test_no_name_of_a_town_covers_another(south_west: Session, zoom: int) -> None:
     frame = south_west.map()
-    frame.evaluate("zoom => void map.setView([51.64, -0.47], zoom, {animate: false})", zoom)
+    frame.evaluate(
+        """async zoom => {
+          map.setView([51.64, -0.47], zoom, {animate: false});
+          await new Promise(requestAnimationFrame);
+        }""",
+        zoom,
+    )  # names are placed as the next frame is made
     assert frame.evaluate(NAMES_SHOWN) > 3
     assert frame.evaluate(NAMES_OVER_OTHERS) == []
 
@@ -191,7 +197,13 @@ def test_no_name_lies_under_what_stands_on_the_map(session: Session) -> None:
     session.open("/deprivation").settled()
     frame = session.map()
     for across, down in ((0, 0), (150, 0), (-300, 150), (-100, -250), (0, -250)):
-        frame.evaluate(f"void map.panBy([{across}, {down}], {{animate: false}})")
+        frame.evaluate(
+            """async by => {
+              map.panBy(by, {animate: false});
+              await new Promise(requestAnimationFrame);
+            }""",
+            [across, down],
+        )
         assert frame.evaluate(NAMES_SHOWN) > 3
         assert frame.evaluate(NAMES_UNDER) == []
 
