@@ -28,9 +28,9 @@ setup: .venv/.test
 
 # Compiled modules are kept, also where a machine says otherwise: each process needs them again.
 test quick slow: export PYTHONDONTWRITEBYTECODE :=
-test: .venv/.test  ## every test on every core; of the browser's two at once, as each takes about one
+test: .venv/.test  ## every test on every core; the browser's one after the other, as a browser takes more than a core
 	$(BIN)/python -m pytest --ignore tests/browser -n logical --maxprocesses 6 --dist worksteal --durations 30
-	$(BIN)/python -m pytest tests/browser -n logical --maxprocesses 2 --dist worksteal --durations 30
+	$(BIN)/python -m pytest tests/browser --durations 30
 
 QUICK := --ignore tests/browser --ignore tests/pages --ignore tests/cases --ignore tests/hostile -m "not slow"
 quick: .venv/.test  ## what is fast of each module's own tests: no browser, no page, no whole review or pack, server or hostile file

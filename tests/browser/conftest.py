@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO, Final
+from typing import IO
 
 import pytest
 from playwright.sync_api import (
@@ -37,7 +37,6 @@ SETTINGS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
-    "--process-per-site",  # a new tab has the app's scripts compiled from those before it
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",  # nothing else has an address
 ]
 STRICT = {"STREAMLIT_RUNNER_ENFORCE_SERIALIZABLE_SESSION_STATE": "true", "HERTS_GEO_AHEAD": "0"}
@@ -46,8 +45,6 @@ FRESH = '[data-testid="stElementContainer"][data-stale="false"]'  # of the page'
 MAP = f'{FRESH} iframe[title="streamlit_folium.st_folium"]'
 REPLACED = ("detached", "destroyed", "not attached", "Timeout")  # a map gave way to the next
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-_ports: Final = dict[subprocess.Popen[bytes], int]()  # of each server that runs
-_left: Final = list[int]()  # of servers that have ended: a browser knows the next one's scripts
 LONGEST = 300  # milliseconds: a map tells what happened to it 250 after
 TURN = """async longest => {
   const inner = [...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow);
@@ -183,9 +180,7 @@ def driver() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def warm(
-    driver: Playwright, server: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[BrowserContext]:
+def warm(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """The profile of headless Chromium that all tests share, so that it fetches and compiles the
     app's scripts once; skips where there is no Chromium, and fails instead under CI=true."""
     path = chromium()
@@ -201,7 +196,6 @@ def warm(
         viewport={"width": 1400, "height": 900},
     )
     context.set_default_timeout(PATIENCE)
-    context.pages[0].goto(f"{server}/_stcore/health")  # keeps the process of this site's tabs
     yield context
     context.close()
 
@@ -211,9 +205,7 @@ def serve(
 ) -> tuple[subprocess.Popen[bytes], str]:
     """Starts the app on a free port, or on this one; returns the process and its address, below a
     base path."""
-    port = port or next(filter(is_free, reversed(_left)), 0) or free_port()
-    if port in _left:
-        _left.remove(port)
+    port = port or free_port()
     command = [sys.executable, "-m", "herts_geo.cli", "app", "--port", str(port)]
     told = {**STRICT, **(extra or {}), **({"STREAMLIT_SERVER_BASE_URL_PATH": base} if base else {})}
     process = subprocess.Popen(
@@ -223,21 +215,9 @@ def serve(
         stdout=subprocess.DEVNULL,
         stderr=log or subprocess.DEVNULL,
     )
-    _ports[process] = port
     address = f"http://localhost:{port}" + (f"/{base}" if base else "")
     wait_until_up(address, process)
     return process, address
-
-
-def is_free(port: int) -> bool:
-    """Whether nothing has a port at the moment."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the app's own server does
-        try:
-            probe.bind(("localhost", port))
-        except OSError:
-            return False
-    return True
 
 
 def free_port() -> int:
@@ -270,8 +250,6 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     """Ends a server, and waits until it is gone."""
     process.terminate()
     process.wait(SECONDS)
-    if process in _ports:
-        _left.append(_ports.pop(process))
 
 
 @pytest.fixture(scope="session")

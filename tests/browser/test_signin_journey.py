@@ -77,31 +77,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 Enter = Callable[[str], Page]
 
 
-@pytest.fixture(scope="module")
-def browsers(warm: BrowserContext) -> Iterator[list[BrowserContext]]:
-    """Browsers that nobody uses at the moment, which have the app's scripts from those who did."""
-    made = list[BrowserContext]()
-    yield made
-    for each in made:
-        each.close()
-
-
 @pytest.fixture
-def enter(warm: BrowserContext, browsers: list[BrowserContext], place: Place) -> Iterator[Enter]:
+def enter(warm: BrowserContext, place: Place) -> Iterator[Enter]:
     """Signs somebody in, each in a browser of their own."""
     browser = warm.browser
     assert browser is not None
     with ExitStack() as ends:
 
-        def leave(context: BrowserContext) -> None:
-            for page in context.pages:
-                page.close()
-            context.clear_cookies()
-            browsers.append(context)
-
         def one(who: str, app: str = place.address) -> Page:
-            context = browsers.pop() if browsers else browser.new_context()
-            ends.callback(leave, context)
+            context = browser.new_context()
+            ends.callback(context.close)
             page = context.new_page()
             page.set_default_timeout(PATIENCE)
             page.goto(app)
