@@ -1,20 +1,27 @@
-"""A page stands also in a browser that is too busy to draw it before there is news of others."""
+"""Pages and addresses are right in a browser too busy to draw one run before the next comes."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, WebSocket
+from playwright.sync_api import BrowserContext
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import Session, serve, stop, window
+from tests.browser.conftest import Session, go_to, serve, stop, window
+from tests.browser.test_history import STEVENAGE, path, stands, visit
+from tests.browser.test_journeys import choose, expect_link
 
 pytestmark = pytest.mark.browser
 WORKSHOP = "/workshop?place=Stevenage"
 BUSY = """(() => {
   const add = WebSocket.prototype.addEventListener, held = [];
-  let holding = true;
-  window.letIn = () => { holding = false; for (const each of held.splice(0)) each(); };
+  let holding = false;
+  window.hold = () => { holding = true; };
+  window.letIn = (many) => {
+    holding = many !== null;
+    for (const each of held.splice(0, many ?? held.length)) each();
+  };
   WebSocket.prototype.addEventListener = function (kind, listener, how) {
     const hear = kind !== "message" ? listener : (event) => {
       const tell = () => listener.call(this, event);
@@ -22,7 +29,7 @@ BUSY = """(() => {
     };
     return add.call(this, kind, hear, how);
   };
-})()"""  # what the server sends is handed over when told, all at once
+})()"""  # what the server sends is handed over when told, so many messages at once
 
 
 @pytest.fixture
@@ -33,39 +40,101 @@ def address(tmp_path: Path) -> Iterator[str]:
     stop(process)
 
 
-def ends(page: Page) -> list[int]:
-    """How each run of the page ended, as its browser is told from now on."""
-    found = list[int]()
+@dataclass
+class Busy:
+    """A window whose browser hands over what the server sends when it is told to."""
 
-    def tell(frame: str | bytes) -> None:
-        message = ForwardMsg.FromString(frame) if isinstance(frame, bytes) else ForwardMsg()
-        if message.WhichOneof("type") == "script_finished":
-            found.append(message.script_finished)
+    session: Session
+    sent: list[ForwardMsg] = field(default_factory=list)  # by the server
 
-    def listen(socket: WebSocket) -> None:
-        socket.on("framereceived", tell)
+    def __post_init__(self) -> None:
+        self.session.page.add_init_script(BUSY)
+        self.session.page.on("websocket", lambda socket: socket.on("framereceived", self._note))
 
-    page.on("websocket", listen)
-    return found
+    def _note(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes):
+            self.sent.append(ForwardMsg.FromString(frame))
+
+    def hold(self) -> int:
+        """Hands nothing over from now on; how much was sent before."""
+        self.session.quiet()
+        self.session.page.evaluate("() => hold()")
+        return len(self.sent)
+
+    def ends(self, since: int = 0) -> list[int]:
+        """How each run has ended, as is sent after so many messages."""
+        found = self.sent[since:]
+        return [x.script_finished for x in found if x.WhichOneof("type") == "script_finished"]
+
+    def answered(self, since: int, many: int) -> None:
+        """Waits until the server has run the page to its end so often."""
+        self.session.until(lambda: len(self.ends(since)) >= many, f"{many} runs have ended")
+
+    def let_in(self, many: int | None = None) -> None:
+        """Hands over so many messages, or all that comes."""
+        self.session.page.evaluate("many => letIn(many)", many)
 
 
 def test_news_that_comes_before_a_page_is_drawn_leaves_it_standing(
     warm: BrowserContext, address: str
 ) -> None:
     with window(warm, address) as ann, window(warm, address) as bob:
-        ann.page.add_init_script(BUSY)
-        told = ends(ann.page)
+        busy = Busy(ann)
+        ann.page.add_init_script("hold()")
         ann.page.goto(address + WORKSHOP)
-        ann.until(lambda: ForwardMsg.FINISHED_SUCCESSFULLY in told, "the page was not made")
+        busy.answered(0, 1)
         bob.open(WORKSHOP)
         part = ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
-        ann.until(lambda: part in told, "news of who has come was not looked for")
-        ann.page.evaluate("() => letIn()")
-        _stands(ann)
-        bob.page.reload()
-        _stands(bob)
+        ann.until(lambda: part in busy.ends(), "news of who has come was not looked for")
+        busy.let_in()
+        ann.settled()
+        ann.page.get_by_role("heading", level=1).first.wait_for()
 
 
-def _stands(session: Session) -> None:
-    session.settled()
-    session.page.get_by_role("heading", level=1).first.wait_for()
+def test_answers_that_come_late_leave_the_address_of_back_and_what_lies_ahead(
+    session: Session,
+) -> None:
+    busy = Busy(session)
+    session.open("/deprivation").idle()
+    for name in ("Sources", "Overview", "Access points"):
+        visit(session, name)
+    since = busy.hold()
+    for many in (1, 2, 3):
+        session.page.go_back()
+        busy.answered(since, many)
+    ends = [x.WhichOneof("type") == "script_finished" for x in busy.sent[since:]]
+    busy.let_in(ends.index(True))  # the first answer, whose end the browser notices by itself
+    session.page.locator('[data-test-script-state="running"]').wait_for()
+    busy.let_in(2)  # its end, and that nothing is being run
+    session.idle()
+    busy.let_in()
+    stands(session, "Deprivation")
+    session.quiet()
+    assert path(session) == "/deprivation"
+    for _ in range(3):
+        session.page.go_forward()
+    stands(session, "Access points")
+    assert path(session) == "/access_points"
+
+
+def test_a_visit_whose_answer_comes_all_at_once_is_one_entry_before_what_is_chosen(
+    session: Session,
+) -> None:
+    busy = Busy(session)
+    session.open("/deprivation?measure=crime").idle()
+    expect_link(session.quiet(), measure="crime")
+    since = busy.hold()
+    go_to(session.page, "Overview")
+    busy.answered(since, 1)
+    busy.let_in()
+    stands(session, "Overview")
+    choose(session, "Where", "Stevenage")
+    expect_link(session, place=STEVENAGE, measure="crime")
+    session.idle()
+    session.page.go_back()
+    expect_link(session.quiet(), measure="crime")
+    stands(session, "Overview")
+    assert path(session) == "/overview"
+    session.page.go_back()
+    stands(session, "Deprivation")
+    expect_link(session.quiet(), measure="crime")

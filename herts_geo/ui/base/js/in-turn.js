@@ -1,14 +1,20 @@
-/* A part of the page is made anew only once the page that it belongs to stands; runs ahead of
-   Streamlit's own scripts. Streamlit takes a part's run for one of another page, and clears the page
-   away, where it has read which page this is but not yet drawn it: so it does in a browser that is
-   busy while both arrive. So the message with which such a run begins, and all behind it, wait until
-   the browser has nothing else to do, or for a second. */
+/* What the server sends is handed to Streamlit's scripts in turn; runs ahead of them. They go by what
+   was drawn last. Where two runs arrive while the browser is busy, they take a part of the page for
+   one of another page, and clear the page away; and they write what a page has chosen behind the
+   address of the page before it. So a run's begin waits until what came before it is drawn, and its
+   choices until its page is.
+
+   Tells "herts-settled" once what the browser asked for last was run to its end and is drawn. */
 (function () {
   "use strict";
-  const LONGEST = 1000; // milliseconds
-  const OF_ALL = { metadata: 2, begins: 4 }; // numbers of fields in Streamlit's ForwardMsg.proto
-  const OF_METADATA = { run: 6 };
-  const OF_RUN = { parts: 2 };
+  const TURNS = 3; // of which Streamlit's drawing may take two
+  // Numbers of fields in Streamlit's ForwardMsg and BackMsg, and in what these hold of a page
+  const BEGINS = 4, CHOICES = 12, LEADS = 23, ENDS = 6, ASKS = 11;
+  const PAGE_BEGUN = 9, PAGE_LED_TO = 4, PAGE_ASKED = 3, CHOSEN = 1;
+  const words = new TextDecoder();
+  let asked = ""; // the page that was asked for last
+  let begun = true; // whether a run of that has begun
+  let ended = false; // whether the run that began last has ended
 
   /* Where the last of each field of a message stands in its bytes, by its number. */
   function fields(bytes) {
@@ -33,39 +39,72 @@
     return found;
   }
 
-  function beginsPart(data) {
-    if (!(data instanceof ArrayBuffer)) return false;
-    const message = fields(new Uint8Array(data));
-    const metadata = message.has(OF_ALL.begins) && message.get(OF_ALL.metadata);
-    const run = metadata && fields(metadata).get(OF_METADATA.run);
-    return Boolean(run) && fields(run).has(OF_RUN.parts);
-  }
-
-  const whenIdle = window.requestIdleCallback
-    ? (next) => requestIdleCallback(next, { timeout: LONGEST })
-    : (next) => setTimeout(next, 50);
+  const text = (message, field) => words.decode(message.get(field) || new Uint8Array());
+  /* After so many turns of the browser: what was to be drawn had its own before each of them. */
+  const whenDrawn = (next, turns = TURNS) => {
+    if (turns) setTimeout(whenDrawn, 0, next, turns - 1);
+    else next();
+  };
+  const settle = () => {
+    if (begun && ended) document.dispatchEvent(new Event("herts-settled"));
+  };
+  const send = WebSocket.prototype.send;
   const add = WebSocket.prototype.addEventListener;
+
+  WebSocket.prototype.send = function (data) {
+    const request = data instanceof Uint8Array && fields(data).get(ASKS);
+    if (request) {
+      settle(); // what a person did shows that what came before is drawn
+      asked = text(fields(request), PAGE_ASKED);
+      begun = !asked;
+    }
+    return send.call(this, data);
+  };
 
   WebSocket.prototype.addEventListener = function (kind, listener, how) {
     if (kind !== "message") return add.call(this, kind, listener, how);
     const waiting = [];
-    let drawn = false; // what was handed over before the first of those that wait
+    let drawn = true; // all that was handed over
+    let looking = false; // whether it is drawn
+    let page = ""; // the one that was handed over last
+    let turned = false; // to another page, which is not yet drawn
+    const isNew = (message) => // of what is chosen, other than the address says already
+      message.has(CHOICES) && text(fields(message.get(CHOICES)), CHOSEN) !== location.search.slice(1);
     const handOver = () => {
       while (waiting.length) {
-        if (!drawn && beginsPart(waiting[0].data)) {
-          whenIdle(() => {
-            drawn = true;
-            handOver();
-          });
-          return;
+        const { message } = waiting[0];
+        if (message.has(BEGINS) ? !drawn : turned && isNew(message)) return;
+        if (message.has(BEGINS)) {
+          begun = begun || text(fields(message.get(BEGINS)), PAGE_BEGUN) === asked;
+          ended = false;
+        }
+        if (message.has(ENDS)) ended = true;
+        if (message.has(LEADS)) {
+          const led = text(fields(message.get(LEADS)), PAGE_LED_TO);
+          turned = turned || led !== page;
+          page = led;
         }
         drawn = false;
-        listener.call(this, waiting.shift());
+        listener.call(this, waiting.shift().event);
       }
     };
+    const look = () => {
+      if (drawn || looking) return;
+      looking = true;
+      whenDrawn(() => {
+        looking = false;
+        drawn = true;
+        turned = false;
+        settle();
+        handOver();
+        look();
+      });
+    };
     const hear = (event) => {
-      waiting.push(event);
-      if (waiting.length === 1) handOver();
+      const bytes = event.data instanceof ArrayBuffer ? new Uint8Array(event.data) : [];
+      waiting.push({ event, message: fields(bytes) });
+      handOver();
+      look();
     };
     return add.call(this, kind, hear, how);
   };

@@ -35,7 +35,5 @@
   for (const step of ["click", "keydown"])
     document.addEventListener(step, () => (going = false), { capture: true });
 
-  new MutationObserver(() => {
-    if (document.querySelector('[data-test-script-state="notRunning"]')) fresh = going = false;
-  }).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"] });
+  document.addEventListener("herts-settled", () => (fresh = going = false)); // see in-turn.js
 })();
