@@ -64,7 +64,8 @@
   WebSocket.prototype.addEventListener = function (kind, listener, how) {
     if (kind !== "message") return add.call(this, kind, listener, how);
     const waiting = [];
-    let drawn = true; // all that was handed over
+    let handed = 0; // how many were handed over
+    let drawn = true; // all of them
     let looking = false; // whether it is drawn
     let page = ""; // the one that was handed over last
     let turned = false; // to another page, which is not yet drawn
@@ -85,18 +86,22 @@
           page = led;
         }
         drawn = false;
+        handed += 1;
         listener.call(this, waiting.shift().event);
       }
     };
     const look = () => {
       if (drawn || looking) return;
       looking = true;
+      const before = handed;
       whenDrawn(() => {
         looking = false;
-        drawn = true;
-        turned = false;
-        settle();
-        handOver();
+        if (handed === before) { // else the last of them has not had its turns
+          drawn = true;
+          turned = false;
+          settle();
+          handOver();
+        }
         look();
       });
     };
