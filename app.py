@@ -1,6 +1,7 @@
 """The app: page settings, navigation and the place picker that every page shares."""
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from herts_geo.ui.base import ready
 
@@ -20,34 +21,9 @@ from herts_geo.ui.project import session
 from herts_geo.ui.search import entries, where
 from herts_geo.ui.workshop import keep as workshop_keep
 
-with turns.one(turns.NEWS_S if st.session_state.pop(turns.NEWS, False) else 0.0):
-    st.set_page_config(page_title=parts.tab_title(), page_icon="🗺️", layout="wide")
-    frame.style()
-    inside = people_door.passed()
-    cache.begin_run()
-    desk.begin_run()
-    filled = parts.filled()
-    pages = {
-        row.stem: st.Page(
-            row.file,
-            title=row.title,
-            icon=row.symbol,
-            url_path=row.stem,
-            visibility="visible" if row in filled else "hidden",
-        )
-        for row in ROWS
-    }
 
-    def start() -> None:
-        """Opens the first page under its own address, with what the link chose."""
-        st.switch_page(pages[FIRST.stem], query_params=dict(st.query_params))
-
-    first = st.Page(start, title="Start", default=True, visibility="hidden")
-    menu = {name: [pages[row.stem] for row in ROWS if row.group == name] for name in GROUPS}
-    menu[HOME] = [first, *menu[HOME]]
-    page = st.navigation(menu, position="top" if inside else "hidden")
-    if not inside:
-        st.stop()
+def show(page: StreamlitPage, first: StreamlitPage) -> None:
+    """The page that was asked for, and what every page has around it."""
     try:
         assets.gather()
         assets.use_own_scripts()
@@ -84,3 +60,35 @@ with turns.one(turns.NEWS_S if st.session_state.pop(turns.NEWS, False) else 0.0)
         say.error(str(fault))
     if people_door.ended():
         st.rerun()
+
+
+with turns.one(turns.NEWS_S if st.session_state.pop(turns.NEWS, False) else 0.0):
+    st.set_page_config(page_title=parts.tab_title(), page_icon="🗺️", layout="wide")
+    frame.style()
+    inside = people_door.passed()
+    cache.begin_run()
+    desk.begin_run()
+    filled = parts.filled()
+    pages = {
+        row.stem: st.Page(
+            row.file,
+            title=row.title,
+            icon=row.symbol,
+            url_path=row.stem,
+            visibility="visible" if row in filled else "hidden",
+        )
+        for row in ROWS
+    }
+
+    def start() -> None:
+        """Opens the first page under its own address, with what the link chose."""
+        st.switch_page(pages[FIRST.stem], query_params=dict(st.query_params))
+
+    first = st.Page(start, title="Start", default=True, visibility="hidden")
+    menu = {name: [pages[row.stem] for row in ROWS if row.group == name] for name in GROUPS}
+    menu[HOME] = [first, *menu[HOME]]
+    page = st.navigation(menu, position="top" if inside else "hidden")
+    # where nobody is let in the run must end by itself: after `st.stop` Streamlit keeps the parts
+    # of the page before, which may be made again
+    if inside:
+        show(page, first)

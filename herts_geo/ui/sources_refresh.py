@@ -10,7 +10,7 @@ from herts_geo.errors import HertsGeoError
 from herts_geo.pack import renewal
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.pack.renewal import Run
-from herts_geo.ui.base import say, session_pack
+from herts_geo.ui.base import apart, say, session_pack
 
 OFTEN: Final = 1.0  # seconds between two looks at a renewal
 PROBLEM: Final = "_refresh_problem"
@@ -24,7 +24,7 @@ def panel(found: Catalogue) -> None:
     run = renewal.of(found.folder)
     running = run is not None and run.state == "running"
     if run is not None and running:
-        st.fragment(_watched, run_every=OFTEN)(found.folder)
+        apart.timed(_watched, OFTEN, found.folder)
         return
     if run is not None:
         _ended(run)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from oidc_provider_mock import User, run_server_in_thread
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from herts_geo.store import address, audit, members, opening, workspaces
 from herts_geo.store.engine import Store
@@ -121,7 +122,7 @@ def closed(page: Page) -> bool:
     parts = ("stTopNavSection", "stTopNavLink", "stMetric")
     shown = [page.get_by_test_id(part).count() for part in parts]
     maps = page.locator('iframe[title="streamlit_folium.st_folium"]').count()
-    aside = page.get_by_test_id("stSidebar").all_inner_texts()
+    aside = page.get_by_test_id("stSidebarUserContent").all_inner_texts()
     return not any([maps, *shown, *(text.strip() for text in aside)])
 
 
@@ -261,18 +262,67 @@ def choose(page: Page, workspace: str) -> None:
     assert here(page) == f"{OWNER}, owner of {workspace}"
 
 
-def test_a_sign_in_ends_when_its_token_does(tmp_path: Path, enter: Enter) -> None:
-    with asking(tmp_path, lasts=timedelta(seconds=12)) as brief:
-        page = enter(OWNER, brief.address)
-        ended = page.get_by_text("Your sign-in has ended")
-        while not ended.count():
-            page.reload()
-            page.locator(IDLE).wait_for()
-        until = time.monotonic() + PATIENCE / 1000
-        while not closed(page):  # what an earlier run had shown goes as the last one ends
-            assert time.monotonic() < until, "something of the app is still shown"
-            page.wait_for_timeout(50)
-        sign_in(page, OWNER)
+def ended(page: Page) -> bool:
+    """Whether a page says that the sign-in is over."""
+    return bool(page.get_by_text("Your sign-in has ended").count())
+
+
+def closes(page: Page) -> None:
+    """Waits until a page shows nothing of the app: what an earlier run had shown goes at the end of
+    the last one."""
+    until = time.monotonic() + PATIENCE / 1000
+    while not closed(page):
+        assert time.monotonic() < until, "something of the app is still shown"
+        page.wait_for_timeout(50)
+
+
+@pytest.fixture(scope="module")
+def brief(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The app where nobody stays signed in for long."""
+    with asking(tmp_path_factory.mktemp("brief"), lasts=timedelta(seconds=12)) as found:
+        yield found
+
+
+def test_a_sign_in_ends_when_its_token_does(brief: Place, enter: Enter) -> None:
+    page = enter(OWNER, brief.address)
+    while not ended(page):
+        page.reload()
+        page.locator(IDLE).wait_for()
+    closes(page)
+    sign_in(page, OWNER)
+
+
+def test_a_page_whose_sign_in_ended_stands_and_tells_nothing_of_who_comes_after(
+    brief: Place, enter: Enter
+) -> None:
+    page = enter(OWNER, brief.address)
+    faults, sent = list[Error](), list[ForwardMsg]()
+    page.on("pageerror", lambda fault: faults.append(fault))
+    page.on("websocket", lambda socket: socket.on("framereceived", noted(sent)))
+    page.reload()
+    project = page.get_by_role("button", name=re.compile("Project:"))
+    seen(project)
+    while not ended(page):
+        project.evaluate_all("found => found.forEach((each) => each.click())")
+        page.wait_for_timeout(200)
+    closes(page)
+    before = len(sent)
+    enter(OWNER, brief.address)
+    page.wait_for_timeout(1000)  # in which it would hear of who has come
+    assert not [x.delta for x in sent[before:] if x.WhichOneof("type") == "delta"]
+    assert not faults
+    assert ended(page)
+    assert closed(page)
+
+
+def noted(sent: list[ForwardMsg]) -> Callable[[str | bytes], None]:
+    """Takes down what the server sends."""
+
+    def note(frame: str | bytes) -> None:
+        if isinstance(frame, bytes):
+            sent.append(ForwardMsg.FromString(frame))
+
+    return note
 
 
 def title(page: Page, text: str) -> None:

@@ -11,7 +11,7 @@ from herts_geo import wording
 from herts_geo.project import words as project_words
 from herts_geo.project.merge import Choice, Conflict
 from herts_geo.project.records import Record, Removed
-from herts_geo.ui.base import rights, say, tables, turns
+from herts_geo.ui.base import apart, rights, say, tables, turns
 from herts_geo.ui.link.pages import PAGES
 from herts_geo.ui.project import at_work, present, session, shared
 
@@ -39,10 +39,9 @@ CHOICES: Final[dict[Choice, str]] = {
 def control() -> None:
     """Who is here and whether all is kept, in the side bar; it hears what others change."""
     if shared.is_on() or shared.fault():
-        _watched()
+        apart.timed(_watched, EVERY_S)
 
 
-@st.fragment(run_every=EVERY_S)
 def _watched() -> None:
     if session.laid():
         return

@@ -22,6 +22,7 @@ TITLE: Final = "_keep_title"
 CAPTION: Final = "_keep_caption"
 LAST: Final = "_kept_scene"
 OPEN: Final = "_keep_open"
+TURNED: Final = "_keep_turned"  # session state: the browser has just told that it opened or shut
 TOLD: Final = "_kept_told"  # session state: the page, what is said there, and whether it was kept
 WIDE: Final = 260  # pixels of what it opens
 LEFT_OUT: Final = ("present", "scene")
@@ -45,7 +46,7 @@ def control(found: Catalogue, page: str) -> None:
     box = st.popover(
         "Keep as a scene",
         icon=":material/photo_camera:",
-        on_change="rerun",  # so that it can be closed once the scene is kept
+        on_change=_turned,  # so that it can be closed once the scene is kept
         key=OPEN,
         width="stretch",
     )
@@ -94,8 +95,13 @@ def _keep(found: Catalogue, page: str) -> None:
     st.session_state[OPEN] = False
 
 
+def _turned() -> None:
+    st.session_state[TURNED] = True
+
+
 def _extent() -> None:
     """Gives the scene that was just kept the extent that the map told."""
+    turned = st.session_state.pop(TURNED, False)
     seen, last = st.session_state.pop(map_stage.VIEW, None), st.session_state.get(LAST)
     if not (isinstance(seen, list) and last):
         return
@@ -103,7 +109,8 @@ def _extent() -> None:
         scene = session.current().find("scenes", str(last))
     except NotInProject:
         return
-    st.session_state[OPEN] = False  # the map's answer came with what the browser still had open
+    if turned:  # the map's answer came with what the browser still had open
+        st.session_state[OPEN] = False  # else it was opened again since, and stays open
     placed = replace(scene, extent=workshop_scenes.sound(seen))
     session.amend(project_file.replace(session.current(), "scenes", placed))
     del st.session_state[LAST]
