@@ -1,5 +1,6 @@
 .PHONY: run setup test quick slow lint bench hostile pictures store lock
-PYTHON ?= python3
+# The system's own Python, where it is new enough: it is built for speed, which one that pyenv built often is not.
+PYTHON ?= $(shell /usr/bin/python3 -c "import ensurepip, sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo /usr/bin/python3 || echo python3)
 BIN := .venv/bin
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
@@ -28,9 +29,11 @@ setup: .venv/.test
 
 # Compiled modules are kept, also where a machine says otherwise: each process needs them again.
 test quick slow: export PYTHONDONTWRITEBYTECODE :=
-test: .venv/.test  ## every test on every core; the browser's one after the other, as a browser takes more than a core
-	$(BIN)/python -m pytest --ignore tests/browser -n logical --maxprocesses 6 --dist worksteal --durations 30
-	$(BIN)/python -m pytest tests/browser --durations 30
+# One more at once than there are cores: tests wait too, for a server or a program of their own.
+test: AT_ONCE = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
+test: .venv/.test  ## every test on every core
+	$(BIN)/python -m pytest --ignore tests/browser -n $(AT_ONCE) --maxprocesses 6 --dist worksteal --durations 30
+	$(BIN)/python -m pytest tests/browser -n $(AT_ONCE) --maxprocesses 3 --dist worksteal --durations 30
 
 QUICK := --ignore tests/browser --ignore tests/pages --ignore tests/cases --ignore tests/hostile -m "not slow"
 quick: .venv/.test  ## what is fast of each module's own tests: no browser, no page, no whole review or pack, server or hostile file

@@ -147,17 +147,21 @@ async def leave(address: str, number: int, tally: Tally) -> None:
 
 
 def run(
-    users: int = 25, seconds: int = 300, leavers: int = LEAVERS, processes: int = 1
+    users: int = 25,
+    seconds: int = 300,
+    leavers: int = LEAVERS,
+    processes: int = 1,
+    ahead: bool = True,
 ) -> dict[str, float]:
     """Starts a server of one or more processes, has it visited, and tells how it went.
 
     Each visitor stays at one process, as behind `deploy/nginx.conf`; the first alone makes reviews
-    ahead. `leavers` come one after the
+    ahead, or none where not `ahead`. `leavers` come one after the
     other in the end and go at once, to see what they leave behind.
     """
     users, seconds = min(users, MOST_USERS), min(seconds, MOST_SECONDS)
-    ahead = [{"HERTS_GEO_AHEAD": "0" if number else "1"} for number in range(processes)]
-    started = [serve({**AS_SERVED, **each}) for each in ahead]
+    made = [{"HERTS_GEO_AHEAD": str(int(ahead and not number))} for number in range(processes)]
+    started = [serve({**AS_SERVED, **each}) for each in made]
     addresses = [address for _, address in started]
     assert all(urlsplit(each).hostname in ("localhost", "127.0.0.1") for each in addresses)
     servers, tally = [psutil.Process(process.pid) for process, _ in started], Tally()

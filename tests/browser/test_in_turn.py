@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import Session, go_to, serve, stop, window
+from tests.browser.conftest import PATIENCE, Session, go_to, serve, stop, window
+from tests.browser.test_away import KEPT
 from tests.browser.test_history import STEVENAGE, path, stands, visit
 from tests.browser.test_journeys import choose, expect_link
+from tests.browser.test_morning_after import OUTLINE, POINTS, bring
 
 pytestmark = pytest.mark.browser
 WORKSHOP = "/workshop?place=Stevenage"
@@ -30,6 +32,42 @@ BUSY = """(() => {
     return add.call(this, kind, hear, how);
   };
 })()"""  # what the server sends is handed over when told, so many messages at once
+
+
+CUT_SHORT = """
+import time
+
+import streamlit as st
+from streamlit.elements.widgets.selectbox import SelectboxMixin
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+flush, choice = ForwardMsgQueue.flush, SelectboxMixin._selectbox
+standing, cut = [], []
+
+def without_the_choice(queue):
+    waiting = queue._queue
+    held = [x.delta.new_element.selectbox.label == "Service" for x in waiting]
+    if cut or not standing or not any(held):
+        return flush(queue)
+    queue._queue = waiting[: held.index(True)]
+    sent = flush(queue)
+    queue._queue = waiting[held.index(True) :]
+    return sent
+
+def until_the_browser_asks_for_more(self, label, *args, **options):
+    if label == "Service" and st.query_params.get("minutes") == "45":
+        standing.append(True)
+    made = choice(self, label, *args, **options)
+    while standing and not cut:
+        time.sleep(0.01)
+        if get_script_run_ctx().script_requests._state.name != "CONTINUE":
+            cut.append(True)
+    return made
+
+ForwardMsgQueue.flush = without_the_choice
+SelectboxMixin._selectbox = until_the_browser_asks_for_more
+"""  # a first run stands still at the choice of the service, which is not sent before the next run
 
 
 @pytest.fixture
@@ -138,3 +176,22 @@ def test_a_visit_whose_answer_comes_all_at_once_is_one_entry_before_what_is_chos
     session.page.go_back()
     stands(session, "Deprivation")
     expect_link(session.quiet(), measure="crime")
+
+
+def test_what_a_link_chose_is_shown_and_kept_where_its_first_run_was_cut_short(
+    warm: BrowserContext, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(CUT_SHORT, encoding="utf-8")
+    process, address = serve({"PYTHONPATH": str(tmp_path)})
+    try:
+        with window(warm, address) as session:
+            session.open("/accessibility?place=Stevenage").idle()  # what it needs is loaded
+            page = bring(session, "/locality?l_way=file", "outline.geojson", OUTLINE)
+            session.until(lambda: "outline" in str(page.evaluate(KEPT)), "the tab knows its files")
+            session.open("/accessibility?place=Stevenage&service=own&minutes=45").idle()
+            service = session.page.get_by_role("combobox", name="Service", exact=True)
+            expect(service).to_have_value("Your own list", timeout=PATIENCE)
+            bring(session, "", "points.csv", POINTS)
+            expect_link(session, place=STEVENAGE, service="own", minutes="45")
+    finally:
+        stop(process)

@@ -168,7 +168,7 @@ def test_map_names_what_is_hovered_and_has_its_controls(session: Session) -> Non
     expect(frame.locator(".leaflet-control-scale")).to_be_visible()
     expect(frame.get_by_text("Contains OS data")).to_be_visible()
     frame.get_by_role("button", name="Full screen").click()
-    legend = "document.fullscreenElement?.textContent.includes('Number of areas in brackets')"
+    legend = "() => document.fullscreenElement?.textContent.includes('Number of areas in brackets')"
     session.page.wait_for_function(legend, timeout=PATIENCE)
 
 

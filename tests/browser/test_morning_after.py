@@ -32,8 +32,8 @@ def day(warm: BrowserContext, store: Path) -> Iterator[Session]:
 
 
 def bring(session: Session, path: str, name: str, data: bytes, opened: str = "") -> Page:
-    """Puts a file into the picker of a page."""
-    page = session.open(path).idle().quiet().page
+    """Puts a file into the picker of a page, or of the one that is open."""
+    page = (session.open(path) if path else session).idle().quiet().page
     if opened:
         page.get_by_text(opened, exact=True).first.click()
     picker = page.locator('input[type="file"]').last

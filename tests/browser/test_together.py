@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expec
 from sqlalchemy import URL
 
 from herts_geo.store import engine, schema
-from tests.browser.conftest import PATIENCE, SETTINGS, Session, chromium, serve, stop, window
+from tests.browser.conftest import PATIENCE, QUICK, Session, headless, serve, stop, window
 from tests.browser.test_journeys import choose
 from tests.store.conftest import database, fresh, postgres  # noqa: F401  fixtures
 
@@ -26,7 +26,7 @@ Contexts = tuple[BrowserContext, BrowserContext]
 def second(warm: BrowserContext, driver: Playwright) -> Iterator[BrowserContext]:
     """A browser of somebody else's, that shares nothing with the first."""
     assert warm.pages is not None
-    browser = driver.chromium.launch(executable_path=chromium(), args=SETTINGS)
+    browser = driver.chromium.launch(executable_path=headless(), args=QUICK)
     made = browser.new_context(viewport={"width": 1400, "height": 900})
     made.set_default_timeout(PATIENCE)
     yield made

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.common import user_key_from_element_id
 
 from herts_geo.deprivation import indices as deprivation_indices
 from herts_geo.pack.catalogue import Catalogue
@@ -34,7 +35,24 @@ def begin(catalogue: Catalogue, page: str) -> None:
         st.session_state[PROBLEMS] = [page, selection.query(), told]
     else:
         _seed(current(catalogue), whole, only_absent=not moved)  # a choice just made among them
+        _say_again()
     _tell(catalogue, page)
+
+
+def _say_again() -> None:
+    """Has the browser told of each choice whose widget it does not have yet.
+
+    A run that is cut short by the next is not sent where it was not sent yet, and Streamlit tells
+    what a widget was set to only in the run that set it: the browser would show the widget's first
+    option, and ask for that with the next click. Where it says of no widget what it holds, the run
+    was not asked for by it.
+    """
+    running = get_script_run_ctx(suppress_warning=True)
+    states = running.session_state.get_widget_states() if running is not None else ()
+    if there := {user_key_from_element_id(each.id) for each in states}:
+        for name in set(CHOICES) - there:
+            if name in st.session_state:
+                st.session_state[name] = st.session_state[name]
 
 
 def _tell(catalogue: Catalogue, page: str) -> None:

@@ -68,8 +68,9 @@ async def _ask_all() -> None:
 
 
 async def _ask_each() -> None:
-    """Has each session look in its turn, once nothing of its page is being run or waits for that: a
-    message from here must not come between two of its browser's."""
+    """Has each session look in its turn, once nothing of its page is being run or waits for that
+    and all of it was sent: a message from here must not come between two of its browser's, and what
+    is made anew for news takes the place of what was not sent."""
     looking: list[AppSession] = []
     while True:
         looking = [each for each in looking if each._scriptrunner is not None]
@@ -85,7 +86,7 @@ async def _ask_each() -> None:
                 with _lock:
                     _watches.pop(session, None)
                     _due.pop(session, None)
-            elif found.session._scriptrunner is None:
+            elif found.session._scriptrunner is None and found.session._browser_queue.is_empty():
                 _ask(session, found.session)
                 looking.append(found.session)
         await asyncio.sleep(LOOK_S)
