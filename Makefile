@@ -33,7 +33,7 @@ test quick slow: export PYTHONDONTWRITEBYTECODE :=
 test: AT_ONCE = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 test: .venv/.test  ## every test on every core
 	$(BIN)/python -m pytest --ignore tests/browser -n $(AT_ONCE) --maxprocesses 6 --dist worksteal --durations 30
-	$(BIN)/python -m pytest tests/browser -n $(AT_ONCE) --maxprocesses 3 --dist worksteal --durations 30
+	$(BIN)/python -m pytest tests/browser -n $(AT_ONCE) --maxprocesses 2 --dist worksteal --durations 30
 
 QUICK := --ignore tests/browser --ignore tests/pages --ignore tests/cases --ignore tests/hostile -m "not slow"
 quick: .venv/.test  ## what is fast of each module's own tests: no browser, no page, no whole review or pack, server or hostile file

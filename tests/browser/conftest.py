@@ -58,7 +58,9 @@ LONGEST = 300  # milliseconds: a map tells what happened to it 250 after
 TURN = """async longest => {
   const inner = [...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow);
   const frames = [window, ...inner];
-  await Promise.all(frames.map((frame) => new Promise((done) => frame.setTimeout(done, longest))));
+  const turns = frames.map((frame) => new Promise((done) => frame.setTimeout(done, longest)));
+  // a frame that is taken away meanwhile never has its turn
+  await Promise.race([Promise.all(turns), new Promise((done) => setTimeout(done, 20 * longest))]);
   await new Promise((done) => setTimeout(done));
 }"""
 PAINTED = """text => {
