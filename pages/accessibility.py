@@ -20,7 +20,8 @@ with frame.choices():
 selection = state.current(found)
 question = access_page.question(selection)
 with parts.guard("The map", figures):
-    own = access_page.own_points(found, selection)
+    with figures:  # beside the map, and in its place where there is none
+        own = access_page.own_points(found, selection)
     view = access_page.access(found, question, own)
     points = (
         services_points.points(found, question.service, question.outside) if own is None else own

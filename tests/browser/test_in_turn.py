@@ -191,6 +191,7 @@ def test_what_a_link_chose_is_shown_and_kept_where_its_first_run_was_cut_short(
             session.open("/accessibility?place=Stevenage&service=own&minutes=45").idle()
             service = session.page.get_by_role("combobox", name="Service", exact=True)
             expect(service).to_have_value("Your own list", timeout=PATIENCE)
+            expect(session.page.get_by_text("Your own list of points")).to_be_in_viewport()
             bring(session, "", "points.csv", POINTS)
             expect_link(session, place=STEVENAGE, service="own", minutes="45")
     finally:
