@@ -9,13 +9,24 @@ import pytest
 from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from herts_geo.ui.link.pages import FIRST
 from tests.conftest import PATIENCE, ROOT
 
 Open = Callable[..., AppTest]
 COMPONENTS: Final = cache(manifest_scanner.scan_component_manifests)  # AppTest looks for each
+
+
+def _ended(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+    """Waits until a page has run; AppTest's own way looks a thousand times a second, which costs a
+    twentieth of the work."""
+    thread = runner._script_thread
+    assert thread is not None
+    thread.join(timeout)
+    if thread.is_alive():
+        runner.request_stop()
+        raise RuntimeError(f"the page was not run within {timeout} seconds")
 
 
 @pytest.fixture
@@ -28,6 +39,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
         original(self, *args, **kwargs)
 
     monkeypatch.setattr(PagesManager, "__init__", listed_pages_only)
+    monkeypatch.setattr(local_script_runner, "require_widgets_deltas", _ended)
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", COMPONENTS)
     # AppTest keeps the widgets' format functions in its own session state.
     config.set_option("runner.enforceSerializableSessionState", False)
