@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from itertools import chain, count
 from pathlib import PurePath
 from typing import Final
@@ -192,12 +193,19 @@ def outward_of(catalogue: Catalogue, place: Place) -> frozenset[str]:
     sets = catalogue.by_role("postcodes")
     if not sets:
         return frozenset()
-    areas = places.areas(catalogue)
+    areas, known = places.areas(catalogue), _outward(catalogue, sets[0].sha256)
     inside = areas.loc[places.within(areas, place), "code"]
-    known = load.table(catalogue, sets[0].id)
+    return frozenset(known.loc[known["area"].isin(inside), "outward"])
+
+
+@lru_cache(maxsize=8)
+def _outward(catalogue: Catalogue, _digest: str) -> pd.DataFrame:
+    """The outward halves of postcodes (outward) in each small area (area); each pair once."""
+    known = load.table(catalogue, catalogue.by_role("postcodes")[0].id)
     vintage = places.boundary_set(catalogue, "lsoa").geography_vintage[-2:]
-    here = known.loc[known[f"lsoa{vintage}cd"].isin(inside), "postcode"]
-    return frozenset(here.str.partition(" ")[0])
+    halves = known["postcode"].str.partition(" ")[0]
+    pairs = pd.DataFrame({"area": known[f"lsoa{vintage}cd"], "outward": halves})
+    return pairs.drop_duplicates(ignore_index=True)
 
 
 def find_place(catalogue: Catalogue, text: str) -> Place:

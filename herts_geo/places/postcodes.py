@@ -25,6 +25,20 @@ def postcodes(catalogue: Catalogue) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 
+def postcode_spots(catalogue: Catalogue) -> pd.DataFrame:
+    """Easting and northing (metres) by postcode, as `postcodes`. Shared: never changed in place.
+
+    To `reindex` it raises `ValueError` where a postcode stands twice: none has two places.
+    """
+    roles = ("postcodes", "service postcodes")
+    return _spots(catalogue, tuple(x.sha256 for role in roles for x in catalogue.by_role(role)))
+
+
+@lru_cache(maxsize=8)
+def _spots(catalogue: Catalogue, _digests: tuple[str, ...]) -> pd.DataFrame:
+    return postcodes(catalogue).set_index("postcode")
+
+
 def at_postcode(catalogue: Catalogue, text: str) -> tuple[float, float]:
     """Longitude and latitude (degrees) of a postcode. Raises `UnknownPoint`."""
     halves = patterns.halves(text)

@@ -154,13 +154,10 @@ def _postcodes(table: Table, spots: Spots, context: Context, ledger: Ledger) -> 
     numbers = numbers or [n for n, each in enumerate(headings) if each.endswith("postcode")]
     if len(numbers) != 1 or context.postcodes is None:
         return
-    where, lookup = spots.where, context.postcodes
+    where = spots.where
     written = table.cells.iloc[:, numbers[0]].reindex(where.index).fillna("").astype("str")
     keys = written.str.upper().str.replace(r"\s+", "", regex=True)
-    known = lookup["postcode"] if "postcode" in lookup else lookup.index.to_series()
-    at = lookup.set_index(known.astype("str").str.replace(" ", "").to_numpy())
-    at = at.loc[~at.index.duplicated(), ["easting", "northing"]].astype(float)
-    found = at.reindex(keys.to_numpy()).set_axis(where.index)
+    found = context.spots.reindex(keys.to_numpy()).set_axis(where.index)
     metres = np.hypot(found["easting"] - where["easting"], found["northing"] - where["northing"])
     apart = (metres > FAR) & (where["by"] == "coordinates")
     blank = pd.Series("", where.index[apart & spots.hidden], dtype="str")

@@ -285,11 +285,7 @@ def _by_postcode(
     if name not in text or context.postcodes is None:
         return False
     wanted = text.loc[where["lon"].isna() & text[name].str.contains(" ", regex=False), name]
-    lookup = context.postcodes
-    keys = lookup["postcode"] if "postcode" in lookup else lookup.index.to_series()
-    spots = lookup.set_index(keys.astype("str").str.replace(" ", "").to_numpy())
-    spots = spots.loc[~spots.index.duplicated(), ["easting", "northing"]].astype(float)
-    found = spots.reindex(wanted.str.replace(" ", "").to_numpy()).set_axis(wanted.index)
+    found = context.spots.reindex(wanted.str.replace(" ", "").to_numpy()).set_axis(wanted.index)
     ledger.faults(
         name,
         wanted[found["easting"].isna()],

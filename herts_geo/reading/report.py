@@ -61,6 +61,17 @@ class Context:
     districts: tuple[District, ...] = ()
     county: str = ""
 
+    @cached_property
+    def spots(self) -> pd.DataFrame:
+        """Easting and northing (metres) by postcode without its space, each once; none where there
+        are no postcodes."""
+        if self.postcodes is None:
+            return pd.DataFrame({"easting": [], "northing": []}, pd.Index([], dtype="str"))
+        known = self.postcodes.get("postcode", self.postcodes.index.to_series())
+        names = pd.Index(known.astype("str").str.replace(" ", "").to_numpy())
+        found = self.postcodes.set_index(names)[["easting", "northing"]].astype(float)
+        return found[~names.duplicated()]
+
 
 @dataclass(frozen=True)
 class Suggestion:

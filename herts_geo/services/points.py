@@ -21,7 +21,7 @@ from herts_geo.errors import HertsGeoError, UnknownPoint
 from herts_geo.pack import load
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.places import points as places_points
-from herts_geo.places.postcodes import postcodes
+from herts_geo.places.postcodes import postcode_spots, postcodes
 from herts_geo.reading import lookups
 from herts_geo.services import lists as services_lists
 from herts_geo.services.hours import DAYS
@@ -262,18 +262,15 @@ def _place(frame: pd.DataFrame, catalogue: Catalogue) -> None:
         lonlat_to_grid(frame.loc[given, "lon"].to_numpy(), frame.loc[given, "lat"].to_numpy())
     )
     frame.loc[given & (frame["placed_by"] == ""), "placed_by"] = "coordinates"
-    _at(frame, frame[["postcode"]].merge(postcodes(catalogue), how="left", **ONE), "postcode")
+    _at(frame, postcode_spots(catalogue).reindex(frame["postcode"]), "postcode")
     apart = catalogue.first(services_lists.POSITIONS)  # of shipped points, beside their list
     if apart is not None and not frame["dataset"].eq(OWN).all():
         columns = ["service", "name", "postcode"]
         known = load.table(catalogue, apart.id)
-        spots = frame[columns].merge(known, on=columns, how="left", validate="many_to_one")
-        east, north = lonlat_to_grid(*spots[["lon", "lat"]].to_numpy(float, na_value=np.nan).T)
+        found = frame[columns].merge(known, on=columns, how="left", validate="many_to_one")
+        east, north = lonlat_to_grid(*found[["lon", "lat"]].to_numpy(float, na_value=np.nan).T)
         _at(frame, pd.DataFrame({"easting": east, "northing": north}), "known")
     _by_sector(frame, catalogue)
-
-
-ONE: Final[Mapping[str, Any]] = {"on": "postcode", "validate": "many_to_one"}
 
 
 def _at(frame: pd.DataFrame, spots: pd.DataFrame, by: str) -> "pd.Series[bool]":

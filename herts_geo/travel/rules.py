@@ -139,7 +139,7 @@ def tested_services(catalogue: Catalogue) -> frozenset[str]:
 
     A service of ours is one of them by its `key_of`. Of no service a time on foot was published.
     """
-    return frozenset(estimate.model_from(document(catalogue)).services) - {estimate.GENERAL}
+    return frozenset(model_of(catalogue).services) - {estimate.GENERAL}
 
 
 def usual_pace(catalogue: Catalogue, service: str, mode: Mode, by: str = rule_sets.USUAL) -> Walk:
@@ -148,7 +148,7 @@ def usual_pace(catalogue: Catalogue, service: str, mode: Mode, by: str = rule_se
         return PACES[mode]
     if mode == "cycle":
         return cycling.ride(document(catalogue), key_of(service)).pace
-    model = estimate.model_from(document(catalogue))
+    model = model_of(catalogue)
     curve = estimate.for_service(model, key_of(service)).curve
     return replace(model.walk, start_minutes=curve.set_off_minutes)
 
@@ -192,7 +192,7 @@ def _bare_ride(found: Any, service: str, pace: Walk | None, n: int) -> Ruled:
 
 def _transport(catalogue: Catalogue, service: str, pace: Walk | None, areas_xy: Floats) -> Ruled:
     """Public transport and walking, estimated."""
-    model = estimate.model_from(document(catalogue))
+    model = model_of(catalogue)
     key = key_of(service)
     fitted = estimate.for_service(model, key)
     tested = key in model.services and key != estimate.GENERAL
@@ -219,9 +219,25 @@ def key_of(service: str) -> str:
 
 def document(catalogue: Catalogue) -> Any:
     """The coefficients, of the shipped pack where this one has none: they are England's."""
-    has = catalogue.first(MODEL) is not None
-    pack = catalogue if has else pack_catalogue.read(pack_catalogue.shipped_pack())
+    pack = _pack_of_model(catalogue)
     return load.document(pack, pack.one(MODEL).id)
+
+
+def model_of(catalogue: Catalogue) -> estimate.Model:
+    """The estimate's model, from the coefficients. Raises as `document` and `estimate.model_from`,
+    also where the file was changed or lost since it was read."""
+    pack = _pack_of_model(catalogue)
+    return _model(load.content(pack, pack.one(MODEL)), pack)
+
+
+@lru_cache(maxsize=4)
+def _model(_data: bytes, pack: Catalogue) -> estimate.Model:
+    return estimate.model_from(document(pack))
+
+
+def _pack_of_model(catalogue: Catalogue) -> Catalogue:
+    has = catalogue.first(MODEL) is not None
+    return catalogue if has else pack_catalogue.read(pack_catalogue.shipped_pack())
 
 
 def _number(block: Mapping[str, Any], name: str) -> float:
@@ -234,7 +250,7 @@ def ruralities(catalogue: Catalogue, areas_xy: Floats) -> "np.ndarray[Any, np.dt
     around = catalogue.first("positions", "lsoa")
     if around is None or not len(areas_xy):
         return classes
-    model = estimate.model_from(document(catalogue))
+    model = model_of(catalogue)
     near = xy(load.table(catalogue, around.id))
     inside = ((areas_xy >= near.min(axis=0)) & (areas_xy <= near.max(axis=0))).all(axis=1)
     classes[inside] = _built_up(model.rurality, areas_xy[inside].tobytes(), near.tobytes())

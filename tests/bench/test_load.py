@@ -24,8 +24,9 @@ def test_a_tally_tells_the_median_of_reruns_without_reviews() -> None:
 
 
 @pytest.mark.slow
-def test_a_few_visitors_are_answered_without_a_fault() -> None:
-    found = load.run(users=4, seconds=6, leavers=1, ahead=False)
+def test_a_few_visitors_are_answered_without_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "WAITS", (0.5, 1.5))
+    found = load.run(users=4, seconds=3, leavers=1, ahead=False)
     assert found["errors in all"] == 0
     assert found["4 users, reruns"] >= 2
     assert found["processor ms a step"] > 0

@@ -27,7 +27,7 @@ def test_a_few_people_see_what_each_of_them_makes(
     if store == "postgresql" and workshop.servers.programs() is None:
         pytest.skip(workshop.servers.MISSING)
     monkeypatch.setattr(workshop, "WAITS", (0.5, 1.5))
-    found = workshop.run(store, users=4, seconds=8)
+    found = workshop.run(store, users=4, seconds=4)
     assert found[f"{store}: 4 people, errors"] == 0
     assert found[f"{store}: never seen by others"] == 0
     assert found[f"{store}: 4 people, reruns"] >= 4

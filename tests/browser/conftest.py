@@ -210,6 +210,7 @@ def warm(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         executable_path=path,
         args=QUICK,
         viewport={"width": 1400, "height": 900},
+        reduced_motion="reduce",
     )
     context.set_default_timeout(PATIENCE)
     yield context

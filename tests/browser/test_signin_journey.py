@@ -86,7 +86,7 @@ def enter(warm: BrowserContext, place: Place) -> Iterator[Enter]:
     with ExitStack() as ends:
 
         def one(who: str, app: str = place.address) -> Page:
-            context = browser.new_context()
+            context = browser.new_context(reduced_motion="reduce")
             ends.callback(context.close)
             page = context.new_page()
             page.set_default_timeout(PATIENCE)

@@ -11,6 +11,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, local_script_runner
 
+from herts_geo.report.map import sheet as map_sheet
 from herts_geo.ui.link.pages import FIRST
 from tests.conftest import PATIENCE, ROOT
 
@@ -41,6 +42,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.setattr(PagesManager, "__init__", listed_pages_only)
     monkeypatch.setattr(local_script_runner, "require_widgets_deltas", _ended)
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", COMPONENTS)
+    monkeypatch.setattr(map_sheet, "DPI", 50)  # no page looks at the dots of its pictures
     # AppTest keeps the widgets' format functions in its own session state.
     config.set_option("runner.enforceSerializableSessionState", False)
     config.set_option("runner.postScriptGC", False)  # as the app is started, like the next

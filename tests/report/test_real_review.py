@@ -3,22 +3,19 @@
 import io
 from dataclasses import replace
 from datetime import date
-from unittest.mock import patch
 
 import pytest
 from pypdf import PdfReader
 
 from herts_geo import report, review
 from herts_geo.estate import held as estate_held
-from herts_geo.evidence import Dossier, Picture
+from herts_geo.evidence import Dossier
 from herts_geo.pack.catalogue import Catalogue
 from herts_geo.report import text as report_text
-from herts_geo.report.map import draw as map_draw
-from herts_geo.report.map.sheet import IN_TEXT, Layout
 from tests.estate import made as estate_made
 from tests.report import reading
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("drawn_small")]
 
 TODAY = date(2026, 1, 1)
 BRIEF = 2  # pictures of the brief: its bars and its map
@@ -34,19 +31,9 @@ def real(pack: Catalogue) -> Dossier:
 
 
 @pytest.fixture(scope="module")
-def files(real: Dossier, pack: Catalogue) -> dict[str, bytes]:
+def files(real: Dossier, pack: Catalogue, drawn_small: None) -> dict[str, bytes]:
     """It in every format, each of its maps drawn once for all of them."""
-    drawn: dict[tuple[int, float], bytes] = {}
-    plain = map_draw.png
-
-    def once(picture: Picture, catalogue: Catalogue, layout: Layout = IN_TEXT) -> bytes:
-        key = (id(picture), layout.tallest)
-        if key not in drawn:
-            drawn[key] = plain(picture, catalogue, layout)
-        return drawn[key]
-
-    with patch.object(map_draw, "png", once):
-        return {ending: report.make(real, ending, pack) for ending in report.FORMATS}
+    return {ending: report.make(real, ending, pack) for ending in report.FORMATS}
 
 
 @pytest.fixture(scope="module")

@@ -148,7 +148,7 @@ def method(found: Catalogue, view: View) -> None:
             alt="Parameters",
         )
         if view.result.method == "estimated":
-            model = travel_estimate.model_from(travel_rules.document(found))
+            model = travel_rules.model_of(found)
             st.markdown(text_of("travel_method.md").format(**travel_estimate.method_values(model)))
         if view.result.method in access_words.ROUTED:
             kept = travel_stored.distances(view.question.method)
