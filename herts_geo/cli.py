@@ -1,6 +1,7 @@
 """`herts-geo`: the app, the check of a pack, and the figures of the pages, from the shell."""
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ from herts_geo.sandbox import waiting
 Run = Callable[[argparse.Namespace], int]
 FOUND, FAULT, UNKNOWN, BROKEN, STOPPED = 0, 1, 2, 3, 130  # exit codes
 HIGHEST_PORT = 65_535
+LOOKS: Final = (50_000, 20, 50)  # when to look for what nothing refers to
 APART: Final = {  # command -> the module that adds it, loaded where it may be the one asked for
     "estate": "herts_geo.estate.command",
     "access": "herts_geo.access.command",
@@ -32,6 +34,12 @@ APART: Final = {  # command -> the module that adds it, loaded where it may be t
     "people": "herts_geo.store.people_command",
 }
 TRACE_VARIABLE = "HERTS_GEO_TRACE"  # set, a fault of the program shows its traceback
+
+
+def program() -> int:
+    """Runs the command that the shell gave, as `main`, in a program of its own."""
+    gc.set_threshold(*LOOKS)  # nearly all that is made at first stays
+    return main()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -201,4 +209,4 @@ def _profile(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

@@ -14,6 +14,7 @@ from herts_geo.pack import catalogue
 from herts_geo.pack.catalogue import Catalogue
 
 pytest_plugins = ["tests.slow"]
+gc.disable()  # until all tests are known: what is loaded for them stays
 os.environ["HERTS_GEO_STORE"] = "none"  # what pages do with a store is tested in tests/store
 
 # One budget for all that state none of their own; times on a shared machine mean nothing.
@@ -27,9 +28,9 @@ TESTDATA = Path(os.environ.get("HERTS_GEO_TESTDATA", ROOT / ".." / "shared" / "t
 def pytest_collection_finish() -> None:
     """What was imported stays: looked at again and again for what nothing refers to any more, it
     took an eighth of the time of the tests."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -96,7 +96,7 @@ def test_the_installed_pack_is_the_one_inside(site: Path, tmp_path: Path) -> Non
 
 def test_the_command_is_installed(site: Path) -> None:
     (about,) = site.glob("herts_geo-*.dist-info")
-    assert "herts-geo = herts_geo.cli:main" in (about / "entry_points.txt").read_text()
+    assert "herts-geo = herts_geo.cli:program" in (about / "entry_points.txt").read_text()
 
 
 def test_the_installed_package_reads_files_apart(site: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ The copy is what the limits hold; one that fails takes this process with it, whi
 by its exit code. Where there are no copies (Windows), the process reads one file and ends.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -34,10 +35,13 @@ def main() -> None:
     limits.forever()
     if hasattr(os, "getppid") and os.getppid() != parent:
         os._exit(0)
+    gc.disable()  # nearly all that is made now stays
     for module in tasks.MODULES:
         import_module(module)
     with suppress(Exception):
         tasks.rehearse()
+    gc.freeze()  # so that no copy writes to what all of them share
+    gc.enable()
     shared: dict[str, Any] = {}
     wire.send(answers, Frame({"kind": "ready"}))
     while (frame := wire.receive(asked)) is not None:

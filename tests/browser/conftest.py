@@ -10,7 +10,8 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO
+from pathlib import Path
+from typing import IO, Any, Protocol
 
 import pytest
 from playwright.sync_api import (
@@ -25,9 +26,11 @@ from playwright.sync_api import (
 )
 
 from herts_geo.ui.link.pages import ROWS
+from tests.browser import copies
 from tests.conftest import PATIENCE as SECONDS
 from tests.conftest import ROOT
 
+SHORT = ("test_journeys", "test_every_page")  # files of many tests that each take a moment
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 LIGHT = "chromium-headless-shell"  # which draws nothing around a page: a tenth less work
 SETTINGS = [
@@ -70,6 +73,17 @@ PAINTED = """text => {
   const page = parent.location.pathname.split("/").pop();
   return painted && painted.includes(text) && (!framed || painted.endsWith("|" + page));
 }"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts short tests last in either half, which are what two processes begin with, so that none
+    still has long ones when there is nothing left for the other."""
+    if any(item.path.parent != Path(__file__).parent for item in items):
+        return
+    first, last = ([item for item in items if item.path.stem == name] for name in SHORT)
+    rest = [item for item in items if item.path.stem not in SHORT]
+    middle = len(items) // 2 - len(first)
+    items[:] = [*rest[:middle], *first, *rest[middle:], *last]
 
 
 def go_to(page: Page, title: str) -> None:
@@ -217,9 +231,31 @@ def warm(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     context.close()
 
 
+class Server(Protocol):
+    """A process that serves the app."""
+
+    @property
+    def pid(self) -> int: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> Any: ...
+
+
+def serve_copy(extra: dict[str, str] | None = None, port: int = 0) -> tuple[Server, str]:
+    """As `serve`, of a program that has loaded and read what each server would, where there can be
+    such a one."""
+    if not hasattr(os, "fork"):
+        return serve(extra, port=port)
+    port = port or free_port()
+    process = copies.start(["app", "--port", str(port)], {**os.environ, **STRICT, **(extra or {})})
+    address = f"http://localhost:{port}"
+    wait_until_up(address, process)
+    return process, address
+
+
 def serve(
     extra: dict[str, str] | None = None, base: str = "", log: IO[bytes] | None = None, port: int = 0
-) -> tuple[subprocess.Popen[bytes], str]:
+) -> tuple[Server, str]:
     """Starts the app on a free port, or on this one; returns the process and its address, below a
     base path."""
     port = port or free_port()
@@ -249,7 +285,7 @@ def free_port() -> int:
             return port
 
 
-def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
+def wait_until_up(address: str, process: Server) -> None:
     """Waits until the server answers; kills it and raises when it does not."""
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
@@ -263,7 +299,7 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the app did not start")
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: Server) -> None:
     """Ends a server, and waits until it is gone."""
     process.terminate()
     process.wait(SECONDS)
@@ -272,7 +308,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of the app on the shipped pack."""
-    process, address = serve()
+    process, address = serve_copy()
     yield address
     stop(process)
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, expect
 
 from tests import street_packs
-from tests.browser.conftest import PATIENCE, Session, serve, stop, window
+from tests.browser.conftest import PATIENCE, Session, serve_copy, stop, window
 from tests.browser.test_journeys import NAMES_OVER_OTHERS, NAMES_SHOWN
 
 CREDIT = "<i class=evil>© OpenStreetMap contributors, ODbL</i>"
@@ -23,7 +23,7 @@ def streets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app on a pack with a background map, whose credit is hostile."""
     folder = tmp_path_factory.mktemp("streets")
     street_packs.copied(folder, attribution=CREDIT)
-    process, address = serve({"HERTS_GEO_PACK": str(folder)})
+    process, address = serve_copy({"HERTS_GEO_PACK": str(folder)})
     yield address
     stop(process)
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import PATIENCE, Session, go_to, serve, stop, window
+from tests.browser.conftest import PATIENCE, Session, go_to, serve, serve_copy, stop, window
 from tests.browser.test_away import KEPT
 from tests.browser.test_history import STEVENAGE, path, stands, visit
 from tests.browser.test_journeys import choose, expect_link
@@ -73,7 +73,7 @@ SelectboxMixin._selectbox = until_the_browser_asks_for_more
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """The address of an app that has a store."""
-    process, address = serve({"HERTS_GEO_STORE": str(tmp_path / "store.sqlite")})
+    process, address = serve_copy({"HERTS_GEO_STORE": str(tmp_path / "store.sqlite")})
     yield address
     stop(process)
 

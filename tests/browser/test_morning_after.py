@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import PATIENCE, Session, serve, stop, window
+from tests.browser.conftest import PATIENCE, Session, serve_copy, stop, window
 from tests.browser.test_estate_journey import add
 from tests.estate import made as estate_made
 from tests.housing.test_command import REGISTER
@@ -23,7 +23,7 @@ POINTS = b"name,lon,lat\nOld mill,-0.2,51.9\nFar barn,-0.19,51.895\n"
 @contextmanager
 def day(warm: BrowserContext, store: Path) -> Iterator[Session]:
     """A server of its own on a store, and a browser that was never there before."""
-    process, address = serve({"HERTS_GEO_STORE": str(store)})
+    process, address = serve_copy({"HERTS_GEO_STORE": str(store)})
     try:
         with window(warm, address) as found:
             yield found

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import FRESH, PATIENCE, Session, go_to, serve, take, window
+from tests.browser.conftest import FRESH, PATIENCE, Session, go_to, serve_copy, take, window
 
 pytestmark = pytest.mark.browser
 KEPT = "sessionStorage.getItem('herts-geo-project')"
@@ -199,7 +199,7 @@ def test_a_tab_asks_before_it_writes(session: Session) -> None:
 
 def test_work_outlives_a_server_that_is_started_again(warm: BrowserContext) -> None:
     """What a tab kept is there again before anything is entered, and what is entered next stays."""
-    process, address = serve()
+    process, address = serve_copy()
     try:
         with window(warm, address) as session:
             session.open("/opportunities?place=Stevenage").map("Opportunities")
@@ -214,7 +214,7 @@ def test_work_outlives_a_server_that_is_started_again(warm: BrowserContext) -> N
             expect(lost).to_contain_text("Your work is saved in this tab: at", timeout=PATIENCE)
             expect(lost.get_by_text("streamlit run")).to_be_hidden()
             expect(page.get_by_text("No answer from the server since")).to_have_count(1)
-            process, _ = serve(port=int(address.rpartition(":")[2]))
+            process, _ = serve_copy(port=int(address.rpartition(":")[2]))
             expect(lost).to_have_count(0, timeout=PATIENCE)
             expect(page.get_by_text("Restored your work of")).to_be_visible(timeout=PATIENCE)
             go_to(page, "Sources")

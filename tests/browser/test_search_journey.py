@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from herts_geo.pack.catalogue import Catalogue
 from tests import street_packs
-from tests.browser.conftest import MAP, PATIENCE, Session, serve, stop, window
+from tests.browser.conftest import MAP, PATIENCE, Session, serve_copy, stop, window
 from tests.browser.test_journeys import choose, expect_link, found_at
 from tests.browser.test_layers_journey import grave
 
@@ -62,7 +62,7 @@ def test_a_misspelt_street_is_guessed(
 ) -> None:
     folder = tmp_path_factory.mktemp("streets")
     street_packs.copied(folder)
-    process, address = serve({"HERTS_GEO_PACK": str(folder)})
+    process, address = serve_copy({"HERTS_GEO_PACK": str(folder)})
     try:
         with window(warm, address) as session:
             page = session.open("/deprivation").idle().page

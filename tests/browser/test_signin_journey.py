@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from herts_geo.store import address, audit, members, opening, workspaces
 from herts_geo.store.engine import Store
 from herts_geo.store.roles import Actor
-from tests.browser.conftest import IDLE, PATIENCE, serve, stop
+from tests.browser.conftest import IDLE, PATIENCE, serve_copy, stop
 
 pytestmark = [
     pytest.mark.browser,
@@ -63,7 +63,7 @@ def asking(folder: Path, lasts: timedelta = timedelta(hours=1)) -> Iterator[Plac
             "HERTS_GEO_STORE": str(folder / "store.sqlite"),
             "STREAMLIT_SECRETS_FILES": str(secrets),
         }
-        process, app = serve(told)
+        process, app = serve_copy(told)
         ends.callback(stop, process)
         yield Place(app, kept, owner)
 

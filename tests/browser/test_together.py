@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expec
 from sqlalchemy import URL
 
 from herts_geo.store import engine, schema
-from tests.browser.conftest import PATIENCE, QUICK, Session, headless, serve, stop, window
+from tests.browser.conftest import PATIENCE, QUICK, Session, headless, serve_copy, stop, window
 from tests.browser.test_journeys import choose
 from tests.store.conftest import database, fresh, postgres  # noqa: F401  fixtures
 
@@ -107,7 +107,7 @@ def _database(request: pytest.FixtureRequest) -> URL:
 @contextmanager
 def _on(both: Contexts, store: str) -> Iterator[Pair]:
     with ExitStack() as stack:
-        process, address = serve({"HERTS_GEO_STORE": store})
+        process, address = serve_copy({"HERTS_GEO_STORE": store})
         stack.callback(stop, process)
         ann, bob = (stack.enter_context(window(context, address)) for context in both)
         for each in (ann, bob):

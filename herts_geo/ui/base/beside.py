@@ -6,6 +6,7 @@ so that nothing of what a person brought goes there. It hears the server alone, 
 nobody else holds, so that values travel as Python writes them.
 """
 
+import gc
 import logging
 import os
 import pickle
@@ -29,6 +30,7 @@ MOST: Final = min(max((os.cpu_count() or 2) - 1, 1), 3)
 TRIES: Final = 3  # processes that may be lost before all answers are made in the server
 LOST: Final = (OSError, EOFError, pickle.PickleError)
 SHORT, LONG, AHEAD = range(3)  # whose turn it is first, as nobody waits long behind what is short
+LOOKS: Final = (50_000, 20, 50)  # when to look for what nothing refers to: most of it stays
 NICE: Final = 5  # how far a process gives way to the server, on which every page waits
 Answer = TypeVar("Answer")
 _ahead: Final = ContextVar("ahead", default=False)
@@ -166,6 +168,7 @@ def close() -> None:
 
 def main() -> None:
     """What a process does; it leaves Ctrl-C to the server, and gives way to it."""
+    gc.set_threshold(*LOOKS)
     if hasattr(os, "nice"):
         os.nice(NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
