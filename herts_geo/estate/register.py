@@ -7,6 +7,7 @@ of floor area empty; open_hours: staffed hours a week; easting, northing: metres
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -147,6 +148,12 @@ def typed(rows: pd.DataFrame) -> pd.DataFrame:
 def shipped(catalogue: Catalogue, practices: bool = False) -> pd.DataFrame:
     """What is publicly known: open libraries, council offices, hospitals, police, colleges in the
     pack, and GP practices where asked. The holder is who provides the service there."""
+    digests = tuple(each.sha256 for each in catalogue.datasets.values())
+    return _shipped(catalogue, digests, practices).copy()
+
+
+@lru_cache(maxsize=8)
+def _shipped(catalogue: Catalogue, _digests: tuple[str, ...], practices: bool) -> pd.DataFrame:
     uses = dict(services_lists.of_estate(catalogue, practices))
     if not uses:
         return typed(pd.DataFrame(columns=list(COLUMNS)))
