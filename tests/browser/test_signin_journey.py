@@ -24,6 +24,7 @@ pytestmark = [
 ]
 OWNER, COLLEAGUE, STRANGER = "olive@council.example", "carl@council.example", "sam@else.example"
 UNPROVEN = "una@council.example"
+BETWEEN = 2_000  # milliseconds between two looks whether a sign-in has ended: each is work
 SECRETS = """
 [auth]
 redirect_uri = "http://localhost:{{port}}/oauth2callback"
@@ -287,6 +288,7 @@ def brief(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 def test_a_sign_in_ends_when_its_token_does(brief: Place, enter: Enter) -> None:
     page = enter(OWNER, brief.address)
     while not ended(page):
+        page.wait_for_timeout(BETWEEN)
         page.reload()
         page.locator(IDLE).wait_for()
     closes(page)
@@ -305,7 +307,7 @@ def test_a_page_whose_sign_in_ended_stands_and_tells_nothing_of_who_comes_after(
     seen(project)
     while not ended(page):
         project.evaluate_all("found => found.forEach((each) => each.click())")
-        page.wait_for_timeout(200)
+        page.wait_for_timeout(BETWEEN / 2)
     closes(page)
     before = len(sent)
     enter(OWNER, brief.address)

@@ -1,6 +1,7 @@
 """The stores of the tests: both engines, set up once a program, a workspace for each test."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -58,6 +59,43 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     made.close()
 
 
+@pytest.fixture(params=ENGINES)
+def own(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A store of either engine that is a test's own and set up: a copy of one that was."""
+    made = copied(request, tmp_path / "store.sqlite")
+    yield made
+    made.close()
+
+
+def copied(request: pytest.FixtureRequest, file: Path) -> Store:
+    """A copy of a store that is set up, of the engine that a fixture asks for; an embedded one at
+    this path."""
+    if request.param == "postgresql":
+        return engine.connect(fresh(request, "set_up_database"))
+    shutil.copyfile(request.getfixturevalue("set_up_file"), file)
+    return engine.connect(address.of_file(file))
+
+
+@pytest.fixture(scope="session")
+def set_up_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an embedded store that is set up, to copy others from."""
+    at = address.of_file(tmp_path_factory.mktemp("set-up") / "store.sqlite")
+    made = engine.connect(at)
+    schema.upgrade(made)
+    made.close()
+    return at.path
+
+
+@pytest.fixture(scope="session")
+def set_up_database(request: pytest.FixtureRequest) -> str:
+    """The address of a PostgreSQL database that is set up, to copy others from."""
+    at = fresh(request)
+    made = engine.connect(at)
+    schema.upgrade(made)
+    made.close()
+    return at.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 @pytest.fixture
 def owner(shared: Store) -> Actor:
     """The owner of a workspace of the test's own in the shared store."""
@@ -70,9 +108,9 @@ def _store(request: pytest.FixtureRequest, folder: Path) -> Store:
     return engine.connect(fresh(request))
 
 
-def fresh(request: pytest.FixtureRequest) -> address.Address:
-    """The address of a new PostgreSQL database with PostGIS."""
-    template = request.getfixturevalue("database")
+def fresh(request: pytest.FixtureRequest, of: str = "database") -> address.Address:
+    """The address of a new PostgreSQL database with PostGIS, a copy of what a fixture names."""
+    template = request.getfixturevalue(of)
     server, _, name = template.rpartition("/")
     made = f"d{next(_numbers)}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:

@@ -20,13 +20,12 @@ ROOT_MAY_ALL = os.name != "nt" and os.geteuid() == 0
 
 
 @pytest.fixture
-def ready(bare: Store) -> tuple[Store, Actor, str]:
+def ready(own: Store) -> tuple[Store, Actor, str]:
     """A store that is set up, its owner, and a project with one note."""
-    schema.upgrade(bare)
-    owner = workspaces.make(bare, "W", who="owner@council.example")
-    project = projects.make(bare, owner).id
-    changes.save(bare, owner, project, "notes", Note(text="kept"))
-    return bare, owner, project
+    owner = workspaces.make(own, "W", who="owner@council.example")
+    project = projects.make(own, owner).id
+    changes.save(own, owner, project, "notes", Note(text="kept"))
+    return own, owner, project
 
 
 @pytest.fixture

@@ -80,10 +80,9 @@ def folder(made_once: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(bare: Store) -> Store:
+def store(own: Store) -> Store:
     """A store of either engine without a pack."""
-    schema.upgrade(bare)
-    return bare
+    return own
 
 
 @pytest.fixture

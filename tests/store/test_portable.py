@@ -36,36 +36,33 @@ from herts_geo.store import (
 from herts_geo.store.engine import Store
 from herts_geo.store.roles import Actor
 from tests import packs as made_packs
-from tests.store.conftest import fresh
+from tests.store.conftest import copied
 
 SECRET = b"14 Empty Lane, vacant " * 40
 
 
 @pytest.fixture
-def filled(bare: Store, tmp_path: Path) -> tuple[Store, Actor, str]:
+def filled(own: Store, tmp_path: Path) -> tuple[Store, Actor, str]:
     """A store with something in every table, its owner, and the id of a project in it."""
-    schema.upgrade(bare)
-    owner = workspaces.make(bare, "A workspace", who="owner@council.example")
-    members.invite(bare, owner, "ann@district.example", "viewer")
-    project = projects.make(bare, owner, "A project")
+    owner = workspaces.make(own, "A workspace", who="owner@council.example")
+    members.invite(own, owner, "ann@district.example", "viewer")
+    project = projects.make(own, owner, "A project")
     after = project_file.add(project, "notes", Note(text="first"))
-    changes.save_all(bare, owner, project.id, changes.edits(project, after))
-    history.mark(bare, owner, project.id, "the first workshop")
-    kept = uploads.add(bare, owner, "register", "a.csv", b"bytes", holder="County", report=["a"])
-    rows.put(bare, owner, kept.id, [rows.Row(key="1", fields={"a": 1}, x=1.5, y=2.5)])
-    completions.put(bare, owner, kept.id, {("1", "uprn"): "10"})
-    matches.judge(bare, owner, "a", "b", verdict="confirmed")
+    changes.save_all(own, owner, project.id, changes.edits(project, after))
+    history.mark(own, owner, project.id, "the first workshop")
+    kept = uploads.add(own, owner, "register", "a.csv", b"bytes", holder="County", report=["a"])
+    rows.put(own, owner, kept.id, [rows.Row(key="1", fields={"a": 1}, x=1.5, y=2.5)])
+    completions.put(own, owner, kept.id, {("1", "uprn"): "10"})
+    matches.judge(own, owner, "a", "b", verdict="confirmed")
     (tmp_path / "pack").mkdir()
-    packs.publish(bare, owner, made_packs.make(tmp_path / "pack", made_packs.BARE).folder)
-    return bare, owner, project.id
+    packs.publish(own, owner, made_packs.make(tmp_path / "pack", made_packs.BARE).folder)
+    return own, owner, project.id
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store of either engine that is set up."""
-    at = address.of_file(tmp_path / "other.sqlite")
-    made = engine.connect(at if request.param == "sqlite" else fresh(request))
-    schema.upgrade(made)
+    made = copied(request, tmp_path / "other.sqlite")
     yield made
     made.close()
 
