@@ -20,7 +20,9 @@ def place(catalogue: Catalogue, text: str, told: bool = True) -> Place:
     known = gazetteer(catalogue)
     if not text.strip() or is_area(catalogue, text.strip().upper()):
         return known.find(text)
-    answer = search.search(catalogue, text, named.entries(catalogue))
+    answer = search.settled(catalogue, text)
+    if answer is None:  # service points are named too, and take a while to read
+        answer = search.search(catalogue, text, named.entries(catalogue))
     best = _best(answer)
     if not best.place:
         raise UnknownPlace(text, (), words.outside(best, known.whole.name))

@@ -274,14 +274,15 @@ def serve(
 
 
 def free_port() -> int:
-    """A port that nothing listens on. Of two runs of tests beside each other each takes every other
-    pair of ports, as between this and its server's start the other could take the same."""
+    """A port that nothing listens on. Of several runs of tests beside each other each has pairs of
+    ports of its own, as between this and its server's start another could take the same."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     while True:
         with socket.socket() as probe:
             probe.bind(("localhost", 0))
             port: int = probe.getsockname()[1]
-        if port // 2 % 2 == worker % 2:
+        if port // 2 % workers == worker:
             return port
 
 

@@ -4,7 +4,7 @@
 puts codes, postcodes, positions and names together.
 """
 
-from herts_geo.places.search.answer import Answer, point, search, spot
+from herts_geo.places.search.answer import Answer, point, search, settled, spot
 from herts_geo.places.search.entries import Named, localities, of_pack, of_points
 from herts_geo.places.search.match import Entry, Match
 
@@ -18,5 +18,6 @@ __all__ = [
     "of_points",
     "point",
     "search",
+    "settled",
     "spot",
 ]

@@ -20,7 +20,7 @@ from herts_geo.places.gazetteer import Gazetteer, gazetteer
 from herts_geo.places.locality import code as locality_code
 from herts_geo.places.search import rank, words
 from herts_geo.places.search.entries import Named, of_pack, of_points
-from herts_geo.places.search.match import Entry, Match
+from herts_geo.places.search.match import AREAS_FIRST, Entry, Match
 
 MOST: Final = 6  # matches that are offered
 HALF: Final = 0.5  # a place stands for a part of a postcode that has more of its postcodes than so
@@ -72,6 +72,23 @@ def search(catalogue: Catalogue, text: str, extra: Iterable[Entry] = ()) -> Answ
         ranked = (rank.ranked(of_pack(catalogue), one) for one in after)
         found = tuple(each.match for every in ranked for _, each in every)
         return Answer(tidy, found[:MOST], problem=str(fault))
+
+
+def settled(catalogue: Catalogue, text: str) -> Answer | None:
+    """What a text means where nothing beside the pack's own places can mean it more: a code, a
+    position, a postcode, or the whole name of an area; None for any other.
+
+    Raises the data errors of `load`.
+    """
+    tidy = " ".join(text.split())
+    try:
+        coded = _coded(catalogue, tidy)
+    except UnknownPlace:
+        return None
+    own = rank.ranked(of_pack(catalogue), tidy) if not coded else []
+    if own and own[0][0] == rank.EXACT and own[0][1].match.kind in AREAS_FIRST:
+        return _by_name(catalogue, tidy, of_pack(catalogue))
+    return coded
 
 
 def spot(catalogue: Catalogue, match: Match) -> tuple[float, float]:
