@@ -25,7 +25,7 @@ from streamlit.web.server.starlette import App
 from herts_geo import __version__, saving
 from herts_geo.errors import CannotWrite, HertsGeoError
 from herts_geo.pack.catalogue import PACK_VARIABLE, shipped_pack
-from herts_geo.ui.base import assets, beside, front, gate, ready
+from herts_geo.ui.base import assets, beside, front, gate, one_lock, ready
 from herts_geo.ui.base.folders import APP_VARIABLE, OPEN_STREET_MAP, SERVED, own_tiles
 from herts_geo.ui.people import setup
 
@@ -83,6 +83,7 @@ def launch(
     folder = _writable(shipped_pack())
     os.environ[APP_VARIABLE] = str(folder)
     os.chdir(folder)
+    one_lock.install()
     PagesManager.uses_pages_directory = False  # app.py lists the pages, also for the first link
     given = {"server.port": port, "server.address": address}
     settings = {**FIXED, **_from_environment(), **{x: y for x, y in given.items() if y}}
