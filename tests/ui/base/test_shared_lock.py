@@ -6,7 +6,7 @@ import pytest
 from streamlit.runtime import state as runtime_state
 from streamlit.runtime.state import SafeSessionState, SessionState
 
-from herts_geo.ui.base import one_lock
+from herts_geo.ui.base import launch
 from tests.conftest import PATIENCE
 
 MOMENT = 0.2  # seconds in which what does not wait would be done
@@ -16,7 +16,7 @@ MOMENT = 0.2  # seconds in which what does not wait would be done
 def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
     for where, what in ((SafeSessionState, "__init__"), (runtime_state, "SessionState")):
         monkeypatch.setattr(where, what, getattr(where, what))  # put back after
-    one_lock.install()
+    launch.share_locks()
 
 
 def nothing() -> None:
