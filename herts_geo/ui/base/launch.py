@@ -9,7 +9,6 @@ import shutil
 import socket
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -20,15 +19,13 @@ from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.components.v2.component_manager import BidiComponentManager
-from streamlit.runtime import state as runtime_state
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.web.server.starlette import App
 
 from herts_geo import __version__, saving
 from herts_geo.errors import CannotWrite, HertsGeoError
 from herts_geo.pack.catalogue import PACK_VARIABLE, shipped_pack
-from herts_geo.ui.base import assets, beside, front, gate, ready
+from herts_geo.ui.base import assets, beside, front, gate, ready, runs
 from herts_geo.ui.base.folders import APP_VARIABLE, OPEN_STREET_MAP, SERVED, own_tiles
 from herts_geo.ui.people import setup
 
@@ -63,7 +60,6 @@ FOLLOWED: Final[dict[str, type]] = {  # a list in a variable stands with spaces 
 }
 BY_STREAMLIT: Final = ("STREAMLIT_SERVER_COOKIE_SECRET",)  # which reads it for itself
 MEGABYTE: Final = 1024 * 1024
-_with_its_own: Final = SafeSessionState.__init__
 # Seconds that one page's run may hold the others up once they want their turn. Arithmetic on arrays
 # gives its turn away at each step: by the usual 5 ms a what-if waited for seconds while others ran,
 # for what takes it a tenth of one.
@@ -87,7 +83,7 @@ def launch(
     folder = _writable(shipped_pack())
     os.environ[APP_VARIABLE] = str(folder)
     os.chdir(folder)
-    share_locks()
+    runs.share()
     PagesManager.uses_pages_directory = False  # app.py lists the pages, also for the first link
     given = {"server.port": port, "server.address": address}
     settings = {**FIXED, **_from_environment(), **{x: y for x, y in given.items() if y}}
@@ -120,33 +116,6 @@ def launch(
             app.run(config=settings)
     finally:
         beside.close()
-
-
-class Known(SessionState):
-    """What a session knows, with the lock of all its runs.
-
-    Streamlit gives each run a lock of its own. The next run begins while one that it cuts short is
-    at its last step still: what one wrote as the other looked through it ended that one with a
-    fault.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lock = threading.RLock()
-
-
-def share_locks() -> None:
-    """Has all runs of a session share a lock."""
-    runtime_state.SessionState = Known  # type: ignore[assignment,misc]
-    SafeSessionState.__init__ = _with_the_lock_of_all  # type: ignore[assignment,method-assign]
-
-
-def _with_the_lock_of_all(
-    safe: SafeSessionState, state: SessionState, yield_callback: Callable[[], None]
-) -> None:
-    _with_its_own(safe, state, yield_callback)
-    if isinstance(state, Known):
-        object.__setattr__(safe, "_lock", state.lock)  # its own way of setting is for what is kept
 
 
 def variable(setting: str) -> str:
