@@ -54,16 +54,28 @@ def here() -> "list[Present]":
         project = shared.id()
         _watch(actor.workspace, project)
         every = _asked(store, actor, project)
-        if LETTER not in st.session_state:
-            taken = {each.colour for each in every if each.session != actor.session}
-            free = [letter for letter in COLOURS if letter not in taken]
-            st.session_state[LETTER] = (free or list(COLOURS))[0]
+        st.session_state[LETTER] = letter(
+            every, actor.session, str(st.session_state.get(LETTER, ""))
+        )
         if _say(store, actor, project):
             every = _asked(store, actor, project, anew=True)
         return every
     except HertsGeoError as fault:
         st.session_state[shared.FAULT] = str(fault)
         return []
+
+
+def letter(every: "list[Present]", session: str, mine: str = "") -> str:
+    """The letter of a session: the one that it has, or one that nobody else has while there is any.
+
+    Two that come in the same moment choose the same; the first of them by its id keeps it.
+    """
+    others = [each for each in every if each.session != session]
+    if mine and not any(each.colour == mine and each.session < session for each in others):
+        return mine
+    taken = {each.colour for each in others}
+    free = [each for each in COLOURS if each not in taken]
+    return (free or [mine or next(iter(COLOURS))])[0]
 
 
 def with_browser(every: "list[Present]") -> "list[Present]":
