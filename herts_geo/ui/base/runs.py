@@ -7,7 +7,7 @@ the browser says how it stands with each request; a press it says once.
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
     ScriptRequest,
     ScriptRequests,
     ScriptRequestType,
+    _coalesce_widget_states,
     _has_active_trigger_value,
 )
 from streamlit.runtime.state import SafeSessionState, SessionState
@@ -199,9 +200,4 @@ def _pressed(states: WidgetStates | None) -> dict[str, WidgetState]:
 
 def _joined(states: WidgetStates | None, also: dict[str, WidgetState]) -> WidgetStates | None:
     """States of widgets with these presses, where they tell of none of the same widget."""
-    if not also:
-        return states
-    told: Iterable[WidgetState] = states.widgets if states is not None else ()
-    found = WidgetStates()
-    found.widgets.extend({**also, **{each.id: each for each in told}}.values())
-    return found
+    return _coalesce_widget_states(WidgetStates(widgets=also.values()) if also else None, states)
